@@ -1,0 +1,95 @@
+"""Development sessions: `python3 start.py <session>`, or `nox -s <session>` where nox is installed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tomllib
+from pathlib import Path
+
+import nox
+
+ROOT = Path(__file__).resolve().parent
+DIST = ROOT / "dist"
+BUILD_BACKEND_FOLDER = str(ROOT / "bindings")
+
+nox.options.sessions = ["lint", "typecheck", "regenerate", "test"]
+nox.options.reuse_existing_virtualenvs = True
+
+
+def extra(name: str) -> list[str]:
+    """The requirements of one optional-dependency group of pyproject.toml."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    return list(project["optional-dependencies"][name])
+
+
+def build_requirements() -> list[str]:
+    """What the build backend needs on this machine; a compiler only where none is installed."""
+    sys.path.insert(0, BUILD_BACKEND_FOLDER)
+    import build_requirements
+
+    static = tomllib.loads((ROOT / "pyproject.toml").read_text())["build-system"]["requires"]
+    return [*static, *build_requirements.for_this_machine()]
+
+
+def install_wheel(session: nox.Session, *requirements: str) -> None:
+    """Install the wheel that the build session made, replacing an older one of the same version."""
+    (wheel,) = DIST.glob("pymetal-*.whl")
+    session.install(str(wheel), *requirements)
+    session.install("--quiet", "--force-reinstall", "--no-deps", str(wheel))
+
+
+@nox.session(reuse_venv=True)
+def build(session: nox.Session) -> None:
+    """Build the wheel into dist/, in one environment so that the CMake folder stays incremental."""
+    session.install(*build_requirements())
+    session.log("Building the extension and the software device; the first build takes some minutes.")
+    shutil.rmtree(DIST, ignore_errors=True)
+    session.run("python", "-m", "pip", "wheel", "--verbose", "--no-build-isolation", "--no-deps", "-w", str(DIST), ".")
+
+
+@nox.session(requires=["build"], reuse_venv=True)
+def demo(session: nox.Session) -> None:
+    """Compile a Metal kernel, run it, and show the result and the times."""
+    install_wheel(session)
+    session.run("python", "examples/vector_addition.py")
+
+
+@nox.session(requires=["build"], reuse_venv=True)
+def test(session: nox.Session) -> None:
+    """Run the tests; arguments after `--` go to pytest."""
+    install_wheel(session, *extra("test"), *extra("generator"))
+    session.run("python", "-m", "pytest", *session.posargs)
+
+
+@nox.session(reuse_venv=True)
+def regenerate(session: nox.Session) -> None:
+    """Parse metal-cpp and write every generated file; `git diff` then shows what changed."""
+    session.install(*extra("generator"))
+    session.run("python", "-m", "generator", "regenerate", *session.posargs)
+
+
+@nox.session(reuse_venv=True)
+def lint(session: nox.Session) -> None:
+    """Check formatting and lint of Python and hand-written C++."""
+    session.install(*extra("lint"))
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+    sources = session.run("git", "ls-files", "*.h", "*.cpp", "*.mm", external=True, silent=True)
+    hand_written = [name for name in str(sources).split() if "generated/" not in name and "/fixtures/" not in name]
+    session.run("clang-format", "--dry-run", "--Werror", *hand_written)
+
+
+@nox.session(requires=["build"], reuse_venv=True)
+def typecheck(session: nox.Session) -> None:
+    """Run mypy in strict mode over everything, then compare the stubs with the built module."""
+    install_wheel(session, *extra("test"), *extra("generator"), *extra("typecheck"), "nox")
+    session.run("mypy")
+
+
+@nox.session(requires=["build"], reuse_venv=True)
+def bench(session: nox.Session) -> None:
+    """Measure, side by side with the alternatives; arguments after `--` name benchmarks."""
+    install_wheel(session)
+    session.run("python", "-m", "benchmarks", *session.posargs, env={"PYTHONPATH": os.fspath(ROOT)})

@@ -1,0 +1,57 @@
+// What a compiled kernel and the device agree on. Generated wrappers include this file, so it is plain C
+// without any system header; a change of layout needs a new SOFTMETAL_KERNEL_ABI, which is part of the cache key.
+#pragma once
+
+#define SOFTMETAL_KERNEL_ABI 1
+#define SOFTMETAL_SIMD_WIDTH 32
+#define SOFTMETAL_MAX_BUFFERS 31
+
+typedef unsigned int softmetal_uint;
+typedef unsigned long softmetal_ulong;
+
+// One dispatch, shared by all workers and constant while it runs.
+typedef struct softmetal_launch {
+  void* const* buffers;                        // [31] start of each bound buffer or bytes, offset applied; null: unbound
+  const softmetal_ulong* buffer_lengths;       // [31] bytes available from that start
+  void* const* textures;                       // [128] reserved
+  void* const* samplers;                       // [16] reserved
+  const softmetal_uint* threadgroup_lengths;   // [31] bytes given by setThreadgroupMemoryLength
+  softmetal_uint threads_per_grid[3];          // also for dispatchThreadgroups: groups times threads
+  softmetal_uint threads_per_threadgroup[3];   // of a full group; groups at the ragged edge are smaller
+  softmetal_uint threadgroups_per_grid[3];
+} softmetal_launch;
+
+// One worker thread's scratch: `threadgroup_memory` is 64-byte aligned and reused from group to group.
+typedef struct softmetal_worker {
+  void* threadgroup_memory;
+  softmetal_ulong threadgroup_memory_length;
+  void* fibers;                                // the worker's fiber scheduler, opaque to kernels
+} softmetal_worker;
+
+// What simd and quad functions do with the lanes that meet in one call; see exec/fibers.h.
+// `combine` runs once per meeting, with the values of all lanes of the group (32 or 4 slots of `size` bytes
+// each, only those set in `active` are valid), and writes each active lane's result to `results`.
+typedef void (*softmetal_combine)(const void* values, void* results, softmetal_uint active, softmetal_uint width,
+                                  const void* argument);
+
+// Functions a fiber-mode kernel calls. Every member of `flags` is one of metal::mem_flags.
+typedef struct softmetal_services {
+  // Runs `body(context, thread_index)` once per thread of a group, each on its own fiber. Returns 0, or a
+  // non-zero code when threads can never meet (a divergent barrier); the command buffer then fails.
+  int (*run_threadgroup)(softmetal_worker* worker, void (*body)(void* context, softmetal_uint thread_index),
+                         void* context, softmetal_uint thread_count);
+  void (*threadgroup_barrier)(softmetal_uint flags);
+  void (*simdgroup_barrier)(softmetal_uint flags);
+  // All lanes of the caller's simdgroup (width 32) or quadgroup (width 4) that reach the same call meet here.
+  // `site` identifies the call; when several sites wait and no lane can run, the lowest site goes first.
+  void (*exchange)(const void* site, softmetal_uint width, const void* value, void* result, softmetal_uint size,
+                   softmetal_combine combine, const void* argument);
+} softmetal_services;
+
+// Every compiled kernel exports these two.
+//   void softmetal_attach(const softmetal_services*);           called once, before the first run
+//   int softmetal_run(const softmetal_launch*, softmetal_worker*, softmetal_ulong first, softmetal_ulong last);
+// softmetal_run executes threadgroups [first, last) in linear order, x fastest; it returns 0 or an error code.
+typedef void (*softmetal_attach_function)(const softmetal_services*);
+typedef int (*softmetal_run_function)(const softmetal_launch*, softmetal_worker*, softmetal_ulong first,
+                                      softmetal_ulong last);

@@ -1,0 +1,37 @@
+// The C interface of libsoftmetal beyond the Objective-C runtime and Metal's own symbols.
+// The extension module and the Python package `softmetal` use these and nothing else of its insides.
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define SOFTMETAL_EXPORT __attribute__((visibility("default")))
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// Objective-C exceptions. `raise` must not return: it throws inside the caller's own shared object, so
+// throw and catch share one C++ runtime. `name` is an NSException name. Without a handler the process
+// prints the reason and aborts, as Objective-C does.
+typedef void (*softmetal_raise)(const char* name, const char* reason);
+SOFTMETAL_EXPORT void softmetal_set_exception_handler(softmetal_raise raise);
+
+// Live native objects, all classes together or by class; autoreleased objects count until their pool pops.
+SOFTMETAL_EXPORT size_t softmetal_live_objects(void);
+typedef void (*softmetal_visit_class)(void* context, const char* class_name, size_t live);
+SOFTMETAL_EXPORT void softmetal_visit_live_classes(softmetal_visit_class visit, void* context);
+
+// The MSL compiler. A hook receives a request (JSON, see softmetal/msl/protocol.py) and calls `reply`
+// exactly once with a JSON text before it returns. It is called with no lock held, from any thread.
+// A null hook makes libsoftmetal start `python -m softmetal.msl` as a worker instead.
+typedef void (*softmetal_reply)(void* context, const char* json);
+typedef void (*softmetal_compile_hook)(const char* request, void* context, softmetal_reply reply);
+SOFTMETAL_EXPORT void softmetal_set_compile_hook(softmetal_compile_hook hook);
+
+// Refuses new compile requests with an NSError and waits for those inside the hook; for process exit.
+SOFTMETAL_EXPORT void softmetal_close_compile_hook(void);
+
+#ifdef __cplusplus
+}
+#endif
