@@ -60,7 +60,7 @@ def demo(session: nox.Session) -> None:
 def test(session: nox.Session) -> None:
     """Run the tests; arguments after `--` go to pytest."""
     install_wheel(session, *extra("test"), *extra("generator"))
-    session.run("python", "-m", "pytest", *session.posargs)
+    session.run("pytest", *session.posargs)
 
 
 @nox.session(reuse_venv=True)

@@ -40,7 +40,7 @@ def create_environment() -> None:
 
 
 def main(arguments: list[str]) -> int:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 -- an older Python runs this file first
         fail(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}")
     if not arguments or arguments[0] in ("-h", "--help"):
         print(__doc__)
