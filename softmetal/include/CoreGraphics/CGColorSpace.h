@@ -1,0 +1,4 @@
+// Colour spaces are opaque to metal-cpp.
+#pragma once
+
+typedef struct CGColorSpace* CGColorSpaceRef;
