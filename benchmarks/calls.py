@@ -1,0 +1,48 @@
+"""What one call from Python costs, beside an empty call of the same binding library."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pymetal as pm
+
+from .measure import Row, median_per_call, median_seconds, print_rows
+
+
+def call_costs() -> list[Row]:
+    device = pm.create_system_default_device()
+    queue = device.new_command_queue()
+    buffer = device.new_buffer(64, pm.ResourceStorageModeShared)
+    encoder = queue.command_buffer().compute_command_encoder()
+    rows = [
+        Row("property: buffer.length", median_per_call(lambda: buffer.length)),
+        Row("three arguments: set_buffer(buffer, 0, 1)", median_per_call(lambda: encoder.set_buffer(buffer, 0, 1))),
+        Row("known object: queue.device", median_per_call(lambda: queue.device)),
+        Row("new object: device.new_buffer(64)", median_per_call(lambda: device.new_buffer(64, 0))),
+    ]
+    encoder.end_encoding()
+    return rows
+
+
+def import_seconds(module: str) -> float:
+    command = [sys.executable, "-c", f"import {module}"]
+    return median_seconds(lambda: subprocess.run(command, check=True), 15)
+
+
+def import_costs() -> list[Row]:
+    bare, numpy, both = import_seconds("sys"), import_seconds("numpy"), import_seconds("numpy, pymetal")
+    ratio = (both - bare) / (numpy - bare)
+    return [
+        Row("import numpy", numpy - bare),
+        Row("import numpy, pymetal", both - bare, f"{ratio:.2f} × NumPy alone; floor 1.5 ×"),
+    ]
+
+
+def main() -> None:
+    print_rows("Calls", call_costs())
+    print_rows("Import", import_costs())
+
+
+if __name__ == "__main__":
+    main()
