@@ -61,8 +61,11 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Argument:
+    """`default` is the C++ text of the default argument, when the header gives one."""
+
     name: str
     type: Type
+    default: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,10 @@ class Method:
     `selector` is the Objective-C selector its inline body sends, or None when the body sends none.
     `receiver` is the Objective-C class a static method messages (`MTLTextureDescriptor`).
     `optional` tells that the body uses `sendMessageSafe`, so the selector may be missing at run time.
-    `calls` is the qualified method a body forwards to when it sends no message itself.
+    `calls` is the qualified method a body forwards to when it sends no message itself, and
+    `calls_selector` the selector that this method sends in the end.
+    A method with neither is declared without a body: it cannot be called.
+    `deprecated` is the header's deprecation message.
     """
 
     name: str
@@ -85,11 +91,13 @@ class Method:
     optional: bool
     calls: str | None
     location: Location
+    calls_selector: str | None = None
+    deprecated: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Class:
-    """An Objective-C class or protocol. `bases` holds qualified names, nearest first.
+    """An Objective-C class or protocol. `bases` holds the qualified names of all bases, nearest first.
 
     `objc_name` is the runtime name of the class or protocol (`MTLBuffer`); `copying` and
     `secure_coding` tell which of metal-cpp's base templates the header used.
@@ -102,6 +110,7 @@ class Class:
     secure_coding: bool
     methods: tuple[Method, ...]
     location: Location
+    protocol: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

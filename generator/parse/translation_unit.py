@@ -1,0 +1,74 @@
+"""All of an SDK as one libclang translation unit, the same on every machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from clang import cindex  # type: ignore[import-untyped]
+
+from generator.parse.errors import ParseError
+
+UMBRELLA_HEADERS = (
+    "Foundation/Foundation.hpp",
+    "Metal/Metal.hpp",
+    "MetalFX/MetalFX.hpp",
+    "QuartzCore/QuartzCore.hpp",
+)
+
+# A few standard headers of our own, so that a parse needs no compiler and sees the same text everywhere.
+STANDARD_HEADERS = Path(__file__).parent / "shim"
+APPLE_HEADERS = Path(__file__).parents[2] / "softmetal" / "include"
+
+# The private implementation holds what the plain headers leave out: the strings behind selector accessors
+# and class lookups, and the bodies of the free functions.
+DEFINES = {
+    "NS_PRIVATE_IMPLEMENTATION": "1",
+    "MTL_PRIVATE_IMPLEMENTATION": "1",
+    "MTLFX_PRIVATE_IMPLEMENTATION": "1",
+    "CA_PRIVATE_IMPLEMENTATION": "1",
+    "__MAC_10_11": "101100",
+    "__MAC_26_0": "260000",
+    "__MAC_OS_X_VERSION_MIN_REQUIRED": "140000",
+    "weak_import": "weak",
+}
+
+
+def arguments(folder: Path) -> list[str]:
+    """The compiler arguments of a parse of the headers in `folder`."""
+    return [
+        "-x",
+        "c++",
+        "-std=c++17",
+        "-fblocks",
+        "--target=x86_64-unknown-linux-gnu",
+        "-nostdinc",
+        "-nostdinc++",
+        f"-isystem{STANDARD_HEADERS}",
+        f"-isystem{APPLE_HEADERS}",
+        f"-I{folder}",
+        *(f"-D{name}={value}" for name, value in DEFINES.items()),
+    ]
+
+
+def load(folder: Path) -> Any:
+    """Parses the umbrella headers below `folder`; those that it lacks are left out.
+
+    Raises ParseError for the first error that clang reports, and when no umbrella header is there.
+    """
+    present = [header for header in UMBRELLA_HEADERS if (folder / header).is_file()]
+    if not present:
+        raise ParseError(str(folder), 0, "<sdk>", f"none of {', '.join(UMBRELLA_HEADERS)} is here")
+    text = "".join(f"#include <{header}>\n" for header in present)
+    return load_text(text, folder)
+
+
+def load_text(text: str, folder: Path) -> Any:
+    """Parses `text` as one translation unit whose includes are searched in `folder`."""
+    unit = cindex.Index.create().parse("sdk.cpp", args=arguments(folder), unsaved_files=[("sdk.cpp", text)])
+    for diagnostic in unit.diagnostics:
+        if diagnostic.severity >= cindex.Diagnostic.Error:
+            file = diagnostic.location.file
+            name = Path(file.name).name if file else "<command line>"
+            raise ParseError(name, diagnostic.location.line, "clang", diagnostic.spelling)
+    return unit
