@@ -120,7 +120,7 @@ class Enumerator:
 
 
 @dataclass(frozen=True, slots=True)
-class Enum_:
+class Enumeration:
     """An enumeration or, when `options` is set, an option set (a bare integer with constants)."""
 
     name: str
@@ -182,7 +182,7 @@ class Api:
 
     sdk: str
     classes: tuple[Class, ...]
-    enums: tuple[Enum_, ...]
+    enums: tuple[Enumeration, ...]
     structs: tuple[Struct, ...]
     functions: tuple[Function, ...]
     constants: tuple[Constant, ...]

@@ -15,7 +15,7 @@ from generator.api import (
     Argument,
     Class,
     Constant,
-    Enum_,
+    Enumeration,
     Enumerator,
     Field,
     Function,
@@ -131,7 +131,7 @@ def _encode_class(class_: Class, table: TypeTable) -> Json:
     return record
 
 
-def _encode_enum(enum: Enum_, table: TypeTable) -> Json:
+def _encode_enum(enum: Enumeration, table: TypeTable) -> Json:
     record = _without_defaults(
         {
             "name": enum.name,
@@ -284,9 +284,9 @@ def _decode_class(record: Json, types: _Types) -> Class:
     )
 
 
-def _decode_enum(record: Json, types: _Types) -> Enum_:
+def _decode_enum(record: Json, types: _Types) -> Enumeration:
     enumerators = tuple(Enumerator(name, value) for name, value in record["enumerators"])
-    return Enum_(
+    return Enumeration(
         record["name"], record.get("options", False), types[record["underlying"]], enumerators, _location(record)
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from clang.cindex import CursorKind  # type: ignore[import-untyped]
+from clang.cindex import CursorKind
 
 from generator.api import Alias, Api, Constant
 from generator.parse import translation_unit
@@ -62,9 +62,8 @@ def _constants(found: Declarations, types: TypeReader, folder: Path) -> tuple[Co
 
 
 def _aliases(found: Declarations, types: TypeReader, options: frozenset[str], folder: Path) -> tuple[Alias, ...]:
-    return tuple(
-        _alias(declaration, types, folder) for declaration in found.aliases if qualified_name(declaration) not in options
-    )
+    plain = (declaration for declaration in found.aliases if qualified_name(declaration) not in options)
+    return tuple(_alias(declaration, types, folder) for declaration in plain)
 
 
 def _alias(declaration: Cursor, types: TypeReader, folder: Path) -> Alias:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from clang.cindex import AccessSpecifier, CursorKind  # type: ignore[import-untyped]
+from clang.cindex import AccessSpecifier, CursorKind
 
 from generator.api import Argument, Class, Field, Method, Struct
 from generator.parse.errors import Cursor, error_at
@@ -126,7 +126,7 @@ class ClassReader:
             elif child.kind in (CursorKind.UNION_DECL, CursorKind.STRUCT_DECL):
                 fields.extend(self._fields(child))
             elif child.kind not in IGNORED_IN_STRUCTS:
-                raise error_at(child, qualified_name(declaration), f"holds a {child.kind.name}, which is not understood")
+                raise error_at(child, qualified_name(declaration), f"its {child.kind.name} is not understood")
         return fields
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from clang.cindex import CursorKind, TypeKind  # type: ignore[import-untyped]
+from clang.cindex import CursorKind, TypeKind
 
-from generator.api import Enum_, Enumerator
+from generator.api import Enumeration, Enumerator
 from generator.parse.errors import Cursor, error_at
 from generator.parse.names import location, qualified_name
 from generator.parse.types import TypeReader
@@ -31,7 +31,7 @@ def enum_name(enum: Cursor) -> str:
     return qualified_name(integer)
 
 
-def read_enum(enum: Cursor, types: TypeReader, folder: Path) -> Enum_:
+def read_enum(enum: Cursor, types: TypeReader, folder: Path) -> Enumeration:
     """The enumerators of `enum` and their values, unsigned where the underlying type is."""
     options = is_option_set(enum)
     integer = enum.enum_type
@@ -43,4 +43,4 @@ def read_enum(enum: Cursor, types: TypeReader, folder: Path) -> Enum_:
         for constant in enum.get_children()
         if constant.kind == CursorKind.ENUM_CONSTANT_DECL
     )
-    return Enum_(enum_name(enum), options, types.read(underlying, enum), enumerators, location(enum, folder))
+    return Enumeration(enum_name(enum), options, types.read(underlying, enum), enumerators, location(enum, folder))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from clang.cindex import AvailabilityKind, CursorKind, TokenKind  # type: ignore[import-untyped]
+from clang.cindex import AvailabilityKind, CursorKind, TokenKind
 
 from generator.api import Argument, Function, Method
 from generator.parse.errors import Cursor

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from clang.cindex import CursorKind  # type: ignore[import-untyped]
+from clang.cindex import CursorKind
 
 from generator.parse.errors import Cursor, error_at
 from generator.parse.names import qualified_name

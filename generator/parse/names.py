@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from clang.cindex import CursorKind  # type: ignore[import-untyped]
+from clang.cindex import CursorKind
 
 from generator.api import Location
 from generator.parse.errors import Cursor, error_at

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from clang.cindex import CursorKind  # type: ignore[import-untyped]
+from clang.cindex import CursorKind
 
 from generator.parse.errors import Cursor, error_at
 from generator.parse.messages import Tables

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from clang import cindex  # type: ignore[import-untyped]
+from clang import cindex
 
 from generator.parse.errors import ParseError
 

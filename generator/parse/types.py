@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from clang.cindex import CursorKind, TypeKind  # type: ignore[import-untyped]
+from clang.cindex import CursorKind, TypeKind
 
 from generator.api import Kind, Type
 from generator.parse.errors import Cursor, error_at

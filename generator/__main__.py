@@ -1,0 +1,119 @@
+"""`python -m generator`: fetch, model, report, regenerate, diff."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+
+from generator import sdk
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command; the exit status is 1 when the SDK, a header or a rule is not as it has to be."""
+    options = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], None] = options.run
+    try:
+        run(options)
+    except sdk.SdkError as error:
+        print(f"generator: {error}", file=sys.stderr)
+        return 1
+    except Exception as error:
+        if not _is_expected(error):
+            raise
+        print(f"generator: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _is_expected(error: Exception) -> bool:
+    """Whether an error is about the input, so that its message says all and a traceback would hide it."""
+    return type(error).__module__.startswith("generator.")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m generator", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="command")
+    source_help = "a pinned SDK (macos26), a folder or a zip file; else $PYMETAL_METAL_CPP, else the default SDK"
+
+    fetch = commands.add_parser("fetch", help="get metal-cpp and print the folder of headers")
+    fetch.add_argument("source", nargs="?", help=source_help)
+    fetch.set_defaults(run=_fetch)
+
+    model = commands.add_parser("model", help="parse the headers and store their API model")
+    model.add_argument("source", nargs="?", help=source_help)
+    model.add_argument("--name", help="what to call the SDK; needed unless the source is a pinned one")
+    model.set_defaults(run=_model)
+
+    report = commands.add_parser("report", help="print how much of the API is bound, and why the rest is not")
+    report.add_argument("sdk", nargs="?", help="an SDK whose model is stored")
+    report.set_defaults(run=_report)
+
+    regenerate = commands.add_parser("regenerate", help="parse the headers and write every generated file")
+    regenerate.add_argument("source", nargs="?", help=source_help)
+    regenerate.add_argument("--name", help="what to call the SDK; needed unless the source is a pinned one")
+    regenerate.set_defaults(run=_regenerate)
+
+    diff = commands.add_parser("diff", help="print the differences between the API models of two SDKs")
+    diff.add_argument("old", help="an SDK whose model is stored, or a model's JSON file")
+    diff.add_argument("new", help="the same, for the newer one")
+    diff.set_defaults(run=_diff)
+    return parser
+
+
+def _fetch(options: argparse.Namespace) -> None:
+    print(sdk.fetch(options.source))
+
+
+def _name(options: argparse.Namespace) -> tuple[str, str]:
+    """The source, and what to call the SDK."""
+    pins = sdk.read_pins()
+    source = options.source or sdk.local_source() or pins.default
+    name = options.name or (source if source in pins.sdks else None)
+    if name is None:
+        raise sdk.SdkError(f"{source}: is not a pinned SDK, so it needs a name: --name macos27")
+    return source, name
+
+
+def _model(options: argparse.Namespace) -> None:
+    from generator import pipeline
+
+    source, name = _name(options)
+    api = pipeline.make_model(source, name)
+    methods = sum(len(class_.methods) for class_ in api.classes)
+    print(f"{pipeline.model_file(name)}: {len(api.classes)} classes, {methods} methods, {len(api.enums)} enums")
+
+
+def _report(options: argparse.Namespace) -> None:
+    from generator import pipeline, report
+
+    api = pipeline.load_model(options.sdk or sdk.read_pins().default)
+    print(report.coverage(api, pipeline.make_binding(api)), end="")
+
+
+def _regenerate(options: argparse.Namespace) -> None:
+    from generator import pipeline, report, write
+
+    started = time.perf_counter()
+    source, name = _name(options)
+    api = pipeline.make_model(source, name)
+    binding = pipeline.make_binding(api)
+    texts = write.format_cpp(pipeline.ROOT, pipeline.emit(api, binding))
+    written = write.write(pipeline.ROOT, texts)
+    for path in written.changed:
+        print(f"wrote {path}")
+    for path in written.removed:
+        print(f"removed {path}")
+    print(report.summary(api, binding))
+    print(f"{len(texts)} files, {len(written.changed)} changed, in {time.perf_counter() - started:.1f} s")
+
+
+def _diff(options: argparse.Namespace) -> None:
+    from generator import diff, pipeline
+
+    print(diff.page(pipeline.load_model(options.old), pipeline.load_model(options.new)), end="")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,59 @@
+"""The generator from end to end: headers in, texts of all generated files out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path, PurePath
+
+from generator.api import Api
+from generator.binding import Binding
+from generator.decide import decide
+from generator.decide.rules import load_rules
+from generator.emit import cpp, enums, softmetal, stubs
+from generator.parse import parse
+from generator.sdk import fetch
+from generator.serialise import from_json, to_json
+
+ROOT = Path(__file__).parents[1]
+MODELS = Path(__file__).parent / "api"
+
+
+def model_file(sdk: str) -> Path:
+    """Where the API model of an SDK is stored."""
+    return MODELS / f"{sdk}.json"
+
+
+def load_model(sdk: str) -> Api:
+    """The stored API model of an SDK; a file that ends in `.json` may be named instead."""
+    file = Path(sdk) if sdk.endswith(".json") else model_file(sdk)
+    return from_json(file.read_text(encoding="utf-8"))
+
+
+def make_model(source: str, name: str) -> Api:
+    """Fetches and parses the SDK `source`, calls it `name`, and stores its API model."""
+    api = parse(fetch(source), name)
+    MODELS.mkdir(exist_ok=True)
+    model_file(name).write_text(to_json(api), encoding="utf-8", newline="\n")
+    return api
+
+
+def make_binding(api: Api) -> Binding:
+    """The binding that the project's rules decide for an API."""
+    return decide(api, load_rules())
+
+
+def emit(api: Api, binding: Binding) -> dict[PurePath, str]:
+    """The texts of all generated files by their path in the project."""
+    texts: dict[PurePath, str] = {}
+    emitters: tuple[Callable[[], dict[PurePath, str]], ...] = (
+        lambda: cpp.emit(binding),
+        lambda: enums.emit(binding),
+        lambda: stubs.emit(binding),
+        lambda: softmetal.emit(api),
+    )
+    for emitter in emitters:
+        for path, text in emitter().items():
+            if path in texts:
+                raise ValueError(f"{path}: is emitted twice")
+            texts[path] = text
+    return texts

@@ -1,0 +1,95 @@
+"""The one place that writes generated files."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+CPP_SUFFIXES = frozenset({".cpp", ".h", ".mm"})
+
+GENERATED_FOLDERS = (
+    PurePath("bindings/generated"),
+    PurePath("pymetal/_enums"),
+    PurePath("softmetal/metal/generated"),
+    PurePath("stubs/pymetal"),
+)
+"""Folders that hold nothing but generated files: a file there that nothing emits any more is removed."""
+
+
+class WriteError(Exception):
+    """Generated text could not be formatted or placed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Which files a write touched, relative to the project folder."""
+
+    changed: tuple[PurePath, ...]
+    removed: tuple[PurePath, ...]
+    unchanged: int
+
+
+def write(root: Path, texts: Mapping[PurePath, str], folders: Iterable[PurePath] = GENERATED_FOLDERS) -> Written:
+    """Makes the generated files below `root` be exactly `texts` (paths relative to `root`).
+
+    Files that hold the text already are left alone, so that builds stay incremental. Raises WriteError for a
+    text outside of the generated folders, where the next write could not remove it.
+    """
+    folders = tuple(folders)
+    for path in texts:
+        if not any(path.is_relative_to(folder) for folder in folders):
+            raise WriteError(f"{path}: lies in none of the generated folders {', '.join(map(str, folders))}")
+    changed = [path for path, text in texts.items() if _put(root / path, text)]
+    stale = [file for folder in folders for file in _files(root, folder) if file not in texts]
+    for file in stale:
+        (root / file).unlink()
+    return Written(tuple(changed), tuple(stale), len(texts) - len(changed))
+
+
+def _files(root: Path, folder: PurePath) -> list[PurePath]:
+    """The files in a generated folder, apart from what Python caches there."""
+    files = (PurePath(file.relative_to(root)) for file in (root / folder).rglob("*") if file.is_file())
+    return sorted(file for file in files if "__pycache__" not in file.parts)
+
+
+def _put(file: Path, text: str) -> bool:
+    if file.is_file() and file.read_text(encoding="utf-8") == text:
+        return False
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8", newline="\n")
+    return True
+
+
+def format_cpp(root: Path, texts: Mapping[PurePath, str]) -> dict[PurePath, str]:
+    """`texts` with its C++ formatted by clang-format, in the style of `root/.clang-format`.
+
+    Raises WriteError when clang-format is missing or refuses a text.
+    """
+    formatted = dict(texts)
+    sources = [path for path in texts if path.suffix in CPP_SUFFIXES]
+    if not sources:
+        return formatted
+    with tempfile.TemporaryDirectory(prefix="pymetal-format-") as folder:
+        for path in sources:
+            _put(Path(folder) / path, texts[path])
+        style = f"--style=file:{root / '.clang-format'}"
+        files = [str(Path(folder) / path) for path in sources]
+        finished = subprocess.run([_clang_format(), style, "-i", *files], capture_output=True, text=True, check=False)
+        if finished.returncode != 0:
+            raise WriteError(f"clang-format failed: {finished.stderr.strip()}")
+        for path in sources:
+            formatted[path] = (Path(folder) / path).read_text(encoding="utf-8")
+    return formatted
+
+
+def _clang_format() -> str:
+    """The clang-format of this Python's environment; another version would format differently."""
+    program = shutil.which("clang-format", path=str(Path(sys.executable).parent))
+    if program is None:
+        raise WriteError("clang-format is missing; install the project's 'generator' requirements")
+    return program
