@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import partial
 from typing import TypeVar
 
 from generator.api import Api, Class, Constant, Enumeration, Function, Method, Struct, Type
@@ -32,7 +33,8 @@ class Change:
 def changes(old: Api, new: Api) -> list[Change]:
     """All differences, in the order of the newer headers, removals after."""
     found: list[Change] = []
-    found += _compare("class", _by_name(old.classes), _by_name(new.classes), _class_changes)
+    classes = _by_name(new.classes)
+    found += _compare("class", _by_name(old.classes), classes, partial(_class_changes, classes))
     found += _compare("enum", _by_name(old.enums), _by_name(new.enums), _enum_changes)
     found += _compare("struct", _by_name(old.structs), _by_name(new.structs), _struct_changes)
     found += _compare("function", _functions(old), _functions(new), _function_changes)
@@ -77,29 +79,33 @@ def _compare(
             yield Change(Effect.BREAKING, name, f"is gone ({kind})")
 
 
-def _class_changes(old: Class, new: Class) -> Iterator[Change]:
+def _class_changes(classes: Mapping[str, Class], old: Class, new: Class) -> Iterator[Change]:
     if old.objc_name != new.objc_name:
         yield Change(Effect.BREAKING, new.name, f"is {new.objc_name} at run time, was {old.objc_name}")
     if lost := [base for base in old.bases if base not in new.bases]:
         yield Change(Effect.BREAKING, new.name, f"no longer derives from {', '.join(lost)}")
     if won := [base for base in new.bases if base not in old.bases]:
         yield Change(Effect.CHANGED, new.name, f"derives from {', '.join(won)} now")
-    yield from _compare(
-        "selector", _selectors(old), _selectors(new), lambda before, after: _method_changes(new.name, before, after)
-    )
+    inherited = {selector: base for base in new.bases for selector in _selectors(classes[base])}
+    before, after = _selectors(old), _selectors(new)
+    for selector in [selector for selector in before if selector not in after and selector in inherited]:
+        yield Change(Effect.CHANGED, f"{new.name} {selector}", f"is inherited from {inherited[selector]} now")
+    before = {selector: method for selector, method in before.items() if selector in after or selector not in inherited}
+    for change in _compare("selector", before, after, _method_changes):
+        yield replace(change, symbol=f"{new.name} {change.symbol}")
 
 
 def _selectors(class_: Class) -> dict[str, Method]:
-    """One method for each selector: the one that sends it, before those that forward to that one."""
+    """One method for each selector: not a deprecated spelling, nor one that forwards, where there is another."""
     methods: dict[str, Method] = {}
-    for method in sorted(class_.methods, key=lambda method: method.selector is None):
+    for method in sorted(class_.methods, key=lambda method: (method.deprecated or "", method.selector is None)):
         selector = method.selector or method.calls_selector or method.name
-        methods.setdefault(f"{class_.name} {selector}", method)
+        methods.setdefault(selector, method)
     return methods
 
 
-def _method_changes(owner: str, old: Method, new: Method) -> Iterator[Change]:
-    symbol = f"{owner} {new.selector or new.calls_selector or new.name}"
+def _method_changes(old: Method, new: Method) -> Iterator[Change]:
+    symbol = new.selector or new.calls_selector or new.name
     if old.name != new.name:
         yield Change(Effect.BREAKING, symbol, f"is called {new.name} in C++, was {old.name}")
     if _meaning(old) != _meaning(new):

@@ -37,6 +37,10 @@ FLOAT_KINDS = frozenset({TypeKind.FLOAT, TypeKind.DOUBLE})
 TEMPLATE_ARGUMENT = Type("NS::Object", Kind.OBJECT, "NS::Object")
 
 
+UNTYPED_OBJECT = "objc_object"
+"""What `id` points to: a struct in C, but nothing a program may look into."""
+
+
 class TypeReader:
     """Reads types for one translation unit.
 
@@ -136,7 +140,7 @@ class TypeReader:
 
     def _read_struct(self, declaration: Cursor, name: str) -> Type:
         definition = declaration.get_definition()
-        if definition is None:
+        if definition is None or name == UNTYPED_OBJECT:
             return Type(name, Kind.OPAQUE, name)
         if not self._in_sdk(definition):
             self.foreign_structs.setdefault(name, definition)
