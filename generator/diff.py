@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import partial
@@ -87,7 +87,8 @@ def _class_changes(classes: Mapping[str, Class], old: Class, new: Class) -> Iter
     if won := [base for base in new.bases if base not in old.bases]:
         yield Change(Effect.CHANGED, new.name, f"derives from {', '.join(won)} now")
     inherited = {selector: base for base in new.bases for selector in _selectors(classes[base])}
-    before, after = _selectors(old), _selectors(new)
+    before = _selectors(old)
+    after = _selectors(new, {method.name for method in old.methods})
     for selector in [selector for selector in before if selector not in after and selector in inherited]:
         yield Change(Effect.CHANGED, f"{new.name} {selector}", f"is inherited from {inherited[selector]} now")
     before = {selector: method for selector, method in before.items() if selector in after or selector not in inherited}
@@ -95,10 +96,14 @@ def _class_changes(classes: Mapping[str, Class], old: Class, new: Class) -> Iter
         yield replace(change, symbol=f"{new.name} {change.symbol}")
 
 
-def _selectors(class_: Class) -> dict[str, Method]:
-    """One method for each selector: not a deprecated spelling, nor one that forwards, where there is another."""
+def _selectors(class_: Class, preferred: Collection[str] = ()) -> dict[str, Method]:
+    """One method for each selector: of a preferred name, not deprecated, not forwarding, in this order."""
     methods: dict[str, Method] = {}
-    for method in sorted(class_.methods, key=lambda method: (method.deprecated or "", method.selector is None)):
+
+    def rank(method: Method) -> tuple[bool, bool, bool]:
+        return method.name not in preferred, method.deprecated is not None, method.selector is None
+
+    for method in sorted(class_.methods, key=rank):
         selector = method.selector or method.calls_selector or method.name
         methods.setdefault(selector, method)
     return methods
