@@ -1,0 +1,89 @@
+// Buffers from Python's memory: copied, or shared without a copy.
+#include <memory>
+
+#include "checks/arguments.h"
+#include "extend/extend.h"
+#include "support/bytes.h"
+#include "support/errors.h"
+#include "support/numbers.h"
+#include "support/objects.h"
+#include "support/shutdown.h"
+
+namespace pymetal {
+
+namespace {
+
+using namespace nb::literals;
+
+// Options come as a member of ResourceOptions or as an int, which its members are.
+using OptionsInteger = Integer<MTL::ResourceOptions>;
+
+constexpr const char* copying_selector = "newBufferWithBytes:length:options:";
+
+Owned<MTL::Buffer> copy_bytes(MTL::Device& self, const void* bytes, NS::UInteger length, MTL::ResourceOptions options) {
+  const Pool pool;
+  checks::buffer_length(self, length);
+  return created(self.newBuffer(bytes, length, options), copying_selector);
+}
+
+Owned<MTL::Buffer> new_buffer_from(MTL::Device& self, const BytesArg& data, OptionsInteger options) {
+  return copy_bytes(self, data.data(), data.size(), options);
+}
+
+Owned<MTL::Buffer> new_buffer_with_data(MTL::Device& self, const BytesArg& data, Integer<NS::UInteger> length,
+                                        OptionsInteger options) {
+  if (length > data.size()) {
+    raise_validation("length " + std::to_string(length) + " is over the size of data, " + std::to_string(data.size()));
+  }
+  return copy_bytes(self, data.data(), length, options);
+}
+
+// A Python buffer that Metal uses; released, wherever Metal's deallocator runs, with the GIL.
+class SharedMemory {
+ public:
+  explicit SharedMemory(nb::handle source) : view_(std::make_unique<BufferView>(source, PyBUF_WRITABLE)) {}
+  SharedMemory(const SharedMemory&) = delete;
+  SharedMemory& operator=(const SharedMemory&) = delete;
+  ~SharedMemory() {
+    PythonEntry python;
+    // After shutdown the memory is left to the end of the process: a command may still write to it.
+    if (!python) static_cast<void>(view_.release());
+    view_.reset();
+  }
+
+  void* data() const { return view_->data(); }
+  size_t size() const { return view_->size(); }
+
+ private:
+  std::unique_ptr<BufferView> view_;
+};
+
+Owned<MTL::Buffer> new_buffer_no_copy(MTL::Device& self, nb::handle array, OptionsInteger options) {
+  const Pool pool;
+  __block auto memory = std::make_shared<SharedMemory>(array);
+  checks::buffer_length(self, memory->size());
+  auto* buffer = self.newBuffer(memory->data(), memory->size(), options, ^(void*, NS::UInteger) {
+    memory.reset();
+  });
+  if (!buffer) {
+    raise_error(ErrorKind::Resource,
+                "the array's memory cannot be shared: on a Mac it must start at a page and be a whole number of pages "
+                "long (mmap.mmap(-1, size) gives such memory)");
+  }
+  return owned(buffer);
+}
+
+}  // namespace
+
+void extend_device(nb::class_<MTL::Device>& cls) {
+  const auto shared = OptionsInteger(MTL::ResourceStorageModeShared);
+  cls.def("new_buffer", &new_buffer_from, "data"_a, "options"_a = shared,
+          "A new buffer with a copy of `data`, any contiguous buffer object.");
+  cls.def("new_buffer_with_data", &new_buffer_with_data, "data"_a, "length"_a, "options"_a = shared,
+          "A new buffer with a copy of the first `length` bytes of `data`.");
+  cls.def("new_buffer_no_copy", &new_buffer_no_copy, "array"_a, "options"_a = shared,
+          "A new buffer that uses the memory of `array`, writable and contiguous, and keeps it alive.\n\n"
+          "Raises:\n    ResourceError: the memory is not page-aligned, on devices that ask for it.");
+}
+
+}  // namespace pymetal

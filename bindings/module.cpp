@@ -1,0 +1,31 @@
+// The extension module pymetal._metal.
+#include "extend/debug.h"
+#include "support/bind.h"
+#include "support/objc_exceptions.h"
+#include "support/shutdown.h"
+
+namespace {
+
+// Classes name the module they are declared in; users know them as pymetal.Device, not pymetal._metal.Device.
+class PublicName {
+ public:
+  explicit PublicName(nanobind::module_& module) : module_(module), name_(module.attr("__name__")) {
+    module_.attr("__name__") = "pymetal";
+  }
+  ~PublicName() { module_.attr("__name__") = name_; }
+
+ private:
+  nanobind::module_& module_;
+  nanobind::object name_;
+};
+
+}  // namespace
+
+NB_MODULE(_metal, module) {
+  pymetal::install_shutdown_gate();
+  pymetal::install_objc_exceptions();
+  const PublicName public_name(module);
+  pymetal::declare_all(module);
+  pymetal::define_all(module);
+  pymetal::define_debug(module);
+}

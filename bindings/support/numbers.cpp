@@ -1,0 +1,58 @@
+#include "support/numbers.h"
+
+#include <string>
+
+namespace pymetal {
+
+namespace {
+
+// numbers.Real, which NumPy's scalars register with and its bool does not.
+PyObject* real_number_class() {
+  static PyObject* cls = nb::object(nb::module_::import_("numbers").attr("Real")).release().ptr();
+  return cls;
+}
+
+bool read_double(PyObject* source, double& value) noexcept {
+  value = PyFloat_AsDouble(source);
+  if (value == -1.0 && PyErr_Occurred()) {
+    PyErr_Clear();
+    return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+nb::object as_python_integer(nb::handle source) noexcept {
+  if (PyBool_Check(source.ptr())) return {};
+  if (PyLong_Check(source.ptr())) return nb::borrow(source);
+  if (!PyIndex_Check(source.ptr())) return {};
+  PyObject* integer = PyNumber_Index(source.ptr());
+  if (!integer) PyErr_Clear();
+  return nb::steal(integer);
+}
+
+bool read_real(nb::handle source, double& value) noexcept {
+  PyObject* object = source.ptr();
+  if (PyFloat_Check(object)) return read_double(object, value);
+  if (PyBool_Check(object)) return false;
+  if (PyLong_Check(object)) return read_double(object, value);
+  const int is_real = PyObject_IsInstance(object, real_number_class());
+  if (is_real < 0) PyErr_Clear();
+  return is_real > 0 && read_double(object, value);
+}
+
+void refuse_integer(nb::handle value, long long minimum, unsigned long long maximum) {
+  const std::string text = nb::str(value).c_str();
+  const std::string message = text + " is out of range: the integer must be between " + std::to_string(minimum) +
+                              " and " + std::to_string(maximum);
+  throw nb::value_error(message.c_str());
+}
+
+void refuse_float(double value, double maximum) {
+  const std::string message = "the number " + std::to_string(value) +
+                              " does not fit a 32-bit float, whose limits are ±" + std::to_string(maximum);
+  throw nb::value_error(message.c_str());
+}
+
+}  // namespace pymetal

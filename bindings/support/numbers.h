@@ -1,0 +1,121 @@
+// Strict integers and floats: a bool is not a number here, and a value that does not fit says so.
+#pragma once
+
+#include <nanobind/nanobind.h>
+
+#include <limits>
+#include <type_traits>
+
+#include "support/argument_caster.h"
+
+namespace pymetal {
+
+template <class T>
+struct Integer {
+  using Native = T;
+  static_assert(std::is_integral_v<T> && !std::is_same_v<T, bool>);
+  T value = 0;
+  constexpr Integer() = default;
+  constexpr Integer(T initial) : value(initial) {}
+  constexpr operator T() const { return value; }
+};
+
+template <class T>
+struct Float {
+  using Native = T;
+  static_assert(std::is_floating_point_v<T>);
+  T value = 0;
+  constexpr Float() = default;
+  constexpr Float(T initial) : value(initial) {}
+  constexpr operator T() const { return value; }
+};
+
+// An `int` for anything that stands for one (also NumPy's integers), null without an error otherwise.
+nb::object as_python_integer(nb::handle source) noexcept;
+// True and the value for `float`, `int` and other real numbers.
+bool read_real(nb::handle source, double& value) noexcept;
+[[noreturn]] void refuse_integer(nb::handle value, long long minimum, unsigned long long maximum);
+[[noreturn]] void refuse_float(double value, double maximum);
+
+template <class T>
+bool read_python_int(nb::handle source, T& value) noexcept {
+  nb::detail::make_caster<T> caster;
+  if (!caster.from_python(source, 0, nullptr)) return false;
+  value = caster.operator T&();
+  return true;
+}
+
+template <class T>
+class IntegerCaster {
+ public:
+  using Value = Integer<T>;
+  static constexpr auto Name = nb::detail::const_name("int");
+  template <class U>
+  using Cast = Integer<T>;
+  template <class U>
+  static constexpr bool can_cast() {
+    return true;
+  }
+
+  bool from_python(nb::handle source, uint32_t, nb::detail::cleanup_list*) noexcept {
+    if (PyLong_CheckExact(source.ptr()) && read_python_int(source, value_)) return true;
+    nb::object integer = as_python_integer(source);
+    if (!integer.is_valid()) return false;
+    if (!read_python_int(integer, value_)) refused_ = std::move(integer);
+    return true;
+  }
+
+  static nb::handle from_cpp(Integer<T> value, nb::rv_policy, nb::detail::cleanup_list*) noexcept {
+    return nb::detail::make_caster<T>::from_cpp(value.value, nb::rv_policy::copy, nullptr);
+  }
+
+  explicit operator Integer<T>() {
+    using Limits = std::numeric_limits<T>;
+    if (refused_.is_valid()) refuse_integer(refused_, Limits::min(), Limits::max());
+    return value_;
+  }
+
+ private:
+  T value_ = 0;
+  nb::object refused_;
+};
+
+template <class T>
+class FloatCaster {
+ public:
+  using Value = Float<T>;
+  static constexpr auto Name = nb::detail::const_name("float");
+  template <class U>
+  using Cast = Float<T>;
+  template <class U>
+  static constexpr bool can_cast() {
+    return true;
+  }
+
+  bool from_python(nb::handle source, uint32_t, nb::detail::cleanup_list*) noexcept {
+    return read_real(source, value_);
+  }
+
+  static nb::handle from_cpp(Float<T> value, nb::rv_policy, nb::detail::cleanup_list*) noexcept {
+    return PyFloat_FromDouble(value.value);
+  }
+
+  explicit operator Float<T>() {
+    constexpr double maximum = std::numeric_limits<T>::max();
+    const bool finite = value_ - value_ == 0;
+    if (finite && (value_ > maximum || value_ < -maximum)) refuse_float(value_, maximum);
+    return static_cast<T>(value_);
+  }
+
+ private:
+  double value_ = 0;
+};
+
+}  // namespace pymetal
+
+namespace nanobind::detail {
+template <class T>
+struct type_caster<pymetal::Integer<T>> : pymetal::IntegerCaster<T> {};
+template <class T>
+struct type_caster<pymetal::Float<T>> : pymetal::FloatCaster<T> {};
+}  // namespace nanobind::detail

@@ -1,0 +1,180 @@
+// Metal's value structs as small Python classes; wherever one is expected, a tuple of its fields is taken too.
+#pragma once
+
+#include <nanobind/nanobind.h>
+
+#include <array>
+#include <tuple>
+#include <utility>
+
+#include "support/enumerations.h"
+#include "support/sequences.h"
+
+namespace pymetal {
+
+// Specialised by generated code: `name`, `required` (how many leading fields a tuple must give) and `fields()`.
+template <class T>
+struct ValueFields;
+
+// One field. Argument is the type it is converted through; `initial` its default in the constructor.
+template <class Argument, class Struct, class Member>
+struct Field {
+  using ArgumentType = Argument;
+  const char* name;
+  Member Struct::* member;
+  double initial;
+};
+
+template <class Argument, class Struct, class Member>
+constexpr Field<Argument, Struct, Member> field(const char* name, Member Struct::* member, double initial = 0) {
+  return {name, member, initial};
+}
+
+// A struct as an argument.
+template <class T>
+struct Value {
+  using Native = T;
+  T value{};
+  constexpr Value() = default;
+  constexpr Value(const T& initial) : value(initial) {}
+  operator T() const { return value; }
+};
+
+// A C array in a struct, as a tuple of exactly N elements.
+template <class Argument, size_t N>
+struct FixedArray {
+  using Element = typename Argument::Native;
+  std::array<Element, N> values{};
+};
+
+template <class Argument>
+struct FieldAccess {
+  template <class Member>
+  static void set(Member& member, const Argument& argument) {
+    member = static_cast<Member>(argument);
+  }
+  template <class Member>
+  static Argument get(const Member& member) {
+    return Argument(member);
+  }
+};
+
+template <class Argument, size_t N>
+struct FieldAccess<FixedArray<Argument, N>> {
+  template <class Member>
+  static void set(Member& member, const FixedArray<Argument, N>& array) {
+    for (size_t i = 0; i < N; ++i) member[i] = array.values[i];
+  }
+  template <class Member>
+  static FixedArray<Argument, N> get(const Member& member) {
+    FixedArray<Argument, N> array;
+    for (size_t i = 0; i < N; ++i) array.values[i] = member[i];
+    return array;
+  }
+};
+
+template <class T>
+constexpr size_t field_count = std::tuple_size_v<decltype(ValueFields<T>::fields())>;
+
+template <class T, class Function>
+void for_each_field(Function&& function) {
+  std::apply([&](const auto&... fields) { (function(fields), ...); }, ValueFields<T>::fields());
+}
+
+template <class Member>
+void set_initial(Member& member, double initial) {
+  if constexpr (std::is_arithmetic_v<Member>) member = static_cast<Member>(initial);
+}
+
+template <class T>
+T initial_value() {
+  T value{};
+  for_each_field<T>([&](const auto& field) { set_initial(value.*field.member, field.initial); });
+  return value;
+}
+
+// False when there are too few or too many elements, or one has a wrong type.
+template <class T>
+bool fill_value(nb::handle elements, uint32_t flags, nb::detail::cleanup_list* cleanup, T& value) {
+  const auto given = static_cast<size_t>(PyTuple_Size(elements.ptr()));
+  if (given < ValueFields<T>::required || given > field_count<T>) return false;
+  value = initial_value<T>();
+  size_t index = 0;
+  bool converted = true;
+  for_each_field<T>([&](const auto& field) {
+    using Argument = typename std::remove_reference_t<decltype(field)>::ArgumentType;
+    if (!converted || index >= given) return;
+    Argument argument{};
+    converted = convert_item(PyTuple_GetItem(elements.ptr(), index++), flags, cleanup, argument);
+    if (converted) FieldAccess<Argument>::set(value.*field.member, argument);
+  });
+  return converted;
+}
+
+template <class T>
+class ValueCaster : public ArgumentCaster<Value<T>> {
+ public:
+  static constexpr auto Name = nb::detail::make_caster<T>::Name + nb::detail::const_name(" | tuple");
+
+  bool from_python(nb::handle source, uint32_t flags, nb::detail::cleanup_list* cleanup) noexcept {
+    nb::detail::make_caster<T> bound;
+    if (!source.is_none() && bound.from_python(source, flags, cleanup)) {
+      this->value = Value<T>(bound.operator T&());
+      return true;
+    }
+    return this->attempt([&] {
+      nb::object elements = PyLong_Check(source.ptr()) ? scalar(source) : as_tuple(source);
+      return elements.is_valid() && fill_value<T>(elements, flags, cleanup, this->value.value);
+    });
+  }
+
+  static nb::handle from_cpp(const Value<T>& value, nb::rv_policy, nb::detail::cleanup_list* cleanup) noexcept {
+    return nb::detail::make_caster<T>::from_cpp(value.value, nb::rv_policy::copy, cleanup);
+  }
+
+ private:
+  // An int where one field is enough, as for Size.
+  static nb::object scalar(nb::handle source) {
+    constexpr bool allowed = ValueFields<T>::required == 1 && field_count<T> > 1;
+    return allowed ? nb::object(nb::make_tuple(source)) : nb::object();
+  }
+};
+
+template <class Argument, size_t N>
+class FixedArrayCaster : public ArgumentCaster<FixedArray<Argument, N>> {
+ public:
+  static constexpr auto Name = nb::detail::const_name("tuple");
+
+  bool from_python(nb::handle source, uint32_t flags, nb::detail::cleanup_list* cleanup) noexcept {
+    return this->attempt([&] {
+      nb::object elements = as_tuple(source);
+      if (!elements.is_valid() || PyTuple_Size(elements.ptr()) != static_cast<Py_ssize_t>(N)) return false;
+      for (size_t i = 0; i < N; ++i) {
+        Argument argument{};
+        if (!convert_item(PyTuple_GetItem(elements.ptr(), i), flags, cleanup, argument)) return false;
+        this->value.values[i] = argument;
+      }
+      return true;
+    });
+  }
+
+  static nb::handle from_cpp(const FixedArray<Argument, N>& array, nb::rv_policy, nb::detail::cleanup_list*) noexcept {
+    try {
+      nb::list elements;
+      for (const auto& value : array.values) elements.append(nb::cast(Argument(value)));
+      return nb::tuple(elements).release();
+    } catch (nb::python_error& error) {
+      error.restore();
+      return {};
+    }
+  }
+};
+
+}  // namespace pymetal
+
+namespace nanobind::detail {
+template <class T>
+struct type_caster<pymetal::Value<T>> : pymetal::ValueCaster<T> {};
+template <class Argument, size_t N>
+struct type_caster<pymetal::FixedArray<Argument, N>> : pymetal::FixedArrayCaster<Argument, N> {};
+}  // namespace nanobind::detail
