@@ -21,6 +21,7 @@ class Shape(Enum):
     INT = "int"
     FLOAT = "float"
     STR = "str"
+    EXCEPTION = "an exception object"
     PATH = "os.PathLike[str]"
     STR_OR_PATH = "str | os.PathLike[str]"
     NUMBER = "int | float"
@@ -38,6 +39,8 @@ class Shape(Enum):
     TUPLE = "tuple"
     SEQUENCE = "sequence"
     CALLABLE = "callable"
+    MATRIX = "4x4 floats, column by column"
+    HANDLE = "address of an opaque C handle, as int"
     ANY = "any bound object or a str, number, bytes, list, dict"
 
 
@@ -79,17 +82,19 @@ class Pass(Enum):
     ERROR = "the address of an NSError"
     OUT = "the address of an out-object, returned in the result tuple"
     OUT_ARRAY = "an array of `other` elements that the call fills, returned as a list"
+    FLAT = "a struct made of the parameters `fields`"
     NIL = "a null pointer"
 
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """One argument of the C++ call; `parameter` and `other` name Python parameters."""
+    """One argument of the C++ call; `parameter`, `other` and `fields` name Python parameters."""
 
     how: Pass
     type: Type
     parameter: str = ""
     other: str = ""
+    fields: tuple[str, ...] = ()
 
 
 class Ownership(Enum):
@@ -103,11 +108,11 @@ class Ownership(Enum):
 class ErrorKind(Enum):
     """The exception class for a failed call."""
 
-    METAL = "MetalError"
+    GENERAL = "MetalError"
     COMPILE = "CompileError"
     PIPELINE = "PipelineError"
     RESOURCE = "ResourceError"
-    VALIDATION = "ValidationError"
+    COMMAND_BUFFER = "CommandBufferError"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +135,17 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A precondition: `checks::name(self, parameters…)` runs before Metal sees the call."""
+    """A hand-written check around the message: `checks::name(self, arguments…)`.
+
+    `arguments` are indices into the C++ call's arguments. A check of Python values that belong together
+    (`same_length`) names `parameters` instead and gets no receiver. `after` runs behind the message and gets
+    its result.
+    """
 
     name: str
+    arguments: tuple[int, ...] = ()
     parameters: tuple[str, ...] = ()
+    after: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +173,21 @@ class Signature:
 
 
 class Mark(Enum):
-    """Where a member's implementation lives."""
+    """Where a hand-written member lives."""
 
-    GENERATED = "generated"
-    REPLACE = "hand-written C++ in bindings/extend instead of generated"
-    EXTEND = "hand-written C++ overloads in bindings/extend after the generated ones"
-    PYTHON = "hand-written Python instead of generated"
+    REPLACE = "C++ in bindings/extend, instead of generated code"
+    EXTEND = "C++ in bindings/extend, beside generated code"
+    PYTHON = "Python"
+
+
+@dataclass(frozen=True, slots=True)
+class HandWritten:
+    """A hand-written member: its declarations as stub text, and the selectors it stands for."""
+
+    mark: Mark
+    declarations: tuple[str, ...]
+    selectors: tuple[str, ...]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +196,9 @@ class Property:
 
     name: str
     type: PyType
-    getter: Signature | None
+    getter: Signature
     setter: Signature | None = None
     aliases: tuple[str, ...] = ()
-    mark: Mark = Mark.GENERATED
-    static: bool = False
-    doc: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +214,6 @@ class Method:
     static: bool = False
     aliases: tuple[str, ...] = ()
     selector_named: bool = False
-    mark: Mark = Mark.GENERATED
-    doc: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,16 +235,21 @@ class Collection:
 
 @dataclass(frozen=True, slots=True)
 class ShortForm:
-    """`color_attachment(i)` for `color_attachments[i]`."""
+    """`color_attachment(i)` for `color_attachments[i]`; `call` is the C++ getter."""
 
     name: str
     property: str
+    call: str
     element: PyType
 
 
 @dataclass(frozen=True, slots=True)
 class Class:
-    """A bound Objective-C class or protocol. `bases` are bound C++ names, nearest first."""
+    """A bound Objective-C class or protocol. `bases` are bound C++ names, nearest first.
+
+    `factories` are static methods that do what the constructor does. `extended` classes get members from
+    bindings/extend; `hand_written` tells which.
+    """
 
     name: str
     module: str
@@ -241,9 +262,10 @@ class Class:
     methods: tuple[Method, ...]
     collection: Collection | None = None
     short_forms: tuple[ShortForm, ...] = ()
+    factories: tuple[str, ...] = ()
     copying: bool = False
     extended: bool = False
-    doc: str = ""
+    hand_written: tuple[HandWritten, ...] = ()
     location: Location | None = None
 
 
@@ -271,35 +293,33 @@ class EnumClass:
     underlying: str
     options: bool
     members: tuple[Member, ...]
-    doc: str = ""
     location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class StructField:
-    """A field. `cpp` is the C++ member, an index expression for elements of an array field."""
+    """A field. `cpp` is the C++ member; `length` the size of a C array; `default` Python text."""
 
     name: str
     type: PyType
     cpp: str
+    default: str
+    length: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class StructClass:
     """A value struct: keyword constructor, fields, `==`, hash, repr, iteration, length.
 
-    `scalar` tells that an int may stand in for the first field (sizes).
+    A tuple that stands in for it gives at least `required` fields; where that is one, a number does too.
     """
 
     name: str
     module: str
     cpp: str
     fields: tuple[StructField, ...]
-    defaults: tuple[str, ...]
-    scalar: bool = False
+    required: int
     methods: tuple[Method, ...] = ()
-    extended: bool = False
-    doc: str = ""
     location: Location | None = None
 
 
@@ -312,13 +332,11 @@ class FunctionBinding:
     overloads: tuple[Signature, ...]
     symbol: str | None
     aliases: tuple[str, ...] = ()
-    mark: Mark = Mark.GENERATED
-    doc: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ConstantBinding:
-    """A string constant; None at run time when the system does not have it."""
+    """A string or integer constant. A string is None at run time when the system does not have it."""
 
     name: str
     module: str

@@ -1,0 +1,74 @@
+"""From what the headers say to what Python sees: `Api` and rules in, `Binding` out."""
+
+from __future__ import annotations
+
+from generator import api
+from generator.binding import Binding, Skip
+from generator.decide.arguments import ArgumentMapper
+from generator.decide.classes import ClassMapper
+from generator.decide.enums import bind_enum
+from generator.decide.errors import DecisionError
+from generator.decide.functions import FunctionMapper
+from generator.decide.methods import MethodMapper
+from generator.decide.properties import PropertyMapper
+from generator.decide.registry import MODULE_ORDER, Registry, build_registry
+from generator.decide.results import ResultMapper
+from generator.decide.rules import RuleError, Rules, load_rules
+from generator.decide.signatures import SignatureMapper, selector_of
+from generator.decide.structs import StructMapper
+from generator.decide.types import TypeMapper
+
+__all__ = ["DecisionError", "RuleError", "check_rules_used", "decide", "load_rules"]
+
+
+def decide(source: api.Api, rules: Rules) -> Binding:
+    """Decide everything about one SDK.
+
+    Raises DecisionError for a symbol that neither the general rules nor the rules files can bind.
+    """
+    registry = build_registry(source, rules)
+    types = TypeMapper(registry, rules)
+    signatures = SignatureMapper(ArgumentMapper(types, rules), ResultMapper(types, rules), rules)
+    methods = MethodMapper(signatures, registry, rules)
+    classes = ClassMapper(PropertyMapper(signatures, rules), methods, types, registry, rules)
+    structs = StructMapper(types, methods, rules)
+    functions = FunctionMapper(signatures, types, registry, rules)
+
+    bound = [classes.bind(item) for item in source.classes if item.name in registry.classes]
+    return Binding(
+        sdk=source.sdk,
+        modules=MODULE_ORDER,
+        classes=tuple(item for item, _ in bound),
+        enums=tuple(bind_enum(item, rules) for item in source.enums if item.name in registry.enums),
+        structs=tuple(structs.bind(item) for item in source.structs if item.name in registry.structs),
+        functions=functions.functions(source.functions),
+        constants=functions.constants(source.constants),
+        skips=(*_whole_skips(source, registry, rules), *(skip for _, skips in bound for skip in skips)),
+    )
+
+
+def check_rules_used(rules: Rules) -> None:
+    """Raise RuleError when a pattern of the rules has matched nothing in the SDKs decided so far."""
+    if unused := rules.unused():
+        raise RuleError("rules that match nothing:\n  " + "\n  ".join(unused))
+
+
+def _whole_skips(source: api.Api, registry: Registry, rules: Rules) -> tuple[Skip, ...]:
+    """Classes, structs, enums, functions and constants that rules leave out entirely."""
+    skips: list[Skip] = []
+    for item in source.classes:
+        if item.name not in registry.classes:
+            selectors = tuple(dict.fromkeys(filter(None, map(selector_of, item.methods))))
+            skips.append(Skip(item.name, selectors, _reason(item.name, rules)))
+    others = [item.name for group in (source.structs, source.enums, source.functions, source.constants) for item in group]
+    for name in dict.fromkeys(others):
+        if rules.applies("skips.skip", (name,)):
+            skips.append(Skip(name, (), _reason(name, rules)))
+    return tuple(skips)
+
+
+def _reason(name: str, rules: Rules) -> str:
+    rule = rules.single("skips.skip", (name,))
+    if rule is None:
+        raise DecisionError(f"{name} is left out, but no rule says why")
+    return rule.reason

@@ -1,0 +1,69 @@
+"""Where each C++ class, enum and struct lives in Python."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from generator import api
+from generator.decide.errors import DecisionError
+from generator.decide.rules import Rules
+
+MODULES: Final[Mapping[str, str]] = {
+    "MTL": "pymetal",
+    "CA": "pymetal",
+    "MTL4": "pymetal.mtl4",
+    "MTLFX": "pymetal.fx",
+    "MTL4FX": "pymetal.mtl4.fx",
+    "NS": "pymetal.ns",
+}
+"""C++ namespace -> Python module. Foreign C structs (`CGSize`) have no namespace and go to `pymetal`."""
+
+MODULE_ORDER: Final = tuple(dict.fromkeys(MODULES.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A Python module and a name in it."""
+
+    module: str
+    name: str
+
+
+def place(cpp: str) -> Place:
+    """`MTL4::Compiler` -> (`pymetal.mtl4`, `Compiler`)."""
+    namespace, _, name = cpp.rpartition("::")
+    if not namespace:
+        return Place("pymetal", name)
+    if namespace not in MODULES:
+        raise DecisionError(f"{cpp}: no Python module is known for the namespace {namespace}")
+    return Place(MODULES[namespace], name)
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """The bound names of one API: what a type in a signature may refer to."""
+
+    classes: Mapping[str, api.Class]
+    structs: Mapping[str, api.Struct]
+    enums: Mapping[str, api.Enumeration]
+
+    def derives(self, derived: str, base: str) -> bool:
+        """Whether the class `derived` is `base` or derives from it. Everything derives from NS::Object."""
+        if derived == base or base == "NS::Object":
+            return True
+        return derived in self.classes and base in self.classes[derived].bases
+
+
+def build_registry(source: api.Api, rules: Rules) -> Registry:
+    """The classes, structs and enums that no rule skips."""
+
+    def kept(name: str) -> bool:
+        return not rules.applies("skips.skip", (name,))
+
+    return Registry(
+        classes={item.name: item for item in source.classes if kept(item.name)},
+        structs={item.name: item for item in source.structs if kept(item.name)},
+        enums={item.name: item for item in source.enums if kept(item.name)},
+    )
