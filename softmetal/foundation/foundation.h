@@ -34,9 +34,9 @@ id array_object(id array, size_t index);
 
 // Dictionaries. Keys and values are retained (keys that are strings compare by text).
 id make_dictionary(const id* values, const id* keys, size_t count);
-size_t dictionary_count(id dictionary);                         // 0 for nil
-id dictionary_value(id dictionary, id key);                     // nil when absent
-id dictionary_value(id dictionary, std::string_view key);       // nil when absent
+size_t dictionary_count(id dictionary);                    // 0 for nil
+id dictionary_value(id dictionary, id key);                // nil when absent
+id dictionary_value(id dictionary, std::string_view key);  // nil when absent
 void dictionary_entries(id dictionary, std::vector<id>* keys, std::vector<id>* values);
 
 // Sets, in the order of insertion.
@@ -47,8 +47,7 @@ std::vector<id> set_objects(id set);
 id make_error(std::string_view domain, intptr_t code, std::string_view description, id underlying = nullptr);
 id make_error_with_info(id domain, intptr_t code, id user_info);
 // Stores an autoreleased error where the caller asked for one; `out` may be null.
-void set_error(id* out, std::string_view domain, intptr_t code, std::string_view description,
-               id underlying = nullptr);
+void set_error(id* out, std::string_view domain, intptr_t code, std::string_view description, id underlying = nullptr);
 intptr_t error_code(id error);
 std::string_view error_domain(id error);
 std::string_view error_description(id error);
@@ -68,8 +67,8 @@ size_t data_length(id data);
 
 // URLs.
 id make_file_url(std::string_view path);
-std::string_view url_path(id url);      // empty when the URL has no path
-std::string_view url_string(id url);    // "file:///…" for files
+std::string_view url_path(id url);    // empty when the URL has no path
+std::string_view url_string(id url);  // "file:///…" for files
 bool url_is_file(id url);
 
 // Raises NSInvalidArgumentException (or another NSException name) with a printf-style reason.

@@ -1,6 +1,7 @@
 // The blocks runtime (clang's Block ABI), as in Apple's <Block.h>.
 #pragma once
 
+#pragma GCC visibility push(default)
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -16,6 +17,7 @@ extern void* _NSConcreteGlobalBlock[32];
 #ifdef __cplusplus
 }
 #endif
+#pragma GCC visibility pop
 
 #define Block_copy(...) ((__typeof(__VA_ARGS__))_Block_copy((const void*)(__VA_ARGS__)))
 #define Block_release(...) _Block_release((const void*)(__VA_ARGS__))

@@ -27,10 +27,18 @@ using Implementation = void (*)(void);
 // Raises an Objective-C exception through the installed handler; never returns.
 [[noreturn]] void raise(const char* name, const char* reason);
 
+// Defines a class; `superclass` null means NSObject. A null `construct` or `destroy` is inherited. Defining a
+// method again replaces it. Definitions belong in define_foundation_classes and define_metal_classes.
 Class define_class(const char* name, Class superclass, size_t instance_size, void (*construct)(void*),
                    void (*destroy)(void*));
 void define_method(Class cls, const char* selector, Implementation implementation);
 void define_class_method(Class cls, const char* selector, Implementation implementation);
+
+// Says that a selector returns `size` bytes through memory (structures of more than 16 bytes on x86-64), so
+// that a nil receiver zeroes them. Those of Apple's headers are known already.
+void declare_memory_result(const char* selector, size_t size);
+
+// Conformance to a protocol includes those it inherits.
 void adopt_protocol(Class cls, const char* protocol);
 void adopt_protocol(const char* protocol, const char* inherited);
 
@@ -58,12 +66,21 @@ struct MemberImplementation<Member> {
 template <class T>
 class ClassBuilder {
  public:
+  static_assert(alignof(T) <= alignof(std::max_align_t), "objects come from malloc");
+
   explicit ClassBuilder(const char* name, Class superclass = nullptr)
       : class_(define_class(name, superclass, sizeof(T), construct, destroy)) {}
 
   template <auto Member>
   ClassBuilder& method(const char* selector) {
     define_method(class_, selector, reinterpret_cast<Implementation>(&MemberImplementation<Member>::call));
+    return *this;
+  }
+
+  // `function` is a captureless lambda R(T* or id, SEL, A...).
+  template <class Function>
+  ClassBuilder& method(const char* selector, Function function) {
+    define_method(class_, selector, reinterpret_cast<Implementation>(+function));
     return *this;
   }
 
@@ -95,7 +112,7 @@ class ClassBuilder {
 // A new instance with one owner.
 template <class T>
 T* make(Class cls) {
-  return static_cast<T*>(reinterpret_cast<T*>(allocate(cls)));
+  return static_cast<T*>(allocate(cls));
 }
 
 template <class T>

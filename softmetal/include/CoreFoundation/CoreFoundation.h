@@ -9,6 +9,7 @@
 typedef double CFTimeInterval;
 typedef const struct __CFString* CFStringRef;
 
+#pragma GCC visibility push(default)
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -19,3 +20,4 @@ CFStringRef __CFStringMakeConstantString(const char* text);
 #ifdef __cplusplus
 }
 #endif
+#pragma GCC visibility pop

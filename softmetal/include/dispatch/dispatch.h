@@ -12,6 +12,7 @@ typedef void (*dispatch_function_t)(void* context);
 
 #define DISPATCH_QUEUE_SERIAL ((dispatch_queue_attr_t)0)
 
+#pragma GCC visibility push(default)
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -42,3 +43,4 @@ void dispatch_sync(dispatch_queue_t queue, dispatch_block_t work);
 #ifdef __cplusplus
 }
 #endif
+#pragma GCC visibility pop

@@ -8,6 +8,7 @@ struct objc_super {
   Class super_class;
 };
 
+#pragma GCC visibility push(default)
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -23,3 +24,4 @@ void objc_msgSendSuper_stret(void);
 #ifdef __cplusplus
 }
 #endif
+#pragma GCC visibility pop

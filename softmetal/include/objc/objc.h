@@ -27,6 +27,8 @@ typedef _Bool BOOL;
 // A method's code; cast it to its real signature before a call.
 typedef void (*IMP)(void);
 
+// libsoftmetal exports these; it is itself compiled with hidden visibility.
+#pragma GCC visibility push(default)
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -40,3 +42,4 @@ const char* object_getClassName(id object);
 #ifdef __cplusplus
 }
 #endif
+#pragma GCC visibility pop

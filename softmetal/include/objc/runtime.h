@@ -16,6 +16,7 @@ enum {
   OBJC_ASSOCIATION_COPY = 01403
 };
 
+#pragma GCC visibility push(default)
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -72,3 +73,4 @@ void objc_removeAssociatedObjects(id object);
 #ifdef __cplusplus
 }
 #endif
+#pragma GCC visibility pop
