@@ -1,0 +1,38 @@
+"""Fixtures: the compilers to test with, and units built once per test run."""
+
+import ctypes
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from .native import Compiler, available_compilers, build, check
+
+COMPILERS = available_compilers()
+
+
+@pytest.fixture(scope="session", params=COMPILERS, ids=[compiler.name for compiler in COMPILERS])
+def compiler(request: pytest.FixtureRequest) -> Compiler:
+    """Each compiler in turn."""
+    chosen: Compiler = request.param
+    return chosen
+
+
+@pytest.fixture(scope="session")
+def build_unit(compiler: Compiler, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], ctypes.CDLL]:
+    """A function that builds and loads a unit, once for equal sources."""
+    built: dict[str, ctypes.CDLL] = {}
+
+    def build_once(source: str) -> ctypes.CDLL:
+        if source not in built:
+            built[source] = build(compiler, source, tmp_path_factory.mktemp("unit"))
+        return built[source]
+
+    return build_once
+
+
+@pytest.fixture(scope="session")
+def check_unit(compiler: Compiler, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], None]:
+    """A function that only checks whether a unit is accepted."""
+    folder: Path = tmp_path_factory.mktemp("check")
+    return lambda source: check(compiler, source, folder)
