@@ -1,0 +1,1 @@
+"""softmetal: Metal in software. This package holds its shader compiler and connects it to libsoftmetal."""

@@ -1,0 +1,127 @@
+"""`[[attributes]]`: found in the token stream and turned into annotations that clang carries into its IR.
+
+GNU attributes are used because clang refuses `[[clang::annotate]]` after `template` in explicit instantiations.
+The macro SOFTMETAL_ANNOTATE (include/softmetal/annotations.h) expands to nothing when code is generated.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from softmetal.msl.lexer import Token, TokenKind, next_significant
+
+# Attributes of C++ itself that mean the same in MSL and pass through.
+STANDARD = frozenset({"maybe_unused", "nodiscard", "likely", "unlikely", "fallthrough", "deprecated", "noreturn"})
+
+# Attributes whose arguments are words, not constant expressions.
+_WORD_ARGUMENTS = frozenset(
+    {
+        "user",
+        "depth",
+        "patch",
+        "intersection",
+        "stitchable",
+        "visible",
+        "attribute_buffer",
+        "imageblock_data",
+        "alias_implicit_imageblock",
+    }
+)
+
+# Attributes that make the function they stand on an entry point, as the keywords `kernel` … do.
+FUNCTION_KINDS = frozenset({"kernel", "vertex", "fragment", "mesh", "object", "visible", "intersection", "stitchable"})
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """One attribute: `argument` is the text between its parentheses, None without any."""
+
+    name: str
+    argument: str | None
+
+    def as_cpp(self) -> str:
+        """The annotation for clang, or the standard attribute itself; vendor attributes give nothing."""
+        if self.name in STANDARD:
+            return f"[[{self.name}]]" if self.argument is None else f"[[{self.name}({self.argument})]]"
+        if "::" in self.name:
+            return ""
+        if not self.argument:
+            return f' SOFTMETAL_ANNOTATE("{self.name}") '
+        if self.name == "function_constant":
+            return f' SOFTMETAL_ANNOTATE("{self.name}", (bool)({self.argument})) '
+        if self.name in _WORD_ARGUMENTS:
+            quoted = self.argument.replace("\\", "\\\\").replace('"', '\\"')
+            return f' SOFTMETAL_ANNOTATE("{self.name}", "{quoted}") '
+        return f' SOFTMETAL_ANNOTATE("{self.name}", {self.argument}) '
+
+
+@dataclass(frozen=True)
+class AttributeList:
+    """A whole `[[…]]`; `end` is the index of the token behind it."""
+
+    attributes: tuple[Attribute, ...]
+    end: int
+
+    def find(self, name: str) -> Attribute | None:
+        return next((attribute for attribute in self.attributes if attribute.name == name), None)
+
+
+def parse_attribute_list(tokens: Sequence[Token], start: int) -> AttributeList | None:
+    """The attribute list that starts at `tokens[start]`, or None when there is none (or it never ends)."""
+    inner = next_significant(tokens, start)
+    if tokens[start].text != "[" or inner >= len(tokens) or tokens[inner].text != "[":
+        return None
+    closing = _find_closing(tokens, inner + 1)
+    if closing is None:
+        return None
+    last = next_significant(tokens, closing)
+    if last >= len(tokens) or tokens[last].text != "]":
+        return None
+    parts = _split_at_commas([token for token in tokens[inner + 1 : closing] if token.kind is not TokenKind.COMMENT])
+    attributes = tuple(attribute for part in parts if (attribute := _parse_attribute(part)) is not None)
+    return AttributeList(attributes, last + 1)
+
+
+def _find_closing(tokens: Sequence[Token], index: int) -> int | None:
+    depth = 0
+    while index < len(tokens):
+        text = tokens[index].text
+        if text in ("(", "[", "{"):
+            depth += 1
+        elif text in (")", "]", "}"):
+            if depth == 0:
+                return index if text == "]" else None
+            depth -= 1
+        elif text == ";" and depth == 0:
+            return None
+        index += 1
+    return None
+
+
+def _split_at_commas(tokens: Sequence[Token]) -> list[list[Token]]:
+    parts: list[list[Token]] = [[]]
+    depth = 0
+    for token in tokens:
+        if token.text in ("(", "[", "{"):
+            depth += 1
+        elif token.text in (")", "]", "}"):
+            depth -= 1
+        if token.text == "," and depth == 0:
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts
+
+
+def _parse_attribute(tokens: Sequence[Token]) -> Attribute | None:
+    significant = [token for token in tokens if not token.is_trivia]
+    if not significant or significant[0].kind is not TokenKind.IDENTIFIER:
+        return None
+    name = significant[0].value
+    if len(significant) > 1 and significant[1].text in (":", "::"):
+        return Attribute(name + "::", None)  # `[[vendor::name]]` and `[[using vendor: name]]`
+    rest = significant[1:]
+    if len(rest) < 2 or rest[0].text != "(" or rest[-1].text != ")":
+        return Attribute(name, None)
+    first, last = rest[0].offset, rest[-1].offset
+    inside = [token for token in tokens if first < token.offset < last]
+    return Attribute(name, "".join(" " if token.is_trivia else token.value for token in inside).strip())

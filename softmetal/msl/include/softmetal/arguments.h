@@ -1,0 +1,115 @@
+// A kernel's arguments, decoded from a launch once for each call of softmetal_run.
+#pragma once
+
+namespace softmetal {
+
+// The parameter types of a kernel.
+template <class Function>
+struct signature;
+
+template <class Result, class... Parameters>
+struct signature<Result(Parameters...)> {
+  template <int Index>
+  using parameter = __type_pack_element<Index, Parameters...>;
+};
+
+// References to the constant address space cannot change during a launch. A copy lets the optimiser keep the
+// fields in registers although the kernel stores through other pointers.
+constexpr unsigned largest_copied_constant = 256;
+
+template <class Parameter>
+struct buffer_argument;
+
+template <class T>
+struct buffer_argument<T*> {
+  T* pointer;
+
+  SOFTMETAL_INLINE explicit buffer_argument(const softmetal_launch* launch, int index)
+      : pointer(static_cast<T*>(launch->buffers[index])) {}
+  SOFTMETAL_INLINE T* get() const { return pointer; }
+};
+
+template <class T>
+struct buffer_argument<T&> {
+  T* pointer;
+
+  SOFTMETAL_INLINE explicit buffer_argument(const softmetal_launch* launch, int index)
+      : pointer(static_cast<T*>(launch->buffers[index])) {}
+  SOFTMETAL_INLINE T& get() const { return *pointer; }
+};
+
+template <class T>
+struct constant_argument {
+  T value;
+
+  SOFTMETAL_INLINE explicit constant_argument(const softmetal_launch* launch, int index) {
+    const void* given = launch->buffers[index];
+    if (given != nullptr) __builtin_memcpy(static_cast<void*>(&value), given, available(launch, index));
+  }
+  SOFTMETAL_INLINE const T& get() const { return value; }
+
+ private:
+  static SOFTMETAL_INLINE ulong available(const softmetal_launch* launch, int index) {
+    const ulong length = launch->buffer_lengths[index];
+    return length < sizeof(T) ? length : sizeof(T);
+  }
+};
+
+template <bool IsCopied, class Parameter>
+struct constant_reference {
+  using type = buffer_argument<Parameter>;
+};
+
+template <class T>
+struct constant_reference<true, const T&> {
+  using type = constant_argument<T>;
+};
+
+template <class Parameter>
+constexpr bool is_copied_constant = false;
+
+template <class T>
+constexpr bool is_copied_constant<const T&> = sizeof(T) <= largest_copied_constant && __is_trivially_copyable(T) &&
+                                              __is_trivially_constructible(T);
+
+template <class Parameter>
+using constant_buffer_argument = typename constant_reference<is_copied_constant<Parameter>, Parameter>::type;
+
+// Threadgroup memory whose length the encoder sets: regions follow each other, each aligned to 16 bytes.
+SOFTMETAL_INLINE ulong threadgroup_offset(const softmetal_launch* launch, int index) {
+  ulong offset = 0;
+  for (int before = 0; before < index; ++before) offset += (launch->threadgroup_lengths[before] + 15ul) & ~15ul;
+  return offset;
+}
+
+template <class Parameter>
+struct threadgroup_argument;
+
+template <class T>
+struct threadgroup_argument<T*> {
+  T* pointer;
+
+  SOFTMETAL_INLINE threadgroup_argument(const softmetal_launch* launch, const softmetal_worker* worker, int index)
+      : pointer(reinterpret_cast<T*>(static_cast<char*>(worker->threadgroup_memory) +
+                                     threadgroup_offset(launch, index))) {}
+  SOFTMETAL_INLINE T* get() const { return pointer; }
+};
+
+template <class T>
+struct threadgroup_argument<T&> : threadgroup_argument<T*> {
+  using threadgroup_argument<T*>::threadgroup_argument;
+  SOFTMETAL_INLINE T& get() const { return *this->pointer; }
+};
+
+// A parameter whose function constant is false: it exists in C++ alone.
+template <class Parameter>
+struct absent_argument {
+  SOFTMETAL_INLINE Parameter get() const { return Parameter{}; }
+};
+
+template <class T>
+struct absent_argument<T&> {
+  SOFTMETAL_INLINE T& get() const { return *static_cast<T*>(nullptr); }
+};
+
+}  // namespace softmetal

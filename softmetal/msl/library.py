@@ -1,0 +1,101 @@
+"""Libraries: MSL source, checked by clang and reflected, once for each set of function constants."""
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+
+from softmetal.msl import diagnostics, serialize
+from softmetal.msl.cache import DiskCache, content_key
+from softmetal.msl.clang import Clang
+from softmetal.msl.function_constants import ConstantUsage
+from softmetal.msl.lexer import tokenize
+from softmetal.msl.precompiled import CodeOptions, headers_identity, library_headers
+from softmetal.msl.protocol import COMPILE_FAILURE, INTERNAL, LIBRARY_ERROR_DOMAIN, Options, RequestError
+from softmetal.msl.reflect import LibraryReflection, reflect
+from softmetal.msl.rewrite import rewrite
+from softmetal.msl.source_map import RewrittenSource
+from softmetal.msl.toolchain import Toolchain, cpu_identity
+from softmetal.msl.wrapper import ConstantValues, reflection_program
+
+_DEFAULT_VERSION = 320
+
+
+@dataclass(frozen=True)
+class CheckedLibrary:
+    """A library that compiles, and clang's warnings about it."""
+
+    reflection: LibraryReflection
+    warnings: str
+
+
+class Program:
+    """A source with its compile options."""
+
+    def __init__(self, source: str, options: Options) -> None:
+        self.source = source
+        self.options = options
+
+    @cached_property
+    def rewritten(self) -> RewrittenSource:
+        return rewrite(self.source, library_headers())
+
+    @cached_property
+    def usage(self) -> ConstantUsage:
+        return ConstantUsage(tokenize(self.source))
+
+    @cached_property
+    def macros(self) -> dict[str, str]:
+        """The user's macros as C++, and the language version."""
+        own = {name: rewrite(value, library_headers()).text for name, value in self.options.macros.items()}
+        return {"__METAL_VERSION__": str(_version_number(self.options.language_version)), **own}
+
+    @property
+    def code_options(self) -> CodeOptions:
+        """Fast math keeps IEEE results here, except that multiplications and additions may fuse."""
+        contract = "off" if self.options.math_mode == "safe" else "fast"
+        return CodeOptions(contract, "-Os" if self.options.optimize == "size" else "-O3")
+
+    def key_parts(self, toolchain: Toolchain) -> dict[str, str]:
+        """Everything that the compiled program depends on, function and constants apart."""
+        options = self.options
+        macros = json.dumps(dict(options.macros), sort_keys=True)
+        return {
+            "source": self.source,
+            "options": f"{options.math_mode} {options.language_version} {options.optimize} {macros}",
+            "headers": headers_identity(),
+            "toolchain": toolchain.identity,
+            "cpu": cpu_identity(),
+        }
+
+
+def check_library(
+    program: Program, constants: ConstantValues, toolchain: Toolchain, clang: Clang, disk: DiskCache
+) -> CheckedLibrary:
+    """Compiles far enough to know all errors and the reflection. Raises RequestError with clang's messages."""
+    key = content_key({**program.key_parts(toolchain), "constants": repr(sorted(constants.items()))})
+    stored = disk.read_text("library", key)
+    if stored is not None:
+        return serialize.decode(CheckedLibrary, stored)
+    text = reflection_program(program.rewritten, program.macros, constants)
+    flags = [*diagnostics.CLANG_FLAGS, *diagnostics.WARNING_FLAGS]
+    output = clang.annotated_ir(text, program.code_options, flags)
+    messages = diagnostics.readable_diagnostics(output.messages, program.rewritten)
+    if not output.succeeded:
+        if messages:
+            raise RequestError(LIBRARY_ERROR_DOMAIN, COMPILE_FAILURE, messages)
+        raise RequestError(LIBRARY_ERROR_DOMAIN, INTERNAL, f"the compiler failed:\n{output.messages}")
+    checked = CheckedLibrary(reflect(output.data.decode(errors="replace"), program.usage), messages)
+    disk.write_text("library", key, serialize.encode(checked))
+    return checked
+
+
+def _version_number(version: str | None) -> int:
+    """`__METAL_VERSION__`: 320 for language version 3.2."""
+    if version is None:
+        return _DEFAULT_VERSION
+    major, _, minor = version.partition(".")
+    try:
+        return int(major) * 100 + int(minor or "0") * 10
+    except ValueError:
+        message = f"{version!r} is not a Metal language version"
+        raise RequestError(LIBRARY_ERROR_DOMAIN, COMPILE_FAILURE, message) from None

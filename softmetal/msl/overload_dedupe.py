@@ -1,0 +1,280 @@
+"""Declarations that become the same once address spaces are erased: all but the first are dropped.
+
+MSL code overloads functions, members and specialisations by address space alone; on a CPU they are one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from softmetal.msl import address_spaces
+from softmetal.msl.attributes import parse_attribute_list
+from softmetal.msl.lexer import Token, TokenKind, next_significant
+
+_RECORD_KEYWORDS = frozenset({"struct", "class", "union"})
+_TYPE_QUALIFIERS = frozenset({"const", "volatile", "struct", "class", "typename", "unsigned", "signed"})
+_TYPE_WORDS = frozenset({"int", "char", "short", "long", "float", "bool", "half", "uint", "unsigned", "const"})
+_ACCESS_SPECIFIERS = frozenset({"public", "private", "protected"})
+
+
+@dataclass
+class _Scope:
+    """Signatures seen in one namespace or class, each with the `#if` branches it stood in."""
+
+    is_record: bool = False
+    seen: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+
+@dataclass
+class _Declaration:
+    """The significant tokens of a declaration so far, address spaces erased."""
+
+    start: int = -1
+    words: list[str] = field(default_factory=list)
+    parenthesis_depth: int = 0
+    has_address_space: bool = False
+
+
+def colliding_declarations(tokens: Sequence[Token]) -> dict[int, int]:
+    """Token ranges (start → end) to drop. `tokens` are those of the MSL source."""
+    if not any(token.text in address_spaces.ALL for token in tokens):
+        return {}
+    return _Dedupe(tokens).run()
+
+
+class _Dedupe:
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self._tokens = tokens
+        self._scopes = [_Scope()]
+        self._branches: list[int] = []
+        self._branch_count = 0
+        self._declaration = _Declaration()
+        self._removed: dict[int, int] = {}
+        self._index = 0
+
+    def run(self) -> dict[int, int]:
+        at_line_start = True
+        while self._index < len(self._tokens):
+            token = self._tokens[self._index]
+            if token.is_trivia:
+                at_line_start = at_line_start or token.kind is TokenKind.NEWLINE
+                self._index += 1
+            elif at_line_start and token.text == "#":
+                self._directive()
+            else:
+                at_line_start = False
+                self._step(token)
+        return self._removed
+
+    def _directive(self) -> None:
+        name_index = next_significant(self._tokens, self._index)
+        name = self._tokens[name_index].value if name_index < len(self._tokens) else ""
+        if name in ("if", "ifdef", "ifndef"):
+            self._branch_count += 1
+            self._branches.append(self._branch_count)
+        elif name in ("else", "elif", "elifdef", "elifndef") and self._branches:
+            self._branch_count += 1
+            self._branches[-1] = self._branch_count
+        elif name == "endif" and self._branches:
+            self._branches.pop()
+        while self._index < len(self._tokens) and self._tokens[self._index].kind is not TokenKind.NEWLINE:
+            self._index += 1
+
+    def _step(self, token: Token) -> None:
+        declaration = self._declaration
+        if declaration.start < 0:
+            declaration.start = self._index
+        if declaration.parenthesis_depth == 0 and token.text in (";", "{", "}"):
+            {";": self._end_of_statement, "{": self._opening_brace, "}": self._closing_brace}[token.text]()
+            return
+        if token.text == "[" and (attributes := parse_attribute_list(self._tokens, self._index)) is not None:
+            self._index = attributes.end
+            return
+        self._collect(token)
+        self._index += 1
+
+    def _collect(self, token: Token) -> None:
+        declaration = self._declaration
+        if token.text in ("(", "["):
+            declaration.parenthesis_depth += 1
+        elif token.text in (")", "]"):
+            declaration.parenthesis_depth = max(declaration.parenthesis_depth - 1, 0)
+        is_access_label = token.text == ":" and declaration.words[-1:] and declaration.words[-1] in _ACCESS_SPECIFIERS
+        if token.value in address_spaces.ALL:
+            declaration.has_address_space = True
+            if token.value == "constant":
+                declaration.words.append("const")
+        elif is_access_label:
+            self._declaration = _Declaration()
+        else:
+            declaration.words.append(token.value)
+
+    def _end_of_statement(self) -> None:
+        declaration = self._declaration
+        self._index += 1
+        if self._scopes[-1].is_record and "(" in declaration.words:
+            self._remember_or_remove(" ".join(_signature(declaration.words)) + ";", self._index)
+        self._declaration = _Declaration()
+
+    def _closing_brace(self) -> None:
+        if len(self._scopes) > 1:
+            self._scopes.pop()
+        self._index += 1
+        self._declaration = _Declaration()
+
+    def _opening_brace(self) -> None:
+        words = self._declaration.words
+        head = _without_template_heads(words)
+        if "namespace" in head[:3] or (head[:1] == ["extern"] and "(" not in head):
+            self._enter(_Scope())
+        elif any(word in _RECORD_KEYWORDS for word in head[:4]) and "(" not in head:
+            self._record(words)
+        elif "(" in words and "=" not in _outside_parentheses(head):
+            self._function_body(words)
+        else:
+            self._index = self._end_of_block(self._index)  # an enumeration or an initialiser; ends with a `;`
+
+    def _record(self, words: list[str]) -> None:
+        end = self._end_of_block(self._index)
+        while end < len(self._tokens) and self._tokens[end].text != ";":
+            end += 1
+        is_specialisation = words[:1] == ["template"] and words[-1:] == [">"]
+        if is_specialisation and self._remember_or_remove("record " + " ".join(_ordered_const(words)), end + 1):
+            self._index = min(end + 1, len(self._tokens))
+            self._declaration = _Declaration()
+        else:
+            self._enter(_Scope(is_record=True))
+
+    def _function_body(self, words: list[str]) -> None:
+        end = self._end_of_block(self._index)
+        self._remember_or_remove(" ".join(_signature(words)), end)
+        self._index = end
+        self._declaration = _Declaration()
+
+    def _remember_or_remove(self, signature: str, end: int) -> bool:
+        """Drops the declaration when an equal one is visible wherever it is; both must be real collisions."""
+        scope = self._scopes[-1]
+        branches = scope.seen.get(signature)
+        is_repeated = branches is not None and tuple(self._branches[: len(branches)]) == branches
+        if is_repeated and self._declaration.has_address_space:
+            self._removed[self._declaration.start] = min(end, len(self._tokens))
+            return True
+        if not is_repeated:
+            scope.seen[signature] = tuple(self._branches)
+        return False
+
+    def _enter(self, scope: _Scope) -> None:
+        self._scopes.append(scope)
+        self._index += 1
+        self._declaration = _Declaration()
+
+    def _end_of_block(self, index: int) -> int:
+        """The index behind the `}` that matches the `{` at `index`."""
+        depth = 0
+        while index < len(self._tokens):
+            text = self._tokens[index].text
+            depth += (text == "{") - (text == "}")
+            index += 1
+            if depth == 0:
+                break
+        return index
+
+
+def _signature(words: Sequence[str]) -> list[str]:
+    """What decides whether two functions are the same: no member initialisers, parameter names or defaults."""
+    words = _ordered_const(_without_initialisers(words))
+    opening = next((i for i, word in enumerate(words) if word == "(" and i > 0 and words[i - 1] != "operator"), None)
+    if opening is None:
+        return words
+    closing = _closing_of(words, opening)
+    parameters = _split_parameters(words[opening + 1 : closing])
+    unnamed = [" ".join(_without_name(parameter)) for parameter in parameters]
+    return [*words[: opening + 1], ", ".join(unnamed), *words[closing:]]
+
+
+def _closing_of(words: Sequence[str], opening: int) -> int:
+    depth = 0
+    for index in range(opening, len(words)):
+        depth += (words[index] == "(") - (words[index] == ")")
+        if depth == 0:
+            return index
+    return len(words)
+
+
+def _split_parameters(words: Sequence[str]) -> list[list[str]]:
+    parameters: list[list[str]] = [[]]
+    depth = 0
+    for word in words:
+        depth += {"(": 1, "[": 1, "<": 1, ")": -1, "]": -1, ">": -1, ">>": -2}.get(word, 0)
+        if word == "," and depth <= 0:
+            parameters.append([])
+        else:
+            parameters[-1].append(word)
+    return parameters
+
+
+def _without_name(parameter: Sequence[str]) -> list[str]:
+    words = list(parameter[: parameter.index("=")]) if "=" in parameter else list(parameter)
+    end = words.index("[") if "[" in words else len(words)
+    if end >= 2 and words[end - 1].isidentifier() and words[end - 1] not in _TYPE_WORDS:
+        before = [word for word in words[: end - 1] if word not in _TYPE_QUALIFIERS]
+        if before and before[-1] != "::":
+            del words[end - 1]
+    return words
+
+
+def _without_template_heads(words: Sequence[str]) -> list[str]:
+    result = []
+    index = 0
+    while index < len(words):
+        if words[index] == "template":
+            depth = 0
+            index += 1
+            while index < len(words):
+                depth += {"<": 1, ">": -1, ">>": -2}.get(words[index], 0)
+                index += 1
+                if depth <= 0:
+                    break
+        else:
+            result.append(words[index])
+            index += 1
+    return result
+
+
+def _outside_parentheses(words: Sequence[str]) -> list[str]:
+    result = []
+    depth = 0
+    for word in words:
+        if word in ("(", "["):
+            depth += 1
+        elif word in (")", "]"):
+            depth -= 1
+        elif depth == 0 and word != "operator":
+            result.append(word)
+    return result if "operator" not in words else [word for word in result if word != "="]
+
+
+def _without_initialisers(words: Sequence[str]) -> list[str]:
+    """A constructor's signature without its member initialisers."""
+    depth = 0
+    seen_parameters = False
+    for index, word in enumerate(words):
+        depth += (word in ("(", "[")) - (word in (")", "]"))
+        seen_parameters = seen_parameters or word == ")"
+        if word == ":" and depth == 0 and seen_parameters:
+            return list(words[:index])
+    return list(words)
+
+
+def _ordered_const(words: Sequence[str]) -> list[str]:
+    """`const const T` and `T const` read as `const T`, so that `constant T` and `const device T` compare equal."""
+    result: list[str] = []
+    for index, word in enumerate(words):
+        if word == "const" and result[-1:] == ["const"]:
+            continue
+        if word == "const" and result and index + 1 < len(words) and words[index + 1] in ("*", "&"):
+            is_type_name = result[-1].isidentifier() and (len(result) < 2 or result[-2] in ("(", ",", "<", ";"))
+            if is_type_name:
+                result.insert(len(result) - 1, word)
+                continue
+        result.append(word)
+    return result

@@ -1,0 +1,142 @@
+"""The compiler as a whole: requests in, replies out."""
+
+import json
+import threading
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+
+from softmetal.msl import constant_values, kernel_code, replies
+from softmetal.msl.cache import DiskCache, content_key
+from softmetal.msl.clang import Clang
+from softmetal.msl.library import CheckedLibrary, Program, check_library
+from softmetal.msl.precompiled import PrecompiledLibrary
+from softmetal.msl.protocol import (
+    FUNCTION_NOT_FOUND,
+    INTERNAL,
+    LIBRARY_ERROR_DOMAIN,
+    PIPELINE_ERROR_DOMAIN,
+    PIPELINE_UNSUPPORTED,
+    LibraryRequest,
+    PingRequest,
+    PipelineRequest,
+    RequestError,
+    error_reply,
+    parse_request,
+)
+from softmetal.msl.toolchain import Toolchain, ToolchainError, find_toolchain
+
+Reply = Mapping[str, object]
+
+_MEMO_LIMIT = 256
+
+
+class Compiler:
+    """Compiles MSL for the CPU it runs on. All methods may be called from any thread."""
+
+    def __init__(self, disk: DiskCache | None = None) -> None:
+        self._disk = disk or DiskCache()
+        self._libraries: dict[str, CheckedLibrary] = {}
+        self._pipelines: dict[str, Reply] = {}
+        self._lock = threading.Lock()
+
+    def handle(self, request: str) -> str:
+        """The reply to one JSON request. Never raises: whatever goes wrong becomes an error reply."""
+        try:
+            reply = self._dispatch(request)
+        except RequestError as error:
+            reply = error_reply(error)
+        except ToolchainError as error:
+            reply = error_reply(RequestError(LIBRARY_ERROR_DOMAIN, INTERNAL, str(error)))
+        except Exception as error:  # a bug here must not take the process down that runs the device
+            message = f"internal error of the shader compiler: {type(error).__name__}: {error}"
+            reply = error_reply(RequestError(LIBRARY_ERROR_DOMAIN, INTERNAL, message))
+        return json.dumps(reply)
+
+    def library(self, request: LibraryRequest) -> Reply:
+        """Checks a library. Raises RequestError with clang's messages when it does not compile."""
+        program = Program(request.source, request.options)
+        checked = self.check(program, {})
+        key = content_key(program.key_parts(self.toolchain))
+        return replies.library_reply(key, checked)
+
+    def pipeline(self, request: PipelineRequest) -> Reply:
+        """Compiles one function. Raises RequestError when it cannot be."""
+        program = Program(request.source, request.options)
+        key = self._pipeline_key(program, request)
+        if (known := self._known_pipeline(key)) is not None:
+            return known
+        library = self.check(program, {})
+        entry = library.reflection.find(request.function)
+        if entry is None:
+            message = f"the library has no function named '{request.function}'"
+            raise RequestError(LIBRARY_ERROR_DOMAIN, FUNCTION_NOT_FOUND, message)
+        if entry.kind != "kernel":
+            message = f"'{entry.name}' is a {entry.kind} function; softmetal compiles only compute kernels so far"
+            raise RequestError(PIPELINE_ERROR_DOMAIN, PIPELINE_UNSUPPORTED, message)
+        constants = constant_values.resolve(entry, request.constants)
+        if constants:
+            entry = self.check(program, constants).reflection.find(request.function) or entry
+        built = kernel_code.build(program, entry, constants, self.clang)
+        with self._disk.new_file("kernel", key, ".so") as output:
+            kernel_code.link(built, output, self.clang)
+        path = self._disk.find("kernel", key, ".so")
+        assert path is not None
+        reply = replies.pipeline_reply(path, entry, built)
+        self._disk.write_text("pipeline", key, json.dumps(reply))
+        self._remember_pipeline(key, reply)
+        return reply
+
+    def check(self, program: Program, constants: constant_values.Values) -> CheckedLibrary:
+        """A program's reflection with the given function constants, from memory where possible."""
+        key = content_key({**program.key_parts(self.toolchain), "constants": repr(sorted(constants.items()))})
+        known = self._libraries.get(key)
+        if known is None:
+            known = check_library(program, constants, self.toolchain, self.clang, self._disk)
+            with self._lock:
+                if len(self._libraries) >= _MEMO_LIMIT:
+                    self._libraries.clear()
+                self._libraries[key] = known
+        return known
+
+    @cached_property
+    def toolchain(self) -> Toolchain:
+        return find_toolchain(self._disk)
+
+    @cached_property
+    def precompiled(self) -> PrecompiledLibrary:
+        return PrecompiledLibrary(self.toolchain, self._disk)
+
+    @cached_property
+    def clang(self) -> Clang:
+        return Clang(self.toolchain, self.precompiled)
+
+    def _dispatch(self, text: str) -> Reply:
+        request = parse_request(text)
+        if isinstance(request, LibraryRequest):
+            return self.library(request)
+        if isinstance(request, PipelineRequest):
+            return self.pipeline(request)
+        assert isinstance(request, PingRequest)
+        return replies.ping_reply()
+
+    def _pipeline_key(self, program: Program, request: PipelineRequest) -> str:
+        constants = request.constants
+        values = f"{sorted(constants.by_index.items())!r} {sorted(constants.by_name.items())!r}"
+        return content_key({**program.key_parts(self.toolchain), "function": request.function, "constants": values})
+
+    def _known_pipeline(self, key: str) -> Reply | None:
+        """A finished pipeline, unless its shared object has gone from the cache."""
+        known = self._pipelines.get(key)
+        if known is None and (text := self._disk.read_text("pipeline", key)) is not None:
+            known = json.loads(text)
+        if known is None or not Path(str(known["path"])).is_file():
+            return None
+        self._remember_pipeline(key, known)
+        return known
+
+    def _remember_pipeline(self, key: str, reply: Reply) -> None:
+        with self._lock:
+            if len(self._pipelines) >= _MEMO_LIMIT:
+                self._pipelines.clear()
+            self._pipelines[key] = reply

@@ -1,0 +1,165 @@
+"""The JSON messages between libsoftmetal and the compiler, schema 1, as typed values."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+SCHEMA = 1
+
+LIBRARY_ERROR_DOMAIN = "MTLLibraryErrorDomain"
+PIPELINE_ERROR_DOMAIN = "MTLComputePipelineErrorDomain"
+
+# MTLLibraryError
+UNSUPPORTED = 1
+INTERNAL = 2
+COMPILE_FAILURE = 3
+FUNCTION_NOT_FOUND = 5
+
+# MTLComputePipelineError: internal, unsupported, invalid input
+PIPELINE_INTERNAL = 1
+PIPELINE_UNSUPPORTED = 2
+PIPELINE_INVALID_INPUT = 3
+
+_MACRO_NAME = re.compile(r"[^\W\d]\w*(?:\([\w\s,.]*\))?")
+
+
+class RequestError(Exception):
+    """An error to reply with: an NSError's domain, code and localised description."""
+
+    def __init__(self, domain: str, code: int, message: str) -> None:
+        super().__init__(message)
+        self.domain = domain
+        self.code = code
+        self.message = message
+
+
+@dataclass(frozen=True)
+class Options:
+    """MTLCompileOptions. `macros` maps names to their replacement."""
+
+    macros: Mapping[str, str] = field(default_factory=dict)
+    math_mode: str = "fast"
+    language_version: str | None = None
+    optimize: str = "default"
+
+
+@dataclass(frozen=True)
+class ConstantValue:
+    """A value for a function constant: one number per component."""
+
+    type_name: str
+    components: tuple[float | int | bool, ...]
+
+
+@dataclass(frozen=True)
+class ConstantValues:
+    """MTLFunctionConstantValues."""
+
+    by_index: Mapping[int, ConstantValue] = field(default_factory=dict)
+    by_name: Mapping[str, ConstantValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class LibraryRequest:
+    source: str
+    options: Options = field(default_factory=Options)
+
+
+@dataclass(frozen=True)
+class PipelineRequest:
+    source: str
+    function: str
+    options: Options = field(default_factory=Options)
+    constants: ConstantValues = field(default_factory=ConstantValues)
+
+
+@dataclass(frozen=True)
+class PingRequest:
+    pass
+
+
+Request = LibraryRequest | PipelineRequest | PingRequest
+
+
+def parse_request(text: str) -> Request:
+    """Reads a request. Raises RequestError for anything that is not one."""
+    try:
+        message = json.loads(text)
+        if not isinstance(message, dict):
+            raise TypeError("a request is a JSON object")
+        if message.get("schema") != SCHEMA:
+            raise TypeError(f"the request has schema {message.get('schema')}, this compiler speaks {SCHEMA}")
+        return _parse(message)
+    except (TypeError, KeyError, ValueError, AttributeError) as error:
+        raise RequestError(LIBRARY_ERROR_DOMAIN, INTERNAL, f"malformed compiler request: {error!r}") from error
+
+
+def _parse(message: Mapping[str, Any]) -> Request:
+    action = message["action"]
+    if action == "ping":
+        return PingRequest()
+    if action == "library":
+        return LibraryRequest(_string(message["source"]), _options(message.get("options") or {}))
+    if action == "pipeline":
+        constants = message.get("constants") or {}
+        return PipelineRequest(
+            _string(message["source"]),
+            _string(message["function"]),
+            _options(message.get("options") or {}),
+            ConstantValues(
+                {int(index): _constant(value) for index, value in (constants.get("by_index") or {}).items()},
+                {_string(name): _constant(value) for name, value in (constants.get("by_name") or {}).items()},
+            ),
+        )
+    raise ValueError(f"unknown action {action!r}")
+
+
+def _options(message: Mapping[str, Any]) -> Options:
+    unknown = set(message) - {"macros", "fast_math", "math_mode", "language_version", "optimize"}
+    if unknown:
+        raise ValueError(f"unknown options {sorted(unknown)}")
+    math_mode = message.get("math_mode") or ("fast" if message.get("fast_math", True) else "safe")
+    if math_mode not in ("safe", "relaxed", "fast"):
+        raise ValueError(f"unknown math mode {math_mode!r}")
+    optimize = message.get("optimize") or "default"
+    if optimize not in ("default", "size"):
+        raise ValueError(f"unknown optimization level {optimize!r}")
+    macros = {_macro_name(name): _macro_value(value) for name, value in (message.get("macros") or {}).items()}
+    version = message.get("language_version")
+    return Options(macros, math_mode, None if version is None else _string(version), optimize)
+
+
+def _constant(message: Mapping[str, Any]) -> ConstantValue:
+    components = message["value"]
+    if not all(isinstance(component, bool | int | float) for component in components):
+        raise TypeError("a constant's components are numbers")
+    return ConstantValue(_string(message["type"]), tuple(components))
+
+
+def _macro_name(name: str) -> str:
+    if not _MACRO_NAME.fullmatch(name):
+        raise ValueError(f"{name!r} is not the name of a macro")
+    return name
+
+
+def _macro_value(value: object) -> str:
+    text = _string(value)
+    if "\n" in text or "\r" in text:
+        raise ValueError("a macro's value must be one line")
+    return text
+
+
+def _string(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"expected a string, not {type(value).__name__}")
+    return value
+
+
+def error_reply(error: RequestError) -> dict[str, object]:
+    return {
+        "schema": SCHEMA,
+        "ok": False,
+        "error": {"domain": error.domain, "code": error.code, "message": error.message},
+    }

@@ -1,0 +1,158 @@
+"""What a library holds: functions, their parameters, and function constants, from clang's unoptimised IR.
+
+Annotations carry MSL's attributes; debug information carries names, types and layouts.
+"""
+
+import re
+from dataclasses import dataclass
+
+from softmetal.msl.attributes import FUNCTION_KINDS
+from softmetal.msl.function_constants import ConstantUsage
+from softmetal.msl.ir_text import Annotation, AnnotationValue, Function, Module, Variable
+from softmetal.msl.shader_types import ParameterType, TypeReader
+
+SERVICES = frozenset(
+    {"@softmetal_threadgroup_barrier", "@softmetal_simdgroup_barrier", "@softmetal_exchange"},
+)
+
+
+@dataclass(frozen=True)
+class FunctionConstant:
+    """A function constant as declared."""
+
+    name: str
+    index: int
+    type_name: str
+    is_required: bool
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of an entry point; `attributes` are its MSL attributes with their arguments."""
+
+    name: str
+    type: ParameterType
+    attributes: tuple[Annotation, ...]
+    address_space: str
+    is_used: bool
+
+    def attribute(self, name: str) -> tuple[AnnotationValue, ...] | None:
+        """The arguments of an attribute, or None when the parameter has no such attribute."""
+        return next((item.arguments for item in self.attributes if item.name == name), None)
+
+
+@dataclass(frozen=True)
+class EntryPoint:
+    """A function of a library. `expression` names it in C++, template arguments included."""
+
+    name: str
+    kind: str
+    expression: str
+    parameters: tuple[Parameter, ...]
+    constants: tuple[FunctionConstant, ...]
+    max_total_threads: int | None
+    may_meet: bool
+
+
+@dataclass(frozen=True)
+class LibraryReflection:
+    """Everything that later steps need to know about a library."""
+
+    functions: tuple[EntryPoint, ...]
+    constants: tuple[FunctionConstant, ...]
+
+    def find(self, name: str) -> EntryPoint | None:
+        return next((function for function in self.functions if function.name == name), None)
+
+
+def reflect(ir: str, usage: ConstantUsage) -> LibraryReflection:
+    """Reads annotated IR made with debug information and without optimisation."""
+    module = Module(ir)
+    reader = _Reader(module, usage)
+    constants = reader.constants()
+    functions = [reader.entry_point(function, constants) for function in module.functions.values()]
+    found = {function.name: function for function in functions if function is not None}
+    return LibraryReflection(tuple(found.values()), constants)
+
+
+class _Reader:
+    def __init__(self, module: Module, usage: ConstantUsage) -> None:
+        self._module = module
+        self._types = TypeReader(module)
+        self._usage = usage
+
+    def constants(self) -> tuple[FunctionConstant, ...]:
+        constants = []
+        for symbol, annotations in self._module.annotations.items():
+            for annotation in annotations:
+                node = self._module.global_variable(symbol)
+                if annotation.name == "function_constant" and node is not None:
+                    name = node.text("name")
+                    type_name = self._types.value(node.reference("type")).data_type
+                    index = int(annotation.arguments[0])
+                    constants.append(FunctionConstant(name, index, type_name, name not in self._usage.queried))
+        return tuple(sorted(constants, key=lambda constant: constant.index))
+
+    def entry_point(self, function: Function, constants: tuple[FunctionConstant, ...]) -> EntryPoint | None:
+        annotations = {item.name: item for item in self._module.annotations.get(function.symbol, ())}
+        kind = next((name for name in annotations if name in FUNCTION_KINDS), None)
+        if kind is None or function.subprogram is None:
+            return None
+        subprogram = self._module.node(function.subprogram)
+        cpp_name = subprogram.text("name")
+        base_name = re.sub(r"<.*", "", cpp_name, flags=re.DOTALL)
+        expression = self._qualified(cpp_name, subprogram.reference("scope"))
+        host_name = annotations.get("host_name")
+        used = self._usage.reachable(base_name, [constant.name for constant in constants])
+        limit = annotations.get("max_total_threads_per_threadgroup")
+        return EntryPoint(
+            name=str(host_name.arguments[0]) if host_name else expression.removeprefix("::"),
+            kind=kind,
+            expression=expression,
+            parameters=self._parameters(function, subprogram.reference("type")),
+            constants=tuple(constant for constant in constants if constant.name in used),
+            max_total_threads=int(limit.arguments[0]) if limit else None,
+            may_meet=self._module.reaches(function.symbol, SERVICES),
+        )
+
+    def _qualified(self, name: str, scope: int | None) -> str:
+        parts = [name]
+        while scope is not None:
+            node = self._module.node(scope)
+            if node.kind == "DINamespace" and node.text("name"):
+                parts.insert(0, node.text("name"))
+            scope = node.reference("scope")
+        return "::" + "::".join(parts)
+
+    def _parameters(self, function: Function, type_number: int | None) -> tuple[Parameter, ...]:
+        variables: dict[int, tuple[str, Variable | None]] = {}
+        for number, variable in self._module.parameters(function).items():
+            node = self._module.node(number)
+            if (position := node.number("arg")) > 0:
+                variables[position] = (node.text("name"), variable)
+        parameters = []
+        for position, type_node in enumerate(self._parameter_types(type_number), start=1):
+            name, variable = variables.get(position, _UNNAMED)
+            annotations = variable.annotations if variable is not None else ()
+            space = next((item.name for item in annotations if item.name in _PARAMETER_SPACES), "")
+            attributes = tuple(item for item in annotations if item.name != space or item.arguments)
+            is_used = variable is not None and variable.is_used
+            parameter_type = self._types.parameter(type_node)
+            parameters.append(Parameter(name, parameter_type, attributes, space or _guess(parameter_type), is_used))
+        return tuple(parameters)
+
+    def _parameter_types(self, type_number: int | None) -> tuple[int | None, ...]:
+        types = self._module.node(type_number).reference("types") if type_number is not None else None
+        return self._module.node(types).elements[1:] if types is not None else ()
+
+
+# The rewriter notes the address space of a parameter without arguments: `threadgroup` is also an attribute.
+_UNNAMED: tuple[str, Variable | None] = ("", None)
+_PARAMETER_SPACES = frozenset({"device", "constant", "threadgroup", "thread", "object_data"})
+
+
+def _guess(parameter_type: ParameterType) -> str:
+    """The address space where a macro hid it from the rewriter."""
+    if not parameter_type.is_pointer and not parameter_type.is_reference:
+        return ""
+    return "constant" if parameter_type.is_const and parameter_type.is_reference else "device"

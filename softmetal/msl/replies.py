@@ -1,0 +1,80 @@
+"""Replies in the words of the protocol."""
+
+from pathlib import Path
+
+from softmetal.msl.binding import BoundParameter, Source
+from softmetal.msl.kernel_code import KernelCode
+from softmetal.msl.library import CheckedLibrary
+from softmetal.msl.protocol import SCHEMA
+from softmetal.msl.reflect import EntryPoint, FunctionConstant
+
+MAX_THREADS_PER_THREADGROUP = 1024
+THREAD_EXECUTION_WIDTH = 32
+
+JsonObject = dict[str, object]
+
+
+def ping_reply() -> JsonObject:
+    return {"schema": SCHEMA, "ok": True}
+
+
+def library_reply(key: str, library: CheckedLibrary) -> JsonObject:
+    functions = [_function(function) for function in library.reflection.functions]
+    return {"schema": SCHEMA, "ok": True, "library": key, "functions": functions, "warnings": library.warnings}
+
+
+def pipeline_reply(path: Path, kernel: EntryPoint, code: KernelCode) -> JsonObject:
+    arguments = [_argument(item) for item in code.bound if item.source is not Source.GRID]
+    limit = kernel.max_total_threads or MAX_THREADS_PER_THREADGROUP
+    reflection = {
+        "arguments": [argument for argument in arguments if argument is not None],
+        "static_threadgroup_memory_length": code.threadgroup_memory,
+        "max_total_threads_per_threadgroup": min(limit, MAX_THREADS_PER_THREADGROUP),
+        "thread_execution_width": THREAD_EXECUTION_WIDTH,
+    }
+    return {"schema": SCHEMA, "ok": True, "path": str(path), "mode": code.mode.value, "reflection": reflection}
+
+
+def _function(function: EntryPoint) -> JsonObject:
+    return {
+        "name": function.name,
+        "kind": function.kind,
+        "constants": [_constant(constant) for constant in function.constants],
+    }
+
+
+def _constant(constant: FunctionConstant) -> JsonObject:
+    return {
+        "name": constant.name,
+        "index": constant.index,
+        "type": constant.type_name,
+        "required": constant.is_required,
+    }
+
+
+def _argument(item: BoundParameter) -> JsonObject | None:
+    if item.source is Source.ABSENT:
+        return None
+    parameter = item.parameter
+    value = parameter.type.value
+    common: JsonObject = {
+        "name": parameter.name,
+        "type": item.source.value,
+        "index": item.index,
+        "data_type": value.data_type,
+        "data_size": value.size,
+        "alignment": value.alignment,
+        "used": parameter.is_used,
+    }
+    if item.source is Source.THREADGROUP_MEMORY:
+        return common
+    members = [
+        {"name": member.name, "offset": member.offset, "data_type": member.data_type, "size": member.size}
+        for member in value.members
+    ]
+    return common | {
+        "access": "read_only" if parameter.type.is_const else "read_write",
+        "address_space": parameter.address_space,
+        "is_pointer": parameter.type.is_pointer,
+        "members": members,
+    }

@@ -1,0 +1,159 @@
+"""The types that reflection reports, recovered from debug information."""
+
+import re
+from dataclasses import dataclass
+
+from softmetal.msl.ir_text import Module, Node
+
+SCALARS = {
+    "float": "float",
+    "_Float16": "half",
+    "__bf16": "bfloat",
+    "bool": "bool",
+    "char": "char",
+    "signed char": "char",
+    "unsigned char": "uchar",
+    "short": "short",
+    "unsigned short": "ushort",
+    "int": "int",
+    "unsigned int": "uint",
+    "long": "long",
+    "unsigned long": "ulong",
+    "long long": "long",
+    "unsigned long long": "ulong",
+}
+
+_TRANSPARENT = frozenset({"DW_TAG_typedef", "DW_TAG_volatile_type", "DW_TAG_restrict_type", "DW_TAG_atomic_type"})
+_POINTERS = frozenset({"DW_TAG_pointer_type", "DW_TAG_reference_type", "DW_TAG_rvalue_reference_type"})
+_RECORDS = frozenset({"DW_TAG_structure_type", "DW_TAG_class_type", "DW_TAG_union_type"})
+_TEXTURE = re.compile(r"(texture(?:1d|2d|3d|cube|_buffer)|depth(?:2d|cube))\w*")
+
+
+@dataclass(frozen=True)
+class Member:
+    """A field of a struct; `offset` and `size` in bytes."""
+
+    name: str
+    offset: int
+    data_type: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Type:
+    """A value type: `data_type` is MSL's name of it, or struct, array, pointer, texture, sampler, opaque."""
+
+    data_type: str
+    size: int
+    alignment: int
+    members: tuple[Member, ...] = ()
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class ParameterType:
+    """A parameter's type: what it points or refers to, or its value."""
+
+    value: Type
+    is_pointer: bool
+    is_reference: bool
+    is_const: bool
+
+
+class TypeReader:
+    """Turns debug type nodes into types; each is read once."""
+
+    def __init__(self, module: Module) -> None:
+        self._module = module
+        self._types: dict[int, Type] = {}
+
+    def parameter(self, number: int | None) -> ParameterType:
+        node, _ = self._strip(number)
+        if node is not None and node.text("tag") in _POINTERS:
+            target = node.reference("baseType")
+            _, is_const = self._strip(target)
+            is_pointer = node.text("tag") == "DW_TAG_pointer_type"
+            return ParameterType(self.value(target), is_pointer, not is_pointer, is_const)
+        return ParameterType(self.value(number), False, False, True)
+
+    def value(self, number: int | None) -> Type:
+        if number is None:
+            return Type("void", 0, 1)
+        if number not in self._types:
+            self._types[number] = Type("opaque", 0, 1)  # ends the recursion of self-referring structs
+            self._types[number] = self._read(number)
+        return self._types[number]
+
+    def _strip(self, number: int | None) -> tuple[Node | None, bool]:
+        """The node below typedefs and qualifiers, and whether `const` was among them."""
+        is_const = False
+        while number is not None:
+            node = self._module.node(number)
+            tag = node.text("tag")
+            if tag != "DW_TAG_const_type" and tag not in _TRANSPARENT:
+                return node, is_const
+            is_const = is_const or tag == "DW_TAG_const_type"
+            number = node.reference("baseType")
+        return None, is_const
+
+    def _read(self, number: int) -> Type:
+        node, _ = self._strip(number)
+        if node is None:
+            return Type("void", 0, 1)
+        tag = node.text("tag")
+        size = node.number("size") // 8
+        if node.kind == "DIBasicType":
+            return Type(SCALARS.get(node.text("name"), node.text("name")), size, max(size, 1))
+        if tag in _POINTERS:
+            return Type("pointer", 8, 8)
+        if tag == "DW_TAG_enumeration_type":
+            return self.value(node.reference("baseType"))
+        if tag == "DW_TAG_array_type":
+            element = self.value(node.reference("baseType"))
+            return Type("array", size, element.alignment, name=element.data_type)
+        if tag in _RECORDS:
+            return self._record(node, size)
+        return Type("opaque", size, 8)
+
+    def _record(self, node: Node, size: int) -> Type:
+        name = node.text("name")
+        if (known := _library_type(name, size)) is not None:
+            return known
+        if name.startswith(("atomic<", "_atomic<", "__atomic<")):
+            return self._atomic(node, size)
+        fields = [self._module.node(number) for number in self._elements(node)]
+        fields = [item for item in fields if item.text("tag") in ("DW_TAG_member", "DW_TAG_inheritance")]
+        fields = [item for item in fields if "DIFlagStaticMember" not in item.text("flags")]
+        types = [self.value(item.reference("baseType")) for item in fields]
+        members = tuple(
+            Member(item.text("name"), item.number("offset") // 8, kind.data_type, kind.size)
+            for item, kind in zip(fields, types, strict=True)
+            if item.text("name")
+        )
+        natural = max((kind.alignment for kind in types), default=1)
+        return Type("struct", size, max(natural, node.number("align") // 8), members, name)
+
+    def _atomic(self, node: Node, size: int) -> Type:
+        fields = [self._module.node(number) for number in self._elements(node)]
+        member = next((item for item in fields if item.text("tag") == "DW_TAG_member"), None)
+        return self.value(member.reference("baseType")) if member is not None else Type("opaque", size, size)
+
+    def _elements(self, node: Node) -> list[int]:
+        reference = node.reference("elements")
+        return [] if reference is None else [n for n in self._module.node(reference).elements if n is not None]
+
+
+def _library_type(name: str, size: int) -> Type | None:
+    """Types of the metal library that MSL knows by a name of their own."""
+    if match := re.fullmatch(r"(packed_)?vec<([\w ]+), (\d)>", name):
+        element = SCALARS.get(match[2], match[2])
+        if match[1]:
+            return Type(f"packed_{element}{match[3]}", size, size // int(match[3]))
+        return Type(f"{element}{match[3]}", size, size)
+    if match := re.fullmatch(r"matrix<([\w ]+), (\d), (\d)>", name):
+        return Type(f"{SCALARS.get(match[1], match[1])}{match[2]}x{match[3]}", size, size // int(match[2]))
+    if _TEXTURE.match(name):
+        return Type("texture", size, 8, name=name)
+    if name == "sampler":
+        return Type("sampler", size, 8, name=name)
+    return None

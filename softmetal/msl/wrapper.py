@@ -1,0 +1,129 @@
+"""The C++ around a kernel: the entry points of kernel_abi.h, written in terms of include/softmetal/."""
+
+from collections.abc import Mapping, Sequence
+from enum import Enum
+
+from softmetal.msl.binding import BoundParameter, Source, is_independent_of_groups
+from softmetal.msl.function_constants import constant_definitions
+from softmetal.msl.reflect import EntryPoint
+from softmetal.msl.source_map import RewrittenSource
+
+PROGRAM_FILE = "program_source"
+WRAPPER_FILE = "softmetal_wrapper"
+
+ConstantValues = Mapping[int, tuple[float | int | bool, ...]]
+
+
+class Mode(Enum):
+    """How the threads of a group run."""
+
+    LOOP = "loop"
+    FIBER = "fiber"
+
+
+# A shader cannot probe the host's files; the rewriter answers for the library's headers.
+_NO_PROBING = "".join(
+    f"#undef {name}\n#define {name}(...) 0\n" for name in ("__has_include", "__has_include_next", "__has_embed")
+)
+
+_REFLECTION_MACROS = """\
+#define SOFTMETAL_ANNOTATE(...) __attribute__((annotate("msl", __VA_ARGS__)))
+#define SOFTMETAL_CONSTANT(index) __attribute__((used, annotate("msl", "function_constant", (int)(index))))
+#define SOFTMETAL_ENTRY
+#define SOFTMETAL_INSTANTIATE template
+"""
+
+# Only the wanted kernel is compiled: others are static, and instantiations are only declared.
+_CODE_MACROS = """\
+#define SOFTMETAL_ANNOTATE(...)
+#define SOFTMETAL_CONSTANT(index)
+#define SOFTMETAL_ENTRY static
+#define SOFTMETAL_INSTANTIATE extern template
+"""
+
+
+def reflection_program(source: RewrittenSource, macros: Mapping[str, str], constants: ConstantValues) -> str:
+    """The program whose unoptimised IR `reflect` reads."""
+    return _head(_REFLECTION_MACROS, macros, constants) + source.text
+
+
+def kernel_program(
+    source: RewrittenSource,
+    macros: Mapping[str, str],
+    constants: ConstantValues,
+    kernel: EntryPoint,
+    bound: Sequence[BoundParameter],
+    mode: Mode,
+) -> str:
+    """The program that becomes a kernel's object file."""
+    return _head(_CODE_MACROS, macros, constants) + source.text + "\n" + _wrapper(kernel, bound, mode)
+
+
+def _head(own_macros: str, macros: Mapping[str, str], constants: ConstantValues) -> str:
+    users = "".join(f"#undef {name}\n#define {name} {value}\n" for name, value in macros.items())
+    return f'{_NO_PROBING}{own_macros}{constant_definitions(constants)}\n{users}#line 1 "{PROGRAM_FILE}"\n'
+
+
+def _wrapper(kernel: EntryPoint, bound: Sequence[BoundParameter], mode: Mode) -> str:
+    members = [_member(index, item) for index, item in enumerate(bound)]
+    decoders = [_decoder(index, item) for index, item in enumerate(bound)]
+    values = ", ".join(_value(index, item) for index, item in enumerate(bound))
+    initialisers = ", ".join(decoder for decoder in decoders if decoder)
+    runner = _runner(bound, mode)
+    return f"""\
+#line 1 "{WRAPPER_FILE}"
+namespace {{
+using softmetal_signature = softmetal::signature<decltype({kernel.expression})>;
+template <int Index>
+using softmetal_parameter = softmetal_signature::template parameter<Index>;
+struct softmetal_kernel {{
+  struct arguments {{
+    SOFTMETAL_INLINE arguments(const softmetal_launch* launch, const softmetal_worker* worker)
+        {":" if initialisers else ""} {initialisers} {{}}
+    {" ".join(member for member in members if member)}
+  }};
+  __attribute__((always_inline, flatten)) static void run(const arguments& given, softmetal::thread thread) {{
+    {kernel.expression}({values});
+  }}
+}};
+}}
+extern "C" __attribute__((visibility("default"), flatten)) int softmetal_run(
+    const softmetal_launch* launch, softmetal_worker* worker, softmetal_ulong first, softmetal_ulong last) {{
+  return softmetal::{runner}<softmetal_kernel>(launch, worker, first, last);
+}}
+"""
+
+
+def _runner(bound: Sequence[BoundParameter], mode: Mode) -> str:
+    if mode is Mode.FIBER:
+        return "run_fibers"
+    return "run_rows" if is_independent_of_groups(bound) else "run_groups"
+
+
+def _storage(index: int, item: BoundParameter) -> str:
+    parameter = f"softmetal_parameter<{index}>"
+    if item.source is Source.ABSENT:
+        return f"softmetal::absent_argument<{parameter}>"
+    if item.source is Source.THREADGROUP_MEMORY:
+        return f"softmetal::threadgroup_argument<{parameter}>"
+    if item.parameter.address_space == "constant":
+        return f"softmetal::constant_buffer_argument<{parameter}>"
+    return f"softmetal::buffer_argument<{parameter}>"
+
+
+def _member(index: int, item: BoundParameter) -> str:
+    return "" if item.source is Source.GRID else f"{_storage(index, item)} p{index};"
+
+
+def _decoder(index: int, item: BoundParameter) -> str:
+    if item.source is Source.BUFFER:
+        return f"p{index}(launch, {item.index})"
+    if item.source is Source.THREADGROUP_MEMORY:
+        return f"p{index}(launch, worker, {item.index})"
+    return ""
+
+
+def _value(index: int, item: BoundParameter) -> str:
+    if item.source is Source.GRID:
+        return f"softmetal::grid_value<softmetal_parameter<{index}>>::from(thread.{item.grid}())"
+    return f"given.p{index}.get()"
