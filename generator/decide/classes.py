@@ -147,7 +147,8 @@ class ClassMapper:
         if element is None or rule is None:
             raise DecisionError(f"{source.name}: classes.toml does not tell how many elements it has")
         writable = any(item.selector == _ELEMENT_SETTER for item in source.methods)
-        return Collection(self.types.named(element, Direction.OUT), rule.number("count"), writable)
+        count = rule.number("count")
+        return Collection(self.types.named(element, Direction.OUT), None if count < 0 else count, writable)
 
     def _short_forms(self, properties: Sequence[Property], taken: frozenset[str]) -> tuple[ShortForm, ...]:
         """`color_attachment(i)` for a property `color_attachments` that is an array of descriptors."""

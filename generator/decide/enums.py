@@ -10,7 +10,7 @@ from generator.decide.registry import place
 from generator.decide.rules import Rules
 
 
-def bind_enum(source: api.Enum_, rules: Rules) -> EnumClass:
+def bind_enum(source: api.Enumeration, rules: Rules) -> EnumClass:
     """One enum. Enumerators that get the same name and value (renamed ones) are one member."""
     where = place(source.name)
     prefixes = _prefixes(source, rules)
@@ -31,7 +31,7 @@ def bind_enum(source: api.Enum_, rules: Rules) -> EnumClass:
     )
 
 
-def _prefixes(source: api.Enum_, rules: Rules) -> tuple[str, ...]:
+def _prefixes(source: api.Enumeration, rules: Rules) -> tuple[str, ...]:
     rule = rules.single("enums.prefix", (source.name,))
     if rule is not None:
         return rule.texts("prefixes")
@@ -42,7 +42,7 @@ def unqualified(enumerator: api.Enumerator) -> str:
     return enumerator.name.rpartition("::")[2]
 
 
-def _member(source: api.Enum_, enumerator: api.Enumerator, prefixes: tuple[str, ...], rules: Rules) -> Member:
+def _member(source: api.Enumeration, enumerator: api.Enumerator, prefixes: tuple[str, ...], rules: Rules) -> Member:
     constant = unqualified(enumerator)
     subject = f"{source.name}::{constant}"
     prefix = next((item for item in prefixes if constant.startswith(item)), None)

@@ -1,0 +1,55 @@
+// Metal's arrays of descriptors (RenderPassColorAttachmentDescriptorArray) as Python sequences.
+#pragma once
+
+#include <nanobind/nanobind.h>
+
+#include "support/foundation_values.h"
+#include "support/pool.h"
+
+namespace pymetal {
+
+// A count for arrays whose length another object knows.
+constexpr Py_ssize_t unbounded = -1;
+
+// The index to send; negative indices count from the end. IndexError outside the array.
+inline NS::UInteger element_index(Py_ssize_t index, Py_ssize_t count) {
+  if (index < 0 && count != unbounded) index += count;
+  if (index < 0 || (count != unbounded && index >= count)) throw nb::index_error("index out of range");
+  return static_cast<NS::UInteger>(index);
+}
+
+// `[]` and, for arrays of known length, len() and iteration.
+template <class Array>
+void define_element_access(nb::class_<Array>& cls, Py_ssize_t count) {
+  cls.def(
+      "__getitem__",
+      [count](Array& self, Py_ssize_t index) {
+        const Pool pool;
+        return to_python(self.object(element_index(index, count)));
+      },
+      nb::arg("index"));
+  if (count == unbounded) return;
+  cls.def("__len__", [count](Array&) { return count; });
+  cls.def("__iter__", [count](Array& self) {
+    const Pool pool;
+    nb::list elements;
+    for (Py_ssize_t index = 0; index < count; ++index) {
+      elements.append(to_python(self.object(static_cast<NS::UInteger>(index))));
+    }
+    return nb::iter(elements);
+  });
+}
+
+// `array[index] = element`; None resets an element. Argument is what the element is converted through.
+template <class Array, class Argument>
+void define_element_assignment(nb::class_<Array>& cls, Py_ssize_t count) {
+  cls.def(
+      "__setitem__",
+      [count](Array& self, Py_ssize_t index, Argument element) {
+        const Pool pool;
+        self.setObject(element, element_index(index, count));
+      },
+      nb::arg("index"), nb::arg("element").none());
+}
+
+}  // namespace pymetal

@@ -1,0 +1,63 @@
+"""The C++ of value structs: field descriptions, and their methods."""
+
+from __future__ import annotations
+
+from generator.binding import Shape, StructClass, StructField
+from generator.decide import names
+from generator.emit.cpp_calls import Receiver, annotations, bound_lambda
+from generator.emit.cpp_classes import by_signature, module_variable
+from generator.emit.cpp_docs import literal
+from generator.emit.cpp_types import value_argument
+
+
+def identifier(struct: StructClass) -> str:
+    namespace, _, name = struct.cpp.rpartition("::")
+    return f"{namespace.lower()}_{names.snake_case(name)}" if namespace else names.snake_case(name)
+
+
+def field_expression(struct: StructClass, field: StructField) -> str:
+    """`field<Integer<NS::UInteger>>("width", &MTL::Size::width)`."""
+    argument = _field_argument(field)
+    initial = "" if field.default == "0" else f", {field.default}"
+    return f'field<{argument}>("{field.name}", &{struct.cpp}::{field.cpp}{initial})'
+
+
+def _field_argument(field: StructField) -> str:
+    if field.length is None:
+        return value_argument(field.type)
+    return f"FixedArray<{value_argument(field.type.items[0])}, {field.length}>"
+
+
+def declaration(struct: StructClass) -> str:
+    doc = literal(f"`{struct.cpp}`: {', '.join(field.name for field in struct.fields)}.")
+    return f"declare_value<{struct.cpp}>({module_variable(struct.module)}, {doc});"
+
+
+def definition(struct: StructClass) -> list[str]:
+    """The statements that define fields and methods."""
+    statements = [f"define_value<{struct.cpp}>();"]
+    receiver = Receiver(struct.cpp, struct.cpp)
+    for signature, found in by_signature(struct.methods):
+        define = "def_static" if signature.static else "def"
+        tail = "".join(f", {item}" for item in (*annotations(signature), literal(f"`{signature.cpp_signature}`")))
+        function = bound_lambda(receiver, signature)
+        statements += [f'defined_value<{struct.cpp}>().{define}("{name}", {function}{tail});' for name in found]
+    return statements
+
+
+def in_dependency_order(structs: tuple[StructClass, ...]) -> tuple[StructClass, ...]:
+    """Structs after the structs that are fields of theirs."""
+    by_name = {item.cpp: item for item in structs}
+    placed: dict[str, StructClass] = {}
+
+    def place(struct: StructClass) -> None:
+        for field in struct.fields:
+            types = field.type.items if field.type.shape is Shape.TUPLE else (field.type,)
+            for type_ in types:
+                if type_.shape is Shape.STRUCT and type_.cpp not in placed:
+                    place(by_name[type_.cpp])
+        placed.setdefault(struct.cpp, struct)
+
+    for struct in structs:
+        place(struct)
+    return tuple(placed.values())
