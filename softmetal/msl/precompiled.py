@@ -56,6 +56,7 @@ def language_flags(options: CodeOptions) -> list[str]:
         *("-x", "c++", "-std=c++17", f"--target={target_triple()}", "-march=native", options.optimization),
         *("-fdeclspec", "-w", "-nostdinc", "-nostdinc++", "-fno-exceptions", "-fno-rtti", "-fvisibility=hidden"),
         *("-fPIC", "-fno-math-errno", "-fno-trapping-math", f"-ffp-contract={options.contract}", "-fno-gnu-inline-asm"),
+        *("-Xclang", "-ffloat16-excess-precision=none"),  # each half operation rounds, as on a GPU
         *("-fno-stack-protector", "-fno-asynchronous-unwind-tables", "-fno-ident", "-fno-color-diagnostics"),
         *("-I", str(INCLUDE_FOLDER)),
     ]

@@ -132,11 +132,11 @@ class _Reader:
                 variables[position] = (node.text("name"), variable)
         parameters = []
         for position, type_node in enumerate(self._parameter_types(type_number), start=1):
-            name, variable = variables.get(position, _UNNAMED)
-            annotations = variable.annotations if variable is not None else ()
+            name, given = variables.get(position, _UNNAMED)
+            annotations = given.annotations if given is not None else ()
             space = next((item.name for item in annotations if item.name in _PARAMETER_SPACES), "")
             attributes = tuple(item for item in annotations if item.name != space or item.arguments)
-            is_used = variable is not None and variable.is_used
+            is_used = given is not None and given.is_used
             parameter_type = self._types.parameter(type_node)
             parameters.append(Parameter(name, parameter_type, attributes, space or _guess(parameter_type), is_used))
         return tuple(parameters)

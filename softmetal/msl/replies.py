@@ -35,6 +35,19 @@ def pipeline_reply(path: Path, kernel: EntryPoint, code: KernelCode) -> JsonObje
     return {"schema": SCHEMA, "ok": True, "path": str(path), "mode": code.mode.value, "reflection": reflection}
 
 
+def describe_parameters(function: EntryPoint) -> list[JsonObject]:
+    """The parameters of any entry point, textures and stage inputs too, for people to read."""
+    return [
+        {
+            "name": parameter.name,
+            "data_type": parameter.type.value.data_type,
+            "attributes": [item.name for item in parameter.attributes],
+            "address_space": parameter.address_space,
+        }
+        for parameter in function.parameters
+    ]
+
+
 def _function(function: EntryPoint) -> JsonObject:
     return {
         "name": function.name,

@@ -1,0 +1,52 @@
+"""Gives libsoftmetal the shader compiler of this process."""
+
+import atexit
+import ctypes
+import json
+import os
+import threading
+
+from softmetal.msl.pipeline import Compiler
+from softmetal.msl.protocol import INTERNAL, LIBRARY_ERROR_DOMAIN, RequestError, error_reply
+
+_Reply = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_char_p)
+_Hook = ctypes.CFUNCTYPE(None, ctypes.c_char_p, ctypes.c_void_p, _Reply)
+
+# What C holds on to must outlive every call: one hook per library for the life of the process.
+_attached: dict[str, object] = {}
+_lock = threading.Lock()
+
+
+def attach(library_path: str | os.PathLike[str]) -> None:
+    """Registers the compiler with the libsoftmetal at `library_path`, until the interpreter exits.
+
+    Does nothing the second time. Raises OSError when the library cannot be loaded, and AttributeError when it
+    is not libsoftmetal.
+    """
+    path = os.fspath(library_path)
+    with _lock:
+        if path in _attached:
+            return
+        library = ctypes.CDLL(path)
+        library.softmetal_set_compile_hook.argtypes = [_Hook]
+        library.softmetal_set_compile_hook.restype = None
+        library.softmetal_close_compile_hook.argtypes = []
+        library.softmetal_close_compile_hook.restype = None
+        callback = _Hook(_answer)
+        library.softmetal_set_compile_hook(callback)
+        _attached[path] = (library, callback)
+    # Refuses later requests and waits for running ones; ctypes lets go of the GIL, so that these can finish.
+    atexit.register(library.softmetal_close_compile_hook)
+
+
+_compiler = Compiler()
+
+
+def _answer(request: bytes, context: int | None, reply: "ctypes._FuncPointer") -> None:
+    """Called by libsoftmetal, on any thread. An exception must not reach ctypes, which would only print it."""
+    try:
+        answer = _compiler.handle(request.decode())
+    except BaseException as error:  # KeyboardInterrupt too: C waits for an answer
+        failure = RequestError(LIBRARY_ERROR_DOMAIN, INTERNAL, f"the shader compiler was interrupted: {error!r}")
+        answer = json.dumps(error_reply(failure))
+    reply(context, answer.encode())
