@@ -98,9 +98,20 @@ def elementwise(name: str, result: str, parameters: Sequence[str], expression: s
     )
 
 
+def aligned(array: NDArray[Any]) -> NDArray[Any]:
+    """A contiguous copy whose first byte is aligned for the largest vector, as Metal's buffers are."""
+    alignment = 256
+    memory = np.empty(array.nbytes + alignment, np.uint8)
+    start = -memory.ctypes.data % alignment
+    copy = memory[start : start + array.nbytes].view(array.dtype).reshape(array.shape)
+    copy[...] = array
+    return copy
+
+
 def call(library: ctypes.CDLL, name: str, result: NDArray[Any], *arguments: NDArray[Any]) -> Any:
-    """Run an `elementwise` function; `result` gives the shape and type, and is filled and returned."""
-    keep = [np.ascontiguousarray(argument) for argument in arguments]
-    pointers = [ctypes.c_void_p(argument.ctypes.data) for argument in keep]
-    getattr(library, name)(*pointers, ctypes.c_void_p(result.ctypes.data), ctypes.c_ulong(len(result)))
-    return result
+    """Run an `elementwise` function; `result` gives the shape and type of what is returned."""
+    arrays = [aligned(argument) for argument in arguments]
+    out = aligned(result)
+    pointers = [ctypes.c_void_p(array.ctypes.data) for array in (*arrays, out)]
+    getattr(library, name)(*pointers, ctypes.c_ulong(len(result)))
+    return out
