@@ -6,6 +6,10 @@
 #define SOFTMETAL_SIMD_WIDTH 32
 #define SOFTMETAL_MAX_BUFFERS 31
 
+// What softmetal_run and run_threadgroup return when they do not return 0.
+#define SOFTMETAL_ERROR_DIVERGENT_BARRIER 1  // threads of a threadgroup wait where the others never come
+#define SOFTMETAL_ERROR_OUT_OF_MEMORY 2      // no memory for the fibers' stacks
+
 typedef unsigned int softmetal_uint;
 typedef unsigned long softmetal_ulong;
 

@@ -1,0 +1,106 @@
+// The MSL compiler as the Metal classes see it. Requests and replies follow the compiler protocol, schema 1.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace softmetal::compiler_bridge {
+
+struct CompileSettings {
+  std::vector<std::pair<std::string, std::string>> macros;
+  std::string math_mode = "fast";  // "safe", "relaxed" or "fast"
+  std::optional<std::string> language_version;  // such as "3.2"; the newest when absent
+  bool optimize_for_size = false;
+};
+
+struct CompileError {
+  std::string domain;
+  intptr_t code;
+  std::string message;
+};
+
+struct FunctionConstantInfo {
+  std::string name;
+  uint64_t index;
+  std::string type;  // an MSL scalar or vector
+  bool required;
+};
+
+struct FunctionInfo {
+  std::string name;
+  std::string kind;  // "kernel", "vertex", "fragment" or "visible"
+  std::vector<FunctionConstantInfo> constants;
+};
+
+struct LibraryReply {
+  std::string key;
+  std::vector<FunctionInfo> functions;
+  std::string warnings;
+};
+
+// What names a library in further requests. The source goes along, so that a fresh worker can rebuild it.
+struct LibraryIdentity {
+  std::string key;
+  std::string source;
+  CompileSettings settings;
+};
+
+// The value of a function constant: its type's MSL name and its components.
+struct ConstantValue {
+  using Component = std::variant<bool, int64_t, uint64_t, double>;
+  std::string type;
+  std::vector<Component> components;
+};
+
+struct ConstantValues {
+  std::map<uint64_t, ConstantValue> by_index;
+  std::map<std::string, ConstantValue> by_name;
+};
+
+struct StructMemberInfo {
+  std::string name;
+  uint64_t offset;
+  std::string data_type;
+};
+
+// A parameter of a function as its pipeline's reflection tells.
+struct ArgumentInfo {
+  std::string name;
+  std::string type;    // "buffer", "threadgroup_memory", "texture" or "sampler"
+  uint64_t index;
+  std::string access;  // "read_only", "read_write" or "write_only"
+  std::string data_type;
+  uint64_t data_size;
+  uint64_t alignment;
+  bool is_pointer;
+  bool used;
+  std::vector<StructMemberInfo> members;
+};
+
+struct PipelineReply {
+  std::string path;
+  std::vector<ArgumentInfo> arguments;
+  uint64_t static_threadgroup_memory_length;
+  uint64_t max_total_threads_per_threadgroup;
+  uint64_t thread_execution_width;
+  uint64_t fiber_stack_bytes;  // 0: the default
+};
+
+template <class Reply>
+using Outcome = std::variant<Reply, CompileError>;
+
+// Both block while the compiler works, and hold no lock meanwhile.
+Outcome<LibraryReply> compile_library(const std::string& source, const CompileSettings& settings);
+Outcome<PipelineReply> compile_pipeline(const LibraryIdentity& library, const std::string& function,
+                                        const ConstantValues& constants);
+
+// Tells the specialisations of one library's functions apart.
+std::string specialization_key(const std::string& function, const ConstantValues& constants);
+
+}  // namespace softmetal::compiler_bridge

@@ -1,0 +1,16 @@
+// Switching stacks within one thread.
+#pragma once
+
+namespace softmetal::exec {
+
+using FiberEntry = void (*)(void* argument);
+
+// Prepares a stack that grows down from `top` (16-byte aligned), so that the first switch to the returned stack
+// pointer calls `entry(argument)`, which must never return.
+void* prepare_fiber(void* top, FiberEntry entry, void* argument);
+
+}  // namespace softmetal::exec
+
+// Saves the callee-saved registers and the stack pointer in `*save`, and continues where `resume` was saved. The
+// floating-point control word is not switched: kernels do not change it.
+extern "C" void softmetal_fiber_switch(void** save, void* resume) __attribute__((visibility("hidden")));

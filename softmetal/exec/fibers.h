@@ -1,0 +1,94 @@
+// Running a threadgroup whose threads wait for each other: each thread gets a fiber, and a scheduler switches
+// between them when they reach a barrier or exchange values within their simdgroup.
+//
+// Threads run simdgroup by simdgroup, lane by lane, each until it waits. A simdgroup is left when none of its lanes
+// can run; its exchanges are settled first, the call at the lowest address before others, so that lanes inside a loop
+// catch up with those that left it. When no thread of the group can run, all must be at the threadgroup barrier;
+// threads that returned do not take part in anything any more.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+
+#include "exec/fiber_stacks.h"
+#include "exec/kernel_abi.h"
+
+namespace softmetal::exec {
+
+constexpr uint32_t kMostThreadsPerThreadgroup = 1024;
+
+using FiberBody = void (*)(void* context, softmetal_uint thread_index);
+
+// One call of a simd or quad function, on the stack of the lane that made it.
+struct LaneExchange {
+  const void* site;
+  uint32_t width;
+  const void* value;
+  void* result;
+  uint32_t size;
+  softmetal_combine combine;
+  const void* argument;
+};
+
+class FiberScheduler {
+ public:
+  FiberScheduler() = default;
+  FiberScheduler(const FiberScheduler&) = delete;
+  FiberScheduler& operator=(const FiberScheduler&) = delete;
+
+  // The stacks of threadgroups from now on; stacks only grow.
+  void require_stack_bytes(size_t stack_bytes);
+
+  // Returns 0 or one of kernel_abi.h's SOFTMETAL_ERROR codes.
+  int run(FiberBody body, void* context, uint32_t thread_count);
+
+  // For the running thread.
+  void wait_at_threadgroup_barrier();
+  void wait_at_simdgroup_barrier();
+  void exchange(const LaneExchange& request);
+
+  // The scheduler whose fiber the calling thread runs.
+  static FiberScheduler* current();
+
+ private:
+  struct Lane {
+    void* stack_pointer;
+    const LaneExchange* exchange;  // while waiting in one
+  };
+  // Bit n stands for lane n. A live lane is in exactly one of the other sets.
+  struct Simdgroup {
+    uint32_t live;
+    uint32_t runnable;  // the running lane included
+    uint32_t at_threadgroup_barrier;
+    uint32_t at_simdgroup_barrier;
+    uint32_t exchanging;
+  };
+  static constexpr uint32_t kNoThread = ~0u;
+
+  static void run_fiber(void* scheduler);
+  void start_fibers(uint32_t thread_count);
+  Simdgroup& current_simdgroup() { return simdgroups_[current_ / SOFTMETAL_SIMD_WIDTH]; }
+  uint32_t current_bit() const { return 1u << (current_ % SOFTMETAL_SIMD_WIDTH); }
+  // Runs another thread until the current one, which must not be runnable, may go on.
+  void switch_away();
+  uint32_t next_thread();
+  bool settle(uint32_t simdgroup);
+  bool open_threadgroup_barrier();
+  void settle_exchange(uint32_t simdgroup);
+  bool anyone_live() const;
+
+  FiberBody body_ = nullptr;
+  void* context_ = nullptr;
+  void* caller_stack_pointer_ = nullptr;
+  uint32_t current_ = 0;
+  uint32_t simdgroup_count_ = 0;
+  std::array<Simdgroup, kMostThreadsPerThreadgroup / SOFTMETAL_SIMD_WIDTH> simdgroups_;
+  std::array<Lane, kMostThreadsPerThreadgroup> lanes_;
+  std::unique_ptr<FiberStacks> stacks_;
+};
+
+// The functions handed to kernels.
+extern const softmetal_services kServices;
+
+}  // namespace softmetal::exec

@@ -1,0 +1,29 @@
+#include "exec/kernel_module.h"
+
+#include <dlfcn.h>
+
+#include "exec/fibers.h"
+
+namespace softmetal::exec {
+
+std::shared_ptr<const KernelModule> KernelModule::load(const std::string& path, std::string* error) {
+  // Symbols stay local: every kernel exports the same names.
+  void* handle = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (handle == nullptr) {
+    *error = "cannot load the compiled kernel: " + std::string(dlerror());
+    return nullptr;
+  }
+  auto attach = reinterpret_cast<softmetal_attach_function>(dlsym(handle, "softmetal_attach"));
+  auto run = reinterpret_cast<softmetal_run_function>(dlsym(handle, "softmetal_run"));
+  if (attach == nullptr || run == nullptr) {
+    *error = "not a kernel: " + path + " does not export " + (attach ? "softmetal_run" : "softmetal_attach");
+    dlclose(handle);
+    return nullptr;
+  }
+  attach(&kServices);
+  return std::shared_ptr<const KernelModule>(new KernelModule(handle, run));
+}
+
+KernelModule::~KernelModule() { dlclose(handle_); }
+
+}  // namespace softmetal::exec

@@ -1,0 +1,30 @@
+// A compiled kernel, loaded.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "exec/kernel_abi.h"
+
+namespace softmetal::exec {
+
+class KernelModule {
+ public:
+  // Loads the shared object at `path`. Null with a reason in `*error` when it cannot be loaded or lacks
+  // the functions of kernel_abi.h.
+  static std::shared_ptr<const KernelModule> load(const std::string& path, std::string* error);
+
+  KernelModule(const KernelModule&) = delete;
+  KernelModule& operator=(const KernelModule&) = delete;
+  ~KernelModule();
+
+  softmetal_run_function run() const { return run_; }
+
+ private:
+  KernelModule(void* handle, softmetal_run_function run) : handle_(handle), run_(run) {}
+
+  void* handle_;
+  softmetal_run_function run_;
+};
+
+}  // namespace softmetal::exec

@@ -1,0 +1,31 @@
+// A background thread that runs tasks one after another.
+#pragma once
+
+#include <chrono>
+#include <memory>
+
+#include "exec/worker.h"
+
+namespace softmetal::exec {
+
+// The thread starts with the first task and ends, after the tasks posted so far, when the executor is destroyed.
+// Nobody waits for it: the last reference to an executor may be let go by one of its own tasks, and a process that
+// exits meanwhile leaves the thread where it is.
+class SerialExecutor {
+ public:
+  using Task = void (*)(void* context, Worker& worker);
+
+  // `patience`: how long the thread looks for the next task before it parks.
+  explicit SerialExecutor(std::chrono::nanoseconds patience);
+  SerialExecutor(const SerialExecutor&) = delete;
+  SerialExecutor& operator=(const SerialExecutor&) = delete;
+  ~SerialExecutor();
+
+  void post(Task task, void* context);
+
+ private:
+  struct State;
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace softmetal::exec

@@ -1,0 +1,29 @@
+// What one thread needs to run threadgroups. Made when it first runs some.
+#pragma once
+
+#include <cstddef>
+
+#include "exec/fibers.h"
+#include "exec/kernel_abi.h"
+
+namespace softmetal::exec {
+
+// -[MTLDevice maxThreadgroupMemoryLength]
+constexpr size_t kMostThreadgroupMemory = 32 * 1024;
+
+class Worker {
+ public:
+  Worker() = default;
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+  ~Worker();
+
+  // The scratch for a kernel whose fibers need `stack_bytes` each (0: the default). Null when there is no memory.
+  softmetal_worker* scratch(size_t stack_bytes);
+
+ private:
+  softmetal_worker scratch_{};
+  FiberScheduler* fibers_ = nullptr;
+};
+
+}  // namespace softmetal::exec

@@ -1,0 +1,68 @@
+// The threads that share out the threadgroups of a dispatch.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <mutex>
+#include <vector>
+
+#include "exec/kernel_abi.h"
+#include "exec/worker.h"
+
+namespace softmetal::exec {
+
+struct Dispatch {
+  softmetal_run_function run;
+  const softmetal_launch* launch;
+  uint64_t threadgroup_count;
+  size_t fiber_stack_bytes;  // 0: the default
+};
+
+// One pool serves all queues. The thread that brings a dispatch runs threadgroups itself; helpers, one fewer than the
+// processors, join it when there is more to do than waking them costs.
+class WorkerPool {
+ public:
+  // The process's pool. It is never destroyed: its threads may be parked in it while the process exits.
+  static WorkerPool& shared();
+
+  // The processors this process may use.
+  static unsigned processor_count();
+
+  // Runs all threadgroups; `own` is the calling thread's worker. Returns 0 or the first error code; after an
+  // error threadgroups that have not begun are left out.
+  int run(const Dispatch& dispatch, Worker& own);
+
+ private:
+  // A dispatch that helpers may join.
+  struct Job {
+    explicit Job(const Dispatch& dispatch) : dispatch(dispatch) {}
+
+    bool has_work() const { return next.load(std::memory_order_relaxed) < dispatch.threadgroup_count; }
+
+    const Dispatch& dispatch;
+    std::atomic<uint64_t> next{0};
+    std::atomic<int> error{0};
+    std::atomic<unsigned> helpers{0};  // increased under the pool's mutex
+  };
+
+  WorkerPool();
+  void start_helpers();
+  void help();
+  Job* find_job();
+  // Runs threadgroups alone until all are done or there is clearly enough left to share.
+  bool probe(Job& job, Worker& worker);
+  void work_on(Job& job, Worker& worker);
+  bool claim(Job& job, uint64_t* first, uint64_t* last) const;
+  void run_range(Job& job, Worker& worker, uint64_t first, uint64_t last);
+
+  const unsigned helper_count_;
+  std::once_flag helpers_started_;
+  std::mutex mutex_;
+  std::condition_variable work_arrived_;
+  std::condition_variable helper_left_;
+  std::vector<Job*> jobs_;
+  std::atomic<size_t> open_jobs_{0};  // the size of jobs_, for helpers that look before they park
+};
+
+}  // namespace softmetal::exec

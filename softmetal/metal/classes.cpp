@@ -1,0 +1,51 @@
+// All Metal classes, in an order in which superclasses come first.
+#include "metal/blit_command_encoder.h"
+#include "metal/buffer.h"
+#include "metal/command_buffer.h"
+#include "metal/command_queue.h"
+#include "metal/compute_command_encoder.h"
+#include "metal/compute_pipeline_state.h"
+#include "metal/descriptors.h"
+#include "metal/device.h"
+#include "metal/event.h"
+#include "metal/function.h"
+#include "metal/function_constant_values.h"
+#include "metal/library.h"
+#include "metal/reflection.h"
+#include "objc/registration.h"
+
+namespace softmetal {
+namespace {
+
+// Which of Apple's protocols include which, where softmetal has classes for both.
+void define_protocols() {
+  objc::adopt_protocol("MTLResource", "MTLAllocation");
+  objc::adopt_protocol("MTLBuffer", "MTLResource");
+  objc::adopt_protocol("MTLComputePipelineState", "MTLAllocation");
+  objc::adopt_protocol("MTLSharedEvent", "MTLEvent");
+  objc::adopt_protocol("MTLComputeCommandEncoder", "MTLCommandEncoder");
+  objc::adopt_protocol("MTLBlitCommandEncoder", "MTLCommandEncoder");
+  objc::adopt_protocol("MTLBufferBinding", "MTLBinding");
+  objc::adopt_protocol("MTLThreadgroupBinding", "MTLBinding");
+}
+
+}  // namespace
+
+void define_metal_classes() {
+  define_protocols();
+  metal::define_descriptor_classes();
+  metal::define_device_class();
+  metal::define_buffer_class();
+  metal::define_event_classes();
+  metal::define_command_queue_class();
+  metal::define_command_buffer_class();
+  metal::define_compute_command_encoder_class();
+  metal::define_blit_command_encoder_class();
+  metal::define_function_constant_classes();
+  metal::define_library_class();
+  metal::define_function_class();
+  metal::define_reflection_classes();
+  metal::define_compute_pipeline_class();
+}
+
+}  // namespace softmetal

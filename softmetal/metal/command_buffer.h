@@ -1,0 +1,101 @@
+// MTLCommandBuffer.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "exec/worker.h"
+#include "metal/command.h"
+#include "metal/command_buffer_progress.h"
+#include "metal/device_object.h"
+#include "metal/types.h"
+
+namespace softmetal::metal {
+
+struct BlitCommandEncoder;
+struct CommandBuffer;
+struct CommandQueue;
+struct ComputeCommandEncoder;
+struct ComputePassDescriptor;
+struct Event;
+
+using CommandBufferHandler = void (^)(CommandBuffer*);
+
+struct CommandBuffer : DeviceObject {
+  ~CommandBuffer();
+
+  // The MTLCommandBuffer protocol.
+  CommandQueue* command_queue() const { return queue_; }
+  CommandBufferStatus status() const { return progress_->status(); }
+  id error() const { return status() == CommandBufferStatus::kError ? error_ : nullptr; }
+  UInteger error_options() const { return error_options_; }
+  bool retained_references() const { return retained_references_; }
+  // Seconds of the host's monotonic clock; 0 until the command buffer has got there.
+  double kernel_start_time() const { return time_since(CommandBufferStatus::kScheduled, kernel_start_time_); }
+  double kernel_end_time() const { return time_since(CommandBufferStatus::kScheduled, kernel_end_time_); }
+  double gpu_start_time() const { return time_since(CommandBufferStatus::kCompleted, gpu_start_time_); }
+  double gpu_end_time() const { return time_since(CommandBufferStatus::kCompleted, gpu_end_time_); }
+  void enqueue();
+  void commit();
+  void add_scheduled_handler(CommandBufferHandler handler);
+  void add_completed_handler(CommandBufferHandler handler);
+  void wait_until_scheduled();
+  void wait_until_completed();
+  void push_debug_group(id name);
+  void pop_debug_group();
+  ComputeCommandEncoder* compute_command_encoder();
+  ComputeCommandEncoder* compute_command_encoder_with_dispatch_type(DispatchType type);
+  ComputeCommandEncoder* compute_command_encoder_with_descriptor(ComputePassDescriptor* descriptor);
+  BlitCommandEncoder* blit_command_encoder();
+  void encode_signal_event(Event* event, uint64_t value);
+  void encode_wait_for_event(Event* event, uint64_t value);
+
+  // For encoders.
+  void append(std::unique_ptr<Command> command) { commands_.push_back(std::move(command)); }
+  void encoder_ended() { encoder_open_ = false; }
+  void encoder_released_open() { encoder_abandoned_ = true; }
+
+  // For the queue, with its mutex held.
+  void mark_enqueued() { progress_->set_status(CommandBufferStatus::kEnqueued); }
+  void mark_committed() { progress_->set_status(CommandBufferStatus::kCommitted); }
+  // The queue's task for a committed command buffer, `buffer`, whose reference it takes over.
+  static void execute(void* buffer, exec::Worker& worker);
+
+ private:
+  friend CommandBuffer* make_command_buffer(CommandQueue*, bool, UInteger);
+
+  double time_since(CommandBufferStatus reached, double time) const { return status() >= reached ? time : 0; }
+  void check_recording(const char* selector) const;
+  void check_ready_for_encoder(const char* selector);
+  void schedule();
+  void run_commands(exec::Worker& worker);
+  void set_error(const CommandFailure& failure);
+  static void run_scheduled_handlers(void* buffer, exec::Worker& worker);
+  static void run_completed_handlers(void* buffer, exec::Worker& worker);
+  // Drops the queue's reference, then wakes those who wait.
+  static void finish(CommandBuffer* buffer);
+
+  std::shared_ptr<CommandBufferProgress> progress_ = std::make_shared<CommandBufferProgress>();
+  CommandQueue* queue_ = nullptr;
+  bool retained_references_ = true;
+  UInteger error_options_ = 0;
+  bool encoder_open_ = false;
+  bool encoder_abandoned_ = false;
+  unsigned debug_group_depth_ = 0;
+  std::vector<std::unique_ptr<Command>> commands_;
+  std::vector<CommandBufferHandler> scheduled_handlers_;
+  std::vector<CommandBufferHandler> completed_handlers_;
+  // Written by the queue's thread before the status that makes them visible.
+  id error_ = nullptr;
+  double kernel_start_time_ = 0;
+  double kernel_end_time_ = 0;
+  double gpu_start_time_ = 0;
+  double gpu_end_time_ = 0;
+};
+
+// Takes over one of the queue's slots.
+CommandBuffer* make_command_buffer(CommandQueue* queue, bool retained_references, UInteger error_options);
+
+void define_command_buffer_class();
+
+}  // namespace softmetal::metal

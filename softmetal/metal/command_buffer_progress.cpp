@@ -1,0 +1,40 @@
+#include "metal/command_buffer_progress.h"
+
+#include "exec/spin_wait.h"
+
+namespace softmetal::metal {
+namespace {
+
+// Covers the dispatches that take less than it takes to wake a parked thread.
+constexpr auto kPatience = std::chrono::microseconds(50);
+
+}  // namespace
+
+void CommandBufferProgress::set_status(CommandBufferStatus status) {
+  std::lock_guard lock(mutex_);
+  status_.store(status, std::memory_order_release);
+  if (status >= CommandBufferStatus::kScheduled) changed_.notify_all();
+}
+
+void CommandBufferProgress::finish() {
+  std::lock_guard lock(mutex_);
+  finished_.store(true, std::memory_order_release);
+  changed_.notify_all();
+}
+
+template <class Condition>
+void CommandBufferProgress::wait(Condition done) {
+  if (exec::spin_until(done, kPatience)) return;
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, done);
+}
+
+void CommandBufferProgress::wait_until_scheduled() {
+  wait([this] { return status() >= CommandBufferStatus::kScheduled; });
+}
+
+void CommandBufferProgress::wait_until_finished() {
+  wait([this] { return finished_.load(std::memory_order_acquire); });
+}
+
+}  // namespace softmetal::metal

@@ -1,0 +1,75 @@
+#include "metal/command_encoder.h"
+
+#include "foundation/foundation.h"
+
+namespace softmetal::metal {
+
+CommandEncoder::~CommandEncoder() {
+  if (command_buffer_ && !ended_) command_buffer_->encoder_released_open();
+}
+
+void CommandEncoder::begin(CommandBuffer* buffer) {
+  attach_to(buffer->device());
+  command_buffer_ = objc::Reference<CommandBuffer>(buffer);
+}
+
+void CommandEncoder::check_encoding(const char* selector) const {
+  if (ended_) foundation::raise_invalid_argument("%s: the encoder has already ended encoding", selector);
+}
+
+void CommandEncoder::end_encoding() {
+  check_encoding("endEncoding");
+  if (debug_group_depth_ != 0) {
+    foundation::raise_invalid_argument("endEncoding: %u debug groups have not been popped", debug_group_depth_);
+  }
+  ended_ = true;
+  command_buffer_->encoder_ended();
+}
+
+void CommandEncoder::insert_debug_signpost(id name) {
+  check_encoding("insertDebugSignpost:");
+  if (name == nullptr) foundation::raise_invalid_argument("insertDebugSignpost: the name is nil");
+}
+
+void CommandEncoder::push_debug_group(id name) {
+  check_encoding("pushDebugGroup:");
+  if (name == nullptr) foundation::raise_invalid_argument("pushDebugGroup: the name is nil");
+  ++debug_group_depth_;
+}
+
+void CommandEncoder::pop_debug_group() {
+  check_encoding("popDebugGroup");
+  if (debug_group_depth_ == 0) foundation::raise_invalid_argument("popDebugGroup: there is no debug group to pop");
+  --debug_group_depth_;
+}
+
+void CommandEncoder::barrier_after_queue_stages(UInteger, UInteger) {
+  check_encoding("barrierAfterQueueStages:beforeStages:");
+}
+
+void CommandEncoder::update_fence(id fence) {
+  check_encoding("updateFence:");
+  if (fence == nullptr) foundation::raise_invalid_argument("updateFence: the fence is nil");
+}
+
+void CommandEncoder::wait_for_fence(id fence) {
+  check_encoding("waitForFence:");
+  if (fence == nullptr) foundation::raise_invalid_argument("waitForFence: the fence is nil");
+}
+
+Class command_encoder_class() {
+  static const Class cls =
+      objc::ClassBuilder<CommandEncoder>("SoftmetalCommandEncoder", device_object_class())
+          .method<&CommandEncoder::end_encoding>("endEncoding")
+          .method<&CommandEncoder::insert_debug_signpost>("insertDebugSignpost:")
+          .method<&CommandEncoder::push_debug_group>("pushDebugGroup:")
+          .method<&CommandEncoder::pop_debug_group>("popDebugGroup")
+          .method<&CommandEncoder::barrier_after_queue_stages>("barrierAfterQueueStages:beforeStages:")
+          .method<&CommandEncoder::update_fence>("updateFence:")
+          .method<&CommandEncoder::wait_for_fence>("waitForFence:")
+          .conforms_to("MTLCommandEncoder")
+          .get();
+  return cls;
+}
+
+}  // namespace softmetal::metal

@@ -1,0 +1,39 @@
+// MTLCommandEncoder: what all encoders share.
+#pragma once
+
+#include <string>
+
+#include "metal/command_buffer.h"
+#include "metal/device_object.h"
+#include "metal/types.h"
+
+namespace softmetal::metal {
+
+struct CommandEncoder : DeviceObject {
+  ~CommandEncoder();
+
+  void end_encoding();
+  void insert_debug_signpost(id name);
+  void push_debug_group(id name);
+  void pop_debug_group();
+  // Passes run one after another, so barriers and fences hold by themselves.
+  void barrier_after_queue_stages(UInteger after_stages, UInteger before_stages);
+  void update_fence(id fence);
+  void wait_for_fence(id fence);
+
+  void begin(CommandBuffer* buffer);
+
+ protected:
+  // Raises when encoding has ended.
+  void check_encoding(const char* selector) const;
+  CommandBuffer* command_buffer() const { return command_buffer_.get(); }
+
+ private:
+  objc::Reference<CommandBuffer> command_buffer_;
+  bool ended_ = false;
+  unsigned debug_group_depth_ = 0;
+};
+
+Class command_encoder_class();
+
+}  // namespace softmetal::metal

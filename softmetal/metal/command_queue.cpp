@@ -1,0 +1,95 @@
+#include "metal/command_queue.h"
+
+#include <algorithm>
+
+#include "foundation/foundation.h"
+#include "metal/command_buffer.h"
+#include "metal/descriptors.h"
+
+namespace softmetal::metal {
+namespace {
+
+Class command_queue_class;
+
+// Programs that commit small command buffers one by one find the thread awake.
+constexpr auto kExecutorPatience = std::chrono::microseconds(50);
+
+}  // namespace
+
+CommandQueue::CommandQueue() : executor_(kExecutorPatience), handler_executor_(std::chrono::nanoseconds(0)) {}
+
+CommandBuffer* CommandQueue::command_buffer() { return new_command_buffer(true, 0); }
+
+CommandBuffer* CommandQueue::command_buffer_with_unretained_references() { return new_command_buffer(false, 0); }
+
+CommandBuffer* CommandQueue::command_buffer_with_descriptor(CommandBufferDescriptor* descriptor) {
+  if (descriptor == nullptr) foundation::raise_invalid_argument("commandBufferWithDescriptor: descriptor is nil");
+  return new_command_buffer(descriptor->fields.retained_references, descriptor->fields.error_options);
+}
+
+CommandBuffer* CommandQueue::new_command_buffer(bool retained_references, UInteger error_options) {
+  take_slot();
+  return objc::autorelease(make_command_buffer(this, retained_references, error_options));
+}
+
+void CommandQueue::take_slot() {
+  std::unique_lock lock(mutex_);
+  slot_freed_.wait(lock, [this] { return slots_taken_ < max_command_buffer_count_; });
+  ++slots_taken_;
+}
+
+void CommandQueue::free_slot() {
+  std::lock_guard lock(mutex_);
+  --slots_taken_;
+  slot_freed_.notify_one();
+}
+
+void CommandQueue::enqueue(CommandBuffer* buffer) {
+  std::lock_guard lock(mutex_);
+  buffer->mark_enqueued();
+  order_.push_back(buffer);
+}
+
+void CommandQueue::commit(CommandBuffer* buffer) {
+  std::lock_guard lock(mutex_);
+  if (buffer->status() == CommandBufferStatus::kNotEnqueued) order_.push_back(buffer);
+  objc::retain(buffer);  // until it has completed
+  buffer->mark_committed();
+  start_committed();
+}
+
+void CommandQueue::forget(CommandBuffer* buffer) {
+  std::lock_guard lock(mutex_);
+  order_.erase(std::find(order_.begin(), order_.end(), buffer));
+  start_committed();
+}
+
+void CommandQueue::start_committed() {
+  while (!order_.empty() && order_.front()->status() == CommandBufferStatus::kCommitted) {
+    executor_.post(CommandBuffer::execute, order_.front());
+    order_.pop_front();
+  }
+}
+
+CommandQueue* make_command_queue(Device* device, UInteger max_command_buffer_count) {
+  if (max_command_buffer_count == 0) {
+    foundation::raise_invalid_argument("newCommandQueueWithMaxCommandBufferCount: the count must not be 0");
+  }
+  auto* queue = objc::make<CommandQueue>(command_queue_class);
+  queue->attach_to(device);
+  queue->max_command_buffer_count_ = max_command_buffer_count;
+  return queue;
+}
+
+void define_command_queue_class() {
+  command_queue_class =
+      objc::ClassBuilder<CommandQueue>("SoftmetalCommandQueue", device_object_class())
+          .method<&CommandQueue::command_buffer>("commandBuffer")
+          .method<&CommandQueue::command_buffer_with_unretained_references>("commandBufferWithUnretainedReferences")
+          .method<&CommandQueue::command_buffer_with_descriptor>("commandBufferWithDescriptor:")
+          .method<&CommandQueue::insert_debug_capture_boundary>("insertDebugCaptureBoundary")
+          .conforms_to("MTLCommandQueue")
+          .get();
+}
+
+}  // namespace softmetal::metal

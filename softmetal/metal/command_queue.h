@@ -1,0 +1,59 @@
+// MTLCommandQueue.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+
+#include "exec/serial_executor.h"
+#include "metal/device_object.h"
+#include "metal/types.h"
+
+namespace softmetal::metal {
+
+struct CommandBuffer;
+struct CommandBufferDescriptor;
+
+constexpr UInteger kDefaultMaxCommandBufferCount = 64;
+
+struct CommandQueue : DeviceObject {
+  CommandQueue();
+
+  // These block while as many command buffers as the queue allows exist and have not completed, as Metal's do.
+  CommandBuffer* command_buffer();
+  CommandBuffer* command_buffer_with_unretained_references();
+  CommandBuffer* command_buffer_with_descriptor(CommandBufferDescriptor* descriptor);
+  void insert_debug_capture_boundary() const {}
+
+  // For command buffers. Command buffers run in the order in which they were enqueued; the first one holds up the
+  // others until it is committed.
+  void enqueue(CommandBuffer* buffer);
+  void commit(CommandBuffer* buffer);
+  // Takes an enqueued command buffer that will never be committed out of the order.
+  void forget(CommandBuffer* buffer);
+  // A command buffer has completed, or was released without having been committed.
+  void free_slot();
+  // Runs scheduled and completed handlers, off the thread that executes, so that a slow handler holds up nothing.
+  exec::SerialExecutor& handler_executor() { return handler_executor_; }
+
+ private:
+  friend CommandQueue* make_command_queue(Device*, UInteger);
+
+  CommandBuffer* new_command_buffer(bool retained_references, UInteger error_options);
+  void take_slot();
+  void start_committed();  // with mutex_ held
+
+  UInteger max_command_buffer_count_ = kDefaultMaxCommandBufferCount;
+  std::mutex mutex_;
+  std::condition_variable slot_freed_;
+  UInteger slots_taken_ = 0;
+  std::deque<CommandBuffer*> order_;  // enqueued and not yet started; those not yet committed are not retained
+  exec::SerialExecutor executor_;
+  exec::SerialExecutor handler_executor_;
+};
+
+CommandQueue* make_command_queue(Device* device, UInteger max_command_buffer_count);
+
+void define_command_queue_class();
+
+}  // namespace softmetal::metal

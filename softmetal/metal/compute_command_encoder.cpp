@@ -1,0 +1,207 @@
+#include "metal/compute_command_encoder.h"
+
+#include <cstring>
+
+#include "foundation/foundation.h"
+#include "metal/dispatch_command.h"
+
+namespace softmetal::metal {
+namespace {
+
+using foundation::raise_invalid_argument;
+using foundation::raise_range;
+
+Class compute_command_encoder_class;
+
+// Keeps a resource that a kernel reaches through an address in another buffer until the command buffer has completed.
+class KeepCommand : public Command {
+ public:
+  explicit KeepCommand(Resource* resource) : resource_(resource) {}
+  std::optional<CommandFailure> execute(exec::Worker&) override { return std::nullopt; }
+
+ private:
+  objc::Reference<Resource> resource_;
+};
+
+void check_offset(const char* selector, const Buffer* buffer, UInteger offset) {
+  if (offset <= buffer->length()) return;
+  raise_range("%s: offset %zu is beyond the buffer's length of %zu bytes", selector, static_cast<size_t>(offset),
+              static_cast<size_t>(buffer->length()));
+}
+
+void check_grid(const char* selector, const Size& threads) {
+  if ((threads.width | threads.height | threads.depth) <= UINT32_MAX) return;
+  raise_invalid_argument("%s: the grid (%zu, %zu, %zu) has a dimension of 2^32 threads or more", selector,
+                         static_cast<size_t>(threads.width), static_cast<size_t>(threads.height),
+                         static_cast<size_t>(threads.depth));
+}
+
+bool is_empty(const Size& size) { return size.width == 0 || size.height == 0 || size.depth == 0; }
+
+}  // namespace
+
+BufferBinding& ComputeCommandEncoder::binding_at(const char* selector, UInteger index) {
+  check_encoding(selector);
+  if (index >= kBufferCount) {
+    raise_range("%s: index %zu is beyond the buffer argument table, which has indices 0 to %zu", selector,
+                static_cast<size_t>(index), static_cast<size_t>(kBufferCount - 1));
+  }
+  return state_.buffers[index];
+}
+
+void ComputeCommandEncoder::set_compute_pipeline_state(ComputePipelineState* pipeline) {
+  check_encoding("setComputePipelineState:");
+  if (pipeline == nullptr) raise_invalid_argument("setComputePipelineState: the pipeline state is nil");
+  state_.pipeline = objc::Reference<ComputePipelineState>(pipeline);
+}
+
+void ComputeCommandEncoder::set_buffer(Buffer* buffer, UInteger offset, UInteger index) {
+  BufferBinding& binding = binding_at("setBuffer:offset:atIndex:", index);
+  if (buffer == nullptr) {
+    binding = {};
+    return;
+  }
+  check_offset("setBuffer:offset:atIndex:", buffer, offset);
+  if (binding.buffer.get() != buffer) binding.buffer = objc::Reference<Buffer>(buffer);
+  binding.bytes.reset();
+  binding.offset = offset;
+}
+
+void ComputeCommandEncoder::set_buffer_offset(UInteger offset, UInteger index) {
+  BufferBinding& binding = binding_at("setBufferOffset:atIndex:", index);
+  if (!binding.buffer) {
+    raise_invalid_argument("setBufferOffset:atIndex: no buffer is set at index %zu", static_cast<size_t>(index));
+  }
+  check_offset("setBufferOffset:atIndex:", binding.buffer.get(), offset);
+  binding.offset = offset;
+}
+
+void ComputeCommandEncoder::set_buffers(Buffer* const* buffers, const UInteger* offsets, Range range) {
+  check_encoding("setBuffers:offsets:withRange:");
+  if (range.length == 0) return;
+  if (buffers == nullptr || offsets == nullptr) {
+    raise_invalid_argument("setBuffers:offsets:withRange: the buffers or the offsets are null");
+  }
+  if (range.location >= kBufferCount || range.length > kBufferCount - range.location) {
+    raise_range("setBuffers:offsets:withRange: range (%zu, %zu) is beyond the buffer argument table of %zu",
+                static_cast<size_t>(range.location), static_cast<size_t>(range.length),
+                static_cast<size_t>(kBufferCount));
+  }
+  for (UInteger i = 0; i < range.length; ++i) set_buffer(buffers[i], offsets[i], range.location + i);
+}
+
+void ComputeCommandEncoder::set_bytes(const void* bytes, UInteger length, UInteger index) {
+  BufferBinding& binding = binding_at("setBytes:length:atIndex:", index);
+  if (bytes == nullptr) raise_invalid_argument("setBytes:length:atIndex: the bytes are null");
+  if (length == 0 || length > kMostInlineBytes) {
+    raise_invalid_argument("setBytes:length:atIndex: the length %zu is not between 1 and %zu; use a buffer for more",
+                           static_cast<size_t>(length), static_cast<size_t>(kMostInlineBytes));
+  }
+  binding = {};
+  binding.bytes = std::make_shared<std::byte[]>(length);
+  binding.bytes_length = length;
+  std::memcpy(binding.bytes.get(), bytes, length);
+}
+
+void ComputeCommandEncoder::set_threadgroup_memory_length(UInteger length, UInteger index) {
+  check_encoding("setThreadgroupMemoryLength:atIndex:");
+  if (index >= kBufferCount) {
+    raise_range("setThreadgroupMemoryLength:atIndex: index %zu is beyond the table, which has indices 0 to %zu",
+                static_cast<size_t>(index), static_cast<size_t>(kBufferCount - 1));
+  }
+  if (length % 16 != 0) {
+    raise_invalid_argument("setThreadgroupMemoryLength:atIndex: the length %zu is not a multiple of 16 bytes",
+                           static_cast<size_t>(length));
+  }
+  if (length > exec::kMostThreadgroupMemory) {
+    raise_invalid_argument("setThreadgroupMemoryLength:atIndex: the length %zu is over the device's limit of %zu bytes",
+                           static_cast<size_t>(length), exec::kMostThreadgroupMemory);
+  }
+  state_.threadgroup_lengths[index] = static_cast<softmetal_uint>(length);
+}
+
+void ComputeCommandEncoder::dispatch_threads(Size threads_per_grid, Size threads_per_threadgroup) {
+  constexpr const char* kSelector = "dispatchThreads:threadsPerThreadgroup:";
+  check_encoding(kSelector);
+  check_dispatch(kSelector, state_, threads_per_threadgroup);
+  check_grid(kSelector, threads_per_grid);
+  if (is_empty(threads_per_grid)) return;
+  command_buffer()->append(make_dispatch(state_, threads_per_grid, threads_per_threadgroup));
+}
+
+void ComputeCommandEncoder::dispatch_threadgroups(Size threadgroups_per_grid, Size threads_per_threadgroup) {
+  constexpr const char* kSelector = "dispatchThreadgroups:threadsPerThreadgroup:";
+  check_encoding(kSelector);
+  check_dispatch(kSelector, state_, threads_per_threadgroup);
+  check_grid(kSelector, threadgroups_per_grid);
+  const Size threads = {threadgroups_per_grid.width * threads_per_threadgroup.width,
+                        threadgroups_per_grid.height * threads_per_threadgroup.height,
+                        threadgroups_per_grid.depth * threads_per_threadgroup.depth};
+  check_grid(kSelector, threads);
+  if (is_empty(threads)) return;
+  command_buffer()->append(make_dispatch(state_, threads, threads_per_threadgroup));
+}
+
+void ComputeCommandEncoder::dispatch_threadgroups_indirect(Buffer* arguments, UInteger offset,
+                                                           Size threads_per_threadgroup) {
+  constexpr const char* kSelector =
+      "dispatchThreadgroupsWithIndirectBuffer:indirectBufferOffset:threadsPerThreadgroup:";
+  check_encoding(kSelector);
+  check_dispatch(kSelector, state_, threads_per_threadgroup);
+  if (arguments == nullptr) raise_invalid_argument("%s: the indirect buffer is nil", kSelector);
+  constexpr UInteger kSize = sizeof(DispatchThreadgroupsIndirectArguments);
+  if (offset % 4 != 0 || offset > arguments->length() || arguments->length() - offset < kSize) {
+    raise_range("%s: offset %zu is not a multiple of 4 with %zu bytes behind it", kSelector,
+                static_cast<size_t>(offset), static_cast<size_t>(kSize));
+  }
+  command_buffer()->append(make_indirect_dispatch(state_, arguments, offset, threads_per_threadgroup));
+}
+
+void ComputeCommandEncoder::memory_barrier_with_scope(UInteger) { check_encoding("memoryBarrierWithScope:"); }
+
+void ComputeCommandEncoder::memory_barrier_with_resources(Resource* const*, UInteger) {
+  check_encoding("memoryBarrierWithResources:count:");
+}
+
+void ComputeCommandEncoder::use_resource(Resource* resource, UInteger) {
+  check_encoding("useResource:usage:");
+  if (resource == nullptr) raise_invalid_argument("useResource:usage: the resource is nil");
+  command_buffer()->append(std::make_unique<KeepCommand>(resource));
+}
+
+void ComputeCommandEncoder::use_resources(Resource* const* resources, UInteger count, UInteger usage) {
+  if (resources == nullptr && count > 0) raise_invalid_argument("useResources:count:usage: the resources are null");
+  for (UInteger i = 0; i < count; ++i) use_resource(resources[i], usage);
+}
+
+ComputeCommandEncoder* make_compute_command_encoder(CommandBuffer* buffer, DispatchType dispatch_type) {
+  auto* encoder = objc::make<ComputeCommandEncoder>(compute_command_encoder_class);
+  encoder->begin(buffer);
+  encoder->dispatch_type_ = dispatch_type;
+  return encoder;
+}
+
+void define_compute_command_encoder_class() {
+  using E = ComputeCommandEncoder;
+  compute_command_encoder_class =
+      objc::ClassBuilder<E>("SoftmetalComputeCommandEncoder", command_encoder_class())
+          .method<&E::dispatch_type>("dispatchType")
+          .method<&E::set_compute_pipeline_state>("setComputePipelineState:")
+          .method<&E::set_buffer>("setBuffer:offset:atIndex:")
+          .method<&E::set_buffer_offset>("setBufferOffset:atIndex:")
+          .method<&E::set_buffers>("setBuffers:offsets:withRange:")
+          .method<&E::set_bytes>("setBytes:length:atIndex:")
+          .method<&E::set_threadgroup_memory_length>("setThreadgroupMemoryLength:atIndex:")
+          .method<&E::dispatch_threads>("dispatchThreads:threadsPerThreadgroup:")
+          .method<&E::dispatch_threadgroups>("dispatchThreadgroups:threadsPerThreadgroup:")
+          .method<&E::dispatch_threadgroups_indirect>(
+              "dispatchThreadgroupsWithIndirectBuffer:indirectBufferOffset:threadsPerThreadgroup:")
+          .method<&E::memory_barrier_with_scope>("memoryBarrierWithScope:")
+          .method<&E::memory_barrier_with_resources>("memoryBarrierWithResources:count:")
+          .method<&E::use_resource>("useResource:usage:")
+          .method<&E::use_resources>("useResources:count:usage:")
+          .conforms_to("MTLComputeCommandEncoder")
+          .get();
+}
+
+}  // namespace softmetal::metal

@@ -1,0 +1,50 @@
+// MTLComputePipelineState.
+#pragma once
+
+#include <memory>
+
+#include "metal/compiled_kernel.h"
+#include "metal/descriptors.h"
+#include "metal/device_object.h"
+#include "metal/reflection.h"
+#include "metal/types.h"
+
+namespace softmetal::metal {
+
+struct ComputePipelineState;
+struct Function;
+
+using NewComputePipelineHandler = void (^)(ComputePipelineState*, id error);
+using NewComputePipelineReflectionHandler = void (^)(ComputePipelineState*, ComputePipelineReflection*, id error);
+
+struct ComputePipelineState : DeviceObject {
+  UInteger max_total_threads_per_threadgroup() const { return max_threads_; }
+  UInteger thread_execution_width() const { return kernel_->reflection.thread_execution_width; }
+  UInteger static_threadgroup_memory_length() const { return kernel_->reflection.static_threadgroup_memory_length; }
+  Size required_threads_per_threadgroup() const { return required_threads_; }
+  ShaderValidation shader_validation() const { return ShaderValidation::kDisabled; }
+  bool support_indirect_command_buffers() const { return false; }
+  UInteger allocated_size() const { return 0; }
+  ComputePipelineReflection* reflection() const { return reflection_.get(); }
+
+  const CompiledKernel& kernel() const { return *kernel_; }
+
+ private:
+  friend ComputePipelineState* make_compute_pipeline(Device*, const ComputePipelineDescriptorFields&, id*);
+
+  std::shared_ptr<const CompiledKernel> kernel_;
+  UInteger max_threads_ = 0;
+  Size required_threads_ = {0, 0, 0};
+  objc::Reference<ComputePipelineReflection> reflection_;
+};
+
+// Null with an error when the function cannot be compiled.
+ComputePipelineState* make_compute_pipeline(Device* device, const ComputePipelineDescriptorFields& descriptor,
+                                            id* error);
+
+void define_compute_pipeline_class();
+
+// Adds -[MTLDevice newComputePipelineState…].
+void define_compute_pipeline_makers(objc::ClassBuilder<Device>& builder);
+
+}  // namespace softmetal::metal

@@ -1,0 +1,35 @@
+// MTLDataType: the numbers, their MSL names and their sizes.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "metal/types.h"
+
+namespace softmetal::metal {
+
+using DataType = UInteger;
+constexpr DataType kDataTypeNone = 0;
+constexpr DataType kDataTypeStruct = 1;
+
+enum class ScalarKind { kFloat, kHalf, kBFloat, kSigned, kUnsigned, kBool };
+
+// A scalar or vector type, the only ones a function constant can have.
+struct ScalarOrVectorType {
+  DataType data_type;
+  std::string_view name;  // the MSL name of the scalar: "uint", not "uint4"
+  ScalarKind kind;
+  size_t scalar_size;
+  unsigned components;
+
+  // As in MSL memory: a vector of three takes the room of four.
+  size_t size() const { return scalar_size * (components == 3 ? 4 : components); }
+};
+
+// Null when `type` is neither a scalar nor a vector.
+const ScalarOrVectorType* scalar_or_vector(DataType type);
+
+// The number of an MSL type such as "float", "half4", "float4x4" or "struct"; kDataTypeNone when there is none.
+DataType data_type_named(std::string_view msl_name);
+
+}  // namespace softmetal::metal

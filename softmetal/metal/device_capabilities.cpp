@@ -1,0 +1,60 @@
+#include "metal/device_capabilities.h"
+
+namespace softmetal::metal {
+namespace {
+
+// Each names something that softmetal does not have yet. Most belong to pictures.
+constexpr const char* kUnsupported[] = {
+    "areBarycentricCoordsSupported",
+    "areProgrammableSamplePositionsSupported",
+    "areRasterOrderGroupsSupported",
+    "isDepth24Stencil8PixelFormatSupported",
+    "supports32BitFloatFiltering",
+    "supports32BitMSAA",
+    "supportsBCTextureCompression",
+    "supportsDynamicLibraries",
+    "supportsFunctionPointers",
+    "supportsFunctionPointersFromRender",
+    "supportsPrimitiveMotionBlur",
+    "supportsPullModelInterpolation",
+    "supportsQueryTextureLOD",
+    "supportsRaytracing",
+    "supportsRaytracingFromRender",
+    "supportsRenderDynamicLibraries",
+    "supportsShaderBarycentricCoordinates",
+};
+
+// The same with an argument. Every GPU family and feature set includes textures and drawing.
+constexpr const char* kUnsupportedWithArgument[] = {
+    "supportsCounterSampling:",
+    "supportsFamily:",
+    "supportsFeatureSet:",
+    "supportsRasterizationRateMapWithLayerCount:",
+    "supportsTextureSampleCount:",
+    "supportsVertexAmplificationCount:",
+};
+
+}  // namespace
+
+void define_device_capabilities(objc::ClassBuilder<Device>& builder) {
+  for (const char* selector : kUnsupported) builder.method(selector, [](Device*, SEL) { return false; });
+  for (const char* selector : kUnsupportedWithArgument) {
+    builder.method(selector, [](Device*, SEL, UInteger) { return false; });
+  }
+  // Processor and device share one memory; nothing is plugged in and no display hangs on it.
+  builder.method("hasUnifiedMemory", [](Device*, SEL) { return true; })
+      .method("isHeadless", [](Device*, SEL) { return true; })
+      .method("isLowPower", [](Device*, SEL) { return false; })
+      .method("isRemovable", [](Device*, SEL) { return false; })
+      .method("location", [](Device*, SEL) { return DeviceLocation::kBuiltIn; })
+      .method("locationNumber", [](Device*, SEL) -> UInteger { return 0; })
+      .method("maxTransferRate", [](Device*, SEL) -> uint64_t { return 0; })
+      .method("peerGroupID", [](Device*, SEL) -> uint64_t { return 0; })
+      .method("peerIndex", [](Device*, SEL) -> uint32_t { return 0; })
+      .method("peerCount", [](Device*, SEL) -> uint32_t { return 0; })
+      .method("counterSets", [](Device*, SEL) -> id { return nullptr; })
+      .method("readWriteTextureSupport", [](Device*, SEL) { return ReadWriteTextureTier::kNone; })
+      .method("argumentBuffersSupport", [](Device*, SEL) { return ArgumentBuffersTier::kTier1; });
+}
+
+}  // namespace softmetal::metal

@@ -1,0 +1,124 @@
+#include "metal/dispatch_command.h"
+
+#include <array>
+#include <cstring>
+#include <vector>
+
+#include "exec/worker_pool.h"
+
+namespace softmetal::metal {
+namespace {
+
+void store(softmetal_uint (&to)[3], const Size& size) {
+  to[0] = static_cast<softmetal_uint>(size.width);
+  to[1] = static_cast<softmetal_uint>(size.height);
+  to[2] = static_cast<softmetal_uint>(size.depth);
+}
+
+CommandFailure describe_failure(int code, const std::string& kernel) {
+  const std::string subject = "kernel '" + kernel + "': ";
+  switch (code) {
+    case SOFTMETAL_ERROR_DIVERGENT_BARRIER:
+      return {CommandBufferError::kInternal,
+              subject + "divergent barrier: some threads of a threadgroup wait at a barrier that others never reach"};
+    case SOFTMETAL_ERROR_OUT_OF_MEMORY:
+      return {CommandBufferError::kOutOfMemory, subject + "no memory for the stacks of its threads"};
+    default:
+      return {CommandBufferError::kInternal, subject + "failed with code " + std::to_string(code)};
+  }
+}
+
+class DispatchCommand : public Command {
+ public:
+  DispatchCommand(const ComputeState& state, const Size& threads_per_threadgroup)
+      : pipeline_(state.pipeline), threadgroup_lengths_(state.threadgroup_lengths) {
+    for (UInteger i = 0; i < kBufferCount; ++i) {
+      const BufferBinding& binding = state.buffers[i];
+      if (!binding.bound()) continue;
+      starts_[i] = binding.start();
+      lengths_[i] = binding.length();
+      bindings_.push_back(binding);
+    }
+    launch_.buffers = starts_.data();
+    launch_.buffer_lengths = lengths_.data();
+    launch_.textures = textures_.data();
+    launch_.samplers = samplers_.data();
+    launch_.threadgroup_lengths = threadgroup_lengths_.data();
+    store(launch_.threads_per_threadgroup, threads_per_threadgroup);
+  }
+
+  void set_grid(const Size& threads, const Size& threadgroups) {
+    store(launch_.threads_per_grid, threads);
+    store(launch_.threadgroups_per_grid, threadgroups);
+  }
+
+  std::optional<CommandFailure> execute(exec::Worker& worker) override {
+    uint64_t count = 1;
+    for (const softmetal_uint groups : launch_.threadgroups_per_grid) {
+      if (__builtin_mul_overflow(count, uint64_t{groups}, &count)) {
+        return CommandFailure{CommandBufferError::kInternal, "the grid has more than 2^64 threadgroups"};
+      }
+    }
+    const CompiledKernel& kernel = pipeline_->kernel();
+    const int code = exec::WorkerPool::shared().run(
+        {kernel.module->run(), &launch_, count, kernel.reflection.fiber_stack_bytes}, worker);
+    if (code == 0) return std::nullopt;
+    return describe_failure(code, kernel.function);
+  }
+
+ protected:
+  softmetal_launch launch_{};
+
+ private:
+  objc::Reference<ComputePipelineState> pipeline_;
+  std::vector<BufferBinding> bindings_;  // for their references
+  std::array<void*, kBufferCount> starts_{};
+  std::array<softmetal_ulong, kBufferCount> lengths_{};
+  std::array<softmetal_uint, kBufferCount> threadgroup_lengths_;
+  // Kernels never see a texture or a sampler yet.
+  std::array<void*, 0> textures_;
+  std::array<void*, 0> samplers_;
+};
+
+class IndirectDispatchCommand : public DispatchCommand {
+ public:
+  IndirectDispatchCommand(const ComputeState& state, Buffer* arguments, UInteger offset, const Size& threads)
+      : DispatchCommand(state, threads), arguments_(arguments), offset_(offset), threads_(threads) {}
+
+  std::optional<CommandFailure> execute(exec::Worker& worker) override {
+    DispatchThreadgroupsIndirectArguments read;
+    std::memcpy(&read, arguments_->bytes() + offset_, sizeof read);
+    const auto& groups = read.threadgroups_per_grid;
+    const Size threads = {groups[0] * threads_.width, groups[1] * threads_.height, groups[2] * threads_.depth};
+    if ((threads.width | threads.height | threads.depth) > UINT32_MAX) {
+      return CommandFailure{CommandBufferError::kInternal, "an indirect dispatch asks for more than 2^32 threads"};
+    }
+    set_grid(threads, {groups[0], groups[1], groups[2]});
+    return DispatchCommand::execute(worker);
+  }
+
+ private:
+  objc::Reference<Buffer> arguments_;
+  UInteger offset_;
+  Size threads_;
+};
+
+UInteger groups_for(UInteger threads, UInteger per_group) { return threads / per_group + (threads % per_group != 0); }
+
+}  // namespace
+
+std::unique_ptr<Command> make_dispatch(const ComputeState& state, const Size& threads_per_grid,
+                                       const Size& threads_per_threadgroup) {
+  auto command = std::make_unique<DispatchCommand>(state, threads_per_threadgroup);
+  command->set_grid(threads_per_grid, {groups_for(threads_per_grid.width, threads_per_threadgroup.width),
+                                       groups_for(threads_per_grid.height, threads_per_threadgroup.height),
+                                       groups_for(threads_per_grid.depth, threads_per_threadgroup.depth)});
+  return command;
+}
+
+std::unique_ptr<Command> make_indirect_dispatch(const ComputeState& state, Buffer* arguments, UInteger offset,
+                                                const Size& threads_per_threadgroup) {
+  return std::make_unique<IndirectDispatchCommand>(state, arguments, offset, threads_per_threadgroup);
+}
+
+}  // namespace softmetal::metal

@@ -1,0 +1,83 @@
+#include "metal/function.h"
+
+#include "foundation/foundation.h"
+#include "metal/function_constant_values.h"
+
+namespace softmetal::metal {
+namespace {
+
+using compiler_bridge::CompileError;
+using compiler_bridge::ConstantValue;
+using compiler_bridge::ConstantValues;
+using compiler_bridge::FunctionConstantInfo;
+using compiler_bridge::FunctionInfo;
+
+Class function_class;
+
+const ConstantValue* find_value(const ConstantValues& values, const FunctionConstantInfo& constant) {
+  if (const auto found = values.by_index.find(constant.index); found != values.by_index.end()) return &found->second;
+  if (const auto found = values.by_name.find(constant.name); found != values.by_name.end()) return &found->second;
+  return nullptr;
+}
+
+CompileError constant_error(const FunctionInfo& function, const FunctionConstantInfo& constant, const char* problem) {
+  return {"MTLLibraryErrorDomain", static_cast<intptr_t>(LibraryError::kCompileFailure),
+          "function '" + function.name + "': function constant '" + constant.name + "' (index " +
+              std::to_string(constant.index) + ", " + constant.type + ") " + problem};
+}
+
+}  // namespace
+
+std::optional<CompileError> check_constants(const FunctionInfo& function, const ConstantValues& constants) {
+  for (const FunctionConstantInfo& constant : function.constants) {
+    const ConstantValue* value = find_value(constants, constant);
+    if (value == nullptr) {
+      if (constant.required) return constant_error(function, constant, "has no value");
+    } else if (value->type != constant.type) {
+      return constant_error(function, constant, ("is given a value of type " + value->type).c_str());
+    }
+  }
+  return std::nullopt;
+}
+
+FunctionType Function::function_type() const {
+  if (info_->kind == "kernel") return FunctionType::kKernel;
+  if (info_->kind == "vertex") return FunctionType::kVertex;
+  if (info_->kind == "fragment") return FunctionType::kFragment;
+  return FunctionType::kVisible;
+}
+
+id Function::function_constants_dictionary() const {
+  return foundation::autoreleased(make_function_constants_dictionary(info_->constants));
+}
+
+compiler_bridge::Outcome<std::shared_ptr<const CompiledKernel>> Function::compile() const {
+  if (auto error = check_constants(*info_, constants_)) return std::move(*error);
+  return code_->compile(info_->name, constants_);
+}
+
+Function* make_function(Device* device, const std::shared_ptr<LibraryCode>& code, const FunctionInfo* info,
+                        const ConstantValues& constants, id name) {
+  auto* function = objc::make<Function>(function_class);
+  function->attach_to(device);
+  function->code_ = code;
+  function->info_ = info;
+  function->constants_ = constants;
+  function->name_ = name ? objc::Reference<objc_object>(name)
+                         : objc::Reference<objc_object>::adopt(foundation::make_string(info->name));
+  return function;
+}
+
+void define_function_class() {
+  function_class = objc::ClassBuilder<Function>("SoftmetalFunction", device_object_class())
+                       .method<&Function::name>("name")
+                       .method<&Function::function_type>("functionType")
+                       .method<&Function::function_constants_dictionary>("functionConstantsDictionary")
+                       .method<&Function::options>("options")
+                       .method<&Function::patch_type>("patchType")
+                       .method<&Function::patch_control_point_count>("patchControlPointCount")
+                       .conforms_to("MTLFunction")
+                       .get();
+}
+
+}  // namespace softmetal::metal

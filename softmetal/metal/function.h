@@ -1,0 +1,47 @@
+// MTLFunction.
+#pragma once
+
+#include <memory>
+
+#include "metal/compiled_kernel.h"
+#include "metal/device_object.h"
+#include "metal/types.h"
+
+namespace softmetal::metal {
+
+struct Function : DeviceObject {
+  id name() const { return name_.get(); }
+  FunctionType function_type() const;
+  id function_constants_dictionary() const;
+  UInteger options() const { return 0; }
+  UInteger patch_type() const { return 0; }
+  Integer patch_control_point_count() const { return -1; }
+
+  // The name in the source; `name` may be one given to a specialisation.
+  const std::string& source_name() const { return info_->name; }
+  bool is_kernel() const { return info_->kind == "kernel"; }
+  // Compiles the function as specialised. Fails when constants it requires have no value.
+  compiler_bridge::Outcome<std::shared_ptr<const CompiledKernel>> compile() const;
+
+ private:
+  friend Function* make_function(Device*, const std::shared_ptr<LibraryCode>&, const compiler_bridge::FunctionInfo*,
+                                 const compiler_bridge::ConstantValues&, id);
+
+  std::shared_ptr<LibraryCode> code_;
+  const compiler_bridge::FunctionInfo* info_ = nullptr;  // in code_
+  compiler_bridge::ConstantValues constants_;
+  objc::Reference<objc_object> name_;
+};
+
+// `info` is one of the library's functions; `name` (may be nil) replaces its name.
+Function* make_function(Device* device, const std::shared_ptr<LibraryCode>& code,
+                        const compiler_bridge::FunctionInfo* info, const compiler_bridge::ConstantValues& constants,
+                        id name);
+
+// What is wrong with these values for this function, if anything: a missing value or one of another type.
+std::optional<compiler_bridge::CompileError> check_constants(const compiler_bridge::FunctionInfo& function,
+                                                             const compiler_bridge::ConstantValues& constants);
+
+void define_function_class();
+
+}  // namespace softmetal::metal

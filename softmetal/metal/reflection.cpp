@@ -1,0 +1,149 @@
+#include "metal/reflection.h"
+
+#include "foundation/foundation.h"
+#include "metal/descriptor.h"
+#include "metal/reflected_types.h"
+
+namespace softmetal::metal {
+namespace {
+
+using compiler_bridge::ArgumentInfo;
+
+Class reflection_class;
+Class binding_class;
+Class buffer_binding_class;
+Class threadgroup_binding_class;
+Class argument_class;
+
+struct ReflectionFields {
+  ObjectProperty bindings;
+  ObjectProperty arguments;
+};
+
+// One parameter, seen as an MTLBinding or as the older MTLArgument; which of the properties there are is up to the
+// class.
+struct BindingFields {
+  ObjectProperty name;
+  BindingType type = BindingType::kBuffer;
+  BindingAccess access = BindingAccess::kReadOnly;
+  UInteger index = 0;
+  bool used = true;
+  UInteger alignment = 0;
+  UInteger data_size = 0;
+  DataType data_type = kDataTypeNone;
+  ObjectProperty struct_type;
+  ObjectProperty pointer_type;
+};
+using Binding = Descriptor<BindingFields>;
+
+BindingType binding_type_named(std::string_view name) {
+  if (name == "threadgroup_memory") return BindingType::kThreadgroupMemory;
+  if (name == "texture") return BindingType::kTexture;
+  if (name == "sampler") return BindingType::kSampler;
+  return BindingType::kBuffer;
+}
+
+BindingFields describe(const ArgumentInfo& argument) {
+  BindingFields fields;
+  fields.name = ObjectProperty::adopt(foundation::make_string(argument.name));
+  fields.type = binding_type_named(argument.type);
+  fields.access = access_named(argument.access);
+  fields.index = argument.index;
+  fields.used = argument.used;
+  fields.alignment = argument.alignment;
+  fields.data_size = argument.data_size;
+  fields.data_type = data_type_named(argument.data_type);
+  if (fields.type == BindingType::kBuffer) {
+    fields.struct_type = ObjectProperty::adopt(make_struct_type(argument));
+    if (argument.is_pointer) {
+      fields.pointer_type = ObjectProperty::adopt(make_pointer_type(argument, fields.struct_type.get()));
+    }
+  }
+  return fields;
+}
+
+Class class_for(BindingType type) {
+  if (type == BindingType::kBuffer) return buffer_binding_class;
+  return type == BindingType::kThreadgroupMemory ? threadgroup_binding_class : binding_class;
+}
+
+id make_binding(Class cls, const BindingFields& fields) {
+  auto* binding = objc::make<Binding>(cls);
+  binding->fields = fields;
+  return reinterpret_cast<id>(binding);
+}
+
+void define_binding_classes() {
+  using F = BindingFields;
+  binding_class = DescriptorBuilder<F>("SoftmetalBinding")
+                      .getter<&F::name>("name")
+                      .getter<&F::type>("type")
+                      .getter<&F::access>("access")
+                      .getter<&F::index>("index")
+                      .getter<&F::used>("isUsed")
+                      .method("isArgument", [](Binding*, SEL) { return true; })
+                      .conforms_to("MTLBinding")
+                      .get();
+  buffer_binding_class = DescriptorBuilder<F>("SoftmetalBufferBinding", binding_class)
+                             .getter<&F::alignment>("bufferAlignment")
+                             .getter<&F::data_size>("bufferDataSize")
+                             .getter<&F::data_type>("bufferDataType")
+                             .getter<&F::struct_type>("bufferStructType")
+                             .getter<&F::pointer_type>("bufferPointerType")
+                             .conforms_to("MTLBufferBinding")
+                             .get();
+  threadgroup_binding_class = DescriptorBuilder<F>("SoftmetalThreadgroupBinding", binding_class)
+                                  .getter<&F::alignment>("threadgroupMemoryAlignment")
+                                  .getter<&F::data_size>("threadgroupMemoryDataSize")
+                                  .conforms_to("MTLThreadgroupBinding")
+                                  .get();
+}
+
+void define_argument_class() {
+  using F = BindingFields;
+  argument_class = DescriptorBuilder<F>("MTLArgument")
+                       .getter<&F::name>("name")
+                       .getter<&F::type>("type")
+                       .getter<&F::access>("access")
+                       .getter<&F::index>("index")
+                       .getter<&F::used>("isActive")
+                       .getter<&F::alignment>("bufferAlignment")
+                       .getter<&F::data_size>("bufferDataSize")
+                       .getter<&F::data_type>("bufferDataType")
+                       .getter<&F::struct_type>("bufferStructType")
+                       .getter<&F::pointer_type>("bufferPointerType")
+                       .getter<&F::alignment>("threadgroupMemoryAlignment")
+                       .getter<&F::data_size>("threadgroupMemoryDataSize")
+                       .method("arrayLength", [](Binding*, SEL) -> UInteger { return 1; })
+                       .get();
+}
+
+}  // namespace
+
+ComputePipelineReflection* make_reflection(const compiler_bridge::PipelineReply& pipeline) {
+  std::vector<ObjectProperty> kept;
+  std::vector<id> bindings, arguments;
+  for (const ArgumentInfo& info : pipeline.arguments) {
+    const BindingFields fields = describe(info);
+    bindings.push_back(make_binding(class_for(fields.type), fields));
+    arguments.push_back(make_binding(argument_class, fields));
+    kept.push_back(ObjectProperty::adopt(bindings.back()));
+    kept.push_back(ObjectProperty::adopt(arguments.back()));
+  }
+  auto* reflection = objc::make<Descriptor<ReflectionFields>>(reflection_class);
+  reflection->fields.bindings = ObjectProperty::adopt(foundation::make_array(bindings));
+  reflection->fields.arguments = ObjectProperty::adopt(foundation::make_array(arguments));
+  return reinterpret_cast<ComputePipelineReflection*>(reflection);
+}
+
+void define_reflection_classes() {
+  define_reflected_type_classes();
+  define_binding_classes();
+  define_argument_class();
+  reflection_class = DescriptorBuilder<ReflectionFields>("MTLComputePipelineReflection")
+                         .getter<&ReflectionFields::bindings>("bindings")
+                         .getter<&ReflectionFields::arguments>("arguments")
+                         .get();
+}
+
+}  // namespace softmetal::metal

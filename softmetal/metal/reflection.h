@@ -1,0 +1,16 @@
+// MTLComputePipelineReflection and what it consists of: bindings, arguments and the types of buffers.
+#pragma once
+
+#include "compiler_bridge/compiler.h"
+#include "objc/runtime.h"
+
+namespace softmetal::metal {
+
+struct ComputePipelineReflection;
+
+// With one owner.
+ComputePipelineReflection* make_reflection(const compiler_bridge::PipelineReply& pipeline);
+
+void define_reflection_classes();
+
+}  // namespace softmetal::metal
