@@ -6,4 +6,5 @@
 #include "checks/command_buffers.h"
 #include "checks/compute.h"
 #include "checks/encoders.h"
+#include "checks/lengths.h"
 #include "checks/render.h"

@@ -31,12 +31,6 @@ if(APPLE)
   target_link_libraries(metal_cpp INTERFACE "-framework Foundation" "-framework Metal" "-framework QuartzCore"
                                             "-weak_framework MetalFX")
 else()
-  # Apple's own headers, as far as metal-cpp includes them.
+  # Apple's own headers, as far as metal-cpp includes them; <Availability.h> there says what system this is.
   target_include_directories(metal_cpp SYSTEM INTERFACE "${CMAKE_SOURCE_DIR}/softmetal/include")
-  # What <Availability.h> and the compiler say on a Mac. Constants are weak there; `weak_import` is Mach-O's word.
-  target_compile_definitions(metal_cpp INTERFACE __MAC_26_0=260000 __MAC_OS_X_VERSION_MIN_REQUIRED=140000
-                                                 weak_import=weak)
-  if(CMAKE_SYSTEM_PROCESSOR MATCHES "aarch64|arm64")
-    target_compile_definitions(metal_cpp INTERFACE __arm64__=1)
-  endif()
 endif()

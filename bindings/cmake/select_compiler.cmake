@@ -1,6 +1,6 @@
 # Chooses the C++ compiler; include before project(). metal-cpp needs blocks, so it must be clang >= 14:
 # $CXX when it is one, else a clang++ on PATH, else zig from the `ziglang` wheel.
-# Which compilers qualify is decided in build_backend.py as well (find_clang), which runs before CMake.
+# build_requirements.py makes the same choice before CMake runs (find_clang).
 
 set(pymetal_minimum_clang 14)
 

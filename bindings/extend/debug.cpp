@@ -1,6 +1,7 @@
 #include "extend/debug.h"
 
 #include "support/classes.h"
+#include "support/modules.h"
 
 #if !defined(__APPLE__)
 #include "softmetal/softmetal.h"
@@ -40,7 +41,7 @@ nb::object live_natives() {
 }  // namespace
 
 void define_debug(nb::module_& root) {
-  nb::module_ debug = root.def_submodule("_debug");
+  nb::module_ debug = submodule(root, "_debug");
   debug.def("live_wrappers", &live_wrappers);
   debug.def("live_natives", &live_natives);
   debug.def("set_leak_warnings", &nb::set_leak_warnings, nb::arg("enabled"));

@@ -5,6 +5,9 @@
 #include <nanobind/ndarray.h>
 
 #include <Metal/Metal.hpp>
+#if __has_include(<Metal/MTL4AccelerationStructure.hpp>)
+#include <Metal/MTL4AccelerationStructure.hpp>  // which Metal.hpp leaves out
+#endif
 #include <MetalFX/MetalFX.hpp>
 #include <QuartzCore/QuartzCore.hpp>
 
@@ -20,6 +23,8 @@
 #include "support/errors.h"
 #include "support/foundation_arguments.h"
 #include "support/gil.h"
+#include "support/matrices.h"
+#include "support/members.h"
 #include "support/modules.h"
 #include "support/numbers.h"
 #include "support/objects.h"

@@ -6,10 +6,13 @@ namespace pymetal {
 
 namespace {
 
-nb::module_ child(nb::module_& parent, const std::string& name, const std::string& full_name) {
-  if (nb::hasattr(parent, name.c_str())) return nb::borrow<nb::module_>(parent.attr(name.c_str()));
+// nanobind registers a submodule in sys.modules under its parent's name, which has to be the real one: the
+// packages pymetal.mtl4 and so on are Python files that take their names from pymetal._metal.mtl4.
+nb::module_ register_submodule(nb::module_& parent, const std::string& parent_name, const std::string& name) {
+  const nb::object public_name = parent.attr("__name__");
+  parent.attr("__name__") = parent_name.c_str();
   nb::module_ created = parent.def_submodule(name.c_str());
-  created.attr("__name__") = full_name.c_str();
+  parent.attr("__name__") = public_name;
   return created;
 }
 
@@ -17,14 +20,19 @@ nb::module_ child(nb::module_& parent, const std::string& name, const std::strin
 
 nb::module_ submodule(nb::module_& root, const char* path) {
   nb::module_ module = root;
-  std::string full_name = "pymetal";
+  std::string parents;
   std::string rest = path;
   while (!rest.empty()) {
     const size_t dot = rest.find('.');
     const std::string name = rest.substr(0, dot);
+    if (nb::hasattr(module, name.c_str())) {
+      module = nb::borrow<nb::module_>(module.attr(name.c_str()));
+    } else {
+      module = register_submodule(module, "pymetal._metal" + parents, name);
+      module.attr("__name__") = ("pymetal" + parents + "." + name).c_str();
+    }
+    parents += "." + name;
     rest = dot == std::string::npos ? "" : rest.substr(dot + 1);
-    full_name += "." + name;
-    module = child(module, name, full_name);
   }
   return module;
 }

@@ -1,5 +1,6 @@
 #include "support/numbers.h"
 
+#include <cstdio>
 #include <string>
 
 namespace pymetal {
@@ -50,9 +51,10 @@ void refuse_integer(nb::handle value, long long minimum, unsigned long long maxi
 }
 
 void refuse_float(double value, double maximum) {
-  const std::string message = "the number " + std::to_string(value) +
-                              " does not fit a 32-bit float, whose limits are ±" + std::to_string(maximum);
-  throw nb::value_error(message.c_str());
+  char message[128];
+  std::snprintf(message, sizeof message, "%g is out of range: a 32-bit float is between -%g and %g", value, maximum,
+                maximum);
+  throw nb::value_error(message);
 }
 
 }  // namespace pymetal

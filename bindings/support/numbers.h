@@ -37,12 +37,23 @@ bool read_real(nb::handle source, double& value) noexcept;
 [[noreturn]] void refuse_integer(nb::handle value, long long minimum, unsigned long long maximum);
 [[noreturn]] void refuse_float(double value, double maximum);
 
+// The value of an `int` (also of a subclass, such as an IntEnum); false when T cannot hold it.
 template <class T>
 bool read_python_int(nb::handle source, T& value) noexcept {
-  nb::detail::make_caster<T> caster;
-  if (!caster.from_python(source, 0, nullptr)) return false;
-  value = caster.operator T&();
-  return true;
+  int overflow = 0;
+  const long long narrow = PyLong_AsLongLongAndOverflow(source.ptr(), &overflow);
+  if (overflow == 0) {
+    value = static_cast<T>(narrow);
+    return static_cast<long long>(value) == narrow && (std::is_signed_v<T> || narrow >= 0);
+  }
+  if constexpr (std::is_unsigned_v<T> && sizeof(T) == sizeof(unsigned long long)) {
+    if (overflow > 0) {
+      value = PyLong_AsUnsignedLongLong(source.ptr());
+      if (!PyErr_Occurred()) return true;
+      PyErr_Clear();
+    }
+  }
+  return false;
 }
 
 template <class T>

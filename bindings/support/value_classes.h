@@ -61,7 +61,7 @@ void define_value_constructor(nb::class_<T>& cls, const std::tuple<Fields...>& f
         cls.def(
             "__init__",
             [](T* self, typename Fields::ArgumentType... arguments) {
-              T value{};
+              T value = zero_value<T>();
               const auto described = ValueFields<T>::fields();
               std::apply(
                   [&](const auto&... each) {

@@ -30,11 +30,21 @@ constexpr Field<Argument, Struct, Member> field(const char* name, Member Struct:
   return {name, member, initial};
 }
 
+// All fields zero. NS::Range has no constructor without arguments.
+template <class T>
+constexpr T zero_value() {
+  if constexpr (std::is_default_constructible_v<T>) {
+    return T{};
+  } else {
+    return T(0, 0);
+  }
+}
+
 // A struct as an argument.
 template <class T>
 struct Value {
   using Native = T;
-  T value{};
+  T value = zero_value<T>();
   constexpr Value() = default;
   constexpr Value(const T& initial) : value(initial) {}
   operator T() const { return value; }
@@ -88,7 +98,7 @@ void set_initial(Member& member, double initial) {
 
 template <class T>
 T initial_value() {
-  T value{};
+  T value = zero_value<T>();
   for_each_field<T>([&](const auto& field) { set_initial(value.*field.member, field.initial); });
   return value;
 }

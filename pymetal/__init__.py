@@ -1,0 +1,24 @@
+"""The whole of Apple's Metal from Python.
+
+Names follow Metal's own: `MTLDevice` is `pymetal.Device`, `newCommandQueue` is `new_command_queue`. Metal 4 is in
+`pymetal.mtl4`, MetalFX in `pymetal.fx`, the parts of Foundation that Metal needs in `pymetal.ns`. Start with
+`create_system_default_device()`.
+"""
+
+from __future__ import annotations
+
+from pymetal import debug as debug
+from pymetal import ns as ns
+from pymetal._enums.mtl import *  # noqa: F403 - the names are generated
+from pymetal._metal import *  # noqa: F403 - the names are generated
+from pymetal._software_device import attach_compiler as _attach_compiler
+from pymetal._version import __version__ as __version__
+from pymetal.errors import CommandBufferError as CommandBufferError
+from pymetal.errors import CompileError as CompileError
+from pymetal.errors import MetalError as MetalError
+from pymetal.errors import PipelineError as PipelineError
+from pymetal.errors import ResourceError as ResourceError
+from pymetal.errors import UnavailableError as UnavailableError
+from pymetal.errors import ValidationError as ValidationError
+
+_attach_compiler()

@@ -1,0 +1,51 @@
+"""Fixtures for tests of the binding layer."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+
+import pymetal as pm
+
+# Adds one to every element; small enough to compile quickly, slow enough to be seen running.
+INCREMENT = """
+#include <metal_stdlib>
+using namespace metal;
+kernel void increment(device float* values [[buffer(0)]], uint index [[thread_position_in_grid]])
+{
+    values[index] += 1;
+}
+"""
+
+
+@pytest.fixture(scope="session")
+def device() -> pm.Device:
+    return pm.create_system_default_device()
+
+
+@pytest.fixture
+def queue(device: pm.Device) -> pm.CommandQueue:
+    return device.new_command_queue()
+
+
+@pytest.fixture(scope="session")
+def pipeline(device: pm.Device) -> pm.ComputePipelineState:
+    library = device.new_library_with_source(INCREMENT)
+    return device.new_compute_pipeline_state(library.new_function("increment"))
+
+
+@pytest.fixture
+def run_python() -> Callable[[str], subprocess.CompletedProcess[str]]:
+    """Runs a program in a fresh interpreter that lists leaked wrappers on stderr when it ends."""
+
+    def run(program: str) -> subprocess.CompletedProcess[str]:
+        text = f"import pymetal as pm\npm.debug.set_leak_warnings(True)\n{program}"
+        return subprocess.run(
+            [sys.executable, "-c", text], capture_output=True, text=True, timeout=60, env=dict(os.environ), check=False
+        )
+
+    return run
