@@ -24,19 +24,19 @@ struct vec;
 
 namespace softmetal_detail {
 
-// Getters return constants, so that an assignment to a component of a swizzle, as in `v.xyz.x = 1`, is an error and not
-// lost on a temporary.
 #define SOFTMETAL_GET(type, xyzw, ...) \\
-  __SOFTMETAL_MEMBER const type __softmetal_get_##xyzw() const { \\
+  __SOFTMETAL_MEMBER type __softmetal_get_##xyzw() const { \\
     return static_cast<const Self*>(this)->template get_components<__VA_ARGS__>(); \\
   }
 #define SOFTMETAL_READ(type, xyzw, rgba, ...) \\
   SOFTMETAL_GET(type, xyzw, __VA_ARGS__) \\
   __declspec(property(get = __softmetal_get_##xyzw)) type xyzw; \\
   __declspec(property(get = __softmetal_get_##xyzw)) type rgba;
+// Setters refuse temporaries, so that an assignment to a component of a swizzle, as in `v.xyz.x = 1`, is an error and
+// not lost.
 #define SOFTMETAL_READ_WRITE(type, xyzw, rgba, ...) \\
   SOFTMETAL_GET(type, xyzw, __VA_ARGS__) \\
-  __SOFTMETAL_MEMBER type __softmetal_set_##xyzw(type value) { \\
+  __SOFTMETAL_MEMBER type __softmetal_set_##xyzw(type value)& { \\
     static_cast<Self*>(this)->template set_components<__VA_ARGS__>(value); \\
     return value; \\
   } \\
