@@ -98,7 +98,7 @@ def _regenerate(options: argparse.Namespace) -> None:
     started = time.perf_counter()
     source, name = _name(options)
     api = pipeline.make_model(source, name)
-    binding = pipeline.make_binding(api)
+    binding = pipeline.make_binding(api, check_rules=name == sdk.read_pins().default)
     texts = write.format_cpp(pipeline.ROOT, pipeline.emit(api, binding))
     written = write.write(pipeline.ROOT, texts)
     for path in written.changed:

@@ -7,7 +7,7 @@ from pathlib import Path, PurePath
 
 from generator.api import Api
 from generator.binding import Binding
-from generator.decide import decide
+from generator.decide import check_rules_used, decide
 from generator.decide.rules import load_rules
 from generator.emit import cpp, enums, softmetal, stubs
 from generator.parse import parse
@@ -37,9 +37,14 @@ def make_model(source: str, name: str) -> Api:
     return api
 
 
-def make_binding(api: Api) -> Binding:
-    """The binding that the project's rules decide for an API."""
-    return decide(api, load_rules())
+def make_binding(api: Api, *, check_rules: bool = False) -> Binding:
+    """The binding that the project's rules decide for an API; with `check_rules` a rule that matches nothing
+    is an error (older SDKs lack what some rules are about)."""
+    rules = load_rules()
+    binding = decide(api, rules)
+    if check_rules:
+        check_rules_used(rules)
+    return binding
 
 
 def emit(api: Api, binding: Binding) -> dict[PurePath, str]:

@@ -59,6 +59,10 @@ def _bound_selectors(binding: Binding) -> Iterator[Selector]:
         for signature in _signatures(class_):
             if signature.selector is not None:
                 yield Selector(class_.cpp, signature.selector)
+        for member in class_.hand_written:
+            yield from (Selector(class_.cpp, selector) for selector in member.selectors)
+        if class_.copying:
+            yield Selector(class_.cpp, "copy")
         if class_.constructor is not None:
             yield Selector(class_.cpp, "alloc")
             yield Selector(class_.cpp, class_.constructor.selector)
@@ -70,8 +74,7 @@ def _bound_selectors(binding: Binding) -> Iterator[Selector]:
 
 def _signatures(class_: Class) -> Iterator[Signature]:
     for property_ in class_.properties:
-        if property_.getter is not None:
-            yield property_.getter
+        yield property_.getter
         if property_.setter is not None:
             yield property_.setter
     for method in class_.methods:
