@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -77,14 +79,22 @@ def format_cpp(root: Path, texts: Mapping[PurePath, str]) -> dict[PurePath, str]
     with tempfile.TemporaryDirectory(prefix="pymetal-format-") as folder:
         for path in sources:
             _put(Path(folder) / path, texts[path])
-        style = f"--style=file:{root / '.clang-format'}"
+        command = [_clang_format(), f"--style=file:{root / '.clang-format'}", "-i"]
         files = [str(Path(folder) / path) for path in sources]
-        finished = subprocess.run([_clang_format(), style, "-i", *files], capture_output=True, text=True, check=False)
-        if finished.returncode != 0:
-            raise WriteError(f"clang-format failed: {finished.stderr.strip()}")
+        with ThreadPoolExecutor() as workers:
+            # One share of the files for each processor.
+            shares = [files[start :: os.cpu_count() or 1] for start in range(os.cpu_count() or 1)]
+            for _ in workers.map(lambda share: _run([*command, *share]), filter(None, shares)):
+                pass
         for path in sources:
             formatted[path] = (Path(folder) / path).read_text(encoding="utf-8")
     return formatted
+
+
+def _run(command: list[str]) -> None:
+    finished = subprocess.run(command, capture_output=True, text=True, check=False)
+    if finished.returncode != 0:
+        raise WriteError(f"clang-format failed: {finished.stderr.strip()}")
 
 
 def _clang_format() -> str:

@@ -92,9 +92,9 @@ class ClassReader:
         return looked_up[0] if looked_up else objc_name(declaration)
 
     def _protocol(self, runtime_name: str) -> bool | None:
-        if runtime_name in self._tables.names("Protocol"):
+        if self._tables.has("Protocol", runtime_name):
             return True
-        return False if runtime_name in self._tables.names("Class") else None
+        return False if self._tables.has("Class", runtime_name) else None
 
     def read_struct(self, declaration: Cursor) -> Struct:
         """A value struct; the members of unnamed unions and structs inside count as its own."""

@@ -32,17 +32,20 @@ class Tables:
 
     def __init__(self) -> None:
         self._names: dict[str, tuple[str, str]] = {}
+        self._by_table: dict[str, set[str]] = {}
 
     def add(self, table: str, variable: Cursor) -> None:
         """Records the string that a variable such as `SEL s_kfoo = sel_registerName("foo")` is made from."""
         literals = [c.spelling for c in variable.walk_preorder() if c.kind == CursorKind.STRING_LITERAL]
         if len(literals) != 1:
             raise error_at(variable, variable.spelling, f"a {table} table entry holds {len(literals)} strings, not one")
-        self._names[variable.get_usr()] = (table, literals[0].strip('"'))
+        name = literals[0].strip('"')
+        self._names[variable.get_usr()] = (table, name)
+        self._by_table.setdefault(table, set()).add(name)
 
-    def names(self, table: str) -> frozenset[str]:
-        """All names of one table (`Class`, `Protocol`, `Selector`)."""
-        return frozenset(name for kind, name in self._names.values() if kind == table)
+    def has(self, table: str, name: str) -> bool:
+        """Whether a table (`Class`, `Protocol`, `Selector`) holds a name."""
+        return name in self._by_table.get(table, ())
 
     def find(self, variable: Cursor) -> tuple[str, str] | None:
         """The table and name of a variable, or None when it is in no table."""
