@@ -9,7 +9,7 @@ namespace pymetal {
 
 namespace {
 // CA::MetalLayer
-void define_ca_metal_layer() {
+void define_metal_layer() {
   auto cls = defined_class<CA::MetalLayer>();
   // MTL::Device* device() const    -[CAMetalLayer device]
   cls.def_prop_rw(
@@ -164,6 +164,6 @@ void define_ca_metal_layer() {
 }
 }  // namespace
 
-void define_ca_metal_layer_unit() { define_ca_metal_layer(); }
+void define_ca_metal_layer_unit() { define_metal_layer(); }
 
 }  // namespace pymetal

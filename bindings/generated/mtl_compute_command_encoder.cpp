@@ -939,7 +939,8 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, ObjectSequence<MTL::Buffer> buffers, IntegerSequence<NS::UInteger> offsets,
          IntegerSequence<NS::UInteger> strides, Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::same_length("buffers", buffers.count(), "offsets", offsets.count(), "strides", strides.count());
+        checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
+        checks::same_length("buffers", buffers.count(), "strides", strides.count());
         self.setBuffers(buffers.data(), offsets.data(), strides.data(), NS::Range(start, buffers.count()));
       },
       "buffers"_a, "offsets"_a, "strides"_a, "start"_a = 0,
@@ -973,7 +974,8 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, ObjectSequence<MTL::Buffer> buffers, IntegerSequence<NS::UInteger> offsets,
          IntegerSequence<NS::UInteger> strides, Value<NS::Range> range) {
         const Pool pool;
-        checks::same_length("buffers", buffers.count(), "offsets", offsets.count(), "strides", strides.count());
+        checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
+        checks::same_length("buffers", buffers.count(), "strides", strides.count());
         checks::range_fits("range", range, buffers.count());
         self.setBuffers(buffers.data(), offsets.data(), strides.data(), range);
       },
@@ -1145,8 +1147,8 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers,
          FloatSequence<float> lod_min_clamps, FloatSequence<float> lod_max_clamps, Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count(), "lod_max_clamps",
-                            lod_max_clamps.count());
+        checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count());
+        checks::same_length("samplers", samplers.count(), "lod_max_clamps", lod_max_clamps.count());
         self.setSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(),
                               NS::Range(start, samplers.count()));
       },
@@ -1179,8 +1181,8 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers,
          FloatSequence<float> lod_min_clamps, FloatSequence<float> lod_max_clamps, Value<NS::Range> range) {
         const Pool pool;
-        checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count(), "lod_max_clamps",
-                            lod_max_clamps.count());
+        checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count());
+        checks::same_length("samplers", samplers.count(), "lod_max_clamps", lod_max_clamps.count());
         checks::range_fits("range", range, samplers.count());
         self.setSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(), range);
       },

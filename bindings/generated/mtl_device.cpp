@@ -1998,9 +1998,9 @@ void define_device() {
       [](MTL::Device& self) {
         const Pool pool;
         MTL::Timestamp output_0{};
-        MTL::Timestamp output_0{};
-        self.sampleTimestamps(&output_0, &output_0);
-        return nb::make_tuple(output_0, output_0);
+        MTL::Timestamp output_1{};
+        self.sampleTimestamps(&output_0, &output_1);
+        return nb::make_tuple(output_0, output_1);
       },
       "`void sampleTimestamps(MTL::Timestamp* cpuTimestamp, MTL::Timestamp* gpuTimestamp)`\n"
       "`-[MTLDevice sampleTimestamps:gpuTimestamp:]`");

@@ -694,8 +694,8 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers,
          FloatSequence<float> lod_min_clamps, FloatSequence<float> lod_max_clamps, Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count(), "lod_max_clamps",
-                            lod_max_clamps.count());
+        checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count());
+        checks::same_length("samplers", samplers.count(), "lod_max_clamps", lod_max_clamps.count());
         self.setFragmentSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(),
                                       NS::Range(start, samplers.count()));
       },
@@ -729,8 +729,8 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers,
          FloatSequence<float> lod_min_clamps, FloatSequence<float> lod_max_clamps, Value<NS::Range> range) {
         const Pool pool;
-        checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count(), "lod_max_clamps",
-                            lod_max_clamps.count());
+        checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count());
+        checks::same_length("samplers", samplers.count(), "lod_max_clamps", lod_max_clamps.count());
         checks::range_fits("range", range, samplers.count());
         self.setFragmentSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(), range);
       },
@@ -956,8 +956,8 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers,
          FloatSequence<float> lod_min_clamps, FloatSequence<float> lod_max_clamps, Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count(), "lod_max_clamps",
-                            lod_max_clamps.count());
+        checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count());
+        checks::same_length("samplers", samplers.count(), "lod_max_clamps", lod_max_clamps.count());
         self.setMeshSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(),
                                   NS::Range(start, samplers.count()));
       },
@@ -991,8 +991,8 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers,
          FloatSequence<float> lod_min_clamps, FloatSequence<float> lod_max_clamps, Value<NS::Range> range) {
         const Pool pool;
-        checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count(), "lod_max_clamps",
-                            lod_max_clamps.count());
+        checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count());
+        checks::same_length("samplers", samplers.count(), "lod_max_clamps", lod_max_clamps.count());
         checks::range_fits("range", range, samplers.count());
         self.setMeshSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(), range);
       },
@@ -1165,8 +1165,8 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers,
          FloatSequence<float> lod_min_clamps, FloatSequence<float> lod_max_clamps, Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count(), "lod_max_clamps",
-                            lod_max_clamps.count());
+        checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count());
+        checks::same_length("samplers", samplers.count(), "lod_max_clamps", lod_max_clamps.count());
         self.setObjectSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(),
                                     NS::Range(start, samplers.count()));
       },
@@ -1200,8 +1200,8 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers,
          FloatSequence<float> lod_min_clamps, FloatSequence<float> lod_max_clamps, Value<NS::Range> range) {
         const Pool pool;
-        checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count(), "lod_max_clamps",
-                            lod_max_clamps.count());
+        checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count());
+        checks::same_length("samplers", samplers.count(), "lod_max_clamps", lod_max_clamps.count());
         checks::range_fits("range", range, samplers.count());
         self.setObjectSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(), range);
       },
@@ -1578,8 +1578,8 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers,
          FloatSequence<float> lod_min_clamps, FloatSequence<float> lod_max_clamps, Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count(), "lod_max_clamps",
-                            lod_max_clamps.count());
+        checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count());
+        checks::same_length("samplers", samplers.count(), "lod_max_clamps", lod_max_clamps.count());
         self.setTileSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(),
                                   NS::Range(start, samplers.count()));
       },
@@ -1613,8 +1613,8 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers,
          FloatSequence<float> lod_min_clamps, FloatSequence<float> lod_max_clamps, Value<NS::Range> range) {
         const Pool pool;
-        checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count(), "lod_max_clamps",
-                            lod_max_clamps.count());
+        checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count());
+        checks::same_length("samplers", samplers.count(), "lod_max_clamps", lod_max_clamps.count());
         checks::range_fits("range", range, samplers.count());
         self.setTileSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(), range);
       },
@@ -1825,7 +1825,8 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Buffer> buffers, IntegerSequence<NS::UInteger> offsets,
          IntegerSequence<NS::UInteger> strides, Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::same_length("buffers", buffers.count(), "offsets", offsets.count(), "strides", strides.count());
+        checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
+        checks::same_length("buffers", buffers.count(), "strides", strides.count());
         self.setVertexBuffers(buffers.data(), offsets.data(), strides.data(), NS::Range(start, buffers.count()));
       },
       "buffers"_a, "offsets"_a, "strides"_a, "start"_a = 0,
@@ -1859,7 +1860,8 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Buffer> buffers, IntegerSequence<NS::UInteger> offsets,
          IntegerSequence<NS::UInteger> strides, Value<NS::Range> range) {
         const Pool pool;
-        checks::same_length("buffers", buffers.count(), "offsets", offsets.count(), "strides", strides.count());
+        checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
+        checks::same_length("buffers", buffers.count(), "strides", strides.count());
         checks::range_fits("range", range, buffers.count());
         self.setVertexBuffers(buffers.data(), offsets.data(), strides.data(), range);
       },
@@ -2010,8 +2012,8 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers,
          FloatSequence<float> lod_min_clamps, FloatSequence<float> lod_max_clamps, Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count(), "lod_max_clamps",
-                            lod_max_clamps.count());
+        checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count());
+        checks::same_length("samplers", samplers.count(), "lod_max_clamps", lod_max_clamps.count());
         self.setVertexSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(),
                                     NS::Range(start, samplers.count()));
       },
@@ -2045,8 +2047,8 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers,
          FloatSequence<float> lod_min_clamps, FloatSequence<float> lod_max_clamps, Value<NS::Range> range) {
         const Pool pool;
-        checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count(), "lod_max_clamps",
-                            lod_max_clamps.count());
+        checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count());
+        checks::same_length("samplers", samplers.count(), "lod_max_clamps", lod_max_clamps.count());
         checks::range_fits("range", range, samplers.count());
         self.setVertexSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(), range);
       },

@@ -287,7 +287,8 @@ void define_resource_state_command_encoder() {
          ValueSequence<MTL::Region> regions, IntegerSequence<NS::UInteger> mip_levels,
          IntegerSequence<NS::UInteger> slices) {
         const Pool pool;
-        checks::same_length("regions", regions.count(), "mip_levels", mip_levels.count(), "slices", slices.count());
+        checks::same_length("regions", regions.count(), "mip_levels", mip_levels.count());
+        checks::same_length("regions", regions.count(), "slices", slices.count());
         self.updateTextureMappings(texture, mode, regions.data(), mip_levels.data(), slices.data(), regions.count());
       },
       "texture"_a, "mode"_a, "regions"_a, "mip_levels"_a, "slices"_a,
@@ -306,7 +307,8 @@ void define_resource_state_command_encoder() {
          ValueSequence<MTL::Region> regions, IntegerSequence<NS::UInteger> mip_levels,
          IntegerSequence<NS::UInteger> slices, Integer<NS::UInteger> num_regions) {
         const Pool pool;
-        checks::same_length("regions", regions.count(), "mip_levels", mip_levels.count(), "slices", slices.count());
+        checks::same_length("regions", regions.count(), "mip_levels", mip_levels.count());
+        checks::same_length("regions", regions.count(), "slices", slices.count());
         checks::count_fits("num_regions", num_regions, regions.count());
         self.updateTextureMappings(texture, mode, regions.data(), mip_levels.data(), slices.data(), num_regions);
       },

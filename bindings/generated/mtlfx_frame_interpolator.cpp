@@ -720,7 +720,7 @@ void define_mtl4fx_frame_interpolator() {
       "`-[MTL4FXFrameInterpolator encodeToCommandBuffer:]`");
 }
 // CA::MetalDrawable
-void define_ca_metal_drawable() {
+void define_metal_drawable() {
   auto cls = defined_class<CA::MetalDrawable>();
   // CA::MetalLayer* layer() const    -[CAMetalDrawable layer]
   cls.def_prop_ro(
@@ -752,7 +752,7 @@ void define_mtlfx_frame_interpolator_unit() {
   define_mtl4fx_temporal_scaler();
   define_mtl4fx_temporal_denoised_scaler();
   define_mtl4fx_frame_interpolator();
-  define_ca_metal_drawable();
+  define_metal_drawable();
 }
 
 }  // namespace pymetal

@@ -9,7 +9,7 @@ namespace pymetal {
 
 namespace {
 // NS::Object
-void define_ns_object() {
+void define_object() {
   auto cls = defined_class<NS::Object>();
   // NS::UInteger hash() const    -[NSObject hash]
   cls.def_prop_ro(
@@ -49,10 +49,10 @@ void define_ns_object() {
       "object"_a,
       "`bool isEqual(const NS::Object* pObject) const`\n"
       "`-[NSObject isEqual:]`");
-  extend_ns_object(cls);
+  extend_object(cls);
 }
 // NS::Notification
-void define_ns_notification() {
+void define_notification() {
   auto cls = defined_class<NS::Notification>();
   // NS::String* name() const    -[NSNotification name]
   cls.def_prop_ro(
@@ -83,7 +83,7 @@ void define_ns_notification() {
       "`-[NSNotification userInfo]`");
 }
 // NS::NotificationCenter
-void define_ns_notification_center() {
+void define_notification_center() {
   auto cls = defined_class<NS::NotificationCenter>();
   // static NS::NotificationCenter* defaultCenter()    +[NSNotificationCenter defaultCenter]
   cls.def_static(
@@ -120,7 +120,7 @@ void define_ns_notification_center() {
       "`-[NSNotificationCenter removeObserver:]`");
 }
 // NS::Bundle
-void define_ns_bundle() {
+void define_bundle() {
   auto cls = defined_class<NS::Bundle>();
   // bool isLoaded() const    -[NSBundle isLoaded]
   cls.def_prop_ro(
@@ -481,7 +481,7 @@ void define_ns_bundle() {
       "The result is retained (+0 in Metal).");
 }
 // NS::Condition
-void define_ns_condition() {
+void define_condition() {
   auto cls = defined_class<NS::Condition>();
   define_constructor<NS::Condition>(cls, "NSCondition",
                                     "A new `NSCondition`; keyword arguments set its properties.\n"
@@ -543,7 +543,7 @@ void define_ns_condition() {
       "`-[NSCondition broadcast]`");
 }
 // NS::ProcessInfo
-void define_ns_process_info() {
+void define_process_info() {
   auto cls = defined_class<NS::ProcessInfo>();
   // NS::Array* arguments() const    -[NSProcessInfo arguments]
   cls.def_prop_ro(
@@ -897,12 +897,12 @@ void define_allocation() {
 }  // namespace
 
 void define_ns_bundle_unit() {
-  define_ns_object();
-  define_ns_notification();
-  define_ns_notification_center();
-  define_ns_bundle();
-  define_ns_condition();
-  define_ns_process_info();
+  define_object();
+  define_notification();
+  define_notification_center();
+  define_bundle();
+  define_condition();
+  define_process_info();
   define_allocation();
 }
 

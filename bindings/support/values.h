@@ -30,13 +30,16 @@ constexpr Field<Argument, Struct, Member> field(const char* name, Member Struct:
   return {name, member, initial};
 }
 
-// All fields zero. NS::Range has no constructor without arguments.
+// All fields zero. NS::Range, and what has one as a field, has no constructor without arguments.
 template <class T>
 constexpr T zero_value() {
   if constexpr (std::is_default_constructible_v<T>) {
     return T{};
   } else {
-    return T(0, 0);
+    struct Zero {
+      unsigned char bytes[sizeof(T)];
+    };
+    return __builtin_bit_cast(T, Zero{});
   }
 }
 

@@ -71,7 +71,7 @@ class _Call:
     def statements(self) -> list[str]:
         signature = self.signature
         lines = ["const Pool pool;", *self._availability()]
-        lines += [self._check(check) for check in signature.checks if not check.after]
+        lines += [line for check in signature.checks if not check.after for line in self._check(check)]
         for item in signature.passed:
             lines += self._local(item)
         after = [check for check in signature.checks if check.after]
@@ -88,20 +88,21 @@ class _Call:
             return [f'require_class("{receiver.objc_name}");']
         return [f'require_selector(self, "{signature.selector}");'] if signature.optional else []
 
-    def _check(self, check: Check) -> str:
+    def _check(self, check: Check) -> list[str]:
         if check.parameters:
-            return f"checks::{check.name}({', '.join(self._python_check_arguments(check))});"
+            return self._python_check(check)
         passed = [self._passed(self.signature.passed[index]) for index in check.arguments]
-        return f"checks::{check.name}({', '.join(['self', *passed])});"
+        return [f"checks::{check.name}({', '.join(['self', *passed])});"]
 
-    def _python_check_arguments(self, check: Check) -> list[str]:
-        """Checks of lists, and of a count, range or length against what it belongs to."""
+    def _python_check(self, check: Check) -> list[str]:
+        """Checks of lists against each other, and of a count, range or length against what it belongs to."""
         first, *others = check.parameters
         if check.name == "same_length":
-            pairs = [(name, f"{name}.count()") for name in check.parameters]
-            return [part for name, count in pairs for part in (f'"{name}"', count)]
+            return [
+                f'checks::same_length("{first}", {first}.count(), "{name}", {name}.count());' for name in others
+            ]
         size = "size" if check.name == "length_fits" else "count"
-        return [f'"{first}"', first, f"{others[0]}.{size}()"]
+        return [f'checks::{check.name}("{first}", {first}, {others[0]}.{size}());']
 
     def _local(self, item: Passed) -> list[str]:
         """The variable that a call fills."""
@@ -122,7 +123,8 @@ class _Call:
 
     def _local_name(self, item: Passed) -> str:
         outputs = [entry for entry in self.signature.passed if entry.how in (Pass.OUT, Pass.OUT_ARRAY)]
-        return "output" if len(outputs) == 1 else f"output_{outputs.index(item)}"
+        index = next(index for index, output in enumerate(outputs) if output is item)
+        return "output" if len(outputs) == 1 else f"output_{index}"
 
     def _passed(self, item: Passed) -> str:
         match item.how:

@@ -14,9 +14,10 @@ ROOT = "NS::Object"
 
 
 def identifier(class_: Class) -> str:
-    """A C++ identifier for a class: `mtl4_compiler`; `device` for those of MTL."""
+    """A C++ identifier for a class: `device`, `object`, and `mtl4_compiler` where MTL may have the same name."""
     namespace, _, name = class_.cpp.rpartition("::")
-    return names.snake_case(name) if namespace == "MTL" else f"{namespace.lower()}_{names.snake_case(name)}"
+    plain = names.snake_case(name)
+    return plain if namespace in ("MTL", "NS", "CA") else f"{namespace.lower()}_{plain}"
 
 
 def declaration(class_: Class) -> str:
