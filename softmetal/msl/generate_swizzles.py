@@ -36,7 +36,7 @@ namespace softmetal_detail {
 // not lost.
 #define SOFTMETAL_READ_WRITE(type, xyzw, rgba, ...) \\
   SOFTMETAL_GET(type, xyzw, __VA_ARGS__) \\
-  __SOFTMETAL_MEMBER type __softmetal_set_##xyzw(type value)& { \\
+  __SOFTMETAL_MEMBER type __softmetal_set_##xyzw(type value) & { \\
     static_cast<Self*>(this)->template set_components<__VA_ARGS__>(value); \\
     return value; \\
   } \\

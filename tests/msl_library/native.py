@@ -18,7 +18,7 @@ INCLUDE = Path(__file__).parents[2] / "softmetal" / "msl" / "include"
 FLAGS = (
     "-x c++ -std=c++17 -target x86_64-linux-gnu -march=native -O2 -fdeclspec -nostdinc -nostdinc++ -fno-exceptions "
     "-fno-rtti -fvisibility=hidden -fPIC -fno-math-errno -fno-trapping-math -ffp-contract=off "
-    "-Xclang -ffloat16-excess-precision=none -Wall -Wextra -Werror -Wno-unused"
+    "-Xclang -ffloat16-excess-precision=none -Wall -Wextra -Werror -Wno-unused -Wno-unused-parameter"
 ).split()
 
 # Every unit starts with the library, the functions a kernel's host provides, and the macro for what tests call.

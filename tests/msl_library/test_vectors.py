@@ -166,7 +166,7 @@ def test_vector_programs_run(build_unit: Callable[[str], ctypes.CDLL]) -> None:
         ("float2 v(1, 2, 3);", "no matching constructor"),
         ("float2 v; v.z = 1;", "no member named 'z'"),
         ("float2 v; v.xx = float2(1);", "no setter"),
-        ("float4 v; v.xyz.x = 1;", "expects an lvalue"),
+        ("float4 v; v.xyz.x = 1;", "is an rvalue"),
         ("float4 v; float* p = &v.x;", "address"),
         ("auto v = ~float2(1);", "invalid argument type"),
         ("auto v = float2(1) % float2(1);", "invalid operands"),
