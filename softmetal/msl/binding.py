@@ -52,7 +52,7 @@ _GROUP_INDEPENDENT = frozenset(
     }
 )
 
-_RESOURCES = frozenset({"texture", "sampler"})
+RESOURCES = frozenset({"texture", "sampler"})
 
 
 class UnsupportedKernelError(Exception):
@@ -116,8 +116,8 @@ def _bind(kernel: EntryPoint, parameter: Parameter) -> BoundParameter:
     if grid is not None:
         return BoundParameter(parameter, Source.GRID, grid=grid)
     kind = parameter.type.value.data_type
-    resource = next((item.name for item in parameter.attributes if item.name in _RESOURCES), None)
-    if resource is not None or kind in _RESOURCES:
+    resource = next((item.name for item in parameter.attributes if item.name in RESOURCES), None)
+    if resource is not None or kind in RESOURCES:
         raise _unsupported(kernel, parameter, f"a {resource or kind} argument")
     if parameter.type.is_pointer or parameter.type.is_reference:
         is_shared = parameter.address_space == "threadgroup"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from softmetal.msl.precompiled import CodeOptions, PrecompiledLibrary, language_flags
 from softmetal.msl.toolchain import Toolchain
+from softmetal.msl.wrapper import ProgramText
 
 # GPU compilers inline everything; loops over threads can only be vectorised when no call is left in them.
 _CODE_FLAGS = ("-mllvm", "-inline-threshold=10000")
@@ -32,15 +33,17 @@ class Clang:
         self._toolchain = toolchain
         self._library = library
 
-    def annotated_ir(self, program: str, options: CodeOptions, extra: Sequence[str]) -> CompilerOutput:
+    def annotated_ir(self, program: ProgramText, options: CodeOptions, extra: Sequence[str]) -> CompilerOutput:
         """Unoptimised IR text with annotations and debug information."""
-        flags = ["-Xclang", "-disable-llvm-passes", "-g", "-fno-standalone-debug", "-S", "-emit-llvm", *extra]
+        flags = ["-Xclang", "-disable-llvm-passes", "-g", "-fstandalone-debug", "-S", "-emit-llvm", *extra]
         return self._compile(program, options, [*flags, "-o", "-"], None)
 
-    def object_code(self, program: str, options: CodeOptions, extra: Sequence[str]) -> CompilerOutput:
+    def object_code(self, program: ProgramText, options: CodeOptions, extra: Sequence[str]) -> CompilerOutput:
         """A relocatable object."""
         with tempfile.NamedTemporaryFile(prefix="softmetal-", suffix=".o") as output:
-            return self._compile(program, options, [*_CODE_FLAGS, "-c", *extra, "-o", output.name], Path(output.name))
+            return self._compile(
+                program, options, [*_CODE_FLAGS, "-w", "-c", *extra, "-o", output.name], Path(output.name)
+            )
 
     def link(self, object_code: bytes, output: Path) -> str:
         """Makes a shared object of a kernel's object and the services; returns the linker's complaints."""
@@ -52,12 +55,14 @@ class Clang:
             result = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
         return "" if result.returncode == 0 else result.stderr or f"{command[0]} failed"
 
-    def _compile(self, program: str, options: CodeOptions, flags: Sequence[str], output: Path | None) -> CompilerOutput:
+    def _compile(
+        self, program: ProgramText, options: CodeOptions, flags: Sequence[str], output: Path | None
+    ) -> CompilerOutput:
         header = self._library.header(options).path
         command = self._toolchain.compile_command([*language_flags(options), "-include-pch", str(header), *flags, "-"])
         try:
             result = subprocess.run(
-                command, input=program.encode(errors="replace"), capture_output=True, timeout=_TIMEOUT, check=False
+                command, input=program.text.encode(errors="replace"), capture_output=True, timeout=_TIMEOUT, check=False
             )
         except subprocess.TimeoutExpired:
             return CompilerOutput(False, b"", f"compilation took longer than {_TIMEOUT:.0f} s")

@@ -1,7 +1,7 @@
 """Clang's diagnostics, told about the MSL the user wrote instead of the C++ it became."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from softmetal.msl.source_map import RewrittenSource
@@ -12,6 +12,7 @@ CLANG_FLAGS = (
     "-fno-caret-diagnostics",
     "-fdiagnostics-print-source-range-info",
     "-fno-color-diagnostics",
+    "-fno-elide-type",
     "-fno-diagnostics-show-note-include-stack",
     "-ferror-limit=20",
 )
@@ -36,6 +37,7 @@ WARNING_FLAGS = (
             "#warnings",
         )
     ),
+    "-Wno-unused-const-variable",
 )
 
 _LINE = re.compile(
@@ -57,9 +59,17 @@ class Diagnostic:
     message: str
 
 
-def readable_diagnostics(clang_output: str, source: RewrittenSource) -> str:
-    """All diagnostics as Metal prints them: `program_source:LINE:COLUMN: error: …`, the line, and a caret."""
-    diagnostics = [_in_original(item, source) for item in _about_program(list(_parse(clang_output)))]
+def readable_diagnostics(clang_output: str, source: RewrittenSource, head_lines: int) -> str:
+    """All diagnostics as Metal prints them: `program_source:LINE:COLUMN: error: …`, the line, and a caret.
+
+    `head_lines` is how many lines clang read before the rewritten source.
+    """
+    return describe(_about_program(list(_parse(clang_output, head_lines))), source)
+
+
+def describe(found: Iterable[Diagnostic], source: RewrittenSource) -> str:
+    """The text for diagnostics whose positions are in the rewritten source."""
+    diagnostics = [_in_original(item, source) for item in found]
     if not diagnostics:
         return ""
     lines = source.original.split("\n")
@@ -68,10 +78,14 @@ def readable_diagnostics(clang_output: str, source: RewrittenSource) -> str:
     return text + (f"{errors} error{'s' if errors > 1 else ''} generated.\n" if errors else "")
 
 
-def _parse(output: str) -> Iterator[Diagnostic]:
+def _parse(output: str, head_lines: int) -> Iterator[Diagnostic]:
     for text in output.splitlines():
         if match := _LINE.fullmatch(text):
-            ranges = tuple((int(a), int(b), int(c), int(d)) for a, b, c, d in _RANGE.findall(match["ranges"]))
+            # Clang lets `#line` change the lines of positions, but not those of ranges.
+            ranges = tuple(
+                (int(a) - head_lines, int(b), int(c) - head_lines, int(d))
+                for a, b, c, d in _RANGE.findall(match["ranges"])
+            )
             yield Diagnostic(
                 match["file"], int(match["line"]), int(match["column"]), ranges, match["severity"], match["message"]
             )

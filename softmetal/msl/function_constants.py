@@ -1,12 +1,21 @@
 """Function constants (MSL specification §5.8): their declarations, and which functions need them."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from softmetal.msl.address_spaces import ALL
 from softmetal.msl.attributes import parse_attribute_list
 from softmetal.msl.lexer import Token, TokenKind, next_significant
 
+_ALWAYS_REACHED = "operator"
+_FOLLOWS_NAME = frozenset({"(", "<", "=", "[", "{", ";", ",", ":"})
+_BEFORE_EXPRESSION = frozenset({"return", "case", "else", "do", "sizeof", "typename", "operator", "template"}) | ALL
+_STARTS_DEFINITION = frozenset(
+    {"kernel", "vertex", "fragment", "template", "constant", "struct", "class", "union", "enum", "static", "inline"}
+    | {"using", "typedef", "namespace"}
+)
 _LONGEST_DECLARATION = 64  # tokens; only bounds the search in malformed source
 
 
@@ -72,7 +81,7 @@ class ConstantUsage:
     def reachable(self, function: str, constants: Iterable[str]) -> set[str]:
         """Those of `constants` that `function` (an unqualified name) uses, directly or not."""
         seen: set[str] = set()
-        pending = [function]
+        pending = [function, _ALWAYS_REACHED]
         while pending:
             name = pending.pop()
             if name not in seen:
@@ -112,6 +121,9 @@ def _definitions(tokens: Sequence[Token]) -> Iterable[_Definition]:
         index += 1
         if token.is_trivia:
             continue
+        if depth == 0 and token.value in _STARTS_DEFINITION and segment and segment[-1].text == ")":
+            yield _definition(segment)  # the use of a macro without `;`
+            segment = []
         segment.append(token)
         if token.text == "{" and depth == 0 and _opens_namespace(segment):
             segment = []
@@ -136,17 +148,54 @@ def _macro_definition(tokens: Sequence[Token]) -> Iterable[_Definition]:
 
 
 def _definition(segment: Sequence[Token]) -> _Definition:
-    identifiers = frozenset(token.value for token in segment if token.kind is TokenKind.IDENTIFIER)
-    return _Definition(_declared_names(segment), identifiers)
+    plain, attribute_words = _split_attributes(segment)
+    return _Definition(_declared_names(plain), frozenset(_used_names(plain)) | attribute_words)
+
+
+def _used_names(tokens: Sequence[Token]) -> Iterable[str]:
+    """Identifiers but for members (`a.x`) and the names that a declaration introduces (`float x`)."""
+    previous: Token | None = None
+    for token in tokens:
+        if token.kind is TokenKind.IDENTIFIER:
+            follows_word = previous is not None and previous.kind is TokenKind.IDENTIFIER
+            is_declared = follows_word and previous is not None and previous.value not in _BEFORE_EXPRESSION
+            is_member = previous is not None and previous.text in (".", "->")
+            if not is_declared and not is_member:
+                yield token.value
+        previous = token
+
+
+def _split_attributes(segment: Sequence[Token]) -> tuple[list[Token], frozenset[str]]:
+    """The tokens outside attributes, and the words in the arguments of attributes."""
+    plain: list[Token] = []
+    words: set[str] = set()
+    index = 0
+    while index < len(segment):
+        attributes = parse_attribute_list(segment, index)
+        if attributes is None:
+            plain.append(segment[index])
+            index += 1
+            continue
+        for attribute in attributes.attributes:
+            words.update(re.findall(r"[^\W\d]\w*", attribute.argument or ""))
+        index = attributes.end
+    return plain, frozenset(words)
 
 
 def _declared_names(segment: Sequence[Token]) -> tuple[str, ...]:
-    """The identifiers that a definition may be referred to by: those before `(`, `<`, `=`, `[`, `{`, `;` or `,`."""
+    """The identifiers that a definition may be referred to by: those that a `(`, `<`, `=`, … follows."""
     names = []
+    depth = 0
     for token, following in pairwise(segment):
-        if token.kind is TokenKind.IDENTIFIER and following.text in ("(", "<", "=", "[", "{", ";", ",", ":"):
+        if token.text in ("(", "[", "{"):
+            depth += 1
+        elif token.text in (")", "]", "}"):
+            depth -= 1
+        elif depth == 0 and token.value == "operator":
+            names.append(_ALWAYS_REACHED)  # used without its name
+        elif depth == 0 and token.kind is TokenKind.IDENTIFIER and following.text in _FOLLOWS_NAME:
             names.append(token.value)
-        if following.text == "{":
+        if depth == 0 and following.text == "{":
             break
     return tuple(name for name in names if name != "template")
 

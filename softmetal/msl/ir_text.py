@@ -13,7 +13,7 @@ _FUNCTION = re.compile(
     rf"^define [^\n]*?(@{_NAME})\([^\n]*?(?:!dbg !(\d+))?[^\n]*\{{\n(.*?)^\}}", re.MULTILINE | re.DOTALL
 )
 _SUBPROGRAM = re.compile(r"!dbg !(\d+) \{$")
-_DECLARED = re.compile(rf"#dbg_declare\(ptr (%{_NAME}), !(\d+),")
+_DECLARED = re.compile(rf"#dbg_declare\(ptr (%{_NAME}), !(\d+), [^\n]*, !(\d+)\)")
 _ANNOTATED = re.compile(
     rf"call void @llvm\.var\.annotation[\w.]*"
     rf"\(ptr (%{_NAME}), ptr (@{_NAME}), ptr @{_NAME}, i32 \d+, ptr (@{_NAME}|null)\)"
@@ -38,9 +38,10 @@ class Annotation:
 class Variable:
     """A parameter of a function as its body names it."""
 
-    node: int
     annotations: tuple[Annotation, ...]
     is_used: bool
+    line: int
+    column: int
 
 
 @dataclass
@@ -110,10 +111,16 @@ class Module:
         for place, key, arguments in _ANNOTATED.findall(function.body):
             if (annotation := self._annotation(key, arguments)) is not None:
                 annotations.setdefault(place, []).append(annotation)
-        return {
-            int(node): Variable(int(node), tuple(annotations.get(place, ())), _is_read(function.body, place))
-            for place, node in _DECLARED.findall(function.body)
-        }
+        variables = {}
+        for place, node, location_node in _DECLARED.findall(function.body):
+            location = self.node(int(location_node))
+            variables[int(node)] = Variable(
+                tuple(annotations.get(place, ())),
+                _is_read(function.body, place),
+                location.number("line"),
+                location.number("column"),
+            )
+        return variables
 
     def reaches(self, symbol: str, targets: frozenset[str]) -> bool:
         """Whether a function refers to one of `targets`, directly or through functions of this module."""

@@ -79,7 +79,7 @@ def _compile(
     output = clang.object_code(text, program.code_options, diagnostics.CLANG_FLAGS)
     if output.succeeded:
         return output.data, read_object(output.data)
-    messages = diagnostics.readable_diagnostics(output.messages, program.rewritten)
+    messages = diagnostics.readable_diagnostics(output.messages, program.rewritten, text.head_lines)
     if messages:
         raise RequestError(LIBRARY_ERROR_DOMAIN, COMPILE_FAILURE, messages)
     raise RequestError(

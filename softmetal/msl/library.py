@@ -7,9 +7,10 @@ from functools import cached_property
 from softmetal.msl import diagnostics, serialize
 from softmetal.msl.cache import DiskCache, content_key
 from softmetal.msl.clang import Clang
+from softmetal.msl.entry_checks import find_problems
 from softmetal.msl.function_constants import ConstantUsage
 from softmetal.msl.lexer import tokenize
-from softmetal.msl.precompiled import CodeOptions, headers_identity, library_headers
+from softmetal.msl.precompiled import CodeOptions, compiler_identity, library_headers
 from softmetal.msl.protocol import COMPILE_FAILURE, INTERNAL, LIBRARY_ERROR_DOMAIN, Options, RequestError
 from softmetal.msl.reflect import LibraryReflection, reflect
 from softmetal.msl.rewrite import rewrite
@@ -62,7 +63,7 @@ class Program:
         return {
             "source": self.source,
             "options": f"{options.math_mode} {options.language_version} {options.optimize} {macros}",
-            "headers": headers_identity(),
+            "compiler": compiler_identity(),
             "toolchain": toolchain.identity,
             "cpu": cpu_identity(),
         }
@@ -79,12 +80,15 @@ def check_library(
     text = reflection_program(program.rewritten, program.macros, constants)
     flags = [*diagnostics.CLANG_FLAGS, *diagnostics.WARNING_FLAGS]
     output = clang.annotated_ir(text, program.code_options, flags)
-    messages = diagnostics.readable_diagnostics(output.messages, program.rewritten)
+    messages = diagnostics.readable_diagnostics(output.messages, program.rewritten, text.head_lines)
     if not output.succeeded:
         if messages:
             raise RequestError(LIBRARY_ERROR_DOMAIN, COMPILE_FAILURE, messages)
         raise RequestError(LIBRARY_ERROR_DOMAIN, INTERNAL, f"the compiler failed:\n{output.messages}")
-    checked = CheckedLibrary(reflect(output.data.decode(errors="replace"), program.usage), messages)
+    reflection = reflect(output.data.decode(errors="replace"), program.usage)
+    if problems := find_problems(reflection):
+        raise RequestError(LIBRARY_ERROR_DOMAIN, COMPILE_FAILURE, diagnostics.describe(problems, program.rewritten))
+    checked = CheckedLibrary(reflection, messages)
     disk.write_text("library", key, serialize.encode(checked))
     return checked
 

@@ -41,10 +41,11 @@ def library_headers() -> frozenset[str]:
 
 
 @cache
-def headers_identity() -> str:
-    """A hash of the content of every header: an edited library is another library."""
+def compiler_identity() -> str:
+    """A hash of the headers and of this compiler itself: an edited one makes different code."""
     digest = hashlib.sha256()
-    for path in [KERNEL_ABI, *sorted(path for path in INCLUDE_FOLDER.rglob("*") if path.is_file())]:
+    headers = sorted(path for path in INCLUDE_FOLDER.rglob("*") if path.is_file())
+    for path in [KERNEL_ABI, *headers, *sorted(Path(__file__).parent.glob("*.py"))]:
         digest.update(f"{path.name} {path.stat().st_size}\n".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -54,7 +55,7 @@ def language_flags(options: CodeOptions) -> list[str]:
     """The flags that the precompiled header and every program must share, or clang refuses the header."""
     return [
         *("-x", "c++", "-std=c++17", f"--target={target_triple()}", "-march=native", options.optimization),
-        *("-fdeclspec", "-w", "-nostdinc", "-nostdinc++", "-fno-exceptions", "-fno-rtti", "-fvisibility=hidden"),
+        *("-fdeclspec", "-nostdinc", "-nostdinc++", "-fno-exceptions", "-fno-rtti", "-fvisibility=hidden"),
         *("-fPIC", "-fno-math-errno", "-fno-trapping-math", f"-ffp-contract={options.contract}", "-fno-gnu-inline-asm"),
         *("-Xclang", "-ffloat16-excess-precision=none"),  # each half operation rounds, as on a GPU
         *("-fno-stack-protector", "-fno-asynchronous-unwind-tables", "-fno-ident", "-fno-color-diagnostics"),
@@ -73,7 +74,7 @@ class PrecompiledLibrary:
     def header(self, options: CodeOptions) -> Built:
         """The precompiled header for `options`."""
         # The header's key holds the content of its sources, so that their dates need not be checked again.
-        flags = ["-x", "c++-header", *language_flags(options)[2:], "-Xclang", "-fno-pch-timestamp", str(PRELUDE)]
+        flags = ["-x", "c++-header", *language_flags(options)[2:], "-w", "-Xclang", "-fno-pch-timestamp", str(PRELUDE)]
         return self._artifact("header", ".pch", flags)
 
     def services(self) -> Built:
@@ -85,7 +86,7 @@ class PrecompiledLibrary:
         key = content_key(
             {
                 "flags": "\0".join(flags),
-                "headers": headers_identity(),
+                "compiler": compiler_identity(),
                 "toolchain": self._toolchain.identity,
                 "cpu": cpu_identity(),
             }

@@ -35,6 +35,8 @@ class Parameter:
     attributes: tuple[Annotation, ...]
     address_space: str
     is_used: bool
+    line: int = 0
+    column: int = 0
 
     def attribute(self, name: str) -> tuple[AnnotationValue, ...] | None:
         """The arguments of an attribute, or None when the parameter has no such attribute."""
@@ -137,8 +139,9 @@ class _Reader:
             space = next((item.name for item in annotations if item.name in _PARAMETER_SPACES), "")
             attributes = tuple(item for item in annotations if item.name != space or item.arguments)
             is_used = given is not None and given.is_used
-            parameter_type = self._types.parameter(type_node)
-            parameters.append(Parameter(name, parameter_type, attributes, space or _guess(parameter_type), is_used))
+            line, column = (given.line, given.column) if given is not None else (0, 0)
+            kind = self._types.parameter(type_node)
+            parameters.append(Parameter(name, kind, attributes, space or _guess(kind), is_used, line, column))
         return tuple(parameters)
 
     def _parameter_types(self, type_number: int | None) -> tuple[int | None, ...]:

@@ -198,8 +198,7 @@ class _Rewriter:
         text = "".join(attribute.as_cpp() for attribute in attributes.attributes)
         if not self._context.in_parentheses and any(a.name in FUNCTION_KINDS for a in attributes.attributes):
             self._context.entry_pending = True
-            if self._starts_plain_declaration():
-                text = "SOFTMETAL_ENTRY" + text
+            text = self._entry_prefix() + text
         self._out.replace(text, token.offset)
         self._keep_line_ends(self._index, attributes.end)
         self._index = attributes.end
@@ -213,8 +212,7 @@ class _Rewriter:
             self._address_space(token, value)
         elif value in _ENTRY_KEYWORDS and self._is_entry_keyword(previous):
             self._context.entry_pending = True
-            prefix = "SOFTMETAL_ENTRY " if self._starts_plain_declaration() else ""
-            self._replace(token, f'{prefix}SOFTMETAL_ANNOTATE("{value}")')
+            self._replace(token, f'{self._entry_prefix()}SOFTMETAL_ANNOTATE("{value}")')
         elif value == "template" and self._is_entry_instantiation(previous):
             self._replace(token, "SOFTMETAL_INSTANTIATE")
         elif value == "static_cast":
@@ -318,13 +316,15 @@ class _Rewriter:
             index -= 1
         return index < 0 or self._tokens[index].kind is TokenKind.NEWLINE
 
-    def _starts_plain_declaration(self) -> bool:
-        """Whether `static` may stand here: not in templates, nor behind other storage classes."""
+    def _entry_prefix(self) -> str:
+        """The macro that keeps entry points which are not wanted out of the code, where one may stand."""
         index = previous_significant(self._tokens, self._index)
         while index >= 0 and self._tokens[index].text == "]":
             index = self._opening_of_attribute(index)
         previous = self._text_at(index)
-        return previous in ("", ";", "}", "{", ")") or (index >= 0 and self._is_end_of_directive(index))
+        if index < 0 or previous in (";", "}", "{", ")") or self._is_end_of_directive(index):
+            return "SOFTMETAL_ENTRY "
+        return "SOFTMETAL_TEMPLATE_ENTRY " if previous == ">" else ""
 
     def _opening_of_attribute(self, index: int) -> int:
         depth = 0

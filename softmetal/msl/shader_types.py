@@ -23,6 +23,13 @@ SCALARS = {
     "unsigned long long": "ulong",
 }
 
+_SCALAR_SIZES = {
+    **dict.fromkeys(("bool", "char", "uchar"), 1),
+    **dict.fromkeys(("short", "ushort", "half", "bfloat"), 2),
+    **dict.fromkeys(("int", "uint", "float"), 4),
+    **dict.fromkeys(("long", "ulong"), 8),
+}
+
 _TRANSPARENT = frozenset({"DW_TAG_typedef", "DW_TAG_volatile_type", "DW_TAG_restrict_type", "DW_TAG_atomic_type"})
 _POINTERS = frozenset({"DW_TAG_pointer_type", "DW_TAG_reference_type", "DW_TAG_rvalue_reference_type"})
 _RECORDS = frozenset({"DW_TAG_structure_type", "DW_TAG_class_type", "DW_TAG_union_type"})
@@ -119,8 +126,6 @@ class TypeReader:
         name = node.text("name")
         if (known := _library_type(name, size)) is not None:
             return known
-        if name.startswith(("atomic<", "_atomic<", "__atomic<")):
-            return self._atomic(node, size)
         fields = [self._module.node(number) for number in self._elements(node)]
         fields = [item for item in fields if item.text("tag") in ("DW_TAG_member", "DW_TAG_inheritance")]
         fields = [item for item in fields if "DIFlagStaticMember" not in item.text("flags")]
@@ -133,27 +138,37 @@ class TypeReader:
         natural = max((kind.alignment for kind in types), default=1)
         return Type("struct", size, max(natural, node.number("align") // 8), members, name)
 
-    def _atomic(self, node: Node, size: int) -> Type:
-        fields = [self._module.node(number) for number in self._elements(node)]
-        member = next((item for item in fields if item.text("tag") == "DW_TAG_member"), None)
-        return self.value(member.reference("baseType")) if member is not None else Type("opaque", size, size)
-
     def _elements(self, node: Node) -> list[int]:
         reference = node.reference("elements")
         return [] if reference is None else [n for n in self._module.node(reference).elements if n is not None]
 
 
 def _library_type(name: str, size: int) -> Type | None:
-    """Types of the metal library that MSL knows by a name of their own."""
+    """Types of the metal library that MSL knows by a name of their own (layouts: specification §2.2 to §2.4).
+
+    Debug information may only declare a type that a program points to without looking inside.
+    """
     if match := re.fullmatch(r"(packed_)?vec<([\w ]+), (\d)>", name):
-        element = SCALARS.get(match[2], match[2])
+        element, bytes_each, count = *_scalar(match[2]), int(match[3])
         if match[1]:
-            return Type(f"packed_{element}{match[3]}", size, size // int(match[3]))
-        return Type(f"{element}{match[3]}", size, size)
+            return Type(f"packed_{element}{count}", bytes_each * count, bytes_each)
+        padded = bytes_each * (4 if count == 3 else count)
+        return Type(f"{element}{count}", padded, padded)
     if match := re.fullmatch(r"matrix<([\w ]+), (\d), (\d)>", name):
-        return Type(f"{SCALARS.get(match[1], match[1])}{match[2]}x{match[3]}", size, size // int(match[2]))
+        element, bytes_each, columns, rows = *_scalar(match[1]), int(match[2]), int(match[3])
+        column = bytes_each * (4 if rows == 3 else rows)
+        return Type(f"{element}{columns}x{rows}", column * columns, column)
+    if match := re.fullmatch(r"_?atomic<([\w ]+)>", name):
+        element, bytes_each = _scalar(match[1])
+        return Type(element, bytes_each, bytes_each)
     if _TEXTURE.match(name):
         return Type("texture", size, 8, name=name)
     if name == "sampler":
         return Type("sampler", size, 8, name=name)
     return None
+
+
+def _scalar(name: str) -> tuple[str, int]:
+    """MSL's name of a scalar type and its size."""
+    scalar = SCALARS.get(name, name)
+    return scalar, _SCALAR_SIZES.get(scalar, 4)

@@ -1,6 +1,7 @@
 """The C++ around a kernel: the entry points of kernel_abi.h, written in terms of include/softmetal/."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import Enum
 
 from softmetal.msl.binding import BoundParameter, Source, is_independent_of_groups
@@ -30,21 +31,32 @@ _REFLECTION_MACROS = """\
 #define SOFTMETAL_ANNOTATE(...) __attribute__((annotate("msl", __VA_ARGS__)))
 #define SOFTMETAL_CONSTANT(index) __attribute__((used, annotate("msl", "function_constant", (int)(index))))
 #define SOFTMETAL_ENTRY
+#define SOFTMETAL_TEMPLATE_ENTRY
 #define SOFTMETAL_INSTANTIATE template
 """
 
-# Only the wanted kernel is compiled: others are static, and instantiations are only declared.
+# Only the wanted kernel is compiled: others are static or inline, and instantiations are only declared.
 _CODE_MACROS = """\
 #define SOFTMETAL_ANNOTATE(...)
 #define SOFTMETAL_CONSTANT(index)
 #define SOFTMETAL_ENTRY static
+#define SOFTMETAL_TEMPLATE_ENTRY inline
 #define SOFTMETAL_INSTANTIATE extern template
 """
 
 
-def reflection_program(source: RewrittenSource, macros: Mapping[str, str], constants: ConstantValues) -> str:
+@dataclass(frozen=True)
+class ProgramText:
+    """A whole program for clang; the user's source starts after `head_lines` lines of our own."""
+
+    text: str
+    head_lines: int
+
+
+def reflection_program(source: RewrittenSource, macros: Mapping[str, str], constants: ConstantValues) -> ProgramText:
     """The program whose unoptimised IR `reflect` reads."""
-    return _head(_REFLECTION_MACROS, macros, constants) + source.text
+    head = _head(_REFLECTION_MACROS, macros, constants)
+    return ProgramText(head + source.text, head.count("\n"))
 
 
 def kernel_program(
@@ -54,9 +66,10 @@ def kernel_program(
     kernel: EntryPoint,
     bound: Sequence[BoundParameter],
     mode: Mode,
-) -> str:
+) -> ProgramText:
     """The program that becomes a kernel's object file."""
-    return _head(_CODE_MACROS, macros, constants) + source.text + "\n" + _wrapper(kernel, bound, mode)
+    head = _head(_CODE_MACROS, macros, constants)
+    return ProgramText(f"{head}{source.text}\n{_wrapper(kernel, bound, mode)}", head.count("\n"))
 
 
 def _head(own_macros: str, macros: Mapping[str, str], constants: ConstantValues) -> str:

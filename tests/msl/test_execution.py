@@ -224,7 +224,7 @@ def test_tiled_matrix_product(runner: KernelRunner) -> None:
 def test_small_float_arithmetic_rounds_each_result(runner: KernelRunner, name: str, digits: int) -> None:
     source = (
         HEADER
-        + f"kernel void scale(device const float* x, device float* y, uint id [[thread_position_in_grid]])"
+        + "kernel void scale(device const float* x, device float* y, uint id [[thread_position_in_grid]])"
         + f" {{ {name} v = {name}(x[id]); y[id] = float(v * v); }}"
     )
     x = np.linspace(0.1, 3.9, 1000, dtype=np.float32)

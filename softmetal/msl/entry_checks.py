@@ -1,0 +1,46 @@
+"""What clang cannot know about entry points: which parameters MSL allows (specification §5.2)."""
+
+from collections.abc import Iterator
+
+from softmetal.msl.binding import RESOURCES
+from softmetal.msl.diagnostics import Diagnostic
+from softmetal.msl.reflect import EntryPoint, LibraryReflection, Parameter
+from softmetal.msl.wrapper import PROGRAM_FILE
+
+# How many places each argument table has (Metal feature set tables).
+_TABLE_SIZES = {"buffer": 31, "texture": 128, "sampler": 16, "threadgroup": 31}
+
+
+def find_problems(library: LibraryReflection) -> list[Diagnostic]:
+    """Errors in the declarations of entry points, in the positions of the rewritten text."""
+    return [problem for function in library.functions for problem in _problems(function)]
+
+
+def _problems(function: EntryPoint) -> Iterator[Diagnostic]:
+    taken: set[tuple[str, int]] = set()
+    for parameter in function.parameters:
+        for table, size in _TABLE_SIZES.items():
+            arguments = parameter.attribute(table)
+            if not arguments or not isinstance(index := arguments[0], int):
+                continue
+            if not 0 <= index < size:
+                text = f"'{table}' attribute parameter is out of bounds: must be between 0 and {size - 1}"
+                yield _error(parameter, text)
+            is_conditional = parameter.attribute("function_constant") is not None
+            if (table, index) in taken and not is_conditional:
+                yield _error(parameter, f"cannot reserve '{table}' resource location at index {index}")
+            taken.add((table, index))
+        if function.kind == "kernel" and _has_no_source(parameter):
+            name = parameter.type.value.name or parameter.type.value.data_type
+            yield _error(parameter, f"invalid type '{name}' for input declaration in a kernel function")
+
+
+def _has_no_source(parameter: Parameter) -> bool:
+    """A plain value that no attribute fills."""
+    is_value = not parameter.type.is_pointer and not parameter.type.is_reference
+    is_resource = parameter.type.value.data_type in RESOURCES
+    return is_value and not is_resource and not parameter.attributes
+
+
+def _error(parameter: Parameter, message: str) -> Diagnostic:
+    return Diagnostic(PROGRAM_FILE, parameter.line, parameter.column, (), "error", message)
