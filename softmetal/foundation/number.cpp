@@ -60,12 +60,13 @@ intptr_t order(C left, C right) {
   return (left > right) - (left < right);
 }
 
-// NSComparisonResult.
+// NSComparisonResult. Integers compare exactly, whatever their types.
 intptr_t compare(const Number& left, const Number& right) {
   if (left.kind == NumberKind::kFloating || right.kind == NumberKind::kFloating) {
     return order(converted<double>(&left), converted<double>(&right));
   }
-  if (is_negative(left) || is_negative(right)) return order(converted<int64_t>(&left), converted<int64_t>(&right));
+  if (is_negative(left) != is_negative(right)) return is_negative(left) ? -1 : 1;
+  if (is_negative(left)) return order(left.as_signed, right.as_signed);
   return order(converted<uint64_t>(&left), converted<uint64_t>(&right));
 }
 

@@ -23,7 +23,11 @@ struct PoolStack {
   }
 };
 
-// A plain pointer is cheap to reach; `StackOwner` ends the stack with its thread.
+// A plain pointer at a fixed offset of the thread is the cheapest to reach (glibc sets memory aside for such
+// variables of libraries loaded later); `StackOwner` ends the stack with its thread.
+#if defined(__GLIBC__)
+__attribute__((tls_model("initial-exec")))
+#endif
 thread_local PoolStack* current_stack = nullptr;
 
 bool is_main_thread() { return syscall(SYS_gettid) == getpid(); }
@@ -56,11 +60,11 @@ PoolStack& stack() {
 
 }  // namespace
 
-bool pool_is_open(void* pool) {
-  auto& entries = stack().entries;
-  auto position = reinterpret_cast<size_t>(pool);
-  return position > 0 && position <= entries.size() && entries[position - 1] == nullptr;
+static bool begins_pool(const std::vector<id>& entries, size_t position) {
+  return position - 1 < entries.size() && entries[position - 1] == nullptr;
 }
+
+bool pool_is_open(void* pool) { return begins_pool(stack().entries, reinterpret_cast<size_t>(pool)); }
 
 size_t open_autoreleased_objects() {
   size_t objects = 0;
@@ -87,11 +91,13 @@ void* objc_autoreleasePoolPush(void) {
 }
 
 void objc_autoreleasePoolPop(void* pool) {
-  if (__builtin_expect(!pool_is_open(pool), 0)) {
+  PoolStack& pools = stack();
+  auto position = reinterpret_cast<size_t>(pool);
+  if (__builtin_expect(!begins_pool(pools.entries, position), 0)) {
     raise("NSInternalInconsistencyException",
           "an autorelease pool was popped twice, or on another thread than it was pushed on");
   }
-  stack().release_down_to(reinterpret_cast<size_t>(pool) - 1);
+  pools.release_down_to(position - 1);
 }
 
 }  // extern "C"

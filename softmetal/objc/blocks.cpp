@@ -1,5 +1,9 @@
 // The blocks runtime: clang's Block ABI with captured objects, blocks and __block variables. Blocks are
 // objects too: their classes are the symbols that compiled blocks point at.
+#include <Block.h>
+
+#include <Block.h>
+
 #include <atomic>
 #include <cstdlib>
 #include <cstring>
