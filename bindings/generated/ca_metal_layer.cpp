@@ -146,21 +146,25 @@ void define_metal_layer() {
       []() {
         const Pool pool;
         require_class("CAMetalLayer");
-        return retained(CA::MetalLayer::layer());
+        return created_autoreleased(CA::MetalLayer::layer(), "layer");
       },
       "`static CA::MetalLayer* layer()`\n"
       "`+[CAMetalLayer layer]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
   // CA::MetalDrawable* nextDrawable()    -[CAMetalLayer nextDrawable]
   cls.def(
       "next_drawable",
       [](CA::MetalLayer& self) {
         const Pool pool;
-        return retained(self.nextDrawable());
+        return retained(without_gil([&] { return self.nextDrawable(); }));
       },
       "`CA::MetalDrawable* nextDrawable()`\n"
       "`-[CAMetalLayer nextDrawable]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "Runs with the GIL released.");
 }
 }  // namespace
 

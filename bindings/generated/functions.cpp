@@ -35,7 +35,7 @@ void define_functions(nb::module_& root) {
         const Pool pool;
         NS::Object* output = nullptr;
         auto* result = MTL::CopyAllDevicesWithObserver(&output, handler.block());
-        return nb::make_tuple(array_out<MTL::Device>(owned(result)), to_python(output));
+        return nb::make_tuple(array_out<MTL::Device>(owned(result)), to_python(owned(output)));
       },
       "handler"_a,
       "`NS::Array* CopyAllDevicesWithObserver(NS::Object** pOutObserver, MTL::DeviceNotificationHandlerBlock "
@@ -70,7 +70,7 @@ void define_functions(nb::module_& root) {
       "io_compression_context_append_data",
       [](Opaque<MTL::IOCompressionContext> context, BytesArg data) {
         const Pool pool;
-        MTL::IOCompressionContextAppendData(context, data.data(), data.size());
+        without_gil([&] { return MTL::IOCompressionContextAppendData(context, data.data(), data.size()); });
       },
       "context"_a, "data"_a,
       "`void IOCompressionContextAppendData(MTL::IOCompressionContext context, const void* data, size_t size)`");
@@ -78,7 +78,8 @@ void define_functions(nb::module_& root) {
       "io_flush_and_destroy_compression_context",
       [](Opaque<MTL::IOCompressionContext> context) {
         const Pool pool;
-        return Enum<tag::MTL::IOCompressionStatus>(MTL::IOFlushAndDestroyCompressionContext(context));
+        return Enum<tag::MTL::IOCompressionStatus>(
+            without_gil([&] { return MTL::IOFlushAndDestroyCompressionContext(context); }));
       },
       "context"_a, "`MTL::IOCompressionStatus IOFlushAndDestroyCompressionContext(MTL::IOCompressionContext context)`");
   ns.attr("IntegerMax") = NS::IntegerMax;

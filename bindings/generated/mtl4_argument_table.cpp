@@ -90,7 +90,7 @@ void define_vertex_attribute_descriptor_array() {
         const Pool pool;
         self.setObject(attribute_desc, index);
       },
-      "attribute_desc"_a, "index"_a,
+      "attribute_desc"_a.none(), "index"_a,
       "`void setObject(const MTL::VertexAttributeDescriptor* attributeDesc, NS::UInteger index)`\n"
       "`-[MTLVertexAttributeDescriptorArray setObject:atIndexedSubscript:]`");
   define_element_access(cls, 31);
@@ -135,11 +135,14 @@ void define_vertex_descriptor() {
       []() {
         const Pool pool;
         require_class("MTLVertexDescriptor");
-        return retained(MTL::VertexDescriptor::vertexDescriptor());
+        return created_autoreleased(MTL::VertexDescriptor::vertexDescriptor(), "vertexDescriptor");
       },
       "`static MTL::VertexDescriptor* vertexDescriptor()`\n"
       "`+[MTLVertexDescriptor vertexDescriptor]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
   cls.def(
       "attribute",
       [](MTL::VertexDescriptor& self, Integer<NS::UInteger> index) {
@@ -185,11 +188,15 @@ void define_visible_function_table_descriptor() {
       []() {
         const Pool pool;
         require_class("MTLVisibleFunctionTableDescriptor");
-        return retained(MTL::VisibleFunctionTableDescriptor::visibleFunctionTableDescriptor());
+        return created_autoreleased(MTL::VisibleFunctionTableDescriptor::visibleFunctionTableDescriptor(),
+                                    "visibleFunctionTableDescriptor");
       },
       "`static MTL::VisibleFunctionTableDescriptor* visibleFunctionTableDescriptor()`\n"
       "`+[MTLVisibleFunctionTableDescriptor visibleFunctionTableDescriptor]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
   define_copying(cls);
 }
 // MTL::VisibleFunctionTable
@@ -212,7 +219,7 @@ void define_visible_function_table() {
         const Pool pool;
         self.setFunction(function, index);
       },
-      "function"_a, "index"_a,
+      "function"_a.none(), "index"_a,
       "`void setFunction(const MTL::FunctionHandle* function, NS::UInteger index)`\n"
       "`-[MTLVisibleFunctionTable setFunction:atIndex:]`");
   // void setFunctions(const MTL::FunctionHandle* const* functions, NS::Range range)    -[MTLVisibleFunctionTable

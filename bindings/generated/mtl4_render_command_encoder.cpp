@@ -241,7 +241,7 @@ void define_mtl4_render_command_encoder() {
         const Pool pool;
         self.setArgumentTable(argument_table, stages);
       },
-      "argument_table"_a, "stages"_a,
+      "argument_table"_a.none(), "stages"_a,
       "`void setArgumentTable(const MTL4::ArgumentTable* argumentTable, MTL::RenderStages stages)`\n"
       "`-[MTL4RenderCommandEncoder setArgumentTable:atStages:]`");
   // void setBlendColor(float red, float green, float blue, float alpha)    -[MTL4RenderCommandEncoder
@@ -318,7 +318,7 @@ void define_mtl4_render_command_encoder() {
         const Pool pool;
         self.setDepthStencilState(depth_stencil_state);
       },
-      "depth_stencil_state"_a,
+      "depth_stencil_state"_a.none(),
       "`void setDepthStencilState(const MTL::DepthStencilState* depthStencilState)`\n"
       "`-[MTL4RenderCommandEncoder setDepthStencilState:]`");
   // void setDepthStoreAction(MTL::StoreAction storeAction)    -[MTL4RenderCommandEncoder setDepthStoreAction:]
@@ -638,11 +638,14 @@ void define_mtl4_command_buffer() {
       "compute_command_encoder",
       [](MTL4::CommandBuffer& self) {
         const Pool pool;
-        return retained(self.computeCommandEncoder());
+        return created_autoreleased(self.computeCommandEncoder(), "computeCommandEncoder");
       },
       "`MTL4::ComputeCommandEncoder* computeCommandEncoder()`\n"
       "`-[MTL4CommandBuffer computeCommandEncoder]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
   // void endCommandBuffer()    -[MTL4CommandBuffer endCommandBuffer]
   cls.def(
       "end_command_buffer",
@@ -658,11 +661,14 @@ void define_mtl4_command_buffer() {
       "machine_learning_command_encoder",
       [](MTL4::CommandBuffer& self) {
         const Pool pool;
-        return retained(self.machineLearningCommandEncoder());
+        return created_autoreleased(self.machineLearningCommandEncoder(), "machineLearningCommandEncoder");
       },
       "`MTL4::MachineLearningCommandEncoder* machineLearningCommandEncoder()`\n"
       "`-[MTL4CommandBuffer machineLearningCommandEncoder]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
   // void popDebugGroup()    -[MTL4CommandBuffer popDebugGroup]
   cls.def(
       "pop_debug_group",
@@ -689,12 +695,15 @@ void define_mtl4_command_buffer() {
         name,
         [](MTL4::CommandBuffer& self, MTL4::RenderPassDescriptor* descriptor) {
           const Pool pool;
-          return retained(self.renderCommandEncoder(descriptor));
+          return created_autoreleased(self.renderCommandEncoder(descriptor), "renderCommandEncoderWithDescriptor:");
         },
         "descriptor"_a,
         "`MTL4::RenderCommandEncoder* renderCommandEncoder(const MTL4::RenderPassDescriptor* descriptor)`\n"
         "`-[MTL4CommandBuffer renderCommandEncoderWithDescriptor:]`\n"
-        "The result is retained (+0 in Metal).");
+        "The result is retained (+0 in Metal).\n"
+        "\n"
+        "Raises:\n"
+        "    ResourceError: the call returns nil.");
   }
   // MTL4::RenderCommandEncoder* renderCommandEncoder(const MTL4::RenderPassDescriptor* descriptor,
   // MTL4::RenderEncoderOptions options)    -[MTL4CommandBuffer renderCommandEncoderWithDescriptor:options:]
@@ -704,13 +713,17 @@ void define_mtl4_command_buffer() {
         [](MTL4::CommandBuffer& self, MTL4::RenderPassDescriptor* descriptor,
            Options<tag::MTL4::RenderEncoderOptions> options) {
           const Pool pool;
-          return retained(self.renderCommandEncoder(descriptor, options));
+          return created_autoreleased(self.renderCommandEncoder(descriptor, options),
+                                      "renderCommandEncoderWithDescriptor:options:");
         },
         "descriptor"_a, "options"_a,
         "`MTL4::RenderCommandEncoder* renderCommandEncoder(const MTL4::RenderPassDescriptor* descriptor, "
         "MTL4::RenderEncoderOptions options)`\n"
         "`-[MTL4CommandBuffer renderCommandEncoderWithDescriptor:options:]`\n"
-        "The result is retained (+0 in Metal).");
+        "The result is retained (+0 in Metal).\n"
+        "\n"
+        "Raises:\n"
+        "    ResourceError: the call returns nil.");
   }
   // void resolveCounterHeap(const MTL4::CounterHeap* counterHeap, NS::Range range, const MTL4::BufferRange bufferRange,
   // const MTL::Fence* fenceToWait, const MTL::Fence* fenceToUpdate)    -[MTL4CommandBuffer
@@ -1103,7 +1116,7 @@ void define_mtl4_command_queue() {
         const Pool pool;
         self.updateBufferMappings(buffer, heap, operations.data(), operations.count());
       },
-      "buffer"_a, "heap"_a, "operations"_a,
+      "buffer"_a, "heap"_a.none(), "operations"_a,
       "`void updateBufferMappings(const MTL::Buffer* buffer, const MTL::Heap* heap, const "
       "MTL4::UpdateSparseBufferMappingOperation* operations, NS::UInteger count)`\n"
       "`-[MTL4CommandQueue updateBufferMappings:heap:operations:count:]`");
@@ -1118,7 +1131,7 @@ void define_mtl4_command_queue() {
         checks::count_fits("count", count, operations.count());
         self.updateBufferMappings(buffer, heap, operations.data(), count);
       },
-      "buffer"_a, "heap"_a, "operations"_a, "count"_a,
+      "buffer"_a, "heap"_a.none(), "operations"_a, "count"_a,
       "`void updateBufferMappings(const MTL::Buffer* buffer, const MTL::Heap* heap, const "
       "MTL4::UpdateSparseBufferMappingOperation* operations, NS::UInteger count)`\n"
       "`-[MTL4CommandQueue updateBufferMappings:heap:operations:count:]`\n"
@@ -1135,7 +1148,7 @@ void define_mtl4_command_queue() {
         const Pool pool;
         self.updateTextureMappings(texture, heap, operations.data(), operations.count());
       },
-      "texture"_a, "heap"_a, "operations"_a,
+      "texture"_a, "heap"_a.none(), "operations"_a,
       "`void updateTextureMappings(const MTL::Texture* texture, const MTL::Heap* heap, const "
       "MTL4::UpdateSparseTextureMappingOperation* operations, NS::UInteger count)`\n"
       "`-[MTL4CommandQueue updateTextureMappings:heap:operations:count:]`");
@@ -1150,7 +1163,7 @@ void define_mtl4_command_queue() {
         checks::count_fits("count", count, operations.count());
         self.updateTextureMappings(texture, heap, operations.data(), count);
       },
-      "texture"_a, "heap"_a, "operations"_a, "count"_a,
+      "texture"_a, "heap"_a.none(), "operations"_a, "count"_a,
       "`void updateTextureMappings(const MTL::Texture* texture, const MTL::Heap* heap, const "
       "MTL4::UpdateSparseTextureMappingOperation* operations, NS::UInteger count)`\n"
       "`-[MTL4CommandQueue updateTextureMappings:heap:operations:count:]`\n"

@@ -698,7 +698,7 @@ void define_mtl4_compute_command_encoder() {
         const Pool pool;
         self.setArgumentTable(argument_table);
       },
-      "argument_table"_a,
+      "argument_table"_a.none(),
       "`void setArgumentTable(const MTL4::ArgumentTable* argumentTable)`\n"
       "`-[MTL4ComputeCommandEncoder setArgumentTable:]`");
   // void setComputePipelineState(const MTL::ComputePipelineState* state)    -[MTL4ComputeCommandEncoder
@@ -783,7 +783,7 @@ void define_mtl4_machine_learning_command_encoder() {
         const Pool pool;
         self.setArgumentTable(argument_table);
       },
-      "argument_table"_a,
+      "argument_table"_a.none(),
       "`void setArgumentTable(const MTL4::ArgumentTable* argumentTable)`\n"
       "`-[MTL4MachineLearningCommandEncoder setArgumentTable:]`");
   // void setPipelineState(const MTL4::MachineLearningPipelineState* pipelineState) -[MTL4MachineLearningCommandEncoder
@@ -901,18 +901,20 @@ void define_mtl4_compiler() {
            MTL4::CompilerTaskOptions* compiler_task_options) {
           const Pool pool;
           ErrorOut error;
-          auto* result = self.newBinaryFunction(descriptor, compiler_task_options, error.out());
-          return created(result, error, ErrorKind::General,
+          auto* result =
+              without_gil([&] { return self.newBinaryFunction(descriptor, compiler_task_options, error.out()); });
+          return created(result, error, ErrorKind::Compile,
                          "newBinaryFunctionWithDescriptor:compilerTaskOptions:error:");
         },
-        "descriptor"_a, "compiler_task_options"_a,
+        "descriptor"_a, "compiler_task_options"_a.none(),
         "`MTL4::BinaryFunction* newBinaryFunction(const MTL4::BinaryFunctionDescriptor* descriptor, const "
         "MTL4::CompilerTaskOptions* compilerTaskOptions, NS::Error** error)`\n"
         "`-[MTL4Compiler newBinaryFunctionWithDescriptor:compilerTaskOptions:error:]`\n"
         "The result is a new reference (+1).\n"
+        "Runs with the GIL released.\n"
         "\n"
         "Raises:\n"
-        "    MetalError: the call reports an NSError.");
+        "    CompileError: the call reports an NSError.");
   }
   // MTL4::CompilerTask* newBinaryFunction(const MTL4::BinaryFunctionDescriptor* descriptor, const
   // MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL4::NewBinaryFunctionCompletionHandler completionHandler)
@@ -927,7 +929,7 @@ void define_mtl4_compiler() {
           return created(self.newBinaryFunction(descriptor, compiler_task_options, completion_handler.block()),
                          "newBinaryFunctionWithDescriptor:compilerTaskOptions:completionHandler:");
         },
-        "descriptor"_a, "compiler_task_options"_a, "completion_handler"_a,
+        "descriptor"_a, "compiler_task_options"_a.none(), "completion_handler"_a,
         "`MTL4::CompilerTask* newBinaryFunction(const MTL4::BinaryFunctionDescriptor* descriptor, const "
         "MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL4::NewBinaryFunctionCompletionHandler "
         "completionHandler)`\n"
@@ -947,18 +949,20 @@ void define_mtl4_compiler() {
            MTL4::CompilerTaskOptions* compiler_task_options) {
           const Pool pool;
           ErrorOut error;
-          auto* result = self.newComputePipelineState(descriptor, compiler_task_options, error.out());
-          return created(result, error, ErrorKind::General,
+          auto* result =
+              without_gil([&] { return self.newComputePipelineState(descriptor, compiler_task_options, error.out()); });
+          return created(result, error, ErrorKind::Pipeline,
                          "newComputePipelineStateWithDescriptor:compilerTaskOptions:error:");
         },
-        "descriptor"_a, "compiler_task_options"_a,
+        "descriptor"_a, "compiler_task_options"_a.none(),
         "`MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const "
         "MTL4::CompilerTaskOptions* compilerTaskOptions, NS::Error** error)`\n"
         "`-[MTL4Compiler newComputePipelineStateWithDescriptor:compilerTaskOptions:error:]`\n"
         "The result is a new reference (+1).\n"
+        "Runs with the GIL released.\n"
         "\n"
         "Raises:\n"
-        "    MetalError: the call reports an NSError.");
+        "    PipelineError: the call reports an NSError.");
   }
   // MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const
   // MTL4::PipelineStageDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions*
@@ -972,20 +976,23 @@ void define_mtl4_compiler() {
            MTL4::CompilerTaskOptions* compiler_task_options) {
           const Pool pool;
           ErrorOut error;
-          auto* result =
-              self.newComputePipelineState(descriptor, dynamic_linking_descriptor, compiler_task_options, error.out());
-          return created(result, error, ErrorKind::General,
+          auto* result = without_gil([&] {
+            return self.newComputePipelineState(descriptor, dynamic_linking_descriptor, compiler_task_options,
+                                                error.out());
+          });
+          return created(result, error, ErrorKind::Pipeline,
                          "newComputePipelineStateWithDescriptor:dynamicLinkingDescriptor:compilerTaskOptions:error:");
         },
-        "descriptor"_a, "dynamic_linking_descriptor"_a, "compiler_task_options"_a,
+        "descriptor"_a, "dynamic_linking_descriptor"_a.none(), "compiler_task_options"_a.none(),
         "`MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const "
         "MTL4::PipelineStageDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions* "
         "compilerTaskOptions, NS::Error** error)`\n"
         "`-[MTL4Compiler newComputePipelineStateWithDescriptor:dynamicLinkingDescriptor:compilerTaskOptions:error:]`\n"
         "The result is a new reference (+1).\n"
+        "Runs with the GIL released.\n"
         "\n"
         "Raises:\n"
-        "    MetalError: the call reports an NSError.");
+        "    PipelineError: the call reports an NSError.");
   }
   // MTL4::CompilerTask* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const
   // MTL4::PipelineStageDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions*
@@ -1004,7 +1011,7 @@ void define_mtl4_compiler() {
                                            completion_handler.block()),
               "newComputePipelineStateWithDescriptor:dynamicLinkingDescriptor:compilerTaskOptions:completionHandler:");
         },
-        "descriptor"_a, "dynamic_linking_descriptor"_a, "compiler_task_options"_a, "completion_handler"_a,
+        "descriptor"_a, "dynamic_linking_descriptor"_a.none(), "compiler_task_options"_a.none(), "completion_handler"_a,
         "`MTL4::CompilerTask* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const "
         "MTL4::PipelineStageDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions* "
         "compilerTaskOptions, const MTL::NewComputePipelineStateCompletionHandler completionHandler)`\n"
@@ -1028,7 +1035,7 @@ void define_mtl4_compiler() {
           return created(self.newComputePipelineState(descriptor, compiler_task_options, completion_handler.block()),
                          "newComputePipelineStateWithDescriptor:compilerTaskOptions:completionHandler:");
         },
-        "descriptor"_a, "compiler_task_options"_a, "completion_handler"_a,
+        "descriptor"_a, "compiler_task_options"_a.none(), "completion_handler"_a,
         "`MTL4::CompilerTask* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const "
         "MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL::NewComputePipelineStateCompletionHandler "
         "completionHandler)`\n"
@@ -1045,16 +1052,17 @@ void define_mtl4_compiler() {
       [](MTL4::Compiler& self, MTL::Library* library) {
         const Pool pool;
         ErrorOut error;
-        auto* result = self.newDynamicLibrary(library, error.out());
-        return created(result, error, ErrorKind::General, "newDynamicLibrary:error:");
+        auto* result = without_gil([&] { return self.newDynamicLibrary(library, error.out()); });
+        return created(result, error, ErrorKind::Compile, "newDynamicLibrary:error:");
       },
       "library"_a,
       "`MTL::DynamicLibrary* newDynamicLibrary(const MTL::Library* library, NS::Error** error)`\n"
       "`-[MTL4Compiler newDynamicLibrary:error:]`\n"
       "The result is a new reference (+1).\n"
+      "Runs with the GIL released.\n"
       "\n"
       "Raises:\n"
-      "    MetalError: the call reports an NSError.");
+      "    CompileError: the call reports an NSError.");
   // MTL4::CompilerTask* newDynamicLibrary(const MTL::Library* library, const MTL::NewDynamicLibraryCompletionHandler
   // completionHandler)    -[MTL4Compiler newDynamicLibrary:completionHandler:]
   cls.def(
@@ -1081,16 +1089,17 @@ void define_mtl4_compiler() {
         [](MTL4::Compiler& self, FileUrlArg url) {
           const Pool pool;
           ErrorOut error;
-          auto* result = self.newDynamicLibrary(url, error.out());
-          return created(result, error, ErrorKind::General, "newDynamicLibraryWithURL:error:");
+          auto* result = without_gil([&] { return self.newDynamicLibrary(url, error.out()); });
+          return created(result, error, ErrorKind::Compile, "newDynamicLibraryWithURL:error:");
         },
         "url"_a,
         "`MTL::DynamicLibrary* newDynamicLibrary(const NS::URL* url, NS::Error** error)`\n"
         "`-[MTL4Compiler newDynamicLibraryWithURL:error:]`\n"
         "The result is a new reference (+1).\n"
+        "Runs with the GIL released.\n"
         "\n"
         "Raises:\n"
-        "    MetalError: the call reports an NSError.");
+        "    CompileError: the call reports an NSError.");
   }
   // MTL4::CompilerTask* newDynamicLibrary(const NS::URL* url, const MTL::NewDynamicLibraryCompletionHandler
   // completionHandler)    -[MTL4Compiler newDynamicLibraryWithURL:completionHandler:]
@@ -1119,16 +1128,17 @@ void define_mtl4_compiler() {
         [](MTL4::Compiler& self, MTL4::LibraryDescriptor* descriptor) {
           const Pool pool;
           ErrorOut error;
-          auto* result = self.newLibrary(descriptor, error.out());
-          return created(result, error, ErrorKind::General, "newLibraryWithDescriptor:error:");
+          auto* result = without_gil([&] { return self.newLibrary(descriptor, error.out()); });
+          return created(result, error, ErrorKind::Compile, "newLibraryWithDescriptor:error:");
         },
         "descriptor"_a,
         "`MTL::Library* newLibrary(const MTL4::LibraryDescriptor* descriptor, NS::Error** error)`\n"
         "`-[MTL4Compiler newLibraryWithDescriptor:error:]`\n"
         "The result is a new reference (+1).\n"
+        "Runs with the GIL released.\n"
         "\n"
         "Raises:\n"
-        "    MetalError: the call reports an NSError.");
+        "    CompileError: the call reports an NSError.");
   }
   // MTL4::CompilerTask* newLibrary(const MTL4::LibraryDescriptor* descriptor, const MTL::NewLibraryCompletionHandler
   // completionHandler)    -[MTL4Compiler newLibraryWithDescriptor:completionHandler:]
@@ -1159,17 +1169,18 @@ void define_mtl4_compiler() {
         [](MTL4::Compiler& self, MTL4::MachineLearningPipelineDescriptor* descriptor) {
           const Pool pool;
           ErrorOut error;
-          auto* result = self.newMachineLearningPipelineState(descriptor, error.out());
-          return created(result, error, ErrorKind::General, "newMachineLearningPipelineStateWithDescriptor:error:");
+          auto* result = without_gil([&] { return self.newMachineLearningPipelineState(descriptor, error.out()); });
+          return created(result, error, ErrorKind::Pipeline, "newMachineLearningPipelineStateWithDescriptor:error:");
         },
         "descriptor"_a,
         "`MTL4::MachineLearningPipelineState* newMachineLearningPipelineState(const "
         "MTL4::MachineLearningPipelineDescriptor* descriptor, NS::Error** error)`\n"
         "`-[MTL4Compiler newMachineLearningPipelineStateWithDescriptor:error:]`\n"
         "The result is a new reference (+1).\n"
+        "Runs with the GIL released.\n"
         "\n"
         "Raises:\n"
-        "    MetalError: the call reports an NSError.");
+        "    PipelineError: the call reports an NSError.");
   }
   // MTL4::CompilerTask* newMachineLearningPipelineState(const MTL4::MachineLearningPipelineDescriptor* descriptor,
   // const MTL4::NewMachineLearningPipelineStateCompletionHandler completionHandler)    -[MTL4Compiler
@@ -1203,18 +1214,20 @@ void define_mtl4_compiler() {
            MTL4::CompilerTaskOptions* compiler_task_options) {
           const Pool pool;
           ErrorOut error;
-          auto* result = self.newRenderPipelineState(descriptor, compiler_task_options, error.out());
-          return created(result, error, ErrorKind::General,
+          auto* result =
+              without_gil([&] { return self.newRenderPipelineState(descriptor, compiler_task_options, error.out()); });
+          return created(result, error, ErrorKind::Pipeline,
                          "newRenderPipelineStateWithDescriptor:compilerTaskOptions:error:");
         },
-        "descriptor"_a, "compiler_task_options"_a,
+        "descriptor"_a, "compiler_task_options"_a.none(),
         "`MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const "
         "MTL4::CompilerTaskOptions* compilerTaskOptions, NS::Error** error)`\n"
         "`-[MTL4Compiler newRenderPipelineStateWithDescriptor:compilerTaskOptions:error:]`\n"
         "The result is a new reference (+1).\n"
+        "Runs with the GIL released.\n"
         "\n"
         "Raises:\n"
-        "    MetalError: the call reports an NSError.");
+        "    PipelineError: the call reports an NSError.");
   }
   // MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const
   // MTL4::RenderPipelineDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions*
@@ -1228,20 +1241,23 @@ void define_mtl4_compiler() {
            MTL4::CompilerTaskOptions* compiler_task_options) {
           const Pool pool;
           ErrorOut error;
-          auto* result =
-              self.newRenderPipelineState(descriptor, dynamic_linking_descriptor, compiler_task_options, error.out());
-          return created(result, error, ErrorKind::General,
+          auto* result = without_gil([&] {
+            return self.newRenderPipelineState(descriptor, dynamic_linking_descriptor, compiler_task_options,
+                                               error.out());
+          });
+          return created(result, error, ErrorKind::Pipeline,
                          "newRenderPipelineStateWithDescriptor:dynamicLinkingDescriptor:compilerTaskOptions:error:");
         },
-        "descriptor"_a, "dynamic_linking_descriptor"_a, "compiler_task_options"_a,
+        "descriptor"_a, "dynamic_linking_descriptor"_a.none(), "compiler_task_options"_a.none(),
         "`MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const "
         "MTL4::RenderPipelineDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions* "
         "compilerTaskOptions, NS::Error** error)`\n"
         "`-[MTL4Compiler newRenderPipelineStateWithDescriptor:dynamicLinkingDescriptor:compilerTaskOptions:error:]`\n"
         "The result is a new reference (+1).\n"
+        "Runs with the GIL released.\n"
         "\n"
         "Raises:\n"
-        "    MetalError: the call reports an NSError.");
+        "    PipelineError: the call reports an NSError.");
   }
   // MTL4::CompilerTask* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const
   // MTL4::RenderPipelineDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions*
@@ -1260,7 +1276,7 @@ void define_mtl4_compiler() {
                                           completion_handler.block()),
               "newRenderPipelineStateWithDescriptor:dynamicLinkingDescriptor:compilerTaskOptions:completionHandler:");
         },
-        "descriptor"_a, "dynamic_linking_descriptor"_a, "compiler_task_options"_a, "completion_handler"_a,
+        "descriptor"_a, "dynamic_linking_descriptor"_a.none(), "compiler_task_options"_a.none(), "completion_handler"_a,
         "`MTL4::CompilerTask* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const "
         "MTL4::RenderPipelineDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions* "
         "compilerTaskOptions, const MTL::NewRenderPipelineStateCompletionHandler completionHandler)`\n"
@@ -1283,7 +1299,7 @@ void define_mtl4_compiler() {
           return created(self.newRenderPipelineState(descriptor, compiler_task_options, completion_handler.block()),
                          "newRenderPipelineStateWithDescriptor:compilerTaskOptions:completionHandler:");
         },
-        "descriptor"_a, "compiler_task_options"_a, "completion_handler"_a,
+        "descriptor"_a, "compiler_task_options"_a.none(), "completion_handler"_a,
         "`MTL4::CompilerTask* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const "
         "MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL::NewRenderPipelineStateCompletionHandler "
         "completionHandler)`\n"
@@ -1303,8 +1319,9 @@ void define_mtl4_compiler() {
         [](MTL4::Compiler& self, MTL4::PipelineDescriptor* descriptor, MTL::RenderPipelineState* pipeline) {
           const Pool pool;
           ErrorOut error;
-          auto* result = self.newRenderPipelineStateBySpecialization(descriptor, pipeline, error.out());
-          return created(result, error, ErrorKind::General,
+          auto* result = without_gil(
+              [&] { return self.newRenderPipelineStateBySpecialization(descriptor, pipeline, error.out()); });
+          return created(result, error, ErrorKind::Pipeline,
                          "newRenderPipelineStateBySpecializationWithDescriptor:pipeline:error:");
         },
         "descriptor"_a, "pipeline"_a,
@@ -1312,9 +1329,10 @@ void define_mtl4_compiler() {
         "const MTL::RenderPipelineState* pipeline, NS::Error** error)`\n"
         "`-[MTL4Compiler newRenderPipelineStateBySpecializationWithDescriptor:pipeline:error:]`\n"
         "The result is a new reference (+1).\n"
+        "Runs with the GIL released.\n"
         "\n"
         "Raises:\n"
-        "    MetalError: the call reports an NSError.");
+        "    PipelineError: the call reports an NSError.");
   }
   // MTL4::CompilerTask* newRenderPipelineStateBySpecialization(const MTL4::PipelineDescriptor* descriptor, const
   // MTL::RenderPipelineState* pipeline, const MTL::NewRenderPipelineStateCompletionHandler completionHandler)

@@ -34,10 +34,11 @@ void define_mtl4_compiler_task() {
       "wait_until_completed",
       [](MTL4::CompilerTask& self) {
         const Pool pool;
-        self.waitUntilCompleted();
+        without_gil([&] { return self.waitUntilCompleted(); });
       },
       "`void waitUntilCompleted()`\n"
-      "`-[MTL4CompilerTask waitUntilCompleted]`");
+      "`-[MTL4CompilerTask waitUntilCompleted]`\n"
+      "Runs with the GIL released.");
 }
 // MTL4::LibraryDescriptor
 void define_mtl4_library_descriptor() {
@@ -632,7 +633,7 @@ void define_mtl4_render_pipeline_color_attachment_descriptor_array() {
         const Pool pool;
         self.setObject(attachment, attachment_index);
       },
-      "attachment"_a, "attachment_index"_a,
+      "attachment"_a.none(), "attachment_index"_a,
       "`void setObject(const MTL4::RenderPipelineColorAttachmentDescriptor* attachment, NS::UInteger "
       "attachmentIndex)`\n"
       "`-[MTL4RenderPipelineColorAttachmentDescriptorArray setObject:atIndexedSubscript:]`");

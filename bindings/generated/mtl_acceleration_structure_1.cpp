@@ -315,7 +315,7 @@ void define_buffer_layout_descriptor_array() {
         const Pool pool;
         self.setObject(buffer_desc, index);
       },
-      "buffer_desc"_a, "index"_a,
+      "buffer_desc"_a.none(), "index"_a,
       "`void setObject(const MTL::BufferLayoutDescriptor* bufferDesc, NS::UInteger index)`\n"
       "`-[MTLBufferLayoutDescriptorArray setObject:atIndexedSubscript:]`");
   define_element_access(cls, 31);
@@ -400,7 +400,7 @@ void define_attribute_descriptor_array() {
         const Pool pool;
         self.setObject(attribute_desc, index);
       },
-      "attribute_desc"_a, "index"_a,
+      "attribute_desc"_a.none(), "index"_a,
       "`void setObject(const MTL::AttributeDescriptor* attributeDesc, NS::UInteger index)`\n"
       "`-[MTLAttributeDescriptorArray setObject:atIndexedSubscript:]`");
   define_element_access(cls, 31);
@@ -477,11 +477,15 @@ void define_stage_input_output_descriptor() {
       []() {
         const Pool pool;
         require_class("MTLStageInputOutputDescriptor");
-        return retained(MTL::StageInputOutputDescriptor::stageInputOutputDescriptor());
+        return created_autoreleased(MTL::StageInputOutputDescriptor::stageInputOutputDescriptor(),
+                                    "stageInputOutputDescriptor");
       },
       "`static MTL::StageInputOutputDescriptor* stageInputOutputDescriptor()`\n"
       "`+[MTLStageInputOutputDescriptor stageInputOutputDescriptor]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
   cls.def(
       "attribute",
       [](MTL::StageInputOutputDescriptor& self, Integer<NS::UInteger> index) {
@@ -762,11 +766,14 @@ void define_primitive_acceleration_structure_descriptor() {
       []() {
         const Pool pool;
         require_class("MTLPrimitiveAccelerationStructureDescriptor");
-        return retained(MTL::PrimitiveAccelerationStructureDescriptor::descriptor());
+        return created_autoreleased(MTL::PrimitiveAccelerationStructureDescriptor::descriptor(), "descriptor");
       },
       "`static MTL::PrimitiveAccelerationStructureDescriptor* descriptor()`\n"
       "`+[MTLPrimitiveAccelerationStructureDescriptor descriptor]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
   define_copying(cls);
 }
 }  // namespace

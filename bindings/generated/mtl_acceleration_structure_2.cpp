@@ -190,11 +190,14 @@ void define_acceleration_structure_triangle_geometry_descriptor() {
       []() {
         const Pool pool;
         require_class("MTLAccelerationStructureTriangleGeometryDescriptor");
-        return retained(MTL::AccelerationStructureTriangleGeometryDescriptor::descriptor());
+        return created_autoreleased(MTL::AccelerationStructureTriangleGeometryDescriptor::descriptor(), "descriptor");
       },
       "`static MTL::AccelerationStructureTriangleGeometryDescriptor* descriptor()`\n"
       "`+[MTLAccelerationStructureTriangleGeometryDescriptor descriptor]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
   define_copying(cls);
 }
 // MTL::AccelerationStructureBoundingBoxGeometryDescriptor
@@ -274,11 +277,15 @@ void define_acceleration_structure_bounding_box_geometry_descriptor() {
       []() {
         const Pool pool;
         require_class("MTLAccelerationStructureBoundingBoxGeometryDescriptor");
-        return retained(MTL::AccelerationStructureBoundingBoxGeometryDescriptor::descriptor());
+        return created_autoreleased(MTL::AccelerationStructureBoundingBoxGeometryDescriptor::descriptor(),
+                                    "descriptor");
       },
       "`static MTL::AccelerationStructureBoundingBoxGeometryDescriptor* descriptor()`\n"
       "`+[MTLAccelerationStructureBoundingBoxGeometryDescriptor descriptor]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
   define_copying(cls);
 }
 // MTL::MotionKeyframeData
@@ -323,11 +330,14 @@ void define_motion_keyframe_data() {
       []() {
         const Pool pool;
         require_class("MTLMotionKeyframeData");
-        return retained(MTL::MotionKeyframeData::data());
+        return created_autoreleased(MTL::MotionKeyframeData::data(), "data");
       },
       "`static MTL::MotionKeyframeData* data()`\n"
       "`+[MTLMotionKeyframeData data]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
 }
 // MTL::AccelerationStructureMotionTriangleGeometryDescriptor
 void define_acceleration_structure_motion_triangle_geometry_descriptor() {
@@ -498,11 +508,15 @@ void define_acceleration_structure_motion_triangle_geometry_descriptor() {
       []() {
         const Pool pool;
         require_class("MTLAccelerationStructureMotionTriangleGeometryDescriptor");
-        return retained(MTL::AccelerationStructureMotionTriangleGeometryDescriptor::descriptor());
+        return created_autoreleased(MTL::AccelerationStructureMotionTriangleGeometryDescriptor::descriptor(),
+                                    "descriptor");
       },
       "`static MTL::AccelerationStructureMotionTriangleGeometryDescriptor* descriptor()`\n"
       "`+[MTLAccelerationStructureMotionTriangleGeometryDescriptor descriptor]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
   define_copying(cls);
 }
 // MTL::AccelerationStructureMotionBoundingBoxGeometryDescriptor
@@ -567,11 +581,15 @@ void define_acceleration_structure_motion_bounding_box_geometry_descriptor() {
       []() {
         const Pool pool;
         require_class("MTLAccelerationStructureMotionBoundingBoxGeometryDescriptor");
-        return retained(MTL::AccelerationStructureMotionBoundingBoxGeometryDescriptor::descriptor());
+        return created_autoreleased(MTL::AccelerationStructureMotionBoundingBoxGeometryDescriptor::descriptor(),
+                                    "descriptor");
       },
       "`static MTL::AccelerationStructureMotionBoundingBoxGeometryDescriptor* descriptor()`\n"
       "`+[MTLAccelerationStructureMotionBoundingBoxGeometryDescriptor descriptor]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
   define_copying(cls);
 }
 // MTL::AccelerationStructureCurveGeometryDescriptor
@@ -846,11 +864,14 @@ void define_acceleration_structure_curve_geometry_descriptor() {
       []() {
         const Pool pool;
         require_class("MTLAccelerationStructureCurveGeometryDescriptor");
-        return retained(MTL::AccelerationStructureCurveGeometryDescriptor::descriptor());
+        return created_autoreleased(MTL::AccelerationStructureCurveGeometryDescriptor::descriptor(), "descriptor");
       },
       "`static MTL::AccelerationStructureCurveGeometryDescriptor* descriptor()`\n"
       "`+[MTLAccelerationStructureCurveGeometryDescriptor descriptor]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
   define_copying(cls);
 }
 }  // namespace

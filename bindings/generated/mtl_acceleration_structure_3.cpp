@@ -253,11 +253,15 @@ void define_acceleration_structure_motion_curve_geometry_descriptor() {
       []() {
         const Pool pool;
         require_class("MTLAccelerationStructureMotionCurveGeometryDescriptor");
-        return retained(MTL::AccelerationStructureMotionCurveGeometryDescriptor::descriptor());
+        return created_autoreleased(MTL::AccelerationStructureMotionCurveGeometryDescriptor::descriptor(),
+                                    "descriptor");
       },
       "`static MTL::AccelerationStructureMotionCurveGeometryDescriptor* descriptor()`\n"
       "`+[MTLAccelerationStructureMotionCurveGeometryDescriptor descriptor]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
   define_copying(cls);
 }
 // MTL::InstanceAccelerationStructureDescriptor
@@ -462,11 +466,14 @@ void define_instance_acceleration_structure_descriptor() {
       []() {
         const Pool pool;
         require_class("MTLInstanceAccelerationStructureDescriptor");
-        return retained(MTL::InstanceAccelerationStructureDescriptor::descriptor());
+        return created_autoreleased(MTL::InstanceAccelerationStructureDescriptor::descriptor(), "descriptor");
       },
       "`static MTL::InstanceAccelerationStructureDescriptor* descriptor()`\n"
       "`+[MTLInstanceAccelerationStructureDescriptor descriptor]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
   define_copying(cls);
 }
 // MTL::IndirectInstanceAccelerationStructureDescriptor
@@ -723,11 +730,14 @@ void define_indirect_instance_acceleration_structure_descriptor() {
       []() {
         const Pool pool;
         require_class("MTLIndirectInstanceAccelerationStructureDescriptor");
-        return retained(MTL::IndirectInstanceAccelerationStructureDescriptor::descriptor());
+        return created_autoreleased(MTL::IndirectInstanceAccelerationStructureDescriptor::descriptor(), "descriptor");
       },
       "`static MTL::IndirectInstanceAccelerationStructureDescriptor* descriptor()`\n"
       "`+[MTLIndirectInstanceAccelerationStructureDescriptor descriptor]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
   define_copying(cls);
 }
 // MTL::AccelerationStructure
@@ -786,49 +796,69 @@ void define_command_encoder() {
       [](MTL::CommandEncoder& self, Options<tag::MTL::Stages> after_queue_stages,
          Options<tag::MTL::Stages> before_stages) {
         const Pool pool;
+        checks::encoding(self);
         self.barrierAfterQueueStages(after_queue_stages, before_stages);
       },
       "after_queue_stages"_a, "before_stages"_a,
       "`void barrierAfterQueueStages(MTL::Stages afterQueueStages, MTL::Stages beforeStages)`\n"
-      "`-[MTLCommandEncoder barrierAfterQueueStages:beforeStages:]`");
+      "`-[MTLCommandEncoder barrierAfterQueueStages:beforeStages:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void endEncoding()    -[MTLCommandEncoder endEncoding]
   cls.def(
       "end_encoding",
       [](MTL::CommandEncoder& self) {
         const Pool pool;
+        checks::end_encoding(self);
         self.endEncoding();
       },
       "`void endEncoding()`\n"
-      "`-[MTLCommandEncoder endEncoding]`");
+      "`-[MTLCommandEncoder endEncoding]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void insertDebugSignpost(const NS::String* string)    -[MTLCommandEncoder insertDebugSignpost:]
   cls.def(
       "insert_debug_signpost",
       [](MTL::CommandEncoder& self, StringArg string) {
         const Pool pool;
+        checks::encoding(self);
         self.insertDebugSignpost(string);
       },
       "string"_a,
       "`void insertDebugSignpost(const NS::String* string)`\n"
-      "`-[MTLCommandEncoder insertDebugSignpost:]`");
+      "`-[MTLCommandEncoder insertDebugSignpost:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void popDebugGroup()    -[MTLCommandEncoder popDebugGroup]
   cls.def(
       "pop_debug_group",
       [](MTL::CommandEncoder& self) {
         const Pool pool;
+        checks::encoding(self);
         self.popDebugGroup();
       },
       "`void popDebugGroup()`\n"
-      "`-[MTLCommandEncoder popDebugGroup]`");
+      "`-[MTLCommandEncoder popDebugGroup]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void pushDebugGroup(const NS::String* string)    -[MTLCommandEncoder pushDebugGroup:]
   cls.def(
       "push_debug_group",
       [](MTL::CommandEncoder& self, StringArg string) {
         const Pool pool;
+        checks::encoding(self);
         self.pushDebugGroup(string);
       },
       "string"_a,
       "`void pushDebugGroup(const NS::String* string)`\n"
-      "`-[MTLCommandEncoder pushDebugGroup:]`");
+      "`-[MTLCommandEncoder pushDebugGroup:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
 }
 }  // namespace
 

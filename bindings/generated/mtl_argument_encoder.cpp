@@ -21,6 +21,7 @@ void define_acceleration_structure_command_encoder() {
          MTL::AccelerationStructureDescriptor* descriptor, MTL::Buffer* scratch_buffer,
          Integer<NS::UInteger> scratch_buffer_offset) {
         const Pool pool;
+        checks::encoding(self);
         self.buildAccelerationStructure(acceleration_structure, descriptor, scratch_buffer, scratch_buffer_offset);
       },
       "acceleration_structure"_a, "descriptor"_a, "scratch_buffer"_a, "scratch_buffer_offset"_a,
@@ -28,7 +29,10 @@ void define_acceleration_structure_command_encoder() {
       "MTL::AccelerationStructureDescriptor* descriptor, const MTL::Buffer* scratchBuffer, NS::UInteger "
       "scratchBufferOffset)`\n"
       "`-[MTLAccelerationStructureCommandEncoder "
-      "buildAccelerationStructure:descriptor:scratchBuffer:scratchBufferOffset:]`");
+      "buildAccelerationStructure:descriptor:scratchBuffer:scratchBufferOffset:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void copyAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const
   // MTL::AccelerationStructure* destinationAccelerationStructure)    -[MTLAccelerationStructureCommandEncoder
   // copyAccelerationStructure:toAccelerationStructure:]
@@ -37,12 +41,16 @@ void define_acceleration_structure_command_encoder() {
       [](MTL::AccelerationStructureCommandEncoder& self, MTL::AccelerationStructure* source_acceleration_structure,
          MTL::AccelerationStructure* destination_acceleration_structure) {
         const Pool pool;
+        checks::encoding(self);
         self.copyAccelerationStructure(source_acceleration_structure, destination_acceleration_structure);
       },
       "source_acceleration_structure"_a, "destination_acceleration_structure"_a,
       "`void copyAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const "
       "MTL::AccelerationStructure* destinationAccelerationStructure)`\n"
-      "`-[MTLAccelerationStructureCommandEncoder copyAccelerationStructure:toAccelerationStructure:]`");
+      "`-[MTLAccelerationStructureCommandEncoder copyAccelerationStructure:toAccelerationStructure:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void copyAndCompactAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const
   // MTL::AccelerationStructure* destinationAccelerationStructure)    -[MTLAccelerationStructureCommandEncoder
   // copyAndCompactAccelerationStructure:toAccelerationStructure:]
@@ -51,12 +59,16 @@ void define_acceleration_structure_command_encoder() {
       [](MTL::AccelerationStructureCommandEncoder& self, MTL::AccelerationStructure* source_acceleration_structure,
          MTL::AccelerationStructure* destination_acceleration_structure) {
         const Pool pool;
+        checks::encoding(self);
         self.copyAndCompactAccelerationStructure(source_acceleration_structure, destination_acceleration_structure);
       },
       "source_acceleration_structure"_a, "destination_acceleration_structure"_a,
       "`void copyAndCompactAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const "
       "MTL::AccelerationStructure* destinationAccelerationStructure)`\n"
-      "`-[MTLAccelerationStructureCommandEncoder copyAndCompactAccelerationStructure:toAccelerationStructure:]`");
+      "`-[MTLAccelerationStructureCommandEncoder copyAndCompactAccelerationStructure:toAccelerationStructure:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const
   // MTL::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure*
   // destinationAccelerationStructure, const MTL::Buffer* scratchBuffer, NS::UInteger scratchBufferOffset)
@@ -69,16 +81,20 @@ void define_acceleration_structure_command_encoder() {
          MTL::AccelerationStructure* destination_acceleration_structure, MTL::Buffer* scratch_buffer,
          Integer<NS::UInteger> scratch_buffer_offset) {
         const Pool pool;
+        checks::encoding(self);
         self.refitAccelerationStructure(source_acceleration_structure, descriptor, destination_acceleration_structure,
                                         scratch_buffer, scratch_buffer_offset);
       },
-      "source_acceleration_structure"_a, "descriptor"_a, "destination_acceleration_structure"_a, "scratch_buffer"_a,
-      "scratch_buffer_offset"_a,
+      "source_acceleration_structure"_a, "descriptor"_a, "destination_acceleration_structure"_a.none(),
+      "scratch_buffer"_a.none(), "scratch_buffer_offset"_a,
       "`void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const "
       "MTL::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure* "
       "destinationAccelerationStructure, const MTL::Buffer* scratchBuffer, NS::UInteger scratchBufferOffset)`\n"
       "`-[MTLAccelerationStructureCommandEncoder "
-      "refitAccelerationStructure:descriptor:destination:scratchBuffer:scratchBufferOffset:]`");
+      "refitAccelerationStructure:descriptor:destination:scratchBuffer:scratchBufferOffset:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const
   // MTL::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure*
   // destinationAccelerationStructure, const MTL::Buffer* scratchBuffer, NS::UInteger scratchBufferOffset,
@@ -91,17 +107,21 @@ void define_acceleration_structure_command_encoder() {
          MTL::AccelerationStructure* destination_acceleration_structure, MTL::Buffer* scratch_buffer,
          Integer<NS::UInteger> scratch_buffer_offset, Options<tag::MTL::AccelerationStructureRefitOptions> options) {
         const Pool pool;
+        checks::encoding(self);
         self.refitAccelerationStructure(source_acceleration_structure, descriptor, destination_acceleration_structure,
                                         scratch_buffer, scratch_buffer_offset, options);
       },
-      "source_acceleration_structure"_a, "descriptor"_a, "destination_acceleration_structure"_a, "scratch_buffer"_a,
-      "scratch_buffer_offset"_a, "options"_a,
+      "source_acceleration_structure"_a, "descriptor"_a, "destination_acceleration_structure"_a.none(),
+      "scratch_buffer"_a.none(), "scratch_buffer_offset"_a, "options"_a,
       "`void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const "
       "MTL::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure* "
       "destinationAccelerationStructure, const MTL::Buffer* scratchBuffer, NS::UInteger scratchBufferOffset, "
       "MTL::AccelerationStructureRefitOptions options)`\n"
       "`-[MTLAccelerationStructureCommandEncoder "
-      "refitAccelerationStructure:descriptor:destination:scratchBuffer:scratchBufferOffset:options:]`");
+      "refitAccelerationStructure:descriptor:destination:scratchBuffer:scratchBufferOffset:options:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void sampleCountersInBuffer(const MTL::CounterSampleBuffer* sampleBuffer, NS::UInteger sampleIndex, bool barrier)
   // -[MTLAccelerationStructureCommandEncoder sampleCountersInBuffer:atSampleIndex:withBarrier:]
   cls.def(
@@ -109,43 +129,59 @@ void define_acceleration_structure_command_encoder() {
       [](MTL::AccelerationStructureCommandEncoder& self, MTL::CounterSampleBuffer* sample_buffer,
          Integer<NS::UInteger> sample_index, bool barrier) {
         const Pool pool;
+        checks::encoding(self);
         self.sampleCountersInBuffer(sample_buffer, sample_index, barrier);
       },
       "sample_buffer"_a, "sample_index"_a, "barrier"_a,
       "`void sampleCountersInBuffer(const MTL::CounterSampleBuffer* sampleBuffer, NS::UInteger sampleIndex, bool "
       "barrier)`\n"
-      "`-[MTLAccelerationStructureCommandEncoder sampleCountersInBuffer:atSampleIndex:withBarrier:]`");
+      "`-[MTLAccelerationStructureCommandEncoder sampleCountersInBuffer:atSampleIndex:withBarrier:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void updateFence(const MTL::Fence* fence)    -[MTLAccelerationStructureCommandEncoder updateFence:]
   cls.def(
       "update_fence",
       [](MTL::AccelerationStructureCommandEncoder& self, MTL::Fence* fence) {
         const Pool pool;
+        checks::encoding(self);
         self.updateFence(fence);
       },
       "fence"_a,
       "`void updateFence(const MTL::Fence* fence)`\n"
-      "`-[MTLAccelerationStructureCommandEncoder updateFence:]`");
+      "`-[MTLAccelerationStructureCommandEncoder updateFence:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void useHeap(const MTL::Heap* heap)    -[MTLAccelerationStructureCommandEncoder useHeap:]
   cls.def(
       "use_heap",
       [](MTL::AccelerationStructureCommandEncoder& self, MTL::Heap* heap) {
         const Pool pool;
+        checks::encoding(self);
         self.useHeap(heap);
       },
       "heap"_a,
       "`void useHeap(const MTL::Heap* heap)`\n"
-      "`-[MTLAccelerationStructureCommandEncoder useHeap:]`");
+      "`-[MTLAccelerationStructureCommandEncoder useHeap:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)    -[MTLAccelerationStructureCommandEncoder
   // useHeaps:count:]
   cls.def(
       "use_heaps",
       [](MTL::AccelerationStructureCommandEncoder& self, ObjectSequence<MTL::Heap> heaps) {
         const Pool pool;
+        checks::encoding(self);
         self.useHeaps(heaps.data(), heaps.count());
       },
       "heaps"_a,
       "`void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)`\n"
-      "`-[MTLAccelerationStructureCommandEncoder useHeaps:count:]`");
+      "`-[MTLAccelerationStructureCommandEncoder useHeaps:count:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)    -[MTLAccelerationStructureCommandEncoder
   // useHeaps:count:]
   cls.def(
@@ -153,6 +189,7 @@ void define_acceleration_structure_command_encoder() {
       [](MTL::AccelerationStructureCommandEncoder& self, ObjectSequence<MTL::Heap> heaps, Integer<NS::UInteger> count) {
         const Pool pool;
         checks::count_fits("count", count, heaps.count());
+        checks::encoding(self);
         self.useHeaps(heaps.data(), count);
       },
       "heaps"_a, "count"_a,
@@ -168,11 +205,15 @@ void define_acceleration_structure_command_encoder() {
       [](MTL::AccelerationStructureCommandEncoder& self, MTL::Resource* resource,
          Options<tag::MTL::ResourceUsage> usage) {
         const Pool pool;
+        checks::encoding(self);
         self.useResource(resource, usage);
       },
       "resource"_a, "usage"_a,
       "`void useResource(const MTL::Resource* resource, MTL::ResourceUsage usage)`\n"
-      "`-[MTLAccelerationStructureCommandEncoder useResource:usage:]`");
+      "`-[MTLAccelerationStructureCommandEncoder useResource:usage:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)
   // -[MTLAccelerationStructureCommandEncoder useResources:count:usage:]
   cls.def(
@@ -180,11 +221,15 @@ void define_acceleration_structure_command_encoder() {
       [](MTL::AccelerationStructureCommandEncoder& self, ObjectSequence<MTL::Resource> resources,
          Options<tag::MTL::ResourceUsage> usage) {
         const Pool pool;
+        checks::encoding(self);
         self.useResources(resources.data(), resources.count(), usage);
       },
       "resources"_a, "usage"_a,
       "`void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)`\n"
-      "`-[MTLAccelerationStructureCommandEncoder useResources:count:usage:]`");
+      "`-[MTLAccelerationStructureCommandEncoder useResources:count:usage:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)
   // -[MTLAccelerationStructureCommandEncoder useResources:count:usage:]
   cls.def(
@@ -193,6 +238,7 @@ void define_acceleration_structure_command_encoder() {
          Integer<NS::UInteger> count, Options<tag::MTL::ResourceUsage> usage) {
         const Pool pool;
         checks::count_fits("count", count, resources.count());
+        checks::encoding(self);
         self.useResources(resources.data(), count, usage);
       },
       "resources"_a, "count"_a, "usage"_a,
@@ -206,11 +252,15 @@ void define_acceleration_structure_command_encoder() {
       "wait_for_fence",
       [](MTL::AccelerationStructureCommandEncoder& self, MTL::Fence* fence) {
         const Pool pool;
+        checks::encoding(self);
         self.waitForFence(fence);
       },
       "fence"_a,
       "`void waitForFence(const MTL::Fence* fence)`\n"
-      "`-[MTLAccelerationStructureCommandEncoder waitForFence:]`");
+      "`-[MTLAccelerationStructureCommandEncoder waitForFence:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void writeCompactedAccelerationStructureSize(const MTL::AccelerationStructure* accelerationStructure, const
   // MTL::Buffer* buffer, NS::UInteger offset)    -[MTLAccelerationStructureCommandEncoder
   // writeCompactedAccelerationStructureSize:toBuffer:offset:]
@@ -219,12 +269,16 @@ void define_acceleration_structure_command_encoder() {
       [](MTL::AccelerationStructureCommandEncoder& self, MTL::AccelerationStructure* acceleration_structure,
          MTL::Buffer* buffer, Integer<NS::UInteger> offset) {
         const Pool pool;
+        checks::encoding(self);
         self.writeCompactedAccelerationStructureSize(acceleration_structure, buffer, offset);
       },
       "acceleration_structure"_a, "buffer"_a, "offset"_a,
       "`void writeCompactedAccelerationStructureSize(const MTL::AccelerationStructure* accelerationStructure, const "
       "MTL::Buffer* buffer, NS::UInteger offset)`\n"
-      "`-[MTLAccelerationStructureCommandEncoder writeCompactedAccelerationStructureSize:toBuffer:offset:]`");
+      "`-[MTLAccelerationStructureCommandEncoder writeCompactedAccelerationStructureSize:toBuffer:offset:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void writeCompactedAccelerationStructureSize(const MTL::AccelerationStructure* accelerationStructure, const
   // MTL::Buffer* buffer, NS::UInteger offset, MTL::DataType sizeDataType)    -[MTLAccelerationStructureCommandEncoder
   // writeCompactedAccelerationStructureSize:toBuffer:offset:sizeDataType:]
@@ -233,13 +287,17 @@ void define_acceleration_structure_command_encoder() {
       [](MTL::AccelerationStructureCommandEncoder& self, MTL::AccelerationStructure* acceleration_structure,
          MTL::Buffer* buffer, Integer<NS::UInteger> offset, Enum<tag::MTL::DataType> size_data_type) {
         const Pool pool;
+        checks::encoding(self);
         self.writeCompactedAccelerationStructureSize(acceleration_structure, buffer, offset, size_data_type);
       },
       "acceleration_structure"_a, "buffer"_a, "offset"_a, "size_data_type"_a,
       "`void writeCompactedAccelerationStructureSize(const MTL::AccelerationStructure* accelerationStructure, const "
       "MTL::Buffer* buffer, NS::UInteger offset, MTL::DataType sizeDataType)`\n"
       "`-[MTLAccelerationStructureCommandEncoder "
-      "writeCompactedAccelerationStructureSize:toBuffer:offset:sizeDataType:]`");
+      "writeCompactedAccelerationStructureSize:toBuffer:offset:sizeDataType:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
 }
 // MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor
 void define_acceleration_structure_pass_sample_buffer_attachment_descriptor() {
@@ -330,7 +388,7 @@ void define_acceleration_structure_pass_sample_buffer_attachment_descriptor_arra
         const Pool pool;
         self.setObject(attachment, attachment_index);
       },
-      "attachment"_a, "attachment_index"_a,
+      "attachment"_a.none(), "attachment_index"_a,
       "`void setObject(const MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor* attachment, NS::UInteger "
       "attachmentIndex)`\n"
       "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`");
@@ -362,11 +420,15 @@ void define_acceleration_structure_pass_descriptor() {
       []() {
         const Pool pool;
         require_class("MTLAccelerationStructurePassDescriptor");
-        return retained(MTL::AccelerationStructurePassDescriptor::accelerationStructurePassDescriptor());
+        return created_autoreleased(MTL::AccelerationStructurePassDescriptor::accelerationStructurePassDescriptor(),
+                                    "accelerationStructurePassDescriptor");
       },
       "`static MTL::AccelerationStructurePassDescriptor* accelerationStructurePassDescriptor()`\n"
       "`+[MTLAccelerationStructurePassDescriptor accelerationStructurePassDescriptor]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
   cls.def(
       "sample_buffer_attachment",
       [](MTL::AccelerationStructurePassDescriptor& self, Integer<NS::UInteger> index) {
@@ -382,6 +444,14 @@ void define_stencil_descriptor() {
   define_constructor<MTL::StencilDescriptor>(cls, "MTLStencilDescriptor",
                                              "A new `MTLStencilDescriptor`; keyword arguments set its properties.\n"
                                              "`[[MTLStencilDescriptor alloc] init]`");
+  cls.def_static(
+      "stencil_descriptor",
+      [] {
+        const Pool pool;
+        return construct<MTL::StencilDescriptor>("MTLStencilDescriptor");
+      },
+      "A new `MTLStencilDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTLStencilDescriptor alloc] init]`");
   // MTL::StencilOperation depthFailureOperation() const    -[MTLStencilDescriptor depthFailureOperation]
   cls.def_prop_rw(
       "depth_failure_operation",
@@ -479,6 +549,14 @@ void define_depth_stencil_descriptor() {
   auto cls = defined_class<MTL::DepthStencilDescriptor>();
   define_constructor<MTL::DepthStencilDescriptor>(
       cls, "MTLDepthStencilDescriptor",
+      "A new `MTLDepthStencilDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTLDepthStencilDescriptor alloc] init]`");
+  cls.def_static(
+      "depth_stencil_descriptor",
+      [] {
+        const Pool pool;
+        return construct<MTL::DepthStencilDescriptor>("MTLDepthStencilDescriptor");
+      },
       "A new `MTLDepthStencilDescriptor`; keyword arguments set its properties.\n"
       "`[[MTLDepthStencilDescriptor alloc] init]`");
   // MTL::StencilDescriptor* backFaceStencil() const    -[MTLDepthStencilDescriptor backFaceStencil]
@@ -668,7 +746,7 @@ void define_argument_encoder() {
         const Pool pool;
         self.setAccelerationStructure(acceleration_structure, index);
       },
-      "acceleration_structure"_a, "index"_a,
+      "acceleration_structure"_a.none(), "index"_a,
       "`void setAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, NS::UInteger index)`\n"
       "`-[MTLArgumentEncoder setAccelerationStructure:atIndex:]`");
   // void setArgumentBuffer(const MTL::Buffer* argumentBuffer, NS::UInteger offset)    -[MTLArgumentEncoder
@@ -679,7 +757,7 @@ void define_argument_encoder() {
         const Pool pool;
         self.setArgumentBuffer(argument_buffer, offset);
       },
-      "argument_buffer"_a, "offset"_a,
+      "argument_buffer"_a.none(), "offset"_a,
       "`void setArgumentBuffer(const MTL::Buffer* argumentBuffer, NS::UInteger offset)`\n"
       "`-[MTLArgumentEncoder setArgumentBuffer:offset:]`");
   // void setArgumentBuffer(const MTL::Buffer* argumentBuffer, NS::UInteger startOffset, NS::UInteger arrayElement)
@@ -691,7 +769,7 @@ void define_argument_encoder() {
         const Pool pool;
         self.setArgumentBuffer(argument_buffer, start_offset, array_element);
       },
-      "argument_buffer"_a, "start_offset"_a, "array_element"_a,
+      "argument_buffer"_a.none(), "start_offset"_a, "array_element"_a,
       "`void setArgumentBuffer(const MTL::Buffer* argumentBuffer, NS::UInteger startOffset, NS::UInteger "
       "arrayElement)`\n"
       "`-[MTLArgumentEncoder setArgumentBuffer:startOffset:arrayElement:]`");
@@ -703,7 +781,7 @@ void define_argument_encoder() {
         const Pool pool;
         self.setBuffer(buffer, offset, index);
       },
-      "buffer"_a, "offset"_a, "index"_a,
+      "buffer"_a.none(), "offset"_a, "index"_a,
       "`void setBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`\n"
       "`-[MTLArgumentEncoder setBuffer:offset:atIndex:]`");
   // void setBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
@@ -747,7 +825,7 @@ void define_argument_encoder() {
         const Pool pool;
         self.setComputePipelineState(pipeline, index);
       },
-      "pipeline"_a, "index"_a,
+      "pipeline"_a.none(), "index"_a,
       "`void setComputePipelineState(const MTL::ComputePipelineState* pipeline, NS::UInteger index)`\n"
       "`-[MTLArgumentEncoder setComputePipelineState:atIndex:]`");
   // void setComputePipelineStates(const MTL::ComputePipelineState* const* pipelines, NS::Range range)
@@ -784,7 +862,7 @@ void define_argument_encoder() {
         const Pool pool;
         self.setDepthStencilState(depth_stencil_state, index);
       },
-      "depth_stencil_state"_a, "index"_a,
+      "depth_stencil_state"_a.none(), "index"_a,
       "`void setDepthStencilState(const MTL::DepthStencilState* depthStencilState, NS::UInteger index)`\n"
       "`-[MTLArgumentEncoder setDepthStencilState:atIndex:]`");
   // void setDepthStencilStates(const MTL::DepthStencilState* const* depthStencilStates, NS::Range range)
@@ -823,7 +901,7 @@ void define_argument_encoder() {
         const Pool pool;
         self.setIndirectCommandBuffer(indirect_command_buffer, index);
       },
-      "indirect_command_buffer"_a, "index"_a,
+      "indirect_command_buffer"_a.none(), "index"_a,
       "`void setIndirectCommandBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::UInteger index)`\n"
       "`-[MTLArgumentEncoder setIndirectCommandBuffer:atIndex:]`");
   // void setIndirectCommandBuffers(const MTL::IndirectCommandBuffer* const* buffers, NS::Range range)
@@ -861,7 +939,7 @@ void define_argument_encoder() {
         const Pool pool;
         self.setIntersectionFunctionTable(intersection_function_table, index);
       },
-      "intersection_function_table"_a, "index"_a,
+      "intersection_function_table"_a.none(), "index"_a,
       "`void setIntersectionFunctionTable(const MTL::IntersectionFunctionTable* intersectionFunctionTable, "
       "NS::UInteger index)`\n"
       "`-[MTLArgumentEncoder setIntersectionFunctionTable:atIndex:]`");
@@ -904,7 +982,7 @@ void define_argument_encoder() {
         const Pool pool;
         self.setRenderPipelineState(pipeline, index);
       },
-      "pipeline"_a, "index"_a,
+      "pipeline"_a.none(), "index"_a,
       "`void setRenderPipelineState(const MTL::RenderPipelineState* pipeline, NS::UInteger index)`\n"
       "`-[MTLArgumentEncoder setRenderPipelineState:atIndex:]`");
   // void setRenderPipelineStates(const MTL::RenderPipelineState* const* pipelines, NS::Range range)
@@ -941,7 +1019,7 @@ void define_argument_encoder() {
         const Pool pool;
         self.setSamplerState(sampler, index);
       },
-      "sampler"_a, "index"_a,
+      "sampler"_a.none(), "index"_a,
       "`void setSamplerState(const MTL::SamplerState* sampler, NS::UInteger index)`\n"
       "`-[MTLArgumentEncoder setSamplerState:atIndex:]`");
   // void setSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)    -[MTLArgumentEncoder
@@ -977,7 +1055,7 @@ void define_argument_encoder() {
         const Pool pool;
         self.setTexture(texture, index);
       },
-      "texture"_a, "index"_a,
+      "texture"_a.none(), "index"_a,
       "`void setTexture(const MTL::Texture* texture, NS::UInteger index)`\n"
       "`-[MTLArgumentEncoder setTexture:atIndex:]`");
   // void setTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLArgumentEncoder
@@ -1014,7 +1092,7 @@ void define_argument_encoder() {
         const Pool pool;
         self.setVisibleFunctionTable(visible_function_table, index);
       },
-      "visible_function_table"_a, "index"_a,
+      "visible_function_table"_a.none(), "index"_a,
       "`void setVisibleFunctionTable(const MTL::VisibleFunctionTable* visibleFunctionTable, NS::UInteger index)`\n"
       "`-[MTLArgumentEncoder setVisibleFunctionTable:atIndex:]`");
   // void setVisibleFunctionTables(const MTL::VisibleFunctionTable* const* visibleFunctionTables, NS::Range range)

@@ -15,6 +15,14 @@ void define_binary_archive_descriptor() {
       cls, "MTLBinaryArchiveDescriptor",
       "A new `MTLBinaryArchiveDescriptor`; keyword arguments set its properties.\n"
       "`[[MTLBinaryArchiveDescriptor alloc] init]`");
+  cls.def_static(
+      "binary_archive_descriptor",
+      [] {
+        const Pool pool;
+        return construct<MTL::BinaryArchiveDescriptor>("MTLBinaryArchiveDescriptor");
+      },
+      "A new `MTLBinaryArchiveDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTLBinaryArchiveDescriptor alloc] init]`");
   // NS::URL* url() const    -[MTLBinaryArchiveDescriptor url]
   cls.def_prop_rw(
       "url",
@@ -66,15 +74,16 @@ void define_binary_archive() {
       [](MTL::BinaryArchive& self, MTL::ComputePipelineDescriptor* descriptor) {
         const Pool pool;
         ErrorOut error;
-        const auto result = self.addComputePipelineFunctions(descriptor, error.out());
-        succeeded(result, error, ErrorKind::General, "addComputePipelineFunctionsWithDescriptor:error:");
+        const auto result = without_gil([&] { return self.addComputePipelineFunctions(descriptor, error.out()); });
+        succeeded(result, error, ErrorKind::Pipeline, "addComputePipelineFunctionsWithDescriptor:error:");
       },
       "descriptor"_a,
       "`bool addComputePipelineFunctions(const MTL::ComputePipelineDescriptor* descriptor, NS::Error** error)`\n"
       "`-[MTLBinaryArchive addComputePipelineFunctionsWithDescriptor:error:]`\n"
+      "Runs with the GIL released.\n"
       "\n"
       "Raises:\n"
-      "    MetalError: the call reports an NSError.");
+      "    PipelineError: the call reports an NSError.");
   // bool addFunction(const MTL::FunctionDescriptor* descriptor, const MTL::Library* library, NS::Error** error)
   // -[MTLBinaryArchive addFunctionWithDescriptor:library:error:]
   cls.def(
@@ -82,15 +91,16 @@ void define_binary_archive() {
       [](MTL::BinaryArchive& self, MTL::FunctionDescriptor* descriptor, MTL::Library* library) {
         const Pool pool;
         ErrorOut error;
-        const auto result = self.addFunction(descriptor, library, error.out());
-        succeeded(result, error, ErrorKind::General, "addFunctionWithDescriptor:library:error:");
+        const auto result = without_gil([&] { return self.addFunction(descriptor, library, error.out()); });
+        succeeded(result, error, ErrorKind::Pipeline, "addFunctionWithDescriptor:library:error:");
       },
       "descriptor"_a, "library"_a,
       "`bool addFunction(const MTL::FunctionDescriptor* descriptor, const MTL::Library* library, NS::Error** error)`\n"
       "`-[MTLBinaryArchive addFunctionWithDescriptor:library:error:]`\n"
+      "Runs with the GIL released.\n"
       "\n"
       "Raises:\n"
-      "    MetalError: the call reports an NSError.");
+      "    PipelineError: the call reports an NSError.");
   // bool addLibrary(const MTL::StitchedLibraryDescriptor* descriptor, NS::Error** error)    -[MTLBinaryArchive
   // addLibraryWithDescriptor:error:]
   cls.def(
@@ -98,15 +108,16 @@ void define_binary_archive() {
       [](MTL::BinaryArchive& self, MTL::StitchedLibraryDescriptor* descriptor) {
         const Pool pool;
         ErrorOut error;
-        const auto result = self.addLibrary(descriptor, error.out());
-        succeeded(result, error, ErrorKind::General, "addLibraryWithDescriptor:error:");
+        const auto result = without_gil([&] { return self.addLibrary(descriptor, error.out()); });
+        succeeded(result, error, ErrorKind::Pipeline, "addLibraryWithDescriptor:error:");
       },
       "descriptor"_a,
       "`bool addLibrary(const MTL::StitchedLibraryDescriptor* descriptor, NS::Error** error)`\n"
       "`-[MTLBinaryArchive addLibraryWithDescriptor:error:]`\n"
+      "Runs with the GIL released.\n"
       "\n"
       "Raises:\n"
-      "    MetalError: the call reports an NSError.");
+      "    PipelineError: the call reports an NSError.");
   // bool addMeshRenderPipelineFunctions(const MTL::MeshRenderPipelineDescriptor* descriptor, NS::Error** error)
   // -[MTLBinaryArchive addMeshRenderPipelineFunctionsWithDescriptor:error:]
   cls.def(
@@ -114,15 +125,16 @@ void define_binary_archive() {
       [](MTL::BinaryArchive& self, MTL::MeshRenderPipelineDescriptor* descriptor) {
         const Pool pool;
         ErrorOut error;
-        const auto result = self.addMeshRenderPipelineFunctions(descriptor, error.out());
-        succeeded(result, error, ErrorKind::General, "addMeshRenderPipelineFunctionsWithDescriptor:error:");
+        const auto result = without_gil([&] { return self.addMeshRenderPipelineFunctions(descriptor, error.out()); });
+        succeeded(result, error, ErrorKind::Pipeline, "addMeshRenderPipelineFunctionsWithDescriptor:error:");
       },
       "descriptor"_a,
       "`bool addMeshRenderPipelineFunctions(const MTL::MeshRenderPipelineDescriptor* descriptor, NS::Error** error)`\n"
       "`-[MTLBinaryArchive addMeshRenderPipelineFunctionsWithDescriptor:error:]`\n"
+      "Runs with the GIL released.\n"
       "\n"
       "Raises:\n"
-      "    MetalError: the call reports an NSError.");
+      "    PipelineError: the call reports an NSError.");
   // bool addRenderPipelineFunctions(const MTL::RenderPipelineDescriptor* descriptor, NS::Error** error)
   // -[MTLBinaryArchive addRenderPipelineFunctionsWithDescriptor:error:]
   cls.def(
@@ -130,15 +142,16 @@ void define_binary_archive() {
       [](MTL::BinaryArchive& self, MTL::RenderPipelineDescriptor* descriptor) {
         const Pool pool;
         ErrorOut error;
-        const auto result = self.addRenderPipelineFunctions(descriptor, error.out());
-        succeeded(result, error, ErrorKind::General, "addRenderPipelineFunctionsWithDescriptor:error:");
+        const auto result = without_gil([&] { return self.addRenderPipelineFunctions(descriptor, error.out()); });
+        succeeded(result, error, ErrorKind::Pipeline, "addRenderPipelineFunctionsWithDescriptor:error:");
       },
       "descriptor"_a,
       "`bool addRenderPipelineFunctions(const MTL::RenderPipelineDescriptor* descriptor, NS::Error** error)`\n"
       "`-[MTLBinaryArchive addRenderPipelineFunctionsWithDescriptor:error:]`\n"
+      "Runs with the GIL released.\n"
       "\n"
       "Raises:\n"
-      "    MetalError: the call reports an NSError.");
+      "    PipelineError: the call reports an NSError.");
   // bool addTileRenderPipelineFunctions(const MTL::TileRenderPipelineDescriptor* descriptor, NS::Error** error)
   // -[MTLBinaryArchive addTileRenderPipelineFunctionsWithDescriptor:error:]
   cls.def(
@@ -146,27 +159,29 @@ void define_binary_archive() {
       [](MTL::BinaryArchive& self, MTL::TileRenderPipelineDescriptor* descriptor) {
         const Pool pool;
         ErrorOut error;
-        const auto result = self.addTileRenderPipelineFunctions(descriptor, error.out());
-        succeeded(result, error, ErrorKind::General, "addTileRenderPipelineFunctionsWithDescriptor:error:");
+        const auto result = without_gil([&] { return self.addTileRenderPipelineFunctions(descriptor, error.out()); });
+        succeeded(result, error, ErrorKind::Pipeline, "addTileRenderPipelineFunctionsWithDescriptor:error:");
       },
       "descriptor"_a,
       "`bool addTileRenderPipelineFunctions(const MTL::TileRenderPipelineDescriptor* descriptor, NS::Error** error)`\n"
       "`-[MTLBinaryArchive addTileRenderPipelineFunctionsWithDescriptor:error:]`\n"
+      "Runs with the GIL released.\n"
       "\n"
       "Raises:\n"
-      "    MetalError: the call reports an NSError.");
+      "    PipelineError: the call reports an NSError.");
   // bool serializeToURL(const NS::URL* url, NS::Error** error)    -[MTLBinaryArchive serializeToURL:error:]
   cls.def(
       "serialize_to_url",
       [](MTL::BinaryArchive& self, FileUrlArg url) {
         const Pool pool;
         ErrorOut error;
-        const auto result = self.serializeToURL(url, error.out());
+        const auto result = without_gil([&] { return self.serializeToURL(url, error.out()); });
         succeeded(result, error, ErrorKind::General, "serializeToURL:error:");
       },
       "url"_a,
       "`bool serializeToURL(const NS::URL* url, NS::Error** error)`\n"
       "`-[MTLBinaryArchive serializeToURL:error:]`\n"
+      "Runs with the GIL released.\n"
       "\n"
       "Raises:\n"
       "    MetalError: the call reports an NSError.");
@@ -177,40 +192,52 @@ void define_blit_command_encoder() {
   // void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, const MTL::Buffer*
   // destinationBuffer, NS::UInteger destinationOffset, NS::UInteger size)    -[MTLBlitCommandEncoder
   // copyFromBuffer:sourceOffset:toBuffer:destinationOffset:size:]
-  cls.def(
-      "copy_from_buffer",
-      [](MTL::BlitCommandEncoder& self, MTL::Buffer* source_buffer, Integer<NS::UInteger> source_offset,
-         MTL::Buffer* destination_buffer, Integer<NS::UInteger> destination_offset, Integer<NS::UInteger> size) {
-        const Pool pool;
-        self.copyFromBuffer(source_buffer, source_offset, destination_buffer, destination_offset, size);
-      },
-      "source_buffer"_a, "source_offset"_a, "destination_buffer"_a, "destination_offset"_a, "size"_a,
-      "`void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, const MTL::Buffer* "
-      "destinationBuffer, NS::UInteger destinationOffset, NS::UInteger size)`\n"
-      "`-[MTLBlitCommandEncoder copyFromBuffer:sourceOffset:toBuffer:destinationOffset:size:]`");
+  for (const char* name : {"copy_from_buffer", "copy_from_buffer_to_buffer"}) {
+    cls.def(
+        name,
+        [](MTL::BlitCommandEncoder& self, MTL::Buffer* source_buffer, Integer<NS::UInteger> source_offset,
+           MTL::Buffer* destination_buffer, Integer<NS::UInteger> destination_offset, Integer<NS::UInteger> size) {
+          const Pool pool;
+          checks::encoding(self);
+          self.copyFromBuffer(source_buffer, source_offset, destination_buffer, destination_offset, size);
+        },
+        "source_buffer"_a, "source_offset"_a, "destination_buffer"_a, "destination_offset"_a, "size"_a,
+        "`void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, const MTL::Buffer* "
+        "destinationBuffer, NS::UInteger destinationOffset, NS::UInteger size)`\n"
+        "`-[MTLBlitCommandEncoder copyFromBuffer:sourceOffset:toBuffer:destinationOffset:size:]`\n"
+        "\n"
+        "Raises:\n"
+        "    ValidationError: an argument or the object's state does not allow the call.");
+  }
   // void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, NS::UInteger sourceBytesPerRow,
   // NS::UInteger sourceBytesPerImage, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger
   // destinationSlice, NS::UInteger destinationLevel, MTL::Origin destinationOrigin)    -[MTLBlitCommandEncoder
   // copyFromBuffer:sourceOffset:sourceBytesPerRow:sourceBytesPerImage:sourceSize:toTexture:destinationSlice:destinationLevel:destinationOrigin:]
-  cls.def(
-      "copy_from_buffer",
-      [](MTL::BlitCommandEncoder& self, MTL::Buffer* source_buffer, Integer<NS::UInteger> source_offset,
-         Integer<NS::UInteger> source_bytes_per_row, Integer<NS::UInteger> source_bytes_per_image,
-         Value<MTL::Size> source_size, MTL::Texture* destination_texture, Integer<NS::UInteger> destination_slice,
-         Integer<NS::UInteger> destination_level, Value<MTL::Origin> destination_origin) {
-        const Pool pool;
-        self.copyFromBuffer(source_buffer, source_offset, source_bytes_per_row, source_bytes_per_image, source_size,
-                            destination_texture, destination_slice, destination_level, destination_origin);
-      },
-      "source_buffer"_a, "source_offset"_a, "source_bytes_per_row"_a, "source_bytes_per_image"_a, "source_size"_a,
-      "destination_texture"_a, "destination_slice"_a, "destination_level"_a, "destination_origin"_a,
-      "`void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, NS::UInteger "
-      "sourceBytesPerRow, NS::UInteger sourceBytesPerImage, MTL::Size sourceSize, const MTL::Texture* "
-      "destinationTexture, NS::UInteger destinationSlice, NS::UInteger destinationLevel, MTL::Origin "
-      "destinationOrigin)`\n"
-      "`-[MTLBlitCommandEncoder "
-      "copyFromBuffer:sourceOffset:sourceBytesPerRow:sourceBytesPerImage:sourceSize:toTexture:destinationSlice:"
-      "destinationLevel:destinationOrigin:]`");
+  for (const char* name : {"copy_from_buffer", "copy_from_buffer_to_texture"}) {
+    cls.def(
+        name,
+        [](MTL::BlitCommandEncoder& self, MTL::Buffer* source_buffer, Integer<NS::UInteger> source_offset,
+           Integer<NS::UInteger> source_bytes_per_row, Integer<NS::UInteger> source_bytes_per_image,
+           Value<MTL::Size> source_size, MTL::Texture* destination_texture, Integer<NS::UInteger> destination_slice,
+           Integer<NS::UInteger> destination_level, Value<MTL::Origin> destination_origin) {
+          const Pool pool;
+          checks::encoding(self);
+          self.copyFromBuffer(source_buffer, source_offset, source_bytes_per_row, source_bytes_per_image, source_size,
+                              destination_texture, destination_slice, destination_level, destination_origin);
+        },
+        "source_buffer"_a, "source_offset"_a, "source_bytes_per_row"_a, "source_bytes_per_image"_a, "source_size"_a,
+        "destination_texture"_a, "destination_slice"_a, "destination_level"_a, "destination_origin"_a,
+        "`void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, NS::UInteger "
+        "sourceBytesPerRow, NS::UInteger sourceBytesPerImage, MTL::Size sourceSize, const MTL::Texture* "
+        "destinationTexture, NS::UInteger destinationSlice, NS::UInteger destinationLevel, MTL::Origin "
+        "destinationOrigin)`\n"
+        "`-[MTLBlitCommandEncoder "
+        "copyFromBuffer:sourceOffset:sourceBytesPerRow:sourceBytesPerImage:sourceSize:toTexture:destinationSlice:"
+        "destinationLevel:destinationOrigin:]`\n"
+        "\n"
+        "Raises:\n"
+        "    ValidationError: an argument or the object's state does not allow the call.");
+  }
   // void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, NS::UInteger sourceBytesPerRow,
   // NS::UInteger sourceBytesPerImage, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger
   // destinationSlice, NS::UInteger destinationLevel, MTL::Origin destinationOrigin, MTL::BlitOption options)
@@ -224,6 +251,7 @@ void define_blit_command_encoder() {
          Integer<NS::UInteger> destination_level, Value<MTL::Origin> destination_origin,
          Options<tag::MTL::BlitOption> options) {
         const Pool pool;
+        checks::encoding(self);
         self.copyFromBuffer(source_buffer, source_offset, source_bytes_per_row, source_bytes_per_image, source_size,
                             destination_texture, destination_slice, destination_level, destination_origin, options);
       },
@@ -235,7 +263,10 @@ void define_blit_command_encoder() {
       "destinationOrigin, MTL::BlitOption options)`\n"
       "`-[MTLBlitCommandEncoder "
       "copyFromBuffer:sourceOffset:sourceBytesPerRow:sourceBytesPerImage:sourceSize:toTexture:destinationSlice:"
-      "destinationLevel:destinationOrigin:options:]`");
+      "destinationLevel:destinationOrigin:options:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void copyFromTensor(const MTL::Tensor* sourceTensor, const MTL::TensorExtents* sourceOrigin, const
   // MTL::TensorExtents* sourceDimensions, const MTL::Tensor* destinationTensor, const MTL::TensorExtents*
   // destinationOrigin, const MTL::TensorExtents* destinationDimensions)    -[MTLBlitCommandEncoder
@@ -246,6 +277,7 @@ void define_blit_command_encoder() {
          MTL::TensorExtents* source_dimensions, MTL::Tensor* destination_tensor, MTL::TensorExtents* destination_origin,
          MTL::TensorExtents* destination_dimensions) {
         const Pool pool;
+        checks::encoding(self);
         self.copyFromTensor(source_tensor, source_origin, source_dimensions, destination_tensor, destination_origin,
                             destination_dimensions);
       },
@@ -255,18 +287,25 @@ void define_blit_command_encoder() {
       "MTL::TensorExtents* sourceDimensions, const MTL::Tensor* destinationTensor, const MTL::TensorExtents* "
       "destinationOrigin, const MTL::TensorExtents* destinationDimensions)`\n"
       "`-[MTLBlitCommandEncoder "
-      "copyFromTensor:sourceOrigin:sourceDimensions:toTensor:destinationOrigin:destinationDimensions:]`");
+      "copyFromTensor:sourceOrigin:sourceDimensions:toTensor:destinationOrigin:destinationDimensions:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void copyFromTexture(const MTL::Texture* sourceTexture, const MTL::Texture* destinationTexture)
   // -[MTLBlitCommandEncoder copyFromTexture:toTexture:]
   cls.def(
       "copy_from_texture",
       [](MTL::BlitCommandEncoder& self, MTL::Texture* source_texture, MTL::Texture* destination_texture) {
         const Pool pool;
+        checks::encoding(self);
         self.copyFromTexture(source_texture, destination_texture);
       },
       "source_texture"_a, "destination_texture"_a,
       "`void copyFromTexture(const MTL::Texture* sourceTexture, const MTL::Texture* destinationTexture)`\n"
-      "`-[MTLBlitCommandEncoder copyFromTexture:toTexture:]`");
+      "`-[MTLBlitCommandEncoder copyFromTexture:toTexture:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, const
   // MTL::Texture* destinationTexture, NS::UInteger destinationSlice, NS::UInteger destinationLevel, NS::UInteger
   // sliceCount, NS::UInteger levelCount)    -[MTLBlitCommandEncoder
@@ -278,6 +317,7 @@ void define_blit_command_encoder() {
          Integer<NS::UInteger> destination_level, Integer<NS::UInteger> slice_count,
          Integer<NS::UInteger> level_count) {
         const Pool pool;
+        checks::encoding(self);
         self.copyFromTexture(source_texture, source_slice, source_level, destination_texture, destination_slice,
                              destination_level, slice_count, level_count);
       },
@@ -287,52 +327,68 @@ void define_blit_command_encoder() {
       "const MTL::Texture* destinationTexture, NS::UInteger destinationSlice, NS::UInteger destinationLevel, "
       "NS::UInteger sliceCount, NS::UInteger levelCount)`\n"
       "`-[MTLBlitCommandEncoder "
-      "copyFromTexture:sourceSlice:sourceLevel:toTexture:destinationSlice:destinationLevel:sliceCount:levelCount:]`");
+      "copyFromTexture:sourceSlice:sourceLevel:toTexture:destinationSlice:destinationLevel:sliceCount:levelCount:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel,
   // MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger
   // destinationSlice, NS::UInteger destinationLevel, MTL::Origin destinationOrigin)    -[MTLBlitCommandEncoder
   // copyFromTexture:sourceSlice:sourceLevel:sourceOrigin:sourceSize:toTexture:destinationSlice:destinationLevel:destinationOrigin:]
-  cls.def(
-      "copy_from_texture",
-      [](MTL::BlitCommandEncoder& self, MTL::Texture* source_texture, Integer<NS::UInteger> source_slice,
-         Integer<NS::UInteger> source_level, Value<MTL::Origin> source_origin, Value<MTL::Size> source_size,
-         MTL::Texture* destination_texture, Integer<NS::UInteger> destination_slice,
-         Integer<NS::UInteger> destination_level, Value<MTL::Origin> destination_origin) {
-        const Pool pool;
-        self.copyFromTexture(source_texture, source_slice, source_level, source_origin, source_size,
-                             destination_texture, destination_slice, destination_level, destination_origin);
-      },
-      "source_texture"_a, "source_slice"_a, "source_level"_a, "source_origin"_a, "source_size"_a,
-      "destination_texture"_a, "destination_slice"_a, "destination_level"_a, "destination_origin"_a,
-      "`void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, "
-      "MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger "
-      "destinationSlice, NS::UInteger destinationLevel, MTL::Origin destinationOrigin)`\n"
-      "`-[MTLBlitCommandEncoder "
-      "copyFromTexture:sourceSlice:sourceLevel:sourceOrigin:sourceSize:toTexture:destinationSlice:destinationLevel:"
-      "destinationOrigin:]`");
+  for (const char* name : {"copy_from_texture", "copy_from_texture_to_texture"}) {
+    cls.def(
+        name,
+        [](MTL::BlitCommandEncoder& self, MTL::Texture* source_texture, Integer<NS::UInteger> source_slice,
+           Integer<NS::UInteger> source_level, Value<MTL::Origin> source_origin, Value<MTL::Size> source_size,
+           MTL::Texture* destination_texture, Integer<NS::UInteger> destination_slice,
+           Integer<NS::UInteger> destination_level, Value<MTL::Origin> destination_origin) {
+          const Pool pool;
+          checks::encoding(self);
+          self.copyFromTexture(source_texture, source_slice, source_level, source_origin, source_size,
+                               destination_texture, destination_slice, destination_level, destination_origin);
+        },
+        "source_texture"_a, "source_slice"_a, "source_level"_a, "source_origin"_a, "source_size"_a,
+        "destination_texture"_a, "destination_slice"_a, "destination_level"_a, "destination_origin"_a,
+        "`void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, "
+        "MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger "
+        "destinationSlice, NS::UInteger destinationLevel, MTL::Origin destinationOrigin)`\n"
+        "`-[MTLBlitCommandEncoder "
+        "copyFromTexture:sourceSlice:sourceLevel:sourceOrigin:sourceSize:toTexture:destinationSlice:destinationLevel:"
+        "destinationOrigin:]`\n"
+        "\n"
+        "Raises:\n"
+        "    ValidationError: an argument or the object's state does not allow the call.");
+  }
   // void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel,
   // MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Buffer* destinationBuffer, NS::UInteger
   // destinationOffset, NS::UInteger destinationBytesPerRow, NS::UInteger destinationBytesPerImage)
   // -[MTLBlitCommandEncoder
   // copyFromTexture:sourceSlice:sourceLevel:sourceOrigin:sourceSize:toBuffer:destinationOffset:destinationBytesPerRow:destinationBytesPerImage:]
-  cls.def(
-      "copy_from_texture",
-      [](MTL::BlitCommandEncoder& self, MTL::Texture* source_texture, Integer<NS::UInteger> source_slice,
-         Integer<NS::UInteger> source_level, Value<MTL::Origin> source_origin, Value<MTL::Size> source_size,
-         MTL::Buffer* destination_buffer, Integer<NS::UInteger> destination_offset,
-         Integer<NS::UInteger> destination_bytes_per_row, Integer<NS::UInteger> destination_bytes_per_image) {
-        const Pool pool;
-        self.copyFromTexture(source_texture, source_slice, source_level, source_origin, source_size, destination_buffer,
-                             destination_offset, destination_bytes_per_row, destination_bytes_per_image);
-      },
-      "source_texture"_a, "source_slice"_a, "source_level"_a, "source_origin"_a, "source_size"_a,
-      "destination_buffer"_a, "destination_offset"_a, "destination_bytes_per_row"_a, "destination_bytes_per_image"_a,
-      "`void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, "
-      "MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Buffer* destinationBuffer, NS::UInteger "
-      "destinationOffset, NS::UInteger destinationBytesPerRow, NS::UInteger destinationBytesPerImage)`\n"
-      "`-[MTLBlitCommandEncoder "
-      "copyFromTexture:sourceSlice:sourceLevel:sourceOrigin:sourceSize:toBuffer:destinationOffset:"
-      "destinationBytesPerRow:destinationBytesPerImage:]`");
+  for (const char* name : {"copy_from_texture", "copy_from_texture_to_buffer"}) {
+    cls.def(
+        name,
+        [](MTL::BlitCommandEncoder& self, MTL::Texture* source_texture, Integer<NS::UInteger> source_slice,
+           Integer<NS::UInteger> source_level, Value<MTL::Origin> source_origin, Value<MTL::Size> source_size,
+           MTL::Buffer* destination_buffer, Integer<NS::UInteger> destination_offset,
+           Integer<NS::UInteger> destination_bytes_per_row, Integer<NS::UInteger> destination_bytes_per_image) {
+          const Pool pool;
+          checks::encoding(self);
+          self.copyFromTexture(source_texture, source_slice, source_level, source_origin, source_size,
+                               destination_buffer, destination_offset, destination_bytes_per_row,
+                               destination_bytes_per_image);
+        },
+        "source_texture"_a, "source_slice"_a, "source_level"_a, "source_origin"_a, "source_size"_a,
+        "destination_buffer"_a, "destination_offset"_a, "destination_bytes_per_row"_a, "destination_bytes_per_image"_a,
+        "`void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, "
+        "MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Buffer* destinationBuffer, NS::UInteger "
+        "destinationOffset, NS::UInteger destinationBytesPerRow, NS::UInteger destinationBytesPerImage)`\n"
+        "`-[MTLBlitCommandEncoder "
+        "copyFromTexture:sourceSlice:sourceLevel:sourceOrigin:sourceSize:toBuffer:destinationOffset:"
+        "destinationBytesPerRow:destinationBytesPerImage:]`\n"
+        "\n"
+        "Raises:\n"
+        "    ValidationError: an argument or the object's state does not allow the call.");
+  }
   // void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel,
   // MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Buffer* destinationBuffer, NS::UInteger
   // destinationOffset, NS::UInteger destinationBytesPerRow, NS::UInteger destinationBytesPerImage, MTL::BlitOption
@@ -346,6 +402,7 @@ void define_blit_command_encoder() {
          Integer<NS::UInteger> destination_bytes_per_row, Integer<NS::UInteger> destination_bytes_per_image,
          Options<tag::MTL::BlitOption> options) {
         const Pool pool;
+        checks::encoding(self);
         self.copyFromTexture(source_texture, source_slice, source_level, source_origin, source_size, destination_buffer,
                              destination_offset, destination_bytes_per_row, destination_bytes_per_image, options);
       },
@@ -358,7 +415,10 @@ void define_blit_command_encoder() {
       "options)`\n"
       "`-[MTLBlitCommandEncoder "
       "copyFromTexture:sourceSlice:sourceLevel:sourceOrigin:sourceSize:toBuffer:destinationOffset:"
-      "destinationBytesPerRow:destinationBytesPerImage:options:]`");
+      "destinationBytesPerRow:destinationBytesPerImage:options:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void copyIndirectCommandBuffer(const MTL::IndirectCommandBuffer* source, NS::Range sourceRange, const
   // MTL::IndirectCommandBuffer* destination, NS::UInteger destinationIndex)    -[MTLBlitCommandEncoder
   // copyIndirectCommandBuffer:sourceRange:destination:destinationIndex:]
@@ -367,33 +427,45 @@ void define_blit_command_encoder() {
       [](MTL::BlitCommandEncoder& self, MTL::IndirectCommandBuffer* source, Value<NS::Range> source_range,
          MTL::IndirectCommandBuffer* destination, Integer<NS::UInteger> destination_index) {
         const Pool pool;
+        checks::encoding(self);
         self.copyIndirectCommandBuffer(source, source_range, destination, destination_index);
       },
       "source"_a, "source_range"_a, "destination"_a, "destination_index"_a,
       "`void copyIndirectCommandBuffer(const MTL::IndirectCommandBuffer* source, NS::Range sourceRange, const "
       "MTL::IndirectCommandBuffer* destination, NS::UInteger destinationIndex)`\n"
-      "`-[MTLBlitCommandEncoder copyIndirectCommandBuffer:sourceRange:destination:destinationIndex:]`");
+      "`-[MTLBlitCommandEncoder copyIndirectCommandBuffer:sourceRange:destination:destinationIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void fillBuffer(const MTL::Buffer* buffer, NS::Range range, uint8_t value)    -[MTLBlitCommandEncoder
   // fillBuffer:range:value:]
   cls.def(
       "fill_buffer",
       [](MTL::BlitCommandEncoder& self, MTL::Buffer* buffer, Value<NS::Range> range, Integer<uint8_t> value) {
         const Pool pool;
+        checks::encoding(self);
         self.fillBuffer(buffer, range, value);
       },
       "buffer"_a, "range"_a, "value"_a,
       "`void fillBuffer(const MTL::Buffer* buffer, NS::Range range, uint8_t value)`\n"
-      "`-[MTLBlitCommandEncoder fillBuffer:range:value:]`");
+      "`-[MTLBlitCommandEncoder fillBuffer:range:value:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void generateMipmaps(const MTL::Texture* texture)    -[MTLBlitCommandEncoder generateMipmapsForTexture:]
   cls.def(
       "generate_mipmaps",
       [](MTL::BlitCommandEncoder& self, MTL::Texture* texture) {
         const Pool pool;
+        checks::encoding(self);
         self.generateMipmaps(texture);
       },
       "texture"_a,
       "`void generateMipmaps(const MTL::Texture* texture)`\n"
-      "`-[MTLBlitCommandEncoder generateMipmapsForTexture:]`");
+      "`-[MTLBlitCommandEncoder generateMipmapsForTexture:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void getTextureAccessCounters(const MTL::Texture* texture, MTL::Region region, NS::UInteger mipLevel, NS::UInteger
   // slice, bool resetCounters, const MTL::Buffer* countersBuffer, NS::UInteger countersBufferOffset)
   // -[MTLBlitCommandEncoder
@@ -404,6 +476,7 @@ void define_blit_command_encoder() {
          Integer<NS::UInteger> mip_level, Integer<NS::UInteger> slice, bool reset_counters,
          MTL::Buffer* counters_buffer, Integer<NS::UInteger> counters_buffer_offset) {
         const Pool pool;
+        checks::encoding(self);
         self.getTextureAccessCounters(texture, region, mip_level, slice, reset_counters, counters_buffer,
                                       counters_buffer_offset);
       },
@@ -412,18 +485,25 @@ void define_blit_command_encoder() {
       "`void getTextureAccessCounters(const MTL::Texture* texture, MTL::Region region, NS::UInteger mipLevel, "
       "NS::UInteger slice, bool resetCounters, const MTL::Buffer* countersBuffer, NS::UInteger countersBufferOffset)`\n"
       "`-[MTLBlitCommandEncoder "
-      "getTextureAccessCounters:region:mipLevel:slice:resetCounters:countersBuffer:countersBufferOffset:]`");
+      "getTextureAccessCounters:region:mipLevel:slice:resetCounters:countersBuffer:countersBufferOffset:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void optimizeContentsForCPUAccess(const MTL::Texture* texture)    -[MTLBlitCommandEncoder
   // optimizeContentsForCPUAccess:]
   cls.def(
       "optimize_contents_for_cpu_access",
       [](MTL::BlitCommandEncoder& self, MTL::Texture* texture) {
         const Pool pool;
+        checks::encoding(self);
         self.optimizeContentsForCPUAccess(texture);
       },
       "texture"_a,
       "`void optimizeContentsForCPUAccess(const MTL::Texture* texture)`\n"
-      "`-[MTLBlitCommandEncoder optimizeContentsForCPUAccess:]`");
+      "`-[MTLBlitCommandEncoder optimizeContentsForCPUAccess:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void optimizeContentsForCPUAccess(const MTL::Texture* texture, NS::UInteger slice, NS::UInteger level)
   // -[MTLBlitCommandEncoder optimizeContentsForCPUAccess:slice:level:]
   cls.def(
@@ -431,22 +511,30 @@ void define_blit_command_encoder() {
       [](MTL::BlitCommandEncoder& self, MTL::Texture* texture, Integer<NS::UInteger> slice,
          Integer<NS::UInteger> level) {
         const Pool pool;
+        checks::encoding(self);
         self.optimizeContentsForCPUAccess(texture, slice, level);
       },
       "texture"_a, "slice"_a, "level"_a,
       "`void optimizeContentsForCPUAccess(const MTL::Texture* texture, NS::UInteger slice, NS::UInteger level)`\n"
-      "`-[MTLBlitCommandEncoder optimizeContentsForCPUAccess:slice:level:]`");
+      "`-[MTLBlitCommandEncoder optimizeContentsForCPUAccess:slice:level:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void optimizeContentsForGPUAccess(const MTL::Texture* texture)    -[MTLBlitCommandEncoder
   // optimizeContentsForGPUAccess:]
   cls.def(
       "optimize_contents_for_gpu_access",
       [](MTL::BlitCommandEncoder& self, MTL::Texture* texture) {
         const Pool pool;
+        checks::encoding(self);
         self.optimizeContentsForGPUAccess(texture);
       },
       "texture"_a,
       "`void optimizeContentsForGPUAccess(const MTL::Texture* texture)`\n"
-      "`-[MTLBlitCommandEncoder optimizeContentsForGPUAccess:]`");
+      "`-[MTLBlitCommandEncoder optimizeContentsForGPUAccess:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void optimizeContentsForGPUAccess(const MTL::Texture* texture, NS::UInteger slice, NS::UInteger level)
   // -[MTLBlitCommandEncoder optimizeContentsForGPUAccess:slice:level:]
   cls.def(
@@ -454,33 +542,45 @@ void define_blit_command_encoder() {
       [](MTL::BlitCommandEncoder& self, MTL::Texture* texture, Integer<NS::UInteger> slice,
          Integer<NS::UInteger> level) {
         const Pool pool;
+        checks::encoding(self);
         self.optimizeContentsForGPUAccess(texture, slice, level);
       },
       "texture"_a, "slice"_a, "level"_a,
       "`void optimizeContentsForGPUAccess(const MTL::Texture* texture, NS::UInteger slice, NS::UInteger level)`\n"
-      "`-[MTLBlitCommandEncoder optimizeContentsForGPUAccess:slice:level:]`");
+      "`-[MTLBlitCommandEncoder optimizeContentsForGPUAccess:slice:level:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void optimizeIndirectCommandBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::Range range)
   // -[MTLBlitCommandEncoder optimizeIndirectCommandBuffer:withRange:]
   cls.def(
       "optimize_indirect_command_buffer",
       [](MTL::BlitCommandEncoder& self, MTL::IndirectCommandBuffer* indirect_command_buffer, Value<NS::Range> range) {
         const Pool pool;
+        checks::encoding(self);
         self.optimizeIndirectCommandBuffer(indirect_command_buffer, range);
       },
       "indirect_command_buffer"_a, "range"_a,
       "`void optimizeIndirectCommandBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::Range range)`\n"
-      "`-[MTLBlitCommandEncoder optimizeIndirectCommandBuffer:withRange:]`");
+      "`-[MTLBlitCommandEncoder optimizeIndirectCommandBuffer:withRange:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void resetCommandsInBuffer(const MTL::IndirectCommandBuffer* buffer, NS::Range range)    -[MTLBlitCommandEncoder
   // resetCommandsInBuffer:withRange:]
   cls.def(
       "reset_commands_in_buffer",
       [](MTL::BlitCommandEncoder& self, MTL::IndirectCommandBuffer* buffer, Value<NS::Range> range) {
         const Pool pool;
+        checks::encoding(self);
         self.resetCommandsInBuffer(buffer, range);
       },
       "buffer"_a, "range"_a,
       "`void resetCommandsInBuffer(const MTL::IndirectCommandBuffer* buffer, NS::Range range)`\n"
-      "`-[MTLBlitCommandEncoder resetCommandsInBuffer:withRange:]`");
+      "`-[MTLBlitCommandEncoder resetCommandsInBuffer:withRange:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void resetTextureAccessCounters(const MTL::Texture* texture, MTL::Region region, NS::UInteger mipLevel,
   // NS::UInteger slice)    -[MTLBlitCommandEncoder resetTextureAccessCounters:region:mipLevel:slice:]
   cls.def(
@@ -488,12 +588,16 @@ void define_blit_command_encoder() {
       [](MTL::BlitCommandEncoder& self, MTL::Texture* texture, Value<MTL::Region> region,
          Integer<NS::UInteger> mip_level, Integer<NS::UInteger> slice) {
         const Pool pool;
+        checks::encoding(self);
         self.resetTextureAccessCounters(texture, region, mip_level, slice);
       },
       "texture"_a, "region"_a, "mip_level"_a, "slice"_a,
       "`void resetTextureAccessCounters(const MTL::Texture* texture, MTL::Region region, NS::UInteger mipLevel, "
       "NS::UInteger slice)`\n"
-      "`-[MTLBlitCommandEncoder resetTextureAccessCounters:region:mipLevel:slice:]`");
+      "`-[MTLBlitCommandEncoder resetTextureAccessCounters:region:mipLevel:slice:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void resolveCounters(const MTL::CounterSampleBuffer* sampleBuffer, NS::Range range, const MTL::Buffer*
   // destinationBuffer, NS::UInteger destinationOffset)    -[MTLBlitCommandEncoder
   // resolveCounters:inRange:destinationBuffer:destinationOffset:]
@@ -502,12 +606,16 @@ void define_blit_command_encoder() {
       [](MTL::BlitCommandEncoder& self, MTL::CounterSampleBuffer* sample_buffer, Value<NS::Range> range,
          MTL::Buffer* destination_buffer, Integer<NS::UInteger> destination_offset) {
         const Pool pool;
+        checks::encoding(self);
         self.resolveCounters(sample_buffer, range, destination_buffer, destination_offset);
       },
       "sample_buffer"_a, "range"_a, "destination_buffer"_a, "destination_offset"_a,
       "`void resolveCounters(const MTL::CounterSampleBuffer* sampleBuffer, NS::Range range, const MTL::Buffer* "
       "destinationBuffer, NS::UInteger destinationOffset)`\n"
-      "`-[MTLBlitCommandEncoder resolveCounters:inRange:destinationBuffer:destinationOffset:]`");
+      "`-[MTLBlitCommandEncoder resolveCounters:inRange:destinationBuffer:destinationOffset:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void sampleCountersInBuffer(const MTL::CounterSampleBuffer* sampleBuffer, NS::UInteger sampleIndex, bool barrier)
   // -[MTLBlitCommandEncoder sampleCountersInBuffer:atSampleIndex:withBarrier:]
   cls.def(
@@ -515,22 +623,30 @@ void define_blit_command_encoder() {
       [](MTL::BlitCommandEncoder& self, MTL::CounterSampleBuffer* sample_buffer, Integer<NS::UInteger> sample_index,
          bool barrier) {
         const Pool pool;
+        checks::encoding(self);
         self.sampleCountersInBuffer(sample_buffer, sample_index, barrier);
       },
       "sample_buffer"_a, "sample_index"_a, "barrier"_a,
       "`void sampleCountersInBuffer(const MTL::CounterSampleBuffer* sampleBuffer, NS::UInteger sampleIndex, bool "
       "barrier)`\n"
-      "`-[MTLBlitCommandEncoder sampleCountersInBuffer:atSampleIndex:withBarrier:]`");
+      "`-[MTLBlitCommandEncoder sampleCountersInBuffer:atSampleIndex:withBarrier:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void synchronizeResource(const MTL::Resource* resource)    -[MTLBlitCommandEncoder synchronizeResource:]
   cls.def(
       "synchronize_resource",
       [](MTL::BlitCommandEncoder& self, MTL::Resource* resource) {
         const Pool pool;
+        checks::encoding(self);
         self.synchronizeResource(resource);
       },
       "resource"_a,
       "`void synchronizeResource(const MTL::Resource* resource)`\n"
-      "`-[MTLBlitCommandEncoder synchronizeResource:]`");
+      "`-[MTLBlitCommandEncoder synchronizeResource:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void synchronizeTexture(const MTL::Texture* texture, NS::UInteger slice, NS::UInteger level)
   // -[MTLBlitCommandEncoder synchronizeTexture:slice:level:]
   cls.def(
@@ -538,31 +654,43 @@ void define_blit_command_encoder() {
       [](MTL::BlitCommandEncoder& self, MTL::Texture* texture, Integer<NS::UInteger> slice,
          Integer<NS::UInteger> level) {
         const Pool pool;
+        checks::encoding(self);
         self.synchronizeTexture(texture, slice, level);
       },
       "texture"_a, "slice"_a, "level"_a,
       "`void synchronizeTexture(const MTL::Texture* texture, NS::UInteger slice, NS::UInteger level)`\n"
-      "`-[MTLBlitCommandEncoder synchronizeTexture:slice:level:]`");
+      "`-[MTLBlitCommandEncoder synchronizeTexture:slice:level:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void updateFence(const MTL::Fence* fence)    -[MTLBlitCommandEncoder updateFence:]
   cls.def(
       "update_fence",
       [](MTL::BlitCommandEncoder& self, MTL::Fence* fence) {
         const Pool pool;
+        checks::encoding(self);
         self.updateFence(fence);
       },
       "fence"_a,
       "`void updateFence(const MTL::Fence* fence)`\n"
-      "`-[MTLBlitCommandEncoder updateFence:]`");
+      "`-[MTLBlitCommandEncoder updateFence:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void waitForFence(const MTL::Fence* fence)    -[MTLBlitCommandEncoder waitForFence:]
   cls.def(
       "wait_for_fence",
       [](MTL::BlitCommandEncoder& self, MTL::Fence* fence) {
         const Pool pool;
+        checks::encoding(self);
         self.waitForFence(fence);
       },
       "fence"_a,
       "`void waitForFence(const MTL::Fence* fence)`\n"
-      "`-[MTLBlitCommandEncoder waitForFence:]`");
+      "`-[MTLBlitCommandEncoder waitForFence:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
 }
 // MTL::BlitPassSampleBufferAttachmentDescriptor
 void define_blit_pass_sample_buffer_attachment_descriptor() {
@@ -648,7 +776,7 @@ void define_blit_pass_sample_buffer_attachment_descriptor_array() {
         const Pool pool;
         self.setObject(attachment, attachment_index);
       },
-      "attachment"_a, "attachment_index"_a,
+      "attachment"_a.none(), "attachment_index"_a,
       "`void setObject(const MTL::BlitPassSampleBufferAttachmentDescriptor* attachment, NS::UInteger "
       "attachmentIndex)`\n"
       "`-[MTLBlitPassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`");
@@ -678,11 +806,14 @@ void define_blit_pass_descriptor() {
       []() {
         const Pool pool;
         require_class("MTLBlitPassDescriptor");
-        return retained(MTL::BlitPassDescriptor::blitPassDescriptor());
+        return created_autoreleased(MTL::BlitPassDescriptor::blitPassDescriptor(), "blitPassDescriptor");
       },
       "`static MTL::BlitPassDescriptor* blitPassDescriptor()`\n"
       "`+[MTLBlitPassDescriptor blitPassDescriptor]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
   cls.def(
       "sample_buffer_attachment",
       [](MTL::BlitPassDescriptor& self, Integer<NS::UInteger> index) {
@@ -773,7 +904,7 @@ void define_buffer() {
         const Pool pool;
         ErrorOut error;
         auto* result = self.newTensor(descriptor, offset, error.out());
-        return created(result, error, ErrorKind::General, "newTensorWithDescriptor:offset:error:");
+        return created(result, error, ErrorKind::Resource, "newTensorWithDescriptor:offset:error:");
       },
       "descriptor"_a, "offset"_a,
       "`MTL::Tensor* newTensor(const MTL::TensorDescriptor* descriptor, NS::UInteger offset, NS::Error** error)`\n"
@@ -781,7 +912,7 @@ void define_buffer() {
       "The result is a new reference (+1).\n"
       "\n"
       "Raises:\n"
-      "    MetalError: the call reports an NSError.");
+      "    ResourceError: the call reports an NSError.");
   // MTL::Texture* newTexture(const MTL::TextureDescriptor* descriptor, NS::UInteger offset, NS::UInteger bytesPerRow)
   // -[MTLBuffer newTextureWithDescriptor:offset:bytesPerRow:]
   cls.def(
@@ -951,11 +1082,14 @@ void define_capture_manager() {
       []() {
         const Pool pool;
         require_class("MTLCaptureManager");
-        return retained(MTL::CaptureManager::sharedCaptureManager());
+        return created_autoreleased(MTL::CaptureManager::sharedCaptureManager(), "sharedCaptureManager");
       },
       "`static MTL::CaptureManager* sharedCaptureManager()`\n"
       "`+[MTLCaptureManager sharedCaptureManager]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
   // bool startCapture(const MTL::CaptureDescriptor* descriptor, NS::Error** error)    -[MTLCaptureManager
   // startCaptureWithDescriptor:error:]
   for (const char* name : {"start_capture", "start_capture_with_descriptor"}) {

@@ -216,11 +216,18 @@ void define_command_buffer() {
       "acceleration_structure_command_encoder",
       [](MTL::CommandBuffer& self) {
         const Pool pool;
-        return retained(self.accelerationStructureCommandEncoder());
+        checks::begin_encoder(self);
+        auto* result = self.accelerationStructureCommandEncoder();
+        checks::encoder_opened(self, result);
+        return created_autoreleased(result, "accelerationStructureCommandEncoder");
       },
       "`MTL::AccelerationStructureCommandEncoder* accelerationStructureCommandEncoder()`\n"
       "`-[MTLCommandBuffer accelerationStructureCommandEncoder]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // MTL::AccelerationStructureCommandEncoder* accelerationStructureCommandEncoder(const
   // MTL::AccelerationStructurePassDescriptor* descriptor)    -[MTLCommandBuffer
   // accelerationStructureCommandEncoderWithDescriptor:]
@@ -230,44 +237,66 @@ void define_command_buffer() {
         name,
         [](MTL::CommandBuffer& self, MTL::AccelerationStructurePassDescriptor* descriptor) {
           const Pool pool;
-          return retained(self.accelerationStructureCommandEncoder(descriptor));
+          checks::begin_encoder(self);
+          auto* result = self.accelerationStructureCommandEncoder(descriptor);
+          checks::encoder_opened(self, result);
+          return created_autoreleased(result, "accelerationStructureCommandEncoderWithDescriptor:");
         },
         "descriptor"_a,
         "`MTL::AccelerationStructureCommandEncoder* accelerationStructureCommandEncoder(const "
         "MTL::AccelerationStructurePassDescriptor* descriptor)`\n"
         "`-[MTLCommandBuffer accelerationStructureCommandEncoderWithDescriptor:]`\n"
-        "The result is retained (+0 in Metal).");
+        "The result is retained (+0 in Metal).\n"
+        "\n"
+        "Raises:\n"
+        "    ResourceError: the call returns nil.\n"
+        "    ValidationError: an argument or the object's state does not allow the call.");
   }
   // void addCompletedHandler(const MTL::CommandBufferHandler block)    -[MTLCommandBuffer addCompletedHandler:]
   cls.def(
       "add_completed_handler",
       [](MTL::CommandBuffer& self, Callback<void(MTL::CommandBuffer*)> block) {
         const Pool pool;
+        checks::not_committed(self);
         self.addCompletedHandler(block.block());
       },
       "block"_a,
       "`void addCompletedHandler(const MTL::CommandBufferHandler block)`\n"
-      "`-[MTLCommandBuffer addCompletedHandler:]`");
+      "`-[MTLCommandBuffer addCompletedHandler:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void addScheduledHandler(const MTL::CommandBufferHandler block)    -[MTLCommandBuffer addScheduledHandler:]
   cls.def(
       "add_scheduled_handler",
       [](MTL::CommandBuffer& self, Callback<void(MTL::CommandBuffer*)> block) {
         const Pool pool;
+        checks::not_committed(self);
         self.addScheduledHandler(block.block());
       },
       "block"_a,
       "`void addScheduledHandler(const MTL::CommandBufferHandler block)`\n"
-      "`-[MTLCommandBuffer addScheduledHandler:]`");
+      "`-[MTLCommandBuffer addScheduledHandler:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // MTL::BlitCommandEncoder* blitCommandEncoder()    -[MTLCommandBuffer blitCommandEncoder]
   cls.def(
       "blit_command_encoder",
       [](MTL::CommandBuffer& self) {
         const Pool pool;
-        return retained(self.blitCommandEncoder());
+        checks::begin_encoder(self);
+        auto* result = self.blitCommandEncoder();
+        checks::encoder_opened(self, result);
+        return created_autoreleased(result, "blitCommandEncoder");
       },
       "`MTL::BlitCommandEncoder* blitCommandEncoder()`\n"
       "`-[MTLCommandBuffer blitCommandEncoder]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // MTL::BlitCommandEncoder* blitCommandEncoder(const MTL::BlitPassDescriptor* blitPassDescriptor) -[MTLCommandBuffer
   // blitCommandEncoderWithDescriptor:]
   for (const char* name : {"blit_command_encoder", "blit_command_encoder_with_descriptor"}) {
@@ -275,32 +304,50 @@ void define_command_buffer() {
         name,
         [](MTL::CommandBuffer& self, MTL::BlitPassDescriptor* blit_pass_descriptor) {
           const Pool pool;
-          return retained(self.blitCommandEncoder(blit_pass_descriptor));
+          checks::begin_encoder(self);
+          auto* result = self.blitCommandEncoder(blit_pass_descriptor);
+          checks::encoder_opened(self, result);
+          return created_autoreleased(result, "blitCommandEncoderWithDescriptor:");
         },
         "blit_pass_descriptor"_a,
         "`MTL::BlitCommandEncoder* blitCommandEncoder(const MTL::BlitPassDescriptor* blitPassDescriptor)`\n"
         "`-[MTLCommandBuffer blitCommandEncoderWithDescriptor:]`\n"
-        "The result is retained (+0 in Metal).");
+        "The result is retained (+0 in Metal).\n"
+        "\n"
+        "Raises:\n"
+        "    ResourceError: the call returns nil.\n"
+        "    ValidationError: an argument or the object's state does not allow the call.");
   }
   // void commit()    -[MTLCommandBuffer commit]
   cls.def(
       "commit",
       [](MTL::CommandBuffer& self) {
         const Pool pool;
+        checks::commit(self);
         self.commit();
       },
       "`void commit()`\n"
-      "`-[MTLCommandBuffer commit]`");
+      "`-[MTLCommandBuffer commit]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // MTL::ComputeCommandEncoder* computeCommandEncoder()    -[MTLCommandBuffer computeCommandEncoder]
   cls.def(
       "compute_command_encoder",
       [](MTL::CommandBuffer& self) {
         const Pool pool;
-        return retained(self.computeCommandEncoder());
+        checks::begin_encoder(self);
+        auto* result = self.computeCommandEncoder();
+        checks::encoder_opened(self, result);
+        return created_autoreleased(result, "computeCommandEncoder");
       },
       "`MTL::ComputeCommandEncoder* computeCommandEncoder()`\n"
       "`-[MTLCommandBuffer computeCommandEncoder]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // MTL::ComputeCommandEncoder* computeCommandEncoder(const MTL::ComputePassDescriptor* computePassDescriptor)
   // -[MTLCommandBuffer computeCommandEncoderWithDescriptor:]
   for (const char* name : {"compute_command_encoder", "compute_command_encoder_with_descriptor"}) {
@@ -308,12 +355,19 @@ void define_command_buffer() {
         name,
         [](MTL::CommandBuffer& self, MTL::ComputePassDescriptor* compute_pass_descriptor) {
           const Pool pool;
-          return retained(self.computeCommandEncoder(compute_pass_descriptor));
+          checks::begin_encoder(self);
+          auto* result = self.computeCommandEncoder(compute_pass_descriptor);
+          checks::encoder_opened(self, result);
+          return created_autoreleased(result, "computeCommandEncoderWithDescriptor:");
         },
         "compute_pass_descriptor"_a,
         "`MTL::ComputeCommandEncoder* computeCommandEncoder(const MTL::ComputePassDescriptor* computePassDescriptor)`\n"
         "`-[MTLCommandBuffer computeCommandEncoderWithDescriptor:]`\n"
-        "The result is retained (+0 in Metal).");
+        "The result is retained (+0 in Metal).\n"
+        "\n"
+        "Raises:\n"
+        "    ResourceError: the call returns nil.\n"
+        "    ValidationError: an argument or the object's state does not allow the call.");
   }
   // MTL::ComputeCommandEncoder* computeCommandEncoder(MTL::DispatchType dispatchType)    -[MTLCommandBuffer
   // computeCommandEncoderWithDispatchType:]
@@ -322,55 +376,83 @@ void define_command_buffer() {
         name,
         [](MTL::CommandBuffer& self, Enum<tag::MTL::DispatchType> dispatch_type) {
           const Pool pool;
-          return retained(self.computeCommandEncoder(dispatch_type));
+          checks::begin_encoder(self);
+          auto* result = self.computeCommandEncoder(dispatch_type);
+          checks::encoder_opened(self, result);
+          return created_autoreleased(result, "computeCommandEncoderWithDispatchType:");
         },
         "dispatch_type"_a,
         "`MTL::ComputeCommandEncoder* computeCommandEncoder(MTL::DispatchType dispatchType)`\n"
         "`-[MTLCommandBuffer computeCommandEncoderWithDispatchType:]`\n"
-        "The result is retained (+0 in Metal).");
+        "The result is retained (+0 in Metal).\n"
+        "\n"
+        "Raises:\n"
+        "    ResourceError: the call returns nil.\n"
+        "    ValidationError: an argument or the object's state does not allow the call.");
   }
   // void encodeSignalEvent(const MTL::Event* event, uint64_t value)    -[MTLCommandBuffer encodeSignalEvent:value:]
   cls.def(
       "encode_signal_event",
       [](MTL::CommandBuffer& self, MTL::Event* event, Integer<uint64_t> value) {
         const Pool pool;
+        checks::begin_encoder(self);
         self.encodeSignalEvent(event, value);
       },
       "event"_a, "value"_a,
       "`void encodeSignalEvent(const MTL::Event* event, uint64_t value)`\n"
-      "`-[MTLCommandBuffer encodeSignalEvent:value:]`");
+      "`-[MTLCommandBuffer encodeSignalEvent:value:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void encodeWait(const MTL::Event* event, uint64_t value)    -[MTLCommandBuffer encodeWaitForEvent:value:]
-  cls.def(
-      "encode_wait",
-      [](MTL::CommandBuffer& self, MTL::Event* event, Integer<uint64_t> value) {
-        const Pool pool;
-        self.encodeWait(event, value);
-      },
-      "event"_a, "value"_a,
-      "`void encodeWait(const MTL::Event* event, uint64_t value)`\n"
-      "`-[MTLCommandBuffer encodeWaitForEvent:value:]`");
+  for (const char* name : {"encode_wait", "encode_wait_for_event"}) {
+    cls.def(
+        name,
+        [](MTL::CommandBuffer& self, MTL::Event* event, Integer<uint64_t> value) {
+          const Pool pool;
+          checks::begin_encoder(self);
+          self.encodeWait(event, value);
+        },
+        "event"_a, "value"_a,
+        "`void encodeWait(const MTL::Event* event, uint64_t value)`\n"
+        "`-[MTLCommandBuffer encodeWaitForEvent:value:]`\n"
+        "\n"
+        "Raises:\n"
+        "    ValidationError: an argument or the object's state does not allow the call.");
+  }
   // void enqueue()    -[MTLCommandBuffer enqueue]
   cls.def(
       "enqueue",
       [](MTL::CommandBuffer& self) {
         const Pool pool;
+        checks::not_committed(self);
         self.enqueue();
       },
       "`void enqueue()`\n"
-      "`-[MTLCommandBuffer enqueue]`");
+      "`-[MTLCommandBuffer enqueue]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // MTL::ParallelRenderCommandEncoder* parallelRenderCommandEncoder(const MTL::RenderPassDescriptor*
   // renderPassDescriptor)    -[MTLCommandBuffer parallelRenderCommandEncoderWithDescriptor:]
   cls.def(
       "parallel_render_command_encoder",
       [](MTL::CommandBuffer& self, MTL::RenderPassDescriptor* render_pass_descriptor) {
         const Pool pool;
-        return retained(self.parallelRenderCommandEncoder(render_pass_descriptor));
+        checks::begin_encoder(self);
+        auto* result = self.parallelRenderCommandEncoder(render_pass_descriptor);
+        checks::encoder_opened(self, result);
+        return created_autoreleased(result, "parallelRenderCommandEncoderWithDescriptor:");
       },
       "render_pass_descriptor"_a,
       "`MTL::ParallelRenderCommandEncoder* parallelRenderCommandEncoder(const MTL::RenderPassDescriptor* "
       "renderPassDescriptor)`\n"
       "`-[MTLCommandBuffer parallelRenderCommandEncoderWithDescriptor:]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void popDebugGroup()    -[MTLCommandBuffer popDebugGroup]
   cls.def(
       "pop_debug_group",
@@ -385,33 +467,45 @@ void define_command_buffer() {
       "present_drawable",
       [](MTL::CommandBuffer& self, MTL::Drawable* drawable) {
         const Pool pool;
+        checks::begin_encoder(self);
         self.presentDrawable(drawable);
       },
       "drawable"_a,
       "`void presentDrawable(const MTL::Drawable* drawable)`\n"
-      "`-[MTLCommandBuffer presentDrawable:]`");
+      "`-[MTLCommandBuffer presentDrawable:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void presentDrawableAfterMinimumDuration(const MTL::Drawable* drawable, CFTimeInterval duration) -[MTLCommandBuffer
   // presentDrawable:afterMinimumDuration:]
   cls.def(
       "present_drawable_after_minimum_duration",
       [](MTL::CommandBuffer& self, MTL::Drawable* drawable, Float<CFTimeInterval> duration) {
         const Pool pool;
+        checks::begin_encoder(self);
         self.presentDrawableAfterMinimumDuration(drawable, duration);
       },
       "drawable"_a, "duration"_a,
       "`void presentDrawableAfterMinimumDuration(const MTL::Drawable* drawable, CFTimeInterval duration)`\n"
-      "`-[MTLCommandBuffer presentDrawable:afterMinimumDuration:]`");
+      "`-[MTLCommandBuffer presentDrawable:afterMinimumDuration:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void presentDrawableAtTime(const MTL::Drawable* drawable, CFTimeInterval presentationTime)    -[MTLCommandBuffer
   // presentDrawable:atTime:]
   cls.def(
       "present_drawable_at_time",
       [](MTL::CommandBuffer& self, MTL::Drawable* drawable, Float<CFTimeInterval> presentation_time) {
         const Pool pool;
+        checks::begin_encoder(self);
         self.presentDrawableAtTime(drawable, presentation_time);
       },
       "drawable"_a, "presentation_time"_a,
       "`void presentDrawableAtTime(const MTL::Drawable* drawable, CFTimeInterval presentationTime)`\n"
-      "`-[MTLCommandBuffer presentDrawable:atTime:]`");
+      "`-[MTLCommandBuffer presentDrawable:atTime:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void pushDebugGroup(const NS::String* string)    -[MTLCommandBuffer pushDebugGroup:]
   cls.def(
       "push_debug_group",
@@ -428,22 +522,36 @@ void define_command_buffer() {
       "render_command_encoder",
       [](MTL::CommandBuffer& self, MTL::RenderPassDescriptor* render_pass_descriptor) {
         const Pool pool;
-        return retained(self.renderCommandEncoder(render_pass_descriptor));
+        checks::begin_encoder(self);
+        auto* result = self.renderCommandEncoder(render_pass_descriptor);
+        checks::encoder_opened(self, result);
+        return created_autoreleased(result, "renderCommandEncoderWithDescriptor:");
       },
       "render_pass_descriptor"_a,
       "`MTL::RenderCommandEncoder* renderCommandEncoder(const MTL::RenderPassDescriptor* renderPassDescriptor)`\n"
       "`-[MTLCommandBuffer renderCommandEncoderWithDescriptor:]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // MTL::ResourceStateCommandEncoder* resourceStateCommandEncoder()    -[MTLCommandBuffer resourceStateCommandEncoder]
   cls.def(
       "resource_state_command_encoder",
       [](MTL::CommandBuffer& self) {
         const Pool pool;
-        return retained(self.resourceStateCommandEncoder());
+        checks::begin_encoder(self);
+        auto* result = self.resourceStateCommandEncoder();
+        checks::encoder_opened(self, result);
+        return created_autoreleased(result, "resourceStateCommandEncoder");
       },
       "`MTL::ResourceStateCommandEncoder* resourceStateCommandEncoder()`\n"
       "`-[MTLCommandBuffer resourceStateCommandEncoder]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // MTL::ResourceStateCommandEncoder* resourceStateCommandEncoder(const MTL::ResourceStatePassDescriptor*
   // resourceStatePassDescriptor)    -[MTLCommandBuffer resourceStateCommandEncoderWithDescriptor:]
   for (const char* name : {"resource_state_command_encoder", "resource_state_command_encoder_with_descriptor"}) {
@@ -451,13 +559,20 @@ void define_command_buffer() {
         name,
         [](MTL::CommandBuffer& self, MTL::ResourceStatePassDescriptor* resource_state_pass_descriptor) {
           const Pool pool;
-          return retained(self.resourceStateCommandEncoder(resource_state_pass_descriptor));
+          checks::begin_encoder(self);
+          auto* result = self.resourceStateCommandEncoder(resource_state_pass_descriptor);
+          checks::encoder_opened(self, result);
+          return created_autoreleased(result, "resourceStateCommandEncoderWithDescriptor:");
         },
         "resource_state_pass_descriptor"_a,
         "`MTL::ResourceStateCommandEncoder* resourceStateCommandEncoder(const MTL::ResourceStatePassDescriptor* "
         "resourceStatePassDescriptor)`\n"
         "`-[MTLCommandBuffer resourceStateCommandEncoderWithDescriptor:]`\n"
-        "The result is retained (+0 in Metal).");
+        "The result is retained (+0 in Metal).\n"
+        "\n"
+        "Raises:\n"
+        "    ResourceError: the call returns nil.\n"
+        "    ValidationError: an argument or the object's state does not allow the call.");
   }
   // void useResidencySet(const MTL::ResidencySet* residencySet)    -[MTLCommandBuffer useResidencySet:]
   cls.def(
@@ -500,10 +615,15 @@ void define_command_buffer() {
       "wait_until_scheduled",
       [](MTL::CommandBuffer& self) {
         const Pool pool;
-        self.waitUntilScheduled();
+        checks::committed(self);
+        without_gil([&] { return self.waitUntilScheduled(); });
       },
       "`void waitUntilScheduled()`\n"
-      "`-[MTLCommandBuffer waitUntilScheduled]`");
+      "`-[MTLCommandBuffer waitUntilScheduled]`\n"
+      "Runs with the GIL released.\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   extend_command_buffer(cls);
 }
 // MTL::CommandQueue
@@ -574,11 +694,14 @@ void define_command_queue() {
       "command_buffer",
       [](MTL::CommandQueue& self) {
         const Pool pool;
-        return retained(self.commandBuffer());
+        return created_autoreleased(self.commandBuffer(), "commandBuffer");
       },
       "`MTL::CommandBuffer* commandBuffer()`\n"
       "`-[MTLCommandQueue commandBuffer]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
   // MTL::CommandBuffer* commandBuffer(const MTL::CommandBufferDescriptor* descriptor)    -[MTLCommandQueue
   // commandBufferWithDescriptor:]
   for (const char* name : {"command_buffer", "command_buffer_with_descriptor"}) {
@@ -586,12 +709,15 @@ void define_command_queue() {
         name,
         [](MTL::CommandQueue& self, MTL::CommandBufferDescriptor* descriptor) {
           const Pool pool;
-          return retained(self.commandBuffer(descriptor));
+          return created_autoreleased(self.commandBuffer(descriptor), "commandBufferWithDescriptor:");
         },
         "descriptor"_a,
         "`MTL::CommandBuffer* commandBuffer(const MTL::CommandBufferDescriptor* descriptor)`\n"
         "`-[MTLCommandQueue commandBufferWithDescriptor:]`\n"
-        "The result is retained (+0 in Metal).");
+        "The result is retained (+0 in Metal).\n"
+        "\n"
+        "Raises:\n"
+        "    ResourceError: the call returns nil.");
   }
   // MTL::CommandBuffer* commandBufferWithUnretainedReferences()    -[MTLCommandQueue
   // commandBufferWithUnretainedReferences]
@@ -599,11 +725,15 @@ void define_command_queue() {
       "command_buffer_with_unretained_references",
       [](MTL::CommandQueue& self) {
         const Pool pool;
-        return retained(self.commandBufferWithUnretainedReferences());
+        return created_autoreleased(self.commandBufferWithUnretainedReferences(),
+                                    "commandBufferWithUnretainedReferences");
       },
       "`MTL::CommandBuffer* commandBufferWithUnretainedReferences()`\n"
       "`-[MTLCommandQueue commandBufferWithUnretainedReferences]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
   // void insertDebugCaptureBoundary()    -[MTLCommandQueue insertDebugCaptureBoundary]
   cls.def(
       "insert_debug_capture_boundary",
@@ -710,13 +840,17 @@ void define_compute_command_encoder() {
         [](MTL::ComputeCommandEncoder& self, MTL::Buffer* indirect_buffer, Integer<NS::UInteger> indirect_buffer_offset,
            Value<MTL::Size> threads_per_threadgroup) {
           const Pool pool;
+          checks::compute_dispatch(self, threads_per_threadgroup);
           self.dispatchThreadgroups(indirect_buffer, indirect_buffer_offset, threads_per_threadgroup);
         },
         "indirect_buffer"_a, "indirect_buffer_offset"_a, "threads_per_threadgroup"_a,
         "`void dispatchThreadgroups(const MTL::Buffer* indirectBuffer, NS::UInteger indirectBufferOffset, MTL::Size "
         "threadsPerThreadgroup)`\n"
         "`-[MTLComputeCommandEncoder "
-        "dispatchThreadgroupsWithIndirectBuffer:indirectBufferOffset:threadsPerThreadgroup:]`");
+        "dispatchThreadgroupsWithIndirectBuffer:indirectBufferOffset:threadsPerThreadgroup:]`\n"
+        "\n"
+        "Raises:\n"
+        "    ValidationError: an argument or the object's state does not allow the call.");
   }
   // void dispatchThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerThreadgroup)
   // -[MTLComputeCommandEncoder dispatchThreadgroups:threadsPerThreadgroup:]
@@ -725,11 +859,15 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, Value<MTL::Size> threadgroups_per_grid,
          Value<MTL::Size> threads_per_threadgroup) {
         const Pool pool;
+        checks::compute_dispatch(self, threads_per_threadgroup);
         self.dispatchThreadgroups(threadgroups_per_grid, threads_per_threadgroup);
       },
       "threadgroups_per_grid"_a, "threads_per_threadgroup"_a,
       "`void dispatchThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerThreadgroup)`\n"
-      "`-[MTLComputeCommandEncoder dispatchThreadgroups:threadsPerThreadgroup:]`");
+      "`-[MTLComputeCommandEncoder dispatchThreadgroups:threadsPerThreadgroup:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void dispatchThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerThreadgroup)
   // -[MTLComputeCommandEncoder dispatchThreadgroups:threadsPerThreadgroup:]
   cls.def(
@@ -739,6 +877,8 @@ void define_compute_command_encoder() {
          Integer<NS::UInteger> threads_per_threadgroup_w, Integer<NS::UInteger> threads_per_threadgroup_h,
          Integer<NS::UInteger> threads_per_threadgroup_d) {
         const Pool pool;
+        checks::compute_dispatch(
+            self, MTL::Size{threads_per_threadgroup_w, threads_per_threadgroup_h, threads_per_threadgroup_d});
         self.dispatchThreadgroups(
             MTL::Size{threadgroups_per_grid_w, threadgroups_per_grid_h, threadgroups_per_grid_d},
             MTL::Size{threads_per_threadgroup_w, threads_per_threadgroup_h, threads_per_threadgroup_d});
@@ -746,7 +886,10 @@ void define_compute_command_encoder() {
       "threadgroups_per_grid_w"_a, "threadgroups_per_grid_h"_a, "threadgroups_per_grid_d"_a,
       "threads_per_threadgroup_w"_a, "threads_per_threadgroup_h"_a, "threads_per_threadgroup_d"_a,
       "`void dispatchThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerThreadgroup)`\n"
-      "`-[MTLComputeCommandEncoder dispatchThreadgroups:threadsPerThreadgroup:]`");
+      "`-[MTLComputeCommandEncoder dispatchThreadgroups:threadsPerThreadgroup:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void dispatchThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerThreadgroup)    -[MTLComputeCommandEncoder
   // dispatchThreads:threadsPerThreadgroup:]
   cls.def(
@@ -754,11 +897,15 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, Value<MTL::Size> threads_per_grid,
          Value<MTL::Size> threads_per_threadgroup) {
         const Pool pool;
+        checks::compute_dispatch(self, threads_per_threadgroup);
         self.dispatchThreads(threads_per_grid, threads_per_threadgroup);
       },
       "threads_per_grid"_a, "threads_per_threadgroup"_a,
       "`void dispatchThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerThreadgroup)`\n"
-      "`-[MTLComputeCommandEncoder dispatchThreads:threadsPerThreadgroup:]`");
+      "`-[MTLComputeCommandEncoder dispatchThreads:threadsPerThreadgroup:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void dispatchThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerThreadgroup)    -[MTLComputeCommandEncoder
   // dispatchThreads:threadsPerThreadgroup:]
   cls.def(
@@ -768,6 +915,8 @@ void define_compute_command_encoder() {
          Integer<NS::UInteger> threads_per_threadgroup_w, Integer<NS::UInteger> threads_per_threadgroup_h,
          Integer<NS::UInteger> threads_per_threadgroup_d) {
         const Pool pool;
+        checks::compute_dispatch(
+            self, MTL::Size{threads_per_threadgroup_w, threads_per_threadgroup_h, threads_per_threadgroup_d});
         self.dispatchThreads(
             MTL::Size{threads_per_grid_w, threads_per_grid_h, threads_per_grid_d},
             MTL::Size{threads_per_threadgroup_w, threads_per_threadgroup_h, threads_per_threadgroup_d});
@@ -775,7 +924,10 @@ void define_compute_command_encoder() {
       "threads_per_grid_w"_a, "threads_per_grid_h"_a, "threads_per_grid_d"_a, "threads_per_threadgroup_w"_a,
       "threads_per_threadgroup_h"_a, "threads_per_threadgroup_d"_a,
       "`void dispatchThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerThreadgroup)`\n"
-      "`-[MTLComputeCommandEncoder dispatchThreads:threadsPerThreadgroup:]`");
+      "`-[MTLComputeCommandEncoder dispatchThreads:threadsPerThreadgroup:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandbuffer, const MTL::Buffer*
   // indirectRangeBuffer, NS::UInteger indirectBufferOffset)    -[MTLComputeCommandEncoder
   // executeCommandsInBuffer:indirectBuffer:indirectBufferOffset:]
@@ -784,12 +936,16 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, MTL::IndirectCommandBuffer* indirect_commandbuffer,
          MTL::Buffer* indirect_range_buffer, Integer<NS::UInteger> indirect_buffer_offset) {
         const Pool pool;
+        checks::encoding(self);
         self.executeCommandsInBuffer(indirect_commandbuffer, indirect_range_buffer, indirect_buffer_offset);
       },
       "indirect_commandbuffer"_a, "indirect_range_buffer"_a, "indirect_buffer_offset"_a,
       "`void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandbuffer, const MTL::Buffer* "
       "indirectRangeBuffer, NS::UInteger indirectBufferOffset)`\n"
-      "`-[MTLComputeCommandEncoder executeCommandsInBuffer:indirectBuffer:indirectBufferOffset:]`");
+      "`-[MTLComputeCommandEncoder executeCommandsInBuffer:indirectBuffer:indirectBufferOffset:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::Range executionRange)
   // -[MTLComputeCommandEncoder executeCommandsInBuffer:withRange:]
   cls.def(
@@ -797,23 +953,31 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, MTL::IndirectCommandBuffer* indirect_command_buffer,
          Value<NS::Range> execution_range) {
         const Pool pool;
+        checks::encoding(self);
         self.executeCommandsInBuffer(indirect_command_buffer, execution_range);
       },
       "indirect_command_buffer"_a, "execution_range"_a,
       "`void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::Range "
       "executionRange)`\n"
-      "`-[MTLComputeCommandEncoder executeCommandsInBuffer:withRange:]`");
+      "`-[MTLComputeCommandEncoder executeCommandsInBuffer:withRange:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void memoryBarrier(MTL::BarrierScope scope)    -[MTLComputeCommandEncoder memoryBarrierWithScope:]
   for (const char* name : {"memory_barrier", "memory_barrier_with_scope"}) {
     cls.def(
         name,
         [](MTL::ComputeCommandEncoder& self, Options<tag::MTL::BarrierScope> scope) {
           const Pool pool;
+          checks::encoding(self);
           self.memoryBarrier(scope);
         },
         "scope"_a,
         "`void memoryBarrier(MTL::BarrierScope scope)`\n"
-        "`-[MTLComputeCommandEncoder memoryBarrierWithScope:]`");
+        "`-[MTLComputeCommandEncoder memoryBarrierWithScope:]`\n"
+        "\n"
+        "Raises:\n"
+        "    ValidationError: an argument or the object's state does not allow the call.");
   }
   // void memoryBarrier(const MTL::Resource* const* resources, NS::UInteger count)    -[MTLComputeCommandEncoder
   // memoryBarrierWithResources:count:]
@@ -822,11 +986,15 @@ void define_compute_command_encoder() {
         name,
         [](MTL::ComputeCommandEncoder& self, ObjectSequence<MTL::Resource> resources) {
           const Pool pool;
+          checks::encoding(self);
           self.memoryBarrier(resources.data(), resources.count());
         },
         "resources"_a,
         "`void memoryBarrier(const MTL::Resource* const* resources, NS::UInteger count)`\n"
-        "`-[MTLComputeCommandEncoder memoryBarrierWithResources:count:]`");
+        "`-[MTLComputeCommandEncoder memoryBarrierWithResources:count:]`\n"
+        "\n"
+        "Raises:\n"
+        "    ValidationError: an argument or the object's state does not allow the call.");
   }
   // void memoryBarrier(const MTL::Resource* const* resources, NS::UInteger count)    -[MTLComputeCommandEncoder
   // memoryBarrierWithResources:count:]
@@ -835,6 +1003,7 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, ObjectSequence<MTL::Resource> resources, Integer<NS::UInteger> count) {
         const Pool pool;
         checks::count_fits("count", count, resources.count());
+        checks::encoding(self);
         self.memoryBarrier(resources.data(), count);
       },
       "resources"_a, "count"_a,
@@ -850,12 +1019,16 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, MTL::CounterSampleBuffer* sample_buffer, Integer<NS::UInteger> sample_index,
          bool barrier) {
         const Pool pool;
+        checks::encoding(self);
         self.sampleCountersInBuffer(sample_buffer, sample_index, barrier);
       },
       "sample_buffer"_a, "sample_index"_a, "barrier"_a,
       "`void sampleCountersInBuffer(const MTL::CounterSampleBuffer* sampleBuffer, NS::UInteger sampleIndex, bool "
       "barrier)`\n"
-      "`-[MTLComputeCommandEncoder sampleCountersInBuffer:atSampleIndex:withBarrier:]`");
+      "`-[MTLComputeCommandEncoder sampleCountersInBuffer:atSampleIndex:withBarrier:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, NS::UInteger bufferIndex)
   // -[MTLComputeCommandEncoder setAccelerationStructure:atBufferIndex:]
   cls.def(
@@ -863,12 +1036,16 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, MTL::AccelerationStructure* acceleration_structure,
          Integer<NS::UInteger> buffer_index) {
         const Pool pool;
+        checks::encoding(self);
         self.setAccelerationStructure(acceleration_structure, buffer_index);
       },
-      "acceleration_structure"_a, "buffer_index"_a,
+      "acceleration_structure"_a.none(), "buffer_index"_a,
       "`void setAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, NS::UInteger "
       "bufferIndex)`\n"
-      "`-[MTLComputeCommandEncoder setAccelerationStructure:atBufferIndex:]`");
+      "`-[MTLComputeCommandEncoder setAccelerationStructure:atBufferIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)    -[MTLComputeCommandEncoder
   // setBuffer:offset:atIndex:]
   cls.def(
@@ -876,11 +1053,17 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, MTL::Buffer* buffer, Integer<NS::UInteger> offset,
          Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::buffer_index(self, index);
+        checks::buffer_offset(self, buffer, offset);
+        checks::encoding(self);
         self.setBuffer(buffer, offset, index);
       },
-      "buffer"_a, "offset"_a, "index"_a,
+      "buffer"_a.none(), "offset"_a, "index"_a,
       "`void setBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`\n"
-      "`-[MTLComputeCommandEncoder setBuffer:offset:atIndex:]`");
+      "`-[MTLComputeCommandEncoder setBuffer:offset:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger stride, NS::UInteger index)
   // -[MTLComputeCommandEncoder setBuffer:offset:attributeStride:atIndex:]
   cls.def(
@@ -888,22 +1071,33 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, MTL::Buffer* buffer, Integer<NS::UInteger> offset,
          Integer<NS::UInteger> stride, Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::buffer_index(self, index);
+        checks::buffer_offset(self, buffer, offset);
+        checks::encoding(self);
         self.setBuffer(buffer, offset, stride, index);
       },
-      "buffer"_a, "offset"_a, "stride"_a, "index"_a,
+      "buffer"_a.none(), "offset"_a, "stride"_a, "index"_a,
       "`void setBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger stride, NS::UInteger index)`\n"
-      "`-[MTLComputeCommandEncoder setBuffer:offset:attributeStride:atIndex:]`");
+      "`-[MTLComputeCommandEncoder setBuffer:offset:attributeStride:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setBufferOffset(NS::UInteger offset, NS::UInteger index)    -[MTLComputeCommandEncoder
   // setBufferOffset:atIndex:]
   cls.def(
       "set_buffer_offset",
       [](MTL::ComputeCommandEncoder& self, Integer<NS::UInteger> offset, Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::buffer_index(self, index);
+        checks::encoding(self);
         self.setBufferOffset(offset, index);
       },
       "offset"_a, "index"_a,
       "`void setBufferOffset(NS::UInteger offset, NS::UInteger index)`\n"
-      "`-[MTLComputeCommandEncoder setBufferOffset:atIndex:]`");
+      "`-[MTLComputeCommandEncoder setBufferOffset:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setBufferOffset(NS::UInteger offset, NS::UInteger stride, NS::UInteger index)    -[MTLComputeCommandEncoder
   // setBufferOffset:attributeStride:atIndex:]
   cls.def(
@@ -911,11 +1105,16 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, Integer<NS::UInteger> offset, Integer<NS::UInteger> stride,
          Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::buffer_index(self, index);
+        checks::encoding(self);
         self.setBufferOffset(offset, stride, index);
       },
       "offset"_a, "stride"_a, "index"_a,
       "`void setBufferOffset(NS::UInteger offset, NS::UInteger stride, NS::UInteger index)`\n"
-      "`-[MTLComputeCommandEncoder setBufferOffset:attributeStride:atIndex:]`");
+      "`-[MTLComputeCommandEncoder setBufferOffset:attributeStride:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
   // -[MTLComputeCommandEncoder setBuffers:offsets:withRange:]
   cls.def(
@@ -924,6 +1123,8 @@ void define_compute_command_encoder() {
          Integer<NS::UInteger> start) {
         const Pool pool;
         checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
+        checks::buffer_range(self, NS::Range(start, buffers.count()));
+        checks::encoding(self);
         self.setBuffers(buffers.data(), offsets.data(), NS::Range(start, buffers.count()));
       },
       "buffers"_a, "offsets"_a, "start"_a = 0,
@@ -941,6 +1142,8 @@ void define_compute_command_encoder() {
         const Pool pool;
         checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
         checks::same_length("buffers", buffers.count(), "strides", strides.count());
+        checks::buffer_range(self, NS::Range(start, buffers.count()));
+        checks::encoding(self);
         self.setBuffers(buffers.data(), offsets.data(), strides.data(), NS::Range(start, buffers.count()));
       },
       "buffers"_a, "offsets"_a, "strides"_a, "start"_a = 0,
@@ -959,6 +1162,8 @@ void define_compute_command_encoder() {
         const Pool pool;
         checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
         checks::range_fits("range", range, buffers.count());
+        checks::buffer_range(self, range);
+        checks::encoding(self);
         self.setBuffers(buffers.data(), offsets.data(), range);
       },
       "buffers"_a, "offsets"_a, "range"_a,
@@ -977,6 +1182,8 @@ void define_compute_command_encoder() {
         checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
         checks::same_length("buffers", buffers.count(), "strides", strides.count());
         checks::range_fits("range", range, buffers.count());
+        checks::buffer_range(self, range);
+        checks::encoding(self);
         self.setBuffers(buffers.data(), offsets.data(), strides.data(), range);
       },
       "buffers"_a, "offsets"_a, "strides"_a, "range"_a,
@@ -992,22 +1199,34 @@ void define_compute_command_encoder() {
       "set_bytes",
       [](MTL::ComputeCommandEncoder& self, BytesArg bytes, Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::buffer_index(self, index);
+        checks::inline_bytes(self, bytes.size());
+        checks::encoding(self);
         self.setBytes(bytes.data(), bytes.size(), index);
       },
       "bytes"_a, "index"_a,
       "`void setBytes(const void* bytes, NS::UInteger length, NS::UInteger index)`\n"
-      "`-[MTLComputeCommandEncoder setBytes:length:atIndex:]`");
+      "`-[MTLComputeCommandEncoder setBytes:length:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setBytes(const void* bytes, NS::UInteger length, NS::UInteger stride, NS::UInteger index)
   // -[MTLComputeCommandEncoder setBytes:length:attributeStride:atIndex:]
   cls.def(
       "set_bytes",
       [](MTL::ComputeCommandEncoder& self, BytesArg bytes, Integer<NS::UInteger> stride, Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::buffer_index(self, index);
+        checks::inline_bytes(self, bytes.size());
+        checks::encoding(self);
         self.setBytes(bytes.data(), bytes.size(), stride, index);
       },
       "bytes"_a, "stride"_a, "index"_a,
       "`void setBytes(const void* bytes, NS::UInteger length, NS::UInteger stride, NS::UInteger index)`\n"
-      "`-[MTLComputeCommandEncoder setBytes:length:attributeStride:atIndex:]`");
+      "`-[MTLComputeCommandEncoder setBytes:length:attributeStride:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setBytes(const void* bytes, NS::UInteger length, NS::UInteger index)    -[MTLComputeCommandEncoder
   // setBytes:length:atIndex:]
   cls.def(
@@ -1015,6 +1234,9 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, BytesArg bytes, Integer<NS::UInteger> length, Integer<NS::UInteger> index) {
         const Pool pool;
         checks::length_fits("length", length, bytes.size());
+        checks::buffer_index(self, index);
+        checks::inline_bytes(self, length);
+        checks::encoding(self);
         self.setBytes(bytes.data(), length, index);
       },
       "bytes"_a, "length"_a, "index"_a,
@@ -1031,6 +1253,9 @@ void define_compute_command_encoder() {
          Integer<NS::UInteger> index) {
         const Pool pool;
         checks::length_fits("length", length, bytes.size());
+        checks::buffer_index(self, index);
+        checks::inline_bytes(self, length);
+        checks::encoding(self);
         self.setBytes(bytes.data(), length, stride, index);
       },
       "bytes"_a, "length"_a, "stride"_a, "index"_a,
@@ -1045,22 +1270,31 @@ void define_compute_command_encoder() {
       "set_compute_pipeline_state",
       [](MTL::ComputeCommandEncoder& self, MTL::ComputePipelineState* state) {
         const Pool pool;
+        checks::compute_pipeline_bound(self, state);
+        checks::encoding(self);
         self.setComputePipelineState(state);
       },
       "state"_a,
       "`void setComputePipelineState(const MTL::ComputePipelineState* state)`\n"
-      "`-[MTLComputeCommandEncoder setComputePipelineState:]`");
+      "`-[MTLComputeCommandEncoder setComputePipelineState:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setImageblockWidth(NS::UInteger width, NS::UInteger height)    -[MTLComputeCommandEncoder
   // setImageblockWidth:height:]
   cls.def(
       "set_imageblock_width",
       [](MTL::ComputeCommandEncoder& self, Integer<NS::UInteger> width, Integer<NS::UInteger> height) {
         const Pool pool;
+        checks::encoding(self);
         self.setImageblockWidth(width, height);
       },
       "width"_a, "height"_a,
       "`void setImageblockWidth(NS::UInteger width, NS::UInteger height)`\n"
-      "`-[MTLComputeCommandEncoder setImageblockWidth:height:]`");
+      "`-[MTLComputeCommandEncoder setImageblockWidth:height:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setIntersectionFunctionTable(const MTL::IntersectionFunctionTable* intersectionFunctionTable, NS::UInteger
   // bufferIndex)    -[MTLComputeCommandEncoder setIntersectionFunctionTable:atBufferIndex:]
   cls.def(
@@ -1068,12 +1302,16 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, MTL::IntersectionFunctionTable* intersection_function_table,
          Integer<NS::UInteger> buffer_index) {
         const Pool pool;
+        checks::encoding(self);
         self.setIntersectionFunctionTable(intersection_function_table, buffer_index);
       },
-      "intersection_function_table"_a, "buffer_index"_a,
+      "intersection_function_table"_a.none(), "buffer_index"_a,
       "`void setIntersectionFunctionTable(const MTL::IntersectionFunctionTable* intersectionFunctionTable, "
       "NS::UInteger bufferIndex)`\n"
-      "`-[MTLComputeCommandEncoder setIntersectionFunctionTable:atBufferIndex:]`");
+      "`-[MTLComputeCommandEncoder setIntersectionFunctionTable:atBufferIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables,
   // NS::Range range)    -[MTLComputeCommandEncoder setIntersectionFunctionTables:withBufferRange:]
   cls.def(
@@ -1081,13 +1319,17 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, ObjectSequence<MTL::IntersectionFunctionTable> intersection_function_tables,
          Integer<NS::UInteger> start) {
         const Pool pool;
+        checks::encoding(self);
         self.setIntersectionFunctionTables(intersection_function_tables.data(),
                                            NS::Range(start, intersection_function_tables.count()));
       },
       "intersection_function_tables"_a, "start"_a = 0,
       "`void setIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables, "
       "NS::Range range)`\n"
-      "`-[MTLComputeCommandEncoder setIntersectionFunctionTables:withBufferRange:]`");
+      "`-[MTLComputeCommandEncoder setIntersectionFunctionTables:withBufferRange:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables,
   // NS::Range range)    -[MTLComputeCommandEncoder setIntersectionFunctionTables:withBufferRange:]
   cls.def(
@@ -1096,6 +1338,7 @@ void define_compute_command_encoder() {
          Value<NS::Range> range) {
         const Pool pool;
         checks::range_fits("range", range, intersection_function_tables.count());
+        checks::encoding(self);
         self.setIntersectionFunctionTables(intersection_function_tables.data(), range);
       },
       "intersection_function_tables"_a, "range"_a,
@@ -1111,11 +1354,16 @@ void define_compute_command_encoder() {
       "set_sampler_state",
       [](MTL::ComputeCommandEncoder& self, MTL::SamplerState* sampler, Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::sampler_index(self, index);
+        checks::encoding(self);
         self.setSamplerState(sampler, index);
       },
-      "sampler"_a, "index"_a,
+      "sampler"_a.none(), "index"_a,
       "`void setSamplerState(const MTL::SamplerState* sampler, NS::UInteger index)`\n"
-      "`-[MTLComputeCommandEncoder setSamplerState:atIndex:]`");
+      "`-[MTLComputeCommandEncoder setSamplerState:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setSamplerState(const MTL::SamplerState* sampler, float lodMinClamp, float lodMaxClamp, NS::UInteger index)
   // -[MTLComputeCommandEncoder setSamplerState:lodMinClamp:lodMaxClamp:atIndex:]
   cls.def(
@@ -1123,23 +1371,33 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, MTL::SamplerState* sampler, Float<float> lod_min_clamp,
          Float<float> lod_max_clamp, Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::sampler_index(self, index);
+        checks::encoding(self);
         self.setSamplerState(sampler, lod_min_clamp, lod_max_clamp, index);
       },
-      "sampler"_a, "lod_min_clamp"_a, "lod_max_clamp"_a, "index"_a,
+      "sampler"_a.none(), "lod_min_clamp"_a, "lod_max_clamp"_a, "index"_a,
       "`void setSamplerState(const MTL::SamplerState* sampler, float lodMinClamp, float lodMaxClamp, NS::UInteger "
       "index)`\n"
-      "`-[MTLComputeCommandEncoder setSamplerState:lodMinClamp:lodMaxClamp:atIndex:]`");
+      "`-[MTLComputeCommandEncoder setSamplerState:lodMinClamp:lodMaxClamp:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)    -[MTLComputeCommandEncoder
   // setSamplerStates:withRange:]
   cls.def(
       "set_sampler_states",
       [](MTL::ComputeCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers, Integer<NS::UInteger> start) {
         const Pool pool;
+        checks::sampler_range(self, NS::Range(start, samplers.count()));
+        checks::encoding(self);
         self.setSamplerStates(samplers.data(), NS::Range(start, samplers.count()));
       },
       "samplers"_a, "start"_a = 0,
       "`void setSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)`\n"
-      "`-[MTLComputeCommandEncoder setSamplerStates:withRange:]`");
+      "`-[MTLComputeCommandEncoder setSamplerStates:withRange:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setSamplerStates(const MTL::SamplerState* const* samplers, const float* lodMinClamps, const float*
   // lodMaxClamps, NS::Range range)    -[MTLComputeCommandEncoder setSamplerStates:lodMinClamps:lodMaxClamps:withRange:]
   cls.def(
@@ -1149,6 +1407,8 @@ void define_compute_command_encoder() {
         const Pool pool;
         checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count());
         checks::same_length("samplers", samplers.count(), "lod_max_clamps", lod_max_clamps.count());
+        checks::sampler_range(self, NS::Range(start, samplers.count()));
+        checks::encoding(self);
         self.setSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(),
                               NS::Range(start, samplers.count()));
       },
@@ -1166,6 +1426,8 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers, Value<NS::Range> range) {
         const Pool pool;
         checks::range_fits("range", range, samplers.count());
+        checks::sampler_range(self, range);
+        checks::encoding(self);
         self.setSamplerStates(samplers.data(), range);
       },
       "samplers"_a, "range"_a,
@@ -1184,6 +1446,8 @@ void define_compute_command_encoder() {
         checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count());
         checks::same_length("samplers", samplers.count(), "lod_max_clamps", lod_max_clamps.count());
         checks::range_fits("range", range, samplers.count());
+        checks::sampler_range(self, range);
+        checks::encoding(self);
         self.setSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(), range);
       },
       "samplers"_a, "lod_min_clamps"_a, "lod_max_clamps"_a, "range"_a,
@@ -1201,43 +1465,61 @@ void define_compute_command_encoder() {
         [](MTL::ComputeCommandEncoder& self, MTL::Buffer* indirect_buffer,
            Integer<NS::UInteger> indirect_buffer_offset) {
           const Pool pool;
+          checks::encoding(self);
           self.setStageInRegion(indirect_buffer, indirect_buffer_offset);
         },
         "indirect_buffer"_a, "indirect_buffer_offset"_a,
         "`void setStageInRegion(const MTL::Buffer* indirectBuffer, NS::UInteger indirectBufferOffset)`\n"
-        "`-[MTLComputeCommandEncoder setStageInRegionWithIndirectBuffer:indirectBufferOffset:]`");
+        "`-[MTLComputeCommandEncoder setStageInRegionWithIndirectBuffer:indirectBufferOffset:]`\n"
+        "\n"
+        "Raises:\n"
+        "    ValidationError: an argument or the object's state does not allow the call.");
   }
   // void setStageInRegion(MTL::Region region)    -[MTLComputeCommandEncoder setStageInRegion:]
   cls.def(
       "set_stage_in_region",
       [](MTL::ComputeCommandEncoder& self, Value<MTL::Region> region) {
         const Pool pool;
+        checks::encoding(self);
         self.setStageInRegion(region);
       },
       "region"_a,
       "`void setStageInRegion(MTL::Region region)`\n"
-      "`-[MTLComputeCommandEncoder setStageInRegion:]`");
+      "`-[MTLComputeCommandEncoder setStageInRegion:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setTexture(const MTL::Texture* texture, NS::UInteger index)    -[MTLComputeCommandEncoder setTexture:atIndex:]
   cls.def(
       "set_texture",
       [](MTL::ComputeCommandEncoder& self, MTL::Texture* texture, Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::texture_index(self, index);
+        checks::encoding(self);
         self.setTexture(texture, index);
       },
-      "texture"_a, "index"_a,
+      "texture"_a.none(), "index"_a,
       "`void setTexture(const MTL::Texture* texture, NS::UInteger index)`\n"
-      "`-[MTLComputeCommandEncoder setTexture:atIndex:]`");
+      "`-[MTLComputeCommandEncoder setTexture:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLComputeCommandEncoder
   // setTextures:withRange:]
   cls.def(
       "set_textures",
       [](MTL::ComputeCommandEncoder& self, ObjectSequence<MTL::Texture> textures, Integer<NS::UInteger> start) {
         const Pool pool;
+        checks::texture_range(self, NS::Range(start, textures.count()));
+        checks::encoding(self);
         self.setTextures(textures.data(), NS::Range(start, textures.count()));
       },
       "textures"_a, "start"_a = 0,
       "`void setTextures(const MTL::Texture* const* textures, NS::Range range)`\n"
-      "`-[MTLComputeCommandEncoder setTextures:withRange:]`");
+      "`-[MTLComputeCommandEncoder setTextures:withRange:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLComputeCommandEncoder
   // setTextures:withRange:]
   cls.def(
@@ -1245,6 +1527,8 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, ObjectSequence<MTL::Texture> textures, Value<NS::Range> range) {
         const Pool pool;
         checks::range_fits("range", range, textures.count());
+        checks::texture_range(self, range);
+        checks::encoding(self);
         self.setTextures(textures.data(), range);
       },
       "textures"_a, "range"_a,
@@ -1259,11 +1543,16 @@ void define_compute_command_encoder() {
       "set_threadgroup_memory_length",
       [](MTL::ComputeCommandEncoder& self, Integer<NS::UInteger> length, Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::threadgroup_memory(self, length, index);
+        checks::encoding(self);
         self.setThreadgroupMemoryLength(length, index);
       },
       "length"_a, "index"_a,
       "`void setThreadgroupMemoryLength(NS::UInteger length, NS::UInteger index)`\n"
-      "`-[MTLComputeCommandEncoder setThreadgroupMemoryLength:atIndex:]`");
+      "`-[MTLComputeCommandEncoder setThreadgroupMemoryLength:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setVisibleFunctionTable(const MTL::VisibleFunctionTable* visibleFunctionTable, NS::UInteger bufferIndex)
   // -[MTLComputeCommandEncoder setVisibleFunctionTable:atBufferIndex:]
   cls.def(
@@ -1271,12 +1560,16 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, MTL::VisibleFunctionTable* visible_function_table,
          Integer<NS::UInteger> buffer_index) {
         const Pool pool;
+        checks::encoding(self);
         self.setVisibleFunctionTable(visible_function_table, buffer_index);
       },
-      "visible_function_table"_a, "buffer_index"_a,
+      "visible_function_table"_a.none(), "buffer_index"_a,
       "`void setVisibleFunctionTable(const MTL::VisibleFunctionTable* visibleFunctionTable, NS::UInteger "
       "bufferIndex)`\n"
-      "`-[MTLComputeCommandEncoder setVisibleFunctionTable:atBufferIndex:]`");
+      "`-[MTLComputeCommandEncoder setVisibleFunctionTable:atBufferIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setVisibleFunctionTables(const MTL::VisibleFunctionTable* const* visibleFunctionTables, NS::Range range)
   // -[MTLComputeCommandEncoder setVisibleFunctionTables:withBufferRange:]
   cls.def(
@@ -1284,13 +1577,17 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, ObjectSequence<MTL::VisibleFunctionTable> visible_function_tables,
          Integer<NS::UInteger> start) {
         const Pool pool;
+        checks::encoding(self);
         self.setVisibleFunctionTables(visible_function_tables.data(),
                                       NS::Range(start, visible_function_tables.count()));
       },
       "visible_function_tables"_a, "start"_a = 0,
       "`void setVisibleFunctionTables(const MTL::VisibleFunctionTable* const* visibleFunctionTables, NS::Range "
       "range)`\n"
-      "`-[MTLComputeCommandEncoder setVisibleFunctionTables:withBufferRange:]`");
+      "`-[MTLComputeCommandEncoder setVisibleFunctionTables:withBufferRange:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setVisibleFunctionTables(const MTL::VisibleFunctionTable* const* visibleFunctionTables, NS::Range range)
   // -[MTLComputeCommandEncoder setVisibleFunctionTables:withBufferRange:]
   cls.def(
@@ -1299,6 +1596,7 @@ void define_compute_command_encoder() {
          Value<NS::Range> range) {
         const Pool pool;
         checks::range_fits("range", range, visible_function_tables.count());
+        checks::encoding(self);
         self.setVisibleFunctionTables(visible_function_tables.data(), range);
       },
       "visible_function_tables"_a, "range"_a,
@@ -1313,37 +1611,50 @@ void define_compute_command_encoder() {
       "update_fence",
       [](MTL::ComputeCommandEncoder& self, MTL::Fence* fence) {
         const Pool pool;
+        checks::encoding(self);
         self.updateFence(fence);
       },
       "fence"_a,
       "`void updateFence(const MTL::Fence* fence)`\n"
-      "`-[MTLComputeCommandEncoder updateFence:]`");
+      "`-[MTLComputeCommandEncoder updateFence:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void useHeap(const MTL::Heap* heap)    -[MTLComputeCommandEncoder useHeap:]
   cls.def(
       "use_heap",
       [](MTL::ComputeCommandEncoder& self, MTL::Heap* heap) {
         const Pool pool;
+        checks::encoding(self);
         self.useHeap(heap);
       },
       "heap"_a,
       "`void useHeap(const MTL::Heap* heap)`\n"
-      "`-[MTLComputeCommandEncoder useHeap:]`");
+      "`-[MTLComputeCommandEncoder useHeap:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)    -[MTLComputeCommandEncoder useHeaps:count:]
   cls.def(
       "use_heaps",
       [](MTL::ComputeCommandEncoder& self, ObjectSequence<MTL::Heap> heaps) {
         const Pool pool;
+        checks::encoding(self);
         self.useHeaps(heaps.data(), heaps.count());
       },
       "heaps"_a,
       "`void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)`\n"
-      "`-[MTLComputeCommandEncoder useHeaps:count:]`");
+      "`-[MTLComputeCommandEncoder useHeaps:count:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)    -[MTLComputeCommandEncoder useHeaps:count:]
   cls.def(
       "use_heaps_count",
       [](MTL::ComputeCommandEncoder& self, ObjectSequence<MTL::Heap> heaps, Integer<NS::UInteger> count) {
         const Pool pool;
         checks::count_fits("count", count, heaps.count());
+        checks::encoding(self);
         self.useHeaps(heaps.data(), count);
       },
       "heaps"_a, "count"_a,
@@ -1358,11 +1669,15 @@ void define_compute_command_encoder() {
       "use_resource",
       [](MTL::ComputeCommandEncoder& self, MTL::Resource* resource, Options<tag::MTL::ResourceUsage> usage) {
         const Pool pool;
+        checks::encoding(self);
         self.useResource(resource, usage);
       },
       "resource"_a, "usage"_a,
       "`void useResource(const MTL::Resource* resource, MTL::ResourceUsage usage)`\n"
-      "`-[MTLComputeCommandEncoder useResource:usage:]`");
+      "`-[MTLComputeCommandEncoder useResource:usage:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)
   // -[MTLComputeCommandEncoder useResources:count:usage:]
   cls.def(
@@ -1370,11 +1685,15 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, ObjectSequence<MTL::Resource> resources,
          Options<tag::MTL::ResourceUsage> usage) {
         const Pool pool;
+        checks::encoding(self);
         self.useResources(resources.data(), resources.count(), usage);
       },
       "resources"_a, "usage"_a,
       "`void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)`\n"
-      "`-[MTLComputeCommandEncoder useResources:count:usage:]`");
+      "`-[MTLComputeCommandEncoder useResources:count:usage:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)
   // -[MTLComputeCommandEncoder useResources:count:usage:]
   cls.def(
@@ -1383,6 +1702,7 @@ void define_compute_command_encoder() {
          Options<tag::MTL::ResourceUsage> usage) {
         const Pool pool;
         checks::count_fits("count", count, resources.count());
+        checks::encoding(self);
         self.useResources(resources.data(), count, usage);
       },
       "resources"_a, "count"_a, "usage"_a,
@@ -1396,11 +1716,15 @@ void define_compute_command_encoder() {
       "wait_for_fence",
       [](MTL::ComputeCommandEncoder& self, MTL::Fence* fence) {
         const Pool pool;
+        checks::encoding(self);
         self.waitForFence(fence);
       },
       "fence"_a,
       "`void waitForFence(const MTL::Fence* fence)`\n"
-      "`-[MTLComputeCommandEncoder waitForFence:]`");
+      "`-[MTLComputeCommandEncoder waitForFence:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
 }
 }  // namespace
 

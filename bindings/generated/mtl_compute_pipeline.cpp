@@ -92,7 +92,7 @@ void define_compute_pass_sample_buffer_attachment_descriptor_array() {
         const Pool pool;
         self.setObject(attachment, attachment_index);
       },
-      "attachment"_a, "attachment_index"_a,
+      "attachment"_a.none(), "attachment_index"_a,
       "`void setObject(const MTL::ComputePassSampleBufferAttachmentDescriptor* attachment, NS::UInteger "
       "attachmentIndex)`\n"
       "`-[MTLComputePassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`");
@@ -138,11 +138,14 @@ void define_compute_pass_descriptor() {
       []() {
         const Pool pool;
         require_class("MTLComputePassDescriptor");
-        return retained(MTL::ComputePassDescriptor::computePassDescriptor());
+        return created_autoreleased(MTL::ComputePassDescriptor::computePassDescriptor(), "computePassDescriptor");
       },
       "`static MTL::ComputePassDescriptor* computePassDescriptor()`\n"
       "`+[MTLComputePassDescriptor computePassDescriptor]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
   cls.def(
       "sample_buffer_attachment",
       [](MTL::ComputePassDescriptor& self, Integer<NS::UInteger> index) {
@@ -204,7 +207,7 @@ void define_pipeline_buffer_descriptor_array() {
         const Pool pool;
         self.setObject(buffer, buffer_index);
       },
-      "buffer"_a, "buffer_index"_a,
+      "buffer"_a.none(), "buffer_index"_a,
       "`void setObject(const MTL::PipelineBufferDescriptor* buffer, NS::UInteger bufferIndex)`\n"
       "`-[MTLPipelineBufferDescriptorArray setObject:atIndexedSubscript:]`");
   define_element_access(cls, 31);
@@ -637,17 +640,19 @@ void define_compute_pipeline_state() {
       [](MTL::ComputePipelineState& self, ArrayArg<MTL4::BinaryFunction> additional_binary_functions) {
         const Pool pool;
         ErrorOut error;
-        auto* result = self.newComputePipelineStateWithBinaryFunctions(additional_binary_functions, error.out());
-        return created(result, error, ErrorKind::General, "newComputePipelineStateWithBinaryFunctions:error:");
+        auto* result = without_gil(
+            [&] { return self.newComputePipelineStateWithBinaryFunctions(additional_binary_functions, error.out()); });
+        return created(result, error, ErrorKind::Pipeline, "newComputePipelineStateWithBinaryFunctions:error:");
       },
       "additional_binary_functions"_a,
       "`MTL::ComputePipelineState* newComputePipelineStateWithBinaryFunctions(const NS::Array* "
       "additionalBinaryFunctions, NS::Error** error)`\n"
       "`-[MTLComputePipelineState newComputePipelineStateWithBinaryFunctions:error:]`\n"
       "The result is a new reference (+1).\n"
+      "Runs with the GIL released.\n"
       "\n"
       "Raises:\n"
-      "    MetalError: the call reports an NSError.");
+      "    PipelineError: the call reports an NSError.");
   // MTL::ComputePipelineState* newComputePipelineState(const NS::Array* functions, NS::Error** error)
   // -[MTLComputePipelineState newComputePipelineStateWithAdditionalBinaryFunctions:error:]
   cls.def(
@@ -655,17 +660,18 @@ void define_compute_pipeline_state() {
       [](MTL::ComputePipelineState& self, ArrayArg<MTL::Function> functions) {
         const Pool pool;
         ErrorOut error;
-        auto* result = self.newComputePipelineState(functions, error.out());
-        return created(result, error, ErrorKind::General,
+        auto* result = without_gil([&] { return self.newComputePipelineState(functions, error.out()); });
+        return created(result, error, ErrorKind::Pipeline,
                        "newComputePipelineStateWithAdditionalBinaryFunctions:error:");
       },
       "functions"_a,
       "`MTL::ComputePipelineState* newComputePipelineState(const NS::Array* functions, NS::Error** error)`\n"
       "`-[MTLComputePipelineState newComputePipelineStateWithAdditionalBinaryFunctions:error:]`\n"
       "The result is a new reference (+1).\n"
+      "Runs with the GIL released.\n"
       "\n"
       "Raises:\n"
-      "    MetalError: the call reports an NSError.");
+      "    PipelineError: the call reports an NSError.");
   // MTL::IntersectionFunctionTable* newIntersectionFunctionTable(const MTL::IntersectionFunctionTableDescriptor*
   // descriptor)    -[MTLComputePipelineState newIntersectionFunctionTableWithDescriptor:]
   cls.def(
@@ -766,7 +772,7 @@ void define_counter_sample_buffer_descriptor() {
         const Pool pool;
         self.setLabel(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value")),
       "`NS::String* label() const`\n"
       "`-[MTLCounterSampleBufferDescriptor label]`\n"
       "`-[MTLCounterSampleBufferDescriptor setLabel:]`");

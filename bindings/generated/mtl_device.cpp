@@ -207,11 +207,14 @@ void define_argument_descriptor() {
       []() {
         const Pool pool;
         require_class("MTLArgumentDescriptor");
-        return retained(MTL::ArgumentDescriptor::argumentDescriptor());
+        return created_autoreleased(MTL::ArgumentDescriptor::argumentDescriptor(), "argumentDescriptor");
       },
       "`static MTL::ArgumentDescriptor* argumentDescriptor()`\n"
       "`+[MTLArgumentDescriptor argumentDescriptor]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
   define_copying(cls);
 }
 // MTL::Architecture
@@ -761,7 +764,7 @@ void define_device() {
         const Pool pool;
         return self.heapBufferSizeAndAlign(length, options);
       },
-      "length"_a, "options"_a,
+      "length"_a, "options"_a = 0,
       "`MTL::SizeAndAlign heapBufferSizeAndAlign(NS::UInteger length, MTL::ResourceOptions options)`\n"
       "`-[MTLDevice heapBufferSizeAndAlignWithLength:options:]`");
   // MTL::SizeAndAlign heapTextureSizeAndAlign(const MTL::TextureDescriptor* desc)    -[MTLDevice
@@ -838,16 +841,17 @@ void define_device() {
       [](MTL::Device& self, FileUrlArg url) {
         const Pool pool;
         ErrorOut error;
-        auto* result = self.newArchive(url, error.out());
-        return created(result, error, ErrorKind::General, "newArchiveWithURL:error:");
+        auto* result = without_gil([&] { return self.newArchive(url, error.out()); });
+        return created(result, error, ErrorKind::Resource, "newArchiveWithURL:error:");
       },
       "url"_a,
       "`MTL4::Archive* newArchive(const NS::URL* url, NS::Error** error)`\n"
       "`-[MTLDevice newArchiveWithURL:error:]`\n"
       "The result is a new reference (+1).\n"
+      "Runs with the GIL released.\n"
       "\n"
       "Raises:\n"
-      "    MetalError: the call reports an NSError.");
+      "    ResourceError: the call reports an NSError.");
   // MTL::ArgumentEncoder* newArgumentEncoder(const MTL::BufferBinding* bufferBinding)    -[MTLDevice
   // newArgumentEncoderWithBufferBinding:]
   for (const char* name : {"new_argument_encoder", "new_argument_encoder_with_buffer_binding"}) {
@@ -890,7 +894,7 @@ void define_device() {
         const Pool pool;
         ErrorOut error;
         auto* result = self.newArgumentTable(descriptor, error.out());
-        return created(result, error, ErrorKind::General, "newArgumentTableWithDescriptor:error:");
+        return created(result, error, ErrorKind::Resource, "newArgumentTableWithDescriptor:error:");
       },
       "descriptor"_a,
       "`MTL4::ArgumentTable* newArgumentTable(const MTL4::ArgumentTableDescriptor* descriptor, NS::Error** error)`\n"
@@ -898,7 +902,7 @@ void define_device() {
       "The result is a new reference (+1).\n"
       "\n"
       "Raises:\n"
-      "    MetalError: the call reports an NSError.");
+      "    ResourceError: the call reports an NSError.");
   // MTL::BinaryArchive* newBinaryArchive(const MTL::BinaryArchiveDescriptor* descriptor, NS::Error** error) -[MTLDevice
   // newBinaryArchiveWithDescriptor:error:]
   cls.def(
@@ -906,16 +910,17 @@ void define_device() {
       [](MTL::Device& self, MTL::BinaryArchiveDescriptor* descriptor) {
         const Pool pool;
         ErrorOut error;
-        auto* result = self.newBinaryArchive(descriptor, error.out());
-        return created(result, error, ErrorKind::General, "newBinaryArchiveWithDescriptor:error:");
+        auto* result = without_gil([&] { return self.newBinaryArchive(descriptor, error.out()); });
+        return created(result, error, ErrorKind::Resource, "newBinaryArchiveWithDescriptor:error:");
       },
       "descriptor"_a,
       "`MTL::BinaryArchive* newBinaryArchive(const MTL::BinaryArchiveDescriptor* descriptor, NS::Error** error)`\n"
       "`-[MTLDevice newBinaryArchiveWithDescriptor:error:]`\n"
       "The result is a new reference (+1).\n"
+      "Runs with the GIL released.\n"
       "\n"
       "Raises:\n"
-      "    MetalError: the call reports an NSError.");
+      "    ResourceError: the call reports an NSError.");
   // MTL::Buffer* newBuffer(NS::UInteger length, MTL::ResourceOptions options)    -[MTLDevice
   // newBufferWithLength:options:]
   for (const char* name : {"new_buffer", "new_buffer_with_length"}) {
@@ -923,15 +928,17 @@ void define_device() {
         name,
         [](MTL::Device& self, Integer<NS::UInteger> length, Options<tag::MTL::ResourceOptions> options) {
           const Pool pool;
+          checks::buffer_length(self, length);
           return created(self.newBuffer(length, options), "newBufferWithLength:options:");
         },
-        "length"_a, "options"_a,
+        "length"_a, "options"_a = 0,
         "`MTL::Buffer* newBuffer(NS::UInteger length, MTL::ResourceOptions options)`\n"
         "`-[MTLDevice newBufferWithLength:options:]`\n"
         "The result is a new reference (+1).\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: the call returns nil.\n"
+        "    ValidationError: an argument or the object's state does not allow the call.");
   }
   // MTL::Buffer* newBuffer(NS::UInteger length, MTL::ResourceOptions options, MTL::SparsePageSize
   // placementSparsePageSize)    -[MTLDevice newBufferWithLength:options:placementSparsePageSize:]
@@ -975,7 +982,7 @@ void define_device() {
           const Pool pool;
           ErrorOut error;
           auto* result = self.newCommandAllocator(descriptor, error.out());
-          return created(result, error, ErrorKind::General, "newCommandAllocatorWithDescriptor:error:");
+          return created(result, error, ErrorKind::Resource, "newCommandAllocatorWithDescriptor:error:");
         },
         "descriptor"_a,
         "`MTL4::CommandAllocator* newCommandAllocator(const MTL4::CommandAllocatorDescriptor* descriptor, NS::Error** "
@@ -984,7 +991,7 @@ void define_device() {
         "The result is a new reference (+1).\n"
         "\n"
         "Raises:\n"
-        "    MetalError: the call reports an NSError.");
+        "    ResourceError: the call reports an NSError.");
   }
   // MTL4::CommandBuffer* newCommandBuffer()    -[MTLDevice newCommandBuffer]
   cls.def(
@@ -1054,7 +1061,7 @@ void define_device() {
         const Pool pool;
         ErrorOut error;
         auto* result = self.newCompiler(descriptor, error.out());
-        return created(result, error, ErrorKind::General, "newCompilerWithDescriptor:error:");
+        return created(result, error, ErrorKind::Resource, "newCompilerWithDescriptor:error:");
       },
       "descriptor"_a,
       "`MTL4::Compiler* newCompiler(const MTL4::CompilerDescriptor* descriptor, NS::Error** error)`\n"
@@ -1062,7 +1069,7 @@ void define_device() {
       "The result is a new reference (+1).\n"
       "\n"
       "Raises:\n"
-      "    MetalError: the call reports an NSError.");
+      "    ResourceError: the call reports an NSError.");
   // MTL::ComputePipelineState* newComputePipelineState(const MTL::Function* computeFunction, NS::Error** error)
   // -[MTLDevice newComputePipelineStateWithFunction:error:]
   for (const char* name : {"new_compute_pipeline_state", "new_compute_pipeline_state_with_function"}) {
@@ -1071,17 +1078,18 @@ void define_device() {
         [](MTL::Device& self, MTL::Function* compute_function) {
           const Pool pool;
           ErrorOut error;
-          auto* result = self.newComputePipelineState(compute_function, error.out());
-          return created(result, error, ErrorKind::General, "newComputePipelineStateWithFunction:error:");
+          auto* result = without_gil([&] { return self.newComputePipelineState(compute_function, error.out()); });
+          return created(result, error, ErrorKind::Pipeline, "newComputePipelineStateWithFunction:error:");
         },
         "compute_function"_a,
         "`MTL::ComputePipelineState* newComputePipelineState(const MTL::Function* computeFunction, NS::Error** "
         "error)`\n"
         "`-[MTLDevice newComputePipelineStateWithFunction:error:]`\n"
         "The result is a new reference (+1).\n"
+        "Runs with the GIL released.\n"
         "\n"
         "Raises:\n"
-        "    MetalError: the call reports an NSError.");
+        "    PipelineError: the call reports an NSError.");
   }
   // MTL::ComputePipelineState* newComputePipelineState(const MTL::Function* computeFunction, MTL::PipelineOption
   // options, const MTL::AutoreleasedComputePipelineReflection* reflection, NS::Error** error)    -[MTLDevice
@@ -1093,8 +1101,9 @@ void define_device() {
           const Pool pool;
           MTL::AutoreleasedComputePipelineReflection output = nullptr;
           ErrorOut error;
-          auto* result = self.newComputePipelineState(compute_function, options, &output, error.out());
-          return nb::make_tuple(to_python(created(result, error, ErrorKind::General,
+          auto* result = without_gil(
+              [&] { return self.newComputePipelineState(compute_function, options, &output, error.out()); });
+          return nb::make_tuple(to_python(created(result, error, ErrorKind::Pipeline,
                                                   "newComputePipelineStateWithFunction:options:reflection:error:")),
                                 to_python(output));
         },
@@ -1103,9 +1112,10 @@ void define_device() {
         "options, const MTL::AutoreleasedComputePipelineReflection* reflection, NS::Error** error)`\n"
         "`-[MTLDevice newComputePipelineStateWithFunction:options:reflection:error:]`\n"
         "The result is a new reference (+1).\n"
+        "Runs with the GIL released.\n"
         "\n"
         "Raises:\n"
-        "    MetalError: the call reports an NSError.");
+        "    PipelineError: the call reports an NSError.");
   }
   // MTL::ComputePipelineState* newComputePipelineState(const MTL::ComputePipelineDescriptor* descriptor,
   // MTL::PipelineOption options, const MTL::AutoreleasedComputePipelineReflection* reflection, NS::Error** error)
@@ -1117,8 +1127,9 @@ void define_device() {
           const Pool pool;
           MTL::AutoreleasedComputePipelineReflection output = nullptr;
           ErrorOut error;
-          auto* result = self.newComputePipelineState(descriptor, options, &output, error.out());
-          return nb::make_tuple(to_python(created(result, error, ErrorKind::General,
+          auto* result =
+              without_gil([&] { return self.newComputePipelineState(descriptor, options, &output, error.out()); });
+          return nb::make_tuple(to_python(created(result, error, ErrorKind::Pipeline,
                                                   "newComputePipelineStateWithDescriptor:options:reflection:error:")),
                                 to_python(output));
         },
@@ -1128,9 +1139,10 @@ void define_device() {
         "error)`\n"
         "`-[MTLDevice newComputePipelineStateWithDescriptor:options:reflection:error:]`\n"
         "The result is a new reference (+1).\n"
+        "Runs with the GIL released.\n"
         "\n"
         "Raises:\n"
-        "    MetalError: the call reports an NSError.");
+        "    PipelineError: the call reports an NSError.");
   }
   // void newComputePipelineState(const MTL::Function* computeFunction, MTL::PipelineOption options, const
   // MTL::NewComputePipelineStateWithReflectionCompletionHandler completionHandler)    -[MTLDevice
@@ -1188,7 +1200,7 @@ void define_device() {
         const Pool pool;
         ErrorOut error;
         auto* result = self.newCounterHeap(descriptor, error.out());
-        return created(result, error, ErrorKind::General, "newCounterHeapWithDescriptor:error:");
+        return created(result, error, ErrorKind::Resource, "newCounterHeapWithDescriptor:error:");
       },
       "descriptor"_a,
       "`MTL4::CounterHeap* newCounterHeap(const MTL4::CounterHeapDescriptor* descriptor, NS::Error** error)`\n"
@@ -1196,7 +1208,7 @@ void define_device() {
       "The result is a new reference (+1).\n"
       "\n"
       "Raises:\n"
-      "    MetalError: the call reports an NSError.");
+      "    ResourceError: the call reports an NSError.");
   // MTL::CounterSampleBuffer* newCounterSampleBuffer(const MTL::CounterSampleBufferDescriptor* descriptor, NS::Error**
   // error)    -[MTLDevice newCounterSampleBufferWithDescriptor:error:]
   cls.def(
@@ -1205,7 +1217,7 @@ void define_device() {
         const Pool pool;
         ErrorOut error;
         auto* result = self.newCounterSampleBuffer(descriptor, error.out());
-        return created(result, error, ErrorKind::General, "newCounterSampleBufferWithDescriptor:error:");
+        return created(result, error, ErrorKind::Resource, "newCounterSampleBufferWithDescriptor:error:");
       },
       "descriptor"_a,
       "`MTL::CounterSampleBuffer* newCounterSampleBuffer(const MTL::CounterSampleBufferDescriptor* descriptor, "
@@ -1214,17 +1226,18 @@ void define_device() {
       "The result is a new reference (+1).\n"
       "\n"
       "Raises:\n"
-      "    MetalError: the call reports an NSError.");
+      "    ResourceError: the call reports an NSError.");
   // MTL::Library* newDefaultLibrary()    -[MTLDevice newDefaultLibrary]
   cls.def(
       "new_default_library",
       [](MTL::Device& self) {
         const Pool pool;
-        return created(self.newDefaultLibrary(), "newDefaultLibrary");
+        return created(without_gil([&] { return self.newDefaultLibrary(); }), "newDefaultLibrary");
       },
       "`MTL::Library* newDefaultLibrary()`\n"
       "`-[MTLDevice newDefaultLibrary]`\n"
       "The result is a new reference (+1).\n"
+      "Runs with the GIL released.\n"
       "\n"
       "Raises:\n"
       "    ResourceError: the call returns nil.");
@@ -1236,16 +1249,17 @@ void define_device() {
         [](MTL::Device& self, NS::Bundle* bundle) {
           const Pool pool;
           ErrorOut error;
-          auto* result = self.newDefaultLibrary(bundle, error.out());
-          return created(result, error, ErrorKind::General, "newDefaultLibraryWithBundle:error:");
+          auto* result = without_gil([&] { return self.newDefaultLibrary(bundle, error.out()); });
+          return created(result, error, ErrorKind::Compile, "newDefaultLibraryWithBundle:error:");
         },
         "bundle"_a,
         "`MTL::Library* newDefaultLibrary(const NS::Bundle* bundle, NS::Error** error)`\n"
         "`-[MTLDevice newDefaultLibraryWithBundle:error:]`\n"
         "The result is a new reference (+1).\n"
+        "Runs with the GIL released.\n"
         "\n"
         "Raises:\n"
-        "    MetalError: the call reports an NSError.");
+        "    CompileError: the call reports an NSError.");
   }
   // MTL::DepthStencilState* newDepthStencilState(const MTL::DepthStencilDescriptor* descriptor)    -[MTLDevice
   // newDepthStencilStateWithDescriptor:]
@@ -1269,16 +1283,17 @@ void define_device() {
       [](MTL::Device& self, MTL::Library* library) {
         const Pool pool;
         ErrorOut error;
-        auto* result = self.newDynamicLibrary(library, error.out());
-        return created(result, error, ErrorKind::General, "newDynamicLibrary:error:");
+        auto* result = without_gil([&] { return self.newDynamicLibrary(library, error.out()); });
+        return created(result, error, ErrorKind::Compile, "newDynamicLibrary:error:");
       },
       "library"_a,
       "`MTL::DynamicLibrary* newDynamicLibrary(const MTL::Library* library, NS::Error** error)`\n"
       "`-[MTLDevice newDynamicLibrary:error:]`\n"
       "The result is a new reference (+1).\n"
+      "Runs with the GIL released.\n"
       "\n"
       "Raises:\n"
-      "    MetalError: the call reports an NSError.");
+      "    CompileError: the call reports an NSError.");
   // MTL::DynamicLibrary* newDynamicLibrary(const NS::URL* url, NS::Error** error)    -[MTLDevice
   // newDynamicLibraryWithURL:error:]
   for (const char* name : {"new_dynamic_library", "new_dynamic_library_with_url"}) {
@@ -1287,16 +1302,17 @@ void define_device() {
         [](MTL::Device& self, FileUrlArg url) {
           const Pool pool;
           ErrorOut error;
-          auto* result = self.newDynamicLibrary(url, error.out());
-          return created(result, error, ErrorKind::General, "newDynamicLibraryWithURL:error:");
+          auto* result = without_gil([&] { return self.newDynamicLibrary(url, error.out()); });
+          return created(result, error, ErrorKind::Compile, "newDynamicLibraryWithURL:error:");
         },
         "url"_a,
         "`MTL::DynamicLibrary* newDynamicLibrary(const NS::URL* url, NS::Error** error)`\n"
         "`-[MTLDevice newDynamicLibraryWithURL:error:]`\n"
         "The result is a new reference (+1).\n"
+        "Runs with the GIL released.\n"
         "\n"
         "Raises:\n"
-        "    MetalError: the call reports an NSError.");
+        "    CompileError: the call reports an NSError.");
   }
   // MTL::Event* newEvent()    -[MTLDevice newEvent]
   cls.def(
@@ -1346,7 +1362,7 @@ void define_device() {
         const Pool pool;
         ErrorOut error;
         auto* result = self.newIOCommandQueue(descriptor, error.out());
-        return created(result, error, ErrorKind::General, "newIOCommandQueueWithDescriptor:error:");
+        return created(result, error, ErrorKind::Resource, "newIOCommandQueueWithDescriptor:error:");
       },
       "descriptor"_a,
       "`MTL::IOCommandQueue* newIOCommandQueue(const MTL::IOCommandQueueDescriptor* descriptor, NS::Error** error)`\n"
@@ -1354,7 +1370,7 @@ void define_device() {
       "The result is a new reference (+1).\n"
       "\n"
       "Raises:\n"
-      "    MetalError: the call reports an NSError.");
+      "    ResourceError: the call reports an NSError.");
   // MTL::IOFileHandle* newIOFileHandle(const NS::URL* url, NS::Error** error)    -[MTLDevice
   // newIOFileHandleWithURL:error:]
   for (const char* name : {"new_io_file_handle", "new_io_file_handle_with_url"}) {
@@ -1363,16 +1379,17 @@ void define_device() {
         [](MTL::Device& self, FileUrlArg url) {
           const Pool pool;
           ErrorOut error;
-          auto* result = self.newIOFileHandle(url, error.out());
-          return created(result, error, ErrorKind::General, "newIOFileHandleWithURL:error:");
+          auto* result = without_gil([&] { return self.newIOFileHandle(url, error.out()); });
+          return created(result, error, ErrorKind::Resource, "newIOFileHandleWithURL:error:");
         },
         "url"_a,
         "`MTL::IOFileHandle* newIOFileHandle(const NS::URL* url, NS::Error** error)`\n"
         "`-[MTLDevice newIOFileHandleWithURL:error:]`\n"
         "The result is a new reference (+1).\n"
+        "Runs with the GIL released.\n"
         "\n"
         "Raises:\n"
-        "    MetalError: the call reports an NSError.");
+        "    ResourceError: the call reports an NSError.");
   }
   // MTL::IOFileHandle* newIOFileHandle(const NS::URL* url, MTL::IOCompressionMethod compressionMethod, NS::Error**
   // error)    -[MTLDevice newIOFileHandleWithURL:compressionMethod:error:]
@@ -1382,17 +1399,18 @@ void define_device() {
         [](MTL::Device& self, FileUrlArg url, Enum<tag::MTL::IOCompressionMethod> compression_method) {
           const Pool pool;
           ErrorOut error;
-          auto* result = self.newIOFileHandle(url, compression_method, error.out());
-          return created(result, error, ErrorKind::General, "newIOFileHandleWithURL:compressionMethod:error:");
+          auto* result = without_gil([&] { return self.newIOFileHandle(url, compression_method, error.out()); });
+          return created(result, error, ErrorKind::Resource, "newIOFileHandleWithURL:compressionMethod:error:");
         },
         "url"_a, "compression_method"_a,
         "`MTL::IOFileHandle* newIOFileHandle(const NS::URL* url, MTL::IOCompressionMethod compressionMethod, "
         "NS::Error** error)`\n"
         "`-[MTLDevice newIOFileHandleWithURL:compressionMethod:error:]`\n"
         "The result is a new reference (+1).\n"
+        "Runs with the GIL released.\n"
         "\n"
         "Raises:\n"
-        "    MetalError: the call reports an NSError.");
+        "    ResourceError: the call reports an NSError.");
   }
   // MTL::IOFileHandle* newIOHandle(const NS::URL* url, NS::Error** error)    -[MTLDevice newIOHandleWithURL:error:]
   for (const char* name : {"new_io_handle", "new_io_handle_with_url"}) {
@@ -1401,16 +1419,17 @@ void define_device() {
         [](MTL::Device& self, FileUrlArg url) {
           const Pool pool;
           ErrorOut error;
-          auto* result = self.newIOHandle(url, error.out());
-          return created(result, error, ErrorKind::General, "newIOHandleWithURL:error:");
+          auto* result = without_gil([&] { return self.newIOHandle(url, error.out()); });
+          return created(result, error, ErrorKind::Resource, "newIOHandleWithURL:error:");
         },
         "url"_a,
         "`MTL::IOFileHandle* newIOHandle(const NS::URL* url, NS::Error** error)`\n"
         "`-[MTLDevice newIOHandleWithURL:error:]`\n"
         "The result is a new reference (+1).\n"
+        "Runs with the GIL released.\n"
         "\n"
         "Raises:\n"
-        "    MetalError: the call reports an NSError.");
+        "    ResourceError: the call reports an NSError.");
   }
   // MTL::IOFileHandle* newIOHandle(const NS::URL* url, MTL::IOCompressionMethod compressionMethod, NS::Error** error)
   // -[MTLDevice newIOHandleWithURL:compressionMethod:error:]
@@ -1420,17 +1439,18 @@ void define_device() {
         [](MTL::Device& self, FileUrlArg url, Enum<tag::MTL::IOCompressionMethod> compression_method) {
           const Pool pool;
           ErrorOut error;
-          auto* result = self.newIOHandle(url, compression_method, error.out());
-          return created(result, error, ErrorKind::General, "newIOHandleWithURL:compressionMethod:error:");
+          auto* result = without_gil([&] { return self.newIOHandle(url, compression_method, error.out()); });
+          return created(result, error, ErrorKind::Resource, "newIOHandleWithURL:compressionMethod:error:");
         },
         "url"_a, "compression_method"_a,
         "`MTL::IOFileHandle* newIOHandle(const NS::URL* url, MTL::IOCompressionMethod compressionMethod, NS::Error** "
         "error)`\n"
         "`-[MTLDevice newIOHandleWithURL:compressionMethod:error:]`\n"
         "The result is a new reference (+1).\n"
+        "Runs with the GIL released.\n"
         "\n"
         "Raises:\n"
-        "    MetalError: the call reports an NSError.");
+        "    ResourceError: the call reports an NSError.");
   }
   // MTL::IndirectCommandBuffer* newIndirectCommandBuffer(const MTL::IndirectCommandBufferDescriptor* descriptor,
   // NS::UInteger maxCount, MTL::ResourceOptions options)    -[MTLDevice
@@ -1443,7 +1463,7 @@ void define_device() {
         return created(self.newIndirectCommandBuffer(descriptor, max_count, options),
                        "newIndirectCommandBufferWithDescriptor:maxCommandCount:options:");
       },
-      "descriptor"_a, "max_count"_a, "options"_a,
+      "descriptor"_a, "max_count"_a, "options"_a = 0,
       "`MTL::IndirectCommandBuffer* newIndirectCommandBuffer(const MTL::IndirectCommandBufferDescriptor* descriptor, "
       "NS::UInteger maxCount, MTL::ResourceOptions options)`\n"
       "`-[MTLDevice newIndirectCommandBufferWithDescriptor:maxCommandCount:options:]`\n"
@@ -1451,6 +1471,23 @@ void define_device() {
       "\n"
       "Raises:\n"
       "    ResourceError: the call returns nil.");
+  // MTL::Library* newLibrary(const NS::String* filepath, NS::Error** error)    -[MTLDevice newLibraryWithFile:error:]
+  cls.def(
+      "new_library_with_file",
+      [](MTL::Device& self, StringArg filepath) {
+        const Pool pool;
+        ErrorOut error;
+        auto* result = without_gil([&] { return self.newLibrary(filepath, error.out()); });
+        return created(result, error, ErrorKind::Compile, "newLibraryWithFile:error:");
+      },
+      "filepath"_a,
+      "`MTL::Library* newLibrary(const NS::String* filepath, NS::Error** error)`\n"
+      "`-[MTLDevice newLibraryWithFile:error:]`\n"
+      "The result is a new reference (+1).\n"
+      "Runs with the GIL released.\n"
+      "\n"
+      "Raises:\n"
+      "    CompileError: the call reports an NSError.");
   // MTL::Library* newLibrary(const MTL::StitchedLibraryDescriptor* descriptor, NS::Error** error)    -[MTLDevice
   // newLibraryWithStitchedDescriptor:error:]
   for (const char* name : {"new_library", "new_library_with_stitched_descriptor"}) {
@@ -1459,16 +1496,17 @@ void define_device() {
         [](MTL::Device& self, MTL::StitchedLibraryDescriptor* descriptor) {
           const Pool pool;
           ErrorOut error;
-          auto* result = self.newLibrary(descriptor, error.out());
-          return created(result, error, ErrorKind::General, "newLibraryWithStitchedDescriptor:error:");
+          auto* result = without_gil([&] { return self.newLibrary(descriptor, error.out()); });
+          return created(result, error, ErrorKind::Compile, "newLibraryWithStitchedDescriptor:error:");
         },
         "descriptor"_a,
         "`MTL::Library* newLibrary(const MTL::StitchedLibraryDescriptor* descriptor, NS::Error** error)`\n"
         "`-[MTLDevice newLibraryWithStitchedDescriptor:error:]`\n"
         "The result is a new reference (+1).\n"
+        "Runs with the GIL released.\n"
         "\n"
         "Raises:\n"
-        "    MetalError: the call reports an NSError.");
+        "    CompileError: the call reports an NSError.");
   }
   // void newLibrary(const MTL::StitchedLibraryDescriptor* descriptor, const MTL::NewLibraryCompletionHandler
   // completionHandler)    -[MTLDevice newLibraryWithStitchedDescriptor:completionHandler:]
@@ -1492,34 +1530,36 @@ void define_device() {
         [](MTL::Device& self, Opaque<dispatch_data_t> data) {
           const Pool pool;
           ErrorOut error;
-          auto* result = self.newLibrary(data, error.out());
-          return created(result, error, ErrorKind::General, "newLibraryWithData:error:");
+          auto* result = without_gil([&] { return self.newLibrary(data, error.out()); });
+          return created(result, error, ErrorKind::Compile, "newLibraryWithData:error:");
         },
         "data"_a,
         "`MTL::Library* newLibrary(const dispatch_data_t data, NS::Error** error)`\n"
         "`-[MTLDevice newLibraryWithData:error:]`\n"
         "The result is a new reference (+1).\n"
+        "Runs with the GIL released.\n"
         "\n"
         "Raises:\n"
-        "    MetalError: the call reports an NSError.");
+        "    CompileError: the call reports an NSError.");
   }
-  // MTL::Library* newLibrary(const NS::String* filepath, NS::Error** error)    -[MTLDevice newLibraryWithFile:error:]
-  for (const char* name : {"new_library", "new_library_with_file"}) {
+  // MTL::Library* newLibrary(const NS::URL* url, NS::Error** error)    -[MTLDevice newLibraryWithURL:error:]
+  for (const char* name : {"new_library", "new_library_with_url"}) {
     cls.def(
         name,
-        [](MTL::Device& self, StringArg filepath) {
+        [](MTL::Device& self, UrlArg url) {
           const Pool pool;
           ErrorOut error;
-          auto* result = self.newLibrary(filepath, error.out());
-          return created(result, error, ErrorKind::General, "newLibraryWithFile:error:");
+          auto* result = without_gil([&] { return self.newLibrary(url, error.out()); });
+          return created(result, error, ErrorKind::Compile, "newLibraryWithURL:error:");
         },
-        "filepath"_a,
-        "`MTL::Library* newLibrary(const NS::String* filepath, NS::Error** error)`\n"
-        "`-[MTLDevice newLibraryWithFile:error:]`\n"
+        "url"_a,
+        "`MTL::Library* newLibrary(const NS::URL* url, NS::Error** error)`\n"
+        "`-[MTLDevice newLibraryWithURL:error:]`\n"
         "The result is a new reference (+1).\n"
+        "Runs with the GIL released.\n"
         "\n"
         "Raises:\n"
-        "    MetalError: the call reports an NSError.");
+        "    CompileError: the call reports an NSError.");
   }
   // MTL::Library* newLibrary(const NS::String* source, const MTL::CompileOptions* options, NS::Error** error)
   // -[MTLDevice newLibraryWithSource:options:error:]
@@ -1529,16 +1569,17 @@ void define_device() {
         [](MTL::Device& self, StringArg source, MTL::CompileOptions* options) {
           const Pool pool;
           ErrorOut error;
-          auto* result = self.newLibrary(source, options, error.out());
-          return created(result, error, ErrorKind::General, "newLibraryWithSource:options:error:");
+          auto* result = without_gil([&] { return self.newLibrary(source, options, error.out()); });
+          return created(result, error, ErrorKind::Compile, "newLibraryWithSource:options:error:");
         },
-        "source"_a, "options"_a,
+        "source"_a, "options"_a.none() = nb::none(),
         "`MTL::Library* newLibrary(const NS::String* source, const MTL::CompileOptions* options, NS::Error** error)`\n"
         "`-[MTLDevice newLibraryWithSource:options:error:]`\n"
         "The result is a new reference (+1).\n"
+        "Runs with the GIL released.\n"
         "\n"
         "Raises:\n"
-        "    MetalError: the call reports an NSError.");
+        "    CompileError: the call reports an NSError.");
   }
   // void newLibrary(const NS::String* source, const MTL::CompileOptions* options, const
   // MTL::NewLibraryCompletionHandler completionHandler)    -[MTLDevice newLibraryWithSource:options:completionHandler:]
@@ -1550,28 +1591,10 @@ void define_device() {
           const Pool pool;
           self.newLibrary(source, options, completion_handler.block());
         },
-        "source"_a, "options"_a, "completion_handler"_a,
+        "source"_a, "options"_a.none(), "completion_handler"_a,
         "`void newLibrary(const NS::String* source, const MTL::CompileOptions* options, const "
         "MTL::NewLibraryCompletionHandler completionHandler)`\n"
         "`-[MTLDevice newLibraryWithSource:options:completionHandler:]`");
-  }
-  // MTL::Library* newLibrary(const NS::URL* url, NS::Error** error)    -[MTLDevice newLibraryWithURL:error:]
-  for (const char* name : {"new_library", "new_library_with_url"}) {
-    cls.def(
-        name,
-        [](MTL::Device& self, FileUrlArg url) {
-          const Pool pool;
-          ErrorOut error;
-          auto* result = self.newLibrary(url, error.out());
-          return created(result, error, ErrorKind::General, "newLibraryWithURL:error:");
-        },
-        "url"_a,
-        "`MTL::Library* newLibrary(const NS::URL* url, NS::Error** error)`\n"
-        "`-[MTLDevice newLibraryWithURL:error:]`\n"
-        "The result is a new reference (+1).\n"
-        "\n"
-        "Raises:\n"
-        "    MetalError: the call reports an NSError.");
   }
   // MTL::LogState* newLogState(const MTL::LogStateDescriptor* descriptor, NS::Error** error)    -[MTLDevice
   // newLogStateWithDescriptor:error:]
@@ -1581,7 +1604,7 @@ void define_device() {
         const Pool pool;
         ErrorOut error;
         auto* result = self.newLogState(descriptor, error.out());
-        return created(result, error, ErrorKind::General, "newLogStateWithDescriptor:error:");
+        return created(result, error, ErrorKind::Resource, "newLogStateWithDescriptor:error:");
       },
       "descriptor"_a,
       "`MTL::LogState* newLogState(const MTL::LogStateDescriptor* descriptor, NS::Error** error)`\n"
@@ -1589,7 +1612,7 @@ void define_device() {
       "The result is a new reference (+1).\n"
       "\n"
       "Raises:\n"
-      "    MetalError: the call reports an NSError.");
+      "    ResourceError: the call reports an NSError.");
   // MTL4::CommandQueue* newMTL4CommandQueue()    -[MTLDevice newMTL4CommandQueue]
   cls.def(
       "new_mtl4_command_queue",
@@ -1612,7 +1635,7 @@ void define_device() {
           const Pool pool;
           ErrorOut error;
           auto* result = self.newMTL4CommandQueue(descriptor, error.out());
-          return created(result, error, ErrorKind::General, "newMTL4CommandQueueWithDescriptor:error:");
+          return created(result, error, ErrorKind::Resource, "newMTL4CommandQueueWithDescriptor:error:");
         },
         "descriptor"_a,
         "`MTL4::CommandQueue* newMTL4CommandQueue(const MTL4::CommandQueueDescriptor* descriptor, NS::Error** error)`\n"
@@ -1620,7 +1643,7 @@ void define_device() {
         "The result is a new reference (+1).\n"
         "\n"
         "Raises:\n"
-        "    MetalError: the call reports an NSError.");
+        "    ResourceError: the call reports an NSError.");
   }
   // MTL4::PipelineDataSetSerializer* newPipelineDataSetSerializer(const MTL4::PipelineDataSetSerializerDescriptor*
   // descriptor)    -[MTLDevice newPipelineDataSetSerializerWithDescriptor:]
@@ -1661,17 +1684,18 @@ void define_device() {
         [](MTL::Device& self, MTL::RenderPipelineDescriptor* descriptor) {
           const Pool pool;
           ErrorOut error;
-          auto* result = self.newRenderPipelineState(descriptor, error.out());
-          return created(result, error, ErrorKind::General, "newRenderPipelineStateWithDescriptor:error:");
+          auto* result = without_gil([&] { return self.newRenderPipelineState(descriptor, error.out()); });
+          return created(result, error, ErrorKind::Pipeline, "newRenderPipelineStateWithDescriptor:error:");
         },
         "descriptor"_a,
         "`MTL::RenderPipelineState* newRenderPipelineState(const MTL::RenderPipelineDescriptor* descriptor, "
         "NS::Error** error)`\n"
         "`-[MTLDevice newRenderPipelineStateWithDescriptor:error:]`\n"
         "The result is a new reference (+1).\n"
+        "Runs with the GIL released.\n"
         "\n"
         "Raises:\n"
-        "    MetalError: the call reports an NSError.");
+        "    PipelineError: the call reports an NSError.");
   }
   // MTL::RenderPipelineState* newRenderPipelineState(const MTL::RenderPipelineDescriptor* descriptor,
   // MTL::PipelineOption options, const MTL::AutoreleasedRenderPipelineReflection* reflection, NS::Error** error)
@@ -1683,8 +1707,9 @@ void define_device() {
           const Pool pool;
           MTL::AutoreleasedRenderPipelineReflection output = nullptr;
           ErrorOut error;
-          auto* result = self.newRenderPipelineState(descriptor, options, &output, error.out());
-          return nb::make_tuple(to_python(created(result, error, ErrorKind::General,
+          auto* result =
+              without_gil([&] { return self.newRenderPipelineState(descriptor, options, &output, error.out()); });
+          return nb::make_tuple(to_python(created(result, error, ErrorKind::Pipeline,
                                                   "newRenderPipelineStateWithDescriptor:options:reflection:error:")),
                                 to_python(output));
         },
@@ -1694,9 +1719,10 @@ void define_device() {
         "error)`\n"
         "`-[MTLDevice newRenderPipelineStateWithDescriptor:options:reflection:error:]`\n"
         "The result is a new reference (+1).\n"
+        "Runs with the GIL released.\n"
         "\n"
         "Raises:\n"
-        "    MetalError: the call reports an NSError.");
+        "    PipelineError: the call reports an NSError.");
   }
   // MTL::RenderPipelineState* newRenderPipelineState(const MTL::TileRenderPipelineDescriptor* descriptor,
   // MTL::PipelineOption options, const MTL::AutoreleasedRenderPipelineReflection* reflection, NS::Error** error)
@@ -1709,9 +1735,10 @@ void define_device() {
           const Pool pool;
           MTL::AutoreleasedRenderPipelineReflection output = nullptr;
           ErrorOut error;
-          auto* result = self.newRenderPipelineState(descriptor, options, &output, error.out());
+          auto* result =
+              without_gil([&] { return self.newRenderPipelineState(descriptor, options, &output, error.out()); });
           return nb::make_tuple(
-              to_python(created(result, error, ErrorKind::General,
+              to_python(created(result, error, ErrorKind::Pipeline,
                                 "newRenderPipelineStateWithTileDescriptor:options:reflection:error:")),
               to_python(output));
         },
@@ -1721,9 +1748,10 @@ void define_device() {
         "error)`\n"
         "`-[MTLDevice newRenderPipelineStateWithTileDescriptor:options:reflection:error:]`\n"
         "The result is a new reference (+1).\n"
+        "Runs with the GIL released.\n"
         "\n"
         "Raises:\n"
-        "    MetalError: the call reports an NSError.");
+        "    PipelineError: the call reports an NSError.");
   }
   // MTL::RenderPipelineState* newRenderPipelineState(const MTL::MeshRenderPipelineDescriptor* descriptor,
   // MTL::PipelineOption options, const MTL::AutoreleasedRenderPipelineReflection* reflection, NS::Error** error)
@@ -1736,9 +1764,10 @@ void define_device() {
           const Pool pool;
           MTL::AutoreleasedRenderPipelineReflection output = nullptr;
           ErrorOut error;
-          auto* result = self.newRenderPipelineState(descriptor, options, &output, error.out());
+          auto* result =
+              without_gil([&] { return self.newRenderPipelineState(descriptor, options, &output, error.out()); });
           return nb::make_tuple(
-              to_python(created(result, error, ErrorKind::General,
+              to_python(created(result, error, ErrorKind::Pipeline,
                                 "newRenderPipelineStateWithMeshDescriptor:options:reflection:error:")),
               to_python(output));
         },
@@ -1748,9 +1777,10 @@ void define_device() {
         "error)`\n"
         "`-[MTLDevice newRenderPipelineStateWithMeshDescriptor:options:reflection:error:]`\n"
         "The result is a new reference (+1).\n"
+        "Runs with the GIL released.\n"
         "\n"
         "Raises:\n"
-        "    MetalError: the call reports an NSError.");
+        "    PipelineError: the call reports an NSError.");
   }
   // void newRenderPipelineState(const MTL::RenderPipelineDescriptor* descriptor, MTL::PipelineOption options, const
   // MTL::NewRenderPipelineStateWithReflectionCompletionHandler completionHandler)    -[MTLDevice
@@ -1824,7 +1854,7 @@ void define_device() {
         const Pool pool;
         ErrorOut error;
         auto* result = self.newResidencySet(desc, error.out());
-        return created(result, error, ErrorKind::General, "newResidencySetWithDescriptor:error:");
+        return created(result, error, ErrorKind::Resource, "newResidencySetWithDescriptor:error:");
       },
       "desc"_a,
       "`MTL::ResidencySet* newResidencySet(const MTL::ResidencySetDescriptor* desc, NS::Error** error)`\n"
@@ -1832,7 +1862,7 @@ void define_device() {
       "The result is a new reference (+1).\n"
       "\n"
       "Raises:\n"
-      "    MetalError: the call reports an NSError.");
+      "    ResourceError: the call reports an NSError.");
   // MTL::SamplerState* newSamplerState(const MTL::SamplerDescriptor* descriptor)    -[MTLDevice
   // newSamplerStateWithDescriptor:]
   cls.def(
@@ -1920,7 +1950,7 @@ void define_device() {
         const Pool pool;
         ErrorOut error;
         auto* result = self.newTensor(descriptor, error.out());
-        return created(result, error, ErrorKind::General, "newTensorWithDescriptor:error:");
+        return created(result, error, ErrorKind::Resource, "newTensorWithDescriptor:error:");
       },
       "descriptor"_a,
       "`MTL::Tensor* newTensor(const MTL::TensorDescriptor* descriptor, NS::Error** error)`\n"
@@ -1928,7 +1958,7 @@ void define_device() {
       "The result is a new reference (+1).\n"
       "\n"
       "Raises:\n"
-      "    MetalError: the call reports an NSError.");
+      "    ResourceError: the call reports an NSError.");
   // MTL::Texture* newTexture(const MTL::TextureDescriptor* descriptor)    -[MTLDevice newTextureWithDescriptor:]
   for (const char* name : {"new_texture", "new_texture_with_descriptor"}) {
     cls.def(
@@ -1972,7 +2002,7 @@ void define_device() {
         const Pool pool;
         ErrorOut error;
         auto* result = self.newTextureViewPool(descriptor, error.out());
-        return created(result, error, ErrorKind::General, "newTextureViewPoolWithDescriptor:error:");
+        return created(result, error, ErrorKind::Resource, "newTextureViewPoolWithDescriptor:error:");
       },
       "descriptor"_a,
       "`MTL::TextureViewPool* newTextureViewPool(const MTL::ResourceViewPoolDescriptor* descriptor, NS::Error** "
@@ -1981,7 +2011,7 @@ void define_device() {
       "The result is a new reference (+1).\n"
       "\n"
       "Raises:\n"
-      "    MetalError: the call reports an NSError.");
+      "    ResourceError: the call reports an NSError.");
   // uint64_t queryTimestampFrequency()    -[MTLDevice queryTimestampFrequency]
   cls.def(
       "query_timestamp_frequency",

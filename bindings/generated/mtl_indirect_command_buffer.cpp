@@ -83,6 +83,14 @@ void define_heap_descriptor() {
   define_constructor<MTL::HeapDescriptor>(cls, "MTLHeapDescriptor",
                                           "A new `MTLHeapDescriptor`; keyword arguments set its properties.\n"
                                           "`[[MTLHeapDescriptor alloc] init]`");
+  cls.def_static(
+      "heap_descriptor",
+      [] {
+        const Pool pool;
+        return construct<MTL::HeapDescriptor>("MTLHeapDescriptor");
+      },
+      "A new `MTLHeapDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTLHeapDescriptor alloc] init]`");
   // MTL::CPUCacheMode cpuCacheMode() const    -[MTLHeapDescriptor cpuCacheMode]
   cls.def_prop_rw(
       "cpu_cache_mode",
@@ -395,7 +403,7 @@ void define_heap() {
           const Pool pool;
           return created(self.newBuffer(length, options), "newBufferWithLength:options:");
         },
-        "length"_a, "options"_a,
+        "length"_a, "options"_a = 0,
         "`MTL::Buffer* newBuffer(NS::UInteger length, MTL::ResourceOptions options)`\n"
         "`-[MTLHeap newBufferWithLength:options:]`\n"
         "The result is a new reference (+1).\n"
@@ -470,6 +478,14 @@ void define_indirect_command_buffer_descriptor() {
   auto cls = defined_class<MTL::IndirectCommandBufferDescriptor>();
   define_constructor<MTL::IndirectCommandBufferDescriptor>(
       cls, "MTLIndirectCommandBufferDescriptor",
+      "A new `MTLIndirectCommandBufferDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTLIndirectCommandBufferDescriptor alloc] init]`");
+  cls.def_static(
+      "indirect_command_buffer_descriptor",
+      [] {
+        const Pool pool;
+        return construct<MTL::IndirectCommandBufferDescriptor>("MTLIndirectCommandBufferDescriptor");
+      },
       "A new `MTLIndirectCommandBufferDescriptor`; keyword arguments set its properties.\n"
       "`[[MTLIndirectCommandBufferDescriptor alloc] init]`");
   // MTL::IndirectCommandType commandTypes() const    -[MTLIndirectCommandBufferDescriptor commandTypes]

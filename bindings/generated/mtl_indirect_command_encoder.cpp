@@ -40,7 +40,7 @@ void define_indirect_render_command() {
                                 control_point_index_buffer_offset, instance_count, base_instance, buffer, offset,
                                 instance_stride);
       },
-      "number_of_patch_control_points"_a, "patch_start"_a, "patch_count"_a, "patch_index_buffer"_a,
+      "number_of_patch_control_points"_a, "patch_start"_a, "patch_count"_a, "patch_index_buffer"_a.none(),
       "patch_index_buffer_offset"_a, "control_point_index_buffer"_a, "control_point_index_buffer_offset"_a,
       "instance_count"_a, "base_instance"_a, "buffer"_a, "offset"_a, "instance_stride"_a,
       "`void drawIndexedPatches(NS::UInteger numberOfPatchControlPoints, NS::UInteger patchStart, NS::UInteger "
@@ -117,7 +117,7 @@ void define_indirect_render_command() {
         self.drawPatches(number_of_patch_control_points, patch_start, patch_count, patch_index_buffer,
                          patch_index_buffer_offset, instance_count, base_instance, buffer, offset, instance_stride);
       },
-      "number_of_patch_control_points"_a, "patch_start"_a, "patch_count"_a, "patch_index_buffer"_a,
+      "number_of_patch_control_points"_a, "patch_start"_a, "patch_count"_a, "patch_index_buffer"_a.none(),
       "patch_index_buffer_offset"_a, "instance_count"_a, "base_instance"_a, "buffer"_a, "offset"_a, "instance_stride"_a,
       "`void drawPatches(NS::UInteger numberOfPatchControlPoints, NS::UInteger patchStart, NS::UInteger patchCount, "
       "const MTL::Buffer* patchIndexBuffer, NS::UInteger patchIndexBufferOffset, NS::UInteger instanceCount, "
@@ -209,7 +209,7 @@ void define_indirect_render_command() {
         const Pool pool;
         self.setFragmentBuffer(buffer, offset, index);
       },
-      "buffer"_a, "offset"_a, "index"_a,
+      "buffer"_a.none(), "offset"_a, "index"_a,
       "`void setFragmentBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`\n"
       "`-[MTLIndirectRenderCommand setFragmentBuffer:offset:atIndex:]`");
   // void setFrontFacingWinding(MTL::Winding frontFacingWindning)    -[MTLIndirectRenderCommand setFrontFacingWinding:]
@@ -231,7 +231,7 @@ void define_indirect_render_command() {
         const Pool pool;
         self.setMeshBuffer(buffer, offset, index);
       },
-      "buffer"_a, "offset"_a, "index"_a,
+      "buffer"_a.none(), "offset"_a, "index"_a,
       "`void setMeshBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`\n"
       "`-[MTLIndirectRenderCommand setMeshBuffer:offset:atIndex:]`");
   // void setObjectBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index) -[MTLIndirectRenderCommand
@@ -243,7 +243,7 @@ void define_indirect_render_command() {
         const Pool pool;
         self.setObjectBuffer(buffer, offset, index);
       },
-      "buffer"_a, "offset"_a, "index"_a,
+      "buffer"_a.none(), "offset"_a, "index"_a,
       "`void setObjectBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`\n"
       "`-[MTLIndirectRenderCommand setObjectBuffer:offset:atIndex:]`");
   // void setObjectThreadgroupMemoryLength(NS::UInteger length, NS::UInteger index)    -[MTLIndirectRenderCommand
@@ -287,7 +287,7 @@ void define_indirect_render_command() {
         const Pool pool;
         self.setVertexBuffer(buffer, offset, index);
       },
-      "buffer"_a, "offset"_a, "index"_a,
+      "buffer"_a.none(), "offset"_a, "index"_a,
       "`void setVertexBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`\n"
       "`-[MTLIndirectRenderCommand setVertexBuffer:offset:atIndex:]`");
   // void setVertexBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger stride, NS::UInteger index)
@@ -299,7 +299,7 @@ void define_indirect_render_command() {
         const Pool pool;
         self.setVertexBuffer(buffer, offset, stride, index);
       },
-      "buffer"_a, "offset"_a, "stride"_a, "index"_a,
+      "buffer"_a.none(), "offset"_a, "stride"_a, "index"_a,
       "`void setVertexBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger stride, NS::UInteger "
       "index)`\n"
       "`-[MTLIndirectRenderCommand setVertexBuffer:offset:attributeStride:atIndex:]`");
@@ -389,7 +389,7 @@ void define_indirect_compute_command() {
         const Pool pool;
         self.setKernelBuffer(buffer, offset, index);
       },
-      "buffer"_a, "offset"_a, "index"_a,
+      "buffer"_a.none(), "offset"_a, "index"_a,
       "`void setKernelBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`\n"
       "`-[MTLIndirectComputeCommand setKernelBuffer:offset:atIndex:]`");
   // void setKernelBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger stride, NS::UInteger index)
@@ -401,7 +401,7 @@ void define_indirect_compute_command() {
         const Pool pool;
         self.setKernelBuffer(buffer, offset, stride, index);
       },
-      "buffer"_a, "offset"_a, "stride"_a, "index"_a,
+      "buffer"_a.none(), "offset"_a, "stride"_a, "index"_a,
       "`void setKernelBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger stride, NS::UInteger "
       "index)`\n"
       "`-[MTLIndirectComputeCommand setKernelBuffer:offset:attributeStride:atIndex:]`");
@@ -456,11 +456,15 @@ void define_intersection_function_table_descriptor() {
       []() {
         const Pool pool;
         require_class("MTLIntersectionFunctionTableDescriptor");
-        return retained(MTL::IntersectionFunctionTableDescriptor::intersectionFunctionTableDescriptor());
+        return created_autoreleased(MTL::IntersectionFunctionTableDescriptor::intersectionFunctionTableDescriptor(),
+                                    "intersectionFunctionTableDescriptor");
       },
       "`static MTL::IntersectionFunctionTableDescriptor* intersectionFunctionTableDescriptor()`\n"
       "`+[MTLIntersectionFunctionTableDescriptor intersectionFunctionTableDescriptor]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
   define_copying(cls);
 }
 // MTL::IntersectionFunctionTable
@@ -484,7 +488,7 @@ void define_intersection_function_table() {
         const Pool pool;
         self.setBuffer(buffer, offset, index);
       },
-      "buffer"_a, "offset"_a, "index"_a,
+      "buffer"_a.none(), "offset"_a, "index"_a,
       "`void setBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`\n"
       "`-[MTLIntersectionFunctionTable setBuffer:offset:atIndex:]`");
   // void setBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
@@ -528,7 +532,7 @@ void define_intersection_function_table() {
         const Pool pool;
         self.setFunction(function, index);
       },
-      "function"_a, "index"_a,
+      "function"_a.none(), "index"_a,
       "`void setFunction(const MTL::FunctionHandle* function, NS::UInteger index)`\n"
       "`-[MTLIntersectionFunctionTable setFunction:atIndex:]`");
   // void setFunctions(const MTL::FunctionHandle* const* functions, NS::Range range)    -[MTLIntersectionFunctionTable
@@ -628,7 +632,7 @@ void define_intersection_function_table() {
         const Pool pool;
         self.setVisibleFunctionTable(function_table, buffer_index);
       },
-      "function_table"_a, "buffer_index"_a,
+      "function_table"_a.none(), "buffer_index"_a,
       "`void setVisibleFunctionTable(const MTL::VisibleFunctionTable* functionTable, NS::UInteger bufferIndex)`\n"
       "`-[MTLIntersectionFunctionTable setVisibleFunctionTable:atBufferIndex:]`");
   // void setVisibleFunctionTables(const MTL::VisibleFunctionTable* const* functionTables, NS::Range bufferRange)
@@ -863,10 +867,11 @@ void define_io_command_buffer() {
       "wait_until_completed",
       [](MTL::IOCommandBuffer& self) {
         const Pool pool;
-        self.waitUntilCompleted();
+        without_gil([&] { return self.waitUntilCompleted(); });
       },
       "`void waitUntilCompleted()`\n"
-      "`-[MTLIOCommandBuffer waitUntilCompleted]`");
+      "`-[MTLIOCommandBuffer waitUntilCompleted]`\n"
+      "Runs with the GIL released.");
 }
 // MTL::IOCommandQueue
 void define_io_command_queue() {
@@ -891,22 +896,29 @@ void define_io_command_queue() {
       "command_buffer",
       [](MTL::IOCommandQueue& self) {
         const Pool pool;
-        return retained(self.commandBuffer());
+        return created_autoreleased(self.commandBuffer(), "commandBuffer");
       },
       "`MTL::IOCommandBuffer* commandBuffer()`\n"
       "`-[MTLIOCommandQueue commandBuffer]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
   // MTL::IOCommandBuffer* commandBufferWithUnretainedReferences()    -[MTLIOCommandQueue
   // commandBufferWithUnretainedReferences]
   cls.def(
       "command_buffer_with_unretained_references",
       [](MTL::IOCommandQueue& self) {
         const Pool pool;
-        return retained(self.commandBufferWithUnretainedReferences());
+        return created_autoreleased(self.commandBufferWithUnretainedReferences(),
+                                    "commandBufferWithUnretainedReferences");
       },
       "`MTL::IOCommandBuffer* commandBufferWithUnretainedReferences()`\n"
       "`-[MTLIOCommandQueue commandBufferWithUnretainedReferences]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
   // void enqueueBarrier()    -[MTLIOCommandQueue enqueueBarrier]
   cls.def(
       "enqueue_barrier",

@@ -111,12 +111,13 @@ void define_dynamic_library() {
       [](MTL::DynamicLibrary& self, FileUrlArg url) {
         const Pool pool;
         ErrorOut error;
-        const auto result = self.serializeToURL(url, error.out());
+        const auto result = without_gil([&] { return self.serializeToURL(url, error.out()); });
         succeeded(result, error, ErrorKind::General, "serializeToURL:error:");
       },
       "url"_a,
       "`bool serializeToURL(const NS::URL* url, NS::Error** error)`\n"
       "`-[MTLDynamicLibrary serializeToURL:error:]`\n"
+      "Runs with the GIL released.\n"
       "\n"
       "Raises:\n"
       "    MetalError: the call reports an NSError.");
@@ -186,11 +187,14 @@ void define_shared_event_listener() {
       []() {
         const Pool pool;
         require_class("MTLSharedEventListener");
-        return retained(MTL::SharedEventListener::sharedListener());
+        return created_autoreleased(MTL::SharedEventListener::sharedListener(), "sharedListener");
       },
       "`static MTL::SharedEventListener* sharedListener()`\n"
       "`+[MTLSharedEventListener sharedListener]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
 }
 // MTL::SharedEvent
 void define_shared_event() {
@@ -242,11 +246,12 @@ void define_shared_event() {
       "wait_until_signaled_value",
       [](MTL::SharedEvent& self, Integer<uint64_t> value, Integer<uint64_t> milliseconds) {
         const Pool pool;
-        return self.waitUntilSignaledValue(value, milliseconds);
+        return without_gil([&] { return self.waitUntilSignaledValue(value, milliseconds); });
       },
       "value"_a, "milliseconds"_a,
       "`bool waitUntilSignaledValue(uint64_t value, uint64_t milliseconds)`\n"
-      "`-[MTLSharedEvent waitUntilSignaledValue:timeoutMS:]`");
+      "`-[MTLSharedEvent waitUntilSignaledValue:timeoutMS:]`\n"
+      "Runs with the GIL released.");
 }
 // MTL::SharedEventHandle
 void define_shared_event_handle() {
@@ -431,11 +436,14 @@ void define_function_descriptor() {
       []() {
         const Pool pool;
         require_class("MTLFunctionDescriptor");
-        return retained(MTL::FunctionDescriptor::functionDescriptor());
+        return created_autoreleased(MTL::FunctionDescriptor::functionDescriptor(), "functionDescriptor");
       },
       "`static MTL::FunctionDescriptor* functionDescriptor()`\n"
       "`+[MTLFunctionDescriptor functionDescriptor]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
   define_copying(cls);
 }
 // MTL::IntersectionFunctionDescriptor

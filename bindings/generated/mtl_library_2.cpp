@@ -320,16 +320,17 @@ void define_library() {
         [](MTL::Library& self, MTL::FunctionDescriptor* descriptor) {
           const Pool pool;
           ErrorOut error;
-          auto* result = self.newFunction(descriptor, error.out());
-          return created(result, error, ErrorKind::General, "newFunctionWithDescriptor:error:");
+          auto* result = without_gil([&] { return self.newFunction(descriptor, error.out()); });
+          return created(result, error, ErrorKind::Compile, "newFunctionWithDescriptor:error:");
         },
         "descriptor"_a,
         "`MTL::Function* newFunction(const MTL::FunctionDescriptor* descriptor, NS::Error** error)`\n"
         "`-[MTLLibrary newFunctionWithDescriptor:error:]`\n"
         "The result is a new reference (+1).\n"
+        "Runs with the GIL released.\n"
         "\n"
         "Raises:\n"
-        "    MetalError: the call reports an NSError.");
+        "    CompileError: the call reports an NSError.");
   }
   // void newFunction(const MTL::FunctionDescriptor* descriptor, void (^)(MTL::Function*, NS::Error*) completionHandler)
   // -[MTLLibrary newFunctionWithDescriptor:completionHandler:]
@@ -370,17 +371,18 @@ void define_library() {
         [](MTL::Library& self, StringArg name, MTL::FunctionConstantValues* constant_values) {
           const Pool pool;
           ErrorOut error;
-          auto* result = self.newFunction(name, constant_values, error.out());
-          return created(result, error, ErrorKind::General, "newFunctionWithName:constantValues:error:");
+          auto* result = without_gil([&] { return self.newFunction(name, constant_values, error.out()); });
+          return created(result, error, ErrorKind::Compile, "newFunctionWithName:constantValues:error:");
         },
         "name"_a, "constant_values"_a,
         "`MTL::Function* newFunction(const NS::String* name, const MTL::FunctionConstantValues* constantValues, "
         "NS::Error** error)`\n"
         "`-[MTLLibrary newFunctionWithName:constantValues:error:]`\n"
         "The result is a new reference (+1).\n"
+        "Runs with the GIL released.\n"
         "\n"
         "Raises:\n"
-        "    MetalError: the call reports an NSError.");
+        "    CompileError: the call reports an NSError.");
   }
   // void newFunction(const NS::String* name, const MTL::FunctionConstantValues* constantValues, void
   // (^)(MTL::Function*, NS::Error*) completionHandler)    -[MTLLibrary
@@ -406,17 +408,18 @@ void define_library() {
         [](MTL::Library& self, MTL::IntersectionFunctionDescriptor* descriptor) {
           const Pool pool;
           ErrorOut error;
-          auto* result = self.newIntersectionFunction(descriptor, error.out());
-          return created(result, error, ErrorKind::General, "newIntersectionFunctionWithDescriptor:error:");
+          auto* result = without_gil([&] { return self.newIntersectionFunction(descriptor, error.out()); });
+          return created(result, error, ErrorKind::Compile, "newIntersectionFunctionWithDescriptor:error:");
         },
         "descriptor"_a,
         "`MTL::Function* newIntersectionFunction(const MTL::IntersectionFunctionDescriptor* descriptor, NS::Error** "
         "error)`\n"
         "`-[MTLLibrary newIntersectionFunctionWithDescriptor:error:]`\n"
         "The result is a new reference (+1).\n"
+        "Runs with the GIL released.\n"
         "\n"
         "Raises:\n"
-        "    MetalError: the call reports an NSError.");
+        "    CompileError: the call reports an NSError.");
   }
   // void newIntersectionFunction(const MTL::IntersectionFunctionDescriptor* descriptor, void (^)(MTL::Function*,
   // NS::Error*) completionHandler)    -[MTLLibrary newIntersectionFunctionWithDescriptor:completionHandler:]
@@ -671,7 +674,7 @@ void define_function_stitching_function_node() {
         const Pool pool;
         self.setName(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value")),
       "`NS::String* name() const`\n"
       "`-[MTLFunctionStitchingFunctionNode name]`\n"
       "`-[MTLFunctionStitchingFunctionNode setName:]`");
@@ -728,7 +731,7 @@ void define_function_stitching_graph() {
         const Pool pool;
         self.setFunctionName(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value")),
       "`NS::String* functionName() const`\n"
       "`-[MTLFunctionStitchingGraph functionName]`\n"
       "`-[MTLFunctionStitchingGraph setFunctionName:]`");

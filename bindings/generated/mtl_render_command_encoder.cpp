@@ -50,11 +50,12 @@ void define_render_command_encoder() {
          MTL::Buffer* control_point_index_buffer, Integer<NS::UInteger> control_point_index_buffer_offset,
          MTL::Buffer* indirect_buffer, Integer<NS::UInteger> indirect_buffer_offset) {
         const Pool pool;
+        checks::draw(self);
         self.drawIndexedPatches(number_of_patch_control_points, patch_index_buffer, patch_index_buffer_offset,
                                 control_point_index_buffer, control_point_index_buffer_offset, indirect_buffer,
                                 indirect_buffer_offset);
       },
-      "number_of_patch_control_points"_a, "patch_index_buffer"_a, "patch_index_buffer_offset"_a,
+      "number_of_patch_control_points"_a, "patch_index_buffer"_a.none(), "patch_index_buffer_offset"_a,
       "control_point_index_buffer"_a, "control_point_index_buffer_offset"_a, "indirect_buffer"_a,
       "indirect_buffer_offset"_a,
       "`void drawIndexedPatches(NS::UInteger numberOfPatchControlPoints, const MTL::Buffer* patchIndexBuffer, "
@@ -62,7 +63,10 @@ void define_render_command_encoder() {
       "controlPointIndexBufferOffset, const MTL::Buffer* indirectBuffer, NS::UInteger indirectBufferOffset)`\n"
       "`-[MTLRenderCommandEncoder "
       "drawIndexedPatches:patchIndexBuffer:patchIndexBufferOffset:controlPointIndexBuffer:"
-      "controlPointIndexBufferOffset:indirectBuffer:indirectBufferOffset:]`");
+      "controlPointIndexBufferOffset:indirectBuffer:indirectBufferOffset:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void drawIndexedPatches(NS::UInteger numberOfPatchControlPoints, NS::UInteger patchStart, NS::UInteger patchCount,
   // const MTL::Buffer* patchIndexBuffer, NS::UInteger patchIndexBufferOffset, const MTL::Buffer*
   // controlPointIndexBuffer, NS::UInteger controlPointIndexBufferOffset, NS::UInteger instanceCount, NS::UInteger
@@ -76,11 +80,12 @@ void define_render_command_encoder() {
          Integer<NS::UInteger> control_point_index_buffer_offset, Integer<NS::UInteger> instance_count,
          Integer<NS::UInteger> base_instance) {
         const Pool pool;
+        checks::draw(self);
         self.drawIndexedPatches(number_of_patch_control_points, patch_start, patch_count, patch_index_buffer,
                                 patch_index_buffer_offset, control_point_index_buffer,
                                 control_point_index_buffer_offset, instance_count, base_instance);
       },
-      "number_of_patch_control_points"_a, "patch_start"_a, "patch_count"_a, "patch_index_buffer"_a,
+      "number_of_patch_control_points"_a, "patch_start"_a, "patch_count"_a, "patch_index_buffer"_a.none(),
       "patch_index_buffer_offset"_a, "control_point_index_buffer"_a, "control_point_index_buffer_offset"_a,
       "instance_count"_a, "base_instance"_a,
       "`void drawIndexedPatches(NS::UInteger numberOfPatchControlPoints, NS::UInteger patchStart, NS::UInteger "
@@ -89,7 +94,10 @@ void define_render_command_encoder() {
       "baseInstance)`\n"
       "`-[MTLRenderCommandEncoder "
       "drawIndexedPatches:patchStart:patchCount:patchIndexBuffer:patchIndexBufferOffset:controlPointIndexBuffer:"
-      "controlPointIndexBufferOffset:instanceCount:baseInstance:]`");
+      "controlPointIndexBufferOffset:instanceCount:baseInstance:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, MTL::IndexType indexType, const MTL::Buffer*
   // indexBuffer, NS::UInteger indexBufferOffset, const MTL::Buffer* indirectBuffer, NS::UInteger indirectBufferOffset)
   // -[MTLRenderCommandEncoder
@@ -100,6 +108,7 @@ void define_render_command_encoder() {
          Enum<tag::MTL::IndexType> index_type, MTL::Buffer* index_buffer, Integer<NS::UInteger> index_buffer_offset,
          MTL::Buffer* indirect_buffer, Integer<NS::UInteger> indirect_buffer_offset) {
         const Pool pool;
+        checks::draw(self);
         self.drawIndexedPrimitives(primitive_type, index_type, index_buffer, index_buffer_offset, indirect_buffer,
                                    indirect_buffer_offset);
       },
@@ -109,7 +118,10 @@ void define_render_command_encoder() {
       "indexBuffer, NS::UInteger indexBufferOffset, const MTL::Buffer* indirectBuffer, NS::UInteger "
       "indirectBufferOffset)`\n"
       "`-[MTLRenderCommandEncoder "
-      "drawIndexedPrimitives:indexType:indexBuffer:indexBufferOffset:indirectBuffer:indirectBufferOffset:]`");
+      "drawIndexedPrimitives:indexType:indexBuffer:indexBufferOffset:indirectBuffer:indirectBufferOffset:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger indexCount, MTL::IndexType indexType,
   // const MTL::Buffer* indexBuffer, NS::UInteger indexBufferOffset)    -[MTLRenderCommandEncoder
   // drawIndexedPrimitives:indexCount:indexType:indexBuffer:indexBufferOffset:]
@@ -119,30 +131,40 @@ void define_render_command_encoder() {
          Integer<NS::UInteger> index_count, Enum<tag::MTL::IndexType> index_type, MTL::Buffer* index_buffer,
          Integer<NS::UInteger> index_buffer_offset) {
         const Pool pool;
+        checks::draw(self);
         self.drawIndexedPrimitives(primitive_type, index_count, index_type, index_buffer, index_buffer_offset);
       },
       "primitive_type"_a, "index_count"_a, "index_type"_a, "index_buffer"_a, "index_buffer_offset"_a,
       "`void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger indexCount, MTL::IndexType "
       "indexType, const MTL::Buffer* indexBuffer, NS::UInteger indexBufferOffset)`\n"
-      "`-[MTLRenderCommandEncoder drawIndexedPrimitives:indexCount:indexType:indexBuffer:indexBufferOffset:]`");
+      "`-[MTLRenderCommandEncoder drawIndexedPrimitives:indexCount:indexType:indexBuffer:indexBufferOffset:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger indexCount, MTL::IndexType indexType,
   // const MTL::Buffer* indexBuffer, NS::UInteger indexBufferOffset, NS::UInteger instanceCount)
   // -[MTLRenderCommandEncoder drawIndexedPrimitives:indexCount:indexType:indexBuffer:indexBufferOffset:instanceCount:]
-  cls.def(
-      "draw_indexed_primitives",
-      [](MTL::RenderCommandEncoder& self, Enum<tag::MTL::PrimitiveType> primitive_type,
-         Integer<NS::UInteger> index_count, Enum<tag::MTL::IndexType> index_type, MTL::Buffer* index_buffer,
-         Integer<NS::UInteger> index_buffer_offset, Integer<NS::UInteger> instance_count) {
-        const Pool pool;
-        self.drawIndexedPrimitives(primitive_type, index_count, index_type, index_buffer, index_buffer_offset,
-                                   instance_count);
-      },
-      "primitive_type"_a, "index_count"_a, "index_type"_a, "index_buffer"_a, "index_buffer_offset"_a,
-      "instance_count"_a,
-      "`void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger indexCount, MTL::IndexType "
-      "indexType, const MTL::Buffer* indexBuffer, NS::UInteger indexBufferOffset, NS::UInteger instanceCount)`\n"
-      "`-[MTLRenderCommandEncoder "
-      "drawIndexedPrimitives:indexCount:indexType:indexBuffer:indexBufferOffset:instanceCount:]`");
+  for (const char* name : {"draw_indexed_primitives", "draw_indexed_primitives_instanced"}) {
+    cls.def(
+        name,
+        [](MTL::RenderCommandEncoder& self, Enum<tag::MTL::PrimitiveType> primitive_type,
+           Integer<NS::UInteger> index_count, Enum<tag::MTL::IndexType> index_type, MTL::Buffer* index_buffer,
+           Integer<NS::UInteger> index_buffer_offset, Integer<NS::UInteger> instance_count) {
+          const Pool pool;
+          checks::draw(self);
+          self.drawIndexedPrimitives(primitive_type, index_count, index_type, index_buffer, index_buffer_offset,
+                                     instance_count);
+        },
+        "primitive_type"_a, "index_count"_a, "index_type"_a, "index_buffer"_a, "index_buffer_offset"_a,
+        "instance_count"_a,
+        "`void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger indexCount, MTL::IndexType "
+        "indexType, const MTL::Buffer* indexBuffer, NS::UInteger indexBufferOffset, NS::UInteger instanceCount)`\n"
+        "`-[MTLRenderCommandEncoder "
+        "drawIndexedPrimitives:indexCount:indexType:indexBuffer:indexBufferOffset:instanceCount:]`\n"
+        "\n"
+        "Raises:\n"
+        "    ValidationError: an argument or the object's state does not allow the call.");
+  }
   // void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger indexCount, MTL::IndexType indexType,
   // const MTL::Buffer* indexBuffer, NS::UInteger indexBufferOffset, NS::UInteger instanceCount, NS::Integer baseVertex,
   // NS::UInteger baseInstance)    -[MTLRenderCommandEncoder
@@ -154,6 +176,7 @@ void define_render_command_encoder() {
          Integer<NS::UInteger> index_buffer_offset, Integer<NS::UInteger> instance_count,
          Integer<NS::Integer> base_vertex, Integer<NS::UInteger> base_instance) {
         const Pool pool;
+        checks::draw(self);
         self.drawIndexedPrimitives(primitive_type, index_count, index_type, index_buffer, index_buffer_offset,
                                    instance_count, base_vertex, base_instance);
       },
@@ -164,7 +187,10 @@ void define_render_command_encoder() {
       "NS::Integer baseVertex, NS::UInteger baseInstance)`\n"
       "`-[MTLRenderCommandEncoder "
       "drawIndexedPrimitives:indexCount:indexType:indexBuffer:indexBufferOffset:instanceCount:baseVertex:baseInstance:]"
-      "`");
+      "`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void drawMeshThreadgroups(const MTL::Buffer* indirectBuffer, NS::UInteger indirectBufferOffset, MTL::Size
   // threadsPerObjectThreadgroup, MTL::Size threadsPerMeshThreadgroup)    -[MTLRenderCommandEncoder
   // drawMeshThreadgroupsWithIndirectBuffer:indirectBufferOffset:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]
@@ -174,6 +200,7 @@ void define_render_command_encoder() {
         [](MTL::RenderCommandEncoder& self, MTL::Buffer* indirect_buffer, Integer<NS::UInteger> indirect_buffer_offset,
            Value<MTL::Size> threads_per_object_threadgroup, Value<MTL::Size> threads_per_mesh_threadgroup) {
           const Pool pool;
+          checks::draw(self);
           self.drawMeshThreadgroups(indirect_buffer, indirect_buffer_offset, threads_per_object_threadgroup,
                                     threads_per_mesh_threadgroup);
         },
@@ -183,7 +210,10 @@ void define_render_command_encoder() {
         "threadsPerObjectThreadgroup, MTL::Size threadsPerMeshThreadgroup)`\n"
         "`-[MTLRenderCommandEncoder "
         "drawMeshThreadgroupsWithIndirectBuffer:indirectBufferOffset:threadsPerObjectThreadgroup:"
-        "threadsPerMeshThreadgroup:]`");
+        "threadsPerMeshThreadgroup:]`\n"
+        "\n"
+        "Raises:\n"
+        "    ValidationError: an argument or the object's state does not allow the call.");
   }
   // void drawMeshThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerObjectThreadgroup, MTL::Size
   // threadsPerMeshThreadgroup)    -[MTLRenderCommandEncoder
@@ -193,12 +223,16 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, Value<MTL::Size> threadgroups_per_grid,
          Value<MTL::Size> threads_per_object_threadgroup, Value<MTL::Size> threads_per_mesh_threadgroup) {
         const Pool pool;
+        checks::draw(self);
         self.drawMeshThreadgroups(threadgroups_per_grid, threads_per_object_threadgroup, threads_per_mesh_threadgroup);
       },
       "threadgroups_per_grid"_a, "threads_per_object_threadgroup"_a, "threads_per_mesh_threadgroup"_a,
       "`void drawMeshThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerObjectThreadgroup, MTL::Size "
       "threadsPerMeshThreadgroup)`\n"
-      "`-[MTLRenderCommandEncoder drawMeshThreadgroups:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]`");
+      "`-[MTLRenderCommandEncoder drawMeshThreadgroups:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void drawMeshThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerObjectThreadgroup, MTL::Size
   // threadsPerMeshThreadgroup)    -[MTLRenderCommandEncoder
   // drawMeshThreads:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]
@@ -207,12 +241,16 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, Value<MTL::Size> threads_per_grid,
          Value<MTL::Size> threads_per_object_threadgroup, Value<MTL::Size> threads_per_mesh_threadgroup) {
         const Pool pool;
+        checks::draw(self);
         self.drawMeshThreads(threads_per_grid, threads_per_object_threadgroup, threads_per_mesh_threadgroup);
       },
       "threads_per_grid"_a, "threads_per_object_threadgroup"_a, "threads_per_mesh_threadgroup"_a,
       "`void drawMeshThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerObjectThreadgroup, MTL::Size "
       "threadsPerMeshThreadgroup)`\n"
-      "`-[MTLRenderCommandEncoder drawMeshThreads:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]`");
+      "`-[MTLRenderCommandEncoder drawMeshThreads:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void drawPatches(NS::UInteger numberOfPatchControlPoints, const MTL::Buffer* patchIndexBuffer, NS::UInteger
   // patchIndexBufferOffset, const MTL::Buffer* indirectBuffer, NS::UInteger indirectBufferOffset)
   // -[MTLRenderCommandEncoder drawPatches:patchIndexBuffer:patchIndexBufferOffset:indirectBuffer:indirectBufferOffset:]
@@ -222,15 +260,19 @@ void define_render_command_encoder() {
          MTL::Buffer* patch_index_buffer, Integer<NS::UInteger> patch_index_buffer_offset, MTL::Buffer* indirect_buffer,
          Integer<NS::UInteger> indirect_buffer_offset) {
         const Pool pool;
+        checks::draw(self);
         self.drawPatches(number_of_patch_control_points, patch_index_buffer, patch_index_buffer_offset, indirect_buffer,
                          indirect_buffer_offset);
       },
-      "number_of_patch_control_points"_a, "patch_index_buffer"_a, "patch_index_buffer_offset"_a, "indirect_buffer"_a,
-      "indirect_buffer_offset"_a,
+      "number_of_patch_control_points"_a, "patch_index_buffer"_a.none(), "patch_index_buffer_offset"_a,
+      "indirect_buffer"_a, "indirect_buffer_offset"_a,
       "`void drawPatches(NS::UInteger numberOfPatchControlPoints, const MTL::Buffer* patchIndexBuffer, NS::UInteger "
       "patchIndexBufferOffset, const MTL::Buffer* indirectBuffer, NS::UInteger indirectBufferOffset)`\n"
       "`-[MTLRenderCommandEncoder "
-      "drawPatches:patchIndexBuffer:patchIndexBufferOffset:indirectBuffer:indirectBufferOffset:]`");
+      "drawPatches:patchIndexBuffer:patchIndexBufferOffset:indirectBuffer:indirectBufferOffset:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void drawPatches(NS::UInteger numberOfPatchControlPoints, NS::UInteger patchStart, NS::UInteger patchCount, const
   // MTL::Buffer* patchIndexBuffer, NS::UInteger patchIndexBufferOffset, NS::UInteger instanceCount, NS::UInteger
   // baseInstance)    -[MTLRenderCommandEncoder
@@ -242,16 +284,20 @@ void define_render_command_encoder() {
          Integer<NS::UInteger> patch_index_buffer_offset, Integer<NS::UInteger> instance_count,
          Integer<NS::UInteger> base_instance) {
         const Pool pool;
+        checks::draw(self);
         self.drawPatches(number_of_patch_control_points, patch_start, patch_count, patch_index_buffer,
                          patch_index_buffer_offset, instance_count, base_instance);
       },
-      "number_of_patch_control_points"_a, "patch_start"_a, "patch_count"_a, "patch_index_buffer"_a,
+      "number_of_patch_control_points"_a, "patch_start"_a, "patch_count"_a, "patch_index_buffer"_a.none(),
       "patch_index_buffer_offset"_a, "instance_count"_a, "base_instance"_a,
       "`void drawPatches(NS::UInteger numberOfPatchControlPoints, NS::UInteger patchStart, NS::UInteger patchCount, "
       "const MTL::Buffer* patchIndexBuffer, NS::UInteger patchIndexBufferOffset, NS::UInteger instanceCount, "
       "NS::UInteger baseInstance)`\n"
       "`-[MTLRenderCommandEncoder "
-      "drawPatches:patchStart:patchCount:patchIndexBuffer:patchIndexBufferOffset:instanceCount:baseInstance:]`");
+      "drawPatches:patchStart:patchCount:patchIndexBuffer:patchIndexBufferOffset:instanceCount:baseInstance:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void drawPrimitives(MTL::PrimitiveType primitiveType, const MTL::Buffer* indirectBuffer, NS::UInteger
   // indirectBufferOffset)    -[MTLRenderCommandEncoder drawPrimitives:indirectBuffer:indirectBufferOffset:]
   cls.def(
@@ -259,12 +305,16 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, Enum<tag::MTL::PrimitiveType> primitive_type, MTL::Buffer* indirect_buffer,
          Integer<NS::UInteger> indirect_buffer_offset) {
         const Pool pool;
+        checks::draw(self);
         self.drawPrimitives(primitive_type, indirect_buffer, indirect_buffer_offset);
       },
       "primitive_type"_a, "indirect_buffer"_a, "indirect_buffer_offset"_a,
       "`void drawPrimitives(MTL::PrimitiveType primitiveType, const MTL::Buffer* indirectBuffer, NS::UInteger "
       "indirectBufferOffset)`\n"
-      "`-[MTLRenderCommandEncoder drawPrimitives:indirectBuffer:indirectBufferOffset:]`");
+      "`-[MTLRenderCommandEncoder drawPrimitives:indirectBuffer:indirectBufferOffset:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void drawPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger vertexStart, NS::UInteger vertexCount)
   // -[MTLRenderCommandEncoder drawPrimitives:vertexStart:vertexCount:]
   cls.def(
@@ -272,24 +322,35 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, Enum<tag::MTL::PrimitiveType> primitive_type,
          Integer<NS::UInteger> vertex_start, Integer<NS::UInteger> vertex_count) {
         const Pool pool;
+        checks::draw(self);
         self.drawPrimitives(primitive_type, vertex_start, vertex_count);
       },
       "primitive_type"_a, "vertex_start"_a, "vertex_count"_a,
       "`void drawPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger vertexStart, NS::UInteger vertexCount)`\n"
-      "`-[MTLRenderCommandEncoder drawPrimitives:vertexStart:vertexCount:]`");
+      "`-[MTLRenderCommandEncoder drawPrimitives:vertexStart:vertexCount:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void drawPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger vertexStart, NS::UInteger vertexCount,
   // NS::UInteger instanceCount)    -[MTLRenderCommandEncoder drawPrimitives:vertexStart:vertexCount:instanceCount:]
-  cls.def(
-      "draw_primitives",
-      [](MTL::RenderCommandEncoder& self, Enum<tag::MTL::PrimitiveType> primitive_type,
-         Integer<NS::UInteger> vertex_start, Integer<NS::UInteger> vertex_count, Integer<NS::UInteger> instance_count) {
-        const Pool pool;
-        self.drawPrimitives(primitive_type, vertex_start, vertex_count, instance_count);
-      },
-      "primitive_type"_a, "vertex_start"_a, "vertex_count"_a, "instance_count"_a,
-      "`void drawPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger vertexStart, NS::UInteger vertexCount, "
-      "NS::UInteger instanceCount)`\n"
-      "`-[MTLRenderCommandEncoder drawPrimitives:vertexStart:vertexCount:instanceCount:]`");
+  for (const char* name : {"draw_primitives", "draw_primitives_instanced"}) {
+    cls.def(
+        name,
+        [](MTL::RenderCommandEncoder& self, Enum<tag::MTL::PrimitiveType> primitive_type,
+           Integer<NS::UInteger> vertex_start, Integer<NS::UInteger> vertex_count,
+           Integer<NS::UInteger> instance_count) {
+          const Pool pool;
+          checks::draw(self);
+          self.drawPrimitives(primitive_type, vertex_start, vertex_count, instance_count);
+        },
+        "primitive_type"_a, "vertex_start"_a, "vertex_count"_a, "instance_count"_a,
+        "`void drawPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger vertexStart, NS::UInteger vertexCount, "
+        "NS::UInteger instanceCount)`\n"
+        "`-[MTLRenderCommandEncoder drawPrimitives:vertexStart:vertexCount:instanceCount:]`\n"
+        "\n"
+        "Raises:\n"
+        "    ValidationError: an argument or the object's state does not allow the call.");
+  }
   // void drawPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger vertexStart, NS::UInteger vertexCount,
   // NS::UInteger instanceCount, NS::UInteger baseInstance)    -[MTLRenderCommandEncoder
   // drawPrimitives:vertexStart:vertexCount:instanceCount:baseInstance:]
@@ -299,12 +360,16 @@ void define_render_command_encoder() {
          Integer<NS::UInteger> vertex_start, Integer<NS::UInteger> vertex_count, Integer<NS::UInteger> instance_count,
          Integer<NS::UInteger> base_instance) {
         const Pool pool;
+        checks::draw(self);
         self.drawPrimitives(primitive_type, vertex_start, vertex_count, instance_count, base_instance);
       },
       "primitive_type"_a, "vertex_start"_a, "vertex_count"_a, "instance_count"_a, "base_instance"_a,
       "`void drawPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger vertexStart, NS::UInteger vertexCount, "
       "NS::UInteger instanceCount, NS::UInteger baseInstance)`\n"
-      "`-[MTLRenderCommandEncoder drawPrimitives:vertexStart:vertexCount:instanceCount:baseInstance:]`");
+      "`-[MTLRenderCommandEncoder drawPrimitives:vertexStart:vertexCount:instanceCount:baseInstance:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandbuffer, const MTL::Buffer*
   // indirectRangeBuffer, NS::UInteger indirectBufferOffset)    -[MTLRenderCommandEncoder
   // executeCommandsInBuffer:indirectBuffer:indirectBufferOffset:]
@@ -313,12 +378,16 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::IndirectCommandBuffer* indirect_commandbuffer,
          MTL::Buffer* indirect_range_buffer, Integer<NS::UInteger> indirect_buffer_offset) {
         const Pool pool;
+        checks::encoding(self);
         self.executeCommandsInBuffer(indirect_commandbuffer, indirect_range_buffer, indirect_buffer_offset);
       },
       "indirect_commandbuffer"_a, "indirect_range_buffer"_a, "indirect_buffer_offset"_a,
       "`void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandbuffer, const MTL::Buffer* "
       "indirectRangeBuffer, NS::UInteger indirectBufferOffset)`\n"
-      "`-[MTLRenderCommandEncoder executeCommandsInBuffer:indirectBuffer:indirectBufferOffset:]`");
+      "`-[MTLRenderCommandEncoder executeCommandsInBuffer:indirectBuffer:indirectBufferOffset:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::Range executionRange)
   // -[MTLRenderCommandEncoder executeCommandsInBuffer:withRange:]
   cls.def(
@@ -326,12 +395,16 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::IndirectCommandBuffer* indirect_command_buffer,
          Value<NS::Range> execution_range) {
         const Pool pool;
+        checks::encoding(self);
         self.executeCommandsInBuffer(indirect_command_buffer, execution_range);
       },
       "indirect_command_buffer"_a, "execution_range"_a,
       "`void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::Range "
       "executionRange)`\n"
-      "`-[MTLRenderCommandEncoder executeCommandsInBuffer:withRange:]`");
+      "`-[MTLRenderCommandEncoder executeCommandsInBuffer:withRange:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void memoryBarrier(MTL::BarrierScope scope, MTL::RenderStages after, MTL::RenderStages before)
   // -[MTLRenderCommandEncoder memoryBarrierWithScope:afterStages:beforeStages:]
   for (const char* name : {"memory_barrier", "memory_barrier_with_scope"}) {
@@ -340,11 +413,15 @@ void define_render_command_encoder() {
         [](MTL::RenderCommandEncoder& self, Options<tag::MTL::BarrierScope> scope,
            Options<tag::MTL::RenderStages> after, Options<tag::MTL::RenderStages> before) {
           const Pool pool;
+          checks::encoding(self);
           self.memoryBarrier(scope, after, before);
         },
         "scope"_a, "after"_a, "before"_a,
         "`void memoryBarrier(MTL::BarrierScope scope, MTL::RenderStages after, MTL::RenderStages before)`\n"
-        "`-[MTLRenderCommandEncoder memoryBarrierWithScope:afterStages:beforeStages:]`");
+        "`-[MTLRenderCommandEncoder memoryBarrierWithScope:afterStages:beforeStages:]`\n"
+        "\n"
+        "Raises:\n"
+        "    ValidationError: an argument or the object's state does not allow the call.");
   }
   // void memoryBarrier(const MTL::Resource* const* resources, NS::UInteger count, MTL::RenderStages after,
   // MTL::RenderStages before)    -[MTLRenderCommandEncoder memoryBarrierWithResources:count:afterStages:beforeStages:]
@@ -354,12 +431,16 @@ void define_render_command_encoder() {
         [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Resource> resources,
            Options<tag::MTL::RenderStages> after, Options<tag::MTL::RenderStages> before) {
           const Pool pool;
+          checks::encoding(self);
           self.memoryBarrier(resources.data(), resources.count(), after, before);
         },
         "resources"_a, "after"_a, "before"_a,
         "`void memoryBarrier(const MTL::Resource* const* resources, NS::UInteger count, MTL::RenderStages after, "
         "MTL::RenderStages before)`\n"
-        "`-[MTLRenderCommandEncoder memoryBarrierWithResources:count:afterStages:beforeStages:]`");
+        "`-[MTLRenderCommandEncoder memoryBarrierWithResources:count:afterStages:beforeStages:]`\n"
+        "\n"
+        "Raises:\n"
+        "    ValidationError: an argument or the object's state does not allow the call.");
   }
   // void memoryBarrier(const MTL::Resource* const* resources, NS::UInteger count, MTL::RenderStages after,
   // MTL::RenderStages before)    -[MTLRenderCommandEncoder memoryBarrierWithResources:count:afterStages:beforeStages:]
@@ -369,6 +450,7 @@ void define_render_command_encoder() {
          Options<tag::MTL::RenderStages> after, Options<tag::MTL::RenderStages> before) {
         const Pool pool;
         checks::count_fits("count", count, resources.count());
+        checks::encoding(self);
         self.memoryBarrier(resources.data(), count, after, before);
       },
       "resources"_a, "count"_a, "after"_a, "before"_a,
@@ -385,34 +467,46 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::CounterSampleBuffer* sample_buffer, Integer<NS::UInteger> sample_index,
          bool barrier) {
         const Pool pool;
+        checks::encoding(self);
         self.sampleCountersInBuffer(sample_buffer, sample_index, barrier);
       },
       "sample_buffer"_a, "sample_index"_a, "barrier"_a,
       "`void sampleCountersInBuffer(const MTL::CounterSampleBuffer* sampleBuffer, NS::UInteger sampleIndex, bool "
       "barrier)`\n"
-      "`-[MTLRenderCommandEncoder sampleCountersInBuffer:atSampleIndex:withBarrier:]`");
+      "`-[MTLRenderCommandEncoder sampleCountersInBuffer:atSampleIndex:withBarrier:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setBlendColor(float red, float green, float blue, float alpha)    -[MTLRenderCommandEncoder
   // setBlendColorRed:green:blue:alpha:]
   cls.def(
       "set_blend_color",
       [](MTL::RenderCommandEncoder& self, Float<float> red, Float<float> green, Float<float> blue, Float<float> alpha) {
         const Pool pool;
+        checks::encoding(self);
         self.setBlendColor(red, green, blue, alpha);
       },
       "red"_a, "green"_a, "blue"_a, "alpha"_a,
       "`void setBlendColor(float red, float green, float blue, float alpha)`\n"
-      "`-[MTLRenderCommandEncoder setBlendColorRed:green:blue:alpha:]`");
+      "`-[MTLRenderCommandEncoder setBlendColorRed:green:blue:alpha:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setColorAttachmentMap(const MTL::LogicalToPhysicalColorAttachmentMap* mapping)    -[MTLRenderCommandEncoder
   // setColorAttachmentMap:]
   cls.def(
       "set_color_attachment_map",
       [](MTL::RenderCommandEncoder& self, MTL::LogicalToPhysicalColorAttachmentMap* mapping) {
         const Pool pool;
+        checks::encoding(self);
         self.setColorAttachmentMap(mapping);
       },
       "mapping"_a,
       "`void setColorAttachmentMap(const MTL::LogicalToPhysicalColorAttachmentMap* mapping)`\n"
-      "`-[MTLRenderCommandEncoder setColorAttachmentMap:]`");
+      "`-[MTLRenderCommandEncoder setColorAttachmentMap:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setColorStoreAction(MTL::StoreAction storeAction, NS::UInteger colorAttachmentIndex) -[MTLRenderCommandEncoder
   // setColorStoreAction:atIndex:]
   cls.def(
@@ -420,11 +514,15 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, Enum<tag::MTL::StoreAction> store_action,
          Integer<NS::UInteger> color_attachment_index) {
         const Pool pool;
+        checks::encoding(self);
         self.setColorStoreAction(store_action, color_attachment_index);
       },
       "store_action"_a, "color_attachment_index"_a,
       "`void setColorStoreAction(MTL::StoreAction storeAction, NS::UInteger colorAttachmentIndex)`\n"
-      "`-[MTLRenderCommandEncoder setColorStoreAction:atIndex:]`");
+      "`-[MTLRenderCommandEncoder setColorStoreAction:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setColorStoreActionOptions(MTL::StoreActionOptions storeActionOptions, NS::UInteger colorAttachmentIndex)
   // -[MTLRenderCommandEncoder setColorStoreActionOptions:atIndex:]
   cls.def(
@@ -432,86 +530,118 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, Options<tag::MTL::StoreActionOptions> store_action_options,
          Integer<NS::UInteger> color_attachment_index) {
         const Pool pool;
+        checks::encoding(self);
         self.setColorStoreActionOptions(store_action_options, color_attachment_index);
       },
       "store_action_options"_a, "color_attachment_index"_a,
       "`void setColorStoreActionOptions(MTL::StoreActionOptions storeActionOptions, NS::UInteger "
       "colorAttachmentIndex)`\n"
-      "`-[MTLRenderCommandEncoder setColorStoreActionOptions:atIndex:]`");
+      "`-[MTLRenderCommandEncoder setColorStoreActionOptions:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setCullMode(MTL::CullMode cullMode)    -[MTLRenderCommandEncoder setCullMode:]
   cls.def(
       "set_cull_mode",
       [](MTL::RenderCommandEncoder& self, Enum<tag::MTL::CullMode> cull_mode) {
         const Pool pool;
+        checks::encoding(self);
         self.setCullMode(cull_mode);
       },
       "cull_mode"_a,
       "`void setCullMode(MTL::CullMode cullMode)`\n"
-      "`-[MTLRenderCommandEncoder setCullMode:]`");
+      "`-[MTLRenderCommandEncoder setCullMode:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setDepthBias(float depthBias, float slopeScale, float clamp)    -[MTLRenderCommandEncoder
   // setDepthBias:slopeScale:clamp:]
   cls.def(
       "set_depth_bias",
       [](MTL::RenderCommandEncoder& self, Float<float> depth_bias, Float<float> slope_scale, Float<float> clamp) {
         const Pool pool;
+        checks::encoding(self);
         self.setDepthBias(depth_bias, slope_scale, clamp);
       },
       "depth_bias"_a, "slope_scale"_a, "clamp"_a,
       "`void setDepthBias(float depthBias, float slopeScale, float clamp)`\n"
-      "`-[MTLRenderCommandEncoder setDepthBias:slopeScale:clamp:]`");
+      "`-[MTLRenderCommandEncoder setDepthBias:slopeScale:clamp:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setDepthClipMode(MTL::DepthClipMode depthClipMode)    -[MTLRenderCommandEncoder setDepthClipMode:]
   cls.def(
       "set_depth_clip_mode",
       [](MTL::RenderCommandEncoder& self, Enum<tag::MTL::DepthClipMode> depth_clip_mode) {
         const Pool pool;
+        checks::encoding(self);
         self.setDepthClipMode(depth_clip_mode);
       },
       "depth_clip_mode"_a,
       "`void setDepthClipMode(MTL::DepthClipMode depthClipMode)`\n"
-      "`-[MTLRenderCommandEncoder setDepthClipMode:]`");
+      "`-[MTLRenderCommandEncoder setDepthClipMode:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setDepthStencilState(const MTL::DepthStencilState* depthStencilState)    -[MTLRenderCommandEncoder
   // setDepthStencilState:]
   cls.def(
       "set_depth_stencil_state",
       [](MTL::RenderCommandEncoder& self, MTL::DepthStencilState* depth_stencil_state) {
         const Pool pool;
+        checks::encoding(self);
         self.setDepthStencilState(depth_stencil_state);
       },
-      "depth_stencil_state"_a,
+      "depth_stencil_state"_a.none(),
       "`void setDepthStencilState(const MTL::DepthStencilState* depthStencilState)`\n"
-      "`-[MTLRenderCommandEncoder setDepthStencilState:]`");
+      "`-[MTLRenderCommandEncoder setDepthStencilState:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setDepthStoreAction(MTL::StoreAction storeAction)    -[MTLRenderCommandEncoder setDepthStoreAction:]
   cls.def(
       "set_depth_store_action",
       [](MTL::RenderCommandEncoder& self, Enum<tag::MTL::StoreAction> store_action) {
         const Pool pool;
+        checks::encoding(self);
         self.setDepthStoreAction(store_action);
       },
       "store_action"_a,
       "`void setDepthStoreAction(MTL::StoreAction storeAction)`\n"
-      "`-[MTLRenderCommandEncoder setDepthStoreAction:]`");
+      "`-[MTLRenderCommandEncoder setDepthStoreAction:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setDepthStoreActionOptions(MTL::StoreActionOptions storeActionOptions)    -[MTLRenderCommandEncoder
   // setDepthStoreActionOptions:]
   cls.def(
       "set_depth_store_action_options",
       [](MTL::RenderCommandEncoder& self, Options<tag::MTL::StoreActionOptions> store_action_options) {
         const Pool pool;
+        checks::encoding(self);
         self.setDepthStoreActionOptions(store_action_options);
       },
       "store_action_options"_a,
       "`void setDepthStoreActionOptions(MTL::StoreActionOptions storeActionOptions)`\n"
-      "`-[MTLRenderCommandEncoder setDepthStoreActionOptions:]`");
+      "`-[MTLRenderCommandEncoder setDepthStoreActionOptions:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setDepthTestBounds(float minBound, float maxBound)    -[MTLRenderCommandEncoder
   // setDepthTestMinBound:maxBound:]
   cls.def(
       "set_depth_test_bounds",
       [](MTL::RenderCommandEncoder& self, Float<float> min_bound, Float<float> max_bound) {
         const Pool pool;
+        checks::encoding(self);
         self.setDepthTestBounds(min_bound, max_bound);
       },
       "min_bound"_a, "max_bound"_a,
       "`void setDepthTestBounds(float minBound, float maxBound)`\n"
-      "`-[MTLRenderCommandEncoder setDepthTestMinBound:maxBound:]`");
+      "`-[MTLRenderCommandEncoder setDepthTestMinBound:maxBound:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setFragmentAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, NS::UInteger
   // bufferIndex)    -[MTLRenderCommandEncoder setFragmentAccelerationStructure:atBufferIndex:]
   cls.def(
@@ -519,12 +649,16 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::AccelerationStructure* acceleration_structure,
          Integer<NS::UInteger> buffer_index) {
         const Pool pool;
+        checks::encoding(self);
         self.setFragmentAccelerationStructure(acceleration_structure, buffer_index);
       },
-      "acceleration_structure"_a, "buffer_index"_a,
+      "acceleration_structure"_a.none(), "buffer_index"_a,
       "`void setFragmentAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, NS::UInteger "
       "bufferIndex)`\n"
-      "`-[MTLRenderCommandEncoder setFragmentAccelerationStructure:atBufferIndex:]`");
+      "`-[MTLRenderCommandEncoder setFragmentAccelerationStructure:atBufferIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setFragmentBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)
   // -[MTLRenderCommandEncoder setFragmentBuffer:offset:atIndex:]
   cls.def(
@@ -532,22 +666,33 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::Buffer* buffer, Integer<NS::UInteger> offset,
          Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::encoding(self);
+        checks::buffer_index(self, index);
+        checks::buffer_offset(self, buffer, offset);
         self.setFragmentBuffer(buffer, offset, index);
       },
-      "buffer"_a, "offset"_a, "index"_a,
+      "buffer"_a.none(), "offset"_a, "index"_a,
       "`void setFragmentBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`\n"
-      "`-[MTLRenderCommandEncoder setFragmentBuffer:offset:atIndex:]`");
+      "`-[MTLRenderCommandEncoder setFragmentBuffer:offset:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setFragmentBufferOffset(NS::UInteger offset, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setFragmentBufferOffset:atIndex:]
   cls.def(
       "set_fragment_buffer_offset",
       [](MTL::RenderCommandEncoder& self, Integer<NS::UInteger> offset, Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::encoding(self);
+        checks::buffer_index(self, index);
         self.setFragmentBufferOffset(offset, index);
       },
       "offset"_a, "index"_a,
       "`void setFragmentBufferOffset(NS::UInteger offset, NS::UInteger index)`\n"
-      "`-[MTLRenderCommandEncoder setFragmentBufferOffset:atIndex:]`");
+      "`-[MTLRenderCommandEncoder setFragmentBufferOffset:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setFragmentBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
   // -[MTLRenderCommandEncoder setFragmentBuffers:offsets:withRange:]
   cls.def(
@@ -556,6 +701,8 @@ void define_render_command_encoder() {
          Integer<NS::UInteger> start) {
         const Pool pool;
         checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
+        checks::encoding(self);
+        checks::buffer_range(self, NS::Range(start, buffers.count()));
         self.setFragmentBuffers(buffers.data(), offsets.data(), NS::Range(start, buffers.count()));
       },
       "buffers"_a, "offsets"_a, "start"_a = 0,
@@ -573,6 +720,8 @@ void define_render_command_encoder() {
         const Pool pool;
         checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
         checks::range_fits("range", range, buffers.count());
+        checks::encoding(self);
+        checks::buffer_range(self, range);
         self.setFragmentBuffers(buffers.data(), offsets.data(), range);
       },
       "buffers"_a, "offsets"_a, "range"_a,
@@ -587,11 +736,17 @@ void define_render_command_encoder() {
       "set_fragment_bytes",
       [](MTL::RenderCommandEncoder& self, BytesArg bytes, Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::encoding(self);
+        checks::buffer_index(self, index);
+        checks::inline_bytes(self, bytes.size());
         self.setFragmentBytes(bytes.data(), bytes.size(), index);
       },
       "bytes"_a, "index"_a,
       "`void setFragmentBytes(const void* bytes, NS::UInteger length, NS::UInteger index)`\n"
-      "`-[MTLRenderCommandEncoder setFragmentBytes:length:atIndex:]`");
+      "`-[MTLRenderCommandEncoder setFragmentBytes:length:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setFragmentBytes(const void* bytes, NS::UInteger length, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setFragmentBytes:length:atIndex:]
   cls.def(
@@ -599,6 +754,9 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, BytesArg bytes, Integer<NS::UInteger> length, Integer<NS::UInteger> index) {
         const Pool pool;
         checks::length_fits("length", length, bytes.size());
+        checks::encoding(self);
+        checks::buffer_index(self, index);
+        checks::inline_bytes(self, length);
         self.setFragmentBytes(bytes.data(), length, index);
       },
       "bytes"_a, "length"_a, "index"_a,
@@ -614,12 +772,16 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::IntersectionFunctionTable* intersection_function_table,
          Integer<NS::UInteger> buffer_index) {
         const Pool pool;
+        checks::encoding(self);
         self.setFragmentIntersectionFunctionTable(intersection_function_table, buffer_index);
       },
-      "intersection_function_table"_a, "buffer_index"_a,
+      "intersection_function_table"_a.none(), "buffer_index"_a,
       "`void setFragmentIntersectionFunctionTable(const MTL::IntersectionFunctionTable* intersectionFunctionTable, "
       "NS::UInteger bufferIndex)`\n"
-      "`-[MTLRenderCommandEncoder setFragmentIntersectionFunctionTable:atBufferIndex:]`");
+      "`-[MTLRenderCommandEncoder setFragmentIntersectionFunctionTable:atBufferIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setFragmentIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables,
   // NS::Range range)    -[MTLRenderCommandEncoder setFragmentIntersectionFunctionTables:withBufferRange:]
   cls.def(
@@ -627,13 +789,17 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::IntersectionFunctionTable> intersection_function_tables,
          Integer<NS::UInteger> start) {
         const Pool pool;
+        checks::encoding(self);
         self.setFragmentIntersectionFunctionTables(intersection_function_tables.data(),
                                                    NS::Range(start, intersection_function_tables.count()));
       },
       "intersection_function_tables"_a, "start"_a = 0,
       "`void setFragmentIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* "
       "intersectionFunctionTables, NS::Range range)`\n"
-      "`-[MTLRenderCommandEncoder setFragmentIntersectionFunctionTables:withBufferRange:]`");
+      "`-[MTLRenderCommandEncoder setFragmentIntersectionFunctionTables:withBufferRange:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setFragmentIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables,
   // NS::Range range)    -[MTLRenderCommandEncoder setFragmentIntersectionFunctionTables:withBufferRange:]
   cls.def(
@@ -642,6 +808,7 @@ void define_render_command_encoder() {
          Value<NS::Range> range) {
         const Pool pool;
         checks::range_fits("range", range, intersection_function_tables.count());
+        checks::encoding(self);
         self.setFragmentIntersectionFunctionTables(intersection_function_tables.data(), range);
       },
       "intersection_function_tables"_a, "range"_a,
@@ -657,11 +824,16 @@ void define_render_command_encoder() {
       "set_fragment_sampler_state",
       [](MTL::RenderCommandEncoder& self, MTL::SamplerState* sampler, Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::encoding(self);
+        checks::sampler_index(self, index);
         self.setFragmentSamplerState(sampler, index);
       },
-      "sampler"_a, "index"_a,
+      "sampler"_a.none(), "index"_a,
       "`void setFragmentSamplerState(const MTL::SamplerState* sampler, NS::UInteger index)`\n"
-      "`-[MTLRenderCommandEncoder setFragmentSamplerState:atIndex:]`");
+      "`-[MTLRenderCommandEncoder setFragmentSamplerState:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setFragmentSamplerState(const MTL::SamplerState* sampler, float lodMinClamp, float lodMaxClamp, NS::UInteger
   // index)    -[MTLRenderCommandEncoder setFragmentSamplerState:lodMinClamp:lodMaxClamp:atIndex:]
   cls.def(
@@ -669,23 +841,33 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::SamplerState* sampler, Float<float> lod_min_clamp,
          Float<float> lod_max_clamp, Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::encoding(self);
+        checks::sampler_index(self, index);
         self.setFragmentSamplerState(sampler, lod_min_clamp, lod_max_clamp, index);
       },
-      "sampler"_a, "lod_min_clamp"_a, "lod_max_clamp"_a, "index"_a,
+      "sampler"_a.none(), "lod_min_clamp"_a, "lod_max_clamp"_a, "index"_a,
       "`void setFragmentSamplerState(const MTL::SamplerState* sampler, float lodMinClamp, float lodMaxClamp, "
       "NS::UInteger index)`\n"
-      "`-[MTLRenderCommandEncoder setFragmentSamplerState:lodMinClamp:lodMaxClamp:atIndex:]`");
+      "`-[MTLRenderCommandEncoder setFragmentSamplerState:lodMinClamp:lodMaxClamp:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setFragmentSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range) -[MTLRenderCommandEncoder
   // setFragmentSamplerStates:withRange:]
   cls.def(
       "set_fragment_sampler_states",
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers, Integer<NS::UInteger> start) {
         const Pool pool;
+        checks::encoding(self);
+        checks::sampler_range(self, NS::Range(start, samplers.count()));
         self.setFragmentSamplerStates(samplers.data(), NS::Range(start, samplers.count()));
       },
       "samplers"_a, "start"_a = 0,
       "`void setFragmentSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)`\n"
-      "`-[MTLRenderCommandEncoder setFragmentSamplerStates:withRange:]`");
+      "`-[MTLRenderCommandEncoder setFragmentSamplerStates:withRange:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setFragmentSamplerStates(const MTL::SamplerState* const* samplers, const float* lodMinClamps, const float*
   // lodMaxClamps, NS::Range range)    -[MTLRenderCommandEncoder
   // setFragmentSamplerStates:lodMinClamps:lodMaxClamps:withRange:]
@@ -696,6 +878,8 @@ void define_render_command_encoder() {
         const Pool pool;
         checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count());
         checks::same_length("samplers", samplers.count(), "lod_max_clamps", lod_max_clamps.count());
+        checks::encoding(self);
+        checks::sampler_range(self, NS::Range(start, samplers.count()));
         self.setFragmentSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(),
                                       NS::Range(start, samplers.count()));
       },
@@ -713,6 +897,8 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers, Value<NS::Range> range) {
         const Pool pool;
         checks::range_fits("range", range, samplers.count());
+        checks::encoding(self);
+        checks::sampler_range(self, range);
         self.setFragmentSamplerStates(samplers.data(), range);
       },
       "samplers"_a, "range"_a,
@@ -732,6 +918,8 @@ void define_render_command_encoder() {
         checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count());
         checks::same_length("samplers", samplers.count(), "lod_max_clamps", lod_max_clamps.count());
         checks::range_fits("range", range, samplers.count());
+        checks::encoding(self);
+        checks::sampler_range(self, range);
         self.setFragmentSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(), range);
       },
       "samplers"_a, "lod_min_clamps"_a, "lod_max_clamps"_a, "range"_a,
@@ -747,22 +935,32 @@ void define_render_command_encoder() {
       "set_fragment_texture",
       [](MTL::RenderCommandEncoder& self, MTL::Texture* texture, Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::encoding(self);
+        checks::texture_index(self, index);
         self.setFragmentTexture(texture, index);
       },
-      "texture"_a, "index"_a,
+      "texture"_a.none(), "index"_a,
       "`void setFragmentTexture(const MTL::Texture* texture, NS::UInteger index)`\n"
-      "`-[MTLRenderCommandEncoder setFragmentTexture:atIndex:]`");
+      "`-[MTLRenderCommandEncoder setFragmentTexture:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setFragmentTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setFragmentTextures:withRange:]
   cls.def(
       "set_fragment_textures",
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Texture> textures, Integer<NS::UInteger> start) {
         const Pool pool;
+        checks::encoding(self);
+        checks::texture_range(self, NS::Range(start, textures.count()));
         self.setFragmentTextures(textures.data(), NS::Range(start, textures.count()));
       },
       "textures"_a, "start"_a = 0,
       "`void setFragmentTextures(const MTL::Texture* const* textures, NS::Range range)`\n"
-      "`-[MTLRenderCommandEncoder setFragmentTextures:withRange:]`");
+      "`-[MTLRenderCommandEncoder setFragmentTextures:withRange:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setFragmentTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setFragmentTextures:withRange:]
   cls.def(
@@ -770,6 +968,8 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Texture> textures, Value<NS::Range> range) {
         const Pool pool;
         checks::range_fits("range", range, textures.count());
+        checks::encoding(self);
+        checks::texture_range(self, range);
         self.setFragmentTextures(textures.data(), range);
       },
       "textures"_a, "range"_a,
@@ -785,12 +985,16 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::VisibleFunctionTable* function_table,
          Integer<NS::UInteger> buffer_index) {
         const Pool pool;
+        checks::encoding(self);
         self.setFragmentVisibleFunctionTable(function_table, buffer_index);
       },
-      "function_table"_a, "buffer_index"_a,
+      "function_table"_a.none(), "buffer_index"_a,
       "`void setFragmentVisibleFunctionTable(const MTL::VisibleFunctionTable* functionTable, NS::UInteger "
       "bufferIndex)`\n"
-      "`-[MTLRenderCommandEncoder setFragmentVisibleFunctionTable:atBufferIndex:]`");
+      "`-[MTLRenderCommandEncoder setFragmentVisibleFunctionTable:atBufferIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setFragmentVisibleFunctionTables(const MTL::VisibleFunctionTable* const* functionTables, NS::Range range)
   // -[MTLRenderCommandEncoder setFragmentVisibleFunctionTables:withBufferRange:]
   cls.def(
@@ -798,12 +1002,16 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::VisibleFunctionTable> function_tables,
          Integer<NS::UInteger> start) {
         const Pool pool;
+        checks::encoding(self);
         self.setFragmentVisibleFunctionTables(function_tables.data(), NS::Range(start, function_tables.count()));
       },
       "function_tables"_a, "start"_a = 0,
       "`void setFragmentVisibleFunctionTables(const MTL::VisibleFunctionTable* const* functionTables, NS::Range "
       "range)`\n"
-      "`-[MTLRenderCommandEncoder setFragmentVisibleFunctionTables:withBufferRange:]`");
+      "`-[MTLRenderCommandEncoder setFragmentVisibleFunctionTables:withBufferRange:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setFragmentVisibleFunctionTables(const MTL::VisibleFunctionTable* const* functionTables, NS::Range range)
   // -[MTLRenderCommandEncoder setFragmentVisibleFunctionTables:withBufferRange:]
   cls.def(
@@ -812,6 +1020,7 @@ void define_render_command_encoder() {
          Value<NS::Range> range) {
         const Pool pool;
         checks::range_fits("range", range, function_tables.count());
+        checks::encoding(self);
         self.setFragmentVisibleFunctionTables(function_tables.data(), range);
       },
       "function_tables"_a, "range"_a,
@@ -826,11 +1035,15 @@ void define_render_command_encoder() {
       "set_front_facing_winding",
       [](MTL::RenderCommandEncoder& self, Enum<tag::MTL::Winding> front_facing_winding) {
         const Pool pool;
+        checks::encoding(self);
         self.setFrontFacingWinding(front_facing_winding);
       },
       "front_facing_winding"_a,
       "`void setFrontFacingWinding(MTL::Winding frontFacingWinding)`\n"
-      "`-[MTLRenderCommandEncoder setFrontFacingWinding:]`");
+      "`-[MTLRenderCommandEncoder setFrontFacingWinding:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setMeshBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setMeshBuffer:offset:atIndex:]
   cls.def(
@@ -838,22 +1051,33 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::Buffer* buffer, Integer<NS::UInteger> offset,
          Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::encoding(self);
+        checks::buffer_index(self, index);
+        checks::buffer_offset(self, buffer, offset);
         self.setMeshBuffer(buffer, offset, index);
       },
-      "buffer"_a, "offset"_a, "index"_a,
+      "buffer"_a.none(), "offset"_a, "index"_a,
       "`void setMeshBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`\n"
-      "`-[MTLRenderCommandEncoder setMeshBuffer:offset:atIndex:]`");
+      "`-[MTLRenderCommandEncoder setMeshBuffer:offset:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setMeshBufferOffset(NS::UInteger offset, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setMeshBufferOffset:atIndex:]
   cls.def(
       "set_mesh_buffer_offset",
       [](MTL::RenderCommandEncoder& self, Integer<NS::UInteger> offset, Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::encoding(self);
+        checks::buffer_index(self, index);
         self.setMeshBufferOffset(offset, index);
       },
       "offset"_a, "index"_a,
       "`void setMeshBufferOffset(NS::UInteger offset, NS::UInteger index)`\n"
-      "`-[MTLRenderCommandEncoder setMeshBufferOffset:atIndex:]`");
+      "`-[MTLRenderCommandEncoder setMeshBufferOffset:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setMeshBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
   // -[MTLRenderCommandEncoder setMeshBuffers:offsets:withRange:]
   cls.def(
@@ -862,6 +1086,8 @@ void define_render_command_encoder() {
          Integer<NS::UInteger> start) {
         const Pool pool;
         checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
+        checks::encoding(self);
+        checks::buffer_range(self, NS::Range(start, buffers.count()));
         self.setMeshBuffers(buffers.data(), offsets.data(), NS::Range(start, buffers.count()));
       },
       "buffers"_a, "offsets"_a, "start"_a = 0,
@@ -879,6 +1105,8 @@ void define_render_command_encoder() {
         const Pool pool;
         checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
         checks::range_fits("range", range, buffers.count());
+        checks::encoding(self);
+        checks::buffer_range(self, range);
         self.setMeshBuffers(buffers.data(), offsets.data(), range);
       },
       "buffers"_a, "offsets"_a, "range"_a,
@@ -893,11 +1121,17 @@ void define_render_command_encoder() {
       "set_mesh_bytes",
       [](MTL::RenderCommandEncoder& self, BytesArg bytes, Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::encoding(self);
+        checks::buffer_index(self, index);
+        checks::inline_bytes(self, bytes.size());
         self.setMeshBytes(bytes.data(), bytes.size(), index);
       },
       "bytes"_a, "index"_a,
       "`void setMeshBytes(const void* bytes, NS::UInteger length, NS::UInteger index)`\n"
-      "`-[MTLRenderCommandEncoder setMeshBytes:length:atIndex:]`");
+      "`-[MTLRenderCommandEncoder setMeshBytes:length:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setMeshBytes(const void* bytes, NS::UInteger length, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setMeshBytes:length:atIndex:]
   cls.def(
@@ -905,6 +1139,9 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, BytesArg bytes, Integer<NS::UInteger> length, Integer<NS::UInteger> index) {
         const Pool pool;
         checks::length_fits("length", length, bytes.size());
+        checks::encoding(self);
+        checks::buffer_index(self, index);
+        checks::inline_bytes(self, length);
         self.setMeshBytes(bytes.data(), length, index);
       },
       "bytes"_a, "length"_a, "index"_a,
@@ -919,11 +1156,16 @@ void define_render_command_encoder() {
       "set_mesh_sampler_state",
       [](MTL::RenderCommandEncoder& self, MTL::SamplerState* sampler, Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::encoding(self);
+        checks::sampler_index(self, index);
         self.setMeshSamplerState(sampler, index);
       },
-      "sampler"_a, "index"_a,
+      "sampler"_a.none(), "index"_a,
       "`void setMeshSamplerState(const MTL::SamplerState* sampler, NS::UInteger index)`\n"
-      "`-[MTLRenderCommandEncoder setMeshSamplerState:atIndex:]`");
+      "`-[MTLRenderCommandEncoder setMeshSamplerState:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setMeshSamplerState(const MTL::SamplerState* sampler, float lodMinClamp, float lodMaxClamp, NS::UInteger
   // index)    -[MTLRenderCommandEncoder setMeshSamplerState:lodMinClamp:lodMaxClamp:atIndex:]
   cls.def(
@@ -931,23 +1173,33 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::SamplerState* sampler, Float<float> lod_min_clamp,
          Float<float> lod_max_clamp, Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::encoding(self);
+        checks::sampler_index(self, index);
         self.setMeshSamplerState(sampler, lod_min_clamp, lod_max_clamp, index);
       },
-      "sampler"_a, "lod_min_clamp"_a, "lod_max_clamp"_a, "index"_a,
+      "sampler"_a.none(), "lod_min_clamp"_a, "lod_max_clamp"_a, "index"_a,
       "`void setMeshSamplerState(const MTL::SamplerState* sampler, float lodMinClamp, float lodMaxClamp, NS::UInteger "
       "index)`\n"
-      "`-[MTLRenderCommandEncoder setMeshSamplerState:lodMinClamp:lodMaxClamp:atIndex:]`");
+      "`-[MTLRenderCommandEncoder setMeshSamplerState:lodMinClamp:lodMaxClamp:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setMeshSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)    -[MTLRenderCommandEncoder
   // setMeshSamplerStates:withRange:]
   cls.def(
       "set_mesh_sampler_states",
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers, Integer<NS::UInteger> start) {
         const Pool pool;
+        checks::encoding(self);
+        checks::sampler_range(self, NS::Range(start, samplers.count()));
         self.setMeshSamplerStates(samplers.data(), NS::Range(start, samplers.count()));
       },
       "samplers"_a, "start"_a = 0,
       "`void setMeshSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)`\n"
-      "`-[MTLRenderCommandEncoder setMeshSamplerStates:withRange:]`");
+      "`-[MTLRenderCommandEncoder setMeshSamplerStates:withRange:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setMeshSamplerStates(const MTL::SamplerState* const* samplers, const float* lodMinClamps, const float*
   // lodMaxClamps, NS::Range range)    -[MTLRenderCommandEncoder
   // setMeshSamplerStates:lodMinClamps:lodMaxClamps:withRange:]
@@ -958,6 +1210,8 @@ void define_render_command_encoder() {
         const Pool pool;
         checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count());
         checks::same_length("samplers", samplers.count(), "lod_max_clamps", lod_max_clamps.count());
+        checks::encoding(self);
+        checks::sampler_range(self, NS::Range(start, samplers.count()));
         self.setMeshSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(),
                                   NS::Range(start, samplers.count()));
       },
@@ -975,6 +1229,8 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers, Value<NS::Range> range) {
         const Pool pool;
         checks::range_fits("range", range, samplers.count());
+        checks::encoding(self);
+        checks::sampler_range(self, range);
         self.setMeshSamplerStates(samplers.data(), range);
       },
       "samplers"_a, "range"_a,
@@ -994,6 +1250,8 @@ void define_render_command_encoder() {
         checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count());
         checks::same_length("samplers", samplers.count(), "lod_max_clamps", lod_max_clamps.count());
         checks::range_fits("range", range, samplers.count());
+        checks::encoding(self);
+        checks::sampler_range(self, range);
         self.setMeshSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(), range);
       },
       "samplers"_a, "lod_min_clamps"_a, "lod_max_clamps"_a, "range"_a,
@@ -1009,22 +1267,32 @@ void define_render_command_encoder() {
       "set_mesh_texture",
       [](MTL::RenderCommandEncoder& self, MTL::Texture* texture, Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::encoding(self);
+        checks::texture_index(self, index);
         self.setMeshTexture(texture, index);
       },
-      "texture"_a, "index"_a,
+      "texture"_a.none(), "index"_a,
       "`void setMeshTexture(const MTL::Texture* texture, NS::UInteger index)`\n"
-      "`-[MTLRenderCommandEncoder setMeshTexture:atIndex:]`");
+      "`-[MTLRenderCommandEncoder setMeshTexture:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setMeshTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setMeshTextures:withRange:]
   cls.def(
       "set_mesh_textures",
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Texture> textures, Integer<NS::UInteger> start) {
         const Pool pool;
+        checks::encoding(self);
+        checks::texture_range(self, NS::Range(start, textures.count()));
         self.setMeshTextures(textures.data(), NS::Range(start, textures.count()));
       },
       "textures"_a, "start"_a = 0,
       "`void setMeshTextures(const MTL::Texture* const* textures, NS::Range range)`\n"
-      "`-[MTLRenderCommandEncoder setMeshTextures:withRange:]`");
+      "`-[MTLRenderCommandEncoder setMeshTextures:withRange:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setMeshTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setMeshTextures:withRange:]
   cls.def(
@@ -1032,6 +1300,8 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Texture> textures, Value<NS::Range> range) {
         const Pool pool;
         checks::range_fits("range", range, textures.count());
+        checks::encoding(self);
+        checks::texture_range(self, range);
         self.setMeshTextures(textures.data(), range);
       },
       "textures"_a, "range"_a,
@@ -1047,22 +1317,33 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::Buffer* buffer, Integer<NS::UInteger> offset,
          Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::encoding(self);
+        checks::buffer_index(self, index);
+        checks::buffer_offset(self, buffer, offset);
         self.setObjectBuffer(buffer, offset, index);
       },
-      "buffer"_a, "offset"_a, "index"_a,
+      "buffer"_a.none(), "offset"_a, "index"_a,
       "`void setObjectBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`\n"
-      "`-[MTLRenderCommandEncoder setObjectBuffer:offset:atIndex:]`");
+      "`-[MTLRenderCommandEncoder setObjectBuffer:offset:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setObjectBufferOffset(NS::UInteger offset, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setObjectBufferOffset:atIndex:]
   cls.def(
       "set_object_buffer_offset",
       [](MTL::RenderCommandEncoder& self, Integer<NS::UInteger> offset, Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::encoding(self);
+        checks::buffer_index(self, index);
         self.setObjectBufferOffset(offset, index);
       },
       "offset"_a, "index"_a,
       "`void setObjectBufferOffset(NS::UInteger offset, NS::UInteger index)`\n"
-      "`-[MTLRenderCommandEncoder setObjectBufferOffset:atIndex:]`");
+      "`-[MTLRenderCommandEncoder setObjectBufferOffset:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setObjectBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
   // -[MTLRenderCommandEncoder setObjectBuffers:offsets:withRange:]
   cls.def(
@@ -1071,6 +1352,8 @@ void define_render_command_encoder() {
          Integer<NS::UInteger> start) {
         const Pool pool;
         checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
+        checks::encoding(self);
+        checks::buffer_range(self, NS::Range(start, buffers.count()));
         self.setObjectBuffers(buffers.data(), offsets.data(), NS::Range(start, buffers.count()));
       },
       "buffers"_a, "offsets"_a, "start"_a = 0,
@@ -1088,6 +1371,8 @@ void define_render_command_encoder() {
         const Pool pool;
         checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
         checks::range_fits("range", range, buffers.count());
+        checks::encoding(self);
+        checks::buffer_range(self, range);
         self.setObjectBuffers(buffers.data(), offsets.data(), range);
       },
       "buffers"_a, "offsets"_a, "range"_a,
@@ -1102,11 +1387,17 @@ void define_render_command_encoder() {
       "set_object_bytes",
       [](MTL::RenderCommandEncoder& self, BytesArg bytes, Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::encoding(self);
+        checks::buffer_index(self, index);
+        checks::inline_bytes(self, bytes.size());
         self.setObjectBytes(bytes.data(), bytes.size(), index);
       },
       "bytes"_a, "index"_a,
       "`void setObjectBytes(const void* bytes, NS::UInteger length, NS::UInteger index)`\n"
-      "`-[MTLRenderCommandEncoder setObjectBytes:length:atIndex:]`");
+      "`-[MTLRenderCommandEncoder setObjectBytes:length:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setObjectBytes(const void* bytes, NS::UInteger length, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setObjectBytes:length:atIndex:]
   cls.def(
@@ -1114,6 +1405,9 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, BytesArg bytes, Integer<NS::UInteger> length, Integer<NS::UInteger> index) {
         const Pool pool;
         checks::length_fits("length", length, bytes.size());
+        checks::encoding(self);
+        checks::buffer_index(self, index);
+        checks::inline_bytes(self, length);
         self.setObjectBytes(bytes.data(), length, index);
       },
       "bytes"_a, "length"_a, "index"_a,
@@ -1128,11 +1422,16 @@ void define_render_command_encoder() {
       "set_object_sampler_state",
       [](MTL::RenderCommandEncoder& self, MTL::SamplerState* sampler, Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::encoding(self);
+        checks::sampler_index(self, index);
         self.setObjectSamplerState(sampler, index);
       },
-      "sampler"_a, "index"_a,
+      "sampler"_a.none(), "index"_a,
       "`void setObjectSamplerState(const MTL::SamplerState* sampler, NS::UInteger index)`\n"
-      "`-[MTLRenderCommandEncoder setObjectSamplerState:atIndex:]`");
+      "`-[MTLRenderCommandEncoder setObjectSamplerState:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setObjectSamplerState(const MTL::SamplerState* sampler, float lodMinClamp, float lodMaxClamp, NS::UInteger
   // index)    -[MTLRenderCommandEncoder setObjectSamplerState:lodMinClamp:lodMaxClamp:atIndex:]
   cls.def(
@@ -1140,23 +1439,33 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::SamplerState* sampler, Float<float> lod_min_clamp,
          Float<float> lod_max_clamp, Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::encoding(self);
+        checks::sampler_index(self, index);
         self.setObjectSamplerState(sampler, lod_min_clamp, lod_max_clamp, index);
       },
-      "sampler"_a, "lod_min_clamp"_a, "lod_max_clamp"_a, "index"_a,
+      "sampler"_a.none(), "lod_min_clamp"_a, "lod_max_clamp"_a, "index"_a,
       "`void setObjectSamplerState(const MTL::SamplerState* sampler, float lodMinClamp, float lodMaxClamp, "
       "NS::UInteger index)`\n"
-      "`-[MTLRenderCommandEncoder setObjectSamplerState:lodMinClamp:lodMaxClamp:atIndex:]`");
+      "`-[MTLRenderCommandEncoder setObjectSamplerState:lodMinClamp:lodMaxClamp:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setObjectSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)    -[MTLRenderCommandEncoder
   // setObjectSamplerStates:withRange:]
   cls.def(
       "set_object_sampler_states",
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers, Integer<NS::UInteger> start) {
         const Pool pool;
+        checks::encoding(self);
+        checks::sampler_range(self, NS::Range(start, samplers.count()));
         self.setObjectSamplerStates(samplers.data(), NS::Range(start, samplers.count()));
       },
       "samplers"_a, "start"_a = 0,
       "`void setObjectSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)`\n"
-      "`-[MTLRenderCommandEncoder setObjectSamplerStates:withRange:]`");
+      "`-[MTLRenderCommandEncoder setObjectSamplerStates:withRange:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setObjectSamplerStates(const MTL::SamplerState* const* samplers, const float* lodMinClamps, const float*
   // lodMaxClamps, NS::Range range)    -[MTLRenderCommandEncoder
   // setObjectSamplerStates:lodMinClamps:lodMaxClamps:withRange:]
@@ -1167,6 +1476,8 @@ void define_render_command_encoder() {
         const Pool pool;
         checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count());
         checks::same_length("samplers", samplers.count(), "lod_max_clamps", lod_max_clamps.count());
+        checks::encoding(self);
+        checks::sampler_range(self, NS::Range(start, samplers.count()));
         self.setObjectSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(),
                                     NS::Range(start, samplers.count()));
       },
@@ -1184,6 +1495,8 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers, Value<NS::Range> range) {
         const Pool pool;
         checks::range_fits("range", range, samplers.count());
+        checks::encoding(self);
+        checks::sampler_range(self, range);
         self.setObjectSamplerStates(samplers.data(), range);
       },
       "samplers"_a, "range"_a,
@@ -1203,6 +1516,8 @@ void define_render_command_encoder() {
         checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count());
         checks::same_length("samplers", samplers.count(), "lod_max_clamps", lod_max_clamps.count());
         checks::range_fits("range", range, samplers.count());
+        checks::encoding(self);
+        checks::sampler_range(self, range);
         self.setObjectSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(), range);
       },
       "samplers"_a, "lod_min_clamps"_a, "lod_max_clamps"_a, "range"_a,
@@ -1218,22 +1533,32 @@ void define_render_command_encoder() {
       "set_object_texture",
       [](MTL::RenderCommandEncoder& self, MTL::Texture* texture, Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::encoding(self);
+        checks::texture_index(self, index);
         self.setObjectTexture(texture, index);
       },
-      "texture"_a, "index"_a,
+      "texture"_a.none(), "index"_a,
       "`void setObjectTexture(const MTL::Texture* texture, NS::UInteger index)`\n"
-      "`-[MTLRenderCommandEncoder setObjectTexture:atIndex:]`");
+      "`-[MTLRenderCommandEncoder setObjectTexture:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setObjectTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setObjectTextures:withRange:]
   cls.def(
       "set_object_textures",
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Texture> textures, Integer<NS::UInteger> start) {
         const Pool pool;
+        checks::encoding(self);
+        checks::texture_range(self, NS::Range(start, textures.count()));
         self.setObjectTextures(textures.data(), NS::Range(start, textures.count()));
       },
       "textures"_a, "start"_a = 0,
       "`void setObjectTextures(const MTL::Texture* const* textures, NS::Range range)`\n"
-      "`-[MTLRenderCommandEncoder setObjectTextures:withRange:]`");
+      "`-[MTLRenderCommandEncoder setObjectTextures:withRange:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setObjectTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setObjectTextures:withRange:]
   cls.def(
@@ -1241,6 +1566,8 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Texture> textures, Value<NS::Range> range) {
         const Pool pool;
         checks::range_fits("range", range, textures.count());
+        checks::encoding(self);
+        checks::texture_range(self, range);
         self.setObjectTextures(textures.data(), range);
       },
       "textures"_a, "range"_a,
@@ -1255,54 +1582,75 @@ void define_render_command_encoder() {
       "set_object_threadgroup_memory_length",
       [](MTL::RenderCommandEncoder& self, Integer<NS::UInteger> length, Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::encoding(self);
         self.setObjectThreadgroupMemoryLength(length, index);
       },
       "length"_a, "index"_a,
       "`void setObjectThreadgroupMemoryLength(NS::UInteger length, NS::UInteger index)`\n"
-      "`-[MTLRenderCommandEncoder setObjectThreadgroupMemoryLength:atIndex:]`");
+      "`-[MTLRenderCommandEncoder setObjectThreadgroupMemoryLength:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setRenderPipelineState(const MTL::RenderPipelineState* pipelineState)    -[MTLRenderCommandEncoder
   // setRenderPipelineState:]
   cls.def(
       "set_render_pipeline_state",
       [](MTL::RenderCommandEncoder& self, MTL::RenderPipelineState* pipeline_state) {
         const Pool pool;
+        checks::render_pipeline_bound(self, pipeline_state);
+        checks::encoding(self);
         self.setRenderPipelineState(pipeline_state);
       },
       "pipeline_state"_a,
       "`void setRenderPipelineState(const MTL::RenderPipelineState* pipelineState)`\n"
-      "`-[MTLRenderCommandEncoder setRenderPipelineState:]`");
+      "`-[MTLRenderCommandEncoder setRenderPipelineState:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setScissorRect(MTL::ScissorRect rect)    -[MTLRenderCommandEncoder setScissorRect:]
   cls.def(
       "set_scissor_rect",
       [](MTL::RenderCommandEncoder& self, Value<MTL::ScissorRect> rect) {
         const Pool pool;
+        checks::encoding(self);
         self.setScissorRect(rect);
       },
       "rect"_a,
       "`void setScissorRect(MTL::ScissorRect rect)`\n"
-      "`-[MTLRenderCommandEncoder setScissorRect:]`");
+      "`-[MTLRenderCommandEncoder setScissorRect:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setScissorRect(MTL::ScissorRect rect)    -[MTLRenderCommandEncoder setScissorRect:]
   cls.def(
       "set_scissor_rect",
       [](MTL::RenderCommandEncoder& self, Integer<NS::UInteger> x, Integer<NS::UInteger> y, Integer<NS::UInteger> width,
          Integer<NS::UInteger> height) {
         const Pool pool;
+        checks::encoding(self);
         self.setScissorRect(MTL::ScissorRect{x, y, width, height});
       },
       "x"_a, "y"_a, "width"_a, "height"_a,
       "`void setScissorRect(MTL::ScissorRect rect)`\n"
-      "`-[MTLRenderCommandEncoder setScissorRect:]`");
+      "`-[MTLRenderCommandEncoder setScissorRect:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setScissorRects(const MTL::ScissorRect* scissorRects, NS::UInteger count)    -[MTLRenderCommandEncoder
   // setScissorRects:count:]
   cls.def(
       "set_scissor_rects",
       [](MTL::RenderCommandEncoder& self, ValueSequence<MTL::ScissorRect> scissor_rects) {
         const Pool pool;
+        checks::encoding(self);
         self.setScissorRects(scissor_rects.data(), scissor_rects.count());
       },
       "scissor_rects"_a,
       "`void setScissorRects(const MTL::ScissorRect* scissorRects, NS::UInteger count)`\n"
-      "`-[MTLRenderCommandEncoder setScissorRects:count:]`");
+      "`-[MTLRenderCommandEncoder setScissorRects:count:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setScissorRects(const MTL::ScissorRect* scissorRects, NS::UInteger count)    -[MTLRenderCommandEncoder
   // setScissorRects:count:]
   cls.def(
@@ -1310,6 +1658,7 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ValueSequence<MTL::ScissorRect> scissor_rects, Integer<NS::UInteger> count) {
         const Pool pool;
         checks::count_fits("count", count, scissor_rects.count());
+        checks::encoding(self);
         self.setScissorRects(scissor_rects.data(), count);
       },
       "scissor_rects"_a, "count"_a,
@@ -1323,11 +1672,15 @@ void define_render_command_encoder() {
       "set_stencil_reference_value",
       [](MTL::RenderCommandEncoder& self, Integer<uint32_t> reference_value) {
         const Pool pool;
+        checks::encoding(self);
         self.setStencilReferenceValue(reference_value);
       },
       "reference_value"_a,
       "`void setStencilReferenceValue(uint32_t referenceValue)`\n"
-      "`-[MTLRenderCommandEncoder setStencilReferenceValue:]`");
+      "`-[MTLRenderCommandEncoder setStencilReferenceValue:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setStencilReferenceValues(uint32_t frontReferenceValue, uint32_t backReferenceValue) -[MTLRenderCommandEncoder
   // setStencilFrontReferenceValue:backReferenceValue:]
   cls.def(
@@ -1335,32 +1688,44 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, Integer<uint32_t> front_reference_value,
          Integer<uint32_t> back_reference_value) {
         const Pool pool;
+        checks::encoding(self);
         self.setStencilReferenceValues(front_reference_value, back_reference_value);
       },
       "front_reference_value"_a, "back_reference_value"_a,
       "`void setStencilReferenceValues(uint32_t frontReferenceValue, uint32_t backReferenceValue)`\n"
-      "`-[MTLRenderCommandEncoder setStencilFrontReferenceValue:backReferenceValue:]`");
+      "`-[MTLRenderCommandEncoder setStencilFrontReferenceValue:backReferenceValue:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setStencilStoreAction(MTL::StoreAction storeAction)    -[MTLRenderCommandEncoder setStencilStoreAction:]
   cls.def(
       "set_stencil_store_action",
       [](MTL::RenderCommandEncoder& self, Enum<tag::MTL::StoreAction> store_action) {
         const Pool pool;
+        checks::encoding(self);
         self.setStencilStoreAction(store_action);
       },
       "store_action"_a,
       "`void setStencilStoreAction(MTL::StoreAction storeAction)`\n"
-      "`-[MTLRenderCommandEncoder setStencilStoreAction:]`");
+      "`-[MTLRenderCommandEncoder setStencilStoreAction:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setStencilStoreActionOptions(MTL::StoreActionOptions storeActionOptions)    -[MTLRenderCommandEncoder
   // setStencilStoreActionOptions:]
   cls.def(
       "set_stencil_store_action_options",
       [](MTL::RenderCommandEncoder& self, Options<tag::MTL::StoreActionOptions> store_action_options) {
         const Pool pool;
+        checks::encoding(self);
         self.setStencilStoreActionOptions(store_action_options);
       },
       "store_action_options"_a,
       "`void setStencilStoreActionOptions(MTL::StoreActionOptions storeActionOptions)`\n"
-      "`-[MTLRenderCommandEncoder setStencilStoreActionOptions:]`");
+      "`-[MTLRenderCommandEncoder setStencilStoreActionOptions:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setTessellationFactorBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger instanceStride)
   // -[MTLRenderCommandEncoder setTessellationFactorBuffer:offset:instanceStride:]
   cls.def(
@@ -1368,22 +1733,30 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::Buffer* buffer, Integer<NS::UInteger> offset,
          Integer<NS::UInteger> instance_stride) {
         const Pool pool;
+        checks::encoding(self);
         self.setTessellationFactorBuffer(buffer, offset, instance_stride);
       },
-      "buffer"_a, "offset"_a, "instance_stride"_a,
+      "buffer"_a.none(), "offset"_a, "instance_stride"_a,
       "`void setTessellationFactorBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger "
       "instanceStride)`\n"
-      "`-[MTLRenderCommandEncoder setTessellationFactorBuffer:offset:instanceStride:]`");
+      "`-[MTLRenderCommandEncoder setTessellationFactorBuffer:offset:instanceStride:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setTessellationFactorScale(float scale)    -[MTLRenderCommandEncoder setTessellationFactorScale:]
   cls.def(
       "set_tessellation_factor_scale",
       [](MTL::RenderCommandEncoder& self, Float<float> scale) {
         const Pool pool;
+        checks::encoding(self);
         self.setTessellationFactorScale(scale);
       },
       "scale"_a,
       "`void setTessellationFactorScale(float scale)`\n"
-      "`-[MTLRenderCommandEncoder setTessellationFactorScale:]`");
+      "`-[MTLRenderCommandEncoder setTessellationFactorScale:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setThreadgroupMemoryLength(NS::UInteger length, NS::UInteger offset, NS::UInteger index)
   // -[MTLRenderCommandEncoder setThreadgroupMemoryLength:offset:atIndex:]
   cls.def(
@@ -1391,11 +1764,15 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, Integer<NS::UInteger> length, Integer<NS::UInteger> offset,
          Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::encoding(self);
         self.setThreadgroupMemoryLength(length, offset, index);
       },
       "length"_a, "offset"_a, "index"_a,
       "`void setThreadgroupMemoryLength(NS::UInteger length, NS::UInteger offset, NS::UInteger index)`\n"
-      "`-[MTLRenderCommandEncoder setThreadgroupMemoryLength:offset:atIndex:]`");
+      "`-[MTLRenderCommandEncoder setThreadgroupMemoryLength:offset:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setTileAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, NS::UInteger
   // bufferIndex)    -[MTLRenderCommandEncoder setTileAccelerationStructure:atBufferIndex:]
   cls.def(
@@ -1403,12 +1780,16 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::AccelerationStructure* acceleration_structure,
          Integer<NS::UInteger> buffer_index) {
         const Pool pool;
+        checks::encoding(self);
         self.setTileAccelerationStructure(acceleration_structure, buffer_index);
       },
-      "acceleration_structure"_a, "buffer_index"_a,
+      "acceleration_structure"_a.none(), "buffer_index"_a,
       "`void setTileAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, NS::UInteger "
       "bufferIndex)`\n"
-      "`-[MTLRenderCommandEncoder setTileAccelerationStructure:atBufferIndex:]`");
+      "`-[MTLRenderCommandEncoder setTileAccelerationStructure:atBufferIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setTileBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setTileBuffer:offset:atIndex:]
   cls.def(
@@ -1416,22 +1797,33 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::Buffer* buffer, Integer<NS::UInteger> offset,
          Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::encoding(self);
+        checks::buffer_index(self, index);
+        checks::buffer_offset(self, buffer, offset);
         self.setTileBuffer(buffer, offset, index);
       },
-      "buffer"_a, "offset"_a, "index"_a,
+      "buffer"_a.none(), "offset"_a, "index"_a,
       "`void setTileBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`\n"
-      "`-[MTLRenderCommandEncoder setTileBuffer:offset:atIndex:]`");
+      "`-[MTLRenderCommandEncoder setTileBuffer:offset:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setTileBufferOffset(NS::UInteger offset, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setTileBufferOffset:atIndex:]
   cls.def(
       "set_tile_buffer_offset",
       [](MTL::RenderCommandEncoder& self, Integer<NS::UInteger> offset, Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::encoding(self);
+        checks::buffer_index(self, index);
         self.setTileBufferOffset(offset, index);
       },
       "offset"_a, "index"_a,
       "`void setTileBufferOffset(NS::UInteger offset, NS::UInteger index)`\n"
-      "`-[MTLRenderCommandEncoder setTileBufferOffset:atIndex:]`");
+      "`-[MTLRenderCommandEncoder setTileBufferOffset:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setTileBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
   // -[MTLRenderCommandEncoder setTileBuffers:offsets:withRange:]
   cls.def(
@@ -1440,6 +1832,8 @@ void define_render_command_encoder() {
          Integer<NS::UInteger> start) {
         const Pool pool;
         checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
+        checks::encoding(self);
+        checks::buffer_range(self, NS::Range(start, buffers.count()));
         self.setTileBuffers(buffers.data(), offsets.data(), NS::Range(start, buffers.count()));
       },
       "buffers"_a, "offsets"_a, "start"_a = 0,
@@ -1457,6 +1851,8 @@ void define_render_command_encoder() {
         const Pool pool;
         checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
         checks::range_fits("range", range, buffers.count());
+        checks::encoding(self);
+        checks::buffer_range(self, range);
         self.setTileBuffers(buffers.data(), offsets.data(), range);
       },
       "buffers"_a, "offsets"_a, "range"_a,
@@ -1471,11 +1867,17 @@ void define_render_command_encoder() {
       "set_tile_bytes",
       [](MTL::RenderCommandEncoder& self, BytesArg bytes, Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::encoding(self);
+        checks::buffer_index(self, index);
+        checks::inline_bytes(self, bytes.size());
         self.setTileBytes(bytes.data(), bytes.size(), index);
       },
       "bytes"_a, "index"_a,
       "`void setTileBytes(const void* bytes, NS::UInteger length, NS::UInteger index)`\n"
-      "`-[MTLRenderCommandEncoder setTileBytes:length:atIndex:]`");
+      "`-[MTLRenderCommandEncoder setTileBytes:length:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setTileBytes(const void* bytes, NS::UInteger length, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setTileBytes:length:atIndex:]
   cls.def(
@@ -1483,6 +1885,9 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, BytesArg bytes, Integer<NS::UInteger> length, Integer<NS::UInteger> index) {
         const Pool pool;
         checks::length_fits("length", length, bytes.size());
+        checks::encoding(self);
+        checks::buffer_index(self, index);
+        checks::inline_bytes(self, length);
         self.setTileBytes(bytes.data(), length, index);
       },
       "bytes"_a, "length"_a, "index"_a,
@@ -1498,12 +1903,16 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::IntersectionFunctionTable* intersection_function_table,
          Integer<NS::UInteger> buffer_index) {
         const Pool pool;
+        checks::encoding(self);
         self.setTileIntersectionFunctionTable(intersection_function_table, buffer_index);
       },
-      "intersection_function_table"_a, "buffer_index"_a,
+      "intersection_function_table"_a.none(), "buffer_index"_a,
       "`void setTileIntersectionFunctionTable(const MTL::IntersectionFunctionTable* intersectionFunctionTable, "
       "NS::UInteger bufferIndex)`\n"
-      "`-[MTLRenderCommandEncoder setTileIntersectionFunctionTable:atBufferIndex:]`");
+      "`-[MTLRenderCommandEncoder setTileIntersectionFunctionTable:atBufferIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setTileIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables,
   // NS::Range range)    -[MTLRenderCommandEncoder setTileIntersectionFunctionTables:withBufferRange:]
   cls.def(
@@ -1511,13 +1920,17 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::IntersectionFunctionTable> intersection_function_tables,
          Integer<NS::UInteger> start) {
         const Pool pool;
+        checks::encoding(self);
         self.setTileIntersectionFunctionTables(intersection_function_tables.data(),
                                                NS::Range(start, intersection_function_tables.count()));
       },
       "intersection_function_tables"_a, "start"_a = 0,
       "`void setTileIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* "
       "intersectionFunctionTables, NS::Range range)`\n"
-      "`-[MTLRenderCommandEncoder setTileIntersectionFunctionTables:withBufferRange:]`");
+      "`-[MTLRenderCommandEncoder setTileIntersectionFunctionTables:withBufferRange:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setTileIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables,
   // NS::Range range)    -[MTLRenderCommandEncoder setTileIntersectionFunctionTables:withBufferRange:]
   cls.def(
@@ -1526,6 +1939,7 @@ void define_render_command_encoder() {
          Value<NS::Range> range) {
         const Pool pool;
         checks::range_fits("range", range, intersection_function_tables.count());
+        checks::encoding(self);
         self.setTileIntersectionFunctionTables(intersection_function_tables.data(), range);
       },
       "intersection_function_tables"_a, "range"_a,
@@ -1541,11 +1955,16 @@ void define_render_command_encoder() {
       "set_tile_sampler_state",
       [](MTL::RenderCommandEncoder& self, MTL::SamplerState* sampler, Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::encoding(self);
+        checks::sampler_index(self, index);
         self.setTileSamplerState(sampler, index);
       },
-      "sampler"_a, "index"_a,
+      "sampler"_a.none(), "index"_a,
       "`void setTileSamplerState(const MTL::SamplerState* sampler, NS::UInteger index)`\n"
-      "`-[MTLRenderCommandEncoder setTileSamplerState:atIndex:]`");
+      "`-[MTLRenderCommandEncoder setTileSamplerState:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setTileSamplerState(const MTL::SamplerState* sampler, float lodMinClamp, float lodMaxClamp, NS::UInteger
   // index)    -[MTLRenderCommandEncoder setTileSamplerState:lodMinClamp:lodMaxClamp:atIndex:]
   cls.def(
@@ -1553,23 +1972,33 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::SamplerState* sampler, Float<float> lod_min_clamp,
          Float<float> lod_max_clamp, Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::encoding(self);
+        checks::sampler_index(self, index);
         self.setTileSamplerState(sampler, lod_min_clamp, lod_max_clamp, index);
       },
-      "sampler"_a, "lod_min_clamp"_a, "lod_max_clamp"_a, "index"_a,
+      "sampler"_a.none(), "lod_min_clamp"_a, "lod_max_clamp"_a, "index"_a,
       "`void setTileSamplerState(const MTL::SamplerState* sampler, float lodMinClamp, float lodMaxClamp, NS::UInteger "
       "index)`\n"
-      "`-[MTLRenderCommandEncoder setTileSamplerState:lodMinClamp:lodMaxClamp:atIndex:]`");
+      "`-[MTLRenderCommandEncoder setTileSamplerState:lodMinClamp:lodMaxClamp:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setTileSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)    -[MTLRenderCommandEncoder
   // setTileSamplerStates:withRange:]
   cls.def(
       "set_tile_sampler_states",
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers, Integer<NS::UInteger> start) {
         const Pool pool;
+        checks::encoding(self);
+        checks::sampler_range(self, NS::Range(start, samplers.count()));
         self.setTileSamplerStates(samplers.data(), NS::Range(start, samplers.count()));
       },
       "samplers"_a, "start"_a = 0,
       "`void setTileSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)`\n"
-      "`-[MTLRenderCommandEncoder setTileSamplerStates:withRange:]`");
+      "`-[MTLRenderCommandEncoder setTileSamplerStates:withRange:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setTileSamplerStates(const MTL::SamplerState* const* samplers, const float* lodMinClamps, const float*
   // lodMaxClamps, NS::Range range)    -[MTLRenderCommandEncoder
   // setTileSamplerStates:lodMinClamps:lodMaxClamps:withRange:]
@@ -1580,6 +2009,8 @@ void define_render_command_encoder() {
         const Pool pool;
         checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count());
         checks::same_length("samplers", samplers.count(), "lod_max_clamps", lod_max_clamps.count());
+        checks::encoding(self);
+        checks::sampler_range(self, NS::Range(start, samplers.count()));
         self.setTileSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(),
                                   NS::Range(start, samplers.count()));
       },
@@ -1597,6 +2028,8 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers, Value<NS::Range> range) {
         const Pool pool;
         checks::range_fits("range", range, samplers.count());
+        checks::encoding(self);
+        checks::sampler_range(self, range);
         self.setTileSamplerStates(samplers.data(), range);
       },
       "samplers"_a, "range"_a,
@@ -1616,6 +2049,8 @@ void define_render_command_encoder() {
         checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count());
         checks::same_length("samplers", samplers.count(), "lod_max_clamps", lod_max_clamps.count());
         checks::range_fits("range", range, samplers.count());
+        checks::encoding(self);
+        checks::sampler_range(self, range);
         self.setTileSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(), range);
       },
       "samplers"_a, "lod_min_clamps"_a, "lod_max_clamps"_a, "range"_a,
@@ -1631,22 +2066,32 @@ void define_render_command_encoder() {
       "set_tile_texture",
       [](MTL::RenderCommandEncoder& self, MTL::Texture* texture, Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::encoding(self);
+        checks::texture_index(self, index);
         self.setTileTexture(texture, index);
       },
-      "texture"_a, "index"_a,
+      "texture"_a.none(), "index"_a,
       "`void setTileTexture(const MTL::Texture* texture, NS::UInteger index)`\n"
-      "`-[MTLRenderCommandEncoder setTileTexture:atIndex:]`");
+      "`-[MTLRenderCommandEncoder setTileTexture:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setTileTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setTileTextures:withRange:]
   cls.def(
       "set_tile_textures",
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Texture> textures, Integer<NS::UInteger> start) {
         const Pool pool;
+        checks::encoding(self);
+        checks::texture_range(self, NS::Range(start, textures.count()));
         self.setTileTextures(textures.data(), NS::Range(start, textures.count()));
       },
       "textures"_a, "start"_a = 0,
       "`void setTileTextures(const MTL::Texture* const* textures, NS::Range range)`\n"
-      "`-[MTLRenderCommandEncoder setTileTextures:withRange:]`");
+      "`-[MTLRenderCommandEncoder setTileTextures:withRange:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setTileTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setTileTextures:withRange:]
   cls.def(
@@ -1654,6 +2099,8 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Texture> textures, Value<NS::Range> range) {
         const Pool pool;
         checks::range_fits("range", range, textures.count());
+        checks::encoding(self);
+        checks::texture_range(self, range);
         self.setTileTextures(textures.data(), range);
       },
       "textures"_a, "range"_a,
@@ -1669,11 +2116,15 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::VisibleFunctionTable* function_table,
          Integer<NS::UInteger> buffer_index) {
         const Pool pool;
+        checks::encoding(self);
         self.setTileVisibleFunctionTable(function_table, buffer_index);
       },
-      "function_table"_a, "buffer_index"_a,
+      "function_table"_a.none(), "buffer_index"_a,
       "`void setTileVisibleFunctionTable(const MTL::VisibleFunctionTable* functionTable, NS::UInteger bufferIndex)`\n"
-      "`-[MTLRenderCommandEncoder setTileVisibleFunctionTable:atBufferIndex:]`");
+      "`-[MTLRenderCommandEncoder setTileVisibleFunctionTable:atBufferIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setTileVisibleFunctionTables(const MTL::VisibleFunctionTable* const* functionTables, NS::Range range)
   // -[MTLRenderCommandEncoder setTileVisibleFunctionTables:withBufferRange:]
   cls.def(
@@ -1681,11 +2132,15 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::VisibleFunctionTable> function_tables,
          Integer<NS::UInteger> start) {
         const Pool pool;
+        checks::encoding(self);
         self.setTileVisibleFunctionTables(function_tables.data(), NS::Range(start, function_tables.count()));
       },
       "function_tables"_a, "start"_a = 0,
       "`void setTileVisibleFunctionTables(const MTL::VisibleFunctionTable* const* functionTables, NS::Range range)`\n"
-      "`-[MTLRenderCommandEncoder setTileVisibleFunctionTables:withBufferRange:]`");
+      "`-[MTLRenderCommandEncoder setTileVisibleFunctionTables:withBufferRange:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setTileVisibleFunctionTables(const MTL::VisibleFunctionTable* const* functionTables, NS::Range range)
   // -[MTLRenderCommandEncoder setTileVisibleFunctionTables:withBufferRange:]
   cls.def(
@@ -1694,6 +2149,7 @@ void define_render_command_encoder() {
          Value<NS::Range> range) {
         const Pool pool;
         checks::range_fits("range", range, function_tables.count());
+        checks::encoding(self);
         self.setTileVisibleFunctionTables(function_tables.data(), range);
       },
       "function_tables"_a, "range"_a,
@@ -1707,11 +2163,15 @@ void define_render_command_encoder() {
       "set_triangle_fill_mode",
       [](MTL::RenderCommandEncoder& self, Enum<tag::MTL::TriangleFillMode> fill_mode) {
         const Pool pool;
+        checks::encoding(self);
         self.setTriangleFillMode(fill_mode);
       },
       "fill_mode"_a,
       "`void setTriangleFillMode(MTL::TriangleFillMode fillMode)`\n"
-      "`-[MTLRenderCommandEncoder setTriangleFillMode:]`");
+      "`-[MTLRenderCommandEncoder setTriangleFillMode:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setVertexAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, NS::UInteger
   // bufferIndex)    -[MTLRenderCommandEncoder setVertexAccelerationStructure:atBufferIndex:]
   cls.def(
@@ -1719,24 +2179,32 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::AccelerationStructure* acceleration_structure,
          Integer<NS::UInteger> buffer_index) {
         const Pool pool;
+        checks::encoding(self);
         self.setVertexAccelerationStructure(acceleration_structure, buffer_index);
       },
-      "acceleration_structure"_a, "buffer_index"_a,
+      "acceleration_structure"_a.none(), "buffer_index"_a,
       "`void setVertexAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, NS::UInteger "
       "bufferIndex)`\n"
-      "`-[MTLRenderCommandEncoder setVertexAccelerationStructure:atBufferIndex:]`");
+      "`-[MTLRenderCommandEncoder setVertexAccelerationStructure:atBufferIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setVertexAmplificationCount(NS::UInteger count, const MTL::VertexAmplificationViewMapping* viewMappings)
   // -[MTLRenderCommandEncoder setVertexAmplificationCount:viewMappings:]
   cls.def(
       "set_vertex_amplification_count",
       [](MTL::RenderCommandEncoder& self, ValueSequence<MTL::VertexAmplificationViewMapping> view_mappings) {
         const Pool pool;
+        checks::encoding(self);
         self.setVertexAmplificationCount(view_mappings.count(), view_mappings.data());
       },
       "view_mappings"_a,
       "`void setVertexAmplificationCount(NS::UInteger count, const MTL::VertexAmplificationViewMapping* "
       "viewMappings)`\n"
-      "`-[MTLRenderCommandEncoder setVertexAmplificationCount:viewMappings:]`");
+      "`-[MTLRenderCommandEncoder setVertexAmplificationCount:viewMappings:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setVertexAmplificationCount(NS::UInteger count, const MTL::VertexAmplificationViewMapping* viewMappings)
   // -[MTLRenderCommandEncoder setVertexAmplificationCount:viewMappings:]
   cls.def(
@@ -1745,6 +2213,7 @@ void define_render_command_encoder() {
          ValueSequence<MTL::VertexAmplificationViewMapping> view_mappings) {
         const Pool pool;
         checks::count_fits("count", count, view_mappings.count());
+        checks::encoding(self);
         self.setVertexAmplificationCount(count, view_mappings.data());
       },
       "count"_a, "view_mappings"_a,
@@ -1761,11 +2230,17 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::Buffer* buffer, Integer<NS::UInteger> offset,
          Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::encoding(self);
+        checks::buffer_index(self, index);
+        checks::buffer_offset(self, buffer, offset);
         self.setVertexBuffer(buffer, offset, index);
       },
-      "buffer"_a, "offset"_a, "index"_a,
+      "buffer"_a.none(), "offset"_a, "index"_a,
       "`void setVertexBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`\n"
-      "`-[MTLRenderCommandEncoder setVertexBuffer:offset:atIndex:]`");
+      "`-[MTLRenderCommandEncoder setVertexBuffer:offset:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setVertexBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger stride, NS::UInteger index)
   // -[MTLRenderCommandEncoder setVertexBuffer:offset:attributeStride:atIndex:]
   cls.def(
@@ -1773,23 +2248,34 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::Buffer* buffer, Integer<NS::UInteger> offset,
          Integer<NS::UInteger> stride, Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::encoding(self);
+        checks::buffer_index(self, index);
+        checks::buffer_offset(self, buffer, offset);
         self.setVertexBuffer(buffer, offset, stride, index);
       },
-      "buffer"_a, "offset"_a, "stride"_a, "index"_a,
+      "buffer"_a.none(), "offset"_a, "stride"_a, "index"_a,
       "`void setVertexBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger stride, NS::UInteger "
       "index)`\n"
-      "`-[MTLRenderCommandEncoder setVertexBuffer:offset:attributeStride:atIndex:]`");
+      "`-[MTLRenderCommandEncoder setVertexBuffer:offset:attributeStride:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setVertexBufferOffset(NS::UInteger offset, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setVertexBufferOffset:atIndex:]
   cls.def(
       "set_vertex_buffer_offset",
       [](MTL::RenderCommandEncoder& self, Integer<NS::UInteger> offset, Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::encoding(self);
+        checks::buffer_index(self, index);
         self.setVertexBufferOffset(offset, index);
       },
       "offset"_a, "index"_a,
       "`void setVertexBufferOffset(NS::UInteger offset, NS::UInteger index)`\n"
-      "`-[MTLRenderCommandEncoder setVertexBufferOffset:atIndex:]`");
+      "`-[MTLRenderCommandEncoder setVertexBufferOffset:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setVertexBufferOffset(NS::UInteger offset, NS::UInteger stride, NS::UInteger index) -[MTLRenderCommandEncoder
   // setVertexBufferOffset:attributeStride:atIndex:]
   cls.def(
@@ -1797,11 +2283,16 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, Integer<NS::UInteger> offset, Integer<NS::UInteger> stride,
          Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::encoding(self);
+        checks::buffer_index(self, index);
         self.setVertexBufferOffset(offset, stride, index);
       },
       "offset"_a, "stride"_a, "index"_a,
       "`void setVertexBufferOffset(NS::UInteger offset, NS::UInteger stride, NS::UInteger index)`\n"
-      "`-[MTLRenderCommandEncoder setVertexBufferOffset:attributeStride:atIndex:]`");
+      "`-[MTLRenderCommandEncoder setVertexBufferOffset:attributeStride:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setVertexBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
   // -[MTLRenderCommandEncoder setVertexBuffers:offsets:withRange:]
   cls.def(
@@ -1810,6 +2301,8 @@ void define_render_command_encoder() {
          Integer<NS::UInteger> start) {
         const Pool pool;
         checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
+        checks::encoding(self);
+        checks::buffer_range(self, NS::Range(start, buffers.count()));
         self.setVertexBuffers(buffers.data(), offsets.data(), NS::Range(start, buffers.count()));
       },
       "buffers"_a, "offsets"_a, "start"_a = 0,
@@ -1827,6 +2320,8 @@ void define_render_command_encoder() {
         const Pool pool;
         checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
         checks::same_length("buffers", buffers.count(), "strides", strides.count());
+        checks::encoding(self);
+        checks::buffer_range(self, NS::Range(start, buffers.count()));
         self.setVertexBuffers(buffers.data(), offsets.data(), strides.data(), NS::Range(start, buffers.count()));
       },
       "buffers"_a, "offsets"_a, "strides"_a, "start"_a = 0,
@@ -1845,6 +2340,8 @@ void define_render_command_encoder() {
         const Pool pool;
         checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
         checks::range_fits("range", range, buffers.count());
+        checks::encoding(self);
+        checks::buffer_range(self, range);
         self.setVertexBuffers(buffers.data(), offsets.data(), range);
       },
       "buffers"_a, "offsets"_a, "range"_a,
@@ -1863,6 +2360,8 @@ void define_render_command_encoder() {
         checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
         checks::same_length("buffers", buffers.count(), "strides", strides.count());
         checks::range_fits("range", range, buffers.count());
+        checks::encoding(self);
+        checks::buffer_range(self, range);
         self.setVertexBuffers(buffers.data(), offsets.data(), strides.data(), range);
       },
       "buffers"_a, "offsets"_a, "strides"_a, "range"_a,
@@ -1878,22 +2377,34 @@ void define_render_command_encoder() {
       "set_vertex_bytes",
       [](MTL::RenderCommandEncoder& self, BytesArg bytes, Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::encoding(self);
+        checks::buffer_index(self, index);
+        checks::inline_bytes(self, bytes.size());
         self.setVertexBytes(bytes.data(), bytes.size(), index);
       },
       "bytes"_a, "index"_a,
       "`void setVertexBytes(const void* bytes, NS::UInteger length, NS::UInteger index)`\n"
-      "`-[MTLRenderCommandEncoder setVertexBytes:length:atIndex:]`");
+      "`-[MTLRenderCommandEncoder setVertexBytes:length:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setVertexBytes(const void* bytes, NS::UInteger length, NS::UInteger stride, NS::UInteger index)
   // -[MTLRenderCommandEncoder setVertexBytes:length:attributeStride:atIndex:]
   cls.def(
       "set_vertex_bytes",
       [](MTL::RenderCommandEncoder& self, BytesArg bytes, Integer<NS::UInteger> stride, Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::encoding(self);
+        checks::buffer_index(self, index);
+        checks::inline_bytes(self, bytes.size());
         self.setVertexBytes(bytes.data(), bytes.size(), stride, index);
       },
       "bytes"_a, "stride"_a, "index"_a,
       "`void setVertexBytes(const void* bytes, NS::UInteger length, NS::UInteger stride, NS::UInteger index)`\n"
-      "`-[MTLRenderCommandEncoder setVertexBytes:length:attributeStride:atIndex:]`");
+      "`-[MTLRenderCommandEncoder setVertexBytes:length:attributeStride:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setVertexBytes(const void* bytes, NS::UInteger length, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setVertexBytes:length:atIndex:]
   cls.def(
@@ -1901,6 +2412,9 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, BytesArg bytes, Integer<NS::UInteger> length, Integer<NS::UInteger> index) {
         const Pool pool;
         checks::length_fits("length", length, bytes.size());
+        checks::encoding(self);
+        checks::buffer_index(self, index);
+        checks::inline_bytes(self, length);
         self.setVertexBytes(bytes.data(), length, index);
       },
       "bytes"_a, "length"_a, "index"_a,
@@ -1917,6 +2431,9 @@ void define_render_command_encoder() {
          Integer<NS::UInteger> index) {
         const Pool pool;
         checks::length_fits("length", length, bytes.size());
+        checks::encoding(self);
+        checks::buffer_index(self, index);
+        checks::inline_bytes(self, length);
         self.setVertexBytes(bytes.data(), length, stride, index);
       },
       "bytes"_a, "length"_a, "stride"_a, "index"_a,
@@ -1932,12 +2449,16 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::IntersectionFunctionTable* intersection_function_table,
          Integer<NS::UInteger> buffer_index) {
         const Pool pool;
+        checks::encoding(self);
         self.setVertexIntersectionFunctionTable(intersection_function_table, buffer_index);
       },
-      "intersection_function_table"_a, "buffer_index"_a,
+      "intersection_function_table"_a.none(), "buffer_index"_a,
       "`void setVertexIntersectionFunctionTable(const MTL::IntersectionFunctionTable* intersectionFunctionTable, "
       "NS::UInteger bufferIndex)`\n"
-      "`-[MTLRenderCommandEncoder setVertexIntersectionFunctionTable:atBufferIndex:]`");
+      "`-[MTLRenderCommandEncoder setVertexIntersectionFunctionTable:atBufferIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setVertexIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables,
   // NS::Range range)    -[MTLRenderCommandEncoder setVertexIntersectionFunctionTables:withBufferRange:]
   cls.def(
@@ -1945,13 +2466,17 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::IntersectionFunctionTable> intersection_function_tables,
          Integer<NS::UInteger> start) {
         const Pool pool;
+        checks::encoding(self);
         self.setVertexIntersectionFunctionTables(intersection_function_tables.data(),
                                                  NS::Range(start, intersection_function_tables.count()));
       },
       "intersection_function_tables"_a, "start"_a = 0,
       "`void setVertexIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* "
       "intersectionFunctionTables, NS::Range range)`\n"
-      "`-[MTLRenderCommandEncoder setVertexIntersectionFunctionTables:withBufferRange:]`");
+      "`-[MTLRenderCommandEncoder setVertexIntersectionFunctionTables:withBufferRange:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setVertexIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables,
   // NS::Range range)    -[MTLRenderCommandEncoder setVertexIntersectionFunctionTables:withBufferRange:]
   cls.def(
@@ -1960,6 +2485,7 @@ void define_render_command_encoder() {
          Value<NS::Range> range) {
         const Pool pool;
         checks::range_fits("range", range, intersection_function_tables.count());
+        checks::encoding(self);
         self.setVertexIntersectionFunctionTables(intersection_function_tables.data(), range);
       },
       "intersection_function_tables"_a, "range"_a,
@@ -1975,11 +2501,16 @@ void define_render_command_encoder() {
       "set_vertex_sampler_state",
       [](MTL::RenderCommandEncoder& self, MTL::SamplerState* sampler, Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::encoding(self);
+        checks::sampler_index(self, index);
         self.setVertexSamplerState(sampler, index);
       },
-      "sampler"_a, "index"_a,
+      "sampler"_a.none(), "index"_a,
       "`void setVertexSamplerState(const MTL::SamplerState* sampler, NS::UInteger index)`\n"
-      "`-[MTLRenderCommandEncoder setVertexSamplerState:atIndex:]`");
+      "`-[MTLRenderCommandEncoder setVertexSamplerState:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setVertexSamplerState(const MTL::SamplerState* sampler, float lodMinClamp, float lodMaxClamp, NS::UInteger
   // index)    -[MTLRenderCommandEncoder setVertexSamplerState:lodMinClamp:lodMaxClamp:atIndex:]
   cls.def(
@@ -1987,23 +2518,33 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::SamplerState* sampler, Float<float> lod_min_clamp,
          Float<float> lod_max_clamp, Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::encoding(self);
+        checks::sampler_index(self, index);
         self.setVertexSamplerState(sampler, lod_min_clamp, lod_max_clamp, index);
       },
-      "sampler"_a, "lod_min_clamp"_a, "lod_max_clamp"_a, "index"_a,
+      "sampler"_a.none(), "lod_min_clamp"_a, "lod_max_clamp"_a, "index"_a,
       "`void setVertexSamplerState(const MTL::SamplerState* sampler, float lodMinClamp, float lodMaxClamp, "
       "NS::UInteger index)`\n"
-      "`-[MTLRenderCommandEncoder setVertexSamplerState:lodMinClamp:lodMaxClamp:atIndex:]`");
+      "`-[MTLRenderCommandEncoder setVertexSamplerState:lodMinClamp:lodMaxClamp:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setVertexSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)    -[MTLRenderCommandEncoder
   // setVertexSamplerStates:withRange:]
   cls.def(
       "set_vertex_sampler_states",
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers, Integer<NS::UInteger> start) {
         const Pool pool;
+        checks::encoding(self);
+        checks::sampler_range(self, NS::Range(start, samplers.count()));
         self.setVertexSamplerStates(samplers.data(), NS::Range(start, samplers.count()));
       },
       "samplers"_a, "start"_a = 0,
       "`void setVertexSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)`\n"
-      "`-[MTLRenderCommandEncoder setVertexSamplerStates:withRange:]`");
+      "`-[MTLRenderCommandEncoder setVertexSamplerStates:withRange:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setVertexSamplerStates(const MTL::SamplerState* const* samplers, const float* lodMinClamps, const float*
   // lodMaxClamps, NS::Range range)    -[MTLRenderCommandEncoder
   // setVertexSamplerStates:lodMinClamps:lodMaxClamps:withRange:]
@@ -2014,6 +2555,8 @@ void define_render_command_encoder() {
         const Pool pool;
         checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count());
         checks::same_length("samplers", samplers.count(), "lod_max_clamps", lod_max_clamps.count());
+        checks::encoding(self);
+        checks::sampler_range(self, NS::Range(start, samplers.count()));
         self.setVertexSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(),
                                     NS::Range(start, samplers.count()));
       },
@@ -2031,6 +2574,8 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers, Value<NS::Range> range) {
         const Pool pool;
         checks::range_fits("range", range, samplers.count());
+        checks::encoding(self);
+        checks::sampler_range(self, range);
         self.setVertexSamplerStates(samplers.data(), range);
       },
       "samplers"_a, "range"_a,
@@ -2050,6 +2595,8 @@ void define_render_command_encoder() {
         checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count());
         checks::same_length("samplers", samplers.count(), "lod_max_clamps", lod_max_clamps.count());
         checks::range_fits("range", range, samplers.count());
+        checks::encoding(self);
+        checks::sampler_range(self, range);
         self.setVertexSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(), range);
       },
       "samplers"_a, "lod_min_clamps"_a, "lod_max_clamps"_a, "range"_a,
@@ -2065,22 +2612,32 @@ void define_render_command_encoder() {
       "set_vertex_texture",
       [](MTL::RenderCommandEncoder& self, MTL::Texture* texture, Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::encoding(self);
+        checks::texture_index(self, index);
         self.setVertexTexture(texture, index);
       },
-      "texture"_a, "index"_a,
+      "texture"_a.none(), "index"_a,
       "`void setVertexTexture(const MTL::Texture* texture, NS::UInteger index)`\n"
-      "`-[MTLRenderCommandEncoder setVertexTexture:atIndex:]`");
+      "`-[MTLRenderCommandEncoder setVertexTexture:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setVertexTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setVertexTextures:withRange:]
   cls.def(
       "set_vertex_textures",
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Texture> textures, Integer<NS::UInteger> start) {
         const Pool pool;
+        checks::encoding(self);
+        checks::texture_range(self, NS::Range(start, textures.count()));
         self.setVertexTextures(textures.data(), NS::Range(start, textures.count()));
       },
       "textures"_a, "start"_a = 0,
       "`void setVertexTextures(const MTL::Texture* const* textures, NS::Range range)`\n"
-      "`-[MTLRenderCommandEncoder setVertexTextures:withRange:]`");
+      "`-[MTLRenderCommandEncoder setVertexTextures:withRange:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setVertexTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setVertexTextures:withRange:]
   cls.def(
@@ -2088,6 +2645,8 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Texture> textures, Value<NS::Range> range) {
         const Pool pool;
         checks::range_fits("range", range, textures.count());
+        checks::encoding(self);
+        checks::texture_range(self, range);
         self.setVertexTextures(textures.data(), range);
       },
       "textures"_a, "range"_a,
@@ -2103,11 +2662,15 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::VisibleFunctionTable* function_table,
          Integer<NS::UInteger> buffer_index) {
         const Pool pool;
+        checks::encoding(self);
         self.setVertexVisibleFunctionTable(function_table, buffer_index);
       },
-      "function_table"_a, "buffer_index"_a,
+      "function_table"_a.none(), "buffer_index"_a,
       "`void setVertexVisibleFunctionTable(const MTL::VisibleFunctionTable* functionTable, NS::UInteger bufferIndex)`\n"
-      "`-[MTLRenderCommandEncoder setVertexVisibleFunctionTable:atBufferIndex:]`");
+      "`-[MTLRenderCommandEncoder setVertexVisibleFunctionTable:atBufferIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setVertexVisibleFunctionTables(const MTL::VisibleFunctionTable* const* functionTables, NS::Range range)
   // -[MTLRenderCommandEncoder setVertexVisibleFunctionTables:withBufferRange:]
   cls.def(
@@ -2115,11 +2678,15 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::VisibleFunctionTable> function_tables,
          Integer<NS::UInteger> start) {
         const Pool pool;
+        checks::encoding(self);
         self.setVertexVisibleFunctionTables(function_tables.data(), NS::Range(start, function_tables.count()));
       },
       "function_tables"_a, "start"_a = 0,
       "`void setVertexVisibleFunctionTables(const MTL::VisibleFunctionTable* const* functionTables, NS::Range range)`\n"
-      "`-[MTLRenderCommandEncoder setVertexVisibleFunctionTables:withBufferRange:]`");
+      "`-[MTLRenderCommandEncoder setVertexVisibleFunctionTables:withBufferRange:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setVertexVisibleFunctionTables(const MTL::VisibleFunctionTable* const* functionTables, NS::Range range)
   // -[MTLRenderCommandEncoder setVertexVisibleFunctionTables:withBufferRange:]
   cls.def(
@@ -2128,6 +2695,7 @@ void define_render_command_encoder() {
          Value<NS::Range> range) {
         const Pool pool;
         checks::range_fits("range", range, function_tables.count());
+        checks::encoding(self);
         self.setVertexVisibleFunctionTables(function_tables.data(), range);
       },
       "function_tables"_a, "range"_a,
@@ -2141,33 +2709,45 @@ void define_render_command_encoder() {
       "set_viewport",
       [](MTL::RenderCommandEncoder& self, Value<MTL::Viewport> viewport) {
         const Pool pool;
+        checks::encoding(self);
         self.setViewport(viewport);
       },
       "viewport"_a,
       "`void setViewport(MTL::Viewport viewport)`\n"
-      "`-[MTLRenderCommandEncoder setViewport:]`");
+      "`-[MTLRenderCommandEncoder setViewport:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setViewport(MTL::Viewport viewport)    -[MTLRenderCommandEncoder setViewport:]
   cls.def(
       "set_viewport",
       [](MTL::RenderCommandEncoder& self, Float<double> origin_x, Float<double> origin_y, Float<double> width,
          Float<double> height, Float<double> znear, Float<double> zfar) {
         const Pool pool;
+        checks::encoding(self);
         self.setViewport(MTL::Viewport{origin_x, origin_y, width, height, znear, zfar});
       },
       "origin_x"_a, "origin_y"_a, "width"_a, "height"_a, "znear"_a, "zfar"_a,
       "`void setViewport(MTL::Viewport viewport)`\n"
-      "`-[MTLRenderCommandEncoder setViewport:]`");
+      "`-[MTLRenderCommandEncoder setViewport:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setViewports(const MTL::Viewport* viewports, NS::UInteger count)    -[MTLRenderCommandEncoder
   // setViewports:count:]
   cls.def(
       "set_viewports",
       [](MTL::RenderCommandEncoder& self, ValueSequence<MTL::Viewport> viewports) {
         const Pool pool;
+        checks::encoding(self);
         self.setViewports(viewports.data(), viewports.count());
       },
       "viewports"_a,
       "`void setViewports(const MTL::Viewport* viewports, NS::UInteger count)`\n"
-      "`-[MTLRenderCommandEncoder setViewports:count:]`");
+      "`-[MTLRenderCommandEncoder setViewports:count:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setViewports(const MTL::Viewport* viewports, NS::UInteger count)    -[MTLRenderCommandEncoder
   // setViewports:count:]
   cls.def(
@@ -2175,6 +2755,7 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ValueSequence<MTL::Viewport> viewports, Integer<NS::UInteger> count) {
         const Pool pool;
         checks::count_fits("count", count, viewports.count());
+        checks::encoding(self);
         self.setViewports(viewports.data(), count);
       },
       "viewports"_a, "count"_a,
@@ -2189,78 +2770,107 @@ void define_render_command_encoder() {
       "set_visibility_result_mode",
       [](MTL::RenderCommandEncoder& self, Enum<tag::MTL::VisibilityResultMode> mode, Integer<NS::UInteger> offset) {
         const Pool pool;
+        checks::encoding(self);
         self.setVisibilityResultMode(mode, offset);
       },
       "mode"_a, "offset"_a,
       "`void setVisibilityResultMode(MTL::VisibilityResultMode mode, NS::UInteger offset)`\n"
-      "`-[MTLRenderCommandEncoder setVisibilityResultMode:offset:]`");
+      "`-[MTLRenderCommandEncoder setVisibilityResultMode:offset:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void textureBarrier()    -[MTLRenderCommandEncoder textureBarrier]
   cls.def(
       "texture_barrier",
       [](MTL::RenderCommandEncoder& self) {
         const Pool pool;
+        checks::encoding(self);
         self.textureBarrier();
       },
       "`void textureBarrier()`\n"
-      "`-[MTLRenderCommandEncoder textureBarrier]`");
+      "`-[MTLRenderCommandEncoder textureBarrier]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void updateFence(const MTL::Fence* fence, MTL::RenderStages stages)    -[MTLRenderCommandEncoder
   // updateFence:afterStages:]
   cls.def(
       "update_fence",
       [](MTL::RenderCommandEncoder& self, MTL::Fence* fence, Options<tag::MTL::RenderStages> stages) {
         const Pool pool;
+        checks::encoding(self);
         self.updateFence(fence, stages);
       },
-      "fence"_a, "stages"_a,
+      "fence"_a, "stages"_a = 2,
       "`void updateFence(const MTL::Fence* fence, MTL::RenderStages stages)`\n"
-      "`-[MTLRenderCommandEncoder updateFence:afterStages:]`");
+      "`-[MTLRenderCommandEncoder updateFence:afterStages:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void useHeap(const MTL::Heap* heap)    -[MTLRenderCommandEncoder useHeap:]
   cls.def(
       "use_heap",
       [](MTL::RenderCommandEncoder& self, MTL::Heap* heap) {
         const Pool pool;
+        checks::encoding(self);
         self.useHeap(heap);
       },
       "heap"_a,
       "`void useHeap(const MTL::Heap* heap)`\n"
-      "`-[MTLRenderCommandEncoder useHeap:]`");
+      "`-[MTLRenderCommandEncoder useHeap:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void useHeap(const MTL::Heap* heap, MTL::RenderStages stages)    -[MTLRenderCommandEncoder useHeap:stages:]
   cls.def(
       "use_heap",
       [](MTL::RenderCommandEncoder& self, MTL::Heap* heap, Options<tag::MTL::RenderStages> stages) {
         const Pool pool;
+        checks::encoding(self);
         self.useHeap(heap, stages);
       },
       "heap"_a, "stages"_a,
       "`void useHeap(const MTL::Heap* heap, MTL::RenderStages stages)`\n"
-      "`-[MTLRenderCommandEncoder useHeap:stages:]`");
+      "`-[MTLRenderCommandEncoder useHeap:stages:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)    -[MTLRenderCommandEncoder useHeaps:count:]
   cls.def(
       "use_heaps",
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Heap> heaps) {
         const Pool pool;
+        checks::encoding(self);
         self.useHeaps(heaps.data(), heaps.count());
       },
       "heaps"_a,
       "`void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)`\n"
-      "`-[MTLRenderCommandEncoder useHeaps:count:]`");
+      "`-[MTLRenderCommandEncoder useHeaps:count:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count, MTL::RenderStages stages)
   // -[MTLRenderCommandEncoder useHeaps:count:stages:]
   cls.def(
       "use_heaps",
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Heap> heaps, Options<tag::MTL::RenderStages> stages) {
         const Pool pool;
+        checks::encoding(self);
         self.useHeaps(heaps.data(), heaps.count(), stages);
       },
       "heaps"_a, "stages"_a,
       "`void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count, MTL::RenderStages stages)`\n"
-      "`-[MTLRenderCommandEncoder useHeaps:count:stages:]`");
+      "`-[MTLRenderCommandEncoder useHeaps:count:stages:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)    -[MTLRenderCommandEncoder useHeaps:count:]
   cls.def(
       "use_heaps_count",
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Heap> heaps, Integer<NS::UInteger> count) {
         const Pool pool;
         checks::count_fits("count", count, heaps.count());
+        checks::encoding(self);
         self.useHeaps(heaps.data(), count);
       },
       "heaps"_a, "count"_a,
@@ -2277,6 +2887,7 @@ void define_render_command_encoder() {
          Options<tag::MTL::RenderStages> stages) {
         const Pool pool;
         checks::count_fits("count", count, heaps.count());
+        checks::encoding(self);
         self.useHeaps(heaps.data(), count, stages);
       },
       "heaps"_a, "count"_a, "stages"_a,
@@ -2291,11 +2902,15 @@ void define_render_command_encoder() {
       "use_resource",
       [](MTL::RenderCommandEncoder& self, MTL::Resource* resource, Options<tag::MTL::ResourceUsage> usage) {
         const Pool pool;
+        checks::encoding(self);
         self.useResource(resource, usage);
       },
       "resource"_a, "usage"_a,
       "`void useResource(const MTL::Resource* resource, MTL::ResourceUsage usage)`\n"
-      "`-[MTLRenderCommandEncoder useResource:usage:]`");
+      "`-[MTLRenderCommandEncoder useResource:usage:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void useResource(const MTL::Resource* resource, MTL::ResourceUsage usage, MTL::RenderStages stages)
   // -[MTLRenderCommandEncoder useResource:usage:stages:]
   cls.def(
@@ -2303,11 +2918,15 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::Resource* resource, Options<tag::MTL::ResourceUsage> usage,
          Options<tag::MTL::RenderStages> stages) {
         const Pool pool;
+        checks::encoding(self);
         self.useResource(resource, usage, stages);
       },
       "resource"_a, "usage"_a, "stages"_a,
       "`void useResource(const MTL::Resource* resource, MTL::ResourceUsage usage, MTL::RenderStages stages)`\n"
-      "`-[MTLRenderCommandEncoder useResource:usage:stages:]`");
+      "`-[MTLRenderCommandEncoder useResource:usage:stages:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)
   // -[MTLRenderCommandEncoder useResources:count:usage:]
   cls.def(
@@ -2315,11 +2934,15 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Resource> resources,
          Options<tag::MTL::ResourceUsage> usage) {
         const Pool pool;
+        checks::encoding(self);
         self.useResources(resources.data(), resources.count(), usage);
       },
       "resources"_a, "usage"_a,
       "`void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)`\n"
-      "`-[MTLRenderCommandEncoder useResources:count:usage:]`");
+      "`-[MTLRenderCommandEncoder useResources:count:usage:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage,
   // MTL::RenderStages stages)    -[MTLRenderCommandEncoder useResources:count:usage:stages:]
   cls.def(
@@ -2327,12 +2950,16 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Resource> resources,
          Options<tag::MTL::ResourceUsage> usage, Options<tag::MTL::RenderStages> stages) {
         const Pool pool;
+        checks::encoding(self);
         self.useResources(resources.data(), resources.count(), usage, stages);
       },
       "resources"_a, "usage"_a, "stages"_a,
       "`void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage, "
       "MTL::RenderStages stages)`\n"
-      "`-[MTLRenderCommandEncoder useResources:count:usage:stages:]`");
+      "`-[MTLRenderCommandEncoder useResources:count:usage:stages:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)
   // -[MTLRenderCommandEncoder useResources:count:usage:]
   cls.def(
@@ -2341,6 +2968,7 @@ void define_render_command_encoder() {
          Options<tag::MTL::ResourceUsage> usage) {
         const Pool pool;
         checks::count_fits("count", count, resources.count());
+        checks::encoding(self);
         self.useResources(resources.data(), count, usage);
       },
       "resources"_a, "count"_a, "usage"_a,
@@ -2357,6 +2985,7 @@ void define_render_command_encoder() {
          Options<tag::MTL::ResourceUsage> usage, Options<tag::MTL::RenderStages> stages) {
         const Pool pool;
         checks::count_fits("count", count, resources.count());
+        checks::encoding(self);
         self.useResources(resources.data(), count, usage, stages);
       },
       "resources"_a, "count"_a, "usage"_a, "stages"_a,
@@ -2372,11 +3001,15 @@ void define_render_command_encoder() {
       "wait_for_fence",
       [](MTL::RenderCommandEncoder& self, MTL::Fence* fence, Options<tag::MTL::RenderStages> stages) {
         const Pool pool;
+        checks::encoding(self);
         self.waitForFence(fence, stages);
       },
-      "fence"_a, "stages"_a,
+      "fence"_a, "stages"_a = 1,
       "`void waitForFence(const MTL::Fence* fence, MTL::RenderStages stages)`\n"
-      "`-[MTLRenderCommandEncoder waitForFence:beforeStages:]`");
+      "`-[MTLRenderCommandEncoder waitForFence:beforeStages:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
 }
 }  // namespace
 

@@ -314,7 +314,7 @@ void define_render_pass_color_attachment_descriptor_array() {
         const Pool pool;
         self.setObject(attachment, attachment_index);
       },
-      "attachment"_a, "attachment_index"_a,
+      "attachment"_a.none(), "attachment_index"_a,
       "`void setObject(const MTL::RenderPassColorAttachmentDescriptor* attachment, NS::UInteger attachmentIndex)`\n"
       "`-[MTLRenderPassColorAttachmentDescriptorArray setObject:atIndexedSubscript:]`");
   define_element_access(cls, 8);
@@ -437,7 +437,7 @@ void define_render_pass_sample_buffer_attachment_descriptor_array() {
         const Pool pool;
         self.setObject(attachment, attachment_index);
       },
-      "attachment"_a, "attachment_index"_a,
+      "attachment"_a.none(), "attachment_index"_a,
       "`void setObject(const MTL::RenderPassSampleBufferAttachmentDescriptor* attachment, NS::UInteger "
       "attachmentIndex)`\n"
       "`-[MTLRenderPassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`");
@@ -703,11 +703,14 @@ void define_render_pass_descriptor() {
       []() {
         const Pool pool;
         require_class("MTLRenderPassDescriptor");
-        return retained(MTL::RenderPassDescriptor::renderPassDescriptor());
+        return created_autoreleased(MTL::RenderPassDescriptor::renderPassDescriptor(), "renderPassDescriptor");
       },
       "`static MTL::RenderPassDescriptor* renderPassDescriptor()`\n"
       "`+[MTLRenderPassDescriptor renderPassDescriptor]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
   // void setSamplePositions(const MTL::SamplePosition* positions, NS::UInteger count)    -[MTLRenderPassDescriptor
   // setSamplePositions:count:]
   cls.def(

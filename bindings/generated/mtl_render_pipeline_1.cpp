@@ -99,11 +99,14 @@ void define_linked_functions() {
       []() {
         const Pool pool;
         require_class("MTLLinkedFunctions");
-        return retained(MTL::LinkedFunctions::linkedFunctions());
+        return created_autoreleased(MTL::LinkedFunctions::linkedFunctions(), "linkedFunctions");
       },
       "`static MTL::LinkedFunctions* linkedFunctions()`\n"
       "`+[MTLLinkedFunctions linkedFunctions]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
   define_copying(cls);
 }
 // MTL::LogState
@@ -167,11 +170,16 @@ void define_parallel_render_command_encoder() {
       "render_command_encoder",
       [](MTL::ParallelRenderCommandEncoder& self) {
         const Pool pool;
-        return retained(self.renderCommandEncoder());
+        checks::encoding(self);
+        return created_autoreleased(self.renderCommandEncoder(), "renderCommandEncoder");
       },
       "`MTL::RenderCommandEncoder* renderCommandEncoder()`\n"
       "`-[MTLParallelRenderCommandEncoder renderCommandEncoder]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setColorStoreAction(MTL::StoreAction storeAction, NS::UInteger colorAttachmentIndex)
   // -[MTLParallelRenderCommandEncoder setColorStoreAction:atIndex:]
   cls.def(
@@ -179,11 +187,15 @@ void define_parallel_render_command_encoder() {
       [](MTL::ParallelRenderCommandEncoder& self, Enum<tag::MTL::StoreAction> store_action,
          Integer<NS::UInteger> color_attachment_index) {
         const Pool pool;
+        checks::encoding(self);
         self.setColorStoreAction(store_action, color_attachment_index);
       },
       "store_action"_a, "color_attachment_index"_a,
       "`void setColorStoreAction(MTL::StoreAction storeAction, NS::UInteger colorAttachmentIndex)`\n"
-      "`-[MTLParallelRenderCommandEncoder setColorStoreAction:atIndex:]`");
+      "`-[MTLParallelRenderCommandEncoder setColorStoreAction:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setColorStoreActionOptions(MTL::StoreActionOptions storeActionOptions, NS::UInteger colorAttachmentIndex)
   // -[MTLParallelRenderCommandEncoder setColorStoreActionOptions:atIndex:]
   cls.def(
@@ -191,55 +203,75 @@ void define_parallel_render_command_encoder() {
       [](MTL::ParallelRenderCommandEncoder& self, Options<tag::MTL::StoreActionOptions> store_action_options,
          Integer<NS::UInteger> color_attachment_index) {
         const Pool pool;
+        checks::encoding(self);
         self.setColorStoreActionOptions(store_action_options, color_attachment_index);
       },
       "store_action_options"_a, "color_attachment_index"_a,
       "`void setColorStoreActionOptions(MTL::StoreActionOptions storeActionOptions, NS::UInteger "
       "colorAttachmentIndex)`\n"
-      "`-[MTLParallelRenderCommandEncoder setColorStoreActionOptions:atIndex:]`");
+      "`-[MTLParallelRenderCommandEncoder setColorStoreActionOptions:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setDepthStoreAction(MTL::StoreAction storeAction)    -[MTLParallelRenderCommandEncoder setDepthStoreAction:]
   cls.def(
       "set_depth_store_action",
       [](MTL::ParallelRenderCommandEncoder& self, Enum<tag::MTL::StoreAction> store_action) {
         const Pool pool;
+        checks::encoding(self);
         self.setDepthStoreAction(store_action);
       },
       "store_action"_a,
       "`void setDepthStoreAction(MTL::StoreAction storeAction)`\n"
-      "`-[MTLParallelRenderCommandEncoder setDepthStoreAction:]`");
+      "`-[MTLParallelRenderCommandEncoder setDepthStoreAction:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setDepthStoreActionOptions(MTL::StoreActionOptions storeActionOptions)    -[MTLParallelRenderCommandEncoder
   // setDepthStoreActionOptions:]
   cls.def(
       "set_depth_store_action_options",
       [](MTL::ParallelRenderCommandEncoder& self, Options<tag::MTL::StoreActionOptions> store_action_options) {
         const Pool pool;
+        checks::encoding(self);
         self.setDepthStoreActionOptions(store_action_options);
       },
       "store_action_options"_a,
       "`void setDepthStoreActionOptions(MTL::StoreActionOptions storeActionOptions)`\n"
-      "`-[MTLParallelRenderCommandEncoder setDepthStoreActionOptions:]`");
+      "`-[MTLParallelRenderCommandEncoder setDepthStoreActionOptions:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setStencilStoreAction(MTL::StoreAction storeAction)    -[MTLParallelRenderCommandEncoder
   // setStencilStoreAction:]
   cls.def(
       "set_stencil_store_action",
       [](MTL::ParallelRenderCommandEncoder& self, Enum<tag::MTL::StoreAction> store_action) {
         const Pool pool;
+        checks::encoding(self);
         self.setStencilStoreAction(store_action);
       },
       "store_action"_a,
       "`void setStencilStoreAction(MTL::StoreAction storeAction)`\n"
-      "`-[MTLParallelRenderCommandEncoder setStencilStoreAction:]`");
+      "`-[MTLParallelRenderCommandEncoder setStencilStoreAction:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setStencilStoreActionOptions(MTL::StoreActionOptions storeActionOptions)    -[MTLParallelRenderCommandEncoder
   // setStencilStoreActionOptions:]
   cls.def(
       "set_stencil_store_action_options",
       [](MTL::ParallelRenderCommandEncoder& self, Options<tag::MTL::StoreActionOptions> store_action_options) {
         const Pool pool;
+        checks::encoding(self);
         self.setStencilStoreActionOptions(store_action_options);
       },
       "store_action_options"_a,
       "`void setStencilStoreActionOptions(MTL::StoreActionOptions storeActionOptions)`\n"
-      "`-[MTLParallelRenderCommandEncoder setStencilStoreActionOptions:]`");
+      "`-[MTLParallelRenderCommandEncoder setStencilStoreActionOptions:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
 }
 // MTL::RasterizationRateSampleArray
 void define_rasterization_rate_sample_array() {
@@ -267,7 +299,7 @@ void define_rasterization_rate_sample_array() {
         const Pool pool;
         self.setObject(value, index);
       },
-      "value"_a, "index"_a,
+      "value"_a.none(), "index"_a,
       "`void setObject(const NS::Number* value, NS::UInteger index)`\n"
       "`-[MTLRasterizationRateSampleArray setObject:atIndexedSubscript:]`");
   define_element_access(cls, unbounded);
@@ -407,7 +439,7 @@ void define_rasterization_rate_layer_array() {
         const Pool pool;
         self.setObject(layer, layer_index);
       },
-      "layer"_a, "layer_index"_a,
+      "layer"_a.none(), "layer_index"_a,
       "`void setObject(const MTL::RasterizationRateLayerDescriptor* layer, NS::UInteger layerIndex)`\n"
       "`-[MTLRasterizationRateLayerArray setObject:atIndexedSubscript:]`");
   define_element_access(cls, unbounded);
@@ -488,12 +520,16 @@ void define_rasterization_rate_map_descriptor() {
         [](Value<MTL::Size> screen_size) {
           const Pool pool;
           require_class("MTLRasterizationRateMapDescriptor");
-          return retained(MTL::RasterizationRateMapDescriptor::rasterizationRateMapDescriptor(screen_size));
+          return created_autoreleased(MTL::RasterizationRateMapDescriptor::rasterizationRateMapDescriptor(screen_size),
+                                      "rasterizationRateMapDescriptorWithScreenSize:");
         },
         "screen_size"_a,
         "`static MTL::RasterizationRateMapDescriptor* rasterizationRateMapDescriptor(MTL::Size screenSize)`\n"
         "`+[MTLRasterizationRateMapDescriptor rasterizationRateMapDescriptorWithScreenSize:]`\n"
-        "The result is retained (+0 in Metal).");
+        "The result is retained (+0 in Metal).\n"
+        "\n"
+        "Raises:\n"
+        "    ResourceError: the call returns nil.");
   }
   // static MTL::RasterizationRateMapDescriptor* rasterizationRateMapDescriptor(MTL::Size screenSize, const
   // MTL::RasterizationRateLayerDescriptor* layer)    +[MTLRasterizationRateMapDescriptor
@@ -504,13 +540,18 @@ void define_rasterization_rate_map_descriptor() {
         [](Value<MTL::Size> screen_size, MTL::RasterizationRateLayerDescriptor* layer) {
           const Pool pool;
           require_class("MTLRasterizationRateMapDescriptor");
-          return retained(MTL::RasterizationRateMapDescriptor::rasterizationRateMapDescriptor(screen_size, layer));
+          return created_autoreleased(
+              MTL::RasterizationRateMapDescriptor::rasterizationRateMapDescriptor(screen_size, layer),
+              "rasterizationRateMapDescriptorWithScreenSize:layer:");
         },
         "screen_size"_a, "layer"_a,
         "`static MTL::RasterizationRateMapDescriptor* rasterizationRateMapDescriptor(MTL::Size screenSize, const "
         "MTL::RasterizationRateLayerDescriptor* layer)`\n"
         "`+[MTLRasterizationRateMapDescriptor rasterizationRateMapDescriptorWithScreenSize:layer:]`\n"
-        "The result is retained (+0 in Metal).");
+        "The result is retained (+0 in Metal).\n"
+        "\n"
+        "Raises:\n"
+        "    ResourceError: the call returns nil.");
   }
   // static MTL::RasterizationRateMapDescriptor* rasterizationRateMapDescriptor(MTL::Size screenSize, NS::UInteger
   // layerCount, const MTL::RasterizationRateLayerDescriptor* const* layers)    +[MTLRasterizationRateMapDescriptor
@@ -522,14 +563,18 @@ void define_rasterization_rate_map_descriptor() {
            ObjectSequence<MTL::RasterizationRateLayerDescriptor> layers) {
           const Pool pool;
           require_class("MTLRasterizationRateMapDescriptor");
-          return retained(MTL::RasterizationRateMapDescriptor::rasterizationRateMapDescriptor(screen_size, layer_count,
-                                                                                              layers.data()));
+          return created_autoreleased(MTL::RasterizationRateMapDescriptor::rasterizationRateMapDescriptor(
+                                          screen_size, layer_count, layers.data()),
+                                      "rasterizationRateMapDescriptorWithScreenSize:layerCount:layers:");
         },
         "screen_size"_a, "layer_count"_a, "layers"_a,
         "`static MTL::RasterizationRateMapDescriptor* rasterizationRateMapDescriptor(MTL::Size screenSize, "
         "NS::UInteger layerCount, const MTL::RasterizationRateLayerDescriptor* const* layers)`\n"
         "`+[MTLRasterizationRateMapDescriptor rasterizationRateMapDescriptorWithScreenSize:layerCount:layers:]`\n"
-        "The result is retained (+0 in Metal).");
+        "The result is retained (+0 in Metal).\n"
+        "\n"
+        "Raises:\n"
+        "    ResourceError: the call returns nil.");
   }
   // void setLayer(const MTL::RasterizationRateLayerDescriptor* layer, NS::UInteger layerIndex)
   // -[MTLRasterizationRateMapDescriptor setLayer:atIndex:]

@@ -95,6 +95,14 @@ void define_render_pipeline_descriptor() {
       cls, "MTLRenderPipelineDescriptor",
       "A new `MTLRenderPipelineDescriptor`; keyword arguments set its properties.\n"
       "`[[MTLRenderPipelineDescriptor alloc] init]`");
+  cls.def_static(
+      "render_pipeline_descriptor",
+      [] {
+        const Pool pool;
+        return construct<MTL::RenderPipelineDescriptor>("MTLRenderPipelineDescriptor");
+      },
+      "A new `MTLRenderPipelineDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTLRenderPipelineDescriptor alloc] init]`");
   // bool isAlphaToCoverageEnabled() const    -[MTLRenderPipelineDescriptor isAlphaToCoverageEnabled]
   cls.def_prop_rw(
       "alpha_to_coverage_enabled",
@@ -946,17 +954,19 @@ void define_render_pipeline_state() {
         [](MTL::RenderPipelineState& self, MTL4::RenderPipelineBinaryFunctionsDescriptor* binary_functions_descriptor) {
           const Pool pool;
           ErrorOut error;
-          auto* result = self.newRenderPipelineState(binary_functions_descriptor, error.out());
-          return created(result, error, ErrorKind::General, "newRenderPipelineStateWithBinaryFunctions:error:");
+          auto* result =
+              without_gil([&] { return self.newRenderPipelineState(binary_functions_descriptor, error.out()); });
+          return created(result, error, ErrorKind::Pipeline, "newRenderPipelineStateWithBinaryFunctions:error:");
         },
         "binary_functions_descriptor"_a,
         "`MTL::RenderPipelineState* newRenderPipelineState(const MTL4::RenderPipelineBinaryFunctionsDescriptor* "
         "binaryFunctionsDescriptor, NS::Error** error)`\n"
         "`-[MTLRenderPipelineState newRenderPipelineStateWithBinaryFunctions:error:]`\n"
         "The result is a new reference (+1).\n"
+        "Runs with the GIL released.\n"
         "\n"
         "Raises:\n"
-        "    MetalError: the call reports an NSError.");
+        "    PipelineError: the call reports an NSError.");
   }
   // MTL::RenderPipelineState* newRenderPipelineState(const MTL::RenderPipelineFunctionsDescriptor*
   // additionalBinaryFunctions, NS::Error** error)    -[MTLRenderPipelineState
@@ -967,8 +977,9 @@ void define_render_pipeline_state() {
         [](MTL::RenderPipelineState& self, MTL::RenderPipelineFunctionsDescriptor* additional_binary_functions) {
           const Pool pool;
           ErrorOut error;
-          auto* result = self.newRenderPipelineState(additional_binary_functions, error.out());
-          return created(result, error, ErrorKind::General,
+          auto* result =
+              without_gil([&] { return self.newRenderPipelineState(additional_binary_functions, error.out()); });
+          return created(result, error, ErrorKind::Pipeline,
                          "newRenderPipelineStateWithAdditionalBinaryFunctions:error:");
         },
         "additional_binary_functions"_a,
@@ -976,9 +987,10 @@ void define_render_pipeline_state() {
         "additionalBinaryFunctions, NS::Error** error)`\n"
         "`-[MTLRenderPipelineState newRenderPipelineStateWithAdditionalBinaryFunctions:error:]`\n"
         "The result is a new reference (+1).\n"
+        "Runs with the GIL released.\n"
         "\n"
         "Raises:\n"
-        "    MetalError: the call reports an NSError.");
+        "    PipelineError: the call reports an NSError.");
   }
   // MTL::VisibleFunctionTable* newVisibleFunctionTable(const MTL::VisibleFunctionTableDescriptor* descriptor,
   // MTL::RenderStages stage)    -[MTLRenderPipelineState newVisibleFunctionTableWithDescriptor:stage:]

@@ -36,7 +36,7 @@ void define_render_pipeline_color_attachment_descriptor_array() {
         const Pool pool;
         self.setObject(attachment, attachment_index);
       },
-      "attachment"_a, "attachment_index"_a,
+      "attachment"_a.none(), "attachment_index"_a,
       "`void setObject(const MTL::RenderPipelineColorAttachmentDescriptor* attachment, NS::UInteger attachmentIndex)`\n"
       "`-[MTLRenderPipelineColorAttachmentDescriptorArray setObject:atIndexedSubscript:]`");
   define_element_access(cls, 8);
@@ -95,7 +95,7 @@ void define_tile_render_pipeline_color_attachment_descriptor_array() {
         const Pool pool;
         self.setObject(attachment, attachment_index);
       },
-      "attachment"_a, "attachment_index"_a,
+      "attachment"_a.none(), "attachment_index"_a,
       "`void setObject(const MTL::TileRenderPipelineColorAttachmentDescriptor* attachment, NS::UInteger "
       "attachmentIndex)`\n"
       "`-[MTLTileRenderPipelineColorAttachmentDescriptorArray setObject:atIndexedSubscript:]`");

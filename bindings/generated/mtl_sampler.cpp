@@ -209,10 +209,11 @@ void define_residency_set() {
       "request_residency",
       [](MTL::ResidencySet& self) {
         const Pool pool;
-        self.requestResidency();
+        without_gil([&] { return self.requestResidency(); });
       },
       "`void requestResidency()`\n"
-      "`-[MTLResidencySet requestResidency]`");
+      "`-[MTLResidencySet requestResidency]`\n"
+      "Runs with the GIL released.");
 }
 // MTL::ResourceStateCommandEncoder
 void define_resource_state_command_encoder() {
@@ -228,6 +229,7 @@ void define_resource_state_command_encoder() {
          MTL::Texture* destination_texture, Integer<NS::UInteger> destination_slice,
          Integer<NS::UInteger> destination_level, Value<MTL::Origin> destination_origin) {
         const Pool pool;
+        checks::encoding(self);
         self.moveTextureMappingsFromTexture(source_texture, source_slice, source_level, source_origin, source_size,
                                             destination_texture, destination_slice, destination_level,
                                             destination_origin);
@@ -239,17 +241,24 @@ void define_resource_state_command_encoder() {
       "NS::UInteger destinationSlice, NS::UInteger destinationLevel, MTL::Origin destinationOrigin)`\n"
       "`-[MTLResourceStateCommandEncoder "
       "moveTextureMappingsFromTexture:sourceSlice:sourceLevel:sourceOrigin:sourceSize:toTexture:destinationSlice:"
-      "destinationLevel:destinationOrigin:]`");
+      "destinationLevel:destinationOrigin:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void updateFence(const MTL::Fence* fence)    -[MTLResourceStateCommandEncoder updateFence:]
   cls.def(
       "update_fence",
       [](MTL::ResourceStateCommandEncoder& self, MTL::Fence* fence) {
         const Pool pool;
+        checks::encoding(self);
         self.updateFence(fence);
       },
       "fence"_a,
       "`void updateFence(const MTL::Fence* fence)`\n"
-      "`-[MTLResourceStateCommandEncoder updateFence:]`");
+      "`-[MTLResourceStateCommandEncoder updateFence:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void updateTextureMapping(const MTL::Texture* texture, const MTL::SparseTextureMappingMode mode, const MTL::Buffer*
   // indirectBuffer, NS::UInteger indirectBufferOffset)    -[MTLResourceStateCommandEncoder
   // updateTextureMapping:mode:indirectBuffer:indirectBufferOffset:]
@@ -258,12 +267,16 @@ void define_resource_state_command_encoder() {
       [](MTL::ResourceStateCommandEncoder& self, MTL::Texture* texture, Enum<tag::MTL::SparseTextureMappingMode> mode,
          MTL::Buffer* indirect_buffer, Integer<NS::UInteger> indirect_buffer_offset) {
         const Pool pool;
+        checks::encoding(self);
         self.updateTextureMapping(texture, mode, indirect_buffer, indirect_buffer_offset);
       },
       "texture"_a, "mode"_a, "indirect_buffer"_a, "indirect_buffer_offset"_a,
       "`void updateTextureMapping(const MTL::Texture* texture, const MTL::SparseTextureMappingMode mode, const "
       "MTL::Buffer* indirectBuffer, NS::UInteger indirectBufferOffset)`\n"
-      "`-[MTLResourceStateCommandEncoder updateTextureMapping:mode:indirectBuffer:indirectBufferOffset:]`");
+      "`-[MTLResourceStateCommandEncoder updateTextureMapping:mode:indirectBuffer:indirectBufferOffset:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void updateTextureMapping(const MTL::Texture* texture, const MTL::SparseTextureMappingMode mode, const MTL::Region
   // region, const NS::UInteger mipLevel, const NS::UInteger slice)    -[MTLResourceStateCommandEncoder
   // updateTextureMapping:mode:region:mipLevel:slice:]
@@ -272,12 +285,16 @@ void define_resource_state_command_encoder() {
       [](MTL::ResourceStateCommandEncoder& self, MTL::Texture* texture, Enum<tag::MTL::SparseTextureMappingMode> mode,
          Value<MTL::Region> region, Integer<NS::UInteger> mip_level, Integer<NS::UInteger> slice) {
         const Pool pool;
+        checks::encoding(self);
         self.updateTextureMapping(texture, mode, region, mip_level, slice);
       },
       "texture"_a, "mode"_a, "region"_a, "mip_level"_a, "slice"_a,
       "`void updateTextureMapping(const MTL::Texture* texture, const MTL::SparseTextureMappingMode mode, const "
       "MTL::Region region, const NS::UInteger mipLevel, const NS::UInteger slice)`\n"
-      "`-[MTLResourceStateCommandEncoder updateTextureMapping:mode:region:mipLevel:slice:]`");
+      "`-[MTLResourceStateCommandEncoder updateTextureMapping:mode:region:mipLevel:slice:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void updateTextureMappings(const MTL::Texture* texture, const MTL::SparseTextureMappingMode mode, const
   // MTL::Region* regions, const NS::UInteger* mipLevels, const NS::UInteger* slices, NS::UInteger numRegions)
   // -[MTLResourceStateCommandEncoder updateTextureMappings:mode:regions:mipLevels:slices:numRegions:]
@@ -289,6 +306,7 @@ void define_resource_state_command_encoder() {
         const Pool pool;
         checks::same_length("regions", regions.count(), "mip_levels", mip_levels.count());
         checks::same_length("regions", regions.count(), "slices", slices.count());
+        checks::encoding(self);
         self.updateTextureMappings(texture, mode, regions.data(), mip_levels.data(), slices.data(), regions.count());
       },
       "texture"_a, "mode"_a, "regions"_a, "mip_levels"_a, "slices"_a,
@@ -310,6 +328,7 @@ void define_resource_state_command_encoder() {
         checks::same_length("regions", regions.count(), "mip_levels", mip_levels.count());
         checks::same_length("regions", regions.count(), "slices", slices.count());
         checks::count_fits("num_regions", num_regions, regions.count());
+        checks::encoding(self);
         self.updateTextureMappings(texture, mode, regions.data(), mip_levels.data(), slices.data(), num_regions);
       },
       "texture"_a, "mode"_a, "regions"_a, "mip_levels"_a, "slices"_a, "num_regions"_a,
@@ -324,11 +343,15 @@ void define_resource_state_command_encoder() {
       "wait_for_fence",
       [](MTL::ResourceStateCommandEncoder& self, MTL::Fence* fence) {
         const Pool pool;
+        checks::encoding(self);
         self.waitForFence(fence);
       },
       "fence"_a,
       "`void waitForFence(const MTL::Fence* fence)`\n"
-      "`-[MTLResourceStateCommandEncoder waitForFence:]`");
+      "`-[MTLResourceStateCommandEncoder waitForFence:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
 }
 // MTL::ResourceStatePassSampleBufferAttachmentDescriptor
 void define_resource_state_pass_sample_buffer_attachment_descriptor() {
@@ -415,7 +438,7 @@ void define_resource_state_pass_sample_buffer_attachment_descriptor_array() {
         const Pool pool;
         self.setObject(attachment, attachment_index);
       },
-      "attachment"_a, "attachment_index"_a,
+      "attachment"_a.none(), "attachment_index"_a,
       "`void setObject(const MTL::ResourceStatePassSampleBufferAttachmentDescriptor* attachment, NS::UInteger "
       "attachmentIndex)`\n"
       "`-[MTLResourceStatePassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`");
@@ -447,11 +470,15 @@ void define_resource_state_pass_descriptor() {
       []() {
         const Pool pool;
         require_class("MTLResourceStatePassDescriptor");
-        return retained(MTL::ResourceStatePassDescriptor::resourceStatePassDescriptor());
+        return created_autoreleased(MTL::ResourceStatePassDescriptor::resourceStatePassDescriptor(),
+                                    "resourceStatePassDescriptor");
       },
       "`static MTL::ResourceStatePassDescriptor* resourceStatePassDescriptor()`\n"
       "`+[MTLResourceStatePassDescriptor resourceStatePassDescriptor]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
   cls.def(
       "sample_buffer_attachment",
       [](MTL::ResourceStatePassDescriptor& self, Integer<NS::UInteger> index) {
@@ -467,6 +494,14 @@ void define_sampler_descriptor() {
   define_constructor<MTL::SamplerDescriptor>(cls, "MTLSamplerDescriptor",
                                              "A new `MTLSamplerDescriptor`; keyword arguments set its properties.\n"
                                              "`[[MTLSamplerDescriptor alloc] init]`");
+  cls.def_static(
+      "sampler_descriptor",
+      [] {
+        const Pool pool;
+        return construct<MTL::SamplerDescriptor>("MTLSamplerDescriptor");
+      },
+      "A new `MTLSamplerDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTLSamplerDescriptor alloc] init]`");
   // MTL::SamplerBorderColor borderColor() const    -[MTLSamplerDescriptor borderColor]
   cls.def_prop_rw(
       "border_color",
@@ -838,7 +873,7 @@ void define_vertex_buffer_layout_descriptor_array() {
         const Pool pool;
         self.setObject(buffer_desc, index);
       },
-      "buffer_desc"_a, "index"_a,
+      "buffer_desc"_a.none(), "index"_a,
       "`void setObject(const MTL::VertexBufferLayoutDescriptor* bufferDesc, NS::UInteger index)`\n"
       "`-[MTLVertexBufferLayoutDescriptorArray setObject:atIndexedSubscript:]`");
   define_element_access(cls, 31);

@@ -685,13 +685,17 @@ void define_texture_descriptor() {
          bool mipmapped) {
         const Pool pool;
         require_class("MTLTextureDescriptor");
-        return retained(MTL::TextureDescriptor::texture2DDescriptor(pixel_format, width, height, mipmapped));
+        return created_autoreleased(MTL::TextureDescriptor::texture2DDescriptor(pixel_format, width, height, mipmapped),
+                                    "texture2DDescriptorWithPixelFormat:width:height:mipmapped:");
       },
       "pixel_format"_a, "width"_a, "height"_a, "mipmapped"_a,
       "`static MTL::TextureDescriptor* texture2DDescriptor(MTL::PixelFormat pixelFormat, NS::UInteger width, "
       "NS::UInteger height, bool mipmapped)`\n"
       "`+[MTLTextureDescriptor texture2DDescriptorWithPixelFormat:width:height:mipmapped:]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
   // static MTL::TextureDescriptor* textureBufferDescriptor(MTL::PixelFormat pixelFormat, NS::UInteger width,
   // MTL::ResourceOptions resourceOptions, MTL::TextureUsage usage)    +[MTLTextureDescriptor
   // textureBufferDescriptorWithPixelFormat:width:resourceOptions:usage:]
@@ -701,13 +705,18 @@ void define_texture_descriptor() {
          Options<tag::MTL::ResourceOptions> resource_options, Options<tag::MTL::TextureUsage> usage) {
         const Pool pool;
         require_class("MTLTextureDescriptor");
-        return retained(MTL::TextureDescriptor::textureBufferDescriptor(pixel_format, width, resource_options, usage));
+        return created_autoreleased(
+            MTL::TextureDescriptor::textureBufferDescriptor(pixel_format, width, resource_options, usage),
+            "textureBufferDescriptorWithPixelFormat:width:resourceOptions:usage:");
       },
       "pixel_format"_a, "width"_a, "resource_options"_a, "usage"_a,
       "`static MTL::TextureDescriptor* textureBufferDescriptor(MTL::PixelFormat pixelFormat, NS::UInteger width, "
       "MTL::ResourceOptions resourceOptions, MTL::TextureUsage usage)`\n"
       "`+[MTLTextureDescriptor textureBufferDescriptorWithPixelFormat:width:resourceOptions:usage:]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
   // static MTL::TextureDescriptor* textureCubeDescriptor(MTL::PixelFormat pixelFormat, NS::UInteger size, bool
   // mipmapped)    +[MTLTextureDescriptor textureCubeDescriptorWithPixelFormat:size:mipmapped:]
   cls.def_static(
@@ -715,13 +724,17 @@ void define_texture_descriptor() {
       [](Enum<tag::MTL::PixelFormat> pixel_format, Integer<NS::UInteger> size, bool mipmapped) {
         const Pool pool;
         require_class("MTLTextureDescriptor");
-        return retained(MTL::TextureDescriptor::textureCubeDescriptor(pixel_format, size, mipmapped));
+        return created_autoreleased(MTL::TextureDescriptor::textureCubeDescriptor(pixel_format, size, mipmapped),
+                                    "textureCubeDescriptorWithPixelFormat:size:mipmapped:");
       },
       "pixel_format"_a, "size"_a, "mipmapped"_a,
       "`static MTL::TextureDescriptor* textureCubeDescriptor(MTL::PixelFormat pixelFormat, NS::UInteger size, bool "
       "mipmapped)`\n"
       "`+[MTLTextureDescriptor textureCubeDescriptorWithPixelFormat:size:mipmapped:]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
   define_copying(cls);
 }
 // MTL::TextureViewDescriptor

@@ -44,12 +44,13 @@ void define_mtl4_pipeline_data_set_serializer() {
       [](MTL4::PipelineDataSetSerializer& self, FileUrlArg url) {
         const Pool pool;
         ErrorOut error;
-        const auto result = self.serializeAsArchiveAndFlushToURL(url, error.out());
+        const auto result = without_gil([&] { return self.serializeAsArchiveAndFlushToURL(url, error.out()); });
         succeeded(result, error, ErrorKind::General, "serializeAsArchiveAndFlushToURL:error:");
       },
       "url"_a,
       "`bool serializeAsArchiveAndFlushToURL(const NS::URL* url, NS::Error** error)`\n"
       "`-[MTL4PipelineDataSetSerializer serializeAsArchiveAndFlushToURL:error:]`\n"
+      "Runs with the GIL released.\n"
       "\n"
       "Raises:\n"
       "    MetalError: the call reports an NSError.");
@@ -60,13 +61,14 @@ void define_mtl4_pipeline_data_set_serializer() {
       [](MTL4::PipelineDataSetSerializer& self) {
         const Pool pool;
         ErrorOut error;
-        auto* result = self.serializeAsPipelinesScript(error.out());
+        auto* result = without_gil([&] { return self.serializeAsPipelinesScript(error.out()); });
         return to_python(
             created_autoreleased(result, error, ErrorKind::General, "serializeAsPipelinesScriptWithError:"));
       },
       "`NS::Data* serializeAsPipelinesScript(NS::Error** error)`\n"
       "`-[MTL4PipelineDataSetSerializer serializeAsPipelinesScriptWithError:]`\n"
       "The result is retained (+0 in Metal).\n"
+      "Runs with the GIL released.\n"
       "\n"
       "Raises:\n"
       "    MetalError: the call reports an NSError.");
@@ -96,16 +98,17 @@ void define_mtl4_archive() {
       [](MTL4::Archive& self, MTL4::BinaryFunctionDescriptor* descriptor) {
         const Pool pool;
         ErrorOut error;
-        auto* result = self.newBinaryFunction(descriptor, error.out());
-        return created(result, error, ErrorKind::General, "newBinaryFunctionWithDescriptor:error:");
+        auto* result = without_gil([&] { return self.newBinaryFunction(descriptor, error.out()); });
+        return created(result, error, ErrorKind::Compile, "newBinaryFunctionWithDescriptor:error:");
       },
       "descriptor"_a,
       "`MTL4::BinaryFunction* newBinaryFunction(const MTL4::BinaryFunctionDescriptor* descriptor, NS::Error** error)`\n"
       "`-[MTL4Archive newBinaryFunctionWithDescriptor:error:]`\n"
       "The result is a new reference (+1).\n"
+      "Runs with the GIL released.\n"
       "\n"
       "Raises:\n"
-      "    MetalError: the call reports an NSError.");
+      "    CompileError: the call reports an NSError.");
   // MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, NS::Error**
   // error)    -[MTL4Archive newComputePipelineStateWithDescriptor:error:]
   for (const char* name : {"new_compute_pipeline_state", "new_compute_pipeline_state_with_descriptor"}) {
@@ -114,17 +117,18 @@ void define_mtl4_archive() {
         [](MTL4::Archive& self, MTL4::ComputePipelineDescriptor* descriptor) {
           const Pool pool;
           ErrorOut error;
-          auto* result = self.newComputePipelineState(descriptor, error.out());
-          return created(result, error, ErrorKind::General, "newComputePipelineStateWithDescriptor:error:");
+          auto* result = without_gil([&] { return self.newComputePipelineState(descriptor, error.out()); });
+          return created(result, error, ErrorKind::Pipeline, "newComputePipelineStateWithDescriptor:error:");
         },
         "descriptor"_a,
         "`MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, "
         "NS::Error** error)`\n"
         "`-[MTL4Archive newComputePipelineStateWithDescriptor:error:]`\n"
         "The result is a new reference (+1).\n"
+        "Runs with the GIL released.\n"
         "\n"
         "Raises:\n"
-        "    MetalError: the call reports an NSError.");
+        "    PipelineError: the call reports an NSError.");
   }
   // MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const
   // MTL4::PipelineStageDynamicLinkingDescriptor* dynamicLinkingDescriptor, NS::Error** error)    -[MTL4Archive
@@ -136,18 +140,20 @@ void define_mtl4_archive() {
            MTL4::PipelineStageDynamicLinkingDescriptor* dynamic_linking_descriptor) {
           const Pool pool;
           ErrorOut error;
-          auto* result = self.newComputePipelineState(descriptor, dynamic_linking_descriptor, error.out());
-          return created(result, error, ErrorKind::General,
+          auto* result = without_gil(
+              [&] { return self.newComputePipelineState(descriptor, dynamic_linking_descriptor, error.out()); });
+          return created(result, error, ErrorKind::Pipeline,
                          "newComputePipelineStateWithDescriptor:dynamicLinkingDescriptor:error:");
         },
-        "descriptor"_a, "dynamic_linking_descriptor"_a,
+        "descriptor"_a, "dynamic_linking_descriptor"_a.none(),
         "`MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const "
         "MTL4::PipelineStageDynamicLinkingDescriptor* dynamicLinkingDescriptor, NS::Error** error)`\n"
         "`-[MTL4Archive newComputePipelineStateWithDescriptor:dynamicLinkingDescriptor:error:]`\n"
         "The result is a new reference (+1).\n"
+        "Runs with the GIL released.\n"
         "\n"
         "Raises:\n"
-        "    MetalError: the call reports an NSError.");
+        "    PipelineError: the call reports an NSError.");
   }
   // MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, NS::Error** error)
   // -[MTL4Archive newRenderPipelineStateWithDescriptor:error:]
@@ -157,17 +163,18 @@ void define_mtl4_archive() {
         [](MTL4::Archive& self, MTL4::PipelineDescriptor* descriptor) {
           const Pool pool;
           ErrorOut error;
-          auto* result = self.newRenderPipelineState(descriptor, error.out());
-          return created(result, error, ErrorKind::General, "newRenderPipelineStateWithDescriptor:error:");
+          auto* result = without_gil([&] { return self.newRenderPipelineState(descriptor, error.out()); });
+          return created(result, error, ErrorKind::Pipeline, "newRenderPipelineStateWithDescriptor:error:");
         },
         "descriptor"_a,
         "`MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, NS::Error** "
         "error)`\n"
         "`-[MTL4Archive newRenderPipelineStateWithDescriptor:error:]`\n"
         "The result is a new reference (+1).\n"
+        "Runs with the GIL released.\n"
         "\n"
         "Raises:\n"
-        "    MetalError: the call reports an NSError.");
+        "    PipelineError: the call reports an NSError.");
   }
   // MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const
   // MTL4::RenderPipelineDynamicLinkingDescriptor* dynamicLinkingDescriptor, NS::Error** error)    -[MTL4Archive
@@ -179,18 +186,20 @@ void define_mtl4_archive() {
            MTL4::RenderPipelineDynamicLinkingDescriptor* dynamic_linking_descriptor) {
           const Pool pool;
           ErrorOut error;
-          auto* result = self.newRenderPipelineState(descriptor, dynamic_linking_descriptor, error.out());
-          return created(result, error, ErrorKind::General,
+          auto* result = without_gil(
+              [&] { return self.newRenderPipelineState(descriptor, dynamic_linking_descriptor, error.out()); });
+          return created(result, error, ErrorKind::Pipeline,
                          "newRenderPipelineStateWithDescriptor:dynamicLinkingDescriptor:error:");
         },
-        "descriptor"_a, "dynamic_linking_descriptor"_a,
+        "descriptor"_a, "dynamic_linking_descriptor"_a.none(),
         "`MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const "
         "MTL4::RenderPipelineDynamicLinkingDescriptor* dynamicLinkingDescriptor, NS::Error** error)`\n"
         "`-[MTL4Archive newRenderPipelineStateWithDescriptor:dynamicLinkingDescriptor:error:]`\n"
         "The result is a new reference (+1).\n"
+        "Runs with the GIL released.\n"
         "\n"
         "Raises:\n"
-        "    MetalError: the call reports an NSError.");
+        "    PipelineError: the call reports an NSError.");
   }
 }
 // MTL4::BinaryFunctionDescriptor

@@ -91,11 +91,14 @@ void define_notification_center() {
       []() {
         const Pool pool;
         require_class("NSNotificationCenter");
-        return retained(NS::NotificationCenter::defaultCenter());
+        return created_autoreleased(NS::NotificationCenter::defaultCenter(), "defaultCenter");
       },
       "`static NS::NotificationCenter* defaultCenter()`\n"
       "`+[NSNotificationCenter defaultCenter]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
   // NS::Object* addObserver(NS::NotificationName name, NS::Object* pObj, void* pQueue, NS::ObserverBlock block)
   // -[NSNotificationCenter addObserverForName:object:queue:usingBlock:]
   cls.def(
@@ -104,7 +107,7 @@ void define_notification_center() {
         const Pool pool;
         return to_python(self.addObserver(name, obj, static_cast<void*>(nullptr), block.block()));
       },
-      "name"_a, "obj"_a, "block"_a,
+      "name"_a.none(), "obj"_a.none(), "block"_a,
       "`NS::Object* addObserver(NS::NotificationName name, NS::Object* pObj, void* pQueue, NS::ObserverBlock block)`\n"
       "`-[NSNotificationCenter addObserverForName:object:queue:usingBlock:]`\n"
       "The result is retained (+0 in Metal).");
@@ -300,11 +303,14 @@ void define_bundle() {
       []() {
         const Pool pool;
         require_class("NSBundle");
-        return retained(NS::Bundle::mainBundle());
+        return created_autoreleased(NS::Bundle::mainBundle(), "mainBundle");
       },
       "`static NS::Bundle* mainBundle()`\n"
       "`+[NSBundle mainBundle]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
   // static NS::Bundle* bundle(const NS::String* pPath)    +[NSBundle bundleWithPath:]
   for (const char* name : {"bundle", "bundle_with_path"}) {
     cls.def_static(
@@ -390,10 +396,11 @@ void define_bundle() {
       "load",
       [](NS::Bundle& self) {
         const Pool pool;
-        return self.load();
+        return without_gil([&] { return self.load(); });
       },
       "`bool load()`\n"
-      "`-[NSBundle load]`");
+      "`-[NSBundle load]`\n"
+      "Runs with the GIL released.");
   // bool unload()    -[NSBundle unload]
   cls.def(
       "unload",
@@ -423,11 +430,12 @@ void define_bundle() {
       [](NS::Bundle& self) {
         const Pool pool;
         ErrorOut error;
-        const auto result = self.loadAndReturnError(error.out());
+        const auto result = without_gil([&] { return self.loadAndReturnError(error.out()); });
         succeeded(result, error, ErrorKind::General, "loadAndReturnError:");
       },
       "`bool loadAndReturnError(NS::Error** pError)`\n"
       "`-[NSBundle loadAndReturnError:]`\n"
+      "Runs with the GIL released.\n"
       "\n"
       "Raises:\n"
       "    MetalError: the call reports an NSError.");
@@ -474,7 +482,7 @@ void define_bundle() {
         const Pool pool;
         return to_python(self.localizedString(key, value, table_name));
       },
-      "key"_a, "value"_a, "table_name"_a,
+      "key"_a, "value"_a.none() = nb::none(), "table_name"_a.none() = nb::none(),
       "`NS::String* localizedString(const NS::String* pKey, const NS::String* pValue, const NS::String* pTableName) "
       "const`\n"
       "`-[NSBundle localizedStringForKey:value:table:]`\n"
@@ -491,10 +499,11 @@ void define_condition() {
       "lock",
       [](NS::Condition& self) {
         const Pool pool;
-        self.lock();
+        without_gil([&] { return self.lock(); });
       },
       "`void lock()`\n"
-      "`-[NSCondition lock]`");
+      "`-[NSCondition lock]`\n"
+      "Runs with the GIL released.");
   // void unlock()    -[NSCondition unlock]
   cls.def(
       "unlock",
@@ -509,20 +518,22 @@ void define_condition() {
       "wait",
       [](NS::Condition& self) {
         const Pool pool;
-        self.wait();
+        without_gil([&] { return self.wait(); });
       },
       "`void wait()`\n"
-      "`-[NSCondition wait]`");
+      "`-[NSCondition wait]`\n"
+      "Runs with the GIL released.");
   // bool waitUntilDate(NS::Date* pLimit)    -[NSCondition waitUntilDate:]
   cls.def(
       "wait_until_date",
       [](NS::Condition& self, DateArg limit) {
         const Pool pool;
-        return self.waitUntilDate(limit);
+        return without_gil([&] { return self.waitUntilDate(limit); });
       },
       "limit"_a,
       "`bool waitUntilDate(NS::Date* pLimit)`\n"
-      "`-[NSCondition waitUntilDate:]`");
+      "`-[NSCondition waitUntilDate:]`\n"
+      "Runs with the GIL released.");
   // void signal()    -[NSCondition signal]
   cls.def(
       "signal",
@@ -583,7 +594,7 @@ void define_process_info() {
         const Pool pool;
         self.setProcessName(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value")),
       "`NS::String* processName() const`\n"
       "`-[NSProcessInfo processName]`\n"
       "`-[NSProcessInfo setProcessName:]`");
@@ -754,11 +765,14 @@ void define_process_info() {
       []() {
         const Pool pool;
         require_class("NSProcessInfo");
-        return retained(NS::ProcessInfo::processInfo());
+        return created_autoreleased(NS::ProcessInfo::processInfo(), "processInfo");
       },
       "`static NS::ProcessInfo* processInfo()`\n"
       "`+[NSProcessInfo processInfo]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
   // bool isOperatingSystemAtLeastVersion(NS::OperatingSystemVersion version) const    -[NSProcessInfo
   // isOperatingSystemAtLeastVersion:]
   cls.def(

@@ -28,7 +28,7 @@ struct ValueFields<NS::Range> {
 template <>
 struct ValueFields<MTL::Origin> {
   static constexpr char name[] = "Origin";
-  static constexpr size_t required = 3;
+  static constexpr size_t required = 1;
   static constexpr auto fields() {
     return std::make_tuple(field<Integer<NS::UInteger>>("x", &MTL::Origin::x),
                            field<Integer<NS::UInteger>>("y", &MTL::Origin::y),
@@ -38,11 +38,11 @@ struct ValueFields<MTL::Origin> {
 template <>
 struct ValueFields<MTL::Size> {
   static constexpr char name[] = "Size";
-  static constexpr size_t required = 3;
+  static constexpr size_t required = 1;
   static constexpr auto fields() {
     return std::make_tuple(field<Integer<NS::UInteger>>("width", &MTL::Size::width),
-                           field<Integer<NS::UInteger>>("height", &MTL::Size::height),
-                           field<Integer<NS::UInteger>>("depth", &MTL::Size::depth));
+                           field<Integer<NS::UInteger>>("height", &MTL::Size::height, 1),
+                           field<Integer<NS::UInteger>>("depth", &MTL::Size::depth, 1));
   }
 };
 template <>
@@ -366,9 +366,10 @@ struct ValueFields<MTL::ClearColor> {
   static constexpr char name[] = "ClearColor";
   static constexpr size_t required = 4;
   static constexpr auto fields() {
-    return std::make_tuple(
-        field<Float<double>>("red", &MTL::ClearColor::red), field<Float<double>>("green", &MTL::ClearColor::green),
-        field<Float<double>>("blue", &MTL::ClearColor::blue), field<Float<double>>("alpha", &MTL::ClearColor::alpha));
+    return std::make_tuple(field<Float<double>>("red", &MTL::ClearColor::red),
+                           field<Float<double>>("green", &MTL::ClearColor::green),
+                           field<Float<double>>("blue", &MTL::ClearColor::blue),
+                           field<Float<double>>("alpha", &MTL::ClearColor::alpha, 1));
   }
 };
 template <>
@@ -391,7 +392,7 @@ struct ValueFields<MTL::Viewport> {
         field<Float<double>>("origin_x", &MTL::Viewport::originX),
         field<Float<double>>("origin_y", &MTL::Viewport::originY), field<Float<double>>("width", &MTL::Viewport::width),
         field<Float<double>>("height", &MTL::Viewport::height), field<Float<double>>("znear", &MTL::Viewport::znear),
-        field<Float<double>>("zfar", &MTL::Viewport::zfar));
+        field<Float<double>>("zfar", &MTL::Viewport::zfar, 1));
   }
 };
 template <>

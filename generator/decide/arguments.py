@@ -241,7 +241,8 @@ class _Builder:
         if item.type.element is None:
             raise DecisionError(f"{where}: an out-parameter without a pointee")
         output = replace(self.mapper.types.value(item.type.element, Direction.OUT, where), optional=True)
-        return _Part(Passed(Pass.OUT, item.type), outputs=(output,))
+        owned = self.mapper.rules.applies("ownership.output", self.subjects)
+        return _Part(Passed(Pass.OUT, item.type, other="owned" if owned else ""), outputs=(output,))
 
     def _sequence(self, item: api.Argument, where: Place, role: Role) -> PyType:
         if item.type.element is None:

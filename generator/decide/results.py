@@ -10,8 +10,10 @@ from generator.binding import ErrorKind, Ownership, PyType, Result, Shape
 from generator.decide.arguments import Arguments
 from generator.decide.errors import DecisionError
 from generator.decide.ownership import method_ownership
-from generator.decide.rules import Rules
+from generator.decide.rules import RuleError, Rules
 from generator.decide.types import NONE, Direction, Place, TypeMapper, pointee_class
+
+CONTAINER_SHAPES: Final = frozenset({Shape.LIST, Shape.SET, Shape.DICT})
 
 # Shapes that stand for an Objective-C object, which may be nil.
 _NULLABLE_SHAPES: Final = frozenset(
@@ -20,6 +22,7 @@ _NULLABLE_SHAPES: Final = frozenset(
         Shape.STR,
         Shape.NUMBER,
         Shape.SECONDS,
+        Shape.EXCEPTION,
         Shape.BYTES,
         Shape.LIST,
         Shape.SET,
@@ -58,9 +61,14 @@ class ResultMapper:
         ownership = method_ownership(method.selector, subjects, self.rules) if is_object else Ownership.NONE
         if self.rules.applies("nullability.result", subjects):
             own = self._optional(own, subjects)
-        elif writable and own.shape in _NULLABLE_SHAPES and not self.rules.applies("nullability.required", subjects):
+        elif writable and own.shape in _NULLABLE_SHAPES and not self._never_nil(own, subjects):
             own = replace(own, optional=True)
         return Result(own, own, method.result, ownership)
+
+    def _never_nil(self, own: PyType, subjects: tuple[str, ...]) -> bool:
+        """Whether a writable property never reads as None: a nil collection is empty, some are made on demand."""
+        never = [self.rules.applies(f"nullability.{table}", subjects) for table in ("required", "resettable")]
+        return own.shape in CONTAINER_SHAPES or any(never)
 
     def _own_type(self, type_: api.Type, subjects: tuple[str, ...]) -> PyType:
         return self.types.value(type_, Direction.OUT, Place(subjects))
@@ -76,7 +84,11 @@ class ResultMapper:
 
     def _error_kind(self, subjects: tuple[str, ...]) -> ErrorKind:
         rule = self.rules.single("errors.kind", subjects)
-        return ErrorKind(rule.text("kind")) if rule else ErrorKind.GENERAL
+        if rule is None:
+            return ErrorKind.GENERAL
+        if rule.text("kind") not in {kind.value for kind in ErrorKind}:
+            raise RuleError(f"errors.kind {rule.applies_to}: unknown exception {rule.text('kind')}")
+        return ErrorKind(rule.text("kind"))
 
 
 def _with_outputs(own: PyType, outputs: tuple[PyType, ...]) -> PyType:

@@ -8,7 +8,7 @@ from generator import api
 from generator.binding import Check, Parameter, Pass, Passed, PyType, Shape, Signature
 from generator.decide.arguments import ArgumentMapper, Arguments
 from generator.decide.errors import DecisionError
-from generator.decide.results import ResultMapper
+from generator.decide.results import CONTAINER_SHAPES, ResultMapper
 from generator.decide.rules import Rules
 
 
@@ -80,10 +80,12 @@ class SignatureMapper:
         )
 
     def setter(self, method: api.Method, subjects: tuple[str, ...], getter: Signature) -> Signature:
-        """A property's setter; it takes nil where the getter may give nil."""
+        """A property's setter; it takes nil where the getter may give nil, and to reset or empty the property."""
         (signature,) = self.forms(method, subjects)
         parameter = signature.parameters[0]
-        optional = parameter.type.optional or getter.result.own.optional
+        resets = self.rules.applies("nullability.resettable", subjects)
+        empties = getter.result.own.shape in CONTAINER_SHAPES
+        optional = parameter.type.optional or getter.result.own.optional or resets or empties
         value = Parameter("value", replace(parameter.type, optional=optional))
         passed = replace(signature.passed[0], parameter="value")
         return replace(signature, parameters=(value,), passed=(passed,))
