@@ -4,7 +4,6 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
-#include <optional>
 #include <thread>
 
 #include "exec/spin_wait.h"
@@ -20,8 +19,10 @@ struct SerialExecutor::State {
   explicit State(std::chrono::nanoseconds patience) : patience(patience) {}
 
   void run();
-  std::optional<Entry> wait_for_entry();
-  bool anything_to_do() const { return waiting.load(std::memory_order_acquire) != 0 || closed.load(); }
+  bool wait_for_entry(Entry* entry);
+  bool take(Entry* entry);  // with the mutex held
+  void finish_task();
+  bool may_continue() const { return waiting.load(std::memory_order_acquire) != 0 || closed.load(); }
 
   const std::chrono::nanoseconds patience;
   std::mutex mutex;
@@ -31,6 +32,7 @@ struct SerialExecutor::State {
   std::atomic<bool> closed{false};
   bool started = false;
   bool parked = false;
+  bool busy = false;  // somebody runs a task
 };
 
 SerialExecutor::SerialExecutor(std::chrono::nanoseconds patience) : state_(std::make_shared<State>(patience)) {}
@@ -55,22 +57,52 @@ void SerialExecutor::post(Task task, void* context) {
   if (parked) state_->changed.notify_one();
 }
 
-void SerialExecutor::State::run() {
-  Worker worker;
-  while (auto entry = wait_for_entry()) entry->task(entry->context, worker);
+bool SerialExecutor::run_one(Worker& worker) {
+  // The task may destroy the executor.
+  const std::shared_ptr<State> state = state_;
+  State::Entry entry;
+  {
+    std::lock_guard lock(state->mutex);
+    if (!state->take(&entry)) return false;
+  }
+  entry.task(entry.context, worker);
+  state->finish_task();
+  return true;
 }
 
-std::optional<SerialExecutor::State::Entry> SerialExecutor::State::wait_for_entry() {
-  spin_until([this] { return anything_to_do(); }, patience);
-  std::unique_lock lock(mutex);
-  parked = true;
-  changed.wait(lock, [this] { return anything_to_do(); });
-  parked = false;
-  if (entries.empty()) return std::nullopt;
-  Entry entry = entries.front();
+void SerialExecutor::State::run() {
+  Worker worker;
+  Entry entry;
+  while (wait_for_entry(&entry)) {
+    entry.task(entry.context, worker);
+    finish_task();
+  }
+}
+
+bool SerialExecutor::State::take(Entry* entry) {
+  if (busy || entries.empty()) return false;
+  *entry = entries.front();
   entries.pop_front();
   waiting.store(entries.size(), std::memory_order_release);
-  return entry;
+  busy = true;
+  return true;
+}
+
+void SerialExecutor::State::finish_task() {
+  std::lock_guard lock(mutex);
+  busy = false;
+  if (parked && !entries.empty()) changed.notify_one();
+}
+
+// False when the executor is gone and everything is done.
+bool SerialExecutor::State::wait_for_entry(Entry* entry) {
+  spin_until([this] { return may_continue(); }, patience);
+  std::unique_lock lock(mutex);
+  parked = true;
+  bool taken = false;
+  changed.wait(lock, [&] { return (taken = take(entry)) || (closed.load() && entries.empty()); });
+  parked = false;
+  return taken;
 }
 
 }  // namespace softmetal::exec

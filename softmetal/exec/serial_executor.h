@@ -23,6 +23,10 @@ class SerialExecutor {
 
   void post(Task task, void* context);
 
+  // Runs the next task on the calling thread instead, unless one is running already; false when there was nothing to
+  // run. For a thread that waits for a task: it need not wait for another thread to wake up.
+  bool run_one(Worker& worker);
+
  private:
   struct State;
   std::shared_ptr<State> state_;

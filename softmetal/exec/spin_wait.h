@@ -2,6 +2,8 @@
 // costs more than most small dispatches.
 #pragma once
 
+#include <sched.h>
+
 #include <chrono>
 
 namespace softmetal::exec {
@@ -14,7 +16,8 @@ inline void pause_processor() {
 #endif
 }
 
-// Returns whether `done()` became true within `duration`.
+// Returns whether `done()` became true within `duration`. Lets other threads run in between: on a busy machine the one
+// awaited may need this very processor.
 template <class Condition>
 bool spin_until(Condition done, std::chrono::nanoseconds duration) {
   if (done()) return true;
@@ -24,6 +27,7 @@ bool spin_until(Condition done, std::chrono::nanoseconds duration) {
       if (done()) return true;
       pause_processor();
     }
+    sched_yield();
   } while (std::chrono::steady_clock::now() < deadline);
   return false;
 }

@@ -17,6 +17,11 @@ Worker::~Worker() {
   delete fibers_;
 }
 
+Worker& Worker::for_this_thread() {
+  thread_local Worker worker;
+  return worker;
+}
+
 softmetal_worker* Worker::scratch(size_t stack_bytes) {
   if (scratch_.threadgroup_memory == nullptr) {
     void* memory = std::aligned_alloc(kAlignment, kThreadgroupMemoryBytes);

@@ -18,6 +18,9 @@ class Worker {
   Worker& operator=(const Worker&) = delete;
   ~Worker();
 
+  // The calling thread's own, for threads that run threadgroups only now and then. It ends with the thread.
+  static Worker& for_this_thread();
+
   // The scratch for a kernel whose fibers need `stack_bytes` each (0: the default). Null when there is no memory.
   softmetal_worker* scratch(size_t stack_bytes);
 

@@ -87,6 +87,8 @@ void CommandBuffer::wait_until_completed() {
   if (status() < CommandBufferStatus::kCommitted) {
     foundation::raise_invalid_argument("waitUntilCompleted: the command buffer has not been committed");
   }
+  while (!progress_->finished() && queue_->help()) {
+  }
   progress_->wait_until_finished();
 }
 

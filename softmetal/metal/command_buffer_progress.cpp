@@ -34,7 +34,7 @@ void CommandBufferProgress::wait_until_scheduled() {
 }
 
 void CommandBufferProgress::wait_until_finished() {
-  wait([this] { return finished_.load(std::memory_order_acquire); });
+  wait([this] { return finished(); });
 }
 
 }  // namespace softmetal::metal

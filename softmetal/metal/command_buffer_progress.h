@@ -19,6 +19,8 @@ class CommandBufferProgress {
   // Handlers have run and everything the command buffer held has been let go.
   void finish();
 
+  bool finished() const { return finished_.load(std::memory_order_acquire); }
+
   void wait_until_scheduled();
   void wait_until_finished();
 

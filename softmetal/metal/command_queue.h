@@ -33,6 +33,8 @@ struct CommandQueue : DeviceObject {
   void forget(CommandBuffer* buffer);
   // A command buffer has completed, or was released without having been committed.
   void free_slot();
+  // For a thread that waits for a command buffer: runs the next one if that is nobody's job yet.
+  bool help() { return executor_.run_one(exec::Worker::for_this_thread()); }
   // Runs scheduled and completed handlers, off the thread that executes, so that a slow handler holds up nothing.
   exec::SerialExecutor& handler_executor() { return handler_executor_; }
 
