@@ -35,44 +35,48 @@ class FormatError(ValueError):
 
 
 class TypeTable:
-    """The types of a model by spelling; one spelling means one type."""
+    """The types of a model by key: their spelling, and the length that a pointer parameter was declared with."""
 
     def __init__(self) -> None:
         self._types: dict[str, Type] = {}
 
     def key(self, type_: Type) -> str:
-        known = self._types.setdefault(type_.spelling, type_)
-        if known != type_:
-            raise FormatError(f"two types are spelled '{type_.spelling}': {known} and {type_}")
-        for part in (type_.element, type_.result, *type_.arguments):
-            if part is not None and part is not known:
-                self.key(part)
-        return type_.spelling
+        """The key of a type, which is in the table from now on."""
+        key = type_.spelling
+        if type_.kind is Kind.POINTER and type_.length is not None:
+            key = f"{type_.spelling} [{type_.length}]"
+        known = self._types.get(key)
+        if known is None:
+            self._types[key] = type_
+            for part in (type_.element, type_.result, *type_.arguments):
+                if part is not None:
+                    self.key(part)
+        elif known != type_:
+            raise FormatError(f"two types are spelled '{key}': {known} and {type_}")
+        return key
 
     def encode(self) -> dict[str, Json]:
-        return {spelling: self._encode(self._types[spelling]) for spelling in sorted(self._types)}
+        return {key: self._encode(key, self._types[key]) for key in sorted(self._types)}
 
-    def _encode(self, type_: Type) -> Json:
+    def _encode(self, key: str, type_: Type) -> Json:
         return _without_defaults(
             {
                 "kind": type_.kind.value,
+                "spelling": type_.spelling if type_.spelling != key else None,
                 "name": type_.name if type_.name != type_.spelling else None,
                 "named": type_.name == type_.spelling,
                 "alias": type_.alias or None,
                 "const": type_.const,
-                "element": type_.element.spelling if type_.element else None,
+                "element": self.key(type_.element) if type_.element else None,
                 "length": type_.length,
-                "result": type_.result.spelling if type_.result else None,
-                "arguments": [argument.spelling for argument in type_.arguments],
+                "result": self.key(type_.result) if type_.result else None,
+                "arguments": [self.key(argument) for argument in type_.arguments],
             }
         )
 
 
 def _without_defaults(record: dict[str, Json]) -> dict[str, Json]:
     return {key: value for key, value in record.items() if value not in (None, False, "", [])}
-
-
-# --- to text ----------------------------------------------------------------------------------------
 
 
 def to_json(api: Api) -> str:
@@ -200,9 +204,6 @@ def _nested_item(key: str, value: Json, indent: str) -> str:
     return f"{indent}{json.dumps(key)}: [\n{lines}\n{indent}]"
 
 
-# --- from text --------------------------------------------------------------------------------------
-
-
 def from_json(text: str) -> Api:
     """The model that `to_json` wrote. Raises FormatError when the text is of another format."""
     document = json.loads(text)
@@ -221,18 +222,19 @@ def from_json(text: str) -> Api:
 
 
 class _Types:
-    """Types by spelling, each made once."""
+    """Types by key, each made once."""
 
     def __init__(self, records: dict[str, Json]) -> None:
         self._records = records
         self._made: dict[str, Type] = {}
 
-    def __getitem__(self, spelling: str) -> Type:
-        if spelling not in self._made:
-            self._made[spelling] = self._make(spelling, self._records[spelling])
-        return self._made[spelling]
+    def __getitem__(self, key: str) -> Type:
+        if key not in self._made:
+            self._made[key] = self._make(key, self._records[key])
+        return self._made[key]
 
-    def _make(self, spelling: str, record: Json) -> Type:
+    def _make(self, key: str, record: Json) -> Type:
+        spelling = record.get("spelling", key)
         return Type(
             spelling=spelling,
             kind=Kind(record["kind"]),

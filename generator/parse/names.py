@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from clang.cindex import CursorKind
@@ -37,7 +38,8 @@ def location(declaration: Cursor, folder: Path) -> Location:
     file = declaration.location.file
     if file is None:
         raise error_at(declaration, declaration.spelling, "is declared in no file")
-    path = Path(file.name)
+    # Headers include each other as "../Foundation/Foundation.hpp".
+    path = Path(os.path.normpath(file.name))
     return Location(
         path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name, declaration.location.line
     )

@@ -136,7 +136,9 @@ class TypeReader:
             return self._read_struct(declaration, name)
         if clang_type.kind == TypeKind.UNEXPOSED:
             return self._read_dependent(clang_type, user)
-        raise error_at(user, user.spelling, f"type '{clang_type.spelling}' ({clang_type.kind.name}) is not understood")
+        raise error_at(
+            user, qualified_name(user), f"type '{clang_type.spelling}' ({clang_type.kind.name}) is not understood"
+        )
 
     def _read_struct(self, declaration: Cursor, name: str) -> Type:
         definition = declaration.get_definition()
@@ -155,7 +157,7 @@ class TypeReader:
             return Type(name, Kind.OBJECT, name)
         if not argument and template.startswith("_"):
             return TEMPLATE_ARGUMENT
-        raise error_at(user, user.spelling, f"dependent type '{clang_type.spelling}' is not understood")
+        raise error_at(user, qualified_name(user), f"dependent type '{clang_type.spelling}' is not understood")
 
 
 def _unqualified(clang_type: ClangType) -> ClangType:
