@@ -60,11 +60,11 @@ def _whole_skips(source: api.Api, registry: Registry, rules: Rules) -> tuple[Ski
         if item.name not in registry.classes:
             selectors = tuple(dict.fromkeys(filter(None, map(selector_of, item.methods))))
             skips.append(Skip(item.name, selectors, _reason(item.name, rules)))
-    others = [item.name for group in (source.structs, source.enums, source.functions, source.constants) for item in group]
-    for name in dict.fromkeys(others):
-        if rules.applies("skips.skip", (name,)):
-            skips.append(Skip(name, (), _reason(name, rules)))
-    return tuple(skips)
+    others = [
+        item.name for group in (source.structs, source.enums, source.functions, source.constants) for item in group
+    ]
+    left_out = [name for name in dict.fromkeys(others) if rules.applies("skips.skip", (name,))]
+    return (*skips, *(Skip(name, (), _reason(name, rules)) for name in left_out))
 
 
 def _reason(name: str, rules: Rules) -> str:

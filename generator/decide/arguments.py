@@ -127,14 +127,10 @@ class ArgumentMapper:
         self, arguments: tuple[api.Argument, ...], roles: tuple[Role, ...], subjects: tuple[str, ...], *, friendly: bool
     ) -> Arguments:
         python_names = self._parameter_names(arguments, subjects)
-        lists = [
-            name for name, role in zip(python_names, roles, strict=True) if role in (Role.OBJECTS, Role.VALUES)
-        ]
+        lists = [name for name, role in zip(python_names, roles, strict=True) if role in (Role.OBJECTS, Role.VALUES)]
         build = _Builder(self, arguments, python_names, roles, subjects, lists, friendly)
         parts = [build.part(index) for index in range(len(arguments))]
-        parameters = self._with_defaults(
-            tuple(parameter for part in parts for parameter in part.parameters), subjects
-        )
+        parameters = self._with_defaults(tuple(parameter for part in parts for parameter in part.parameters), subjects)
         checks = tuple(check for part in parts for check in part.checks)
         if len(lists) > 1:
             checks = (Check("same_length", parameters=tuple(lists)), *checks)

@@ -19,7 +19,7 @@ from generator.binding import (
     Skip,
 )
 from generator.decide import names
-from generator.decide.errors import DecisionError, Unbindable
+from generator.decide.errors import DecisionError, UnbindableError
 from generator.decide.methods import MethodMapper
 from generator.decide.properties import PropertyMapper, find_accessors
 from generator.decide.registry import Registry, place
@@ -54,7 +54,7 @@ class ClassMapper:
             others = tuple(method for method in members if id(method) not in used)
             taken = frozenset(name for item in properties for name in (item.name, *item.aliases))
             methods = self.methods.methods(source.name, others, taken)
-        except Unbindable as error:
+        except UnbindableError as error:
             raise DecisionError(f"{source.name}: {error}; skips.toml does not mention it") from error
         where = place(source.name)
         extensions = self._extensions(source)

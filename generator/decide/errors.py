@@ -7,5 +7,5 @@ class DecisionError(ValueError):
     """A symbol that the general rules cannot bind and no rule mentions."""
 
 
-class Unbindable(Exception):
+class UnbindableError(Exception):
     """A type without a Python form; becomes a DecisionError unless a rule skips the symbol."""

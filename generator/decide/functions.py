@@ -9,7 +9,7 @@ from generator import api
 from generator.api import Kind
 from generator.binding import ConstantBinding, FunctionBinding, Ownership, Signature
 from generator.decide import names
-from generator.decide.errors import DecisionError, Unbindable
+from generator.decide.errors import DecisionError, UnbindableError
 from generator.decide.overloads import order
 from generator.decide.ownership import function_ownership
 from generator.decide.registry import Registry, place
@@ -65,14 +65,12 @@ class FunctionMapper:
     def _signature(self, function: api.Function) -> Signature:
         try:
             signature = self.signatures.forms(_as_method(function), (function.name,))[0]
-        except Unbindable as error:
+        except UnbindableError as error:
             raise DecisionError(f"{function.name}: {error}; skips.toml does not mention it") from error
         ownership = Ownership.NONE
         if signature.result.ownership is not Ownership.NONE:
             ownership = function_ownership(function.symbol or function.name)
-        creating = not signature.result.own.optional and (
-            signature.result.creating or ownership is Ownership.OWNED
-        )
+        creating = not signature.result.own.optional and (signature.result.creating or ownership is Ownership.OWNED)
         return replace(
             signature,
             call=function.name,
@@ -89,14 +87,15 @@ class FunctionMapper:
         where = place(constant.name)
         try:
             type_ = self.types.value(constant.type, Direction.OUT, Place((constant.name,)))
-        except Unbindable as error:
+        except UnbindableError as error:
             raise DecisionError(f"{constant.name}: {error}; skips.toml does not mention it") from error
         return ConstantBinding(where.name, where.module, constant.name, type_)
 
 
 def _takes_std_function(function: api.Function) -> bool:
     return any(
-        item.type.kind is Kind.REFERENCE and item.type.element is not None
+        item.type.kind is Kind.REFERENCE
+        and item.type.element is not None
         and item.type.element.kind is Kind.STD_FUNCTION
         for item in function.arguments
     )

@@ -101,8 +101,6 @@ class MethodMapper:
         for method in methods:
             merged.setdefault(tuple(item.key for item in method.overloads), []).append(method)
         return tuple(
-            Method(
-                first.name, first.overloads, first.static, tuple(item.name for item in others), first.selector_named
-            )
+            Method(first.name, first.overloads, first.static, tuple(item.name for item in others), first.selector_named)
             for first, *others in merged.values()
         )

@@ -14,7 +14,7 @@ _WORD = re.compile(r"[A-Z]{2,}s(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]
 _NUMBER = re.compile(r"\d+(?:[dD](?![a-z])|(?:x\d+)+)?")
 
 
-class NameError_(ValueError):
+class UnknownSpellingError(ValueError):
     """A name that cannot be turned into a Python name."""
 
 
@@ -29,7 +29,7 @@ def words(name: str) -> tuple[str, ...]:
         number = _NUMBER.match(name, position)
         match = number or _WORD.match(name, position)
         if match is None:
-            raise NameError_(f"cannot split the name {name!r} at {name[position:]!r}")
+            raise UnknownSpellingError(f"cannot split the name {name!r} at {name[position:]!r}")
         if number and found and name[position - 1] != "_":
             found[-1] += match.group()
         else:

@@ -74,7 +74,10 @@ _ACCEPTS: Final[dict[Shape, frozenset[str]]] = {
     Shape.DICT: frozenset({"dict"}),
     Shape.NONE: frozenset(),
     Shape.ANY: frozenset(
-        {"bool", "int", "enum", "float", "str", "path", "writable buffer", "buffer", "sequence", "set", "dict", "object"}
+        {
+            *("bool", "int", "enum", "float", "str", "path", "object"),
+            *("sequence", "set", "dict", "buffer", "writable buffer"),
+        }
     ),
 }
 
@@ -109,9 +112,7 @@ def relation(first: PyType, second: PyType, registry: Registry) -> Relation:
 def _widen(ours: frozenset[str], theirs: frozenset[str]) -> frozenset[str]:
     """Name the particular kinds of the other side that a general kind of ours includes."""
     general = {"object ": "object", "enum ": "enum", "struct ": "sequence", "tuple of ": "sequence"}
-    included = {
-        kind for kind in theirs for prefix, wide in general.items() if kind.startswith(prefix) and wide in ours
-    }
+    included = {kind for kind in theirs for prefix, wide in general.items() if kind.startswith(prefix) and wide in ours}
     return ours | included
 
 

@@ -52,7 +52,8 @@ class ResultMapper:
         error = self._error_kind(subjects) if arguments.reports_error else None
         if error is not None and own.shape is Shape.BOOL:
             own = NONE  # false is an exception, so true tells nothing
-        return Result(_with_outputs(own, arguments.outputs), own, method.result, ownership, creating, error, arguments.outputs)
+        whole = _with_outputs(own, arguments.outputs)
+        return Result(whole, own, method.result, ownership, creating, error, arguments.outputs)
 
     def getter(self, method: api.Method, subjects: tuple[str, ...], *, writable: bool) -> Result:
         """The result of a property. One that can be set to nil can be nil."""

@@ -174,9 +174,7 @@ def load_rules(folder: Path = RULES_FOLDER) -> Rules:
 
 def parse_rules(file: str, text: str) -> tuple[Rule, ...]:
     """The rules of one file."""
-    return tuple(
-        _rule(f"{file}.{table}", entry) for table, entries in tomllib.loads(text).items() for entry in entries
-    )
+    return tuple(_rule(f"{file}.{table}", entry) for table, entries in tomllib.loads(text).items() for entry in entries)
 
 
 def _rule(table: str, entry: dict[str, object]) -> Rule:

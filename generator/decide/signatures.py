@@ -44,9 +44,7 @@ class SignatureMapper:
             found.append(flattened(found[0], rule.texts("parameters")))
         return tuple(found)
 
-    def _signature(
-        self, method: api.Method, subjects: tuple[str, ...], form: Arguments, suffix: str
-    ) -> Signature:
+    def _signature(self, method: api.Method, subjects: tuple[str, ...], form: Arguments, suffix: str) -> Signature:
         selector = selector_of(method)
         initialises = not method.static and selector is not None and method.name.startswith("init")
         return Signature(
@@ -135,5 +133,3 @@ def _take(names: list[str], struct: PyType, signature: Signature) -> tuple[str, 
     taken = tuple(names[:count])
     del names[:count]
     return taken
-
-

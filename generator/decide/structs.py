@@ -8,7 +8,7 @@ from generator import api
 from generator.api import Kind
 from generator.binding import PyType, Shape, StructClass, StructField
 from generator.decide import names
-from generator.decide.errors import DecisionError, Unbindable
+from generator.decide.errors import DecisionError, UnbindableError
 from generator.decide.methods import MethodMapper
 from generator.decide.registry import place
 from generator.decide.rules import Rules, method_subjects
@@ -37,7 +37,7 @@ class StructMapper:
                 if not self.rules.applies("skips.skip", method_subjects(source.name, item))
             ]
             methods = self.methods.methods(source.name, kept, frozenset(item.name for item in fields))
-        except Unbindable as error:
+        except UnbindableError as error:
             raise DecisionError(f"{source.name}: {error}; skips.toml does not mention it") from error
         rule = self.rules.single("structs.required", (source.name,))
         return StructClass(

@@ -9,7 +9,7 @@ from typing import Final
 
 from generator.api import Kind, Type
 from generator.binding import PyType, Shape
-from generator.decide.errors import DecisionError, Unbindable
+from generator.decide.errors import DecisionError, UnbindableError
 from generator.decide.registry import Registry, place
 from generator.decide.rules import Rule, Rules
 
@@ -69,7 +69,7 @@ class TypeMapper:
     rules: Rules
 
     def value(self, type_: Type, direction: Direction, where: Place) -> PyType:
-        """The Python type of one value. Raises Unbindable when there is none."""
+        """The Python type of one value. Raises UnbindableError when there is none."""
         if (handle := self._handle(type_, where)) is not None:
             return handle
         match type_.kind:
@@ -91,7 +91,7 @@ class TypeMapper:
                 return self.callback(type_, where)
             case Kind.POINTER:
                 return self._pointer(type_, direction, where)
-        raise Unbindable(f"{where}: no Python form for {type_.spelling}")
+        raise UnbindableError(f"{where}: no Python form for {type_.spelling}")
 
     def _handle(self, type_: Type, where: Place) -> PyType | None:
         """Handles of C libraries, and bare pointers where a rule says so, cross as addresses."""
@@ -110,7 +110,7 @@ class TypeMapper:
 
     def enum(self, name: str) -> PyType:
         if name not in self.registry.enums:
-            raise Unbindable(f"the enum {name} is not bound")
+            raise UnbindableError(f"the enum {name} is not bound")
         where = place(name)
         shape = Shape.OPTIONS if self.registry.enums[name].options else Shape.ENUM
         return PyType(shape, where.module, where.name, name)
@@ -119,7 +119,7 @@ class TypeMapper:
         if name == "simd::float4x4":
             return PyType(Shape.MATRIX, cpp=name)
         if name not in self.registry.structs:
-            raise Unbindable(f"the struct {name} is not bound")
+            raise UnbindableError(f"the struct {name} is not bound")
         where = place(name)
         fields = self.registry.structs[name].fields
         items = tuple(
@@ -132,7 +132,7 @@ class TypeMapper:
     def object_class(self, name: str) -> PyType:
         """The Python class of a bound Objective-C class."""
         if name not in self.registry.classes:
-            raise Unbindable(f"the class {name} is not bound")
+            raise UnbindableError(f"the class {name} is not bound")
         where = place(name)
         return PyType(Shape.OBJECT, where.module, where.name, name)
 
@@ -145,7 +145,7 @@ class TypeMapper:
         element = type_.element
         if element is not None and element.name == "char" and element.const:
             return PyType(Shape.STR, cpp="char")
-        raise Unbindable(f"{where}: no Python form for {type_.spelling}")
+        raise UnbindableError(f"{where}: no Python form for {type_.spelling}")
 
     def named(self, name: str, direction: Direction) -> PyType:
         """The Python type of an object of the class, converted or bound."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import Final
 
-from generator.binding import Binding, Class, FunctionBinding, PyType, Shape, Signature
+from generator.binding import Binding, Class, FunctionBinding, Method, PyType, Shape
 from generator.emit import cpp_classes, cpp_values
-from generator.emit.cpp_calls import annotations, bound_lambda
+from generator.emit.cpp_calls import argument_annotations, bound_lambda
 from generator.emit.cpp_classes import module_variable
 from generator.emit.cpp_docs import literal, raises
 from generator.emit.cpp_types import plain_result, value_argument
@@ -81,13 +81,13 @@ def _enums(binding: Binding) -> str:
 
 def _enums_in_blocks(binding: Binding) -> list[PyType]:
     """The enums that callables receive: a block's argument is converted by its C++ type alone."""
-    signatures: list[Signature] = [
-        signature
-        for owner in (*binding.classes, *binding.structs)
-        for method in owner.methods
-        for signature in method.overloads
+    methods = [method for item in binding.classes for method in item.methods]
+    bound: list[Method | FunctionBinding] = [
+        *methods,
+        *(method for item in binding.structs for method in item.methods),
+        *binding.functions,
     ]
-    signatures += [signature for function in binding.functions for signature in function.overloads]
+    signatures = [signature for item in bound for signature in item.overloads]
     callables = [
         parameter.type
         for signature in signatures
@@ -138,10 +138,8 @@ def _function(function: FunctionBinding) -> list[str]:
     statements: list[str] = []
     for signature in function.overloads:
         doc = "\n".join([f"`{signature.cpp_signature}`", *raises(signature)])
-        tail = "".join(f", {item}" for item in (*annotations(signature), literal(doc)))
+        tail = "".join(f", {item}" for item in (*argument_annotations(signature), literal(doc)))
         body = bound_lambda(None, signature)
         where = module_variable(function.module)
         statements += [f'{where}.def("{name}", {body}{tail});' for name in (function.name, *function.aliases)]
     return statements
-
-

@@ -40,7 +40,7 @@ def bound_lambda(receiver: Receiver | None, signature: Signature) -> str:
     return f"[]({', '.join(arguments)}) {{\n{body}\n}}"
 
 
-def annotations(signature: Signature) -> list[str]:
+def argument_annotations(signature: Signature) -> list[str]:
     """nanobind's argument annotations: `"options"_a = 0`, `"descriptor"_a.none()`."""
     return [annotation(f'"{item.name}"_a', item) for item in signature.parameters]
 
@@ -98,9 +98,7 @@ class _Call:
         """Checks of lists against each other, and of a count, range or length against what it belongs to."""
         first, *others = check.parameters
         if check.name == "same_length":
-            return [
-                f'checks::same_length("{first}", {first}.count(), "{name}", {name}.count());' for name in others
-            ]
+            return [f'checks::same_length("{first}", {first}.count(), "{name}", {name}.count());' for name in others]
         size = "size" if check.name == "length_fits" else "count"
         return [f'checks::{check.name}("{first}", {first}, {others[0]}.{size}());']
 

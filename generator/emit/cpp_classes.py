@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from generator.binding import Class, Method, Property, ShortForm, Signature
 from generator.decide import names
-from generator.emit.cpp_calls import Receiver, annotation, annotations, bound_lambda
+from generator.emit.cpp_calls import Receiver, annotation, argument_annotations, bound_lambda
 from generator.emit.cpp_docs import class_doc, literal, message, property_doc, signature_doc
 from generator.emit.cpp_types import EmitError, value_argument
 
@@ -93,7 +94,7 @@ def _merge(sequences: list[list[str]], keys: list[str]) -> list[str]:
     """All keys in an order that every sequence agrees with, else in the order they were first seen in."""
     after: dict[str, set[str]] = {key: set() for key in keys}
     for sequence in sequences:
-        for earlier, later in zip(sequence, sequence[1:], strict=False):
+        for earlier, later in pairwise(sequence):
             after[later].add(earlier)
     placed: list[str] = []
     while len(placed) < len(keys):
@@ -107,7 +108,9 @@ def _merge(sequences: list[list[str]], keys: list[str]) -> list[str]:
 def _method(class_: Class, receiver: Receiver, signature: Signature, found: tuple[str, ...]) -> str:
     define = "def_static" if signature.static else "def"
     function = bound_lambda(receiver, signature)
-    tail = "".join(f", {item}" for item in (*annotations(signature), literal(signature_doc(class_, signature))))
+    tail = "".join(
+        f", {item}" for item in (*argument_annotations(signature), literal(signature_doc(class_, signature)))
+    )
     comment = f"// {signature.cpp_signature}    {message(class_, signature)}"
     if len(found) == 1:
         return f'{comment}\ncls.{define}("{found[0]}", {function}{tail});'

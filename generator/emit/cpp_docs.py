@@ -52,6 +52,6 @@ def class_doc(class_: Class) -> str:
 
 def literal(text: str) -> str:
     """A C++ string literal, one line of source for each line of text."""
-    lines = text.split("\n")
-    parts = [line + ("\\n" if index < len(lines) - 1 else "") for index, line in enumerate(lines)]
-    return "\n".join('"' + part.replace("\\", "\\\\").replace("\\\\n", "\\n").replace('"', '\\"') + '"' for part in parts)
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    *lines, last = escaped.split("\n")
+    return "\n".join([*(f'"{line}\\n"' for line in lines), f'"{last}"'])

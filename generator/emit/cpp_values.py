@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.binding import Shape, StructClass, StructField
 from generator.decide import names
-from generator.emit.cpp_calls import Receiver, annotations, bound_lambda
+from generator.emit.cpp_calls import Receiver, argument_annotations, bound_lambda
 from generator.emit.cpp_classes import by_signature, module_variable
 from generator.emit.cpp_docs import literal
 from generator.emit.cpp_types import value_argument
@@ -39,7 +39,9 @@ def definition(struct: StructClass) -> list[str]:
     receiver = Receiver(struct.cpp, struct.cpp)
     for signature, found in by_signature(struct.methods):
         define = "def_static" if signature.static else "def"
-        tail = "".join(f", {item}" for item in (*annotations(signature), literal(f"`{signature.cpp_signature}`")))
+        tail = "".join(
+            f", {item}" for item in (*argument_annotations(signature), literal(f"`{signature.cpp_signature}`"))
+        )
         function = bound_lambda(receiver, signature)
         statements += [f'defined_value<{struct.cpp}>().{define}("{name}", {function}{tail});' for name in found]
     return statements

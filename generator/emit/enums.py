@@ -11,9 +11,9 @@ from generator.emit.text import render
 FOLDER: Final = PurePath("pymetal/_enums")
 
 
-def enum_module(enum: EnumClass) -> str:
-    """The module that defines an enum: `pymetal._enums.mtl4`. It imports no extension module."""
-    return f"pymetal._enums.{_stem(enum.module)}"
+def enum_module(module: str) -> str:
+    """The module that defines the enums of a public module: `pymetal._enums.mtl4`. It imports no extension module."""
+    return f"pymetal._enums.{_stem(module)}"
 
 
 def _stem(module: str) -> str:
@@ -34,15 +34,11 @@ def emit(binding: Binding) -> dict[PurePath, str]:
 
 def option_constants(enums: list[EnumClass]) -> list[tuple[str, str, str]]:
     """Module-level constants of option sets: C++ name, enum, member."""
-    return [
-        (member.constant, enum.name, member.name) for enum in enums if enum.options for member in enum.members
-    ]
+    return [(member.constant, enum.name, member.name) for enum in enums if enum.options for member in enum.members]
 
 
 def _module(module: str, enums: list[EnumClass]) -> str:
-    constants = [
-        {"name": name, "value": f"{enum}.{member}"} for name, enum, member in option_constants(enums)
-    ]
+    constants = [{"name": name, "value": f"{enum}.{member}"} for name, enum, member in option_constants(enums)]
     return render(
         "enums_module.py.jinja",
         namespaces=module,
