@@ -1,7 +1,7 @@
 """Writes `include/metal_vector_swizzles`: every component name of a vector, such as `xy` or `bgra`, as a property.
 
-Clang's `__declspec(property)` turns `v.zyx` into a call of a getter and `v.zyx = w` into a call of a setter, which is how
-MSL's vectors behave: a swizzle is no object of its own, has no address and binds to no reference.
+Clang's `__declspec(property)` turns `v.zyx` into a call of a getter and `v.zyx = w` into a call of a setter, which is
+how MSL's vectors behave: a swizzle is no object of its own, has no address and binds to no reference.
 """
 
 import argparse
@@ -24,22 +24,22 @@ struct vec;
 
 namespace softmetal_detail {
 
-#define SOFTMETAL_GET(type, xyzw, ...) \\
-  __SOFTMETAL_MEMBER type __softmetal_get_##xyzw() const { \\
+#define SOFTMETAL_GET(type, xyzw, ...)                                             \\
+  __SOFTMETAL_MEMBER type __softmetal_get_##xyzw() const {                         \\
     return static_cast<const Self*>(this)->template get_components<__VA_ARGS__>(); \\
   }
-#define SOFTMETAL_READ(type, xyzw, rgba, ...) \\
-  SOFTMETAL_GET(type, xyzw, __VA_ARGS__) \\
+#define SOFTMETAL_READ(type, xyzw, rgba, ...)                   \\
+  SOFTMETAL_GET(type, xyzw, __VA_ARGS__)                        \\
   __declspec(property(get = __softmetal_get_##xyzw)) type xyzw; \\
   __declspec(property(get = __softmetal_get_##xyzw)) type rgba;
 // Setters refuse temporaries, so that an assignment to a component of a swizzle, as in `v.xyz.x = 1`, is an error and
 // not lost.
-#define SOFTMETAL_READ_WRITE(type, xyzw, rgba, ...) \\
-  SOFTMETAL_GET(type, xyzw, __VA_ARGS__) \\
-  __SOFTMETAL_MEMBER type __softmetal_set_##xyzw(type value) & { \\
-    static_cast<Self*>(this)->template set_components<__VA_ARGS__>(value); \\
-    return value; \\
-  } \\
+#define SOFTMETAL_READ_WRITE(type, xyzw, rgba, ...)                                           \\
+  SOFTMETAL_GET(type, xyzw, __VA_ARGS__)                                                      \\
+  __SOFTMETAL_MEMBER type __softmetal_set_##xyzw(type value) & {                              \\
+    static_cast<Self*>(this)->template set_components<__VA_ARGS__>(value);                    \\
+    return value;                                                                             \\
+  }                                                                                           \\
   __declspec(property(get = __softmetal_get_##xyzw, put = __softmetal_set_##xyzw)) type xyzw; \\
   __declspec(property(get = __softmetal_get_##xyzw, put = __softmetal_set_##xyzw)) type rgba;
 

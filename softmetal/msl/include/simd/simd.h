@@ -2,20 +2,20 @@
 #pragma once
 #include "../metal_types"
 
-#define SOFTMETAL_SIMD_VECTOR(T)       \
-  namespace simd {                          \
-  using metal::T##2;                        \
-  using metal::T##3;                        \
-  using metal::T##4;                        \
-  using metal::packed_##T##2;               \
-  using metal::packed_##T##3;               \
-  using metal::packed_##T##4;               \
-  }                                         \
-  using simd_##T##2 = metal::T##2;       \
-  using simd_##T##3 = metal::T##3;       \
-  using simd_##T##4 = metal::T##4;       \
-  using vector_##T##2 = metal::T##2;     \
-  using vector_##T##3 = metal::T##3;     \
+#define SOFTMETAL_SIMD_VECTOR(T)     \
+  namespace simd {                   \
+  using metal::T##2;                 \
+  using metal::T##3;                 \
+  using metal::T##4;                 \
+  using metal::packed_##T##2;        \
+  using metal::packed_##T##3;        \
+  using metal::packed_##T##4;        \
+  }                                  \
+  using simd_##T##2 = metal::T##2;   \
+  using simd_##T##3 = metal::T##3;   \
+  using simd_##T##4 = metal::T##4;   \
+  using vector_##T##2 = metal::T##2; \
+  using vector_##T##3 = metal::T##3; \
   using vector_##T##4 = metal::T##4;
 
 SOFTMETAL_SIMD_VECTOR(char)
