@@ -59,6 +59,9 @@ def _bound_selectors(binding: Binding) -> Iterator[Selector]:
         for signature in _signatures(class_):
             if signature.selector is not None:
                 yield Selector(class_.cpp, signature.selector)
+                if signature.static and signature.selector.startswith("init"):
+                    # An initialiser bound as a static method sends alloc first.
+                    yield Selector(class_.cpp, "alloc")
         for member in class_.hand_written:
             yield from (Selector(class_.cpp, selector) for selector in member.selectors)
         if class_.copying:

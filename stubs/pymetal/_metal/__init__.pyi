@@ -13,7 +13,7 @@ from pymetal._metal import mtl4 as _metal_mtl4
 from pymetal._metal import ns as _metal_ns
 from pymetal import errors as _errors
 
-_OriginLike: typing.TypeAlias = Origin | tuple[int, int, int]
+_OriginLike: typing.TypeAlias = Origin | int | tuple[int] | tuple[int, int] | tuple[int, int, int]
 
 class Origin:
     """`MTL::Origin`. Wherever one is expected, a tuple of its fields is taken too."""
@@ -28,7 +28,7 @@ class Origin:
     def __hash__(self) -> int: ...
     def __eq__(self, other: object, /) -> bool: ...
 
-_SizeLike: typing.TypeAlias = Size | tuple[int, int, int]
+_SizeLike: typing.TypeAlias = Size | int | tuple[int] | tuple[int, int] | tuple[int, int, int]
 
 class Size:
     """`MTL::Size`. Wherever one is expected, a tuple of its fields is taken too."""
@@ -36,7 +36,7 @@ class Size:
     width: int
     height: int
     depth: int
-    def __init__(self, width: int = 0, height: int = 0, depth: int = 0) -> None: ...
+    def __init__(self, width: int = 0, height: int = 1, depth: int = 1) -> None: ...
     def __len__(self) -> int: ...
     def __iter__(self) -> collections.abc.Iterator[int]: ...
     def __getitem__(self, index: int) -> int: ...
@@ -498,7 +498,7 @@ class ClearColor:
     green: float
     blue: float
     alpha: float
-    def __init__(self, red: float = 0, green: float = 0, blue: float = 0, alpha: float = 0) -> None: ...
+    def __init__(self, red: float = 0, green: float = 0, blue: float = 0, alpha: float = 1) -> None: ...
     def __len__(self) -> int: ...
     def __iter__(self) -> collections.abc.Iterator[float]: ...
     def __getitem__(self, index: int) -> float: ...
@@ -532,7 +532,7 @@ class Viewport:
     height: float
     znear: float
     zfar: float
-    def __init__(self, origin_x: float = 0, origin_y: float = 0, width: float = 0, height: float = 0, znear: float = 0, zfar: float = 0) -> None: ...
+    def __init__(self, origin_x: float = 0, origin_y: float = 0, width: float = 0, height: float = 0, znear: float = 0, zfar: float = 1) -> None: ...
     def __len__(self) -> int: ...
     def __iter__(self) -> collections.abc.Iterator[float]: ...
     def __getitem__(self, index: int) -> float: ...
@@ -722,7 +722,7 @@ class Resource(Allocation):
         ...
 
     @property
-    def heap(self) -> Heap:
+    def heap(self) -> Heap | None:
         """`MTL::Heap* heap() const`
         `-[MTLResource heap]`
         """
@@ -924,7 +924,7 @@ class Tensor(Resource):
     """`MTL::Tensor`: the Objective-C protocol `MTLTensor`."""
 
     @property
-    def buffer(self) -> Buffer:
+    def buffer(self) -> Buffer | None:
         """`MTL::Buffer* buffer() const`
         `-[MTLTensor buffer]`
         """
@@ -959,7 +959,7 @@ class Tensor(Resource):
         ...
 
     @property
-    def strides(self) -> TensorExtents:
+    def strides(self) -> TensorExtents | None:
         """`MTL::TensorExtents* strides() const`
         `-[MTLTensor strides]`
         """
@@ -1012,7 +1012,7 @@ class SharedTextureHandle(_metal_ns.Object):
         ...
 
     @property
-    def label(self) -> str:
+    def label(self) -> str | None:
         """`NS::String* label() const`
         `-[MTLSharedTextureHandle label]`
         """
@@ -1226,6 +1226,9 @@ class TextureDescriptor(_metal_ns.Object):
         """`static MTL::TextureDescriptor* texture2DDescriptor(MTL::PixelFormat pixelFormat, NS::UInteger width, NS::UInteger height, bool mipmapped)`
         `+[MTLTextureDescriptor texture2DDescriptorWithPixelFormat:width:height:mipmapped:]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -1239,6 +1242,9 @@ class TextureDescriptor(_metal_ns.Object):
         """`static MTL::TextureDescriptor* textureBufferDescriptor(MTL::PixelFormat pixelFormat, NS::UInteger width, MTL::ResourceOptions resourceOptions, MTL::TextureUsage usage)`
         `+[MTLTextureDescriptor textureBufferDescriptorWithPixelFormat:width:resourceOptions:usage:]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -1247,6 +1253,9 @@ class TextureDescriptor(_metal_ns.Object):
         """`static MTL::TextureDescriptor* textureCubeDescriptor(MTL::PixelFormat pixelFormat, NS::UInteger size, bool mipmapped)`
         `+[MTLTextureDescriptor textureCubeDescriptorWithPixelFormat:size:mipmapped:]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -1345,7 +1354,7 @@ class Texture(Resource):
         ...
 
     @property
-    def buffer(self) -> Buffer:
+    def buffer(self) -> Buffer | None:
         """`MTL::Buffer* buffer() const`
         `-[MTLTexture buffer]`
         """
@@ -1413,7 +1422,7 @@ class Texture(Resource):
         ...
 
     @property
-    def iosurface(self) -> int:
+    def iosurface(self) -> int | None:
         """`IOSurfaceRef iosurface() const`
         `-[MTLTexture iosurface]`
         """
@@ -1472,7 +1481,7 @@ class Texture(Resource):
         ...
 
     @property
-    def parent_texture(self) -> Texture:
+    def parent_texture(self) -> Texture | None:
         """`MTL::Texture* parentTexture() const`
         `-[MTLTexture parentTexture]`
         """
@@ -1486,14 +1495,14 @@ class Texture(Resource):
         ...
 
     @property
-    def remote_storage_texture(self) -> Texture:
+    def remote_storage_texture(self) -> Texture | None:
         """`MTL::Texture* remoteStorageTexture() const`
         `-[MTLTexture remoteStorageTexture]`
         """
         ...
 
     @property
-    def root_resource(self) -> Resource:
+    def root_resource(self) -> Resource | None:
         """`MTL::Resource* rootResource() const`
         `-[MTLTexture rootResource]`
         """
@@ -1768,7 +1777,7 @@ class StructMember(_metal_ns.Object):
         ...
 
     @property
-    def array_type(self) -> ArrayType:
+    def array_type(self) -> ArrayType | None:
         """`MTL::ArrayType* arrayType()`
         `-[MTLStructMember arrayType]`
         """
@@ -1796,28 +1805,28 @@ class StructMember(_metal_ns.Object):
         ...
 
     @property
-    def pointer_type(self) -> PointerType:
+    def pointer_type(self) -> PointerType | None:
         """`MTL::PointerType* pointerType()`
         `-[MTLStructMember pointerType]`
         """
         ...
 
     @property
-    def struct_type(self) -> StructType:
+    def struct_type(self) -> StructType | None:
         """`MTL::StructType* structType()`
         `-[MTLStructMember structType]`
         """
         ...
 
     @property
-    def tensor_reference_type(self) -> TensorReferenceType:
+    def tensor_reference_type(self) -> TensorReferenceType | None:
         """`MTL::TensorReferenceType* tensorReferenceType()`
         `-[MTLStructMember tensorReferenceType]`
         """
         ...
 
     @property
-    def texture_reference_type(self) -> TextureReferenceType:
+    def texture_reference_type(self) -> TextureReferenceType | None:
         """`MTL::TextureReferenceType* textureReferenceType()`
         `-[MTLStructMember textureReferenceType]`
         """
@@ -1838,7 +1847,7 @@ class StructType(Type):
         """
         ...
 
-    def member_by_name(self, name: str) -> StructMember:
+    def member_by_name(self, name: str) -> StructMember | None:
         """`MTL::StructMember* memberByName(const NS::String* name)`
         `-[MTLStructType memberByName:]`
         The result is retained (+0 in Metal).
@@ -1868,35 +1877,35 @@ class ArrayType(Type):
         ...
 
     @property
-    def element_array_type(self) -> ArrayType:
+    def element_array_type(self) -> ArrayType | None:
         """`MTL::ArrayType* elementArrayType()`
         `-[MTLArrayType elementArrayType]`
         """
         ...
 
     @property
-    def element_pointer_type(self) -> PointerType:
+    def element_pointer_type(self) -> PointerType | None:
         """`MTL::PointerType* elementPointerType()`
         `-[MTLArrayType elementPointerType]`
         """
         ...
 
     @property
-    def element_struct_type(self) -> StructType:
+    def element_struct_type(self) -> StructType | None:
         """`MTL::StructType* elementStructType()`
         `-[MTLArrayType elementStructType]`
         """
         ...
 
     @property
-    def element_tensor_reference_type(self) -> TensorReferenceType:
+    def element_tensor_reference_type(self) -> TensorReferenceType | None:
         """`MTL::TensorReferenceType* elementTensorReferenceType()`
         `-[MTLArrayType elementTensorReferenceType]`
         """
         ...
 
     @property
-    def element_texture_reference_type(self) -> TextureReferenceType:
+    def element_texture_reference_type(self) -> TextureReferenceType | None:
         """`MTL::TextureReferenceType* elementTextureReferenceType()`
         `-[MTLArrayType elementTextureReferenceType]`
         """
@@ -1946,7 +1955,7 @@ class PointerType(Type):
         ...
 
     @property
-    def element_array_type(self) -> ArrayType:
+    def element_array_type(self) -> ArrayType | None:
         """`MTL::ArrayType* elementArrayType()`
         `-[MTLPointerType elementArrayType]`
         """
@@ -1960,7 +1969,7 @@ class PointerType(Type):
         ...
 
     @property
-    def element_struct_type(self) -> StructType:
+    def element_struct_type(self) -> StructType | None:
         """`MTL::StructType* elementStructType()`
         `-[MTLPointerType elementStructType]`
         """
@@ -2030,7 +2039,7 @@ class TensorReferenceType(Type):
         ...
 
     @property
-    def dimensions(self) -> TensorExtents:
+    def dimensions(self) -> TensorExtents | None:
         """`MTL::TensorExtents* dimensions() const`
         `-[MTLTensorReferenceType dimensions]`
         """
@@ -2106,14 +2115,14 @@ class Argument(_metal_ns.Object):
         ...
 
     @property
-    def buffer_pointer_type(self) -> PointerType:
+    def buffer_pointer_type(self) -> PointerType | None:
         """`MTL::PointerType* bufferPointerType() const`
         `-[MTLArgument bufferPointerType]`
         """
         ...
 
     @property
-    def buffer_struct_type(self) -> StructType:
+    def buffer_struct_type(self) -> StructType | None:
         """`MTL::StructType* bufferStructType() const`
         `-[MTLArgument bufferStructType]`
         """
@@ -2262,14 +2271,14 @@ class BufferBinding(Binding):
         ...
 
     @property
-    def buffer_pointer_type(self) -> PointerType:
+    def buffer_pointer_type(self) -> PointerType | None:
         """`MTL::PointerType* bufferPointerType() const`
         `-[MTLBufferBinding bufferPointerType]`
         """
         ...
 
     @property
-    def buffer_struct_type(self) -> StructType:
+    def buffer_struct_type(self) -> StructType | None:
         """`MTL::StructType* bufferStructType() const`
         `-[MTLBufferBinding bufferStructType]`
         """
@@ -2353,7 +2362,7 @@ class TensorBinding(Binding):
     """`MTL::TensorBinding`: the Objective-C protocol `MTLTensorBinding`."""
 
     @property
-    def dimensions(self) -> TensorExtents:
+    def dimensions(self) -> TensorExtents | None:
         """`MTL::TensorExtents* dimensions() const`
         `-[MTLTensorBinding dimensions]`
         """
@@ -2437,7 +2446,7 @@ class BufferLayoutDescriptorArray(_metal_ns.Object):
         """
         ...
 
-    def set_object(self, buffer_desc: BufferLayoutDescriptor, index: int) -> None:
+    def set_object(self, buffer_desc: BufferLayoutDescriptor | None, index: int) -> None:
         """`void setObject(const MTL::BufferLayoutDescriptor* bufferDesc, NS::UInteger index)`
         `-[MTLBufferLayoutDescriptorArray setObject:atIndexedSubscript:]`
         """
@@ -2505,7 +2514,7 @@ class AttributeDescriptorArray(_metal_ns.Object):
         """
         ...
 
-    def set_object(self, attribute_desc: AttributeDescriptor, index: int) -> None:
+    def set_object(self, attribute_desc: AttributeDescriptor | None, index: int) -> None:
         """`void setObject(const MTL::AttributeDescriptor* attributeDesc, NS::UInteger index)`
         `-[MTLAttributeDescriptorArray setObject:atIndexedSubscript:]`
         """
@@ -2568,6 +2577,9 @@ class StageInputOutputDescriptor(_metal_ns.Object):
         """`static MTL::StageInputOutputDescriptor* stageInputOutputDescriptor()`
         `+[MTLStageInputOutputDescriptor stageInputOutputDescriptor]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -2729,7 +2741,7 @@ class PrimitiveAccelerationStructureDescriptor(AccelerationStructureDescriptor):
         ...
 
     @property
-    def geometry_descriptors(self) -> list[AccelerationStructureGeometryDescriptor] | None:
+    def geometry_descriptors(self) -> list[AccelerationStructureGeometryDescriptor]:
         """`NS::Array* geometryDescriptors() const`
         `-[MTLPrimitiveAccelerationStructureDescriptor geometryDescriptors]`
         `-[MTLPrimitiveAccelerationStructureDescriptor setGeometryDescriptors:]`
@@ -2793,6 +2805,9 @@ class PrimitiveAccelerationStructureDescriptor(AccelerationStructureDescriptor):
         """`static MTL::PrimitiveAccelerationStructureDescriptor* descriptor()`
         `+[MTLPrimitiveAccelerationStructureDescriptor descriptor]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -2938,6 +2953,9 @@ class AccelerationStructureTriangleGeometryDescriptor(AccelerationStructureGeome
         """`static MTL::AccelerationStructureTriangleGeometryDescriptor* descriptor()`
         `+[MTLAccelerationStructureTriangleGeometryDescriptor descriptor]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -3006,6 +3024,9 @@ class AccelerationStructureBoundingBoxGeometryDescriptor(AccelerationStructureGe
         """`static MTL::AccelerationStructureBoundingBoxGeometryDescriptor* descriptor()`
         `+[MTLAccelerationStructureBoundingBoxGeometryDescriptor descriptor]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -3047,6 +3068,9 @@ class MotionKeyframeData(_metal_ns.Object):
         """`static MTL::MotionKeyframeData* data()`
         `+[MTLMotionKeyframeData data]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -3142,7 +3166,7 @@ class AccelerationStructureMotionTriangleGeometryDescriptor(AccelerationStructur
     def triangle_count(self, value: int) -> None: ...
 
     @property
-    def vertex_buffers(self) -> list[MotionKeyframeData] | None:
+    def vertex_buffers(self) -> list[MotionKeyframeData]:
         """`NS::Array* vertexBuffers() const`
         `-[MTLAccelerationStructureMotionTriangleGeometryDescriptor vertexBuffers]`
         `-[MTLAccelerationStructureMotionTriangleGeometryDescriptor setVertexBuffers:]`
@@ -3176,6 +3200,9 @@ class AccelerationStructureMotionTriangleGeometryDescriptor(AccelerationStructur
         """`static MTL::AccelerationStructureMotionTriangleGeometryDescriptor* descriptor()`
         `+[MTLAccelerationStructureMotionTriangleGeometryDescriptor descriptor]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -3199,7 +3226,7 @@ class AccelerationStructureMotionBoundingBoxGeometryDescriptor(AccelerationStruc
         ...
 
     @property
-    def bounding_box_buffers(self) -> list[MotionKeyframeData] | None:
+    def bounding_box_buffers(self) -> list[MotionKeyframeData]:
         """`NS::Array* boundingBoxBuffers() const`
         `-[MTLAccelerationStructureMotionBoundingBoxGeometryDescriptor boundingBoxBuffers]`
         `-[MTLAccelerationStructureMotionBoundingBoxGeometryDescriptor setBoundingBoxBuffers:]`
@@ -3233,6 +3260,9 @@ class AccelerationStructureMotionBoundingBoxGeometryDescriptor(AccelerationStruc
         """`static MTL::AccelerationStructureMotionBoundingBoxGeometryDescriptor* descriptor()`
         `+[MTLAccelerationStructureMotionBoundingBoxGeometryDescriptor descriptor]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -3444,6 +3474,9 @@ class AccelerationStructureCurveGeometryDescriptor(AccelerationStructureGeometry
         """`static MTL::AccelerationStructureCurveGeometryDescriptor* descriptor()`
         `+[MTLAccelerationStructureCurveGeometryDescriptor descriptor]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -3479,7 +3512,7 @@ class AccelerationStructureMotionCurveGeometryDescriptor(AccelerationStructureGe
         ...
 
     @property
-    def control_point_buffers(self) -> list[MotionKeyframeData] | None:
+    def control_point_buffers(self) -> list[MotionKeyframeData]:
         """`NS::Array* controlPointBuffers() const`
         `-[MTLAccelerationStructureMotionCurveGeometryDescriptor controlPointBuffers]`
         `-[MTLAccelerationStructureMotionCurveGeometryDescriptor setControlPointBuffers:]`
@@ -3579,7 +3612,7 @@ class AccelerationStructureMotionCurveGeometryDescriptor(AccelerationStructureGe
     def index_type(self, value: _enums_mtl.IndexType) -> None: ...
 
     @property
-    def radius_buffers(self) -> list[MotionKeyframeData] | None:
+    def radius_buffers(self) -> list[MotionKeyframeData]:
         """`NS::Array* radiusBuffers() const`
         `-[MTLAccelerationStructureMotionCurveGeometryDescriptor radiusBuffers]`
         `-[MTLAccelerationStructureMotionCurveGeometryDescriptor setRadiusBuffers:]`
@@ -3633,6 +3666,9 @@ class AccelerationStructureMotionCurveGeometryDescriptor(AccelerationStructureGe
         """`static MTL::AccelerationStructureMotionCurveGeometryDescriptor* descriptor()`
         `+[MTLAccelerationStructureMotionCurveGeometryDescriptor descriptor]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -3725,7 +3761,7 @@ class InstanceAccelerationStructureDescriptor(AccelerationStructureDescriptor):
     def instance_transformation_matrix_layout(self, value: _enums_mtl.MatrixLayout) -> None: ...
 
     @property
-    def instanced_acceleration_structures(self) -> list[AccelerationStructure] | None:
+    def instanced_acceleration_structures(self) -> list[AccelerationStructure]:
         """`NS::Array* instancedAccelerationStructures() const`
         `-[MTLInstanceAccelerationStructureDescriptor instancedAccelerationStructures]`
         `-[MTLInstanceAccelerationStructureDescriptor setInstancedAccelerationStructures:]`
@@ -3789,6 +3825,9 @@ class InstanceAccelerationStructureDescriptor(AccelerationStructureDescriptor):
         """`static MTL::InstanceAccelerationStructureDescriptor* descriptor()`
         `+[MTLInstanceAccelerationStructureDescriptor descriptor]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -3978,6 +4017,9 @@ class IndirectInstanceAccelerationStructureDescriptor(AccelerationStructureDescr
         """`static MTL::IndirectInstanceAccelerationStructureDescriptor* descriptor()`
         `+[MTLIndirectInstanceAccelerationStructureDescriptor descriptor]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -4032,30 +4074,45 @@ class CommandEncoder(_metal_ns.Object):
     ) -> None:
         """`void barrierAfterQueueStages(MTL::Stages afterQueueStages, MTL::Stages beforeStages)`
         `-[MTLCommandEncoder barrierAfterQueueStages:beforeStages:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def end_encoding(self) -> None:
         """`void endEncoding()`
         `-[MTLCommandEncoder endEncoding]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def insert_debug_signpost(self, string: str) -> None:
         """`void insertDebugSignpost(const NS::String* string)`
         `-[MTLCommandEncoder insertDebugSignpost:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def pop_debug_group(self) -> None:
         """`void popDebugGroup()`
         `-[MTLCommandEncoder popDebugGroup]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def push_debug_group(self, string: str) -> None:
         """`void pushDebugGroup(const NS::String* string)`
         `-[MTLCommandEncoder pushDebugGroup:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -4072,6 +4129,9 @@ class AccelerationStructureCommandEncoder(CommandEncoder):
     ) -> None:
         """`void buildAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, const MTL::AccelerationStructureDescriptor* descriptor, const MTL::Buffer* scratchBuffer, NS::UInteger scratchBufferOffset)`
         `-[MTLAccelerationStructureCommandEncoder buildAccelerationStructure:descriptor:scratchBuffer:scratchBufferOffset:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -4082,6 +4142,9 @@ class AccelerationStructureCommandEncoder(CommandEncoder):
     ) -> None:
         """`void copyAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const MTL::AccelerationStructure* destinationAccelerationStructure)`
         `-[MTLAccelerationStructureCommandEncoder copyAccelerationStructure:toAccelerationStructure:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -4092,6 +4155,9 @@ class AccelerationStructureCommandEncoder(CommandEncoder):
     ) -> None:
         """`void copyAndCompactAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const MTL::AccelerationStructure* destinationAccelerationStructure)`
         `-[MTLAccelerationStructureCommandEncoder copyAndCompactAccelerationStructure:toAccelerationStructure:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -4100,12 +4166,15 @@ class AccelerationStructureCommandEncoder(CommandEncoder):
         self,
         source_acceleration_structure: AccelerationStructure,
         descriptor: AccelerationStructureDescriptor,
-        destination_acceleration_structure: AccelerationStructure,
-        scratch_buffer: Buffer,
+        destination_acceleration_structure: AccelerationStructure | None,
+        scratch_buffer: Buffer | None,
         scratch_buffer_offset: int,
     ) -> None:
         """`void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const MTL::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure* destinationAccelerationStructure, const MTL::Buffer* scratchBuffer, NS::UInteger scratchBufferOffset)`
         `-[MTLAccelerationStructureCommandEncoder refitAccelerationStructure:descriptor:destination:scratchBuffer:scratchBufferOffset:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -4114,37 +4183,52 @@ class AccelerationStructureCommandEncoder(CommandEncoder):
         self,
         source_acceleration_structure: AccelerationStructure,
         descriptor: AccelerationStructureDescriptor,
-        destination_acceleration_structure: AccelerationStructure,
-        scratch_buffer: Buffer,
+        destination_acceleration_structure: AccelerationStructure | None,
+        scratch_buffer: Buffer | None,
         scratch_buffer_offset: int,
         options: _enums_mtl.AccelerationStructureRefitOptions | int,
     ) -> None:
         """`void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const MTL::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure* destinationAccelerationStructure, const MTL::Buffer* scratchBuffer, NS::UInteger scratchBufferOffset, MTL::AccelerationStructureRefitOptions options)`
         `-[MTLAccelerationStructureCommandEncoder refitAccelerationStructure:descriptor:destination:scratchBuffer:scratchBufferOffset:options:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def sample_counters_in_buffer(self, sample_buffer: CounterSampleBuffer, sample_index: int, barrier: bool) -> None:
         """`void sampleCountersInBuffer(const MTL::CounterSampleBuffer* sampleBuffer, NS::UInteger sampleIndex, bool barrier)`
         `-[MTLAccelerationStructureCommandEncoder sampleCountersInBuffer:atSampleIndex:withBarrier:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def update_fence(self, fence: Fence) -> None:
         """`void updateFence(const MTL::Fence* fence)`
         `-[MTLAccelerationStructureCommandEncoder updateFence:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def use_heap(self, heap: Heap) -> None:
         """`void useHeap(const MTL::Heap* heap)`
         `-[MTLAccelerationStructureCommandEncoder useHeap:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def use_heaps(self, heaps: collections.abc.Sequence[Heap]) -> None:
         """`void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)`
         `-[MTLAccelerationStructureCommandEncoder useHeaps:count:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -4160,6 +4244,9 @@ class AccelerationStructureCommandEncoder(CommandEncoder):
     def use_resource(self, resource: Resource, usage: _enums_mtl.ResourceUsage | int) -> None:
         """`void useResource(const MTL::Resource* resource, MTL::ResourceUsage usage)`
         `-[MTLAccelerationStructureCommandEncoder useResource:usage:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -4170,6 +4257,9 @@ class AccelerationStructureCommandEncoder(CommandEncoder):
     ) -> None:
         """`void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)`
         `-[MTLAccelerationStructureCommandEncoder useResources:count:usage:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -4190,6 +4280,9 @@ class AccelerationStructureCommandEncoder(CommandEncoder):
     def wait_for_fence(self, fence: Fence) -> None:
         """`void waitForFence(const MTL::Fence* fence)`
         `-[MTLAccelerationStructureCommandEncoder waitForFence:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -4202,6 +4295,9 @@ class AccelerationStructureCommandEncoder(CommandEncoder):
     ) -> None:
         """`void writeCompactedAccelerationStructureSize(const MTL::AccelerationStructure* accelerationStructure, const MTL::Buffer* buffer, NS::UInteger offset)`
         `-[MTLAccelerationStructureCommandEncoder writeCompactedAccelerationStructureSize:toBuffer:offset:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -4215,6 +4311,9 @@ class AccelerationStructureCommandEncoder(CommandEncoder):
     ) -> None:
         """`void writeCompactedAccelerationStructureSize(const MTL::AccelerationStructure* accelerationStructure, const MTL::Buffer* buffer, NS::UInteger offset, MTL::DataType sizeDataType)`
         `-[MTLAccelerationStructureCommandEncoder writeCompactedAccelerationStructureSize:toBuffer:offset:sizeDataType:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -4284,7 +4383,7 @@ class AccelerationStructurePassSampleBufferAttachmentDescriptorArray(_metal_ns.O
 
     def set_object(
         self,
-        attachment: AccelerationStructurePassSampleBufferAttachmentDescriptor,
+        attachment: AccelerationStructurePassSampleBufferAttachmentDescriptor | None,
         attachment_index: int,
     ) -> None:
         """`void setObject(const MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor* attachment, NS::UInteger attachmentIndex)`
@@ -4316,6 +4415,9 @@ class AccelerationStructurePassDescriptor(_metal_ns.Object):
         """`static MTL::AccelerationStructurePassDescriptor* accelerationStructurePassDescriptor()`
         `+[MTLAccelerationStructurePassDescriptor accelerationStructurePassDescriptor]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -4342,6 +4444,11 @@ class StencilDescriptor(_metal_ns.Object):
         stencil_failure_operation: _enums_mtl.StencilOperation = ...,
         write_mask: int = ...,
     ) -> None:
+        """A new `MTLStencilDescriptor`; keyword arguments set its properties."""
+        ...
+
+    @staticmethod
+    def stencil_descriptor() -> StencilDescriptor:
         """A new `MTLStencilDescriptor`; keyword arguments set its properties."""
         ...
 
@@ -4426,8 +4533,13 @@ class DepthStencilDescriptor(_metal_ns.Object):
         """A new `MTLDepthStencilDescriptor`; keyword arguments set its properties."""
         ...
 
+    @staticmethod
+    def depth_stencil_descriptor() -> DepthStencilDescriptor:
+        """A new `MTLDepthStencilDescriptor`; keyword arguments set its properties."""
+        ...
+
     @property
-    def back_face_stencil(self) -> StencilDescriptor | None:
+    def back_face_stencil(self) -> StencilDescriptor:
         """`MTL::StencilDescriptor* backFaceStencil() const`
         `-[MTLDepthStencilDescriptor backFaceStencil]`
         `-[MTLDepthStencilDescriptor setBackFaceStencil:]`
@@ -4464,7 +4576,7 @@ class DepthStencilDescriptor(_metal_ns.Object):
     def is_depth_write_enabled(self, value: bool) -> None: ...
 
     @property
-    def front_face_stencil(self) -> StencilDescriptor | None:
+    def front_face_stencil(self) -> StencilDescriptor:
         """`MTL::StencilDescriptor* frontFaceStencil() const`
         `-[MTLDepthStencilDescriptor frontFaceStencil]`
         `-[MTLDepthStencilDescriptor setFrontFaceStencil:]`
@@ -4507,7 +4619,7 @@ class DepthStencilState(_metal_ns.Object):
         ...
 
     @property
-    def label(self) -> str:
+    def label(self) -> str | None:
         """`NS::String* label() const`
         `-[MTLDepthStencilState label]`
         """
@@ -4564,27 +4676,27 @@ class ArgumentEncoder(_metal_ns.Object):
         """
         ...
 
-    def set_acceleration_structure(self, acceleration_structure: AccelerationStructure, index: int) -> None:
+    def set_acceleration_structure(self, acceleration_structure: AccelerationStructure | None, index: int) -> None:
         """`void setAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, NS::UInteger index)`
         `-[MTLArgumentEncoder setAccelerationStructure:atIndex:]`
         """
         ...
 
     @typing.overload
-    def set_argument_buffer(self, argument_buffer: Buffer, offset: int) -> None:
+    def set_argument_buffer(self, argument_buffer: Buffer | None, offset: int) -> None:
         """`void setArgumentBuffer(const MTL::Buffer* argumentBuffer, NS::UInteger offset)`
         `-[MTLArgumentEncoder setArgumentBuffer:offset:]`
         """
         ...
 
     @typing.overload
-    def set_argument_buffer(self, argument_buffer: Buffer, start_offset: int, array_element: int) -> None:
+    def set_argument_buffer(self, argument_buffer: Buffer | None, start_offset: int, array_element: int) -> None:
         """`void setArgumentBuffer(const MTL::Buffer* argumentBuffer, NS::UInteger startOffset, NS::UInteger arrayElement)`
         `-[MTLArgumentEncoder setArgumentBuffer:startOffset:arrayElement:]`
         """
         ...
 
-    def set_buffer(self, buffer: Buffer, offset: int, index: int) -> None:
+    def set_buffer(self, buffer: Buffer | None, offset: int, index: int) -> None:
         """`void setBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`
         `-[MTLArgumentEncoder setBuffer:offset:atIndex:]`
         """
@@ -4618,7 +4730,7 @@ class ArgumentEncoder(_metal_ns.Object):
         """
         ...
 
-    def set_compute_pipeline_state(self, pipeline: ComputePipelineState, index: int) -> None:
+    def set_compute_pipeline_state(self, pipeline: ComputePipelineState | None, index: int) -> None:
         """`void setComputePipelineState(const MTL::ComputePipelineState* pipeline, NS::UInteger index)`
         `-[MTLArgumentEncoder setComputePipelineState:atIndex:]`
         """
@@ -4647,7 +4759,7 @@ class ArgumentEncoder(_metal_ns.Object):
         """
         ...
 
-    def set_depth_stencil_state(self, depth_stencil_state: DepthStencilState, index: int) -> None:
+    def set_depth_stencil_state(self, depth_stencil_state: DepthStencilState | None, index: int) -> None:
         """`void setDepthStencilState(const MTL::DepthStencilState* depthStencilState, NS::UInteger index)`
         `-[MTLArgumentEncoder setDepthStencilState:atIndex:]`
         """
@@ -4676,7 +4788,7 @@ class ArgumentEncoder(_metal_ns.Object):
         """
         ...
 
-    def set_indirect_command_buffer(self, indirect_command_buffer: IndirectCommandBuffer, index: int) -> None:
+    def set_indirect_command_buffer(self, indirect_command_buffer: IndirectCommandBuffer | None, index: int) -> None:
         """`void setIndirectCommandBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::UInteger index)`
         `-[MTLArgumentEncoder setIndirectCommandBuffer:atIndex:]`
         """
@@ -4707,7 +4819,7 @@ class ArgumentEncoder(_metal_ns.Object):
 
     def set_intersection_function_table(
         self,
-        intersection_function_table: IntersectionFunctionTable,
+        intersection_function_table: IntersectionFunctionTable | None,
         index: int,
     ) -> None:
         """`void setIntersectionFunctionTable(const MTL::IntersectionFunctionTable* intersectionFunctionTable, NS::UInteger index)`
@@ -4738,7 +4850,7 @@ class ArgumentEncoder(_metal_ns.Object):
         """
         ...
 
-    def set_render_pipeline_state(self, pipeline: RenderPipelineState, index: int) -> None:
+    def set_render_pipeline_state(self, pipeline: RenderPipelineState | None, index: int) -> None:
         """`void setRenderPipelineState(const MTL::RenderPipelineState* pipeline, NS::UInteger index)`
         `-[MTLArgumentEncoder setRenderPipelineState:atIndex:]`
         """
@@ -4767,7 +4879,7 @@ class ArgumentEncoder(_metal_ns.Object):
         """
         ...
 
-    def set_sampler_state(self, sampler: SamplerState, index: int) -> None:
+    def set_sampler_state(self, sampler: SamplerState | None, index: int) -> None:
         """`void setSamplerState(const MTL::SamplerState* sampler, NS::UInteger index)`
         `-[MTLArgumentEncoder setSamplerState:atIndex:]`
         """
@@ -4792,7 +4904,7 @@ class ArgumentEncoder(_metal_ns.Object):
         """
         ...
 
-    def set_texture(self, texture: Texture, index: int) -> None:
+    def set_texture(self, texture: Texture | None, index: int) -> None:
         """`void setTexture(const MTL::Texture* texture, NS::UInteger index)`
         `-[MTLArgumentEncoder setTexture:atIndex:]`
         """
@@ -4817,7 +4929,7 @@ class ArgumentEncoder(_metal_ns.Object):
         """
         ...
 
-    def set_visible_function_table(self, visible_function_table: VisibleFunctionTable, index: int) -> None:
+    def set_visible_function_table(self, visible_function_table: VisibleFunctionTable | None, index: int) -> None:
         """`void setVisibleFunctionTable(const MTL::VisibleFunctionTable* visibleFunctionTable, NS::UInteger index)`
         `-[MTLArgumentEncoder setVisibleFunctionTable:atIndex:]`
         """
@@ -4851,6 +4963,11 @@ class BinaryArchiveDescriptor(_metal_ns.Object):
     """`MTL::BinaryArchiveDescriptor`: the Objective-C class `MTLBinaryArchiveDescriptor`."""
 
     def __init__(self, *, url: str | os.PathLike[str] | None = ...) -> None:
+        """A new `MTLBinaryArchiveDescriptor`; keyword arguments set its properties."""
+        ...
+
+    @staticmethod
+    def binary_archive_descriptor() -> BinaryArchiveDescriptor:
         """A new `MTLBinaryArchiveDescriptor`; keyword arguments set its properties."""
         ...
 
@@ -4893,60 +5010,67 @@ class BinaryArchive(_metal_ns.Object):
     def add_compute_pipeline_functions(self, descriptor: ComputePipelineDescriptor) -> None:
         """`bool addComputePipelineFunctions(const MTL::ComputePipelineDescriptor* descriptor, NS::Error** error)`
         `-[MTLBinaryArchive addComputePipelineFunctionsWithDescriptor:error:]`
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
     def add_function(self, descriptor: FunctionDescriptor, library: Library) -> None:
         """`bool addFunction(const MTL::FunctionDescriptor* descriptor, const MTL::Library* library, NS::Error** error)`
         `-[MTLBinaryArchive addFunctionWithDescriptor:library:error:]`
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
     def add_library(self, descriptor: StitchedLibraryDescriptor) -> None:
         """`bool addLibrary(const MTL::StitchedLibraryDescriptor* descriptor, NS::Error** error)`
         `-[MTLBinaryArchive addLibraryWithDescriptor:error:]`
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
     def add_mesh_render_pipeline_functions(self, descriptor: MeshRenderPipelineDescriptor) -> None:
         """`bool addMeshRenderPipelineFunctions(const MTL::MeshRenderPipelineDescriptor* descriptor, NS::Error** error)`
         `-[MTLBinaryArchive addMeshRenderPipelineFunctionsWithDescriptor:error:]`
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
     def add_render_pipeline_functions(self, descriptor: RenderPipelineDescriptor) -> None:
         """`bool addRenderPipelineFunctions(const MTL::RenderPipelineDescriptor* descriptor, NS::Error** error)`
         `-[MTLBinaryArchive addRenderPipelineFunctionsWithDescriptor:error:]`
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
     def add_tile_render_pipeline_functions(self, descriptor: TileRenderPipelineDescriptor) -> None:
         """`bool addTileRenderPipelineFunctions(const MTL::TileRenderPipelineDescriptor* descriptor, NS::Error** error)`
         `-[MTLBinaryArchive addTileRenderPipelineFunctionsWithDescriptor:error:]`
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
     def serialize_to_url(self, url: str | os.PathLike[str]) -> None:
         """`bool serializeToURL(const NS::URL* url, NS::Error** error)`
         `-[MTLBinaryArchive serializeToURL:error:]`
+        Runs with the GIL released.
 
         Raises:
             MetalError: the call reports an NSError.
@@ -4968,6 +5092,9 @@ class BlitCommandEncoder(CommandEncoder):
     ) -> None:
         """`void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, const MTL::Buffer* destinationBuffer, NS::UInteger destinationOffset, NS::UInteger size)`
         `-[MTLBlitCommandEncoder copyFromBuffer:sourceOffset:toBuffer:destinationOffset:size:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -4986,6 +5113,9 @@ class BlitCommandEncoder(CommandEncoder):
     ) -> None:
         """`void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, NS::UInteger sourceBytesPerRow, NS::UInteger sourceBytesPerImage, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger destinationSlice, NS::UInteger destinationLevel, MTL::Origin destinationOrigin)`
         `-[MTLBlitCommandEncoder copyFromBuffer:sourceOffset:sourceBytesPerRow:sourceBytesPerImage:sourceSize:toTexture:destinationSlice:destinationLevel:destinationOrigin:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -5005,6 +5135,45 @@ class BlitCommandEncoder(CommandEncoder):
     ) -> None:
         """`void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, NS::UInteger sourceBytesPerRow, NS::UInteger sourceBytesPerImage, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger destinationSlice, NS::UInteger destinationLevel, MTL::Origin destinationOrigin, MTL::BlitOption options)`
         `-[MTLBlitCommandEncoder copyFromBuffer:sourceOffset:sourceBytesPerRow:sourceBytesPerImage:sourceSize:toTexture:destinationSlice:destinationLevel:destinationOrigin:options:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
+        """
+        ...
+
+    def copy_from_buffer_to_texture(
+        self,
+        source_buffer: Buffer,
+        source_offset: int,
+        source_bytes_per_row: int,
+        source_bytes_per_image: int,
+        source_size: _SizeLike,
+        destination_texture: Texture,
+        destination_slice: int,
+        destination_level: int,
+        destination_origin: _OriginLike,
+    ) -> None:
+        """`void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, NS::UInteger sourceBytesPerRow, NS::UInteger sourceBytesPerImage, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger destinationSlice, NS::UInteger destinationLevel, MTL::Origin destinationOrigin)`
+        `-[MTLBlitCommandEncoder copyFromBuffer:sourceOffset:sourceBytesPerRow:sourceBytesPerImage:sourceSize:toTexture:destinationSlice:destinationLevel:destinationOrigin:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
+        """
+        ...
+
+    def copy_from_buffer_to_buffer(
+        self,
+        source_buffer: Buffer,
+        source_offset: int,
+        destination_buffer: Buffer,
+        destination_offset: int,
+        size: int,
+    ) -> None:
+        """`void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, const MTL::Buffer* destinationBuffer, NS::UInteger destinationOffset, NS::UInteger size)`
+        `-[MTLBlitCommandEncoder copyFromBuffer:sourceOffset:toBuffer:destinationOffset:size:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -5019,6 +5188,9 @@ class BlitCommandEncoder(CommandEncoder):
     ) -> None:
         """`void copyFromTensor(const MTL::Tensor* sourceTensor, const MTL::TensorExtents* sourceOrigin, const MTL::TensorExtents* sourceDimensions, const MTL::Tensor* destinationTensor, const MTL::TensorExtents* destinationOrigin, const MTL::TensorExtents* destinationDimensions)`
         `-[MTLBlitCommandEncoder copyFromTensor:sourceOrigin:sourceDimensions:toTensor:destinationOrigin:destinationDimensions:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -5026,6 +5198,9 @@ class BlitCommandEncoder(CommandEncoder):
     def copy_from_texture(self, source_texture: Texture, destination_texture: Texture) -> None:
         """`void copyFromTexture(const MTL::Texture* sourceTexture, const MTL::Texture* destinationTexture)`
         `-[MTLBlitCommandEncoder copyFromTexture:toTexture:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -5043,6 +5218,9 @@ class BlitCommandEncoder(CommandEncoder):
     ) -> None:
         """`void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, const MTL::Texture* destinationTexture, NS::UInteger destinationSlice, NS::UInteger destinationLevel, NS::UInteger sliceCount, NS::UInteger levelCount)`
         `-[MTLBlitCommandEncoder copyFromTexture:sourceSlice:sourceLevel:toTexture:destinationSlice:destinationLevel:sliceCount:levelCount:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -5061,6 +5239,9 @@ class BlitCommandEncoder(CommandEncoder):
     ) -> None:
         """`void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger destinationSlice, NS::UInteger destinationLevel, MTL::Origin destinationOrigin)`
         `-[MTLBlitCommandEncoder copyFromTexture:sourceSlice:sourceLevel:sourceOrigin:sourceSize:toTexture:destinationSlice:destinationLevel:destinationOrigin:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -5079,6 +5260,9 @@ class BlitCommandEncoder(CommandEncoder):
     ) -> None:
         """`void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Buffer* destinationBuffer, NS::UInteger destinationOffset, NS::UInteger destinationBytesPerRow, NS::UInteger destinationBytesPerImage)`
         `-[MTLBlitCommandEncoder copyFromTexture:sourceSlice:sourceLevel:sourceOrigin:sourceSize:toBuffer:destinationOffset:destinationBytesPerRow:destinationBytesPerImage:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -5098,6 +5282,49 @@ class BlitCommandEncoder(CommandEncoder):
     ) -> None:
         """`void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Buffer* destinationBuffer, NS::UInteger destinationOffset, NS::UInteger destinationBytesPerRow, NS::UInteger destinationBytesPerImage, MTL::BlitOption options)`
         `-[MTLBlitCommandEncoder copyFromTexture:sourceSlice:sourceLevel:sourceOrigin:sourceSize:toBuffer:destinationOffset:destinationBytesPerRow:destinationBytesPerImage:options:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
+        """
+        ...
+
+    def copy_from_texture_to_texture(
+        self,
+        source_texture: Texture,
+        source_slice: int,
+        source_level: int,
+        source_origin: _OriginLike,
+        source_size: _SizeLike,
+        destination_texture: Texture,
+        destination_slice: int,
+        destination_level: int,
+        destination_origin: _OriginLike,
+    ) -> None:
+        """`void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger destinationSlice, NS::UInteger destinationLevel, MTL::Origin destinationOrigin)`
+        `-[MTLBlitCommandEncoder copyFromTexture:sourceSlice:sourceLevel:sourceOrigin:sourceSize:toTexture:destinationSlice:destinationLevel:destinationOrigin:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
+        """
+        ...
+
+    def copy_from_texture_to_buffer(
+        self,
+        source_texture: Texture,
+        source_slice: int,
+        source_level: int,
+        source_origin: _OriginLike,
+        source_size: _SizeLike,
+        destination_buffer: Buffer,
+        destination_offset: int,
+        destination_bytes_per_row: int,
+        destination_bytes_per_image: int,
+    ) -> None:
+        """`void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Buffer* destinationBuffer, NS::UInteger destinationOffset, NS::UInteger destinationBytesPerRow, NS::UInteger destinationBytesPerImage)`
+        `-[MTLBlitCommandEncoder copyFromTexture:sourceSlice:sourceLevel:sourceOrigin:sourceSize:toBuffer:destinationOffset:destinationBytesPerRow:destinationBytesPerImage:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -5110,18 +5337,27 @@ class BlitCommandEncoder(CommandEncoder):
     ) -> None:
         """`void copyIndirectCommandBuffer(const MTL::IndirectCommandBuffer* source, NS::Range sourceRange, const MTL::IndirectCommandBuffer* destination, NS::UInteger destinationIndex)`
         `-[MTLBlitCommandEncoder copyIndirectCommandBuffer:sourceRange:destination:destinationIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def fill_buffer(self, buffer: Buffer, range: _metal_ns._RangeLike, value: int) -> None:
         """`void fillBuffer(const MTL::Buffer* buffer, NS::Range range, uint8_t value)`
         `-[MTLBlitCommandEncoder fillBuffer:range:value:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def generate_mipmaps(self, texture: Texture) -> None:
         """`void generateMipmaps(const MTL::Texture* texture)`
         `-[MTLBlitCommandEncoder generateMipmapsForTexture:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -5137,6 +5373,9 @@ class BlitCommandEncoder(CommandEncoder):
     ) -> None:
         """`void getTextureAccessCounters(const MTL::Texture* texture, MTL::Region region, NS::UInteger mipLevel, NS::UInteger slice, bool resetCounters, const MTL::Buffer* countersBuffer, NS::UInteger countersBufferOffset)`
         `-[MTLBlitCommandEncoder getTextureAccessCounters:region:mipLevel:slice:resetCounters:countersBuffer:countersBufferOffset:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -5144,6 +5383,9 @@ class BlitCommandEncoder(CommandEncoder):
     def optimize_contents_for_cpu_access(self, texture: Texture) -> None:
         """`void optimizeContentsForCPUAccess(const MTL::Texture* texture)`
         `-[MTLBlitCommandEncoder optimizeContentsForCPUAccess:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -5151,6 +5393,9 @@ class BlitCommandEncoder(CommandEncoder):
     def optimize_contents_for_cpu_access(self, texture: Texture, slice: int, level: int) -> None:
         """`void optimizeContentsForCPUAccess(const MTL::Texture* texture, NS::UInteger slice, NS::UInteger level)`
         `-[MTLBlitCommandEncoder optimizeContentsForCPUAccess:slice:level:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -5158,6 +5403,9 @@ class BlitCommandEncoder(CommandEncoder):
     def optimize_contents_for_gpu_access(self, texture: Texture) -> None:
         """`void optimizeContentsForGPUAccess(const MTL::Texture* texture)`
         `-[MTLBlitCommandEncoder optimizeContentsForGPUAccess:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -5165,6 +5413,9 @@ class BlitCommandEncoder(CommandEncoder):
     def optimize_contents_for_gpu_access(self, texture: Texture, slice: int, level: int) -> None:
         """`void optimizeContentsForGPUAccess(const MTL::Texture* texture, NS::UInteger slice, NS::UInteger level)`
         `-[MTLBlitCommandEncoder optimizeContentsForGPUAccess:slice:level:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -5175,18 +5426,27 @@ class BlitCommandEncoder(CommandEncoder):
     ) -> None:
         """`void optimizeIndirectCommandBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::Range range)`
         `-[MTLBlitCommandEncoder optimizeIndirectCommandBuffer:withRange:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def reset_commands_in_buffer(self, buffer: IndirectCommandBuffer, range: _metal_ns._RangeLike) -> None:
         """`void resetCommandsInBuffer(const MTL::IndirectCommandBuffer* buffer, NS::Range range)`
         `-[MTLBlitCommandEncoder resetCommandsInBuffer:withRange:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def reset_texture_access_counters(self, texture: Texture, region: _RegionLike, mip_level: int, slice: int) -> None:
         """`void resetTextureAccessCounters(const MTL::Texture* texture, MTL::Region region, NS::UInteger mipLevel, NS::UInteger slice)`
         `-[MTLBlitCommandEncoder resetTextureAccessCounters:region:mipLevel:slice:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -5199,36 +5459,54 @@ class BlitCommandEncoder(CommandEncoder):
     ) -> None:
         """`void resolveCounters(const MTL::CounterSampleBuffer* sampleBuffer, NS::Range range, const MTL::Buffer* destinationBuffer, NS::UInteger destinationOffset)`
         `-[MTLBlitCommandEncoder resolveCounters:inRange:destinationBuffer:destinationOffset:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def sample_counters_in_buffer(self, sample_buffer: CounterSampleBuffer, sample_index: int, barrier: bool) -> None:
         """`void sampleCountersInBuffer(const MTL::CounterSampleBuffer* sampleBuffer, NS::UInteger sampleIndex, bool barrier)`
         `-[MTLBlitCommandEncoder sampleCountersInBuffer:atSampleIndex:withBarrier:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def synchronize_resource(self, resource: Resource) -> None:
         """`void synchronizeResource(const MTL::Resource* resource)`
         `-[MTLBlitCommandEncoder synchronizeResource:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def synchronize_texture(self, texture: Texture, slice: int, level: int) -> None:
         """`void synchronizeTexture(const MTL::Texture* texture, NS::UInteger slice, NS::UInteger level)`
         `-[MTLBlitCommandEncoder synchronizeTexture:slice:level:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def update_fence(self, fence: Fence) -> None:
         """`void updateFence(const MTL::Fence* fence)`
         `-[MTLBlitCommandEncoder updateFence:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def wait_for_fence(self, fence: Fence) -> None:
         """`void waitForFence(const MTL::Fence* fence)`
         `-[MTLBlitCommandEncoder waitForFence:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -5296,7 +5574,7 @@ class BlitPassSampleBufferAttachmentDescriptorArray(_metal_ns.Object):
         """
         ...
 
-    def set_object(self, attachment: BlitPassSampleBufferAttachmentDescriptor, attachment_index: int) -> None:
+    def set_object(self, attachment: BlitPassSampleBufferAttachmentDescriptor | None, attachment_index: int) -> None:
         """`void setObject(const MTL::BlitPassSampleBufferAttachmentDescriptor* attachment, NS::UInteger attachmentIndex)`
         `-[MTLBlitPassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`
         """
@@ -5326,6 +5604,9 @@ class BlitPassDescriptor(_metal_ns.Object):
         """`static MTL::BlitPassDescriptor* blitPassDescriptor()`
         `+[MTLBlitPassDescriptor blitPassDescriptor]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -5357,7 +5638,7 @@ class Buffer(Resource):
         ...
 
     @property
-    def remote_storage_buffer(self) -> Buffer:
+    def remote_storage_buffer(self) -> Buffer | None:
         """`MTL::Buffer* remoteStorageBuffer() const`
         `-[MTLBuffer remoteStorageBuffer]`
         """
@@ -5398,7 +5679,7 @@ class Buffer(Resource):
         The result is a new reference (+1).
 
         Raises:
-            MetalError: the call reports an NSError.
+            ResourceError: the call reports an NSError.
         """
         ...
 
@@ -5569,6 +5850,9 @@ class CaptureManager(_metal_ns.Object):
         """`static MTL::CaptureManager* sharedCaptureManager()`
         `+[MTLCaptureManager sharedCaptureManager]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -5664,7 +5948,7 @@ class CaptureScope(_metal_ns.Object):
     def label(self, value: str | None) -> None: ...
 
     @property
-    def command_queue(self) -> CommandQueue:
+    def command_queue(self) -> CommandQueue | None:
         """`MTL::CommandQueue* commandQueue() const`
         `-[MTLCaptureScope commandQueue]`
         """
@@ -5789,7 +6073,7 @@ class CommandBuffer(_metal_ns.Object):
         ...
 
     @property
-    def error(self) -> _errors.MetalError:
+    def error(self) -> _errors.MetalError | None:
         """`NS::Error* error() const`
         `-[MTLCommandBuffer error]`
         """
@@ -5852,6 +6136,10 @@ class CommandBuffer(_metal_ns.Object):
         """`MTL::AccelerationStructureCommandEncoder* accelerationStructureCommandEncoder()`
         `-[MTLCommandBuffer accelerationStructureCommandEncoder]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -5863,6 +6151,10 @@ class CommandBuffer(_metal_ns.Object):
         """`MTL::AccelerationStructureCommandEncoder* accelerationStructureCommandEncoder(const MTL::AccelerationStructurePassDescriptor* descriptor)`
         `-[MTLCommandBuffer accelerationStructureCommandEncoderWithDescriptor:]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -5873,18 +6165,28 @@ class CommandBuffer(_metal_ns.Object):
         """`MTL::AccelerationStructureCommandEncoder* accelerationStructureCommandEncoder(const MTL::AccelerationStructurePassDescriptor* descriptor)`
         `-[MTLCommandBuffer accelerationStructureCommandEncoderWithDescriptor:]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def add_completed_handler(self, block: collections.abc.Callable[[CommandBuffer], object]) -> None:
         """`void addCompletedHandler(const MTL::CommandBufferHandler block)`
         `-[MTLCommandBuffer addCompletedHandler:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def add_scheduled_handler(self, block: collections.abc.Callable[[CommandBuffer], object]) -> None:
         """`void addScheduledHandler(const MTL::CommandBufferHandler block)`
         `-[MTLCommandBuffer addScheduledHandler:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -5893,6 +6195,10 @@ class CommandBuffer(_metal_ns.Object):
         """`MTL::BlitCommandEncoder* blitCommandEncoder()`
         `-[MTLCommandBuffer blitCommandEncoder]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -5901,6 +6207,10 @@ class CommandBuffer(_metal_ns.Object):
         """`MTL::BlitCommandEncoder* blitCommandEncoder(const MTL::BlitPassDescriptor* blitPassDescriptor)`
         `-[MTLCommandBuffer blitCommandEncoderWithDescriptor:]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -5908,12 +6218,19 @@ class CommandBuffer(_metal_ns.Object):
         """`MTL::BlitCommandEncoder* blitCommandEncoder(const MTL::BlitPassDescriptor* blitPassDescriptor)`
         `-[MTLCommandBuffer blitCommandEncoderWithDescriptor:]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def commit(self) -> None:
         """`void commit()`
         `-[MTLCommandBuffer commit]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -5922,6 +6239,10 @@ class CommandBuffer(_metal_ns.Object):
         """`MTL::ComputeCommandEncoder* computeCommandEncoder()`
         `-[MTLCommandBuffer computeCommandEncoder]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -5930,6 +6251,10 @@ class CommandBuffer(_metal_ns.Object):
         """`MTL::ComputeCommandEncoder* computeCommandEncoder(const MTL::ComputePassDescriptor* computePassDescriptor)`
         `-[MTLCommandBuffer computeCommandEncoderWithDescriptor:]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -5938,6 +6263,10 @@ class CommandBuffer(_metal_ns.Object):
         """`MTL::ComputeCommandEncoder* computeCommandEncoder(MTL::DispatchType dispatchType)`
         `-[MTLCommandBuffer computeCommandEncoderWithDispatchType:]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -5948,6 +6277,10 @@ class CommandBuffer(_metal_ns.Object):
         """`MTL::ComputeCommandEncoder* computeCommandEncoder(const MTL::ComputePassDescriptor* computePassDescriptor)`
         `-[MTLCommandBuffer computeCommandEncoderWithDescriptor:]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -5958,24 +6291,46 @@ class CommandBuffer(_metal_ns.Object):
         """`MTL::ComputeCommandEncoder* computeCommandEncoder(MTL::DispatchType dispatchType)`
         `-[MTLCommandBuffer computeCommandEncoderWithDispatchType:]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def encode_signal_event(self, event: Event, value: int) -> None:
         """`void encodeSignalEvent(const MTL::Event* event, uint64_t value)`
         `-[MTLCommandBuffer encodeSignalEvent:value:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def encode_wait(self, event: Event, value: int) -> None:
         """`void encodeWait(const MTL::Event* event, uint64_t value)`
         `-[MTLCommandBuffer encodeWaitForEvent:value:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
+        """
+        ...
+
+    def encode_wait_for_event(self, event: Event, value: int) -> None:
+        """`void encodeWait(const MTL::Event* event, uint64_t value)`
+        `-[MTLCommandBuffer encodeWaitForEvent:value:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def enqueue(self) -> None:
         """`void enqueue()`
         `-[MTLCommandBuffer enqueue]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -5986,6 +6341,10 @@ class CommandBuffer(_metal_ns.Object):
         """`MTL::ParallelRenderCommandEncoder* parallelRenderCommandEncoder(const MTL::RenderPassDescriptor* renderPassDescriptor)`
         `-[MTLCommandBuffer parallelRenderCommandEncoderWithDescriptor:]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -5998,18 +6357,27 @@ class CommandBuffer(_metal_ns.Object):
     def present_drawable(self, drawable: Drawable) -> None:
         """`void presentDrawable(const MTL::Drawable* drawable)`
         `-[MTLCommandBuffer presentDrawable:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def present_drawable_after_minimum_duration(self, drawable: Drawable, duration: float) -> None:
         """`void presentDrawableAfterMinimumDuration(const MTL::Drawable* drawable, CFTimeInterval duration)`
         `-[MTLCommandBuffer presentDrawable:afterMinimumDuration:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def present_drawable_at_time(self, drawable: Drawable, presentation_time: float) -> None:
         """`void presentDrawableAtTime(const MTL::Drawable* drawable, CFTimeInterval presentationTime)`
         `-[MTLCommandBuffer presentDrawable:atTime:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -6023,6 +6391,10 @@ class CommandBuffer(_metal_ns.Object):
         """`MTL::RenderCommandEncoder* renderCommandEncoder(const MTL::RenderPassDescriptor* renderPassDescriptor)`
         `-[MTLCommandBuffer renderCommandEncoderWithDescriptor:]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -6031,6 +6403,10 @@ class CommandBuffer(_metal_ns.Object):
         """`MTL::ResourceStateCommandEncoder* resourceStateCommandEncoder()`
         `-[MTLCommandBuffer resourceStateCommandEncoder]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -6042,6 +6418,10 @@ class CommandBuffer(_metal_ns.Object):
         """`MTL::ResourceStateCommandEncoder* resourceStateCommandEncoder(const MTL::ResourceStatePassDescriptor* resourceStatePassDescriptor)`
         `-[MTLCommandBuffer resourceStateCommandEncoderWithDescriptor:]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -6052,6 +6432,10 @@ class CommandBuffer(_metal_ns.Object):
         """`MTL::ResourceStateCommandEncoder* resourceStateCommandEncoder(const MTL::ResourceStatePassDescriptor* resourceStatePassDescriptor)`
         `-[MTLCommandBuffer resourceStateCommandEncoderWithDescriptor:]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -6079,6 +6463,10 @@ class CommandBuffer(_metal_ns.Object):
     def wait_until_scheduled(self) -> None:
         """`void waitUntilScheduled()`
         `-[MTLCommandBuffer waitUntilScheduled]`
+        Runs with the GIL released.
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -6130,6 +6518,9 @@ class CommandQueue(_metal_ns.Object):
         """`MTL::CommandBuffer* commandBuffer()`
         `-[MTLCommandQueue commandBuffer]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -6138,6 +6529,9 @@ class CommandQueue(_metal_ns.Object):
         """`MTL::CommandBuffer* commandBuffer(const MTL::CommandBufferDescriptor* descriptor)`
         `-[MTLCommandQueue commandBufferWithDescriptor:]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -6145,6 +6539,9 @@ class CommandQueue(_metal_ns.Object):
         """`MTL::CommandBuffer* commandBuffer(const MTL::CommandBufferDescriptor* descriptor)`
         `-[MTLCommandQueue commandBufferWithDescriptor:]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -6152,6 +6549,9 @@ class CommandQueue(_metal_ns.Object):
         """`MTL::CommandBuffer* commandBufferWithUnretainedReferences()`
         `-[MTLCommandQueue commandBufferWithUnretainedReferences]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -6235,6 +6635,9 @@ class ComputeCommandEncoder(CommandEncoder):
     ) -> None:
         """`void dispatchThreadgroups(const MTL::Buffer* indirectBuffer, NS::UInteger indirectBufferOffset, MTL::Size threadsPerThreadgroup)`
         `-[MTLComputeCommandEncoder dispatchThreadgroupsWithIndirectBuffer:indirectBufferOffset:threadsPerThreadgroup:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -6242,6 +6645,9 @@ class ComputeCommandEncoder(CommandEncoder):
     def dispatch_threadgroups(self, threadgroups_per_grid: _SizeLike, threads_per_threadgroup: _SizeLike) -> None:
         """`void dispatchThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerThreadgroup)`
         `-[MTLComputeCommandEncoder dispatchThreadgroups:threadsPerThreadgroup:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -6257,6 +6663,9 @@ class ComputeCommandEncoder(CommandEncoder):
     ) -> None:
         """`void dispatchThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerThreadgroup)`
         `-[MTLComputeCommandEncoder dispatchThreadgroups:threadsPerThreadgroup:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -6268,6 +6677,9 @@ class ComputeCommandEncoder(CommandEncoder):
     ) -> None:
         """`void dispatchThreadgroups(const MTL::Buffer* indirectBuffer, NS::UInteger indirectBufferOffset, MTL::Size threadsPerThreadgroup)`
         `-[MTLComputeCommandEncoder dispatchThreadgroupsWithIndirectBuffer:indirectBufferOffset:threadsPerThreadgroup:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -6275,6 +6687,9 @@ class ComputeCommandEncoder(CommandEncoder):
     def dispatch_threads(self, threads_per_grid: _SizeLike, threads_per_threadgroup: _SizeLike) -> None:
         """`void dispatchThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerThreadgroup)`
         `-[MTLComputeCommandEncoder dispatchThreads:threadsPerThreadgroup:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -6290,6 +6705,9 @@ class ComputeCommandEncoder(CommandEncoder):
     ) -> None:
         """`void dispatchThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerThreadgroup)`
         `-[MTLComputeCommandEncoder dispatchThreads:threadsPerThreadgroup:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -6302,6 +6720,9 @@ class ComputeCommandEncoder(CommandEncoder):
     ) -> None:
         """`void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandbuffer, const MTL::Buffer* indirectRangeBuffer, NS::UInteger indirectBufferOffset)`
         `-[MTLComputeCommandEncoder executeCommandsInBuffer:indirectBuffer:indirectBufferOffset:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -6313,6 +6734,9 @@ class ComputeCommandEncoder(CommandEncoder):
     ) -> None:
         """`void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::Range executionRange)`
         `-[MTLComputeCommandEncoder executeCommandsInBuffer:withRange:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -6320,6 +6744,9 @@ class ComputeCommandEncoder(CommandEncoder):
     def memory_barrier(self, scope: _enums_mtl.BarrierScope | int) -> None:
         """`void memoryBarrier(MTL::BarrierScope scope)`
         `-[MTLComputeCommandEncoder memoryBarrierWithScope:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -6327,18 +6754,27 @@ class ComputeCommandEncoder(CommandEncoder):
     def memory_barrier(self, resources: collections.abc.Sequence[Resource]) -> None:
         """`void memoryBarrier(const MTL::Resource* const* resources, NS::UInteger count)`
         `-[MTLComputeCommandEncoder memoryBarrierWithResources:count:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def memory_barrier_with_scope(self, scope: _enums_mtl.BarrierScope | int) -> None:
         """`void memoryBarrier(MTL::BarrierScope scope)`
         `-[MTLComputeCommandEncoder memoryBarrierWithScope:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def memory_barrier_with_resources(self, resources: collections.abc.Sequence[Resource]) -> None:
         """`void memoryBarrier(const MTL::Resource* const* resources, NS::UInteger count)`
         `-[MTLComputeCommandEncoder memoryBarrierWithResources:count:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -6354,26 +6790,42 @@ class ComputeCommandEncoder(CommandEncoder):
     def sample_counters_in_buffer(self, sample_buffer: CounterSampleBuffer, sample_index: int, barrier: bool) -> None:
         """`void sampleCountersInBuffer(const MTL::CounterSampleBuffer* sampleBuffer, NS::UInteger sampleIndex, bool barrier)`
         `-[MTLComputeCommandEncoder sampleCountersInBuffer:atSampleIndex:withBarrier:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
-    def set_acceleration_structure(self, acceleration_structure: AccelerationStructure, buffer_index: int) -> None:
+    def set_acceleration_structure(
+        self,
+        acceleration_structure: AccelerationStructure | None,
+        buffer_index: int,
+    ) -> None:
         """`void setAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, NS::UInteger bufferIndex)`
         `-[MTLComputeCommandEncoder setAccelerationStructure:atBufferIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     @typing.overload
-    def set_buffer(self, buffer: Buffer, offset: int, index: int) -> None:
+    def set_buffer(self, buffer: Buffer | None, offset: int, index: int) -> None:
         """`void setBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`
         `-[MTLComputeCommandEncoder setBuffer:offset:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     @typing.overload
-    def set_buffer(self, buffer: Buffer, offset: int, stride: int, index: int) -> None:
+    def set_buffer(self, buffer: Buffer | None, offset: int, stride: int, index: int) -> None:
         """`void setBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger stride, NS::UInteger index)`
         `-[MTLComputeCommandEncoder setBuffer:offset:attributeStride:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -6381,6 +6833,9 @@ class ComputeCommandEncoder(CommandEncoder):
     def set_buffer_offset(self, offset: int, index: int) -> None:
         """`void setBufferOffset(NS::UInteger offset, NS::UInteger index)`
         `-[MTLComputeCommandEncoder setBufferOffset:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -6388,6 +6843,9 @@ class ComputeCommandEncoder(CommandEncoder):
     def set_buffer_offset(self, offset: int, stride: int, index: int) -> None:
         """`void setBufferOffset(NS::UInteger offset, NS::UInteger stride, NS::UInteger index)`
         `-[MTLComputeCommandEncoder setBufferOffset:attributeStride:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -6455,6 +6913,9 @@ class ComputeCommandEncoder(CommandEncoder):
     def set_bytes(self, bytes: typing_extensions.Buffer, index: int) -> None:
         """`void setBytes(const void* bytes, NS::UInteger length, NS::UInteger index)`
         `-[MTLComputeCommandEncoder setBytes:length:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -6462,6 +6923,9 @@ class ComputeCommandEncoder(CommandEncoder):
     def set_bytes(self, bytes: typing_extensions.Buffer, stride: int, index: int) -> None:
         """`void setBytes(const void* bytes, NS::UInteger length, NS::UInteger stride, NS::UInteger index)`
         `-[MTLComputeCommandEncoder setBytes:length:attributeStride:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -6492,22 +6956,31 @@ class ComputeCommandEncoder(CommandEncoder):
     def set_compute_pipeline_state(self, state: ComputePipelineState) -> None:
         """`void setComputePipelineState(const MTL::ComputePipelineState* state)`
         `-[MTLComputeCommandEncoder setComputePipelineState:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def set_imageblock_width(self, width: int, height: int) -> None:
         """`void setImageblockWidth(NS::UInteger width, NS::UInteger height)`
         `-[MTLComputeCommandEncoder setImageblockWidth:height:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def set_intersection_function_table(
         self,
-        intersection_function_table: IntersectionFunctionTable,
+        intersection_function_table: IntersectionFunctionTable | None,
         buffer_index: int,
     ) -> None:
         """`void setIntersectionFunctionTable(const MTL::IntersectionFunctionTable* intersectionFunctionTable, NS::UInteger bufferIndex)`
         `-[MTLComputeCommandEncoder setIntersectionFunctionTable:atBufferIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -6518,6 +6991,9 @@ class ComputeCommandEncoder(CommandEncoder):
     ) -> None:
         """`void setIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables, NS::Range range)`
         `-[MTLComputeCommandEncoder setIntersectionFunctionTables:withBufferRange:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -6535,16 +7011,28 @@ class ComputeCommandEncoder(CommandEncoder):
         ...
 
     @typing.overload
-    def set_sampler_state(self, sampler: SamplerState, index: int) -> None:
+    def set_sampler_state(self, sampler: SamplerState | None, index: int) -> None:
         """`void setSamplerState(const MTL::SamplerState* sampler, NS::UInteger index)`
         `-[MTLComputeCommandEncoder setSamplerState:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     @typing.overload
-    def set_sampler_state(self, sampler: SamplerState, lod_min_clamp: float, lod_max_clamp: float, index: int) -> None:
+    def set_sampler_state(
+        self,
+        sampler: SamplerState | None,
+        lod_min_clamp: float,
+        lod_max_clamp: float,
+        index: int,
+    ) -> None:
         """`void setSamplerState(const MTL::SamplerState* sampler, float lodMinClamp, float lodMaxClamp, NS::UInteger index)`
         `-[MTLComputeCommandEncoder setSamplerState:lodMinClamp:lodMaxClamp:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -6552,6 +7040,9 @@ class ComputeCommandEncoder(CommandEncoder):
     def set_sampler_states(self, samplers: collections.abc.Sequence[SamplerState | None], start: int = 0) -> None:
         """`void setSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)`
         `-[MTLComputeCommandEncoder setSamplerStates:withRange:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -6603,6 +7094,9 @@ class ComputeCommandEncoder(CommandEncoder):
     def set_stage_in_region(self, indirect_buffer: Buffer, indirect_buffer_offset: int) -> None:
         """`void setStageInRegion(const MTL::Buffer* indirectBuffer, NS::UInteger indirectBufferOffset)`
         `-[MTLComputeCommandEncoder setStageInRegionWithIndirectBuffer:indirectBufferOffset:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -6610,24 +7104,36 @@ class ComputeCommandEncoder(CommandEncoder):
     def set_stage_in_region(self, region: _RegionLike) -> None:
         """`void setStageInRegion(MTL::Region region)`
         `-[MTLComputeCommandEncoder setStageInRegion:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def set_stage_in_region_with_indirect_buffer(self, indirect_buffer: Buffer, indirect_buffer_offset: int) -> None:
         """`void setStageInRegion(const MTL::Buffer* indirectBuffer, NS::UInteger indirectBufferOffset)`
         `-[MTLComputeCommandEncoder setStageInRegionWithIndirectBuffer:indirectBufferOffset:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
-    def set_texture(self, texture: Texture, index: int) -> None:
+    def set_texture(self, texture: Texture | None, index: int) -> None:
         """`void setTexture(const MTL::Texture* texture, NS::UInteger index)`
         `-[MTLComputeCommandEncoder setTexture:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def set_textures(self, textures: collections.abc.Sequence[Texture | None], start: int = 0) -> None:
         """`void setTextures(const MTL::Texture* const* textures, NS::Range range)`
         `-[MTLComputeCommandEncoder setTextures:withRange:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -6647,12 +7153,22 @@ class ComputeCommandEncoder(CommandEncoder):
     def set_threadgroup_memory_length(self, length: int, index: int) -> None:
         """`void setThreadgroupMemoryLength(NS::UInteger length, NS::UInteger index)`
         `-[MTLComputeCommandEncoder setThreadgroupMemoryLength:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
-    def set_visible_function_table(self, visible_function_table: VisibleFunctionTable, buffer_index: int) -> None:
+    def set_visible_function_table(
+        self,
+        visible_function_table: VisibleFunctionTable | None,
+        buffer_index: int,
+    ) -> None:
         """`void setVisibleFunctionTable(const MTL::VisibleFunctionTable* visibleFunctionTable, NS::UInteger bufferIndex)`
         `-[MTLComputeCommandEncoder setVisibleFunctionTable:atBufferIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -6663,6 +7179,9 @@ class ComputeCommandEncoder(CommandEncoder):
     ) -> None:
         """`void setVisibleFunctionTables(const MTL::VisibleFunctionTable* const* visibleFunctionTables, NS::Range range)`
         `-[MTLComputeCommandEncoder setVisibleFunctionTables:withBufferRange:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -6682,18 +7201,27 @@ class ComputeCommandEncoder(CommandEncoder):
     def update_fence(self, fence: Fence) -> None:
         """`void updateFence(const MTL::Fence* fence)`
         `-[MTLComputeCommandEncoder updateFence:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def use_heap(self, heap: Heap) -> None:
         """`void useHeap(const MTL::Heap* heap)`
         `-[MTLComputeCommandEncoder useHeap:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def use_heaps(self, heaps: collections.abc.Sequence[Heap]) -> None:
         """`void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)`
         `-[MTLComputeCommandEncoder useHeaps:count:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -6709,6 +7237,9 @@ class ComputeCommandEncoder(CommandEncoder):
     def use_resource(self, resource: Resource, usage: _enums_mtl.ResourceUsage | int) -> None:
         """`void useResource(const MTL::Resource* resource, MTL::ResourceUsage usage)`
         `-[MTLComputeCommandEncoder useResource:usage:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -6719,6 +7250,9 @@ class ComputeCommandEncoder(CommandEncoder):
     ) -> None:
         """`void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)`
         `-[MTLComputeCommandEncoder useResources:count:usage:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -6739,6 +7273,9 @@ class ComputeCommandEncoder(CommandEncoder):
     def wait_for_fence(self, fence: Fence) -> None:
         """`void waitForFence(const MTL::Fence* fence)`
         `-[MTLComputeCommandEncoder waitForFence:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -6806,7 +7343,7 @@ class ComputePassSampleBufferAttachmentDescriptorArray(_metal_ns.Object):
         """
         ...
 
-    def set_object(self, attachment: ComputePassSampleBufferAttachmentDescriptor, attachment_index: int) -> None:
+    def set_object(self, attachment: ComputePassSampleBufferAttachmentDescriptor | None, attachment_index: int) -> None:
         """`void setObject(const MTL::ComputePassSampleBufferAttachmentDescriptor* attachment, NS::UInteger attachmentIndex)`
         `-[MTLComputePassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`
         """
@@ -6846,6 +7383,9 @@ class ComputePassDescriptor(_metal_ns.Object):
         """`static MTL::ComputePassDescriptor* computePassDescriptor()`
         `+[MTLComputePassDescriptor computePassDescriptor]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -6896,7 +7436,7 @@ class PipelineBufferDescriptorArray(_metal_ns.Object):
         """
         ...
 
-    def set_object(self, buffer: PipelineBufferDescriptor, buffer_index: int) -> None:
+    def set_object(self, buffer: PipelineBufferDescriptor | None, buffer_index: int) -> None:
         """`void setObject(const MTL::PipelineBufferDescriptor* buffer, NS::UInteger bufferIndex)`
         `-[MTLPipelineBufferDescriptorArray setObject:atIndexedSubscript:]`
         """
@@ -6954,7 +7494,7 @@ class ComputePipelineDescriptor(_metal_ns.Object):
         ...
 
     @property
-    def binary_archives(self) -> list[BinaryArchive] | None:
+    def binary_archives(self) -> list[BinaryArchive]:
         """`NS::Array* binaryArchives() const`
         `-[MTLComputePipelineDescriptor binaryArchives]`
         `-[MTLComputePipelineDescriptor setBinaryArchives:]`
@@ -6981,7 +7521,7 @@ class ComputePipelineDescriptor(_metal_ns.Object):
     def compute_function(self, value: Function | None) -> None: ...
 
     @property
-    def insert_libraries(self) -> list[DynamicLibrary] | None:
+    def insert_libraries(self) -> list[DynamicLibrary]:
         """`NS::Array* insertLibraries() const`
         `-[MTLComputePipelineDescriptor insertLibraries]`
         `-[MTLComputePipelineDescriptor setInsertLibraries:]`
@@ -7001,7 +7541,7 @@ class ComputePipelineDescriptor(_metal_ns.Object):
     def label(self, value: str | None) -> None: ...
 
     @property
-    def linked_functions(self) -> LinkedFunctions | None:
+    def linked_functions(self) -> LinkedFunctions:
         """`MTL::LinkedFunctions* linkedFunctions() const`
         `-[MTLComputePipelineDescriptor linkedFunctions]`
         `-[MTLComputePipelineDescriptor setLinkedFunctions:]`
@@ -7031,7 +7571,7 @@ class ComputePipelineDescriptor(_metal_ns.Object):
     def max_total_threads_per_threadgroup(self, value: int) -> None: ...
 
     @property
-    def preloaded_libraries(self) -> list[DynamicLibrary] | None:
+    def preloaded_libraries(self) -> list[DynamicLibrary]:
         """`NS::Array* preloadedLibraries() const`
         `-[MTLComputePipelineDescriptor preloadedLibraries]`
         `-[MTLComputePipelineDescriptor setPreloadedLibraries:]`
@@ -7134,7 +7674,7 @@ class ComputePipelineState(Allocation):
         ...
 
     @property
-    def label(self) -> str:
+    def label(self) -> str | None:
         """`NS::String* label() const`
         `-[MTLComputePipelineState label]`
         """
@@ -7148,7 +7688,7 @@ class ComputePipelineState(Allocation):
         ...
 
     @property
-    def reflection(self) -> ComputePipelineReflection:
+    def reflection(self) -> ComputePipelineReflection | None:
         """`MTL::ComputePipelineReflection* reflection() const`
         `-[MTLComputePipelineState reflection]`
         """
@@ -7190,7 +7730,7 @@ class ComputePipelineState(Allocation):
         ...
 
     @typing.overload
-    def function_handle(self, function: _metal_mtl4.BinaryFunction) -> FunctionHandle:
+    def function_handle(self, function: _metal_mtl4.BinaryFunction) -> FunctionHandle | None:
         """`MTL::FunctionHandle* functionHandle(const MTL4::BinaryFunction* function)`
         `-[MTLComputePipelineState functionHandleWithBinaryFunction:]`
         The result is retained (+0 in Metal).
@@ -7198,7 +7738,7 @@ class ComputePipelineState(Allocation):
         ...
 
     @typing.overload
-    def function_handle(self, function: Function) -> FunctionHandle:
+    def function_handle(self, function: Function) -> FunctionHandle | None:
         """`MTL::FunctionHandle* functionHandle(const MTL::Function* function)`
         `-[MTLComputePipelineState functionHandleWithFunction:]`
         The result is retained (+0 in Metal).
@@ -7206,28 +7746,28 @@ class ComputePipelineState(Allocation):
         ...
 
     @typing.overload
-    def function_handle(self, name: str) -> FunctionHandle:
+    def function_handle(self, name: str) -> FunctionHandle | None:
         """`MTL::FunctionHandle* functionHandle(const NS::String* name)`
         `-[MTLComputePipelineState functionHandleWithName:]`
         The result is retained (+0 in Metal).
         """
         ...
 
-    def function_handle_with_name(self, name: str) -> FunctionHandle:
+    def function_handle_with_name(self, name: str) -> FunctionHandle | None:
         """`MTL::FunctionHandle* functionHandle(const NS::String* name)`
         `-[MTLComputePipelineState functionHandleWithName:]`
         The result is retained (+0 in Metal).
         """
         ...
 
-    def function_handle_with_binary_function(self, function: _metal_mtl4.BinaryFunction) -> FunctionHandle:
+    def function_handle_with_binary_function(self, function: _metal_mtl4.BinaryFunction) -> FunctionHandle | None:
         """`MTL::FunctionHandle* functionHandle(const MTL4::BinaryFunction* function)`
         `-[MTLComputePipelineState functionHandleWithBinaryFunction:]`
         The result is retained (+0 in Metal).
         """
         ...
 
-    def function_handle_with_function(self, function: Function) -> FunctionHandle:
+    def function_handle_with_function(self, function: Function) -> FunctionHandle | None:
         """`MTL::FunctionHandle* functionHandle(const MTL::Function* function)`
         `-[MTLComputePipelineState functionHandleWithFunction:]`
         The result is retained (+0 in Metal).
@@ -7247,9 +7787,10 @@ class ComputePipelineState(Allocation):
         """`MTL::ComputePipelineState* newComputePipelineStateWithBinaryFunctions(const NS::Array* additionalBinaryFunctions, NS::Error** error)`
         `-[MTLComputePipelineState newComputePipelineStateWithBinaryFunctions:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -7257,9 +7798,10 @@ class ComputePipelineState(Allocation):
         """`MTL::ComputePipelineState* newComputePipelineState(const NS::Array* functions, NS::Error** error)`
         `-[MTLComputePipelineState newComputePipelineStateWithAdditionalBinaryFunctions:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -7323,7 +7865,7 @@ class CounterSampleBufferDescriptor(_metal_ns.Object):
         self,
         *,
         counter_set: CounterSet | None = ...,
-        label: str | None = ...,
+        label: str = ...,
         sample_count: int = ...,
         storage_mode: _enums_mtl.StorageMode = ...,
     ) -> None:
@@ -7341,14 +7883,14 @@ class CounterSampleBufferDescriptor(_metal_ns.Object):
     def counter_set(self, value: CounterSet | None) -> None: ...
 
     @property
-    def label(self) -> str | None:
+    def label(self) -> str:
         """`NS::String* label() const`
         `-[MTLCounterSampleBufferDescriptor label]`
         `-[MTLCounterSampleBufferDescriptor setLabel:]`
         """
         ...
     @label.setter
-    def label(self, value: str | None) -> None: ...
+    def label(self, value: str) -> None: ...
 
     @property
     def sample_count(self) -> int:
@@ -7400,7 +7942,7 @@ class CounterSampleBuffer(_metal_ns.Object):
         """
         ...
 
-    def resolve_counter_range(self, range: _metal_ns._RangeLike) -> bytes:
+    def resolve_counter_range(self, range: _metal_ns._RangeLike) -> bytes | None:
         """`NS::Data* resolveCounterRange(NS::Range range)`
         `-[MTLCounterSampleBuffer resolveCounterRange:]`
         The result is retained (+0 in Metal).
@@ -7489,6 +8031,9 @@ class ArgumentDescriptor(_metal_ns.Object):
         """`static MTL::ArgumentDescriptor* argumentDescriptor()`
         `+[MTLArgumentDescriptor argumentDescriptor]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -7881,7 +8426,7 @@ class Device(_metal_ns.Object):
         ...
 
     @typing.overload
-    def function_handle(self, function: Function) -> FunctionHandle:
+    def function_handle(self, function: Function) -> FunctionHandle | None:
         """`MTL::FunctionHandle* functionHandle(const MTL::Function* function)`
         `-[MTLDevice functionHandleWithFunction:]`
         The result is retained (+0 in Metal).
@@ -7889,21 +8434,21 @@ class Device(_metal_ns.Object):
         ...
 
     @typing.overload
-    def function_handle(self, function: _metal_mtl4.BinaryFunction) -> FunctionHandle:
+    def function_handle(self, function: _metal_mtl4.BinaryFunction) -> FunctionHandle | None:
         """`MTL::FunctionHandle* functionHandle(const MTL4::BinaryFunction* function)`
         `-[MTLDevice functionHandleWithBinaryFunction:]`
         The result is retained (+0 in Metal).
         """
         ...
 
-    def function_handle_with_function(self, function: Function) -> FunctionHandle:
+    def function_handle_with_function(self, function: Function) -> FunctionHandle | None:
         """`MTL::FunctionHandle* functionHandle(const MTL::Function* function)`
         `-[MTLDevice functionHandleWithFunction:]`
         The result is retained (+0 in Metal).
         """
         ...
 
-    def function_handle_with_binary_function(self, function: _metal_mtl4.BinaryFunction) -> FunctionHandle:
+    def function_handle_with_binary_function(self, function: _metal_mtl4.BinaryFunction) -> FunctionHandle | None:
         """`MTL::FunctionHandle* functionHandle(const MTL4::BinaryFunction* function)`
         `-[MTLDevice functionHandleWithBinaryFunction:]`
         The result is retained (+0 in Metal).
@@ -7945,7 +8490,7 @@ class Device(_metal_ns.Object):
         """
         ...
 
-    def heap_buffer_size_and_align(self, length: int, options: _enums_mtl.ResourceOptions | int) -> SizeAndAlign:
+    def heap_buffer_size_and_align(self, length: int, options: _enums_mtl.ResourceOptions | int = 0) -> SizeAndAlign:
         """`MTL::SizeAndAlign heapBufferSizeAndAlign(NS::UInteger length, MTL::ResourceOptions options)`
         `-[MTLDevice heapBufferSizeAndAlignWithLength:options:]`
         """
@@ -8018,9 +8563,10 @@ class Device(_metal_ns.Object):
         """`MTL4::Archive* newArchive(const NS::URL* url, NS::Error** error)`
         `-[MTLDevice newArchiveWithURL:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            ResourceError: the call reports an NSError.
         """
         ...
 
@@ -8075,7 +8621,7 @@ class Device(_metal_ns.Object):
         The result is a new reference (+1).
 
         Raises:
-            MetalError: the call reports an NSError.
+            ResourceError: the call reports an NSError.
         """
         ...
 
@@ -8083,20 +8629,22 @@ class Device(_metal_ns.Object):
         """`MTL::BinaryArchive* newBinaryArchive(const MTL::BinaryArchiveDescriptor* descriptor, NS::Error** error)`
         `-[MTLDevice newBinaryArchiveWithDescriptor:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            ResourceError: the call reports an NSError.
         """
         ...
 
     @typing.overload
-    def new_buffer(self, length: int, options: _enums_mtl.ResourceOptions | int) -> Buffer:
+    def new_buffer(self, length: int, options: _enums_mtl.ResourceOptions | int = 0) -> Buffer:
         """`MTL::Buffer* newBuffer(NS::UInteger length, MTL::ResourceOptions options)`
         `-[MTLDevice newBufferWithLength:options:]`
         The result is a new reference (+1).
 
         Raises:
             ResourceError: the call returns nil.
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -8119,13 +8667,14 @@ class Device(_metal_ns.Object):
     @typing.overload
     def new_buffer(self, data: typing_extensions.Buffer, options: _enums_mtl.ResourceOptions | int = ...) -> Buffer: ...
     @typing.overload
-    def new_buffer_with_length(self, length: int, options: _enums_mtl.ResourceOptions | int) -> Buffer:
+    def new_buffer_with_length(self, length: int, options: _enums_mtl.ResourceOptions | int = 0) -> Buffer:
         """`MTL::Buffer* newBuffer(NS::UInteger length, MTL::ResourceOptions options)`
         `-[MTLDevice newBufferWithLength:options:]`
         The result is a new reference (+1).
 
         Raises:
             ResourceError: the call returns nil.
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -8163,7 +8712,7 @@ class Device(_metal_ns.Object):
         The result is a new reference (+1).
 
         Raises:
-            MetalError: the call reports an NSError.
+            ResourceError: the call reports an NSError.
         """
         ...
 
@@ -8176,7 +8725,7 @@ class Device(_metal_ns.Object):
         The result is a new reference (+1).
 
         Raises:
-            MetalError: the call reports an NSError.
+            ResourceError: the call reports an NSError.
         """
         ...
 
@@ -8249,7 +8798,7 @@ class Device(_metal_ns.Object):
         The result is a new reference (+1).
 
         Raises:
-            MetalError: the call reports an NSError.
+            ResourceError: the call reports an NSError.
         """
         ...
 
@@ -8258,9 +8807,10 @@ class Device(_metal_ns.Object):
         """`MTL::ComputePipelineState* newComputePipelineState(const MTL::Function* computeFunction, NS::Error** error)`
         `-[MTLDevice newComputePipelineStateWithFunction:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -8273,9 +8823,10 @@ class Device(_metal_ns.Object):
         """`MTL::ComputePipelineState* newComputePipelineState(const MTL::Function* computeFunction, MTL::PipelineOption options, const MTL::AutoreleasedComputePipelineReflection* reflection, NS::Error** error)`
         `-[MTLDevice newComputePipelineStateWithFunction:options:reflection:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -8288,9 +8839,10 @@ class Device(_metal_ns.Object):
         """`MTL::ComputePipelineState* newComputePipelineState(const MTL::ComputePipelineDescriptor* descriptor, MTL::PipelineOption options, const MTL::AutoreleasedComputePipelineReflection* reflection, NS::Error** error)`
         `-[MTLDevice newComputePipelineStateWithDescriptor:options:reflection:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -8334,9 +8886,10 @@ class Device(_metal_ns.Object):
         """`MTL::ComputePipelineState* newComputePipelineState(const MTL::Function* computeFunction, NS::Error** error)`
         `-[MTLDevice newComputePipelineStateWithFunction:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -8349,9 +8902,10 @@ class Device(_metal_ns.Object):
         """`MTL::ComputePipelineState* newComputePipelineState(const MTL::Function* computeFunction, MTL::PipelineOption options, const MTL::AutoreleasedComputePipelineReflection* reflection, NS::Error** error)`
         `-[MTLDevice newComputePipelineStateWithFunction:options:reflection:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -8387,9 +8941,10 @@ class Device(_metal_ns.Object):
         """`MTL::ComputePipelineState* newComputePipelineState(const MTL::ComputePipelineDescriptor* descriptor, MTL::PipelineOption options, const MTL::AutoreleasedComputePipelineReflection* reflection, NS::Error** error)`
         `-[MTLDevice newComputePipelineStateWithDescriptor:options:reflection:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -8411,7 +8966,7 @@ class Device(_metal_ns.Object):
         The result is a new reference (+1).
 
         Raises:
-            MetalError: the call reports an NSError.
+            ResourceError: the call reports an NSError.
         """
         ...
 
@@ -8421,7 +8976,7 @@ class Device(_metal_ns.Object):
         The result is a new reference (+1).
 
         Raises:
-            MetalError: the call reports an NSError.
+            ResourceError: the call reports an NSError.
         """
         ...
 
@@ -8430,6 +8985,7 @@ class Device(_metal_ns.Object):
         """`MTL::Library* newDefaultLibrary()`
         `-[MTLDevice newDefaultLibrary]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
             ResourceError: the call returns nil.
@@ -8441,9 +8997,10 @@ class Device(_metal_ns.Object):
         """`MTL::Library* newDefaultLibrary(const NS::Bundle* bundle, NS::Error** error)`
         `-[MTLDevice newDefaultLibraryWithBundle:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            CompileError: the call reports an NSError.
         """
         ...
 
@@ -8451,9 +9008,10 @@ class Device(_metal_ns.Object):
         """`MTL::Library* newDefaultLibrary(const NS::Bundle* bundle, NS::Error** error)`
         `-[MTLDevice newDefaultLibraryWithBundle:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            CompileError: the call reports an NSError.
         """
         ...
 
@@ -8472,9 +9030,10 @@ class Device(_metal_ns.Object):
         """`MTL::DynamicLibrary* newDynamicLibrary(const MTL::Library* library, NS::Error** error)`
         `-[MTLDevice newDynamicLibrary:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            CompileError: the call reports an NSError.
         """
         ...
 
@@ -8483,9 +9042,10 @@ class Device(_metal_ns.Object):
         """`MTL::DynamicLibrary* newDynamicLibrary(const NS::URL* url, NS::Error** error)`
         `-[MTLDevice newDynamicLibraryWithURL:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            CompileError: the call reports an NSError.
         """
         ...
 
@@ -8493,9 +9053,10 @@ class Device(_metal_ns.Object):
         """`MTL::DynamicLibrary* newDynamicLibrary(const NS::URL* url, NS::Error** error)`
         `-[MTLDevice newDynamicLibraryWithURL:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            CompileError: the call reports an NSError.
         """
         ...
 
@@ -8535,7 +9096,7 @@ class Device(_metal_ns.Object):
         The result is a new reference (+1).
 
         Raises:
-            MetalError: the call reports an NSError.
+            ResourceError: the call reports an NSError.
         """
         ...
 
@@ -8544,9 +9105,10 @@ class Device(_metal_ns.Object):
         """`MTL::IOFileHandle* newIOFileHandle(const NS::URL* url, NS::Error** error)`
         `-[MTLDevice newIOFileHandleWithURL:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            ResourceError: the call reports an NSError.
         """
         ...
 
@@ -8559,9 +9121,10 @@ class Device(_metal_ns.Object):
         """`MTL::IOFileHandle* newIOFileHandle(const NS::URL* url, MTL::IOCompressionMethod compressionMethod, NS::Error** error)`
         `-[MTLDevice newIOFileHandleWithURL:compressionMethod:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            ResourceError: the call reports an NSError.
         """
         ...
 
@@ -8570,9 +9133,10 @@ class Device(_metal_ns.Object):
         """`MTL::IOFileHandle* newIOFileHandle(const NS::URL* url, NS::Error** error)`
         `-[MTLDevice newIOFileHandleWithURL:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            ResourceError: the call reports an NSError.
         """
         ...
 
@@ -8585,9 +9149,10 @@ class Device(_metal_ns.Object):
         """`MTL::IOFileHandle* newIOFileHandle(const NS::URL* url, MTL::IOCompressionMethod compressionMethod, NS::Error** error)`
         `-[MTLDevice newIOFileHandleWithURL:compressionMethod:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            ResourceError: the call reports an NSError.
         """
         ...
 
@@ -8596,9 +9161,10 @@ class Device(_metal_ns.Object):
         """`MTL::IOFileHandle* newIOHandle(const NS::URL* url, NS::Error** error)`
         `-[MTLDevice newIOHandleWithURL:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            ResourceError: the call reports an NSError.
         """
         ...
 
@@ -8611,9 +9177,10 @@ class Device(_metal_ns.Object):
         """`MTL::IOFileHandle* newIOHandle(const NS::URL* url, MTL::IOCompressionMethod compressionMethod, NS::Error** error)`
         `-[MTLDevice newIOHandleWithURL:compressionMethod:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            ResourceError: the call reports an NSError.
         """
         ...
 
@@ -8622,9 +9189,10 @@ class Device(_metal_ns.Object):
         """`MTL::IOFileHandle* newIOHandle(const NS::URL* url, NS::Error** error)`
         `-[MTLDevice newIOHandleWithURL:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            ResourceError: the call reports an NSError.
         """
         ...
 
@@ -8637,9 +9205,10 @@ class Device(_metal_ns.Object):
         """`MTL::IOFileHandle* newIOHandle(const NS::URL* url, MTL::IOCompressionMethod compressionMethod, NS::Error** error)`
         `-[MTLDevice newIOHandleWithURL:compressionMethod:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            ResourceError: the call reports an NSError.
         """
         ...
 
@@ -8647,7 +9216,7 @@ class Device(_metal_ns.Object):
         self,
         descriptor: IndirectCommandBufferDescriptor,
         max_count: int,
-        options: _enums_mtl.ResourceOptions | int,
+        options: _enums_mtl.ResourceOptions | int = 0,
     ) -> IndirectCommandBuffer:
         """`MTL::IndirectCommandBuffer* newIndirectCommandBuffer(const MTL::IndirectCommandBufferDescriptor* descriptor, NS::UInteger maxCount, MTL::ResourceOptions options)`
         `-[MTLDevice newIndirectCommandBufferWithDescriptor:maxCommandCount:options:]`
@@ -8658,14 +9227,26 @@ class Device(_metal_ns.Object):
         """
         ...
 
+    def new_library_with_file(self, filepath: str) -> Library:
+        """`MTL::Library* newLibrary(const NS::String* filepath, NS::Error** error)`
+        `-[MTLDevice newLibraryWithFile:error:]`
+        The result is a new reference (+1).
+        Runs with the GIL released.
+
+        Raises:
+            CompileError: the call reports an NSError.
+        """
+        ...
+
     @typing.overload
     def new_library(self, descriptor: StitchedLibraryDescriptor) -> Library:
         """`MTL::Library* newLibrary(const MTL::StitchedLibraryDescriptor* descriptor, NS::Error** error)`
         `-[MTLDevice newLibraryWithStitchedDescriptor:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            CompileError: the call reports an NSError.
         """
         ...
 
@@ -8685,31 +9266,34 @@ class Device(_metal_ns.Object):
         """`MTL::Library* newLibrary(const dispatch_data_t data, NS::Error** error)`
         `-[MTLDevice newLibraryWithData:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            CompileError: the call reports an NSError.
         """
         ...
 
     @typing.overload
-    def new_library(self, filepath: str) -> Library:
-        """`MTL::Library* newLibrary(const NS::String* filepath, NS::Error** error)`
-        `-[MTLDevice newLibraryWithFile:error:]`
+    def new_library(self, url: os.PathLike[str]) -> Library:
+        """`MTL::Library* newLibrary(const NS::URL* url, NS::Error** error)`
+        `-[MTLDevice newLibraryWithURL:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            CompileError: the call reports an NSError.
         """
         ...
 
     @typing.overload
-    def new_library(self, source: str, options: CompileOptions) -> Library:
+    def new_library(self, source: str, options: CompileOptions | None = None) -> Library:
         """`MTL::Library* newLibrary(const NS::String* source, const MTL::CompileOptions* options, NS::Error** error)`
         `-[MTLDevice newLibraryWithSource:options:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            CompileError: the call reports an NSError.
         """
         ...
 
@@ -8717,7 +9301,7 @@ class Device(_metal_ns.Object):
     def new_library(
         self,
         source: str,
-        options: CompileOptions,
+        options: CompileOptions | None,
         completion_handler: collections.abc.Callable[[Library | None, _errors.MetalError | None], object],
     ) -> None:
         """`void newLibrary(const NS::String* source, const MTL::CompileOptions* options, const MTL::NewLibraryCompletionHandler completionHandler)`
@@ -8725,34 +9309,14 @@ class Device(_metal_ns.Object):
         """
         ...
 
-    @typing.overload
-    def new_library(self, url: str | os.PathLike[str]) -> Library:
+    def new_library_with_url(self, url: os.PathLike[str]) -> Library:
         """`MTL::Library* newLibrary(const NS::URL* url, NS::Error** error)`
         `-[MTLDevice newLibraryWithURL:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
-        """
-        ...
-
-    def new_library_with_file(self, filepath: str) -> Library:
-        """`MTL::Library* newLibrary(const NS::String* filepath, NS::Error** error)`
-        `-[MTLDevice newLibraryWithFile:error:]`
-        The result is a new reference (+1).
-
-        Raises:
-            MetalError: the call reports an NSError.
-        """
-        ...
-
-    def new_library_with_url(self, url: str | os.PathLike[str]) -> Library:
-        """`MTL::Library* newLibrary(const NS::URL* url, NS::Error** error)`
-        `-[MTLDevice newLibraryWithURL:error:]`
-        The result is a new reference (+1).
-
-        Raises:
-            MetalError: the call reports an NSError.
+            CompileError: the call reports an NSError.
         """
         ...
 
@@ -8760,20 +9324,22 @@ class Device(_metal_ns.Object):
         """`MTL::Library* newLibrary(const dispatch_data_t data, NS::Error** error)`
         `-[MTLDevice newLibraryWithData:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            CompileError: the call reports an NSError.
         """
         ...
 
     @typing.overload
-    def new_library_with_source(self, source: str, options: CompileOptions) -> Library:
+    def new_library_with_source(self, source: str, options: CompileOptions | None = None) -> Library:
         """`MTL::Library* newLibrary(const NS::String* source, const MTL::CompileOptions* options, NS::Error** error)`
         `-[MTLDevice newLibraryWithSource:options:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            CompileError: the call reports an NSError.
         """
         ...
 
@@ -8781,7 +9347,7 @@ class Device(_metal_ns.Object):
     def new_library_with_source(
         self,
         source: str,
-        options: CompileOptions,
+        options: CompileOptions | None,
         completion_handler: collections.abc.Callable[[Library | None, _errors.MetalError | None], object],
     ) -> None:
         """`void newLibrary(const NS::String* source, const MTL::CompileOptions* options, const MTL::NewLibraryCompletionHandler completionHandler)`
@@ -8794,9 +9360,10 @@ class Device(_metal_ns.Object):
         """`MTL::Library* newLibrary(const MTL::StitchedLibraryDescriptor* descriptor, NS::Error** error)`
         `-[MTLDevice newLibraryWithStitchedDescriptor:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            CompileError: the call reports an NSError.
         """
         ...
 
@@ -8817,7 +9384,7 @@ class Device(_metal_ns.Object):
         The result is a new reference (+1).
 
         Raises:
-            MetalError: the call reports an NSError.
+            ResourceError: the call reports an NSError.
         """
         ...
 
@@ -8839,7 +9406,7 @@ class Device(_metal_ns.Object):
         The result is a new reference (+1).
 
         Raises:
-            MetalError: the call reports an NSError.
+            ResourceError: the call reports an NSError.
         """
         ...
 
@@ -8852,7 +9419,7 @@ class Device(_metal_ns.Object):
         The result is a new reference (+1).
 
         Raises:
-            MetalError: the call reports an NSError.
+            ResourceError: the call reports an NSError.
         """
         ...
 
@@ -8884,9 +9451,10 @@ class Device(_metal_ns.Object):
         """`MTL::RenderPipelineState* newRenderPipelineState(const MTL::RenderPipelineDescriptor* descriptor, NS::Error** error)`
         `-[MTLDevice newRenderPipelineStateWithDescriptor:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -8899,9 +9467,10 @@ class Device(_metal_ns.Object):
         """`MTL::RenderPipelineState* newRenderPipelineState(const MTL::RenderPipelineDescriptor* descriptor, MTL::PipelineOption options, const MTL::AutoreleasedRenderPipelineReflection* reflection, NS::Error** error)`
         `-[MTLDevice newRenderPipelineStateWithDescriptor:options:reflection:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -8914,9 +9483,10 @@ class Device(_metal_ns.Object):
         """`MTL::RenderPipelineState* newRenderPipelineState(const MTL::TileRenderPipelineDescriptor* descriptor, MTL::PipelineOption options, const MTL::AutoreleasedRenderPipelineReflection* reflection, NS::Error** error)`
         `-[MTLDevice newRenderPipelineStateWithTileDescriptor:options:reflection:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -8929,9 +9499,10 @@ class Device(_metal_ns.Object):
         """`MTL::RenderPipelineState* newRenderPipelineState(const MTL::MeshRenderPipelineDescriptor* descriptor, MTL::PipelineOption options, const MTL::AutoreleasedRenderPipelineReflection* reflection, NS::Error** error)`
         `-[MTLDevice newRenderPipelineStateWithMeshDescriptor:options:reflection:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -8987,9 +9558,10 @@ class Device(_metal_ns.Object):
         """`MTL::RenderPipelineState* newRenderPipelineState(const MTL::RenderPipelineDescriptor* descriptor, NS::Error** error)`
         `-[MTLDevice newRenderPipelineStateWithDescriptor:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -9002,9 +9574,10 @@ class Device(_metal_ns.Object):
         """`MTL::RenderPipelineState* newRenderPipelineState(const MTL::RenderPipelineDescriptor* descriptor, MTL::PipelineOption options, const MTL::AutoreleasedRenderPipelineReflection* reflection, NS::Error** error)`
         `-[MTLDevice newRenderPipelineStateWithDescriptor:options:reflection:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -9040,9 +9613,10 @@ class Device(_metal_ns.Object):
         """`MTL::RenderPipelineState* newRenderPipelineState(const MTL::TileRenderPipelineDescriptor* descriptor, MTL::PipelineOption options, const MTL::AutoreleasedRenderPipelineReflection* reflection, NS::Error** error)`
         `-[MTLDevice newRenderPipelineStateWithTileDescriptor:options:reflection:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -9067,9 +9641,10 @@ class Device(_metal_ns.Object):
         """`MTL::RenderPipelineState* newRenderPipelineState(const MTL::MeshRenderPipelineDescriptor* descriptor, MTL::PipelineOption options, const MTL::AutoreleasedRenderPipelineReflection* reflection, NS::Error** error)`
         `-[MTLDevice newRenderPipelineStateWithMeshDescriptor:options:reflection:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -9091,7 +9666,7 @@ class Device(_metal_ns.Object):
         The result is a new reference (+1).
 
         Raises:
-            MetalError: the call reports an NSError.
+            ResourceError: the call reports an NSError.
         """
         ...
 
@@ -9185,7 +9760,7 @@ class Device(_metal_ns.Object):
         The result is a new reference (+1).
 
         Raises:
-            MetalError: the call reports an NSError.
+            ResourceError: the call reports an NSError.
         """
         ...
 
@@ -9239,7 +9814,7 @@ class Device(_metal_ns.Object):
         The result is a new reference (+1).
 
         Raises:
-            MetalError: the call reports an NSError.
+            ResourceError: the call reports an NSError.
         """
         ...
 
@@ -9434,6 +10009,7 @@ class DynamicLibrary(_metal_ns.Object):
     def serialize_to_url(self, url: str | os.PathLike[str]) -> None:
         """`bool serializeToURL(const NS::URL* url, NS::Error** error)`
         `-[MTLDynamicLibrary serializeToURL:error:]`
+        Runs with the GIL released.
 
         Raises:
             MetalError: the call reports an NSError.
@@ -9445,7 +10021,7 @@ class Event(_metal_ns.Object):
     """`MTL::Event`: the Objective-C protocol `MTLEvent`."""
 
     @property
-    def device(self) -> Device:
+    def device(self) -> Device | None:
         """`MTL::Device* device() const`
         `-[MTLEvent device]`
         """
@@ -9492,6 +10068,9 @@ class SharedEventListener(_metal_ns.Object):
         """`static MTL::SharedEventListener* sharedListener()`
         `+[MTLSharedEventListener sharedListener]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -9533,6 +10112,7 @@ class SharedEvent(Event):
     def wait_until_signaled_value(self, value: int, milliseconds: int) -> bool:
         """`bool waitUntilSignaledValue(uint64_t value, uint64_t milliseconds)`
         `-[MTLSharedEvent waitUntilSignaledValue:timeoutMS:]`
+        Runs with the GIL released.
         """
         ...
 
@@ -9545,7 +10125,7 @@ class SharedEventHandle(_metal_ns.Object):
         ...
 
     @property
-    def label(self) -> str:
+    def label(self) -> str | None:
         """`NS::String* label() const`
         `-[MTLSharedEventHandle label]`
         """
@@ -9633,7 +10213,7 @@ class FunctionDescriptor(_metal_ns.Object):
         ...
 
     @property
-    def binary_archives(self) -> list[BinaryArchive] | None:
+    def binary_archives(self) -> list[BinaryArchive]:
         """`NS::Array* binaryArchives() const`
         `-[MTLFunctionDescriptor binaryArchives]`
         `-[MTLFunctionDescriptor setBinaryArchives:]`
@@ -9687,6 +10267,9 @@ class FunctionDescriptor(_metal_ns.Object):
         """`static MTL::FunctionDescriptor* functionDescriptor()`
         `+[MTLFunctionDescriptor functionDescriptor]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -10071,7 +10654,7 @@ class CompileOptions(_metal_ns.Object):
     def language_version(self, value: _enums_mtl.LanguageVersion) -> None: ...
 
     @property
-    def libraries(self) -> list[DynamicLibrary] | None:
+    def libraries(self) -> list[DynamicLibrary]:
         """`NS::Array* libraries() const`
         `-[MTLCompileOptions libraries]`
         `-[MTLCompileOptions setLibraries:]`
@@ -10131,7 +10714,7 @@ class CompileOptions(_metal_ns.Object):
     def optimization_level(self, value: _enums_mtl.LibraryOptimizationLevel) -> None: ...
 
     @property
-    def preprocessor_macros(self) -> dict[str, typing.Any] | None:
+    def preprocessor_macros(self) -> dict[str, typing.Any]:
         """`NS::Dictionary* preprocessorMacros() const`
         `-[MTLCompileOptions preprocessorMacros]`
         `-[MTLCompileOptions setPreprocessorMacros:]`
@@ -10199,7 +10782,7 @@ class Library(_metal_ns.Object):
         ...
 
     @property
-    def install_name(self) -> str:
+    def install_name(self) -> str | None:
         """`NS::String* installName() const`
         `-[MTLLibrary installName]`
         """
@@ -10227,9 +10810,10 @@ class Library(_metal_ns.Object):
         """`MTL::Function* newFunction(const MTL::FunctionDescriptor* descriptor, NS::Error** error)`
         `-[MTLLibrary newFunctionWithDescriptor:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            CompileError: the call reports an NSError.
         """
         ...
 
@@ -10245,7 +10829,7 @@ class Library(_metal_ns.Object):
         ...
 
     @typing.overload
-    def new_function(self, function_name: str) -> Function:
+    def new_function(self, name: str) -> Function:
         """`MTL::Function* newFunction(const NS::String* functionName)`
         `-[MTLLibrary newFunctionWithName:]`
         The result is a new reference (+1).
@@ -10260,9 +10844,10 @@ class Library(_metal_ns.Object):
         """`MTL::Function* newFunction(const NS::String* name, const MTL::FunctionConstantValues* constantValues, NS::Error** error)`
         `-[MTLLibrary newFunctionWithName:constantValues:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            CompileError: the call reports an NSError.
         """
         ...
 
@@ -10279,7 +10864,7 @@ class Library(_metal_ns.Object):
         ...
 
     @typing.overload
-    def new_function_with_name(self, function_name: str) -> Function:
+    def new_function_with_name(self, name: str) -> Function:
         """`MTL::Function* newFunction(const NS::String* functionName)`
         `-[MTLLibrary newFunctionWithName:]`
         The result is a new reference (+1).
@@ -10294,9 +10879,10 @@ class Library(_metal_ns.Object):
         """`MTL::Function* newFunction(const NS::String* name, const MTL::FunctionConstantValues* constantValues, NS::Error** error)`
         `-[MTLLibrary newFunctionWithName:constantValues:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            CompileError: the call reports an NSError.
         """
         ...
 
@@ -10317,9 +10903,10 @@ class Library(_metal_ns.Object):
         """`MTL::Function* newFunction(const MTL::FunctionDescriptor* descriptor, NS::Error** error)`
         `-[MTLLibrary newFunctionWithDescriptor:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            CompileError: the call reports an NSError.
         """
         ...
 
@@ -10339,9 +10926,10 @@ class Library(_metal_ns.Object):
         """`MTL::Function* newIntersectionFunction(const MTL::IntersectionFunctionDescriptor* descriptor, NS::Error** error)`
         `-[MTLLibrary newIntersectionFunctionWithDescriptor:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            CompileError: the call reports an NSError.
         """
         ...
 
@@ -10361,9 +10949,10 @@ class Library(_metal_ns.Object):
         """`MTL::Function* newIntersectionFunction(const MTL::IntersectionFunctionDescriptor* descriptor, NS::Error** error)`
         `-[MTLLibrary newIntersectionFunctionWithDescriptor:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            CompileError: the call reports an NSError.
         """
         ...
 
@@ -10378,7 +10967,7 @@ class Library(_metal_ns.Object):
         """
         ...
 
-    def reflection_for_function(self, function_name: str) -> FunctionReflection:
+    def reflection_for_function(self, function_name: str) -> FunctionReflection | None:
         """`MTL::FunctionReflection* reflectionForFunction(const NS::String* functionName)`
         `-[MTLLibrary reflectionForFunctionWithName:]`
         The result is retained (+0 in Metal).
@@ -10428,7 +11017,7 @@ class FunctionLogDebugLocation(_metal_ns.Object):
     """`MTL::FunctionLogDebugLocation`: the Objective-C protocol `MTLFunctionLogDebugLocation`."""
 
     @property
-    def url(self) -> str:
+    def url(self) -> str | None:
         """`NS::URL* URL() const`
         `-[MTLFunctionLogDebugLocation URL]`
         """
@@ -10442,7 +11031,7 @@ class FunctionLogDebugLocation(_metal_ns.Object):
         ...
 
     @property
-    def function_name(self) -> str:
+    def function_name(self) -> str | None:
         """`NS::String* functionName() const`
         `-[MTLFunctionLogDebugLocation functionName]`
         """
@@ -10460,21 +11049,21 @@ class FunctionLog(_metal_ns.Object):
     """`MTL::FunctionLog`: the Objective-C protocol `MTLFunctionLog`."""
 
     @property
-    def debug_location(self) -> FunctionLogDebugLocation:
+    def debug_location(self) -> FunctionLogDebugLocation | None:
         """`MTL::FunctionLogDebugLocation* debugLocation() const`
         `-[MTLFunctionLog debugLocation]`
         """
         ...
 
     @property
-    def encoder_label(self) -> str:
+    def encoder_label(self) -> str | None:
         """`NS::String* encoderLabel() const`
         `-[MTLFunctionLog encoderLabel]`
         """
         ...
 
     @property
-    def function(self) -> Function:
+    def function(self) -> Function | None:
         """`MTL::Function* function() const`
         `-[MTLFunctionLog function]`
         """
@@ -10546,13 +11135,13 @@ class FunctionStitchingFunctionNode(FunctionStitchingNode):
         *,
         arguments: collections.abc.Sequence[FunctionStitchingNode] | None = ...,
         control_dependencies: collections.abc.Sequence[FunctionStitchingFunctionNode] | None = ...,
-        name: str | None = ...,
+        name: str = ...,
     ) -> None:
         """A new `MTLFunctionStitchingFunctionNode`; keyword arguments set its properties."""
         ...
 
     @property
-    def arguments(self) -> list[FunctionStitchingNode] | None:
+    def arguments(self) -> list[FunctionStitchingNode]:
         """`NS::Array* arguments() const`
         `-[MTLFunctionStitchingFunctionNode arguments]`
         `-[MTLFunctionStitchingFunctionNode setArguments:]`
@@ -10562,7 +11151,7 @@ class FunctionStitchingFunctionNode(FunctionStitchingNode):
     def arguments(self, value: collections.abc.Sequence[FunctionStitchingNode] | None) -> None: ...
 
     @property
-    def control_dependencies(self) -> list[FunctionStitchingFunctionNode] | None:
+    def control_dependencies(self) -> list[FunctionStitchingFunctionNode]:
         """`NS::Array* controlDependencies() const`
         `-[MTLFunctionStitchingFunctionNode controlDependencies]`
         `-[MTLFunctionStitchingFunctionNode setControlDependencies:]`
@@ -10572,14 +11161,14 @@ class FunctionStitchingFunctionNode(FunctionStitchingNode):
     def control_dependencies(self, value: collections.abc.Sequence[FunctionStitchingFunctionNode] | None) -> None: ...
 
     @property
-    def name(self) -> str | None:
+    def name(self) -> str:
         """`NS::String* name() const`
         `-[MTLFunctionStitchingFunctionNode name]`
         `-[MTLFunctionStitchingFunctionNode setName:]`
         """
         ...
     @name.setter
-    def name(self, value: str | None) -> None: ...
+    def name(self, value: str) -> None: ...
 
     @staticmethod
     def with_name(
@@ -10604,7 +11193,7 @@ class FunctionStitchingGraph(_metal_ns.Object):
         self,
         *,
         attributes: collections.abc.Sequence[FunctionStitchingAttribute] | None = ...,
-        function_name: str | None = ...,
+        function_name: str = ...,
         nodes: collections.abc.Sequence[FunctionStitchingFunctionNode] | None = ...,
         output_node: FunctionStitchingFunctionNode | None = ...,
     ) -> None:
@@ -10612,7 +11201,7 @@ class FunctionStitchingGraph(_metal_ns.Object):
         ...
 
     @property
-    def attributes(self) -> list[FunctionStitchingAttribute] | None:
+    def attributes(self) -> list[FunctionStitchingAttribute]:
         """`NS::Array* attributes() const`
         `-[MTLFunctionStitchingGraph attributes]`
         `-[MTLFunctionStitchingGraph setAttributes:]`
@@ -10622,17 +11211,17 @@ class FunctionStitchingGraph(_metal_ns.Object):
     def attributes(self, value: collections.abc.Sequence[FunctionStitchingAttribute] | None) -> None: ...
 
     @property
-    def function_name(self) -> str | None:
+    def function_name(self) -> str:
         """`NS::String* functionName() const`
         `-[MTLFunctionStitchingGraph functionName]`
         `-[MTLFunctionStitchingGraph setFunctionName:]`
         """
         ...
     @function_name.setter
-    def function_name(self, value: str | None) -> None: ...
+    def function_name(self, value: str) -> None: ...
 
     @property
-    def nodes(self) -> list[FunctionStitchingFunctionNode] | None:
+    def nodes(self) -> list[FunctionStitchingFunctionNode]:
         """`NS::Array* nodes() const`
         `-[MTLFunctionStitchingGraph nodes]`
         `-[MTLFunctionStitchingGraph setNodes:]`
@@ -10688,7 +11277,7 @@ class StitchedLibraryDescriptor(_metal_ns.Object):
         ...
 
     @property
-    def binary_archives(self) -> list[BinaryArchive] | None:
+    def binary_archives(self) -> list[BinaryArchive]:
         """`NS::Array* binaryArchives() const`
         `-[MTLStitchedLibraryDescriptor binaryArchives]`
         `-[MTLStitchedLibraryDescriptor setBinaryArchives:]`
@@ -10698,7 +11287,7 @@ class StitchedLibraryDescriptor(_metal_ns.Object):
     def binary_archives(self, value: collections.abc.Sequence[BinaryArchive] | None) -> None: ...
 
     @property
-    def function_graphs(self) -> list[FunctionStitchingGraph] | None:
+    def function_graphs(self) -> list[FunctionStitchingGraph]:
         """`NS::Array* functionGraphs() const`
         `-[MTLStitchedLibraryDescriptor functionGraphs]`
         `-[MTLStitchedLibraryDescriptor setFunctionGraphs:]`
@@ -10708,7 +11297,7 @@ class StitchedLibraryDescriptor(_metal_ns.Object):
     def function_graphs(self, value: collections.abc.Sequence[FunctionStitchingGraph] | None) -> None: ...
 
     @property
-    def functions(self) -> list[Function] | None:
+    def functions(self) -> list[Function]:
         """`NS::Array* functions() const`
         `-[MTLStitchedLibraryDescriptor functions]`
         `-[MTLStitchedLibraryDescriptor setFunctions:]`
@@ -10748,6 +11337,11 @@ class HeapDescriptor(_metal_ns.Object):
         storage_mode: _enums_mtl.StorageMode = ...,
         type: _enums_mtl.HeapType = ...,
     ) -> None:
+        """A new `MTLHeapDescriptor`; keyword arguments set its properties."""
+        ...
+
+    @staticmethod
+    def heap_descriptor() -> HeapDescriptor:
         """A new `MTLHeapDescriptor`; keyword arguments set its properties."""
         ...
 
@@ -11019,7 +11613,7 @@ class Heap(Allocation):
         ...
 
     @typing.overload
-    def new_buffer(self, length: int, options: _enums_mtl.ResourceOptions | int) -> Buffer:
+    def new_buffer(self, length: int, options: _enums_mtl.ResourceOptions | int = 0) -> Buffer:
         """`MTL::Buffer* newBuffer(NS::UInteger length, MTL::ResourceOptions options)`
         `-[MTLHeap newBufferWithLength:options:]`
         The result is a new reference (+1).
@@ -11041,7 +11635,7 @@ class Heap(Allocation):
         ...
 
     @typing.overload
-    def new_buffer_with_length(self, length: int, options: _enums_mtl.ResourceOptions | int) -> Buffer:
+    def new_buffer_with_length(self, length: int, options: _enums_mtl.ResourceOptions | int = 0) -> Buffer:
         """`MTL::Buffer* newBuffer(NS::UInteger length, MTL::ResourceOptions options)`
         `-[MTLHeap newBufferWithLength:options:]`
         The result is a new reference (+1).
@@ -11139,6 +11733,11 @@ class IndirectCommandBufferDescriptor(_metal_ns.Object):
         support_dynamic_attribute_stride: bool = ...,
         support_ray_tracing: bool = ...,
     ) -> None:
+        """A new `MTLIndirectCommandBufferDescriptor`; keyword arguments set its properties."""
+        ...
+
+    @staticmethod
+    def indirect_command_buffer_descriptor() -> IndirectCommandBufferDescriptor:
         """A new `MTLIndirectCommandBufferDescriptor`; keyword arguments set its properties."""
         ...
 
@@ -11626,7 +12225,7 @@ class RenderPassColorAttachmentDescriptorArray(_metal_ns.Object):
         """
         ...
 
-    def set_object(self, attachment: RenderPassColorAttachmentDescriptor, attachment_index: int) -> None:
+    def set_object(self, attachment: RenderPassColorAttachmentDescriptor | None, attachment_index: int) -> None:
         """`void setObject(const MTL::RenderPassColorAttachmentDescriptor* attachment, NS::UInteger attachmentIndex)`
         `-[MTLRenderPassColorAttachmentDescriptorArray setObject:atIndexedSubscript:]`
         """
@@ -11722,7 +12321,7 @@ class RenderPassSampleBufferAttachmentDescriptorArray(_metal_ns.Object):
         """
         ...
 
-    def set_object(self, attachment: RenderPassSampleBufferAttachmentDescriptor, attachment_index: int) -> None:
+    def set_object(self, attachment: RenderPassSampleBufferAttachmentDescriptor | None, attachment_index: int) -> None:
         """`void setObject(const MTL::RenderPassSampleBufferAttachmentDescriptor* attachment, NS::UInteger attachmentIndex)`
         `-[MTLRenderPassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`
         """
@@ -11775,7 +12374,7 @@ class RenderPassDescriptor(_metal_ns.Object):
     def default_raster_sample_count(self, value: int) -> None: ...
 
     @property
-    def depth_attachment(self) -> RenderPassDepthAttachmentDescriptor | None:
+    def depth_attachment(self) -> RenderPassDepthAttachmentDescriptor:
         """`MTL::RenderPassDepthAttachmentDescriptor* depthAttachment() const`
         `-[MTLRenderPassDescriptor depthAttachment]`
         `-[MTLRenderPassDescriptor setDepthAttachment:]`
@@ -11842,7 +12441,7 @@ class RenderPassDescriptor(_metal_ns.Object):
         ...
 
     @property
-    def stencil_attachment(self) -> RenderPassStencilAttachmentDescriptor | None:
+    def stencil_attachment(self) -> RenderPassStencilAttachmentDescriptor:
         """`MTL::RenderPassStencilAttachmentDescriptor* stencilAttachment() const`
         `-[MTLRenderPassDescriptor stencilAttachment]`
         `-[MTLRenderPassDescriptor setStencilAttachment:]`
@@ -11922,6 +12521,9 @@ class RenderPassDescriptor(_metal_ns.Object):
         """`static MTL::RenderPassDescriptor* renderPassDescriptor()`
         `+[MTLRenderPassDescriptor renderPassDescriptor]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -11981,7 +12583,7 @@ class RenderCommandEncoder(CommandEncoder):
     def draw_indexed_patches(
         self,
         number_of_patch_control_points: int,
-        patch_index_buffer: Buffer,
+        patch_index_buffer: Buffer | None,
         patch_index_buffer_offset: int,
         control_point_index_buffer: Buffer,
         control_point_index_buffer_offset: int,
@@ -11990,6 +12592,9 @@ class RenderCommandEncoder(CommandEncoder):
     ) -> None:
         """`void drawIndexedPatches(NS::UInteger numberOfPatchControlPoints, const MTL::Buffer* patchIndexBuffer, NS::UInteger patchIndexBufferOffset, const MTL::Buffer* controlPointIndexBuffer, NS::UInteger controlPointIndexBufferOffset, const MTL::Buffer* indirectBuffer, NS::UInteger indirectBufferOffset)`
         `-[MTLRenderCommandEncoder drawIndexedPatches:patchIndexBuffer:patchIndexBufferOffset:controlPointIndexBuffer:controlPointIndexBufferOffset:indirectBuffer:indirectBufferOffset:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -11999,7 +12604,7 @@ class RenderCommandEncoder(CommandEncoder):
         number_of_patch_control_points: int,
         patch_start: int,
         patch_count: int,
-        patch_index_buffer: Buffer,
+        patch_index_buffer: Buffer | None,
         patch_index_buffer_offset: int,
         control_point_index_buffer: Buffer,
         control_point_index_buffer_offset: int,
@@ -12008,6 +12613,9 @@ class RenderCommandEncoder(CommandEncoder):
     ) -> None:
         """`void drawIndexedPatches(NS::UInteger numberOfPatchControlPoints, NS::UInteger patchStart, NS::UInteger patchCount, const MTL::Buffer* patchIndexBuffer, NS::UInteger patchIndexBufferOffset, const MTL::Buffer* controlPointIndexBuffer, NS::UInteger controlPointIndexBufferOffset, NS::UInteger instanceCount, NS::UInteger baseInstance)`
         `-[MTLRenderCommandEncoder drawIndexedPatches:patchStart:patchCount:patchIndexBuffer:patchIndexBufferOffset:controlPointIndexBuffer:controlPointIndexBufferOffset:instanceCount:baseInstance:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12023,6 +12631,9 @@ class RenderCommandEncoder(CommandEncoder):
     ) -> None:
         """`void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, MTL::IndexType indexType, const MTL::Buffer* indexBuffer, NS::UInteger indexBufferOffset, const MTL::Buffer* indirectBuffer, NS::UInteger indirectBufferOffset)`
         `-[MTLRenderCommandEncoder drawIndexedPrimitives:indexType:indexBuffer:indexBufferOffset:indirectBuffer:indirectBufferOffset:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12037,6 +12648,9 @@ class RenderCommandEncoder(CommandEncoder):
     ) -> None:
         """`void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger indexCount, MTL::IndexType indexType, const MTL::Buffer* indexBuffer, NS::UInteger indexBufferOffset)`
         `-[MTLRenderCommandEncoder drawIndexedPrimitives:indexCount:indexType:indexBuffer:indexBufferOffset:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12052,6 +12666,9 @@ class RenderCommandEncoder(CommandEncoder):
     ) -> None:
         """`void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger indexCount, MTL::IndexType indexType, const MTL::Buffer* indexBuffer, NS::UInteger indexBufferOffset, NS::UInteger instanceCount)`
         `-[MTLRenderCommandEncoder drawIndexedPrimitives:indexCount:indexType:indexBuffer:indexBufferOffset:instanceCount:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12069,6 +12686,26 @@ class RenderCommandEncoder(CommandEncoder):
     ) -> None:
         """`void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger indexCount, MTL::IndexType indexType, const MTL::Buffer* indexBuffer, NS::UInteger indexBufferOffset, NS::UInteger instanceCount, NS::Integer baseVertex, NS::UInteger baseInstance)`
         `-[MTLRenderCommandEncoder drawIndexedPrimitives:indexCount:indexType:indexBuffer:indexBufferOffset:instanceCount:baseVertex:baseInstance:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
+        """
+        ...
+
+    def draw_indexed_primitives_instanced(
+        self,
+        primitive_type: _enums_mtl.PrimitiveType,
+        index_count: int,
+        index_type: _enums_mtl.IndexType,
+        index_buffer: Buffer,
+        index_buffer_offset: int,
+        instance_count: int,
+    ) -> None:
+        """`void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger indexCount, MTL::IndexType indexType, const MTL::Buffer* indexBuffer, NS::UInteger indexBufferOffset, NS::UInteger instanceCount)`
+        `-[MTLRenderCommandEncoder drawIndexedPrimitives:indexCount:indexType:indexBuffer:indexBufferOffset:instanceCount:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12082,6 +12719,9 @@ class RenderCommandEncoder(CommandEncoder):
     ) -> None:
         """`void drawMeshThreadgroups(const MTL::Buffer* indirectBuffer, NS::UInteger indirectBufferOffset, MTL::Size threadsPerObjectThreadgroup, MTL::Size threadsPerMeshThreadgroup)`
         `-[MTLRenderCommandEncoder drawMeshThreadgroupsWithIndirectBuffer:indirectBufferOffset:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12094,6 +12734,9 @@ class RenderCommandEncoder(CommandEncoder):
     ) -> None:
         """`void drawMeshThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerObjectThreadgroup, MTL::Size threadsPerMeshThreadgroup)`
         `-[MTLRenderCommandEncoder drawMeshThreadgroups:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12106,6 +12749,9 @@ class RenderCommandEncoder(CommandEncoder):
     ) -> None:
         """`void drawMeshThreadgroups(const MTL::Buffer* indirectBuffer, NS::UInteger indirectBufferOffset, MTL::Size threadsPerObjectThreadgroup, MTL::Size threadsPerMeshThreadgroup)`
         `-[MTLRenderCommandEncoder drawMeshThreadgroupsWithIndirectBuffer:indirectBufferOffset:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12117,6 +12763,9 @@ class RenderCommandEncoder(CommandEncoder):
     ) -> None:
         """`void drawMeshThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerObjectThreadgroup, MTL::Size threadsPerMeshThreadgroup)`
         `-[MTLRenderCommandEncoder drawMeshThreads:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12124,13 +12773,16 @@ class RenderCommandEncoder(CommandEncoder):
     def draw_patches(
         self,
         number_of_patch_control_points: int,
-        patch_index_buffer: Buffer,
+        patch_index_buffer: Buffer | None,
         patch_index_buffer_offset: int,
         indirect_buffer: Buffer,
         indirect_buffer_offset: int,
     ) -> None:
         """`void drawPatches(NS::UInteger numberOfPatchControlPoints, const MTL::Buffer* patchIndexBuffer, NS::UInteger patchIndexBufferOffset, const MTL::Buffer* indirectBuffer, NS::UInteger indirectBufferOffset)`
         `-[MTLRenderCommandEncoder drawPatches:patchIndexBuffer:patchIndexBufferOffset:indirectBuffer:indirectBufferOffset:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12140,13 +12792,16 @@ class RenderCommandEncoder(CommandEncoder):
         number_of_patch_control_points: int,
         patch_start: int,
         patch_count: int,
-        patch_index_buffer: Buffer,
+        patch_index_buffer: Buffer | None,
         patch_index_buffer_offset: int,
         instance_count: int,
         base_instance: int,
     ) -> None:
         """`void drawPatches(NS::UInteger numberOfPatchControlPoints, NS::UInteger patchStart, NS::UInteger patchCount, const MTL::Buffer* patchIndexBuffer, NS::UInteger patchIndexBufferOffset, NS::UInteger instanceCount, NS::UInteger baseInstance)`
         `-[MTLRenderCommandEncoder drawPatches:patchStart:patchCount:patchIndexBuffer:patchIndexBufferOffset:instanceCount:baseInstance:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12159,6 +12814,9 @@ class RenderCommandEncoder(CommandEncoder):
     ) -> None:
         """`void drawPrimitives(MTL::PrimitiveType primitiveType, const MTL::Buffer* indirectBuffer, NS::UInteger indirectBufferOffset)`
         `-[MTLRenderCommandEncoder drawPrimitives:indirectBuffer:indirectBufferOffset:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12166,6 +12824,9 @@ class RenderCommandEncoder(CommandEncoder):
     def draw_primitives(self, primitive_type: _enums_mtl.PrimitiveType, vertex_start: int, vertex_count: int) -> None:
         """`void drawPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger vertexStart, NS::UInteger vertexCount)`
         `-[MTLRenderCommandEncoder drawPrimitives:vertexStart:vertexCount:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12179,6 +12840,9 @@ class RenderCommandEncoder(CommandEncoder):
     ) -> None:
         """`void drawPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger vertexStart, NS::UInteger vertexCount, NS::UInteger instanceCount)`
         `-[MTLRenderCommandEncoder drawPrimitives:vertexStart:vertexCount:instanceCount:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12193,6 +12857,24 @@ class RenderCommandEncoder(CommandEncoder):
     ) -> None:
         """`void drawPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger vertexStart, NS::UInteger vertexCount, NS::UInteger instanceCount, NS::UInteger baseInstance)`
         `-[MTLRenderCommandEncoder drawPrimitives:vertexStart:vertexCount:instanceCount:baseInstance:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
+        """
+        ...
+
+    def draw_primitives_instanced(
+        self,
+        primitive_type: _enums_mtl.PrimitiveType,
+        vertex_start: int,
+        vertex_count: int,
+        instance_count: int,
+    ) -> None:
+        """`void drawPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger vertexStart, NS::UInteger vertexCount, NS::UInteger instanceCount)`
+        `-[MTLRenderCommandEncoder drawPrimitives:vertexStart:vertexCount:instanceCount:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12205,6 +12887,9 @@ class RenderCommandEncoder(CommandEncoder):
     ) -> None:
         """`void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandbuffer, const MTL::Buffer* indirectRangeBuffer, NS::UInteger indirectBufferOffset)`
         `-[MTLRenderCommandEncoder executeCommandsInBuffer:indirectBuffer:indirectBufferOffset:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12216,6 +12901,9 @@ class RenderCommandEncoder(CommandEncoder):
     ) -> None:
         """`void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::Range executionRange)`
         `-[MTLRenderCommandEncoder executeCommandsInBuffer:withRange:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12228,6 +12916,9 @@ class RenderCommandEncoder(CommandEncoder):
     ) -> None:
         """`void memoryBarrier(MTL::BarrierScope scope, MTL::RenderStages after, MTL::RenderStages before)`
         `-[MTLRenderCommandEncoder memoryBarrierWithScope:afterStages:beforeStages:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12240,6 +12931,9 @@ class RenderCommandEncoder(CommandEncoder):
     ) -> None:
         """`void memoryBarrier(const MTL::Resource* const* resources, NS::UInteger count, MTL::RenderStages after, MTL::RenderStages before)`
         `-[MTLRenderCommandEncoder memoryBarrierWithResources:count:afterStages:beforeStages:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12251,6 +12945,9 @@ class RenderCommandEncoder(CommandEncoder):
     ) -> None:
         """`void memoryBarrier(MTL::BarrierScope scope, MTL::RenderStages after, MTL::RenderStages before)`
         `-[MTLRenderCommandEncoder memoryBarrierWithScope:afterStages:beforeStages:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12262,6 +12959,9 @@ class RenderCommandEncoder(CommandEncoder):
     ) -> None:
         """`void memoryBarrier(const MTL::Resource* const* resources, NS::UInteger count, MTL::RenderStages after, MTL::RenderStages before)`
         `-[MTLRenderCommandEncoder memoryBarrierWithResources:count:afterStages:beforeStages:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12283,24 +12983,36 @@ class RenderCommandEncoder(CommandEncoder):
     def sample_counters_in_buffer(self, sample_buffer: CounterSampleBuffer, sample_index: int, barrier: bool) -> None:
         """`void sampleCountersInBuffer(const MTL::CounterSampleBuffer* sampleBuffer, NS::UInteger sampleIndex, bool barrier)`
         `-[MTLRenderCommandEncoder sampleCountersInBuffer:atSampleIndex:withBarrier:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def set_blend_color(self, red: float, green: float, blue: float, alpha: float) -> None:
         """`void setBlendColor(float red, float green, float blue, float alpha)`
         `-[MTLRenderCommandEncoder setBlendColorRed:green:blue:alpha:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def set_color_attachment_map(self, mapping: LogicalToPhysicalColorAttachmentMap) -> None:
         """`void setColorAttachmentMap(const MTL::LogicalToPhysicalColorAttachmentMap* mapping)`
         `-[MTLRenderCommandEncoder setColorAttachmentMap:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def set_color_store_action(self, store_action: _enums_mtl.StoreAction, color_attachment_index: int) -> None:
         """`void setColorStoreAction(MTL::StoreAction storeAction, NS::UInteger colorAttachmentIndex)`
         `-[MTLRenderCommandEncoder setColorStoreAction:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12311,70 +13023,103 @@ class RenderCommandEncoder(CommandEncoder):
     ) -> None:
         """`void setColorStoreActionOptions(MTL::StoreActionOptions storeActionOptions, NS::UInteger colorAttachmentIndex)`
         `-[MTLRenderCommandEncoder setColorStoreActionOptions:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def set_cull_mode(self, cull_mode: _enums_mtl.CullMode) -> None:
         """`void setCullMode(MTL::CullMode cullMode)`
         `-[MTLRenderCommandEncoder setCullMode:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def set_depth_bias(self, depth_bias: float, slope_scale: float, clamp: float) -> None:
         """`void setDepthBias(float depthBias, float slopeScale, float clamp)`
         `-[MTLRenderCommandEncoder setDepthBias:slopeScale:clamp:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def set_depth_clip_mode(self, depth_clip_mode: _enums_mtl.DepthClipMode) -> None:
         """`void setDepthClipMode(MTL::DepthClipMode depthClipMode)`
         `-[MTLRenderCommandEncoder setDepthClipMode:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
-    def set_depth_stencil_state(self, depth_stencil_state: DepthStencilState) -> None:
+    def set_depth_stencil_state(self, depth_stencil_state: DepthStencilState | None) -> None:
         """`void setDepthStencilState(const MTL::DepthStencilState* depthStencilState)`
         `-[MTLRenderCommandEncoder setDepthStencilState:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def set_depth_store_action(self, store_action: _enums_mtl.StoreAction) -> None:
         """`void setDepthStoreAction(MTL::StoreAction storeAction)`
         `-[MTLRenderCommandEncoder setDepthStoreAction:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def set_depth_store_action_options(self, store_action_options: _enums_mtl.StoreActionOptions | int) -> None:
         """`void setDepthStoreActionOptions(MTL::StoreActionOptions storeActionOptions)`
         `-[MTLRenderCommandEncoder setDepthStoreActionOptions:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def set_depth_test_bounds(self, min_bound: float, max_bound: float) -> None:
         """`void setDepthTestBounds(float minBound, float maxBound)`
         `-[MTLRenderCommandEncoder setDepthTestMinBound:maxBound:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def set_fragment_acceleration_structure(
         self,
-        acceleration_structure: AccelerationStructure,
+        acceleration_structure: AccelerationStructure | None,
         buffer_index: int,
     ) -> None:
         """`void setFragmentAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, NS::UInteger bufferIndex)`
         `-[MTLRenderCommandEncoder setFragmentAccelerationStructure:atBufferIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
-    def set_fragment_buffer(self, buffer: Buffer, offset: int, index: int) -> None:
+    def set_fragment_buffer(self, buffer: Buffer | None, offset: int, index: int) -> None:
         """`void setFragmentBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setFragmentBuffer:offset:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def set_fragment_buffer_offset(self, offset: int, index: int) -> None:
         """`void setFragmentBufferOffset(NS::UInteger offset, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setFragmentBufferOffset:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12409,6 +13154,9 @@ class RenderCommandEncoder(CommandEncoder):
     def set_fragment_bytes(self, bytes: typing_extensions.Buffer, index: int) -> None:
         """`void setFragmentBytes(const void* bytes, NS::UInteger length, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setFragmentBytes:length:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12423,11 +13171,14 @@ class RenderCommandEncoder(CommandEncoder):
 
     def set_fragment_intersection_function_table(
         self,
-        intersection_function_table: IntersectionFunctionTable,
+        intersection_function_table: IntersectionFunctionTable | None,
         buffer_index: int,
     ) -> None:
         """`void setFragmentIntersectionFunctionTable(const MTL::IntersectionFunctionTable* intersectionFunctionTable, NS::UInteger bufferIndex)`
         `-[MTLRenderCommandEncoder setFragmentIntersectionFunctionTable:atBufferIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12438,6 +13189,9 @@ class RenderCommandEncoder(CommandEncoder):
     ) -> None:
         """`void setFragmentIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables, NS::Range range)`
         `-[MTLRenderCommandEncoder setFragmentIntersectionFunctionTables:withBufferRange:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12455,22 +13209,28 @@ class RenderCommandEncoder(CommandEncoder):
         ...
 
     @typing.overload
-    def set_fragment_sampler_state(self, sampler: SamplerState, index: int) -> None:
+    def set_fragment_sampler_state(self, sampler: SamplerState | None, index: int) -> None:
         """`void setFragmentSamplerState(const MTL::SamplerState* sampler, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setFragmentSamplerState:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     @typing.overload
     def set_fragment_sampler_state(
         self,
-        sampler: SamplerState,
+        sampler: SamplerState | None,
         lod_min_clamp: float,
         lod_max_clamp: float,
         index: int,
     ) -> None:
         """`void setFragmentSamplerState(const MTL::SamplerState* sampler, float lodMinClamp, float lodMaxClamp, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setFragmentSamplerState:lodMinClamp:lodMaxClamp:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12482,6 +13242,9 @@ class RenderCommandEncoder(CommandEncoder):
     ) -> None:
         """`void setFragmentSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)`
         `-[MTLRenderCommandEncoder setFragmentSamplerStates:withRange:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12529,15 +13292,21 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_fragment_texture(self, texture: Texture, index: int) -> None:
+    def set_fragment_texture(self, texture: Texture | None, index: int) -> None:
         """`void setFragmentTexture(const MTL::Texture* texture, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setFragmentTexture:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def set_fragment_textures(self, textures: collections.abc.Sequence[Texture | None], start: int = 0) -> None:
         """`void setFragmentTextures(const MTL::Texture* const* textures, NS::Range range)`
         `-[MTLRenderCommandEncoder setFragmentTextures:withRange:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12554,9 +13323,16 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_fragment_visible_function_table(self, function_table: VisibleFunctionTable, buffer_index: int) -> None:
+    def set_fragment_visible_function_table(
+        self,
+        function_table: VisibleFunctionTable | None,
+        buffer_index: int,
+    ) -> None:
         """`void setFragmentVisibleFunctionTable(const MTL::VisibleFunctionTable* functionTable, NS::UInteger bufferIndex)`
         `-[MTLRenderCommandEncoder setFragmentVisibleFunctionTable:atBufferIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12567,6 +13343,9 @@ class RenderCommandEncoder(CommandEncoder):
     ) -> None:
         """`void setFragmentVisibleFunctionTables(const MTL::VisibleFunctionTable* const* functionTables, NS::Range range)`
         `-[MTLRenderCommandEncoder setFragmentVisibleFunctionTables:withBufferRange:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12586,18 +13365,27 @@ class RenderCommandEncoder(CommandEncoder):
     def set_front_facing_winding(self, front_facing_winding: _enums_mtl.Winding) -> None:
         """`void setFrontFacingWinding(MTL::Winding frontFacingWinding)`
         `-[MTLRenderCommandEncoder setFrontFacingWinding:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
-    def set_mesh_buffer(self, buffer: Buffer, offset: int, index: int) -> None:
+    def set_mesh_buffer(self, buffer: Buffer | None, offset: int, index: int) -> None:
         """`void setMeshBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setMeshBuffer:offset:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def set_mesh_buffer_offset(self, offset: int, index: int) -> None:
         """`void setMeshBufferOffset(NS::UInteger offset, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setMeshBufferOffset:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12632,6 +13420,9 @@ class RenderCommandEncoder(CommandEncoder):
     def set_mesh_bytes(self, bytes: typing_extensions.Buffer, index: int) -> None:
         """`void setMeshBytes(const void* bytes, NS::UInteger length, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setMeshBytes:length:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12645,22 +13436,28 @@ class RenderCommandEncoder(CommandEncoder):
         ...
 
     @typing.overload
-    def set_mesh_sampler_state(self, sampler: SamplerState, index: int) -> None:
+    def set_mesh_sampler_state(self, sampler: SamplerState | None, index: int) -> None:
         """`void setMeshSamplerState(const MTL::SamplerState* sampler, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setMeshSamplerState:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     @typing.overload
     def set_mesh_sampler_state(
         self,
-        sampler: SamplerState,
+        sampler: SamplerState | None,
         lod_min_clamp: float,
         lod_max_clamp: float,
         index: int,
     ) -> None:
         """`void setMeshSamplerState(const MTL::SamplerState* sampler, float lodMinClamp, float lodMaxClamp, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setMeshSamplerState:lodMinClamp:lodMaxClamp:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12668,6 +13465,9 @@ class RenderCommandEncoder(CommandEncoder):
     def set_mesh_sampler_states(self, samplers: collections.abc.Sequence[SamplerState | None], start: int = 0) -> None:
         """`void setMeshSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)`
         `-[MTLRenderCommandEncoder setMeshSamplerStates:withRange:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12715,15 +13515,21 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_mesh_texture(self, texture: Texture, index: int) -> None:
+    def set_mesh_texture(self, texture: Texture | None, index: int) -> None:
         """`void setMeshTexture(const MTL::Texture* texture, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setMeshTexture:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def set_mesh_textures(self, textures: collections.abc.Sequence[Texture | None], start: int = 0) -> None:
         """`void setMeshTextures(const MTL::Texture* const* textures, NS::Range range)`
         `-[MTLRenderCommandEncoder setMeshTextures:withRange:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12740,15 +13546,21 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_object_buffer(self, buffer: Buffer, offset: int, index: int) -> None:
+    def set_object_buffer(self, buffer: Buffer | None, offset: int, index: int) -> None:
         """`void setObjectBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setObjectBuffer:offset:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def set_object_buffer_offset(self, offset: int, index: int) -> None:
         """`void setObjectBufferOffset(NS::UInteger offset, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setObjectBufferOffset:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12783,6 +13595,9 @@ class RenderCommandEncoder(CommandEncoder):
     def set_object_bytes(self, bytes: typing_extensions.Buffer, index: int) -> None:
         """`void setObjectBytes(const void* bytes, NS::UInteger length, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setObjectBytes:length:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12796,22 +13611,28 @@ class RenderCommandEncoder(CommandEncoder):
         ...
 
     @typing.overload
-    def set_object_sampler_state(self, sampler: SamplerState, index: int) -> None:
+    def set_object_sampler_state(self, sampler: SamplerState | None, index: int) -> None:
         """`void setObjectSamplerState(const MTL::SamplerState* sampler, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setObjectSamplerState:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     @typing.overload
     def set_object_sampler_state(
         self,
-        sampler: SamplerState,
+        sampler: SamplerState | None,
         lod_min_clamp: float,
         lod_max_clamp: float,
         index: int,
     ) -> None:
         """`void setObjectSamplerState(const MTL::SamplerState* sampler, float lodMinClamp, float lodMaxClamp, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setObjectSamplerState:lodMinClamp:lodMaxClamp:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12823,6 +13644,9 @@ class RenderCommandEncoder(CommandEncoder):
     ) -> None:
         """`void setObjectSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)`
         `-[MTLRenderCommandEncoder setObjectSamplerStates:withRange:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12870,15 +13694,21 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_object_texture(self, texture: Texture, index: int) -> None:
+    def set_object_texture(self, texture: Texture | None, index: int) -> None:
         """`void setObjectTexture(const MTL::Texture* texture, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setObjectTexture:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def set_object_textures(self, textures: collections.abc.Sequence[Texture | None], start: int = 0) -> None:
         """`void setObjectTextures(const MTL::Texture* const* textures, NS::Range range)`
         `-[MTLRenderCommandEncoder setObjectTextures:withRange:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12898,12 +13728,18 @@ class RenderCommandEncoder(CommandEncoder):
     def set_object_threadgroup_memory_length(self, length: int, index: int) -> None:
         """`void setObjectThreadgroupMemoryLength(NS::UInteger length, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setObjectThreadgroupMemoryLength:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def set_render_pipeline_state(self, pipeline_state: RenderPipelineState) -> None:
         """`void setRenderPipelineState(const MTL::RenderPipelineState* pipelineState)`
         `-[MTLRenderCommandEncoder setRenderPipelineState:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12911,6 +13747,9 @@ class RenderCommandEncoder(CommandEncoder):
     def set_scissor_rect(self, rect: _ScissorRectLike) -> None:
         """`void setScissorRect(MTL::ScissorRect rect)`
         `-[MTLRenderCommandEncoder setScissorRect:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12918,12 +13757,18 @@ class RenderCommandEncoder(CommandEncoder):
     def set_scissor_rect(self, x: int, y: int, width: int, height: int) -> None:
         """`void setScissorRect(MTL::ScissorRect rect)`
         `-[MTLRenderCommandEncoder setScissorRect:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def set_scissor_rects(self, scissor_rects: collections.abc.Sequence[_ScissorRectLike]) -> None:
         """`void setScissorRects(const MTL::ScissorRect* scissorRects, NS::UInteger count)`
         `-[MTLRenderCommandEncoder setScissorRects:count:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12939,60 +13784,94 @@ class RenderCommandEncoder(CommandEncoder):
     def set_stencil_reference_value(self, reference_value: int) -> None:
         """`void setStencilReferenceValue(uint32_t referenceValue)`
         `-[MTLRenderCommandEncoder setStencilReferenceValue:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def set_stencil_reference_values(self, front_reference_value: int, back_reference_value: int) -> None:
         """`void setStencilReferenceValues(uint32_t frontReferenceValue, uint32_t backReferenceValue)`
         `-[MTLRenderCommandEncoder setStencilFrontReferenceValue:backReferenceValue:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def set_stencil_store_action(self, store_action: _enums_mtl.StoreAction) -> None:
         """`void setStencilStoreAction(MTL::StoreAction storeAction)`
         `-[MTLRenderCommandEncoder setStencilStoreAction:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def set_stencil_store_action_options(self, store_action_options: _enums_mtl.StoreActionOptions | int) -> None:
         """`void setStencilStoreActionOptions(MTL::StoreActionOptions storeActionOptions)`
         `-[MTLRenderCommandEncoder setStencilStoreActionOptions:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
-    def set_tessellation_factor_buffer(self, buffer: Buffer, offset: int, instance_stride: int) -> None:
+    def set_tessellation_factor_buffer(self, buffer: Buffer | None, offset: int, instance_stride: int) -> None:
         """`void setTessellationFactorBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger instanceStride)`
         `-[MTLRenderCommandEncoder setTessellationFactorBuffer:offset:instanceStride:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def set_tessellation_factor_scale(self, scale: float) -> None:
         """`void setTessellationFactorScale(float scale)`
         `-[MTLRenderCommandEncoder setTessellationFactorScale:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def set_threadgroup_memory_length(self, length: int, offset: int, index: int) -> None:
         """`void setThreadgroupMemoryLength(NS::UInteger length, NS::UInteger offset, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setThreadgroupMemoryLength:offset:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
-    def set_tile_acceleration_structure(self, acceleration_structure: AccelerationStructure, buffer_index: int) -> None:
+    def set_tile_acceleration_structure(
+        self,
+        acceleration_structure: AccelerationStructure | None,
+        buffer_index: int,
+    ) -> None:
         """`void setTileAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, NS::UInteger bufferIndex)`
         `-[MTLRenderCommandEncoder setTileAccelerationStructure:atBufferIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
-    def set_tile_buffer(self, buffer: Buffer, offset: int, index: int) -> None:
+    def set_tile_buffer(self, buffer: Buffer | None, offset: int, index: int) -> None:
         """`void setTileBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setTileBuffer:offset:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def set_tile_buffer_offset(self, offset: int, index: int) -> None:
         """`void setTileBufferOffset(NS::UInteger offset, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setTileBufferOffset:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -13027,6 +13906,9 @@ class RenderCommandEncoder(CommandEncoder):
     def set_tile_bytes(self, bytes: typing_extensions.Buffer, index: int) -> None:
         """`void setTileBytes(const void* bytes, NS::UInteger length, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setTileBytes:length:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -13041,11 +13923,14 @@ class RenderCommandEncoder(CommandEncoder):
 
     def set_tile_intersection_function_table(
         self,
-        intersection_function_table: IntersectionFunctionTable,
+        intersection_function_table: IntersectionFunctionTable | None,
         buffer_index: int,
     ) -> None:
         """`void setTileIntersectionFunctionTable(const MTL::IntersectionFunctionTable* intersectionFunctionTable, NS::UInteger bufferIndex)`
         `-[MTLRenderCommandEncoder setTileIntersectionFunctionTable:atBufferIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -13056,6 +13941,9 @@ class RenderCommandEncoder(CommandEncoder):
     ) -> None:
         """`void setTileIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables, NS::Range range)`
         `-[MTLRenderCommandEncoder setTileIntersectionFunctionTables:withBufferRange:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -13073,22 +13961,28 @@ class RenderCommandEncoder(CommandEncoder):
         ...
 
     @typing.overload
-    def set_tile_sampler_state(self, sampler: SamplerState, index: int) -> None:
+    def set_tile_sampler_state(self, sampler: SamplerState | None, index: int) -> None:
         """`void setTileSamplerState(const MTL::SamplerState* sampler, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setTileSamplerState:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     @typing.overload
     def set_tile_sampler_state(
         self,
-        sampler: SamplerState,
+        sampler: SamplerState | None,
         lod_min_clamp: float,
         lod_max_clamp: float,
         index: int,
     ) -> None:
         """`void setTileSamplerState(const MTL::SamplerState* sampler, float lodMinClamp, float lodMaxClamp, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setTileSamplerState:lodMinClamp:lodMaxClamp:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -13096,6 +13990,9 @@ class RenderCommandEncoder(CommandEncoder):
     def set_tile_sampler_states(self, samplers: collections.abc.Sequence[SamplerState | None], start: int = 0) -> None:
         """`void setTileSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)`
         `-[MTLRenderCommandEncoder setTileSamplerStates:withRange:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -13143,15 +14040,21 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_tile_texture(self, texture: Texture, index: int) -> None:
+    def set_tile_texture(self, texture: Texture | None, index: int) -> None:
         """`void setTileTexture(const MTL::Texture* texture, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setTileTexture:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def set_tile_textures(self, textures: collections.abc.Sequence[Texture | None], start: int = 0) -> None:
         """`void setTileTextures(const MTL::Texture* const* textures, NS::Range range)`
         `-[MTLRenderCommandEncoder setTileTextures:withRange:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -13168,9 +14071,12 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_tile_visible_function_table(self, function_table: VisibleFunctionTable, buffer_index: int) -> None:
+    def set_tile_visible_function_table(self, function_table: VisibleFunctionTable | None, buffer_index: int) -> None:
         """`void setTileVisibleFunctionTable(const MTL::VisibleFunctionTable* functionTable, NS::UInteger bufferIndex)`
         `-[MTLRenderCommandEncoder setTileVisibleFunctionTable:atBufferIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -13181,6 +14087,9 @@ class RenderCommandEncoder(CommandEncoder):
     ) -> None:
         """`void setTileVisibleFunctionTables(const MTL::VisibleFunctionTable* const* functionTables, NS::Range range)`
         `-[MTLRenderCommandEncoder setTileVisibleFunctionTables:withBufferRange:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -13200,16 +14109,22 @@ class RenderCommandEncoder(CommandEncoder):
     def set_triangle_fill_mode(self, fill_mode: _enums_mtl.TriangleFillMode) -> None:
         """`void setTriangleFillMode(MTL::TriangleFillMode fillMode)`
         `-[MTLRenderCommandEncoder setTriangleFillMode:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def set_vertex_acceleration_structure(
         self,
-        acceleration_structure: AccelerationStructure,
+        acceleration_structure: AccelerationStructure | None,
         buffer_index: int,
     ) -> None:
         """`void setVertexAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, NS::UInteger bufferIndex)`
         `-[MTLRenderCommandEncoder setVertexAccelerationStructure:atBufferIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -13219,6 +14134,9 @@ class RenderCommandEncoder(CommandEncoder):
     ) -> None:
         """`void setVertexAmplificationCount(NS::UInteger count, const MTL::VertexAmplificationViewMapping* viewMappings)`
         `-[MTLRenderCommandEncoder setVertexAmplificationCount:viewMappings:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -13236,16 +14154,22 @@ class RenderCommandEncoder(CommandEncoder):
         ...
 
     @typing.overload
-    def set_vertex_buffer(self, buffer: Buffer, offset: int, index: int) -> None:
+    def set_vertex_buffer(self, buffer: Buffer | None, offset: int, index: int) -> None:
         """`void setVertexBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setVertexBuffer:offset:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     @typing.overload
-    def set_vertex_buffer(self, buffer: Buffer, offset: int, stride: int, index: int) -> None:
+    def set_vertex_buffer(self, buffer: Buffer | None, offset: int, stride: int, index: int) -> None:
         """`void setVertexBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger stride, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setVertexBuffer:offset:attributeStride:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -13253,6 +14177,9 @@ class RenderCommandEncoder(CommandEncoder):
     def set_vertex_buffer_offset(self, offset: int, index: int) -> None:
         """`void setVertexBufferOffset(NS::UInteger offset, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setVertexBufferOffset:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -13260,6 +14187,9 @@ class RenderCommandEncoder(CommandEncoder):
     def set_vertex_buffer_offset(self, offset: int, stride: int, index: int) -> None:
         """`void setVertexBufferOffset(NS::UInteger offset, NS::UInteger stride, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setVertexBufferOffset:attributeStride:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -13327,6 +14257,9 @@ class RenderCommandEncoder(CommandEncoder):
     def set_vertex_bytes(self, bytes: typing_extensions.Buffer, index: int) -> None:
         """`void setVertexBytes(const void* bytes, NS::UInteger length, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setVertexBytes:length:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -13334,6 +14267,9 @@ class RenderCommandEncoder(CommandEncoder):
     def set_vertex_bytes(self, bytes: typing_extensions.Buffer, stride: int, index: int) -> None:
         """`void setVertexBytes(const void* bytes, NS::UInteger length, NS::UInteger stride, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setVertexBytes:length:attributeStride:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -13363,11 +14299,14 @@ class RenderCommandEncoder(CommandEncoder):
 
     def set_vertex_intersection_function_table(
         self,
-        intersection_function_table: IntersectionFunctionTable,
+        intersection_function_table: IntersectionFunctionTable | None,
         buffer_index: int,
     ) -> None:
         """`void setVertexIntersectionFunctionTable(const MTL::IntersectionFunctionTable* intersectionFunctionTable, NS::UInteger bufferIndex)`
         `-[MTLRenderCommandEncoder setVertexIntersectionFunctionTable:atBufferIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -13378,6 +14317,9 @@ class RenderCommandEncoder(CommandEncoder):
     ) -> None:
         """`void setVertexIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables, NS::Range range)`
         `-[MTLRenderCommandEncoder setVertexIntersectionFunctionTables:withBufferRange:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -13395,22 +14337,28 @@ class RenderCommandEncoder(CommandEncoder):
         ...
 
     @typing.overload
-    def set_vertex_sampler_state(self, sampler: SamplerState, index: int) -> None:
+    def set_vertex_sampler_state(self, sampler: SamplerState | None, index: int) -> None:
         """`void setVertexSamplerState(const MTL::SamplerState* sampler, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setVertexSamplerState:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     @typing.overload
     def set_vertex_sampler_state(
         self,
-        sampler: SamplerState,
+        sampler: SamplerState | None,
         lod_min_clamp: float,
         lod_max_clamp: float,
         index: int,
     ) -> None:
         """`void setVertexSamplerState(const MTL::SamplerState* sampler, float lodMinClamp, float lodMaxClamp, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setVertexSamplerState:lodMinClamp:lodMaxClamp:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -13422,6 +14370,9 @@ class RenderCommandEncoder(CommandEncoder):
     ) -> None:
         """`void setVertexSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)`
         `-[MTLRenderCommandEncoder setVertexSamplerStates:withRange:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -13469,15 +14420,21 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_vertex_texture(self, texture: Texture, index: int) -> None:
+    def set_vertex_texture(self, texture: Texture | None, index: int) -> None:
         """`void setVertexTexture(const MTL::Texture* texture, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setVertexTexture:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def set_vertex_textures(self, textures: collections.abc.Sequence[Texture | None], start: int = 0) -> None:
         """`void setVertexTextures(const MTL::Texture* const* textures, NS::Range range)`
         `-[MTLRenderCommandEncoder setVertexTextures:withRange:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -13494,9 +14451,12 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_vertex_visible_function_table(self, function_table: VisibleFunctionTable, buffer_index: int) -> None:
+    def set_vertex_visible_function_table(self, function_table: VisibleFunctionTable | None, buffer_index: int) -> None:
         """`void setVertexVisibleFunctionTable(const MTL::VisibleFunctionTable* functionTable, NS::UInteger bufferIndex)`
         `-[MTLRenderCommandEncoder setVertexVisibleFunctionTable:atBufferIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -13507,6 +14467,9 @@ class RenderCommandEncoder(CommandEncoder):
     ) -> None:
         """`void setVertexVisibleFunctionTables(const MTL::VisibleFunctionTable* const* functionTables, NS::Range range)`
         `-[MTLRenderCommandEncoder setVertexVisibleFunctionTables:withBufferRange:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -13527,6 +14490,9 @@ class RenderCommandEncoder(CommandEncoder):
     def set_viewport(self, viewport: _ViewportLike) -> None:
         """`void setViewport(MTL::Viewport viewport)`
         `-[MTLRenderCommandEncoder setViewport:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -13542,12 +14508,18 @@ class RenderCommandEncoder(CommandEncoder):
     ) -> None:
         """`void setViewport(MTL::Viewport viewport)`
         `-[MTLRenderCommandEncoder setViewport:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def set_viewports(self, viewports: collections.abc.Sequence[_ViewportLike]) -> None:
         """`void setViewports(const MTL::Viewport* viewports, NS::UInteger count)`
         `-[MTLRenderCommandEncoder setViewports:count:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -13563,18 +14535,27 @@ class RenderCommandEncoder(CommandEncoder):
     def set_visibility_result_mode(self, mode: _enums_mtl.VisibilityResultMode, offset: int) -> None:
         """`void setVisibilityResultMode(MTL::VisibilityResultMode mode, NS::UInteger offset)`
         `-[MTLRenderCommandEncoder setVisibilityResultMode:offset:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def texture_barrier(self) -> None:
         """`void textureBarrier()`
         `-[MTLRenderCommandEncoder textureBarrier]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
-    def update_fence(self, fence: Fence, stages: _enums_mtl.RenderStages | int) -> None:
+    def update_fence(self, fence: Fence, stages: _enums_mtl.RenderStages | int = 2) -> None:
         """`void updateFence(const MTL::Fence* fence, MTL::RenderStages stages)`
         `-[MTLRenderCommandEncoder updateFence:afterStages:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -13582,6 +14563,9 @@ class RenderCommandEncoder(CommandEncoder):
     def use_heap(self, heap: Heap) -> None:
         """`void useHeap(const MTL::Heap* heap)`
         `-[MTLRenderCommandEncoder useHeap:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -13589,6 +14573,9 @@ class RenderCommandEncoder(CommandEncoder):
     def use_heap(self, heap: Heap, stages: _enums_mtl.RenderStages | int) -> None:
         """`void useHeap(const MTL::Heap* heap, MTL::RenderStages stages)`
         `-[MTLRenderCommandEncoder useHeap:stages:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -13596,6 +14583,9 @@ class RenderCommandEncoder(CommandEncoder):
     def use_heaps(self, heaps: collections.abc.Sequence[Heap]) -> None:
         """`void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)`
         `-[MTLRenderCommandEncoder useHeaps:count:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -13603,6 +14593,9 @@ class RenderCommandEncoder(CommandEncoder):
     def use_heaps(self, heaps: collections.abc.Sequence[Heap], stages: _enums_mtl.RenderStages | int) -> None:
         """`void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count, MTL::RenderStages stages)`
         `-[MTLRenderCommandEncoder useHeaps:count:stages:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -13633,6 +14626,9 @@ class RenderCommandEncoder(CommandEncoder):
     def use_resource(self, resource: Resource, usage: _enums_mtl.ResourceUsage | int) -> None:
         """`void useResource(const MTL::Resource* resource, MTL::ResourceUsage usage)`
         `-[MTLRenderCommandEncoder useResource:usage:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -13645,6 +14641,9 @@ class RenderCommandEncoder(CommandEncoder):
     ) -> None:
         """`void useResource(const MTL::Resource* resource, MTL::ResourceUsage usage, MTL::RenderStages stages)`
         `-[MTLRenderCommandEncoder useResource:usage:stages:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -13656,6 +14655,9 @@ class RenderCommandEncoder(CommandEncoder):
     ) -> None:
         """`void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)`
         `-[MTLRenderCommandEncoder useResources:count:usage:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -13668,6 +14670,9 @@ class RenderCommandEncoder(CommandEncoder):
     ) -> None:
         """`void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage, MTL::RenderStages stages)`
         `-[MTLRenderCommandEncoder useResources:count:usage:stages:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -13700,9 +14705,12 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def wait_for_fence(self, fence: Fence, stages: _enums_mtl.RenderStages | int) -> None:
+    def wait_for_fence(self, fence: Fence, stages: _enums_mtl.RenderStages | int = 1) -> None:
         """`void waitForFence(const MTL::Fence* fence, MTL::RenderStages stages)`
         `-[MTLRenderCommandEncoder waitForFence:beforeStages:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -13721,7 +14729,7 @@ class IndirectRenderCommand(_metal_ns.Object):
         number_of_patch_control_points: int,
         patch_start: int,
         patch_count: int,
-        patch_index_buffer: Buffer,
+        patch_index_buffer: Buffer | None,
         patch_index_buffer_offset: int,
         control_point_index_buffer: Buffer,
         control_point_index_buffer_offset: int,
@@ -13779,7 +14787,7 @@ class IndirectRenderCommand(_metal_ns.Object):
         number_of_patch_control_points: int,
         patch_start: int,
         patch_count: int,
-        patch_index_buffer: Buffer,
+        patch_index_buffer: Buffer | None,
         patch_index_buffer_offset: int,
         instance_count: int,
         base_instance: int,
@@ -13841,7 +14849,7 @@ class IndirectRenderCommand(_metal_ns.Object):
         """
         ...
 
-    def set_fragment_buffer(self, buffer: Buffer, offset: int, index: int) -> None:
+    def set_fragment_buffer(self, buffer: Buffer | None, offset: int, index: int) -> None:
         """`void setFragmentBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`
         `-[MTLIndirectRenderCommand setFragmentBuffer:offset:atIndex:]`
         """
@@ -13853,13 +14861,13 @@ class IndirectRenderCommand(_metal_ns.Object):
         """
         ...
 
-    def set_mesh_buffer(self, buffer: Buffer, offset: int, index: int) -> None:
+    def set_mesh_buffer(self, buffer: Buffer | None, offset: int, index: int) -> None:
         """`void setMeshBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`
         `-[MTLIndirectRenderCommand setMeshBuffer:offset:atIndex:]`
         """
         ...
 
-    def set_object_buffer(self, buffer: Buffer, offset: int, index: int) -> None:
+    def set_object_buffer(self, buffer: Buffer | None, offset: int, index: int) -> None:
         """`void setObjectBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`
         `-[MTLIndirectRenderCommand setObjectBuffer:offset:atIndex:]`
         """
@@ -13884,14 +14892,14 @@ class IndirectRenderCommand(_metal_ns.Object):
         ...
 
     @typing.overload
-    def set_vertex_buffer(self, buffer: Buffer, offset: int, index: int) -> None:
+    def set_vertex_buffer(self, buffer: Buffer | None, offset: int, index: int) -> None:
         """`void setVertexBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`
         `-[MTLIndirectRenderCommand setVertexBuffer:offset:atIndex:]`
         """
         ...
 
     @typing.overload
-    def set_vertex_buffer(self, buffer: Buffer, offset: int, stride: int, index: int) -> None:
+    def set_vertex_buffer(self, buffer: Buffer | None, offset: int, stride: int, index: int) -> None:
         """`void setVertexBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger stride, NS::UInteger index)`
         `-[MTLIndirectRenderCommand setVertexBuffer:offset:attributeStride:atIndex:]`
         """
@@ -13948,14 +14956,14 @@ class IndirectComputeCommand(_metal_ns.Object):
         ...
 
     @typing.overload
-    def set_kernel_buffer(self, buffer: Buffer, offset: int, index: int) -> None:
+    def set_kernel_buffer(self, buffer: Buffer | None, offset: int, index: int) -> None:
         """`void setKernelBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`
         `-[MTLIndirectComputeCommand setKernelBuffer:offset:atIndex:]`
         """
         ...
 
     @typing.overload
-    def set_kernel_buffer(self, buffer: Buffer, offset: int, stride: int, index: int) -> None:
+    def set_kernel_buffer(self, buffer: Buffer | None, offset: int, stride: int, index: int) -> None:
         """`void setKernelBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger stride, NS::UInteger index)`
         `-[MTLIndirectComputeCommand setKernelBuffer:offset:attributeStride:atIndex:]`
         """
@@ -13996,6 +15004,9 @@ class IntersectionFunctionTableDescriptor(_metal_ns.Object):
         """`static MTL::IntersectionFunctionTableDescriptor* intersectionFunctionTableDescriptor()`
         `+[MTLIntersectionFunctionTableDescriptor intersectionFunctionTableDescriptor]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -14015,7 +15026,7 @@ class IntersectionFunctionTable(Resource):
         """
         ...
 
-    def set_buffer(self, buffer: Buffer, offset: int, index: int) -> None:
+    def set_buffer(self, buffer: Buffer | None, offset: int, index: int) -> None:
         """`void setBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`
         `-[MTLIntersectionFunctionTable setBuffer:offset:atIndex:]`
         """
@@ -14049,7 +15060,7 @@ class IntersectionFunctionTable(Resource):
         """
         ...
 
-    def set_function(self, function: FunctionHandle, index: int) -> None:
+    def set_function(self, function: FunctionHandle | None, index: int) -> None:
         """`void setFunction(const MTL::FunctionHandle* function, NS::UInteger index)`
         `-[MTLIntersectionFunctionTable setFunction:atIndex:]`
         """
@@ -14162,7 +15173,7 @@ class IntersectionFunctionTable(Resource):
         """
         ...
 
-    def set_visible_function_table(self, function_table: VisibleFunctionTable, buffer_index: int) -> None:
+    def set_visible_function_table(self, function_table: VisibleFunctionTable | None, buffer_index: int) -> None:
         """`void setVisibleFunctionTable(const MTL::VisibleFunctionTable* functionTable, NS::UInteger bufferIndex)`
         `-[MTLIntersectionFunctionTable setVisibleFunctionTable:atBufferIndex:]`
         """
@@ -14196,7 +15207,7 @@ class IOCommandBuffer(_metal_ns.Object):
     """`MTL::IOCommandBuffer`: the Objective-C protocol `MTLIOCommandBuffer`."""
 
     @property
-    def error(self) -> _errors.MetalError:
+    def error(self) -> _errors.MetalError | None:
         """`NS::Error* error() const`
         `-[MTLIOCommandBuffer error]`
         """
@@ -14338,6 +15349,7 @@ class IOCommandBuffer(_metal_ns.Object):
     def wait_until_completed(self) -> None:
         """`void waitUntilCompleted()`
         `-[MTLIOCommandBuffer waitUntilCompleted]`
+        Runs with the GIL released.
         """
         ...
 
@@ -14359,6 +15371,9 @@ class IOCommandQueue(_metal_ns.Object):
         """`MTL::IOCommandBuffer* commandBuffer()`
         `-[MTLIOCommandQueue commandBuffer]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -14366,6 +15381,9 @@ class IOCommandQueue(_metal_ns.Object):
         """`MTL::IOCommandBuffer* commandBufferWithUnretainedReferences()`
         `-[MTLIOCommandQueue commandBufferWithUnretainedReferences]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -14501,7 +15519,7 @@ class LinkedFunctions(_metal_ns.Object):
         ...
 
     @property
-    def binary_functions(self) -> list[Function] | None:
+    def binary_functions(self) -> list[Function]:
         """`NS::Array* binaryFunctions() const`
         `-[MTLLinkedFunctions binaryFunctions]`
         `-[MTLLinkedFunctions setBinaryFunctions:]`
@@ -14511,7 +15529,7 @@ class LinkedFunctions(_metal_ns.Object):
     def binary_functions(self, value: collections.abc.Sequence[Function] | None) -> None: ...
 
     @property
-    def functions(self) -> list[Function] | None:
+    def functions(self) -> list[Function]:
         """`NS::Array* functions() const`
         `-[MTLLinkedFunctions functions]`
         `-[MTLLinkedFunctions setFunctions:]`
@@ -14521,7 +15539,7 @@ class LinkedFunctions(_metal_ns.Object):
     def functions(self, value: collections.abc.Sequence[Function] | None) -> None: ...
 
     @property
-    def groups(self) -> dict[str, list[Function]] | None:
+    def groups(self) -> dict[str, list[Function]]:
         """`NS::Dictionary* groups() const`
         `-[MTLLinkedFunctions groups]`
         `-[MTLLinkedFunctions setGroups:]`
@@ -14531,7 +15549,7 @@ class LinkedFunctions(_metal_ns.Object):
     def groups(self, value: collections.abc.Mapping[str, collections.abc.Sequence[Function]] | None) -> None: ...
 
     @property
-    def private_functions(self) -> list[Function] | None:
+    def private_functions(self) -> list[Function]:
         """`NS::Array* privateFunctions() const`
         `-[MTLLinkedFunctions privateFunctions]`
         `-[MTLLinkedFunctions setPrivateFunctions:]`
@@ -14545,6 +15563,9 @@ class LinkedFunctions(_metal_ns.Object):
         """`static MTL::LinkedFunctions* linkedFunctions()`
         `+[MTLLinkedFunctions linkedFunctions]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -14604,12 +15625,19 @@ class ParallelRenderCommandEncoder(CommandEncoder):
         """`MTL::RenderCommandEncoder* renderCommandEncoder()`
         `-[MTLParallelRenderCommandEncoder renderCommandEncoder]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def set_color_store_action(self, store_action: _enums_mtl.StoreAction, color_attachment_index: int) -> None:
         """`void setColorStoreAction(MTL::StoreAction storeAction, NS::UInteger colorAttachmentIndex)`
         `-[MTLParallelRenderCommandEncoder setColorStoreAction:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -14620,30 +15648,45 @@ class ParallelRenderCommandEncoder(CommandEncoder):
     ) -> None:
         """`void setColorStoreActionOptions(MTL::StoreActionOptions storeActionOptions, NS::UInteger colorAttachmentIndex)`
         `-[MTLParallelRenderCommandEncoder setColorStoreActionOptions:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def set_depth_store_action(self, store_action: _enums_mtl.StoreAction) -> None:
         """`void setDepthStoreAction(MTL::StoreAction storeAction)`
         `-[MTLParallelRenderCommandEncoder setDepthStoreAction:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def set_depth_store_action_options(self, store_action_options: _enums_mtl.StoreActionOptions | int) -> None:
         """`void setDepthStoreActionOptions(MTL::StoreActionOptions storeActionOptions)`
         `-[MTLParallelRenderCommandEncoder setDepthStoreActionOptions:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def set_stencil_store_action(self, store_action: _enums_mtl.StoreAction) -> None:
         """`void setStencilStoreAction(MTL::StoreAction storeAction)`
         `-[MTLParallelRenderCommandEncoder setStencilStoreAction:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def set_stencil_store_action_options(self, store_action_options: _enums_mtl.StoreActionOptions | int) -> None:
         """`void setStencilStoreActionOptions(MTL::StoreActionOptions storeActionOptions)`
         `-[MTLParallelRenderCommandEncoder setStencilStoreActionOptions:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -14655,14 +15698,14 @@ class RasterizationRateSampleArray(_metal_ns.Object):
         """A new `MTLRasterizationRateSampleArray`; keyword arguments set its properties."""
         ...
 
-    def object(self, index: int) -> int | float:
+    def object(self, index: int) -> int | float | None:
         """`NS::Number* object(NS::UInteger index)`
         `-[MTLRasterizationRateSampleArray objectAtIndexedSubscript:]`
         The result is retained (+0 in Metal).
         """
         ...
 
-    def set_object(self, value: int | float, index: int) -> None:
+    def set_object(self, value: int | float | None, index: int) -> None:
         """`void setObject(const NS::Number* value, NS::UInteger index)`
         `-[MTLRasterizationRateSampleArray setObject:atIndexedSubscript:]`
         """
@@ -14765,14 +15808,14 @@ class RasterizationRateLayerArray(_metal_ns.Object):
         """A new `MTLRasterizationRateLayerArray`; keyword arguments set its properties."""
         ...
 
-    def object(self, layer_index: int) -> RasterizationRateLayerDescriptor:
+    def object(self, layer_index: int) -> RasterizationRateLayerDescriptor | None:
         """`MTL::RasterizationRateLayerDescriptor* object(NS::UInteger layerIndex)`
         `-[MTLRasterizationRateLayerArray objectAtIndexedSubscript:]`
         The result is retained (+0 in Metal).
         """
         ...
 
-    def set_object(self, layer: RasterizationRateLayerDescriptor, layer_index: int) -> None:
+    def set_object(self, layer: RasterizationRateLayerDescriptor | None, layer_index: int) -> None:
         """`void setObject(const MTL::RasterizationRateLayerDescriptor* layer, NS::UInteger layerIndex)`
         `-[MTLRasterizationRateLayerArray setObject:atIndexedSubscript:]`
         """
@@ -14822,7 +15865,7 @@ class RasterizationRateMapDescriptor(_metal_ns.Object):
     @screen_size.setter
     def screen_size(self, value: _SizeLike) -> None: ...
 
-    def layer(self, layer_index: int) -> RasterizationRateLayerDescriptor:
+    def layer(self, layer_index: int) -> RasterizationRateLayerDescriptor | None:
         """`MTL::RasterizationRateLayerDescriptor* layer(NS::UInteger layerIndex)`
         `-[MTLRasterizationRateMapDescriptor layerAtIndex:]`
         The result is retained (+0 in Metal).
@@ -14835,6 +15878,9 @@ class RasterizationRateMapDescriptor(_metal_ns.Object):
         """`static MTL::RasterizationRateMapDescriptor* rasterizationRateMapDescriptor(MTL::Size screenSize)`
         `+[MTLRasterizationRateMapDescriptor rasterizationRateMapDescriptorWithScreenSize:]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -14847,6 +15893,9 @@ class RasterizationRateMapDescriptor(_metal_ns.Object):
         """`static MTL::RasterizationRateMapDescriptor* rasterizationRateMapDescriptor(MTL::Size screenSize, const MTL::RasterizationRateLayerDescriptor* layer)`
         `+[MTLRasterizationRateMapDescriptor rasterizationRateMapDescriptorWithScreenSize:layer:]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -14860,6 +15909,9 @@ class RasterizationRateMapDescriptor(_metal_ns.Object):
         """`static MTL::RasterizationRateMapDescriptor* rasterizationRateMapDescriptor(MTL::Size screenSize, NS::UInteger layerCount, const MTL::RasterizationRateLayerDescriptor* const* layers)`
         `+[MTLRasterizationRateMapDescriptor rasterizationRateMapDescriptorWithScreenSize:layerCount:layers:]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -14869,6 +15921,9 @@ class RasterizationRateMapDescriptor(_metal_ns.Object):
         """`static MTL::RasterizationRateMapDescriptor* rasterizationRateMapDescriptor(MTL::Size screenSize)`
         `+[MTLRasterizationRateMapDescriptor rasterizationRateMapDescriptorWithScreenSize:]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -14881,6 +15936,9 @@ class RasterizationRateMapDescriptor(_metal_ns.Object):
         """`static MTL::RasterizationRateMapDescriptor* rasterizationRateMapDescriptor(MTL::Size screenSize, const MTL::RasterizationRateLayerDescriptor* layer)`
         `+[MTLRasterizationRateMapDescriptor rasterizationRateMapDescriptorWithScreenSize:layer:]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -14894,6 +15952,9 @@ class RasterizationRateMapDescriptor(_metal_ns.Object):
         """`static MTL::RasterizationRateMapDescriptor* rasterizationRateMapDescriptor(MTL::Size screenSize, NS::UInteger layerCount, const MTL::RasterizationRateLayerDescriptor* const* layers)`
         `+[MTLRasterizationRateMapDescriptor rasterizationRateMapDescriptorWithScreenSize:layerCount:layers:]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -14920,7 +15981,7 @@ class RasterizationRateMap(_metal_ns.Object):
         ...
 
     @property
-    def label(self) -> str:
+    def label(self) -> str | None:
         """`NS::String* label() const`
         `-[MTLRasterizationRateMap label]`
         """
@@ -15245,6 +16306,11 @@ class RenderPipelineDescriptor(_metal_ns.Object):
         """A new `MTLRenderPipelineDescriptor`; keyword arguments set its properties."""
         ...
 
+    @staticmethod
+    def render_pipeline_descriptor() -> RenderPipelineDescriptor:
+        """A new `MTLRenderPipelineDescriptor`; keyword arguments set its properties."""
+        ...
+
     @property
     def alpha_to_coverage_enabled(self) -> bool:
         """`bool isAlphaToCoverageEnabled() const`
@@ -15280,7 +16346,7 @@ class RenderPipelineDescriptor(_metal_ns.Object):
     def is_alpha_to_one_enabled(self, value: bool) -> None: ...
 
     @property
-    def binary_archives(self) -> list[BinaryArchive] | None:
+    def binary_archives(self) -> list[BinaryArchive]:
         """`NS::Array* binaryArchives() const`
         `-[MTLRenderPipelineDescriptor binaryArchives]`
         `-[MTLRenderPipelineDescriptor setBinaryArchives:]`
@@ -15324,7 +16390,7 @@ class RenderPipelineDescriptor(_metal_ns.Object):
     def fragment_function(self, value: Function | None) -> None: ...
 
     @property
-    def fragment_linked_functions(self) -> LinkedFunctions | None:
+    def fragment_linked_functions(self) -> LinkedFunctions:
         """`MTL::LinkedFunctions* fragmentLinkedFunctions() const`
         `-[MTLRenderPipelineDescriptor fragmentLinkedFunctions]`
         `-[MTLRenderPipelineDescriptor setFragmentLinkedFunctions:]`
@@ -15334,7 +16400,7 @@ class RenderPipelineDescriptor(_metal_ns.Object):
     def fragment_linked_functions(self, value: LinkedFunctions | None) -> None: ...
 
     @property
-    def fragment_preloaded_libraries(self) -> list[DynamicLibrary] | None:
+    def fragment_preloaded_libraries(self) -> list[DynamicLibrary]:
         """`NS::Array* fragmentPreloadedLibraries() const`
         `-[MTLRenderPipelineDescriptor fragmentPreloadedLibraries]`
         `-[MTLRenderPipelineDescriptor setFragmentPreloadedLibraries:]`
@@ -15585,7 +16651,7 @@ class RenderPipelineDescriptor(_metal_ns.Object):
     def vertex_function(self, value: Function | None) -> None: ...
 
     @property
-    def vertex_linked_functions(self) -> LinkedFunctions | None:
+    def vertex_linked_functions(self) -> LinkedFunctions:
         """`MTL::LinkedFunctions* vertexLinkedFunctions() const`
         `-[MTLRenderPipelineDescriptor vertexLinkedFunctions]`
         `-[MTLRenderPipelineDescriptor setVertexLinkedFunctions:]`
@@ -15595,7 +16661,7 @@ class RenderPipelineDescriptor(_metal_ns.Object):
     def vertex_linked_functions(self, value: LinkedFunctions | None) -> None: ...
 
     @property
-    def vertex_preloaded_libraries(self) -> list[DynamicLibrary] | None:
+    def vertex_preloaded_libraries(self) -> list[DynamicLibrary]:
         """`NS::Array* vertexPreloadedLibraries() const`
         `-[MTLRenderPipelineDescriptor vertexPreloadedLibraries]`
         `-[MTLRenderPipelineDescriptor setVertexPreloadedLibraries:]`
@@ -15642,7 +16708,7 @@ class RenderPipelineFunctionsDescriptor(_metal_ns.Object):
         ...
 
     @property
-    def fragment_additional_binary_functions(self) -> list[Function] | None:
+    def fragment_additional_binary_functions(self) -> list[Function]:
         """`NS::Array* fragmentAdditionalBinaryFunctions() const`
         `-[MTLRenderPipelineFunctionsDescriptor fragmentAdditionalBinaryFunctions]`
         `-[MTLRenderPipelineFunctionsDescriptor setFragmentAdditionalBinaryFunctions:]`
@@ -15652,7 +16718,7 @@ class RenderPipelineFunctionsDescriptor(_metal_ns.Object):
     def fragment_additional_binary_functions(self, value: collections.abc.Sequence[Function] | None) -> None: ...
 
     @property
-    def tile_additional_binary_functions(self) -> list[Function] | None:
+    def tile_additional_binary_functions(self) -> list[Function]:
         """`NS::Array* tileAdditionalBinaryFunctions() const`
         `-[MTLRenderPipelineFunctionsDescriptor tileAdditionalBinaryFunctions]`
         `-[MTLRenderPipelineFunctionsDescriptor setTileAdditionalBinaryFunctions:]`
@@ -15662,7 +16728,7 @@ class RenderPipelineFunctionsDescriptor(_metal_ns.Object):
     def tile_additional_binary_functions(self, value: collections.abc.Sequence[Function] | None) -> None: ...
 
     @property
-    def vertex_additional_binary_functions(self) -> list[Function] | None:
+    def vertex_additional_binary_functions(self) -> list[Function]:
         """`NS::Array* vertexAdditionalBinaryFunctions() const`
         `-[MTLRenderPipelineFunctionsDescriptor vertexAdditionalBinaryFunctions]`
         `-[MTLRenderPipelineFunctionsDescriptor setVertexAdditionalBinaryFunctions:]`
@@ -15702,7 +16768,7 @@ class RenderPipelineState(Allocation):
         ...
 
     @property
-    def label(self) -> str:
+    def label(self) -> str | None:
         """`NS::String* label() const`
         `-[MTLRenderPipelineState label]`
         """
@@ -15751,7 +16817,7 @@ class RenderPipelineState(Allocation):
         ...
 
     @property
-    def reflection(self) -> RenderPipelineReflection:
+    def reflection(self) -> RenderPipelineReflection | None:
         """`MTL::RenderPipelineReflection* reflection() const`
         `-[MTLRenderPipelineState reflection]`
         """
@@ -15804,7 +16870,7 @@ class RenderPipelineState(Allocation):
         self,
         function: _metal_mtl4.BinaryFunction,
         stage: _enums_mtl.RenderStages | int,
-    ) -> FunctionHandle:
+    ) -> FunctionHandle | None:
         """`MTL::FunctionHandle* functionHandle(const MTL4::BinaryFunction* function, MTL::RenderStages stage)`
         `-[MTLRenderPipelineState functionHandleWithBinaryFunction:stage:]`
         The result is retained (+0 in Metal).
@@ -15812,7 +16878,7 @@ class RenderPipelineState(Allocation):
         ...
 
     @typing.overload
-    def function_handle(self, function: Function, stage: _enums_mtl.RenderStages | int) -> FunctionHandle:
+    def function_handle(self, function: Function, stage: _enums_mtl.RenderStages | int) -> FunctionHandle | None:
         """`MTL::FunctionHandle* functionHandle(const MTL::Function* function, MTL::RenderStages stage)`
         `-[MTLRenderPipelineState functionHandleWithFunction:stage:]`
         The result is retained (+0 in Metal).
@@ -15820,14 +16886,14 @@ class RenderPipelineState(Allocation):
         ...
 
     @typing.overload
-    def function_handle(self, name: str, stage: _enums_mtl.RenderStages | int) -> FunctionHandle:
+    def function_handle(self, name: str, stage: _enums_mtl.RenderStages | int) -> FunctionHandle | None:
         """`MTL::FunctionHandle* functionHandle(const NS::String* name, MTL::RenderStages stage)`
         `-[MTLRenderPipelineState functionHandleWithName:stage:]`
         The result is retained (+0 in Metal).
         """
         ...
 
-    def function_handle_with_name(self, name: str, stage: _enums_mtl.RenderStages | int) -> FunctionHandle:
+    def function_handle_with_name(self, name: str, stage: _enums_mtl.RenderStages | int) -> FunctionHandle | None:
         """`MTL::FunctionHandle* functionHandle(const NS::String* name, MTL::RenderStages stage)`
         `-[MTLRenderPipelineState functionHandleWithName:stage:]`
         The result is retained (+0 in Metal).
@@ -15838,14 +16904,18 @@ class RenderPipelineState(Allocation):
         self,
         function: _metal_mtl4.BinaryFunction,
         stage: _enums_mtl.RenderStages | int,
-    ) -> FunctionHandle:
+    ) -> FunctionHandle | None:
         """`MTL::FunctionHandle* functionHandle(const MTL4::BinaryFunction* function, MTL::RenderStages stage)`
         `-[MTLRenderPipelineState functionHandleWithBinaryFunction:stage:]`
         The result is retained (+0 in Metal).
         """
         ...
 
-    def function_handle_with_function(self, function: Function, stage: _enums_mtl.RenderStages | int) -> FunctionHandle:
+    def function_handle_with_function(
+        self,
+        function: Function,
+        stage: _enums_mtl.RenderStages | int,
+    ) -> FunctionHandle | None:
         """`MTL::FunctionHandle* functionHandle(const MTL::Function* function, MTL::RenderStages stage)`
         `-[MTLRenderPipelineState functionHandleWithFunction:stage:]`
         The result is retained (+0 in Metal).
@@ -15890,9 +16960,10 @@ class RenderPipelineState(Allocation):
         """`MTL::RenderPipelineState* newRenderPipelineState(const MTL4::RenderPipelineBinaryFunctionsDescriptor* binaryFunctionsDescriptor, NS::Error** error)`
         `-[MTLRenderPipelineState newRenderPipelineStateWithBinaryFunctions:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -15904,9 +16975,10 @@ class RenderPipelineState(Allocation):
         """`MTL::RenderPipelineState* newRenderPipelineState(const MTL::RenderPipelineFunctionsDescriptor* additionalBinaryFunctions, NS::Error** error)`
         `-[MTLRenderPipelineState newRenderPipelineStateWithAdditionalBinaryFunctions:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -15917,9 +16989,10 @@ class RenderPipelineState(Allocation):
         """`MTL::RenderPipelineState* newRenderPipelineState(const MTL4::RenderPipelineBinaryFunctionsDescriptor* binaryFunctionsDescriptor, NS::Error** error)`
         `-[MTLRenderPipelineState newRenderPipelineStateWithBinaryFunctions:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -15930,9 +17003,10 @@ class RenderPipelineState(Allocation):
         """`MTL::RenderPipelineState* newRenderPipelineState(const MTL::RenderPipelineFunctionsDescriptor* additionalBinaryFunctions, NS::Error** error)`
         `-[MTLRenderPipelineState newRenderPipelineStateWithAdditionalBinaryFunctions:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -15965,7 +17039,7 @@ class RenderPipelineColorAttachmentDescriptorArray(_metal_ns.Object):
         """
         ...
 
-    def set_object(self, attachment: RenderPipelineColorAttachmentDescriptor, attachment_index: int) -> None:
+    def set_object(self, attachment: RenderPipelineColorAttachmentDescriptor | None, attachment_index: int) -> None:
         """`void setObject(const MTL::RenderPipelineColorAttachmentDescriptor* attachment, NS::UInteger attachmentIndex)`
         `-[MTLRenderPipelineColorAttachmentDescriptorArray setObject:atIndexedSubscript:]`
         """
@@ -16013,7 +17087,7 @@ class TileRenderPipelineColorAttachmentDescriptorArray(_metal_ns.Object):
         """
         ...
 
-    def set_object(self, attachment: TileRenderPipelineColorAttachmentDescriptor, attachment_index: int) -> None:
+    def set_object(self, attachment: TileRenderPipelineColorAttachmentDescriptor | None, attachment_index: int) -> None:
         """`void setObject(const MTL::TileRenderPipelineColorAttachmentDescriptor* attachment, NS::UInteger attachmentIndex)`
         `-[MTLTileRenderPipelineColorAttachmentDescriptorArray setObject:atIndexedSubscript:]`
         """
@@ -16047,7 +17121,7 @@ class TileRenderPipelineDescriptor(_metal_ns.Object):
         ...
 
     @property
-    def binary_archives(self) -> list[BinaryArchive] | None:
+    def binary_archives(self) -> list[BinaryArchive]:
         """`NS::Array* binaryArchives() const`
         `-[MTLTileRenderPipelineDescriptor binaryArchives]`
         `-[MTLTileRenderPipelineDescriptor setBinaryArchives:]`
@@ -16074,7 +17148,7 @@ class TileRenderPipelineDescriptor(_metal_ns.Object):
     def label(self, value: str | None) -> None: ...
 
     @property
-    def linked_functions(self) -> LinkedFunctions | None:
+    def linked_functions(self) -> LinkedFunctions:
         """`MTL::LinkedFunctions* linkedFunctions() const`
         `-[MTLTileRenderPipelineDescriptor linkedFunctions]`
         `-[MTLTileRenderPipelineDescriptor setLinkedFunctions:]`
@@ -16104,7 +17178,7 @@ class TileRenderPipelineDescriptor(_metal_ns.Object):
     def max_total_threads_per_threadgroup(self, value: int) -> None: ...
 
     @property
-    def preloaded_libraries(self) -> list[DynamicLibrary] | None:
+    def preloaded_libraries(self) -> list[DynamicLibrary]:
         """`NS::Array* preloadedLibraries() const`
         `-[MTLTileRenderPipelineDescriptor preloadedLibraries]`
         `-[MTLTileRenderPipelineDescriptor setPreloadedLibraries:]`
@@ -16270,7 +17344,7 @@ class MeshRenderPipelineDescriptor(_metal_ns.Object):
     def is_alpha_to_one_enabled(self, value: bool) -> None: ...
 
     @property
-    def binary_archives(self) -> list[BinaryArchive] | None:
+    def binary_archives(self) -> list[BinaryArchive]:
         """`NS::Array* binaryArchives() const`
         `-[MTLMeshRenderPipelineDescriptor binaryArchives]`
         `-[MTLMeshRenderPipelineDescriptor setBinaryArchives:]`
@@ -16314,7 +17388,7 @@ class MeshRenderPipelineDescriptor(_metal_ns.Object):
     def fragment_function(self, value: Function | None) -> None: ...
 
     @property
-    def fragment_linked_functions(self) -> LinkedFunctions | None:
+    def fragment_linked_functions(self) -> LinkedFunctions:
         """`MTL::LinkedFunctions* fragmentLinkedFunctions() const`
         `-[MTLMeshRenderPipelineDescriptor fragmentLinkedFunctions]`
         `-[MTLMeshRenderPipelineDescriptor setFragmentLinkedFunctions:]`
@@ -16408,7 +17482,7 @@ class MeshRenderPipelineDescriptor(_metal_ns.Object):
     def mesh_function(self, value: Function | None) -> None: ...
 
     @property
-    def mesh_linked_functions(self) -> LinkedFunctions | None:
+    def mesh_linked_functions(self) -> LinkedFunctions:
         """`MTL::LinkedFunctions* meshLinkedFunctions() const`
         `-[MTLMeshRenderPipelineDescriptor meshLinkedFunctions]`
         `-[MTLMeshRenderPipelineDescriptor setMeshLinkedFunctions:]`
@@ -16445,7 +17519,7 @@ class MeshRenderPipelineDescriptor(_metal_ns.Object):
     def object_function(self, value: Function | None) -> None: ...
 
     @property
-    def object_linked_functions(self) -> LinkedFunctions | None:
+    def object_linked_functions(self) -> LinkedFunctions:
         """`MTL::LinkedFunctions* objectLinkedFunctions() const`
         `-[MTLMeshRenderPipelineDescriptor objectLinkedFunctions]`
         `-[MTLMeshRenderPipelineDescriptor setObjectLinkedFunctions:]`
@@ -16627,7 +17701,7 @@ class ResidencySet(_metal_ns.Object):
         ...
 
     @property
-    def label(self) -> str:
+    def label(self) -> str | None:
         """`NS::String* label() const`
         `-[MTLResidencySet label]`
         """
@@ -16702,6 +17776,7 @@ class ResidencySet(_metal_ns.Object):
     def request_residency(self) -> None:
         """`void requestResidency()`
         `-[MTLResidencySet requestResidency]`
+        Runs with the GIL released.
         """
         ...
 
@@ -16723,12 +17798,18 @@ class ResourceStateCommandEncoder(CommandEncoder):
     ) -> None:
         """`void moveTextureMappingsFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger destinationSlice, NS::UInteger destinationLevel, MTL::Origin destinationOrigin)`
         `-[MTLResourceStateCommandEncoder moveTextureMappingsFromTexture:sourceSlice:sourceLevel:sourceOrigin:sourceSize:toTexture:destinationSlice:destinationLevel:destinationOrigin:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
     def update_fence(self, fence: Fence) -> None:
         """`void updateFence(const MTL::Fence* fence)`
         `-[MTLResourceStateCommandEncoder updateFence:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -16742,6 +17823,9 @@ class ResourceStateCommandEncoder(CommandEncoder):
     ) -> None:
         """`void updateTextureMapping(const MTL::Texture* texture, const MTL::SparseTextureMappingMode mode, const MTL::Buffer* indirectBuffer, NS::UInteger indirectBufferOffset)`
         `-[MTLResourceStateCommandEncoder updateTextureMapping:mode:indirectBuffer:indirectBufferOffset:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -16756,6 +17840,9 @@ class ResourceStateCommandEncoder(CommandEncoder):
     ) -> None:
         """`void updateTextureMapping(const MTL::Texture* texture, const MTL::SparseTextureMappingMode mode, const MTL::Region region, const NS::UInteger mipLevel, const NS::UInteger slice)`
         `-[MTLResourceStateCommandEncoder updateTextureMapping:mode:region:mipLevel:slice:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -16795,6 +17882,9 @@ class ResourceStateCommandEncoder(CommandEncoder):
     def wait_for_fence(self, fence: Fence) -> None:
         """`void waitForFence(const MTL::Fence* fence)`
         `-[MTLResourceStateCommandEncoder waitForFence:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -16862,7 +17952,11 @@ class ResourceStatePassSampleBufferAttachmentDescriptorArray(_metal_ns.Object):
         """
         ...
 
-    def set_object(self, attachment: ResourceStatePassSampleBufferAttachmentDescriptor, attachment_index: int) -> None:
+    def set_object(
+        self,
+        attachment: ResourceStatePassSampleBufferAttachmentDescriptor | None,
+        attachment_index: int,
+    ) -> None:
         """`void setObject(const MTL::ResourceStatePassSampleBufferAttachmentDescriptor* attachment, NS::UInteger attachmentIndex)`
         `-[MTLResourceStatePassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`
         """
@@ -16892,6 +17986,9 @@ class ResourceStatePassDescriptor(_metal_ns.Object):
         """`static MTL::ResourceStatePassDescriptor* resourceStatePassDescriptor()`
         `+[MTLResourceStatePassDescriptor resourceStatePassDescriptor]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -16929,6 +18026,11 @@ class SamplerDescriptor(_metal_ns.Object):
         support_argument_buffers: bool = ...,
         t_address_mode: _enums_mtl.SamplerAddressMode = ...,
     ) -> None:
+        """A new `MTLSamplerDescriptor`; keyword arguments set its properties."""
+        ...
+
+    @staticmethod
+    def sampler_descriptor() -> SamplerDescriptor:
         """A new `MTLSamplerDescriptor`; keyword arguments set its properties."""
         ...
 
@@ -17126,7 +18228,7 @@ class SamplerState(_metal_ns.Object):
         ...
 
     @property
-    def label(self) -> str:
+    def label(self) -> str | None:
         """`NS::String* label() const`
         `-[MTLSamplerState label]`
         """
@@ -17196,7 +18298,7 @@ class VertexBufferLayoutDescriptorArray(_metal_ns.Object):
         """
         ...
 
-    def set_object(self, buffer_desc: VertexBufferLayoutDescriptor, index: int) -> None:
+    def set_object(self, buffer_desc: VertexBufferLayoutDescriptor | None, index: int) -> None:
         """`void setObject(const MTL::VertexBufferLayoutDescriptor* bufferDesc, NS::UInteger index)`
         `-[MTLVertexBufferLayoutDescriptorArray setObject:atIndexedSubscript:]`
         """
@@ -17264,7 +18366,7 @@ class VertexAttributeDescriptorArray(_metal_ns.Object):
         """
         ...
 
-    def set_object(self, attribute_desc: VertexAttributeDescriptor, index: int) -> None:
+    def set_object(self, attribute_desc: VertexAttributeDescriptor | None, index: int) -> None:
         """`void setObject(const MTL::VertexAttributeDescriptor* attributeDesc, NS::UInteger index)`
         `-[MTLVertexAttributeDescriptorArray setObject:atIndexedSubscript:]`
         """
@@ -17307,6 +18409,9 @@ class VertexDescriptor(_metal_ns.Object):
         """`static MTL::VertexDescriptor* vertexDescriptor()`
         `+[MTLVertexDescriptor vertexDescriptor]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -17346,6 +18451,9 @@ class VisibleFunctionTableDescriptor(_metal_ns.Object):
         """`static MTL::VisibleFunctionTableDescriptor* visibleFunctionTableDescriptor()`
         `+[MTLVisibleFunctionTableDescriptor visibleFunctionTableDescriptor]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -17365,7 +18473,7 @@ class VisibleFunctionTable(Resource):
         """
         ...
 
-    def set_function(self, function: FunctionHandle, index: int) -> None:
+    def set_function(self, function: FunctionHandle | None, index: int) -> None:
         """`void setFunction(const MTL::FunctionHandle* function, NS::UInteger index)`
         `-[MTLVisibleFunctionTable setFunction:atIndex:]`
         """
@@ -17442,7 +18550,7 @@ class ResourceViewPool(_metal_ns.Object):
         ...
 
     @property
-    def label(self) -> str:
+    def label(self) -> str | None:
         """`NS::String* label() const`
         `-[MTLResourceViewPool label]`
         """
@@ -17600,7 +18708,7 @@ class MetalLayer(_metal_ns.Object):
     def allows_next_drawable_timeout(self, value: bool) -> None: ...
 
     @property
-    def residency_set(self) -> ResidencySet:
+    def residency_set(self) -> ResidencySet | None:
         """`MTL::ResidencySet* residencySet() const`
         `-[CAMetalLayer residencySet]`
         """
@@ -17611,13 +18719,17 @@ class MetalLayer(_metal_ns.Object):
         """`static CA::MetalLayer* layer()`
         `+[CAMetalLayer layer]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
-    def next_drawable(self) -> MetalDrawable:
+    def next_drawable(self) -> MetalDrawable | None:
         """`CA::MetalDrawable* nextDrawable()`
         `-[CAMetalLayer nextDrawable]`
         The result is retained (+0 in Metal).
+        Runs with the GIL released.
         """
         ...
 

@@ -108,13 +108,16 @@ class NotificationCenter(Object):
         """`static NS::NotificationCenter* defaultCenter()`
         `+[NSNotificationCenter defaultCenter]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
     def add_observer(
         self,
-        name: str,
-        obj: Object,
+        name: str | None,
+        obj: Object | None,
         block: collections.abc.Callable[[Notification], object],
     ) -> typing.Any:
         """`NS::Object* addObserver(NS::NotificationName name, NS::Object* pObj, void* pQueue, NS::ObserverBlock block)`
@@ -146,112 +149,112 @@ class Bundle(Object):
         ...
 
     @property
-    def bundle_url(self) -> str:
+    def bundle_url(self) -> str | None:
         """`NS::URL* bundleURL() const`
         `-[NSBundle bundleURL]`
         """
         ...
 
     @property
-    def resource_url(self) -> str:
+    def resource_url(self) -> str | None:
         """`NS::URL* resourceURL() const`
         `-[NSBundle resourceURL]`
         """
         ...
 
     @property
-    def executable_url(self) -> str:
+    def executable_url(self) -> str | None:
         """`NS::URL* executableURL() const`
         `-[NSBundle executableURL]`
         """
         ...
 
     @property
-    def private_frameworks_url(self) -> str:
+    def private_frameworks_url(self) -> str | None:
         """`NS::URL* privateFrameworksURL() const`
         `-[NSBundle privateFrameworksURL]`
         """
         ...
 
     @property
-    def shared_frameworks_url(self) -> str:
+    def shared_frameworks_url(self) -> str | None:
         """`NS::URL* sharedFrameworksURL() const`
         `-[NSBundle sharedFrameworksURL]`
         """
         ...
 
     @property
-    def shared_support_url(self) -> str:
+    def shared_support_url(self) -> str | None:
         """`NS::URL* sharedSupportURL() const`
         `-[NSBundle sharedSupportURL]`
         """
         ...
 
     @property
-    def built_in_plug_ins_url(self) -> str:
+    def built_in_plug_ins_url(self) -> str | None:
         """`NS::URL* builtInPlugInsURL() const`
         `-[NSBundle builtInPlugInsURL]`
         """
         ...
 
     @property
-    def app_store_receipt_url(self) -> str:
+    def app_store_receipt_url(self) -> str | None:
         """`NS::URL* appStoreReceiptURL() const`
         `-[NSBundle appStoreReceiptURL]`
         """
         ...
 
     @property
-    def bundle_path(self) -> str:
+    def bundle_path(self) -> str | None:
         """`NS::String* bundlePath() const`
         `-[NSBundle bundlePath]`
         """
         ...
 
     @property
-    def resource_path(self) -> str:
+    def resource_path(self) -> str | None:
         """`NS::String* resourcePath() const`
         `-[NSBundle resourcePath]`
         """
         ...
 
     @property
-    def executable_path(self) -> str:
+    def executable_path(self) -> str | None:
         """`NS::String* executablePath() const`
         `-[NSBundle executablePath]`
         """
         ...
 
     @property
-    def private_frameworks_path(self) -> str:
+    def private_frameworks_path(self) -> str | None:
         """`NS::String* privateFrameworksPath() const`
         `-[NSBundle privateFrameworksPath]`
         """
         ...
 
     @property
-    def shared_frameworks_path(self) -> str:
+    def shared_frameworks_path(self) -> str | None:
         """`NS::String* sharedFrameworksPath() const`
         `-[NSBundle sharedFrameworksPath]`
         """
         ...
 
     @property
-    def shared_support_path(self) -> str:
+    def shared_support_path(self) -> str | None:
         """`NS::String* sharedSupportPath() const`
         `-[NSBundle sharedSupportPath]`
         """
         ...
 
     @property
-    def built_in_plug_ins_path(self) -> str:
+    def built_in_plug_ins_path(self) -> str | None:
         """`NS::String* builtInPlugInsPath() const`
         `-[NSBundle builtInPlugInsPath]`
         """
         ...
 
     @property
-    def bundle_identifier(self) -> str:
+    def bundle_identifier(self) -> str | None:
         """`NS::String* bundleIdentifier() const`
         `-[NSBundle bundleIdentifier]`
         """
@@ -276,12 +279,15 @@ class Bundle(Object):
         """`static NS::Bundle* mainBundle()`
         `+[NSBundle mainBundle]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
     @typing.overload
     @staticmethod
-    def bundle(path: str) -> Bundle:
+    def bundle(path: str) -> Bundle | None:
         """`static NS::Bundle* bundle(const NS::String* pPath)`
         `+[NSBundle bundleWithPath:]`
         The result is retained (+0 in Metal).
@@ -290,7 +296,7 @@ class Bundle(Object):
 
     @typing.overload
     @staticmethod
-    def bundle(url: str | os.PathLike[str]) -> Bundle:
+    def bundle(url: str | os.PathLike[str]) -> Bundle | None:
         """`static NS::Bundle* bundle(const NS::URL* pURL)`
         `+[NSBundle bundleWithURL:]`
         The result is retained (+0 in Metal).
@@ -298,7 +304,7 @@ class Bundle(Object):
         ...
 
     @staticmethod
-    def bundle_with_path(path: str) -> Bundle:
+    def bundle_with_path(path: str) -> Bundle | None:
         """`static NS::Bundle* bundle(const NS::String* pPath)`
         `+[NSBundle bundleWithPath:]`
         The result is retained (+0 in Metal).
@@ -306,7 +312,7 @@ class Bundle(Object):
         ...
 
     @staticmethod
-    def bundle_with_url(url: str | os.PathLike[str]) -> Bundle:
+    def bundle_with_url(url: str | os.PathLike[str]) -> Bundle | None:
         """`static NS::Bundle* bundle(const NS::URL* pURL)`
         `+[NSBundle bundleWithURL:]`
         The result is retained (+0 in Metal).
@@ -354,6 +360,7 @@ class Bundle(Object):
     def load(self) -> bool:
         """`bool load()`
         `-[NSBundle load]`
+        Runs with the GIL released.
         """
         ...
 
@@ -375,20 +382,21 @@ class Bundle(Object):
     def load_and_return_error(self) -> None:
         """`bool loadAndReturnError(NS::Error** pError)`
         `-[NSBundle loadAndReturnError:]`
+        Runs with the GIL released.
 
         Raises:
             MetalError: the call reports an NSError.
         """
         ...
 
-    def url_for_auxiliary_executable(self, executable_name: str) -> str:
+    def url_for_auxiliary_executable(self, executable_name: str) -> str | None:
         """`NS::URL* URLForAuxiliaryExecutable(const NS::String* pExecutableName) const`
         `-[NSBundle URLForAuxiliaryExecutable:]`
         The result is retained (+0 in Metal).
         """
         ...
 
-    def path_for_auxiliary_executable(self, executable_name: str) -> str:
+    def path_for_auxiliary_executable(self, executable_name: str) -> str | None:
         """`NS::String* pathForAuxiliaryExecutable(const NS::String* pExecutableName) const`
         `-[NSBundle pathForAuxiliaryExecutable:]`
         The result is retained (+0 in Metal).
@@ -402,7 +410,7 @@ class Bundle(Object):
         """
         ...
 
-    def localized_string(self, key: str, value: str, table_name: str) -> str:
+    def localized_string(self, key: str, value: str | None = None, table_name: str | None = None) -> str:
         """`NS::String* localizedString(const NS::String* pKey, const NS::String* pValue, const NS::String* pTableName) const`
         `-[NSBundle localizedStringForKey:value:table:]`
         The result is retained (+0 in Metal).
@@ -420,6 +428,7 @@ class Condition(Object):
     def lock(self) -> None:
         """`void lock()`
         `-[NSCondition lock]`
+        Runs with the GIL released.
         """
         ...
 
@@ -432,12 +441,14 @@ class Condition(Object):
     def wait(self) -> None:
         """`void wait()`
         `-[NSCondition wait]`
+        Runs with the GIL released.
         """
         ...
 
     def wait_until_date(self, limit: float) -> bool:
         """`bool waitUntilDate(NS::Date* pLimit)`
         `-[NSCondition waitUntilDate:]`
+        Runs with the GIL released.
         """
         ...
 
@@ -479,14 +490,14 @@ class ProcessInfo(Object):
         ...
 
     @property
-    def process_name(self) -> str | None:
+    def process_name(self) -> str:
         """`NS::String* processName() const`
         `-[NSProcessInfo processName]`
         `-[NSProcessInfo setProcessName:]`
         """
         ...
     @process_name.setter
-    def process_name(self, value: str | None) -> None: ...
+    def process_name(self, value: str) -> None: ...
 
     @property
     def process_identifier(self) -> int:
@@ -628,6 +639,9 @@ class ProcessInfo(Object):
         """`static NS::ProcessInfo* processInfo()`
         `+[NSProcessInfo processInfo]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 

@@ -182,7 +182,7 @@ class CounterHeap(_metal_ns.Object):
         """
         ...
 
-    def resolve_counter_range(self, range: _metal_ns._RangeLike) -> bytes:
+    def resolve_counter_range(self, range: _metal_ns._RangeLike) -> bytes | None:
         """`NS::Data* resolveCounterRange(NS::Range range)`
         `-[MTL4CounterHeap resolveCounterRange:]`
         The result is retained (+0 in Metal).
@@ -283,7 +283,7 @@ class ArgumentTable(_metal_ns.Object):
         ...
 
     @property
-    def label(self) -> str:
+    def label(self) -> str | None:
         """`NS::String* label() const`
         `-[MTL4ArgumentTable label]`
         """
@@ -381,7 +381,7 @@ class CommandAllocator(_metal_ns.Object):
         ...
 
     @property
-    def label(self) -> str:
+    def label(self) -> str | None:
         """`NS::String* label() const`
         `-[MTL4CommandAllocator label]`
         """
@@ -398,7 +398,7 @@ class CommandEncoder(_metal_ns.Object):
     """`MTL4::CommandEncoder`: the Objective-C protocol `MTL4CommandEncoder`."""
 
     @property
-    def command_buffer(self) -> CommandBuffer:
+    def command_buffer(self) -> CommandBuffer | None:
         """`MTL4::CommandBuffer* commandBuffer() const`
         `-[MTL4CommandEncoder commandBuffer]`
         """
@@ -675,7 +675,7 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_argument_table(self, argument_table: ArgumentTable, stages: _enums_mtl.RenderStages | int) -> None:
+    def set_argument_table(self, argument_table: ArgumentTable | None, stages: _enums_mtl.RenderStages | int) -> None:
         """`void setArgumentTable(const MTL4::ArgumentTable* argumentTable, MTL::RenderStages stages)`
         `-[MTL4RenderCommandEncoder setArgumentTable:atStages:]`
         """
@@ -717,7 +717,7 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_depth_stencil_state(self, depth_stencil_state: _metal.DepthStencilState) -> None:
+    def set_depth_stencil_state(self, depth_stencil_state: _metal.DepthStencilState | None) -> None:
         """`void setDepthStencilState(const MTL::DepthStencilState* depthStencilState)`
         `-[MTL4RenderCommandEncoder setDepthStencilState:]`
         """
@@ -945,6 +945,9 @@ class CommandBuffer(_metal_ns.Object):
         """`MTL4::ComputeCommandEncoder* computeCommandEncoder()`
         `-[MTL4CommandBuffer computeCommandEncoder]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -958,6 +961,9 @@ class CommandBuffer(_metal_ns.Object):
         """`MTL4::MachineLearningCommandEncoder* machineLearningCommandEncoder()`
         `-[MTL4CommandBuffer machineLearningCommandEncoder]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -978,6 +984,9 @@ class CommandBuffer(_metal_ns.Object):
         """`MTL4::RenderCommandEncoder* renderCommandEncoder(const MTL4::RenderPassDescriptor* descriptor)`
         `-[MTL4CommandBuffer renderCommandEncoderWithDescriptor:]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -990,6 +999,9 @@ class CommandBuffer(_metal_ns.Object):
         """`MTL4::RenderCommandEncoder* renderCommandEncoder(const MTL4::RenderPassDescriptor* descriptor, MTL4::RenderEncoderOptions options)`
         `-[MTL4CommandBuffer renderCommandEncoderWithDescriptor:options:]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -998,6 +1010,9 @@ class CommandBuffer(_metal_ns.Object):
         """`MTL4::RenderCommandEncoder* renderCommandEncoder(const MTL4::RenderPassDescriptor* descriptor)`
         `-[MTL4CommandBuffer renderCommandEncoderWithDescriptor:]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -1010,6 +1025,9 @@ class CommandBuffer(_metal_ns.Object):
         """`MTL4::RenderCommandEncoder* renderCommandEncoder(const MTL4::RenderPassDescriptor* descriptor, MTL4::RenderEncoderOptions options)`
         `-[MTL4CommandBuffer renderCommandEncoderWithDescriptor:options:]`
         The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
         """
         ...
 
@@ -1076,7 +1094,7 @@ class CommitFeedback(_metal_ns.Object):
         ...
 
     @property
-    def error(self) -> _errors.MetalError:
+    def error(self) -> _errors.MetalError | None:
         """`NS::Error* error() const`
         `-[MTL4CommitFeedback error]`
         """
@@ -1141,7 +1159,7 @@ class CommandQueue(_metal_ns.Object):
         ...
 
     @property
-    def label(self) -> str:
+    def label(self) -> str | None:
         """`NS::String* label() const`
         `-[MTL4CommandQueue label]`
         """
@@ -1301,7 +1319,7 @@ class CommandQueue(_metal_ns.Object):
     def update_buffer_mappings(
         self,
         buffer: _metal.Buffer,
-        heap: _metal.Heap,
+        heap: _metal.Heap | None,
         operations: collections.abc.Sequence[_UpdateSparseBufferMappingOperationLike],
     ) -> None:
         """`void updateBufferMappings(const MTL::Buffer* buffer, const MTL::Heap* heap, const MTL4::UpdateSparseBufferMappingOperation* operations, NS::UInteger count)`
@@ -1312,7 +1330,7 @@ class CommandQueue(_metal_ns.Object):
     def update_buffer_mappings_heap_operations_count(
         self,
         buffer: _metal.Buffer,
-        heap: _metal.Heap,
+        heap: _metal.Heap | None,
         operations: collections.abc.Sequence[_UpdateSparseBufferMappingOperationLike],
         count: int,
     ) -> None:
@@ -1327,7 +1345,7 @@ class CommandQueue(_metal_ns.Object):
     def update_texture_mappings(
         self,
         texture: _metal.Texture,
-        heap: _metal.Heap,
+        heap: _metal.Heap | None,
         operations: collections.abc.Sequence[_UpdateSparseTextureMappingOperationLike],
     ) -> None:
         """`void updateTextureMappings(const MTL::Texture* texture, const MTL::Heap* heap, const MTL4::UpdateSparseTextureMappingOperation* operations, NS::UInteger count)`
@@ -1338,7 +1356,7 @@ class CommandQueue(_metal_ns.Object):
     def update_texture_mappings_heap_operations_count(
         self,
         texture: _metal.Texture,
-        heap: _metal.Heap,
+        heap: _metal.Heap | None,
         operations: collections.abc.Sequence[_UpdateSparseTextureMappingOperationLike],
         count: int,
     ) -> None:
@@ -1419,7 +1437,7 @@ class RenderPassDescriptor(_metal_ns.Object):
     def default_raster_sample_count(self, value: int) -> None: ...
 
     @property
-    def depth_attachment(self) -> _metal.RenderPassDepthAttachmentDescriptor | None:
+    def depth_attachment(self) -> _metal.RenderPassDepthAttachmentDescriptor:
         """`MTL::RenderPassDepthAttachmentDescriptor* depthAttachment() const`
         `-[MTL4RenderPassDescriptor depthAttachment]`
         `-[MTL4RenderPassDescriptor setDepthAttachment:]`
@@ -1479,7 +1497,7 @@ class RenderPassDescriptor(_metal_ns.Object):
     def render_target_width(self, value: int) -> None: ...
 
     @property
-    def stencil_attachment(self) -> _metal.RenderPassStencilAttachmentDescriptor | None:
+    def stencil_attachment(self) -> _metal.RenderPassStencilAttachmentDescriptor:
         """`MTL::RenderPassStencilAttachmentDescriptor* stencilAttachment() const`
         `-[MTL4RenderPassDescriptor stencilAttachment]`
         `-[MTL4RenderPassDescriptor setStencilAttachment:]`
@@ -1895,7 +1913,7 @@ class ComputeCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_argument_table(self, argument_table: ArgumentTable) -> None:
+    def set_argument_table(self, argument_table: ArgumentTable | None) -> None:
         """`void setArgumentTable(const MTL4::ArgumentTable* argumentTable)`
         `-[MTL4ComputeCommandEncoder setArgumentTable:]`
         """
@@ -1950,7 +1968,7 @@ class MachineLearningCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_argument_table(self, argument_table: ArgumentTable) -> None:
+    def set_argument_table(self, argument_table: ArgumentTable | None) -> None:
         """`void setArgumentTable(const MTL4::ArgumentTable* argumentTable)`
         `-[MTL4MachineLearningCommandEncoder setArgumentTable:]`
         """
@@ -2009,7 +2027,7 @@ class CompilerTaskOptions(_metal_ns.Object):
         ...
 
     @property
-    def lookup_archives(self) -> list[Archive] | None:
+    def lookup_archives(self) -> list[Archive]:
         """`NS::Array* lookupArchives() const`
         `-[MTL4CompilerTaskOptions lookupArchives]`
         `-[MTL4CompilerTaskOptions setLookupArchives:]`
@@ -2035,14 +2053,14 @@ class Compiler(_metal_ns.Object):
         ...
 
     @property
-    def label(self) -> str:
+    def label(self) -> str | None:
         """`NS::String* label() const`
         `-[MTL4Compiler label]`
         """
         ...
 
     @property
-    def pipeline_data_set_serializer(self) -> PipelineDataSetSerializer:
+    def pipeline_data_set_serializer(self) -> PipelineDataSetSerializer | None:
         """`MTL4::PipelineDataSetSerializer* pipelineDataSetSerializer() const`
         `-[MTL4Compiler pipelineDataSetSerializer]`
         """
@@ -2052,14 +2070,15 @@ class Compiler(_metal_ns.Object):
     def new_binary_function(
         self,
         descriptor: BinaryFunctionDescriptor,
-        compiler_task_options: CompilerTaskOptions,
+        compiler_task_options: CompilerTaskOptions | None,
     ) -> BinaryFunction:
         """`MTL4::BinaryFunction* newBinaryFunction(const MTL4::BinaryFunctionDescriptor* descriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, NS::Error** error)`
         `-[MTL4Compiler newBinaryFunctionWithDescriptor:compilerTaskOptions:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            CompileError: the call reports an NSError.
         """
         ...
 
@@ -2067,7 +2086,7 @@ class Compiler(_metal_ns.Object):
     def new_binary_function(
         self,
         descriptor: BinaryFunctionDescriptor,
-        compiler_task_options: CompilerTaskOptions,
+        compiler_task_options: CompilerTaskOptions | None,
         completion_handler: collections.abc.Callable[[BinaryFunction | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
         """`MTL4::CompilerTask* newBinaryFunction(const MTL4::BinaryFunctionDescriptor* descriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL4::NewBinaryFunctionCompletionHandler completionHandler)`
@@ -2083,14 +2102,15 @@ class Compiler(_metal_ns.Object):
     def new_binary_function_with_descriptor(
         self,
         descriptor: BinaryFunctionDescriptor,
-        compiler_task_options: CompilerTaskOptions,
+        compiler_task_options: CompilerTaskOptions | None,
     ) -> BinaryFunction:
         """`MTL4::BinaryFunction* newBinaryFunction(const MTL4::BinaryFunctionDescriptor* descriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, NS::Error** error)`
         `-[MTL4Compiler newBinaryFunctionWithDescriptor:compilerTaskOptions:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            CompileError: the call reports an NSError.
         """
         ...
 
@@ -2098,7 +2118,7 @@ class Compiler(_metal_ns.Object):
     def new_binary_function_with_descriptor(
         self,
         descriptor: BinaryFunctionDescriptor,
-        compiler_task_options: CompilerTaskOptions,
+        compiler_task_options: CompilerTaskOptions | None,
         completion_handler: collections.abc.Callable[[BinaryFunction | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
         """`MTL4::CompilerTask* newBinaryFunction(const MTL4::BinaryFunctionDescriptor* descriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL4::NewBinaryFunctionCompletionHandler completionHandler)`
@@ -2114,14 +2134,15 @@ class Compiler(_metal_ns.Object):
     def new_compute_pipeline_state(
         self,
         descriptor: ComputePipelineDescriptor,
-        compiler_task_options: CompilerTaskOptions,
+        compiler_task_options: CompilerTaskOptions | None,
     ) -> _metal.ComputePipelineState:
         """`MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, NS::Error** error)`
         `-[MTL4Compiler newComputePipelineStateWithDescriptor:compilerTaskOptions:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -2129,15 +2150,16 @@ class Compiler(_metal_ns.Object):
     def new_compute_pipeline_state(
         self,
         descriptor: ComputePipelineDescriptor,
-        dynamic_linking_descriptor: PipelineStageDynamicLinkingDescriptor,
-        compiler_task_options: CompilerTaskOptions,
+        dynamic_linking_descriptor: PipelineStageDynamicLinkingDescriptor | None,
+        compiler_task_options: CompilerTaskOptions | None,
     ) -> _metal.ComputePipelineState:
         """`MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const MTL4::PipelineStageDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, NS::Error** error)`
         `-[MTL4Compiler newComputePipelineStateWithDescriptor:dynamicLinkingDescriptor:compilerTaskOptions:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -2145,8 +2167,8 @@ class Compiler(_metal_ns.Object):
     def new_compute_pipeline_state(
         self,
         descriptor: ComputePipelineDescriptor,
-        dynamic_linking_descriptor: PipelineStageDynamicLinkingDescriptor,
-        compiler_task_options: CompilerTaskOptions,
+        dynamic_linking_descriptor: PipelineStageDynamicLinkingDescriptor | None,
+        compiler_task_options: CompilerTaskOptions | None,
         completion_handler: collections.abc.Callable[[_metal.ComputePipelineState | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
         """`MTL4::CompilerTask* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const MTL4::PipelineStageDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL::NewComputePipelineStateCompletionHandler completionHandler)`
@@ -2162,7 +2184,7 @@ class Compiler(_metal_ns.Object):
     def new_compute_pipeline_state(
         self,
         descriptor: ComputePipelineDescriptor,
-        compiler_task_options: CompilerTaskOptions,
+        compiler_task_options: CompilerTaskOptions | None,
         completion_handler: collections.abc.Callable[[_metal.ComputePipelineState | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
         """`MTL4::CompilerTask* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL::NewComputePipelineStateCompletionHandler completionHandler)`
@@ -2178,14 +2200,15 @@ class Compiler(_metal_ns.Object):
     def new_compute_pipeline_state_with_descriptor(
         self,
         descriptor: ComputePipelineDescriptor,
-        compiler_task_options: CompilerTaskOptions,
+        compiler_task_options: CompilerTaskOptions | None,
     ) -> _metal.ComputePipelineState:
         """`MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, NS::Error** error)`
         `-[MTL4Compiler newComputePipelineStateWithDescriptor:compilerTaskOptions:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -2193,15 +2216,16 @@ class Compiler(_metal_ns.Object):
     def new_compute_pipeline_state_with_descriptor(
         self,
         descriptor: ComputePipelineDescriptor,
-        dynamic_linking_descriptor: PipelineStageDynamicLinkingDescriptor,
-        compiler_task_options: CompilerTaskOptions,
+        dynamic_linking_descriptor: PipelineStageDynamicLinkingDescriptor | None,
+        compiler_task_options: CompilerTaskOptions | None,
     ) -> _metal.ComputePipelineState:
         """`MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const MTL4::PipelineStageDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, NS::Error** error)`
         `-[MTL4Compiler newComputePipelineStateWithDescriptor:dynamicLinkingDescriptor:compilerTaskOptions:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -2209,8 +2233,8 @@ class Compiler(_metal_ns.Object):
     def new_compute_pipeline_state_with_descriptor(
         self,
         descriptor: ComputePipelineDescriptor,
-        dynamic_linking_descriptor: PipelineStageDynamicLinkingDescriptor,
-        compiler_task_options: CompilerTaskOptions,
+        dynamic_linking_descriptor: PipelineStageDynamicLinkingDescriptor | None,
+        compiler_task_options: CompilerTaskOptions | None,
         completion_handler: collections.abc.Callable[[_metal.ComputePipelineState | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
         """`MTL4::CompilerTask* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const MTL4::PipelineStageDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL::NewComputePipelineStateCompletionHandler completionHandler)`
@@ -2226,7 +2250,7 @@ class Compiler(_metal_ns.Object):
     def new_compute_pipeline_state_with_descriptor(
         self,
         descriptor: ComputePipelineDescriptor,
-        compiler_task_options: CompilerTaskOptions,
+        compiler_task_options: CompilerTaskOptions | None,
         completion_handler: collections.abc.Callable[[_metal.ComputePipelineState | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
         """`MTL4::CompilerTask* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL::NewComputePipelineStateCompletionHandler completionHandler)`
@@ -2243,9 +2267,10 @@ class Compiler(_metal_ns.Object):
         """`MTL::DynamicLibrary* newDynamicLibrary(const MTL::Library* library, NS::Error** error)`
         `-[MTL4Compiler newDynamicLibrary:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            CompileError: the call reports an NSError.
         """
         ...
 
@@ -2269,9 +2294,10 @@ class Compiler(_metal_ns.Object):
         """`MTL::DynamicLibrary* newDynamicLibrary(const NS::URL* url, NS::Error** error)`
         `-[MTL4Compiler newDynamicLibraryWithURL:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            CompileError: the call reports an NSError.
         """
         ...
 
@@ -2295,9 +2321,10 @@ class Compiler(_metal_ns.Object):
         """`MTL::DynamicLibrary* newDynamicLibrary(const NS::URL* url, NS::Error** error)`
         `-[MTL4Compiler newDynamicLibraryWithURL:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            CompileError: the call reports an NSError.
         """
         ...
 
@@ -2321,9 +2348,10 @@ class Compiler(_metal_ns.Object):
         """`MTL::Library* newLibrary(const MTL4::LibraryDescriptor* descriptor, NS::Error** error)`
         `-[MTL4Compiler newLibraryWithDescriptor:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            CompileError: the call reports an NSError.
         """
         ...
 
@@ -2347,9 +2375,10 @@ class Compiler(_metal_ns.Object):
         """`MTL::Library* newLibrary(const MTL4::LibraryDescriptor* descriptor, NS::Error** error)`
         `-[MTL4Compiler newLibraryWithDescriptor:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            CompileError: the call reports an NSError.
         """
         ...
 
@@ -2376,9 +2405,10 @@ class Compiler(_metal_ns.Object):
         """`MTL4::MachineLearningPipelineState* newMachineLearningPipelineState(const MTL4::MachineLearningPipelineDescriptor* descriptor, NS::Error** error)`
         `-[MTL4Compiler newMachineLearningPipelineStateWithDescriptor:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -2405,9 +2435,10 @@ class Compiler(_metal_ns.Object):
         """`MTL4::MachineLearningPipelineState* newMachineLearningPipelineState(const MTL4::MachineLearningPipelineDescriptor* descriptor, NS::Error** error)`
         `-[MTL4Compiler newMachineLearningPipelineStateWithDescriptor:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -2430,14 +2461,15 @@ class Compiler(_metal_ns.Object):
     def new_render_pipeline_state(
         self,
         descriptor: PipelineDescriptor,
-        compiler_task_options: CompilerTaskOptions,
+        compiler_task_options: CompilerTaskOptions | None,
     ) -> _metal.RenderPipelineState:
         """`MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, NS::Error** error)`
         `-[MTL4Compiler newRenderPipelineStateWithDescriptor:compilerTaskOptions:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -2445,15 +2477,16 @@ class Compiler(_metal_ns.Object):
     def new_render_pipeline_state(
         self,
         descriptor: PipelineDescriptor,
-        dynamic_linking_descriptor: RenderPipelineDynamicLinkingDescriptor,
-        compiler_task_options: CompilerTaskOptions,
+        dynamic_linking_descriptor: RenderPipelineDynamicLinkingDescriptor | None,
+        compiler_task_options: CompilerTaskOptions | None,
     ) -> _metal.RenderPipelineState:
         """`MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const MTL4::RenderPipelineDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, NS::Error** error)`
         `-[MTL4Compiler newRenderPipelineStateWithDescriptor:dynamicLinkingDescriptor:compilerTaskOptions:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -2461,8 +2494,8 @@ class Compiler(_metal_ns.Object):
     def new_render_pipeline_state(
         self,
         descriptor: PipelineDescriptor,
-        dynamic_linking_descriptor: RenderPipelineDynamicLinkingDescriptor,
-        compiler_task_options: CompilerTaskOptions,
+        dynamic_linking_descriptor: RenderPipelineDynamicLinkingDescriptor | None,
+        compiler_task_options: CompilerTaskOptions | None,
         completion_handler: collections.abc.Callable[[_metal.RenderPipelineState | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
         """`MTL4::CompilerTask* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const MTL4::RenderPipelineDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL::NewRenderPipelineStateCompletionHandler completionHandler)`
@@ -2478,7 +2511,7 @@ class Compiler(_metal_ns.Object):
     def new_render_pipeline_state(
         self,
         descriptor: PipelineDescriptor,
-        compiler_task_options: CompilerTaskOptions,
+        compiler_task_options: CompilerTaskOptions | None,
         completion_handler: collections.abc.Callable[[_metal.RenderPipelineState | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
         """`MTL4::CompilerTask* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL::NewRenderPipelineStateCompletionHandler completionHandler)`
@@ -2494,14 +2527,15 @@ class Compiler(_metal_ns.Object):
     def new_render_pipeline_state_with_descriptor(
         self,
         descriptor: PipelineDescriptor,
-        compiler_task_options: CompilerTaskOptions,
+        compiler_task_options: CompilerTaskOptions | None,
     ) -> _metal.RenderPipelineState:
         """`MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, NS::Error** error)`
         `-[MTL4Compiler newRenderPipelineStateWithDescriptor:compilerTaskOptions:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -2509,15 +2543,16 @@ class Compiler(_metal_ns.Object):
     def new_render_pipeline_state_with_descriptor(
         self,
         descriptor: PipelineDescriptor,
-        dynamic_linking_descriptor: RenderPipelineDynamicLinkingDescriptor,
-        compiler_task_options: CompilerTaskOptions,
+        dynamic_linking_descriptor: RenderPipelineDynamicLinkingDescriptor | None,
+        compiler_task_options: CompilerTaskOptions | None,
     ) -> _metal.RenderPipelineState:
         """`MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const MTL4::RenderPipelineDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, NS::Error** error)`
         `-[MTL4Compiler newRenderPipelineStateWithDescriptor:dynamicLinkingDescriptor:compilerTaskOptions:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -2525,8 +2560,8 @@ class Compiler(_metal_ns.Object):
     def new_render_pipeline_state_with_descriptor(
         self,
         descriptor: PipelineDescriptor,
-        dynamic_linking_descriptor: RenderPipelineDynamicLinkingDescriptor,
-        compiler_task_options: CompilerTaskOptions,
+        dynamic_linking_descriptor: RenderPipelineDynamicLinkingDescriptor | None,
+        compiler_task_options: CompilerTaskOptions | None,
         completion_handler: collections.abc.Callable[[_metal.RenderPipelineState | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
         """`MTL4::CompilerTask* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const MTL4::RenderPipelineDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL::NewRenderPipelineStateCompletionHandler completionHandler)`
@@ -2542,7 +2577,7 @@ class Compiler(_metal_ns.Object):
     def new_render_pipeline_state_with_descriptor(
         self,
         descriptor: PipelineDescriptor,
-        compiler_task_options: CompilerTaskOptions,
+        compiler_task_options: CompilerTaskOptions | None,
         completion_handler: collections.abc.Callable[[_metal.RenderPipelineState | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
         """`MTL4::CompilerTask* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL::NewRenderPipelineStateCompletionHandler completionHandler)`
@@ -2563,9 +2598,10 @@ class Compiler(_metal_ns.Object):
         """`MTL::RenderPipelineState* newRenderPipelineStateBySpecialization(const MTL4::PipelineDescriptor* descriptor, const MTL::RenderPipelineState* pipeline, NS::Error** error)`
         `-[MTL4Compiler newRenderPipelineStateBySpecializationWithDescriptor:pipeline:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -2594,9 +2630,10 @@ class Compiler(_metal_ns.Object):
         """`MTL::RenderPipelineState* newRenderPipelineStateBySpecialization(const MTL4::PipelineDescriptor* descriptor, const MTL::RenderPipelineState* pipeline, NS::Error** error)`
         `-[MTL4Compiler newRenderPipelineStateBySpecializationWithDescriptor:pipeline:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -2637,6 +2674,7 @@ class CompilerTask(_metal_ns.Object):
     def wait_until_completed(self) -> None:
         """`void waitUntilCompleted()`
         `-[MTL4CompilerTask waitUntilCompleted]`
+        Runs with the GIL released.
         """
         ...
 
@@ -2798,7 +2836,7 @@ class StitchedFunctionDescriptor(FunctionDescriptor):
         ...
 
     @property
-    def function_descriptors(self) -> list[FunctionDescriptor] | None:
+    def function_descriptors(self) -> list[FunctionDescriptor]:
         """`NS::Array* functionDescriptors() const`
         `-[MTL4StitchedFunctionDescriptor functionDescriptors]`
         `-[MTL4StitchedFunctionDescriptor setFunctionDescriptors:]`
@@ -3134,7 +3172,7 @@ class RenderPipelineColorAttachmentDescriptorArray(_metal_ns.Object):
         """
         ...
 
-    def set_object(self, attachment: RenderPipelineColorAttachmentDescriptor, attachment_index: int) -> None:
+    def set_object(self, attachment: RenderPipelineColorAttachmentDescriptor | None, attachment_index: int) -> None:
         """`void setObject(const MTL4::RenderPipelineColorAttachmentDescriptor* attachment, NS::UInteger attachmentIndex)`
         `-[MTL4RenderPipelineColorAttachmentDescriptorArray setObject:atIndexedSubscript:]`
         """
@@ -3166,7 +3204,7 @@ class RenderPipelineBinaryFunctionsDescriptor(_metal_ns.Object):
         ...
 
     @property
-    def fragment_additional_binary_functions(self) -> list[BinaryFunction] | None:
+    def fragment_additional_binary_functions(self) -> list[BinaryFunction]:
         """`NS::Array* fragmentAdditionalBinaryFunctions() const`
         `-[MTL4RenderPipelineBinaryFunctionsDescriptor fragmentAdditionalBinaryFunctions]`
         `-[MTL4RenderPipelineBinaryFunctionsDescriptor setFragmentAdditionalBinaryFunctions:]`
@@ -3176,7 +3214,7 @@ class RenderPipelineBinaryFunctionsDescriptor(_metal_ns.Object):
     def fragment_additional_binary_functions(self, value: collections.abc.Sequence[BinaryFunction] | None) -> None: ...
 
     @property
-    def mesh_additional_binary_functions(self) -> list[BinaryFunction] | None:
+    def mesh_additional_binary_functions(self) -> list[BinaryFunction]:
         """`NS::Array* meshAdditionalBinaryFunctions() const`
         `-[MTL4RenderPipelineBinaryFunctionsDescriptor meshAdditionalBinaryFunctions]`
         `-[MTL4RenderPipelineBinaryFunctionsDescriptor setMeshAdditionalBinaryFunctions:]`
@@ -3186,7 +3224,7 @@ class RenderPipelineBinaryFunctionsDescriptor(_metal_ns.Object):
     def mesh_additional_binary_functions(self, value: collections.abc.Sequence[BinaryFunction] | None) -> None: ...
 
     @property
-    def object_additional_binary_functions(self) -> list[BinaryFunction] | None:
+    def object_additional_binary_functions(self) -> list[BinaryFunction]:
         """`NS::Array* objectAdditionalBinaryFunctions() const`
         `-[MTL4RenderPipelineBinaryFunctionsDescriptor objectAdditionalBinaryFunctions]`
         `-[MTL4RenderPipelineBinaryFunctionsDescriptor setObjectAdditionalBinaryFunctions:]`
@@ -3196,7 +3234,7 @@ class RenderPipelineBinaryFunctionsDescriptor(_metal_ns.Object):
     def object_additional_binary_functions(self, value: collections.abc.Sequence[BinaryFunction] | None) -> None: ...
 
     @property
-    def tile_additional_binary_functions(self) -> list[BinaryFunction] | None:
+    def tile_additional_binary_functions(self) -> list[BinaryFunction]:
         """`NS::Array* tileAdditionalBinaryFunctions() const`
         `-[MTL4RenderPipelineBinaryFunctionsDescriptor tileAdditionalBinaryFunctions]`
         `-[MTL4RenderPipelineBinaryFunctionsDescriptor setTileAdditionalBinaryFunctions:]`
@@ -3206,7 +3244,7 @@ class RenderPipelineBinaryFunctionsDescriptor(_metal_ns.Object):
     def tile_additional_binary_functions(self, value: collections.abc.Sequence[BinaryFunction] | None) -> None: ...
 
     @property
-    def vertex_additional_binary_functions(self) -> list[BinaryFunction] | None:
+    def vertex_additional_binary_functions(self) -> list[BinaryFunction]:
         """`NS::Array* vertexAdditionalBinaryFunctions() const`
         `-[MTL4RenderPipelineBinaryFunctionsDescriptor vertexAdditionalBinaryFunctions]`
         `-[MTL4RenderPipelineBinaryFunctionsDescriptor setVertexAdditionalBinaryFunctions:]`
@@ -3464,7 +3502,7 @@ class MachineLearningPipelineDescriptor(PipelineDescriptor):
     @machine_learning_function_descriptor.setter
     def machine_learning_function_descriptor(self, value: FunctionDescriptor | None) -> None: ...
 
-    def input_dimensions_at_buffer_index(self, buffer_index: int) -> _metal.TensorExtents:
+    def input_dimensions_at_buffer_index(self, buffer_index: int) -> _metal.TensorExtents | None:
         """`MTL::TensorExtents* inputDimensionsAtBufferIndex(NS::Integer bufferIndex)`
         `-[MTL4MachineLearningPipelineDescriptor inputDimensionsAtBufferIndex:]`
         The result is retained (+0 in Metal).
@@ -3534,14 +3572,14 @@ class MachineLearningPipelineState(_metal.Allocation):
         ...
 
     @property
-    def label(self) -> str:
+    def label(self) -> str | None:
         """`NS::String* label() const`
         `-[MTL4MachineLearningPipelineState label]`
         """
         ...
 
     @property
-    def reflection(self) -> MachineLearningPipelineReflection:
+    def reflection(self) -> MachineLearningPipelineReflection | None:
         """`MTL4::MachineLearningPipelineReflection* reflection() const`
         `-[MTL4MachineLearningPipelineState reflection]`
         """
@@ -3991,6 +4029,7 @@ class PipelineDataSetSerializer(_metal_ns.Object):
     def serialize_as_archive_and_flush_to_url(self, url: str | os.PathLike[str]) -> None:
         """`bool serializeAsArchiveAndFlushToURL(const NS::URL* url, NS::Error** error)`
         `-[MTL4PipelineDataSetSerializer serializeAsArchiveAndFlushToURL:error:]`
+        Runs with the GIL released.
 
         Raises:
             MetalError: the call reports an NSError.
@@ -4001,6 +4040,7 @@ class PipelineDataSetSerializer(_metal_ns.Object):
         """`NS::Data* serializeAsPipelinesScript(NS::Error** error)`
         `-[MTL4PipelineDataSetSerializer serializeAsPipelinesScriptWithError:]`
         The result is retained (+0 in Metal).
+        Runs with the GIL released.
 
         Raises:
             MetalError: the call reports an NSError.
@@ -4025,9 +4065,10 @@ class Archive(_metal_ns.Object):
         """`MTL4::BinaryFunction* newBinaryFunction(const MTL4::BinaryFunctionDescriptor* descriptor, NS::Error** error)`
         `-[MTL4Archive newBinaryFunctionWithDescriptor:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            CompileError: the call reports an NSError.
         """
         ...
 
@@ -4036,9 +4077,10 @@ class Archive(_metal_ns.Object):
         """`MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, NS::Error** error)`
         `-[MTL4Archive newComputePipelineStateWithDescriptor:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -4046,14 +4088,15 @@ class Archive(_metal_ns.Object):
     def new_compute_pipeline_state(
         self,
         descriptor: ComputePipelineDescriptor,
-        dynamic_linking_descriptor: PipelineStageDynamicLinkingDescriptor,
+        dynamic_linking_descriptor: PipelineStageDynamicLinkingDescriptor | None,
     ) -> _metal.ComputePipelineState:
         """`MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const MTL4::PipelineStageDynamicLinkingDescriptor* dynamicLinkingDescriptor, NS::Error** error)`
         `-[MTL4Archive newComputePipelineStateWithDescriptor:dynamicLinkingDescriptor:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -4065,9 +4108,10 @@ class Archive(_metal_ns.Object):
         """`MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, NS::Error** error)`
         `-[MTL4Archive newComputePipelineStateWithDescriptor:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -4075,14 +4119,15 @@ class Archive(_metal_ns.Object):
     def new_compute_pipeline_state_with_descriptor(
         self,
         descriptor: ComputePipelineDescriptor,
-        dynamic_linking_descriptor: PipelineStageDynamicLinkingDescriptor,
+        dynamic_linking_descriptor: PipelineStageDynamicLinkingDescriptor | None,
     ) -> _metal.ComputePipelineState:
         """`MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const MTL4::PipelineStageDynamicLinkingDescriptor* dynamicLinkingDescriptor, NS::Error** error)`
         `-[MTL4Archive newComputePipelineStateWithDescriptor:dynamicLinkingDescriptor:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -4091,9 +4136,10 @@ class Archive(_metal_ns.Object):
         """`MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, NS::Error** error)`
         `-[MTL4Archive newRenderPipelineStateWithDescriptor:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -4101,14 +4147,15 @@ class Archive(_metal_ns.Object):
     def new_render_pipeline_state(
         self,
         descriptor: PipelineDescriptor,
-        dynamic_linking_descriptor: RenderPipelineDynamicLinkingDescriptor,
+        dynamic_linking_descriptor: RenderPipelineDynamicLinkingDescriptor | None,
     ) -> _metal.RenderPipelineState:
         """`MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const MTL4::RenderPipelineDynamicLinkingDescriptor* dynamicLinkingDescriptor, NS::Error** error)`
         `-[MTL4Archive newRenderPipelineStateWithDescriptor:dynamicLinkingDescriptor:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -4117,9 +4164,10 @@ class Archive(_metal_ns.Object):
         """`MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, NS::Error** error)`
         `-[MTL4Archive newRenderPipelineStateWithDescriptor:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -4127,14 +4175,15 @@ class Archive(_metal_ns.Object):
     def new_render_pipeline_state_with_descriptor(
         self,
         descriptor: PipelineDescriptor,
-        dynamic_linking_descriptor: RenderPipelineDynamicLinkingDescriptor,
+        dynamic_linking_descriptor: RenderPipelineDynamicLinkingDescriptor | None,
     ) -> _metal.RenderPipelineState:
         """`MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const MTL4::RenderPipelineDynamicLinkingDescriptor* dynamicLinkingDescriptor, NS::Error** error)`
         `-[MTL4Archive newRenderPipelineStateWithDescriptor:dynamicLinkingDescriptor:error:]`
         The result is a new reference (+1).
+        Runs with the GIL released.
 
         Raises:
-            MetalError: the call reports an NSError.
+            PipelineError: the call reports an NSError.
         """
         ...
 
@@ -4202,7 +4251,7 @@ class StaticLinkingDescriptor(_metal_ns.Object):
         ...
 
     @property
-    def function_descriptors(self) -> list[FunctionDescriptor] | None:
+    def function_descriptors(self) -> list[FunctionDescriptor]:
         """`NS::Array* functionDescriptors() const`
         `-[MTL4StaticLinkingDescriptor functionDescriptors]`
         `-[MTL4StaticLinkingDescriptor setFunctionDescriptors:]`
@@ -4212,7 +4261,7 @@ class StaticLinkingDescriptor(_metal_ns.Object):
     def function_descriptors(self, value: collections.abc.Sequence[FunctionDescriptor] | None) -> None: ...
 
     @property
-    def groups(self) -> dict[str, list[FunctionDescriptor]] | None:
+    def groups(self) -> dict[str, list[FunctionDescriptor]]:
         """`NS::Dictionary* groups() const`
         `-[MTL4StaticLinkingDescriptor groups]`
         `-[MTL4StaticLinkingDescriptor setGroups:]`
@@ -4222,7 +4271,7 @@ class StaticLinkingDescriptor(_metal_ns.Object):
     def groups(self, value: collections.abc.Mapping[str, collections.abc.Sequence[FunctionDescriptor]] | None) -> None: ...
 
     @property
-    def private_function_descriptors(self) -> list[FunctionDescriptor] | None:
+    def private_function_descriptors(self) -> list[FunctionDescriptor]:
         """`NS::Array* privateFunctionDescriptors() const`
         `-[MTL4StaticLinkingDescriptor privateFunctionDescriptors]`
         `-[MTL4StaticLinkingDescriptor setPrivateFunctionDescriptors:]`
@@ -4251,7 +4300,7 @@ class PipelineStageDynamicLinkingDescriptor(_metal_ns.Object):
         ...
 
     @property
-    def binary_linked_functions(self) -> list[BinaryFunction] | None:
+    def binary_linked_functions(self) -> list[BinaryFunction]:
         """`NS::Array* binaryLinkedFunctions() const`
         `-[MTL4PipelineStageDynamicLinkingDescriptor binaryLinkedFunctions]`
         `-[MTL4PipelineStageDynamicLinkingDescriptor setBinaryLinkedFunctions:]`
@@ -4271,7 +4320,7 @@ class PipelineStageDynamicLinkingDescriptor(_metal_ns.Object):
     def max_call_stack_depth(self, value: int) -> None: ...
 
     @property
-    def preloaded_libraries(self) -> list[_metal.DynamicLibrary] | None:
+    def preloaded_libraries(self) -> list[_metal.DynamicLibrary]:
         """`NS::Array* preloadedLibraries() const`
         `-[MTL4PipelineStageDynamicLinkingDescriptor preloadedLibraries]`
         `-[MTL4PipelineStageDynamicLinkingDescriptor setPreloadedLibraries:]`
