@@ -8,10 +8,14 @@ import pytest
 
 from .native import Compiler, available_compilers, build, check
 
-COMPILERS = available_compilers()
+# One compiler is enough for every day.
+COMPILERS = [
+    pytest.param(compiler, id=compiler.name, marks=[pytest.mark.slow] if index > 0 else [])
+    for index, compiler in enumerate(available_compilers())
+]
 
 
-@pytest.fixture(scope="session", params=COMPILERS, ids=[compiler.name for compiler in COMPILERS])
+@pytest.fixture(scope="session", params=COMPILERS)
 def compiler(request: pytest.FixtureRequest) -> Compiler:
     """Each compiler in turn."""
     chosen: Compiler = request.param

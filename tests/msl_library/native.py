@@ -1,6 +1,7 @@
 """Compiles C++ that uses the MSL library headers and runs it over NumPy arrays.
 
-The compiler is called directly, not through softmetal's own driver, so that a fault there cannot hide one in the headers.
+The compiler is called directly, not through softmetal's own driver, so that a fault there cannot hide one in the
+headers.
 """
 
 import ctypes
@@ -15,11 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 INCLUDE = Path(__file__).parents[2] / "softmetal" / "msl" / "include"
-FLAGS = (
-    "-x c++ -std=c++17 -target x86_64-linux-gnu -march=native -O2 -fdeclspec -nostdinc -nostdinc++ -fno-exceptions "
-    "-fno-rtti -fvisibility=hidden -fPIC -fno-math-errno -fno-trapping-math -ffp-contract=off "
-    "-Xclang -ffloat16-excess-precision=none -Wall -Wextra -Werror -Wno-unused -Wno-unused-parameter"
-).split()
+FLAGS = [
+    *("-x", "c++", "-std=c++17", "-target", "x86_64-linux-gnu", "-march=native", "-O2", "-fPIC", "-fvisibility=hidden"),
+    *("-fdeclspec", "-nostdinc", "-nostdinc++", "-fno-exceptions", "-fno-rtti", "-fno-math-errno"),
+    *("-fno-trapping-math", "-ffp-contract=off", "-Xclang", "-ffloat16-excess-precision=none"),
+    *("-Wall", "-Wextra", "-Werror", "-Wno-unused", "-Wno-unused-parameter"),
+]
 
 # Every unit starts with the library, the functions a kernel's host provides, and the macro for what tests call.
 PRELUDE = """\
@@ -27,6 +29,7 @@ PRELUDE = """\
 #include <metal_stdlib>
 #define EXPORT extern "C" __attribute__((visibility("default")))
 using namespace metal;
+#line 1
 """
 
 
@@ -56,17 +59,17 @@ def available_compilers() -> list[Compiler]:
     return found
 
 
-class CompileFailure(Exception):
+class CompileError(Exception):
     """The compiler refused a unit; the text is its diagnostics."""
 
 
 def check(compiler: Compiler, source: str, folder: Path) -> None:
-    """Compile `source` without producing code. Raises `CompileFailure`."""
+    """Compile `source` without producing code. Raises `CompileError`."""
     _compile(compiler, source, folder, ["-fsyntax-only"])
 
 
 def build(compiler: Compiler, source: str, folder: Path) -> ctypes.CDLL:
-    """Compile and load `source`. Raises `CompileFailure`."""
+    """Compile and load `source`. Raises `CompileError`."""
     _compile(compiler, source, folder, ["-c", "-o", str(folder / "unit.o")])
     library = folder / "unit.so"
     # The math library is named, as the process that runs kernels has it loaded.
@@ -82,7 +85,7 @@ def _compile(compiler: Compiler, source: str, folder: Path, action: Sequence[str
     command = [*compiler.clang, *FLAGS, f"-I{INCLUDE}", *action, str(path)]
     result = subprocess.run(command, check=False, capture_output=True, text=True)
     if result.returncode != 0:
-        raise CompileFailure(result.stderr)
+        raise CompileError(result.stderr)
 
 
 def elementwise(name: str, result: str, parameters: Sequence[str], expression: str) -> str:

@@ -9,9 +9,30 @@ Float32 = NDArray[np.float32]
 Float64 = NDArray[np.float64]
 
 SPECIAL = np.array(
-    [0.0, -0.0, np.inf, -np.inf, np.nan, 1.0, -1.0, 0.5, -0.5, 1.5, 2.5, -2.5, 2.0, -2.0, 3.0, 10.0, 1e-45, -1e-45]
-    + [1.1754942e-38, 1.17549435e-38, 3.4028235e38, -3.4028235e38, 16777215.0, 16777216.0, 33554433.0, 8388608.5]
-    + [0.99999994, 1.0000001, 0.25, 0.75, -0.25, 100000.5, 1e10, -1e10, 1e20, 88.7, 89.0, -87.4, -103.9, -104.0, 128.0],
+    [
+        *(
+            0.0,
+            -0.0,
+            np.inf,
+            -np.inf,
+            np.nan,
+            1.0,
+            -1.0,
+            0.5,
+            -0.5,
+            1.5,
+            2.5,
+            -2.5,
+            2.0,
+            -2.0,
+            3.0,
+            10.0,
+            1e-45,
+            -1e-45,
+        ),
+        *(1.1754942e-38, 1.17549435e-38, 3.4028235e38, -3.4028235e38, 16777215.0, 16777216.0, 33554433.0, 8388608.5),
+        *(0.99999994, 1.0000001, 0.25, 0.75, -0.25, 100000.5, 1e10, -1e10, 1e20, 88.7, 89.0, -87.4, -103.9, -104.0),
+    ],
     dtype=np.float32,
 )
 
@@ -88,3 +109,9 @@ def round_to_bfloat(values: Float64) -> NDArray[np.uint16]:
 def from_bfloat(bits: NDArray[np.uint16]) -> Float32:
     """The numbers of bfloat bit patterns."""
     return (bits.astype(np.uint32) << 16).view(np.float32)
+
+
+def widened(values: NDArray[Any]) -> Float64:
+    """Any numbers in float64. NumPy warns of NaNs whose first fraction bit is clear."""
+    with np.errstate(invalid="ignore"):
+        return values.astype(np.float64)

@@ -35,7 +35,8 @@ REPEAT(multiply_uint, uint, {
   }
 })
 
-static_assert(sizeof(atomic_int) == 4 && sizeof(atomic_bool) == 1 && sizeof(atomic_ulong) == 8 && sizeof(atomic<float>) == 4);
+static_assert(sizeof(atomic_int) == 4 && sizeof(atomic_bool) == 1 && sizeof(atomic_ulong) == 8);
+static_assert(sizeof(atomic<float>) == 4);
 static_assert(__is_trivially_constructible(atomic_uint) && alignof(atomic_ulong) == 8);
 
 EXPORT int run_checks() {

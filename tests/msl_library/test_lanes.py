@@ -1,7 +1,7 @@
 """Simdgroup and quadgroup functions for full and partly active groups.
 
-The host's exchange is played in two passes: the first runs every active lane to collect what it hands in, then the combine
-function runs once for each group, and the second pass gives every lane its result.
+The host's exchange is played in two passes: the first runs every active lane to collect what it hands in, then the
+combine function runs once for each group, and the second pass gives every lane its result.
 """
 
 import ctypes
@@ -59,8 +59,9 @@ void meet(uint active, Function function) {
 
 def lane_function(name: str, result: str, parameter: str, expression: str) -> str:
     """`name(active, a, b, k, out)`: the expression of a lane's elements `a` and `b`, its number `k` and `lane`."""
+    arrays = f"const {parameter}* a_, const {parameter}* b_, const ushort* k_"
     return (
-        f"EXPORT void {name}(uint active, const {parameter}* a_, const {parameter}* b_, const ushort* k_, {result}* out) {{\n"
+        f"EXPORT void {name}(uint active, {arrays}, {result}* out) {{\n"
         "  meet(active, [=](uint lane, bool is_last) {\n"
         f"    const {parameter} a = a_[lane], b = b_[lane]; const ushort k = k_[lane];\n"
         f"    const {result} value = {result}({expression}); (void)a, (void)b, (void)k;\n"
@@ -133,7 +134,9 @@ def unit(build_unit: Callable[[str], ctypes.CDLL]) -> ctypes.CDLL:
 UNTOUCHED = 77
 
 
-def run(unit: ctypes.CDLL, name: str, active: int, a: NDArray[Any], b: Any = None, k: Any = None, kind: Any = None) -> Any:
+def run(
+    unit: ctypes.CDLL, name: str, active: int, a: NDArray[Any], b: Any = None, k: Any = None, kind: Any = None
+) -> Any:
     """Run one function on 32 lanes; lanes that are not active keep UNTOUCHED."""
     lanes = np.arange(32, dtype=np.uint16) if k is None else np.broadcast_to(k, 32).astype(np.uint16)
     arrays = [aligned(array) for array in (a, a if b is None else b, lanes)]
@@ -171,7 +174,8 @@ def test_reductions_cover_the_active_lanes_only(unit: ctypes.CDLL, group: str, m
             with np.errstate(all="ignore"):
                 assert scalar[lane] == np.int32(reduction(integers[among].astype(np.int64)).astype(np.int32)), name
                 for component in range(4):
-                    assert vector[lane, component] == reduction(vectors[among, component].astype(np.uint64)).astype(np.uint32)
+                    truth = reduction(vectors[among, component].astype(np.uint64))
+                    assert vector[lane, component] == truth.astype(np.uint32)
     for name in ("sum", "product", "min", "max"):
         for kind, tolerance in (("float", 1e-6), ("half", 6e-3)):
             values = floats.astype(np.float32 if kind == "float" else np.float16)
@@ -229,7 +233,9 @@ def test_shuffles_read_other_lanes(unit: ctypes.CDLL, group: str, mask: int) -> 
 def filled(values: list[int], filling: list[int], delta: int, upwards: bool) -> list[int]:
     """One run of lanes shifted by `delta`: what leaves at one end is replaced from the other end of `filling`."""
     length = len(values)
-    return (filling + values)[length - delta : 2 * length - delta] if upwards else (values + filling)[delta : delta + length]
+    if upwards:
+        return (filling + values)[length - delta : 2 * length - delta]
+    return (values + filling)[delta : delta + length]
 
 
 @pytest.mark.parametrize("group", GROUPS)

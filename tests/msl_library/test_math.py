@@ -1,4 +1,4 @@
-"""Mathematical functions against float64, with the error limits of the MSL specification's accuracy tables (8.2, 8.3)."""
+"""Mathematical functions against float64, with the error limits of the MSL specification's accuracy tables."""
 
 import ctypes
 from collections.abc import Callable

@@ -2,13 +2,14 @@
 
 import ctypes
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from .native import call, elementwise
-from .numbers import every_exponent
+from .numbers import every_exponent, widened
 
 # The bits of each component, the first in the lowest bits, and whether it is signed.
 LAYOUTS: dict[str, tuple[list[int], bool]] = {
@@ -49,7 +50,8 @@ def component(value: float, bits: int, signed: bool) -> int:
 
 
 def samples(count: int, kind: type) -> NDArray[np.float32]:
-    values = np.concatenate([np.random.default_rng(2).uniform(-1.2, 1.2, 4000), every_exponent(400), np.arange(-300, 300) / 255])
+    random = np.random.default_rng(2).uniform(-1.2, 1.2, 4000)
+    values = np.concatenate([random, widened(every_exponent(400)), np.arange(-300, 300) / 255])
     with np.errstate(all="ignore"):
         return values[: len(values) // count * count].astype(kind).reshape(-1, count)
 
@@ -59,16 +61,14 @@ def samples(count: int, kind: type) -> NDArray[np.float32]:
 def test_packing(unit: ctypes.CDLL, layout: str, kind: str, number: type) -> None:
     bits, signed = LAYOUTS[layout]
     values = samples(len(bits), number)
-    memory = np.zeros((len(values), 4 if len(bits) == 3 else len(bits)), number)
+    memory: NDArray[Any] = np.zeros((len(values), 4 if len(bits) == 3 else len(bits)), number)
     memory[:, : len(bits)] = values
     integer = np.uint16 if layout == "unorm565" else np.uint32
     result = call(unit, f"pack_{kind}_{layout}", np.empty(len(values), integer), memory)
     offsets = np.cumsum([0, *bits[:-1]])
-    expected = [
-        sum(component(float(value), width, signed) << int(offset) for value, width, offset in zip(row, bits, offsets, strict=True))
-        for row in values
-    ]
-    assert result.tolist() == expected
+    for row, packed in zip(values, result, strict=True):
+        fields = [component(float(value), width, signed) for value, width in zip(row, bits, strict=True)]
+        assert int(packed) == sum(field << int(offset) for field, offset in zip(fields, offsets, strict=True))
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

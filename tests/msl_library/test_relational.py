@@ -2,9 +2,12 @@
 
 import ctypes
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from .native import call, elementwise
 from .numbers import every_exponent, every_half, pairs
@@ -30,7 +33,8 @@ def unit(build_unit: Callable[[str], ctypes.CDLL]) -> ctypes.CDLL:
     text += elementwise("select_float4", "float4", ["float4", "float4", "bool4"], "select(a, b, c)")
     text += elementwise("select_int", "int", ["int", "int", "bool"], "select(a, b, c)")
     text += elementwise("select_whole", "half4", ["half4", "half4", "bool"], "select(a, b, c)")
-    text += elementwise("all_bool3", "bool", ["bool3"], "all(a)") + elementwise("any_bool3", "bool", ["bool3"], "any(a)")
+    text += elementwise("all_bool3", "bool", ["bool3"], "all(a)")
+    text += elementwise("any_bool3", "bool", ["bool3"], "any(a)")
     for symbol, name in {"==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"}.items():
         text += elementwise(f"{name}_float4", "bool4", ["float4"] * 2, f"a {symbol} b")
         text += elementwise(f"{name}_half4", "bool4", ["half4"] * 2, f"a {symbol} b")
@@ -56,8 +60,9 @@ def test_order_and_comparisons(unit: ctypes.CDLL) -> None:
     shape = np.empty((2000, 4), np.bool_)
     assert np.array_equal(call(unit, "isunordered_float4", shape, a, b).ravel(), ~ordered)
     with np.errstate(all="ignore"):
-        halves = [x.astype(np.float16) for x in (a, b)]
-    for name, x, y in (("float4", a, b), ("half4", *halves)):
+        x_half, y_half = a.astype(np.float16), b.astype(np.float16)
+    columns: dict[str, tuple[NDArray[Any], NDArray[Any]]] = {"float4": (a, b), "half4": (x_half, y_half)}
+    for name, (x, y) in columns.items():
         truths = {"eq": x == y, "ne": x != y, "lt": x < y, "le": x <= y, "gt": x > y, "ge": x >= y}
         for operator, truth in truths.items():
             assert np.array_equal(call(unit, f"{operator}_{name}", shape, x, y).ravel(), truth), operator
@@ -69,7 +74,8 @@ def test_select_all_and_any(unit: ctypes.CDLL) -> None:
     chosen = call(unit, "select_float4", np.empty((1000, 4), np.float32), a, b, flags).ravel()
     assert np.array_equal(chosen, np.where(flags, b, a), equal_nan=True)
     first, second = np.arange(4000, dtype=np.int32), -np.arange(4000, dtype=np.int32)
-    assert np.array_equal(call(unit, "select_int", np.empty_like(first), first, second, flags), np.where(flags, second, first))
+    numbers = call(unit, "select_int", np.empty_like(first), first, second, flags)
+    assert np.array_equal(numbers, np.where(flags, second, first))
     with np.errstate(all="ignore"):
         x, y = a.astype(np.float16).reshape(-1, 4), b.astype(np.float16).reshape(-1, 4)
     whole = call(unit, "select_whole", np.empty_like(x), x, y, flags[:1000])
@@ -81,55 +87,17 @@ def test_select_all_and_any(unit: ctypes.CDLL) -> None:
 
 
 def test_limits_traits_and_arrays(build_unit: Callable[[str], ctypes.CDLL]) -> None:
-    unit = build_unit(
-        """
-        EXPORT void limits(float* out) {
-          const float values[] = {
-              numeric_limits<half>::max(), numeric_limits<half>::min(), numeric_limits<half>::lowest(),
-              numeric_limits<half>::epsilon(), numeric_limits<half>::denorm_min(), numeric_limits<half>::infinity(),
-              numeric_limits<float>::max(), numeric_limits<float>::min(), numeric_limits<float>::lowest(),
-              numeric_limits<float>::epsilon(), numeric_limits<float>::denorm_min(), numeric_limits<float>::infinity(),
-              float(numeric_limits<bfloat>::max()), float(numeric_limits<bfloat>::min()),
-              float(numeric_limits<bfloat>::epsilon()), M_PI_F, float(M_PI_H), float(BFLT_MAX)};
-          for (float value : values) *out++ = value;
-        }
-        EXPORT void integer_limits(long* out) {
-          const long values[] = {numeric_limits<char>::min(), numeric_limits<char>::max(), numeric_limits<uchar>::max(),
-              numeric_limits<short>::min(), numeric_limits<ushort>::max(), numeric_limits<int>::min(),
-              numeric_limits<int>::max(), numeric_limits<uint>::max(), numeric_limits<long>::min(),
-              numeric_limits<long>::max(), INT_MIN, UINT_MAX, SHRT_MIN, LONG_MIN, numeric_limits<bool>::max()};
-          for (long value : values) *out++ = value;
-        }
-        EXPORT ulong largest() { return numeric_limits<ulong>::max(); }
-        static_assert(is_same_v<float, float> && !is_same_v<float, half> && is_floating_point_v<half> && is_floating_point_v<bfloat>);
-        static_assert(is_integral_v<long> && !is_integral_v<half> && is_signed_v<half> && is_unsigned_v<uchar> && is_vector_v<float3>);
-        static_assert(is_same_v<make_scalar_t<half3>, half> && vec_elements_v<float3> == 3 && is_arithmetic_v<bfloat>);
-        static_assert(is_same_v<conditional_t<true, int, float>, int> && is_same_v<enable_if_t<true, int>, int>);
-        static_assert(conjunction_v<is_same<int, int>, true_type> && !disjunction_v<false_type, is_void<int>>);
-        static_assert(is_same_v<make_unsigned_t<int>, uint> && is_same_v<remove_reference_t<int&>, int>);
-        static_assert(is_same_v<common_type_t<int, float>, float> && is_same_v<common_type_t<half, half>, half>);
-        static_assert(numeric_limits<half>::digits == 11 && numeric_limits<int>::digits == 31 && numeric_limits<float>::digits10 == 6);
-        EXPORT int arrays() {
-          metal::array<int, 4> a = {1, 2, 3, 4};
-          metal::array<int, 4> b;
-          b.fill(2); b[0] = 5; swap(a, b);
-          metal::array deduced = {1.0f, 2.0f};
-          int sum = 0;
-          for (int x : a) sum += x;
-          array_ref<int> view(b);
-          for (int x : view) sum += 100 * x;
-          return sum + (a == a) * 10000 + (a != b) * 20000 + int(deduced.size()) * 100000;
-        }
-        """
-    )
+    unit = build_unit(Path(__file__).with_name("limits.cc").read_text())
     half, single = np.finfo(np.float16), np.finfo(np.float32)
     result = np.empty(18, np.float32)
     unit.limits(ctypes.c_void_p(result.ctypes.data))
     expected: list[float] = []
     for info in (half, single):
-        expected += [info.max, info.tiny, info.min, info.eps, info.smallest_subnormal, np.inf]
-    expected += [float.fromhex("0x1.fep127"), 2.0**-126, 2.0**-7, np.float32(np.pi), np.float16(np.pi), float.fromhex("0x1.fep127")]
-    assert result.tolist() == [float(value) for value in expected]
+        numbers = (info.max, info.tiny, info.min, info.eps, info.smallest_subnormal, np.inf)
+        expected += [float(number) for number in numbers]
+    largest_bfloat = float.fromhex("0x1.fep127")
+    expected += [largest_bfloat, 2.0**-126, 2.0**-7, float(np.float32(np.pi)), float(np.float16(np.pi)), largest_bfloat]
+    assert result.tolist() == expected
     integers = np.empty(15, np.int64)
     unit.integer_limits(ctypes.c_void_p(integers.ctypes.data))
     i8, i16, i32, i64 = (np.iinfo(kind) for kind in (np.int8, np.int16, np.int32, np.int64))
