@@ -28,11 +28,7 @@ void define_metal_layer() {
       "`-[CAMetalLayer setDevice:]`");
   // MTL::PixelFormat pixelFormat() const    -[CAMetalLayer pixelFormat]
   cls.def_prop_rw(
-      "pixel_format",
-      [](CA::MetalLayer& self) {
-        const Pool pool;
-        return Enum<tag::MTL::PixelFormat>(self.pixelFormat());
-      },
+      "pixel_format", [](CA::MetalLayer& self) { return Enum<tag::MTL::PixelFormat>(self.pixelFormat()); },
       [](CA::MetalLayer& self, Enum<tag::MTL::PixelFormat> value) {
         const Pool pool;
         self.setPixelFormat(value);
@@ -43,11 +39,7 @@ void define_metal_layer() {
       "`-[CAMetalLayer setPixelFormat:]`");
   // bool framebufferOnly() const    -[CAMetalLayer framebufferOnly]
   cls.def_prop_rw(
-      "framebuffer_only",
-      [](CA::MetalLayer& self) {
-        const Pool pool;
-        return self.framebufferOnly();
-      },
+      "framebuffer_only", [](CA::MetalLayer& self) { return self.framebufferOnly(); },
       [](CA::MetalLayer& self, bool value) {
         const Pool pool;
         self.setFramebufferOnly(value);
@@ -58,11 +50,7 @@ void define_metal_layer() {
       "`-[CAMetalLayer setFramebufferOnly:]`");
   // CGSize drawableSize() const    -[CAMetalLayer drawableSize]
   cls.def_prop_rw(
-      "drawable_size",
-      [](CA::MetalLayer& self) {
-        const Pool pool;
-        return self.drawableSize();
-      },
+      "drawable_size", [](CA::MetalLayer& self) { return self.drawableSize(); },
       [](CA::MetalLayer& self, Value<CGSize> value) {
         const Pool pool;
         self.setDrawableSize(value);
@@ -73,11 +61,7 @@ void define_metal_layer() {
       "`-[CAMetalLayer setDrawableSize:]`");
   // NS::UInteger maximumDrawableCount() const    -[CAMetalLayer maximumDrawableCount]
   cls.def_prop_rw(
-      "maximum_drawable_count",
-      [](CA::MetalLayer& self) {
-        const Pool pool;
-        return self.maximumDrawableCount();
-      },
+      "maximum_drawable_count", [](CA::MetalLayer& self) { return self.maximumDrawableCount(); },
       [](CA::MetalLayer& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMaximumDrawableCount(value);
@@ -88,11 +72,7 @@ void define_metal_layer() {
       "`-[CAMetalLayer setMaximumDrawableCount:]`");
   // bool displaySyncEnabled() const    -[CAMetalLayer displaySyncEnabled]
   cls.def_prop_rw(
-      "display_sync_enabled",
-      [](CA::MetalLayer& self) {
-        const Pool pool;
-        return self.displaySyncEnabled();
-      },
+      "display_sync_enabled", [](CA::MetalLayer& self) { return self.displaySyncEnabled(); },
       [](CA::MetalLayer& self, bool value) {
         const Pool pool;
         self.setDisplaySyncEnabled(value);
@@ -118,11 +98,7 @@ void define_metal_layer() {
       "`-[CAMetalLayer setColorspace:]`");
   // bool allowsNextDrawableTimeout() const    -[CAMetalLayer allowsNextDrawableTimeout]
   cls.def_prop_rw(
-      "allows_next_drawable_timeout",
-      [](CA::MetalLayer& self) {
-        const Pool pool;
-        return self.allowsNextDrawableTimeout();
-      },
+      "allows_next_drawable_timeout", [](CA::MetalLayer& self) { return self.allowsNextDrawableTimeout(); },
       [](CA::MetalLayer& self, bool value) {
         const Pool pool;
         self.setAllowsNextDrawableTimeout(value);

@@ -17,11 +17,7 @@ void define_vertex_attribute_descriptor() {
       "`[[MTLVertexAttributeDescriptor alloc] init]`");
   // NS::UInteger bufferIndex() const    -[MTLVertexAttributeDescriptor bufferIndex]
   cls.def_prop_rw(
-      "buffer_index",
-      [](MTL::VertexAttributeDescriptor& self) {
-        const Pool pool;
-        return self.bufferIndex();
-      },
+      "buffer_index", [](MTL::VertexAttributeDescriptor& self) { return self.bufferIndex(); },
       [](MTL::VertexAttributeDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setBufferIndex(value);
@@ -32,11 +28,7 @@ void define_vertex_attribute_descriptor() {
       "`-[MTLVertexAttributeDescriptor setBufferIndex:]`");
   // MTL::VertexFormat format() const    -[MTLVertexAttributeDescriptor format]
   cls.def_prop_rw(
-      "format",
-      [](MTL::VertexAttributeDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::VertexFormat>(self.format());
-      },
+      "format", [](MTL::VertexAttributeDescriptor& self) { return Enum<tag::MTL::VertexFormat>(self.format()); },
       [](MTL::VertexAttributeDescriptor& self, Enum<tag::MTL::VertexFormat> value) {
         const Pool pool;
         self.setFormat(value);
@@ -47,11 +39,7 @@ void define_vertex_attribute_descriptor() {
       "`-[MTLVertexAttributeDescriptor setFormat:]`");
   // NS::UInteger offset() const    -[MTLVertexAttributeDescriptor offset]
   cls.def_prop_rw(
-      "offset",
-      [](MTL::VertexAttributeDescriptor& self) {
-        const Pool pool;
-        return self.offset();
-      },
+      "offset", [](MTL::VertexAttributeDescriptor& self) { return self.offset(); },
       [](MTL::VertexAttributeDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setOffset(value);
@@ -168,11 +156,7 @@ void define_visible_function_table_descriptor() {
       "`[[MTLVisibleFunctionTableDescriptor alloc] init]`");
   // NS::UInteger functionCount() const    -[MTLVisibleFunctionTableDescriptor functionCount]
   cls.def_prop_rw(
-      "function_count",
-      [](MTL::VisibleFunctionTableDescriptor& self) {
-        const Pool pool;
-        return self.functionCount();
-      },
+      "function_count", [](MTL::VisibleFunctionTableDescriptor& self) { return self.functionCount(); },
       [](MTL::VisibleFunctionTableDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setFunctionCount(value);
@@ -204,11 +188,7 @@ void define_visible_function_table() {
   auto cls = defined_class<MTL::VisibleFunctionTable>();
   // MTL::ResourceID gpuResourceID() const    -[MTLVisibleFunctionTable gpuResourceID]
   cls.def_prop_ro(
-      "gpu_resource_id",
-      [](MTL::VisibleFunctionTable& self) {
-        const Pool pool;
-        return self.gpuResourceID();
-      },
+      "gpu_resource_id", [](MTL::VisibleFunctionTable& self) { return self.gpuResourceID(); },
       "`MTL::ResourceID gpuResourceID() const`\n"
       "`-[MTLVisibleFunctionTable gpuResourceID]`");
   // void setFunction(const MTL::FunctionHandle* function, NS::UInteger index)    -[MTLVisibleFunctionTable
@@ -273,11 +253,7 @@ void define_resource_view_pool_descriptor() {
       "`-[MTLResourceViewPoolDescriptor setLabel:]`");
   // NS::UInteger resourceViewCount() const    -[MTLResourceViewPoolDescriptor resourceViewCount]
   cls.def_prop_rw(
-      "resource_view_count",
-      [](MTL::ResourceViewPoolDescriptor& self) {
-        const Pool pool;
-        return self.resourceViewCount();
-      },
+      "resource_view_count", [](MTL::ResourceViewPoolDescriptor& self) { return self.resourceViewCount(); },
       [](MTL::ResourceViewPoolDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setResourceViewCount(value);
@@ -293,11 +269,7 @@ void define_resource_view_pool() {
   auto cls = defined_class<MTL::ResourceViewPool>();
   // MTL::ResourceID baseResourceID() const    -[MTLResourceViewPool baseResourceID]
   cls.def_prop_ro(
-      "base_resource_id",
-      [](MTL::ResourceViewPool& self) {
-        const Pool pool;
-        return self.baseResourceID();
-      },
+      "base_resource_id", [](MTL::ResourceViewPool& self) { return self.baseResourceID(); },
       "`MTL::ResourceID baseResourceID() const`\n"
       "`-[MTLResourceViewPool baseResourceID]`");
   // MTL::Device* device() const    -[MTLResourceViewPool device]
@@ -320,11 +292,7 @@ void define_resource_view_pool() {
       "`-[MTLResourceViewPool label]`");
   // NS::UInteger resourceViewCount() const    -[MTLResourceViewPool resourceViewCount]
   cls.def_prop_ro(
-      "resource_view_count",
-      [](MTL::ResourceViewPool& self) {
-        const Pool pool;
-        return self.resourceViewCount();
-      },
+      "resource_view_count", [](MTL::ResourceViewPool& self) { return self.resourceViewCount(); },
       "`NS::UInteger resourceViewCount() const`\n"
       "`-[MTLResourceViewPool resourceViewCount]`");
   // MTL::ResourceID copyResourceViewsFromPool(const MTL::ResourceViewPool* sourcePool, NS::Range sourceRange,
@@ -392,11 +360,7 @@ void define_mtl4_argument_table_descriptor() {
       "`[[MTL4ArgumentTableDescriptor alloc] init]`");
   // bool initializeBindings() const    -[MTL4ArgumentTableDescriptor initializeBindings]
   cls.def_prop_rw(
-      "initialize_bindings",
-      [](MTL4::ArgumentTableDescriptor& self) {
-        const Pool pool;
-        return self.initializeBindings();
-      },
+      "initialize_bindings", [](MTL4::ArgumentTableDescriptor& self) { return self.initializeBindings(); },
       [](MTL4::ArgumentTableDescriptor& self, bool value) {
         const Pool pool;
         self.setInitializeBindings(value);
@@ -422,11 +386,7 @@ void define_mtl4_argument_table_descriptor() {
       "`-[MTL4ArgumentTableDescriptor setLabel:]`");
   // NS::UInteger maxBufferBindCount() const    -[MTL4ArgumentTableDescriptor maxBufferBindCount]
   cls.def_prop_rw(
-      "max_buffer_bind_count",
-      [](MTL4::ArgumentTableDescriptor& self) {
-        const Pool pool;
-        return self.maxBufferBindCount();
-      },
+      "max_buffer_bind_count", [](MTL4::ArgumentTableDescriptor& self) { return self.maxBufferBindCount(); },
       [](MTL4::ArgumentTableDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMaxBufferBindCount(value);
@@ -438,10 +398,7 @@ void define_mtl4_argument_table_descriptor() {
   // NS::UInteger maxSamplerStateBindCount() const    -[MTL4ArgumentTableDescriptor maxSamplerStateBindCount]
   cls.def_prop_rw(
       "max_sampler_state_bind_count",
-      [](MTL4::ArgumentTableDescriptor& self) {
-        const Pool pool;
-        return self.maxSamplerStateBindCount();
-      },
+      [](MTL4::ArgumentTableDescriptor& self) { return self.maxSamplerStateBindCount(); },
       [](MTL4::ArgumentTableDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMaxSamplerStateBindCount(value);
@@ -452,11 +409,7 @@ void define_mtl4_argument_table_descriptor() {
       "`-[MTL4ArgumentTableDescriptor setMaxSamplerStateBindCount:]`");
   // NS::UInteger maxTextureBindCount() const    -[MTL4ArgumentTableDescriptor maxTextureBindCount]
   cls.def_prop_rw(
-      "max_texture_bind_count",
-      [](MTL4::ArgumentTableDescriptor& self) {
-        const Pool pool;
-        return self.maxTextureBindCount();
-      },
+      "max_texture_bind_count", [](MTL4::ArgumentTableDescriptor& self) { return self.maxTextureBindCount(); },
       [](MTL4::ArgumentTableDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMaxTextureBindCount(value);
@@ -469,7 +422,6 @@ void define_mtl4_argument_table_descriptor() {
   cls.def_prop_rw(
       "support_attribute_strides",
       [](MTL4::ArgumentTableDescriptor& self) {
-        const Pool pool;
         require_selector(self, "supportAttributeStrides");
         return self.supportAttributeStrides();
       },
@@ -564,11 +516,7 @@ void define_mtl4_binary_function() {
   auto cls = defined_class<MTL4::BinaryFunction>();
   // MTL::FunctionType functionType() const    -[MTL4BinaryFunction functionType]
   cls.def_prop_ro(
-      "function_type",
-      [](MTL4::BinaryFunction& self) {
-        const Pool pool;
-        return Enum<tag::MTL::FunctionType>(self.functionType());
-      },
+      "function_type", [](MTL4::BinaryFunction& self) { return Enum<tag::MTL::FunctionType>(self.functionType()); },
       "`MTL::FunctionType functionType() const`\n"
       "`-[MTL4BinaryFunction functionType]`");
   // NS::String* name() const    -[MTL4BinaryFunction name]
@@ -610,11 +558,7 @@ void define_mtl4_command_allocator() {
   auto cls = defined_class<MTL4::CommandAllocator>();
   // uint64_t allocatedSize()    -[MTL4CommandAllocator allocatedSize]
   cls.def_prop_ro(
-      "allocated_size",
-      [](MTL4::CommandAllocator& self) {
-        const Pool pool;
-        return self.allocatedSize();
-      },
+      "allocated_size", [](MTL4::CommandAllocator& self) { return self.allocatedSize(); },
       "`uint64_t allocatedSize()`\n"
       "`-[MTL4CommandAllocator allocatedSize]`");
   // MTL::Device* device() const    -[MTL4CommandAllocator device]

@@ -19,7 +19,6 @@ void define_mtl4_render_pipeline_descriptor() {
   cls.def_prop_rw(
       "alpha_to_coverage_state",
       [](MTL4::RenderPipelineDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL4::AlphaToCoverageState>(self.alphaToCoverageState());
       },
       [](MTL4::RenderPipelineDescriptor& self, Enum<tag::MTL4::AlphaToCoverageState> value) {
@@ -33,10 +32,7 @@ void define_mtl4_render_pipeline_descriptor() {
   // MTL4::AlphaToOneState alphaToOneState() const    -[MTL4RenderPipelineDescriptor alphaToOneState]
   cls.def_prop_rw(
       "alpha_to_one_state",
-      [](MTL4::RenderPipelineDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL4::AlphaToOneState>(self.alphaToOneState());
-      },
+      [](MTL4::RenderPipelineDescriptor& self) { return Enum<tag::MTL4::AlphaToOneState>(self.alphaToOneState()); },
       [](MTL4::RenderPipelineDescriptor& self, Enum<tag::MTL4::AlphaToOneState> value) {
         const Pool pool;
         self.setAlphaToOneState(value);
@@ -50,7 +46,6 @@ void define_mtl4_render_pipeline_descriptor() {
   cls.def_prop_rw(
       "color_attachment_mapping_state",
       [](MTL4::RenderPipelineDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL4::LogicalToPhysicalColorAttachmentMappingState>(self.colorAttachmentMappingState());
       },
       [](MTL4::RenderPipelineDescriptor& self, Enum<tag::MTL4::LogicalToPhysicalColorAttachmentMappingState> value) {
@@ -108,7 +103,6 @@ void define_mtl4_render_pipeline_descriptor() {
   cls.def_prop_rw(
       "input_primitive_topology",
       [](MTL4::RenderPipelineDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::PrimitiveTopologyClass>(self.inputPrimitiveTopology());
       },
       [](MTL4::RenderPipelineDescriptor& self, Enum<tag::MTL::PrimitiveTopologyClass> value) {
@@ -121,11 +115,7 @@ void define_mtl4_render_pipeline_descriptor() {
       "`-[MTL4RenderPipelineDescriptor setInputPrimitiveTopology:]`");
   // bool isRasterizationEnabled() const    -[MTL4RenderPipelineDescriptor isRasterizationEnabled]
   cls.def_prop_rw(
-      "rasterization_enabled",
-      [](MTL4::RenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.isRasterizationEnabled();
-      },
+      "rasterization_enabled", [](MTL4::RenderPipelineDescriptor& self) { return self.isRasterizationEnabled(); },
       [](MTL4::RenderPipelineDescriptor& self, bool value) {
         const Pool pool;
         self.setRasterizationEnabled(value);
@@ -138,10 +128,7 @@ void define_mtl4_render_pipeline_descriptor() {
   // NS::UInteger maxVertexAmplificationCount() const    -[MTL4RenderPipelineDescriptor maxVertexAmplificationCount]
   cls.def_prop_rw(
       "max_vertex_amplification_count",
-      [](MTL4::RenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.maxVertexAmplificationCount();
-      },
+      [](MTL4::RenderPipelineDescriptor& self) { return self.maxVertexAmplificationCount(); },
       [](MTL4::RenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMaxVertexAmplificationCount(value);
@@ -152,11 +139,7 @@ void define_mtl4_render_pipeline_descriptor() {
       "`-[MTL4RenderPipelineDescriptor setMaxVertexAmplificationCount:]`");
   // NS::UInteger rasterSampleCount() const    -[MTL4RenderPipelineDescriptor rasterSampleCount]
   cls.def_prop_rw(
-      "raster_sample_count",
-      [](MTL4::RenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.rasterSampleCount();
-      },
+      "raster_sample_count", [](MTL4::RenderPipelineDescriptor& self) { return self.rasterSampleCount(); },
       [](MTL4::RenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setRasterSampleCount(value);
@@ -169,7 +152,6 @@ void define_mtl4_render_pipeline_descriptor() {
   cls.def_prop_rw(
       "support_fragment_binary_linking",
       [](MTL4::RenderPipelineDescriptor& self) {
-        const Pool pool;
         require_selector(self, "supportFragmentBinaryLinking");
         return self.supportFragmentBinaryLinking();
       },
@@ -186,7 +168,6 @@ void define_mtl4_render_pipeline_descriptor() {
   cls.def_prop_rw(
       "support_indirect_command_buffers",
       [](MTL4::RenderPipelineDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL4::IndirectCommandBufferSupportState>(self.supportIndirectCommandBuffers());
       },
       [](MTL4::RenderPipelineDescriptor& self, Enum<tag::MTL4::IndirectCommandBufferSupportState> value) {
@@ -201,7 +182,6 @@ void define_mtl4_render_pipeline_descriptor() {
   cls.def_prop_rw(
       "support_vertex_binary_linking",
       [](MTL4::RenderPipelineDescriptor& self) {
-        const Pool pool;
         require_selector(self, "supportVertexBinaryLinking");
         return self.supportVertexBinaryLinking();
       },
@@ -394,11 +374,7 @@ void define_mtl4_machine_learning_pipeline_state() {
       "`-[MTL4MachineLearningPipelineState device]`");
   // NS::UInteger intermediatesHeapSize() const    -[MTL4MachineLearningPipelineState intermediatesHeapSize]
   cls.def_prop_ro(
-      "intermediates_heap_size",
-      [](MTL4::MachineLearningPipelineState& self) {
-        const Pool pool;
-        return self.intermediatesHeapSize();
-      },
+      "intermediates_heap_size", [](MTL4::MachineLearningPipelineState& self) { return self.intermediatesHeapSize(); },
       "`NS::UInteger intermediatesHeapSize() const`\n"
       "`-[MTL4MachineLearningPipelineState intermediatesHeapSize]`");
   // NS::String* label() const    -[MTL4MachineLearningPipelineState label]
@@ -441,10 +417,7 @@ void define_mtl4_tile_render_pipeline_descriptor() {
   // maxTotalThreadsPerThreadgroup]
   cls.def_prop_rw(
       "max_total_threads_per_threadgroup",
-      [](MTL4::TileRenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.maxTotalThreadsPerThreadgroup();
-      },
+      [](MTL4::TileRenderPipelineDescriptor& self) { return self.maxTotalThreadsPerThreadgroup(); },
       [](MTL4::TileRenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMaxTotalThreadsPerThreadgroup(value);
@@ -455,11 +428,7 @@ void define_mtl4_tile_render_pipeline_descriptor() {
       "`-[MTL4TileRenderPipelineDescriptor setMaxTotalThreadsPerThreadgroup:]`");
   // NS::UInteger rasterSampleCount() const    -[MTL4TileRenderPipelineDescriptor rasterSampleCount]
   cls.def_prop_rw(
-      "raster_sample_count",
-      [](MTL4::TileRenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.rasterSampleCount();
-      },
+      "raster_sample_count", [](MTL4::TileRenderPipelineDescriptor& self) { return self.rasterSampleCount(); },
       [](MTL4::TileRenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setRasterSampleCount(value);
@@ -472,10 +441,7 @@ void define_mtl4_tile_render_pipeline_descriptor() {
   // requiredThreadsPerThreadgroup]
   cls.def_prop_rw(
       "required_threads_per_threadgroup",
-      [](MTL4::TileRenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.requiredThreadsPerThreadgroup();
-      },
+      [](MTL4::TileRenderPipelineDescriptor& self) { return self.requiredThreadsPerThreadgroup(); },
       [](MTL4::TileRenderPipelineDescriptor& self, Value<MTL::Size> value) {
         const Pool pool;
         self.setRequiredThreadsPerThreadgroup(value);
@@ -504,7 +470,6 @@ void define_mtl4_tile_render_pipeline_descriptor() {
   cls.def_prop_rw(
       "support_binary_linking",
       [](MTL4::TileRenderPipelineDescriptor& self) {
-        const Pool pool;
         require_selector(self, "supportBinaryLinking");
         return self.supportBinaryLinking();
       },
@@ -519,10 +484,7 @@ void define_mtl4_tile_render_pipeline_descriptor() {
   // bool threadgroupSizeMatchesTileSize() const    -[MTL4TileRenderPipelineDescriptor threadgroupSizeMatchesTileSize]
   cls.def_prop_rw(
       "threadgroup_size_matches_tile_size",
-      [](MTL4::TileRenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.threadgroupSizeMatchesTileSize();
-      },
+      [](MTL4::TileRenderPipelineDescriptor& self) { return self.threadgroupSizeMatchesTileSize(); },
       [](MTL4::TileRenderPipelineDescriptor& self, bool value) {
         const Pool pool;
         self.setThreadgroupSizeMatchesTileSize(value);
@@ -576,7 +538,6 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
   cls.def_prop_rw(
       "alpha_to_coverage_state",
       [](MTL4::MeshRenderPipelineDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL4::AlphaToCoverageState>(self.alphaToCoverageState());
       },
       [](MTL4::MeshRenderPipelineDescriptor& self, Enum<tag::MTL4::AlphaToCoverageState> value) {
@@ -590,10 +551,7 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
   // MTL4::AlphaToOneState alphaToOneState() const    -[MTL4MeshRenderPipelineDescriptor alphaToOneState]
   cls.def_prop_rw(
       "alpha_to_one_state",
-      [](MTL4::MeshRenderPipelineDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL4::AlphaToOneState>(self.alphaToOneState());
-      },
+      [](MTL4::MeshRenderPipelineDescriptor& self) { return Enum<tag::MTL4::AlphaToOneState>(self.alphaToOneState()); },
       [](MTL4::MeshRenderPipelineDescriptor& self, Enum<tag::MTL4::AlphaToOneState> value) {
         const Pool pool;
         self.setAlphaToOneState(value);
@@ -607,7 +565,6 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
   cls.def_prop_rw(
       "color_attachment_mapping_state",
       [](MTL4::MeshRenderPipelineDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL4::LogicalToPhysicalColorAttachmentMappingState>(self.colorAttachmentMappingState());
       },
       [](MTL4::MeshRenderPipelineDescriptor& self,
@@ -663,11 +620,7 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
       "`-[MTL4MeshRenderPipelineDescriptor setFragmentStaticLinkingDescriptor:]`");
   // bool isRasterizationEnabled() const    -[MTL4MeshRenderPipelineDescriptor isRasterizationEnabled]
   cls.def_prop_rw(
-      "rasterization_enabled",
-      [](MTL4::MeshRenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.isRasterizationEnabled();
-      },
+      "rasterization_enabled", [](MTL4::MeshRenderPipelineDescriptor& self) { return self.isRasterizationEnabled(); },
       [](MTL4::MeshRenderPipelineDescriptor& self, bool value) {
         const Pool pool;
         self.setRasterizationEnabled(value);
@@ -681,10 +634,7 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
   // maxTotalThreadgroupsPerMeshGrid]
   cls.def_prop_rw(
       "max_total_threadgroups_per_mesh_grid",
-      [](MTL4::MeshRenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.maxTotalThreadgroupsPerMeshGrid();
-      },
+      [](MTL4::MeshRenderPipelineDescriptor& self) { return self.maxTotalThreadgroupsPerMeshGrid(); },
       [](MTL4::MeshRenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMaxTotalThreadgroupsPerMeshGrid(value);
@@ -697,10 +647,7 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
   // maxTotalThreadsPerMeshThreadgroup]
   cls.def_prop_rw(
       "max_total_threads_per_mesh_threadgroup",
-      [](MTL4::MeshRenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.maxTotalThreadsPerMeshThreadgroup();
-      },
+      [](MTL4::MeshRenderPipelineDescriptor& self) { return self.maxTotalThreadsPerMeshThreadgroup(); },
       [](MTL4::MeshRenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMaxTotalThreadsPerMeshThreadgroup(value);
@@ -713,10 +660,7 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
   // maxTotalThreadsPerObjectThreadgroup]
   cls.def_prop_rw(
       "max_total_threads_per_object_threadgroup",
-      [](MTL4::MeshRenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.maxTotalThreadsPerObjectThreadgroup();
-      },
+      [](MTL4::MeshRenderPipelineDescriptor& self) { return self.maxTotalThreadsPerObjectThreadgroup(); },
       [](MTL4::MeshRenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMaxTotalThreadsPerObjectThreadgroup(value);
@@ -728,10 +672,7 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
   // NS::UInteger maxVertexAmplificationCount() const    -[MTL4MeshRenderPipelineDescriptor maxVertexAmplificationCount]
   cls.def_prop_rw(
       "max_vertex_amplification_count",
-      [](MTL4::MeshRenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.maxVertexAmplificationCount();
-      },
+      [](MTL4::MeshRenderPipelineDescriptor& self) { return self.maxVertexAmplificationCount(); },
       [](MTL4::MeshRenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMaxVertexAmplificationCount(value);
@@ -777,7 +718,6 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
   cls.def_prop_rw(
       "mesh_threadgroup_size_is_multiple_of_thread_execution_width",
       [](MTL4::MeshRenderPipelineDescriptor& self) {
-        const Pool pool;
         return self.meshThreadgroupSizeIsMultipleOfThreadExecutionWidth();
       },
       [](MTL4::MeshRenderPipelineDescriptor& self, bool value) {
@@ -825,7 +765,6 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
   cls.def_prop_rw(
       "object_threadgroup_size_is_multiple_of_thread_execution_width",
       [](MTL4::MeshRenderPipelineDescriptor& self) {
-        const Pool pool;
         return self.objectThreadgroupSizeIsMultipleOfThreadExecutionWidth();
       },
       [](MTL4::MeshRenderPipelineDescriptor& self, bool value) {
@@ -838,11 +777,7 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
       "`-[MTL4MeshRenderPipelineDescriptor setObjectThreadgroupSizeIsMultipleOfThreadExecutionWidth:]`");
   // NS::UInteger payloadMemoryLength() const    -[MTL4MeshRenderPipelineDescriptor payloadMemoryLength]
   cls.def_prop_rw(
-      "payload_memory_length",
-      [](MTL4::MeshRenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.payloadMemoryLength();
-      },
+      "payload_memory_length", [](MTL4::MeshRenderPipelineDescriptor& self) { return self.payloadMemoryLength(); },
       [](MTL4::MeshRenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setPayloadMemoryLength(value);
@@ -853,11 +788,7 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
       "`-[MTL4MeshRenderPipelineDescriptor setPayloadMemoryLength:]`");
   // NS::UInteger rasterSampleCount() const    -[MTL4MeshRenderPipelineDescriptor rasterSampleCount]
   cls.def_prop_rw(
-      "raster_sample_count",
-      [](MTL4::MeshRenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.rasterSampleCount();
-      },
+      "raster_sample_count", [](MTL4::MeshRenderPipelineDescriptor& self) { return self.rasterSampleCount(); },
       [](MTL4::MeshRenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setRasterSampleCount(value);
@@ -870,10 +801,7 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
   // requiredThreadsPerMeshThreadgroup]
   cls.def_prop_rw(
       "required_threads_per_mesh_threadgroup",
-      [](MTL4::MeshRenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.requiredThreadsPerMeshThreadgroup();
-      },
+      [](MTL4::MeshRenderPipelineDescriptor& self) { return self.requiredThreadsPerMeshThreadgroup(); },
       [](MTL4::MeshRenderPipelineDescriptor& self, Value<MTL::Size> value) {
         const Pool pool;
         self.setRequiredThreadsPerMeshThreadgroup(value);
@@ -886,10 +814,7 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
   // requiredThreadsPerObjectThreadgroup]
   cls.def_prop_rw(
       "required_threads_per_object_threadgroup",
-      [](MTL4::MeshRenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.requiredThreadsPerObjectThreadgroup();
-      },
+      [](MTL4::MeshRenderPipelineDescriptor& self) { return self.requiredThreadsPerObjectThreadgroup(); },
       [](MTL4::MeshRenderPipelineDescriptor& self, Value<MTL::Size> value) {
         const Pool pool;
         self.setRequiredThreadsPerObjectThreadgroup(value);
@@ -902,7 +827,6 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
   cls.def_prop_rw(
       "support_fragment_binary_linking",
       [](MTL4::MeshRenderPipelineDescriptor& self) {
-        const Pool pool;
         require_selector(self, "supportFragmentBinaryLinking");
         return self.supportFragmentBinaryLinking();
       },
@@ -919,7 +843,6 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
   cls.def_prop_rw(
       "support_indirect_command_buffers",
       [](MTL4::MeshRenderPipelineDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL4::IndirectCommandBufferSupportState>(self.supportIndirectCommandBuffers());
       },
       [](MTL4::MeshRenderPipelineDescriptor& self, Enum<tag::MTL4::IndirectCommandBufferSupportState> value) {
@@ -934,7 +857,6 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
   cls.def_prop_rw(
       "support_mesh_binary_linking",
       [](MTL4::MeshRenderPipelineDescriptor& self) {
-        const Pool pool;
         require_selector(self, "supportMeshBinaryLinking");
         return self.supportMeshBinaryLinking();
       },
@@ -950,7 +872,6 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
   cls.def_prop_rw(
       "support_object_binary_linking",
       [](MTL4::MeshRenderPipelineDescriptor& self) {
-        const Pool pool;
         require_selector(self, "supportObjectBinaryLinking");
         return self.supportObjectBinaryLinking();
       },

@@ -13,20 +13,12 @@ void define_mtl4_render_command_encoder() {
   auto cls = defined_class<MTL4::RenderCommandEncoder>();
   // NS::UInteger tileHeight() const    -[MTL4RenderCommandEncoder tileHeight]
   cls.def_prop_ro(
-      "tile_height",
-      [](MTL4::RenderCommandEncoder& self) {
-        const Pool pool;
-        return self.tileHeight();
-      },
+      "tile_height", [](MTL4::RenderCommandEncoder& self) { return self.tileHeight(); },
       "`NS::UInteger tileHeight() const`\n"
       "`-[MTL4RenderCommandEncoder tileHeight]`");
   // NS::UInteger tileWidth() const    -[MTL4RenderCommandEncoder tileWidth]
   cls.def_prop_ro(
-      "tile_width",
-      [](MTL4::RenderCommandEncoder& self) {
-        const Pool pool;
-        return self.tileWidth();
-      },
+      "tile_width", [](MTL4::RenderCommandEncoder& self) { return self.tileWidth(); },
       "`NS::UInteger tileWidth() const`\n"
       "`-[MTL4RenderCommandEncoder tileWidth]`");
   // void dispatchThreadsPerTile(MTL::Size threadsPerTile)    -[MTL4RenderCommandEncoder dispatchThreadsPerTile:]
@@ -792,20 +784,12 @@ void define_mtl4_commit_feedback() {
   auto cls = defined_class<MTL4::CommitFeedback>();
   // CFTimeInterval GPUEndTime() const    -[MTL4CommitFeedback GPUEndTime]
   cls.def_prop_ro(
-      "gpu_end_time",
-      [](MTL4::CommitFeedback& self) {
-        const Pool pool;
-        return self.GPUEndTime();
-      },
+      "gpu_end_time", [](MTL4::CommitFeedback& self) { return self.GPUEndTime(); },
       "`CFTimeInterval GPUEndTime() const`\n"
       "`-[MTL4CommitFeedback GPUEndTime]`");
   // CFTimeInterval GPUStartTime() const    -[MTL4CommitFeedback GPUStartTime]
   cls.def_prop_ro(
-      "gpu_start_time",
-      [](MTL4::CommitFeedback& self) {
-        const Pool pool;
-        return self.GPUStartTime();
-      },
+      "gpu_start_time", [](MTL4::CommitFeedback& self) { return self.GPUStartTime(); },
       "`CFTimeInterval GPUStartTime() const`\n"
       "`-[MTL4CommitFeedback GPUStartTime]`");
   // NS::Error* error() const    -[MTL4CommitFeedback error]

@@ -27,11 +27,7 @@ void define_mtl4_render_pass_descriptor() {
       "`-[MTL4RenderPassDescriptor colorAttachments]`");
   // NS::UInteger defaultRasterSampleCount() const    -[MTL4RenderPassDescriptor defaultRasterSampleCount]
   cls.def_prop_rw(
-      "default_raster_sample_count",
-      [](MTL4::RenderPassDescriptor& self) {
-        const Pool pool;
-        return self.defaultRasterSampleCount();
-      },
+      "default_raster_sample_count", [](MTL4::RenderPassDescriptor& self) { return self.defaultRasterSampleCount(); },
       [](MTL4::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setDefaultRasterSampleCount(value);
@@ -57,11 +53,7 @@ void define_mtl4_render_pass_descriptor() {
       "`-[MTL4RenderPassDescriptor setDepthAttachment:]`");
   // NS::UInteger imageblockSampleLength() const    -[MTL4RenderPassDescriptor imageblockSampleLength]
   cls.def_prop_rw(
-      "imageblock_sample_length",
-      [](MTL4::RenderPassDescriptor& self) {
-        const Pool pool;
-        return self.imageblockSampleLength();
-      },
+      "imageblock_sample_length", [](MTL4::RenderPassDescriptor& self) { return self.imageblockSampleLength(); },
       [](MTL4::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setImageblockSampleLength(value);
@@ -87,11 +79,7 @@ void define_mtl4_render_pass_descriptor() {
       "`-[MTL4RenderPassDescriptor setRasterizationRateMap:]`");
   // NS::UInteger renderTargetArrayLength() const    -[MTL4RenderPassDescriptor renderTargetArrayLength]
   cls.def_prop_rw(
-      "render_target_array_length",
-      [](MTL4::RenderPassDescriptor& self) {
-        const Pool pool;
-        return self.renderTargetArrayLength();
-      },
+      "render_target_array_length", [](MTL4::RenderPassDescriptor& self) { return self.renderTargetArrayLength(); },
       [](MTL4::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setRenderTargetArrayLength(value);
@@ -102,11 +90,7 @@ void define_mtl4_render_pass_descriptor() {
       "`-[MTL4RenderPassDescriptor setRenderTargetArrayLength:]`");
   // NS::UInteger renderTargetHeight() const    -[MTL4RenderPassDescriptor renderTargetHeight]
   cls.def_prop_rw(
-      "render_target_height",
-      [](MTL4::RenderPassDescriptor& self) {
-        const Pool pool;
-        return self.renderTargetHeight();
-      },
+      "render_target_height", [](MTL4::RenderPassDescriptor& self) { return self.renderTargetHeight(); },
       [](MTL4::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setRenderTargetHeight(value);
@@ -117,11 +101,7 @@ void define_mtl4_render_pass_descriptor() {
       "`-[MTL4RenderPassDescriptor setRenderTargetHeight:]`");
   // NS::UInteger renderTargetWidth() const    -[MTL4RenderPassDescriptor renderTargetWidth]
   cls.def_prop_rw(
-      "render_target_width",
-      [](MTL4::RenderPassDescriptor& self) {
-        const Pool pool;
-        return self.renderTargetWidth();
-      },
+      "render_target_width", [](MTL4::RenderPassDescriptor& self) { return self.renderTargetWidth(); },
       [](MTL4::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setRenderTargetWidth(value);
@@ -150,7 +130,6 @@ void define_mtl4_render_pass_descriptor() {
   cls.def_prop_rw(
       "support_color_attachment_mapping",
       [](MTL4::RenderPassDescriptor& self) {
-        const Pool pool;
         require_selector(self, "supportColorAttachmentMapping");
         return self.supportColorAttachmentMapping();
       },
@@ -164,11 +143,7 @@ void define_mtl4_render_pass_descriptor() {
       "`-[MTL4RenderPassDescriptor setSupportColorAttachmentMapping:]`");
   // NS::UInteger threadgroupMemoryLength() const    -[MTL4RenderPassDescriptor threadgroupMemoryLength]
   cls.def_prop_rw(
-      "threadgroup_memory_length",
-      [](MTL4::RenderPassDescriptor& self) {
-        const Pool pool;
-        return self.threadgroupMemoryLength();
-      },
+      "threadgroup_memory_length", [](MTL4::RenderPassDescriptor& self) { return self.threadgroupMemoryLength(); },
       [](MTL4::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setThreadgroupMemoryLength(value);
@@ -179,11 +154,7 @@ void define_mtl4_render_pass_descriptor() {
       "`-[MTL4RenderPassDescriptor setThreadgroupMemoryLength:]`");
   // NS::UInteger tileHeight() const    -[MTL4RenderPassDescriptor tileHeight]
   cls.def_prop_rw(
-      "tile_height",
-      [](MTL4::RenderPassDescriptor& self) {
-        const Pool pool;
-        return self.tileHeight();
-      },
+      "tile_height", [](MTL4::RenderPassDescriptor& self) { return self.tileHeight(); },
       [](MTL4::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setTileHeight(value);
@@ -194,11 +165,7 @@ void define_mtl4_render_pass_descriptor() {
       "`-[MTL4RenderPassDescriptor setTileHeight:]`");
   // NS::UInteger tileWidth() const    -[MTL4RenderPassDescriptor tileWidth]
   cls.def_prop_rw(
-      "tile_width",
-      [](MTL4::RenderPassDescriptor& self) {
-        const Pool pool;
-        return self.tileWidth();
-      },
+      "tile_width", [](MTL4::RenderPassDescriptor& self) { return self.tileWidth(); },
       [](MTL4::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setTileWidth(value);
@@ -226,7 +193,6 @@ void define_mtl4_render_pass_descriptor() {
   cls.def_prop_rw(
       "visibility_result_type",
       [](MTL4::RenderPassDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::VisibilityResultType>(self.visibilityResultType());
       },
       [](MTL4::RenderPassDescriptor& self, Enum<tag::MTL::VisibilityResultType> value) {
@@ -290,11 +256,7 @@ void define_mtl4_compute_command_encoder() {
   auto cls = defined_class<MTL4::ComputeCommandEncoder>();
   // MTL::Stages stages()    -[MTL4ComputeCommandEncoder stages]
   cls.def_prop_ro(
-      "stages",
-      [](MTL4::ComputeCommandEncoder& self) {
-        const Pool pool;
-        return Options<tag::MTL::Stages>(self.stages());
-      },
+      "stages", [](MTL4::ComputeCommandEncoder& self) { return Options<tag::MTL::Stages>(self.stages()); },
       "`MTL::Stages stages()`\n"
       "`-[MTL4ComputeCommandEncoder stages]`");
   // void copyAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const

@@ -22,11 +22,7 @@ void define_mtl4_compiler_task() {
       "`-[MTL4CompilerTask compiler]`");
   // MTL4::CompilerTaskStatus status() const    -[MTL4CompilerTask status]
   cls.def_prop_ro(
-      "status",
-      [](MTL4::CompilerTask& self) {
-        const Pool pool;
-        return Enum<tag::MTL4::CompilerTaskStatus>(self.status());
-      },
+      "status", [](MTL4::CompilerTask& self) { return Enum<tag::MTL4::CompilerTaskStatus>(self.status()); },
       "`MTL4::CompilerTaskStatus status() const`\n"
       "`-[MTL4CompilerTask status]`");
   // void waitUntilCompleted()    -[MTL4CompilerTask waitUntilCompleted]
@@ -242,10 +238,7 @@ void define_mtl4_pipeline_options() {
   // MTL4::ShaderReflection shaderReflection() const    -[MTL4PipelineOptions shaderReflection]
   cls.def_prop_rw(
       "shader_reflection",
-      [](MTL4::PipelineOptions& self) {
-        const Pool pool;
-        return Options<tag::MTL4::ShaderReflection>(self.shaderReflection());
-      },
+      [](MTL4::PipelineOptions& self) { return Options<tag::MTL4::ShaderReflection>(self.shaderReflection()); },
       [](MTL4::PipelineOptions& self, Options<tag::MTL4::ShaderReflection> value) {
         const Pool pool;
         self.setShaderReflection(value);
@@ -257,10 +250,7 @@ void define_mtl4_pipeline_options() {
   // MTL::ShaderValidation shaderValidation() const    -[MTL4PipelineOptions shaderValidation]
   cls.def_prop_rw(
       "shader_validation",
-      [](MTL4::PipelineOptions& self) {
-        const Pool pool;
-        return Enum<tag::MTL::ShaderValidation>(self.shaderValidation());
-      },
+      [](MTL4::PipelineOptions& self) { return Enum<tag::MTL::ShaderValidation>(self.shaderValidation()); },
       [](MTL4::PipelineOptions& self, Enum<tag::MTL::ShaderValidation> value) {
         const Pool pool;
         self.setShaderValidation(value);
@@ -336,10 +326,7 @@ void define_mtl4_compute_pipeline_descriptor() {
   // maxTotalThreadsPerThreadgroup]
   cls.def_prop_rw(
       "max_total_threads_per_threadgroup",
-      [](MTL4::ComputePipelineDescriptor& self) {
-        const Pool pool;
-        return self.maxTotalThreadsPerThreadgroup();
-      },
+      [](MTL4::ComputePipelineDescriptor& self) { return self.maxTotalThreadsPerThreadgroup(); },
       [](MTL4::ComputePipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMaxTotalThreadsPerThreadgroup(value);
@@ -351,10 +338,7 @@ void define_mtl4_compute_pipeline_descriptor() {
   // MTL::Size requiredThreadsPerThreadgroup() const    -[MTL4ComputePipelineDescriptor requiredThreadsPerThreadgroup]
   cls.def_prop_rw(
       "required_threads_per_threadgroup",
-      [](MTL4::ComputePipelineDescriptor& self) {
-        const Pool pool;
-        return self.requiredThreadsPerThreadgroup();
-      },
+      [](MTL4::ComputePipelineDescriptor& self) { return self.requiredThreadsPerThreadgroup(); },
       [](MTL4::ComputePipelineDescriptor& self, Value<MTL::Size> value) {
         const Pool pool;
         self.setRequiredThreadsPerThreadgroup(value);
@@ -383,7 +367,6 @@ void define_mtl4_compute_pipeline_descriptor() {
   cls.def_prop_rw(
       "support_binary_linking",
       [](MTL4::ComputePipelineDescriptor& self) {
-        const Pool pool;
         require_selector(self, "supportBinaryLinking");
         return self.supportBinaryLinking();
       },
@@ -400,7 +383,6 @@ void define_mtl4_compute_pipeline_descriptor() {
   cls.def_prop_rw(
       "support_indirect_command_buffers",
       [](MTL4::ComputePipelineDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL4::IndirectCommandBufferSupportState>(self.supportIndirectCommandBuffers());
       },
       [](MTL4::ComputePipelineDescriptor& self, Enum<tag::MTL4::IndirectCommandBufferSupportState> value) {
@@ -415,10 +397,7 @@ void define_mtl4_compute_pipeline_descriptor() {
   // threadGroupSizeIsMultipleOfThreadExecutionWidth]
   cls.def_prop_rw(
       "thread_group_size_is_multiple_of_thread_execution_width",
-      [](MTL4::ComputePipelineDescriptor& self) {
-        const Pool pool;
-        return self.threadGroupSizeIsMultipleOfThreadExecutionWidth();
-      },
+      [](MTL4::ComputePipelineDescriptor& self) { return self.threadGroupSizeIsMultipleOfThreadExecutionWidth(); },
       [](MTL4::ComputePipelineDescriptor& self, bool value) {
         const Pool pool;
         self.setThreadGroupSizeIsMultipleOfThreadExecutionWidth(value);
@@ -450,7 +429,6 @@ void define_mtl4_render_pipeline_color_attachment_descriptor() {
   cls.def_prop_rw(
       "alpha_blend_operation",
       [](MTL4::RenderPipelineColorAttachmentDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::BlendOperation>(self.alphaBlendOperation());
       },
       [](MTL4::RenderPipelineColorAttachmentDescriptor& self, Enum<tag::MTL::BlendOperation> value) {
@@ -465,7 +443,6 @@ void define_mtl4_render_pipeline_color_attachment_descriptor() {
   cls.def_prop_rw(
       "blending_state",
       [](MTL4::RenderPipelineColorAttachmentDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL4::BlendState>(self.blendingState());
       },
       [](MTL4::RenderPipelineColorAttachmentDescriptor& self, Enum<tag::MTL4::BlendState> value) {
@@ -481,7 +458,6 @@ void define_mtl4_render_pipeline_color_attachment_descriptor() {
   cls.def_prop_rw(
       "destination_alpha_blend_factor",
       [](MTL4::RenderPipelineColorAttachmentDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::BlendFactor>(self.destinationAlphaBlendFactor());
       },
       [](MTL4::RenderPipelineColorAttachmentDescriptor& self, Enum<tag::MTL::BlendFactor> value) {
@@ -497,7 +473,6 @@ void define_mtl4_render_pipeline_color_attachment_descriptor() {
   cls.def_prop_rw(
       "destination_rgb_blend_factor",
       [](MTL4::RenderPipelineColorAttachmentDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::BlendFactor>(self.destinationRGBBlendFactor());
       },
       [](MTL4::RenderPipelineColorAttachmentDescriptor& self, Enum<tag::MTL::BlendFactor> value) {
@@ -512,7 +487,6 @@ void define_mtl4_render_pipeline_color_attachment_descriptor() {
   cls.def_prop_rw(
       "pixel_format",
       [](MTL4::RenderPipelineColorAttachmentDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::PixelFormat>(self.pixelFormat());
       },
       [](MTL4::RenderPipelineColorAttachmentDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
@@ -527,7 +501,6 @@ void define_mtl4_render_pipeline_color_attachment_descriptor() {
   cls.def_prop_rw(
       "rgb_blend_operation",
       [](MTL4::RenderPipelineColorAttachmentDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::BlendOperation>(self.rgbBlendOperation());
       },
       [](MTL4::RenderPipelineColorAttachmentDescriptor& self, Enum<tag::MTL::BlendOperation> value) {
@@ -543,7 +516,6 @@ void define_mtl4_render_pipeline_color_attachment_descriptor() {
   cls.def_prop_rw(
       "source_alpha_blend_factor",
       [](MTL4::RenderPipelineColorAttachmentDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::BlendFactor>(self.sourceAlphaBlendFactor());
       },
       [](MTL4::RenderPipelineColorAttachmentDescriptor& self, Enum<tag::MTL::BlendFactor> value) {
@@ -559,7 +531,6 @@ void define_mtl4_render_pipeline_color_attachment_descriptor() {
   cls.def_prop_rw(
       "source_rgb_blend_factor",
       [](MTL4::RenderPipelineColorAttachmentDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::BlendFactor>(self.sourceRGBBlendFactor());
       },
       [](MTL4::RenderPipelineColorAttachmentDescriptor& self, Enum<tag::MTL::BlendFactor> value) {
@@ -574,7 +545,6 @@ void define_mtl4_render_pipeline_color_attachment_descriptor() {
   cls.def_prop_rw(
       "write_mask",
       [](MTL4::RenderPipelineColorAttachmentDescriptor& self) {
-        const Pool pool;
         return Options<tag::MTL::ColorWriteMask>(self.writeMask());
       },
       [](MTL4::RenderPipelineColorAttachmentDescriptor& self, Options<tag::MTL::ColorWriteMask> value) {

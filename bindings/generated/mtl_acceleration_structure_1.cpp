@@ -13,39 +13,23 @@ void define_binding() {
   auto cls = defined_class<MTL::Binding>();
   // MTL::BindingAccess access() const    -[MTLBinding access]
   cls.def_prop_ro(
-      "access",
-      [](MTL::Binding& self) {
-        const Pool pool;
-        return Enum<tag::MTL::BindingAccess>(self.access());
-      },
+      "access", [](MTL::Binding& self) { return Enum<tag::MTL::BindingAccess>(self.access()); },
       "`MTL::BindingAccess access() const`\n"
       "`-[MTLBinding access]`");
   // bool isArgument() const    -[MTLBinding isArgument]
   cls.def_prop_ro(
-      "is_argument",
-      [](MTL::Binding& self) {
-        const Pool pool;
-        return self.isArgument();
-      },
+      "is_argument", [](MTL::Binding& self) { return self.isArgument(); },
       "`bool isArgument() const`\n"
       "`-[MTLBinding isArgument]`");
   alias(cls, "argument", "is_argument");
   // NS::UInteger index() const    -[MTLBinding index]
   cls.def_prop_ro(
-      "index",
-      [](MTL::Binding& self) {
-        const Pool pool;
-        return self.index();
-      },
+      "index", [](MTL::Binding& self) { return self.index(); },
       "`NS::UInteger index() const`\n"
       "`-[MTLBinding index]`");
   // bool isUsed() const    -[MTLBinding isUsed]
   cls.def_prop_ro(
-      "is_used",
-      [](MTL::Binding& self) {
-        const Pool pool;
-        return self.isUsed();
-      },
+      "is_used", [](MTL::Binding& self) { return self.isUsed(); },
       "`bool isUsed() const`\n"
       "`-[MTLBinding isUsed]`");
   alias(cls, "used", "is_used");
@@ -60,11 +44,7 @@ void define_binding() {
       "`-[MTLBinding name]`");
   // MTL::BindingType type() const    -[MTLBinding type]
   cls.def_prop_ro(
-      "type",
-      [](MTL::Binding& self) {
-        const Pool pool;
-        return Enum<tag::MTL::BindingType>(self.type());
-      },
+      "type", [](MTL::Binding& self) { return Enum<tag::MTL::BindingType>(self.type()); },
       "`MTL::BindingType type() const`\n"
       "`-[MTLBinding type]`");
 }
@@ -73,29 +53,17 @@ void define_buffer_binding() {
   auto cls = defined_class<MTL::BufferBinding>();
   // NS::UInteger bufferAlignment() const    -[MTLBufferBinding bufferAlignment]
   cls.def_prop_ro(
-      "buffer_alignment",
-      [](MTL::BufferBinding& self) {
-        const Pool pool;
-        return self.bufferAlignment();
-      },
+      "buffer_alignment", [](MTL::BufferBinding& self) { return self.bufferAlignment(); },
       "`NS::UInteger bufferAlignment() const`\n"
       "`-[MTLBufferBinding bufferAlignment]`");
   // NS::UInteger bufferDataSize() const    -[MTLBufferBinding bufferDataSize]
   cls.def_prop_ro(
-      "buffer_data_size",
-      [](MTL::BufferBinding& self) {
-        const Pool pool;
-        return self.bufferDataSize();
-      },
+      "buffer_data_size", [](MTL::BufferBinding& self) { return self.bufferDataSize(); },
       "`NS::UInteger bufferDataSize() const`\n"
       "`-[MTLBufferBinding bufferDataSize]`");
   // MTL::DataType bufferDataType() const    -[MTLBufferBinding bufferDataType]
   cls.def_prop_ro(
-      "buffer_data_type",
-      [](MTL::BufferBinding& self) {
-        const Pool pool;
-        return Enum<tag::MTL::DataType>(self.bufferDataType());
-      },
+      "buffer_data_type", [](MTL::BufferBinding& self) { return Enum<tag::MTL::DataType>(self.bufferDataType()); },
       "`MTL::DataType bufferDataType() const`\n"
       "`-[MTLBufferBinding bufferDataType]`");
   // MTL::PointerType* bufferPointerType() const    -[MTLBufferBinding bufferPointerType]
@@ -122,20 +90,12 @@ void define_threadgroup_binding() {
   auto cls = defined_class<MTL::ThreadgroupBinding>();
   // NS::UInteger threadgroupMemoryAlignment() const    -[MTLThreadgroupBinding threadgroupMemoryAlignment]
   cls.def_prop_ro(
-      "threadgroup_memory_alignment",
-      [](MTL::ThreadgroupBinding& self) {
-        const Pool pool;
-        return self.threadgroupMemoryAlignment();
-      },
+      "threadgroup_memory_alignment", [](MTL::ThreadgroupBinding& self) { return self.threadgroupMemoryAlignment(); },
       "`NS::UInteger threadgroupMemoryAlignment() const`\n"
       "`-[MTLThreadgroupBinding threadgroupMemoryAlignment]`");
   // NS::UInteger threadgroupMemoryDataSize() const    -[MTLThreadgroupBinding threadgroupMemoryDataSize]
   cls.def_prop_ro(
-      "threadgroup_memory_data_size",
-      [](MTL::ThreadgroupBinding& self) {
-        const Pool pool;
-        return self.threadgroupMemoryDataSize();
-      },
+      "threadgroup_memory_data_size", [](MTL::ThreadgroupBinding& self) { return self.threadgroupMemoryDataSize(); },
       "`NS::UInteger threadgroupMemoryDataSize() const`\n"
       "`-[MTLThreadgroupBinding threadgroupMemoryDataSize]`");
 }
@@ -144,39 +104,23 @@ void define_texture_binding() {
   auto cls = defined_class<MTL::TextureBinding>();
   // NS::UInteger arrayLength() const    -[MTLTextureBinding arrayLength]
   cls.def_prop_ro(
-      "array_length",
-      [](MTL::TextureBinding& self) {
-        const Pool pool;
-        return self.arrayLength();
-      },
+      "array_length", [](MTL::TextureBinding& self) { return self.arrayLength(); },
       "`NS::UInteger arrayLength() const`\n"
       "`-[MTLTextureBinding arrayLength]`");
   // bool isDepthTexture() const    -[MTLTextureBinding isDepthTexture]
   cls.def_prop_ro(
-      "is_depth_texture",
-      [](MTL::TextureBinding& self) {
-        const Pool pool;
-        return self.isDepthTexture();
-      },
+      "is_depth_texture", [](MTL::TextureBinding& self) { return self.isDepthTexture(); },
       "`bool isDepthTexture() const`\n"
       "`-[MTLTextureBinding isDepthTexture]`");
   alias(cls, "depth_texture", "is_depth_texture");
   // MTL::DataType textureDataType() const    -[MTLTextureBinding textureDataType]
   cls.def_prop_ro(
-      "texture_data_type",
-      [](MTL::TextureBinding& self) {
-        const Pool pool;
-        return Enum<tag::MTL::DataType>(self.textureDataType());
-      },
+      "texture_data_type", [](MTL::TextureBinding& self) { return Enum<tag::MTL::DataType>(self.textureDataType()); },
       "`MTL::DataType textureDataType() const`\n"
       "`-[MTLTextureBinding textureDataType]`");
   // MTL::TextureType textureType() const    -[MTLTextureBinding textureType]
   cls.def_prop_ro(
-      "texture_type",
-      [](MTL::TextureBinding& self) {
-        const Pool pool;
-        return Enum<tag::MTL::TextureType>(self.textureType());
-      },
+      "texture_type", [](MTL::TextureBinding& self) { return Enum<tag::MTL::TextureType>(self.textureType()); },
       "`MTL::TextureType textureType() const`\n"
       "`-[MTLTextureBinding textureType]`");
 }
@@ -185,20 +129,12 @@ void define_object_payload_binding() {
   auto cls = defined_class<MTL::ObjectPayloadBinding>();
   // NS::UInteger objectPayloadAlignment() const    -[MTLObjectPayloadBinding objectPayloadAlignment]
   cls.def_prop_ro(
-      "object_payload_alignment",
-      [](MTL::ObjectPayloadBinding& self) {
-        const Pool pool;
-        return self.objectPayloadAlignment();
-      },
+      "object_payload_alignment", [](MTL::ObjectPayloadBinding& self) { return self.objectPayloadAlignment(); },
       "`NS::UInteger objectPayloadAlignment() const`\n"
       "`-[MTLObjectPayloadBinding objectPayloadAlignment]`");
   // NS::UInteger objectPayloadDataSize() const    -[MTLObjectPayloadBinding objectPayloadDataSize]
   cls.def_prop_ro(
-      "object_payload_data_size",
-      [](MTL::ObjectPayloadBinding& self) {
-        const Pool pool;
-        return self.objectPayloadDataSize();
-      },
+      "object_payload_data_size", [](MTL::ObjectPayloadBinding& self) { return self.objectPayloadDataSize(); },
       "`NS::UInteger objectPayloadDataSize() const`\n"
       "`-[MTLObjectPayloadBinding objectPayloadDataSize]`");
 }
@@ -216,20 +152,13 @@ void define_tensor_binding() {
       "`-[MTLTensorBinding dimensions]`");
   // MTL::DataType indexType() const    -[MTLTensorBinding indexType]
   cls.def_prop_ro(
-      "index_type",
-      [](MTL::TensorBinding& self) {
-        const Pool pool;
-        return Enum<tag::MTL::DataType>(self.indexType());
-      },
+      "index_type", [](MTL::TensorBinding& self) { return Enum<tag::MTL::DataType>(self.indexType()); },
       "`MTL::DataType indexType() const`\n"
       "`-[MTLTensorBinding indexType]`");
   // MTL::TensorDataType tensorDataType() const    -[MTLTensorBinding tensorDataType]
   cls.def_prop_ro(
       "tensor_data_type",
-      [](MTL::TensorBinding& self) {
-        const Pool pool;
-        return Enum<tag::MTL::TensorDataType>(self.tensorDataType());
-      },
+      [](MTL::TensorBinding& self) { return Enum<tag::MTL::TensorDataType>(self.tensorDataType()); },
       "`MTL::TensorDataType tensorDataType() const`\n"
       "`-[MTLTensorBinding tensorDataType]`");
 }
@@ -243,10 +172,7 @@ void define_buffer_layout_descriptor() {
   // MTL::StepFunction stepFunction() const    -[MTLBufferLayoutDescriptor stepFunction]
   cls.def_prop_rw(
       "step_function",
-      [](MTL::BufferLayoutDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::StepFunction>(self.stepFunction());
-      },
+      [](MTL::BufferLayoutDescriptor& self) { return Enum<tag::MTL::StepFunction>(self.stepFunction()); },
       [](MTL::BufferLayoutDescriptor& self, Enum<tag::MTL::StepFunction> value) {
         const Pool pool;
         self.setStepFunction(value);
@@ -257,11 +183,7 @@ void define_buffer_layout_descriptor() {
       "`-[MTLBufferLayoutDescriptor setStepFunction:]`");
   // NS::UInteger stepRate() const    -[MTLBufferLayoutDescriptor stepRate]
   cls.def_prop_rw(
-      "step_rate",
-      [](MTL::BufferLayoutDescriptor& self) {
-        const Pool pool;
-        return self.stepRate();
-      },
+      "step_rate", [](MTL::BufferLayoutDescriptor& self) { return self.stepRate(); },
       [](MTL::BufferLayoutDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setStepRate(value);
@@ -272,11 +194,7 @@ void define_buffer_layout_descriptor() {
       "`-[MTLBufferLayoutDescriptor setStepRate:]`");
   // NS::UInteger stride() const    -[MTLBufferLayoutDescriptor stride]
   cls.def_prop_rw(
-      "stride",
-      [](MTL::BufferLayoutDescriptor& self) {
-        const Pool pool;
-        return self.stride();
-      },
+      "stride", [](MTL::BufferLayoutDescriptor& self) { return self.stride(); },
       [](MTL::BufferLayoutDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setStride(value);
@@ -329,11 +247,7 @@ void define_attribute_descriptor() {
                                                "`[[MTLAttributeDescriptor alloc] init]`");
   // NS::UInteger bufferIndex() const    -[MTLAttributeDescriptor bufferIndex]
   cls.def_prop_rw(
-      "buffer_index",
-      [](MTL::AttributeDescriptor& self) {
-        const Pool pool;
-        return self.bufferIndex();
-      },
+      "buffer_index", [](MTL::AttributeDescriptor& self) { return self.bufferIndex(); },
       [](MTL::AttributeDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setBufferIndex(value);
@@ -344,11 +258,7 @@ void define_attribute_descriptor() {
       "`-[MTLAttributeDescriptor setBufferIndex:]`");
   // MTL::AttributeFormat format() const    -[MTLAttributeDescriptor format]
   cls.def_prop_rw(
-      "format",
-      [](MTL::AttributeDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::AttributeFormat>(self.format());
-      },
+      "format", [](MTL::AttributeDescriptor& self) { return Enum<tag::MTL::AttributeFormat>(self.format()); },
       [](MTL::AttributeDescriptor& self, Enum<tag::MTL::AttributeFormat> value) {
         const Pool pool;
         self.setFormat(value);
@@ -359,11 +269,7 @@ void define_attribute_descriptor() {
       "`-[MTLAttributeDescriptor setFormat:]`");
   // NS::UInteger offset() const    -[MTLAttributeDescriptor offset]
   cls.def_prop_rw(
-      "offset",
-      [](MTL::AttributeDescriptor& self) {
-        const Pool pool;
-        return self.offset();
-      },
+      "offset", [](MTL::AttributeDescriptor& self) { return self.offset(); },
       [](MTL::AttributeDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setOffset(value);
@@ -424,11 +330,7 @@ void define_stage_input_output_descriptor() {
       "`-[MTLStageInputOutputDescriptor attributes]`");
   // NS::UInteger indexBufferIndex() const    -[MTLStageInputOutputDescriptor indexBufferIndex]
   cls.def_prop_rw(
-      "index_buffer_index",
-      [](MTL::StageInputOutputDescriptor& self) {
-        const Pool pool;
-        return self.indexBufferIndex();
-      },
+      "index_buffer_index", [](MTL::StageInputOutputDescriptor& self) { return self.indexBufferIndex(); },
       [](MTL::StageInputOutputDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setIndexBufferIndex(value);
@@ -439,11 +341,7 @@ void define_stage_input_output_descriptor() {
       "`-[MTLStageInputOutputDescriptor setIndexBufferIndex:]`");
   // MTL::IndexType indexType() const    -[MTLStageInputOutputDescriptor indexType]
   cls.def_prop_rw(
-      "index_type",
-      [](MTL::StageInputOutputDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::IndexType>(self.indexType());
-      },
+      "index_type", [](MTL::StageInputOutputDescriptor& self) { return Enum<tag::MTL::IndexType>(self.indexType()); },
       [](MTL::StageInputOutputDescriptor& self, Enum<tag::MTL::IndexType> value) {
         const Pool pool;
         self.setIndexType(value);
@@ -513,7 +411,6 @@ void define_acceleration_structure_descriptor() {
   cls.def_prop_rw(
       "usage",
       [](MTL::AccelerationStructureDescriptor& self) {
-        const Pool pool;
         return Options<tag::MTL::AccelerationStructureUsage>(self.usage());
       },
       [](MTL::AccelerationStructureDescriptor& self, Options<tag::MTL::AccelerationStructureUsage> value) {
@@ -538,7 +435,6 @@ void define_acceleration_structure_geometry_descriptor() {
   cls.def_prop_rw(
       "allow_duplicate_intersection_function_invocation",
       [](MTL::AccelerationStructureGeometryDescriptor& self) {
-        const Pool pool;
         return self.allowDuplicateIntersectionFunctionInvocation();
       },
       [](MTL::AccelerationStructureGeometryDescriptor& self, bool value) {
@@ -553,10 +449,7 @@ void define_acceleration_structure_geometry_descriptor() {
   // intersectionFunctionTableOffset]
   cls.def_prop_rw(
       "intersection_function_table_offset",
-      [](MTL::AccelerationStructureGeometryDescriptor& self) {
-        const Pool pool;
-        return self.intersectionFunctionTableOffset();
-      },
+      [](MTL::AccelerationStructureGeometryDescriptor& self) { return self.intersectionFunctionTableOffset(); },
       [](MTL::AccelerationStructureGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setIntersectionFunctionTableOffset(value);
@@ -582,11 +475,7 @@ void define_acceleration_structure_geometry_descriptor() {
       "`-[MTLAccelerationStructureGeometryDescriptor setLabel:]`");
   // bool opaque() const    -[MTLAccelerationStructureGeometryDescriptor opaque]
   cls.def_prop_rw(
-      "opaque",
-      [](MTL::AccelerationStructureGeometryDescriptor& self) {
-        const Pool pool;
-        return self.opaque();
-      },
+      "opaque", [](MTL::AccelerationStructureGeometryDescriptor& self) { return self.opaque(); },
       [](MTL::AccelerationStructureGeometryDescriptor& self, bool value) {
         const Pool pool;
         self.setOpaque(value);
@@ -614,10 +503,7 @@ void define_acceleration_structure_geometry_descriptor() {
   // primitiveDataBufferOffset]
   cls.def_prop_rw(
       "primitive_data_buffer_offset",
-      [](MTL::AccelerationStructureGeometryDescriptor& self) {
-        const Pool pool;
-        return self.primitiveDataBufferOffset();
-      },
+      [](MTL::AccelerationStructureGeometryDescriptor& self) { return self.primitiveDataBufferOffset(); },
       [](MTL::AccelerationStructureGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setPrimitiveDataBufferOffset(value);
@@ -630,10 +516,7 @@ void define_acceleration_structure_geometry_descriptor() {
   // primitiveDataElementSize]
   cls.def_prop_rw(
       "primitive_data_element_size",
-      [](MTL::AccelerationStructureGeometryDescriptor& self) {
-        const Pool pool;
-        return self.primitiveDataElementSize();
-      },
+      [](MTL::AccelerationStructureGeometryDescriptor& self) { return self.primitiveDataElementSize(); },
       [](MTL::AccelerationStructureGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setPrimitiveDataElementSize(value);
@@ -645,10 +528,7 @@ void define_acceleration_structure_geometry_descriptor() {
   // NS::UInteger primitiveDataStride() const    -[MTLAccelerationStructureGeometryDescriptor primitiveDataStride]
   cls.def_prop_rw(
       "primitive_data_stride",
-      [](MTL::AccelerationStructureGeometryDescriptor& self) {
-        const Pool pool;
-        return self.primitiveDataStride();
-      },
+      [](MTL::AccelerationStructureGeometryDescriptor& self) { return self.primitiveDataStride(); },
       [](MTL::AccelerationStructureGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setPrimitiveDataStride(value);
@@ -687,7 +567,6 @@ void define_primitive_acceleration_structure_descriptor() {
   cls.def_prop_rw(
       "motion_end_border_mode",
       [](MTL::PrimitiveAccelerationStructureDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::MotionBorderMode>(self.motionEndBorderMode());
       },
       [](MTL::PrimitiveAccelerationStructureDescriptor& self, Enum<tag::MTL::MotionBorderMode> value) {
@@ -700,11 +579,7 @@ void define_primitive_acceleration_structure_descriptor() {
       "`-[MTLPrimitiveAccelerationStructureDescriptor setMotionEndBorderMode:]`");
   // float motionEndTime() const    -[MTLPrimitiveAccelerationStructureDescriptor motionEndTime]
   cls.def_prop_rw(
-      "motion_end_time",
-      [](MTL::PrimitiveAccelerationStructureDescriptor& self) {
-        const Pool pool;
-        return self.motionEndTime();
-      },
+      "motion_end_time", [](MTL::PrimitiveAccelerationStructureDescriptor& self) { return self.motionEndTime(); },
       [](MTL::PrimitiveAccelerationStructureDescriptor& self, Float<float> value) {
         const Pool pool;
         self.setMotionEndTime(value);
@@ -716,10 +591,7 @@ void define_primitive_acceleration_structure_descriptor() {
   // NS::UInteger motionKeyframeCount() const    -[MTLPrimitiveAccelerationStructureDescriptor motionKeyframeCount]
   cls.def_prop_rw(
       "motion_keyframe_count",
-      [](MTL::PrimitiveAccelerationStructureDescriptor& self) {
-        const Pool pool;
-        return self.motionKeyframeCount();
-      },
+      [](MTL::PrimitiveAccelerationStructureDescriptor& self) { return self.motionKeyframeCount(); },
       [](MTL::PrimitiveAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMotionKeyframeCount(value);
@@ -733,7 +605,6 @@ void define_primitive_acceleration_structure_descriptor() {
   cls.def_prop_rw(
       "motion_start_border_mode",
       [](MTL::PrimitiveAccelerationStructureDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::MotionBorderMode>(self.motionStartBorderMode());
       },
       [](MTL::PrimitiveAccelerationStructureDescriptor& self, Enum<tag::MTL::MotionBorderMode> value) {
@@ -746,11 +617,7 @@ void define_primitive_acceleration_structure_descriptor() {
       "`-[MTLPrimitiveAccelerationStructureDescriptor setMotionStartBorderMode:]`");
   // float motionStartTime() const    -[MTLPrimitiveAccelerationStructureDescriptor motionStartTime]
   cls.def_prop_rw(
-      "motion_start_time",
-      [](MTL::PrimitiveAccelerationStructureDescriptor& self) {
-        const Pool pool;
-        return self.motionStartTime();
-      },
+      "motion_start_time", [](MTL::PrimitiveAccelerationStructureDescriptor& self) { return self.motionStartTime(); },
       [](MTL::PrimitiveAccelerationStructureDescriptor& self, Float<float> value) {
         const Pool pool;
         self.setMotionStartTime(value);

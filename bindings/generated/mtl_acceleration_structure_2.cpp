@@ -33,10 +33,7 @@ void define_acceleration_structure_triangle_geometry_descriptor() {
   // NS::UInteger indexBufferOffset() const    -[MTLAccelerationStructureTriangleGeometryDescriptor indexBufferOffset]
   cls.def_prop_rw(
       "index_buffer_offset",
-      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) {
-        const Pool pool;
-        return self.indexBufferOffset();
-      },
+      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) { return self.indexBufferOffset(); },
       [](MTL::AccelerationStructureTriangleGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setIndexBufferOffset(value);
@@ -49,7 +46,6 @@ void define_acceleration_structure_triangle_geometry_descriptor() {
   cls.def_prop_rw(
       "index_type",
       [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::IndexType>(self.indexType());
       },
       [](MTL::AccelerationStructureTriangleGeometryDescriptor& self, Enum<tag::MTL::IndexType> value) {
@@ -81,7 +77,6 @@ void define_acceleration_structure_triangle_geometry_descriptor() {
   cls.def_prop_rw(
       "transformation_matrix_buffer_offset",
       [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) {
-        const Pool pool;
         return self.transformationMatrixBufferOffset();
       },
       [](MTL::AccelerationStructureTriangleGeometryDescriptor& self, Integer<NS::UInteger> value) {
@@ -97,7 +92,6 @@ void define_acceleration_structure_triangle_geometry_descriptor() {
   cls.def_prop_rw(
       "transformation_matrix_layout",
       [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::MatrixLayout>(self.transformationMatrixLayout());
       },
       [](MTL::AccelerationStructureTriangleGeometryDescriptor& self, Enum<tag::MTL::MatrixLayout> value) {
@@ -110,11 +104,7 @@ void define_acceleration_structure_triangle_geometry_descriptor() {
       "`-[MTLAccelerationStructureTriangleGeometryDescriptor setTransformationMatrixLayout:]`");
   // NS::UInteger triangleCount() const    -[MTLAccelerationStructureTriangleGeometryDescriptor triangleCount]
   cls.def_prop_rw(
-      "triangle_count",
-      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) {
-        const Pool pool;
-        return self.triangleCount();
-      },
+      "triangle_count", [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) { return self.triangleCount(); },
       [](MTL::AccelerationStructureTriangleGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setTriangleCount(value);
@@ -141,10 +131,7 @@ void define_acceleration_structure_triangle_geometry_descriptor() {
   // NS::UInteger vertexBufferOffset() const    -[MTLAccelerationStructureTriangleGeometryDescriptor vertexBufferOffset]
   cls.def_prop_rw(
       "vertex_buffer_offset",
-      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) {
-        const Pool pool;
-        return self.vertexBufferOffset();
-      },
+      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) { return self.vertexBufferOffset(); },
       [](MTL::AccelerationStructureTriangleGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setVertexBufferOffset(value);
@@ -157,7 +144,6 @@ void define_acceleration_structure_triangle_geometry_descriptor() {
   cls.def_prop_rw(
       "vertex_format",
       [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::AttributeFormat>(self.vertexFormat());
       },
       [](MTL::AccelerationStructureTriangleGeometryDescriptor& self, Enum<tag::MTL::AttributeFormat> value) {
@@ -170,11 +156,7 @@ void define_acceleration_structure_triangle_geometry_descriptor() {
       "`-[MTLAccelerationStructureTriangleGeometryDescriptor setVertexFormat:]`");
   // NS::UInteger vertexStride() const    -[MTLAccelerationStructureTriangleGeometryDescriptor vertexStride]
   cls.def_prop_rw(
-      "vertex_stride",
-      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) {
-        const Pool pool;
-        return self.vertexStride();
-      },
+      "vertex_stride", [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) { return self.vertexStride(); },
       [](MTL::AccelerationStructureTriangleGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setVertexStride(value);
@@ -227,10 +209,7 @@ void define_acceleration_structure_bounding_box_geometry_descriptor() {
   // boundingBoxBufferOffset]
   cls.def_prop_rw(
       "bounding_box_buffer_offset",
-      [](MTL::AccelerationStructureBoundingBoxGeometryDescriptor& self) {
-        const Pool pool;
-        return self.boundingBoxBufferOffset();
-      },
+      [](MTL::AccelerationStructureBoundingBoxGeometryDescriptor& self) { return self.boundingBoxBufferOffset(); },
       [](MTL::AccelerationStructureBoundingBoxGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setBoundingBoxBufferOffset(value);
@@ -242,10 +221,7 @@ void define_acceleration_structure_bounding_box_geometry_descriptor() {
   // NS::UInteger boundingBoxCount() const    -[MTLAccelerationStructureBoundingBoxGeometryDescriptor boundingBoxCount]
   cls.def_prop_rw(
       "bounding_box_count",
-      [](MTL::AccelerationStructureBoundingBoxGeometryDescriptor& self) {
-        const Pool pool;
-        return self.boundingBoxCount();
-      },
+      [](MTL::AccelerationStructureBoundingBoxGeometryDescriptor& self) { return self.boundingBoxCount(); },
       [](MTL::AccelerationStructureBoundingBoxGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setBoundingBoxCount(value);
@@ -258,10 +234,7 @@ void define_acceleration_structure_bounding_box_geometry_descriptor() {
   // boundingBoxStride]
   cls.def_prop_rw(
       "bounding_box_stride",
-      [](MTL::AccelerationStructureBoundingBoxGeometryDescriptor& self) {
-        const Pool pool;
-        return self.boundingBoxStride();
-      },
+      [](MTL::AccelerationStructureBoundingBoxGeometryDescriptor& self) { return self.boundingBoxStride(); },
       [](MTL::AccelerationStructureBoundingBoxGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setBoundingBoxStride(value);
@@ -311,11 +284,7 @@ void define_motion_keyframe_data() {
       "`-[MTLMotionKeyframeData setBuffer:]`");
   // NS::UInteger offset() const    -[MTLMotionKeyframeData offset]
   cls.def_prop_rw(
-      "offset",
-      [](MTL::MotionKeyframeData& self) {
-        const Pool pool;
-        return self.offset();
-      },
+      "offset", [](MTL::MotionKeyframeData& self) { return self.offset(); },
       [](MTL::MotionKeyframeData& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setOffset(value);
@@ -365,10 +334,7 @@ void define_acceleration_structure_motion_triangle_geometry_descriptor() {
   // indexBufferOffset]
   cls.def_prop_rw(
       "index_buffer_offset",
-      [](MTL::AccelerationStructureMotionTriangleGeometryDescriptor& self) {
-        const Pool pool;
-        return self.indexBufferOffset();
-      },
+      [](MTL::AccelerationStructureMotionTriangleGeometryDescriptor& self) { return self.indexBufferOffset(); },
       [](MTL::AccelerationStructureMotionTriangleGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setIndexBufferOffset(value);
@@ -381,7 +347,6 @@ void define_acceleration_structure_motion_triangle_geometry_descriptor() {
   cls.def_prop_rw(
       "index_type",
       [](MTL::AccelerationStructureMotionTriangleGeometryDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::IndexType>(self.indexType());
       },
       [](MTL::AccelerationStructureMotionTriangleGeometryDescriptor& self, Enum<tag::MTL::IndexType> value) {
@@ -413,7 +378,6 @@ void define_acceleration_structure_motion_triangle_geometry_descriptor() {
   cls.def_prop_rw(
       "transformation_matrix_buffer_offset",
       [](MTL::AccelerationStructureMotionTriangleGeometryDescriptor& self) {
-        const Pool pool;
         return self.transformationMatrixBufferOffset();
       },
       [](MTL::AccelerationStructureMotionTriangleGeometryDescriptor& self, Integer<NS::UInteger> value) {
@@ -429,7 +393,6 @@ void define_acceleration_structure_motion_triangle_geometry_descriptor() {
   cls.def_prop_rw(
       "transformation_matrix_layout",
       [](MTL::AccelerationStructureMotionTriangleGeometryDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::MatrixLayout>(self.transformationMatrixLayout());
       },
       [](MTL::AccelerationStructureMotionTriangleGeometryDescriptor& self, Enum<tag::MTL::MatrixLayout> value) {
@@ -443,10 +406,7 @@ void define_acceleration_structure_motion_triangle_geometry_descriptor() {
   // NS::UInteger triangleCount() const    -[MTLAccelerationStructureMotionTriangleGeometryDescriptor triangleCount]
   cls.def_prop_rw(
       "triangle_count",
-      [](MTL::AccelerationStructureMotionTriangleGeometryDescriptor& self) {
-        const Pool pool;
-        return self.triangleCount();
-      },
+      [](MTL::AccelerationStructureMotionTriangleGeometryDescriptor& self) { return self.triangleCount(); },
       [](MTL::AccelerationStructureMotionTriangleGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setTriangleCount(value);
@@ -475,7 +435,6 @@ void define_acceleration_structure_motion_triangle_geometry_descriptor() {
   cls.def_prop_rw(
       "vertex_format",
       [](MTL::AccelerationStructureMotionTriangleGeometryDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::AttributeFormat>(self.vertexFormat());
       },
       [](MTL::AccelerationStructureMotionTriangleGeometryDescriptor& self, Enum<tag::MTL::AttributeFormat> value) {
@@ -489,10 +448,7 @@ void define_acceleration_structure_motion_triangle_geometry_descriptor() {
   // NS::UInteger vertexStride() const    -[MTLAccelerationStructureMotionTriangleGeometryDescriptor vertexStride]
   cls.def_prop_rw(
       "vertex_stride",
-      [](MTL::AccelerationStructureMotionTriangleGeometryDescriptor& self) {
-        const Pool pool;
-        return self.vertexStride();
-      },
+      [](MTL::AccelerationStructureMotionTriangleGeometryDescriptor& self) { return self.vertexStride(); },
       [](MTL::AccelerationStructureMotionTriangleGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setVertexStride(value);
@@ -546,10 +502,7 @@ void define_acceleration_structure_motion_bounding_box_geometry_descriptor() {
   // boundingBoxCount]
   cls.def_prop_rw(
       "bounding_box_count",
-      [](MTL::AccelerationStructureMotionBoundingBoxGeometryDescriptor& self) {
-        const Pool pool;
-        return self.boundingBoxCount();
-      },
+      [](MTL::AccelerationStructureMotionBoundingBoxGeometryDescriptor& self) { return self.boundingBoxCount(); },
       [](MTL::AccelerationStructureMotionBoundingBoxGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setBoundingBoxCount(value);
@@ -562,10 +515,7 @@ void define_acceleration_structure_motion_bounding_box_geometry_descriptor() {
   // boundingBoxStride]
   cls.def_prop_rw(
       "bounding_box_stride",
-      [](MTL::AccelerationStructureMotionBoundingBoxGeometryDescriptor& self) {
-        const Pool pool;
-        return self.boundingBoxStride();
-      },
+      [](MTL::AccelerationStructureMotionBoundingBoxGeometryDescriptor& self) { return self.boundingBoxStride(); },
       [](MTL::AccelerationStructureMotionBoundingBoxGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setBoundingBoxStride(value);
@@ -618,10 +568,7 @@ void define_acceleration_structure_curve_geometry_descriptor() {
   // controlPointBufferOffset]
   cls.def_prop_rw(
       "control_point_buffer_offset",
-      [](MTL::AccelerationStructureCurveGeometryDescriptor& self) {
-        const Pool pool;
-        return self.controlPointBufferOffset();
-      },
+      [](MTL::AccelerationStructureCurveGeometryDescriptor& self) { return self.controlPointBufferOffset(); },
       [](MTL::AccelerationStructureCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setControlPointBufferOffset(value);
@@ -633,10 +580,7 @@ void define_acceleration_structure_curve_geometry_descriptor() {
   // NS::UInteger controlPointCount() const    -[MTLAccelerationStructureCurveGeometryDescriptor controlPointCount]
   cls.def_prop_rw(
       "control_point_count",
-      [](MTL::AccelerationStructureCurveGeometryDescriptor& self) {
-        const Pool pool;
-        return self.controlPointCount();
-      },
+      [](MTL::AccelerationStructureCurveGeometryDescriptor& self) { return self.controlPointCount(); },
       [](MTL::AccelerationStructureCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setControlPointCount(value);
@@ -650,7 +594,6 @@ void define_acceleration_structure_curve_geometry_descriptor() {
   cls.def_prop_rw(
       "control_point_format",
       [](MTL::AccelerationStructureCurveGeometryDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::AttributeFormat>(self.controlPointFormat());
       },
       [](MTL::AccelerationStructureCurveGeometryDescriptor& self, Enum<tag::MTL::AttributeFormat> value) {
@@ -664,10 +607,7 @@ void define_acceleration_structure_curve_geometry_descriptor() {
   // NS::UInteger controlPointStride() const    -[MTLAccelerationStructureCurveGeometryDescriptor controlPointStride]
   cls.def_prop_rw(
       "control_point_stride",
-      [](MTL::AccelerationStructureCurveGeometryDescriptor& self) {
-        const Pool pool;
-        return self.controlPointStride();
-      },
+      [](MTL::AccelerationStructureCurveGeometryDescriptor& self) { return self.controlPointStride(); },
       [](MTL::AccelerationStructureCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setControlPointStride(value);
@@ -680,7 +620,6 @@ void define_acceleration_structure_curve_geometry_descriptor() {
   cls.def_prop_rw(
       "curve_basis",
       [](MTL::AccelerationStructureCurveGeometryDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::CurveBasis>(self.curveBasis());
       },
       [](MTL::AccelerationStructureCurveGeometryDescriptor& self, Enum<tag::MTL::CurveBasis> value) {
@@ -695,7 +634,6 @@ void define_acceleration_structure_curve_geometry_descriptor() {
   cls.def_prop_rw(
       "curve_end_caps",
       [](MTL::AccelerationStructureCurveGeometryDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::CurveEndCaps>(self.curveEndCaps());
       },
       [](MTL::AccelerationStructureCurveGeometryDescriptor& self, Enum<tag::MTL::CurveEndCaps> value) {
@@ -710,7 +648,6 @@ void define_acceleration_structure_curve_geometry_descriptor() {
   cls.def_prop_rw(
       "curve_type",
       [](MTL::AccelerationStructureCurveGeometryDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::CurveType>(self.curveType());
       },
       [](MTL::AccelerationStructureCurveGeometryDescriptor& self, Enum<tag::MTL::CurveType> value) {
@@ -739,10 +676,7 @@ void define_acceleration_structure_curve_geometry_descriptor() {
   // NS::UInteger indexBufferOffset() const    -[MTLAccelerationStructureCurveGeometryDescriptor indexBufferOffset]
   cls.def_prop_rw(
       "index_buffer_offset",
-      [](MTL::AccelerationStructureCurveGeometryDescriptor& self) {
-        const Pool pool;
-        return self.indexBufferOffset();
-      },
+      [](MTL::AccelerationStructureCurveGeometryDescriptor& self) { return self.indexBufferOffset(); },
       [](MTL::AccelerationStructureCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setIndexBufferOffset(value);
@@ -755,7 +689,6 @@ void define_acceleration_structure_curve_geometry_descriptor() {
   cls.def_prop_rw(
       "index_type",
       [](MTL::AccelerationStructureCurveGeometryDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::IndexType>(self.indexType());
       },
       [](MTL::AccelerationStructureCurveGeometryDescriptor& self, Enum<tag::MTL::IndexType> value) {
@@ -784,10 +717,7 @@ void define_acceleration_structure_curve_geometry_descriptor() {
   // NS::UInteger radiusBufferOffset() const    -[MTLAccelerationStructureCurveGeometryDescriptor radiusBufferOffset]
   cls.def_prop_rw(
       "radius_buffer_offset",
-      [](MTL::AccelerationStructureCurveGeometryDescriptor& self) {
-        const Pool pool;
-        return self.radiusBufferOffset();
-      },
+      [](MTL::AccelerationStructureCurveGeometryDescriptor& self) { return self.radiusBufferOffset(); },
       [](MTL::AccelerationStructureCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setRadiusBufferOffset(value);
@@ -800,7 +730,6 @@ void define_acceleration_structure_curve_geometry_descriptor() {
   cls.def_prop_rw(
       "radius_format",
       [](MTL::AccelerationStructureCurveGeometryDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::AttributeFormat>(self.radiusFormat());
       },
       [](MTL::AccelerationStructureCurveGeometryDescriptor& self, Enum<tag::MTL::AttributeFormat> value) {
@@ -813,11 +742,7 @@ void define_acceleration_structure_curve_geometry_descriptor() {
       "`-[MTLAccelerationStructureCurveGeometryDescriptor setRadiusFormat:]`");
   // NS::UInteger radiusStride() const    -[MTLAccelerationStructureCurveGeometryDescriptor radiusStride]
   cls.def_prop_rw(
-      "radius_stride",
-      [](MTL::AccelerationStructureCurveGeometryDescriptor& self) {
-        const Pool pool;
-        return self.radiusStride();
-      },
+      "radius_stride", [](MTL::AccelerationStructureCurveGeometryDescriptor& self) { return self.radiusStride(); },
       [](MTL::AccelerationStructureCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setRadiusStride(value);
@@ -830,10 +755,7 @@ void define_acceleration_structure_curve_geometry_descriptor() {
   // segmentControlPointCount]
   cls.def_prop_rw(
       "segment_control_point_count",
-      [](MTL::AccelerationStructureCurveGeometryDescriptor& self) {
-        const Pool pool;
-        return self.segmentControlPointCount();
-      },
+      [](MTL::AccelerationStructureCurveGeometryDescriptor& self) { return self.segmentControlPointCount(); },
       [](MTL::AccelerationStructureCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setSegmentControlPointCount(value);
@@ -844,11 +766,7 @@ void define_acceleration_structure_curve_geometry_descriptor() {
       "`-[MTLAccelerationStructureCurveGeometryDescriptor setSegmentControlPointCount:]`");
   // NS::UInteger segmentCount() const    -[MTLAccelerationStructureCurveGeometryDescriptor segmentCount]
   cls.def_prop_rw(
-      "segment_count",
-      [](MTL::AccelerationStructureCurveGeometryDescriptor& self) {
-        const Pool pool;
-        return self.segmentCount();
-      },
+      "segment_count", [](MTL::AccelerationStructureCurveGeometryDescriptor& self) { return self.segmentCount(); },
       [](MTL::AccelerationStructureCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setSegmentCount(value);

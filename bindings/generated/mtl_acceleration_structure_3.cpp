@@ -35,10 +35,7 @@ void define_acceleration_structure_motion_curve_geometry_descriptor() {
   // controlPointCount]
   cls.def_prop_rw(
       "control_point_count",
-      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) {
-        const Pool pool;
-        return self.controlPointCount();
-      },
+      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) { return self.controlPointCount(); },
       [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setControlPointCount(value);
@@ -52,7 +49,6 @@ void define_acceleration_structure_motion_curve_geometry_descriptor() {
   cls.def_prop_rw(
       "control_point_format",
       [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::AttributeFormat>(self.controlPointFormat());
       },
       [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Enum<tag::MTL::AttributeFormat> value) {
@@ -67,10 +63,7 @@ void define_acceleration_structure_motion_curve_geometry_descriptor() {
   // controlPointStride]
   cls.def_prop_rw(
       "control_point_stride",
-      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) {
-        const Pool pool;
-        return self.controlPointStride();
-      },
+      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) { return self.controlPointStride(); },
       [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setControlPointStride(value);
@@ -83,7 +76,6 @@ void define_acceleration_structure_motion_curve_geometry_descriptor() {
   cls.def_prop_rw(
       "curve_basis",
       [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::CurveBasis>(self.curveBasis());
       },
       [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Enum<tag::MTL::CurveBasis> value) {
@@ -98,7 +90,6 @@ void define_acceleration_structure_motion_curve_geometry_descriptor() {
   cls.def_prop_rw(
       "curve_end_caps",
       [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::CurveEndCaps>(self.curveEndCaps());
       },
       [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Enum<tag::MTL::CurveEndCaps> value) {
@@ -113,7 +104,6 @@ void define_acceleration_structure_motion_curve_geometry_descriptor() {
   cls.def_prop_rw(
       "curve_type",
       [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::CurveType>(self.curveType());
       },
       [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Enum<tag::MTL::CurveType> value) {
@@ -143,10 +133,7 @@ void define_acceleration_structure_motion_curve_geometry_descriptor() {
   // indexBufferOffset]
   cls.def_prop_rw(
       "index_buffer_offset",
-      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) {
-        const Pool pool;
-        return self.indexBufferOffset();
-      },
+      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) { return self.indexBufferOffset(); },
       [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setIndexBufferOffset(value);
@@ -159,7 +146,6 @@ void define_acceleration_structure_motion_curve_geometry_descriptor() {
   cls.def_prop_rw(
       "index_type",
       [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::IndexType>(self.indexType());
       },
       [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Enum<tag::MTL::IndexType> value) {
@@ -189,7 +175,6 @@ void define_acceleration_structure_motion_curve_geometry_descriptor() {
   cls.def_prop_rw(
       "radius_format",
       [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::AttributeFormat>(self.radiusFormat());
       },
       [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Enum<tag::MTL::AttributeFormat> value) {
@@ -203,10 +188,7 @@ void define_acceleration_structure_motion_curve_geometry_descriptor() {
   // NS::UInteger radiusStride() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor radiusStride]
   cls.def_prop_rw(
       "radius_stride",
-      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) {
-        const Pool pool;
-        return self.radiusStride();
-      },
+      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) { return self.radiusStride(); },
       [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setRadiusStride(value);
@@ -219,10 +201,7 @@ void define_acceleration_structure_motion_curve_geometry_descriptor() {
   // segmentControlPointCount]
   cls.def_prop_rw(
       "segment_control_point_count",
-      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) {
-        const Pool pool;
-        return self.segmentControlPointCount();
-      },
+      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) { return self.segmentControlPointCount(); },
       [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setSegmentControlPointCount(value);
@@ -234,10 +213,7 @@ void define_acceleration_structure_motion_curve_geometry_descriptor() {
   // NS::UInteger segmentCount() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor segmentCount]
   cls.def_prop_rw(
       "segment_count",
-      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) {
-        const Pool pool;
-        return self.segmentCount();
-      },
+      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) { return self.segmentCount(); },
       [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setSegmentCount(value);
@@ -273,11 +249,7 @@ void define_instance_acceleration_structure_descriptor() {
       "`[[MTLInstanceAccelerationStructureDescriptor alloc] init]`");
   // NS::UInteger instanceCount() const    -[MTLInstanceAccelerationStructureDescriptor instanceCount]
   cls.def_prop_rw(
-      "instance_count",
-      [](MTL::InstanceAccelerationStructureDescriptor& self) {
-        const Pool pool;
-        return self.instanceCount();
-      },
+      "instance_count", [](MTL::InstanceAccelerationStructureDescriptor& self) { return self.instanceCount(); },
       [](MTL::InstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setInstanceCount(value);
@@ -306,10 +278,7 @@ void define_instance_acceleration_structure_descriptor() {
   // instanceDescriptorBufferOffset]
   cls.def_prop_rw(
       "instance_descriptor_buffer_offset",
-      [](MTL::InstanceAccelerationStructureDescriptor& self) {
-        const Pool pool;
-        return self.instanceDescriptorBufferOffset();
-      },
+      [](MTL::InstanceAccelerationStructureDescriptor& self) { return self.instanceDescriptorBufferOffset(); },
       [](MTL::InstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setInstanceDescriptorBufferOffset(value);
@@ -322,10 +291,7 @@ void define_instance_acceleration_structure_descriptor() {
   // instanceDescriptorStride]
   cls.def_prop_rw(
       "instance_descriptor_stride",
-      [](MTL::InstanceAccelerationStructureDescriptor& self) {
-        const Pool pool;
-        return self.instanceDescriptorStride();
-      },
+      [](MTL::InstanceAccelerationStructureDescriptor& self) { return self.instanceDescriptorStride(); },
       [](MTL::InstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setInstanceDescriptorStride(value);
@@ -339,7 +305,6 @@ void define_instance_acceleration_structure_descriptor() {
   cls.def_prop_rw(
       "instance_descriptor_type",
       [](MTL::InstanceAccelerationStructureDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::AccelerationStructureInstanceDescriptorType>(self.instanceDescriptorType());
       },
       [](MTL::InstanceAccelerationStructureDescriptor& self,
@@ -356,7 +321,6 @@ void define_instance_acceleration_structure_descriptor() {
   cls.def_prop_rw(
       "instance_transformation_matrix_layout",
       [](MTL::InstanceAccelerationStructureDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::MatrixLayout>(self.instanceTransformationMatrixLayout());
       },
       [](MTL::InstanceAccelerationStructureDescriptor& self, Enum<tag::MTL::MatrixLayout> value) {
@@ -402,10 +366,7 @@ void define_instance_acceleration_structure_descriptor() {
   // motionTransformBufferOffset]
   cls.def_prop_rw(
       "motion_transform_buffer_offset",
-      [](MTL::InstanceAccelerationStructureDescriptor& self) {
-        const Pool pool;
-        return self.motionTransformBufferOffset();
-      },
+      [](MTL::InstanceAccelerationStructureDescriptor& self) { return self.motionTransformBufferOffset(); },
       [](MTL::InstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMotionTransformBufferOffset(value);
@@ -417,10 +378,7 @@ void define_instance_acceleration_structure_descriptor() {
   // NS::UInteger motionTransformCount() const    -[MTLInstanceAccelerationStructureDescriptor motionTransformCount]
   cls.def_prop_rw(
       "motion_transform_count",
-      [](MTL::InstanceAccelerationStructureDescriptor& self) {
-        const Pool pool;
-        return self.motionTransformCount();
-      },
+      [](MTL::InstanceAccelerationStructureDescriptor& self) { return self.motionTransformCount(); },
       [](MTL::InstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMotionTransformCount(value);
@@ -432,10 +390,7 @@ void define_instance_acceleration_structure_descriptor() {
   // NS::UInteger motionTransformStride() const    -[MTLInstanceAccelerationStructureDescriptor motionTransformStride]
   cls.def_prop_rw(
       "motion_transform_stride",
-      [](MTL::InstanceAccelerationStructureDescriptor& self) {
-        const Pool pool;
-        return self.motionTransformStride();
-      },
+      [](MTL::InstanceAccelerationStructureDescriptor& self) { return self.motionTransformStride(); },
       [](MTL::InstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMotionTransformStride(value);
@@ -448,7 +403,6 @@ void define_instance_acceleration_structure_descriptor() {
   cls.def_prop_rw(
       "motion_transform_type",
       [](MTL::InstanceAccelerationStructureDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::TransformType>(self.motionTransformType());
       },
       [](MTL::InstanceAccelerationStructureDescriptor& self, Enum<tag::MTL::TransformType> value) {
@@ -503,10 +457,7 @@ void define_indirect_instance_acceleration_structure_descriptor() {
   // instanceCountBufferOffset]
   cls.def_prop_rw(
       "instance_count_buffer_offset",
-      [](MTL::IndirectInstanceAccelerationStructureDescriptor& self) {
-        const Pool pool;
-        return self.instanceCountBufferOffset();
-      },
+      [](MTL::IndirectInstanceAccelerationStructureDescriptor& self) { return self.instanceCountBufferOffset(); },
       [](MTL::IndirectInstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setInstanceCountBufferOffset(value);
@@ -535,10 +486,7 @@ void define_indirect_instance_acceleration_structure_descriptor() {
   // instanceDescriptorBufferOffset]
   cls.def_prop_rw(
       "instance_descriptor_buffer_offset",
-      [](MTL::IndirectInstanceAccelerationStructureDescriptor& self) {
-        const Pool pool;
-        return self.instanceDescriptorBufferOffset();
-      },
+      [](MTL::IndirectInstanceAccelerationStructureDescriptor& self) { return self.instanceDescriptorBufferOffset(); },
       [](MTL::IndirectInstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setInstanceDescriptorBufferOffset(value);
@@ -551,10 +499,7 @@ void define_indirect_instance_acceleration_structure_descriptor() {
   // instanceDescriptorStride]
   cls.def_prop_rw(
       "instance_descriptor_stride",
-      [](MTL::IndirectInstanceAccelerationStructureDescriptor& self) {
-        const Pool pool;
-        return self.instanceDescriptorStride();
-      },
+      [](MTL::IndirectInstanceAccelerationStructureDescriptor& self) { return self.instanceDescriptorStride(); },
       [](MTL::IndirectInstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setInstanceDescriptorStride(value);
@@ -568,7 +513,6 @@ void define_indirect_instance_acceleration_structure_descriptor() {
   cls.def_prop_rw(
       "instance_descriptor_type",
       [](MTL::IndirectInstanceAccelerationStructureDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::AccelerationStructureInstanceDescriptorType>(self.instanceDescriptorType());
       },
       [](MTL::IndirectInstanceAccelerationStructureDescriptor& self,
@@ -585,7 +529,6 @@ void define_indirect_instance_acceleration_structure_descriptor() {
   cls.def_prop_rw(
       "instance_transformation_matrix_layout",
       [](MTL::IndirectInstanceAccelerationStructureDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::MatrixLayout>(self.instanceTransformationMatrixLayout());
       },
       [](MTL::IndirectInstanceAccelerationStructureDescriptor& self, Enum<tag::MTL::MatrixLayout> value) {
@@ -599,10 +542,7 @@ void define_indirect_instance_acceleration_structure_descriptor() {
   // NS::UInteger maxInstanceCount() const    -[MTLIndirectInstanceAccelerationStructureDescriptor maxInstanceCount]
   cls.def_prop_rw(
       "max_instance_count",
-      [](MTL::IndirectInstanceAccelerationStructureDescriptor& self) {
-        const Pool pool;
-        return self.maxInstanceCount();
-      },
+      [](MTL::IndirectInstanceAccelerationStructureDescriptor& self) { return self.maxInstanceCount(); },
       [](MTL::IndirectInstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMaxInstanceCount(value);
@@ -615,10 +555,7 @@ void define_indirect_instance_acceleration_structure_descriptor() {
   // maxMotionTransformCount]
   cls.def_prop_rw(
       "max_motion_transform_count",
-      [](MTL::IndirectInstanceAccelerationStructureDescriptor& self) {
-        const Pool pool;
-        return self.maxMotionTransformCount();
-      },
+      [](MTL::IndirectInstanceAccelerationStructureDescriptor& self) { return self.maxMotionTransformCount(); },
       [](MTL::IndirectInstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMaxMotionTransformCount(value);
@@ -647,10 +584,7 @@ void define_indirect_instance_acceleration_structure_descriptor() {
   // motionTransformBufferOffset]
   cls.def_prop_rw(
       "motion_transform_buffer_offset",
-      [](MTL::IndirectInstanceAccelerationStructureDescriptor& self) {
-        const Pool pool;
-        return self.motionTransformBufferOffset();
-      },
+      [](MTL::IndirectInstanceAccelerationStructureDescriptor& self) { return self.motionTransformBufferOffset(); },
       [](MTL::IndirectInstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMotionTransformBufferOffset(value);
@@ -680,7 +614,6 @@ void define_indirect_instance_acceleration_structure_descriptor() {
   cls.def_prop_rw(
       "motion_transform_count_buffer_offset",
       [](MTL::IndirectInstanceAccelerationStructureDescriptor& self) {
-        const Pool pool;
         return self.motionTransformCountBufferOffset();
       },
       [](MTL::IndirectInstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
@@ -695,10 +628,7 @@ void define_indirect_instance_acceleration_structure_descriptor() {
   // motionTransformStride]
   cls.def_prop_rw(
       "motion_transform_stride",
-      [](MTL::IndirectInstanceAccelerationStructureDescriptor& self) {
-        const Pool pool;
-        return self.motionTransformStride();
-      },
+      [](MTL::IndirectInstanceAccelerationStructureDescriptor& self) { return self.motionTransformStride(); },
       [](MTL::IndirectInstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMotionTransformStride(value);
@@ -712,7 +642,6 @@ void define_indirect_instance_acceleration_structure_descriptor() {
   cls.def_prop_rw(
       "motion_transform_type",
       [](MTL::IndirectInstanceAccelerationStructureDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::TransformType>(self.motionTransformType());
       },
       [](MTL::IndirectInstanceAccelerationStructureDescriptor& self, Enum<tag::MTL::TransformType> value) {
@@ -745,20 +674,12 @@ void define_acceleration_structure() {
   auto cls = defined_class<MTL::AccelerationStructure>();
   // MTL::ResourceID gpuResourceID() const    -[MTLAccelerationStructure gpuResourceID]
   cls.def_prop_ro(
-      "gpu_resource_id",
-      [](MTL::AccelerationStructure& self) {
-        const Pool pool;
-        return self.gpuResourceID();
-      },
+      "gpu_resource_id", [](MTL::AccelerationStructure& self) { return self.gpuResourceID(); },
       "`MTL::ResourceID gpuResourceID() const`\n"
       "`-[MTLAccelerationStructure gpuResourceID]`");
   // NS::UInteger size() const    -[MTLAccelerationStructure size]
   cls.def_prop_ro(
-      "size",
-      [](MTL::AccelerationStructure& self) {
-        const Pool pool;
-        return self.size();
-      },
+      "size", [](MTL::AccelerationStructure& self) { return self.size(); },
       "`NS::UInteger size() const`\n"
       "`-[MTLAccelerationStructure size]`");
 }

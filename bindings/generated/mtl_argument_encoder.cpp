@@ -311,7 +311,6 @@ void define_acceleration_structure_pass_sample_buffer_attachment_descriptor() {
   cls.def_prop_rw(
       "end_of_encoder_sample_index",
       [](MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor& self) {
-        const Pool pool;
         return self.endOfEncoderSampleIndex();
       },
       [](MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor& self, Integer<NS::UInteger> value) {
@@ -343,7 +342,6 @@ void define_acceleration_structure_pass_sample_buffer_attachment_descriptor() {
   cls.def_prop_rw(
       "start_of_encoder_sample_index",
       [](MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor& self) {
-        const Pool pool;
         return self.startOfEncoderSampleIndex();
       },
       [](MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor& self, Integer<NS::UInteger> value) {
@@ -455,10 +453,7 @@ void define_stencil_descriptor() {
   // MTL::StencilOperation depthFailureOperation() const    -[MTLStencilDescriptor depthFailureOperation]
   cls.def_prop_rw(
       "depth_failure_operation",
-      [](MTL::StencilDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::StencilOperation>(self.depthFailureOperation());
-      },
+      [](MTL::StencilDescriptor& self) { return Enum<tag::MTL::StencilOperation>(self.depthFailureOperation()); },
       [](MTL::StencilDescriptor& self, Enum<tag::MTL::StencilOperation> value) {
         const Pool pool;
         self.setDepthFailureOperation(value);
@@ -470,10 +465,7 @@ void define_stencil_descriptor() {
   // MTL::StencilOperation depthStencilPassOperation() const    -[MTLStencilDescriptor depthStencilPassOperation]
   cls.def_prop_rw(
       "depth_stencil_pass_operation",
-      [](MTL::StencilDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::StencilOperation>(self.depthStencilPassOperation());
-      },
+      [](MTL::StencilDescriptor& self) { return Enum<tag::MTL::StencilOperation>(self.depthStencilPassOperation()); },
       [](MTL::StencilDescriptor& self, Enum<tag::MTL::StencilOperation> value) {
         const Pool pool;
         self.setDepthStencilPassOperation(value);
@@ -484,11 +476,7 @@ void define_stencil_descriptor() {
       "`-[MTLStencilDescriptor setDepthStencilPassOperation:]`");
   // uint32_t readMask() const    -[MTLStencilDescriptor readMask]
   cls.def_prop_rw(
-      "read_mask",
-      [](MTL::StencilDescriptor& self) {
-        const Pool pool;
-        return self.readMask();
-      },
+      "read_mask", [](MTL::StencilDescriptor& self) { return self.readMask(); },
       [](MTL::StencilDescriptor& self, Integer<uint32_t> value) {
         const Pool pool;
         self.setReadMask(value);
@@ -500,10 +488,7 @@ void define_stencil_descriptor() {
   // MTL::CompareFunction stencilCompareFunction() const    -[MTLStencilDescriptor stencilCompareFunction]
   cls.def_prop_rw(
       "stencil_compare_function",
-      [](MTL::StencilDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::CompareFunction>(self.stencilCompareFunction());
-      },
+      [](MTL::StencilDescriptor& self) { return Enum<tag::MTL::CompareFunction>(self.stencilCompareFunction()); },
       [](MTL::StencilDescriptor& self, Enum<tag::MTL::CompareFunction> value) {
         const Pool pool;
         self.setStencilCompareFunction(value);
@@ -515,10 +500,7 @@ void define_stencil_descriptor() {
   // MTL::StencilOperation stencilFailureOperation() const    -[MTLStencilDescriptor stencilFailureOperation]
   cls.def_prop_rw(
       "stencil_failure_operation",
-      [](MTL::StencilDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::StencilOperation>(self.stencilFailureOperation());
-      },
+      [](MTL::StencilDescriptor& self) { return Enum<tag::MTL::StencilOperation>(self.stencilFailureOperation()); },
       [](MTL::StencilDescriptor& self, Enum<tag::MTL::StencilOperation> value) {
         const Pool pool;
         self.setStencilFailureOperation(value);
@@ -529,11 +511,7 @@ void define_stencil_descriptor() {
       "`-[MTLStencilDescriptor setStencilFailureOperation:]`");
   // uint32_t writeMask() const    -[MTLStencilDescriptor writeMask]
   cls.def_prop_rw(
-      "write_mask",
-      [](MTL::StencilDescriptor& self) {
-        const Pool pool;
-        return self.writeMask();
-      },
+      "write_mask", [](MTL::StencilDescriptor& self) { return self.writeMask(); },
       [](MTL::StencilDescriptor& self, Integer<uint32_t> value) {
         const Pool pool;
         self.setWriteMask(value);
@@ -577,10 +555,7 @@ void define_depth_stencil_descriptor() {
   // MTL::CompareFunction depthCompareFunction() const    -[MTLDepthStencilDescriptor depthCompareFunction]
   cls.def_prop_rw(
       "depth_compare_function",
-      [](MTL::DepthStencilDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::CompareFunction>(self.depthCompareFunction());
-      },
+      [](MTL::DepthStencilDescriptor& self) { return Enum<tag::MTL::CompareFunction>(self.depthCompareFunction()); },
       [](MTL::DepthStencilDescriptor& self, Enum<tag::MTL::CompareFunction> value) {
         const Pool pool;
         self.setDepthCompareFunction(value);
@@ -591,11 +566,7 @@ void define_depth_stencil_descriptor() {
       "`-[MTLDepthStencilDescriptor setDepthCompareFunction:]`");
   // bool isDepthWriteEnabled() const    -[MTLDepthStencilDescriptor isDepthWriteEnabled]
   cls.def_prop_rw(
-      "depth_write_enabled",
-      [](MTL::DepthStencilDescriptor& self) {
-        const Pool pool;
-        return self.isDepthWriteEnabled();
-      },
+      "depth_write_enabled", [](MTL::DepthStencilDescriptor& self) { return self.isDepthWriteEnabled(); },
       [](MTL::DepthStencilDescriptor& self, bool value) {
         const Pool pool;
         self.setDepthWriteEnabled(value);
@@ -651,11 +622,7 @@ void define_depth_stencil_state() {
       "`-[MTLDepthStencilState device]`");
   // MTL::ResourceID gpuResourceID() const    -[MTLDepthStencilState gpuResourceID]
   cls.def_prop_ro(
-      "gpu_resource_id",
-      [](MTL::DepthStencilState& self) {
-        const Pool pool;
-        return self.gpuResourceID();
-      },
+      "gpu_resource_id", [](MTL::DepthStencilState& self) { return self.gpuResourceID(); },
       "`MTL::ResourceID gpuResourceID() const`\n"
       "`-[MTLDepthStencilState gpuResourceID]`");
   // NS::String* label() const    -[MTLDepthStencilState label]
@@ -673,11 +640,7 @@ void define_argument_encoder() {
   auto cls = defined_class<MTL::ArgumentEncoder>();
   // NS::UInteger alignment() const    -[MTLArgumentEncoder alignment]
   cls.def_prop_ro(
-      "alignment",
-      [](MTL::ArgumentEncoder& self) {
-        const Pool pool;
-        return self.alignment();
-      },
+      "alignment", [](MTL::ArgumentEncoder& self) { return self.alignment(); },
       "`NS::UInteger alignment() const`\n"
       "`-[MTLArgumentEncoder alignment]`");
   // MTL::Device* device() const    -[MTLArgumentEncoder device]
@@ -691,11 +654,7 @@ void define_argument_encoder() {
       "`-[MTLArgumentEncoder device]`");
   // NS::UInteger encodedLength() const    -[MTLArgumentEncoder encodedLength]
   cls.def_prop_ro(
-      "encoded_length",
-      [](MTL::ArgumentEncoder& self) {
-        const Pool pool;
-        return self.encodedLength();
-      },
+      "encoded_length", [](MTL::ArgumentEncoder& self) { return self.encodedLength(); },
       "`NS::UInteger encodedLength() const`\n"
       "`-[MTLArgumentEncoder encodedLength]`");
   // NS::String* label() const    -[MTLArgumentEncoder label]

@@ -703,10 +703,7 @@ void define_blit_pass_sample_buffer_attachment_descriptor() {
   // endOfEncoderSampleIndex]
   cls.def_prop_rw(
       "end_of_encoder_sample_index",
-      [](MTL::BlitPassSampleBufferAttachmentDescriptor& self) {
-        const Pool pool;
-        return self.endOfEncoderSampleIndex();
-      },
+      [](MTL::BlitPassSampleBufferAttachmentDescriptor& self) { return self.endOfEncoderSampleIndex(); },
       [](MTL::BlitPassSampleBufferAttachmentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setEndOfEncoderSampleIndex(value);
@@ -734,10 +731,7 @@ void define_blit_pass_sample_buffer_attachment_descriptor() {
   // startOfEncoderSampleIndex]
   cls.def_prop_rw(
       "start_of_encoder_sample_index",
-      [](MTL::BlitPassSampleBufferAttachmentDescriptor& self) {
-        const Pool pool;
-        return self.startOfEncoderSampleIndex();
-      },
+      [](MTL::BlitPassSampleBufferAttachmentDescriptor& self) { return self.startOfEncoderSampleIndex(); },
       [](MTL::BlitPassSampleBufferAttachmentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setStartOfEncoderSampleIndex(value);
@@ -828,20 +822,12 @@ void define_buffer() {
   auto cls = defined_class<MTL::Buffer>();
   // MTL::GPUAddress gpuAddress() const    -[MTLBuffer gpuAddress]
   cls.def_prop_ro(
-      "gpu_address",
-      [](MTL::Buffer& self) {
-        const Pool pool;
-        return self.gpuAddress();
-      },
+      "gpu_address", [](MTL::Buffer& self) { return self.gpuAddress(); },
       "`MTL::GPUAddress gpuAddress() const`\n"
       "`-[MTLBuffer gpuAddress]`");
   // NS::UInteger length() const    -[MTLBuffer length]
   cls.def_prop_ro(
-      "length",
-      [](MTL::Buffer& self) {
-        const Pool pool;
-        return self.length();
-      },
+      "length", [](MTL::Buffer& self) { return self.length(); },
       "`NS::UInteger length() const`\n"
       "`-[MTLBuffer length]`");
   // MTL::Buffer* remoteStorageBuffer() const    -[MTLBuffer remoteStorageBuffer]
@@ -855,11 +841,7 @@ void define_buffer() {
       "`-[MTLBuffer remoteStorageBuffer]`");
   // MTL::BufferSparseTier sparseBufferTier() const    -[MTLBuffer sparseBufferTier]
   cls.def_prop_ro(
-      "sparse_buffer_tier",
-      [](MTL::Buffer& self) {
-        const Pool pool;
-        return Enum<tag::MTL::BufferSparseTier>(self.sparseBufferTier());
-      },
+      "sparse_buffer_tier", [](MTL::Buffer& self) { return Enum<tag::MTL::BufferSparseTier>(self.sparseBufferTier()); },
       "`MTL::BufferSparseTier sparseBufferTier() const`\n"
       "`-[MTLBuffer sparseBufferTier]`");
   // void addDebugMarker(const NS::String* marker, NS::Range range)    -[MTLBuffer addDebugMarker:range:]
@@ -966,10 +948,7 @@ void define_capture_descriptor() {
   // MTL::CaptureDestination destination() const    -[MTLCaptureDescriptor destination]
   cls.def_prop_rw(
       "destination",
-      [](MTL::CaptureDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::CaptureDestination>(self.destination());
-      },
+      [](MTL::CaptureDescriptor& self) { return Enum<tag::MTL::CaptureDestination>(self.destination()); },
       [](MTL::CaptureDescriptor& self, Enum<tag::MTL::CaptureDestination> value) {
         const Pool pool;
         self.setDestination(value);
@@ -1018,11 +997,7 @@ void define_capture_manager() {
       "`-[MTLCaptureManager setDefaultCaptureScope:]`");
   // bool isCapturing() const    -[MTLCaptureManager isCapturing]
   cls.def_prop_ro(
-      "is_capturing",
-      [](MTL::CaptureManager& self) {
-        const Pool pool;
-        return self.isCapturing();
-      },
+      "is_capturing", [](MTL::CaptureManager& self) { return self.isCapturing(); },
       "`bool isCapturing() const`\n"
       "`-[MTLCaptureManager isCapturing]`");
   alias(cls, "capturing", "is_capturing");

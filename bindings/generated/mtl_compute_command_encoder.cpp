@@ -19,7 +19,6 @@ void define_command_buffer_descriptor() {
   cls.def_prop_rw(
       "error_options",
       [](MTL::CommandBufferDescriptor& self) {
-        const Pool pool;
         return Options<tag::MTL::CommandBufferErrorOption>(self.errorOptions());
       },
       [](MTL::CommandBufferDescriptor& self, Options<tag::MTL::CommandBufferErrorOption> value) {
@@ -47,11 +46,7 @@ void define_command_buffer_descriptor() {
       "`-[MTLCommandBufferDescriptor setLogState:]`");
   // bool retainedReferences() const    -[MTLCommandBufferDescriptor retainedReferences]
   cls.def_prop_rw(
-      "retained_references",
-      [](MTL::CommandBufferDescriptor& self) {
-        const Pool pool;
-        return self.retainedReferences();
-      },
+      "retained_references", [](MTL::CommandBufferDescriptor& self) { return self.retainedReferences(); },
       [](MTL::CommandBufferDescriptor& self, bool value) {
         const Pool pool;
         self.setRetainedReferences(value);
@@ -77,10 +72,7 @@ void define_command_buffer_encoder_info() {
   // MTL::CommandEncoderErrorState errorState() const    -[MTLCommandBufferEncoderInfo errorState]
   cls.def_prop_ro(
       "error_state",
-      [](MTL::CommandBufferEncoderInfo& self) {
-        const Pool pool;
-        return Enum<tag::MTL::CommandEncoderErrorState>(self.errorState());
-      },
+      [](MTL::CommandBufferEncoderInfo& self) { return Enum<tag::MTL::CommandEncoderErrorState>(self.errorState()); },
       "`MTL::CommandEncoderErrorState errorState() const`\n"
       "`-[MTLCommandBufferEncoderInfo errorState]`");
   // NS::String* label() const    -[MTLCommandBufferEncoderInfo label]
@@ -98,20 +90,12 @@ void define_command_buffer() {
   auto cls = defined_class<MTL::CommandBuffer>();
   // CFTimeInterval GPUEndTime() const    -[MTLCommandBuffer GPUEndTime]
   cls.def_prop_ro(
-      "gpu_end_time",
-      [](MTL::CommandBuffer& self) {
-        const Pool pool;
-        return self.GPUEndTime();
-      },
+      "gpu_end_time", [](MTL::CommandBuffer& self) { return self.GPUEndTime(); },
       "`CFTimeInterval GPUEndTime() const`\n"
       "`-[MTLCommandBuffer GPUEndTime]`");
   // CFTimeInterval GPUStartTime() const    -[MTLCommandBuffer GPUStartTime]
   cls.def_prop_ro(
-      "gpu_start_time",
-      [](MTL::CommandBuffer& self) {
-        const Pool pool;
-        return self.GPUStartTime();
-      },
+      "gpu_start_time", [](MTL::CommandBuffer& self) { return self.GPUStartTime(); },
       "`CFTimeInterval GPUStartTime() const`\n"
       "`-[MTLCommandBuffer GPUStartTime]`");
   // MTL::CommandQueue* commandQueue() const    -[MTLCommandBuffer commandQueue]
@@ -144,28 +128,17 @@ void define_command_buffer() {
   // MTL::CommandBufferErrorOption errorOptions() const    -[MTLCommandBuffer errorOptions]
   cls.def_prop_ro(
       "error_options",
-      [](MTL::CommandBuffer& self) {
-        const Pool pool;
-        return Options<tag::MTL::CommandBufferErrorOption>(self.errorOptions());
-      },
+      [](MTL::CommandBuffer& self) { return Options<tag::MTL::CommandBufferErrorOption>(self.errorOptions()); },
       "`MTL::CommandBufferErrorOption errorOptions() const`\n"
       "`-[MTLCommandBuffer errorOptions]`");
   // CFTimeInterval kernelEndTime() const    -[MTLCommandBuffer kernelEndTime]
   cls.def_prop_ro(
-      "kernel_end_time",
-      [](MTL::CommandBuffer& self) {
-        const Pool pool;
-        return self.kernelEndTime();
-      },
+      "kernel_end_time", [](MTL::CommandBuffer& self) { return self.kernelEndTime(); },
       "`CFTimeInterval kernelEndTime() const`\n"
       "`-[MTLCommandBuffer kernelEndTime]`");
   // CFTimeInterval kernelStartTime() const    -[MTLCommandBuffer kernelStartTime]
   cls.def_prop_ro(
-      "kernel_start_time",
-      [](MTL::CommandBuffer& self) {
-        const Pool pool;
-        return self.kernelStartTime();
-      },
+      "kernel_start_time", [](MTL::CommandBuffer& self) { return self.kernelStartTime(); },
       "`CFTimeInterval kernelStartTime() const`\n"
       "`-[MTLCommandBuffer kernelStartTime]`");
   // NS::String* label() const    -[MTLCommandBuffer label]
@@ -194,20 +167,12 @@ void define_command_buffer() {
       "`-[MTLCommandBuffer logs]`");
   // bool retainedReferences() const    -[MTLCommandBuffer retainedReferences]
   cls.def_prop_ro(
-      "retained_references",
-      [](MTL::CommandBuffer& self) {
-        const Pool pool;
-        return self.retainedReferences();
-      },
+      "retained_references", [](MTL::CommandBuffer& self) { return self.retainedReferences(); },
       "`bool retainedReferences() const`\n"
       "`-[MTLCommandBuffer retainedReferences]`");
   // MTL::CommandBufferStatus status() const    -[MTLCommandBuffer status]
   cls.def_prop_ro(
-      "status",
-      [](MTL::CommandBuffer& self) {
-        const Pool pool;
-        return Enum<tag::MTL::CommandBufferStatus>(self.status());
-      },
+      "status", [](MTL::CommandBuffer& self) { return Enum<tag::MTL::CommandBufferStatus>(self.status()); },
       "`MTL::CommandBufferStatus status() const`\n"
       "`-[MTLCommandBuffer status]`");
   // MTL::AccelerationStructureCommandEncoder* accelerationStructureCommandEncoder()    -[MTLCommandBuffer
@@ -804,11 +769,7 @@ void define_command_queue_descriptor() {
       "`-[MTLCommandQueueDescriptor setLogState:]`");
   // NS::UInteger maxCommandBufferCount() const    -[MTLCommandQueueDescriptor maxCommandBufferCount]
   cls.def_prop_rw(
-      "max_command_buffer_count",
-      [](MTL::CommandQueueDescriptor& self) {
-        const Pool pool;
-        return self.maxCommandBufferCount();
-      },
+      "max_command_buffer_count", [](MTL::CommandQueueDescriptor& self) { return self.maxCommandBufferCount(); },
       [](MTL::CommandQueueDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMaxCommandBufferCount(value);
@@ -825,10 +786,7 @@ void define_compute_command_encoder() {
   // MTL::DispatchType dispatchType() const    -[MTLComputeCommandEncoder dispatchType]
   cls.def_prop_ro(
       "dispatch_type",
-      [](MTL::ComputeCommandEncoder& self) {
-        const Pool pool;
-        return Enum<tag::MTL::DispatchType>(self.dispatchType());
-      },
+      [](MTL::ComputeCommandEncoder& self) { return Enum<tag::MTL::DispatchType>(self.dispatchType()); },
       "`MTL::DispatchType dispatchType() const`\n"
       "`-[MTLComputeCommandEncoder dispatchType]`");
   // void dispatchThreadgroups(const MTL::Buffer* indirectBuffer, NS::UInteger indirectBufferOffset, MTL::Size

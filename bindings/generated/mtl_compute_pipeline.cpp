@@ -19,10 +19,7 @@ void define_compute_pass_sample_buffer_attachment_descriptor() {
   // endOfEncoderSampleIndex]
   cls.def_prop_rw(
       "end_of_encoder_sample_index",
-      [](MTL::ComputePassSampleBufferAttachmentDescriptor& self) {
-        const Pool pool;
-        return self.endOfEncoderSampleIndex();
-      },
+      [](MTL::ComputePassSampleBufferAttachmentDescriptor& self) { return self.endOfEncoderSampleIndex(); },
       [](MTL::ComputePassSampleBufferAttachmentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setEndOfEncoderSampleIndex(value);
@@ -50,10 +47,7 @@ void define_compute_pass_sample_buffer_attachment_descriptor() {
   // startOfEncoderSampleIndex]
   cls.def_prop_rw(
       "start_of_encoder_sample_index",
-      [](MTL::ComputePassSampleBufferAttachmentDescriptor& self) {
-        const Pool pool;
-        return self.startOfEncoderSampleIndex();
-      },
+      [](MTL::ComputePassSampleBufferAttachmentDescriptor& self) { return self.startOfEncoderSampleIndex(); },
       [](MTL::ComputePassSampleBufferAttachmentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setStartOfEncoderSampleIndex(value);
@@ -110,10 +104,7 @@ void define_compute_pass_descriptor() {
   // MTL::DispatchType dispatchType() const    -[MTLComputePassDescriptor dispatchType]
   cls.def_prop_rw(
       "dispatch_type",
-      [](MTL::ComputePassDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::DispatchType>(self.dispatchType());
-      },
+      [](MTL::ComputePassDescriptor& self) { return Enum<tag::MTL::DispatchType>(self.dispatchType()); },
       [](MTL::ComputePassDescriptor& self, Enum<tag::MTL::DispatchType> value) {
         const Pool pool;
         self.setDispatchType(value);
@@ -164,11 +155,7 @@ void define_pipeline_buffer_descriptor() {
       "`[[MTLPipelineBufferDescriptor alloc] init]`");
   // MTL::Mutability mutability() const    -[MTLPipelineBufferDescriptor mutability]
   cls.def_prop_rw(
-      "mutability",
-      [](MTL::PipelineBufferDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::Mutability>(self.mutability());
-      },
+      "mutability", [](MTL::PipelineBufferDescriptor& self) { return Enum<tag::MTL::Mutability>(self.mutability()); },
       [](MTL::PipelineBufferDescriptor& self, Enum<tag::MTL::Mutability> value) {
         const Pool pool;
         self.setMutability(value);
@@ -332,11 +319,7 @@ void define_compute_pipeline_descriptor() {
       "`-[MTLComputePipelineDescriptor setLinkedFunctions:]`");
   // NS::UInteger maxCallStackDepth() const    -[MTLComputePipelineDescriptor maxCallStackDepth]
   cls.def_prop_rw(
-      "max_call_stack_depth",
-      [](MTL::ComputePipelineDescriptor& self) {
-        const Pool pool;
-        return self.maxCallStackDepth();
-      },
+      "max_call_stack_depth", [](MTL::ComputePipelineDescriptor& self) { return self.maxCallStackDepth(); },
       [](MTL::ComputePipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMaxCallStackDepth(value);
@@ -348,10 +331,7 @@ void define_compute_pipeline_descriptor() {
   // NS::UInteger maxTotalThreadsPerThreadgroup() const    -[MTLComputePipelineDescriptor maxTotalThreadsPerThreadgroup]
   cls.def_prop_rw(
       "max_total_threads_per_threadgroup",
-      [](MTL::ComputePipelineDescriptor& self) {
-        const Pool pool;
-        return self.maxTotalThreadsPerThreadgroup();
-      },
+      [](MTL::ComputePipelineDescriptor& self) { return self.maxTotalThreadsPerThreadgroup(); },
       [](MTL::ComputePipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMaxTotalThreadsPerThreadgroup(value);
@@ -378,10 +358,7 @@ void define_compute_pipeline_descriptor() {
   // MTL::Size requiredThreadsPerThreadgroup() const    -[MTLComputePipelineDescriptor requiredThreadsPerThreadgroup]
   cls.def_prop_rw(
       "required_threads_per_threadgroup",
-      [](MTL::ComputePipelineDescriptor& self) {
-        const Pool pool;
-        return self.requiredThreadsPerThreadgroup();
-      },
+      [](MTL::ComputePipelineDescriptor& self) { return self.requiredThreadsPerThreadgroup(); },
       [](MTL::ComputePipelineDescriptor& self, Value<MTL::Size> value) {
         const Pool pool;
         self.setRequiredThreadsPerThreadgroup(value);
@@ -393,10 +370,7 @@ void define_compute_pipeline_descriptor() {
   // MTL::ShaderValidation shaderValidation() const    -[MTLComputePipelineDescriptor shaderValidation]
   cls.def_prop_rw(
       "shader_validation",
-      [](MTL::ComputePipelineDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::ShaderValidation>(self.shaderValidation());
-      },
+      [](MTL::ComputePipelineDescriptor& self) { return Enum<tag::MTL::ShaderValidation>(self.shaderValidation()); },
       [](MTL::ComputePipelineDescriptor& self, Enum<tag::MTL::ShaderValidation> value) {
         const Pool pool;
         self.setShaderValidation(value);
@@ -425,7 +399,6 @@ void define_compute_pipeline_descriptor() {
   cls.def_prop_rw(
       "support_adding_binary_functions",
       [](MTL::ComputePipelineDescriptor& self) {
-        const Pool pool;
         require_selector(self, "supportAddingBinaryFunctions");
         return self.supportAddingBinaryFunctions();
       },
@@ -441,7 +414,6 @@ void define_compute_pipeline_descriptor() {
   cls.def_prop_rw(
       "support_indirect_command_buffers",
       [](MTL::ComputePipelineDescriptor& self) {
-        const Pool pool;
         require_selector(self, "supportIndirectCommandBuffers");
         return self.supportIndirectCommandBuffers();
       },
@@ -457,10 +429,7 @@ void define_compute_pipeline_descriptor() {
   // threadGroupSizeIsMultipleOfThreadExecutionWidth]
   cls.def_prop_rw(
       "thread_group_size_is_multiple_of_thread_execution_width",
-      [](MTL::ComputePipelineDescriptor& self) {
-        const Pool pool;
-        return self.threadGroupSizeIsMultipleOfThreadExecutionWidth();
-      },
+      [](MTL::ComputePipelineDescriptor& self) { return self.threadGroupSizeIsMultipleOfThreadExecutionWidth(); },
       [](MTL::ComputePipelineDescriptor& self, bool value) {
         const Pool pool;
         self.setThreadGroupSizeIsMultipleOfThreadExecutionWidth(value);
@@ -501,11 +470,7 @@ void define_compute_pipeline_state() {
       "`-[MTLComputePipelineState device]`");
   // MTL::ResourceID gpuResourceID() const    -[MTLComputePipelineState gpuResourceID]
   cls.def_prop_ro(
-      "gpu_resource_id",
-      [](MTL::ComputePipelineState& self) {
-        const Pool pool;
-        return self.gpuResourceID();
-      },
+      "gpu_resource_id", [](MTL::ComputePipelineState& self) { return self.gpuResourceID(); },
       "`MTL::ResourceID gpuResourceID() const`\n"
       "`-[MTLComputePipelineState gpuResourceID]`");
   // NS::String* label() const    -[MTLComputePipelineState label]
@@ -520,10 +485,7 @@ void define_compute_pipeline_state() {
   // NS::UInteger maxTotalThreadsPerThreadgroup() const    -[MTLComputePipelineState maxTotalThreadsPerThreadgroup]
   cls.def_prop_ro(
       "max_total_threads_per_threadgroup",
-      [](MTL::ComputePipelineState& self) {
-        const Pool pool;
-        return self.maxTotalThreadsPerThreadgroup();
-      },
+      [](MTL::ComputePipelineState& self) { return self.maxTotalThreadsPerThreadgroup(); },
       "`NS::UInteger maxTotalThreadsPerThreadgroup() const`\n"
       "`-[MTLComputePipelineState maxTotalThreadsPerThreadgroup]`");
   // MTL::ComputePipelineReflection* reflection() const    -[MTLComputePipelineState reflection]
@@ -538,35 +500,25 @@ void define_compute_pipeline_state() {
   // MTL::Size requiredThreadsPerThreadgroup() const    -[MTLComputePipelineState requiredThreadsPerThreadgroup]
   cls.def_prop_ro(
       "required_threads_per_threadgroup",
-      [](MTL::ComputePipelineState& self) {
-        const Pool pool;
-        return self.requiredThreadsPerThreadgroup();
-      },
+      [](MTL::ComputePipelineState& self) { return self.requiredThreadsPerThreadgroup(); },
       "`MTL::Size requiredThreadsPerThreadgroup() const`\n"
       "`-[MTLComputePipelineState requiredThreadsPerThreadgroup]`");
   // MTL::ShaderValidation shaderValidation() const    -[MTLComputePipelineState shaderValidation]
   cls.def_prop_ro(
       "shader_validation",
-      [](MTL::ComputePipelineState& self) {
-        const Pool pool;
-        return Enum<tag::MTL::ShaderValidation>(self.shaderValidation());
-      },
+      [](MTL::ComputePipelineState& self) { return Enum<tag::MTL::ShaderValidation>(self.shaderValidation()); },
       "`MTL::ShaderValidation shaderValidation() const`\n"
       "`-[MTLComputePipelineState shaderValidation]`");
   // NS::UInteger staticThreadgroupMemoryLength() const    -[MTLComputePipelineState staticThreadgroupMemoryLength]
   cls.def_prop_ro(
       "static_threadgroup_memory_length",
-      [](MTL::ComputePipelineState& self) {
-        const Pool pool;
-        return self.staticThreadgroupMemoryLength();
-      },
+      [](MTL::ComputePipelineState& self) { return self.staticThreadgroupMemoryLength(); },
       "`NS::UInteger staticThreadgroupMemoryLength() const`\n"
       "`-[MTLComputePipelineState staticThreadgroupMemoryLength]`");
   // bool supportIndirectCommandBuffers() const    -[MTLComputePipelineState supportIndirectCommandBuffers]
   cls.def_prop_ro(
       "support_indirect_command_buffers",
       [](MTL::ComputePipelineState& self) {
-        const Pool pool;
         require_selector(self, "supportIndirectCommandBuffers");
         return self.supportIndirectCommandBuffers();
       },
@@ -574,11 +526,7 @@ void define_compute_pipeline_state() {
       "`-[MTLComputePipelineState supportIndirectCommandBuffers]`");
   // NS::UInteger threadExecutionWidth() const    -[MTLComputePipelineState threadExecutionWidth]
   cls.def_prop_ro(
-      "thread_execution_width",
-      [](MTL::ComputePipelineState& self) {
-        const Pool pool;
-        return self.threadExecutionWidth();
-      },
+      "thread_execution_width", [](MTL::ComputePipelineState& self) { return self.threadExecutionWidth(); },
       "`NS::UInteger threadExecutionWidth() const`\n"
       "`-[MTLComputePipelineState threadExecutionWidth]`");
   // MTL::FunctionHandle* functionHandle(const MTL4::BinaryFunction* function)    -[MTLComputePipelineState
@@ -778,11 +726,7 @@ void define_counter_sample_buffer_descriptor() {
       "`-[MTLCounterSampleBufferDescriptor setLabel:]`");
   // NS::UInteger sampleCount() const    -[MTLCounterSampleBufferDescriptor sampleCount]
   cls.def_prop_rw(
-      "sample_count",
-      [](MTL::CounterSampleBufferDescriptor& self) {
-        const Pool pool;
-        return self.sampleCount();
-      },
+      "sample_count", [](MTL::CounterSampleBufferDescriptor& self) { return self.sampleCount(); },
       [](MTL::CounterSampleBufferDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setSampleCount(value);
@@ -794,10 +738,7 @@ void define_counter_sample_buffer_descriptor() {
   // MTL::StorageMode storageMode() const    -[MTLCounterSampleBufferDescriptor storageMode]
   cls.def_prop_rw(
       "storage_mode",
-      [](MTL::CounterSampleBufferDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::StorageMode>(self.storageMode());
-      },
+      [](MTL::CounterSampleBufferDescriptor& self) { return Enum<tag::MTL::StorageMode>(self.storageMode()); },
       [](MTL::CounterSampleBufferDescriptor& self, Enum<tag::MTL::StorageMode> value) {
         const Pool pool;
         self.setStorageMode(value);
@@ -831,11 +772,7 @@ void define_counter_sample_buffer() {
       "`-[MTLCounterSampleBuffer label]`");
   // NS::UInteger sampleCount() const    -[MTLCounterSampleBuffer sampleCount]
   cls.def_prop_ro(
-      "sample_count",
-      [](MTL::CounterSampleBuffer& self) {
-        const Pool pool;
-        return self.sampleCount();
-      },
+      "sample_count", [](MTL::CounterSampleBuffer& self) { return self.sampleCount(); },
       "`NS::UInteger sampleCount() const`\n"
       "`-[MTLCounterSampleBuffer sampleCount]`");
   // NS::Data* resolveCounterRange(NS::Range range)    -[MTLCounterSampleBuffer resolveCounterRange:]

@@ -17,11 +17,7 @@ void define_mtl4_counter_heap_descriptor() {
       "`[[MTL4CounterHeapDescriptor alloc] init]`");
   // NS::UInteger count() const    -[MTL4CounterHeapDescriptor count]
   cls.def_prop_rw(
-      "count",
-      [](MTL4::CounterHeapDescriptor& self) {
-        const Pool pool;
-        return self.count();
-      },
+      "count", [](MTL4::CounterHeapDescriptor& self) { return self.count(); },
       [](MTL4::CounterHeapDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setCount(value);
@@ -32,11 +28,7 @@ void define_mtl4_counter_heap_descriptor() {
       "`-[MTL4CounterHeapDescriptor setCount:]`");
   // MTL4::CounterHeapType type() const    -[MTL4CounterHeapDescriptor type]
   cls.def_prop_rw(
-      "type",
-      [](MTL4::CounterHeapDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL4::CounterHeapType>(self.type());
-      },
+      "type", [](MTL4::CounterHeapDescriptor& self) { return Enum<tag::MTL4::CounterHeapType>(self.type()); },
       [](MTL4::CounterHeapDescriptor& self, Enum<tag::MTL4::CounterHeapType> value) {
         const Pool pool;
         self.setType(value);
@@ -52,11 +44,7 @@ void define_mtl4_counter_heap() {
   auto cls = defined_class<MTL4::CounterHeap>();
   // NS::UInteger count() const    -[MTL4CounterHeap count]
   cls.def_prop_ro(
-      "count",
-      [](MTL4::CounterHeap& self) {
-        const Pool pool;
-        return self.count();
-      },
+      "count", [](MTL4::CounterHeap& self) { return self.count(); },
       "`NS::UInteger count() const`\n"
       "`-[MTL4CounterHeap count]`");
   // NS::String* label() const    -[MTL4CounterHeap label]
@@ -76,11 +64,7 @@ void define_mtl4_counter_heap() {
       "`-[MTL4CounterHeap setLabel:]`");
   // MTL4::CounterHeapType type() const    -[MTL4CounterHeap type]
   cls.def_prop_ro(
-      "type",
-      [](MTL4::CounterHeap& self) {
-        const Pool pool;
-        return Enum<tag::MTL4::CounterHeapType>(self.type());
-      },
+      "type", [](MTL4::CounterHeap& self) { return Enum<tag::MTL4::CounterHeapType>(self.type()); },
       "`MTL4::CounterHeapType type() const`\n"
       "`-[MTL4CounterHeap type]`");
   // void invalidateCounterRange(NS::Range range)    -[MTL4CounterHeap invalidateCounterRange:]
@@ -113,11 +97,7 @@ void define_argument_descriptor() {
                                               "`[[MTLArgumentDescriptor alloc] init]`");
   // MTL::BindingAccess access() const    -[MTLArgumentDescriptor access]
   cls.def_prop_rw(
-      "access",
-      [](MTL::ArgumentDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::BindingAccess>(self.access());
-      },
+      "access", [](MTL::ArgumentDescriptor& self) { return Enum<tag::MTL::BindingAccess>(self.access()); },
       [](MTL::ArgumentDescriptor& self, Enum<tag::MTL::BindingAccess> value) {
         const Pool pool;
         self.setAccess(value);
@@ -128,11 +108,7 @@ void define_argument_descriptor() {
       "`-[MTLArgumentDescriptor setAccess:]`");
   // NS::UInteger arrayLength() const    -[MTLArgumentDescriptor arrayLength]
   cls.def_prop_rw(
-      "array_length",
-      [](MTL::ArgumentDescriptor& self) {
-        const Pool pool;
-        return self.arrayLength();
-      },
+      "array_length", [](MTL::ArgumentDescriptor& self) { return self.arrayLength(); },
       [](MTL::ArgumentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setArrayLength(value);
@@ -143,11 +119,7 @@ void define_argument_descriptor() {
       "`-[MTLArgumentDescriptor setArrayLength:]`");
   // NS::UInteger constantBlockAlignment() const    -[MTLArgumentDescriptor constantBlockAlignment]
   cls.def_prop_rw(
-      "constant_block_alignment",
-      [](MTL::ArgumentDescriptor& self) {
-        const Pool pool;
-        return self.constantBlockAlignment();
-      },
+      "constant_block_alignment", [](MTL::ArgumentDescriptor& self) { return self.constantBlockAlignment(); },
       [](MTL::ArgumentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setConstantBlockAlignment(value);
@@ -158,11 +130,7 @@ void define_argument_descriptor() {
       "`-[MTLArgumentDescriptor setConstantBlockAlignment:]`");
   // MTL::DataType dataType() const    -[MTLArgumentDescriptor dataType]
   cls.def_prop_rw(
-      "data_type",
-      [](MTL::ArgumentDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::DataType>(self.dataType());
-      },
+      "data_type", [](MTL::ArgumentDescriptor& self) { return Enum<tag::MTL::DataType>(self.dataType()); },
       [](MTL::ArgumentDescriptor& self, Enum<tag::MTL::DataType> value) {
         const Pool pool;
         self.setDataType(value);
@@ -173,11 +141,7 @@ void define_argument_descriptor() {
       "`-[MTLArgumentDescriptor setDataType:]`");
   // NS::UInteger index() const    -[MTLArgumentDescriptor index]
   cls.def_prop_rw(
-      "index",
-      [](MTL::ArgumentDescriptor& self) {
-        const Pool pool;
-        return self.index();
-      },
+      "index", [](MTL::ArgumentDescriptor& self) { return self.index(); },
       [](MTL::ArgumentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setIndex(value);
@@ -188,11 +152,7 @@ void define_argument_descriptor() {
       "`-[MTLArgumentDescriptor setIndex:]`");
   // MTL::TextureType textureType() const    -[MTLArgumentDescriptor textureType]
   cls.def_prop_rw(
-      "texture_type",
-      [](MTL::ArgumentDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::TextureType>(self.textureType());
-      },
+      "texture_type", [](MTL::ArgumentDescriptor& self) { return Enum<tag::MTL::TextureType>(self.textureType()); },
       [](MTL::ArgumentDescriptor& self, Enum<tag::MTL::TextureType> value) {
         const Pool pool;
         self.setTextureType(value);
@@ -250,7 +210,6 @@ void define_device() {
   cls.def_prop_ro(
       "are_barycentric_coords_supported",
       [](MTL::Device& self) {
-        const Pool pool;
         require_selector(self, "areBarycentricCoordsSupported");
         return self.areBarycentricCoordsSupported();
       },
@@ -261,7 +220,6 @@ void define_device() {
   cls.def_prop_ro(
       "are_programmable_sample_positions_supported",
       [](MTL::Device& self) {
-        const Pool pool;
         require_selector(self, "areProgrammableSamplePositionsSupported");
         return self.areProgrammableSamplePositionsSupported();
       },
@@ -272,7 +230,6 @@ void define_device() {
   cls.def_prop_ro(
       "are_raster_order_groups_supported",
       [](MTL::Device& self) {
-        const Pool pool;
         require_selector(self, "areRasterOrderGroupsSupported");
         return self.areRasterOrderGroupsSupported();
       },
@@ -282,10 +239,7 @@ void define_device() {
   // MTL::ArgumentBuffersTier argumentBuffersSupport() const    -[MTLDevice argumentBuffersSupport]
   cls.def_prop_ro(
       "argument_buffers_support",
-      [](MTL::Device& self) {
-        const Pool pool;
-        return Enum<tag::MTL::ArgumentBuffersTier>(self.argumentBuffersSupport());
-      },
+      [](MTL::Device& self) { return Enum<tag::MTL::ArgumentBuffersTier>(self.argumentBuffersSupport()); },
       "`MTL::ArgumentBuffersTier argumentBuffersSupport() const`\n"
       "`-[MTLDevice argumentBuffersSupport]`");
   // NS::Array* counterSets() const    -[MTLDevice counterSets]
@@ -299,18 +253,13 @@ void define_device() {
       "`-[MTLDevice counterSets]`");
   // NS::UInteger currentAllocatedSize() const    -[MTLDevice currentAllocatedSize]
   cls.def_prop_ro(
-      "current_allocated_size",
-      [](MTL::Device& self) {
-        const Pool pool;
-        return self.currentAllocatedSize();
-      },
+      "current_allocated_size", [](MTL::Device& self) { return self.currentAllocatedSize(); },
       "`NS::UInteger currentAllocatedSize() const`\n"
       "`-[MTLDevice currentAllocatedSize]`");
   // bool isDepth24Stencil8PixelFormatSupported() const    -[MTLDevice isDepth24Stencil8PixelFormatSupported]
   cls.def_prop_ro(
       "is_depth24_stencil8_pixel_format_supported",
       [](MTL::Device& self) {
-        const Pool pool;
         require_selector(self, "isDepth24Stencil8PixelFormatSupported");
         return self.isDepth24Stencil8PixelFormatSupported();
       },
@@ -319,113 +268,66 @@ void define_device() {
   alias(cls, "depth24_stencil8_pixel_format_supported", "is_depth24_stencil8_pixel_format_supported");
   // bool hasUnifiedMemory() const    -[MTLDevice hasUnifiedMemory]
   cls.def_prop_ro(
-      "has_unified_memory",
-      [](MTL::Device& self) {
-        const Pool pool;
-        return self.hasUnifiedMemory();
-      },
+      "has_unified_memory", [](MTL::Device& self) { return self.hasUnifiedMemory(); },
       "`bool hasUnifiedMemory() const`\n"
       "`-[MTLDevice hasUnifiedMemory]`");
   // bool isHeadless() const    -[MTLDevice isHeadless]
   cls.def_prop_ro(
-      "is_headless",
-      [](MTL::Device& self) {
-        const Pool pool;
-        return self.isHeadless();
-      },
+      "is_headless", [](MTL::Device& self) { return self.isHeadless(); },
       "`bool isHeadless() const`\n"
       "`-[MTLDevice isHeadless]`");
   alias(cls, "headless", "is_headless");
   // bool isLowPower() const    -[MTLDevice isLowPower]
   cls.def_prop_ro(
-      "is_low_power",
-      [](MTL::Device& self) {
-        const Pool pool;
-        return self.isLowPower();
-      },
+      "is_low_power", [](MTL::Device& self) { return self.isLowPower(); },
       "`bool isLowPower() const`\n"
       "`-[MTLDevice isLowPower]`");
   alias(cls, "low_power", "is_low_power");
   // bool isRemovable() const    -[MTLDevice isRemovable]
   cls.def_prop_ro(
-      "is_removable",
-      [](MTL::Device& self) {
-        const Pool pool;
-        return self.isRemovable();
-      },
+      "is_removable", [](MTL::Device& self) { return self.isRemovable(); },
       "`bool isRemovable() const`\n"
       "`-[MTLDevice isRemovable]`");
   alias(cls, "removable", "is_removable");
   // MTL::DeviceLocation location() const    -[MTLDevice location]
   cls.def_prop_ro(
-      "location",
-      [](MTL::Device& self) {
-        const Pool pool;
-        return Enum<tag::MTL::DeviceLocation>(self.location());
-      },
+      "location", [](MTL::Device& self) { return Enum<tag::MTL::DeviceLocation>(self.location()); },
       "`MTL::DeviceLocation location() const`\n"
       "`-[MTLDevice location]`");
   // NS::UInteger locationNumber() const    -[MTLDevice locationNumber]
   cls.def_prop_ro(
-      "location_number",
-      [](MTL::Device& self) {
-        const Pool pool;
-        return self.locationNumber();
-      },
+      "location_number", [](MTL::Device& self) { return self.locationNumber(); },
       "`NS::UInteger locationNumber() const`\n"
       "`-[MTLDevice locationNumber]`");
   // NS::UInteger maxArgumentBufferSamplerCount() const    -[MTLDevice maxArgumentBufferSamplerCount]
   cls.def_prop_ro(
-      "max_argument_buffer_sampler_count",
-      [](MTL::Device& self) {
-        const Pool pool;
-        return self.maxArgumentBufferSamplerCount();
-      },
+      "max_argument_buffer_sampler_count", [](MTL::Device& self) { return self.maxArgumentBufferSamplerCount(); },
       "`NS::UInteger maxArgumentBufferSamplerCount() const`\n"
       "`-[MTLDevice maxArgumentBufferSamplerCount]`");
   // NS::UInteger maxBufferLength() const    -[MTLDevice maxBufferLength]
   cls.def_prop_ro(
-      "max_buffer_length",
-      [](MTL::Device& self) {
-        const Pool pool;
-        return self.maxBufferLength();
-      },
+      "max_buffer_length", [](MTL::Device& self) { return self.maxBufferLength(); },
       "`NS::UInteger maxBufferLength() const`\n"
       "`-[MTLDevice maxBufferLength]`");
   // NS::UInteger maxThreadgroupMemoryLength() const    -[MTLDevice maxThreadgroupMemoryLength]
   cls.def_prop_ro(
-      "max_threadgroup_memory_length",
-      [](MTL::Device& self) {
-        const Pool pool;
-        return self.maxThreadgroupMemoryLength();
-      },
+      "max_threadgroup_memory_length", [](MTL::Device& self) { return self.maxThreadgroupMemoryLength(); },
       "`NS::UInteger maxThreadgroupMemoryLength() const`\n"
       "`-[MTLDevice maxThreadgroupMemoryLength]`");
   // MTL::Size maxThreadsPerThreadgroup() const    -[MTLDevice maxThreadsPerThreadgroup]
   cls.def_prop_ro(
-      "max_threads_per_threadgroup",
-      [](MTL::Device& self) {
-        const Pool pool;
-        return self.maxThreadsPerThreadgroup();
-      },
+      "max_threads_per_threadgroup", [](MTL::Device& self) { return self.maxThreadsPerThreadgroup(); },
       "`MTL::Size maxThreadsPerThreadgroup() const`\n"
       "`-[MTLDevice maxThreadsPerThreadgroup]`");
   // uint64_t maxTransferRate() const    -[MTLDevice maxTransferRate]
   cls.def_prop_ro(
-      "max_transfer_rate",
-      [](MTL::Device& self) {
-        const Pool pool;
-        return self.maxTransferRate();
-      },
+      "max_transfer_rate", [](MTL::Device& self) { return self.maxTransferRate(); },
       "`uint64_t maxTransferRate() const`\n"
       "`-[MTLDevice maxTransferRate]`");
   // NS::UInteger maximumConcurrentCompilationTaskCount() const    -[MTLDevice maximumConcurrentCompilationTaskCount]
   cls.def_prop_ro(
       "maximum_concurrent_compilation_task_count",
-      [](MTL::Device& self) {
-        const Pool pool;
-        return self.maximumConcurrentCompilationTaskCount();
-      },
+      [](MTL::Device& self) { return self.maximumConcurrentCompilationTaskCount(); },
       "`NS::UInteger maximumConcurrentCompilationTaskCount() const`\n"
       "`-[MTLDevice maximumConcurrentCompilationTaskCount]`");
   // NS::String* name() const    -[MTLDevice name]
@@ -439,65 +341,39 @@ void define_device() {
       "`-[MTLDevice name]`");
   // uint32_t peerCount() const    -[MTLDevice peerCount]
   cls.def_prop_ro(
-      "peer_count",
-      [](MTL::Device& self) {
-        const Pool pool;
-        return self.peerCount();
-      },
+      "peer_count", [](MTL::Device& self) { return self.peerCount(); },
       "`uint32_t peerCount() const`\n"
       "`-[MTLDevice peerCount]`");
   // uint64_t peerGroupID() const    -[MTLDevice peerGroupID]
   cls.def_prop_ro(
-      "peer_group_id",
-      [](MTL::Device& self) {
-        const Pool pool;
-        return self.peerGroupID();
-      },
+      "peer_group_id", [](MTL::Device& self) { return self.peerGroupID(); },
       "`uint64_t peerGroupID() const`\n"
       "`-[MTLDevice peerGroupID]`");
   // uint32_t peerIndex() const    -[MTLDevice peerIndex]
   cls.def_prop_ro(
-      "peer_index",
-      [](MTL::Device& self) {
-        const Pool pool;
-        return self.peerIndex();
-      },
+      "peer_index", [](MTL::Device& self) { return self.peerIndex(); },
       "`uint32_t peerIndex() const`\n"
       "`-[MTLDevice peerIndex]`");
   // MTL::ReadWriteTextureTier readWriteTextureSupport() const    -[MTLDevice readWriteTextureSupport]
   cls.def_prop_ro(
       "read_write_texture_support",
-      [](MTL::Device& self) {
-        const Pool pool;
-        return Enum<tag::MTL::ReadWriteTextureTier>(self.readWriteTextureSupport());
-      },
+      [](MTL::Device& self) { return Enum<tag::MTL::ReadWriteTextureTier>(self.readWriteTextureSupport()); },
       "`MTL::ReadWriteTextureTier readWriteTextureSupport() const`\n"
       "`-[MTLDevice readWriteTextureSupport]`");
   // uint64_t recommendedMaxWorkingSetSize() const    -[MTLDevice recommendedMaxWorkingSetSize]
   cls.def_prop_ro(
-      "recommended_max_working_set_size",
-      [](MTL::Device& self) {
-        const Pool pool;
-        return self.recommendedMaxWorkingSetSize();
-      },
+      "recommended_max_working_set_size", [](MTL::Device& self) { return self.recommendedMaxWorkingSetSize(); },
       "`uint64_t recommendedMaxWorkingSetSize() const`\n"
       "`-[MTLDevice recommendedMaxWorkingSetSize]`");
   // uint64_t registryID() const    -[MTLDevice registryID]
   cls.def_prop_ro(
-      "registry_id",
-      [](MTL::Device& self) {
-        const Pool pool;
-        return self.registryID();
-      },
+      "registry_id", [](MTL::Device& self) { return self.registryID(); },
       "`uint64_t registryID() const`\n"
       "`-[MTLDevice registryID]`");
   // bool shouldMaximizeConcurrentCompilation() const    -[MTLDevice shouldMaximizeConcurrentCompilation]
   cls.def_prop_rw(
       "should_maximize_concurrent_compilation",
-      [](MTL::Device& self) {
-        const Pool pool;
-        return self.shouldMaximizeConcurrentCompilation();
-      },
+      [](MTL::Device& self) { return self.shouldMaximizeConcurrentCompilation(); },
       [](MTL::Device& self, bool value) {
         const Pool pool;
         self.setShouldMaximizeConcurrentCompilation(value);
@@ -508,18 +384,13 @@ void define_device() {
       "`-[MTLDevice setShouldMaximizeConcurrentCompilation:]`");
   // NS::UInteger sparseTileSizeInBytes() const    -[MTLDevice sparseTileSizeInBytes]
   cls.def_prop_ro(
-      "sparse_tile_size_in_bytes",
-      [](MTL::Device& self) {
-        const Pool pool;
-        return self.sparseTileSizeInBytes();
-      },
+      "sparse_tile_size_in_bytes", [](MTL::Device& self) { return self.sparseTileSizeInBytes(); },
       "`NS::UInteger sparseTileSizeInBytes() const`\n"
       "`-[MTLDevice sparseTileSizeInBytes]`");
   // bool supports32BitFloatFiltering() const    -[MTLDevice supports32BitFloatFiltering]
   cls.def_prop_ro(
       "supports32_bit_float_filtering",
       [](MTL::Device& self) {
-        const Pool pool;
         require_selector(self, "supports32BitFloatFiltering");
         return self.supports32BitFloatFiltering();
       },
@@ -529,7 +400,6 @@ void define_device() {
   cls.def_prop_ro(
       "supports32_bit_msaa",
       [](MTL::Device& self) {
-        const Pool pool;
         require_selector(self, "supports32BitMSAA");
         return self.supports32BitMSAA();
       },
@@ -539,7 +409,6 @@ void define_device() {
   cls.def_prop_ro(
       "supports_bc_texture_compression",
       [](MTL::Device& self) {
-        const Pool pool;
         require_selector(self, "supportsBCTextureCompression");
         return self.supportsBCTextureCompression();
       },
@@ -549,7 +418,6 @@ void define_device() {
   cls.def_prop_ro(
       "supports_dynamic_libraries",
       [](MTL::Device& self) {
-        const Pool pool;
         require_selector(self, "supportsDynamicLibraries");
         return self.supportsDynamicLibraries();
       },
@@ -559,7 +427,6 @@ void define_device() {
   cls.def_prop_ro(
       "supports_function_pointers",
       [](MTL::Device& self) {
-        const Pool pool;
         require_selector(self, "supportsFunctionPointers");
         return self.supportsFunctionPointers();
       },
@@ -569,7 +436,6 @@ void define_device() {
   cls.def_prop_ro(
       "supports_function_pointers_from_render",
       [](MTL::Device& self) {
-        const Pool pool;
         require_selector(self, "supportsFunctionPointersFromRender");
         return self.supportsFunctionPointersFromRender();
       },
@@ -579,7 +445,6 @@ void define_device() {
   cls.def_prop_ro(
       "supports_primitive_motion_blur",
       [](MTL::Device& self) {
-        const Pool pool;
         require_selector(self, "supportsPrimitiveMotionBlur");
         return self.supportsPrimitiveMotionBlur();
       },
@@ -589,7 +454,6 @@ void define_device() {
   cls.def_prop_ro(
       "supports_pull_model_interpolation",
       [](MTL::Device& self) {
-        const Pool pool;
         require_selector(self, "supportsPullModelInterpolation");
         return self.supportsPullModelInterpolation();
       },
@@ -599,7 +463,6 @@ void define_device() {
   cls.def_prop_ro(
       "supports_query_texture_lod",
       [](MTL::Device& self) {
-        const Pool pool;
         require_selector(self, "supportsQueryTextureLOD");
         return self.supportsQueryTextureLOD();
       },
@@ -609,7 +472,6 @@ void define_device() {
   cls.def_prop_ro(
       "supports_raytracing",
       [](MTL::Device& self) {
-        const Pool pool;
         require_selector(self, "supportsRaytracing");
         return self.supportsRaytracing();
       },
@@ -619,7 +481,6 @@ void define_device() {
   cls.def_prop_ro(
       "supports_raytracing_from_render",
       [](MTL::Device& self) {
-        const Pool pool;
         require_selector(self, "supportsRaytracingFromRender");
         return self.supportsRaytracingFromRender();
       },
@@ -629,7 +490,6 @@ void define_device() {
   cls.def_prop_ro(
       "supports_render_dynamic_libraries",
       [](MTL::Device& self) {
-        const Pool pool;
         require_selector(self, "supportsRenderDynamicLibraries");
         return self.supportsRenderDynamicLibraries();
       },
@@ -639,7 +499,6 @@ void define_device() {
   cls.def_prop_ro(
       "supports_shader_barycentric_coordinates",
       [](MTL::Device& self) {
-        const Pool pool;
         require_selector(self, "supportsShaderBarycentricCoordinates");
         return self.supportsShaderBarycentricCoordinates();
       },

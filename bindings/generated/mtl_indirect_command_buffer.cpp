@@ -63,10 +63,7 @@ void define_stitched_library_descriptor() {
   // MTL::StitchedLibraryOptions options() const    -[MTLStitchedLibraryDescriptor options]
   cls.def_prop_rw(
       "options",
-      [](MTL::StitchedLibraryDescriptor& self) {
-        const Pool pool;
-        return Options<tag::MTL::StitchedLibraryOptions>(self.options());
-      },
+      [](MTL::StitchedLibraryDescriptor& self) { return Options<tag::MTL::StitchedLibraryOptions>(self.options()); },
       [](MTL::StitchedLibraryDescriptor& self, Options<tag::MTL::StitchedLibraryOptions> value) {
         const Pool pool;
         self.setOptions(value);
@@ -93,11 +90,7 @@ void define_heap_descriptor() {
       "`[[MTLHeapDescriptor alloc] init]`");
   // MTL::CPUCacheMode cpuCacheMode() const    -[MTLHeapDescriptor cpuCacheMode]
   cls.def_prop_rw(
-      "cpu_cache_mode",
-      [](MTL::HeapDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::CPUCacheMode>(self.cpuCacheMode());
-      },
+      "cpu_cache_mode", [](MTL::HeapDescriptor& self) { return Enum<tag::MTL::CPUCacheMode>(self.cpuCacheMode()); },
       [](MTL::HeapDescriptor& self, Enum<tag::MTL::CPUCacheMode> value) {
         const Pool pool;
         self.setCpuCacheMode(value);
@@ -109,10 +102,7 @@ void define_heap_descriptor() {
   // MTL::HazardTrackingMode hazardTrackingMode() const    -[MTLHeapDescriptor hazardTrackingMode]
   cls.def_prop_rw(
       "hazard_tracking_mode",
-      [](MTL::HeapDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::HazardTrackingMode>(self.hazardTrackingMode());
-      },
+      [](MTL::HeapDescriptor& self) { return Enum<tag::MTL::HazardTrackingMode>(self.hazardTrackingMode()); },
       [](MTL::HeapDescriptor& self, Enum<tag::MTL::HazardTrackingMode> value) {
         const Pool pool;
         self.setHazardTrackingMode(value);
@@ -126,7 +116,6 @@ void define_heap_descriptor() {
   cls.def_prop_rw(
       "max_compatible_placement_sparse_page_size",
       [](MTL::HeapDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::SparsePageSize>(self.maxCompatiblePlacementSparsePageSize());
       },
       [](MTL::HeapDescriptor& self, Enum<tag::MTL::SparsePageSize> value) {
@@ -140,10 +129,7 @@ void define_heap_descriptor() {
   // MTL::ResourceOptions resourceOptions() const    -[MTLHeapDescriptor resourceOptions]
   cls.def_prop_rw(
       "resource_options",
-      [](MTL::HeapDescriptor& self) {
-        const Pool pool;
-        return Options<tag::MTL::ResourceOptions>(self.resourceOptions());
-      },
+      [](MTL::HeapDescriptor& self) { return Options<tag::MTL::ResourceOptions>(self.resourceOptions()); },
       [](MTL::HeapDescriptor& self, Options<tag::MTL::ResourceOptions> value) {
         const Pool pool;
         self.setResourceOptions(value);
@@ -154,11 +140,7 @@ void define_heap_descriptor() {
       "`-[MTLHeapDescriptor setResourceOptions:]`");
   // NS::UInteger size() const    -[MTLHeapDescriptor size]
   cls.def_prop_rw(
-      "size",
-      [](MTL::HeapDescriptor& self) {
-        const Pool pool;
-        return self.size();
-      },
+      "size", [](MTL::HeapDescriptor& self) { return self.size(); },
       [](MTL::HeapDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setSize(value);
@@ -170,10 +152,7 @@ void define_heap_descriptor() {
   // MTL::SparsePageSize sparsePageSize() const    -[MTLHeapDescriptor sparsePageSize]
   cls.def_prop_rw(
       "sparse_page_size",
-      [](MTL::HeapDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::SparsePageSize>(self.sparsePageSize());
-      },
+      [](MTL::HeapDescriptor& self) { return Enum<tag::MTL::SparsePageSize>(self.sparsePageSize()); },
       [](MTL::HeapDescriptor& self, Enum<tag::MTL::SparsePageSize> value) {
         const Pool pool;
         self.setSparsePageSize(value);
@@ -184,11 +163,7 @@ void define_heap_descriptor() {
       "`-[MTLHeapDescriptor setSparsePageSize:]`");
   // MTL::StorageMode storageMode() const    -[MTLHeapDescriptor storageMode]
   cls.def_prop_rw(
-      "storage_mode",
-      [](MTL::HeapDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::StorageMode>(self.storageMode());
-      },
+      "storage_mode", [](MTL::HeapDescriptor& self) { return Enum<tag::MTL::StorageMode>(self.storageMode()); },
       [](MTL::HeapDescriptor& self, Enum<tag::MTL::StorageMode> value) {
         const Pool pool;
         self.setStorageMode(value);
@@ -199,11 +174,7 @@ void define_heap_descriptor() {
       "`-[MTLHeapDescriptor setStorageMode:]`");
   // MTL::HeapType type() const    -[MTLHeapDescriptor type]
   cls.def_prop_rw(
-      "type",
-      [](MTL::HeapDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::HeapType>(self.type());
-      },
+      "type", [](MTL::HeapDescriptor& self) { return Enum<tag::MTL::HeapType>(self.type()); },
       [](MTL::HeapDescriptor& self, Enum<tag::MTL::HeapType> value) {
         const Pool pool;
         self.setType(value);
@@ -219,20 +190,12 @@ void define_heap() {
   auto cls = defined_class<MTL::Heap>();
   // MTL::CPUCacheMode cpuCacheMode() const    -[MTLHeap cpuCacheMode]
   cls.def_prop_ro(
-      "cpu_cache_mode",
-      [](MTL::Heap& self) {
-        const Pool pool;
-        return Enum<tag::MTL::CPUCacheMode>(self.cpuCacheMode());
-      },
+      "cpu_cache_mode", [](MTL::Heap& self) { return Enum<tag::MTL::CPUCacheMode>(self.cpuCacheMode()); },
       "`MTL::CPUCacheMode cpuCacheMode() const`\n"
       "`-[MTLHeap cpuCacheMode]`");
   // NS::UInteger currentAllocatedSize() const    -[MTLHeap currentAllocatedSize]
   cls.def_prop_ro(
-      "current_allocated_size",
-      [](MTL::Heap& self) {
-        const Pool pool;
-        return self.currentAllocatedSize();
-      },
+      "current_allocated_size", [](MTL::Heap& self) { return self.currentAllocatedSize(); },
       "`NS::UInteger currentAllocatedSize() const`\n"
       "`-[MTLHeap currentAllocatedSize]`");
   // MTL::Device* device() const    -[MTLHeap device]
@@ -247,10 +210,7 @@ void define_heap() {
   // MTL::HazardTrackingMode hazardTrackingMode() const    -[MTLHeap hazardTrackingMode]
   cls.def_prop_ro(
       "hazard_tracking_mode",
-      [](MTL::Heap& self) {
-        const Pool pool;
-        return Enum<tag::MTL::HazardTrackingMode>(self.hazardTrackingMode());
-      },
+      [](MTL::Heap& self) { return Enum<tag::MTL::HazardTrackingMode>(self.hazardTrackingMode()); },
       "`MTL::HazardTrackingMode hazardTrackingMode() const`\n"
       "`-[MTLHeap hazardTrackingMode]`");
   // NS::String* label() const    -[MTLHeap label]
@@ -270,47 +230,27 @@ void define_heap() {
       "`-[MTLHeap setLabel:]`");
   // MTL::ResourceOptions resourceOptions() const    -[MTLHeap resourceOptions]
   cls.def_prop_ro(
-      "resource_options",
-      [](MTL::Heap& self) {
-        const Pool pool;
-        return Options<tag::MTL::ResourceOptions>(self.resourceOptions());
-      },
+      "resource_options", [](MTL::Heap& self) { return Options<tag::MTL::ResourceOptions>(self.resourceOptions()); },
       "`MTL::ResourceOptions resourceOptions() const`\n"
       "`-[MTLHeap resourceOptions]`");
   // NS::UInteger size() const    -[MTLHeap size]
   cls.def_prop_ro(
-      "size",
-      [](MTL::Heap& self) {
-        const Pool pool;
-        return self.size();
-      },
+      "size", [](MTL::Heap& self) { return self.size(); },
       "`NS::UInteger size() const`\n"
       "`-[MTLHeap size]`");
   // MTL::StorageMode storageMode() const    -[MTLHeap storageMode]
   cls.def_prop_ro(
-      "storage_mode",
-      [](MTL::Heap& self) {
-        const Pool pool;
-        return Enum<tag::MTL::StorageMode>(self.storageMode());
-      },
+      "storage_mode", [](MTL::Heap& self) { return Enum<tag::MTL::StorageMode>(self.storageMode()); },
       "`MTL::StorageMode storageMode() const`\n"
       "`-[MTLHeap storageMode]`");
   // MTL::HeapType type() const    -[MTLHeap type]
   cls.def_prop_ro(
-      "type",
-      [](MTL::Heap& self) {
-        const Pool pool;
-        return Enum<tag::MTL::HeapType>(self.type());
-      },
+      "type", [](MTL::Heap& self) { return Enum<tag::MTL::HeapType>(self.type()); },
       "`MTL::HeapType type() const`\n"
       "`-[MTLHeap type]`");
   // NS::UInteger usedSize() const    -[MTLHeap usedSize]
   cls.def_prop_ro(
-      "used_size",
-      [](MTL::Heap& self) {
-        const Pool pool;
-        return self.usedSize();
-      },
+      "used_size", [](MTL::Heap& self) { return self.usedSize(); },
       "`NS::UInteger usedSize() const`\n"
       "`-[MTLHeap usedSize]`");
   // NS::UInteger maxAvailableSize(NS::UInteger alignment)    -[MTLHeap maxAvailableSizeWithAlignment:]
@@ -492,7 +432,6 @@ void define_indirect_command_buffer_descriptor() {
   cls.def_prop_rw(
       "command_types",
       [](MTL::IndirectCommandBufferDescriptor& self) {
-        const Pool pool;
         return Options<tag::MTL::IndirectCommandType>(self.commandTypes());
       },
       [](MTL::IndirectCommandBufferDescriptor& self, Options<tag::MTL::IndirectCommandType> value) {
@@ -505,11 +444,7 @@ void define_indirect_command_buffer_descriptor() {
       "`-[MTLIndirectCommandBufferDescriptor setCommandTypes:]`");
   // bool inheritBuffers() const    -[MTLIndirectCommandBufferDescriptor inheritBuffers]
   cls.def_prop_rw(
-      "inherit_buffers",
-      [](MTL::IndirectCommandBufferDescriptor& self) {
-        const Pool pool;
-        return self.inheritBuffers();
-      },
+      "inherit_buffers", [](MTL::IndirectCommandBufferDescriptor& self) { return self.inheritBuffers(); },
       [](MTL::IndirectCommandBufferDescriptor& self, bool value) {
         const Pool pool;
         self.setInheritBuffers(value);
@@ -520,11 +455,7 @@ void define_indirect_command_buffer_descriptor() {
       "`-[MTLIndirectCommandBufferDescriptor setInheritBuffers:]`");
   // bool inheritCullMode() const    -[MTLIndirectCommandBufferDescriptor inheritCullMode]
   cls.def_prop_rw(
-      "inherit_cull_mode",
-      [](MTL::IndirectCommandBufferDescriptor& self) {
-        const Pool pool;
-        return self.inheritCullMode();
-      },
+      "inherit_cull_mode", [](MTL::IndirectCommandBufferDescriptor& self) { return self.inheritCullMode(); },
       [](MTL::IndirectCommandBufferDescriptor& self, bool value) {
         const Pool pool;
         self.setInheritCullMode(value);
@@ -535,11 +466,7 @@ void define_indirect_command_buffer_descriptor() {
       "`-[MTLIndirectCommandBufferDescriptor setInheritCullMode:]`");
   // bool inheritDepthBias() const    -[MTLIndirectCommandBufferDescriptor inheritDepthBias]
   cls.def_prop_rw(
-      "inherit_depth_bias",
-      [](MTL::IndirectCommandBufferDescriptor& self) {
-        const Pool pool;
-        return self.inheritDepthBias();
-      },
+      "inherit_depth_bias", [](MTL::IndirectCommandBufferDescriptor& self) { return self.inheritDepthBias(); },
       [](MTL::IndirectCommandBufferDescriptor& self, bool value) {
         const Pool pool;
         self.setInheritDepthBias(value);
@@ -550,11 +477,7 @@ void define_indirect_command_buffer_descriptor() {
       "`-[MTLIndirectCommandBufferDescriptor setInheritDepthBias:]`");
   // bool inheritDepthClipMode() const    -[MTLIndirectCommandBufferDescriptor inheritDepthClipMode]
   cls.def_prop_rw(
-      "inherit_depth_clip_mode",
-      [](MTL::IndirectCommandBufferDescriptor& self) {
-        const Pool pool;
-        return self.inheritDepthClipMode();
-      },
+      "inherit_depth_clip_mode", [](MTL::IndirectCommandBufferDescriptor& self) { return self.inheritDepthClipMode(); },
       [](MTL::IndirectCommandBufferDescriptor& self, bool value) {
         const Pool pool;
         self.setInheritDepthClipMode(value);
@@ -566,10 +489,7 @@ void define_indirect_command_buffer_descriptor() {
   // bool inheritDepthStencilState() const    -[MTLIndirectCommandBufferDescriptor inheritDepthStencilState]
   cls.def_prop_rw(
       "inherit_depth_stencil_state",
-      [](MTL::IndirectCommandBufferDescriptor& self) {
-        const Pool pool;
-        return self.inheritDepthStencilState();
-      },
+      [](MTL::IndirectCommandBufferDescriptor& self) { return self.inheritDepthStencilState(); },
       [](MTL::IndirectCommandBufferDescriptor& self, bool value) {
         const Pool pool;
         self.setInheritDepthStencilState(value);
@@ -581,10 +501,7 @@ void define_indirect_command_buffer_descriptor() {
   // bool inheritFrontFacingWinding() const    -[MTLIndirectCommandBufferDescriptor inheritFrontFacingWinding]
   cls.def_prop_rw(
       "inherit_front_facing_winding",
-      [](MTL::IndirectCommandBufferDescriptor& self) {
-        const Pool pool;
-        return self.inheritFrontFacingWinding();
-      },
+      [](MTL::IndirectCommandBufferDescriptor& self) { return self.inheritFrontFacingWinding(); },
       [](MTL::IndirectCommandBufferDescriptor& self, bool value) {
         const Pool pool;
         self.setInheritFrontFacingWinding(value);
@@ -595,11 +512,7 @@ void define_indirect_command_buffer_descriptor() {
       "`-[MTLIndirectCommandBufferDescriptor setInheritFrontFacingWinding:]`");
   // bool inheritPipelineState() const    -[MTLIndirectCommandBufferDescriptor inheritPipelineState]
   cls.def_prop_rw(
-      "inherit_pipeline_state",
-      [](MTL::IndirectCommandBufferDescriptor& self) {
-        const Pool pool;
-        return self.inheritPipelineState();
-      },
+      "inherit_pipeline_state", [](MTL::IndirectCommandBufferDescriptor& self) { return self.inheritPipelineState(); },
       [](MTL::IndirectCommandBufferDescriptor& self, bool value) {
         const Pool pool;
         self.setInheritPipelineState(value);
@@ -611,10 +524,7 @@ void define_indirect_command_buffer_descriptor() {
   // bool inheritTriangleFillMode() const    -[MTLIndirectCommandBufferDescriptor inheritTriangleFillMode]
   cls.def_prop_rw(
       "inherit_triangle_fill_mode",
-      [](MTL::IndirectCommandBufferDescriptor& self) {
-        const Pool pool;
-        return self.inheritTriangleFillMode();
-      },
+      [](MTL::IndirectCommandBufferDescriptor& self) { return self.inheritTriangleFillMode(); },
       [](MTL::IndirectCommandBufferDescriptor& self, bool value) {
         const Pool pool;
         self.setInheritTriangleFillMode(value);
@@ -626,10 +536,7 @@ void define_indirect_command_buffer_descriptor() {
   // NS::UInteger maxFragmentBufferBindCount() const    -[MTLIndirectCommandBufferDescriptor maxFragmentBufferBindCount]
   cls.def_prop_rw(
       "max_fragment_buffer_bind_count",
-      [](MTL::IndirectCommandBufferDescriptor& self) {
-        const Pool pool;
-        return self.maxFragmentBufferBindCount();
-      },
+      [](MTL::IndirectCommandBufferDescriptor& self) { return self.maxFragmentBufferBindCount(); },
       [](MTL::IndirectCommandBufferDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMaxFragmentBufferBindCount(value);
@@ -641,10 +548,7 @@ void define_indirect_command_buffer_descriptor() {
   // NS::UInteger maxKernelBufferBindCount() const    -[MTLIndirectCommandBufferDescriptor maxKernelBufferBindCount]
   cls.def_prop_rw(
       "max_kernel_buffer_bind_count",
-      [](MTL::IndirectCommandBufferDescriptor& self) {
-        const Pool pool;
-        return self.maxKernelBufferBindCount();
-      },
+      [](MTL::IndirectCommandBufferDescriptor& self) { return self.maxKernelBufferBindCount(); },
       [](MTL::IndirectCommandBufferDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMaxKernelBufferBindCount(value);
@@ -657,10 +561,7 @@ void define_indirect_command_buffer_descriptor() {
   // maxKernelThreadgroupMemoryBindCount]
   cls.def_prop_rw(
       "max_kernel_threadgroup_memory_bind_count",
-      [](MTL::IndirectCommandBufferDescriptor& self) {
-        const Pool pool;
-        return self.maxKernelThreadgroupMemoryBindCount();
-      },
+      [](MTL::IndirectCommandBufferDescriptor& self) { return self.maxKernelThreadgroupMemoryBindCount(); },
       [](MTL::IndirectCommandBufferDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMaxKernelThreadgroupMemoryBindCount(value);
@@ -672,10 +573,7 @@ void define_indirect_command_buffer_descriptor() {
   // NS::UInteger maxMeshBufferBindCount() const    -[MTLIndirectCommandBufferDescriptor maxMeshBufferBindCount]
   cls.def_prop_rw(
       "max_mesh_buffer_bind_count",
-      [](MTL::IndirectCommandBufferDescriptor& self) {
-        const Pool pool;
-        return self.maxMeshBufferBindCount();
-      },
+      [](MTL::IndirectCommandBufferDescriptor& self) { return self.maxMeshBufferBindCount(); },
       [](MTL::IndirectCommandBufferDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMaxMeshBufferBindCount(value);
@@ -687,10 +585,7 @@ void define_indirect_command_buffer_descriptor() {
   // NS::UInteger maxObjectBufferBindCount() const    -[MTLIndirectCommandBufferDescriptor maxObjectBufferBindCount]
   cls.def_prop_rw(
       "max_object_buffer_bind_count",
-      [](MTL::IndirectCommandBufferDescriptor& self) {
-        const Pool pool;
-        return self.maxObjectBufferBindCount();
-      },
+      [](MTL::IndirectCommandBufferDescriptor& self) { return self.maxObjectBufferBindCount(); },
       [](MTL::IndirectCommandBufferDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMaxObjectBufferBindCount(value);
@@ -703,10 +598,7 @@ void define_indirect_command_buffer_descriptor() {
   // maxObjectThreadgroupMemoryBindCount]
   cls.def_prop_rw(
       "max_object_threadgroup_memory_bind_count",
-      [](MTL::IndirectCommandBufferDescriptor& self) {
-        const Pool pool;
-        return self.maxObjectThreadgroupMemoryBindCount();
-      },
+      [](MTL::IndirectCommandBufferDescriptor& self) { return self.maxObjectThreadgroupMemoryBindCount(); },
       [](MTL::IndirectCommandBufferDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMaxObjectThreadgroupMemoryBindCount(value);
@@ -718,10 +610,7 @@ void define_indirect_command_buffer_descriptor() {
   // NS::UInteger maxVertexBufferBindCount() const    -[MTLIndirectCommandBufferDescriptor maxVertexBufferBindCount]
   cls.def_prop_rw(
       "max_vertex_buffer_bind_count",
-      [](MTL::IndirectCommandBufferDescriptor& self) {
-        const Pool pool;
-        return self.maxVertexBufferBindCount();
-      },
+      [](MTL::IndirectCommandBufferDescriptor& self) { return self.maxVertexBufferBindCount(); },
       [](MTL::IndirectCommandBufferDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMaxVertexBufferBindCount(value);
@@ -734,7 +623,6 @@ void define_indirect_command_buffer_descriptor() {
   cls.def_prop_rw(
       "support_color_attachment_mapping",
       [](MTL::IndirectCommandBufferDescriptor& self) {
-        const Pool pool;
         require_selector(self, "supportColorAttachmentMapping");
         return self.supportColorAttachmentMapping();
       },
@@ -750,7 +638,6 @@ void define_indirect_command_buffer_descriptor() {
   cls.def_prop_rw(
       "support_dynamic_attribute_stride",
       [](MTL::IndirectCommandBufferDescriptor& self) {
-        const Pool pool;
         require_selector(self, "supportDynamicAttributeStride");
         return self.supportDynamicAttributeStride();
       },
@@ -766,7 +653,6 @@ void define_indirect_command_buffer_descriptor() {
   cls.def_prop_rw(
       "support_ray_tracing",
       [](MTL::IndirectCommandBufferDescriptor& self) {
-        const Pool pool;
         require_selector(self, "supportRayTracing");
         return self.supportRayTracing();
       },
@@ -785,20 +671,12 @@ void define_indirect_command_buffer() {
   auto cls = defined_class<MTL::IndirectCommandBuffer>();
   // MTL::ResourceID gpuResourceID() const    -[MTLIndirectCommandBuffer gpuResourceID]
   cls.def_prop_ro(
-      "gpu_resource_id",
-      [](MTL::IndirectCommandBuffer& self) {
-        const Pool pool;
-        return self.gpuResourceID();
-      },
+      "gpu_resource_id", [](MTL::IndirectCommandBuffer& self) { return self.gpuResourceID(); },
       "`MTL::ResourceID gpuResourceID() const`\n"
       "`-[MTLIndirectCommandBuffer gpuResourceID]`");
   // NS::UInteger size() const    -[MTLIndirectCommandBuffer size]
   cls.def_prop_ro(
-      "size",
-      [](MTL::IndirectCommandBuffer& self) {
-        const Pool pool;
-        return self.size();
-      },
+      "size", [](MTL::IndirectCommandBuffer& self) { return self.size(); },
       "`NS::UInteger size() const`\n"
       "`-[MTLIndirectCommandBuffer size]`");
   // MTL::IndirectComputeCommand* indirectComputeCommand(NS::UInteger commandIndex)    -[MTLIndirectCommandBuffer

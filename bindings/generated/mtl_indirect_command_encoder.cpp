@@ -436,11 +436,7 @@ void define_intersection_function_table_descriptor() {
       "`[[MTLIntersectionFunctionTableDescriptor alloc] init]`");
   // NS::UInteger functionCount() const    -[MTLIntersectionFunctionTableDescriptor functionCount]
   cls.def_prop_rw(
-      "function_count",
-      [](MTL::IntersectionFunctionTableDescriptor& self) {
-        const Pool pool;
-        return self.functionCount();
-      },
+      "function_count", [](MTL::IntersectionFunctionTableDescriptor& self) { return self.functionCount(); },
       [](MTL::IntersectionFunctionTableDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setFunctionCount(value);
@@ -472,11 +468,7 @@ void define_intersection_function_table() {
   auto cls = defined_class<MTL::IntersectionFunctionTable>();
   // MTL::ResourceID gpuResourceID() const    -[MTLIntersectionFunctionTable gpuResourceID]
   cls.def_prop_ro(
-      "gpu_resource_id",
-      [](MTL::IntersectionFunctionTable& self) {
-        const Pool pool;
-        return self.gpuResourceID();
-      },
+      "gpu_resource_id", [](MTL::IntersectionFunctionTable& self) { return self.gpuResourceID(); },
       "`MTL::ResourceID gpuResourceID() const`\n"
       "`-[MTLIntersectionFunctionTable gpuResourceID]`");
   // void setBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index) -[MTLIntersectionFunctionTable
@@ -693,11 +685,7 @@ void define_io_command_buffer() {
       "`-[MTLIOCommandBuffer setLabel:]`");
   // MTL::IOStatus status() const    -[MTLIOCommandBuffer status]
   cls.def_prop_ro(
-      "status",
-      [](MTL::IOCommandBuffer& self) {
-        const Pool pool;
-        return Enum<tag::MTL::IOStatus>(self.status());
-      },
+      "status", [](MTL::IOCommandBuffer& self) { return Enum<tag::MTL::IOStatus>(self.status()); },
       "`MTL::IOStatus status() const`\n"
       "`-[MTLIOCommandBuffer status]`");
   // void addBarrier()    -[MTLIOCommandBuffer addBarrier]
@@ -970,11 +958,7 @@ void define_io_command_queue_descriptor() {
       "`[[MTLIOCommandQueueDescriptor alloc] init]`");
   // NS::UInteger maxCommandBufferCount() const    -[MTLIOCommandQueueDescriptor maxCommandBufferCount]
   cls.def_prop_rw(
-      "max_command_buffer_count",
-      [](MTL::IOCommandQueueDescriptor& self) {
-        const Pool pool;
-        return self.maxCommandBufferCount();
-      },
+      "max_command_buffer_count", [](MTL::IOCommandQueueDescriptor& self) { return self.maxCommandBufferCount(); },
       [](MTL::IOCommandQueueDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMaxCommandBufferCount(value);
@@ -985,11 +969,7 @@ void define_io_command_queue_descriptor() {
       "`-[MTLIOCommandQueueDescriptor setMaxCommandBufferCount:]`");
   // NS::UInteger maxCommandsInFlight() const    -[MTLIOCommandQueueDescriptor maxCommandsInFlight]
   cls.def_prop_rw(
-      "max_commands_in_flight",
-      [](MTL::IOCommandQueueDescriptor& self) {
-        const Pool pool;
-        return self.maxCommandsInFlight();
-      },
+      "max_commands_in_flight", [](MTL::IOCommandQueueDescriptor& self) { return self.maxCommandsInFlight(); },
       [](MTL::IOCommandQueueDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMaxCommandsInFlight(value);
@@ -1000,11 +980,7 @@ void define_io_command_queue_descriptor() {
       "`-[MTLIOCommandQueueDescriptor setMaxCommandsInFlight:]`");
   // MTL::IOPriority priority() const    -[MTLIOCommandQueueDescriptor priority]
   cls.def_prop_rw(
-      "priority",
-      [](MTL::IOCommandQueueDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::IOPriority>(self.priority());
-      },
+      "priority", [](MTL::IOCommandQueueDescriptor& self) { return Enum<tag::MTL::IOPriority>(self.priority()); },
       [](MTL::IOCommandQueueDescriptor& self, Enum<tag::MTL::IOPriority> value) {
         const Pool pool;
         self.setPriority(value);
@@ -1031,11 +1007,7 @@ void define_io_command_queue_descriptor() {
       "`-[MTLIOCommandQueueDescriptor setScratchBufferAllocator:]`");
   // MTL::IOCommandQueueType type() const    -[MTLIOCommandQueueDescriptor type]
   cls.def_prop_rw(
-      "type",
-      [](MTL::IOCommandQueueDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::IOCommandQueueType>(self.type());
-      },
+      "type", [](MTL::IOCommandQueueDescriptor& self) { return Enum<tag::MTL::IOCommandQueueType>(self.type()); },
       [](MTL::IOCommandQueueDescriptor& self, Enum<tag::MTL::IOCommandQueueType> value) {
         const Pool pool;
         self.setType(value);

@@ -13,20 +13,12 @@ void define_drawable() {
   auto cls = defined_class<MTL::Drawable>();
   // NS::UInteger drawableID() const    -[MTLDrawable drawableID]
   cls.def_prop_ro(
-      "drawable_id",
-      [](MTL::Drawable& self) {
-        const Pool pool;
-        return self.drawableID();
-      },
+      "drawable_id", [](MTL::Drawable& self) { return self.drawableID(); },
       "`NS::UInteger drawableID() const`\n"
       "`-[MTLDrawable drawableID]`");
   // CFTimeInterval presentedTime() const    -[MTLDrawable presentedTime]
   cls.def_prop_ro(
-      "presented_time",
-      [](MTL::Drawable& self) {
-        const Pool pool;
-        return self.presentedTime();
-      },
+      "presented_time", [](MTL::Drawable& self) { return self.presentedTime(); },
       "`CFTimeInterval presentedTime() const`\n"
       "`-[MTLDrawable presentedTime]`");
   // void addPresentedHandler(const MTL::DrawablePresentedHandler block)    -[MTLDrawable addPresentedHandler:]
@@ -201,11 +193,7 @@ void define_shared_event() {
   auto cls = defined_class<MTL::SharedEvent>();
   // uint64_t signaledValue() const    -[MTLSharedEvent signaledValue]
   cls.def_prop_rw(
-      "signaled_value",
-      [](MTL::SharedEvent& self) {
-        const Pool pool;
-        return self.signaledValue();
-      },
+      "signaled_value", [](MTL::SharedEvent& self) { return self.signaledValue(); },
       [](MTL::SharedEvent& self, Integer<uint64_t> value) {
         const Pool pool;
         self.setSignaledValue(value);
@@ -402,11 +390,7 @@ void define_function_descriptor() {
       "`-[MTLFunctionDescriptor setName:]`");
   // MTL::FunctionOptions options() const    -[MTLFunctionDescriptor options]
   cls.def_prop_rw(
-      "options",
-      [](MTL::FunctionDescriptor& self) {
-        const Pool pool;
-        return Options<tag::MTL::FunctionOptions>(self.options());
-      },
+      "options", [](MTL::FunctionDescriptor& self) { return Options<tag::MTL::FunctionOptions>(self.options()); },
       [](MTL::FunctionDescriptor& self, Options<tag::MTL::FunctionOptions> value) {
         const Pool pool;
         self.setOptions(value);
@@ -463,49 +447,29 @@ void define_vertex_attribute() {
                                            "`[[MTLVertexAttribute alloc] init]`");
   // bool isActive() const    -[MTLVertexAttribute isActive]
   cls.def_prop_ro(
-      "is_active",
-      [](MTL::VertexAttribute& self) {
-        const Pool pool;
-        return self.isActive();
-      },
+      "is_active", [](MTL::VertexAttribute& self) { return self.isActive(); },
       "`bool isActive() const`\n"
       "`-[MTLVertexAttribute isActive]`");
   alias(cls, "active", "is_active");
   // NS::UInteger attributeIndex() const    -[MTLVertexAttribute attributeIndex]
   cls.def_prop_ro(
-      "attribute_index",
-      [](MTL::VertexAttribute& self) {
-        const Pool pool;
-        return self.attributeIndex();
-      },
+      "attribute_index", [](MTL::VertexAttribute& self) { return self.attributeIndex(); },
       "`NS::UInteger attributeIndex() const`\n"
       "`-[MTLVertexAttribute attributeIndex]`");
   // MTL::DataType attributeType() const    -[MTLVertexAttribute attributeType]
   cls.def_prop_ro(
-      "attribute_type",
-      [](MTL::VertexAttribute& self) {
-        const Pool pool;
-        return Enum<tag::MTL::DataType>(self.attributeType());
-      },
+      "attribute_type", [](MTL::VertexAttribute& self) { return Enum<tag::MTL::DataType>(self.attributeType()); },
       "`MTL::DataType attributeType() const`\n"
       "`-[MTLVertexAttribute attributeType]`");
   // bool isPatchControlPointData() const    -[MTLVertexAttribute isPatchControlPointData]
   cls.def_prop_ro(
-      "is_patch_control_point_data",
-      [](MTL::VertexAttribute& self) {
-        const Pool pool;
-        return self.isPatchControlPointData();
-      },
+      "is_patch_control_point_data", [](MTL::VertexAttribute& self) { return self.isPatchControlPointData(); },
       "`bool isPatchControlPointData() const`\n"
       "`-[MTLVertexAttribute isPatchControlPointData]`");
   alias(cls, "patch_control_point_data", "is_patch_control_point_data");
   // bool isPatchData() const    -[MTLVertexAttribute isPatchData]
   cls.def_prop_ro(
-      "is_patch_data",
-      [](MTL::VertexAttribute& self) {
-        const Pool pool;
-        return self.isPatchData();
-      },
+      "is_patch_data", [](MTL::VertexAttribute& self) { return self.isPatchData(); },
       "`bool isPatchData() const`\n"
       "`-[MTLVertexAttribute isPatchData]`");
   alias(cls, "patch_data", "is_patch_data");
@@ -527,49 +491,29 @@ void define_attribute() {
                                      "`[[MTLAttribute alloc] init]`");
   // bool isActive() const    -[MTLAttribute isActive]
   cls.def_prop_ro(
-      "is_active",
-      [](MTL::Attribute& self) {
-        const Pool pool;
-        return self.isActive();
-      },
+      "is_active", [](MTL::Attribute& self) { return self.isActive(); },
       "`bool isActive() const`\n"
       "`-[MTLAttribute isActive]`");
   alias(cls, "active", "is_active");
   // NS::UInteger attributeIndex() const    -[MTLAttribute attributeIndex]
   cls.def_prop_ro(
-      "attribute_index",
-      [](MTL::Attribute& self) {
-        const Pool pool;
-        return self.attributeIndex();
-      },
+      "attribute_index", [](MTL::Attribute& self) { return self.attributeIndex(); },
       "`NS::UInteger attributeIndex() const`\n"
       "`-[MTLAttribute attributeIndex]`");
   // MTL::DataType attributeType() const    -[MTLAttribute attributeType]
   cls.def_prop_ro(
-      "attribute_type",
-      [](MTL::Attribute& self) {
-        const Pool pool;
-        return Enum<tag::MTL::DataType>(self.attributeType());
-      },
+      "attribute_type", [](MTL::Attribute& self) { return Enum<tag::MTL::DataType>(self.attributeType()); },
       "`MTL::DataType attributeType() const`\n"
       "`-[MTLAttribute attributeType]`");
   // bool isPatchControlPointData() const    -[MTLAttribute isPatchControlPointData]
   cls.def_prop_ro(
-      "is_patch_control_point_data",
-      [](MTL::Attribute& self) {
-        const Pool pool;
-        return self.isPatchControlPointData();
-      },
+      "is_patch_control_point_data", [](MTL::Attribute& self) { return self.isPatchControlPointData(); },
       "`bool isPatchControlPointData() const`\n"
       "`-[MTLAttribute isPatchControlPointData]`");
   alias(cls, "patch_control_point_data", "is_patch_control_point_data");
   // bool isPatchData() const    -[MTLAttribute isPatchData]
   cls.def_prop_ro(
-      "is_patch_data",
-      [](MTL::Attribute& self) {
-        const Pool pool;
-        return self.isPatchData();
-      },
+      "is_patch_data", [](MTL::Attribute& self) { return self.isPatchData(); },
       "`bool isPatchData() const`\n"
       "`-[MTLAttribute isPatchData]`");
   alias(cls, "patch_data", "is_patch_data");
@@ -591,11 +535,7 @@ void define_function_constant() {
                                             "`[[MTLFunctionConstant alloc] init]`");
   // NS::UInteger index() const    -[MTLFunctionConstant index]
   cls.def_prop_ro(
-      "index",
-      [](MTL::FunctionConstant& self) {
-        const Pool pool;
-        return self.index();
-      },
+      "index", [](MTL::FunctionConstant& self) { return self.index(); },
       "`NS::UInteger index() const`\n"
       "`-[MTLFunctionConstant index]`");
   // NS::String* name() const    -[MTLFunctionConstant name]
@@ -609,20 +549,12 @@ void define_function_constant() {
       "`-[MTLFunctionConstant name]`");
   // bool required() const    -[MTLFunctionConstant required]
   cls.def_prop_ro(
-      "required",
-      [](MTL::FunctionConstant& self) {
-        const Pool pool;
-        return self.required();
-      },
+      "required", [](MTL::FunctionConstant& self) { return self.required(); },
       "`bool required() const`\n"
       "`-[MTLFunctionConstant required]`");
   // MTL::DataType type() const    -[MTLFunctionConstant type]
   cls.def_prop_ro(
-      "type",
-      [](MTL::FunctionConstant& self) {
-        const Pool pool;
-        return Enum<tag::MTL::DataType>(self.type());
-      },
+      "type", [](MTL::FunctionConstant& self) { return Enum<tag::MTL::DataType>(self.type()); },
       "`MTL::DataType type() const`\n"
       "`-[MTLFunctionConstant type]`");
 }
@@ -649,11 +581,7 @@ void define_function() {
       "`-[MTLFunction functionConstantsDictionary]`");
   // MTL::FunctionType functionType() const    -[MTLFunction functionType]
   cls.def_prop_ro(
-      "function_type",
-      [](MTL::Function& self) {
-        const Pool pool;
-        return Enum<tag::MTL::FunctionType>(self.functionType());
-      },
+      "function_type", [](MTL::Function& self) { return Enum<tag::MTL::FunctionType>(self.functionType()); },
       "`MTL::FunctionType functionType() const`\n"
       "`-[MTLFunction functionType]`");
   // NS::String* label() const    -[MTLFunction label]
@@ -682,29 +610,17 @@ void define_function() {
       "`-[MTLFunction name]`");
   // MTL::FunctionOptions options() const    -[MTLFunction options]
   cls.def_prop_ro(
-      "options",
-      [](MTL::Function& self) {
-        const Pool pool;
-        return Options<tag::MTL::FunctionOptions>(self.options());
-      },
+      "options", [](MTL::Function& self) { return Options<tag::MTL::FunctionOptions>(self.options()); },
       "`MTL::FunctionOptions options() const`\n"
       "`-[MTLFunction options]`");
   // NS::Integer patchControlPointCount() const    -[MTLFunction patchControlPointCount]
   cls.def_prop_ro(
-      "patch_control_point_count",
-      [](MTL::Function& self) {
-        const Pool pool;
-        return self.patchControlPointCount();
-      },
+      "patch_control_point_count", [](MTL::Function& self) { return self.patchControlPointCount(); },
       "`NS::Integer patchControlPointCount() const`\n"
       "`-[MTLFunction patchControlPointCount]`");
   // MTL::PatchType patchType() const    -[MTLFunction patchType]
   cls.def_prop_ro(
-      "patch_type",
-      [](MTL::Function& self) {
-        const Pool pool;
-        return Enum<tag::MTL::PatchType>(self.patchType());
-      },
+      "patch_type", [](MTL::Function& self) { return Enum<tag::MTL::PatchType>(self.patchType()); },
       "`MTL::PatchType patchType() const`\n"
       "`-[MTLFunction patchType]`");
   // NS::Array* stageInputAttributes() const    -[MTLFunction stageInputAttributes]

@@ -17,10 +17,7 @@ void define_compile_options() {
   // bool allowReferencingUndefinedSymbols() const    -[MTLCompileOptions allowReferencingUndefinedSymbols]
   cls.def_prop_rw(
       "allow_referencing_undefined_symbols",
-      [](MTL::CompileOptions& self) {
-        const Pool pool;
-        return self.allowReferencingUndefinedSymbols();
-      },
+      [](MTL::CompileOptions& self) { return self.allowReferencingUndefinedSymbols(); },
       [](MTL::CompileOptions& self, bool value) {
         const Pool pool;
         self.setAllowReferencingUndefinedSymbols(value);
@@ -32,10 +29,7 @@ void define_compile_options() {
   // MTL::CompileSymbolVisibility compileSymbolVisibility() const    -[MTLCompileOptions compileSymbolVisibility]
   cls.def_prop_rw(
       "compile_symbol_visibility",
-      [](MTL::CompileOptions& self) {
-        const Pool pool;
-        return Enum<tag::MTL::CompileSymbolVisibility>(self.compileSymbolVisibility());
-      },
+      [](MTL::CompileOptions& self) { return Enum<tag::MTL::CompileSymbolVisibility>(self.compileSymbolVisibility()); },
       [](MTL::CompileOptions& self, Enum<tag::MTL::CompileSymbolVisibility> value) {
         const Pool pool;
         self.setCompileSymbolVisibility(value);
@@ -46,11 +40,7 @@ void define_compile_options() {
       "`-[MTLCompileOptions setCompileSymbolVisibility:]`");
   // bool enableLogging() const    -[MTLCompileOptions enableLogging]
   cls.def_prop_rw(
-      "enable_logging",
-      [](MTL::CompileOptions& self) {
-        const Pool pool;
-        return self.enableLogging();
-      },
+      "enable_logging", [](MTL::CompileOptions& self) { return self.enableLogging(); },
       [](MTL::CompileOptions& self, bool value) {
         const Pool pool;
         self.setEnableLogging(value);
@@ -61,11 +51,7 @@ void define_compile_options() {
       "`-[MTLCompileOptions setEnableLogging:]`");
   // bool fastMathEnabled() const    -[MTLCompileOptions fastMathEnabled]
   cls.def_prop_rw(
-      "fast_math_enabled",
-      [](MTL::CompileOptions& self) {
-        const Pool pool;
-        return self.fastMathEnabled();
-      },
+      "fast_math_enabled", [](MTL::CompileOptions& self) { return self.fastMathEnabled(); },
       [](MTL::CompileOptions& self, bool value) {
         const Pool pool;
         self.setFastMathEnabled(value);
@@ -92,10 +78,7 @@ void define_compile_options() {
   // MTL::LanguageVersion languageVersion() const    -[MTLCompileOptions languageVersion]
   cls.def_prop_rw(
       "language_version",
-      [](MTL::CompileOptions& self) {
-        const Pool pool;
-        return Enum<tag::MTL::LanguageVersion>(self.languageVersion());
-      },
+      [](MTL::CompileOptions& self) { return Enum<tag::MTL::LanguageVersion>(self.languageVersion()); },
       [](MTL::CompileOptions& self, Enum<tag::MTL::LanguageVersion> value) {
         const Pool pool;
         self.setLanguageVersion(value);
@@ -121,11 +104,7 @@ void define_compile_options() {
       "`-[MTLCompileOptions setLibraries:]`");
   // MTL::LibraryType libraryType() const    -[MTLCompileOptions libraryType]
   cls.def_prop_rw(
-      "library_type",
-      [](MTL::CompileOptions& self) {
-        const Pool pool;
-        return Enum<tag::MTL::LibraryType>(self.libraryType());
-      },
+      "library_type", [](MTL::CompileOptions& self) { return Enum<tag::MTL::LibraryType>(self.libraryType()); },
       [](MTL::CompileOptions& self, Enum<tag::MTL::LibraryType> value) {
         const Pool pool;
         self.setLibraryType(value);
@@ -139,7 +118,6 @@ void define_compile_options() {
   cls.def_prop_rw(
       "math_floating_point_functions",
       [](MTL::CompileOptions& self) {
-        const Pool pool;
         return Enum<tag::MTL::MathFloatingPointFunctions>(self.mathFloatingPointFunctions());
       },
       [](MTL::CompileOptions& self, Enum<tag::MTL::MathFloatingPointFunctions> value) {
@@ -152,11 +130,7 @@ void define_compile_options() {
       "`-[MTLCompileOptions setMathFloatingPointFunctions:]`");
   // MTL::MathMode mathMode() const    -[MTLCompileOptions mathMode]
   cls.def_prop_rw(
-      "math_mode",
-      [](MTL::CompileOptions& self) {
-        const Pool pool;
-        return Enum<tag::MTL::MathMode>(self.mathMode());
-      },
+      "math_mode", [](MTL::CompileOptions& self) { return Enum<tag::MTL::MathMode>(self.mathMode()); },
       [](MTL::CompileOptions& self, Enum<tag::MTL::MathMode> value) {
         const Pool pool;
         self.setMathMode(value);
@@ -168,10 +142,7 @@ void define_compile_options() {
   // NS::UInteger maxTotalThreadsPerThreadgroup() const    -[MTLCompileOptions maxTotalThreadsPerThreadgroup]
   cls.def_prop_rw(
       "max_total_threads_per_threadgroup",
-      [](MTL::CompileOptions& self) {
-        const Pool pool;
-        return self.maxTotalThreadsPerThreadgroup();
-      },
+      [](MTL::CompileOptions& self) { return self.maxTotalThreadsPerThreadgroup(); },
       [](MTL::CompileOptions& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMaxTotalThreadsPerThreadgroup(value);
@@ -183,10 +154,7 @@ void define_compile_options() {
   // MTL::LibraryOptimizationLevel optimizationLevel() const    -[MTLCompileOptions optimizationLevel]
   cls.def_prop_rw(
       "optimization_level",
-      [](MTL::CompileOptions& self) {
-        const Pool pool;
-        return Enum<tag::MTL::LibraryOptimizationLevel>(self.optimizationLevel());
-      },
+      [](MTL::CompileOptions& self) { return Enum<tag::MTL::LibraryOptimizationLevel>(self.optimizationLevel()); },
       [](MTL::CompileOptions& self, Enum<tag::MTL::LibraryOptimizationLevel> value) {
         const Pool pool;
         self.setOptimizationLevel(value);
@@ -212,11 +180,7 @@ void define_compile_options() {
       "`-[MTLCompileOptions setPreprocessorMacros:]`");
   // bool preserveInvariance() const    -[MTLCompileOptions preserveInvariance]
   cls.def_prop_rw(
-      "preserve_invariance",
-      [](MTL::CompileOptions& self) {
-        const Pool pool;
-        return self.preserveInvariance();
-      },
+      "preserve_invariance", [](MTL::CompileOptions& self) { return self.preserveInvariance(); },
       [](MTL::CompileOptions& self, bool value) {
         const Pool pool;
         self.setPreserveInvariance(value);
@@ -228,10 +192,7 @@ void define_compile_options() {
   // MTL::Size requiredThreadsPerThreadgroup() const    -[MTLCompileOptions requiredThreadsPerThreadgroup]
   cls.def_prop_rw(
       "required_threads_per_threadgroup",
-      [](MTL::CompileOptions& self) {
-        const Pool pool;
-        return self.requiredThreadsPerThreadgroup();
-      },
+      [](MTL::CompileOptions& self) { return self.requiredThreadsPerThreadgroup(); },
       [](MTL::CompileOptions& self, Value<MTL::Size> value) {
         const Pool pool;
         self.setRequiredThreadsPerThreadgroup(value);
@@ -305,11 +266,7 @@ void define_library() {
       "`-[MTLLibrary setLabel:]`");
   // MTL::LibraryType type() const    -[MTLLibrary type]
   cls.def_prop_ro(
-      "type",
-      [](MTL::Library& self) {
-        const Pool pool;
-        return Enum<tag::MTL::LibraryType>(self.type());
-      },
+      "type", [](MTL::Library& self) { return Enum<tag::MTL::LibraryType>(self.type()); },
       "`MTL::LibraryType type() const`\n"
       "`-[MTLLibrary type]`");
   // MTL::Function* newFunction(const MTL::FunctionDescriptor* descriptor, NS::Error** error)    -[MTLLibrary
@@ -351,11 +308,11 @@ void define_library() {
   for (const char* name : {"new_function", "new_function_with_name"}) {
     cls.def(
         name,
-        [](MTL::Library& self, StringArg function_name) {
+        [](MTL::Library& self, StringArg name) {
           const Pool pool;
-          return created(self.newFunction(function_name), "newFunctionWithName:");
+          return created(self.newFunction(name), "newFunctionWithName:");
         },
-        "function_name"_a,
+        "name"_a,
         "`MTL::Function* newFunction(const NS::String* functionName)`\n"
         "`-[MTLLibrary newFunctionWithName:]`\n"
         "The result is a new reference (+1).\n"
@@ -464,20 +421,12 @@ void define_function_handle() {
       "`-[MTLFunctionHandle device]`");
   // MTL::FunctionType functionType() const    -[MTLFunctionHandle functionType]
   cls.def_prop_ro(
-      "function_type",
-      [](MTL::FunctionHandle& self) {
-        const Pool pool;
-        return Enum<tag::MTL::FunctionType>(self.functionType());
-      },
+      "function_type", [](MTL::FunctionHandle& self) { return Enum<tag::MTL::FunctionType>(self.functionType()); },
       "`MTL::FunctionType functionType() const`\n"
       "`-[MTLFunctionHandle functionType]`");
   // MTL::ResourceID gpuResourceID() const    -[MTLFunctionHandle gpuResourceID]
   cls.def_prop_ro(
-      "gpu_resource_id",
-      [](MTL::FunctionHandle& self) {
-        const Pool pool;
-        return self.gpuResourceID();
-      },
+      "gpu_resource_id", [](MTL::FunctionHandle& self) { return self.gpuResourceID(); },
       "`MTL::ResourceID gpuResourceID() const`\n"
       "`-[MTLFunctionHandle gpuResourceID]`");
   // NS::String* name() const    -[MTLFunctionHandle name]
@@ -506,11 +455,7 @@ void define_function_log_debug_location() {
       "`-[MTLFunctionLogDebugLocation URL]`");
   // NS::UInteger column() const    -[MTLFunctionLogDebugLocation column]
   cls.def_prop_ro(
-      "column",
-      [](MTL::FunctionLogDebugLocation& self) {
-        const Pool pool;
-        return self.column();
-      },
+      "column", [](MTL::FunctionLogDebugLocation& self) { return self.column(); },
       "`NS::UInteger column() const`\n"
       "`-[MTLFunctionLogDebugLocation column]`");
   // NS::String* functionName() const    -[MTLFunctionLogDebugLocation functionName]
@@ -524,11 +469,7 @@ void define_function_log_debug_location() {
       "`-[MTLFunctionLogDebugLocation functionName]`");
   // NS::UInteger line() const    -[MTLFunctionLogDebugLocation line]
   cls.def_prop_ro(
-      "line",
-      [](MTL::FunctionLogDebugLocation& self) {
-        const Pool pool;
-        return self.line();
-      },
+      "line", [](MTL::FunctionLogDebugLocation& self) { return self.line(); },
       "`NS::UInteger line() const`\n"
       "`-[MTLFunctionLogDebugLocation line]`");
 }
@@ -564,11 +505,7 @@ void define_function_log() {
       "`-[MTLFunctionLog function]`");
   // MTL::FunctionLogType type() const    -[MTLFunctionLog type]
   cls.def_prop_ro(
-      "type",
-      [](MTL::FunctionLog& self) {
-        const Pool pool;
-        return Enum<tag::MTL::FunctionLogType>(self.type());
-      },
+      "type", [](MTL::FunctionLog& self) { return Enum<tag::MTL::FunctionLogType>(self.type()); },
       "`MTL::FunctionLogType type() const`\n"
       "`-[MTLFunctionLog type]`");
 }
@@ -596,11 +533,7 @@ void define_function_stitching_input_node() {
       "`[[MTLFunctionStitchingInputNode alloc] init]`");
   // NS::UInteger argumentIndex() const    -[MTLFunctionStitchingInputNode argumentIndex]
   cls.def_prop_rw(
-      "argument_index",
-      [](MTL::FunctionStitchingInputNode& self) {
-        const Pool pool;
-        return self.argumentIndex();
-      },
+      "argument_index", [](MTL::FunctionStitchingInputNode& self) { return self.argumentIndex(); },
       [](MTL::FunctionStitchingInputNode& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setArgumentIndex(value);

@@ -13,20 +13,12 @@ void define_render_command_encoder() {
   auto cls = defined_class<MTL::RenderCommandEncoder>();
   // NS::UInteger tileHeight() const    -[MTLRenderCommandEncoder tileHeight]
   cls.def_prop_ro(
-      "tile_height",
-      [](MTL::RenderCommandEncoder& self) {
-        const Pool pool;
-        return self.tileHeight();
-      },
+      "tile_height", [](MTL::RenderCommandEncoder& self) { return self.tileHeight(); },
       "`NS::UInteger tileHeight() const`\n"
       "`-[MTLRenderCommandEncoder tileHeight]`");
   // NS::UInteger tileWidth() const    -[MTLRenderCommandEncoder tileWidth]
   cls.def_prop_ro(
-      "tile_width",
-      [](MTL::RenderCommandEncoder& self) {
-        const Pool pool;
-        return self.tileWidth();
-      },
+      "tile_width", [](MTL::RenderCommandEncoder& self) { return self.tileWidth(); },
       "`NS::UInteger tileWidth() const`\n"
       "`-[MTLRenderCommandEncoder tileWidth]`");
   // void dispatchThreadsPerTile(MTL::Size threadsPerTile)    -[MTLRenderCommandEncoder dispatchThreadsPerTile:]

@@ -17,11 +17,7 @@ void define_render_pass_attachment_descriptor() {
       "`[[MTLRenderPassAttachmentDescriptor alloc] init]`");
   // NS::UInteger depthPlane() const    -[MTLRenderPassAttachmentDescriptor depthPlane]
   cls.def_prop_rw(
-      "depth_plane",
-      [](MTL::RenderPassAttachmentDescriptor& self) {
-        const Pool pool;
-        return self.depthPlane();
-      },
+      "depth_plane", [](MTL::RenderPassAttachmentDescriptor& self) { return self.depthPlane(); },
       [](MTL::RenderPassAttachmentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setDepthPlane(value);
@@ -32,11 +28,7 @@ void define_render_pass_attachment_descriptor() {
       "`-[MTLRenderPassAttachmentDescriptor setDepthPlane:]`");
   // NS::UInteger level() const    -[MTLRenderPassAttachmentDescriptor level]
   cls.def_prop_rw(
-      "level",
-      [](MTL::RenderPassAttachmentDescriptor& self) {
-        const Pool pool;
-        return self.level();
-      },
+      "level", [](MTL::RenderPassAttachmentDescriptor& self) { return self.level(); },
       [](MTL::RenderPassAttachmentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setLevel(value);
@@ -48,10 +40,7 @@ void define_render_pass_attachment_descriptor() {
   // MTL::LoadAction loadAction() const    -[MTLRenderPassAttachmentDescriptor loadAction]
   cls.def_prop_rw(
       "load_action",
-      [](MTL::RenderPassAttachmentDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::LoadAction>(self.loadAction());
-      },
+      [](MTL::RenderPassAttachmentDescriptor& self) { return Enum<tag::MTL::LoadAction>(self.loadAction()); },
       [](MTL::RenderPassAttachmentDescriptor& self, Enum<tag::MTL::LoadAction> value) {
         const Pool pool;
         self.setLoadAction(value);
@@ -62,11 +51,7 @@ void define_render_pass_attachment_descriptor() {
       "`-[MTLRenderPassAttachmentDescriptor setLoadAction:]`");
   // NS::UInteger resolveDepthPlane() const    -[MTLRenderPassAttachmentDescriptor resolveDepthPlane]
   cls.def_prop_rw(
-      "resolve_depth_plane",
-      [](MTL::RenderPassAttachmentDescriptor& self) {
-        const Pool pool;
-        return self.resolveDepthPlane();
-      },
+      "resolve_depth_plane", [](MTL::RenderPassAttachmentDescriptor& self) { return self.resolveDepthPlane(); },
       [](MTL::RenderPassAttachmentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setResolveDepthPlane(value);
@@ -77,11 +62,7 @@ void define_render_pass_attachment_descriptor() {
       "`-[MTLRenderPassAttachmentDescriptor setResolveDepthPlane:]`");
   // NS::UInteger resolveLevel() const    -[MTLRenderPassAttachmentDescriptor resolveLevel]
   cls.def_prop_rw(
-      "resolve_level",
-      [](MTL::RenderPassAttachmentDescriptor& self) {
-        const Pool pool;
-        return self.resolveLevel();
-      },
+      "resolve_level", [](MTL::RenderPassAttachmentDescriptor& self) { return self.resolveLevel(); },
       [](MTL::RenderPassAttachmentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setResolveLevel(value);
@@ -92,11 +73,7 @@ void define_render_pass_attachment_descriptor() {
       "`-[MTLRenderPassAttachmentDescriptor setResolveLevel:]`");
   // NS::UInteger resolveSlice() const    -[MTLRenderPassAttachmentDescriptor resolveSlice]
   cls.def_prop_rw(
-      "resolve_slice",
-      [](MTL::RenderPassAttachmentDescriptor& self) {
-        const Pool pool;
-        return self.resolveSlice();
-      },
+      "resolve_slice", [](MTL::RenderPassAttachmentDescriptor& self) { return self.resolveSlice(); },
       [](MTL::RenderPassAttachmentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setResolveSlice(value);
@@ -122,11 +99,7 @@ void define_render_pass_attachment_descriptor() {
       "`-[MTLRenderPassAttachmentDescriptor setResolveTexture:]`");
   // NS::UInteger slice() const    -[MTLRenderPassAttachmentDescriptor slice]
   cls.def_prop_rw(
-      "slice",
-      [](MTL::RenderPassAttachmentDescriptor& self) {
-        const Pool pool;
-        return self.slice();
-      },
+      "slice", [](MTL::RenderPassAttachmentDescriptor& self) { return self.slice(); },
       [](MTL::RenderPassAttachmentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setSlice(value);
@@ -138,10 +111,7 @@ void define_render_pass_attachment_descriptor() {
   // MTL::StoreAction storeAction() const    -[MTLRenderPassAttachmentDescriptor storeAction]
   cls.def_prop_rw(
       "store_action",
-      [](MTL::RenderPassAttachmentDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::StoreAction>(self.storeAction());
-      },
+      [](MTL::RenderPassAttachmentDescriptor& self) { return Enum<tag::MTL::StoreAction>(self.storeAction()); },
       [](MTL::RenderPassAttachmentDescriptor& self, Enum<tag::MTL::StoreAction> value) {
         const Pool pool;
         self.setStoreAction(value);
@@ -154,7 +124,6 @@ void define_render_pass_attachment_descriptor() {
   cls.def_prop_rw(
       "store_action_options",
       [](MTL::RenderPassAttachmentDescriptor& self) {
-        const Pool pool;
         return Options<tag::MTL::StoreActionOptions>(self.storeActionOptions());
       },
       [](MTL::RenderPassAttachmentDescriptor& self, Options<tag::MTL::StoreActionOptions> value) {
@@ -191,11 +160,7 @@ void define_render_pass_color_attachment_descriptor() {
       "`[[MTLRenderPassColorAttachmentDescriptor alloc] init]`");
   // MTL::ClearColor clearColor() const    -[MTLRenderPassColorAttachmentDescriptor clearColor]
   cls.def_prop_rw(
-      "clear_color",
-      [](MTL::RenderPassColorAttachmentDescriptor& self) {
-        const Pool pool;
-        return self.clearColor();
-      },
+      "clear_color", [](MTL::RenderPassColorAttachmentDescriptor& self) { return self.clearColor(); },
       [](MTL::RenderPassColorAttachmentDescriptor& self, Value<MTL::ClearColor> value) {
         const Pool pool;
         self.setClearColor(value);
@@ -215,11 +180,7 @@ void define_render_pass_depth_attachment_descriptor() {
       "`[[MTLRenderPassDepthAttachmentDescriptor alloc] init]`");
   // double clearDepth() const    -[MTLRenderPassDepthAttachmentDescriptor clearDepth]
   cls.def_prop_rw(
-      "clear_depth",
-      [](MTL::RenderPassDepthAttachmentDescriptor& self) {
-        const Pool pool;
-        return self.clearDepth();
-      },
+      "clear_depth", [](MTL::RenderPassDepthAttachmentDescriptor& self) { return self.clearDepth(); },
       [](MTL::RenderPassDepthAttachmentDescriptor& self, Float<double> value) {
         const Pool pool;
         self.setClearDepth(value);
@@ -233,7 +194,6 @@ void define_render_pass_depth_attachment_descriptor() {
   cls.def_prop_rw(
       "depth_resolve_filter",
       [](MTL::RenderPassDepthAttachmentDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::MultisampleDepthResolveFilter>(self.depthResolveFilter());
       },
       [](MTL::RenderPassDepthAttachmentDescriptor& self, Enum<tag::MTL::MultisampleDepthResolveFilter> value) {
@@ -255,11 +215,7 @@ void define_render_pass_stencil_attachment_descriptor() {
       "`[[MTLRenderPassStencilAttachmentDescriptor alloc] init]`");
   // uint32_t clearStencil() const    -[MTLRenderPassStencilAttachmentDescriptor clearStencil]
   cls.def_prop_rw(
-      "clear_stencil",
-      [](MTL::RenderPassStencilAttachmentDescriptor& self) {
-        const Pool pool;
-        return self.clearStencil();
-      },
+      "clear_stencil", [](MTL::RenderPassStencilAttachmentDescriptor& self) { return self.clearStencil(); },
       [](MTL::RenderPassStencilAttachmentDescriptor& self, Integer<uint32_t> value) {
         const Pool pool;
         self.setClearStencil(value);
@@ -273,7 +229,6 @@ void define_render_pass_stencil_attachment_descriptor() {
   cls.def_prop_rw(
       "stencil_resolve_filter",
       [](MTL::RenderPassStencilAttachmentDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::MultisampleStencilResolveFilter>(self.stencilResolveFilter());
       },
       [](MTL::RenderPassStencilAttachmentDescriptor& self, Enum<tag::MTL::MultisampleStencilResolveFilter> value) {
@@ -332,10 +287,7 @@ void define_render_pass_sample_buffer_attachment_descriptor() {
   // endOfFragmentSampleIndex]
   cls.def_prop_rw(
       "end_of_fragment_sample_index",
-      [](MTL::RenderPassSampleBufferAttachmentDescriptor& self) {
-        const Pool pool;
-        return self.endOfFragmentSampleIndex();
-      },
+      [](MTL::RenderPassSampleBufferAttachmentDescriptor& self) { return self.endOfFragmentSampleIndex(); },
       [](MTL::RenderPassSampleBufferAttachmentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setEndOfFragmentSampleIndex(value);
@@ -348,10 +300,7 @@ void define_render_pass_sample_buffer_attachment_descriptor() {
   // endOfVertexSampleIndex]
   cls.def_prop_rw(
       "end_of_vertex_sample_index",
-      [](MTL::RenderPassSampleBufferAttachmentDescriptor& self) {
-        const Pool pool;
-        return self.endOfVertexSampleIndex();
-      },
+      [](MTL::RenderPassSampleBufferAttachmentDescriptor& self) { return self.endOfVertexSampleIndex(); },
       [](MTL::RenderPassSampleBufferAttachmentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setEndOfVertexSampleIndex(value);
@@ -379,10 +328,7 @@ void define_render_pass_sample_buffer_attachment_descriptor() {
   // startOfFragmentSampleIndex]
   cls.def_prop_rw(
       "start_of_fragment_sample_index",
-      [](MTL::RenderPassSampleBufferAttachmentDescriptor& self) {
-        const Pool pool;
-        return self.startOfFragmentSampleIndex();
-      },
+      [](MTL::RenderPassSampleBufferAttachmentDescriptor& self) { return self.startOfFragmentSampleIndex(); },
       [](MTL::RenderPassSampleBufferAttachmentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setStartOfFragmentSampleIndex(value);
@@ -395,10 +341,7 @@ void define_render_pass_sample_buffer_attachment_descriptor() {
   // startOfVertexSampleIndex]
   cls.def_prop_rw(
       "start_of_vertex_sample_index",
-      [](MTL::RenderPassSampleBufferAttachmentDescriptor& self) {
-        const Pool pool;
-        return self.startOfVertexSampleIndex();
-      },
+      [](MTL::RenderPassSampleBufferAttachmentDescriptor& self) { return self.startOfVertexSampleIndex(); },
       [](MTL::RenderPassSampleBufferAttachmentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setStartOfVertexSampleIndex(value);
@@ -464,11 +407,7 @@ void define_render_pass_descriptor() {
       "`-[MTLRenderPassDescriptor colorAttachments]`");
   // NS::UInteger defaultRasterSampleCount() const    -[MTLRenderPassDescriptor defaultRasterSampleCount]
   cls.def_prop_rw(
-      "default_raster_sample_count",
-      [](MTL::RenderPassDescriptor& self) {
-        const Pool pool;
-        return self.defaultRasterSampleCount();
-      },
+      "default_raster_sample_count", [](MTL::RenderPassDescriptor& self) { return self.defaultRasterSampleCount(); },
       [](MTL::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setDefaultRasterSampleCount(value);
@@ -494,11 +433,7 @@ void define_render_pass_descriptor() {
       "`-[MTLRenderPassDescriptor setDepthAttachment:]`");
   // NS::UInteger imageblockSampleLength() const    -[MTLRenderPassDescriptor imageblockSampleLength]
   cls.def_prop_rw(
-      "imageblock_sample_length",
-      [](MTL::RenderPassDescriptor& self) {
-        const Pool pool;
-        return self.imageblockSampleLength();
-      },
+      "imageblock_sample_length", [](MTL::RenderPassDescriptor& self) { return self.imageblockSampleLength(); },
       [](MTL::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setImageblockSampleLength(value);
@@ -524,11 +459,7 @@ void define_render_pass_descriptor() {
       "`-[MTLRenderPassDescriptor setRasterizationRateMap:]`");
   // NS::UInteger renderTargetArrayLength() const    -[MTLRenderPassDescriptor renderTargetArrayLength]
   cls.def_prop_rw(
-      "render_target_array_length",
-      [](MTL::RenderPassDescriptor& self) {
-        const Pool pool;
-        return self.renderTargetArrayLength();
-      },
+      "render_target_array_length", [](MTL::RenderPassDescriptor& self) { return self.renderTargetArrayLength(); },
       [](MTL::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setRenderTargetArrayLength(value);
@@ -539,11 +470,7 @@ void define_render_pass_descriptor() {
       "`-[MTLRenderPassDescriptor setRenderTargetArrayLength:]`");
   // NS::UInteger renderTargetHeight() const    -[MTLRenderPassDescriptor renderTargetHeight]
   cls.def_prop_rw(
-      "render_target_height",
-      [](MTL::RenderPassDescriptor& self) {
-        const Pool pool;
-        return self.renderTargetHeight();
-      },
+      "render_target_height", [](MTL::RenderPassDescriptor& self) { return self.renderTargetHeight(); },
       [](MTL::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setRenderTargetHeight(value);
@@ -554,11 +481,7 @@ void define_render_pass_descriptor() {
       "`-[MTLRenderPassDescriptor setRenderTargetHeight:]`");
   // NS::UInteger renderTargetWidth() const    -[MTLRenderPassDescriptor renderTargetWidth]
   cls.def_prop_rw(
-      "render_target_width",
-      [](MTL::RenderPassDescriptor& self) {
-        const Pool pool;
-        return self.renderTargetWidth();
-      },
+      "render_target_width", [](MTL::RenderPassDescriptor& self) { return self.renderTargetWidth(); },
       [](MTL::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setRenderTargetWidth(value);
@@ -597,7 +520,6 @@ void define_render_pass_descriptor() {
   cls.def_prop_rw(
       "support_color_attachment_mapping",
       [](MTL::RenderPassDescriptor& self) {
-        const Pool pool;
         require_selector(self, "supportColorAttachmentMapping");
         return self.supportColorAttachmentMapping();
       },
@@ -611,11 +533,7 @@ void define_render_pass_descriptor() {
       "`-[MTLRenderPassDescriptor setSupportColorAttachmentMapping:]`");
   // NS::UInteger threadgroupMemoryLength() const    -[MTLRenderPassDescriptor threadgroupMemoryLength]
   cls.def_prop_rw(
-      "threadgroup_memory_length",
-      [](MTL::RenderPassDescriptor& self) {
-        const Pool pool;
-        return self.threadgroupMemoryLength();
-      },
+      "threadgroup_memory_length", [](MTL::RenderPassDescriptor& self) { return self.threadgroupMemoryLength(); },
       [](MTL::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setThreadgroupMemoryLength(value);
@@ -626,11 +544,7 @@ void define_render_pass_descriptor() {
       "`-[MTLRenderPassDescriptor setThreadgroupMemoryLength:]`");
   // NS::UInteger tileHeight() const    -[MTLRenderPassDescriptor tileHeight]
   cls.def_prop_rw(
-      "tile_height",
-      [](MTL::RenderPassDescriptor& self) {
-        const Pool pool;
-        return self.tileHeight();
-      },
+      "tile_height", [](MTL::RenderPassDescriptor& self) { return self.tileHeight(); },
       [](MTL::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setTileHeight(value);
@@ -641,11 +555,7 @@ void define_render_pass_descriptor() {
       "`-[MTLRenderPassDescriptor setTileHeight:]`");
   // NS::UInteger tileWidth() const    -[MTLRenderPassDescriptor tileWidth]
   cls.def_prop_rw(
-      "tile_width",
-      [](MTL::RenderPassDescriptor& self) {
-        const Pool pool;
-        return self.tileWidth();
-      },
+      "tile_width", [](MTL::RenderPassDescriptor& self) { return self.tileWidth(); },
       [](MTL::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setTileWidth(value);
@@ -672,10 +582,7 @@ void define_render_pass_descriptor() {
   // MTL::VisibilityResultType visibilityResultType() const    -[MTLRenderPassDescriptor visibilityResultType]
   cls.def_prop_rw(
       "visibility_result_type",
-      [](MTL::RenderPassDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::VisibilityResultType>(self.visibilityResultType());
-      },
+      [](MTL::RenderPassDescriptor& self) { return Enum<tag::MTL::VisibilityResultType>(self.visibilityResultType()); },
       [](MTL::RenderPassDescriptor& self, Enum<tag::MTL::VisibilityResultType> value) {
         const Pool pool;
         self.setVisibilityResultType(value);

@@ -132,11 +132,7 @@ void define_log_state_descriptor() {
                                               "`[[MTLLogStateDescriptor alloc] init]`");
   // NS::Integer bufferSize() const    -[MTLLogStateDescriptor bufferSize]
   cls.def_prop_rw(
-      "buffer_size",
-      [](MTL::LogStateDescriptor& self) {
-        const Pool pool;
-        return self.bufferSize();
-      },
+      "buffer_size", [](MTL::LogStateDescriptor& self) { return self.bufferSize(); },
       [](MTL::LogStateDescriptor& self, Integer<NS::Integer> value) {
         const Pool pool;
         self.setBufferSize(value);
@@ -147,11 +143,7 @@ void define_log_state_descriptor() {
       "`-[MTLLogStateDescriptor setBufferSize:]`");
   // MTL::LogLevel level() const    -[MTLLogStateDescriptor level]
   cls.def_prop_rw(
-      "level",
-      [](MTL::LogStateDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::LogLevel>(self.level());
-      },
+      "level", [](MTL::LogStateDescriptor& self) { return Enum<tag::MTL::LogLevel>(self.level()); },
       [](MTL::LogStateDescriptor& self, Enum<tag::MTL::LogLevel> value) {
         const Pool pool;
         self.setLevel(value);
@@ -332,20 +324,12 @@ void define_rasterization_rate_layer_descriptor() {
       "`-[MTLRasterizationRateLayerDescriptor horizontalSampleStorage]`");
   // MTL::Size maxSampleCount() const    -[MTLRasterizationRateLayerDescriptor maxSampleCount]
   cls.def_prop_ro(
-      "max_sample_count",
-      [](MTL::RasterizationRateLayerDescriptor& self) {
-        const Pool pool;
-        return self.maxSampleCount();
-      },
+      "max_sample_count", [](MTL::RasterizationRateLayerDescriptor& self) { return self.maxSampleCount(); },
       "`MTL::Size maxSampleCount() const`\n"
       "`-[MTLRasterizationRateLayerDescriptor maxSampleCount]`");
   // MTL::Size sampleCount() const    -[MTLRasterizationRateLayerDescriptor sampleCount]
   cls.def_prop_rw(
-      "sample_count",
-      [](MTL::RasterizationRateLayerDescriptor& self) {
-        const Pool pool;
-        return self.sampleCount();
-      },
+      "sample_count", [](MTL::RasterizationRateLayerDescriptor& self) { return self.sampleCount(); },
       [](MTL::RasterizationRateLayerDescriptor& self, Value<MTL::Size> value) {
         const Pool pool;
         self.setSampleCount(value);
@@ -469,11 +453,7 @@ void define_rasterization_rate_map_descriptor() {
       "`-[MTLRasterizationRateMapDescriptor setLabel:]`");
   // NS::UInteger layerCount() const    -[MTLRasterizationRateMapDescriptor layerCount]
   cls.def_prop_ro(
-      "layer_count",
-      [](MTL::RasterizationRateMapDescriptor& self) {
-        const Pool pool;
-        return self.layerCount();
-      },
+      "layer_count", [](MTL::RasterizationRateMapDescriptor& self) { return self.layerCount(); },
       "`NS::UInteger layerCount() const`\n"
       "`-[MTLRasterizationRateMapDescriptor layerCount]`");
   // MTL::RasterizationRateLayerArray* layers() const    -[MTLRasterizationRateMapDescriptor layers]
@@ -487,11 +467,7 @@ void define_rasterization_rate_map_descriptor() {
       "`-[MTLRasterizationRateMapDescriptor layers]`");
   // MTL::Size screenSize() const    -[MTLRasterizationRateMapDescriptor screenSize]
   cls.def_prop_rw(
-      "screen_size",
-      [](MTL::RasterizationRateMapDescriptor& self) {
-        const Pool pool;
-        return self.screenSize();
-      },
+      "screen_size", [](MTL::RasterizationRateMapDescriptor& self) { return self.screenSize(); },
       [](MTL::RasterizationRateMapDescriptor& self, Value<MTL::Size> value) {
         const Pool pool;
         self.setScreenSize(value);
@@ -613,38 +589,23 @@ void define_rasterization_rate_map() {
       "`-[MTLRasterizationRateMap label]`");
   // NS::UInteger layerCount() const    -[MTLRasterizationRateMap layerCount]
   cls.def_prop_ro(
-      "layer_count",
-      [](MTL::RasterizationRateMap& self) {
-        const Pool pool;
-        return self.layerCount();
-      },
+      "layer_count", [](MTL::RasterizationRateMap& self) { return self.layerCount(); },
       "`NS::UInteger layerCount() const`\n"
       "`-[MTLRasterizationRateMap layerCount]`");
   // MTL::SizeAndAlign parameterBufferSizeAndAlign() const    -[MTLRasterizationRateMap parameterBufferSizeAndAlign]
   cls.def_prop_ro(
       "parameter_buffer_size_and_align",
-      [](MTL::RasterizationRateMap& self) {
-        const Pool pool;
-        return self.parameterBufferSizeAndAlign();
-      },
+      [](MTL::RasterizationRateMap& self) { return self.parameterBufferSizeAndAlign(); },
       "`MTL::SizeAndAlign parameterBufferSizeAndAlign() const`\n"
       "`-[MTLRasterizationRateMap parameterBufferSizeAndAlign]`");
   // MTL::Size physicalGranularity() const    -[MTLRasterizationRateMap physicalGranularity]
   cls.def_prop_ro(
-      "physical_granularity",
-      [](MTL::RasterizationRateMap& self) {
-        const Pool pool;
-        return self.physicalGranularity();
-      },
+      "physical_granularity", [](MTL::RasterizationRateMap& self) { return self.physicalGranularity(); },
       "`MTL::Size physicalGranularity() const`\n"
       "`-[MTLRasterizationRateMap physicalGranularity]`");
   // MTL::Size screenSize() const    -[MTLRasterizationRateMap screenSize]
   cls.def_prop_ro(
-      "screen_size",
-      [](MTL::RasterizationRateMap& self) {
-        const Pool pool;
-        return self.screenSize();
-      },
+      "screen_size", [](MTL::RasterizationRateMap& self) { return self.screenSize(); },
       "`MTL::Size screenSize() const`\n"
       "`-[MTLRasterizationRateMap screenSize]`");
   // void copyParameterDataToBuffer(const MTL::Buffer* buffer, NS::UInteger offset)    -[MTLRasterizationRateMap
@@ -707,7 +668,6 @@ void define_render_pipeline_color_attachment_descriptor() {
   cls.def_prop_rw(
       "alpha_blend_operation",
       [](MTL::RenderPipelineColorAttachmentDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::BlendOperation>(self.alphaBlendOperation());
       },
       [](MTL::RenderPipelineColorAttachmentDescriptor& self, Enum<tag::MTL::BlendOperation> value) {
@@ -720,11 +680,7 @@ void define_render_pipeline_color_attachment_descriptor() {
       "`-[MTLRenderPipelineColorAttachmentDescriptor setAlphaBlendOperation:]`");
   // bool isBlendingEnabled() const    -[MTLRenderPipelineColorAttachmentDescriptor isBlendingEnabled]
   cls.def_prop_rw(
-      "blending_enabled",
-      [](MTL::RenderPipelineColorAttachmentDescriptor& self) {
-        const Pool pool;
-        return self.isBlendingEnabled();
-      },
+      "blending_enabled", [](MTL::RenderPipelineColorAttachmentDescriptor& self) { return self.isBlendingEnabled(); },
       [](MTL::RenderPipelineColorAttachmentDescriptor& self, bool value) {
         const Pool pool;
         self.setBlendingEnabled(value);
@@ -739,7 +695,6 @@ void define_render_pipeline_color_attachment_descriptor() {
   cls.def_prop_rw(
       "destination_alpha_blend_factor",
       [](MTL::RenderPipelineColorAttachmentDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::BlendFactor>(self.destinationAlphaBlendFactor());
       },
       [](MTL::RenderPipelineColorAttachmentDescriptor& self, Enum<tag::MTL::BlendFactor> value) {
@@ -755,7 +710,6 @@ void define_render_pipeline_color_attachment_descriptor() {
   cls.def_prop_rw(
       "destination_rgb_blend_factor",
       [](MTL::RenderPipelineColorAttachmentDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::BlendFactor>(self.destinationRGBBlendFactor());
       },
       [](MTL::RenderPipelineColorAttachmentDescriptor& self, Enum<tag::MTL::BlendFactor> value) {
@@ -770,7 +724,6 @@ void define_render_pipeline_color_attachment_descriptor() {
   cls.def_prop_rw(
       "pixel_format",
       [](MTL::RenderPipelineColorAttachmentDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::PixelFormat>(self.pixelFormat());
       },
       [](MTL::RenderPipelineColorAttachmentDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
@@ -785,7 +738,6 @@ void define_render_pipeline_color_attachment_descriptor() {
   cls.def_prop_rw(
       "rgb_blend_operation",
       [](MTL::RenderPipelineColorAttachmentDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::BlendOperation>(self.rgbBlendOperation());
       },
       [](MTL::RenderPipelineColorAttachmentDescriptor& self, Enum<tag::MTL::BlendOperation> value) {
@@ -801,7 +753,6 @@ void define_render_pipeline_color_attachment_descriptor() {
   cls.def_prop_rw(
       "source_alpha_blend_factor",
       [](MTL::RenderPipelineColorAttachmentDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::BlendFactor>(self.sourceAlphaBlendFactor());
       },
       [](MTL::RenderPipelineColorAttachmentDescriptor& self, Enum<tag::MTL::BlendFactor> value) {
@@ -816,7 +767,6 @@ void define_render_pipeline_color_attachment_descriptor() {
   cls.def_prop_rw(
       "source_rgb_blend_factor",
       [](MTL::RenderPipelineColorAttachmentDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::BlendFactor>(self.sourceRGBBlendFactor());
       },
       [](MTL::RenderPipelineColorAttachmentDescriptor& self, Enum<tag::MTL::BlendFactor> value) {
@@ -831,7 +781,6 @@ void define_render_pipeline_color_attachment_descriptor() {
   cls.def_prop_rw(
       "write_mask",
       [](MTL::RenderPipelineColorAttachmentDescriptor& self) {
-        const Pool pool;
         return Options<tag::MTL::ColorWriteMask>(self.writeMask());
       },
       [](MTL::RenderPipelineColorAttachmentDescriptor& self, Options<tag::MTL::ColorWriteMask> value) {

@@ -105,11 +105,7 @@ void define_render_pipeline_descriptor() {
       "`[[MTLRenderPipelineDescriptor alloc] init]`");
   // bool isAlphaToCoverageEnabled() const    -[MTLRenderPipelineDescriptor isAlphaToCoverageEnabled]
   cls.def_prop_rw(
-      "alpha_to_coverage_enabled",
-      [](MTL::RenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.isAlphaToCoverageEnabled();
-      },
+      "alpha_to_coverage_enabled", [](MTL::RenderPipelineDescriptor& self) { return self.isAlphaToCoverageEnabled(); },
       [](MTL::RenderPipelineDescriptor& self, bool value) {
         const Pool pool;
         self.setAlphaToCoverageEnabled(value);
@@ -121,11 +117,7 @@ void define_render_pipeline_descriptor() {
   alias(cls, "is_alpha_to_coverage_enabled", "alpha_to_coverage_enabled");
   // bool isAlphaToOneEnabled() const    -[MTLRenderPipelineDescriptor isAlphaToOneEnabled]
   cls.def_prop_rw(
-      "alpha_to_one_enabled",
-      [](MTL::RenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.isAlphaToOneEnabled();
-      },
+      "alpha_to_one_enabled", [](MTL::RenderPipelineDescriptor& self) { return self.isAlphaToOneEnabled(); },
       [](MTL::RenderPipelineDescriptor& self, bool value) {
         const Pool pool;
         self.setAlphaToOneEnabled(value);
@@ -164,7 +156,6 @@ void define_render_pipeline_descriptor() {
   cls.def_prop_rw(
       "depth_attachment_pixel_format",
       [](MTL::RenderPipelineDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::PixelFormat>(self.depthAttachmentPixelFormat());
       },
       [](MTL::RenderPipelineDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
@@ -233,7 +224,6 @@ void define_render_pipeline_descriptor() {
   cls.def_prop_rw(
       "input_primitive_topology",
       [](MTL::RenderPipelineDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::PrimitiveTopologyClass>(self.inputPrimitiveTopology());
       },
       [](MTL::RenderPipelineDescriptor& self, Enum<tag::MTL::PrimitiveTopologyClass> value) {
@@ -246,11 +236,7 @@ void define_render_pipeline_descriptor() {
       "`-[MTLRenderPipelineDescriptor setInputPrimitiveTopology:]`");
   // bool isRasterizationEnabled() const    -[MTLRenderPipelineDescriptor isRasterizationEnabled]
   cls.def_prop_rw(
-      "rasterization_enabled",
-      [](MTL::RenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.isRasterizationEnabled();
-      },
+      "rasterization_enabled", [](MTL::RenderPipelineDescriptor& self) { return self.isRasterizationEnabled(); },
       [](MTL::RenderPipelineDescriptor& self, bool value) {
         const Pool pool;
         self.setRasterizationEnabled(value);
@@ -263,10 +249,7 @@ void define_render_pipeline_descriptor() {
   // bool isTessellationFactorScaleEnabled() const    -[MTLRenderPipelineDescriptor isTessellationFactorScaleEnabled]
   cls.def_prop_rw(
       "tessellation_factor_scale_enabled",
-      [](MTL::RenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.isTessellationFactorScaleEnabled();
-      },
+      [](MTL::RenderPipelineDescriptor& self) { return self.isTessellationFactorScaleEnabled(); },
       [](MTL::RenderPipelineDescriptor& self, bool value) {
         const Pool pool;
         self.setTessellationFactorScaleEnabled(value);
@@ -294,10 +277,7 @@ void define_render_pipeline_descriptor() {
   // NS::UInteger maxFragmentCallStackDepth() const    -[MTLRenderPipelineDescriptor maxFragmentCallStackDepth]
   cls.def_prop_rw(
       "max_fragment_call_stack_depth",
-      [](MTL::RenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.maxFragmentCallStackDepth();
-      },
+      [](MTL::RenderPipelineDescriptor& self) { return self.maxFragmentCallStackDepth(); },
       [](MTL::RenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMaxFragmentCallStackDepth(value);
@@ -308,11 +288,7 @@ void define_render_pipeline_descriptor() {
       "`-[MTLRenderPipelineDescriptor setMaxFragmentCallStackDepth:]`");
   // NS::UInteger maxTessellationFactor() const    -[MTLRenderPipelineDescriptor maxTessellationFactor]
   cls.def_prop_rw(
-      "max_tessellation_factor",
-      [](MTL::RenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.maxTessellationFactor();
-      },
+      "max_tessellation_factor", [](MTL::RenderPipelineDescriptor& self) { return self.maxTessellationFactor(); },
       [](MTL::RenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMaxTessellationFactor(value);
@@ -324,10 +300,7 @@ void define_render_pipeline_descriptor() {
   // NS::UInteger maxVertexAmplificationCount() const    -[MTLRenderPipelineDescriptor maxVertexAmplificationCount]
   cls.def_prop_rw(
       "max_vertex_amplification_count",
-      [](MTL::RenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.maxVertexAmplificationCount();
-      },
+      [](MTL::RenderPipelineDescriptor& self) { return self.maxVertexAmplificationCount(); },
       [](MTL::RenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMaxVertexAmplificationCount(value);
@@ -338,11 +311,7 @@ void define_render_pipeline_descriptor() {
       "`-[MTLRenderPipelineDescriptor setMaxVertexAmplificationCount:]`");
   // NS::UInteger maxVertexCallStackDepth() const    -[MTLRenderPipelineDescriptor maxVertexCallStackDepth]
   cls.def_prop_rw(
-      "max_vertex_call_stack_depth",
-      [](MTL::RenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.maxVertexCallStackDepth();
-      },
+      "max_vertex_call_stack_depth", [](MTL::RenderPipelineDescriptor& self) { return self.maxVertexCallStackDepth(); },
       [](MTL::RenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMaxVertexCallStackDepth(value);
@@ -353,11 +322,7 @@ void define_render_pipeline_descriptor() {
       "`-[MTLRenderPipelineDescriptor setMaxVertexCallStackDepth:]`");
   // NS::UInteger rasterSampleCount() const    -[MTLRenderPipelineDescriptor rasterSampleCount]
   cls.def_prop_rw(
-      "raster_sample_count",
-      [](MTL::RenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.rasterSampleCount();
-      },
+      "raster_sample_count", [](MTL::RenderPipelineDescriptor& self) { return self.rasterSampleCount(); },
       [](MTL::RenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setRasterSampleCount(value);
@@ -368,11 +333,7 @@ void define_render_pipeline_descriptor() {
       "`-[MTLRenderPipelineDescriptor setRasterSampleCount:]`");
   // NS::UInteger sampleCount() const    -[MTLRenderPipelineDescriptor sampleCount]
   cls.def_prop_rw(
-      "sample_count",
-      [](MTL::RenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.sampleCount();
-      },
+      "sample_count", [](MTL::RenderPipelineDescriptor& self) { return self.sampleCount(); },
       [](MTL::RenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setSampleCount(value);
@@ -384,10 +345,7 @@ void define_render_pipeline_descriptor() {
   // MTL::ShaderValidation shaderValidation() const    -[MTLRenderPipelineDescriptor shaderValidation]
   cls.def_prop_rw(
       "shader_validation",
-      [](MTL::RenderPipelineDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::ShaderValidation>(self.shaderValidation());
-      },
+      [](MTL::RenderPipelineDescriptor& self) { return Enum<tag::MTL::ShaderValidation>(self.shaderValidation()); },
       [](MTL::RenderPipelineDescriptor& self, Enum<tag::MTL::ShaderValidation> value) {
         const Pool pool;
         self.setShaderValidation(value);
@@ -401,7 +359,6 @@ void define_render_pipeline_descriptor() {
   cls.def_prop_rw(
       "stencil_attachment_pixel_format",
       [](MTL::RenderPipelineDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::PixelFormat>(self.stencilAttachmentPixelFormat());
       },
       [](MTL::RenderPipelineDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
@@ -417,7 +374,6 @@ void define_render_pipeline_descriptor() {
   cls.def_prop_rw(
       "support_adding_fragment_binary_functions",
       [](MTL::RenderPipelineDescriptor& self) {
-        const Pool pool;
         require_selector(self, "supportAddingFragmentBinaryFunctions");
         return self.supportAddingFragmentBinaryFunctions();
       },
@@ -434,7 +390,6 @@ void define_render_pipeline_descriptor() {
   cls.def_prop_rw(
       "support_adding_vertex_binary_functions",
       [](MTL::RenderPipelineDescriptor& self) {
-        const Pool pool;
         require_selector(self, "supportAddingVertexBinaryFunctions");
         return self.supportAddingVertexBinaryFunctions();
       },
@@ -450,7 +405,6 @@ void define_render_pipeline_descriptor() {
   cls.def_prop_rw(
       "support_indirect_command_buffers",
       [](MTL::RenderPipelineDescriptor& self) {
-        const Pool pool;
         require_selector(self, "supportIndirectCommandBuffers");
         return self.supportIndirectCommandBuffers();
       },
@@ -467,7 +421,6 @@ void define_render_pipeline_descriptor() {
   cls.def_prop_rw(
       "tessellation_control_point_index_type",
       [](MTL::RenderPipelineDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::TessellationControlPointIndexType>(self.tessellationControlPointIndexType());
       },
       [](MTL::RenderPipelineDescriptor& self, Enum<tag::MTL::TessellationControlPointIndexType> value) {
@@ -483,7 +436,6 @@ void define_render_pipeline_descriptor() {
   cls.def_prop_rw(
       "tessellation_factor_format",
       [](MTL::RenderPipelineDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::TessellationFactorFormat>(self.tessellationFactorFormat());
       },
       [](MTL::RenderPipelineDescriptor& self, Enum<tag::MTL::TessellationFactorFormat> value) {
@@ -499,7 +451,6 @@ void define_render_pipeline_descriptor() {
   cls.def_prop_rw(
       "tessellation_factor_step_function",
       [](MTL::RenderPipelineDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::TessellationFactorStepFunction>(self.tessellationFactorStepFunction());
       },
       [](MTL::RenderPipelineDescriptor& self, Enum<tag::MTL::TessellationFactorStepFunction> value) {
@@ -515,7 +466,6 @@ void define_render_pipeline_descriptor() {
   cls.def_prop_rw(
       "tessellation_output_winding_order",
       [](MTL::RenderPipelineDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::Winding>(self.tessellationOutputWindingOrder());
       },
       [](MTL::RenderPipelineDescriptor& self, Enum<tag::MTL::Winding> value) {
@@ -531,7 +481,6 @@ void define_render_pipeline_descriptor() {
   cls.def_prop_rw(
       "tessellation_partition_mode",
       [](MTL::RenderPipelineDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::TessellationPartitionMode>(self.tessellationPartitionMode());
       },
       [](MTL::RenderPipelineDescriptor& self, Enum<tag::MTL::TessellationPartitionMode> value) {
@@ -714,20 +663,12 @@ void define_render_pipeline_state() {
       "`-[MTLRenderPipelineState device]`");
   // MTL::ResourceID gpuResourceID() const    -[MTLRenderPipelineState gpuResourceID]
   cls.def_prop_ro(
-      "gpu_resource_id",
-      [](MTL::RenderPipelineState& self) {
-        const Pool pool;
-        return self.gpuResourceID();
-      },
+      "gpu_resource_id", [](MTL::RenderPipelineState& self) { return self.gpuResourceID(); },
       "`MTL::ResourceID gpuResourceID() const`\n"
       "`-[MTLRenderPipelineState gpuResourceID]`");
   // NS::UInteger imageblockSampleLength() const    -[MTLRenderPipelineState imageblockSampleLength]
   cls.def_prop_ro(
-      "imageblock_sample_length",
-      [](MTL::RenderPipelineState& self) {
-        const Pool pool;
-        return self.imageblockSampleLength();
-      },
+      "imageblock_sample_length", [](MTL::RenderPipelineState& self) { return self.imageblockSampleLength(); },
       "`NS::UInteger imageblockSampleLength() const`\n"
       "`-[MTLRenderPipelineState imageblockSampleLength]`");
   // NS::String* label() const    -[MTLRenderPipelineState label]
@@ -742,57 +683,37 @@ void define_render_pipeline_state() {
   // NS::UInteger maxTotalThreadgroupsPerMeshGrid() const    -[MTLRenderPipelineState maxTotalThreadgroupsPerMeshGrid]
   cls.def_prop_ro(
       "max_total_threadgroups_per_mesh_grid",
-      [](MTL::RenderPipelineState& self) {
-        const Pool pool;
-        return self.maxTotalThreadgroupsPerMeshGrid();
-      },
+      [](MTL::RenderPipelineState& self) { return self.maxTotalThreadgroupsPerMeshGrid(); },
       "`NS::UInteger maxTotalThreadgroupsPerMeshGrid() const`\n"
       "`-[MTLRenderPipelineState maxTotalThreadgroupsPerMeshGrid]`");
   // NS::UInteger maxTotalThreadsPerMeshThreadgroup() const    -[MTLRenderPipelineState
   // maxTotalThreadsPerMeshThreadgroup]
   cls.def_prop_ro(
       "max_total_threads_per_mesh_threadgroup",
-      [](MTL::RenderPipelineState& self) {
-        const Pool pool;
-        return self.maxTotalThreadsPerMeshThreadgroup();
-      },
+      [](MTL::RenderPipelineState& self) { return self.maxTotalThreadsPerMeshThreadgroup(); },
       "`NS::UInteger maxTotalThreadsPerMeshThreadgroup() const`\n"
       "`-[MTLRenderPipelineState maxTotalThreadsPerMeshThreadgroup]`");
   // NS::UInteger maxTotalThreadsPerObjectThreadgroup() const    -[MTLRenderPipelineState
   // maxTotalThreadsPerObjectThreadgroup]
   cls.def_prop_ro(
       "max_total_threads_per_object_threadgroup",
-      [](MTL::RenderPipelineState& self) {
-        const Pool pool;
-        return self.maxTotalThreadsPerObjectThreadgroup();
-      },
+      [](MTL::RenderPipelineState& self) { return self.maxTotalThreadsPerObjectThreadgroup(); },
       "`NS::UInteger maxTotalThreadsPerObjectThreadgroup() const`\n"
       "`-[MTLRenderPipelineState maxTotalThreadsPerObjectThreadgroup]`");
   // NS::UInteger maxTotalThreadsPerThreadgroup() const    -[MTLRenderPipelineState maxTotalThreadsPerThreadgroup]
   cls.def_prop_ro(
       "max_total_threads_per_threadgroup",
-      [](MTL::RenderPipelineState& self) {
-        const Pool pool;
-        return self.maxTotalThreadsPerThreadgroup();
-      },
+      [](MTL::RenderPipelineState& self) { return self.maxTotalThreadsPerThreadgroup(); },
       "`NS::UInteger maxTotalThreadsPerThreadgroup() const`\n"
       "`-[MTLRenderPipelineState maxTotalThreadsPerThreadgroup]`");
   // NS::UInteger meshThreadExecutionWidth() const    -[MTLRenderPipelineState meshThreadExecutionWidth]
   cls.def_prop_ro(
-      "mesh_thread_execution_width",
-      [](MTL::RenderPipelineState& self) {
-        const Pool pool;
-        return self.meshThreadExecutionWidth();
-      },
+      "mesh_thread_execution_width", [](MTL::RenderPipelineState& self) { return self.meshThreadExecutionWidth(); },
       "`NS::UInteger meshThreadExecutionWidth() const`\n"
       "`-[MTLRenderPipelineState meshThreadExecutionWidth]`");
   // NS::UInteger objectThreadExecutionWidth() const    -[MTLRenderPipelineState objectThreadExecutionWidth]
   cls.def_prop_ro(
-      "object_thread_execution_width",
-      [](MTL::RenderPipelineState& self) {
-        const Pool pool;
-        return self.objectThreadExecutionWidth();
-      },
+      "object_thread_execution_width", [](MTL::RenderPipelineState& self) { return self.objectThreadExecutionWidth(); },
       "`NS::UInteger objectThreadExecutionWidth() const`\n"
       "`-[MTLRenderPipelineState objectThreadExecutionWidth]`");
   // MTL::RenderPipelineReflection* reflection() const    -[MTLRenderPipelineState reflection]
@@ -807,45 +728,32 @@ void define_render_pipeline_state() {
   // MTL::Size requiredThreadsPerMeshThreadgroup() const    -[MTLRenderPipelineState requiredThreadsPerMeshThreadgroup]
   cls.def_prop_ro(
       "required_threads_per_mesh_threadgroup",
-      [](MTL::RenderPipelineState& self) {
-        const Pool pool;
-        return self.requiredThreadsPerMeshThreadgroup();
-      },
+      [](MTL::RenderPipelineState& self) { return self.requiredThreadsPerMeshThreadgroup(); },
       "`MTL::Size requiredThreadsPerMeshThreadgroup() const`\n"
       "`-[MTLRenderPipelineState requiredThreadsPerMeshThreadgroup]`");
   // MTL::Size requiredThreadsPerObjectThreadgroup() const    -[MTLRenderPipelineState
   // requiredThreadsPerObjectThreadgroup]
   cls.def_prop_ro(
       "required_threads_per_object_threadgroup",
-      [](MTL::RenderPipelineState& self) {
-        const Pool pool;
-        return self.requiredThreadsPerObjectThreadgroup();
-      },
+      [](MTL::RenderPipelineState& self) { return self.requiredThreadsPerObjectThreadgroup(); },
       "`MTL::Size requiredThreadsPerObjectThreadgroup() const`\n"
       "`-[MTLRenderPipelineState requiredThreadsPerObjectThreadgroup]`");
   // MTL::Size requiredThreadsPerTileThreadgroup() const    -[MTLRenderPipelineState requiredThreadsPerTileThreadgroup]
   cls.def_prop_ro(
       "required_threads_per_tile_threadgroup",
-      [](MTL::RenderPipelineState& self) {
-        const Pool pool;
-        return self.requiredThreadsPerTileThreadgroup();
-      },
+      [](MTL::RenderPipelineState& self) { return self.requiredThreadsPerTileThreadgroup(); },
       "`MTL::Size requiredThreadsPerTileThreadgroup() const`\n"
       "`-[MTLRenderPipelineState requiredThreadsPerTileThreadgroup]`");
   // MTL::ShaderValidation shaderValidation() const    -[MTLRenderPipelineState shaderValidation]
   cls.def_prop_ro(
       "shader_validation",
-      [](MTL::RenderPipelineState& self) {
-        const Pool pool;
-        return Enum<tag::MTL::ShaderValidation>(self.shaderValidation());
-      },
+      [](MTL::RenderPipelineState& self) { return Enum<tag::MTL::ShaderValidation>(self.shaderValidation()); },
       "`MTL::ShaderValidation shaderValidation() const`\n"
       "`-[MTLRenderPipelineState shaderValidation]`");
   // bool supportIndirectCommandBuffers() const    -[MTLRenderPipelineState supportIndirectCommandBuffers]
   cls.def_prop_ro(
       "support_indirect_command_buffers",
       [](MTL::RenderPipelineState& self) {
-        const Pool pool;
         require_selector(self, "supportIndirectCommandBuffers");
         return self.supportIndirectCommandBuffers();
       },
@@ -854,10 +762,7 @@ void define_render_pipeline_state() {
   // bool threadgroupSizeMatchesTileSize() const    -[MTLRenderPipelineState threadgroupSizeMatchesTileSize]
   cls.def_prop_ro(
       "threadgroup_size_matches_tile_size",
-      [](MTL::RenderPipelineState& self) {
-        const Pool pool;
-        return self.threadgroupSizeMatchesTileSize();
-      },
+      [](MTL::RenderPipelineState& self) { return self.threadgroupSizeMatchesTileSize(); },
       "`bool threadgroupSizeMatchesTileSize() const`\n"
       "`-[MTLRenderPipelineState threadgroupSizeMatchesTileSize]`");
   // MTL::FunctionHandle* functionHandle(const MTL4::BinaryFunction* function, MTL::RenderStages stage)

@@ -54,7 +54,6 @@ void define_tile_render_pipeline_color_attachment_descriptor() {
   cls.def_prop_rw(
       "pixel_format",
       [](MTL::TileRenderPipelineColorAttachmentDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::PixelFormat>(self.pixelFormat());
       },
       [](MTL::TileRenderPipelineColorAttachmentDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
@@ -167,11 +166,7 @@ void define_tile_render_pipeline_descriptor() {
       "`-[MTLTileRenderPipelineDescriptor setLinkedFunctions:]`");
   // NS::UInteger maxCallStackDepth() const    -[MTLTileRenderPipelineDescriptor maxCallStackDepth]
   cls.def_prop_rw(
-      "max_call_stack_depth",
-      [](MTL::TileRenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.maxCallStackDepth();
-      },
+      "max_call_stack_depth", [](MTL::TileRenderPipelineDescriptor& self) { return self.maxCallStackDepth(); },
       [](MTL::TileRenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMaxCallStackDepth(value);
@@ -184,10 +179,7 @@ void define_tile_render_pipeline_descriptor() {
   // maxTotalThreadsPerThreadgroup]
   cls.def_prop_rw(
       "max_total_threads_per_threadgroup",
-      [](MTL::TileRenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.maxTotalThreadsPerThreadgroup();
-      },
+      [](MTL::TileRenderPipelineDescriptor& self) { return self.maxTotalThreadsPerThreadgroup(); },
       [](MTL::TileRenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMaxTotalThreadsPerThreadgroup(value);
@@ -213,11 +205,7 @@ void define_tile_render_pipeline_descriptor() {
       "`-[MTLTileRenderPipelineDescriptor setPreloadedLibraries:]`");
   // NS::UInteger rasterSampleCount() const    -[MTLTileRenderPipelineDescriptor rasterSampleCount]
   cls.def_prop_rw(
-      "raster_sample_count",
-      [](MTL::TileRenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.rasterSampleCount();
-      },
+      "raster_sample_count", [](MTL::TileRenderPipelineDescriptor& self) { return self.rasterSampleCount(); },
       [](MTL::TileRenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setRasterSampleCount(value);
@@ -229,10 +217,7 @@ void define_tile_render_pipeline_descriptor() {
   // MTL::Size requiredThreadsPerThreadgroup() const    -[MTLTileRenderPipelineDescriptor requiredThreadsPerThreadgroup]
   cls.def_prop_rw(
       "required_threads_per_threadgroup",
-      [](MTL::TileRenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.requiredThreadsPerThreadgroup();
-      },
+      [](MTL::TileRenderPipelineDescriptor& self) { return self.requiredThreadsPerThreadgroup(); },
       [](MTL::TileRenderPipelineDescriptor& self, Value<MTL::Size> value) {
         const Pool pool;
         self.setRequiredThreadsPerThreadgroup(value);
@@ -244,10 +229,7 @@ void define_tile_render_pipeline_descriptor() {
   // MTL::ShaderValidation shaderValidation() const    -[MTLTileRenderPipelineDescriptor shaderValidation]
   cls.def_prop_rw(
       "shader_validation",
-      [](MTL::TileRenderPipelineDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::ShaderValidation>(self.shaderValidation());
-      },
+      [](MTL::TileRenderPipelineDescriptor& self) { return Enum<tag::MTL::ShaderValidation>(self.shaderValidation()); },
       [](MTL::TileRenderPipelineDescriptor& self, Enum<tag::MTL::ShaderValidation> value) {
         const Pool pool;
         self.setShaderValidation(value);
@@ -260,7 +242,6 @@ void define_tile_render_pipeline_descriptor() {
   cls.def_prop_rw(
       "support_adding_binary_functions",
       [](MTL::TileRenderPipelineDescriptor& self) {
-        const Pool pool;
         require_selector(self, "supportAddingBinaryFunctions");
         return self.supportAddingBinaryFunctions();
       },
@@ -275,10 +256,7 @@ void define_tile_render_pipeline_descriptor() {
   // bool threadgroupSizeMatchesTileSize() const    -[MTLTileRenderPipelineDescriptor threadgroupSizeMatchesTileSize]
   cls.def_prop_rw(
       "threadgroup_size_matches_tile_size",
-      [](MTL::TileRenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.threadgroupSizeMatchesTileSize();
-      },
+      [](MTL::TileRenderPipelineDescriptor& self) { return self.threadgroupSizeMatchesTileSize(); },
       [](MTL::TileRenderPipelineDescriptor& self, bool value) {
         const Pool pool;
         self.setThreadgroupSizeMatchesTileSize(value);
@@ -346,10 +324,7 @@ void define_mesh_render_pipeline_descriptor() {
   // bool isAlphaToCoverageEnabled() const    -[MTLMeshRenderPipelineDescriptor isAlphaToCoverageEnabled]
   cls.def_prop_rw(
       "alpha_to_coverage_enabled",
-      [](MTL::MeshRenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.isAlphaToCoverageEnabled();
-      },
+      [](MTL::MeshRenderPipelineDescriptor& self) { return self.isAlphaToCoverageEnabled(); },
       [](MTL::MeshRenderPipelineDescriptor& self, bool value) {
         const Pool pool;
         self.setAlphaToCoverageEnabled(value);
@@ -361,11 +336,7 @@ void define_mesh_render_pipeline_descriptor() {
   alias(cls, "is_alpha_to_coverage_enabled", "alpha_to_coverage_enabled");
   // bool isAlphaToOneEnabled() const    -[MTLMeshRenderPipelineDescriptor isAlphaToOneEnabled]
   cls.def_prop_rw(
-      "alpha_to_one_enabled",
-      [](MTL::MeshRenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.isAlphaToOneEnabled();
-      },
+      "alpha_to_one_enabled", [](MTL::MeshRenderPipelineDescriptor& self) { return self.isAlphaToOneEnabled(); },
       [](MTL::MeshRenderPipelineDescriptor& self, bool value) {
         const Pool pool;
         self.setAlphaToOneEnabled(value);
@@ -405,7 +376,6 @@ void define_mesh_render_pipeline_descriptor() {
   cls.def_prop_rw(
       "depth_attachment_pixel_format",
       [](MTL::MeshRenderPipelineDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::PixelFormat>(self.depthAttachmentPixelFormat());
       },
       [](MTL::MeshRenderPipelineDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
@@ -457,11 +427,7 @@ void define_mesh_render_pipeline_descriptor() {
       "`-[MTLMeshRenderPipelineDescriptor setFragmentLinkedFunctions:]`");
   // bool isRasterizationEnabled() const    -[MTLMeshRenderPipelineDescriptor isRasterizationEnabled]
   cls.def_prop_rw(
-      "rasterization_enabled",
-      [](MTL::MeshRenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.isRasterizationEnabled();
-      },
+      "rasterization_enabled", [](MTL::MeshRenderPipelineDescriptor& self) { return self.isRasterizationEnabled(); },
       [](MTL::MeshRenderPipelineDescriptor& self, bool value) {
         const Pool pool;
         self.setRasterizationEnabled(value);
@@ -490,10 +456,7 @@ void define_mesh_render_pipeline_descriptor() {
   // maxTotalThreadgroupsPerMeshGrid]
   cls.def_prop_rw(
       "max_total_threadgroups_per_mesh_grid",
-      [](MTL::MeshRenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.maxTotalThreadgroupsPerMeshGrid();
-      },
+      [](MTL::MeshRenderPipelineDescriptor& self) { return self.maxTotalThreadgroupsPerMeshGrid(); },
       [](MTL::MeshRenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMaxTotalThreadgroupsPerMeshGrid(value);
@@ -506,10 +469,7 @@ void define_mesh_render_pipeline_descriptor() {
   // maxTotalThreadsPerMeshThreadgroup]
   cls.def_prop_rw(
       "max_total_threads_per_mesh_threadgroup",
-      [](MTL::MeshRenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.maxTotalThreadsPerMeshThreadgroup();
-      },
+      [](MTL::MeshRenderPipelineDescriptor& self) { return self.maxTotalThreadsPerMeshThreadgroup(); },
       [](MTL::MeshRenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMaxTotalThreadsPerMeshThreadgroup(value);
@@ -522,10 +482,7 @@ void define_mesh_render_pipeline_descriptor() {
   // maxTotalThreadsPerObjectThreadgroup]
   cls.def_prop_rw(
       "max_total_threads_per_object_threadgroup",
-      [](MTL::MeshRenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.maxTotalThreadsPerObjectThreadgroup();
-      },
+      [](MTL::MeshRenderPipelineDescriptor& self) { return self.maxTotalThreadsPerObjectThreadgroup(); },
       [](MTL::MeshRenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMaxTotalThreadsPerObjectThreadgroup(value);
@@ -537,10 +494,7 @@ void define_mesh_render_pipeline_descriptor() {
   // NS::UInteger maxVertexAmplificationCount() const    -[MTLMeshRenderPipelineDescriptor maxVertexAmplificationCount]
   cls.def_prop_rw(
       "max_vertex_amplification_count",
-      [](MTL::MeshRenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.maxVertexAmplificationCount();
-      },
+      [](MTL::MeshRenderPipelineDescriptor& self) { return self.maxVertexAmplificationCount(); },
       [](MTL::MeshRenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMaxVertexAmplificationCount(value);
@@ -593,7 +547,6 @@ void define_mesh_render_pipeline_descriptor() {
   cls.def_prop_rw(
       "mesh_threadgroup_size_is_multiple_of_thread_execution_width",
       [](MTL::MeshRenderPipelineDescriptor& self) {
-        const Pool pool;
         return self.meshThreadgroupSizeIsMultipleOfThreadExecutionWidth();
       },
       [](MTL::MeshRenderPipelineDescriptor& self, bool value) {
@@ -648,7 +601,6 @@ void define_mesh_render_pipeline_descriptor() {
   cls.def_prop_rw(
       "object_threadgroup_size_is_multiple_of_thread_execution_width",
       [](MTL::MeshRenderPipelineDescriptor& self) {
-        const Pool pool;
         return self.objectThreadgroupSizeIsMultipleOfThreadExecutionWidth();
       },
       [](MTL::MeshRenderPipelineDescriptor& self, bool value) {
@@ -661,11 +613,7 @@ void define_mesh_render_pipeline_descriptor() {
       "`-[MTLMeshRenderPipelineDescriptor setObjectThreadgroupSizeIsMultipleOfThreadExecutionWidth:]`");
   // NS::UInteger payloadMemoryLength() const    -[MTLMeshRenderPipelineDescriptor payloadMemoryLength]
   cls.def_prop_rw(
-      "payload_memory_length",
-      [](MTL::MeshRenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.payloadMemoryLength();
-      },
+      "payload_memory_length", [](MTL::MeshRenderPipelineDescriptor& self) { return self.payloadMemoryLength(); },
       [](MTL::MeshRenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setPayloadMemoryLength(value);
@@ -676,11 +624,7 @@ void define_mesh_render_pipeline_descriptor() {
       "`-[MTLMeshRenderPipelineDescriptor setPayloadMemoryLength:]`");
   // NS::UInteger rasterSampleCount() const    -[MTLMeshRenderPipelineDescriptor rasterSampleCount]
   cls.def_prop_rw(
-      "raster_sample_count",
-      [](MTL::MeshRenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.rasterSampleCount();
-      },
+      "raster_sample_count", [](MTL::MeshRenderPipelineDescriptor& self) { return self.rasterSampleCount(); },
       [](MTL::MeshRenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setRasterSampleCount(value);
@@ -693,10 +637,7 @@ void define_mesh_render_pipeline_descriptor() {
   // requiredThreadsPerMeshThreadgroup]
   cls.def_prop_rw(
       "required_threads_per_mesh_threadgroup",
-      [](MTL::MeshRenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.requiredThreadsPerMeshThreadgroup();
-      },
+      [](MTL::MeshRenderPipelineDescriptor& self) { return self.requiredThreadsPerMeshThreadgroup(); },
       [](MTL::MeshRenderPipelineDescriptor& self, Value<MTL::Size> value) {
         const Pool pool;
         self.setRequiredThreadsPerMeshThreadgroup(value);
@@ -709,10 +650,7 @@ void define_mesh_render_pipeline_descriptor() {
   // requiredThreadsPerObjectThreadgroup]
   cls.def_prop_rw(
       "required_threads_per_object_threadgroup",
-      [](MTL::MeshRenderPipelineDescriptor& self) {
-        const Pool pool;
-        return self.requiredThreadsPerObjectThreadgroup();
-      },
+      [](MTL::MeshRenderPipelineDescriptor& self) { return self.requiredThreadsPerObjectThreadgroup(); },
       [](MTL::MeshRenderPipelineDescriptor& self, Value<MTL::Size> value) {
         const Pool pool;
         self.setRequiredThreadsPerObjectThreadgroup(value);
@@ -724,10 +662,7 @@ void define_mesh_render_pipeline_descriptor() {
   // MTL::ShaderValidation shaderValidation() const    -[MTLMeshRenderPipelineDescriptor shaderValidation]
   cls.def_prop_rw(
       "shader_validation",
-      [](MTL::MeshRenderPipelineDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::ShaderValidation>(self.shaderValidation());
-      },
+      [](MTL::MeshRenderPipelineDescriptor& self) { return Enum<tag::MTL::ShaderValidation>(self.shaderValidation()); },
       [](MTL::MeshRenderPipelineDescriptor& self, Enum<tag::MTL::ShaderValidation> value) {
         const Pool pool;
         self.setShaderValidation(value);
@@ -741,7 +676,6 @@ void define_mesh_render_pipeline_descriptor() {
   cls.def_prop_rw(
       "stencil_attachment_pixel_format",
       [](MTL::MeshRenderPipelineDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::PixelFormat>(self.stencilAttachmentPixelFormat());
       },
       [](MTL::MeshRenderPipelineDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
@@ -756,7 +690,6 @@ void define_mesh_render_pipeline_descriptor() {
   cls.def_prop_rw(
       "support_indirect_command_buffers",
       [](MTL::MeshRenderPipelineDescriptor& self) {
-        const Pool pool;
         require_selector(self, "supportIndirectCommandBuffers");
         return self.supportIndirectCommandBuffers();
       },

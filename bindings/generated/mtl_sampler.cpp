@@ -17,11 +17,7 @@ void define_residency_set_descriptor() {
       "`[[MTLResidencySetDescriptor alloc] init]`");
   // NS::UInteger initialCapacity() const    -[MTLResidencySetDescriptor initialCapacity]
   cls.def_prop_rw(
-      "initial_capacity",
-      [](MTL::ResidencySetDescriptor& self) {
-        const Pool pool;
-        return self.initialCapacity();
-      },
+      "initial_capacity", [](MTL::ResidencySetDescriptor& self) { return self.initialCapacity(); },
       [](MTL::ResidencySetDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setInitialCapacity(value);
@@ -61,20 +57,12 @@ void define_residency_set() {
       "`-[MTLResidencySet allAllocations]`");
   // uint64_t allocatedSize() const    -[MTLResidencySet allocatedSize]
   cls.def_prop_ro(
-      "allocated_size",
-      [](MTL::ResidencySet& self) {
-        const Pool pool;
-        return self.allocatedSize();
-      },
+      "allocated_size", [](MTL::ResidencySet& self) { return self.allocatedSize(); },
       "`uint64_t allocatedSize() const`\n"
       "`-[MTLResidencySet allocatedSize]`");
   // NS::UInteger allocationCount() const    -[MTLResidencySet allocationCount]
   cls.def_prop_ro(
-      "allocation_count",
-      [](MTL::ResidencySet& self) {
-        const Pool pool;
-        return self.allocationCount();
-      },
+      "allocation_count", [](MTL::ResidencySet& self) { return self.allocationCount(); },
       "`NS::UInteger allocationCount() const`\n"
       "`-[MTLResidencySet allocationCount]`");
   // MTL::Device* device() const    -[MTLResidencySet device]
@@ -364,10 +352,7 @@ void define_resource_state_pass_sample_buffer_attachment_descriptor() {
   // endOfEncoderSampleIndex]
   cls.def_prop_rw(
       "end_of_encoder_sample_index",
-      [](MTL::ResourceStatePassSampleBufferAttachmentDescriptor& self) {
-        const Pool pool;
-        return self.endOfEncoderSampleIndex();
-      },
+      [](MTL::ResourceStatePassSampleBufferAttachmentDescriptor& self) { return self.endOfEncoderSampleIndex(); },
       [](MTL::ResourceStatePassSampleBufferAttachmentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setEndOfEncoderSampleIndex(value);
@@ -396,10 +381,7 @@ void define_resource_state_pass_sample_buffer_attachment_descriptor() {
   // startOfEncoderSampleIndex]
   cls.def_prop_rw(
       "start_of_encoder_sample_index",
-      [](MTL::ResourceStatePassSampleBufferAttachmentDescriptor& self) {
-        const Pool pool;
-        return self.startOfEncoderSampleIndex();
-      },
+      [](MTL::ResourceStatePassSampleBufferAttachmentDescriptor& self) { return self.startOfEncoderSampleIndex(); },
       [](MTL::ResourceStatePassSampleBufferAttachmentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setStartOfEncoderSampleIndex(value);
@@ -505,10 +487,7 @@ void define_sampler_descriptor() {
   // MTL::SamplerBorderColor borderColor() const    -[MTLSamplerDescriptor borderColor]
   cls.def_prop_rw(
       "border_color",
-      [](MTL::SamplerDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::SamplerBorderColor>(self.borderColor());
-      },
+      [](MTL::SamplerDescriptor& self) { return Enum<tag::MTL::SamplerBorderColor>(self.borderColor()); },
       [](MTL::SamplerDescriptor& self, Enum<tag::MTL::SamplerBorderColor> value) {
         const Pool pool;
         self.setBorderColor(value);
@@ -520,10 +499,7 @@ void define_sampler_descriptor() {
   // MTL::CompareFunction compareFunction() const    -[MTLSamplerDescriptor compareFunction]
   cls.def_prop_rw(
       "compare_function",
-      [](MTL::SamplerDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::CompareFunction>(self.compareFunction());
-      },
+      [](MTL::SamplerDescriptor& self) { return Enum<tag::MTL::CompareFunction>(self.compareFunction()); },
       [](MTL::SamplerDescriptor& self, Enum<tag::MTL::CompareFunction> value) {
         const Pool pool;
         self.setCompareFunction(value);
@@ -549,11 +525,7 @@ void define_sampler_descriptor() {
       "`-[MTLSamplerDescriptor setLabel:]`");
   // bool lodAverage() const    -[MTLSamplerDescriptor lodAverage]
   cls.def_prop_rw(
-      "lod_average",
-      [](MTL::SamplerDescriptor& self) {
-        const Pool pool;
-        return self.lodAverage();
-      },
+      "lod_average", [](MTL::SamplerDescriptor& self) { return self.lodAverage(); },
       [](MTL::SamplerDescriptor& self, bool value) {
         const Pool pool;
         self.setLodAverage(value);
@@ -564,11 +536,7 @@ void define_sampler_descriptor() {
       "`-[MTLSamplerDescriptor setLodAverage:]`");
   // float lodBias() const    -[MTLSamplerDescriptor lodBias]
   cls.def_prop_rw(
-      "lod_bias",
-      [](MTL::SamplerDescriptor& self) {
-        const Pool pool;
-        return self.lodBias();
-      },
+      "lod_bias", [](MTL::SamplerDescriptor& self) { return self.lodBias(); },
       [](MTL::SamplerDescriptor& self, Float<float> value) {
         const Pool pool;
         self.setLodBias(value);
@@ -579,11 +547,7 @@ void define_sampler_descriptor() {
       "`-[MTLSamplerDescriptor setLodBias:]`");
   // float lodMaxClamp() const    -[MTLSamplerDescriptor lodMaxClamp]
   cls.def_prop_rw(
-      "lod_max_clamp",
-      [](MTL::SamplerDescriptor& self) {
-        const Pool pool;
-        return self.lodMaxClamp();
-      },
+      "lod_max_clamp", [](MTL::SamplerDescriptor& self) { return self.lodMaxClamp(); },
       [](MTL::SamplerDescriptor& self, Float<float> value) {
         const Pool pool;
         self.setLodMaxClamp(value);
@@ -594,11 +558,7 @@ void define_sampler_descriptor() {
       "`-[MTLSamplerDescriptor setLodMaxClamp:]`");
   // float lodMinClamp() const    -[MTLSamplerDescriptor lodMinClamp]
   cls.def_prop_rw(
-      "lod_min_clamp",
-      [](MTL::SamplerDescriptor& self) {
-        const Pool pool;
-        return self.lodMinClamp();
-      },
+      "lod_min_clamp", [](MTL::SamplerDescriptor& self) { return self.lodMinClamp(); },
       [](MTL::SamplerDescriptor& self, Float<float> value) {
         const Pool pool;
         self.setLodMinClamp(value);
@@ -609,11 +569,7 @@ void define_sampler_descriptor() {
       "`-[MTLSamplerDescriptor setLodMinClamp:]`");
   // MTL::SamplerMinMagFilter magFilter() const    -[MTLSamplerDescriptor magFilter]
   cls.def_prop_rw(
-      "mag_filter",
-      [](MTL::SamplerDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::SamplerMinMagFilter>(self.magFilter());
-      },
+      "mag_filter", [](MTL::SamplerDescriptor& self) { return Enum<tag::MTL::SamplerMinMagFilter>(self.magFilter()); },
       [](MTL::SamplerDescriptor& self, Enum<tag::MTL::SamplerMinMagFilter> value) {
         const Pool pool;
         self.setMagFilter(value);
@@ -624,11 +580,7 @@ void define_sampler_descriptor() {
       "`-[MTLSamplerDescriptor setMagFilter:]`");
   // NS::UInteger maxAnisotropy() const    -[MTLSamplerDescriptor maxAnisotropy]
   cls.def_prop_rw(
-      "max_anisotropy",
-      [](MTL::SamplerDescriptor& self) {
-        const Pool pool;
-        return self.maxAnisotropy();
-      },
+      "max_anisotropy", [](MTL::SamplerDescriptor& self) { return self.maxAnisotropy(); },
       [](MTL::SamplerDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMaxAnisotropy(value);
@@ -639,11 +591,7 @@ void define_sampler_descriptor() {
       "`-[MTLSamplerDescriptor setMaxAnisotropy:]`");
   // MTL::SamplerMinMagFilter minFilter() const    -[MTLSamplerDescriptor minFilter]
   cls.def_prop_rw(
-      "min_filter",
-      [](MTL::SamplerDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::SamplerMinMagFilter>(self.minFilter());
-      },
+      "min_filter", [](MTL::SamplerDescriptor& self) { return Enum<tag::MTL::SamplerMinMagFilter>(self.minFilter()); },
       [](MTL::SamplerDescriptor& self, Enum<tag::MTL::SamplerMinMagFilter> value) {
         const Pool pool;
         self.setMinFilter(value);
@@ -654,11 +602,7 @@ void define_sampler_descriptor() {
       "`-[MTLSamplerDescriptor setMinFilter:]`");
   // MTL::SamplerMipFilter mipFilter() const    -[MTLSamplerDescriptor mipFilter]
   cls.def_prop_rw(
-      "mip_filter",
-      [](MTL::SamplerDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::SamplerMipFilter>(self.mipFilter());
-      },
+      "mip_filter", [](MTL::SamplerDescriptor& self) { return Enum<tag::MTL::SamplerMipFilter>(self.mipFilter()); },
       [](MTL::SamplerDescriptor& self, Enum<tag::MTL::SamplerMipFilter> value) {
         const Pool pool;
         self.setMipFilter(value);
@@ -669,11 +613,7 @@ void define_sampler_descriptor() {
       "`-[MTLSamplerDescriptor setMipFilter:]`");
   // bool normalizedCoordinates() const    -[MTLSamplerDescriptor normalizedCoordinates]
   cls.def_prop_rw(
-      "normalized_coordinates",
-      [](MTL::SamplerDescriptor& self) {
-        const Pool pool;
-        return self.normalizedCoordinates();
-      },
+      "normalized_coordinates", [](MTL::SamplerDescriptor& self) { return self.normalizedCoordinates(); },
       [](MTL::SamplerDescriptor& self, bool value) {
         const Pool pool;
         self.setNormalizedCoordinates(value);
@@ -685,10 +625,7 @@ void define_sampler_descriptor() {
   // MTL::SamplerAddressMode rAddressMode() const    -[MTLSamplerDescriptor rAddressMode]
   cls.def_prop_rw(
       "r_address_mode",
-      [](MTL::SamplerDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::SamplerAddressMode>(self.rAddressMode());
-      },
+      [](MTL::SamplerDescriptor& self) { return Enum<tag::MTL::SamplerAddressMode>(self.rAddressMode()); },
       [](MTL::SamplerDescriptor& self, Enum<tag::MTL::SamplerAddressMode> value) {
         const Pool pool;
         self.setRAddressMode(value);
@@ -700,10 +637,7 @@ void define_sampler_descriptor() {
   // MTL::SamplerReductionMode reductionMode() const    -[MTLSamplerDescriptor reductionMode]
   cls.def_prop_rw(
       "reduction_mode",
-      [](MTL::SamplerDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::SamplerReductionMode>(self.reductionMode());
-      },
+      [](MTL::SamplerDescriptor& self) { return Enum<tag::MTL::SamplerReductionMode>(self.reductionMode()); },
       [](MTL::SamplerDescriptor& self, Enum<tag::MTL::SamplerReductionMode> value) {
         const Pool pool;
         self.setReductionMode(value);
@@ -715,10 +649,7 @@ void define_sampler_descriptor() {
   // MTL::SamplerAddressMode sAddressMode() const    -[MTLSamplerDescriptor sAddressMode]
   cls.def_prop_rw(
       "s_address_mode",
-      [](MTL::SamplerDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::SamplerAddressMode>(self.sAddressMode());
-      },
+      [](MTL::SamplerDescriptor& self) { return Enum<tag::MTL::SamplerAddressMode>(self.sAddressMode()); },
       [](MTL::SamplerDescriptor& self, Enum<tag::MTL::SamplerAddressMode> value) {
         const Pool pool;
         self.setSAddressMode(value);
@@ -731,7 +662,6 @@ void define_sampler_descriptor() {
   cls.def_prop_rw(
       "support_argument_buffers",
       [](MTL::SamplerDescriptor& self) {
-        const Pool pool;
         require_selector(self, "supportArgumentBuffers");
         return self.supportArgumentBuffers();
       },
@@ -746,10 +676,7 @@ void define_sampler_descriptor() {
   // MTL::SamplerAddressMode tAddressMode() const    -[MTLSamplerDescriptor tAddressMode]
   cls.def_prop_rw(
       "t_address_mode",
-      [](MTL::SamplerDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::SamplerAddressMode>(self.tAddressMode());
-      },
+      [](MTL::SamplerDescriptor& self) { return Enum<tag::MTL::SamplerAddressMode>(self.tAddressMode()); },
       [](MTL::SamplerDescriptor& self, Enum<tag::MTL::SamplerAddressMode> value) {
         const Pool pool;
         self.setTAddressMode(value);
@@ -774,11 +701,7 @@ void define_sampler_state() {
       "`-[MTLSamplerState device]`");
   // MTL::ResourceID gpuResourceID() const    -[MTLSamplerState gpuResourceID]
   cls.def_prop_ro(
-      "gpu_resource_id",
-      [](MTL::SamplerState& self) {
-        const Pool pool;
-        return self.gpuResourceID();
-      },
+      "gpu_resource_id", [](MTL::SamplerState& self) { return self.gpuResourceID(); },
       "`MTL::ResourceID gpuResourceID() const`\n"
       "`-[MTLSamplerState gpuResourceID]`");
   // NS::String* label() const    -[MTLSamplerState label]
@@ -801,10 +724,7 @@ void define_vertex_buffer_layout_descriptor() {
   // MTL::VertexStepFunction stepFunction() const    -[MTLVertexBufferLayoutDescriptor stepFunction]
   cls.def_prop_rw(
       "step_function",
-      [](MTL::VertexBufferLayoutDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::VertexStepFunction>(self.stepFunction());
-      },
+      [](MTL::VertexBufferLayoutDescriptor& self) { return Enum<tag::MTL::VertexStepFunction>(self.stepFunction()); },
       [](MTL::VertexBufferLayoutDescriptor& self, Enum<tag::MTL::VertexStepFunction> value) {
         const Pool pool;
         self.setStepFunction(value);
@@ -815,11 +735,7 @@ void define_vertex_buffer_layout_descriptor() {
       "`-[MTLVertexBufferLayoutDescriptor setStepFunction:]`");
   // NS::UInteger stepRate() const    -[MTLVertexBufferLayoutDescriptor stepRate]
   cls.def_prop_rw(
-      "step_rate",
-      [](MTL::VertexBufferLayoutDescriptor& self) {
-        const Pool pool;
-        return self.stepRate();
-      },
+      "step_rate", [](MTL::VertexBufferLayoutDescriptor& self) { return self.stepRate(); },
       [](MTL::VertexBufferLayoutDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setStepRate(value);
@@ -830,11 +746,7 @@ void define_vertex_buffer_layout_descriptor() {
       "`-[MTLVertexBufferLayoutDescriptor setStepRate:]`");
   // NS::UInteger stride() const    -[MTLVertexBufferLayoutDescriptor stride]
   cls.def_prop_rw(
-      "stride",
-      [](MTL::VertexBufferLayoutDescriptor& self) {
-        const Pool pool;
-        return self.stride();
-      },
+      "stride", [](MTL::VertexBufferLayoutDescriptor& self) { return self.stride(); },
       [](MTL::VertexBufferLayoutDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setStride(value);

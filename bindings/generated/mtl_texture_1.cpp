@@ -13,20 +13,12 @@ void define_resource() {
   auto cls = defined_class<MTL::Resource>();
   // NS::UInteger allocatedSize() const    -[MTLResource allocatedSize]
   cls.def_prop_ro(
-      "allocated_size",
-      [](MTL::Resource& self) {
-        const Pool pool;
-        return self.allocatedSize();
-      },
+      "allocated_size", [](MTL::Resource& self) { return self.allocatedSize(); },
       "`NS::UInteger allocatedSize() const`\n"
       "`-[MTLResource allocatedSize]`");
   // MTL::CPUCacheMode cpuCacheMode() const    -[MTLResource cpuCacheMode]
   cls.def_prop_ro(
-      "cpu_cache_mode",
-      [](MTL::Resource& self) {
-        const Pool pool;
-        return Enum<tag::MTL::CPUCacheMode>(self.cpuCacheMode());
-      },
+      "cpu_cache_mode", [](MTL::Resource& self) { return Enum<tag::MTL::CPUCacheMode>(self.cpuCacheMode()); },
       "`MTL::CPUCacheMode cpuCacheMode() const`\n"
       "`-[MTLResource cpuCacheMode]`");
   // MTL::Device* device() const    -[MTLResource device]
@@ -41,10 +33,7 @@ void define_resource() {
   // MTL::HazardTrackingMode hazardTrackingMode() const    -[MTLResource hazardTrackingMode]
   cls.def_prop_ro(
       "hazard_tracking_mode",
-      [](MTL::Resource& self) {
-        const Pool pool;
-        return Enum<tag::MTL::HazardTrackingMode>(self.hazardTrackingMode());
-      },
+      [](MTL::Resource& self) { return Enum<tag::MTL::HazardTrackingMode>(self.hazardTrackingMode()); },
       "`MTL::HazardTrackingMode hazardTrackingMode() const`\n"
       "`-[MTLResource hazardTrackingMode]`");
   // MTL::Heap* heap() const    -[MTLResource heap]
@@ -58,20 +47,12 @@ void define_resource() {
       "`-[MTLResource heap]`");
   // NS::UInteger heapOffset() const    -[MTLResource heapOffset]
   cls.def_prop_ro(
-      "heap_offset",
-      [](MTL::Resource& self) {
-        const Pool pool;
-        return self.heapOffset();
-      },
+      "heap_offset", [](MTL::Resource& self) { return self.heapOffset(); },
       "`NS::UInteger heapOffset() const`\n"
       "`-[MTLResource heapOffset]`");
   // bool isAliasable()    -[MTLResource isAliasable]
   cls.def_prop_ro(
-      "is_aliasable",
-      [](MTL::Resource& self) {
-        const Pool pool;
-        return self.isAliasable();
-      },
+      "is_aliasable", [](MTL::Resource& self) { return self.isAliasable(); },
       "`bool isAliasable()`\n"
       "`-[MTLResource isAliasable]`");
   alias(cls, "aliasable", "is_aliasable");
@@ -93,19 +74,12 @@ void define_resource() {
   // MTL::ResourceOptions resourceOptions() const    -[MTLResource resourceOptions]
   cls.def_prop_ro(
       "resource_options",
-      [](MTL::Resource& self) {
-        const Pool pool;
-        return Options<tag::MTL::ResourceOptions>(self.resourceOptions());
-      },
+      [](MTL::Resource& self) { return Options<tag::MTL::ResourceOptions>(self.resourceOptions()); },
       "`MTL::ResourceOptions resourceOptions() const`\n"
       "`-[MTLResource resourceOptions]`");
   // MTL::StorageMode storageMode() const    -[MTLResource storageMode]
   cls.def_prop_ro(
-      "storage_mode",
-      [](MTL::Resource& self) {
-        const Pool pool;
-        return Enum<tag::MTL::StorageMode>(self.storageMode());
-      },
+      "storage_mode", [](MTL::Resource& self) { return Enum<tag::MTL::StorageMode>(self.storageMode()); },
       "`MTL::StorageMode storageMode() const`\n"
       "`-[MTLResource storageMode]`");
   // void makeAliasable()    -[MTLResource makeAliasable]
@@ -136,11 +110,7 @@ void define_tensor_extents() {
                                          "`[[MTLTensorExtents alloc] init]`");
   // NS::UInteger rank() const    -[MTLTensorExtents rank]
   cls.def_prop_ro(
-      "rank",
-      [](MTL::TensorExtents& self) {
-        const Pool pool;
-        return self.rank();
-      },
+      "rank", [](MTL::TensorExtents& self) { return self.rank(); },
       "`NS::UInteger rank() const`\n"
       "`-[MTLTensorExtents rank]`");
   // NS::Integer extentAtDimensionIndex(NS::UInteger dimensionIndex)    -[MTLTensorExtents extentAtDimensionIndex:]
@@ -177,11 +147,7 @@ void define_tensor_descriptor() {
                                             "`[[MTLTensorDescriptor alloc] init]`");
   // MTL::CPUCacheMode cpuCacheMode() const    -[MTLTensorDescriptor cpuCacheMode]
   cls.def_prop_rw(
-      "cpu_cache_mode",
-      [](MTL::TensorDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::CPUCacheMode>(self.cpuCacheMode());
-      },
+      "cpu_cache_mode", [](MTL::TensorDescriptor& self) { return Enum<tag::MTL::CPUCacheMode>(self.cpuCacheMode()); },
       [](MTL::TensorDescriptor& self, Enum<tag::MTL::CPUCacheMode> value) {
         const Pool pool;
         self.setCpuCacheMode(value);
@@ -192,11 +158,7 @@ void define_tensor_descriptor() {
       "`-[MTLTensorDescriptor setCpuCacheMode:]`");
   // MTL::TensorDataType dataType() const    -[MTLTensorDescriptor dataType]
   cls.def_prop_rw(
-      "data_type",
-      [](MTL::TensorDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::TensorDataType>(self.dataType());
-      },
+      "data_type", [](MTL::TensorDescriptor& self) { return Enum<tag::MTL::TensorDataType>(self.dataType()); },
       [](MTL::TensorDescriptor& self, Enum<tag::MTL::TensorDataType> value) {
         const Pool pool;
         self.setDataType(value);
@@ -223,10 +185,7 @@ void define_tensor_descriptor() {
   // MTL::HazardTrackingMode hazardTrackingMode() const    -[MTLTensorDescriptor hazardTrackingMode]
   cls.def_prop_rw(
       "hazard_tracking_mode",
-      [](MTL::TensorDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::HazardTrackingMode>(self.hazardTrackingMode());
-      },
+      [](MTL::TensorDescriptor& self) { return Enum<tag::MTL::HazardTrackingMode>(self.hazardTrackingMode()); },
       [](MTL::TensorDescriptor& self, Enum<tag::MTL::HazardTrackingMode> value) {
         const Pool pool;
         self.setHazardTrackingMode(value);
@@ -238,10 +197,7 @@ void define_tensor_descriptor() {
   // MTL::ResourceOptions resourceOptions() const    -[MTLTensorDescriptor resourceOptions]
   cls.def_prop_rw(
       "resource_options",
-      [](MTL::TensorDescriptor& self) {
-        const Pool pool;
-        return Options<tag::MTL::ResourceOptions>(self.resourceOptions());
-      },
+      [](MTL::TensorDescriptor& self) { return Options<tag::MTL::ResourceOptions>(self.resourceOptions()); },
       [](MTL::TensorDescriptor& self, Options<tag::MTL::ResourceOptions> value) {
         const Pool pool;
         self.setResourceOptions(value);
@@ -252,11 +208,7 @@ void define_tensor_descriptor() {
       "`-[MTLTensorDescriptor setResourceOptions:]`");
   // MTL::StorageMode storageMode() const    -[MTLTensorDescriptor storageMode]
   cls.def_prop_rw(
-      "storage_mode",
-      [](MTL::TensorDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::StorageMode>(self.storageMode());
-      },
+      "storage_mode", [](MTL::TensorDescriptor& self) { return Enum<tag::MTL::StorageMode>(self.storageMode()); },
       [](MTL::TensorDescriptor& self, Enum<tag::MTL::StorageMode> value) {
         const Pool pool;
         self.setStorageMode(value);
@@ -282,11 +234,7 @@ void define_tensor_descriptor() {
       "`-[MTLTensorDescriptor setStrides:]`");
   // MTL::TensorUsage usage() const    -[MTLTensorDescriptor usage]
   cls.def_prop_rw(
-      "usage",
-      [](MTL::TensorDescriptor& self) {
-        const Pool pool;
-        return Options<tag::MTL::TensorUsage>(self.usage());
-      },
+      "usage", [](MTL::TensorDescriptor& self) { return Options<tag::MTL::TensorUsage>(self.usage()); },
       [](MTL::TensorDescriptor& self, Options<tag::MTL::TensorUsage> value) {
         const Pool pool;
         self.setUsage(value);
@@ -311,20 +259,12 @@ void define_tensor() {
       "`-[MTLTensor buffer]`");
   // NS::UInteger bufferOffset() const    -[MTLTensor bufferOffset]
   cls.def_prop_ro(
-      "buffer_offset",
-      [](MTL::Tensor& self) {
-        const Pool pool;
-        return self.bufferOffset();
-      },
+      "buffer_offset", [](MTL::Tensor& self) { return self.bufferOffset(); },
       "`NS::UInteger bufferOffset() const`\n"
       "`-[MTLTensor bufferOffset]`");
   // MTL::TensorDataType dataType() const    -[MTLTensor dataType]
   cls.def_prop_ro(
-      "data_type",
-      [](MTL::Tensor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::TensorDataType>(self.dataType());
-      },
+      "data_type", [](MTL::Tensor& self) { return Enum<tag::MTL::TensorDataType>(self.dataType()); },
       "`MTL::TensorDataType dataType() const`\n"
       "`-[MTLTensor dataType]`");
   // MTL::TensorExtents* dimensions() const    -[MTLTensor dimensions]
@@ -338,11 +278,7 @@ void define_tensor() {
       "`-[MTLTensor dimensions]`");
   // MTL::ResourceID gpuResourceID() const    -[MTLTensor gpuResourceID]
   cls.def_prop_ro(
-      "gpu_resource_id",
-      [](MTL::Tensor& self) {
-        const Pool pool;
-        return self.gpuResourceID();
-      },
+      "gpu_resource_id", [](MTL::Tensor& self) { return self.gpuResourceID(); },
       "`MTL::ResourceID gpuResourceID() const`\n"
       "`-[MTLTensor gpuResourceID]`");
   // MTL::TensorExtents* strides() const    -[MTLTensor strides]
@@ -356,11 +292,7 @@ void define_tensor() {
       "`-[MTLTensor strides]`");
   // MTL::TensorUsage usage() const    -[MTLTensor usage]
   cls.def_prop_ro(
-      "usage",
-      [](MTL::Tensor& self) {
-        const Pool pool;
-        return Options<tag::MTL::TensorUsage>(self.usage());
-      },
+      "usage", [](MTL::Tensor& self) { return Options<tag::MTL::TensorUsage>(self.usage()); },
       "`MTL::TensorUsage usage() const`\n"
       "`-[MTLTensor usage]`");
   // void getBytes(void* bytes, const MTL::TensorExtents* strides, const MTL::TensorExtents* sliceOrigin, const
@@ -424,11 +356,7 @@ void define_texture_descriptor() {
                                              "`[[MTLTextureDescriptor alloc] init]`");
   // bool allowGPUOptimizedContents() const    -[MTLTextureDescriptor allowGPUOptimizedContents]
   cls.def_prop_rw(
-      "allow_gpu_optimized_contents",
-      [](MTL::TextureDescriptor& self) {
-        const Pool pool;
-        return self.allowGPUOptimizedContents();
-      },
+      "allow_gpu_optimized_contents", [](MTL::TextureDescriptor& self) { return self.allowGPUOptimizedContents(); },
       [](MTL::TextureDescriptor& self, bool value) {
         const Pool pool;
         self.setAllowGPUOptimizedContents(value);
@@ -439,11 +367,7 @@ void define_texture_descriptor() {
       "`-[MTLTextureDescriptor setAllowGPUOptimizedContents:]`");
   // NS::UInteger arrayLength() const    -[MTLTextureDescriptor arrayLength]
   cls.def_prop_rw(
-      "array_length",
-      [](MTL::TextureDescriptor& self) {
-        const Pool pool;
-        return self.arrayLength();
-      },
+      "array_length", [](MTL::TextureDescriptor& self) { return self.arrayLength(); },
       [](MTL::TextureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setArrayLength(value);
@@ -455,10 +379,7 @@ void define_texture_descriptor() {
   // MTL::TextureCompressionType compressionType() const    -[MTLTextureDescriptor compressionType]
   cls.def_prop_rw(
       "compression_type",
-      [](MTL::TextureDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::TextureCompressionType>(self.compressionType());
-      },
+      [](MTL::TextureDescriptor& self) { return Enum<tag::MTL::TextureCompressionType>(self.compressionType()); },
       [](MTL::TextureDescriptor& self, Enum<tag::MTL::TextureCompressionType> value) {
         const Pool pool;
         self.setCompressionType(value);
@@ -469,11 +390,7 @@ void define_texture_descriptor() {
       "`-[MTLTextureDescriptor setCompressionType:]`");
   // MTL::CPUCacheMode cpuCacheMode() const    -[MTLTextureDescriptor cpuCacheMode]
   cls.def_prop_rw(
-      "cpu_cache_mode",
-      [](MTL::TextureDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::CPUCacheMode>(self.cpuCacheMode());
-      },
+      "cpu_cache_mode", [](MTL::TextureDescriptor& self) { return Enum<tag::MTL::CPUCacheMode>(self.cpuCacheMode()); },
       [](MTL::TextureDescriptor& self, Enum<tag::MTL::CPUCacheMode> value) {
         const Pool pool;
         self.setCpuCacheMode(value);
@@ -484,11 +401,7 @@ void define_texture_descriptor() {
       "`-[MTLTextureDescriptor setCpuCacheMode:]`");
   // NS::UInteger depth() const    -[MTLTextureDescriptor depth]
   cls.def_prop_rw(
-      "depth",
-      [](MTL::TextureDescriptor& self) {
-        const Pool pool;
-        return self.depth();
-      },
+      "depth", [](MTL::TextureDescriptor& self) { return self.depth(); },
       [](MTL::TextureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setDepth(value);
@@ -500,10 +413,7 @@ void define_texture_descriptor() {
   // MTL::HazardTrackingMode hazardTrackingMode() const    -[MTLTextureDescriptor hazardTrackingMode]
   cls.def_prop_rw(
       "hazard_tracking_mode",
-      [](MTL::TextureDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::HazardTrackingMode>(self.hazardTrackingMode());
-      },
+      [](MTL::TextureDescriptor& self) { return Enum<tag::MTL::HazardTrackingMode>(self.hazardTrackingMode()); },
       [](MTL::TextureDescriptor& self, Enum<tag::MTL::HazardTrackingMode> value) {
         const Pool pool;
         self.setHazardTrackingMode(value);
@@ -514,11 +424,7 @@ void define_texture_descriptor() {
       "`-[MTLTextureDescriptor setHazardTrackingMode:]`");
   // NS::UInteger height() const    -[MTLTextureDescriptor height]
   cls.def_prop_rw(
-      "height",
-      [](MTL::TextureDescriptor& self) {
-        const Pool pool;
-        return self.height();
-      },
+      "height", [](MTL::TextureDescriptor& self) { return self.height(); },
       [](MTL::TextureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setHeight(value);
@@ -529,11 +435,7 @@ void define_texture_descriptor() {
       "`-[MTLTextureDescriptor setHeight:]`");
   // NS::UInteger mipmapLevelCount() const    -[MTLTextureDescriptor mipmapLevelCount]
   cls.def_prop_rw(
-      "mipmap_level_count",
-      [](MTL::TextureDescriptor& self) {
-        const Pool pool;
-        return self.mipmapLevelCount();
-      },
+      "mipmap_level_count", [](MTL::TextureDescriptor& self) { return self.mipmapLevelCount(); },
       [](MTL::TextureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMipmapLevelCount(value);
@@ -544,11 +446,7 @@ void define_texture_descriptor() {
       "`-[MTLTextureDescriptor setMipmapLevelCount:]`");
   // MTL::PixelFormat pixelFormat() const    -[MTLTextureDescriptor pixelFormat]
   cls.def_prop_rw(
-      "pixel_format",
-      [](MTL::TextureDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::PixelFormat>(self.pixelFormat());
-      },
+      "pixel_format", [](MTL::TextureDescriptor& self) { return Enum<tag::MTL::PixelFormat>(self.pixelFormat()); },
       [](MTL::TextureDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
         const Pool pool;
         self.setPixelFormat(value);
@@ -560,10 +458,7 @@ void define_texture_descriptor() {
   // MTL::SparsePageSize placementSparsePageSize() const    -[MTLTextureDescriptor placementSparsePageSize]
   cls.def_prop_rw(
       "placement_sparse_page_size",
-      [](MTL::TextureDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::SparsePageSize>(self.placementSparsePageSize());
-      },
+      [](MTL::TextureDescriptor& self) { return Enum<tag::MTL::SparsePageSize>(self.placementSparsePageSize()); },
       [](MTL::TextureDescriptor& self, Enum<tag::MTL::SparsePageSize> value) {
         const Pool pool;
         self.setPlacementSparsePageSize(value);
@@ -575,10 +470,7 @@ void define_texture_descriptor() {
   // MTL::ResourceOptions resourceOptions() const    -[MTLTextureDescriptor resourceOptions]
   cls.def_prop_rw(
       "resource_options",
-      [](MTL::TextureDescriptor& self) {
-        const Pool pool;
-        return Options<tag::MTL::ResourceOptions>(self.resourceOptions());
-      },
+      [](MTL::TextureDescriptor& self) { return Options<tag::MTL::ResourceOptions>(self.resourceOptions()); },
       [](MTL::TextureDescriptor& self, Options<tag::MTL::ResourceOptions> value) {
         const Pool pool;
         self.setResourceOptions(value);
@@ -589,11 +481,7 @@ void define_texture_descriptor() {
       "`-[MTLTextureDescriptor setResourceOptions:]`");
   // NS::UInteger sampleCount() const    -[MTLTextureDescriptor sampleCount]
   cls.def_prop_rw(
-      "sample_count",
-      [](MTL::TextureDescriptor& self) {
-        const Pool pool;
-        return self.sampleCount();
-      },
+      "sample_count", [](MTL::TextureDescriptor& self) { return self.sampleCount(); },
       [](MTL::TextureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setSampleCount(value);
@@ -604,11 +492,7 @@ void define_texture_descriptor() {
       "`-[MTLTextureDescriptor setSampleCount:]`");
   // MTL::StorageMode storageMode() const    -[MTLTextureDescriptor storageMode]
   cls.def_prop_rw(
-      "storage_mode",
-      [](MTL::TextureDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::StorageMode>(self.storageMode());
-      },
+      "storage_mode", [](MTL::TextureDescriptor& self) { return Enum<tag::MTL::StorageMode>(self.storageMode()); },
       [](MTL::TextureDescriptor& self, Enum<tag::MTL::StorageMode> value) {
         const Pool pool;
         self.setStorageMode(value);
@@ -619,11 +503,7 @@ void define_texture_descriptor() {
       "`-[MTLTextureDescriptor setStorageMode:]`");
   // MTL::TextureSwizzleChannels swizzle() const    -[MTLTextureDescriptor swizzle]
   cls.def_prop_rw(
-      "swizzle",
-      [](MTL::TextureDescriptor& self) {
-        const Pool pool;
-        return self.swizzle();
-      },
+      "swizzle", [](MTL::TextureDescriptor& self) { return self.swizzle(); },
       [](MTL::TextureDescriptor& self, Value<MTL::TextureSwizzleChannels> value) {
         const Pool pool;
         self.setSwizzle(value);
@@ -634,11 +514,7 @@ void define_texture_descriptor() {
       "`-[MTLTextureDescriptor setSwizzle:]`");
   // MTL::TextureType textureType() const    -[MTLTextureDescriptor textureType]
   cls.def_prop_rw(
-      "texture_type",
-      [](MTL::TextureDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::TextureType>(self.textureType());
-      },
+      "texture_type", [](MTL::TextureDescriptor& self) { return Enum<tag::MTL::TextureType>(self.textureType()); },
       [](MTL::TextureDescriptor& self, Enum<tag::MTL::TextureType> value) {
         const Pool pool;
         self.setTextureType(value);
@@ -649,11 +525,7 @@ void define_texture_descriptor() {
       "`-[MTLTextureDescriptor setTextureType:]`");
   // MTL::TextureUsage usage() const    -[MTLTextureDescriptor usage]
   cls.def_prop_rw(
-      "usage",
-      [](MTL::TextureDescriptor& self) {
-        const Pool pool;
-        return Options<tag::MTL::TextureUsage>(self.usage());
-      },
+      "usage", [](MTL::TextureDescriptor& self) { return Options<tag::MTL::TextureUsage>(self.usage()); },
       [](MTL::TextureDescriptor& self, Options<tag::MTL::TextureUsage> value) {
         const Pool pool;
         self.setUsage(value);
@@ -664,11 +536,7 @@ void define_texture_descriptor() {
       "`-[MTLTextureDescriptor setUsage:]`");
   // NS::UInteger width() const    -[MTLTextureDescriptor width]
   cls.def_prop_rw(
-      "width",
-      [](MTL::TextureDescriptor& self) {
-        const Pool pool;
-        return self.width();
-      },
+      "width", [](MTL::TextureDescriptor& self) { return self.width(); },
       [](MTL::TextureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setWidth(value);
@@ -746,11 +614,7 @@ void define_texture_view_descriptor() {
       "`[[MTLTextureViewDescriptor alloc] init]`");
   // NS::Range levelRange() const    -[MTLTextureViewDescriptor levelRange]
   cls.def_prop_rw(
-      "level_range",
-      [](MTL::TextureViewDescriptor& self) {
-        const Pool pool;
-        return self.levelRange();
-      },
+      "level_range", [](MTL::TextureViewDescriptor& self) { return self.levelRange(); },
       [](MTL::TextureViewDescriptor& self, Value<NS::Range> value) {
         const Pool pool;
         self.setLevelRange(value);
@@ -761,11 +625,7 @@ void define_texture_view_descriptor() {
       "`-[MTLTextureViewDescriptor setLevelRange:]`");
   // MTL::PixelFormat pixelFormat() const    -[MTLTextureViewDescriptor pixelFormat]
   cls.def_prop_rw(
-      "pixel_format",
-      [](MTL::TextureViewDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::PixelFormat>(self.pixelFormat());
-      },
+      "pixel_format", [](MTL::TextureViewDescriptor& self) { return Enum<tag::MTL::PixelFormat>(self.pixelFormat()); },
       [](MTL::TextureViewDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
         const Pool pool;
         self.setPixelFormat(value);
@@ -776,11 +636,7 @@ void define_texture_view_descriptor() {
       "`-[MTLTextureViewDescriptor setPixelFormat:]`");
   // NS::Range sliceRange() const    -[MTLTextureViewDescriptor sliceRange]
   cls.def_prop_rw(
-      "slice_range",
-      [](MTL::TextureViewDescriptor& self) {
-        const Pool pool;
-        return self.sliceRange();
-      },
+      "slice_range", [](MTL::TextureViewDescriptor& self) { return self.sliceRange(); },
       [](MTL::TextureViewDescriptor& self, Value<NS::Range> value) {
         const Pool pool;
         self.setSliceRange(value);
@@ -791,11 +647,7 @@ void define_texture_view_descriptor() {
       "`-[MTLTextureViewDescriptor setSliceRange:]`");
   // MTL::TextureSwizzleChannels swizzle() const    -[MTLTextureViewDescriptor swizzle]
   cls.def_prop_rw(
-      "swizzle",
-      [](MTL::TextureViewDescriptor& self) {
-        const Pool pool;
-        return self.swizzle();
-      },
+      "swizzle", [](MTL::TextureViewDescriptor& self) { return self.swizzle(); },
       [](MTL::TextureViewDescriptor& self, Value<MTL::TextureSwizzleChannels> value) {
         const Pool pool;
         self.setSwizzle(value);
@@ -806,11 +658,7 @@ void define_texture_view_descriptor() {
       "`-[MTLTextureViewDescriptor setSwizzle:]`");
   // MTL::TextureType textureType() const    -[MTLTextureViewDescriptor textureType]
   cls.def_prop_rw(
-      "texture_type",
-      [](MTL::TextureViewDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::TextureType>(self.textureType());
-      },
+      "texture_type", [](MTL::TextureViewDescriptor& self) { return Enum<tag::MTL::TextureType>(self.textureType()); },
       [](MTL::TextureViewDescriptor& self, Enum<tag::MTL::TextureType> value) {
         const Pool pool;
         self.setTextureType(value);

@@ -13,20 +13,12 @@ void define_texture() {
   auto cls = defined_class<MTL::Texture>();
   // bool allowGPUOptimizedContents() const    -[MTLTexture allowGPUOptimizedContents]
   cls.def_prop_ro(
-      "allow_gpu_optimized_contents",
-      [](MTL::Texture& self) {
-        const Pool pool;
-        return self.allowGPUOptimizedContents();
-      },
+      "allow_gpu_optimized_contents", [](MTL::Texture& self) { return self.allowGPUOptimizedContents(); },
       "`bool allowGPUOptimizedContents() const`\n"
       "`-[MTLTexture allowGPUOptimizedContents]`");
   // NS::UInteger arrayLength() const    -[MTLTexture arrayLength]
   cls.def_prop_ro(
-      "array_length",
-      [](MTL::Texture& self) {
-        const Pool pool;
-        return self.arrayLength();
-      },
+      "array_length", [](MTL::Texture& self) { return self.arrayLength(); },
       "`NS::UInteger arrayLength() const`\n"
       "`-[MTLTexture arrayLength]`");
   // MTL::Buffer* buffer() const    -[MTLTexture buffer]
@@ -40,75 +32,44 @@ void define_texture() {
       "`-[MTLTexture buffer]`");
   // NS::UInteger bufferBytesPerRow() const    -[MTLTexture bufferBytesPerRow]
   cls.def_prop_ro(
-      "buffer_bytes_per_row",
-      [](MTL::Texture& self) {
-        const Pool pool;
-        return self.bufferBytesPerRow();
-      },
+      "buffer_bytes_per_row", [](MTL::Texture& self) { return self.bufferBytesPerRow(); },
       "`NS::UInteger bufferBytesPerRow() const`\n"
       "`-[MTLTexture bufferBytesPerRow]`");
   // NS::UInteger bufferOffset() const    -[MTLTexture bufferOffset]
   cls.def_prop_ro(
-      "buffer_offset",
-      [](MTL::Texture& self) {
-        const Pool pool;
-        return self.bufferOffset();
-      },
+      "buffer_offset", [](MTL::Texture& self) { return self.bufferOffset(); },
       "`NS::UInteger bufferOffset() const`\n"
       "`-[MTLTexture bufferOffset]`");
   // MTL::TextureCompressionType compressionType() const    -[MTLTexture compressionType]
   cls.def_prop_ro(
       "compression_type",
-      [](MTL::Texture& self) {
-        const Pool pool;
-        return Enum<tag::MTL::TextureCompressionType>(self.compressionType());
-      },
+      [](MTL::Texture& self) { return Enum<tag::MTL::TextureCompressionType>(self.compressionType()); },
       "`MTL::TextureCompressionType compressionType() const`\n"
       "`-[MTLTexture compressionType]`");
   // NS::UInteger depth() const    -[MTLTexture depth]
   cls.def_prop_ro(
-      "depth",
-      [](MTL::Texture& self) {
-        const Pool pool;
-        return self.depth();
-      },
+      "depth", [](MTL::Texture& self) { return self.depth(); },
       "`NS::UInteger depth() const`\n"
       "`-[MTLTexture depth]`");
   // NS::UInteger firstMipmapInTail() const    -[MTLTexture firstMipmapInTail]
   cls.def_prop_ro(
-      "first_mipmap_in_tail",
-      [](MTL::Texture& self) {
-        const Pool pool;
-        return self.firstMipmapInTail();
-      },
+      "first_mipmap_in_tail", [](MTL::Texture& self) { return self.firstMipmapInTail(); },
       "`NS::UInteger firstMipmapInTail() const`\n"
       "`-[MTLTexture firstMipmapInTail]`");
   // bool isFramebufferOnly() const    -[MTLTexture isFramebufferOnly]
   cls.def_prop_ro(
-      "is_framebuffer_only",
-      [](MTL::Texture& self) {
-        const Pool pool;
-        return self.isFramebufferOnly();
-      },
+      "is_framebuffer_only", [](MTL::Texture& self) { return self.isFramebufferOnly(); },
       "`bool isFramebufferOnly() const`\n"
       "`-[MTLTexture isFramebufferOnly]`");
   alias(cls, "framebuffer_only", "is_framebuffer_only");
   // MTL::ResourceID gpuResourceID() const    -[MTLTexture gpuResourceID]
   cls.def_prop_ro(
-      "gpu_resource_id",
-      [](MTL::Texture& self) {
-        const Pool pool;
-        return self.gpuResourceID();
-      },
+      "gpu_resource_id", [](MTL::Texture& self) { return self.gpuResourceID(); },
       "`MTL::ResourceID gpuResourceID() const`\n"
       "`-[MTLTexture gpuResourceID]`");
   // NS::UInteger height() const    -[MTLTexture height]
   cls.def_prop_ro(
-      "height",
-      [](MTL::Texture& self) {
-        const Pool pool;
-        return self.height();
-      },
+      "height", [](MTL::Texture& self) { return self.height(); },
       "`NS::UInteger height() const`\n"
       "`-[MTLTexture height]`");
   // IOSurfaceRef iosurface() const    -[MTLTexture iosurface]
@@ -122,58 +83,34 @@ void define_texture() {
       "`-[MTLTexture iosurface]`");
   // NS::UInteger iosurfacePlane() const    -[MTLTexture iosurfacePlane]
   cls.def_prop_ro(
-      "iosurface_plane",
-      [](MTL::Texture& self) {
-        const Pool pool;
-        return self.iosurfacePlane();
-      },
+      "iosurface_plane", [](MTL::Texture& self) { return self.iosurfacePlane(); },
       "`NS::UInteger iosurfacePlane() const`\n"
       "`-[MTLTexture iosurfacePlane]`");
   // bool isShareable() const    -[MTLTexture isShareable]
   cls.def_prop_ro(
-      "is_shareable",
-      [](MTL::Texture& self) {
-        const Pool pool;
-        return self.isShareable();
-      },
+      "is_shareable", [](MTL::Texture& self) { return self.isShareable(); },
       "`bool isShareable() const`\n"
       "`-[MTLTexture isShareable]`");
   alias(cls, "shareable", "is_shareable");
   // bool isSparse() const    -[MTLTexture isSparse]
   cls.def_prop_ro(
-      "is_sparse",
-      [](MTL::Texture& self) {
-        const Pool pool;
-        return self.isSparse();
-      },
+      "is_sparse", [](MTL::Texture& self) { return self.isSparse(); },
       "`bool isSparse() const`\n"
       "`-[MTLTexture isSparse]`");
   alias(cls, "sparse", "is_sparse");
   // NS::UInteger mipmapLevelCount() const    -[MTLTexture mipmapLevelCount]
   cls.def_prop_ro(
-      "mipmap_level_count",
-      [](MTL::Texture& self) {
-        const Pool pool;
-        return self.mipmapLevelCount();
-      },
+      "mipmap_level_count", [](MTL::Texture& self) { return self.mipmapLevelCount(); },
       "`NS::UInteger mipmapLevelCount() const`\n"
       "`-[MTLTexture mipmapLevelCount]`");
   // NS::UInteger parentRelativeLevel() const    -[MTLTexture parentRelativeLevel]
   cls.def_prop_ro(
-      "parent_relative_level",
-      [](MTL::Texture& self) {
-        const Pool pool;
-        return self.parentRelativeLevel();
-      },
+      "parent_relative_level", [](MTL::Texture& self) { return self.parentRelativeLevel(); },
       "`NS::UInteger parentRelativeLevel() const`\n"
       "`-[MTLTexture parentRelativeLevel]`");
   // NS::UInteger parentRelativeSlice() const    -[MTLTexture parentRelativeSlice]
   cls.def_prop_ro(
-      "parent_relative_slice",
-      [](MTL::Texture& self) {
-        const Pool pool;
-        return self.parentRelativeSlice();
-      },
+      "parent_relative_slice", [](MTL::Texture& self) { return self.parentRelativeSlice(); },
       "`NS::UInteger parentRelativeSlice() const`\n"
       "`-[MTLTexture parentRelativeSlice]`");
   // MTL::Texture* parentTexture() const    -[MTLTexture parentTexture]
@@ -187,11 +124,7 @@ void define_texture() {
       "`-[MTLTexture parentTexture]`");
   // MTL::PixelFormat pixelFormat() const    -[MTLTexture pixelFormat]
   cls.def_prop_ro(
-      "pixel_format",
-      [](MTL::Texture& self) {
-        const Pool pool;
-        return Enum<tag::MTL::PixelFormat>(self.pixelFormat());
-      },
+      "pixel_format", [](MTL::Texture& self) { return Enum<tag::MTL::PixelFormat>(self.pixelFormat()); },
       "`MTL::PixelFormat pixelFormat() const`\n"
       "`-[MTLTexture pixelFormat]`");
   // MTL::Texture* remoteStorageTexture() const    -[MTLTexture remoteStorageTexture]
@@ -214,65 +147,38 @@ void define_texture() {
       "`-[MTLTexture rootResource]`");
   // NS::UInteger sampleCount() const    -[MTLTexture sampleCount]
   cls.def_prop_ro(
-      "sample_count",
-      [](MTL::Texture& self) {
-        const Pool pool;
-        return self.sampleCount();
-      },
+      "sample_count", [](MTL::Texture& self) { return self.sampleCount(); },
       "`NS::UInteger sampleCount() const`\n"
       "`-[MTLTexture sampleCount]`");
   // MTL::TextureSparseTier sparseTextureTier() const    -[MTLTexture sparseTextureTier]
   cls.def_prop_ro(
       "sparse_texture_tier",
-      [](MTL::Texture& self) {
-        const Pool pool;
-        return Enum<tag::MTL::TextureSparseTier>(self.sparseTextureTier());
-      },
+      [](MTL::Texture& self) { return Enum<tag::MTL::TextureSparseTier>(self.sparseTextureTier()); },
       "`MTL::TextureSparseTier sparseTextureTier() const`\n"
       "`-[MTLTexture sparseTextureTier]`");
   // MTL::TextureSwizzleChannels swizzle() const    -[MTLTexture swizzle]
   cls.def_prop_ro(
-      "swizzle",
-      [](MTL::Texture& self) {
-        const Pool pool;
-        return self.swizzle();
-      },
+      "swizzle", [](MTL::Texture& self) { return self.swizzle(); },
       "`MTL::TextureSwizzleChannels swizzle() const`\n"
       "`-[MTLTexture swizzle]`");
   // NS::UInteger tailSizeInBytes() const    -[MTLTexture tailSizeInBytes]
   cls.def_prop_ro(
-      "tail_size_in_bytes",
-      [](MTL::Texture& self) {
-        const Pool pool;
-        return self.tailSizeInBytes();
-      },
+      "tail_size_in_bytes", [](MTL::Texture& self) { return self.tailSizeInBytes(); },
       "`NS::UInteger tailSizeInBytes() const`\n"
       "`-[MTLTexture tailSizeInBytes]`");
   // MTL::TextureType textureType() const    -[MTLTexture textureType]
   cls.def_prop_ro(
-      "texture_type",
-      [](MTL::Texture& self) {
-        const Pool pool;
-        return Enum<tag::MTL::TextureType>(self.textureType());
-      },
+      "texture_type", [](MTL::Texture& self) { return Enum<tag::MTL::TextureType>(self.textureType()); },
       "`MTL::TextureType textureType() const`\n"
       "`-[MTLTexture textureType]`");
   // MTL::TextureUsage usage() const    -[MTLTexture usage]
   cls.def_prop_ro(
-      "usage",
-      [](MTL::Texture& self) {
-        const Pool pool;
-        return Options<tag::MTL::TextureUsage>(self.usage());
-      },
+      "usage", [](MTL::Texture& self) { return Options<tag::MTL::TextureUsage>(self.usage()); },
       "`MTL::TextureUsage usage() const`\n"
       "`-[MTLTexture usage]`");
   // NS::UInteger width() const    -[MTLTexture width]
   cls.def_prop_ro(
-      "width",
-      [](MTL::Texture& self) {
-        const Pool pool;
-        return self.width();
-      },
+      "width", [](MTL::Texture& self) { return self.width(); },
       "`NS::UInteger width() const`\n"
       "`-[MTLTexture width]`");
   // void getBytes(void* pixelBytes, NS::UInteger bytesPerRow, MTL::Region region, NS::UInteger level)    -[MTLTexture
@@ -439,11 +345,7 @@ void define_type() {
                                 "`[[MTLType alloc] init]`");
   // MTL::DataType dataType() const    -[MTLType dataType]
   cls.def_prop_ro(
-      "data_type",
-      [](MTL::Type& self) {
-        const Pool pool;
-        return Enum<tag::MTL::DataType>(self.dataType());
-      },
+      "data_type", [](MTL::Type& self) { return Enum<tag::MTL::DataType>(self.dataType()); },
       "`MTL::DataType dataType() const`\n"
       "`-[MTLType dataType]`");
 }
@@ -455,11 +357,7 @@ void define_struct_member() {
                                         "`[[MTLStructMember alloc] init]`");
   // NS::UInteger argumentIndex() const    -[MTLStructMember argumentIndex]
   cls.def_prop_ro(
-      "argument_index",
-      [](MTL::StructMember& self) {
-        const Pool pool;
-        return self.argumentIndex();
-      },
+      "argument_index", [](MTL::StructMember& self) { return self.argumentIndex(); },
       "`NS::UInteger argumentIndex() const`\n"
       "`-[MTLStructMember argumentIndex]`");
   // MTL::ArrayType* arrayType()    -[MTLStructMember arrayType]
@@ -473,11 +371,7 @@ void define_struct_member() {
       "`-[MTLStructMember arrayType]`");
   // MTL::DataType dataType() const    -[MTLStructMember dataType]
   cls.def_prop_ro(
-      "data_type",
-      [](MTL::StructMember& self) {
-        const Pool pool;
-        return Enum<tag::MTL::DataType>(self.dataType());
-      },
+      "data_type", [](MTL::StructMember& self) { return Enum<tag::MTL::DataType>(self.dataType()); },
       "`MTL::DataType dataType() const`\n"
       "`-[MTLStructMember dataType]`");
   // NS::String* name() const    -[MTLStructMember name]
@@ -491,11 +385,7 @@ void define_struct_member() {
       "`-[MTLStructMember name]`");
   // NS::UInteger offset() const    -[MTLStructMember offset]
   cls.def_prop_ro(
-      "offset",
-      [](MTL::StructMember& self) {
-        const Pool pool;
-        return self.offset();
-      },
+      "offset", [](MTL::StructMember& self) { return self.offset(); },
       "`NS::UInteger offset() const`\n"
       "`-[MTLStructMember offset]`");
   // MTL::PointerType* pointerType()    -[MTLStructMember pointerType]
@@ -570,20 +460,12 @@ void define_array_type() {
                                      "`[[MTLArrayType alloc] init]`");
   // NS::UInteger argumentIndexStride() const    -[MTLArrayType argumentIndexStride]
   cls.def_prop_ro(
-      "argument_index_stride",
-      [](MTL::ArrayType& self) {
-        const Pool pool;
-        return self.argumentIndexStride();
-      },
+      "argument_index_stride", [](MTL::ArrayType& self) { return self.argumentIndexStride(); },
       "`NS::UInteger argumentIndexStride() const`\n"
       "`-[MTLArrayType argumentIndexStride]`");
   // NS::UInteger arrayLength() const    -[MTLArrayType arrayLength]
   cls.def_prop_ro(
-      "array_length",
-      [](MTL::ArrayType& self) {
-        const Pool pool;
-        return self.arrayLength();
-      },
+      "array_length", [](MTL::ArrayType& self) { return self.arrayLength(); },
       "`NS::UInteger arrayLength() const`\n"
       "`-[MTLArrayType arrayLength]`");
   // MTL::ArrayType* elementArrayType()    -[MTLArrayType elementArrayType]
@@ -633,20 +515,12 @@ void define_array_type() {
       "`-[MTLArrayType elementTextureReferenceType]`");
   // MTL::DataType elementType() const    -[MTLArrayType elementType]
   cls.def_prop_ro(
-      "element_type",
-      [](MTL::ArrayType& self) {
-        const Pool pool;
-        return Enum<tag::MTL::DataType>(self.elementType());
-      },
+      "element_type", [](MTL::ArrayType& self) { return Enum<tag::MTL::DataType>(self.elementType()); },
       "`MTL::DataType elementType() const`\n"
       "`-[MTLArrayType elementType]`");
   // NS::UInteger stride() const    -[MTLArrayType stride]
   cls.def_prop_ro(
-      "stride",
-      [](MTL::ArrayType& self) {
-        const Pool pool;
-        return self.stride();
-      },
+      "stride", [](MTL::ArrayType& self) { return self.stride(); },
       "`NS::UInteger stride() const`\n"
       "`-[MTLArrayType stride]`");
 }
@@ -658,29 +532,17 @@ void define_pointer_type() {
                                        "`[[MTLPointerType alloc] init]`");
   // MTL::BindingAccess access() const    -[MTLPointerType access]
   cls.def_prop_ro(
-      "access",
-      [](MTL::PointerType& self) {
-        const Pool pool;
-        return Enum<tag::MTL::BindingAccess>(self.access());
-      },
+      "access", [](MTL::PointerType& self) { return Enum<tag::MTL::BindingAccess>(self.access()); },
       "`MTL::BindingAccess access() const`\n"
       "`-[MTLPointerType access]`");
   // NS::UInteger alignment() const    -[MTLPointerType alignment]
   cls.def_prop_ro(
-      "alignment",
-      [](MTL::PointerType& self) {
-        const Pool pool;
-        return self.alignment();
-      },
+      "alignment", [](MTL::PointerType& self) { return self.alignment(); },
       "`NS::UInteger alignment() const`\n"
       "`-[MTLPointerType alignment]`");
   // NS::UInteger dataSize() const    -[MTLPointerType dataSize]
   cls.def_prop_ro(
-      "data_size",
-      [](MTL::PointerType& self) {
-        const Pool pool;
-        return self.dataSize();
-      },
+      "data_size", [](MTL::PointerType& self) { return self.dataSize(); },
       "`NS::UInteger dataSize() const`\n"
       "`-[MTLPointerType dataSize]`");
   // MTL::ArrayType* elementArrayType()    -[MTLPointerType elementArrayType]
@@ -694,11 +556,7 @@ void define_pointer_type() {
       "`-[MTLPointerType elementArrayType]`");
   // bool elementIsArgumentBuffer() const    -[MTLPointerType elementIsArgumentBuffer]
   cls.def_prop_ro(
-      "element_is_argument_buffer",
-      [](MTL::PointerType& self) {
-        const Pool pool;
-        return self.elementIsArgumentBuffer();
-      },
+      "element_is_argument_buffer", [](MTL::PointerType& self) { return self.elementIsArgumentBuffer(); },
       "`bool elementIsArgumentBuffer() const`\n"
       "`-[MTLPointerType elementIsArgumentBuffer]`");
   // MTL::StructType* elementStructType()    -[MTLPointerType elementStructType]
@@ -712,11 +570,7 @@ void define_pointer_type() {
       "`-[MTLPointerType elementStructType]`");
   // MTL::DataType elementType() const    -[MTLPointerType elementType]
   cls.def_prop_ro(
-      "element_type",
-      [](MTL::PointerType& self) {
-        const Pool pool;
-        return Enum<tag::MTL::DataType>(self.elementType());
-      },
+      "element_type", [](MTL::PointerType& self) { return Enum<tag::MTL::DataType>(self.elementType()); },
       "`MTL::DataType elementType() const`\n"
       "`-[MTLPointerType elementType]`");
 }
@@ -729,39 +583,24 @@ void define_texture_reference_type() {
       "`[[MTLTextureReferenceType alloc] init]`");
   // MTL::BindingAccess access() const    -[MTLTextureReferenceType access]
   cls.def_prop_ro(
-      "access",
-      [](MTL::TextureReferenceType& self) {
-        const Pool pool;
-        return Enum<tag::MTL::BindingAccess>(self.access());
-      },
+      "access", [](MTL::TextureReferenceType& self) { return Enum<tag::MTL::BindingAccess>(self.access()); },
       "`MTL::BindingAccess access() const`\n"
       "`-[MTLTextureReferenceType access]`");
   // bool isDepthTexture() const    -[MTLTextureReferenceType isDepthTexture]
   cls.def_prop_ro(
-      "is_depth_texture",
-      [](MTL::TextureReferenceType& self) {
-        const Pool pool;
-        return self.isDepthTexture();
-      },
+      "is_depth_texture", [](MTL::TextureReferenceType& self) { return self.isDepthTexture(); },
       "`bool isDepthTexture() const`\n"
       "`-[MTLTextureReferenceType isDepthTexture]`");
   alias(cls, "depth_texture", "is_depth_texture");
   // MTL::DataType textureDataType() const    -[MTLTextureReferenceType textureDataType]
   cls.def_prop_ro(
       "texture_data_type",
-      [](MTL::TextureReferenceType& self) {
-        const Pool pool;
-        return Enum<tag::MTL::DataType>(self.textureDataType());
-      },
+      [](MTL::TextureReferenceType& self) { return Enum<tag::MTL::DataType>(self.textureDataType()); },
       "`MTL::DataType textureDataType() const`\n"
       "`-[MTLTextureReferenceType textureDataType]`");
   // MTL::TextureType textureType() const    -[MTLTextureReferenceType textureType]
   cls.def_prop_ro(
-      "texture_type",
-      [](MTL::TextureReferenceType& self) {
-        const Pool pool;
-        return Enum<tag::MTL::TextureType>(self.textureType());
-      },
+      "texture_type", [](MTL::TextureReferenceType& self) { return Enum<tag::MTL::TextureType>(self.textureType()); },
       "`MTL::TextureType textureType() const`\n"
       "`-[MTLTextureReferenceType textureType]`");
 }
@@ -773,11 +612,7 @@ void define_tensor_reference_type() {
                                                "`[[MTLTensorReferenceType alloc] init]`");
   // MTL::BindingAccess access() const    -[MTLTensorReferenceType access]
   cls.def_prop_ro(
-      "access",
-      [](MTL::TensorReferenceType& self) {
-        const Pool pool;
-        return Enum<tag::MTL::BindingAccess>(self.access());
-      },
+      "access", [](MTL::TensorReferenceType& self) { return Enum<tag::MTL::BindingAccess>(self.access()); },
       "`MTL::BindingAccess access() const`\n"
       "`-[MTLTensorReferenceType access]`");
   // MTL::TensorExtents* dimensions() const    -[MTLTensorReferenceType dimensions]
@@ -791,20 +626,13 @@ void define_tensor_reference_type() {
       "`-[MTLTensorReferenceType dimensions]`");
   // MTL::DataType indexType() const    -[MTLTensorReferenceType indexType]
   cls.def_prop_ro(
-      "index_type",
-      [](MTL::TensorReferenceType& self) {
-        const Pool pool;
-        return Enum<tag::MTL::DataType>(self.indexType());
-      },
+      "index_type", [](MTL::TensorReferenceType& self) { return Enum<tag::MTL::DataType>(self.indexType()); },
       "`MTL::DataType indexType() const`\n"
       "`-[MTLTensorReferenceType indexType]`");
   // MTL::TensorDataType tensorDataType() const    -[MTLTensorReferenceType tensorDataType]
   cls.def_prop_ro(
       "tensor_data_type",
-      [](MTL::TensorReferenceType& self) {
-        const Pool pool;
-        return Enum<tag::MTL::TensorDataType>(self.tensorDataType());
-      },
+      [](MTL::TensorReferenceType& self) { return Enum<tag::MTL::TensorDataType>(self.tensorDataType()); },
       "`MTL::TensorDataType tensorDataType() const`\n"
       "`-[MTLTensorReferenceType tensorDataType]`");
 }
@@ -816,57 +644,33 @@ void define_argument() {
                                     "`[[MTLArgument alloc] init]`");
   // MTL::BindingAccess access() const    -[MTLArgument access]
   cls.def_prop_ro(
-      "access",
-      [](MTL::Argument& self) {
-        const Pool pool;
-        return Enum<tag::MTL::BindingAccess>(self.access());
-      },
+      "access", [](MTL::Argument& self) { return Enum<tag::MTL::BindingAccess>(self.access()); },
       "`MTL::BindingAccess access() const`\n"
       "`-[MTLArgument access]`");
   // bool isActive() const    -[MTLArgument isActive]
   cls.def_prop_ro(
-      "is_active",
-      [](MTL::Argument& self) {
-        const Pool pool;
-        return self.isActive();
-      },
+      "is_active", [](MTL::Argument& self) { return self.isActive(); },
       "`bool isActive() const`\n"
       "`-[MTLArgument isActive]`");
   alias(cls, "active", "is_active");
   // NS::UInteger arrayLength() const    -[MTLArgument arrayLength]
   cls.def_prop_ro(
-      "array_length",
-      [](MTL::Argument& self) {
-        const Pool pool;
-        return self.arrayLength();
-      },
+      "array_length", [](MTL::Argument& self) { return self.arrayLength(); },
       "`NS::UInteger arrayLength() const`\n"
       "`-[MTLArgument arrayLength]`");
   // NS::UInteger bufferAlignment() const    -[MTLArgument bufferAlignment]
   cls.def_prop_ro(
-      "buffer_alignment",
-      [](MTL::Argument& self) {
-        const Pool pool;
-        return self.bufferAlignment();
-      },
+      "buffer_alignment", [](MTL::Argument& self) { return self.bufferAlignment(); },
       "`NS::UInteger bufferAlignment() const`\n"
       "`-[MTLArgument bufferAlignment]`");
   // NS::UInteger bufferDataSize() const    -[MTLArgument bufferDataSize]
   cls.def_prop_ro(
-      "buffer_data_size",
-      [](MTL::Argument& self) {
-        const Pool pool;
-        return self.bufferDataSize();
-      },
+      "buffer_data_size", [](MTL::Argument& self) { return self.bufferDataSize(); },
       "`NS::UInteger bufferDataSize() const`\n"
       "`-[MTLArgument bufferDataSize]`");
   // MTL::DataType bufferDataType() const    -[MTLArgument bufferDataType]
   cls.def_prop_ro(
-      "buffer_data_type",
-      [](MTL::Argument& self) {
-        const Pool pool;
-        return Enum<tag::MTL::DataType>(self.bufferDataType());
-      },
+      "buffer_data_type", [](MTL::Argument& self) { return Enum<tag::MTL::DataType>(self.bufferDataType()); },
       "`MTL::DataType bufferDataType() const`\n"
       "`-[MTLArgument bufferDataType]`");
   // MTL::PointerType* bufferPointerType() const    -[MTLArgument bufferPointerType]
@@ -889,20 +693,12 @@ void define_argument() {
       "`-[MTLArgument bufferStructType]`");
   // NS::UInteger index() const    -[MTLArgument index]
   cls.def_prop_ro(
-      "index",
-      [](MTL::Argument& self) {
-        const Pool pool;
-        return self.index();
-      },
+      "index", [](MTL::Argument& self) { return self.index(); },
       "`NS::UInteger index() const`\n"
       "`-[MTLArgument index]`");
   // bool isDepthTexture() const    -[MTLArgument isDepthTexture]
   cls.def_prop_ro(
-      "is_depth_texture",
-      [](MTL::Argument& self) {
-        const Pool pool;
-        return self.isDepthTexture();
-      },
+      "is_depth_texture", [](MTL::Argument& self) { return self.isDepthTexture(); },
       "`bool isDepthTexture() const`\n"
       "`-[MTLArgument isDepthTexture]`");
   alias(cls, "depth_texture", "is_depth_texture");
@@ -917,47 +713,27 @@ void define_argument() {
       "`-[MTLArgument name]`");
   // MTL::DataType textureDataType() const    -[MTLArgument textureDataType]
   cls.def_prop_ro(
-      "texture_data_type",
-      [](MTL::Argument& self) {
-        const Pool pool;
-        return Enum<tag::MTL::DataType>(self.textureDataType());
-      },
+      "texture_data_type", [](MTL::Argument& self) { return Enum<tag::MTL::DataType>(self.textureDataType()); },
       "`MTL::DataType textureDataType() const`\n"
       "`-[MTLArgument textureDataType]`");
   // MTL::TextureType textureType() const    -[MTLArgument textureType]
   cls.def_prop_ro(
-      "texture_type",
-      [](MTL::Argument& self) {
-        const Pool pool;
-        return Enum<tag::MTL::TextureType>(self.textureType());
-      },
+      "texture_type", [](MTL::Argument& self) { return Enum<tag::MTL::TextureType>(self.textureType()); },
       "`MTL::TextureType textureType() const`\n"
       "`-[MTLArgument textureType]`");
   // NS::UInteger threadgroupMemoryAlignment() const    -[MTLArgument threadgroupMemoryAlignment]
   cls.def_prop_ro(
-      "threadgroup_memory_alignment",
-      [](MTL::Argument& self) {
-        const Pool pool;
-        return self.threadgroupMemoryAlignment();
-      },
+      "threadgroup_memory_alignment", [](MTL::Argument& self) { return self.threadgroupMemoryAlignment(); },
       "`NS::UInteger threadgroupMemoryAlignment() const`\n"
       "`-[MTLArgument threadgroupMemoryAlignment]`");
   // NS::UInteger threadgroupMemoryDataSize() const    -[MTLArgument threadgroupMemoryDataSize]
   cls.def_prop_ro(
-      "threadgroup_memory_data_size",
-      [](MTL::Argument& self) {
-        const Pool pool;
-        return self.threadgroupMemoryDataSize();
-      },
+      "threadgroup_memory_data_size", [](MTL::Argument& self) { return self.threadgroupMemoryDataSize(); },
       "`NS::UInteger threadgroupMemoryDataSize() const`\n"
       "`-[MTLArgument threadgroupMemoryDataSize]`");
   // MTL::ArgumentType type() const    -[MTLArgument type]
   cls.def_prop_ro(
-      "type",
-      [](MTL::Argument& self) {
-        const Pool pool;
-        return Enum<tag::MTL::ArgumentType>(self.type());
-      },
+      "type", [](MTL::Argument& self) { return Enum<tag::MTL::ArgumentType>(self.type()); },
       "`MTL::ArgumentType type() const`\n"
       "`-[MTLArgument type]`");
 }

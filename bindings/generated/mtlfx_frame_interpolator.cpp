@@ -33,10 +33,7 @@ void define_mtlfx_frame_interpolator_descriptor() {
   // MTL::PixelFormat colorTextureFormat() const    -[MTLFXFrameInterpolatorDescriptor colorTextureFormat]
   cls.def_prop_rw(
       "color_texture_format",
-      [](MTLFX::FrameInterpolatorDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::PixelFormat>(self.colorTextureFormat());
-      },
+      [](MTLFX::FrameInterpolatorDescriptor& self) { return Enum<tag::MTL::PixelFormat>(self.colorTextureFormat()); },
       [](MTLFX::FrameInterpolatorDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
         const Pool pool;
         self.setColorTextureFormat(value);
@@ -48,10 +45,7 @@ void define_mtlfx_frame_interpolator_descriptor() {
   // MTL::PixelFormat outputTextureFormat() const    -[MTLFXFrameInterpolatorDescriptor outputTextureFormat]
   cls.def_prop_rw(
       "output_texture_format",
-      [](MTLFX::FrameInterpolatorDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::PixelFormat>(self.outputTextureFormat());
-      },
+      [](MTLFX::FrameInterpolatorDescriptor& self) { return Enum<tag::MTL::PixelFormat>(self.outputTextureFormat()); },
       [](MTLFX::FrameInterpolatorDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
         const Pool pool;
         self.setOutputTextureFormat(value);
@@ -63,10 +57,7 @@ void define_mtlfx_frame_interpolator_descriptor() {
   // MTL::PixelFormat depthTextureFormat() const    -[MTLFXFrameInterpolatorDescriptor depthTextureFormat]
   cls.def_prop_rw(
       "depth_texture_format",
-      [](MTLFX::FrameInterpolatorDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::PixelFormat>(self.depthTextureFormat());
-      },
+      [](MTLFX::FrameInterpolatorDescriptor& self) { return Enum<tag::MTL::PixelFormat>(self.depthTextureFormat()); },
       [](MTLFX::FrameInterpolatorDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
         const Pool pool;
         self.setDepthTextureFormat(value);
@@ -78,10 +69,7 @@ void define_mtlfx_frame_interpolator_descriptor() {
   // MTL::PixelFormat motionTextureFormat() const    -[MTLFXFrameInterpolatorDescriptor motionTextureFormat]
   cls.def_prop_rw(
       "motion_texture_format",
-      [](MTLFX::FrameInterpolatorDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::PixelFormat>(self.motionTextureFormat());
-      },
+      [](MTLFX::FrameInterpolatorDescriptor& self) { return Enum<tag::MTL::PixelFormat>(self.motionTextureFormat()); },
       [](MTLFX::FrameInterpolatorDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
         const Pool pool;
         self.setMotionTextureFormat(value);
@@ -93,10 +81,7 @@ void define_mtlfx_frame_interpolator_descriptor() {
   // MTL::PixelFormat uiTextureFormat() const    -[MTLFXFrameInterpolatorDescriptor uiTextureFormat]
   cls.def_prop_rw(
       "ui_texture_format",
-      [](MTLFX::FrameInterpolatorDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::PixelFormat>(self.uiTextureFormat());
-      },
+      [](MTLFX::FrameInterpolatorDescriptor& self) { return Enum<tag::MTL::PixelFormat>(self.uiTextureFormat()); },
       [](MTLFX::FrameInterpolatorDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
         const Pool pool;
         self.setUITextureFormat(value);
@@ -122,11 +107,7 @@ void define_mtlfx_frame_interpolator_descriptor() {
       "`-[MTLFXFrameInterpolatorDescriptor setScaler:]`");
   // NS::UInteger inputWidth() const    -[MTLFXFrameInterpolatorDescriptor inputWidth]
   cls.def_prop_rw(
-      "input_width",
-      [](MTLFX::FrameInterpolatorDescriptor& self) {
-        const Pool pool;
-        return self.inputWidth();
-      },
+      "input_width", [](MTLFX::FrameInterpolatorDescriptor& self) { return self.inputWidth(); },
       [](MTLFX::FrameInterpolatorDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setInputWidth(value);
@@ -137,11 +118,7 @@ void define_mtlfx_frame_interpolator_descriptor() {
       "`-[MTLFXFrameInterpolatorDescriptor setInputWidth:]`");
   // NS::UInteger inputHeight() const    -[MTLFXFrameInterpolatorDescriptor inputHeight]
   cls.def_prop_rw(
-      "input_height",
-      [](MTLFX::FrameInterpolatorDescriptor& self) {
-        const Pool pool;
-        return self.inputHeight();
-      },
+      "input_height", [](MTLFX::FrameInterpolatorDescriptor& self) { return self.inputHeight(); },
       [](MTLFX::FrameInterpolatorDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setInputHeight(value);
@@ -152,11 +129,7 @@ void define_mtlfx_frame_interpolator_descriptor() {
       "`-[MTLFXFrameInterpolatorDescriptor setInputHeight:]`");
   // NS::UInteger outputWidth() const    -[MTLFXFrameInterpolatorDescriptor outputWidth]
   cls.def_prop_rw(
-      "output_width",
-      [](MTLFX::FrameInterpolatorDescriptor& self) {
-        const Pool pool;
-        return self.outputWidth();
-      },
+      "output_width", [](MTLFX::FrameInterpolatorDescriptor& self) { return self.outputWidth(); },
       [](MTLFX::FrameInterpolatorDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setOutputWidth(value);
@@ -167,11 +140,7 @@ void define_mtlfx_frame_interpolator_descriptor() {
       "`-[MTLFXFrameInterpolatorDescriptor setOutputWidth:]`");
   // NS::UInteger outputHeight() const    -[MTLFXFrameInterpolatorDescriptor outputHeight]
   cls.def_prop_rw(
-      "output_height",
-      [](MTLFX::FrameInterpolatorDescriptor& self) {
-        const Pool pool;
-        return self.outputHeight();
-      },
+      "output_height", [](MTLFX::FrameInterpolatorDescriptor& self) { return self.outputHeight(); },
       [](MTLFX::FrameInterpolatorDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setOutputHeight(value);
@@ -245,119 +214,76 @@ void define_mtlfx_frame_interpolator_base() {
   // MTL::TextureUsage colorTextureUsage() const    -[MTLFXFrameInterpolatorBase colorTextureUsage]
   cls.def_prop_ro(
       "color_texture_usage",
-      [](MTLFX::FrameInterpolatorBase& self) {
-        const Pool pool;
-        return Options<tag::MTL::TextureUsage>(self.colorTextureUsage());
-      },
+      [](MTLFX::FrameInterpolatorBase& self) { return Options<tag::MTL::TextureUsage>(self.colorTextureUsage()); },
       "`MTL::TextureUsage colorTextureUsage() const`\n"
       "`-[MTLFXFrameInterpolatorBase colorTextureUsage]`");
   // MTL::TextureUsage outputTextureUsage() const    -[MTLFXFrameInterpolatorBase outputTextureUsage]
   cls.def_prop_ro(
       "output_texture_usage",
-      [](MTLFX::FrameInterpolatorBase& self) {
-        const Pool pool;
-        return Options<tag::MTL::TextureUsage>(self.outputTextureUsage());
-      },
+      [](MTLFX::FrameInterpolatorBase& self) { return Options<tag::MTL::TextureUsage>(self.outputTextureUsage()); },
       "`MTL::TextureUsage outputTextureUsage() const`\n"
       "`-[MTLFXFrameInterpolatorBase outputTextureUsage]`");
   // MTL::TextureUsage depthTextureUsage() const    -[MTLFXFrameInterpolatorBase depthTextureUsage]
   cls.def_prop_ro(
       "depth_texture_usage",
-      [](MTLFX::FrameInterpolatorBase& self) {
-        const Pool pool;
-        return Options<tag::MTL::TextureUsage>(self.depthTextureUsage());
-      },
+      [](MTLFX::FrameInterpolatorBase& self) { return Options<tag::MTL::TextureUsage>(self.depthTextureUsage()); },
       "`MTL::TextureUsage depthTextureUsage() const`\n"
       "`-[MTLFXFrameInterpolatorBase depthTextureUsage]`");
   // MTL::TextureUsage motionTextureUsage() const    -[MTLFXFrameInterpolatorBase motionTextureUsage]
   cls.def_prop_ro(
       "motion_texture_usage",
-      [](MTLFX::FrameInterpolatorBase& self) {
-        const Pool pool;
-        return Options<tag::MTL::TextureUsage>(self.motionTextureUsage());
-      },
+      [](MTLFX::FrameInterpolatorBase& self) { return Options<tag::MTL::TextureUsage>(self.motionTextureUsage()); },
       "`MTL::TextureUsage motionTextureUsage() const`\n"
       "`-[MTLFXFrameInterpolatorBase motionTextureUsage]`");
   // MTL::TextureUsage uiTextureUsage() const    -[MTLFXFrameInterpolatorBase uiTextureFormat]
   cls.def_prop_ro(
       "ui_texture_usage",
-      [](MTLFX::FrameInterpolatorBase& self) {
-        const Pool pool;
-        return Options<tag::MTL::TextureUsage>(self.uiTextureUsage());
-      },
+      [](MTLFX::FrameInterpolatorBase& self) { return Options<tag::MTL::TextureUsage>(self.uiTextureUsage()); },
       "`MTL::TextureUsage uiTextureUsage() const`\n"
       "`-[MTLFXFrameInterpolatorBase uiTextureFormat]`");
   alias(cls, "ui_texture_format", "ui_texture_usage");
   // MTL::PixelFormat colorTextureFormat() const    -[MTLFXFrameInterpolatorBase colorTextureFormat]
   cls.def_prop_ro(
       "color_texture_format",
-      [](MTLFX::FrameInterpolatorBase& self) {
-        const Pool pool;
-        return Enum<tag::MTL::PixelFormat>(self.colorTextureFormat());
-      },
+      [](MTLFX::FrameInterpolatorBase& self) { return Enum<tag::MTL::PixelFormat>(self.colorTextureFormat()); },
       "`MTL::PixelFormat colorTextureFormat() const`\n"
       "`-[MTLFXFrameInterpolatorBase colorTextureFormat]`");
   // MTL::PixelFormat depthTextureFormat() const    -[MTLFXFrameInterpolatorBase depthTextureFormat]
   cls.def_prop_ro(
       "depth_texture_format",
-      [](MTLFX::FrameInterpolatorBase& self) {
-        const Pool pool;
-        return Enum<tag::MTL::PixelFormat>(self.depthTextureFormat());
-      },
+      [](MTLFX::FrameInterpolatorBase& self) { return Enum<tag::MTL::PixelFormat>(self.depthTextureFormat()); },
       "`MTL::PixelFormat depthTextureFormat() const`\n"
       "`-[MTLFXFrameInterpolatorBase depthTextureFormat]`");
   // MTL::PixelFormat motionTextureFormat() const    -[MTLFXFrameInterpolatorBase motionTextureFormat]
   cls.def_prop_ro(
       "motion_texture_format",
-      [](MTLFX::FrameInterpolatorBase& self) {
-        const Pool pool;
-        return Enum<tag::MTL::PixelFormat>(self.motionTextureFormat());
-      },
+      [](MTLFX::FrameInterpolatorBase& self) { return Enum<tag::MTL::PixelFormat>(self.motionTextureFormat()); },
       "`MTL::PixelFormat motionTextureFormat() const`\n"
       "`-[MTLFXFrameInterpolatorBase motionTextureFormat]`");
   // MTL::PixelFormat outputTextureFormat() const    -[MTLFXFrameInterpolatorBase outputTextureFormat]
   cls.def_prop_ro(
       "output_texture_format",
-      [](MTLFX::FrameInterpolatorBase& self) {
-        const Pool pool;
-        return Enum<tag::MTL::PixelFormat>(self.outputTextureFormat());
-      },
+      [](MTLFX::FrameInterpolatorBase& self) { return Enum<tag::MTL::PixelFormat>(self.outputTextureFormat()); },
       "`MTL::PixelFormat outputTextureFormat() const`\n"
       "`-[MTLFXFrameInterpolatorBase outputTextureFormat]`");
   // NS::UInteger inputWidth() const    -[MTLFXFrameInterpolatorBase inputWidth]
   cls.def_prop_ro(
-      "input_width",
-      [](MTLFX::FrameInterpolatorBase& self) {
-        const Pool pool;
-        return self.inputWidth();
-      },
+      "input_width", [](MTLFX::FrameInterpolatorBase& self) { return self.inputWidth(); },
       "`NS::UInteger inputWidth() const`\n"
       "`-[MTLFXFrameInterpolatorBase inputWidth]`");
   // NS::UInteger inputHeight() const    -[MTLFXFrameInterpolatorBase inputHeight]
   cls.def_prop_ro(
-      "input_height",
-      [](MTLFX::FrameInterpolatorBase& self) {
-        const Pool pool;
-        return self.inputHeight();
-      },
+      "input_height", [](MTLFX::FrameInterpolatorBase& self) { return self.inputHeight(); },
       "`NS::UInteger inputHeight() const`\n"
       "`-[MTLFXFrameInterpolatorBase inputHeight]`");
   // NS::UInteger outputWidth() const    -[MTLFXFrameInterpolatorBase outputWidth]
   cls.def_prop_ro(
-      "output_width",
-      [](MTLFX::FrameInterpolatorBase& self) {
-        const Pool pool;
-        return self.outputWidth();
-      },
+      "output_width", [](MTLFX::FrameInterpolatorBase& self) { return self.outputWidth(); },
       "`NS::UInteger outputWidth() const`\n"
       "`-[MTLFXFrameInterpolatorBase outputWidth]`");
   // NS::UInteger outputHeight() const    -[MTLFXFrameInterpolatorBase outputHeight]
   cls.def_prop_ro(
-      "output_height",
-      [](MTLFX::FrameInterpolatorBase& self) {
-        const Pool pool;
-        return self.outputHeight();
-      },
+      "output_height", [](MTLFX::FrameInterpolatorBase& self) { return self.outputHeight(); },
       "`NS::UInteger outputHeight() const`\n"
       "`-[MTLFXFrameInterpolatorBase outputHeight]`");
   // MTL::Texture* colorTexture() const    -[MTLFXFrameInterpolatorBase colorTexture]
@@ -422,11 +348,7 @@ void define_mtlfx_frame_interpolator_base() {
       "`-[MTLFXFrameInterpolatorBase setMotionTexture:]`");
   // float motionVectorScaleX() const    -[MTLFXFrameInterpolatorBase motionVectorScaleX]
   cls.def_prop_rw(
-      "motion_vector_scale_x",
-      [](MTLFX::FrameInterpolatorBase& self) {
-        const Pool pool;
-        return self.motionVectorScaleX();
-      },
+      "motion_vector_scale_x", [](MTLFX::FrameInterpolatorBase& self) { return self.motionVectorScaleX(); },
       [](MTLFX::FrameInterpolatorBase& self, Float<float> value) {
         const Pool pool;
         self.setMotionVectorScaleX(value);
@@ -437,11 +359,7 @@ void define_mtlfx_frame_interpolator_base() {
       "`-[MTLFXFrameInterpolatorBase setMotionVectorScaleX:]`");
   // float motionVectorScaleY() const    -[MTLFXFrameInterpolatorBase motionVectorScaleY]
   cls.def_prop_rw(
-      "motion_vector_scale_y",
-      [](MTLFX::FrameInterpolatorBase& self) {
-        const Pool pool;
-        return self.motionVectorScaleY();
-      },
+      "motion_vector_scale_y", [](MTLFX::FrameInterpolatorBase& self) { return self.motionVectorScaleY(); },
       [](MTLFX::FrameInterpolatorBase& self, Float<float> value) {
         const Pool pool;
         self.setMotionVectorScaleY(value);
@@ -452,11 +370,7 @@ void define_mtlfx_frame_interpolator_base() {
       "`-[MTLFXFrameInterpolatorBase setMotionVectorScaleY:]`");
   // float deltaTime() const    -[MTLFXFrameInterpolatorBase deltaTime]
   cls.def_prop_rw(
-      "delta_time",
-      [](MTLFX::FrameInterpolatorBase& self) {
-        const Pool pool;
-        return self.deltaTime();
-      },
+      "delta_time", [](MTLFX::FrameInterpolatorBase& self) { return self.deltaTime(); },
       [](MTLFX::FrameInterpolatorBase& self, Float<float> value) {
         const Pool pool;
         self.setDeltaTime(value);
@@ -467,11 +381,7 @@ void define_mtlfx_frame_interpolator_base() {
       "`-[MTLFXFrameInterpolatorBase setDeltaTime:]`");
   // float nearPlane() const    -[MTLFXFrameInterpolatorBase nearPlane]
   cls.def_prop_rw(
-      "near_plane",
-      [](MTLFX::FrameInterpolatorBase& self) {
-        const Pool pool;
-        return self.nearPlane();
-      },
+      "near_plane", [](MTLFX::FrameInterpolatorBase& self) { return self.nearPlane(); },
       [](MTLFX::FrameInterpolatorBase& self, Float<float> value) {
         const Pool pool;
         self.setNearPlane(value);
@@ -482,11 +392,7 @@ void define_mtlfx_frame_interpolator_base() {
       "`-[MTLFXFrameInterpolatorBase setNearPlane:]`");
   // float farPlane() const    -[MTLFXFrameInterpolatorBase farPlane]
   cls.def_prop_rw(
-      "far_plane",
-      [](MTLFX::FrameInterpolatorBase& self) {
-        const Pool pool;
-        return self.farPlane();
-      },
+      "far_plane", [](MTLFX::FrameInterpolatorBase& self) { return self.farPlane(); },
       [](MTLFX::FrameInterpolatorBase& self, Float<float> value) {
         const Pool pool;
         self.setFarPlane(value);
@@ -497,11 +403,7 @@ void define_mtlfx_frame_interpolator_base() {
       "`-[MTLFXFrameInterpolatorBase setFarPlane:]`");
   // float fieldOfView() const    -[MTLFXFrameInterpolatorBase fieldOfView]
   cls.def_prop_rw(
-      "field_of_view",
-      [](MTLFX::FrameInterpolatorBase& self) {
-        const Pool pool;
-        return self.fieldOfView();
-      },
+      "field_of_view", [](MTLFX::FrameInterpolatorBase& self) { return self.fieldOfView(); },
       [](MTLFX::FrameInterpolatorBase& self, Float<float> value) {
         const Pool pool;
         self.setFieldOfView(value);
@@ -512,11 +414,7 @@ void define_mtlfx_frame_interpolator_base() {
       "`-[MTLFXFrameInterpolatorBase setFieldOfView:]`");
   // float aspectRatio() const    -[MTLFXFrameInterpolatorBase aspectRatio]
   cls.def_prop_rw(
-      "aspect_ratio",
-      [](MTLFX::FrameInterpolatorBase& self) {
-        const Pool pool;
-        return self.aspectRatio();
-      },
+      "aspect_ratio", [](MTLFX::FrameInterpolatorBase& self) { return self.aspectRatio(); },
       [](MTLFX::FrameInterpolatorBase& self, Float<float> value) {
         const Pool pool;
         self.setAspectRatio(value);
@@ -542,11 +440,7 @@ void define_mtlfx_frame_interpolator_base() {
       "`-[MTLFXFrameInterpolatorBase setUITexture:]`");
   // float jitterOffsetX() const    -[MTLFXFrameInterpolatorBase jitterOffsetX]
   cls.def_prop_rw(
-      "jitter_offset_x",
-      [](MTLFX::FrameInterpolatorBase& self) {
-        const Pool pool;
-        return self.jitterOffsetX();
-      },
+      "jitter_offset_x", [](MTLFX::FrameInterpolatorBase& self) { return self.jitterOffsetX(); },
       [](MTLFX::FrameInterpolatorBase& self, Float<float> value) {
         const Pool pool;
         self.setJitterOffsetX(value);
@@ -557,11 +451,7 @@ void define_mtlfx_frame_interpolator_base() {
       "`-[MTLFXFrameInterpolatorBase setJitterOffsetX:]`");
   // float jitterOffsetY() const    -[MTLFXFrameInterpolatorBase jitterOffsetY]
   cls.def_prop_rw(
-      "jitter_offset_y",
-      [](MTLFX::FrameInterpolatorBase& self) {
-        const Pool pool;
-        return self.jitterOffsetY();
-      },
+      "jitter_offset_y", [](MTLFX::FrameInterpolatorBase& self) { return self.jitterOffsetY(); },
       [](MTLFX::FrameInterpolatorBase& self, Float<float> value) {
         const Pool pool;
         self.setJitterOffsetY(value);
@@ -572,11 +462,7 @@ void define_mtlfx_frame_interpolator_base() {
       "`-[MTLFXFrameInterpolatorBase setJitterOffsetY:]`");
   // bool isUITextureComposited() const    -[MTLFXFrameInterpolatorBase isUITextureComposited]
   cls.def_prop_rw(
-      "is_ui_texture_composited",
-      [](MTLFX::FrameInterpolatorBase& self) {
-        const Pool pool;
-        return self.isUITextureComposited();
-      },
+      "is_ui_texture_composited", [](MTLFX::FrameInterpolatorBase& self) { return self.isUITextureComposited(); },
       [](MTLFX::FrameInterpolatorBase& self, bool value) {
         const Pool pool;
         self.setIsUITextureComposited(value);
@@ -588,11 +474,7 @@ void define_mtlfx_frame_interpolator_base() {
   alias(cls, "ui_texture_composited", "is_ui_texture_composited");
   // bool shouldResetHistory() const    -[MTLFXFrameInterpolatorBase shouldResetHistory]
   cls.def_prop_rw(
-      "should_reset_history",
-      [](MTLFX::FrameInterpolatorBase& self) {
-        const Pool pool;
-        return self.shouldResetHistory();
-      },
+      "should_reset_history", [](MTLFX::FrameInterpolatorBase& self) { return self.shouldResetHistory(); },
       [](MTLFX::FrameInterpolatorBase& self, bool value) {
         const Pool pool;
         self.setShouldResetHistory(value);
@@ -633,11 +515,7 @@ void define_mtlfx_frame_interpolator_base() {
       "`-[MTLFXFrameInterpolatorBase setFence:]`");
   // bool isDepthReversed() const    -[MTLFXFrameInterpolatorBase isDepthReversed]
   cls.def_prop_rw(
-      "depth_reversed",
-      [](MTLFX::FrameInterpolatorBase& self) {
-        const Pool pool;
-        return self.isDepthReversed();
-      },
+      "depth_reversed", [](MTLFX::FrameInterpolatorBase& self) { return self.isDepthReversed(); },
       [](MTLFX::FrameInterpolatorBase& self, bool value) {
         const Pool pool;
         self.setDepthReversed(value);

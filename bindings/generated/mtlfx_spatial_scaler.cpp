@@ -20,7 +20,6 @@ void define_mtl4_pipeline_data_set_serializer_descriptor() {
   cls.def_prop_rw(
       "configuration",
       [](MTL4::PipelineDataSetSerializerDescriptor& self) {
-        const Pool pool;
         return Options<tag::MTL4::PipelineDataSetSerializerConfiguration>(self.configuration());
       },
       [](MTL4::PipelineDataSetSerializerDescriptor& self,
@@ -242,10 +241,7 @@ void define_mtl4_binary_function_descriptor() {
   // MTL4::BinaryFunctionOptions options() const    -[MTL4BinaryFunctionDescriptor options]
   cls.def_prop_rw(
       "options",
-      [](MTL4::BinaryFunctionDescriptor& self) {
-        const Pool pool;
-        return Options<tag::MTL4::BinaryFunctionOptions>(self.options());
-      },
+      [](MTL4::BinaryFunctionDescriptor& self) { return Options<tag::MTL4::BinaryFunctionOptions>(self.options()); },
       [](MTL4::BinaryFunctionDescriptor& self, Options<tag::MTL4::BinaryFunctionOptions> value) {
         const Pool pool;
         self.setOptions(value);
@@ -335,10 +331,7 @@ void define_mtl4_pipeline_stage_dynamic_linking_descriptor() {
   // NS::UInteger maxCallStackDepth() const    -[MTL4PipelineStageDynamicLinkingDescriptor maxCallStackDepth]
   cls.def_prop_rw(
       "max_call_stack_depth",
-      [](MTL4::PipelineStageDynamicLinkingDescriptor& self) {
-        const Pool pool;
-        return self.maxCallStackDepth();
-      },
+      [](MTL4::PipelineStageDynamicLinkingDescriptor& self) { return self.maxCallStackDepth(); },
       [](MTL4::PipelineStageDynamicLinkingDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setMaxCallStackDepth(value);
@@ -433,10 +426,7 @@ void define_mtlfx_spatial_scaler_descriptor() {
   // MTL::PixelFormat colorTextureFormat() const    -[MTLFXSpatialScalerDescriptor colorTextureFormat]
   cls.def_prop_rw(
       "color_texture_format",
-      [](MTLFX::SpatialScalerDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::PixelFormat>(self.colorTextureFormat());
-      },
+      [](MTLFX::SpatialScalerDescriptor& self) { return Enum<tag::MTL::PixelFormat>(self.colorTextureFormat()); },
       [](MTLFX::SpatialScalerDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
         const Pool pool;
         self.setColorTextureFormat(value);
@@ -448,10 +438,7 @@ void define_mtlfx_spatial_scaler_descriptor() {
   // MTL::PixelFormat outputTextureFormat() const    -[MTLFXSpatialScalerDescriptor outputTextureFormat]
   cls.def_prop_rw(
       "output_texture_format",
-      [](MTLFX::SpatialScalerDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::PixelFormat>(self.outputTextureFormat());
-      },
+      [](MTLFX::SpatialScalerDescriptor& self) { return Enum<tag::MTL::PixelFormat>(self.outputTextureFormat()); },
       [](MTLFX::SpatialScalerDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
         const Pool pool;
         self.setOutputTextureFormat(value);
@@ -462,11 +449,7 @@ void define_mtlfx_spatial_scaler_descriptor() {
       "`-[MTLFXSpatialScalerDescriptor setOutputTextureFormat:]`");
   // NS::UInteger inputWidth() const    -[MTLFXSpatialScalerDescriptor inputWidth]
   cls.def_prop_rw(
-      "input_width",
-      [](MTLFX::SpatialScalerDescriptor& self) {
-        const Pool pool;
-        return self.inputWidth();
-      },
+      "input_width", [](MTLFX::SpatialScalerDescriptor& self) { return self.inputWidth(); },
       [](MTLFX::SpatialScalerDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setInputWidth(value);
@@ -477,11 +460,7 @@ void define_mtlfx_spatial_scaler_descriptor() {
       "`-[MTLFXSpatialScalerDescriptor setInputWidth:]`");
   // NS::UInteger inputHeight() const    -[MTLFXSpatialScalerDescriptor inputHeight]
   cls.def_prop_rw(
-      "input_height",
-      [](MTLFX::SpatialScalerDescriptor& self) {
-        const Pool pool;
-        return self.inputHeight();
-      },
+      "input_height", [](MTLFX::SpatialScalerDescriptor& self) { return self.inputHeight(); },
       [](MTLFX::SpatialScalerDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setInputHeight(value);
@@ -492,11 +471,7 @@ void define_mtlfx_spatial_scaler_descriptor() {
       "`-[MTLFXSpatialScalerDescriptor setInputHeight:]`");
   // NS::UInteger outputWidth() const    -[MTLFXSpatialScalerDescriptor outputWidth]
   cls.def_prop_rw(
-      "output_width",
-      [](MTLFX::SpatialScalerDescriptor& self) {
-        const Pool pool;
-        return self.outputWidth();
-      },
+      "output_width", [](MTLFX::SpatialScalerDescriptor& self) { return self.outputWidth(); },
       [](MTLFX::SpatialScalerDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setOutputWidth(value);
@@ -507,11 +482,7 @@ void define_mtlfx_spatial_scaler_descriptor() {
       "`-[MTLFXSpatialScalerDescriptor setOutputWidth:]`");
   // NS::UInteger outputHeight() const    -[MTLFXSpatialScalerDescriptor outputHeight]
   cls.def_prop_rw(
-      "output_height",
-      [](MTLFX::SpatialScalerDescriptor& self) {
-        const Pool pool;
-        return self.outputHeight();
-      },
+      "output_height", [](MTLFX::SpatialScalerDescriptor& self) { return self.outputHeight(); },
       [](MTLFX::SpatialScalerDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setOutputHeight(value);
@@ -525,7 +496,6 @@ void define_mtlfx_spatial_scaler_descriptor() {
   cls.def_prop_rw(
       "color_processing_mode",
       [](MTLFX::SpatialScalerDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTLFX::SpatialScalerColorProcessingMode>(self.colorProcessingMode());
       },
       [](MTLFX::SpatialScalerDescriptor& self, Enum<tag::MTLFX::SpatialScalerColorProcessingMode> value) {
@@ -600,28 +570,18 @@ void define_mtlfx_spatial_scaler_base() {
   // MTL::TextureUsage colorTextureUsage() const    -[MTLFXSpatialScalerBase colorTextureUsage]
   cls.def_prop_ro(
       "color_texture_usage",
-      [](MTLFX::SpatialScalerBase& self) {
-        const Pool pool;
-        return Options<tag::MTL::TextureUsage>(self.colorTextureUsage());
-      },
+      [](MTLFX::SpatialScalerBase& self) { return Options<tag::MTL::TextureUsage>(self.colorTextureUsage()); },
       "`MTL::TextureUsage colorTextureUsage() const`\n"
       "`-[MTLFXSpatialScalerBase colorTextureUsage]`");
   // MTL::TextureUsage outputTextureUsage() const    -[MTLFXSpatialScalerBase outputTextureUsage]
   cls.def_prop_ro(
       "output_texture_usage",
-      [](MTLFX::SpatialScalerBase& self) {
-        const Pool pool;
-        return Options<tag::MTL::TextureUsage>(self.outputTextureUsage());
-      },
+      [](MTLFX::SpatialScalerBase& self) { return Options<tag::MTL::TextureUsage>(self.outputTextureUsage()); },
       "`MTL::TextureUsage outputTextureUsage() const`\n"
       "`-[MTLFXSpatialScalerBase outputTextureUsage]`");
   // NS::UInteger inputContentWidth() const    -[MTLFXSpatialScalerBase inputContentWidth]
   cls.def_prop_rw(
-      "input_content_width",
-      [](MTLFX::SpatialScalerBase& self) {
-        const Pool pool;
-        return self.inputContentWidth();
-      },
+      "input_content_width", [](MTLFX::SpatialScalerBase& self) { return self.inputContentWidth(); },
       [](MTLFX::SpatialScalerBase& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setInputContentWidth(value);
@@ -632,11 +592,7 @@ void define_mtlfx_spatial_scaler_base() {
       "`-[MTLFXSpatialScalerBase setInputContentWidth:]`");
   // NS::UInteger inputContentHeight() const    -[MTLFXSpatialScalerBase inputContentHeight]
   cls.def_prop_rw(
-      "input_content_height",
-      [](MTLFX::SpatialScalerBase& self) {
-        const Pool pool;
-        return self.inputContentHeight();
-      },
+      "input_content_height", [](MTLFX::SpatialScalerBase& self) { return self.inputContentHeight(); },
       [](MTLFX::SpatialScalerBase& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setInputContentHeight(value);
@@ -678,55 +634,33 @@ void define_mtlfx_spatial_scaler_base() {
   // MTL::PixelFormat colorTextureFormat() const    -[MTLFXSpatialScalerBase colorTextureFormat]
   cls.def_prop_ro(
       "color_texture_format",
-      [](MTLFX::SpatialScalerBase& self) {
-        const Pool pool;
-        return Enum<tag::MTL::PixelFormat>(self.colorTextureFormat());
-      },
+      [](MTLFX::SpatialScalerBase& self) { return Enum<tag::MTL::PixelFormat>(self.colorTextureFormat()); },
       "`MTL::PixelFormat colorTextureFormat() const`\n"
       "`-[MTLFXSpatialScalerBase colorTextureFormat]`");
   // MTL::PixelFormat outputTextureFormat() const    -[MTLFXSpatialScalerBase outputTextureFormat]
   cls.def_prop_ro(
       "output_texture_format",
-      [](MTLFX::SpatialScalerBase& self) {
-        const Pool pool;
-        return Enum<tag::MTL::PixelFormat>(self.outputTextureFormat());
-      },
+      [](MTLFX::SpatialScalerBase& self) { return Enum<tag::MTL::PixelFormat>(self.outputTextureFormat()); },
       "`MTL::PixelFormat outputTextureFormat() const`\n"
       "`-[MTLFXSpatialScalerBase outputTextureFormat]`");
   // NS::UInteger inputWidth() const    -[MTLFXSpatialScalerBase inputWidth]
   cls.def_prop_ro(
-      "input_width",
-      [](MTLFX::SpatialScalerBase& self) {
-        const Pool pool;
-        return self.inputWidth();
-      },
+      "input_width", [](MTLFX::SpatialScalerBase& self) { return self.inputWidth(); },
       "`NS::UInteger inputWidth() const`\n"
       "`-[MTLFXSpatialScalerBase inputWidth]`");
   // NS::UInteger inputHeight() const    -[MTLFXSpatialScalerBase inputHeight]
   cls.def_prop_ro(
-      "input_height",
-      [](MTLFX::SpatialScalerBase& self) {
-        const Pool pool;
-        return self.inputHeight();
-      },
+      "input_height", [](MTLFX::SpatialScalerBase& self) { return self.inputHeight(); },
       "`NS::UInteger inputHeight() const`\n"
       "`-[MTLFXSpatialScalerBase inputHeight]`");
   // NS::UInteger outputWidth() const    -[MTLFXSpatialScalerBase outputWidth]
   cls.def_prop_ro(
-      "output_width",
-      [](MTLFX::SpatialScalerBase& self) {
-        const Pool pool;
-        return self.outputWidth();
-      },
+      "output_width", [](MTLFX::SpatialScalerBase& self) { return self.outputWidth(); },
       "`NS::UInteger outputWidth() const`\n"
       "`-[MTLFXSpatialScalerBase outputWidth]`");
   // NS::UInteger outputHeight() const    -[MTLFXSpatialScalerBase outputHeight]
   cls.def_prop_ro(
-      "output_height",
-      [](MTLFX::SpatialScalerBase& self) {
-        const Pool pool;
-        return self.outputHeight();
-      },
+      "output_height", [](MTLFX::SpatialScalerBase& self) { return self.outputHeight(); },
       "`NS::UInteger outputHeight() const`\n"
       "`-[MTLFXSpatialScalerBase outputHeight]`");
   // MTLFX::SpatialScalerColorProcessingMode colorProcessingMode() const    -[MTLFXSpatialScalerBase
@@ -734,7 +668,6 @@ void define_mtlfx_spatial_scaler_base() {
   cls.def_prop_ro(
       "color_processing_mode",
       [](MTLFX::SpatialScalerBase& self) {
-        const Pool pool;
         return Enum<tag::MTLFX::SpatialScalerColorProcessingMode>(self.colorProcessingMode());
       },
       "`MTLFX::SpatialScalerColorProcessingMode colorProcessingMode() const`\n"

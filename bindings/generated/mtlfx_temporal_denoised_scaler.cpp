@@ -19,7 +19,6 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
   cls.def_prop_rw(
       "color_texture_format",
       [](MTLFX::TemporalDenoisedScalerDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::PixelFormat>(self.colorTextureFormat());
       },
       [](MTLFX::TemporalDenoisedScalerDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
@@ -34,7 +33,6 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
   cls.def_prop_rw(
       "depth_texture_format",
       [](MTLFX::TemporalDenoisedScalerDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::PixelFormat>(self.depthTextureFormat());
       },
       [](MTLFX::TemporalDenoisedScalerDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
@@ -49,7 +47,6 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
   cls.def_prop_rw(
       "motion_texture_format",
       [](MTLFX::TemporalDenoisedScalerDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::PixelFormat>(self.motionTextureFormat());
       },
       [](MTLFX::TemporalDenoisedScalerDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
@@ -65,7 +62,6 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
   cls.def_prop_rw(
       "diffuse_albedo_texture_format",
       [](MTLFX::TemporalDenoisedScalerDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::PixelFormat>(self.diffuseAlbedoTextureFormat());
       },
       [](MTLFX::TemporalDenoisedScalerDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
@@ -81,7 +77,6 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
   cls.def_prop_rw(
       "specular_albedo_texture_format",
       [](MTLFX::TemporalDenoisedScalerDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::PixelFormat>(self.specularAlbedoTextureFormat());
       },
       [](MTLFX::TemporalDenoisedScalerDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
@@ -96,7 +91,6 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
   cls.def_prop_rw(
       "normal_texture_format",
       [](MTLFX::TemporalDenoisedScalerDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::PixelFormat>(self.normalTextureFormat());
       },
       [](MTLFX::TemporalDenoisedScalerDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
@@ -111,7 +105,6 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
   cls.def_prop_rw(
       "roughness_texture_format",
       [](MTLFX::TemporalDenoisedScalerDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::PixelFormat>(self.roughnessTextureFormat());
       },
       [](MTLFX::TemporalDenoisedScalerDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
@@ -127,7 +120,6 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
   cls.def_prop_rw(
       "specular_hit_distance_texture_format",
       [](MTLFX::TemporalDenoisedScalerDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::PixelFormat>(self.specularHitDistanceTextureFormat());
       },
       [](MTLFX::TemporalDenoisedScalerDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
@@ -143,7 +135,6 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
   cls.def_prop_rw(
       "denoise_strength_mask_texture_format",
       [](MTLFX::TemporalDenoisedScalerDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::PixelFormat>(self.denoiseStrengthMaskTextureFormat());
       },
       [](MTLFX::TemporalDenoisedScalerDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
@@ -159,7 +150,6 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
   cls.def_prop_rw(
       "transparency_overlay_texture_format",
       [](MTLFX::TemporalDenoisedScalerDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::PixelFormat>(self.transparencyOverlayTextureFormat());
       },
       [](MTLFX::TemporalDenoisedScalerDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
@@ -174,7 +164,6 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
   cls.def_prop_rw(
       "output_texture_format",
       [](MTLFX::TemporalDenoisedScalerDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::PixelFormat>(self.outputTextureFormat());
       },
       [](MTLFX::TemporalDenoisedScalerDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
@@ -187,11 +176,7 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
       "`-[MTLFXTemporalDenoisedScalerDescriptor setOutputTextureFormat:]`");
   // NS::UInteger inputWidth() const    -[MTLFXTemporalDenoisedScalerDescriptor inputWidth]
   cls.def_prop_rw(
-      "input_width",
-      [](MTLFX::TemporalDenoisedScalerDescriptor& self) {
-        const Pool pool;
-        return self.inputWidth();
-      },
+      "input_width", [](MTLFX::TemporalDenoisedScalerDescriptor& self) { return self.inputWidth(); },
       [](MTLFX::TemporalDenoisedScalerDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setInputWidth(value);
@@ -202,11 +187,7 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
       "`-[MTLFXTemporalDenoisedScalerDescriptor setInputWidth:]`");
   // NS::UInteger inputHeight() const    -[MTLFXTemporalDenoisedScalerDescriptor inputHeight]
   cls.def_prop_rw(
-      "input_height",
-      [](MTLFX::TemporalDenoisedScalerDescriptor& self) {
-        const Pool pool;
-        return self.inputHeight();
-      },
+      "input_height", [](MTLFX::TemporalDenoisedScalerDescriptor& self) { return self.inputHeight(); },
       [](MTLFX::TemporalDenoisedScalerDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setInputHeight(value);
@@ -217,11 +198,7 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
       "`-[MTLFXTemporalDenoisedScalerDescriptor setInputHeight:]`");
   // NS::UInteger outputWidth() const    -[MTLFXTemporalDenoisedScalerDescriptor outputWidth]
   cls.def_prop_rw(
-      "output_width",
-      [](MTLFX::TemporalDenoisedScalerDescriptor& self) {
-        const Pool pool;
-        return self.outputWidth();
-      },
+      "output_width", [](MTLFX::TemporalDenoisedScalerDescriptor& self) { return self.outputWidth(); },
       [](MTLFX::TemporalDenoisedScalerDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setOutputWidth(value);
@@ -232,11 +209,7 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
       "`-[MTLFXTemporalDenoisedScalerDescriptor setOutputWidth:]`");
   // NS::UInteger outputHeight() const    -[MTLFXTemporalDenoisedScalerDescriptor outputHeight]
   cls.def_prop_rw(
-      "output_height",
-      [](MTLFX::TemporalDenoisedScalerDescriptor& self) {
-        const Pool pool;
-        return self.outputHeight();
-      },
+      "output_height", [](MTLFX::TemporalDenoisedScalerDescriptor& self) { return self.outputHeight(); },
       [](MTLFX::TemporalDenoisedScalerDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setOutputHeight(value);
@@ -249,10 +222,7 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
   // requiresSynchronousInitialization]
   cls.def_prop_rw(
       "requires_synchronous_initialization",
-      [](MTLFX::TemporalDenoisedScalerDescriptor& self) {
-        const Pool pool;
-        return self.requiresSynchronousInitialization();
-      },
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self) { return self.requiresSynchronousInitialization(); },
       [](MTLFX::TemporalDenoisedScalerDescriptor& self, bool value) {
         const Pool pool;
         self.setRequiresSynchronousInitialization(value);
@@ -264,10 +234,7 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
   // bool isAutoExposureEnabled() const    -[MTLFXTemporalDenoisedScalerDescriptor isAutoExposureEnabled]
   cls.def_prop_rw(
       "auto_exposure_enabled",
-      [](MTLFX::TemporalDenoisedScalerDescriptor& self) {
-        const Pool pool;
-        return self.isAutoExposureEnabled();
-      },
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self) { return self.isAutoExposureEnabled(); },
       [](MTLFX::TemporalDenoisedScalerDescriptor& self, bool value) {
         const Pool pool;
         self.setAutoExposureEnabled(value);
@@ -281,10 +248,7 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
   // isInputContentPropertiesEnabled]
   cls.def_prop_rw(
       "input_content_properties_enabled",
-      [](MTLFX::TemporalDenoisedScalerDescriptor& self) {
-        const Pool pool;
-        return self.isInputContentPropertiesEnabled();
-      },
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self) { return self.isInputContentPropertiesEnabled(); },
       [](MTLFX::TemporalDenoisedScalerDescriptor& self, bool value) {
         const Pool pool;
         self.setInputContentPropertiesEnabled(value);
@@ -297,10 +261,7 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
   // float inputContentMinScale() const    -[MTLFXTemporalDenoisedScalerDescriptor inputContentMinScale]
   cls.def_prop_rw(
       "input_content_min_scale",
-      [](MTLFX::TemporalDenoisedScalerDescriptor& self) {
-        const Pool pool;
-        return self.inputContentMinScale();
-      },
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self) { return self.inputContentMinScale(); },
       [](MTLFX::TemporalDenoisedScalerDescriptor& self, Float<float> value) {
         const Pool pool;
         self.setInputContentMinScale(value);
@@ -312,10 +273,7 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
   // float inputContentMaxScale() const    -[MTLFXTemporalDenoisedScalerDescriptor inputContentMaxScale]
   cls.def_prop_rw(
       "input_content_max_scale",
-      [](MTLFX::TemporalDenoisedScalerDescriptor& self) {
-        const Pool pool;
-        return self.inputContentMaxScale();
-      },
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self) { return self.inputContentMaxScale(); },
       [](MTLFX::TemporalDenoisedScalerDescriptor& self, Float<float> value) {
         const Pool pool;
         self.setInputContentMaxScale(value);
@@ -327,10 +285,7 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
   // bool isReactiveMaskTextureEnabled() const    -[MTLFXTemporalDenoisedScalerDescriptor isReactiveMaskTextureEnabled]
   cls.def_prop_rw(
       "reactive_mask_texture_enabled",
-      [](MTLFX::TemporalDenoisedScalerDescriptor& self) {
-        const Pool pool;
-        return self.isReactiveMaskTextureEnabled();
-      },
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self) { return self.isReactiveMaskTextureEnabled(); },
       [](MTLFX::TemporalDenoisedScalerDescriptor& self, bool value) {
         const Pool pool;
         self.setReactiveMaskTextureEnabled(value);
@@ -345,7 +300,6 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
   cls.def_prop_rw(
       "reactive_mask_texture_format",
       [](MTLFX::TemporalDenoisedScalerDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::PixelFormat>(self.reactiveMaskTextureFormat());
       },
       [](MTLFX::TemporalDenoisedScalerDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
@@ -360,10 +314,7 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
   // isSpecularHitDistanceTextureEnabled]
   cls.def_prop_rw(
       "specular_hit_distance_texture_enabled",
-      [](MTLFX::TemporalDenoisedScalerDescriptor& self) {
-        const Pool pool;
-        return self.isSpecularHitDistanceTextureEnabled();
-      },
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self) { return self.isSpecularHitDistanceTextureEnabled(); },
       [](MTLFX::TemporalDenoisedScalerDescriptor& self, bool value) {
         const Pool pool;
         self.setSpecularHitDistanceTextureEnabled(value);
@@ -377,10 +328,7 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
   // isDenoiseStrengthMaskTextureEnabled]
   cls.def_prop_rw(
       "denoise_strength_mask_texture_enabled",
-      [](MTLFX::TemporalDenoisedScalerDescriptor& self) {
-        const Pool pool;
-        return self.isDenoiseStrengthMaskTextureEnabled();
-      },
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self) { return self.isDenoiseStrengthMaskTextureEnabled(); },
       [](MTLFX::TemporalDenoisedScalerDescriptor& self, bool value) {
         const Pool pool;
         self.setDenoiseStrengthMaskTextureEnabled(value);
@@ -394,10 +342,7 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
   // isTransparencyOverlayTextureEnabled]
   cls.def_prop_rw(
       "transparency_overlay_texture_enabled",
-      [](MTLFX::TemporalDenoisedScalerDescriptor& self) {
-        const Pool pool;
-        return self.isTransparencyOverlayTextureEnabled();
-      },
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self) { return self.isTransparencyOverlayTextureEnabled(); },
       [](MTLFX::TemporalDenoisedScalerDescriptor& self, bool value) {
         const Pool pool;
         self.setTransparencyOverlayTextureEnabled(value);
@@ -497,26 +442,19 @@ void define_mtlfx_temporal_denoised_scaler_base() {
   // MTL::TextureUsage colorTextureUsage() const    -[MTLFXTemporalDenoisedScalerBase colorTextureUsage]
   cls.def_prop_ro(
       "color_texture_usage",
-      [](MTLFX::TemporalDenoisedScalerBase& self) {
-        const Pool pool;
-        return Options<tag::MTL::TextureUsage>(self.colorTextureUsage());
-      },
+      [](MTLFX::TemporalDenoisedScalerBase& self) { return Options<tag::MTL::TextureUsage>(self.colorTextureUsage()); },
       "`MTL::TextureUsage colorTextureUsage() const`\n"
       "`-[MTLFXTemporalDenoisedScalerBase colorTextureUsage]`");
   // MTL::TextureUsage depthTextureUsage() const    -[MTLFXTemporalDenoisedScalerBase depthTextureUsage]
   cls.def_prop_ro(
       "depth_texture_usage",
-      [](MTLFX::TemporalDenoisedScalerBase& self) {
-        const Pool pool;
-        return Options<tag::MTL::TextureUsage>(self.depthTextureUsage());
-      },
+      [](MTLFX::TemporalDenoisedScalerBase& self) { return Options<tag::MTL::TextureUsage>(self.depthTextureUsage()); },
       "`MTL::TextureUsage depthTextureUsage() const`\n"
       "`-[MTLFXTemporalDenoisedScalerBase depthTextureUsage]`");
   // MTL::TextureUsage motionTextureUsage() const    -[MTLFXTemporalDenoisedScalerBase motionTextureUsage]
   cls.def_prop_ro(
       "motion_texture_usage",
       [](MTLFX::TemporalDenoisedScalerBase& self) {
-        const Pool pool;
         return Options<tag::MTL::TextureUsage>(self.motionTextureUsage());
       },
       "`MTL::TextureUsage motionTextureUsage() const`\n"
@@ -525,7 +463,6 @@ void define_mtlfx_temporal_denoised_scaler_base() {
   cls.def_prop_ro(
       "reactive_texture_usage",
       [](MTLFX::TemporalDenoisedScalerBase& self) {
-        const Pool pool;
         return Options<tag::MTL::TextureUsage>(self.reactiveTextureUsage());
       },
       "`MTL::TextureUsage reactiveTextureUsage() const`\n"
@@ -534,7 +471,6 @@ void define_mtlfx_temporal_denoised_scaler_base() {
   cls.def_prop_ro(
       "diffuse_albedo_texture_usage",
       [](MTLFX::TemporalDenoisedScalerBase& self) {
-        const Pool pool;
         return Options<tag::MTL::TextureUsage>(self.diffuseAlbedoTextureUsage());
       },
       "`MTL::TextureUsage diffuseAlbedoTextureUsage() const`\n"
@@ -544,7 +480,6 @@ void define_mtlfx_temporal_denoised_scaler_base() {
   cls.def_prop_ro(
       "specular_albedo_texture_usage",
       [](MTLFX::TemporalDenoisedScalerBase& self) {
-        const Pool pool;
         return Options<tag::MTL::TextureUsage>(self.specularAlbedoTextureUsage());
       },
       "`MTL::TextureUsage specularAlbedoTextureUsage() const`\n"
@@ -553,7 +488,6 @@ void define_mtlfx_temporal_denoised_scaler_base() {
   cls.def_prop_ro(
       "normal_texture_usage",
       [](MTLFX::TemporalDenoisedScalerBase& self) {
-        const Pool pool;
         return Options<tag::MTL::TextureUsage>(self.normalTextureUsage());
       },
       "`MTL::TextureUsage normalTextureUsage() const`\n"
@@ -562,7 +496,6 @@ void define_mtlfx_temporal_denoised_scaler_base() {
   cls.def_prop_ro(
       "roughness_texture_usage",
       [](MTLFX::TemporalDenoisedScalerBase& self) {
-        const Pool pool;
         return Options<tag::MTL::TextureUsage>(self.roughnessTextureUsage());
       },
       "`MTL::TextureUsage roughnessTextureUsage() const`\n"
@@ -572,7 +505,6 @@ void define_mtlfx_temporal_denoised_scaler_base() {
   cls.def_prop_ro(
       "specular_hit_distance_texture_usage",
       [](MTLFX::TemporalDenoisedScalerBase& self) {
-        const Pool pool;
         return Options<tag::MTL::TextureUsage>(self.specularHitDistanceTextureUsage());
       },
       "`MTL::TextureUsage specularHitDistanceTextureUsage() const`\n"
@@ -582,7 +514,6 @@ void define_mtlfx_temporal_denoised_scaler_base() {
   cls.def_prop_ro(
       "denoise_strength_mask_texture_usage",
       [](MTLFX::TemporalDenoisedScalerBase& self) {
-        const Pool pool;
         return Options<tag::MTL::TextureUsage>(self.denoiseStrengthMaskTextureUsage());
       },
       "`MTL::TextureUsage denoiseStrengthMaskTextureUsage() const`\n"
@@ -592,7 +523,6 @@ void define_mtlfx_temporal_denoised_scaler_base() {
   cls.def_prop_ro(
       "transparency_overlay_texture_usage",
       [](MTLFX::TemporalDenoisedScalerBase& self) {
-        const Pool pool;
         return Options<tag::MTL::TextureUsage>(self.transparencyOverlayTextureUsage());
       },
       "`MTL::TextureUsage transparencyOverlayTextureUsage() const`\n"
@@ -601,7 +531,6 @@ void define_mtlfx_temporal_denoised_scaler_base() {
   cls.def_prop_ro(
       "output_texture_usage",
       [](MTLFX::TemporalDenoisedScalerBase& self) {
-        const Pool pool;
         return Options<tag::MTL::TextureUsage>(self.outputTextureUsage());
       },
       "`MTL::TextureUsage outputTextureUsage() const`\n"
@@ -788,11 +717,7 @@ void define_mtlfx_temporal_denoised_scaler_base() {
       "`-[MTLFXTemporalDenoisedScalerBase setExposureTexture:]`");
   // float preExposure() const    -[MTLFXTemporalDenoisedScalerBase preExposure]
   cls.def_prop_rw(
-      "pre_exposure",
-      [](MTLFX::TemporalDenoisedScalerBase& self) {
-        const Pool pool;
-        return self.preExposure();
-      },
+      "pre_exposure", [](MTLFX::TemporalDenoisedScalerBase& self) { return self.preExposure(); },
       [](MTLFX::TemporalDenoisedScalerBase& self, Float<float> value) {
         const Pool pool;
         self.setPreExposure(value);
@@ -818,11 +743,7 @@ void define_mtlfx_temporal_denoised_scaler_base() {
       "`-[MTLFXTemporalDenoisedScalerBase setReactiveMaskTexture:]`");
   // float jitterOffsetX() const    -[MTLFXTemporalDenoisedScalerBase jitterOffsetX]
   cls.def_prop_rw(
-      "jitter_offset_x",
-      [](MTLFX::TemporalDenoisedScalerBase& self) {
-        const Pool pool;
-        return self.jitterOffsetX();
-      },
+      "jitter_offset_x", [](MTLFX::TemporalDenoisedScalerBase& self) { return self.jitterOffsetX(); },
       [](MTLFX::TemporalDenoisedScalerBase& self, Float<float> value) {
         const Pool pool;
         self.setJitterOffsetX(value);
@@ -833,11 +754,7 @@ void define_mtlfx_temporal_denoised_scaler_base() {
       "`-[MTLFXTemporalDenoisedScalerBase setJitterOffsetX:]`");
   // float jitterOffsetY() const    -[MTLFXTemporalDenoisedScalerBase jitterOffsetY]
   cls.def_prop_rw(
-      "jitter_offset_y",
-      [](MTLFX::TemporalDenoisedScalerBase& self) {
-        const Pool pool;
-        return self.jitterOffsetY();
-      },
+      "jitter_offset_y", [](MTLFX::TemporalDenoisedScalerBase& self) { return self.jitterOffsetY(); },
       [](MTLFX::TemporalDenoisedScalerBase& self, Float<float> value) {
         const Pool pool;
         self.setJitterOffsetY(value);
@@ -848,11 +765,7 @@ void define_mtlfx_temporal_denoised_scaler_base() {
       "`-[MTLFXTemporalDenoisedScalerBase setJitterOffsetY:]`");
   // float motionVectorScaleX() const    -[MTLFXTemporalDenoisedScalerBase motionVectorScaleX]
   cls.def_prop_rw(
-      "motion_vector_scale_x",
-      [](MTLFX::TemporalDenoisedScalerBase& self) {
-        const Pool pool;
-        return self.motionVectorScaleX();
-      },
+      "motion_vector_scale_x", [](MTLFX::TemporalDenoisedScalerBase& self) { return self.motionVectorScaleX(); },
       [](MTLFX::TemporalDenoisedScalerBase& self, Float<float> value) {
         const Pool pool;
         self.setMotionVectorScaleX(value);
@@ -863,11 +776,7 @@ void define_mtlfx_temporal_denoised_scaler_base() {
       "`-[MTLFXTemporalDenoisedScalerBase setMotionVectorScaleX:]`");
   // float motionVectorScaleY() const    -[MTLFXTemporalDenoisedScalerBase motionVectorScaleY]
   cls.def_prop_rw(
-      "motion_vector_scale_y",
-      [](MTLFX::TemporalDenoisedScalerBase& self) {
-        const Pool pool;
-        return self.motionVectorScaleY();
-      },
+      "motion_vector_scale_y", [](MTLFX::TemporalDenoisedScalerBase& self) { return self.motionVectorScaleY(); },
       [](MTLFX::TemporalDenoisedScalerBase& self, Float<float> value) {
         const Pool pool;
         self.setMotionVectorScaleY(value);
@@ -878,11 +787,7 @@ void define_mtlfx_temporal_denoised_scaler_base() {
       "`-[MTLFXTemporalDenoisedScalerBase setMotionVectorScaleY:]`");
   // bool shouldResetHistory() const    -[MTLFXTemporalDenoisedScalerBase shouldResetHistory]
   cls.def_prop_rw(
-      "should_reset_history",
-      [](MTLFX::TemporalDenoisedScalerBase& self) {
-        const Pool pool;
-        return self.shouldResetHistory();
-      },
+      "should_reset_history", [](MTLFX::TemporalDenoisedScalerBase& self) { return self.shouldResetHistory(); },
       [](MTLFX::TemporalDenoisedScalerBase& self, bool value) {
         const Pool pool;
         self.setShouldResetHistory(value);
@@ -893,11 +798,7 @@ void define_mtlfx_temporal_denoised_scaler_base() {
       "`-[MTLFXTemporalDenoisedScalerBase setShouldResetHistory:]`");
   // bool isDepthReversed() const    -[MTLFXTemporalDenoisedScalerBase isDepthReversed]
   cls.def_prop_rw(
-      "depth_reversed",
-      [](MTLFX::TemporalDenoisedScalerBase& self) {
-        const Pool pool;
-        return self.isDepthReversed();
-      },
+      "depth_reversed", [](MTLFX::TemporalDenoisedScalerBase& self) { return self.isDepthReversed(); },
       [](MTLFX::TemporalDenoisedScalerBase& self, bool value) {
         const Pool pool;
         self.setDepthReversed(value);
@@ -910,28 +811,19 @@ void define_mtlfx_temporal_denoised_scaler_base() {
   // MTL::PixelFormat colorTextureFormat() const    -[MTLFXTemporalDenoisedScalerBase colorTextureFormat]
   cls.def_prop_ro(
       "color_texture_format",
-      [](MTLFX::TemporalDenoisedScalerBase& self) {
-        const Pool pool;
-        return Enum<tag::MTL::PixelFormat>(self.colorTextureFormat());
-      },
+      [](MTLFX::TemporalDenoisedScalerBase& self) { return Enum<tag::MTL::PixelFormat>(self.colorTextureFormat()); },
       "`MTL::PixelFormat colorTextureFormat() const`\n"
       "`-[MTLFXTemporalDenoisedScalerBase colorTextureFormat]`");
   // MTL::PixelFormat depthTextureFormat() const    -[MTLFXTemporalDenoisedScalerBase depthTextureFormat]
   cls.def_prop_ro(
       "depth_texture_format",
-      [](MTLFX::TemporalDenoisedScalerBase& self) {
-        const Pool pool;
-        return Enum<tag::MTL::PixelFormat>(self.depthTextureFormat());
-      },
+      [](MTLFX::TemporalDenoisedScalerBase& self) { return Enum<tag::MTL::PixelFormat>(self.depthTextureFormat()); },
       "`MTL::PixelFormat depthTextureFormat() const`\n"
       "`-[MTLFXTemporalDenoisedScalerBase depthTextureFormat]`");
   // MTL::PixelFormat motionTextureFormat() const    -[MTLFXTemporalDenoisedScalerBase motionTextureFormat]
   cls.def_prop_ro(
       "motion_texture_format",
-      [](MTLFX::TemporalDenoisedScalerBase& self) {
-        const Pool pool;
-        return Enum<tag::MTL::PixelFormat>(self.motionTextureFormat());
-      },
+      [](MTLFX::TemporalDenoisedScalerBase& self) { return Enum<tag::MTL::PixelFormat>(self.motionTextureFormat()); },
       "`MTL::PixelFormat motionTextureFormat() const`\n"
       "`-[MTLFXTemporalDenoisedScalerBase motionTextureFormat]`");
   // MTL::PixelFormat diffuseAlbedoTextureFormat() const    -[MTLFXTemporalDenoisedScalerBase
@@ -939,7 +831,6 @@ void define_mtlfx_temporal_denoised_scaler_base() {
   cls.def_prop_ro(
       "diffuse_albedo_texture_format",
       [](MTLFX::TemporalDenoisedScalerBase& self) {
-        const Pool pool;
         return Enum<tag::MTL::PixelFormat>(self.diffuseAlbedoTextureFormat());
       },
       "`MTL::PixelFormat diffuseAlbedoTextureFormat() const`\n"
@@ -949,7 +840,6 @@ void define_mtlfx_temporal_denoised_scaler_base() {
   cls.def_prop_ro(
       "specular_albedo_texture_format",
       [](MTLFX::TemporalDenoisedScalerBase& self) {
-        const Pool pool;
         return Enum<tag::MTL::PixelFormat>(self.specularAlbedoTextureFormat());
       },
       "`MTL::PixelFormat specularAlbedoTextureFormat() const`\n"
@@ -957,17 +847,13 @@ void define_mtlfx_temporal_denoised_scaler_base() {
   // MTL::PixelFormat normalTextureFormat() const    -[MTLFXTemporalDenoisedScalerBase normalTextureFormat]
   cls.def_prop_ro(
       "normal_texture_format",
-      [](MTLFX::TemporalDenoisedScalerBase& self) {
-        const Pool pool;
-        return Enum<tag::MTL::PixelFormat>(self.normalTextureFormat());
-      },
+      [](MTLFX::TemporalDenoisedScalerBase& self) { return Enum<tag::MTL::PixelFormat>(self.normalTextureFormat()); },
       "`MTL::PixelFormat normalTextureFormat() const`\n"
       "`-[MTLFXTemporalDenoisedScalerBase normalTextureFormat]`");
   // MTL::PixelFormat roughnessTextureFormat() const    -[MTLFXTemporalDenoisedScalerBase roughnessTextureFormat]
   cls.def_prop_ro(
       "roughness_texture_format",
       [](MTLFX::TemporalDenoisedScalerBase& self) {
-        const Pool pool;
         return Enum<tag::MTL::PixelFormat>(self.roughnessTextureFormat());
       },
       "`MTL::PixelFormat roughnessTextureFormat() const`\n"
@@ -977,7 +863,6 @@ void define_mtlfx_temporal_denoised_scaler_base() {
   cls.def_prop_ro(
       "specular_hit_distance_texture_format",
       [](MTLFX::TemporalDenoisedScalerBase& self) {
-        const Pool pool;
         return Enum<tag::MTL::PixelFormat>(self.specularHitDistanceTextureFormat());
       },
       "`MTL::PixelFormat specularHitDistanceTextureFormat() const`\n"
@@ -987,7 +872,6 @@ void define_mtlfx_temporal_denoised_scaler_base() {
   cls.def_prop_ro(
       "denoise_strength_mask_texture_format",
       [](MTLFX::TemporalDenoisedScalerBase& self) {
-        const Pool pool;
         return Enum<tag::MTL::PixelFormat>(self.denoiseStrengthMaskTextureFormat());
       },
       "`MTL::PixelFormat denoiseStrengthMaskTextureFormat() const`\n"
@@ -997,7 +881,6 @@ void define_mtlfx_temporal_denoised_scaler_base() {
   cls.def_prop_ro(
       "transparency_overlay_texture_format",
       [](MTLFX::TemporalDenoisedScalerBase& self) {
-        const Pool pool;
         return Enum<tag::MTL::PixelFormat>(self.transparencyOverlayTextureFormat());
       },
       "`MTL::PixelFormat transparencyOverlayTextureFormat() const`\n"
@@ -1006,7 +889,6 @@ void define_mtlfx_temporal_denoised_scaler_base() {
   cls.def_prop_ro(
       "reactive_mask_texture_format",
       [](MTLFX::TemporalDenoisedScalerBase& self) {
-        const Pool pool;
         return Enum<tag::MTL::PixelFormat>(self.reactiveMaskTextureFormat());
       },
       "`MTL::PixelFormat reactiveMaskTextureFormat() const`\n"
@@ -1014,64 +896,37 @@ void define_mtlfx_temporal_denoised_scaler_base() {
   // MTL::PixelFormat outputTextureFormat() const    -[MTLFXTemporalDenoisedScalerBase outputTextureFormat]
   cls.def_prop_ro(
       "output_texture_format",
-      [](MTLFX::TemporalDenoisedScalerBase& self) {
-        const Pool pool;
-        return Enum<tag::MTL::PixelFormat>(self.outputTextureFormat());
-      },
+      [](MTLFX::TemporalDenoisedScalerBase& self) { return Enum<tag::MTL::PixelFormat>(self.outputTextureFormat()); },
       "`MTL::PixelFormat outputTextureFormat() const`\n"
       "`-[MTLFXTemporalDenoisedScalerBase outputTextureFormat]`");
   // NS::UInteger inputWidth() const    -[MTLFXTemporalDenoisedScalerBase inputWidth]
   cls.def_prop_ro(
-      "input_width",
-      [](MTLFX::TemporalDenoisedScalerBase& self) {
-        const Pool pool;
-        return self.inputWidth();
-      },
+      "input_width", [](MTLFX::TemporalDenoisedScalerBase& self) { return self.inputWidth(); },
       "`NS::UInteger inputWidth() const`\n"
       "`-[MTLFXTemporalDenoisedScalerBase inputWidth]`");
   // NS::UInteger inputHeight() const    -[MTLFXTemporalDenoisedScalerBase inputHeight]
   cls.def_prop_ro(
-      "input_height",
-      [](MTLFX::TemporalDenoisedScalerBase& self) {
-        const Pool pool;
-        return self.inputHeight();
-      },
+      "input_height", [](MTLFX::TemporalDenoisedScalerBase& self) { return self.inputHeight(); },
       "`NS::UInteger inputHeight() const`\n"
       "`-[MTLFXTemporalDenoisedScalerBase inputHeight]`");
   // NS::UInteger outputWidth() const    -[MTLFXTemporalDenoisedScalerBase outputWidth]
   cls.def_prop_ro(
-      "output_width",
-      [](MTLFX::TemporalDenoisedScalerBase& self) {
-        const Pool pool;
-        return self.outputWidth();
-      },
+      "output_width", [](MTLFX::TemporalDenoisedScalerBase& self) { return self.outputWidth(); },
       "`NS::UInteger outputWidth() const`\n"
       "`-[MTLFXTemporalDenoisedScalerBase outputWidth]`");
   // NS::UInteger outputHeight() const    -[MTLFXTemporalDenoisedScalerBase outputHeight]
   cls.def_prop_ro(
-      "output_height",
-      [](MTLFX::TemporalDenoisedScalerBase& self) {
-        const Pool pool;
-        return self.outputHeight();
-      },
+      "output_height", [](MTLFX::TemporalDenoisedScalerBase& self) { return self.outputHeight(); },
       "`NS::UInteger outputHeight() const`\n"
       "`-[MTLFXTemporalDenoisedScalerBase outputHeight]`");
   // float inputContentMinScale() const    -[MTLFXTemporalDenoisedScalerBase inputContentMinScale]
   cls.def_prop_ro(
-      "input_content_min_scale",
-      [](MTLFX::TemporalDenoisedScalerBase& self) {
-        const Pool pool;
-        return self.inputContentMinScale();
-      },
+      "input_content_min_scale", [](MTLFX::TemporalDenoisedScalerBase& self) { return self.inputContentMinScale(); },
       "`float inputContentMinScale() const`\n"
       "`-[MTLFXTemporalDenoisedScalerBase inputContentMinScale]`");
   // float inputContentMaxScale() const    -[MTLFXTemporalDenoisedScalerBase inputContentMaxScale]
   cls.def_prop_ro(
-      "input_content_max_scale",
-      [](MTLFX::TemporalDenoisedScalerBase& self) {
-        const Pool pool;
-        return self.inputContentMaxScale();
-      },
+      "input_content_max_scale", [](MTLFX::TemporalDenoisedScalerBase& self) { return self.inputContentMaxScale(); },
       "`float inputContentMaxScale() const`\n"
       "`-[MTLFXTemporalDenoisedScalerBase inputContentMaxScale]`");
   // simd::float4x4 worldToViewMatrix() const    -[MTLFXTemporalDenoisedScalerBase worldToViewMatrix]

@@ -18,10 +18,7 @@ void define_mtlfx_temporal_scaler_descriptor() {
   // MTL::PixelFormat colorTextureFormat() const    -[MTLFXTemporalScalerDescriptor colorTextureFormat]
   cls.def_prop_rw(
       "color_texture_format",
-      [](MTLFX::TemporalScalerDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::PixelFormat>(self.colorTextureFormat());
-      },
+      [](MTLFX::TemporalScalerDescriptor& self) { return Enum<tag::MTL::PixelFormat>(self.colorTextureFormat()); },
       [](MTLFX::TemporalScalerDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
         const Pool pool;
         self.setColorTextureFormat(value);
@@ -33,10 +30,7 @@ void define_mtlfx_temporal_scaler_descriptor() {
   // MTL::PixelFormat depthTextureFormat() const    -[MTLFXTemporalScalerDescriptor depthTextureFormat]
   cls.def_prop_rw(
       "depth_texture_format",
-      [](MTLFX::TemporalScalerDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::PixelFormat>(self.depthTextureFormat());
-      },
+      [](MTLFX::TemporalScalerDescriptor& self) { return Enum<tag::MTL::PixelFormat>(self.depthTextureFormat()); },
       [](MTLFX::TemporalScalerDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
         const Pool pool;
         self.setDepthTextureFormat(value);
@@ -48,10 +42,7 @@ void define_mtlfx_temporal_scaler_descriptor() {
   // MTL::PixelFormat motionTextureFormat() const    -[MTLFXTemporalScalerDescriptor motionTextureFormat]
   cls.def_prop_rw(
       "motion_texture_format",
-      [](MTLFX::TemporalScalerDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::PixelFormat>(self.motionTextureFormat());
-      },
+      [](MTLFX::TemporalScalerDescriptor& self) { return Enum<tag::MTL::PixelFormat>(self.motionTextureFormat()); },
       [](MTLFX::TemporalScalerDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
         const Pool pool;
         self.setMotionTextureFormat(value);
@@ -63,10 +54,7 @@ void define_mtlfx_temporal_scaler_descriptor() {
   // MTL::PixelFormat outputTextureFormat() const    -[MTLFXTemporalScalerDescriptor outputTextureFormat]
   cls.def_prop_rw(
       "output_texture_format",
-      [](MTLFX::TemporalScalerDescriptor& self) {
-        const Pool pool;
-        return Enum<tag::MTL::PixelFormat>(self.outputTextureFormat());
-      },
+      [](MTLFX::TemporalScalerDescriptor& self) { return Enum<tag::MTL::PixelFormat>(self.outputTextureFormat()); },
       [](MTLFX::TemporalScalerDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
         const Pool pool;
         self.setOutputTextureFormat(value);
@@ -77,11 +65,7 @@ void define_mtlfx_temporal_scaler_descriptor() {
       "`-[MTLFXTemporalScalerDescriptor setOutputTextureFormat:]`");
   // NS::UInteger inputWidth() const    -[MTLFXTemporalScalerDescriptor inputWidth]
   cls.def_prop_rw(
-      "input_width",
-      [](MTLFX::TemporalScalerDescriptor& self) {
-        const Pool pool;
-        return self.inputWidth();
-      },
+      "input_width", [](MTLFX::TemporalScalerDescriptor& self) { return self.inputWidth(); },
       [](MTLFX::TemporalScalerDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setInputWidth(value);
@@ -92,11 +76,7 @@ void define_mtlfx_temporal_scaler_descriptor() {
       "`-[MTLFXTemporalScalerDescriptor setInputWidth:]`");
   // NS::UInteger inputHeight() const    -[MTLFXTemporalScalerDescriptor inputHeight]
   cls.def_prop_rw(
-      "input_height",
-      [](MTLFX::TemporalScalerDescriptor& self) {
-        const Pool pool;
-        return self.inputHeight();
-      },
+      "input_height", [](MTLFX::TemporalScalerDescriptor& self) { return self.inputHeight(); },
       [](MTLFX::TemporalScalerDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setInputHeight(value);
@@ -107,11 +87,7 @@ void define_mtlfx_temporal_scaler_descriptor() {
       "`-[MTLFXTemporalScalerDescriptor setInputHeight:]`");
   // NS::UInteger outputWidth() const    -[MTLFXTemporalScalerDescriptor outputWidth]
   cls.def_prop_rw(
-      "output_width",
-      [](MTLFX::TemporalScalerDescriptor& self) {
-        const Pool pool;
-        return self.outputWidth();
-      },
+      "output_width", [](MTLFX::TemporalScalerDescriptor& self) { return self.outputWidth(); },
       [](MTLFX::TemporalScalerDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setOutputWidth(value);
@@ -122,11 +98,7 @@ void define_mtlfx_temporal_scaler_descriptor() {
       "`-[MTLFXTemporalScalerDescriptor setOutputWidth:]`");
   // NS::UInteger outputHeight() const    -[MTLFXTemporalScalerDescriptor outputHeight]
   cls.def_prop_rw(
-      "output_height",
-      [](MTLFX::TemporalScalerDescriptor& self) {
-        const Pool pool;
-        return self.outputHeight();
-      },
+      "output_height", [](MTLFX::TemporalScalerDescriptor& self) { return self.outputHeight(); },
       [](MTLFX::TemporalScalerDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setOutputHeight(value);
@@ -137,11 +109,7 @@ void define_mtlfx_temporal_scaler_descriptor() {
       "`-[MTLFXTemporalScalerDescriptor setOutputHeight:]`");
   // bool isAutoExposureEnabled() const    -[MTLFXTemporalScalerDescriptor isAutoExposureEnabled]
   cls.def_prop_rw(
-      "auto_exposure_enabled",
-      [](MTLFX::TemporalScalerDescriptor& self) {
-        const Pool pool;
-        return self.isAutoExposureEnabled();
-      },
+      "auto_exposure_enabled", [](MTLFX::TemporalScalerDescriptor& self) { return self.isAutoExposureEnabled(); },
       [](MTLFX::TemporalScalerDescriptor& self, bool value) {
         const Pool pool;
         self.setAutoExposureEnabled(value);
@@ -154,10 +122,7 @@ void define_mtlfx_temporal_scaler_descriptor() {
   // bool isInputContentPropertiesEnabled() const    -[MTLFXTemporalScalerDescriptor isInputContentPropertiesEnabled]
   cls.def_prop_rw(
       "input_content_properties_enabled",
-      [](MTLFX::TemporalScalerDescriptor& self) {
-        const Pool pool;
-        return self.isInputContentPropertiesEnabled();
-      },
+      [](MTLFX::TemporalScalerDescriptor& self) { return self.isInputContentPropertiesEnabled(); },
       [](MTLFX::TemporalScalerDescriptor& self, bool value) {
         const Pool pool;
         self.setInputContentPropertiesEnabled(value);
@@ -171,10 +136,7 @@ void define_mtlfx_temporal_scaler_descriptor() {
   // requiresSynchronousInitialization]
   cls.def_prop_rw(
       "requires_synchronous_initialization",
-      [](MTLFX::TemporalScalerDescriptor& self) {
-        const Pool pool;
-        return self.requiresSynchronousInitialization();
-      },
+      [](MTLFX::TemporalScalerDescriptor& self) { return self.requiresSynchronousInitialization(); },
       [](MTLFX::TemporalScalerDescriptor& self, bool value) {
         const Pool pool;
         self.setRequiresSynchronousInitialization(value);
@@ -186,10 +148,7 @@ void define_mtlfx_temporal_scaler_descriptor() {
   // bool isReactiveMaskTextureEnabled() const    -[MTLFXTemporalScalerDescriptor isReactiveMaskTextureEnabled]
   cls.def_prop_rw(
       "reactive_mask_texture_enabled",
-      [](MTLFX::TemporalScalerDescriptor& self) {
-        const Pool pool;
-        return self.isReactiveMaskTextureEnabled();
-      },
+      [](MTLFX::TemporalScalerDescriptor& self) { return self.isReactiveMaskTextureEnabled(); },
       [](MTLFX::TemporalScalerDescriptor& self, bool value) {
         const Pool pool;
         self.setReactiveMaskTextureEnabled(value);
@@ -203,7 +162,6 @@ void define_mtlfx_temporal_scaler_descriptor() {
   cls.def_prop_rw(
       "reactive_mask_texture_format",
       [](MTLFX::TemporalScalerDescriptor& self) {
-        const Pool pool;
         return Enum<tag::MTL::PixelFormat>(self.reactiveMaskTextureFormat());
       },
       [](MTLFX::TemporalScalerDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
@@ -216,11 +174,7 @@ void define_mtlfx_temporal_scaler_descriptor() {
       "`-[MTLFXTemporalScalerDescriptor setReactiveMaskTextureFormat:]`");
   // float inputContentMinScale() const    -[MTLFXTemporalScalerDescriptor inputContentMinScale]
   cls.def_prop_rw(
-      "input_content_min_scale",
-      [](MTLFX::TemporalScalerDescriptor& self) {
-        const Pool pool;
-        return self.inputContentMinScale();
-      },
+      "input_content_min_scale", [](MTLFX::TemporalScalerDescriptor& self) { return self.inputContentMinScale(); },
       [](MTLFX::TemporalScalerDescriptor& self, Float<float> value) {
         const Pool pool;
         self.setInputContentMinScale(value);
@@ -231,11 +185,7 @@ void define_mtlfx_temporal_scaler_descriptor() {
       "`-[MTLFXTemporalScalerDescriptor setInputContentMinScale:]`");
   // float inputContentMaxScale() const    -[MTLFXTemporalScalerDescriptor inputContentMaxScale]
   cls.def_prop_rw(
-      "input_content_max_scale",
-      [](MTLFX::TemporalScalerDescriptor& self) {
-        const Pool pool;
-        return self.inputContentMaxScale();
-      },
+      "input_content_max_scale", [](MTLFX::TemporalScalerDescriptor& self) { return self.inputContentMaxScale(); },
       [](MTLFX::TemporalScalerDescriptor& self, Float<float> value) {
         const Pool pool;
         self.setInputContentMaxScale(value);
@@ -338,46 +288,30 @@ void define_mtlfx_temporal_scaler_base() {
   // MTL::TextureUsage colorTextureUsage() const    -[MTLFXTemporalScalerBase colorTextureUsage]
   cls.def_prop_ro(
       "color_texture_usage",
-      [](MTLFX::TemporalScalerBase& self) {
-        const Pool pool;
-        return Options<tag::MTL::TextureUsage>(self.colorTextureUsage());
-      },
+      [](MTLFX::TemporalScalerBase& self) { return Options<tag::MTL::TextureUsage>(self.colorTextureUsage()); },
       "`MTL::TextureUsage colorTextureUsage() const`\n"
       "`-[MTLFXTemporalScalerBase colorTextureUsage]`");
   // MTL::TextureUsage depthTextureUsage() const    -[MTLFXTemporalScalerBase depthTextureUsage]
   cls.def_prop_ro(
       "depth_texture_usage",
-      [](MTLFX::TemporalScalerBase& self) {
-        const Pool pool;
-        return Options<tag::MTL::TextureUsage>(self.depthTextureUsage());
-      },
+      [](MTLFX::TemporalScalerBase& self) { return Options<tag::MTL::TextureUsage>(self.depthTextureUsage()); },
       "`MTL::TextureUsage depthTextureUsage() const`\n"
       "`-[MTLFXTemporalScalerBase depthTextureUsage]`");
   // MTL::TextureUsage motionTextureUsage() const    -[MTLFXTemporalScalerBase motionTextureUsage]
   cls.def_prop_ro(
       "motion_texture_usage",
-      [](MTLFX::TemporalScalerBase& self) {
-        const Pool pool;
-        return Options<tag::MTL::TextureUsage>(self.motionTextureUsage());
-      },
+      [](MTLFX::TemporalScalerBase& self) { return Options<tag::MTL::TextureUsage>(self.motionTextureUsage()); },
       "`MTL::TextureUsage motionTextureUsage() const`\n"
       "`-[MTLFXTemporalScalerBase motionTextureUsage]`");
   // MTL::TextureUsage outputTextureUsage() const    -[MTLFXTemporalScalerBase outputTextureUsage]
   cls.def_prop_ro(
       "output_texture_usage",
-      [](MTLFX::TemporalScalerBase& self) {
-        const Pool pool;
-        return Options<tag::MTL::TextureUsage>(self.outputTextureUsage());
-      },
+      [](MTLFX::TemporalScalerBase& self) { return Options<tag::MTL::TextureUsage>(self.outputTextureUsage()); },
       "`MTL::TextureUsage outputTextureUsage() const`\n"
       "`-[MTLFXTemporalScalerBase outputTextureUsage]`");
   // NS::UInteger inputContentWidth() const    -[MTLFXTemporalScalerBase inputContentWidth]
   cls.def_prop_rw(
-      "input_content_width",
-      [](MTLFX::TemporalScalerBase& self) {
-        const Pool pool;
-        return self.inputContentWidth();
-      },
+      "input_content_width", [](MTLFX::TemporalScalerBase& self) { return self.inputContentWidth(); },
       [](MTLFX::TemporalScalerBase& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setInputContentWidth(value);
@@ -388,11 +322,7 @@ void define_mtlfx_temporal_scaler_base() {
       "`-[MTLFXTemporalScalerBase setInputContentWidth:]`");
   // NS::UInteger inputContentHeight() const    -[MTLFXTemporalScalerBase inputContentHeight]
   cls.def_prop_rw(
-      "input_content_height",
-      [](MTLFX::TemporalScalerBase& self) {
-        const Pool pool;
-        return self.inputContentHeight();
-      },
+      "input_content_height", [](MTLFX::TemporalScalerBase& self) { return self.inputContentHeight(); },
       [](MTLFX::TemporalScalerBase& self, Integer<NS::UInteger> value) {
         const Pool pool;
         self.setInputContentHeight(value);
@@ -478,11 +408,7 @@ void define_mtlfx_temporal_scaler_base() {
       "`-[MTLFXTemporalScalerBase setExposureTexture:]`");
   // float preExposure() const    -[MTLFXTemporalScalerBase preExposure]
   cls.def_prop_rw(
-      "pre_exposure",
-      [](MTLFX::TemporalScalerBase& self) {
-        const Pool pool;
-        return self.preExposure();
-      },
+      "pre_exposure", [](MTLFX::TemporalScalerBase& self) { return self.preExposure(); },
       [](MTLFX::TemporalScalerBase& self, Float<float> value) {
         const Pool pool;
         self.setPreExposure(value);
@@ -493,11 +419,7 @@ void define_mtlfx_temporal_scaler_base() {
       "`-[MTLFXTemporalScalerBase setPreExposure:]`");
   // float jitterOffsetX() const    -[MTLFXTemporalScalerBase jitterOffsetX]
   cls.def_prop_rw(
-      "jitter_offset_x",
-      [](MTLFX::TemporalScalerBase& self) {
-        const Pool pool;
-        return self.jitterOffsetX();
-      },
+      "jitter_offset_x", [](MTLFX::TemporalScalerBase& self) { return self.jitterOffsetX(); },
       [](MTLFX::TemporalScalerBase& self, Float<float> value) {
         const Pool pool;
         self.setJitterOffsetX(value);
@@ -508,11 +430,7 @@ void define_mtlfx_temporal_scaler_base() {
       "`-[MTLFXTemporalScalerBase setJitterOffsetX:]`");
   // float jitterOffsetY() const    -[MTLFXTemporalScalerBase jitterOffsetY]
   cls.def_prop_rw(
-      "jitter_offset_y",
-      [](MTLFX::TemporalScalerBase& self) {
-        const Pool pool;
-        return self.jitterOffsetY();
-      },
+      "jitter_offset_y", [](MTLFX::TemporalScalerBase& self) { return self.jitterOffsetY(); },
       [](MTLFX::TemporalScalerBase& self, Float<float> value) {
         const Pool pool;
         self.setJitterOffsetY(value);
@@ -523,11 +441,7 @@ void define_mtlfx_temporal_scaler_base() {
       "`-[MTLFXTemporalScalerBase setJitterOffsetY:]`");
   // float motionVectorScaleX() const    -[MTLFXTemporalScalerBase motionVectorScaleX]
   cls.def_prop_rw(
-      "motion_vector_scale_x",
-      [](MTLFX::TemporalScalerBase& self) {
-        const Pool pool;
-        return self.motionVectorScaleX();
-      },
+      "motion_vector_scale_x", [](MTLFX::TemporalScalerBase& self) { return self.motionVectorScaleX(); },
       [](MTLFX::TemporalScalerBase& self, Float<float> value) {
         const Pool pool;
         self.setMotionVectorScaleX(value);
@@ -538,11 +452,7 @@ void define_mtlfx_temporal_scaler_base() {
       "`-[MTLFXTemporalScalerBase setMotionVectorScaleX:]`");
   // float motionVectorScaleY() const    -[MTLFXTemporalScalerBase motionVectorScaleY]
   cls.def_prop_rw(
-      "motion_vector_scale_y",
-      [](MTLFX::TemporalScalerBase& self) {
-        const Pool pool;
-        return self.motionVectorScaleY();
-      },
+      "motion_vector_scale_y", [](MTLFX::TemporalScalerBase& self) { return self.motionVectorScaleY(); },
       [](MTLFX::TemporalScalerBase& self, Float<float> value) {
         const Pool pool;
         self.setMotionVectorScaleY(value);
@@ -569,19 +479,12 @@ void define_mtlfx_temporal_scaler_base() {
   // MTL::TextureUsage reactiveTextureUsage() const    -[MTLFXTemporalScalerBase reactiveTextureUsage]
   cls.def_prop_ro(
       "reactive_texture_usage",
-      [](MTLFX::TemporalScalerBase& self) {
-        const Pool pool;
-        return Options<tag::MTL::TextureUsage>(self.reactiveTextureUsage());
-      },
+      [](MTLFX::TemporalScalerBase& self) { return Options<tag::MTL::TextureUsage>(self.reactiveTextureUsage()); },
       "`MTL::TextureUsage reactiveTextureUsage() const`\n"
       "`-[MTLFXTemporalScalerBase reactiveTextureUsage]`");
   // bool reset() const    -[MTLFXTemporalScalerBase reset]
   cls.def_prop_rw(
-      "reset",
-      [](MTLFX::TemporalScalerBase& self) {
-        const Pool pool;
-        return self.reset();
-      },
+      "reset", [](MTLFX::TemporalScalerBase& self) { return self.reset(); },
       [](MTLFX::TemporalScalerBase& self, bool value) {
         const Pool pool;
         self.setReset(value);
@@ -592,11 +495,7 @@ void define_mtlfx_temporal_scaler_base() {
       "`-[MTLFXTemporalScalerBase setReset:]`");
   // bool isDepthReversed() const    -[MTLFXTemporalScalerBase isDepthReversed]
   cls.def_prop_rw(
-      "depth_reversed",
-      [](MTLFX::TemporalScalerBase& self) {
-        const Pool pool;
-        return self.isDepthReversed();
-      },
+      "depth_reversed", [](MTLFX::TemporalScalerBase& self) { return self.isDepthReversed(); },
       [](MTLFX::TemporalScalerBase& self, bool value) {
         const Pool pool;
         self.setDepthReversed(value);
@@ -609,91 +508,55 @@ void define_mtlfx_temporal_scaler_base() {
   // MTL::PixelFormat colorTextureFormat() const    -[MTLFXTemporalScalerBase colorTextureFormat]
   cls.def_prop_ro(
       "color_texture_format",
-      [](MTLFX::TemporalScalerBase& self) {
-        const Pool pool;
-        return Enum<tag::MTL::PixelFormat>(self.colorTextureFormat());
-      },
+      [](MTLFX::TemporalScalerBase& self) { return Enum<tag::MTL::PixelFormat>(self.colorTextureFormat()); },
       "`MTL::PixelFormat colorTextureFormat() const`\n"
       "`-[MTLFXTemporalScalerBase colorTextureFormat]`");
   // MTL::PixelFormat depthTextureFormat() const    -[MTLFXTemporalScalerBase depthTextureFormat]
   cls.def_prop_ro(
       "depth_texture_format",
-      [](MTLFX::TemporalScalerBase& self) {
-        const Pool pool;
-        return Enum<tag::MTL::PixelFormat>(self.depthTextureFormat());
-      },
+      [](MTLFX::TemporalScalerBase& self) { return Enum<tag::MTL::PixelFormat>(self.depthTextureFormat()); },
       "`MTL::PixelFormat depthTextureFormat() const`\n"
       "`-[MTLFXTemporalScalerBase depthTextureFormat]`");
   // MTL::PixelFormat motionTextureFormat() const    -[MTLFXTemporalScalerBase motionTextureFormat]
   cls.def_prop_ro(
       "motion_texture_format",
-      [](MTLFX::TemporalScalerBase& self) {
-        const Pool pool;
-        return Enum<tag::MTL::PixelFormat>(self.motionTextureFormat());
-      },
+      [](MTLFX::TemporalScalerBase& self) { return Enum<tag::MTL::PixelFormat>(self.motionTextureFormat()); },
       "`MTL::PixelFormat motionTextureFormat() const`\n"
       "`-[MTLFXTemporalScalerBase motionTextureFormat]`");
   // MTL::PixelFormat outputTextureFormat() const    -[MTLFXTemporalScalerBase outputTextureFormat]
   cls.def_prop_ro(
       "output_texture_format",
-      [](MTLFX::TemporalScalerBase& self) {
-        const Pool pool;
-        return Enum<tag::MTL::PixelFormat>(self.outputTextureFormat());
-      },
+      [](MTLFX::TemporalScalerBase& self) { return Enum<tag::MTL::PixelFormat>(self.outputTextureFormat()); },
       "`MTL::PixelFormat outputTextureFormat() const`\n"
       "`-[MTLFXTemporalScalerBase outputTextureFormat]`");
   // NS::UInteger inputWidth() const    -[MTLFXTemporalScalerBase inputWidth]
   cls.def_prop_ro(
-      "input_width",
-      [](MTLFX::TemporalScalerBase& self) {
-        const Pool pool;
-        return self.inputWidth();
-      },
+      "input_width", [](MTLFX::TemporalScalerBase& self) { return self.inputWidth(); },
       "`NS::UInteger inputWidth() const`\n"
       "`-[MTLFXTemporalScalerBase inputWidth]`");
   // NS::UInteger inputHeight() const    -[MTLFXTemporalScalerBase inputHeight]
   cls.def_prop_ro(
-      "input_height",
-      [](MTLFX::TemporalScalerBase& self) {
-        const Pool pool;
-        return self.inputHeight();
-      },
+      "input_height", [](MTLFX::TemporalScalerBase& self) { return self.inputHeight(); },
       "`NS::UInteger inputHeight() const`\n"
       "`-[MTLFXTemporalScalerBase inputHeight]`");
   // NS::UInteger outputWidth() const    -[MTLFXTemporalScalerBase outputWidth]
   cls.def_prop_ro(
-      "output_width",
-      [](MTLFX::TemporalScalerBase& self) {
-        const Pool pool;
-        return self.outputWidth();
-      },
+      "output_width", [](MTLFX::TemporalScalerBase& self) { return self.outputWidth(); },
       "`NS::UInteger outputWidth() const`\n"
       "`-[MTLFXTemporalScalerBase outputWidth]`");
   // NS::UInteger outputHeight() const    -[MTLFXTemporalScalerBase outputHeight]
   cls.def_prop_ro(
-      "output_height",
-      [](MTLFX::TemporalScalerBase& self) {
-        const Pool pool;
-        return self.outputHeight();
-      },
+      "output_height", [](MTLFX::TemporalScalerBase& self) { return self.outputHeight(); },
       "`NS::UInteger outputHeight() const`\n"
       "`-[MTLFXTemporalScalerBase outputHeight]`");
   // float inputContentMinScale() const    -[MTLFXTemporalScalerBase inputContentMinScale]
   cls.def_prop_ro(
-      "input_content_min_scale",
-      [](MTLFX::TemporalScalerBase& self) {
-        const Pool pool;
-        return self.inputContentMinScale();
-      },
+      "input_content_min_scale", [](MTLFX::TemporalScalerBase& self) { return self.inputContentMinScale(); },
       "`float inputContentMinScale() const`\n"
       "`-[MTLFXTemporalScalerBase inputContentMinScale]`");
   // float inputContentMaxScale() const    -[MTLFXTemporalScalerBase inputContentMaxScale]
   cls.def_prop_ro(
-      "input_content_max_scale",
-      [](MTLFX::TemporalScalerBase& self) {
-        const Pool pool;
-        return self.inputContentMaxScale();
-      },
+      "input_content_max_scale", [](MTLFX::TemporalScalerBase& self) { return self.inputContentMaxScale(); },
       "`float inputContentMaxScale() const`\n"
       "`-[MTLFXTemporalScalerBase inputContentMaxScale]`");
   // MTL::Fence* fence() const    -[MTLFXTemporalScalerBase fence]

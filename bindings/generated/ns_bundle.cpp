@@ -13,11 +13,7 @@ void define_object() {
   auto cls = defined_class<NS::Object>();
   // NS::UInteger hash() const    -[NSObject hash]
   cls.def_prop_ro(
-      "hash",
-      [](NS::Object& self) {
-        const Pool pool;
-        return self.hash();
-      },
+      "hash", [](NS::Object& self) { return self.hash(); },
       "`NS::UInteger hash() const`\n"
       "`-[NSObject hash]`");
   // NS::String* description() const    -[NSObject description]
@@ -127,11 +123,7 @@ void define_bundle() {
   auto cls = defined_class<NS::Bundle>();
   // bool isLoaded() const    -[NSBundle isLoaded]
   cls.def_prop_ro(
-      "is_loaded",
-      [](NS::Bundle& self) {
-        const Pool pool;
-        return self.isLoaded();
-      },
+      "is_loaded", [](NS::Bundle& self) { return self.isLoaded(); },
       "`bool isLoaded() const`\n"
       "`-[NSBundle isLoaded]`");
   alias(cls, "loaded", "is_loaded");
@@ -600,11 +592,7 @@ void define_process_info() {
       "`-[NSProcessInfo setProcessName:]`");
   // int processIdentifier() const    -[NSProcessInfo processIdentifier]
   cls.def_prop_ro(
-      "process_identifier",
-      [](NS::ProcessInfo& self) {
-        const Pool pool;
-        return self.processIdentifier();
-      },
+      "process_identifier", [](NS::ProcessInfo& self) { return self.processIdentifier(); },
       "`int processIdentifier() const`\n"
       "`-[NSProcessInfo processIdentifier]`");
   // NS::String* globallyUniqueString() const    -[NSProcessInfo globallyUniqueString]
@@ -638,20 +626,12 @@ void define_process_info() {
       "`-[NSProcessInfo fullUserName]`");
   // NS::UInteger operatingSystem() const    -[NSProcessInfo operatingSystem]
   cls.def_prop_ro(
-      "operating_system",
-      [](NS::ProcessInfo& self) {
-        const Pool pool;
-        return self.operatingSystem();
-      },
+      "operating_system", [](NS::ProcessInfo& self) { return self.operatingSystem(); },
       "`NS::UInteger operatingSystem() const`\n"
       "`-[NSProcessInfo operatingSystem]`");
   // NS::OperatingSystemVersion operatingSystemVersion() const    -[NSProcessInfo operatingSystemVersion]
   cls.def_prop_ro(
-      "operating_system_version",
-      [](NS::ProcessInfo& self) {
-        const Pool pool;
-        return self.operatingSystemVersion();
-      },
+      "operating_system_version", [](NS::ProcessInfo& self) { return self.operatingSystemVersion(); },
       "`NS::OperatingSystemVersion operatingSystemVersion() const`\n"
       "`-[NSProcessInfo operatingSystemVersion]`");
   // NS::String* operatingSystemVersionString() const    -[NSProcessInfo operatingSystemVersionString]
@@ -665,45 +645,28 @@ void define_process_info() {
       "`-[NSProcessInfo operatingSystemVersionString]`");
   // NS::UInteger processorCount() const    -[NSProcessInfo processorCount]
   cls.def_prop_ro(
-      "processor_count",
-      [](NS::ProcessInfo& self) {
-        const Pool pool;
-        return self.processorCount();
-      },
+      "processor_count", [](NS::ProcessInfo& self) { return self.processorCount(); },
       "`NS::UInteger processorCount() const`\n"
       "`-[NSProcessInfo processorCount]`");
   // NS::UInteger activeProcessorCount() const    -[NSProcessInfo activeProcessorCount]
   cls.def_prop_ro(
-      "active_processor_count",
-      [](NS::ProcessInfo& self) {
-        const Pool pool;
-        return self.activeProcessorCount();
-      },
+      "active_processor_count", [](NS::ProcessInfo& self) { return self.activeProcessorCount(); },
       "`NS::UInteger activeProcessorCount() const`\n"
       "`-[NSProcessInfo activeProcessorCount]`");
   // unsigned long long physicalMemory() const    -[NSProcessInfo physicalMemory]
   cls.def_prop_ro(
-      "physical_memory",
-      [](NS::ProcessInfo& self) {
-        const Pool pool;
-        return self.physicalMemory();
-      },
+      "physical_memory", [](NS::ProcessInfo& self) { return self.physicalMemory(); },
       "`unsigned long long physicalMemory() const`\n"
       "`-[NSProcessInfo physicalMemory]`");
   // NS::TimeInterval systemUptime() const    -[NSProcessInfo systemUptime]
   cls.def_prop_ro(
-      "system_uptime",
-      [](NS::ProcessInfo& self) {
-        const Pool pool;
-        return self.systemUptime();
-      },
+      "system_uptime", [](NS::ProcessInfo& self) { return self.systemUptime(); },
       "`NS::TimeInterval systemUptime() const`\n"
       "`-[NSProcessInfo systemUptime]`");
   // bool automaticTerminationSupportEnabled() const    -[NSProcessInfo automaticTerminationSupportEnabled]
   cls.def_prop_rw(
       "automatic_termination_support_enabled",
       [](NS::ProcessInfo& self) {
-        const Pool pool;
         require_selector(self, "automaticTerminationSupportEnabled");
         return self.automaticTerminationSupportEnabled();
       },
@@ -719,17 +682,13 @@ void define_process_info() {
   // NS::ProcessInfoThermalState thermalState() const    -[NSProcessInfo thermalState]
   cls.def_prop_ro(
       "thermal_state",
-      [](NS::ProcessInfo& self) {
-        const Pool pool;
-        return Enum<tag::NS::ProcessInfoThermalState>(self.thermalState());
-      },
+      [](NS::ProcessInfo& self) { return Enum<tag::NS::ProcessInfoThermalState>(self.thermalState()); },
       "`NS::ProcessInfoThermalState thermalState() const`\n"
       "`-[NSProcessInfo thermalState]`");
   // bool isLowPowerModeEnabled() const    -[NSProcessInfo isLowPowerModeEnabled]
   cls.def_prop_ro(
       "is_low_power_mode_enabled",
       [](NS::ProcessInfo& self) {
-        const Pool pool;
         require_selector(self, "isLowPowerModeEnabled");
         return self.isLowPowerModeEnabled();
       },
@@ -740,7 +699,6 @@ void define_process_info() {
   cls.def_prop_ro(
       "is_ios_app_on_mac",
       [](NS::ProcessInfo& self) {
-        const Pool pool;
         require_selector(self, "isiOSAppOnMac");
         return self.isiOSAppOnMac();
       },
@@ -752,7 +710,6 @@ void define_process_info() {
   cls.def_prop_ro(
       "is_mac_catalyst_app",
       [](NS::ProcessInfo& self) {
-        const Pool pool;
         require_selector(self, "isMacCatalystApp");
         return self.isMacCatalystApp();
       },
@@ -900,11 +857,7 @@ void define_allocation() {
   auto cls = defined_class<MTL::Allocation>();
   // NS::UInteger allocatedSize() const    -[MTLAllocation allocatedSize]
   cls.def_prop_ro(
-      "allocated_size",
-      [](MTL::Allocation& self) {
-        const Pool pool;
-        return self.allocatedSize();
-      },
+      "allocated_size", [](MTL::Allocation& self) { return self.allocatedSize(); },
       "`NS::UInteger allocatedSize() const`\n"
       "`-[MTLAllocation allocatedSize]`");
 }

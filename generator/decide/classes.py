@@ -180,4 +180,6 @@ def _one_per_selector(methods: Sequence[api.Method]) -> tuple[api.Method, ...]:
         for method in methods
         if any(item.type.kind is Kind.BLOCK for item in method.arguments)
     }
-    return tuple(method for method in methods if (method.name, method.calls_selector) not in blocks)
+    return tuple(
+        method for method in methods if method.selector or (method.name, method.calls_selector) not in blocks
+    )

@@ -27,8 +27,8 @@ class Receiver:
     objc_name: str
 
 
-def bound_lambda(receiver: Receiver | None, signature: Signature) -> str:
-    """`[](MTL::Device& self, …) { … }`."""
+def bound_lambda(receiver: Receiver | None, signature: Signature, *, pooled: bool = True) -> str:
+    """`[](MTL::Device& self, …) { … }`. Without a pool only where nothing can be autoreleased."""
     by_parameter = {item.parameter: item for item in signature.passed}
     arguments = [
         f"{argument(item, by_parameter[item.name].type if item.name in by_parameter else None)} {item.name}"
@@ -36,7 +36,8 @@ def bound_lambda(receiver: Receiver | None, signature: Signature) -> str:
     ]
     if receiver is not None and not signature.static:
         arguments.insert(0, f"{receiver.cpp}& self")
-    body = "\n".join(_Call(receiver, signature).statements())
+    statements = [*(["const Pool pool;"] if pooled else []), *_Call(receiver, signature).statements()]
+    body = "\n".join(statements)
     return f"[]({', '.join(arguments)}) {{\n{body}\n}}"
 
 
@@ -70,7 +71,7 @@ class _Call:
 
     def statements(self) -> list[str]:
         signature = self.signature
-        lines = ["const Pool pool;", *self._availability()]
+        lines = self._availability()
         lines += [line for check in signature.checks if not check.after for line in self._check(check)]
         for item in signature.passed:
             lines += self._local(item)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
-from generator.binding import Class, Method, Property, ShortForm, Signature
+from generator.binding import Class, Method, Property, Shape, ShortForm, Signature
 from generator.decide import names
 from generator.emit.cpp_calls import Receiver, annotation, argument_annotations, bound_lambda
 from generator.emit.cpp_docs import class_doc, literal, message, property_doc, signature_doc
 from generator.emit.cpp_types import EmitError, value_argument
 
 ROOT = "NS::Object"
+
+# Reading one of these makes no object, so nothing that a pool would have to hold.
+_SCALARS = frozenset({Shape.BOOL, Shape.INT, Shape.FLOAT, Shape.ENUM, Shape.OPTIONS, Shape.STRUCT})
 
 
 def identifier(class_: Class) -> str:
@@ -67,7 +70,7 @@ def _constructor(class_: Class) -> list[str]:
 
 
 def _property(class_: Class, receiver: Receiver, item: Property) -> list[str]:
-    getter = bound_lambda(receiver, item.getter)
+    getter = bound_lambda(receiver, item.getter, pooled=item.type.shape not in _SCALARS)
     doc = literal(property_doc(class_, item.getter, item.setter))
     if item.setter is None:
         statement = f'cls.def_prop_ro("{item.name}", {getter}, {doc});'

@@ -41,7 +41,7 @@ def _module(module: str, enums: list[EnumClass]) -> str:
     constants = [{"name": name, "value": f"{enum}.{member}"} for name, enum, member in option_constants(enums)]
     return render(
         "enums_module.py.jinja",
-        namespaces=module,
+        module=module,
         has_flags=any(item.options for item in enums),
         exported=sorted([*(item.name for item in enums), *(constant["name"] for constant in constants)]),
         enums=[_enum(item) for item in enums],

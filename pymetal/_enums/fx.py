@@ -12,6 +12,8 @@ __all__ = [
 class SpatialScalerColorProcessingMode(OpenIntEnum):
     """The values of `MTLFX::SpatialScalerColorProcessingMode`."""
 
+    __module__ = "pymetal.fx"
+
     Perceptual = 0
     Linear = 1
     HDR = 2

@@ -228,6 +228,8 @@ __all__ = [
 class PurgeableState(OpenIntEnum):
     """The values of `MTL::PurgeableState`."""
 
+    __module__ = "pymetal"
+
     KeepCurrent = 1
     NonVolatile = 2
     Volatile = 3
@@ -237,12 +239,16 @@ class PurgeableState(OpenIntEnum):
 class CPUCacheMode(OpenIntEnum):
     """The values of `MTL::CPUCacheMode`."""
 
+    __module__ = "pymetal"
+
     DefaultCache = 0
     WriteCombined = 1
 
 
 class StorageMode(OpenIntEnum):
     """The values of `MTL::StorageMode`."""
+
+    __module__ = "pymetal"
 
     Shared = 0
     Managed = 1
@@ -253,6 +259,8 @@ class StorageMode(OpenIntEnum):
 class HazardTrackingMode(OpenIntEnum):
     """The values of `MTL::HazardTrackingMode`."""
 
+    __module__ = "pymetal"
+
     Default = 0
     Untracked = 1
     Tracked = 2
@@ -260,6 +268,8 @@ class HazardTrackingMode(OpenIntEnum):
 
 class SparsePageSize(OpenIntEnum):
     """The values of `MTL::SparsePageSize`."""
+
+    __module__ = "pymetal"
 
     Size16 = 101
     Size64 = 102
@@ -269,12 +279,16 @@ class SparsePageSize(OpenIntEnum):
 class BufferSparseTier(OpenIntEnum):
     """The values of `MTL::BufferSparseTier`."""
 
+    __module__ = "pymetal"
+
     None_ = 0
     Tier1 = 1
 
 
 class TextureSparseTier(OpenIntEnum):
     """The values of `MTL::TextureSparseTier`."""
+
+    __module__ = "pymetal"
 
     None_ = 0
     Tier1 = 1
@@ -284,12 +298,14 @@ class TextureSparseTier(OpenIntEnum):
 class ResourceOptions(IntFlag):
     """The options of `MTL::ResourceOptions`."""
 
+    __module__ = "pymetal"
+
     CPUCacheModeDefaultCache = 0
     CPUCacheModeWriteCombined = 1
     StorageModeShared = 0
     StorageModeManaged = 16
     StorageModePrivate = 32
-    StorageModeMemoryless = 32
+    StorageModeMemoryless = 48
     HazardTrackingModeDefault = 0
     HazardTrackingModeUntracked = 256
     HazardTrackingModeTracked = 512
@@ -299,6 +315,8 @@ class ResourceOptions(IntFlag):
 
 class DataType(OpenIntEnum):
     """The values of `MTL::DataType`."""
+
+    __module__ = "pymetal"
 
     None_ = 0
     Struct = 1
@@ -402,6 +420,8 @@ class DataType(OpenIntEnum):
 class TensorDataType(OpenIntEnum):
     """The values of `MTL::TensorDataType`."""
 
+    __module__ = "pymetal"
+
     None_ = 0
     Float32 = 3
     Float16 = 16
@@ -417,6 +437,8 @@ class TensorDataType(OpenIntEnum):
 class TensorError(OpenIntEnum):
     """The values of `MTL::TensorError`."""
 
+    __module__ = "pymetal"
+
     None_ = 0
     InternalError = 1
     InvalidDescriptor = 2
@@ -425,6 +447,8 @@ class TensorError(OpenIntEnum):
 class TensorUsage(IntFlag):
     """The options of `MTL::TensorUsage`."""
 
+    __module__ = "pymetal"
+
     Compute = 1
     Render = 2
     MachineLearning = 4
@@ -432,6 +456,8 @@ class TensorUsage(IntFlag):
 
 class PixelFormat(OpenIntEnum):
     """The values of `MTL::PixelFormat`."""
+
+    __module__ = "pymetal"
 
     Invalid = 0
     A8Unorm = 1
@@ -578,20 +604,27 @@ class PixelFormat(OpenIntEnum):
 class TextureType(OpenIntEnum):
     """The values of `MTL::TextureType`."""
 
+    __module__ = "pymetal"
+
     Type1D = 0
     Type1DArray = 1
     Type2D = 2
     Type2DArray = 3
     Type2DMultisample = 4
     Cube = 5
+    TypeCube = 5
     CubeArray = 6
+    TypeCubeArray = 6
     Type3D = 7
     Type2DMultisampleArray = 8
     TextureBuffer = 9
+    TypeTextureBuffer = 9
 
 
 class TextureSwizzle(OpenIntEnum):
     """The values of `MTL::TextureSwizzle`."""
+
+    __module__ = "pymetal"
 
     Zero = 0
     One = 1
@@ -604,12 +637,16 @@ class TextureSwizzle(OpenIntEnum):
 class TextureCompressionType(OpenIntEnum):
     """The values of `MTL::TextureCompressionType`."""
 
+    __module__ = "pymetal"
+
     Lossless = 0
     Lossy = 1
 
 
 class TextureUsage(IntFlag):
     """The options of `MTL::TextureUsage`."""
+
+    __module__ = "pymetal"
 
     Unknown = 0
     ShaderRead = 1
@@ -622,12 +659,16 @@ class TextureUsage(IntFlag):
 class IndexType(OpenIntEnum):
     """The values of `MTL::IndexType`."""
 
+    __module__ = "pymetal"
+
     UInt16 = 0
     UInt32 = 1
 
 
 class BindingType(OpenIntEnum):
     """The values of `MTL::BindingType`."""
+
+    __module__ = "pymetal"
 
     Buffer = 0
     ThreadgroupMemory = 1
@@ -646,6 +687,8 @@ class BindingType(OpenIntEnum):
 class ArgumentType(OpenIntEnum):
     """The values of `MTL::ArgumentType`."""
 
+    __module__ = "pymetal"
+
     Buffer = 0
     ThreadgroupMemory = 1
     Texture = 2
@@ -661,16 +704,17 @@ class ArgumentType(OpenIntEnum):
 class BindingAccess(OpenIntEnum):
     """The values of `MTL::BindingAccess`."""
 
-    BindingAccessReadOnly = 0
-    BindingAccessReadWrite = 1
-    BindingAccessWriteOnly = 2
-    ArgumentAccessReadOnly = 0
-    ArgumentAccessReadWrite = 1
-    ArgumentAccessWriteOnly = 2
+    __module__ = "pymetal"
+
+    ReadOnly = 0
+    ReadWrite = 1
+    WriteOnly = 2
 
 
 class AttributeFormat(OpenIntEnum):
     """The values of `MTL::AttributeFormat`."""
+
+    __module__ = "pymetal"
 
     Invalid = 0
     UChar2 = 1
@@ -731,6 +775,8 @@ class AttributeFormat(OpenIntEnum):
 class StepFunction(OpenIntEnum):
     """The values of `MTL::StepFunction`."""
 
+    __module__ = "pymetal"
+
     Constant = 0
     PerVertex = 1
     PerInstance = 2
@@ -745,12 +791,16 @@ class StepFunction(OpenIntEnum):
 class MatrixLayout(OpenIntEnum):
     """The values of `MTL::MatrixLayout`."""
 
+    __module__ = "pymetal"
+
     ColumnMajor = 0
     RowMajor = 1
 
 
 class MotionBorderMode(OpenIntEnum):
     """The values of `MTL::MotionBorderMode`."""
+
+    __module__ = "pymetal"
 
     Clamp = 0
     Vanish = 1
@@ -759,12 +809,16 @@ class MotionBorderMode(OpenIntEnum):
 class CurveType(OpenIntEnum):
     """The values of `MTL::CurveType`."""
 
+    __module__ = "pymetal"
+
     Round = 0
     Flat = 1
 
 
 class CurveBasis(OpenIntEnum):
     """The values of `MTL::CurveBasis`."""
+
+    __module__ = "pymetal"
 
     BSpline = 0
     CatmullRom = 1
@@ -775,6 +829,8 @@ class CurveBasis(OpenIntEnum):
 class CurveEndCaps(OpenIntEnum):
     """The values of `MTL::CurveEndCaps`."""
 
+    __module__ = "pymetal"
+
     None_ = 0
     Disk = 1
     Sphere = 2
@@ -782,6 +838,8 @@ class CurveEndCaps(OpenIntEnum):
 
 class AccelerationStructureInstanceDescriptorType(OpenIntEnum):
     """The values of `MTL::AccelerationStructureInstanceDescriptorType`."""
+
+    __module__ = "pymetal"
 
     Default = 0
     UserID = 1
@@ -793,6 +851,8 @@ class AccelerationStructureInstanceDescriptorType(OpenIntEnum):
 class TransformType(OpenIntEnum):
     """The values of `MTL::TransformType`."""
 
+    __module__ = "pymetal"
+
     PackedFloat4x3 = 0
     Component = 1
 
@@ -800,12 +860,16 @@ class TransformType(OpenIntEnum):
 class AccelerationStructureRefitOptions(IntFlag):
     """The options of `MTL::AccelerationStructureRefitOptions`."""
 
+    __module__ = "pymetal"
+
     VertexData = 1
     PerPrimitiveData = 2
 
 
 class AccelerationStructureUsage(IntFlag):
     """The options of `MTL::AccelerationStructureUsage`."""
+
+    __module__ = "pymetal"
 
     None_ = 0
     Refit = 1
@@ -818,6 +882,8 @@ class AccelerationStructureUsage(IntFlag):
 class AccelerationStructureInstanceOptions(IntFlag):
     """The options of `MTL::AccelerationStructureInstanceOptions`."""
 
+    __module__ = "pymetal"
+
     None_ = 0
     DisableTriangleCulling = 1
     TriangleFrontFacingWindingCounterClockwise = 2
@@ -828,6 +894,8 @@ class AccelerationStructureInstanceOptions(IntFlag):
 class ResourceUsage(IntFlag):
     """The options of `MTL::ResourceUsage`."""
 
+    __module__ = "pymetal"
+
     Read = 1
     Write = 2
     Sample = 4
@@ -836,6 +904,8 @@ class ResourceUsage(IntFlag):
 class BarrierScope(IntFlag):
     """The options of `MTL::BarrierScope`."""
 
+    __module__ = "pymetal"
+
     Buffers = 1
     Textures = 2
     RenderTargets = 4
@@ -843,6 +913,8 @@ class BarrierScope(IntFlag):
 
 class Stages(IntFlag):
     """The options of `MTL::Stages`."""
+
+    __module__ = "pymetal"
 
     Vertex = 1
     Fragment = 2
@@ -860,6 +932,8 @@ class Stages(IntFlag):
 class CompareFunction(OpenIntEnum):
     """The values of `MTL::CompareFunction`."""
 
+    __module__ = "pymetal"
+
     Never = 0
     Less = 1
     Equal = 2
@@ -872,6 +946,8 @@ class CompareFunction(OpenIntEnum):
 
 class StencilOperation(OpenIntEnum):
     """The values of `MTL::StencilOperation`."""
+
+    __module__ = "pymetal"
 
     Keep = 0
     Zero = 1
@@ -886,6 +962,8 @@ class StencilOperation(OpenIntEnum):
 class BinaryArchiveError(OpenIntEnum):
     """The values of `MTL::BinaryArchiveError`."""
 
+    __module__ = "pymetal"
+
     None_ = 0
     InvalidFile = 1
     UnexpectedElement = 2
@@ -896,6 +974,8 @@ class BinaryArchiveError(OpenIntEnum):
 class BlitOption(IntFlag):
     """The options of `MTL::BlitOption`."""
 
+    __module__ = "pymetal"
+
     None_ = 0
     DepthFromDepthStencil = 1
     StencilFromDepthStencil = 2
@@ -905,6 +985,8 @@ class BlitOption(IntFlag):
 class CaptureError(OpenIntEnum):
     """The values of `MTL::CaptureError`."""
 
+    __module__ = "pymetal"
+
     NotSupported = 1
     AlreadyCapturing = 2
     InvalidDescriptor = 3
@@ -913,12 +995,16 @@ class CaptureError(OpenIntEnum):
 class CaptureDestination(OpenIntEnum):
     """The values of `MTL::CaptureDestination`."""
 
+    __module__ = "pymetal"
+
     DeveloperTools = 1
     GPUTraceDocument = 2
 
 
 class CommandBufferStatus(OpenIntEnum):
     """The values of `MTL::CommandBufferStatus`."""
+
+    __module__ = "pymetal"
 
     NotEnqueued = 0
     Enqueued = 1
@@ -930,6 +1016,8 @@ class CommandBufferStatus(OpenIntEnum):
 
 class CommandBufferError(OpenIntEnum):
     """The values of `MTL::CommandBufferError`."""
+
+    __module__ = "pymetal"
 
     None_ = 0
     Internal = 1
@@ -948,6 +1036,8 @@ class CommandBufferError(OpenIntEnum):
 class CommandEncoderErrorState(OpenIntEnum):
     """The values of `MTL::CommandEncoderErrorState`."""
 
+    __module__ = "pymetal"
+
     Unknown = 0
     Completed = 1
     Affected = 2
@@ -958,6 +1048,8 @@ class CommandEncoderErrorState(OpenIntEnum):
 class DispatchType(OpenIntEnum):
     """The values of `MTL::DispatchType`."""
 
+    __module__ = "pymetal"
+
     Serial = 0
     Concurrent = 1
 
@@ -965,12 +1057,16 @@ class DispatchType(OpenIntEnum):
 class CommandBufferErrorOption(IntFlag):
     """The options of `MTL::CommandBufferErrorOption`."""
 
+    __module__ = "pymetal"
+
     None_ = 0
     EncoderExecutionStatus = 1
 
 
 class Mutability(OpenIntEnum):
     """The values of `MTL::Mutability`."""
+
+    __module__ = "pymetal"
 
     Default = 0
     Mutable = 1
@@ -980,6 +1076,8 @@ class Mutability(OpenIntEnum):
 class ShaderValidation(OpenIntEnum):
     """The values of `MTL::ShaderValidation`."""
 
+    __module__ = "pymetal"
+
     Default = 0
     Enabled = 1
     Disabled = 2
@@ -988,6 +1086,8 @@ class ShaderValidation(OpenIntEnum):
 class CounterSampleBufferError(OpenIntEnum):
     """The values of `MTL::CounterSampleBufferError`."""
 
+    __module__ = "pymetal"
+
     OutOfMemory = 0
     Invalid = 1
     Internal = 2
@@ -995,6 +1095,8 @@ class CounterSampleBufferError(OpenIntEnum):
 
 class IOCompressionMethod(OpenIntEnum):
     """The values of `MTL::IOCompressionMethod`."""
+
+    __module__ = "pymetal"
 
     Zlib = 0
     LZFSE = 1
@@ -1005,6 +1107,8 @@ class IOCompressionMethod(OpenIntEnum):
 
 class FeatureSet(OpenIntEnum):
     """The values of `MTL::FeatureSet`."""
+
+    __module__ = "pymetal"
 
     iOS_GPUFamily1_v1 = 0
     iOS_GPUFamily2_v1 = 1
@@ -1048,6 +1152,8 @@ class FeatureSet(OpenIntEnum):
 class GPUFamily(OpenIntEnum):
     """The values of `MTL::GPUFamily`."""
 
+    __module__ = "pymetal"
+
     Apple1 = 1001
     Apple2 = 1002
     Apple3 = 1003
@@ -1072,6 +1178,8 @@ class GPUFamily(OpenIntEnum):
 class DeviceLocation(OpenIntEnum):
     """The values of `MTL::DeviceLocation`."""
 
+    __module__ = "pymetal"
+
     BuiltIn = 0
     Slot = 1
     External = 2
@@ -1081,6 +1189,8 @@ class DeviceLocation(OpenIntEnum):
 class ReadWriteTextureTier(OpenIntEnum):
     """The values of `MTL::ReadWriteTextureTier`."""
 
+    __module__ = "pymetal"
+
     None_ = 0
     Tier1 = 1
     Tier2 = 2
@@ -1089,6 +1199,8 @@ class ReadWriteTextureTier(OpenIntEnum):
 class ArgumentBuffersTier(OpenIntEnum):
     """The values of `MTL::ArgumentBuffersTier`."""
 
+    __module__ = "pymetal"
+
     Tier1 = 0
     Tier2 = 1
 
@@ -1096,12 +1208,16 @@ class ArgumentBuffersTier(OpenIntEnum):
 class SparseTextureRegionAlignmentMode(OpenIntEnum):
     """The values of `MTL::SparseTextureRegionAlignmentMode`."""
 
+    __module__ = "pymetal"
+
     Outward = 0
     Inward = 1
 
 
 class CounterSamplingPoint(OpenIntEnum):
     """The values of `MTL::CounterSamplingPoint`."""
+
+    __module__ = "pymetal"
 
     AtStageBoundary = 0
     AtDrawBoundary = 1
@@ -1113,6 +1229,8 @@ class CounterSamplingPoint(OpenIntEnum):
 class PipelineOption(IntFlag):
     """The options of `MTL::PipelineOption`."""
 
+    __module__ = "pymetal"
+
     None_ = 0
     ArgumentInfo = 1
     BindingInfo = 1
@@ -1122,6 +1240,8 @@ class PipelineOption(IntFlag):
 
 class DynamicLibraryError(OpenIntEnum):
     """The values of `MTL::DynamicLibraryError`."""
+
+    __module__ = "pymetal"
 
     None_ = 0
     InvalidFile = 1
@@ -1134,6 +1254,8 @@ class DynamicLibraryError(OpenIntEnum):
 class FunctionOptions(IntFlag):
     """The options of `MTL::FunctionOptions`."""
 
+    __module__ = "pymetal"
+
     None_ = 0
     CompileToBinary = 1
     StoreFunctionInMetalPipelinesScript = 2
@@ -1145,6 +1267,8 @@ class FunctionOptions(IntFlag):
 class PatchType(OpenIntEnum):
     """The values of `MTL::PatchType`."""
 
+    __module__ = "pymetal"
+
     None_ = 0
     Triangle = 1
     Quad = 2
@@ -1152,6 +1276,8 @@ class PatchType(OpenIntEnum):
 
 class FunctionType(OpenIntEnum):
     """The values of `MTL::FunctionType`."""
+
+    __module__ = "pymetal"
 
     Vertex = 1
     Fragment = 2
@@ -1164,6 +1290,8 @@ class FunctionType(OpenIntEnum):
 
 class LanguageVersion(OpenIntEnum):
     """The values of `MTL::LanguageVersion`."""
+
+    __module__ = "pymetal"
 
     Version1_0 = 65536
     Version1_1 = 65537
@@ -1182,12 +1310,16 @@ class LanguageVersion(OpenIntEnum):
 class LibraryType(OpenIntEnum):
     """The values of `MTL::LibraryType`."""
 
+    __module__ = "pymetal"
+
     Executable = 0
     Dynamic = 1
 
 
 class LibraryOptimizationLevel(OpenIntEnum):
     """The values of `MTL::LibraryOptimizationLevel`."""
+
+    __module__ = "pymetal"
 
     Default = 0
     Size = 1
@@ -1196,12 +1328,16 @@ class LibraryOptimizationLevel(OpenIntEnum):
 class CompileSymbolVisibility(OpenIntEnum):
     """The values of `MTL::CompileSymbolVisibility`."""
 
+    __module__ = "pymetal"
+
     Default = 0
     Hidden = 1
 
 
 class MathMode(OpenIntEnum):
     """The values of `MTL::MathMode`."""
+
+    __module__ = "pymetal"
 
     Safe = 0
     Relaxed = 1
@@ -1211,12 +1347,16 @@ class MathMode(OpenIntEnum):
 class MathFloatingPointFunctions(OpenIntEnum):
     """The values of `MTL::MathFloatingPointFunctions`."""
 
+    __module__ = "pymetal"
+
     Fast = 0
     Precise = 1
 
 
 class LibraryError(OpenIntEnum):
     """The values of `MTL::LibraryError`."""
+
+    __module__ = "pymetal"
 
     Unsupported = 1
     Internal = 2
@@ -1229,11 +1369,15 @@ class LibraryError(OpenIntEnum):
 class FunctionLogType(OpenIntEnum):
     """The values of `MTL::FunctionLogType`."""
 
+    __module__ = "pymetal"
+
     Validation = 0
 
 
 class StitchedLibraryOptions(IntFlag):
     """The options of `MTL::StitchedLibraryOptions`."""
+
+    __module__ = "pymetal"
 
     None_ = 0
     FailOnBinaryArchiveMiss = 1
@@ -1243,6 +1387,8 @@ class StitchedLibraryOptions(IntFlag):
 class HeapType(OpenIntEnum):
     """The values of `MTL::HeapType`."""
 
+    __module__ = "pymetal"
+
     Automatic = 0
     Placement = 1
     Sparse = 2
@@ -1250,6 +1396,8 @@ class HeapType(OpenIntEnum):
 
 class IndirectCommandType(IntFlag):
     """The options of `MTL::IndirectCommandType`."""
+
+    __module__ = "pymetal"
 
     Draw = 1
     DrawIndexed = 2
@@ -1264,6 +1412,8 @@ class IndirectCommandType(IntFlag):
 class LoadAction(OpenIntEnum):
     """The values of `MTL::LoadAction`."""
 
+    __module__ = "pymetal"
+
     DontCare = 0
     Load = 1
     Clear = 2
@@ -1271,6 +1421,8 @@ class LoadAction(OpenIntEnum):
 
 class StoreAction(OpenIntEnum):
     """The values of `MTL::StoreAction`."""
+
+    __module__ = "pymetal"
 
     DontCare = 0
     Store = 1
@@ -1283,12 +1435,16 @@ class StoreAction(OpenIntEnum):
 class VisibilityResultType(OpenIntEnum):
     """The values of `MTL::VisibilityResultType`."""
 
+    __module__ = "pymetal"
+
     Reset = 0
     Accumulate = 1
 
 
 class MultisampleDepthResolveFilter(OpenIntEnum):
     """The values of `MTL::MultisampleDepthResolveFilter`."""
+
+    __module__ = "pymetal"
 
     Sample0 = 0
     Min = 1
@@ -1298,12 +1454,16 @@ class MultisampleDepthResolveFilter(OpenIntEnum):
 class MultisampleStencilResolveFilter(OpenIntEnum):
     """The values of `MTL::MultisampleStencilResolveFilter`."""
 
+    __module__ = "pymetal"
+
     Sample0 = 0
     DepthResolvedSample = 1
 
 
 class StoreActionOptions(IntFlag):
     """The options of `MTL::StoreActionOptions`."""
+
+    __module__ = "pymetal"
 
     None_ = 0
     CustomSamplePositions = 1
@@ -1312,6 +1472,8 @@ class StoreActionOptions(IntFlag):
 
 class PrimitiveType(OpenIntEnum):
     """The values of `MTL::PrimitiveType`."""
+
+    __module__ = "pymetal"
 
     Point = 0
     Line = 1
@@ -1323,6 +1485,8 @@ class PrimitiveType(OpenIntEnum):
 class VisibilityResultMode(OpenIntEnum):
     """The values of `MTL::VisibilityResultMode`."""
 
+    __module__ = "pymetal"
+
     Disabled = 0
     Boolean = 1
     Counting = 2
@@ -1330,6 +1494,8 @@ class VisibilityResultMode(OpenIntEnum):
 
 class CullMode(OpenIntEnum):
     """The values of `MTL::CullMode`."""
+
+    __module__ = "pymetal"
 
     None_ = 0
     Front = 1
@@ -1339,12 +1505,16 @@ class CullMode(OpenIntEnum):
 class Winding(OpenIntEnum):
     """The values of `MTL::Winding`."""
 
+    __module__ = "pymetal"
+
     Clockwise = 0
     CounterClockwise = 1
 
 
 class DepthClipMode(OpenIntEnum):
     """The values of `MTL::DepthClipMode`."""
+
+    __module__ = "pymetal"
 
     Clip = 0
     Clamp = 1
@@ -1353,12 +1523,16 @@ class DepthClipMode(OpenIntEnum):
 class TriangleFillMode(OpenIntEnum):
     """The values of `MTL::TriangleFillMode`."""
 
+    __module__ = "pymetal"
+
     Fill = 0
     Lines = 1
 
 
 class RenderStages(IntFlag):
     """The options of `MTL::RenderStages`."""
+
+    __module__ = "pymetal"
 
     Vertex = 1
     Fragment = 2
@@ -1369,6 +1543,8 @@ class RenderStages(IntFlag):
 
 class IntersectionFunctionSignature(IntFlag):
     """The options of `MTL::IntersectionFunctionSignature`."""
+
+    __module__ = "pymetal"
 
     None_ = 0
     Instancing = 1
@@ -1386,6 +1562,8 @@ class IntersectionFunctionSignature(IntFlag):
 class IOStatus(OpenIntEnum):
     """The values of `MTL::IOStatus`."""
 
+    __module__ = "pymetal"
+
     Pending = 0
     Cancelled = 1
     Error = 2
@@ -1395,6 +1573,8 @@ class IOStatus(OpenIntEnum):
 class IOPriority(OpenIntEnum):
     """The values of `MTL::IOPriority`."""
 
+    __module__ = "pymetal"
+
     High = 0
     Normal = 1
     Low = 2
@@ -1403,12 +1583,16 @@ class IOPriority(OpenIntEnum):
 class IOCommandQueueType(OpenIntEnum):
     """The values of `MTL::IOCommandQueueType`."""
 
+    __module__ = "pymetal"
+
     Concurrent = 0
     Serial = 1
 
 
 class IOError(OpenIntEnum):
     """The values of `MTL::IOError`."""
+
+    __module__ = "pymetal"
 
     URLInvalid = 1
     Internal = 2
@@ -1417,12 +1601,16 @@ class IOError(OpenIntEnum):
 class IOCompressionStatus(OpenIntEnum):
     """The values of `MTL::IOCompressionStatus`."""
 
+    __module__ = "pymetal"
+
     Complete = 0
     Error = 1
 
 
 class LogLevel(OpenIntEnum):
     """The values of `MTL::LogLevel`."""
+
+    __module__ = "pymetal"
 
     Undefined = 0
     Debug = 1
@@ -1435,12 +1623,16 @@ class LogLevel(OpenIntEnum):
 class LogStateError(OpenIntEnum):
     """The values of `MTL::LogStateError`."""
 
+    __module__ = "pymetal"
+
     InvalidSize = 1
     Invalid = 2
 
 
 class BlendFactor(OpenIntEnum):
     """The values of `MTL::BlendFactor`."""
+
+    __module__ = "pymetal"
 
     Zero = 0
     One = 1
@@ -1467,6 +1659,8 @@ class BlendFactor(OpenIntEnum):
 class BlendOperation(OpenIntEnum):
     """The values of `MTL::BlendOperation`."""
 
+    __module__ = "pymetal"
+
     Add = 0
     Subtract = 1
     ReverseSubtract = 2
@@ -1478,6 +1672,8 @@ class BlendOperation(OpenIntEnum):
 class PrimitiveTopologyClass(OpenIntEnum):
     """The values of `MTL::PrimitiveTopologyClass`."""
 
+    __module__ = "pymetal"
+
     Unspecified = 0
     Point = 1
     Line = 2
@@ -1486,6 +1682,8 @@ class PrimitiveTopologyClass(OpenIntEnum):
 
 class TessellationPartitionMode(OpenIntEnum):
     """The values of `MTL::TessellationPartitionMode`."""
+
+    __module__ = "pymetal"
 
     Pow2 = 0
     Integer = 1
@@ -1496,6 +1694,8 @@ class TessellationPartitionMode(OpenIntEnum):
 class TessellationFactorStepFunction(OpenIntEnum):
     """The values of `MTL::TessellationFactorStepFunction`."""
 
+    __module__ = "pymetal"
+
     Constant = 0
     PerPatch = 1
     PerInstance = 2
@@ -1505,11 +1705,15 @@ class TessellationFactorStepFunction(OpenIntEnum):
 class TessellationFactorFormat(OpenIntEnum):
     """The values of `MTL::TessellationFactorFormat`."""
 
+    __module__ = "pymetal"
+
     Half = 0
 
 
 class TessellationControlPointIndexType(OpenIntEnum):
     """The values of `MTL::TessellationControlPointIndexType`."""
+
+    __module__ = "pymetal"
 
     None_ = 0
     UInt16 = 1
@@ -1518,6 +1722,8 @@ class TessellationControlPointIndexType(OpenIntEnum):
 
 class ColorWriteMask(IntFlag):
     """The options of `MTL::ColorWriteMask`."""
+
+    __module__ = "pymetal"
 
     None_ = 0
     Red = 8
@@ -1531,12 +1737,16 @@ class ColorWriteMask(IntFlag):
 class SparseTextureMappingMode(OpenIntEnum):
     """The values of `MTL::SparseTextureMappingMode`."""
 
+    __module__ = "pymetal"
+
     Map = 0
     Unmap = 1
 
 
 class SamplerMinMagFilter(OpenIntEnum):
     """The values of `MTL::SamplerMinMagFilter`."""
+
+    __module__ = "pymetal"
 
     Nearest = 0
     Linear = 1
@@ -1545,6 +1755,8 @@ class SamplerMinMagFilter(OpenIntEnum):
 class SamplerMipFilter(OpenIntEnum):
     """The values of `MTL::SamplerMipFilter`."""
 
+    __module__ = "pymetal"
+
     NotMipmapped = 0
     Nearest = 1
     Linear = 2
@@ -1552,6 +1764,8 @@ class SamplerMipFilter(OpenIntEnum):
 
 class SamplerAddressMode(OpenIntEnum):
     """The values of `MTL::SamplerAddressMode`."""
+
+    __module__ = "pymetal"
 
     ClampToEdge = 0
     MirrorClampToEdge = 1
@@ -1564,6 +1778,8 @@ class SamplerAddressMode(OpenIntEnum):
 class SamplerBorderColor(OpenIntEnum):
     """The values of `MTL::SamplerBorderColor`."""
 
+    __module__ = "pymetal"
+
     TransparentBlack = 0
     OpaqueBlack = 1
     OpaqueWhite = 2
@@ -1572,6 +1788,8 @@ class SamplerBorderColor(OpenIntEnum):
 class SamplerReductionMode(OpenIntEnum):
     """The values of `MTL::SamplerReductionMode`."""
 
+    __module__ = "pymetal"
+
     WeightedAverage = 0
     Minimum = 1
     Maximum = 2
@@ -1579,6 +1797,8 @@ class SamplerReductionMode(OpenIntEnum):
 
 class VertexFormat(OpenIntEnum):
     """The values of `MTL::VertexFormat`."""
+
+    __module__ = "pymetal"
 
     Invalid = 0
     UChar2 = 1
@@ -1638,6 +1858,8 @@ class VertexFormat(OpenIntEnum):
 
 class VertexStepFunction(OpenIntEnum):
     """The values of `MTL::VertexStepFunction`."""
+
+    __module__ = "pymetal"
 
     Constant = 0
     PerVertex = 1

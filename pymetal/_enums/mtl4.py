@@ -40,6 +40,8 @@ __all__ = [
 class CounterHeapType(OpenIntEnum):
     """The values of `MTL4::CounterHeapType`."""
 
+    __module__ = "pymetal.mtl4"
+
     Invalid = 0
     Timestamp = 1
 
@@ -47,12 +49,16 @@ class CounterHeapType(OpenIntEnum):
 class TimestampGranularity(OpenIntEnum):
     """The values of `MTL4::TimestampGranularity`."""
 
+    __module__ = "pymetal.mtl4"
+
     Relaxed = 0
     Precise = 1
 
 
 class VisibilityOptions(IntFlag):
     """The options of `MTL4::VisibilityOptions`."""
+
+    __module__ = "pymetal.mtl4"
 
     None_ = 0
     Device = 1
@@ -62,6 +68,8 @@ class VisibilityOptions(IntFlag):
 class RenderEncoderOptions(IntFlag):
     """The options of `MTL4::RenderEncoderOptions`."""
 
+    __module__ = "pymetal.mtl4"
+
     None_ = 0
     Suspending = 1
     Resuming = 2
@@ -69,6 +77,8 @@ class RenderEncoderOptions(IntFlag):
 
 class CommandQueueError(OpenIntEnum):
     """The values of `MTL4::CommandQueueError`."""
+
+    __module__ = "pymetal.mtl4"
 
     None_ = 0
     Timeout = 1
@@ -82,6 +92,8 @@ class CommandQueueError(OpenIntEnum):
 class CompilerTaskStatus(OpenIntEnum):
     """The values of `MTL4::CompilerTaskStatus`."""
 
+    __module__ = "pymetal.mtl4"
+
     None_ = 0
     Scheduled = 1
     Compiling = 2
@@ -91,6 +103,8 @@ class CompilerTaskStatus(OpenIntEnum):
 class AlphaToOneState(OpenIntEnum):
     """The values of `MTL4::AlphaToOneState`."""
 
+    __module__ = "pymetal.mtl4"
+
     Disabled = 0
     Enabled = 1
 
@@ -98,12 +112,16 @@ class AlphaToOneState(OpenIntEnum):
 class AlphaToCoverageState(OpenIntEnum):
     """The values of `MTL4::AlphaToCoverageState`."""
 
+    __module__ = "pymetal.mtl4"
+
     Disabled = 0
     Enabled = 1
 
 
 class BlendState(OpenIntEnum):
     """The values of `MTL4::BlendState`."""
+
+    __module__ = "pymetal.mtl4"
 
     Disabled = 0
     Enabled = 1
@@ -113,12 +131,16 @@ class BlendState(OpenIntEnum):
 class IndirectCommandBufferSupportState(OpenIntEnum):
     """The values of `MTL4::IndirectCommandBufferSupportState`."""
 
+    __module__ = "pymetal.mtl4"
+
     Disabled = 0
     Enabled = 1
 
 
 class ShaderReflection(IntFlag):
     """The options of `MTL4::ShaderReflection`."""
+
+    __module__ = "pymetal.mtl4"
 
     None_ = 0
     BindingInfo = 1
@@ -128,6 +150,8 @@ class ShaderReflection(IntFlag):
 class LogicalToPhysicalColorAttachmentMappingState(OpenIntEnum):
     """The values of `MTL4::LogicalToPhysicalColorAttachmentMappingState`."""
 
+    __module__ = "pymetal.mtl4"
+
     Identity = 0
     Inherited = 1
 
@@ -135,12 +159,16 @@ class LogicalToPhysicalColorAttachmentMappingState(OpenIntEnum):
 class PipelineDataSetSerializerConfiguration(IntFlag):
     """The options of `MTL4::PipelineDataSetSerializerConfiguration`."""
 
+    __module__ = "pymetal.mtl4"
+
     CaptureDescriptors = 1
     CaptureBinaries = 2
 
 
 class BinaryFunctionOptions(IntFlag):
     """The options of `MTL4::BinaryFunctionOptions`."""
+
+    __module__ = "pymetal.mtl4"
 
     None_ = 0
     PipelineIndependent = 2

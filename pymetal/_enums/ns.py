@@ -23,6 +23,8 @@ __all__ = [
 class ProcessInfoThermalState(OpenIntEnum):
     """The values of `NS::ProcessInfoThermalState`."""
 
+    __module__ = "pymetal.ns"
+
     Nominal = 0
     Fair = 1
     Serious = 2
@@ -31,6 +33,8 @@ class ProcessInfoThermalState(OpenIntEnum):
 
 class ActivityOptions(IntFlag):
     """The options of `NS::ActivityOptions`."""
+
+    __module__ = "pymetal.ns"
 
     IdleDisplaySleepDisabled = 1099511627776
     IdleSystemSleepDisabled = 1048576

@@ -73,7 +73,11 @@ def test_names_from_selectors(selector: str, short: str, full: str) -> None:
         ),
         ("FeatureSet", ["FeatureSet_iOS_GPUFamily1_v1", "FeatureSet_OSX_X"], ["iOS_GPUFamily1_v1", "OSX_X"]),
         ("ArgumentBuffersTier", ["ArgumentBuffersTier1", "ArgumentBuffersTier2"], ["Tier1", "Tier2"]),
-        ("StringEncoding", ["ASCIIStringEncoding", "UTF8StringEncoding"], ["ASCIIStringEncoding", "UTF8StringEncoding"]),
+        (
+            "StringEncoding",
+            ["ASCIIStringEncoding", "UTF8StringEncoding"],
+            ["ASCIIStringEncoding", "UTF8StringEncoding"],
+        ),
     ],
 )
 def test_enumerator_names(enum: str, enumerators: list[str], expected: list[str]) -> None:

@@ -1,0 +1,59 @@
+declare_class<MTL::Thing, NS::Object>(root, "Thing", {"MTLThing", ObjcKind::Protocol},
+                                      "`MTL::Thing`: the Objective-C protocol `MTLThing`.");
+// void setBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)    -[MTLThing
+// setBuffers:offsets:withRange:]
+cls.def(
+    "set_buffers",
+    [](MTL::Thing& self, ObjectSequence<MTL::Buffer> buffers, IntegerSequence<NS::UInteger> offsets,
+       Integer<NS::UInteger> start) {
+      const Pool pool;
+      checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
+      self.setBuffers(buffers.data(), offsets.data(), NS::Range(start, buffers.count()));
+    },
+    "buffers"_a, "offsets"_a, "start"_a = 0,
+    "`void setBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)`\n"
+    "`-[MTLThing setBuffers:offsets:withRange:]`\n"
+    "\n"
+    "Raises:\n"
+    "    ValidationError: an argument or the object's state does not allow the call.");
+// void setBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)    -[MTLThing
+// setBuffers:offsets:withRange:]
+cls.def(
+    "set_buffers_offsets_with_range",
+    [](MTL::Thing& self, ObjectSequence<MTL::Buffer> buffers, IntegerSequence<NS::UInteger> offsets,
+       Value<NS::Range> range) {
+      const Pool pool;
+      checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
+      checks::range_fits("range", range, buffers.count());
+      self.setBuffers(buffers.data(), offsets.data(), range);
+    },
+    "buffers"_a, "offsets"_a, "range"_a,
+    "`void setBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)`\n"
+    "`-[MTLThing setBuffers:offsets:withRange:]`\n"
+    "\n"
+    "Raises:\n"
+    "    ValidationError: an argument or the object's state does not allow the call.");
+// void setBytes(const void* bytes, NS::UInteger length)    -[MTLThing setBytes:length:]
+cls.def(
+    "set_bytes",
+    [](MTL::Thing& self, BytesArg bytes) {
+      const Pool pool;
+      self.setBytes(bytes.data(), bytes.size());
+    },
+    "bytes"_a,
+    "`void setBytes(const void* bytes, NS::UInteger length)`\n"
+    "`-[MTLThing setBytes:length:]`");
+// void setBytes(const void* bytes, NS::UInteger length)    -[MTLThing setBytes:length:]
+cls.def(
+    "set_bytes_length",
+    [](MTL::Thing& self, BytesArg bytes, Integer<NS::UInteger> length) {
+      const Pool pool;
+      checks::length_fits("length", length, bytes.size());
+      self.setBytes(bytes.data(), length);
+    },
+    "bytes"_a, "length"_a,
+    "`void setBytes(const void* bytes, NS::UInteger length)`\n"
+    "`-[MTLThing setBytes:length:]`\n"
+    "\n"
+    "Raises:\n"
+    "    ValidationError: an argument or the object's state does not allow the call.");

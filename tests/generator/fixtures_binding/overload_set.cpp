@@ -1,0 +1,36 @@
+declare_class<MTL::Thing, NS::Object>(root, "Thing", {"MTLThing", ObjcKind::Protocol},
+                                      "`MTL::Thing`: the Objective-C protocol `MTLThing`.");
+// MTL::Buffer* newBuffer(NS::UInteger length, MTL::Options options)    -[MTLThing newBufferWithLength:options:]
+for (const char* name : {"new_buffer", "new_buffer_with_length"}) {
+  cls.def(
+      name,
+      [](MTL::Thing& self, Integer<NS::UInteger> length, Options<tag::MTL::Options> options) {
+        const Pool pool;
+        return created(self.newBuffer(length, options), "newBufferWithLength:options:");
+      },
+      "length"_a, "options"_a,
+      "`MTL::Buffer* newBuffer(NS::UInteger length, MTL::Options options)`\n"
+      "`-[MTLThing newBufferWithLength:options:]`\n"
+      "The result is a new reference (+1).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
+}
+// MTL::Buffer* newBuffer(const NS::String* name, NS::Error** error)    -[MTLThing newBufferWithName:error:]
+for (const char* name : {"new_buffer", "new_buffer_with_name"}) {
+  cls.def(
+      name,
+      [](MTL::Thing& self, StringArg name) {
+        const Pool pool;
+        ErrorOut error;
+        auto* result = self.newBuffer(name, error.out());
+        return created(result, error, ErrorKind::General, "newBufferWithName:error:");
+      },
+      "name"_a,
+      "`MTL::Buffer* newBuffer(const NS::String* name, NS::Error** error)`\n"
+      "`-[MTLThing newBufferWithName:error:]`\n"
+      "The result is a new reference (+1).\n"
+      "\n"
+      "Raises:\n"
+      "    MetalError: the call reports an NSError.");
+}
