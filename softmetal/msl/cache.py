@@ -11,8 +11,9 @@ import hashlib
 import os
 import shutil
 import tempfile
+import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 # Part of every key. Raise it whenever the content of cached files changes its form.
@@ -74,28 +75,37 @@ class DiskCache:
             return None
         return text
 
-    def write_text(self, kind: str, key: str, text: str) -> None:
-        with self.new_file(kind, key) as temporary:
+    def write_text(self, kind: str, key: str, text: str) -> Path:
+        def write(temporary: Path) -> None:
             temporary.write_text(text)
 
-    @contextlib.contextmanager
-    def new_file(self, kind: str, key: str, suffix: str = "") -> Iterator[Path]:
-        """A temporary path to write; it takes its place when the block ends without an exception.
+        return self.store(kind, key, write)
 
-        A full or read-only disk moves this cache to a temporary folder before the block runs; a disk that fills
-        inside it raises OSError, and the next file goes to the temporary folder.
+    def store(self, kind: str, key: str, write: Callable[[Path], None], suffix: str = "") -> Path:
+        """Lets `write` fill a temporary file, then gives it its place, which is returned.
+
+        When that fails with OSError the cache moves to a temporary folder, and `write` gets a second chance.
         """
-        folder = self._writable_folder(kind)
-        temporary = folder / f".{os.getpid()}-{time.monotonic_ns()}{suffix}.tmp"
         try:
-            yield temporary
-            temporary.replace(folder / f"{key}{suffix}")
+            path = self._store(kind, key, write, suffix)
         except OSError:
+            if self._fallback is not None:
+                raise
             self._use_fallback()
-            raise
+            path = self._store(kind, key, write, suffix)
+        self._trim_sometimes()
+        return path
+
+    def _store(self, kind: str, key: str, write: Callable[[Path], None], suffix: str) -> Path:
+        folder = self._writable_folder(kind)
+        temporary = folder / f".{os.getpid()}-{threading.get_ident()}-{time.monotonic_ns()}{suffix}.tmp"
+        path = folder / f"{key}{suffix}"
+        try:
+            write(temporary)
+            temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)
-        self._trim_sometimes()
+        return path
 
     @contextlib.contextmanager
     def exclusive(self, name: str) -> Iterator[None]:
@@ -108,10 +118,6 @@ class DiskCache:
             yield
         finally:
             os.close(descriptor)
-
-    def use_fallback(self) -> None:
-        """Writes to a temporary folder of this process from now on, because the cache's disk failed."""
-        self._use_fallback()
 
     def trim(self) -> None:
         """Deletes the files unused for longest until the cache is within its limit, and what dead processes left."""

@@ -1,5 +1,7 @@
 """Runs the compiler and the linker."""
 
+import errno
+import os
 import subprocess
 import tempfile
 from collections.abc import Sequence
@@ -53,13 +55,16 @@ class Clang:
             kernel.flush()
             command = self._toolchain.link_command([Path(kernel.name), services], output)
             result = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
+        if "No space left on device" in result.stderr:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(output))
         return "" if result.returncode == 0 else result.stderr or f"{command[0]} failed"
 
     def _compile(
         self, program: ProgramText, options: CodeOptions, flags: Sequence[str], output: Path | None
     ) -> CompilerOutput:
         header = self._library.header(options).path
-        command = self._toolchain.compile_command([*language_flags(options), "-include-pch", str(header), *flags, "-"])
+        files = ["-ivfsoverlay", str(self._library.file_system(header)), "-include-pch", str(header)]
+        command = self._toolchain.compile_command([*language_flags(options), *files, *flags, "-"])
         try:
             result = subprocess.run(
                 command, input=program.text.encode(errors="replace"), capture_output=True, timeout=_TIMEOUT, check=False

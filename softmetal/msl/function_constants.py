@@ -12,10 +12,6 @@ from softmetal.msl.lexer import Token, TokenKind, next_significant
 _ALWAYS_REACHED = "operator"
 _FOLLOWS_NAME = frozenset({"(", "<", "=", "[", "{", ";", ",", ":"})
 _BEFORE_EXPRESSION = frozenset({"return", "case", "else", "do", "sizeof", "typename", "operator", "template"}) | ALL
-_STARTS_DEFINITION = frozenset(
-    {"kernel", "vertex", "fragment", "template", "constant", "struct", "class", "union", "enum", "static", "inline"}
-    | {"using", "typedef", "namespace"}
-)
 _LONGEST_DECLARATION = 64  # tokens; only bounds the search in malformed source
 
 
@@ -121,8 +117,8 @@ def _definitions(tokens: Sequence[Token]) -> Iterable[_Definition]:
         index += 1
         if token.is_trivia:
             continue
-        if depth == 0 and token.value in _STARTS_DEFINITION and segment and segment[-1].text == ")":
-            yield _definition(segment)  # the use of a macro without `;`
+        if depth == 0 and token.kind is TokenKind.IDENTIFIER and _is_macro_use(segment):
+            yield _definition(segment)
             segment = []
         segment.append(token)
         if token.text == "{" and depth == 0 and _opens_namespace(segment):
@@ -186,15 +182,18 @@ def _declared_names(segment: Sequence[Token]) -> tuple[str, ...]:
     """The identifiers that a definition may be referred to by: those that a `(`, `<`, `=`, … follows."""
     names = []
     depth = 0
+    in_initialiser = False
     for token, following in pairwise(segment):
+        if depth == 0 and token.text in ("=", ","):
+            in_initialiser = token.text == "="
         if token.text in ("(", "[", "{"):
             depth += 1
         elif token.text in (")", "]", "}"):
             depth -= 1
         elif depth == 0 and token.value == "operator":
             names.append(_ALWAYS_REACHED)  # used without its name
-        elif depth == 0 and token.kind is TokenKind.IDENTIFIER and following.text in _FOLLOWS_NAME:
-            names.append(token.value)
+        elif depth == 0 and not in_initialiser and token.kind is TokenKind.IDENTIFIER:
+            names.extend([token.value] if following.text in _FOLLOWS_NAME else [])
         if depth == 0 and following.text == "{":
             break
     return tuple(name for name in names if name != "template")
@@ -210,6 +209,11 @@ def _is_function(segment: Sequence[Token]) -> bool:
             return True
         depth += (token.text in ("{", "[")) - (token.text in ("}", "]"))
     return True
+
+
+def _is_macro_use(segment: Sequence[Token]) -> bool:
+    """Whether a segment is `NAME(…)` and no more: a function has a type in front of its name."""
+    return len(segment) > 2 and segment[1].text == "(" and segment[-1].text == ")"
 
 
 def _opens_namespace(segment: Sequence[Token]) -> bool:

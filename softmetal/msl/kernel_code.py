@@ -100,15 +100,16 @@ def _check(kernel: EntryPoint, facts: ObjectFile) -> None:
 
 
 def _readable_symbol(symbol: str) -> str:
-    """The plain name inside an Itanium-mangled one; good enough to find it in the source."""
-    if match := re.match(r"_ZN?(?:K)?((?:\d+\w+?)+)", symbol):
-        names = []
-        rest = match[0].lstrip("_ZNK") if symbol.startswith("_ZN") else symbol[2:]
-        while digits := re.match(r"\d+", rest):
-            length = int(digits[0])
-            names.append(rest[digits.end() : digits.end() + length])
-            rest = rest[digits.end() + length :]
-            if not symbol.startswith("_ZN"):
-                break
-        return "::".join(names) or symbol
-    return symbol
+    """The source's name inside an Itanium-mangled one: its length-prefixed parts, arguments left out."""
+    prefix = re.match(r"_ZN?K?", symbol)
+    if prefix is None:
+        return symbol
+    names = []
+    rest = symbol[prefix.end() :]
+    while digits := re.match(r"\d+", rest):
+        end = digits.end() + int(digits[0])
+        names.append(rest[digits.end() : end])
+        rest = rest[end:]
+        if "N" not in prefix[0]:
+            break
+    return "::".join(names) or symbol

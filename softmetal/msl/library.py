@@ -75,8 +75,9 @@ def check_library(
     """Compiles far enough to know all errors and the reflection. Raises RequestError with clang's messages."""
     key = content_key({**program.key_parts(toolchain), "constants": repr(sorted(constants.items()))})
     stored = disk.read_text("library", key)
-    if stored is not None:
-        return serialize.decode(CheckedLibrary, stored)
+    known = serialize.decode(CheckedLibrary, stored) if stored is not None else None
+    if known is not None:
+        return known
     text = reflection_program(program.rewritten, program.macros, constants)
     flags = [*diagnostics.CLANG_FLAGS, *diagnostics.WARNING_FLAGS]
     output = clang.annotated_ir(text, program.code_options, flags)

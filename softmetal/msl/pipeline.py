@@ -78,10 +78,7 @@ class Compiler:
         if constants:
             entry = self.check(program, constants).reflection.find(request.function) or entry
         built = kernel_code.build(program, entry, constants, self.clang)
-        with self._disk.new_file("kernel", key, ".so") as output:
-            kernel_code.link(built, output, self.clang)
-        path = self._disk.find("kernel", key, ".so")
-        assert path is not None
+        path = self._disk.store("kernel", key, lambda output: kernel_code.link(built, output, self.clang), ".so")
         reply = replies.pipeline_reply(path, entry, built)
         self._disk.write_text("pipeline", key, json.dumps(reply))
         self._remember_pipeline(key, reply)
@@ -129,7 +126,7 @@ class Compiler:
         """A finished pipeline, unless its shared object has gone from the cache."""
         known = self._pipelines.get(key)
         if known is None and (text := self._disk.read_text("pipeline", key)) is not None:
-            known = json.loads(text)
+            known = replies.read_pipeline_reply(text)
         if known is None or not Path(str(known["path"])).is_file():
             return None
         self._remember_pipeline(key, known)

@@ -1,6 +1,9 @@
 """The metal library as a precompiled header, and the services object: built on first use, then cached."""
 
+import errno
 import hashlib
+import json
+import os
 import subprocess
 import time
 from collections.abc import Sequence
@@ -77,6 +80,20 @@ class PrecompiledLibrary:
         flags = ["-x", "c++-header", *language_flags(options)[2:], "-w", "-Xclang", "-fno-pch-timestamp", str(PRELUDE)]
         return self._artifact("header", ".pch", flags)
 
+    def file_system(self, header: Path) -> Path:
+        """A description of the only files that clang may see: the metal library and one precompiled header.
+
+        The rewriter refuses includes with a clear message; this makes them impossible.
+        """
+        visible = [
+            {"type": "directory-remap", "name": str(INCLUDE_FOLDER), "external-contents": str(INCLUDE_FOLDER)},
+            {"type": "directory-remap", "name": str(KERNEL_ABI.parent), "external-contents": str(KERNEL_ABI.parent)},
+            {"type": "file", "name": str(header), "external-contents": str(header)},
+        ]
+        text = json.dumps({"version": 0, "fallthrough": False, "case-sensitive": True, "roots": visible})
+        key = content_key({"text": text})
+        return self._disk.find("files", key) or self._disk.write_text("files", key, text)
+
     def services(self) -> Built:
         """The object with the kernel's side of softmetal_services."""
         flags = ["-x", "c", f"--target={target_triple()}", "-march=native", "-O2", "-fPIC", "-w", "-c", str(SERVICES)]
@@ -103,16 +120,14 @@ class PrecompiledLibrary:
         with self._disk.exclusive(f"{kind}-{key}"):
             path = self._disk.find(kind, key, suffix)
             if path is None:
-                with self._disk.new_file(kind, key, suffix) as temporary:
-                    self._build([*flags, "-o", str(temporary)])
-                path = self._disk.find(kind, key, suffix)
-        if path is None:
-            raise OSError(f"the {kind} vanished from the cache while it was made")
+                path = self._disk.store(kind, key, lambda output: self._build(flags, output), suffix)
         return Built(path, time.perf_counter() - start)
 
-    def _build(self, arguments: Sequence[str]) -> None:
-        command = self._toolchain.compile_command(arguments)
+    def _build(self, flags: Sequence[str], output: Path) -> None:
+        command = self._toolchain.compile_command([*flags, "-o", str(output)])
         result = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
+        if "No space left on device" in result.stderr:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(output))
         if result.returncode != 0:
             raise ToolchainError(
                 f"the metal library does not compile with {self._toolchain.clang[0]}:\n{result.stderr}"

@@ -1,5 +1,6 @@
 """Replies in the words of the protocol."""
 
+import json
 from pathlib import Path
 
 from softmetal.msl.binding import BoundParameter, Source
@@ -33,6 +34,15 @@ def pipeline_reply(path: Path, kernel: EntryPoint, code: KernelCode) -> JsonObje
         "thread_execution_width": THREAD_EXECUTION_WIDTH,
     }
     return {"schema": SCHEMA, "ok": True, "path": str(path), "mode": code.mode.value, "reflection": reflection}
+
+
+def read_pipeline_reply(text: str) -> JsonObject | None:
+    """A reply that the cache kept, or None when the text is damaged."""
+    try:
+        reply = json.loads(text)
+    except ValueError:
+        return None
+    return reply if isinstance(reply, dict) and "path" in reply else None
 
 
 def describe_parameters(function: EntryPoint) -> list[JsonObject]:

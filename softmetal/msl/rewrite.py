@@ -46,7 +46,9 @@ class _Context:
 
 def rewrite(source: str, library_headers: Collection[str]) -> RewrittenSource:
     """C++ for `source`. Never fails: what cannot be accepted turns into code that clang refuses at that place."""
-    return _Rewriter(source, library_headers).run()
+    # A carriage return alone ends a line for clang too.
+    unified = source.replace("\r\n", "\n").replace("\r", "\n")
+    return _Rewriter(unified, library_headers).run()
 
 
 class _Rewriter:
@@ -159,6 +161,8 @@ class _Rewriter:
         if token.text == "[" and (attributes := parse_attribute_list(self._tokens, self._index)) is not None:
             self._attributes(token, attributes)
             return
+        if token.text in ("#", "%:") and self._outer_context is None:
+            self._out.replace("0 ", token.offset)  # what was in front of it may be erased: it stays an error
         self._track_brackets(token.text)
         self._copy(token)
 

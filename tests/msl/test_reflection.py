@@ -1,0 +1,157 @@
+"""What a pipeline says about a kernel's arguments."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from softmetal.msl.pipeline import Compiler
+from softmetal.msl.protocol import (
+    FUNCTION_NOT_FOUND,
+    LIBRARY_ERROR_DOMAIN,
+    PIPELINE_ERROR_DOMAIN,
+    PIPELINE_UNSUPPORTED,
+    LibraryRequest,
+    PipelineRequest,
+    RequestError,
+)
+
+from .runner import KernelRunner
+
+SOURCE = """
+#include <metal_stdlib>
+using namespace metal;
+struct Inner { float3 position; packed_float3 tight; float values[3]; };
+struct Params { uint count; half2 scale; Inner inner; float4x4 matrix; bool flag; };
+
+kernel void structs(constant Params& params [[buffer(4)]], device Params* list [[buffer(1)]],
+                    constant Inner* inners [[buffer(2)]], device atomic_uint* counter [[buffer(3)]],
+                    device const packed_half4* halves, threadgroup float4* scratch [[threadgroup(1)]]) {
+    list[0] = params;
+    list[0].inner = inners[1];
+    scratch[0] = 0;
+}
+[[kernel, max_total_threads_per_threadgroup(64)]] void limited(device int* first [[buffer(0)]], device int* second,
+                                                               device int* third [[buffer(1)]]) {
+    *first = 1; *second = 2; *third = 3;
+}
+template <typename T> kernel void fill(device T* out [[buffer(0)]], constant T& value [[buffer(1)]],
+                                       uint id [[thread_position_in_grid]]) { out[id] = value; }
+template [[host_name("fill_float")]] kernel void fill<float>(device float*, constant float&, uint);
+template [[host_name("fill_int4")]] [[kernel]] void fill<int4>(device int4* out, constant int4& value, uint id);
+namespace outer { namespace inner {
+kernel void nested(device int* out [[buffer(2)]], uint id [[thread_position_in_grid]]) { out[id] = 3; }
+} }
+vertex float4 corner(uint id [[vertex_id]]) { return float4(id); }
+struct Fragment { float4 position [[position]]; float2 uv [[user(locn0)]]; };
+fragment half4 shade(Fragment in [[stage_in]], float2 point [[point_coord]]) { return half4(in.position); }
+"""
+
+
+def arguments(compiler: Compiler, function: str) -> dict[str, dict[str, Any]]:
+    reply: Any = compiler.pipeline(PipelineRequest(SOURCE, function))
+    return {argument["name"]: argument for argument in reply["reflection"]["arguments"]}
+
+
+def test_functions_and_their_kinds(compiler: Compiler) -> None:
+    reply: Any = compiler.library(LibraryRequest(SOURCE))
+    assert {f["name"]: f["kind"] for f in reply["functions"]} == {
+        **dict.fromkeys(("structs", "limited", "fill_float", "fill_int4", "outer::inner::nested"), "kernel"),
+        "corner": "vertex",
+        "shade": "fragment",
+    }
+
+
+def test_struct_arguments_have_members(compiler: Compiler) -> None:
+    params = arguments(compiler, "structs")["params"]
+    assert (params["data_type"], params["data_size"], params["alignment"]) == ("struct", 144, 16)
+    assert params["members"] == [
+        {"name": "count", "offset": 0, "data_type": "uint", "size": 4},
+        {"name": "scale", "offset": 4, "data_type": "half2", "size": 4},
+        {"name": "inner", "offset": 16, "data_type": "struct", "size": 48},
+        {"name": "matrix", "offset": 64, "data_type": "float4x4", "size": 64},
+        {"name": "flag", "offset": 128, "data_type": "bool", "size": 1},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("params", ("buffer", 4, "read_only", "constant", False, True)),
+        ("list", ("buffer", 1, "read_write", "device", True, True)),
+        ("inners", ("buffer", 2, "read_only", "constant", True, True)),
+        ("counter", ("buffer", 3, "read_write", "device", True, False)),
+        ("halves", ("buffer", 0, "read_only", "device", True, False)),
+    ],
+)
+def test_buffer_arguments(compiler: Compiler, name: str, expected: tuple[object, ...]) -> None:
+    argument = arguments(compiler, "structs")[name]
+    keys = ("type", "index", "access", "address_space", "is_pointer", "used")
+    assert tuple(argument[key] for key in keys) == expected
+
+
+def test_element_types(compiler: Compiler) -> None:
+    found = arguments(compiler, "structs")
+    kinds = {name: (item["data_type"], item["data_size"], item["alignment"]) for name, item in found.items()}
+    assert kinds["inners"] == ("struct", 48, 16)
+    assert kinds["counter"] == ("uint", 4, 4)
+    assert kinds["halves"] == ("packed_half4", 8, 2)
+    assert kinds["scratch"] == ("float4", 16, 16)
+
+
+def test_threadgroup_arguments(compiler: Compiler) -> None:
+    scratch = arguments(compiler, "structs")["scratch"]
+    assert (scratch["type"], scratch["index"], scratch["used"]) == ("threadgroup_memory", 1, True)
+
+
+def test_a_missing_index_is_the_first_free_one(compiler: Compiler) -> None:
+    assert {name: item["index"] for name, item in arguments(compiler, "limited").items()} == {
+        "first": 0,
+        "second": 2,
+        "third": 1,
+    }
+
+
+def test_thread_limit(compiler: Compiler) -> None:
+    limited: Any = compiler.pipeline(PipelineRequest(SOURCE, "limited"))
+    nested: Any = compiler.pipeline(PipelineRequest(SOURCE, "outer::inner::nested"))
+    assert limited["reflection"]["max_total_threads_per_threadgroup"] == 64
+    assert nested["reflection"]["max_total_threads_per_threadgroup"] == 1024
+
+
+def test_instantiations_run_under_their_host_names(runner: KernelRunner) -> None:
+    out = np.zeros((10, 4), np.int32)
+    value = np.array([1, -2, 3, 4], np.int32)
+    runner.run(runner.compile(SOURCE, "fill_int4"), [out, value], (10, 1, 1), (4, 1, 1))
+    np.testing.assert_array_equal(out, np.tile(value, (10, 1)))
+
+
+def test_a_missing_function_is_an_error(compiler: Compiler) -> None:
+    with pytest.raises(RequestError, match="no function named 'missing'") as caught:
+        compiler.pipeline(PipelineRequest(SOURCE, "missing"))
+    assert (caught.value.domain, caught.value.code) == (LIBRARY_ERROR_DOMAIN, FUNCTION_NOT_FOUND)
+
+
+def test_a_vertex_function_makes_no_compute_pipeline(compiler: Compiler) -> None:
+    with pytest.raises(RequestError, match="'corner' is a vertex function") as caught:
+        compiler.pipeline(PipelineRequest(SOURCE, "corner"))
+    assert (caught.value.domain, caught.value.code) == (PIPELINE_ERROR_DOMAIN, PIPELINE_UNSUPPORTED)
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ('extern "C" int system(const char*);\nkernel void f(device int* a) { *a = system("ls"); }', "'system'"),
+        (
+            "namespace a { float helper(float x); }\nkernel void f(device float* o) { *o = a::helper(1.0); }",
+            "'a::helper'",
+        ),
+        (
+            "struct S { int x; S() { x = *(volatile int*)8; } };\nS s;\nkernel void f(device int* a) { *a = s.x; }",
+            "to run when it is loaded",
+        ),
+    ],
+)
+def test_code_outside_the_library_is_refused(compiler: Compiler, body: str, message: str) -> None:
+    with pytest.raises(RequestError, match=message):
+        compiler.pipeline(PipelineRequest(f"#include <metal_stdlib>\n{body}\n", "f"))
