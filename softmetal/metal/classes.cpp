@@ -10,6 +10,7 @@
 #include "metal/event.h"
 #include "metal/function.h"
 #include "metal/function_constant_values.h"
+#include "metal/generated/descriptors.h"
 #include "metal/library.h"
 #include "metal/reflection.h"
 #include "objc/registration.h"
@@ -34,6 +35,7 @@ void define_protocols() {
 void define_metal_classes() {
   define_protocols();
   metal::define_descriptor_classes();
+  descriptors::define_descriptors();
   metal::define_device_class();
   metal::define_buffer_class();
   metal::define_event_classes();
