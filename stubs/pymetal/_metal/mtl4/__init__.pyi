@@ -1611,6 +1611,17 @@ class ComputeCommandEncoder(CommandEncoder):
         """
         ...
 
+    def build_acceleration_structure(
+        self,
+        acceleration_structure: _metal.AccelerationStructure,
+        descriptor: AccelerationStructureDescriptor,
+        scratch_buffer: _BufferRangeLike,
+    ) -> None:
+        """`void buildAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, const MTL4::AccelerationStructureDescriptor* descriptor, const MTL4::BufferRange scratchBuffer)`
+        `-[MTL4ComputeCommandEncoder buildAccelerationStructure:descriptor:scratchBuffer:]`
+        """
+        ...
+
     def copy_acceleration_structure(
         self,
         source_acceleration_structure: _metal.AccelerationStructure,
@@ -1904,6 +1915,33 @@ class ComputeCommandEncoder(CommandEncoder):
     ) -> None:
         """`void optimizeIndirectCommandBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::Range range)`
         `-[MTL4ComputeCommandEncoder optimizeIndirectCommandBuffer:withRange:]`
+        """
+        ...
+
+    @typing.overload
+    def refit_acceleration_structure(
+        self,
+        source_acceleration_structure: _metal.AccelerationStructure,
+        descriptor: AccelerationStructureDescriptor,
+        destination_acceleration_structure: _metal.AccelerationStructure | None,
+        scratch_buffer: _BufferRangeLike | None,
+    ) -> None:
+        """`void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const MTL4::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure* destinationAccelerationStructure, const MTL4::BufferRange scratchBuffer)`
+        `-[MTL4ComputeCommandEncoder refitAccelerationStructure:descriptor:destination:scratchBuffer:]`
+        """
+        ...
+
+    @typing.overload
+    def refit_acceleration_structure(
+        self,
+        source_acceleration_structure: _metal.AccelerationStructure,
+        descriptor: AccelerationStructureDescriptor,
+        destination_acceleration_structure: _metal.AccelerationStructure | None,
+        scratch_buffer: _BufferRangeLike | None,
+        options: _enums_mtl.AccelerationStructureRefitOptions | int,
+    ) -> None:
+        """`void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const MTL4::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure* destinationAccelerationStructure, const MTL4::BufferRange scratchBuffer, MTL::AccelerationStructureRefitOptions options)`
+        `-[MTL4ComputeCommandEncoder refitAccelerationStructure:descriptor:destination:scratchBuffer:options:]`
         """
         ...
 
@@ -4376,6 +4414,1092 @@ class RenderPipelineDynamicLinkingDescriptor(_metal_ns.Object):
         `-[MTL4RenderPipelineDynamicLinkingDescriptor vertexLinkingDescriptor]`
         """
         ...
+
+    def copy(self) -> typing.Self:
+        """A copy of this object."""
+        ...
+
+    def __copy__(self) -> typing.Self: ...
+
+class AccelerationStructureDescriptor(_metal.AccelerationStructureDescriptor):
+    """`MTL4::AccelerationStructureDescriptor`: the Objective-C class `MTL4AccelerationStructureDescriptor`."""
+
+    def __init__(self) -> None:
+        """A new `MTL4AccelerationStructureDescriptor`; keyword arguments set its properties."""
+        ...
+
+    def copy(self) -> typing.Self:
+        """A copy of this object."""
+        ...
+
+    def __copy__(self) -> typing.Self: ...
+
+class AccelerationStructureGeometryDescriptor(_metal_ns.Object):
+    """`MTL4::AccelerationStructureGeometryDescriptor`: the Objective-C class `MTL4AccelerationStructureGeometryDescriptor`."""
+
+    def __init__(
+        self,
+        *,
+        allow_duplicate_intersection_function_invocation: bool = ...,
+        intersection_function_table_offset: int = ...,
+        label: str | None = ...,
+        opaque: bool = ...,
+        primitive_data_buffer: _BufferRangeLike = ...,
+        primitive_data_element_size: int = ...,
+        primitive_data_stride: int = ...,
+    ) -> None:
+        """A new `MTL4AccelerationStructureGeometryDescriptor`; keyword arguments set its properties."""
+        ...
+
+    @property
+    def allow_duplicate_intersection_function_invocation(self) -> bool:
+        """`bool allowDuplicateIntersectionFunctionInvocation() const`
+        `-[MTL4AccelerationStructureGeometryDescriptor allowDuplicateIntersectionFunctionInvocation]`
+        `-[MTL4AccelerationStructureGeometryDescriptor setAllowDuplicateIntersectionFunctionInvocation:]`
+        """
+        ...
+    @allow_duplicate_intersection_function_invocation.setter
+    def allow_duplicate_intersection_function_invocation(self, value: bool) -> None: ...
+
+    @property
+    def intersection_function_table_offset(self) -> int:
+        """`NS::UInteger intersectionFunctionTableOffset() const`
+        `-[MTL4AccelerationStructureGeometryDescriptor intersectionFunctionTableOffset]`
+        `-[MTL4AccelerationStructureGeometryDescriptor setIntersectionFunctionTableOffset:]`
+        """
+        ...
+    @intersection_function_table_offset.setter
+    def intersection_function_table_offset(self, value: int) -> None: ...
+
+    @property
+    def label(self) -> str | None:
+        """`NS::String* label() const`
+        `-[MTL4AccelerationStructureGeometryDescriptor label]`
+        `-[MTL4AccelerationStructureGeometryDescriptor setLabel:]`
+        """
+        ...
+    @label.setter
+    def label(self, value: str | None) -> None: ...
+
+    @property
+    def opaque(self) -> bool:
+        """`bool opaque() const`
+        `-[MTL4AccelerationStructureGeometryDescriptor opaque]`
+        `-[MTL4AccelerationStructureGeometryDescriptor setOpaque:]`
+        """
+        ...
+    @opaque.setter
+    def opaque(self, value: bool) -> None: ...
+
+    @property
+    def primitive_data_buffer(self) -> BufferRange:
+        """`MTL4::BufferRange primitiveDataBuffer() const`
+        `-[MTL4AccelerationStructureGeometryDescriptor primitiveDataBuffer]`
+        `-[MTL4AccelerationStructureGeometryDescriptor setPrimitiveDataBuffer:]`
+        """
+        ...
+    @primitive_data_buffer.setter
+    def primitive_data_buffer(self, value: _BufferRangeLike) -> None: ...
+
+    @property
+    def primitive_data_element_size(self) -> int:
+        """`NS::UInteger primitiveDataElementSize() const`
+        `-[MTL4AccelerationStructureGeometryDescriptor primitiveDataElementSize]`
+        `-[MTL4AccelerationStructureGeometryDescriptor setPrimitiveDataElementSize:]`
+        """
+        ...
+    @primitive_data_element_size.setter
+    def primitive_data_element_size(self, value: int) -> None: ...
+
+    @property
+    def primitive_data_stride(self) -> int:
+        """`NS::UInteger primitiveDataStride() const`
+        `-[MTL4AccelerationStructureGeometryDescriptor primitiveDataStride]`
+        `-[MTL4AccelerationStructureGeometryDescriptor setPrimitiveDataStride:]`
+        """
+        ...
+    @primitive_data_stride.setter
+    def primitive_data_stride(self, value: int) -> None: ...
+
+    def copy(self) -> typing.Self:
+        """A copy of this object."""
+        ...
+
+    def __copy__(self) -> typing.Self: ...
+
+class PrimitiveAccelerationStructureDescriptor(AccelerationStructureDescriptor):
+    """`MTL4::PrimitiveAccelerationStructureDescriptor`: the Objective-C class `MTL4PrimitiveAccelerationStructureDescriptor`."""
+
+    def __init__(
+        self,
+        *,
+        geometry_descriptors: collections.abc.Sequence[AccelerationStructureGeometryDescriptor] | None = ...,
+        motion_end_border_mode: _enums_mtl.MotionBorderMode = ...,
+        motion_end_time: float = ...,
+        motion_keyframe_count: int = ...,
+        motion_start_border_mode: _enums_mtl.MotionBorderMode = ...,
+        motion_start_time: float = ...,
+    ) -> None:
+        """A new `MTL4PrimitiveAccelerationStructureDescriptor`; keyword arguments set its properties."""
+        ...
+
+    @property
+    def geometry_descriptors(self) -> list[AccelerationStructureGeometryDescriptor]:
+        """`NS::Array* geometryDescriptors() const`
+        `-[MTL4PrimitiveAccelerationStructureDescriptor geometryDescriptors]`
+        `-[MTL4PrimitiveAccelerationStructureDescriptor setGeometryDescriptors:]`
+        """
+        ...
+    @geometry_descriptors.setter
+    def geometry_descriptors(self, value: collections.abc.Sequence[AccelerationStructureGeometryDescriptor] | None) -> None: ...
+
+    @property
+    def motion_end_border_mode(self) -> _enums_mtl.MotionBorderMode:
+        """`MTL::MotionBorderMode motionEndBorderMode() const`
+        `-[MTL4PrimitiveAccelerationStructureDescriptor motionEndBorderMode]`
+        `-[MTL4PrimitiveAccelerationStructureDescriptor setMotionEndBorderMode:]`
+        """
+        ...
+    @motion_end_border_mode.setter
+    def motion_end_border_mode(self, value: _enums_mtl.MotionBorderMode) -> None: ...
+
+    @property
+    def motion_end_time(self) -> float:
+        """`float motionEndTime() const`
+        `-[MTL4PrimitiveAccelerationStructureDescriptor motionEndTime]`
+        `-[MTL4PrimitiveAccelerationStructureDescriptor setMotionEndTime:]`
+        """
+        ...
+    @motion_end_time.setter
+    def motion_end_time(self, value: float) -> None: ...
+
+    @property
+    def motion_keyframe_count(self) -> int:
+        """`NS::UInteger motionKeyframeCount() const`
+        `-[MTL4PrimitiveAccelerationStructureDescriptor motionKeyframeCount]`
+        `-[MTL4PrimitiveAccelerationStructureDescriptor setMotionKeyframeCount:]`
+        """
+        ...
+    @motion_keyframe_count.setter
+    def motion_keyframe_count(self, value: int) -> None: ...
+
+    @property
+    def motion_start_border_mode(self) -> _enums_mtl.MotionBorderMode:
+        """`MTL::MotionBorderMode motionStartBorderMode() const`
+        `-[MTL4PrimitiveAccelerationStructureDescriptor motionStartBorderMode]`
+        `-[MTL4PrimitiveAccelerationStructureDescriptor setMotionStartBorderMode:]`
+        """
+        ...
+    @motion_start_border_mode.setter
+    def motion_start_border_mode(self, value: _enums_mtl.MotionBorderMode) -> None: ...
+
+    @property
+    def motion_start_time(self) -> float:
+        """`float motionStartTime() const`
+        `-[MTL4PrimitiveAccelerationStructureDescriptor motionStartTime]`
+        `-[MTL4PrimitiveAccelerationStructureDescriptor setMotionStartTime:]`
+        """
+        ...
+    @motion_start_time.setter
+    def motion_start_time(self, value: float) -> None: ...
+
+    def copy(self) -> typing.Self:
+        """A copy of this object."""
+        ...
+
+    def __copy__(self) -> typing.Self: ...
+
+class AccelerationStructureTriangleGeometryDescriptor(AccelerationStructureGeometryDescriptor):
+    """`MTL4::AccelerationStructureTriangleGeometryDescriptor`: the Objective-C class `MTL4AccelerationStructureTriangleGeometryDescriptor`."""
+
+    def __init__(
+        self,
+        *,
+        index_buffer: _BufferRangeLike = ...,
+        index_type: _enums_mtl.IndexType = ...,
+        transformation_matrix_buffer: _BufferRangeLike = ...,
+        transformation_matrix_layout: _enums_mtl.MatrixLayout = ...,
+        triangle_count: int = ...,
+        vertex_buffer: _BufferRangeLike = ...,
+        vertex_format: _enums_mtl.AttributeFormat = ...,
+        vertex_stride: int = ...,
+    ) -> None:
+        """A new `MTL4AccelerationStructureTriangleGeometryDescriptor`; keyword arguments set its properties."""
+        ...
+
+    @property
+    def index_buffer(self) -> BufferRange:
+        """`MTL4::BufferRange indexBuffer() const`
+        `-[MTL4AccelerationStructureTriangleGeometryDescriptor indexBuffer]`
+        `-[MTL4AccelerationStructureTriangleGeometryDescriptor setIndexBuffer:]`
+        """
+        ...
+    @index_buffer.setter
+    def index_buffer(self, value: _BufferRangeLike) -> None: ...
+
+    @property
+    def index_type(self) -> _enums_mtl.IndexType:
+        """`MTL::IndexType indexType() const`
+        `-[MTL4AccelerationStructureTriangleGeometryDescriptor indexType]`
+        `-[MTL4AccelerationStructureTriangleGeometryDescriptor setIndexType:]`
+        """
+        ...
+    @index_type.setter
+    def index_type(self, value: _enums_mtl.IndexType) -> None: ...
+
+    @property
+    def transformation_matrix_buffer(self) -> BufferRange:
+        """`MTL4::BufferRange transformationMatrixBuffer() const`
+        `-[MTL4AccelerationStructureTriangleGeometryDescriptor transformationMatrixBuffer]`
+        `-[MTL4AccelerationStructureTriangleGeometryDescriptor setTransformationMatrixBuffer:]`
+        """
+        ...
+    @transformation_matrix_buffer.setter
+    def transformation_matrix_buffer(self, value: _BufferRangeLike) -> None: ...
+
+    @property
+    def transformation_matrix_layout(self) -> _enums_mtl.MatrixLayout:
+        """`MTL::MatrixLayout transformationMatrixLayout() const`
+        `-[MTL4AccelerationStructureTriangleGeometryDescriptor transformationMatrixLayout]`
+        `-[MTL4AccelerationStructureTriangleGeometryDescriptor setTransformationMatrixLayout:]`
+        """
+        ...
+    @transformation_matrix_layout.setter
+    def transformation_matrix_layout(self, value: _enums_mtl.MatrixLayout) -> None: ...
+
+    @property
+    def triangle_count(self) -> int:
+        """`NS::UInteger triangleCount() const`
+        `-[MTL4AccelerationStructureTriangleGeometryDescriptor triangleCount]`
+        `-[MTL4AccelerationStructureTriangleGeometryDescriptor setTriangleCount:]`
+        """
+        ...
+    @triangle_count.setter
+    def triangle_count(self, value: int) -> None: ...
+
+    @property
+    def vertex_buffer(self) -> BufferRange:
+        """`MTL4::BufferRange vertexBuffer() const`
+        `-[MTL4AccelerationStructureTriangleGeometryDescriptor vertexBuffer]`
+        `-[MTL4AccelerationStructureTriangleGeometryDescriptor setVertexBuffer:]`
+        """
+        ...
+    @vertex_buffer.setter
+    def vertex_buffer(self, value: _BufferRangeLike) -> None: ...
+
+    @property
+    def vertex_format(self) -> _enums_mtl.AttributeFormat:
+        """`MTL::AttributeFormat vertexFormat() const`
+        `-[MTL4AccelerationStructureTriangleGeometryDescriptor vertexFormat]`
+        `-[MTL4AccelerationStructureTriangleGeometryDescriptor setVertexFormat:]`
+        """
+        ...
+    @vertex_format.setter
+    def vertex_format(self, value: _enums_mtl.AttributeFormat) -> None: ...
+
+    @property
+    def vertex_stride(self) -> int:
+        """`NS::UInteger vertexStride() const`
+        `-[MTL4AccelerationStructureTriangleGeometryDescriptor vertexStride]`
+        `-[MTL4AccelerationStructureTriangleGeometryDescriptor setVertexStride:]`
+        """
+        ...
+    @vertex_stride.setter
+    def vertex_stride(self, value: int) -> None: ...
+
+    def copy(self) -> typing.Self:
+        """A copy of this object."""
+        ...
+
+    def __copy__(self) -> typing.Self: ...
+
+class AccelerationStructureBoundingBoxGeometryDescriptor(AccelerationStructureGeometryDescriptor):
+    """`MTL4::AccelerationStructureBoundingBoxGeometryDescriptor`: the Objective-C class `MTL4AccelerationStructureBoundingBoxGeometryDescriptor`."""
+
+    def __init__(
+        self,
+        *,
+        bounding_box_buffer: _BufferRangeLike = ...,
+        bounding_box_count: int = ...,
+        bounding_box_stride: int = ...,
+    ) -> None:
+        """A new `MTL4AccelerationStructureBoundingBoxGeometryDescriptor`; keyword arguments set its properties."""
+        ...
+
+    @property
+    def bounding_box_buffer(self) -> BufferRange:
+        """`MTL4::BufferRange boundingBoxBuffer() const`
+        `-[MTL4AccelerationStructureBoundingBoxGeometryDescriptor boundingBoxBuffer]`
+        `-[MTL4AccelerationStructureBoundingBoxGeometryDescriptor setBoundingBoxBuffer:]`
+        """
+        ...
+    @bounding_box_buffer.setter
+    def bounding_box_buffer(self, value: _BufferRangeLike) -> None: ...
+
+    @property
+    def bounding_box_count(self) -> int:
+        """`NS::UInteger boundingBoxCount() const`
+        `-[MTL4AccelerationStructureBoundingBoxGeometryDescriptor boundingBoxCount]`
+        `-[MTL4AccelerationStructureBoundingBoxGeometryDescriptor setBoundingBoxCount:]`
+        """
+        ...
+    @bounding_box_count.setter
+    def bounding_box_count(self, value: int) -> None: ...
+
+    @property
+    def bounding_box_stride(self) -> int:
+        """`NS::UInteger boundingBoxStride() const`
+        `-[MTL4AccelerationStructureBoundingBoxGeometryDescriptor boundingBoxStride]`
+        `-[MTL4AccelerationStructureBoundingBoxGeometryDescriptor setBoundingBoxStride:]`
+        """
+        ...
+    @bounding_box_stride.setter
+    def bounding_box_stride(self, value: int) -> None: ...
+
+    def copy(self) -> typing.Self:
+        """A copy of this object."""
+        ...
+
+    def __copy__(self) -> typing.Self: ...
+
+class AccelerationStructureMotionTriangleGeometryDescriptor(AccelerationStructureGeometryDescriptor):
+    """`MTL4::AccelerationStructureMotionTriangleGeometryDescriptor`: the Objective-C class `MTL4AccelerationStructureMotionTriangleGeometryDescriptor`."""
+
+    def __init__(
+        self,
+        *,
+        index_buffer: _BufferRangeLike = ...,
+        index_type: _enums_mtl.IndexType = ...,
+        transformation_matrix_buffer: _BufferRangeLike = ...,
+        transformation_matrix_layout: _enums_mtl.MatrixLayout = ...,
+        triangle_count: int = ...,
+        vertex_buffers: _BufferRangeLike = ...,
+        vertex_format: _enums_mtl.AttributeFormat = ...,
+        vertex_stride: int = ...,
+    ) -> None:
+        """A new `MTL4AccelerationStructureMotionTriangleGeometryDescriptor`; keyword arguments set its properties."""
+        ...
+
+    @property
+    def index_buffer(self) -> BufferRange:
+        """`MTL4::BufferRange indexBuffer() const`
+        `-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor indexBuffer]`
+        `-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor setIndexBuffer:]`
+        """
+        ...
+    @index_buffer.setter
+    def index_buffer(self, value: _BufferRangeLike) -> None: ...
+
+    @property
+    def index_type(self) -> _enums_mtl.IndexType:
+        """`MTL::IndexType indexType() const`
+        `-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor indexType]`
+        `-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor setIndexType:]`
+        """
+        ...
+    @index_type.setter
+    def index_type(self, value: _enums_mtl.IndexType) -> None: ...
+
+    @property
+    def transformation_matrix_buffer(self) -> BufferRange:
+        """`MTL4::BufferRange transformationMatrixBuffer() const`
+        `-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor transformationMatrixBuffer]`
+        `-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor setTransformationMatrixBuffer:]`
+        """
+        ...
+    @transformation_matrix_buffer.setter
+    def transformation_matrix_buffer(self, value: _BufferRangeLike) -> None: ...
+
+    @property
+    def transformation_matrix_layout(self) -> _enums_mtl.MatrixLayout:
+        """`MTL::MatrixLayout transformationMatrixLayout() const`
+        `-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor transformationMatrixLayout]`
+        `-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor setTransformationMatrixLayout:]`
+        """
+        ...
+    @transformation_matrix_layout.setter
+    def transformation_matrix_layout(self, value: _enums_mtl.MatrixLayout) -> None: ...
+
+    @property
+    def triangle_count(self) -> int:
+        """`NS::UInteger triangleCount() const`
+        `-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor triangleCount]`
+        `-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor setTriangleCount:]`
+        """
+        ...
+    @triangle_count.setter
+    def triangle_count(self, value: int) -> None: ...
+
+    @property
+    def vertex_buffers(self) -> BufferRange:
+        """`MTL4::BufferRange vertexBuffers() const`
+        `-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor vertexBuffers]`
+        `-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor setVertexBuffers:]`
+        """
+        ...
+    @vertex_buffers.setter
+    def vertex_buffers(self, value: _BufferRangeLike) -> None: ...
+
+    @property
+    def vertex_format(self) -> _enums_mtl.AttributeFormat:
+        """`MTL::AttributeFormat vertexFormat() const`
+        `-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor vertexFormat]`
+        `-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor setVertexFormat:]`
+        """
+        ...
+    @vertex_format.setter
+    def vertex_format(self, value: _enums_mtl.AttributeFormat) -> None: ...
+
+    @property
+    def vertex_stride(self) -> int:
+        """`NS::UInteger vertexStride() const`
+        `-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor vertexStride]`
+        `-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor setVertexStride:]`
+        """
+        ...
+    @vertex_stride.setter
+    def vertex_stride(self, value: int) -> None: ...
+
+    def copy(self) -> typing.Self:
+        """A copy of this object."""
+        ...
+
+    def __copy__(self) -> typing.Self: ...
+
+class AccelerationStructureMotionBoundingBoxGeometryDescriptor(AccelerationStructureGeometryDescriptor):
+    """`MTL4::AccelerationStructureMotionBoundingBoxGeometryDescriptor`: the Objective-C class `MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor`."""
+
+    def __init__(
+        self,
+        *,
+        bounding_box_buffers: _BufferRangeLike = ...,
+        bounding_box_count: int = ...,
+        bounding_box_stride: int = ...,
+    ) -> None:
+        """A new `MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor`; keyword arguments set its properties."""
+        ...
+
+    @property
+    def bounding_box_buffers(self) -> BufferRange:
+        """`MTL4::BufferRange boundingBoxBuffers() const`
+        `-[MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor boundingBoxBuffers]`
+        `-[MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor setBoundingBoxBuffers:]`
+        """
+        ...
+    @bounding_box_buffers.setter
+    def bounding_box_buffers(self, value: _BufferRangeLike) -> None: ...
+
+    @property
+    def bounding_box_count(self) -> int:
+        """`NS::UInteger boundingBoxCount() const`
+        `-[MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor boundingBoxCount]`
+        `-[MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor setBoundingBoxCount:]`
+        """
+        ...
+    @bounding_box_count.setter
+    def bounding_box_count(self, value: int) -> None: ...
+
+    @property
+    def bounding_box_stride(self) -> int:
+        """`NS::UInteger boundingBoxStride() const`
+        `-[MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor boundingBoxStride]`
+        `-[MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor setBoundingBoxStride:]`
+        """
+        ...
+    @bounding_box_stride.setter
+    def bounding_box_stride(self, value: int) -> None: ...
+
+    def copy(self) -> typing.Self:
+        """A copy of this object."""
+        ...
+
+    def __copy__(self) -> typing.Self: ...
+
+class AccelerationStructureCurveGeometryDescriptor(AccelerationStructureGeometryDescriptor):
+    """`MTL4::AccelerationStructureCurveGeometryDescriptor`: the Objective-C class `MTL4AccelerationStructureCurveGeometryDescriptor`."""
+
+    def __init__(
+        self,
+        *,
+        control_point_buffer: _BufferRangeLike = ...,
+        control_point_count: int = ...,
+        control_point_format: _enums_mtl.AttributeFormat = ...,
+        control_point_stride: int = ...,
+        curve_basis: _enums_mtl.CurveBasis = ...,
+        curve_end_caps: _enums_mtl.CurveEndCaps = ...,
+        curve_type: _enums_mtl.CurveType = ...,
+        index_buffer: _BufferRangeLike = ...,
+        index_type: _enums_mtl.IndexType = ...,
+        radius_buffer: _BufferRangeLike = ...,
+        radius_format: _enums_mtl.AttributeFormat = ...,
+        radius_stride: int = ...,
+        segment_control_point_count: int = ...,
+        segment_count: int = ...,
+    ) -> None:
+        """A new `MTL4AccelerationStructureCurveGeometryDescriptor`; keyword arguments set its properties."""
+        ...
+
+    @property
+    def control_point_buffer(self) -> BufferRange:
+        """`MTL4::BufferRange controlPointBuffer() const`
+        `-[MTL4AccelerationStructureCurveGeometryDescriptor controlPointBuffer]`
+        `-[MTL4AccelerationStructureCurveGeometryDescriptor setControlPointBuffer:]`
+        """
+        ...
+    @control_point_buffer.setter
+    def control_point_buffer(self, value: _BufferRangeLike) -> None: ...
+
+    @property
+    def control_point_count(self) -> int:
+        """`NS::UInteger controlPointCount() const`
+        `-[MTL4AccelerationStructureCurveGeometryDescriptor controlPointCount]`
+        `-[MTL4AccelerationStructureCurveGeometryDescriptor setControlPointCount:]`
+        """
+        ...
+    @control_point_count.setter
+    def control_point_count(self, value: int) -> None: ...
+
+    @property
+    def control_point_format(self) -> _enums_mtl.AttributeFormat:
+        """`MTL::AttributeFormat controlPointFormat() const`
+        `-[MTL4AccelerationStructureCurveGeometryDescriptor controlPointFormat]`
+        `-[MTL4AccelerationStructureCurveGeometryDescriptor setControlPointFormat:]`
+        """
+        ...
+    @control_point_format.setter
+    def control_point_format(self, value: _enums_mtl.AttributeFormat) -> None: ...
+
+    @property
+    def control_point_stride(self) -> int:
+        """`NS::UInteger controlPointStride() const`
+        `-[MTL4AccelerationStructureCurveGeometryDescriptor controlPointStride]`
+        `-[MTL4AccelerationStructureCurveGeometryDescriptor setControlPointStride:]`
+        """
+        ...
+    @control_point_stride.setter
+    def control_point_stride(self, value: int) -> None: ...
+
+    @property
+    def curve_basis(self) -> _enums_mtl.CurveBasis:
+        """`MTL::CurveBasis curveBasis() const`
+        `-[MTL4AccelerationStructureCurveGeometryDescriptor curveBasis]`
+        `-[MTL4AccelerationStructureCurveGeometryDescriptor setCurveBasis:]`
+        """
+        ...
+    @curve_basis.setter
+    def curve_basis(self, value: _enums_mtl.CurveBasis) -> None: ...
+
+    @property
+    def curve_end_caps(self) -> _enums_mtl.CurveEndCaps:
+        """`MTL::CurveEndCaps curveEndCaps() const`
+        `-[MTL4AccelerationStructureCurveGeometryDescriptor curveEndCaps]`
+        `-[MTL4AccelerationStructureCurveGeometryDescriptor setCurveEndCaps:]`
+        """
+        ...
+    @curve_end_caps.setter
+    def curve_end_caps(self, value: _enums_mtl.CurveEndCaps) -> None: ...
+
+    @property
+    def curve_type(self) -> _enums_mtl.CurveType:
+        """`MTL::CurveType curveType() const`
+        `-[MTL4AccelerationStructureCurveGeometryDescriptor curveType]`
+        `-[MTL4AccelerationStructureCurveGeometryDescriptor setCurveType:]`
+        """
+        ...
+    @curve_type.setter
+    def curve_type(self, value: _enums_mtl.CurveType) -> None: ...
+
+    @property
+    def index_buffer(self) -> BufferRange:
+        """`MTL4::BufferRange indexBuffer() const`
+        `-[MTL4AccelerationStructureCurveGeometryDescriptor indexBuffer]`
+        `-[MTL4AccelerationStructureCurveGeometryDescriptor setIndexBuffer:]`
+        """
+        ...
+    @index_buffer.setter
+    def index_buffer(self, value: _BufferRangeLike) -> None: ...
+
+    @property
+    def index_type(self) -> _enums_mtl.IndexType:
+        """`MTL::IndexType indexType() const`
+        `-[MTL4AccelerationStructureCurveGeometryDescriptor indexType]`
+        `-[MTL4AccelerationStructureCurveGeometryDescriptor setIndexType:]`
+        """
+        ...
+    @index_type.setter
+    def index_type(self, value: _enums_mtl.IndexType) -> None: ...
+
+    @property
+    def radius_buffer(self) -> BufferRange:
+        """`MTL4::BufferRange radiusBuffer() const`
+        `-[MTL4AccelerationStructureCurveGeometryDescriptor radiusBuffer]`
+        `-[MTL4AccelerationStructureCurveGeometryDescriptor setRadiusBuffer:]`
+        """
+        ...
+    @radius_buffer.setter
+    def radius_buffer(self, value: _BufferRangeLike) -> None: ...
+
+    @property
+    def radius_format(self) -> _enums_mtl.AttributeFormat:
+        """`MTL::AttributeFormat radiusFormat() const`
+        `-[MTL4AccelerationStructureCurveGeometryDescriptor radiusFormat]`
+        `-[MTL4AccelerationStructureCurveGeometryDescriptor setRadiusFormat:]`
+        """
+        ...
+    @radius_format.setter
+    def radius_format(self, value: _enums_mtl.AttributeFormat) -> None: ...
+
+    @property
+    def radius_stride(self) -> int:
+        """`NS::UInteger radiusStride() const`
+        `-[MTL4AccelerationStructureCurveGeometryDescriptor radiusStride]`
+        `-[MTL4AccelerationStructureCurveGeometryDescriptor setRadiusStride:]`
+        """
+        ...
+    @radius_stride.setter
+    def radius_stride(self, value: int) -> None: ...
+
+    @property
+    def segment_control_point_count(self) -> int:
+        """`NS::UInteger segmentControlPointCount() const`
+        `-[MTL4AccelerationStructureCurveGeometryDescriptor segmentControlPointCount]`
+        `-[MTL4AccelerationStructureCurveGeometryDescriptor setSegmentControlPointCount:]`
+        """
+        ...
+    @segment_control_point_count.setter
+    def segment_control_point_count(self, value: int) -> None: ...
+
+    @property
+    def segment_count(self) -> int:
+        """`NS::UInteger segmentCount() const`
+        `-[MTL4AccelerationStructureCurveGeometryDescriptor segmentCount]`
+        `-[MTL4AccelerationStructureCurveGeometryDescriptor setSegmentCount:]`
+        """
+        ...
+    @segment_count.setter
+    def segment_count(self, value: int) -> None: ...
+
+    def copy(self) -> typing.Self:
+        """A copy of this object."""
+        ...
+
+    def __copy__(self) -> typing.Self: ...
+
+class AccelerationStructureMotionCurveGeometryDescriptor(AccelerationStructureGeometryDescriptor):
+    """`MTL4::AccelerationStructureMotionCurveGeometryDescriptor`: the Objective-C class `MTL4AccelerationStructureMotionCurveGeometryDescriptor`."""
+
+    def __init__(
+        self,
+        *,
+        control_point_buffers: _BufferRangeLike = ...,
+        control_point_count: int = ...,
+        control_point_format: _enums_mtl.AttributeFormat = ...,
+        control_point_stride: int = ...,
+        curve_basis: _enums_mtl.CurveBasis = ...,
+        curve_end_caps: _enums_mtl.CurveEndCaps = ...,
+        curve_type: _enums_mtl.CurveType = ...,
+        index_buffer: _BufferRangeLike = ...,
+        index_type: _enums_mtl.IndexType = ...,
+        radius_buffers: _BufferRangeLike = ...,
+        radius_format: _enums_mtl.AttributeFormat = ...,
+        radius_stride: int = ...,
+        segment_control_point_count: int = ...,
+        segment_count: int = ...,
+    ) -> None:
+        """A new `MTL4AccelerationStructureMotionCurveGeometryDescriptor`; keyword arguments set its properties."""
+        ...
+
+    @property
+    def control_point_buffers(self) -> BufferRange:
+        """`MTL4::BufferRange controlPointBuffers() const`
+        `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor controlPointBuffers]`
+        `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setControlPointBuffers:]`
+        """
+        ...
+    @control_point_buffers.setter
+    def control_point_buffers(self, value: _BufferRangeLike) -> None: ...
+
+    @property
+    def control_point_count(self) -> int:
+        """`NS::UInteger controlPointCount() const`
+        `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor controlPointCount]`
+        `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setControlPointCount:]`
+        """
+        ...
+    @control_point_count.setter
+    def control_point_count(self, value: int) -> None: ...
+
+    @property
+    def control_point_format(self) -> _enums_mtl.AttributeFormat:
+        """`MTL::AttributeFormat controlPointFormat() const`
+        `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor controlPointFormat]`
+        `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setControlPointFormat:]`
+        """
+        ...
+    @control_point_format.setter
+    def control_point_format(self, value: _enums_mtl.AttributeFormat) -> None: ...
+
+    @property
+    def control_point_stride(self) -> int:
+        """`NS::UInteger controlPointStride() const`
+        `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor controlPointStride]`
+        `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setControlPointStride:]`
+        """
+        ...
+    @control_point_stride.setter
+    def control_point_stride(self, value: int) -> None: ...
+
+    @property
+    def curve_basis(self) -> _enums_mtl.CurveBasis:
+        """`MTL::CurveBasis curveBasis() const`
+        `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor curveBasis]`
+        `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setCurveBasis:]`
+        """
+        ...
+    @curve_basis.setter
+    def curve_basis(self, value: _enums_mtl.CurveBasis) -> None: ...
+
+    @property
+    def curve_end_caps(self) -> _enums_mtl.CurveEndCaps:
+        """`MTL::CurveEndCaps curveEndCaps() const`
+        `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor curveEndCaps]`
+        `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setCurveEndCaps:]`
+        """
+        ...
+    @curve_end_caps.setter
+    def curve_end_caps(self, value: _enums_mtl.CurveEndCaps) -> None: ...
+
+    @property
+    def curve_type(self) -> _enums_mtl.CurveType:
+        """`MTL::CurveType curveType() const`
+        `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor curveType]`
+        `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setCurveType:]`
+        """
+        ...
+    @curve_type.setter
+    def curve_type(self, value: _enums_mtl.CurveType) -> None: ...
+
+    @property
+    def index_buffer(self) -> BufferRange:
+        """`MTL4::BufferRange indexBuffer() const`
+        `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor indexBuffer]`
+        `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setIndexBuffer:]`
+        """
+        ...
+    @index_buffer.setter
+    def index_buffer(self, value: _BufferRangeLike) -> None: ...
+
+    @property
+    def index_type(self) -> _enums_mtl.IndexType:
+        """`MTL::IndexType indexType() const`
+        `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor indexType]`
+        `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setIndexType:]`
+        """
+        ...
+    @index_type.setter
+    def index_type(self, value: _enums_mtl.IndexType) -> None: ...
+
+    @property
+    def radius_buffers(self) -> BufferRange:
+        """`MTL4::BufferRange radiusBuffers() const`
+        `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor radiusBuffers]`
+        `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setRadiusBuffers:]`
+        """
+        ...
+    @radius_buffers.setter
+    def radius_buffers(self, value: _BufferRangeLike) -> None: ...
+
+    @property
+    def radius_format(self) -> _enums_mtl.AttributeFormat:
+        """`MTL::AttributeFormat radiusFormat() const`
+        `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor radiusFormat]`
+        `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setRadiusFormat:]`
+        """
+        ...
+    @radius_format.setter
+    def radius_format(self, value: _enums_mtl.AttributeFormat) -> None: ...
+
+    @property
+    def radius_stride(self) -> int:
+        """`NS::UInteger radiusStride() const`
+        `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor radiusStride]`
+        `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setRadiusStride:]`
+        """
+        ...
+    @radius_stride.setter
+    def radius_stride(self, value: int) -> None: ...
+
+    @property
+    def segment_control_point_count(self) -> int:
+        """`NS::UInteger segmentControlPointCount() const`
+        `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor segmentControlPointCount]`
+        `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setSegmentControlPointCount:]`
+        """
+        ...
+    @segment_control_point_count.setter
+    def segment_control_point_count(self, value: int) -> None: ...
+
+    @property
+    def segment_count(self) -> int:
+        """`NS::UInteger segmentCount() const`
+        `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor segmentCount]`
+        `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setSegmentCount:]`
+        """
+        ...
+    @segment_count.setter
+    def segment_count(self, value: int) -> None: ...
+
+    def copy(self) -> typing.Self:
+        """A copy of this object."""
+        ...
+
+    def __copy__(self) -> typing.Self: ...
+
+class InstanceAccelerationStructureDescriptor(AccelerationStructureDescriptor):
+    """`MTL4::InstanceAccelerationStructureDescriptor`: the Objective-C class `MTL4InstanceAccelerationStructureDescriptor`."""
+
+    def __init__(
+        self,
+        *,
+        instance_count: int = ...,
+        instance_descriptor_buffer: _BufferRangeLike = ...,
+        instance_descriptor_stride: int = ...,
+        instance_descriptor_type: _enums_mtl.AccelerationStructureInstanceDescriptorType = ...,
+        instance_transformation_matrix_layout: _enums_mtl.MatrixLayout = ...,
+        motion_transform_buffer: _BufferRangeLike = ...,
+        motion_transform_count: int = ...,
+        motion_transform_stride: int = ...,
+        motion_transform_type: _enums_mtl.TransformType = ...,
+    ) -> None:
+        """A new `MTL4InstanceAccelerationStructureDescriptor`; keyword arguments set its properties."""
+        ...
+
+    @property
+    def instance_count(self) -> int:
+        """`NS::UInteger instanceCount() const`
+        `-[MTL4InstanceAccelerationStructureDescriptor instanceCount]`
+        `-[MTL4InstanceAccelerationStructureDescriptor setInstanceCount:]`
+        """
+        ...
+    @instance_count.setter
+    def instance_count(self, value: int) -> None: ...
+
+    @property
+    def instance_descriptor_buffer(self) -> BufferRange:
+        """`MTL4::BufferRange instanceDescriptorBuffer() const`
+        `-[MTL4InstanceAccelerationStructureDescriptor instanceDescriptorBuffer]`
+        `-[MTL4InstanceAccelerationStructureDescriptor setInstanceDescriptorBuffer:]`
+        """
+        ...
+    @instance_descriptor_buffer.setter
+    def instance_descriptor_buffer(self, value: _BufferRangeLike) -> None: ...
+
+    @property
+    def instance_descriptor_stride(self) -> int:
+        """`NS::UInteger instanceDescriptorStride() const`
+        `-[MTL4InstanceAccelerationStructureDescriptor instanceDescriptorStride]`
+        `-[MTL4InstanceAccelerationStructureDescriptor setInstanceDescriptorStride:]`
+        """
+        ...
+    @instance_descriptor_stride.setter
+    def instance_descriptor_stride(self, value: int) -> None: ...
+
+    @property
+    def instance_descriptor_type(self) -> _enums_mtl.AccelerationStructureInstanceDescriptorType:
+        """`MTL::AccelerationStructureInstanceDescriptorType instanceDescriptorType() const`
+        `-[MTL4InstanceAccelerationStructureDescriptor instanceDescriptorType]`
+        `-[MTL4InstanceAccelerationStructureDescriptor setInstanceDescriptorType:]`
+        """
+        ...
+    @instance_descriptor_type.setter
+    def instance_descriptor_type(self, value: _enums_mtl.AccelerationStructureInstanceDescriptorType) -> None: ...
+
+    @property
+    def instance_transformation_matrix_layout(self) -> _enums_mtl.MatrixLayout:
+        """`MTL::MatrixLayout instanceTransformationMatrixLayout() const`
+        `-[MTL4InstanceAccelerationStructureDescriptor instanceTransformationMatrixLayout]`
+        `-[MTL4InstanceAccelerationStructureDescriptor setInstanceTransformationMatrixLayout:]`
+        """
+        ...
+    @instance_transformation_matrix_layout.setter
+    def instance_transformation_matrix_layout(self, value: _enums_mtl.MatrixLayout) -> None: ...
+
+    @property
+    def motion_transform_buffer(self) -> BufferRange:
+        """`MTL4::BufferRange motionTransformBuffer() const`
+        `-[MTL4InstanceAccelerationStructureDescriptor motionTransformBuffer]`
+        `-[MTL4InstanceAccelerationStructureDescriptor setMotionTransformBuffer:]`
+        """
+        ...
+    @motion_transform_buffer.setter
+    def motion_transform_buffer(self, value: _BufferRangeLike) -> None: ...
+
+    @property
+    def motion_transform_count(self) -> int:
+        """`NS::UInteger motionTransformCount() const`
+        `-[MTL4InstanceAccelerationStructureDescriptor motionTransformCount]`
+        `-[MTL4InstanceAccelerationStructureDescriptor setMotionTransformCount:]`
+        """
+        ...
+    @motion_transform_count.setter
+    def motion_transform_count(self, value: int) -> None: ...
+
+    @property
+    def motion_transform_stride(self) -> int:
+        """`NS::UInteger motionTransformStride() const`
+        `-[MTL4InstanceAccelerationStructureDescriptor motionTransformStride]`
+        `-[MTL4InstanceAccelerationStructureDescriptor setMotionTransformStride:]`
+        """
+        ...
+    @motion_transform_stride.setter
+    def motion_transform_stride(self, value: int) -> None: ...
+
+    @property
+    def motion_transform_type(self) -> _enums_mtl.TransformType:
+        """`MTL::TransformType motionTransformType() const`
+        `-[MTL4InstanceAccelerationStructureDescriptor motionTransformType]`
+        `-[MTL4InstanceAccelerationStructureDescriptor setMotionTransformType:]`
+        """
+        ...
+    @motion_transform_type.setter
+    def motion_transform_type(self, value: _enums_mtl.TransformType) -> None: ...
+
+    def copy(self) -> typing.Self:
+        """A copy of this object."""
+        ...
+
+    def __copy__(self) -> typing.Self: ...
+
+class IndirectInstanceAccelerationStructureDescriptor(AccelerationStructureDescriptor):
+    """`MTL4::IndirectInstanceAccelerationStructureDescriptor`: the Objective-C class `MTL4IndirectInstanceAccelerationStructureDescriptor`."""
+
+    def __init__(
+        self,
+        *,
+        instance_count_buffer: _BufferRangeLike = ...,
+        instance_descriptor_buffer: _BufferRangeLike = ...,
+        instance_descriptor_stride: int = ...,
+        instance_descriptor_type: _enums_mtl.AccelerationStructureInstanceDescriptorType = ...,
+        instance_transformation_matrix_layout: _enums_mtl.MatrixLayout = ...,
+        max_instance_count: int = ...,
+        max_motion_transform_count: int = ...,
+        motion_transform_buffer: _BufferRangeLike = ...,
+        motion_transform_count_buffer: _BufferRangeLike = ...,
+        motion_transform_stride: int = ...,
+        motion_transform_type: _enums_mtl.TransformType = ...,
+    ) -> None:
+        """A new `MTL4IndirectInstanceAccelerationStructureDescriptor`; keyword arguments set its properties."""
+        ...
+
+    @property
+    def instance_count_buffer(self) -> BufferRange:
+        """`MTL4::BufferRange instanceCountBuffer() const`
+        `-[MTL4IndirectInstanceAccelerationStructureDescriptor instanceCountBuffer]`
+        `-[MTL4IndirectInstanceAccelerationStructureDescriptor setInstanceCountBuffer:]`
+        """
+        ...
+    @instance_count_buffer.setter
+    def instance_count_buffer(self, value: _BufferRangeLike) -> None: ...
+
+    @property
+    def instance_descriptor_buffer(self) -> BufferRange:
+        """`MTL4::BufferRange instanceDescriptorBuffer() const`
+        `-[MTL4IndirectInstanceAccelerationStructureDescriptor instanceDescriptorBuffer]`
+        `-[MTL4IndirectInstanceAccelerationStructureDescriptor setInstanceDescriptorBuffer:]`
+        """
+        ...
+    @instance_descriptor_buffer.setter
+    def instance_descriptor_buffer(self, value: _BufferRangeLike) -> None: ...
+
+    @property
+    def instance_descriptor_stride(self) -> int:
+        """`NS::UInteger instanceDescriptorStride() const`
+        `-[MTL4IndirectInstanceAccelerationStructureDescriptor instanceDescriptorStride]`
+        `-[MTL4IndirectInstanceAccelerationStructureDescriptor setInstanceDescriptorStride:]`
+        """
+        ...
+    @instance_descriptor_stride.setter
+    def instance_descriptor_stride(self, value: int) -> None: ...
+
+    @property
+    def instance_descriptor_type(self) -> _enums_mtl.AccelerationStructureInstanceDescriptorType:
+        """`MTL::AccelerationStructureInstanceDescriptorType instanceDescriptorType() const`
+        `-[MTL4IndirectInstanceAccelerationStructureDescriptor instanceDescriptorType]`
+        `-[MTL4IndirectInstanceAccelerationStructureDescriptor setInstanceDescriptorType:]`
+        """
+        ...
+    @instance_descriptor_type.setter
+    def instance_descriptor_type(self, value: _enums_mtl.AccelerationStructureInstanceDescriptorType) -> None: ...
+
+    @property
+    def instance_transformation_matrix_layout(self) -> _enums_mtl.MatrixLayout:
+        """`MTL::MatrixLayout instanceTransformationMatrixLayout() const`
+        `-[MTL4IndirectInstanceAccelerationStructureDescriptor instanceTransformationMatrixLayout]`
+        `-[MTL4IndirectInstanceAccelerationStructureDescriptor setInstanceTransformationMatrixLayout:]`
+        """
+        ...
+    @instance_transformation_matrix_layout.setter
+    def instance_transformation_matrix_layout(self, value: _enums_mtl.MatrixLayout) -> None: ...
+
+    @property
+    def max_instance_count(self) -> int:
+        """`NS::UInteger maxInstanceCount() const`
+        `-[MTL4IndirectInstanceAccelerationStructureDescriptor maxInstanceCount]`
+        `-[MTL4IndirectInstanceAccelerationStructureDescriptor setMaxInstanceCount:]`
+        """
+        ...
+    @max_instance_count.setter
+    def max_instance_count(self, value: int) -> None: ...
+
+    @property
+    def max_motion_transform_count(self) -> int:
+        """`NS::UInteger maxMotionTransformCount() const`
+        `-[MTL4IndirectInstanceAccelerationStructureDescriptor maxMotionTransformCount]`
+        `-[MTL4IndirectInstanceAccelerationStructureDescriptor setMaxMotionTransformCount:]`
+        """
+        ...
+    @max_motion_transform_count.setter
+    def max_motion_transform_count(self, value: int) -> None: ...
+
+    @property
+    def motion_transform_buffer(self) -> BufferRange:
+        """`MTL4::BufferRange motionTransformBuffer() const`
+        `-[MTL4IndirectInstanceAccelerationStructureDescriptor motionTransformBuffer]`
+        `-[MTL4IndirectInstanceAccelerationStructureDescriptor setMotionTransformBuffer:]`
+        """
+        ...
+    @motion_transform_buffer.setter
+    def motion_transform_buffer(self, value: _BufferRangeLike) -> None: ...
+
+    @property
+    def motion_transform_count_buffer(self) -> BufferRange:
+        """`MTL4::BufferRange motionTransformCountBuffer() const`
+        `-[MTL4IndirectInstanceAccelerationStructureDescriptor motionTransformCountBuffer]`
+        `-[MTL4IndirectInstanceAccelerationStructureDescriptor setMotionTransformCountBuffer:]`
+        """
+        ...
+    @motion_transform_count_buffer.setter
+    def motion_transform_count_buffer(self, value: _BufferRangeLike) -> None: ...
+
+    @property
+    def motion_transform_stride(self) -> int:
+        """`NS::UInteger motionTransformStride() const`
+        `-[MTL4IndirectInstanceAccelerationStructureDescriptor motionTransformStride]`
+        `-[MTL4IndirectInstanceAccelerationStructureDescriptor setMotionTransformStride:]`
+        """
+        ...
+    @motion_transform_stride.setter
+    def motion_transform_stride(self, value: int) -> None: ...
+
+    @property
+    def motion_transform_type(self) -> _enums_mtl.TransformType:
+        """`MTL::TransformType motionTransformType() const`
+        `-[MTL4IndirectInstanceAccelerationStructureDescriptor motionTransformType]`
+        `-[MTL4IndirectInstanceAccelerationStructureDescriptor setMotionTransformType:]`
+        """
+        ...
+    @motion_transform_type.setter
+    def motion_transform_type(self, value: _enums_mtl.TransformType) -> None: ...
 
     def copy(self) -> typing.Self:
         """A copy of this object."""
