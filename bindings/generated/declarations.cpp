@@ -681,6 +681,61 @@ void declare_classes(nb::module_& root) {
       mtl4, "RenderPipelineDynamicLinkingDescriptor", {"MTL4RenderPipelineDynamicLinkingDescriptor", ObjcKind::Class},
       "`MTL4::RenderPipelineDynamicLinkingDescriptor`: the Objective-C class "
       "`MTL4RenderPipelineDynamicLinkingDescriptor`.");
+  declare_class<MTL4::AccelerationStructureDescriptor, MTL::AccelerationStructureDescriptor>(
+      mtl4, "AccelerationStructureDescriptor", {"MTL4AccelerationStructureDescriptor", ObjcKind::Class},
+      "`MTL4::AccelerationStructureDescriptor`: the Objective-C class `MTL4AccelerationStructureDescriptor`.");
+  declare_class<MTL4::AccelerationStructureGeometryDescriptor, NS::Object>(
+      mtl4, "AccelerationStructureGeometryDescriptor", {"MTL4AccelerationStructureGeometryDescriptor", ObjcKind::Class},
+      "`MTL4::AccelerationStructureGeometryDescriptor`: the Objective-C class "
+      "`MTL4AccelerationStructureGeometryDescriptor`.");
+  declare_class<MTL4::PrimitiveAccelerationStructureDescriptor, MTL4::AccelerationStructureDescriptor>(
+      mtl4, "PrimitiveAccelerationStructureDescriptor",
+      {"MTL4PrimitiveAccelerationStructureDescriptor", ObjcKind::Class},
+      "`MTL4::PrimitiveAccelerationStructureDescriptor`: the Objective-C class "
+      "`MTL4PrimitiveAccelerationStructureDescriptor`.");
+  declare_class<MTL4::AccelerationStructureTriangleGeometryDescriptor, MTL4::AccelerationStructureGeometryDescriptor>(
+      mtl4, "AccelerationStructureTriangleGeometryDescriptor",
+      {"MTL4AccelerationStructureTriangleGeometryDescriptor", ObjcKind::Class},
+      "`MTL4::AccelerationStructureTriangleGeometryDescriptor`: the Objective-C class "
+      "`MTL4AccelerationStructureTriangleGeometryDescriptor`.");
+  declare_class<MTL4::AccelerationStructureBoundingBoxGeometryDescriptor,
+                MTL4::AccelerationStructureGeometryDescriptor>(
+      mtl4, "AccelerationStructureBoundingBoxGeometryDescriptor",
+      {"MTL4AccelerationStructureBoundingBoxGeometryDescriptor", ObjcKind::Class},
+      "`MTL4::AccelerationStructureBoundingBoxGeometryDescriptor`: the Objective-C class "
+      "`MTL4AccelerationStructureBoundingBoxGeometryDescriptor`.");
+  declare_class<MTL4::AccelerationStructureMotionTriangleGeometryDescriptor,
+                MTL4::AccelerationStructureGeometryDescriptor>(
+      mtl4, "AccelerationStructureMotionTriangleGeometryDescriptor",
+      {"MTL4AccelerationStructureMotionTriangleGeometryDescriptor", ObjcKind::Class},
+      "`MTL4::AccelerationStructureMotionTriangleGeometryDescriptor`: the Objective-C class "
+      "`MTL4AccelerationStructureMotionTriangleGeometryDescriptor`.");
+  declare_class<MTL4::AccelerationStructureMotionBoundingBoxGeometryDescriptor,
+                MTL4::AccelerationStructureGeometryDescriptor>(
+      mtl4, "AccelerationStructureMotionBoundingBoxGeometryDescriptor",
+      {"MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor", ObjcKind::Class},
+      "`MTL4::AccelerationStructureMotionBoundingBoxGeometryDescriptor`: the Objective-C class "
+      "`MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor`.");
+  declare_class<MTL4::AccelerationStructureCurveGeometryDescriptor, MTL4::AccelerationStructureGeometryDescriptor>(
+      mtl4, "AccelerationStructureCurveGeometryDescriptor",
+      {"MTL4AccelerationStructureCurveGeometryDescriptor", ObjcKind::Class},
+      "`MTL4::AccelerationStructureCurveGeometryDescriptor`: the Objective-C class "
+      "`MTL4AccelerationStructureCurveGeometryDescriptor`.");
+  declare_class<MTL4::AccelerationStructureMotionCurveGeometryDescriptor,
+                MTL4::AccelerationStructureGeometryDescriptor>(
+      mtl4, "AccelerationStructureMotionCurveGeometryDescriptor",
+      {"MTL4AccelerationStructureMotionCurveGeometryDescriptor", ObjcKind::Class},
+      "`MTL4::AccelerationStructureMotionCurveGeometryDescriptor`: the Objective-C class "
+      "`MTL4AccelerationStructureMotionCurveGeometryDescriptor`.");
+  declare_class<MTL4::InstanceAccelerationStructureDescriptor, MTL4::AccelerationStructureDescriptor>(
+      mtl4, "InstanceAccelerationStructureDescriptor", {"MTL4InstanceAccelerationStructureDescriptor", ObjcKind::Class},
+      "`MTL4::InstanceAccelerationStructureDescriptor`: the Objective-C class "
+      "`MTL4InstanceAccelerationStructureDescriptor`.");
+  declare_class<MTL4::IndirectInstanceAccelerationStructureDescriptor, MTL4::AccelerationStructureDescriptor>(
+      mtl4, "IndirectInstanceAccelerationStructureDescriptor",
+      {"MTL4IndirectInstanceAccelerationStructureDescriptor", ObjcKind::Class},
+      "`MTL4::IndirectInstanceAccelerationStructureDescriptor`: the Objective-C class "
+      "`MTL4IndirectInstanceAccelerationStructureDescriptor`.");
   declare_class<MTLFX::SpatialScalerDescriptor, NS::Object>(
       fx, "SpatialScalerDescriptor", {"MTLFXSpatialScalerDescriptor", ObjcKind::Class},
       "`MTLFX::SpatialScalerDescriptor`: the Objective-C class `MTLFXSpatialScalerDescriptor`.");

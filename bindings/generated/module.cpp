@@ -12,13 +12,13 @@ void declare_all(nb::module_& root) {
 void define_all(nb::module_& root) {
   define_values();
   define_ns_bundle_unit();
-  define_mtl_texture_1_unit();
-  define_mtl_texture_2_unit();
+  define_mtl_texture_unit();
+  define_mtl_argument_unit();
   define_mtl_acceleration_structure_1_unit();
   define_mtl_acceleration_structure_2_unit();
   define_mtl_acceleration_structure_3_unit();
   define_mtl_argument_encoder_unit();
-  define_mtl_blit_command_encoder_unit();
+  define_mtl_command_buffer_unit();
   define_mtl_compute_command_encoder_unit();
   define_mtl_compute_pipeline_unit();
   define_mtl_device_unit();
@@ -34,14 +34,15 @@ void define_all(nb::module_& root) {
   define_mtl_sampler_unit();
   define_mtl4_argument_table_unit();
   define_mtl4_render_command_encoder_unit();
-  define_mtl4_render_pass_unit();
+  define_mtl4_compute_command_encoder_unit();
   define_mtl4_render_pipeline_unit();
   define_mtl4_mesh_render_pipeline_unit();
-  define_mtlfx_spatial_scaler_unit();
+  define_mtl4_acceleration_structure_1_unit();
+  define_mtl4_acceleration_structure_2_unit();
   define_mtlfx_temporal_scaler_unit();
-  define_mtlfx_temporal_denoised_scaler_unit();
+  define_mtlfx_temporal_denoised_scaler_1_unit();
+  define_mtlfx_temporal_denoised_scaler_2_unit();
   define_mtlfx_frame_interpolator_unit();
-  define_ca_metal_layer_unit();
   define_functions(root);
 }
 

@@ -8,82 +8,6 @@
 namespace pymetal {
 
 namespace {
-// MTL::VertexAttributeDescriptor
-void define_vertex_attribute_descriptor() {
-  auto cls = defined_class<MTL::VertexAttributeDescriptor>();
-  define_constructor<MTL::VertexAttributeDescriptor>(
-      cls, "MTLVertexAttributeDescriptor",
-      "A new `MTLVertexAttributeDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLVertexAttributeDescriptor alloc] init]`");
-  // NS::UInteger bufferIndex() const    -[MTLVertexAttributeDescriptor bufferIndex]
-  cls.def_prop_rw(
-      "buffer_index", [](MTL::VertexAttributeDescriptor& self) { return self.bufferIndex(); },
-      [](MTL::VertexAttributeDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setBufferIndex(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger bufferIndex() const`\n"
-      "`-[MTLVertexAttributeDescriptor bufferIndex]`\n"
-      "`-[MTLVertexAttributeDescriptor setBufferIndex:]`");
-  // MTL::VertexFormat format() const    -[MTLVertexAttributeDescriptor format]
-  cls.def_prop_rw(
-      "format", [](MTL::VertexAttributeDescriptor& self) { return Enum<tag::MTL::VertexFormat>(self.format()); },
-      [](MTL::VertexAttributeDescriptor& self, Enum<tag::MTL::VertexFormat> value) {
-        const Pool pool;
-        self.setFormat(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::VertexFormat format() const`\n"
-      "`-[MTLVertexAttributeDescriptor format]`\n"
-      "`-[MTLVertexAttributeDescriptor setFormat:]`");
-  // NS::UInteger offset() const    -[MTLVertexAttributeDescriptor offset]
-  cls.def_prop_rw(
-      "offset", [](MTL::VertexAttributeDescriptor& self) { return self.offset(); },
-      [](MTL::VertexAttributeDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setOffset(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger offset() const`\n"
-      "`-[MTLVertexAttributeDescriptor offset]`\n"
-      "`-[MTLVertexAttributeDescriptor setOffset:]`");
-  define_copying(cls);
-}
-// MTL::VertexAttributeDescriptorArray
-void define_vertex_attribute_descriptor_array() {
-  auto cls = defined_class<MTL::VertexAttributeDescriptorArray>();
-  define_constructor<MTL::VertexAttributeDescriptorArray>(
-      cls, "MTLVertexAttributeDescriptorArray",
-      "A new `MTLVertexAttributeDescriptorArray`; keyword arguments set its properties.\n"
-      "`[[MTLVertexAttributeDescriptorArray alloc] init]`");
-  // MTL::VertexAttributeDescriptor* object(NS::UInteger index)    -[MTLVertexAttributeDescriptorArray
-  // objectAtIndexedSubscript:]
-  cls.def(
-      "object",
-      [](MTL::VertexAttributeDescriptorArray& self, Integer<NS::UInteger> index) {
-        const Pool pool;
-        return retained(self.object(index));
-      },
-      "index"_a,
-      "`MTL::VertexAttributeDescriptor* object(NS::UInteger index)`\n"
-      "`-[MTLVertexAttributeDescriptorArray objectAtIndexedSubscript:]`\n"
-      "The result is retained (+0 in Metal).");
-  // void setObject(const MTL::VertexAttributeDescriptor* attributeDesc, NS::UInteger index)
-  // -[MTLVertexAttributeDescriptorArray setObject:atIndexedSubscript:]
-  cls.def(
-      "set_object",
-      [](MTL::VertexAttributeDescriptorArray& self, MTL::VertexAttributeDescriptor* attribute_desc,
-         Integer<NS::UInteger> index) {
-        const Pool pool;
-        self.setObject(attribute_desc, index);
-      },
-      "attribute_desc"_a.none(), "index"_a,
-      "`void setObject(const MTL::VertexAttributeDescriptor* attributeDesc, NS::UInteger index)`\n"
-      "`-[MTLVertexAttributeDescriptorArray setObject:atIndexedSubscript:]`");
-  define_element_access(cls, 31);
-  define_element_assignment<MTL::VertexAttributeDescriptorArray, MTL::VertexAttributeDescriptor*>(cls, 31);
-}
 // MTL::VertexDescriptor
 void define_vertex_descriptor() {
   auto cls = defined_class<MTL::VertexDescriptor>();
@@ -720,8 +644,6 @@ void define_mtl4_command_encoder() {
 }  // namespace
 
 void define_mtl4_argument_table_unit() {
-  define_vertex_attribute_descriptor();
-  define_vertex_attribute_descriptor_array();
   define_vertex_descriptor();
   define_visible_function_table_descriptor();
   define_visible_function_table();

@@ -8,203 +8,6 @@
 namespace pymetal {
 
 namespace {
-// MTL::Binding
-void define_binding() {
-  auto cls = defined_class<MTL::Binding>();
-  // MTL::BindingAccess access() const    -[MTLBinding access]
-  cls.def_prop_ro(
-      "access", [](MTL::Binding& self) { return Enum<tag::MTL::BindingAccess>(self.access()); },
-      "`MTL::BindingAccess access() const`\n"
-      "`-[MTLBinding access]`");
-  // bool isArgument() const    -[MTLBinding isArgument]
-  cls.def_prop_ro(
-      "is_argument", [](MTL::Binding& self) { return self.isArgument(); },
-      "`bool isArgument() const`\n"
-      "`-[MTLBinding isArgument]`");
-  alias(cls, "argument", "is_argument");
-  // NS::UInteger index() const    -[MTLBinding index]
-  cls.def_prop_ro(
-      "index", [](MTL::Binding& self) { return self.index(); },
-      "`NS::UInteger index() const`\n"
-      "`-[MTLBinding index]`");
-  // bool isUsed() const    -[MTLBinding isUsed]
-  cls.def_prop_ro(
-      "is_used", [](MTL::Binding& self) { return self.isUsed(); },
-      "`bool isUsed() const`\n"
-      "`-[MTLBinding isUsed]`");
-  alias(cls, "used", "is_used");
-  // NS::String* name() const    -[MTLBinding name]
-  cls.def_prop_ro(
-      "name",
-      [](MTL::Binding& self) {
-        const Pool pool;
-        return to_python(self.name());
-      },
-      "`NS::String* name() const`\n"
-      "`-[MTLBinding name]`");
-  // MTL::BindingType type() const    -[MTLBinding type]
-  cls.def_prop_ro(
-      "type", [](MTL::Binding& self) { return Enum<tag::MTL::BindingType>(self.type()); },
-      "`MTL::BindingType type() const`\n"
-      "`-[MTLBinding type]`");
-}
-// MTL::BufferBinding
-void define_buffer_binding() {
-  auto cls = defined_class<MTL::BufferBinding>();
-  // NS::UInteger bufferAlignment() const    -[MTLBufferBinding bufferAlignment]
-  cls.def_prop_ro(
-      "buffer_alignment", [](MTL::BufferBinding& self) { return self.bufferAlignment(); },
-      "`NS::UInteger bufferAlignment() const`\n"
-      "`-[MTLBufferBinding bufferAlignment]`");
-  // NS::UInteger bufferDataSize() const    -[MTLBufferBinding bufferDataSize]
-  cls.def_prop_ro(
-      "buffer_data_size", [](MTL::BufferBinding& self) { return self.bufferDataSize(); },
-      "`NS::UInteger bufferDataSize() const`\n"
-      "`-[MTLBufferBinding bufferDataSize]`");
-  // MTL::DataType bufferDataType() const    -[MTLBufferBinding bufferDataType]
-  cls.def_prop_ro(
-      "buffer_data_type", [](MTL::BufferBinding& self) { return Enum<tag::MTL::DataType>(self.bufferDataType()); },
-      "`MTL::DataType bufferDataType() const`\n"
-      "`-[MTLBufferBinding bufferDataType]`");
-  // MTL::PointerType* bufferPointerType() const    -[MTLBufferBinding bufferPointerType]
-  cls.def_prop_ro(
-      "buffer_pointer_type",
-      [](MTL::BufferBinding& self) {
-        const Pool pool;
-        return retained(self.bufferPointerType());
-      },
-      "`MTL::PointerType* bufferPointerType() const`\n"
-      "`-[MTLBufferBinding bufferPointerType]`");
-  // MTL::StructType* bufferStructType() const    -[MTLBufferBinding bufferStructType]
-  cls.def_prop_ro(
-      "buffer_struct_type",
-      [](MTL::BufferBinding& self) {
-        const Pool pool;
-        return retained(self.bufferStructType());
-      },
-      "`MTL::StructType* bufferStructType() const`\n"
-      "`-[MTLBufferBinding bufferStructType]`");
-}
-// MTL::ThreadgroupBinding
-void define_threadgroup_binding() {
-  auto cls = defined_class<MTL::ThreadgroupBinding>();
-  // NS::UInteger threadgroupMemoryAlignment() const    -[MTLThreadgroupBinding threadgroupMemoryAlignment]
-  cls.def_prop_ro(
-      "threadgroup_memory_alignment", [](MTL::ThreadgroupBinding& self) { return self.threadgroupMemoryAlignment(); },
-      "`NS::UInteger threadgroupMemoryAlignment() const`\n"
-      "`-[MTLThreadgroupBinding threadgroupMemoryAlignment]`");
-  // NS::UInteger threadgroupMemoryDataSize() const    -[MTLThreadgroupBinding threadgroupMemoryDataSize]
-  cls.def_prop_ro(
-      "threadgroup_memory_data_size", [](MTL::ThreadgroupBinding& self) { return self.threadgroupMemoryDataSize(); },
-      "`NS::UInteger threadgroupMemoryDataSize() const`\n"
-      "`-[MTLThreadgroupBinding threadgroupMemoryDataSize]`");
-}
-// MTL::TextureBinding
-void define_texture_binding() {
-  auto cls = defined_class<MTL::TextureBinding>();
-  // NS::UInteger arrayLength() const    -[MTLTextureBinding arrayLength]
-  cls.def_prop_ro(
-      "array_length", [](MTL::TextureBinding& self) { return self.arrayLength(); },
-      "`NS::UInteger arrayLength() const`\n"
-      "`-[MTLTextureBinding arrayLength]`");
-  // bool isDepthTexture() const    -[MTLTextureBinding isDepthTexture]
-  cls.def_prop_ro(
-      "is_depth_texture", [](MTL::TextureBinding& self) { return self.isDepthTexture(); },
-      "`bool isDepthTexture() const`\n"
-      "`-[MTLTextureBinding isDepthTexture]`");
-  alias(cls, "depth_texture", "is_depth_texture");
-  // MTL::DataType textureDataType() const    -[MTLTextureBinding textureDataType]
-  cls.def_prop_ro(
-      "texture_data_type", [](MTL::TextureBinding& self) { return Enum<tag::MTL::DataType>(self.textureDataType()); },
-      "`MTL::DataType textureDataType() const`\n"
-      "`-[MTLTextureBinding textureDataType]`");
-  // MTL::TextureType textureType() const    -[MTLTextureBinding textureType]
-  cls.def_prop_ro(
-      "texture_type", [](MTL::TextureBinding& self) { return Enum<tag::MTL::TextureType>(self.textureType()); },
-      "`MTL::TextureType textureType() const`\n"
-      "`-[MTLTextureBinding textureType]`");
-}
-// MTL::ObjectPayloadBinding
-void define_object_payload_binding() {
-  auto cls = defined_class<MTL::ObjectPayloadBinding>();
-  // NS::UInteger objectPayloadAlignment() const    -[MTLObjectPayloadBinding objectPayloadAlignment]
-  cls.def_prop_ro(
-      "object_payload_alignment", [](MTL::ObjectPayloadBinding& self) { return self.objectPayloadAlignment(); },
-      "`NS::UInteger objectPayloadAlignment() const`\n"
-      "`-[MTLObjectPayloadBinding objectPayloadAlignment]`");
-  // NS::UInteger objectPayloadDataSize() const    -[MTLObjectPayloadBinding objectPayloadDataSize]
-  cls.def_prop_ro(
-      "object_payload_data_size", [](MTL::ObjectPayloadBinding& self) { return self.objectPayloadDataSize(); },
-      "`NS::UInteger objectPayloadDataSize() const`\n"
-      "`-[MTLObjectPayloadBinding objectPayloadDataSize]`");
-}
-// MTL::TensorBinding
-void define_tensor_binding() {
-  auto cls = defined_class<MTL::TensorBinding>();
-  // MTL::TensorExtents* dimensions() const    -[MTLTensorBinding dimensions]
-  cls.def_prop_ro(
-      "dimensions",
-      [](MTL::TensorBinding& self) {
-        const Pool pool;
-        return retained(self.dimensions());
-      },
-      "`MTL::TensorExtents* dimensions() const`\n"
-      "`-[MTLTensorBinding dimensions]`");
-  // MTL::DataType indexType() const    -[MTLTensorBinding indexType]
-  cls.def_prop_ro(
-      "index_type", [](MTL::TensorBinding& self) { return Enum<tag::MTL::DataType>(self.indexType()); },
-      "`MTL::DataType indexType() const`\n"
-      "`-[MTLTensorBinding indexType]`");
-  // MTL::TensorDataType tensorDataType() const    -[MTLTensorBinding tensorDataType]
-  cls.def_prop_ro(
-      "tensor_data_type",
-      [](MTL::TensorBinding& self) { return Enum<tag::MTL::TensorDataType>(self.tensorDataType()); },
-      "`MTL::TensorDataType tensorDataType() const`\n"
-      "`-[MTLTensorBinding tensorDataType]`");
-}
-// MTL::BufferLayoutDescriptor
-void define_buffer_layout_descriptor() {
-  auto cls = defined_class<MTL::BufferLayoutDescriptor>();
-  define_constructor<MTL::BufferLayoutDescriptor>(
-      cls, "MTLBufferLayoutDescriptor",
-      "A new `MTLBufferLayoutDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLBufferLayoutDescriptor alloc] init]`");
-  // MTL::StepFunction stepFunction() const    -[MTLBufferLayoutDescriptor stepFunction]
-  cls.def_prop_rw(
-      "step_function",
-      [](MTL::BufferLayoutDescriptor& self) { return Enum<tag::MTL::StepFunction>(self.stepFunction()); },
-      [](MTL::BufferLayoutDescriptor& self, Enum<tag::MTL::StepFunction> value) {
-        const Pool pool;
-        self.setStepFunction(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::StepFunction stepFunction() const`\n"
-      "`-[MTLBufferLayoutDescriptor stepFunction]`\n"
-      "`-[MTLBufferLayoutDescriptor setStepFunction:]`");
-  // NS::UInteger stepRate() const    -[MTLBufferLayoutDescriptor stepRate]
-  cls.def_prop_rw(
-      "step_rate", [](MTL::BufferLayoutDescriptor& self) { return self.stepRate(); },
-      [](MTL::BufferLayoutDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setStepRate(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger stepRate() const`\n"
-      "`-[MTLBufferLayoutDescriptor stepRate]`\n"
-      "`-[MTLBufferLayoutDescriptor setStepRate:]`");
-  // NS::UInteger stride() const    -[MTLBufferLayoutDescriptor stride]
-  cls.def_prop_rw(
-      "stride", [](MTL::BufferLayoutDescriptor& self) { return self.stride(); },
-      [](MTL::BufferLayoutDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setStride(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger stride() const`\n"
-      "`-[MTLBufferLayoutDescriptor stride]`\n"
-      "`-[MTLBufferLayoutDescriptor setStride:]`");
-  define_copying(cls);
-}
 // MTL::BufferLayoutDescriptorArray
 void define_buffer_layout_descriptor_array() {
   auto cls = defined_class<MTL::BufferLayoutDescriptorArray>();
@@ -643,16 +446,309 @@ void define_primitive_acceleration_structure_descriptor() {
       "    ResourceError: the call returns nil.");
   define_copying(cls);
 }
+// MTL::AccelerationStructureTriangleGeometryDescriptor
+void define_acceleration_structure_triangle_geometry_descriptor() {
+  auto cls = defined_class<MTL::AccelerationStructureTriangleGeometryDescriptor>();
+  define_constructor<MTL::AccelerationStructureTriangleGeometryDescriptor>(
+      cls, "MTLAccelerationStructureTriangleGeometryDescriptor",
+      "A new `MTLAccelerationStructureTriangleGeometryDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTLAccelerationStructureTriangleGeometryDescriptor alloc] init]`");
+  // MTL::Buffer* indexBuffer() const    -[MTLAccelerationStructureTriangleGeometryDescriptor indexBuffer]
+  cls.def_prop_rw(
+      "index_buffer",
+      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) {
+        const Pool pool;
+        return retained(self.indexBuffer());
+      },
+      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self, MTL::Buffer* value) {
+        const Pool pool;
+        self.setIndexBuffer(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`MTL::Buffer* indexBuffer() const`\n"
+      "`-[MTLAccelerationStructureTriangleGeometryDescriptor indexBuffer]`\n"
+      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setIndexBuffer:]`");
+  // NS::UInteger indexBufferOffset() const    -[MTLAccelerationStructureTriangleGeometryDescriptor indexBufferOffset]
+  cls.def_prop_rw(
+      "index_buffer_offset",
+      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) { return self.indexBufferOffset(); },
+      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setIndexBufferOffset(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger indexBufferOffset() const`\n"
+      "`-[MTLAccelerationStructureTriangleGeometryDescriptor indexBufferOffset]`\n"
+      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setIndexBufferOffset:]`");
+  // MTL::IndexType indexType() const    -[MTLAccelerationStructureTriangleGeometryDescriptor indexType]
+  cls.def_prop_rw(
+      "index_type",
+      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) {
+        return Enum<tag::MTL::IndexType>(self.indexType());
+      },
+      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self, Enum<tag::MTL::IndexType> value) {
+        const Pool pool;
+        self.setIndexType(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::IndexType indexType() const`\n"
+      "`-[MTLAccelerationStructureTriangleGeometryDescriptor indexType]`\n"
+      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setIndexType:]`");
+  // MTL::Buffer* transformationMatrixBuffer() const    -[MTLAccelerationStructureTriangleGeometryDescriptor
+  // transformationMatrixBuffer]
+  cls.def_prop_rw(
+      "transformation_matrix_buffer",
+      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) {
+        const Pool pool;
+        return retained(self.transformationMatrixBuffer());
+      },
+      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self, MTL::Buffer* value) {
+        const Pool pool;
+        self.setTransformationMatrixBuffer(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`MTL::Buffer* transformationMatrixBuffer() const`\n"
+      "`-[MTLAccelerationStructureTriangleGeometryDescriptor transformationMatrixBuffer]`\n"
+      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setTransformationMatrixBuffer:]`");
+  // NS::UInteger transformationMatrixBufferOffset() const    -[MTLAccelerationStructureTriangleGeometryDescriptor
+  // transformationMatrixBufferOffset]
+  cls.def_prop_rw(
+      "transformation_matrix_buffer_offset",
+      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) {
+        return self.transformationMatrixBufferOffset();
+      },
+      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setTransformationMatrixBufferOffset(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger transformationMatrixBufferOffset() const`\n"
+      "`-[MTLAccelerationStructureTriangleGeometryDescriptor transformationMatrixBufferOffset]`\n"
+      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setTransformationMatrixBufferOffset:]`");
+  // MTL::MatrixLayout transformationMatrixLayout() const    -[MTLAccelerationStructureTriangleGeometryDescriptor
+  // transformationMatrixLayout]
+  cls.def_prop_rw(
+      "transformation_matrix_layout",
+      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) {
+        return Enum<tag::MTL::MatrixLayout>(self.transformationMatrixLayout());
+      },
+      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self, Enum<tag::MTL::MatrixLayout> value) {
+        const Pool pool;
+        self.setTransformationMatrixLayout(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::MatrixLayout transformationMatrixLayout() const`\n"
+      "`-[MTLAccelerationStructureTriangleGeometryDescriptor transformationMatrixLayout]`\n"
+      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setTransformationMatrixLayout:]`");
+  // NS::UInteger triangleCount() const    -[MTLAccelerationStructureTriangleGeometryDescriptor triangleCount]
+  cls.def_prop_rw(
+      "triangle_count", [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) { return self.triangleCount(); },
+      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setTriangleCount(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger triangleCount() const`\n"
+      "`-[MTLAccelerationStructureTriangleGeometryDescriptor triangleCount]`\n"
+      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setTriangleCount:]`");
+  // MTL::Buffer* vertexBuffer() const    -[MTLAccelerationStructureTriangleGeometryDescriptor vertexBuffer]
+  cls.def_prop_rw(
+      "vertex_buffer",
+      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) {
+        const Pool pool;
+        return retained(self.vertexBuffer());
+      },
+      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self, MTL::Buffer* value) {
+        const Pool pool;
+        self.setVertexBuffer(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`MTL::Buffer* vertexBuffer() const`\n"
+      "`-[MTLAccelerationStructureTriangleGeometryDescriptor vertexBuffer]`\n"
+      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setVertexBuffer:]`");
+  // NS::UInteger vertexBufferOffset() const    -[MTLAccelerationStructureTriangleGeometryDescriptor vertexBufferOffset]
+  cls.def_prop_rw(
+      "vertex_buffer_offset",
+      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) { return self.vertexBufferOffset(); },
+      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setVertexBufferOffset(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger vertexBufferOffset() const`\n"
+      "`-[MTLAccelerationStructureTriangleGeometryDescriptor vertexBufferOffset]`\n"
+      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setVertexBufferOffset:]`");
+  // MTL::AttributeFormat vertexFormat() const    -[MTLAccelerationStructureTriangleGeometryDescriptor vertexFormat]
+  cls.def_prop_rw(
+      "vertex_format",
+      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) {
+        return Enum<tag::MTL::AttributeFormat>(self.vertexFormat());
+      },
+      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self, Enum<tag::MTL::AttributeFormat> value) {
+        const Pool pool;
+        self.setVertexFormat(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::AttributeFormat vertexFormat() const`\n"
+      "`-[MTLAccelerationStructureTriangleGeometryDescriptor vertexFormat]`\n"
+      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setVertexFormat:]`");
+  // NS::UInteger vertexStride() const    -[MTLAccelerationStructureTriangleGeometryDescriptor vertexStride]
+  cls.def_prop_rw(
+      "vertex_stride", [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) { return self.vertexStride(); },
+      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setVertexStride(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger vertexStride() const`\n"
+      "`-[MTLAccelerationStructureTriangleGeometryDescriptor vertexStride]`\n"
+      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setVertexStride:]`");
+  // static MTL::AccelerationStructureTriangleGeometryDescriptor* descriptor()
+  // +[MTLAccelerationStructureTriangleGeometryDescriptor descriptor]
+  cls.def_static(
+      "descriptor",
+      []() {
+        const Pool pool;
+        require_class("MTLAccelerationStructureTriangleGeometryDescriptor");
+        return created_autoreleased(MTL::AccelerationStructureTriangleGeometryDescriptor::descriptor(), "descriptor");
+      },
+      "`static MTL::AccelerationStructureTriangleGeometryDescriptor* descriptor()`\n"
+      "`+[MTLAccelerationStructureTriangleGeometryDescriptor descriptor]`\n"
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
+  define_copying(cls);
+}
+// MTL::AccelerationStructureBoundingBoxGeometryDescriptor
+void define_acceleration_structure_bounding_box_geometry_descriptor() {
+  auto cls = defined_class<MTL::AccelerationStructureBoundingBoxGeometryDescriptor>();
+  define_constructor<MTL::AccelerationStructureBoundingBoxGeometryDescriptor>(
+      cls, "MTLAccelerationStructureBoundingBoxGeometryDescriptor",
+      "A new `MTLAccelerationStructureBoundingBoxGeometryDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTLAccelerationStructureBoundingBoxGeometryDescriptor alloc] init]`");
+  // MTL::Buffer* boundingBoxBuffer() const    -[MTLAccelerationStructureBoundingBoxGeometryDescriptor
+  // boundingBoxBuffer]
+  cls.def_prop_rw(
+      "bounding_box_buffer",
+      [](MTL::AccelerationStructureBoundingBoxGeometryDescriptor& self) {
+        const Pool pool;
+        return retained(self.boundingBoxBuffer());
+      },
+      [](MTL::AccelerationStructureBoundingBoxGeometryDescriptor& self, MTL::Buffer* value) {
+        const Pool pool;
+        self.setBoundingBoxBuffer(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`MTL::Buffer* boundingBoxBuffer() const`\n"
+      "`-[MTLAccelerationStructureBoundingBoxGeometryDescriptor boundingBoxBuffer]`\n"
+      "`-[MTLAccelerationStructureBoundingBoxGeometryDescriptor setBoundingBoxBuffer:]`");
+  // NS::UInteger boundingBoxBufferOffset() const    -[MTLAccelerationStructureBoundingBoxGeometryDescriptor
+  // boundingBoxBufferOffset]
+  cls.def_prop_rw(
+      "bounding_box_buffer_offset",
+      [](MTL::AccelerationStructureBoundingBoxGeometryDescriptor& self) { return self.boundingBoxBufferOffset(); },
+      [](MTL::AccelerationStructureBoundingBoxGeometryDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setBoundingBoxBufferOffset(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger boundingBoxBufferOffset() const`\n"
+      "`-[MTLAccelerationStructureBoundingBoxGeometryDescriptor boundingBoxBufferOffset]`\n"
+      "`-[MTLAccelerationStructureBoundingBoxGeometryDescriptor setBoundingBoxBufferOffset:]`");
+  // NS::UInteger boundingBoxCount() const    -[MTLAccelerationStructureBoundingBoxGeometryDescriptor boundingBoxCount]
+  cls.def_prop_rw(
+      "bounding_box_count",
+      [](MTL::AccelerationStructureBoundingBoxGeometryDescriptor& self) { return self.boundingBoxCount(); },
+      [](MTL::AccelerationStructureBoundingBoxGeometryDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setBoundingBoxCount(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger boundingBoxCount() const`\n"
+      "`-[MTLAccelerationStructureBoundingBoxGeometryDescriptor boundingBoxCount]`\n"
+      "`-[MTLAccelerationStructureBoundingBoxGeometryDescriptor setBoundingBoxCount:]`");
+  // NS::UInteger boundingBoxStride() const    -[MTLAccelerationStructureBoundingBoxGeometryDescriptor
+  // boundingBoxStride]
+  cls.def_prop_rw(
+      "bounding_box_stride",
+      [](MTL::AccelerationStructureBoundingBoxGeometryDescriptor& self) { return self.boundingBoxStride(); },
+      [](MTL::AccelerationStructureBoundingBoxGeometryDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setBoundingBoxStride(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger boundingBoxStride() const`\n"
+      "`-[MTLAccelerationStructureBoundingBoxGeometryDescriptor boundingBoxStride]`\n"
+      "`-[MTLAccelerationStructureBoundingBoxGeometryDescriptor setBoundingBoxStride:]`");
+  // static MTL::AccelerationStructureBoundingBoxGeometryDescriptor* descriptor()
+  // +[MTLAccelerationStructureBoundingBoxGeometryDescriptor descriptor]
+  cls.def_static(
+      "descriptor",
+      []() {
+        const Pool pool;
+        require_class("MTLAccelerationStructureBoundingBoxGeometryDescriptor");
+        return created_autoreleased(MTL::AccelerationStructureBoundingBoxGeometryDescriptor::descriptor(),
+                                    "descriptor");
+      },
+      "`static MTL::AccelerationStructureBoundingBoxGeometryDescriptor* descriptor()`\n"
+      "`+[MTLAccelerationStructureBoundingBoxGeometryDescriptor descriptor]`\n"
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
+  define_copying(cls);
+}
+// MTL::MotionKeyframeData
+void define_motion_keyframe_data() {
+  auto cls = defined_class<MTL::MotionKeyframeData>();
+  define_constructor<MTL::MotionKeyframeData>(cls, "MTLMotionKeyframeData",
+                                              "A new `MTLMotionKeyframeData`; keyword arguments set its properties.\n"
+                                              "`[[MTLMotionKeyframeData alloc] init]`");
+  // MTL::Buffer* buffer() const    -[MTLMotionKeyframeData buffer]
+  cls.def_prop_rw(
+      "buffer",
+      [](MTL::MotionKeyframeData& self) {
+        const Pool pool;
+        return retained(self.buffer());
+      },
+      [](MTL::MotionKeyframeData& self, MTL::Buffer* value) {
+        const Pool pool;
+        self.setBuffer(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`MTL::Buffer* buffer() const`\n"
+      "`-[MTLMotionKeyframeData buffer]`\n"
+      "`-[MTLMotionKeyframeData setBuffer:]`");
+  // NS::UInteger offset() const    -[MTLMotionKeyframeData offset]
+  cls.def_prop_rw(
+      "offset", [](MTL::MotionKeyframeData& self) { return self.offset(); },
+      [](MTL::MotionKeyframeData& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setOffset(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger offset() const`\n"
+      "`-[MTLMotionKeyframeData offset]`\n"
+      "`-[MTLMotionKeyframeData setOffset:]`");
+  // static MTL::MotionKeyframeData* data()    +[MTLMotionKeyframeData data]
+  cls.def_static(
+      "data",
+      []() {
+        const Pool pool;
+        require_class("MTLMotionKeyframeData");
+        return created_autoreleased(MTL::MotionKeyframeData::data(), "data");
+      },
+      "`static MTL::MotionKeyframeData* data()`\n"
+      "`+[MTLMotionKeyframeData data]`\n"
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
+}
 }  // namespace
 
 void define_mtl_acceleration_structure_1_unit() {
-  define_binding();
-  define_buffer_binding();
-  define_threadgroup_binding();
-  define_texture_binding();
-  define_object_payload_binding();
-  define_tensor_binding();
-  define_buffer_layout_descriptor();
   define_buffer_layout_descriptor_array();
   define_attribute_descriptor();
   define_attribute_descriptor_array();
@@ -660,6 +756,9 @@ void define_mtl_acceleration_structure_1_unit() {
   define_acceleration_structure_descriptor();
   define_acceleration_structure_geometry_descriptor();
   define_primitive_acceleration_structure_descriptor();
+  define_acceleration_structure_triangle_geometry_descriptor();
+  define_acceleration_structure_bounding_box_geometry_descriptor();
+  define_motion_keyframe_data();
 }
 
 }  // namespace pymetal

@@ -8,306 +8,6 @@
 namespace pymetal {
 
 namespace {
-// MTL::AccelerationStructureTriangleGeometryDescriptor
-void define_acceleration_structure_triangle_geometry_descriptor() {
-  auto cls = defined_class<MTL::AccelerationStructureTriangleGeometryDescriptor>();
-  define_constructor<MTL::AccelerationStructureTriangleGeometryDescriptor>(
-      cls, "MTLAccelerationStructureTriangleGeometryDescriptor",
-      "A new `MTLAccelerationStructureTriangleGeometryDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLAccelerationStructureTriangleGeometryDescriptor alloc] init]`");
-  // MTL::Buffer* indexBuffer() const    -[MTLAccelerationStructureTriangleGeometryDescriptor indexBuffer]
-  cls.def_prop_rw(
-      "index_buffer",
-      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) {
-        const Pool pool;
-        return retained(self.indexBuffer());
-      },
-      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self, MTL::Buffer* value) {
-        const Pool pool;
-        self.setIndexBuffer(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`MTL::Buffer* indexBuffer() const`\n"
-      "`-[MTLAccelerationStructureTriangleGeometryDescriptor indexBuffer]`\n"
-      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setIndexBuffer:]`");
-  // NS::UInteger indexBufferOffset() const    -[MTLAccelerationStructureTriangleGeometryDescriptor indexBufferOffset]
-  cls.def_prop_rw(
-      "index_buffer_offset",
-      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) { return self.indexBufferOffset(); },
-      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setIndexBufferOffset(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger indexBufferOffset() const`\n"
-      "`-[MTLAccelerationStructureTriangleGeometryDescriptor indexBufferOffset]`\n"
-      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setIndexBufferOffset:]`");
-  // MTL::IndexType indexType() const    -[MTLAccelerationStructureTriangleGeometryDescriptor indexType]
-  cls.def_prop_rw(
-      "index_type",
-      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) {
-        return Enum<tag::MTL::IndexType>(self.indexType());
-      },
-      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self, Enum<tag::MTL::IndexType> value) {
-        const Pool pool;
-        self.setIndexType(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::IndexType indexType() const`\n"
-      "`-[MTLAccelerationStructureTriangleGeometryDescriptor indexType]`\n"
-      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setIndexType:]`");
-  // MTL::Buffer* transformationMatrixBuffer() const    -[MTLAccelerationStructureTriangleGeometryDescriptor
-  // transformationMatrixBuffer]
-  cls.def_prop_rw(
-      "transformation_matrix_buffer",
-      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) {
-        const Pool pool;
-        return retained(self.transformationMatrixBuffer());
-      },
-      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self, MTL::Buffer* value) {
-        const Pool pool;
-        self.setTransformationMatrixBuffer(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`MTL::Buffer* transformationMatrixBuffer() const`\n"
-      "`-[MTLAccelerationStructureTriangleGeometryDescriptor transformationMatrixBuffer]`\n"
-      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setTransformationMatrixBuffer:]`");
-  // NS::UInteger transformationMatrixBufferOffset() const    -[MTLAccelerationStructureTriangleGeometryDescriptor
-  // transformationMatrixBufferOffset]
-  cls.def_prop_rw(
-      "transformation_matrix_buffer_offset",
-      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) {
-        return self.transformationMatrixBufferOffset();
-      },
-      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setTransformationMatrixBufferOffset(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger transformationMatrixBufferOffset() const`\n"
-      "`-[MTLAccelerationStructureTriangleGeometryDescriptor transformationMatrixBufferOffset]`\n"
-      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setTransformationMatrixBufferOffset:]`");
-  // MTL::MatrixLayout transformationMatrixLayout() const    -[MTLAccelerationStructureTriangleGeometryDescriptor
-  // transformationMatrixLayout]
-  cls.def_prop_rw(
-      "transformation_matrix_layout",
-      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) {
-        return Enum<tag::MTL::MatrixLayout>(self.transformationMatrixLayout());
-      },
-      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self, Enum<tag::MTL::MatrixLayout> value) {
-        const Pool pool;
-        self.setTransformationMatrixLayout(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::MatrixLayout transformationMatrixLayout() const`\n"
-      "`-[MTLAccelerationStructureTriangleGeometryDescriptor transformationMatrixLayout]`\n"
-      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setTransformationMatrixLayout:]`");
-  // NS::UInteger triangleCount() const    -[MTLAccelerationStructureTriangleGeometryDescriptor triangleCount]
-  cls.def_prop_rw(
-      "triangle_count", [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) { return self.triangleCount(); },
-      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setTriangleCount(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger triangleCount() const`\n"
-      "`-[MTLAccelerationStructureTriangleGeometryDescriptor triangleCount]`\n"
-      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setTriangleCount:]`");
-  // MTL::Buffer* vertexBuffer() const    -[MTLAccelerationStructureTriangleGeometryDescriptor vertexBuffer]
-  cls.def_prop_rw(
-      "vertex_buffer",
-      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) {
-        const Pool pool;
-        return retained(self.vertexBuffer());
-      },
-      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self, MTL::Buffer* value) {
-        const Pool pool;
-        self.setVertexBuffer(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`MTL::Buffer* vertexBuffer() const`\n"
-      "`-[MTLAccelerationStructureTriangleGeometryDescriptor vertexBuffer]`\n"
-      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setVertexBuffer:]`");
-  // NS::UInteger vertexBufferOffset() const    -[MTLAccelerationStructureTriangleGeometryDescriptor vertexBufferOffset]
-  cls.def_prop_rw(
-      "vertex_buffer_offset",
-      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) { return self.vertexBufferOffset(); },
-      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setVertexBufferOffset(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger vertexBufferOffset() const`\n"
-      "`-[MTLAccelerationStructureTriangleGeometryDescriptor vertexBufferOffset]`\n"
-      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setVertexBufferOffset:]`");
-  // MTL::AttributeFormat vertexFormat() const    -[MTLAccelerationStructureTriangleGeometryDescriptor vertexFormat]
-  cls.def_prop_rw(
-      "vertex_format",
-      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) {
-        return Enum<tag::MTL::AttributeFormat>(self.vertexFormat());
-      },
-      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self, Enum<tag::MTL::AttributeFormat> value) {
-        const Pool pool;
-        self.setVertexFormat(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::AttributeFormat vertexFormat() const`\n"
-      "`-[MTLAccelerationStructureTriangleGeometryDescriptor vertexFormat]`\n"
-      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setVertexFormat:]`");
-  // NS::UInteger vertexStride() const    -[MTLAccelerationStructureTriangleGeometryDescriptor vertexStride]
-  cls.def_prop_rw(
-      "vertex_stride", [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) { return self.vertexStride(); },
-      [](MTL::AccelerationStructureTriangleGeometryDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setVertexStride(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger vertexStride() const`\n"
-      "`-[MTLAccelerationStructureTriangleGeometryDescriptor vertexStride]`\n"
-      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setVertexStride:]`");
-  // static MTL::AccelerationStructureTriangleGeometryDescriptor* descriptor()
-  // +[MTLAccelerationStructureTriangleGeometryDescriptor descriptor]
-  cls.def_static(
-      "descriptor",
-      []() {
-        const Pool pool;
-        require_class("MTLAccelerationStructureTriangleGeometryDescriptor");
-        return created_autoreleased(MTL::AccelerationStructureTriangleGeometryDescriptor::descriptor(), "descriptor");
-      },
-      "`static MTL::AccelerationStructureTriangleGeometryDescriptor* descriptor()`\n"
-      "`+[MTLAccelerationStructureTriangleGeometryDescriptor descriptor]`\n"
-      "The result is retained (+0 in Metal).\n"
-      "\n"
-      "Raises:\n"
-      "    ResourceError: the call returns nil.");
-  define_copying(cls);
-}
-// MTL::AccelerationStructureBoundingBoxGeometryDescriptor
-void define_acceleration_structure_bounding_box_geometry_descriptor() {
-  auto cls = defined_class<MTL::AccelerationStructureBoundingBoxGeometryDescriptor>();
-  define_constructor<MTL::AccelerationStructureBoundingBoxGeometryDescriptor>(
-      cls, "MTLAccelerationStructureBoundingBoxGeometryDescriptor",
-      "A new `MTLAccelerationStructureBoundingBoxGeometryDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLAccelerationStructureBoundingBoxGeometryDescriptor alloc] init]`");
-  // MTL::Buffer* boundingBoxBuffer() const    -[MTLAccelerationStructureBoundingBoxGeometryDescriptor
-  // boundingBoxBuffer]
-  cls.def_prop_rw(
-      "bounding_box_buffer",
-      [](MTL::AccelerationStructureBoundingBoxGeometryDescriptor& self) {
-        const Pool pool;
-        return retained(self.boundingBoxBuffer());
-      },
-      [](MTL::AccelerationStructureBoundingBoxGeometryDescriptor& self, MTL::Buffer* value) {
-        const Pool pool;
-        self.setBoundingBoxBuffer(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`MTL::Buffer* boundingBoxBuffer() const`\n"
-      "`-[MTLAccelerationStructureBoundingBoxGeometryDescriptor boundingBoxBuffer]`\n"
-      "`-[MTLAccelerationStructureBoundingBoxGeometryDescriptor setBoundingBoxBuffer:]`");
-  // NS::UInteger boundingBoxBufferOffset() const    -[MTLAccelerationStructureBoundingBoxGeometryDescriptor
-  // boundingBoxBufferOffset]
-  cls.def_prop_rw(
-      "bounding_box_buffer_offset",
-      [](MTL::AccelerationStructureBoundingBoxGeometryDescriptor& self) { return self.boundingBoxBufferOffset(); },
-      [](MTL::AccelerationStructureBoundingBoxGeometryDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setBoundingBoxBufferOffset(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger boundingBoxBufferOffset() const`\n"
-      "`-[MTLAccelerationStructureBoundingBoxGeometryDescriptor boundingBoxBufferOffset]`\n"
-      "`-[MTLAccelerationStructureBoundingBoxGeometryDescriptor setBoundingBoxBufferOffset:]`");
-  // NS::UInteger boundingBoxCount() const    -[MTLAccelerationStructureBoundingBoxGeometryDescriptor boundingBoxCount]
-  cls.def_prop_rw(
-      "bounding_box_count",
-      [](MTL::AccelerationStructureBoundingBoxGeometryDescriptor& self) { return self.boundingBoxCount(); },
-      [](MTL::AccelerationStructureBoundingBoxGeometryDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setBoundingBoxCount(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger boundingBoxCount() const`\n"
-      "`-[MTLAccelerationStructureBoundingBoxGeometryDescriptor boundingBoxCount]`\n"
-      "`-[MTLAccelerationStructureBoundingBoxGeometryDescriptor setBoundingBoxCount:]`");
-  // NS::UInteger boundingBoxStride() const    -[MTLAccelerationStructureBoundingBoxGeometryDescriptor
-  // boundingBoxStride]
-  cls.def_prop_rw(
-      "bounding_box_stride",
-      [](MTL::AccelerationStructureBoundingBoxGeometryDescriptor& self) { return self.boundingBoxStride(); },
-      [](MTL::AccelerationStructureBoundingBoxGeometryDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setBoundingBoxStride(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger boundingBoxStride() const`\n"
-      "`-[MTLAccelerationStructureBoundingBoxGeometryDescriptor boundingBoxStride]`\n"
-      "`-[MTLAccelerationStructureBoundingBoxGeometryDescriptor setBoundingBoxStride:]`");
-  // static MTL::AccelerationStructureBoundingBoxGeometryDescriptor* descriptor()
-  // +[MTLAccelerationStructureBoundingBoxGeometryDescriptor descriptor]
-  cls.def_static(
-      "descriptor",
-      []() {
-        const Pool pool;
-        require_class("MTLAccelerationStructureBoundingBoxGeometryDescriptor");
-        return created_autoreleased(MTL::AccelerationStructureBoundingBoxGeometryDescriptor::descriptor(),
-                                    "descriptor");
-      },
-      "`static MTL::AccelerationStructureBoundingBoxGeometryDescriptor* descriptor()`\n"
-      "`+[MTLAccelerationStructureBoundingBoxGeometryDescriptor descriptor]`\n"
-      "The result is retained (+0 in Metal).\n"
-      "\n"
-      "Raises:\n"
-      "    ResourceError: the call returns nil.");
-  define_copying(cls);
-}
-// MTL::MotionKeyframeData
-void define_motion_keyframe_data() {
-  auto cls = defined_class<MTL::MotionKeyframeData>();
-  define_constructor<MTL::MotionKeyframeData>(cls, "MTLMotionKeyframeData",
-                                              "A new `MTLMotionKeyframeData`; keyword arguments set its properties.\n"
-                                              "`[[MTLMotionKeyframeData alloc] init]`");
-  // MTL::Buffer* buffer() const    -[MTLMotionKeyframeData buffer]
-  cls.def_prop_rw(
-      "buffer",
-      [](MTL::MotionKeyframeData& self) {
-        const Pool pool;
-        return retained(self.buffer());
-      },
-      [](MTL::MotionKeyframeData& self, MTL::Buffer* value) {
-        const Pool pool;
-        self.setBuffer(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`MTL::Buffer* buffer() const`\n"
-      "`-[MTLMotionKeyframeData buffer]`\n"
-      "`-[MTLMotionKeyframeData setBuffer:]`");
-  // NS::UInteger offset() const    -[MTLMotionKeyframeData offset]
-  cls.def_prop_rw(
-      "offset", [](MTL::MotionKeyframeData& self) { return self.offset(); },
-      [](MTL::MotionKeyframeData& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setOffset(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger offset() const`\n"
-      "`-[MTLMotionKeyframeData offset]`\n"
-      "`-[MTLMotionKeyframeData setOffset:]`");
-  // static MTL::MotionKeyframeData* data()    +[MTLMotionKeyframeData data]
-  cls.def_static(
-      "data",
-      []() {
-        const Pool pool;
-        require_class("MTLMotionKeyframeData");
-        return created_autoreleased(MTL::MotionKeyframeData::data(), "data");
-      },
-      "`static MTL::MotionKeyframeData* data()`\n"
-      "`+[MTLMotionKeyframeData data]`\n"
-      "The result is retained (+0 in Metal).\n"
-      "\n"
-      "Raises:\n"
-      "    ResourceError: the call returns nil.");
-}
 // MTL::AccelerationStructureMotionTriangleGeometryDescriptor
 void define_acceleration_structure_motion_triangle_geometry_descriptor() {
   auto cls = defined_class<MTL::AccelerationStructureMotionTriangleGeometryDescriptor>();
@@ -792,15 +492,245 @@ void define_acceleration_structure_curve_geometry_descriptor() {
       "    ResourceError: the call returns nil.");
   define_copying(cls);
 }
+// MTL::AccelerationStructureMotionCurveGeometryDescriptor
+void define_acceleration_structure_motion_curve_geometry_descriptor() {
+  auto cls = defined_class<MTL::AccelerationStructureMotionCurveGeometryDescriptor>();
+  define_constructor<MTL::AccelerationStructureMotionCurveGeometryDescriptor>(
+      cls, "MTLAccelerationStructureMotionCurveGeometryDescriptor",
+      "A new `MTLAccelerationStructureMotionCurveGeometryDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTLAccelerationStructureMotionCurveGeometryDescriptor alloc] init]`");
+  // NS::Array* controlPointBuffers() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor
+  // controlPointBuffers]
+  cls.def_prop_rw(
+      "control_point_buffers",
+      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) {
+        const Pool pool;
+        return array_out<MTL::MotionKeyframeData>(self.controlPointBuffers());
+      },
+      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, ArrayArg<MTL::MotionKeyframeData> value) {
+        const Pool pool;
+        self.setControlPointBuffers(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`NS::Array* controlPointBuffers() const`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor controlPointBuffers]`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setControlPointBuffers:]`");
+  // NS::UInteger controlPointCount() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor
+  // controlPointCount]
+  cls.def_prop_rw(
+      "control_point_count",
+      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) { return self.controlPointCount(); },
+      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setControlPointCount(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger controlPointCount() const`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor controlPointCount]`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setControlPointCount:]`");
+  // MTL::AttributeFormat controlPointFormat() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor
+  // controlPointFormat]
+  cls.def_prop_rw(
+      "control_point_format",
+      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) {
+        return Enum<tag::MTL::AttributeFormat>(self.controlPointFormat());
+      },
+      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Enum<tag::MTL::AttributeFormat> value) {
+        const Pool pool;
+        self.setControlPointFormat(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::AttributeFormat controlPointFormat() const`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor controlPointFormat]`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setControlPointFormat:]`");
+  // NS::UInteger controlPointStride() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor
+  // controlPointStride]
+  cls.def_prop_rw(
+      "control_point_stride",
+      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) { return self.controlPointStride(); },
+      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setControlPointStride(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger controlPointStride() const`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor controlPointStride]`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setControlPointStride:]`");
+  // MTL::CurveBasis curveBasis() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor curveBasis]
+  cls.def_prop_rw(
+      "curve_basis",
+      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) {
+        return Enum<tag::MTL::CurveBasis>(self.curveBasis());
+      },
+      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Enum<tag::MTL::CurveBasis> value) {
+        const Pool pool;
+        self.setCurveBasis(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::CurveBasis curveBasis() const`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor curveBasis]`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setCurveBasis:]`");
+  // MTL::CurveEndCaps curveEndCaps() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor curveEndCaps]
+  cls.def_prop_rw(
+      "curve_end_caps",
+      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) {
+        return Enum<tag::MTL::CurveEndCaps>(self.curveEndCaps());
+      },
+      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Enum<tag::MTL::CurveEndCaps> value) {
+        const Pool pool;
+        self.setCurveEndCaps(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::CurveEndCaps curveEndCaps() const`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor curveEndCaps]`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setCurveEndCaps:]`");
+  // MTL::CurveType curveType() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor curveType]
+  cls.def_prop_rw(
+      "curve_type",
+      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) {
+        return Enum<tag::MTL::CurveType>(self.curveType());
+      },
+      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Enum<tag::MTL::CurveType> value) {
+        const Pool pool;
+        self.setCurveType(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::CurveType curveType() const`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor curveType]`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setCurveType:]`");
+  // MTL::Buffer* indexBuffer() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor indexBuffer]
+  cls.def_prop_rw(
+      "index_buffer",
+      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) {
+        const Pool pool;
+        return retained(self.indexBuffer());
+      },
+      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, MTL::Buffer* value) {
+        const Pool pool;
+        self.setIndexBuffer(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`MTL::Buffer* indexBuffer() const`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor indexBuffer]`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setIndexBuffer:]`");
+  // NS::UInteger indexBufferOffset() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor
+  // indexBufferOffset]
+  cls.def_prop_rw(
+      "index_buffer_offset",
+      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) { return self.indexBufferOffset(); },
+      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setIndexBufferOffset(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger indexBufferOffset() const`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor indexBufferOffset]`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setIndexBufferOffset:]`");
+  // MTL::IndexType indexType() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor indexType]
+  cls.def_prop_rw(
+      "index_type",
+      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) {
+        return Enum<tag::MTL::IndexType>(self.indexType());
+      },
+      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Enum<tag::MTL::IndexType> value) {
+        const Pool pool;
+        self.setIndexType(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::IndexType indexType() const`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor indexType]`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setIndexType:]`");
+  // NS::Array* radiusBuffers() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor radiusBuffers]
+  cls.def_prop_rw(
+      "radius_buffers",
+      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) {
+        const Pool pool;
+        return array_out<MTL::MotionKeyframeData>(self.radiusBuffers());
+      },
+      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, ArrayArg<MTL::MotionKeyframeData> value) {
+        const Pool pool;
+        self.setRadiusBuffers(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`NS::Array* radiusBuffers() const`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor radiusBuffers]`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setRadiusBuffers:]`");
+  // MTL::AttributeFormat radiusFormat() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor radiusFormat]
+  cls.def_prop_rw(
+      "radius_format",
+      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) {
+        return Enum<tag::MTL::AttributeFormat>(self.radiusFormat());
+      },
+      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Enum<tag::MTL::AttributeFormat> value) {
+        const Pool pool;
+        self.setRadiusFormat(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::AttributeFormat radiusFormat() const`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor radiusFormat]`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setRadiusFormat:]`");
+  // NS::UInteger radiusStride() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor radiusStride]
+  cls.def_prop_rw(
+      "radius_stride",
+      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) { return self.radiusStride(); },
+      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setRadiusStride(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger radiusStride() const`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor radiusStride]`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setRadiusStride:]`");
+  // NS::UInteger segmentControlPointCount() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor
+  // segmentControlPointCount]
+  cls.def_prop_rw(
+      "segment_control_point_count",
+      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) { return self.segmentControlPointCount(); },
+      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setSegmentControlPointCount(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger segmentControlPointCount() const`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor segmentControlPointCount]`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setSegmentControlPointCount:]`");
+  // NS::UInteger segmentCount() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor segmentCount]
+  cls.def_prop_rw(
+      "segment_count",
+      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) { return self.segmentCount(); },
+      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setSegmentCount(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger segmentCount() const`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor segmentCount]`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setSegmentCount:]`");
+  // static MTL::AccelerationStructureMotionCurveGeometryDescriptor* descriptor()
+  // +[MTLAccelerationStructureMotionCurveGeometryDescriptor descriptor]
+  cls.def_static(
+      "descriptor",
+      []() {
+        const Pool pool;
+        require_class("MTLAccelerationStructureMotionCurveGeometryDescriptor");
+        return created_autoreleased(MTL::AccelerationStructureMotionCurveGeometryDescriptor::descriptor(),
+                                    "descriptor");
+      },
+      "`static MTL::AccelerationStructureMotionCurveGeometryDescriptor* descriptor()`\n"
+      "`+[MTLAccelerationStructureMotionCurveGeometryDescriptor descriptor]`\n"
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
+  define_copying(cls);
+}
 }  // namespace
 
 void define_mtl_acceleration_structure_2_unit() {
-  define_acceleration_structure_triangle_geometry_descriptor();
-  define_acceleration_structure_bounding_box_geometry_descriptor();
-  define_motion_keyframe_data();
   define_acceleration_structure_motion_triangle_geometry_descriptor();
   define_acceleration_structure_motion_bounding_box_geometry_descriptor();
   define_acceleration_structure_curve_geometry_descriptor();
+  define_acceleration_structure_motion_curve_geometry_descriptor();
 }
 
 }  // namespace pymetal

@@ -8,238 +8,6 @@
 namespace pymetal {
 
 namespace {
-// MTL::AccelerationStructureMotionCurveGeometryDescriptor
-void define_acceleration_structure_motion_curve_geometry_descriptor() {
-  auto cls = defined_class<MTL::AccelerationStructureMotionCurveGeometryDescriptor>();
-  define_constructor<MTL::AccelerationStructureMotionCurveGeometryDescriptor>(
-      cls, "MTLAccelerationStructureMotionCurveGeometryDescriptor",
-      "A new `MTLAccelerationStructureMotionCurveGeometryDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLAccelerationStructureMotionCurveGeometryDescriptor alloc] init]`");
-  // NS::Array* controlPointBuffers() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor
-  // controlPointBuffers]
-  cls.def_prop_rw(
-      "control_point_buffers",
-      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) {
-        const Pool pool;
-        return array_out<MTL::MotionKeyframeData>(self.controlPointBuffers());
-      },
-      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, ArrayArg<MTL::MotionKeyframeData> value) {
-        const Pool pool;
-        self.setControlPointBuffers(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`NS::Array* controlPointBuffers() const`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor controlPointBuffers]`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setControlPointBuffers:]`");
-  // NS::UInteger controlPointCount() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor
-  // controlPointCount]
-  cls.def_prop_rw(
-      "control_point_count",
-      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) { return self.controlPointCount(); },
-      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setControlPointCount(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger controlPointCount() const`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor controlPointCount]`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setControlPointCount:]`");
-  // MTL::AttributeFormat controlPointFormat() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor
-  // controlPointFormat]
-  cls.def_prop_rw(
-      "control_point_format",
-      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) {
-        return Enum<tag::MTL::AttributeFormat>(self.controlPointFormat());
-      },
-      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Enum<tag::MTL::AttributeFormat> value) {
-        const Pool pool;
-        self.setControlPointFormat(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::AttributeFormat controlPointFormat() const`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor controlPointFormat]`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setControlPointFormat:]`");
-  // NS::UInteger controlPointStride() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor
-  // controlPointStride]
-  cls.def_prop_rw(
-      "control_point_stride",
-      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) { return self.controlPointStride(); },
-      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setControlPointStride(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger controlPointStride() const`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor controlPointStride]`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setControlPointStride:]`");
-  // MTL::CurveBasis curveBasis() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor curveBasis]
-  cls.def_prop_rw(
-      "curve_basis",
-      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) {
-        return Enum<tag::MTL::CurveBasis>(self.curveBasis());
-      },
-      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Enum<tag::MTL::CurveBasis> value) {
-        const Pool pool;
-        self.setCurveBasis(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::CurveBasis curveBasis() const`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor curveBasis]`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setCurveBasis:]`");
-  // MTL::CurveEndCaps curveEndCaps() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor curveEndCaps]
-  cls.def_prop_rw(
-      "curve_end_caps",
-      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) {
-        return Enum<tag::MTL::CurveEndCaps>(self.curveEndCaps());
-      },
-      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Enum<tag::MTL::CurveEndCaps> value) {
-        const Pool pool;
-        self.setCurveEndCaps(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::CurveEndCaps curveEndCaps() const`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor curveEndCaps]`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setCurveEndCaps:]`");
-  // MTL::CurveType curveType() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor curveType]
-  cls.def_prop_rw(
-      "curve_type",
-      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) {
-        return Enum<tag::MTL::CurveType>(self.curveType());
-      },
-      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Enum<tag::MTL::CurveType> value) {
-        const Pool pool;
-        self.setCurveType(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::CurveType curveType() const`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor curveType]`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setCurveType:]`");
-  // MTL::Buffer* indexBuffer() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor indexBuffer]
-  cls.def_prop_rw(
-      "index_buffer",
-      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) {
-        const Pool pool;
-        return retained(self.indexBuffer());
-      },
-      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, MTL::Buffer* value) {
-        const Pool pool;
-        self.setIndexBuffer(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`MTL::Buffer* indexBuffer() const`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor indexBuffer]`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setIndexBuffer:]`");
-  // NS::UInteger indexBufferOffset() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor
-  // indexBufferOffset]
-  cls.def_prop_rw(
-      "index_buffer_offset",
-      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) { return self.indexBufferOffset(); },
-      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setIndexBufferOffset(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger indexBufferOffset() const`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor indexBufferOffset]`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setIndexBufferOffset:]`");
-  // MTL::IndexType indexType() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor indexType]
-  cls.def_prop_rw(
-      "index_type",
-      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) {
-        return Enum<tag::MTL::IndexType>(self.indexType());
-      },
-      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Enum<tag::MTL::IndexType> value) {
-        const Pool pool;
-        self.setIndexType(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::IndexType indexType() const`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor indexType]`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setIndexType:]`");
-  // NS::Array* radiusBuffers() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor radiusBuffers]
-  cls.def_prop_rw(
-      "radius_buffers",
-      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) {
-        const Pool pool;
-        return array_out<MTL::MotionKeyframeData>(self.radiusBuffers());
-      },
-      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, ArrayArg<MTL::MotionKeyframeData> value) {
-        const Pool pool;
-        self.setRadiusBuffers(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`NS::Array* radiusBuffers() const`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor radiusBuffers]`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setRadiusBuffers:]`");
-  // MTL::AttributeFormat radiusFormat() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor radiusFormat]
-  cls.def_prop_rw(
-      "radius_format",
-      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) {
-        return Enum<tag::MTL::AttributeFormat>(self.radiusFormat());
-      },
-      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Enum<tag::MTL::AttributeFormat> value) {
-        const Pool pool;
-        self.setRadiusFormat(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::AttributeFormat radiusFormat() const`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor radiusFormat]`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setRadiusFormat:]`");
-  // NS::UInteger radiusStride() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor radiusStride]
-  cls.def_prop_rw(
-      "radius_stride",
-      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) { return self.radiusStride(); },
-      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setRadiusStride(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger radiusStride() const`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor radiusStride]`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setRadiusStride:]`");
-  // NS::UInteger segmentControlPointCount() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor
-  // segmentControlPointCount]
-  cls.def_prop_rw(
-      "segment_control_point_count",
-      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) { return self.segmentControlPointCount(); },
-      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setSegmentControlPointCount(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger segmentControlPointCount() const`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor segmentControlPointCount]`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setSegmentControlPointCount:]`");
-  // NS::UInteger segmentCount() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor segmentCount]
-  cls.def_prop_rw(
-      "segment_count",
-      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) { return self.segmentCount(); },
-      [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setSegmentCount(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger segmentCount() const`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor segmentCount]`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setSegmentCount:]`");
-  // static MTL::AccelerationStructureMotionCurveGeometryDescriptor* descriptor()
-  // +[MTLAccelerationStructureMotionCurveGeometryDescriptor descriptor]
-  cls.def_static(
-      "descriptor",
-      []() {
-        const Pool pool;
-        require_class("MTLAccelerationStructureMotionCurveGeometryDescriptor");
-        return created_autoreleased(MTL::AccelerationStructureMotionCurveGeometryDescriptor::descriptor(),
-                                    "descriptor");
-      },
-      "`static MTL::AccelerationStructureMotionCurveGeometryDescriptor* descriptor()`\n"
-      "`+[MTLAccelerationStructureMotionCurveGeometryDescriptor descriptor]`\n"
-      "The result is retained (+0 in Metal).\n"
-      "\n"
-      "Raises:\n"
-      "    ResourceError: the call returns nil.");
-  define_copying(cls);
-}
 // MTL::InstanceAccelerationStructureDescriptor
 void define_instance_acceleration_structure_descriptor() {
   auto cls = defined_class<MTL::InstanceAccelerationStructureDescriptor>();
@@ -781,14 +549,445 @@ void define_command_encoder() {
       "Raises:\n"
       "    ValidationError: an argument or the object's state does not allow the call.");
 }
+// MTL::AccelerationStructureCommandEncoder
+void define_acceleration_structure_command_encoder() {
+  auto cls = defined_class<MTL::AccelerationStructureCommandEncoder>();
+  // void buildAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, const
+  // MTL::AccelerationStructureDescriptor* descriptor, const MTL::Buffer* scratchBuffer, NS::UInteger
+  // scratchBufferOffset)    -[MTLAccelerationStructureCommandEncoder
+  // buildAccelerationStructure:descriptor:scratchBuffer:scratchBufferOffset:]
+  cls.def(
+      "build_acceleration_structure",
+      [](MTL::AccelerationStructureCommandEncoder& self, MTL::AccelerationStructure* acceleration_structure,
+         MTL::AccelerationStructureDescriptor* descriptor, MTL::Buffer* scratch_buffer,
+         Integer<NS::UInteger> scratch_buffer_offset) {
+        const Pool pool;
+        checks::encoding(self);
+        self.buildAccelerationStructure(acceleration_structure, descriptor, scratch_buffer, scratch_buffer_offset);
+      },
+      "acceleration_structure"_a, "descriptor"_a, "scratch_buffer"_a, "scratch_buffer_offset"_a,
+      "`void buildAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, const "
+      "MTL::AccelerationStructureDescriptor* descriptor, const MTL::Buffer* scratchBuffer, NS::UInteger "
+      "scratchBufferOffset)`\n"
+      "`-[MTLAccelerationStructureCommandEncoder "
+      "buildAccelerationStructure:descriptor:scratchBuffer:scratchBufferOffset:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void copyAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const
+  // MTL::AccelerationStructure* destinationAccelerationStructure)    -[MTLAccelerationStructureCommandEncoder
+  // copyAccelerationStructure:toAccelerationStructure:]
+  cls.def(
+      "copy_acceleration_structure",
+      [](MTL::AccelerationStructureCommandEncoder& self, MTL::AccelerationStructure* source_acceleration_structure,
+         MTL::AccelerationStructure* destination_acceleration_structure) {
+        const Pool pool;
+        checks::encoding(self);
+        self.copyAccelerationStructure(source_acceleration_structure, destination_acceleration_structure);
+      },
+      "source_acceleration_structure"_a, "destination_acceleration_structure"_a,
+      "`void copyAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const "
+      "MTL::AccelerationStructure* destinationAccelerationStructure)`\n"
+      "`-[MTLAccelerationStructureCommandEncoder copyAccelerationStructure:toAccelerationStructure:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void copyAndCompactAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const
+  // MTL::AccelerationStructure* destinationAccelerationStructure)    -[MTLAccelerationStructureCommandEncoder
+  // copyAndCompactAccelerationStructure:toAccelerationStructure:]
+  cls.def(
+      "copy_and_compact_acceleration_structure",
+      [](MTL::AccelerationStructureCommandEncoder& self, MTL::AccelerationStructure* source_acceleration_structure,
+         MTL::AccelerationStructure* destination_acceleration_structure) {
+        const Pool pool;
+        checks::encoding(self);
+        self.copyAndCompactAccelerationStructure(source_acceleration_structure, destination_acceleration_structure);
+      },
+      "source_acceleration_structure"_a, "destination_acceleration_structure"_a,
+      "`void copyAndCompactAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const "
+      "MTL::AccelerationStructure* destinationAccelerationStructure)`\n"
+      "`-[MTLAccelerationStructureCommandEncoder copyAndCompactAccelerationStructure:toAccelerationStructure:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const
+  // MTL::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure*
+  // destinationAccelerationStructure, const MTL::Buffer* scratchBuffer, NS::UInteger scratchBufferOffset)
+  // -[MTLAccelerationStructureCommandEncoder
+  // refitAccelerationStructure:descriptor:destination:scratchBuffer:scratchBufferOffset:]
+  cls.def(
+      "refit_acceleration_structure",
+      [](MTL::AccelerationStructureCommandEncoder& self, MTL::AccelerationStructure* source_acceleration_structure,
+         MTL::AccelerationStructureDescriptor* descriptor,
+         MTL::AccelerationStructure* destination_acceleration_structure, MTL::Buffer* scratch_buffer,
+         Integer<NS::UInteger> scratch_buffer_offset) {
+        const Pool pool;
+        checks::encoding(self);
+        self.refitAccelerationStructure(source_acceleration_structure, descriptor, destination_acceleration_structure,
+                                        scratch_buffer, scratch_buffer_offset);
+      },
+      "source_acceleration_structure"_a, "descriptor"_a, "destination_acceleration_structure"_a.none(),
+      "scratch_buffer"_a.none(), "scratch_buffer_offset"_a,
+      "`void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const "
+      "MTL::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure* "
+      "destinationAccelerationStructure, const MTL::Buffer* scratchBuffer, NS::UInteger scratchBufferOffset)`\n"
+      "`-[MTLAccelerationStructureCommandEncoder "
+      "refitAccelerationStructure:descriptor:destination:scratchBuffer:scratchBufferOffset:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const
+  // MTL::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure*
+  // destinationAccelerationStructure, const MTL::Buffer* scratchBuffer, NS::UInteger scratchBufferOffset,
+  // MTL::AccelerationStructureRefitOptions options)    -[MTLAccelerationStructureCommandEncoder
+  // refitAccelerationStructure:descriptor:destination:scratchBuffer:scratchBufferOffset:options:]
+  cls.def(
+      "refit_acceleration_structure",
+      [](MTL::AccelerationStructureCommandEncoder& self, MTL::AccelerationStructure* source_acceleration_structure,
+         MTL::AccelerationStructureDescriptor* descriptor,
+         MTL::AccelerationStructure* destination_acceleration_structure, MTL::Buffer* scratch_buffer,
+         Integer<NS::UInteger> scratch_buffer_offset, Options<tag::MTL::AccelerationStructureRefitOptions> options) {
+        const Pool pool;
+        checks::encoding(self);
+        self.refitAccelerationStructure(source_acceleration_structure, descriptor, destination_acceleration_structure,
+                                        scratch_buffer, scratch_buffer_offset, options);
+      },
+      "source_acceleration_structure"_a, "descriptor"_a, "destination_acceleration_structure"_a.none(),
+      "scratch_buffer"_a.none(), "scratch_buffer_offset"_a, "options"_a,
+      "`void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const "
+      "MTL::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure* "
+      "destinationAccelerationStructure, const MTL::Buffer* scratchBuffer, NS::UInteger scratchBufferOffset, "
+      "MTL::AccelerationStructureRefitOptions options)`\n"
+      "`-[MTLAccelerationStructureCommandEncoder "
+      "refitAccelerationStructure:descriptor:destination:scratchBuffer:scratchBufferOffset:options:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void sampleCountersInBuffer(const MTL::CounterSampleBuffer* sampleBuffer, NS::UInteger sampleIndex, bool barrier)
+  // -[MTLAccelerationStructureCommandEncoder sampleCountersInBuffer:atSampleIndex:withBarrier:]
+  cls.def(
+      "sample_counters_in_buffer",
+      [](MTL::AccelerationStructureCommandEncoder& self, MTL::CounterSampleBuffer* sample_buffer,
+         Integer<NS::UInteger> sample_index, bool barrier) {
+        const Pool pool;
+        checks::encoding(self);
+        self.sampleCountersInBuffer(sample_buffer, sample_index, barrier);
+      },
+      "sample_buffer"_a, "sample_index"_a, "barrier"_a,
+      "`void sampleCountersInBuffer(const MTL::CounterSampleBuffer* sampleBuffer, NS::UInteger sampleIndex, bool "
+      "barrier)`\n"
+      "`-[MTLAccelerationStructureCommandEncoder sampleCountersInBuffer:atSampleIndex:withBarrier:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void updateFence(const MTL::Fence* fence)    -[MTLAccelerationStructureCommandEncoder updateFence:]
+  cls.def(
+      "update_fence",
+      [](MTL::AccelerationStructureCommandEncoder& self, MTL::Fence* fence) {
+        const Pool pool;
+        checks::encoding(self);
+        self.updateFence(fence);
+      },
+      "fence"_a,
+      "`void updateFence(const MTL::Fence* fence)`\n"
+      "`-[MTLAccelerationStructureCommandEncoder updateFence:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void useHeap(const MTL::Heap* heap)    -[MTLAccelerationStructureCommandEncoder useHeap:]
+  cls.def(
+      "use_heap",
+      [](MTL::AccelerationStructureCommandEncoder& self, MTL::Heap* heap) {
+        const Pool pool;
+        checks::encoding(self);
+        self.useHeap(heap);
+      },
+      "heap"_a,
+      "`void useHeap(const MTL::Heap* heap)`\n"
+      "`-[MTLAccelerationStructureCommandEncoder useHeap:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)    -[MTLAccelerationStructureCommandEncoder
+  // useHeaps:count:]
+  cls.def(
+      "use_heaps",
+      [](MTL::AccelerationStructureCommandEncoder& self, ObjectSequence<MTL::Heap> heaps) {
+        const Pool pool;
+        checks::encoding(self);
+        self.useHeaps(heaps.data(), heaps.count());
+      },
+      "heaps"_a,
+      "`void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)`\n"
+      "`-[MTLAccelerationStructureCommandEncoder useHeaps:count:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)    -[MTLAccelerationStructureCommandEncoder
+  // useHeaps:count:]
+  cls.def(
+      "use_heaps_count",
+      [](MTL::AccelerationStructureCommandEncoder& self, ObjectSequence<MTL::Heap> heaps, Integer<NS::UInteger> count) {
+        const Pool pool;
+        checks::count_fits("count", count, heaps.count());
+        checks::encoding(self);
+        self.useHeaps(heaps.data(), count);
+      },
+      "heaps"_a, "count"_a,
+      "`void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)`\n"
+      "`-[MTLAccelerationStructureCommandEncoder useHeaps:count:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void useResource(const MTL::Resource* resource, MTL::ResourceUsage usage) -[MTLAccelerationStructureCommandEncoder
+  // useResource:usage:]
+  cls.def(
+      "use_resource",
+      [](MTL::AccelerationStructureCommandEncoder& self, MTL::Resource* resource,
+         Options<tag::MTL::ResourceUsage> usage) {
+        const Pool pool;
+        checks::encoding(self);
+        self.useResource(resource, usage);
+      },
+      "resource"_a, "usage"_a,
+      "`void useResource(const MTL::Resource* resource, MTL::ResourceUsage usage)`\n"
+      "`-[MTLAccelerationStructureCommandEncoder useResource:usage:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)
+  // -[MTLAccelerationStructureCommandEncoder useResources:count:usage:]
+  cls.def(
+      "use_resources",
+      [](MTL::AccelerationStructureCommandEncoder& self, ObjectSequence<MTL::Resource> resources,
+         Options<tag::MTL::ResourceUsage> usage) {
+        const Pool pool;
+        checks::encoding(self);
+        self.useResources(resources.data(), resources.count(), usage);
+      },
+      "resources"_a, "usage"_a,
+      "`void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)`\n"
+      "`-[MTLAccelerationStructureCommandEncoder useResources:count:usage:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)
+  // -[MTLAccelerationStructureCommandEncoder useResources:count:usage:]
+  cls.def(
+      "use_resources_count_usage",
+      [](MTL::AccelerationStructureCommandEncoder& self, ObjectSequence<MTL::Resource> resources,
+         Integer<NS::UInteger> count, Options<tag::MTL::ResourceUsage> usage) {
+        const Pool pool;
+        checks::count_fits("count", count, resources.count());
+        checks::encoding(self);
+        self.useResources(resources.data(), count, usage);
+      },
+      "resources"_a, "count"_a, "usage"_a,
+      "`void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)`\n"
+      "`-[MTLAccelerationStructureCommandEncoder useResources:count:usage:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void waitForFence(const MTL::Fence* fence)    -[MTLAccelerationStructureCommandEncoder waitForFence:]
+  cls.def(
+      "wait_for_fence",
+      [](MTL::AccelerationStructureCommandEncoder& self, MTL::Fence* fence) {
+        const Pool pool;
+        checks::encoding(self);
+        self.waitForFence(fence);
+      },
+      "fence"_a,
+      "`void waitForFence(const MTL::Fence* fence)`\n"
+      "`-[MTLAccelerationStructureCommandEncoder waitForFence:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void writeCompactedAccelerationStructureSize(const MTL::AccelerationStructure* accelerationStructure, const
+  // MTL::Buffer* buffer, NS::UInteger offset)    -[MTLAccelerationStructureCommandEncoder
+  // writeCompactedAccelerationStructureSize:toBuffer:offset:]
+  cls.def(
+      "write_compacted_acceleration_structure_size",
+      [](MTL::AccelerationStructureCommandEncoder& self, MTL::AccelerationStructure* acceleration_structure,
+         MTL::Buffer* buffer, Integer<NS::UInteger> offset) {
+        const Pool pool;
+        checks::encoding(self);
+        self.writeCompactedAccelerationStructureSize(acceleration_structure, buffer, offset);
+      },
+      "acceleration_structure"_a, "buffer"_a, "offset"_a,
+      "`void writeCompactedAccelerationStructureSize(const MTL::AccelerationStructure* accelerationStructure, const "
+      "MTL::Buffer* buffer, NS::UInteger offset)`\n"
+      "`-[MTLAccelerationStructureCommandEncoder writeCompactedAccelerationStructureSize:toBuffer:offset:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void writeCompactedAccelerationStructureSize(const MTL::AccelerationStructure* accelerationStructure, const
+  // MTL::Buffer* buffer, NS::UInteger offset, MTL::DataType sizeDataType)    -[MTLAccelerationStructureCommandEncoder
+  // writeCompactedAccelerationStructureSize:toBuffer:offset:sizeDataType:]
+  cls.def(
+      "write_compacted_acceleration_structure_size",
+      [](MTL::AccelerationStructureCommandEncoder& self, MTL::AccelerationStructure* acceleration_structure,
+         MTL::Buffer* buffer, Integer<NS::UInteger> offset, Enum<tag::MTL::DataType> size_data_type) {
+        const Pool pool;
+        checks::encoding(self);
+        self.writeCompactedAccelerationStructureSize(acceleration_structure, buffer, offset, size_data_type);
+      },
+      "acceleration_structure"_a, "buffer"_a, "offset"_a, "size_data_type"_a,
+      "`void writeCompactedAccelerationStructureSize(const MTL::AccelerationStructure* accelerationStructure, const "
+      "MTL::Buffer* buffer, NS::UInteger offset, MTL::DataType sizeDataType)`\n"
+      "`-[MTLAccelerationStructureCommandEncoder "
+      "writeCompactedAccelerationStructureSize:toBuffer:offset:sizeDataType:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+}
+// MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor
+void define_acceleration_structure_pass_sample_buffer_attachment_descriptor() {
+  auto cls = defined_class<MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor>();
+  define_constructor<MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor>(
+      cls, "MTLAccelerationStructurePassSampleBufferAttachmentDescriptor",
+      "A new `MTLAccelerationStructurePassSampleBufferAttachmentDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor alloc] init]`");
+  // NS::UInteger endOfEncoderSampleIndex() const    -[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor
+  // endOfEncoderSampleIndex]
+  cls.def_prop_rw(
+      "end_of_encoder_sample_index",
+      [](MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor& self) {
+        return self.endOfEncoderSampleIndex();
+      },
+      [](MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setEndOfEncoderSampleIndex(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger endOfEncoderSampleIndex() const`\n"
+      "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor endOfEncoderSampleIndex]`\n"
+      "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor setEndOfEncoderSampleIndex:]`");
+  // MTL::CounterSampleBuffer* sampleBuffer() const    -[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor
+  // sampleBuffer]
+  cls.def_prop_rw(
+      "sample_buffer",
+      [](MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor& self) {
+        const Pool pool;
+        return retained(self.sampleBuffer());
+      },
+      [](MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor& self, MTL::CounterSampleBuffer* value) {
+        const Pool pool;
+        self.setSampleBuffer(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`MTL::CounterSampleBuffer* sampleBuffer() const`\n"
+      "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor sampleBuffer]`\n"
+      "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor setSampleBuffer:]`");
+  // NS::UInteger startOfEncoderSampleIndex() const    -[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor
+  // startOfEncoderSampleIndex]
+  cls.def_prop_rw(
+      "start_of_encoder_sample_index",
+      [](MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor& self) {
+        return self.startOfEncoderSampleIndex();
+      },
+      [](MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setStartOfEncoderSampleIndex(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger startOfEncoderSampleIndex() const`\n"
+      "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor startOfEncoderSampleIndex]`\n"
+      "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor setStartOfEncoderSampleIndex:]`");
+  define_copying(cls);
+}
+// MTL::AccelerationStructurePassSampleBufferAttachmentDescriptorArray
+void define_acceleration_structure_pass_sample_buffer_attachment_descriptor_array() {
+  auto cls = defined_class<MTL::AccelerationStructurePassSampleBufferAttachmentDescriptorArray>();
+  define_constructor<MTL::AccelerationStructurePassSampleBufferAttachmentDescriptorArray>(
+      cls, "MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray",
+      "A new `MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray`; keyword arguments set its "
+      "properties.\n"
+      "`[[MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray alloc] init]`");
+  // MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor* object(NS::UInteger attachmentIndex)
+  // -[MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray objectAtIndexedSubscript:]
+  cls.def(
+      "object",
+      [](MTL::AccelerationStructurePassSampleBufferAttachmentDescriptorArray& self,
+         Integer<NS::UInteger> attachment_index) {
+        const Pool pool;
+        return retained(self.object(attachment_index));
+      },
+      "attachment_index"_a,
+      "`MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor* object(NS::UInteger attachmentIndex)`\n"
+      "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray objectAtIndexedSubscript:]`\n"
+      "The result is retained (+0 in Metal).");
+  // void setObject(const MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor* attachment, NS::UInteger
+  // attachmentIndex)    -[MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray
+  // setObject:atIndexedSubscript:]
+  cls.def(
+      "set_object",
+      [](MTL::AccelerationStructurePassSampleBufferAttachmentDescriptorArray& self,
+         MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor* attachment,
+         Integer<NS::UInteger> attachment_index) {
+        const Pool pool;
+        self.setObject(attachment, attachment_index);
+      },
+      "attachment"_a.none(), "attachment_index"_a,
+      "`void setObject(const MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor* attachment, NS::UInteger "
+      "attachmentIndex)`\n"
+      "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`");
+  define_element_access(cls, 4);
+  define_element_assignment<MTL::AccelerationStructurePassSampleBufferAttachmentDescriptorArray,
+                            MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor*>(cls, 4);
+}
+// MTL::AccelerationStructurePassDescriptor
+void define_acceleration_structure_pass_descriptor() {
+  auto cls = defined_class<MTL::AccelerationStructurePassDescriptor>();
+  define_constructor<MTL::AccelerationStructurePassDescriptor>(
+      cls, "MTLAccelerationStructurePassDescriptor",
+      "A new `MTLAccelerationStructurePassDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTLAccelerationStructurePassDescriptor alloc] init]`");
+  // MTL::AccelerationStructurePassSampleBufferAttachmentDescriptorArray* sampleBufferAttachments() const
+  // -[MTLAccelerationStructurePassDescriptor sampleBufferAttachments]
+  cls.def_prop_ro(
+      "sample_buffer_attachments",
+      [](MTL::AccelerationStructurePassDescriptor& self) {
+        const Pool pool;
+        return retained(self.sampleBufferAttachments());
+      },
+      "`MTL::AccelerationStructurePassSampleBufferAttachmentDescriptorArray* sampleBufferAttachments() const`\n"
+      "`-[MTLAccelerationStructurePassDescriptor sampleBufferAttachments]`");
+  // static MTL::AccelerationStructurePassDescriptor* accelerationStructurePassDescriptor()
+  // +[MTLAccelerationStructurePassDescriptor accelerationStructurePassDescriptor]
+  cls.def_static(
+      "acceleration_structure_pass_descriptor",
+      []() {
+        const Pool pool;
+        require_class("MTLAccelerationStructurePassDescriptor");
+        return created_autoreleased(MTL::AccelerationStructurePassDescriptor::accelerationStructurePassDescriptor(),
+                                    "accelerationStructurePassDescriptor");
+      },
+      "`static MTL::AccelerationStructurePassDescriptor* accelerationStructurePassDescriptor()`\n"
+      "`+[MTLAccelerationStructurePassDescriptor accelerationStructurePassDescriptor]`\n"
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
+  cls.def(
+      "sample_buffer_attachment",
+      [](MTL::AccelerationStructurePassDescriptor& self, Integer<NS::UInteger> index) {
+        const Pool pool;
+        return retained(self.sampleBufferAttachments()->object(index));
+      },
+      "index"_a, "`sample_buffer_attachments[index]`, which Metal makes when it is first asked for.");
+  define_copying(cls);
+}
 }  // namespace
 
 void define_mtl_acceleration_structure_3_unit() {
-  define_acceleration_structure_motion_curve_geometry_descriptor();
   define_instance_acceleration_structure_descriptor();
   define_indirect_instance_acceleration_structure_descriptor();
   define_acceleration_structure();
   define_command_encoder();
+  define_acceleration_structure_command_encoder();
+  define_acceleration_structure_pass_sample_buffer_attachment_descriptor();
+  define_acceleration_structure_pass_sample_buffer_attachment_descriptor_array();
+  define_acceleration_structure_pass_descriptor();
 }
 
 }  // namespace pymetal

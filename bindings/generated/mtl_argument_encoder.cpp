@@ -8,434 +8,6 @@
 namespace pymetal {
 
 namespace {
-// MTL::AccelerationStructureCommandEncoder
-void define_acceleration_structure_command_encoder() {
-  auto cls = defined_class<MTL::AccelerationStructureCommandEncoder>();
-  // void buildAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, const
-  // MTL::AccelerationStructureDescriptor* descriptor, const MTL::Buffer* scratchBuffer, NS::UInteger
-  // scratchBufferOffset)    -[MTLAccelerationStructureCommandEncoder
-  // buildAccelerationStructure:descriptor:scratchBuffer:scratchBufferOffset:]
-  cls.def(
-      "build_acceleration_structure",
-      [](MTL::AccelerationStructureCommandEncoder& self, MTL::AccelerationStructure* acceleration_structure,
-         MTL::AccelerationStructureDescriptor* descriptor, MTL::Buffer* scratch_buffer,
-         Integer<NS::UInteger> scratch_buffer_offset) {
-        const Pool pool;
-        checks::encoding(self);
-        self.buildAccelerationStructure(acceleration_structure, descriptor, scratch_buffer, scratch_buffer_offset);
-      },
-      "acceleration_structure"_a, "descriptor"_a, "scratch_buffer"_a, "scratch_buffer_offset"_a,
-      "`void buildAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, const "
-      "MTL::AccelerationStructureDescriptor* descriptor, const MTL::Buffer* scratchBuffer, NS::UInteger "
-      "scratchBufferOffset)`\n"
-      "`-[MTLAccelerationStructureCommandEncoder "
-      "buildAccelerationStructure:descriptor:scratchBuffer:scratchBufferOffset:]`\n"
-      "\n"
-      "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
-  // void copyAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const
-  // MTL::AccelerationStructure* destinationAccelerationStructure)    -[MTLAccelerationStructureCommandEncoder
-  // copyAccelerationStructure:toAccelerationStructure:]
-  cls.def(
-      "copy_acceleration_structure",
-      [](MTL::AccelerationStructureCommandEncoder& self, MTL::AccelerationStructure* source_acceleration_structure,
-         MTL::AccelerationStructure* destination_acceleration_structure) {
-        const Pool pool;
-        checks::encoding(self);
-        self.copyAccelerationStructure(source_acceleration_structure, destination_acceleration_structure);
-      },
-      "source_acceleration_structure"_a, "destination_acceleration_structure"_a,
-      "`void copyAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const "
-      "MTL::AccelerationStructure* destinationAccelerationStructure)`\n"
-      "`-[MTLAccelerationStructureCommandEncoder copyAccelerationStructure:toAccelerationStructure:]`\n"
-      "\n"
-      "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
-  // void copyAndCompactAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const
-  // MTL::AccelerationStructure* destinationAccelerationStructure)    -[MTLAccelerationStructureCommandEncoder
-  // copyAndCompactAccelerationStructure:toAccelerationStructure:]
-  cls.def(
-      "copy_and_compact_acceleration_structure",
-      [](MTL::AccelerationStructureCommandEncoder& self, MTL::AccelerationStructure* source_acceleration_structure,
-         MTL::AccelerationStructure* destination_acceleration_structure) {
-        const Pool pool;
-        checks::encoding(self);
-        self.copyAndCompactAccelerationStructure(source_acceleration_structure, destination_acceleration_structure);
-      },
-      "source_acceleration_structure"_a, "destination_acceleration_structure"_a,
-      "`void copyAndCompactAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const "
-      "MTL::AccelerationStructure* destinationAccelerationStructure)`\n"
-      "`-[MTLAccelerationStructureCommandEncoder copyAndCompactAccelerationStructure:toAccelerationStructure:]`\n"
-      "\n"
-      "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
-  // void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const
-  // MTL::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure*
-  // destinationAccelerationStructure, const MTL::Buffer* scratchBuffer, NS::UInteger scratchBufferOffset)
-  // -[MTLAccelerationStructureCommandEncoder
-  // refitAccelerationStructure:descriptor:destination:scratchBuffer:scratchBufferOffset:]
-  cls.def(
-      "refit_acceleration_structure",
-      [](MTL::AccelerationStructureCommandEncoder& self, MTL::AccelerationStructure* source_acceleration_structure,
-         MTL::AccelerationStructureDescriptor* descriptor,
-         MTL::AccelerationStructure* destination_acceleration_structure, MTL::Buffer* scratch_buffer,
-         Integer<NS::UInteger> scratch_buffer_offset) {
-        const Pool pool;
-        checks::encoding(self);
-        self.refitAccelerationStructure(source_acceleration_structure, descriptor, destination_acceleration_structure,
-                                        scratch_buffer, scratch_buffer_offset);
-      },
-      "source_acceleration_structure"_a, "descriptor"_a, "destination_acceleration_structure"_a.none(),
-      "scratch_buffer"_a.none(), "scratch_buffer_offset"_a,
-      "`void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const "
-      "MTL::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure* "
-      "destinationAccelerationStructure, const MTL::Buffer* scratchBuffer, NS::UInteger scratchBufferOffset)`\n"
-      "`-[MTLAccelerationStructureCommandEncoder "
-      "refitAccelerationStructure:descriptor:destination:scratchBuffer:scratchBufferOffset:]`\n"
-      "\n"
-      "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
-  // void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const
-  // MTL::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure*
-  // destinationAccelerationStructure, const MTL::Buffer* scratchBuffer, NS::UInteger scratchBufferOffset,
-  // MTL::AccelerationStructureRefitOptions options)    -[MTLAccelerationStructureCommandEncoder
-  // refitAccelerationStructure:descriptor:destination:scratchBuffer:scratchBufferOffset:options:]
-  cls.def(
-      "refit_acceleration_structure",
-      [](MTL::AccelerationStructureCommandEncoder& self, MTL::AccelerationStructure* source_acceleration_structure,
-         MTL::AccelerationStructureDescriptor* descriptor,
-         MTL::AccelerationStructure* destination_acceleration_structure, MTL::Buffer* scratch_buffer,
-         Integer<NS::UInteger> scratch_buffer_offset, Options<tag::MTL::AccelerationStructureRefitOptions> options) {
-        const Pool pool;
-        checks::encoding(self);
-        self.refitAccelerationStructure(source_acceleration_structure, descriptor, destination_acceleration_structure,
-                                        scratch_buffer, scratch_buffer_offset, options);
-      },
-      "source_acceleration_structure"_a, "descriptor"_a, "destination_acceleration_structure"_a.none(),
-      "scratch_buffer"_a.none(), "scratch_buffer_offset"_a, "options"_a,
-      "`void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const "
-      "MTL::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure* "
-      "destinationAccelerationStructure, const MTL::Buffer* scratchBuffer, NS::UInteger scratchBufferOffset, "
-      "MTL::AccelerationStructureRefitOptions options)`\n"
-      "`-[MTLAccelerationStructureCommandEncoder "
-      "refitAccelerationStructure:descriptor:destination:scratchBuffer:scratchBufferOffset:options:]`\n"
-      "\n"
-      "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
-  // void sampleCountersInBuffer(const MTL::CounterSampleBuffer* sampleBuffer, NS::UInteger sampleIndex, bool barrier)
-  // -[MTLAccelerationStructureCommandEncoder sampleCountersInBuffer:atSampleIndex:withBarrier:]
-  cls.def(
-      "sample_counters_in_buffer",
-      [](MTL::AccelerationStructureCommandEncoder& self, MTL::CounterSampleBuffer* sample_buffer,
-         Integer<NS::UInteger> sample_index, bool barrier) {
-        const Pool pool;
-        checks::encoding(self);
-        self.sampleCountersInBuffer(sample_buffer, sample_index, barrier);
-      },
-      "sample_buffer"_a, "sample_index"_a, "barrier"_a,
-      "`void sampleCountersInBuffer(const MTL::CounterSampleBuffer* sampleBuffer, NS::UInteger sampleIndex, bool "
-      "barrier)`\n"
-      "`-[MTLAccelerationStructureCommandEncoder sampleCountersInBuffer:atSampleIndex:withBarrier:]`\n"
-      "\n"
-      "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
-  // void updateFence(const MTL::Fence* fence)    -[MTLAccelerationStructureCommandEncoder updateFence:]
-  cls.def(
-      "update_fence",
-      [](MTL::AccelerationStructureCommandEncoder& self, MTL::Fence* fence) {
-        const Pool pool;
-        checks::encoding(self);
-        self.updateFence(fence);
-      },
-      "fence"_a,
-      "`void updateFence(const MTL::Fence* fence)`\n"
-      "`-[MTLAccelerationStructureCommandEncoder updateFence:]`\n"
-      "\n"
-      "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
-  // void useHeap(const MTL::Heap* heap)    -[MTLAccelerationStructureCommandEncoder useHeap:]
-  cls.def(
-      "use_heap",
-      [](MTL::AccelerationStructureCommandEncoder& self, MTL::Heap* heap) {
-        const Pool pool;
-        checks::encoding(self);
-        self.useHeap(heap);
-      },
-      "heap"_a,
-      "`void useHeap(const MTL::Heap* heap)`\n"
-      "`-[MTLAccelerationStructureCommandEncoder useHeap:]`\n"
-      "\n"
-      "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
-  // void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)    -[MTLAccelerationStructureCommandEncoder
-  // useHeaps:count:]
-  cls.def(
-      "use_heaps",
-      [](MTL::AccelerationStructureCommandEncoder& self, ObjectSequence<MTL::Heap> heaps) {
-        const Pool pool;
-        checks::encoding(self);
-        self.useHeaps(heaps.data(), heaps.count());
-      },
-      "heaps"_a,
-      "`void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)`\n"
-      "`-[MTLAccelerationStructureCommandEncoder useHeaps:count:]`\n"
-      "\n"
-      "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
-  // void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)    -[MTLAccelerationStructureCommandEncoder
-  // useHeaps:count:]
-  cls.def(
-      "use_heaps_count",
-      [](MTL::AccelerationStructureCommandEncoder& self, ObjectSequence<MTL::Heap> heaps, Integer<NS::UInteger> count) {
-        const Pool pool;
-        checks::count_fits("count", count, heaps.count());
-        checks::encoding(self);
-        self.useHeaps(heaps.data(), count);
-      },
-      "heaps"_a, "count"_a,
-      "`void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)`\n"
-      "`-[MTLAccelerationStructureCommandEncoder useHeaps:count:]`\n"
-      "\n"
-      "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
-  // void useResource(const MTL::Resource* resource, MTL::ResourceUsage usage) -[MTLAccelerationStructureCommandEncoder
-  // useResource:usage:]
-  cls.def(
-      "use_resource",
-      [](MTL::AccelerationStructureCommandEncoder& self, MTL::Resource* resource,
-         Options<tag::MTL::ResourceUsage> usage) {
-        const Pool pool;
-        checks::encoding(self);
-        self.useResource(resource, usage);
-      },
-      "resource"_a, "usage"_a,
-      "`void useResource(const MTL::Resource* resource, MTL::ResourceUsage usage)`\n"
-      "`-[MTLAccelerationStructureCommandEncoder useResource:usage:]`\n"
-      "\n"
-      "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
-  // void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)
-  // -[MTLAccelerationStructureCommandEncoder useResources:count:usage:]
-  cls.def(
-      "use_resources",
-      [](MTL::AccelerationStructureCommandEncoder& self, ObjectSequence<MTL::Resource> resources,
-         Options<tag::MTL::ResourceUsage> usage) {
-        const Pool pool;
-        checks::encoding(self);
-        self.useResources(resources.data(), resources.count(), usage);
-      },
-      "resources"_a, "usage"_a,
-      "`void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)`\n"
-      "`-[MTLAccelerationStructureCommandEncoder useResources:count:usage:]`\n"
-      "\n"
-      "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
-  // void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)
-  // -[MTLAccelerationStructureCommandEncoder useResources:count:usage:]
-  cls.def(
-      "use_resources_count_usage",
-      [](MTL::AccelerationStructureCommandEncoder& self, ObjectSequence<MTL::Resource> resources,
-         Integer<NS::UInteger> count, Options<tag::MTL::ResourceUsage> usage) {
-        const Pool pool;
-        checks::count_fits("count", count, resources.count());
-        checks::encoding(self);
-        self.useResources(resources.data(), count, usage);
-      },
-      "resources"_a, "count"_a, "usage"_a,
-      "`void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)`\n"
-      "`-[MTLAccelerationStructureCommandEncoder useResources:count:usage:]`\n"
-      "\n"
-      "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
-  // void waitForFence(const MTL::Fence* fence)    -[MTLAccelerationStructureCommandEncoder waitForFence:]
-  cls.def(
-      "wait_for_fence",
-      [](MTL::AccelerationStructureCommandEncoder& self, MTL::Fence* fence) {
-        const Pool pool;
-        checks::encoding(self);
-        self.waitForFence(fence);
-      },
-      "fence"_a,
-      "`void waitForFence(const MTL::Fence* fence)`\n"
-      "`-[MTLAccelerationStructureCommandEncoder waitForFence:]`\n"
-      "\n"
-      "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
-  // void writeCompactedAccelerationStructureSize(const MTL::AccelerationStructure* accelerationStructure, const
-  // MTL::Buffer* buffer, NS::UInteger offset)    -[MTLAccelerationStructureCommandEncoder
-  // writeCompactedAccelerationStructureSize:toBuffer:offset:]
-  cls.def(
-      "write_compacted_acceleration_structure_size",
-      [](MTL::AccelerationStructureCommandEncoder& self, MTL::AccelerationStructure* acceleration_structure,
-         MTL::Buffer* buffer, Integer<NS::UInteger> offset) {
-        const Pool pool;
-        checks::encoding(self);
-        self.writeCompactedAccelerationStructureSize(acceleration_structure, buffer, offset);
-      },
-      "acceleration_structure"_a, "buffer"_a, "offset"_a,
-      "`void writeCompactedAccelerationStructureSize(const MTL::AccelerationStructure* accelerationStructure, const "
-      "MTL::Buffer* buffer, NS::UInteger offset)`\n"
-      "`-[MTLAccelerationStructureCommandEncoder writeCompactedAccelerationStructureSize:toBuffer:offset:]`\n"
-      "\n"
-      "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
-  // void writeCompactedAccelerationStructureSize(const MTL::AccelerationStructure* accelerationStructure, const
-  // MTL::Buffer* buffer, NS::UInteger offset, MTL::DataType sizeDataType)    -[MTLAccelerationStructureCommandEncoder
-  // writeCompactedAccelerationStructureSize:toBuffer:offset:sizeDataType:]
-  cls.def(
-      "write_compacted_acceleration_structure_size",
-      [](MTL::AccelerationStructureCommandEncoder& self, MTL::AccelerationStructure* acceleration_structure,
-         MTL::Buffer* buffer, Integer<NS::UInteger> offset, Enum<tag::MTL::DataType> size_data_type) {
-        const Pool pool;
-        checks::encoding(self);
-        self.writeCompactedAccelerationStructureSize(acceleration_structure, buffer, offset, size_data_type);
-      },
-      "acceleration_structure"_a, "buffer"_a, "offset"_a, "size_data_type"_a,
-      "`void writeCompactedAccelerationStructureSize(const MTL::AccelerationStructure* accelerationStructure, const "
-      "MTL::Buffer* buffer, NS::UInteger offset, MTL::DataType sizeDataType)`\n"
-      "`-[MTLAccelerationStructureCommandEncoder "
-      "writeCompactedAccelerationStructureSize:toBuffer:offset:sizeDataType:]`\n"
-      "\n"
-      "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
-}
-// MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor
-void define_acceleration_structure_pass_sample_buffer_attachment_descriptor() {
-  auto cls = defined_class<MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor>();
-  define_constructor<MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor>(
-      cls, "MTLAccelerationStructurePassSampleBufferAttachmentDescriptor",
-      "A new `MTLAccelerationStructurePassSampleBufferAttachmentDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor alloc] init]`");
-  // NS::UInteger endOfEncoderSampleIndex() const    -[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor
-  // endOfEncoderSampleIndex]
-  cls.def_prop_rw(
-      "end_of_encoder_sample_index",
-      [](MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor& self) {
-        return self.endOfEncoderSampleIndex();
-      },
-      [](MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setEndOfEncoderSampleIndex(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger endOfEncoderSampleIndex() const`\n"
-      "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor endOfEncoderSampleIndex]`\n"
-      "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor setEndOfEncoderSampleIndex:]`");
-  // MTL::CounterSampleBuffer* sampleBuffer() const    -[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor
-  // sampleBuffer]
-  cls.def_prop_rw(
-      "sample_buffer",
-      [](MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor& self) {
-        const Pool pool;
-        return retained(self.sampleBuffer());
-      },
-      [](MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor& self, MTL::CounterSampleBuffer* value) {
-        const Pool pool;
-        self.setSampleBuffer(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`MTL::CounterSampleBuffer* sampleBuffer() const`\n"
-      "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor sampleBuffer]`\n"
-      "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor setSampleBuffer:]`");
-  // NS::UInteger startOfEncoderSampleIndex() const    -[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor
-  // startOfEncoderSampleIndex]
-  cls.def_prop_rw(
-      "start_of_encoder_sample_index",
-      [](MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor& self) {
-        return self.startOfEncoderSampleIndex();
-      },
-      [](MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setStartOfEncoderSampleIndex(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger startOfEncoderSampleIndex() const`\n"
-      "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor startOfEncoderSampleIndex]`\n"
-      "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor setStartOfEncoderSampleIndex:]`");
-  define_copying(cls);
-}
-// MTL::AccelerationStructurePassSampleBufferAttachmentDescriptorArray
-void define_acceleration_structure_pass_sample_buffer_attachment_descriptor_array() {
-  auto cls = defined_class<MTL::AccelerationStructurePassSampleBufferAttachmentDescriptorArray>();
-  define_constructor<MTL::AccelerationStructurePassSampleBufferAttachmentDescriptorArray>(
-      cls, "MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray",
-      "A new `MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray`; keyword arguments set its "
-      "properties.\n"
-      "`[[MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray alloc] init]`");
-  // MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor* object(NS::UInteger attachmentIndex)
-  // -[MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray objectAtIndexedSubscript:]
-  cls.def(
-      "object",
-      [](MTL::AccelerationStructurePassSampleBufferAttachmentDescriptorArray& self,
-         Integer<NS::UInteger> attachment_index) {
-        const Pool pool;
-        return retained(self.object(attachment_index));
-      },
-      "attachment_index"_a,
-      "`MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor* object(NS::UInteger attachmentIndex)`\n"
-      "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray objectAtIndexedSubscript:]`\n"
-      "The result is retained (+0 in Metal).");
-  // void setObject(const MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor* attachment, NS::UInteger
-  // attachmentIndex)    -[MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray
-  // setObject:atIndexedSubscript:]
-  cls.def(
-      "set_object",
-      [](MTL::AccelerationStructurePassSampleBufferAttachmentDescriptorArray& self,
-         MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor* attachment,
-         Integer<NS::UInteger> attachment_index) {
-        const Pool pool;
-        self.setObject(attachment, attachment_index);
-      },
-      "attachment"_a.none(), "attachment_index"_a,
-      "`void setObject(const MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor* attachment, NS::UInteger "
-      "attachmentIndex)`\n"
-      "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`");
-  define_element_access(cls, 4);
-  define_element_assignment<MTL::AccelerationStructurePassSampleBufferAttachmentDescriptorArray,
-                            MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor*>(cls, 4);
-}
-// MTL::AccelerationStructurePassDescriptor
-void define_acceleration_structure_pass_descriptor() {
-  auto cls = defined_class<MTL::AccelerationStructurePassDescriptor>();
-  define_constructor<MTL::AccelerationStructurePassDescriptor>(
-      cls, "MTLAccelerationStructurePassDescriptor",
-      "A new `MTLAccelerationStructurePassDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLAccelerationStructurePassDescriptor alloc] init]`");
-  // MTL::AccelerationStructurePassSampleBufferAttachmentDescriptorArray* sampleBufferAttachments() const
-  // -[MTLAccelerationStructurePassDescriptor sampleBufferAttachments]
-  cls.def_prop_ro(
-      "sample_buffer_attachments",
-      [](MTL::AccelerationStructurePassDescriptor& self) {
-        const Pool pool;
-        return retained(self.sampleBufferAttachments());
-      },
-      "`MTL::AccelerationStructurePassSampleBufferAttachmentDescriptorArray* sampleBufferAttachments() const`\n"
-      "`-[MTLAccelerationStructurePassDescriptor sampleBufferAttachments]`");
-  // static MTL::AccelerationStructurePassDescriptor* accelerationStructurePassDescriptor()
-  // +[MTLAccelerationStructurePassDescriptor accelerationStructurePassDescriptor]
-  cls.def_static(
-      "acceleration_structure_pass_descriptor",
-      []() {
-        const Pool pool;
-        require_class("MTLAccelerationStructurePassDescriptor");
-        return created_autoreleased(MTL::AccelerationStructurePassDescriptor::accelerationStructurePassDescriptor(),
-                                    "accelerationStructurePassDescriptor");
-      },
-      "`static MTL::AccelerationStructurePassDescriptor* accelerationStructurePassDescriptor()`\n"
-      "`+[MTLAccelerationStructurePassDescriptor accelerationStructurePassDescriptor]`\n"
-      "The result is retained (+0 in Metal).\n"
-      "\n"
-      "Raises:\n"
-      "    ResourceError: the call returns nil.");
-  cls.def(
-      "sample_buffer_attachment",
-      [](MTL::AccelerationStructurePassDescriptor& self, Integer<NS::UInteger> index) {
-        const Pool pool;
-        return retained(self.sampleBufferAttachments()->object(index));
-      },
-      "index"_a, "`sample_buffer_attachments[index]`, which Metal makes when it is first asked for.");
-  define_copying(cls);
-}
 // MTL::StencilDescriptor
 void define_stencil_descriptor() {
   auto cls = defined_class<MTL::StencilDescriptor>();
@@ -1086,17 +658,700 @@ void define_argument_encoder() {
       "Raises:\n"
       "    ValidationError: an argument or the object's state does not allow the call.");
 }
+// MTL::BinaryArchiveDescriptor
+void define_binary_archive_descriptor() {
+  auto cls = defined_class<MTL::BinaryArchiveDescriptor>();
+  define_constructor<MTL::BinaryArchiveDescriptor>(
+      cls, "MTLBinaryArchiveDescriptor",
+      "A new `MTLBinaryArchiveDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTLBinaryArchiveDescriptor alloc] init]`");
+  cls.def_static(
+      "binary_archive_descriptor",
+      [] {
+        const Pool pool;
+        return construct<MTL::BinaryArchiveDescriptor>("MTLBinaryArchiveDescriptor");
+      },
+      "A new `MTLBinaryArchiveDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTLBinaryArchiveDescriptor alloc] init]`");
+  // NS::URL* url() const    -[MTLBinaryArchiveDescriptor url]
+  cls.def_prop_rw(
+      "url",
+      [](MTL::BinaryArchiveDescriptor& self) {
+        const Pool pool;
+        return to_python(self.url());
+      },
+      [](MTL::BinaryArchiveDescriptor& self, FileUrlArg value) {
+        const Pool pool;
+        self.setUrl(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`NS::URL* url() const`\n"
+      "`-[MTLBinaryArchiveDescriptor url]`\n"
+      "`-[MTLBinaryArchiveDescriptor setUrl:]`");
+  define_copying(cls);
+}
+// MTL::BinaryArchive
+void define_binary_archive() {
+  auto cls = defined_class<MTL::BinaryArchive>();
+  // MTL::Device* device() const    -[MTLBinaryArchive device]
+  cls.def_prop_ro(
+      "device",
+      [](MTL::BinaryArchive& self) {
+        const Pool pool;
+        return retained(self.device());
+      },
+      "`MTL::Device* device() const`\n"
+      "`-[MTLBinaryArchive device]`");
+  // NS::String* label() const    -[MTLBinaryArchive label]
+  cls.def_prop_rw(
+      "label",
+      [](MTL::BinaryArchive& self) {
+        const Pool pool;
+        return to_python(self.label());
+      },
+      [](MTL::BinaryArchive& self, StringArg value) {
+        const Pool pool;
+        self.setLabel(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`NS::String* label() const`\n"
+      "`-[MTLBinaryArchive label]`\n"
+      "`-[MTLBinaryArchive setLabel:]`");
+  // bool addComputePipelineFunctions(const MTL::ComputePipelineDescriptor* descriptor, NS::Error** error)
+  // -[MTLBinaryArchive addComputePipelineFunctionsWithDescriptor:error:]
+  cls.def(
+      "add_compute_pipeline_functions",
+      [](MTL::BinaryArchive& self, MTL::ComputePipelineDescriptor* descriptor) {
+        const Pool pool;
+        ErrorOut error;
+        const auto result = without_gil([&] { return self.addComputePipelineFunctions(descriptor, error.out()); });
+        succeeded(result, error, ErrorKind::Pipeline, "addComputePipelineFunctionsWithDescriptor:error:");
+      },
+      "descriptor"_a,
+      "`bool addComputePipelineFunctions(const MTL::ComputePipelineDescriptor* descriptor, NS::Error** error)`\n"
+      "`-[MTLBinaryArchive addComputePipelineFunctionsWithDescriptor:error:]`\n"
+      "Runs with the GIL released.\n"
+      "\n"
+      "Raises:\n"
+      "    PipelineError: the call reports an NSError.");
+  // bool addFunction(const MTL::FunctionDescriptor* descriptor, const MTL::Library* library, NS::Error** error)
+  // -[MTLBinaryArchive addFunctionWithDescriptor:library:error:]
+  cls.def(
+      "add_function",
+      [](MTL::BinaryArchive& self, MTL::FunctionDescriptor* descriptor, MTL::Library* library) {
+        const Pool pool;
+        ErrorOut error;
+        const auto result = without_gil([&] { return self.addFunction(descriptor, library, error.out()); });
+        succeeded(result, error, ErrorKind::Pipeline, "addFunctionWithDescriptor:library:error:");
+      },
+      "descriptor"_a, "library"_a,
+      "`bool addFunction(const MTL::FunctionDescriptor* descriptor, const MTL::Library* library, NS::Error** error)`\n"
+      "`-[MTLBinaryArchive addFunctionWithDescriptor:library:error:]`\n"
+      "Runs with the GIL released.\n"
+      "\n"
+      "Raises:\n"
+      "    PipelineError: the call reports an NSError.");
+  // bool addLibrary(const MTL::StitchedLibraryDescriptor* descriptor, NS::Error** error)    -[MTLBinaryArchive
+  // addLibraryWithDescriptor:error:]
+  cls.def(
+      "add_library",
+      [](MTL::BinaryArchive& self, MTL::StitchedLibraryDescriptor* descriptor) {
+        const Pool pool;
+        ErrorOut error;
+        const auto result = without_gil([&] { return self.addLibrary(descriptor, error.out()); });
+        succeeded(result, error, ErrorKind::Pipeline, "addLibraryWithDescriptor:error:");
+      },
+      "descriptor"_a,
+      "`bool addLibrary(const MTL::StitchedLibraryDescriptor* descriptor, NS::Error** error)`\n"
+      "`-[MTLBinaryArchive addLibraryWithDescriptor:error:]`\n"
+      "Runs with the GIL released.\n"
+      "\n"
+      "Raises:\n"
+      "    PipelineError: the call reports an NSError.");
+  // bool addMeshRenderPipelineFunctions(const MTL::MeshRenderPipelineDescriptor* descriptor, NS::Error** error)
+  // -[MTLBinaryArchive addMeshRenderPipelineFunctionsWithDescriptor:error:]
+  cls.def(
+      "add_mesh_render_pipeline_functions",
+      [](MTL::BinaryArchive& self, MTL::MeshRenderPipelineDescriptor* descriptor) {
+        const Pool pool;
+        ErrorOut error;
+        const auto result = without_gil([&] { return self.addMeshRenderPipelineFunctions(descriptor, error.out()); });
+        succeeded(result, error, ErrorKind::Pipeline, "addMeshRenderPipelineFunctionsWithDescriptor:error:");
+      },
+      "descriptor"_a,
+      "`bool addMeshRenderPipelineFunctions(const MTL::MeshRenderPipelineDescriptor* descriptor, NS::Error** error)`\n"
+      "`-[MTLBinaryArchive addMeshRenderPipelineFunctionsWithDescriptor:error:]`\n"
+      "Runs with the GIL released.\n"
+      "\n"
+      "Raises:\n"
+      "    PipelineError: the call reports an NSError.");
+  // bool addRenderPipelineFunctions(const MTL::RenderPipelineDescriptor* descriptor, NS::Error** error)
+  // -[MTLBinaryArchive addRenderPipelineFunctionsWithDescriptor:error:]
+  cls.def(
+      "add_render_pipeline_functions",
+      [](MTL::BinaryArchive& self, MTL::RenderPipelineDescriptor* descriptor) {
+        const Pool pool;
+        ErrorOut error;
+        const auto result = without_gil([&] { return self.addRenderPipelineFunctions(descriptor, error.out()); });
+        succeeded(result, error, ErrorKind::Pipeline, "addRenderPipelineFunctionsWithDescriptor:error:");
+      },
+      "descriptor"_a,
+      "`bool addRenderPipelineFunctions(const MTL::RenderPipelineDescriptor* descriptor, NS::Error** error)`\n"
+      "`-[MTLBinaryArchive addRenderPipelineFunctionsWithDescriptor:error:]`\n"
+      "Runs with the GIL released.\n"
+      "\n"
+      "Raises:\n"
+      "    PipelineError: the call reports an NSError.");
+  // bool addTileRenderPipelineFunctions(const MTL::TileRenderPipelineDescriptor* descriptor, NS::Error** error)
+  // -[MTLBinaryArchive addTileRenderPipelineFunctionsWithDescriptor:error:]
+  cls.def(
+      "add_tile_render_pipeline_functions",
+      [](MTL::BinaryArchive& self, MTL::TileRenderPipelineDescriptor* descriptor) {
+        const Pool pool;
+        ErrorOut error;
+        const auto result = without_gil([&] { return self.addTileRenderPipelineFunctions(descriptor, error.out()); });
+        succeeded(result, error, ErrorKind::Pipeline, "addTileRenderPipelineFunctionsWithDescriptor:error:");
+      },
+      "descriptor"_a,
+      "`bool addTileRenderPipelineFunctions(const MTL::TileRenderPipelineDescriptor* descriptor, NS::Error** error)`\n"
+      "`-[MTLBinaryArchive addTileRenderPipelineFunctionsWithDescriptor:error:]`\n"
+      "Runs with the GIL released.\n"
+      "\n"
+      "Raises:\n"
+      "    PipelineError: the call reports an NSError.");
+  // bool serializeToURL(const NS::URL* url, NS::Error** error)    -[MTLBinaryArchive serializeToURL:error:]
+  cls.def(
+      "serialize_to_url",
+      [](MTL::BinaryArchive& self, FileUrlArg url) {
+        const Pool pool;
+        ErrorOut error;
+        const auto result = without_gil([&] { return self.serializeToURL(url, error.out()); });
+        succeeded(result, error, ErrorKind::General, "serializeToURL:error:");
+      },
+      "url"_a,
+      "`bool serializeToURL(const NS::URL* url, NS::Error** error)`\n"
+      "`-[MTLBinaryArchive serializeToURL:error:]`\n"
+      "Runs with the GIL released.\n"
+      "\n"
+      "Raises:\n"
+      "    MetalError: the call reports an NSError.");
+}
+// MTL::BlitCommandEncoder
+void define_blit_command_encoder() {
+  auto cls = defined_class<MTL::BlitCommandEncoder>();
+  // void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, const MTL::Buffer*
+  // destinationBuffer, NS::UInteger destinationOffset, NS::UInteger size)    -[MTLBlitCommandEncoder
+  // copyFromBuffer:sourceOffset:toBuffer:destinationOffset:size:]
+  for (const char* name : {"copy_from_buffer", "copy_from_buffer_to_buffer"}) {
+    cls.def(
+        name,
+        [](MTL::BlitCommandEncoder& self, MTL::Buffer* source_buffer, Integer<NS::UInteger> source_offset,
+           MTL::Buffer* destination_buffer, Integer<NS::UInteger> destination_offset, Integer<NS::UInteger> size) {
+          const Pool pool;
+          checks::encoding(self);
+          self.copyFromBuffer(source_buffer, source_offset, destination_buffer, destination_offset, size);
+        },
+        "source_buffer"_a, "source_offset"_a, "destination_buffer"_a, "destination_offset"_a, "size"_a,
+        "`void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, const MTL::Buffer* "
+        "destinationBuffer, NS::UInteger destinationOffset, NS::UInteger size)`\n"
+        "`-[MTLBlitCommandEncoder copyFromBuffer:sourceOffset:toBuffer:destinationOffset:size:]`\n"
+        "\n"
+        "Raises:\n"
+        "    ValidationError: an argument or the object's state does not allow the call.");
+  }
+  // void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, NS::UInteger sourceBytesPerRow,
+  // NS::UInteger sourceBytesPerImage, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger
+  // destinationSlice, NS::UInteger destinationLevel, MTL::Origin destinationOrigin)    -[MTLBlitCommandEncoder
+  // copyFromBuffer:sourceOffset:sourceBytesPerRow:sourceBytesPerImage:sourceSize:toTexture:destinationSlice:destinationLevel:destinationOrigin:]
+  for (const char* name : {"copy_from_buffer", "copy_from_buffer_to_texture"}) {
+    cls.def(
+        name,
+        [](MTL::BlitCommandEncoder& self, MTL::Buffer* source_buffer, Integer<NS::UInteger> source_offset,
+           Integer<NS::UInteger> source_bytes_per_row, Integer<NS::UInteger> source_bytes_per_image,
+           Value<MTL::Size> source_size, MTL::Texture* destination_texture, Integer<NS::UInteger> destination_slice,
+           Integer<NS::UInteger> destination_level, Value<MTL::Origin> destination_origin) {
+          const Pool pool;
+          checks::encoding(self);
+          self.copyFromBuffer(source_buffer, source_offset, source_bytes_per_row, source_bytes_per_image, source_size,
+                              destination_texture, destination_slice, destination_level, destination_origin);
+        },
+        "source_buffer"_a, "source_offset"_a, "source_bytes_per_row"_a, "source_bytes_per_image"_a, "source_size"_a,
+        "destination_texture"_a, "destination_slice"_a, "destination_level"_a, "destination_origin"_a,
+        "`void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, NS::UInteger "
+        "sourceBytesPerRow, NS::UInteger sourceBytesPerImage, MTL::Size sourceSize, const MTL::Texture* "
+        "destinationTexture, NS::UInteger destinationSlice, NS::UInteger destinationLevel, MTL::Origin "
+        "destinationOrigin)`\n"
+        "`-[MTLBlitCommandEncoder "
+        "copyFromBuffer:sourceOffset:sourceBytesPerRow:sourceBytesPerImage:sourceSize:toTexture:destinationSlice:"
+        "destinationLevel:destinationOrigin:]`\n"
+        "\n"
+        "Raises:\n"
+        "    ValidationError: an argument or the object's state does not allow the call.");
+  }
+  // void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, NS::UInteger sourceBytesPerRow,
+  // NS::UInteger sourceBytesPerImage, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger
+  // destinationSlice, NS::UInteger destinationLevel, MTL::Origin destinationOrigin, MTL::BlitOption options)
+  // -[MTLBlitCommandEncoder
+  // copyFromBuffer:sourceOffset:sourceBytesPerRow:sourceBytesPerImage:sourceSize:toTexture:destinationSlice:destinationLevel:destinationOrigin:options:]
+  cls.def(
+      "copy_from_buffer",
+      [](MTL::BlitCommandEncoder& self, MTL::Buffer* source_buffer, Integer<NS::UInteger> source_offset,
+         Integer<NS::UInteger> source_bytes_per_row, Integer<NS::UInteger> source_bytes_per_image,
+         Value<MTL::Size> source_size, MTL::Texture* destination_texture, Integer<NS::UInteger> destination_slice,
+         Integer<NS::UInteger> destination_level, Value<MTL::Origin> destination_origin,
+         Options<tag::MTL::BlitOption> options) {
+        const Pool pool;
+        checks::encoding(self);
+        self.copyFromBuffer(source_buffer, source_offset, source_bytes_per_row, source_bytes_per_image, source_size,
+                            destination_texture, destination_slice, destination_level, destination_origin, options);
+      },
+      "source_buffer"_a, "source_offset"_a, "source_bytes_per_row"_a, "source_bytes_per_image"_a, "source_size"_a,
+      "destination_texture"_a, "destination_slice"_a, "destination_level"_a, "destination_origin"_a, "options"_a,
+      "`void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, NS::UInteger "
+      "sourceBytesPerRow, NS::UInteger sourceBytesPerImage, MTL::Size sourceSize, const MTL::Texture* "
+      "destinationTexture, NS::UInteger destinationSlice, NS::UInteger destinationLevel, MTL::Origin "
+      "destinationOrigin, MTL::BlitOption options)`\n"
+      "`-[MTLBlitCommandEncoder "
+      "copyFromBuffer:sourceOffset:sourceBytesPerRow:sourceBytesPerImage:sourceSize:toTexture:destinationSlice:"
+      "destinationLevel:destinationOrigin:options:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void copyFromTensor(const MTL::Tensor* sourceTensor, const MTL::TensorExtents* sourceOrigin, const
+  // MTL::TensorExtents* sourceDimensions, const MTL::Tensor* destinationTensor, const MTL::TensorExtents*
+  // destinationOrigin, const MTL::TensorExtents* destinationDimensions)    -[MTLBlitCommandEncoder
+  // copyFromTensor:sourceOrigin:sourceDimensions:toTensor:destinationOrigin:destinationDimensions:]
+  cls.def(
+      "copy_from_tensor",
+      [](MTL::BlitCommandEncoder& self, MTL::Tensor* source_tensor, MTL::TensorExtents* source_origin,
+         MTL::TensorExtents* source_dimensions, MTL::Tensor* destination_tensor, MTL::TensorExtents* destination_origin,
+         MTL::TensorExtents* destination_dimensions) {
+        const Pool pool;
+        checks::encoding(self);
+        self.copyFromTensor(source_tensor, source_origin, source_dimensions, destination_tensor, destination_origin,
+                            destination_dimensions);
+      },
+      "source_tensor"_a, "source_origin"_a, "source_dimensions"_a, "destination_tensor"_a, "destination_origin"_a,
+      "destination_dimensions"_a,
+      "`void copyFromTensor(const MTL::Tensor* sourceTensor, const MTL::TensorExtents* sourceOrigin, const "
+      "MTL::TensorExtents* sourceDimensions, const MTL::Tensor* destinationTensor, const MTL::TensorExtents* "
+      "destinationOrigin, const MTL::TensorExtents* destinationDimensions)`\n"
+      "`-[MTLBlitCommandEncoder "
+      "copyFromTensor:sourceOrigin:sourceDimensions:toTensor:destinationOrigin:destinationDimensions:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void copyFromTexture(const MTL::Texture* sourceTexture, const MTL::Texture* destinationTexture)
+  // -[MTLBlitCommandEncoder copyFromTexture:toTexture:]
+  cls.def(
+      "copy_from_texture",
+      [](MTL::BlitCommandEncoder& self, MTL::Texture* source_texture, MTL::Texture* destination_texture) {
+        const Pool pool;
+        checks::encoding(self);
+        self.copyFromTexture(source_texture, destination_texture);
+      },
+      "source_texture"_a, "destination_texture"_a,
+      "`void copyFromTexture(const MTL::Texture* sourceTexture, const MTL::Texture* destinationTexture)`\n"
+      "`-[MTLBlitCommandEncoder copyFromTexture:toTexture:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, const
+  // MTL::Texture* destinationTexture, NS::UInteger destinationSlice, NS::UInteger destinationLevel, NS::UInteger
+  // sliceCount, NS::UInteger levelCount)    -[MTLBlitCommandEncoder
+  // copyFromTexture:sourceSlice:sourceLevel:toTexture:destinationSlice:destinationLevel:sliceCount:levelCount:]
+  cls.def(
+      "copy_from_texture",
+      [](MTL::BlitCommandEncoder& self, MTL::Texture* source_texture, Integer<NS::UInteger> source_slice,
+         Integer<NS::UInteger> source_level, MTL::Texture* destination_texture, Integer<NS::UInteger> destination_slice,
+         Integer<NS::UInteger> destination_level, Integer<NS::UInteger> slice_count,
+         Integer<NS::UInteger> level_count) {
+        const Pool pool;
+        checks::encoding(self);
+        self.copyFromTexture(source_texture, source_slice, source_level, destination_texture, destination_slice,
+                             destination_level, slice_count, level_count);
+      },
+      "source_texture"_a, "source_slice"_a, "source_level"_a, "destination_texture"_a, "destination_slice"_a,
+      "destination_level"_a, "slice_count"_a, "level_count"_a,
+      "`void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, "
+      "const MTL::Texture* destinationTexture, NS::UInteger destinationSlice, NS::UInteger destinationLevel, "
+      "NS::UInteger sliceCount, NS::UInteger levelCount)`\n"
+      "`-[MTLBlitCommandEncoder "
+      "copyFromTexture:sourceSlice:sourceLevel:toTexture:destinationSlice:destinationLevel:sliceCount:levelCount:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel,
+  // MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger
+  // destinationSlice, NS::UInteger destinationLevel, MTL::Origin destinationOrigin)    -[MTLBlitCommandEncoder
+  // copyFromTexture:sourceSlice:sourceLevel:sourceOrigin:sourceSize:toTexture:destinationSlice:destinationLevel:destinationOrigin:]
+  for (const char* name : {"copy_from_texture", "copy_from_texture_to_texture"}) {
+    cls.def(
+        name,
+        [](MTL::BlitCommandEncoder& self, MTL::Texture* source_texture, Integer<NS::UInteger> source_slice,
+           Integer<NS::UInteger> source_level, Value<MTL::Origin> source_origin, Value<MTL::Size> source_size,
+           MTL::Texture* destination_texture, Integer<NS::UInteger> destination_slice,
+           Integer<NS::UInteger> destination_level, Value<MTL::Origin> destination_origin) {
+          const Pool pool;
+          checks::encoding(self);
+          self.copyFromTexture(source_texture, source_slice, source_level, source_origin, source_size,
+                               destination_texture, destination_slice, destination_level, destination_origin);
+        },
+        "source_texture"_a, "source_slice"_a, "source_level"_a, "source_origin"_a, "source_size"_a,
+        "destination_texture"_a, "destination_slice"_a, "destination_level"_a, "destination_origin"_a,
+        "`void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, "
+        "MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger "
+        "destinationSlice, NS::UInteger destinationLevel, MTL::Origin destinationOrigin)`\n"
+        "`-[MTLBlitCommandEncoder "
+        "copyFromTexture:sourceSlice:sourceLevel:sourceOrigin:sourceSize:toTexture:destinationSlice:destinationLevel:"
+        "destinationOrigin:]`\n"
+        "\n"
+        "Raises:\n"
+        "    ValidationError: an argument or the object's state does not allow the call.");
+  }
+  // void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel,
+  // MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Buffer* destinationBuffer, NS::UInteger
+  // destinationOffset, NS::UInteger destinationBytesPerRow, NS::UInteger destinationBytesPerImage)
+  // -[MTLBlitCommandEncoder
+  // copyFromTexture:sourceSlice:sourceLevel:sourceOrigin:sourceSize:toBuffer:destinationOffset:destinationBytesPerRow:destinationBytesPerImage:]
+  for (const char* name : {"copy_from_texture", "copy_from_texture_to_buffer"}) {
+    cls.def(
+        name,
+        [](MTL::BlitCommandEncoder& self, MTL::Texture* source_texture, Integer<NS::UInteger> source_slice,
+           Integer<NS::UInteger> source_level, Value<MTL::Origin> source_origin, Value<MTL::Size> source_size,
+           MTL::Buffer* destination_buffer, Integer<NS::UInteger> destination_offset,
+           Integer<NS::UInteger> destination_bytes_per_row, Integer<NS::UInteger> destination_bytes_per_image) {
+          const Pool pool;
+          checks::encoding(self);
+          self.copyFromTexture(source_texture, source_slice, source_level, source_origin, source_size,
+                               destination_buffer, destination_offset, destination_bytes_per_row,
+                               destination_bytes_per_image);
+        },
+        "source_texture"_a, "source_slice"_a, "source_level"_a, "source_origin"_a, "source_size"_a,
+        "destination_buffer"_a, "destination_offset"_a, "destination_bytes_per_row"_a, "destination_bytes_per_image"_a,
+        "`void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, "
+        "MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Buffer* destinationBuffer, NS::UInteger "
+        "destinationOffset, NS::UInteger destinationBytesPerRow, NS::UInteger destinationBytesPerImage)`\n"
+        "`-[MTLBlitCommandEncoder "
+        "copyFromTexture:sourceSlice:sourceLevel:sourceOrigin:sourceSize:toBuffer:destinationOffset:"
+        "destinationBytesPerRow:destinationBytesPerImage:]`\n"
+        "\n"
+        "Raises:\n"
+        "    ValidationError: an argument or the object's state does not allow the call.");
+  }
+  // void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel,
+  // MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Buffer* destinationBuffer, NS::UInteger
+  // destinationOffset, NS::UInteger destinationBytesPerRow, NS::UInteger destinationBytesPerImage, MTL::BlitOption
+  // options)    -[MTLBlitCommandEncoder
+  // copyFromTexture:sourceSlice:sourceLevel:sourceOrigin:sourceSize:toBuffer:destinationOffset:destinationBytesPerRow:destinationBytesPerImage:options:]
+  cls.def(
+      "copy_from_texture",
+      [](MTL::BlitCommandEncoder& self, MTL::Texture* source_texture, Integer<NS::UInteger> source_slice,
+         Integer<NS::UInteger> source_level, Value<MTL::Origin> source_origin, Value<MTL::Size> source_size,
+         MTL::Buffer* destination_buffer, Integer<NS::UInteger> destination_offset,
+         Integer<NS::UInteger> destination_bytes_per_row, Integer<NS::UInteger> destination_bytes_per_image,
+         Options<tag::MTL::BlitOption> options) {
+        const Pool pool;
+        checks::encoding(self);
+        self.copyFromTexture(source_texture, source_slice, source_level, source_origin, source_size, destination_buffer,
+                             destination_offset, destination_bytes_per_row, destination_bytes_per_image, options);
+      },
+      "source_texture"_a, "source_slice"_a, "source_level"_a, "source_origin"_a, "source_size"_a,
+      "destination_buffer"_a, "destination_offset"_a, "destination_bytes_per_row"_a, "destination_bytes_per_image"_a,
+      "options"_a,
+      "`void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, "
+      "MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Buffer* destinationBuffer, NS::UInteger "
+      "destinationOffset, NS::UInteger destinationBytesPerRow, NS::UInteger destinationBytesPerImage, MTL::BlitOption "
+      "options)`\n"
+      "`-[MTLBlitCommandEncoder "
+      "copyFromTexture:sourceSlice:sourceLevel:sourceOrigin:sourceSize:toBuffer:destinationOffset:"
+      "destinationBytesPerRow:destinationBytesPerImage:options:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void copyIndirectCommandBuffer(const MTL::IndirectCommandBuffer* source, NS::Range sourceRange, const
+  // MTL::IndirectCommandBuffer* destination, NS::UInteger destinationIndex)    -[MTLBlitCommandEncoder
+  // copyIndirectCommandBuffer:sourceRange:destination:destinationIndex:]
+  cls.def(
+      "copy_indirect_command_buffer",
+      [](MTL::BlitCommandEncoder& self, MTL::IndirectCommandBuffer* source, Value<NS::Range> source_range,
+         MTL::IndirectCommandBuffer* destination, Integer<NS::UInteger> destination_index) {
+        const Pool pool;
+        checks::encoding(self);
+        self.copyIndirectCommandBuffer(source, source_range, destination, destination_index);
+      },
+      "source"_a, "source_range"_a, "destination"_a, "destination_index"_a,
+      "`void copyIndirectCommandBuffer(const MTL::IndirectCommandBuffer* source, NS::Range sourceRange, const "
+      "MTL::IndirectCommandBuffer* destination, NS::UInteger destinationIndex)`\n"
+      "`-[MTLBlitCommandEncoder copyIndirectCommandBuffer:sourceRange:destination:destinationIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void fillBuffer(const MTL::Buffer* buffer, NS::Range range, uint8_t value)    -[MTLBlitCommandEncoder
+  // fillBuffer:range:value:]
+  cls.def(
+      "fill_buffer",
+      [](MTL::BlitCommandEncoder& self, MTL::Buffer* buffer, Value<NS::Range> range, Integer<uint8_t> value) {
+        const Pool pool;
+        checks::encoding(self);
+        self.fillBuffer(buffer, range, value);
+      },
+      "buffer"_a, "range"_a, "value"_a,
+      "`void fillBuffer(const MTL::Buffer* buffer, NS::Range range, uint8_t value)`\n"
+      "`-[MTLBlitCommandEncoder fillBuffer:range:value:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void generateMipmaps(const MTL::Texture* texture)    -[MTLBlitCommandEncoder generateMipmapsForTexture:]
+  cls.def(
+      "generate_mipmaps",
+      [](MTL::BlitCommandEncoder& self, MTL::Texture* texture) {
+        const Pool pool;
+        checks::encoding(self);
+        self.generateMipmaps(texture);
+      },
+      "texture"_a,
+      "`void generateMipmaps(const MTL::Texture* texture)`\n"
+      "`-[MTLBlitCommandEncoder generateMipmapsForTexture:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void getTextureAccessCounters(const MTL::Texture* texture, MTL::Region region, NS::UInteger mipLevel, NS::UInteger
+  // slice, bool resetCounters, const MTL::Buffer* countersBuffer, NS::UInteger countersBufferOffset)
+  // -[MTLBlitCommandEncoder
+  // getTextureAccessCounters:region:mipLevel:slice:resetCounters:countersBuffer:countersBufferOffset:]
+  cls.def(
+      "get_texture_access_counters",
+      [](MTL::BlitCommandEncoder& self, MTL::Texture* texture, Value<MTL::Region> region,
+         Integer<NS::UInteger> mip_level, Integer<NS::UInteger> slice, bool reset_counters,
+         MTL::Buffer* counters_buffer, Integer<NS::UInteger> counters_buffer_offset) {
+        const Pool pool;
+        checks::encoding(self);
+        self.getTextureAccessCounters(texture, region, mip_level, slice, reset_counters, counters_buffer,
+                                      counters_buffer_offset);
+      },
+      "texture"_a, "region"_a, "mip_level"_a, "slice"_a, "reset_counters"_a, "counters_buffer"_a,
+      "counters_buffer_offset"_a,
+      "`void getTextureAccessCounters(const MTL::Texture* texture, MTL::Region region, NS::UInteger mipLevel, "
+      "NS::UInteger slice, bool resetCounters, const MTL::Buffer* countersBuffer, NS::UInteger countersBufferOffset)`\n"
+      "`-[MTLBlitCommandEncoder "
+      "getTextureAccessCounters:region:mipLevel:slice:resetCounters:countersBuffer:countersBufferOffset:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void optimizeContentsForCPUAccess(const MTL::Texture* texture)    -[MTLBlitCommandEncoder
+  // optimizeContentsForCPUAccess:]
+  cls.def(
+      "optimize_contents_for_cpu_access",
+      [](MTL::BlitCommandEncoder& self, MTL::Texture* texture) {
+        const Pool pool;
+        checks::encoding(self);
+        self.optimizeContentsForCPUAccess(texture);
+      },
+      "texture"_a,
+      "`void optimizeContentsForCPUAccess(const MTL::Texture* texture)`\n"
+      "`-[MTLBlitCommandEncoder optimizeContentsForCPUAccess:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void optimizeContentsForCPUAccess(const MTL::Texture* texture, NS::UInteger slice, NS::UInteger level)
+  // -[MTLBlitCommandEncoder optimizeContentsForCPUAccess:slice:level:]
+  cls.def(
+      "optimize_contents_for_cpu_access",
+      [](MTL::BlitCommandEncoder& self, MTL::Texture* texture, Integer<NS::UInteger> slice,
+         Integer<NS::UInteger> level) {
+        const Pool pool;
+        checks::encoding(self);
+        self.optimizeContentsForCPUAccess(texture, slice, level);
+      },
+      "texture"_a, "slice"_a, "level"_a,
+      "`void optimizeContentsForCPUAccess(const MTL::Texture* texture, NS::UInteger slice, NS::UInteger level)`\n"
+      "`-[MTLBlitCommandEncoder optimizeContentsForCPUAccess:slice:level:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void optimizeContentsForGPUAccess(const MTL::Texture* texture)    -[MTLBlitCommandEncoder
+  // optimizeContentsForGPUAccess:]
+  cls.def(
+      "optimize_contents_for_gpu_access",
+      [](MTL::BlitCommandEncoder& self, MTL::Texture* texture) {
+        const Pool pool;
+        checks::encoding(self);
+        self.optimizeContentsForGPUAccess(texture);
+      },
+      "texture"_a,
+      "`void optimizeContentsForGPUAccess(const MTL::Texture* texture)`\n"
+      "`-[MTLBlitCommandEncoder optimizeContentsForGPUAccess:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void optimizeContentsForGPUAccess(const MTL::Texture* texture, NS::UInteger slice, NS::UInteger level)
+  // -[MTLBlitCommandEncoder optimizeContentsForGPUAccess:slice:level:]
+  cls.def(
+      "optimize_contents_for_gpu_access",
+      [](MTL::BlitCommandEncoder& self, MTL::Texture* texture, Integer<NS::UInteger> slice,
+         Integer<NS::UInteger> level) {
+        const Pool pool;
+        checks::encoding(self);
+        self.optimizeContentsForGPUAccess(texture, slice, level);
+      },
+      "texture"_a, "slice"_a, "level"_a,
+      "`void optimizeContentsForGPUAccess(const MTL::Texture* texture, NS::UInteger slice, NS::UInteger level)`\n"
+      "`-[MTLBlitCommandEncoder optimizeContentsForGPUAccess:slice:level:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void optimizeIndirectCommandBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::Range range)
+  // -[MTLBlitCommandEncoder optimizeIndirectCommandBuffer:withRange:]
+  cls.def(
+      "optimize_indirect_command_buffer",
+      [](MTL::BlitCommandEncoder& self, MTL::IndirectCommandBuffer* indirect_command_buffer, Value<NS::Range> range) {
+        const Pool pool;
+        checks::encoding(self);
+        self.optimizeIndirectCommandBuffer(indirect_command_buffer, range);
+      },
+      "indirect_command_buffer"_a, "range"_a,
+      "`void optimizeIndirectCommandBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::Range range)`\n"
+      "`-[MTLBlitCommandEncoder optimizeIndirectCommandBuffer:withRange:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void resetCommandsInBuffer(const MTL::IndirectCommandBuffer* buffer, NS::Range range)    -[MTLBlitCommandEncoder
+  // resetCommandsInBuffer:withRange:]
+  cls.def(
+      "reset_commands_in_buffer",
+      [](MTL::BlitCommandEncoder& self, MTL::IndirectCommandBuffer* buffer, Value<NS::Range> range) {
+        const Pool pool;
+        checks::encoding(self);
+        self.resetCommandsInBuffer(buffer, range);
+      },
+      "buffer"_a, "range"_a,
+      "`void resetCommandsInBuffer(const MTL::IndirectCommandBuffer* buffer, NS::Range range)`\n"
+      "`-[MTLBlitCommandEncoder resetCommandsInBuffer:withRange:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void resetTextureAccessCounters(const MTL::Texture* texture, MTL::Region region, NS::UInteger mipLevel,
+  // NS::UInteger slice)    -[MTLBlitCommandEncoder resetTextureAccessCounters:region:mipLevel:slice:]
+  cls.def(
+      "reset_texture_access_counters",
+      [](MTL::BlitCommandEncoder& self, MTL::Texture* texture, Value<MTL::Region> region,
+         Integer<NS::UInteger> mip_level, Integer<NS::UInteger> slice) {
+        const Pool pool;
+        checks::encoding(self);
+        self.resetTextureAccessCounters(texture, region, mip_level, slice);
+      },
+      "texture"_a, "region"_a, "mip_level"_a, "slice"_a,
+      "`void resetTextureAccessCounters(const MTL::Texture* texture, MTL::Region region, NS::UInteger mipLevel, "
+      "NS::UInteger slice)`\n"
+      "`-[MTLBlitCommandEncoder resetTextureAccessCounters:region:mipLevel:slice:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void resolveCounters(const MTL::CounterSampleBuffer* sampleBuffer, NS::Range range, const MTL::Buffer*
+  // destinationBuffer, NS::UInteger destinationOffset)    -[MTLBlitCommandEncoder
+  // resolveCounters:inRange:destinationBuffer:destinationOffset:]
+  cls.def(
+      "resolve_counters",
+      [](MTL::BlitCommandEncoder& self, MTL::CounterSampleBuffer* sample_buffer, Value<NS::Range> range,
+         MTL::Buffer* destination_buffer, Integer<NS::UInteger> destination_offset) {
+        const Pool pool;
+        checks::encoding(self);
+        self.resolveCounters(sample_buffer, range, destination_buffer, destination_offset);
+      },
+      "sample_buffer"_a, "range"_a, "destination_buffer"_a, "destination_offset"_a,
+      "`void resolveCounters(const MTL::CounterSampleBuffer* sampleBuffer, NS::Range range, const MTL::Buffer* "
+      "destinationBuffer, NS::UInteger destinationOffset)`\n"
+      "`-[MTLBlitCommandEncoder resolveCounters:inRange:destinationBuffer:destinationOffset:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void sampleCountersInBuffer(const MTL::CounterSampleBuffer* sampleBuffer, NS::UInteger sampleIndex, bool barrier)
+  // -[MTLBlitCommandEncoder sampleCountersInBuffer:atSampleIndex:withBarrier:]
+  cls.def(
+      "sample_counters_in_buffer",
+      [](MTL::BlitCommandEncoder& self, MTL::CounterSampleBuffer* sample_buffer, Integer<NS::UInteger> sample_index,
+         bool barrier) {
+        const Pool pool;
+        checks::encoding(self);
+        self.sampleCountersInBuffer(sample_buffer, sample_index, barrier);
+      },
+      "sample_buffer"_a, "sample_index"_a, "barrier"_a,
+      "`void sampleCountersInBuffer(const MTL::CounterSampleBuffer* sampleBuffer, NS::UInteger sampleIndex, bool "
+      "barrier)`\n"
+      "`-[MTLBlitCommandEncoder sampleCountersInBuffer:atSampleIndex:withBarrier:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void synchronizeResource(const MTL::Resource* resource)    -[MTLBlitCommandEncoder synchronizeResource:]
+  cls.def(
+      "synchronize_resource",
+      [](MTL::BlitCommandEncoder& self, MTL::Resource* resource) {
+        const Pool pool;
+        checks::encoding(self);
+        self.synchronizeResource(resource);
+      },
+      "resource"_a,
+      "`void synchronizeResource(const MTL::Resource* resource)`\n"
+      "`-[MTLBlitCommandEncoder synchronizeResource:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void synchronizeTexture(const MTL::Texture* texture, NS::UInteger slice, NS::UInteger level)
+  // -[MTLBlitCommandEncoder synchronizeTexture:slice:level:]
+  cls.def(
+      "synchronize_texture",
+      [](MTL::BlitCommandEncoder& self, MTL::Texture* texture, Integer<NS::UInteger> slice,
+         Integer<NS::UInteger> level) {
+        const Pool pool;
+        checks::encoding(self);
+        self.synchronizeTexture(texture, slice, level);
+      },
+      "texture"_a, "slice"_a, "level"_a,
+      "`void synchronizeTexture(const MTL::Texture* texture, NS::UInteger slice, NS::UInteger level)`\n"
+      "`-[MTLBlitCommandEncoder synchronizeTexture:slice:level:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void updateFence(const MTL::Fence* fence)    -[MTLBlitCommandEncoder updateFence:]
+  cls.def(
+      "update_fence",
+      [](MTL::BlitCommandEncoder& self, MTL::Fence* fence) {
+        const Pool pool;
+        checks::encoding(self);
+        self.updateFence(fence);
+      },
+      "fence"_a,
+      "`void updateFence(const MTL::Fence* fence)`\n"
+      "`-[MTLBlitCommandEncoder updateFence:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void waitForFence(const MTL::Fence* fence)    -[MTLBlitCommandEncoder waitForFence:]
+  cls.def(
+      "wait_for_fence",
+      [](MTL::BlitCommandEncoder& self, MTL::Fence* fence) {
+        const Pool pool;
+        checks::encoding(self);
+        self.waitForFence(fence);
+      },
+      "fence"_a,
+      "`void waitForFence(const MTL::Fence* fence)`\n"
+      "`-[MTLBlitCommandEncoder waitForFence:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+}
 }  // namespace
 
 void define_mtl_argument_encoder_unit() {
-  define_acceleration_structure_command_encoder();
-  define_acceleration_structure_pass_sample_buffer_attachment_descriptor();
-  define_acceleration_structure_pass_sample_buffer_attachment_descriptor_array();
-  define_acceleration_structure_pass_descriptor();
   define_stencil_descriptor();
   define_depth_stencil_descriptor();
   define_depth_stencil_state();
   define_argument_encoder();
+  define_binary_archive_descriptor();
+  define_binary_archive();
+  define_blit_command_encoder();
 }
 
 }  // namespace pymetal

@@ -8,589 +8,6 @@
 namespace pymetal {
 
 namespace {
-// MTL::CommandBufferDescriptor
-void define_command_buffer_descriptor() {
-  auto cls = defined_class<MTL::CommandBufferDescriptor>();
-  define_constructor<MTL::CommandBufferDescriptor>(
-      cls, "MTLCommandBufferDescriptor",
-      "A new `MTLCommandBufferDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLCommandBufferDescriptor alloc] init]`");
-  // MTL::CommandBufferErrorOption errorOptions() const    -[MTLCommandBufferDescriptor errorOptions]
-  cls.def_prop_rw(
-      "error_options",
-      [](MTL::CommandBufferDescriptor& self) {
-        return Options<tag::MTL::CommandBufferErrorOption>(self.errorOptions());
-      },
-      [](MTL::CommandBufferDescriptor& self, Options<tag::MTL::CommandBufferErrorOption> value) {
-        const Pool pool;
-        self.setErrorOptions(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::CommandBufferErrorOption errorOptions() const`\n"
-      "`-[MTLCommandBufferDescriptor errorOptions]`\n"
-      "`-[MTLCommandBufferDescriptor setErrorOptions:]`");
-  // MTL::LogState* logState() const    -[MTLCommandBufferDescriptor logState]
-  cls.def_prop_rw(
-      "log_state",
-      [](MTL::CommandBufferDescriptor& self) {
-        const Pool pool;
-        return retained(self.logState());
-      },
-      [](MTL::CommandBufferDescriptor& self, MTL::LogState* value) {
-        const Pool pool;
-        self.setLogState(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`MTL::LogState* logState() const`\n"
-      "`-[MTLCommandBufferDescriptor logState]`\n"
-      "`-[MTLCommandBufferDescriptor setLogState:]`");
-  // bool retainedReferences() const    -[MTLCommandBufferDescriptor retainedReferences]
-  cls.def_prop_rw(
-      "retained_references", [](MTL::CommandBufferDescriptor& self) { return self.retainedReferences(); },
-      [](MTL::CommandBufferDescriptor& self, bool value) {
-        const Pool pool;
-        self.setRetainedReferences(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`bool retainedReferences() const`\n"
-      "`-[MTLCommandBufferDescriptor retainedReferences]`\n"
-      "`-[MTLCommandBufferDescriptor setRetainedReferences:]`");
-  define_copying(cls);
-}
-// MTL::CommandBufferEncoderInfo
-void define_command_buffer_encoder_info() {
-  auto cls = defined_class<MTL::CommandBufferEncoderInfo>();
-  // NS::Array* debugSignposts() const    -[MTLCommandBufferEncoderInfo debugSignposts]
-  cls.def_prop_ro(
-      "debug_signposts",
-      [](MTL::CommandBufferEncoderInfo& self) {
-        const Pool pool;
-        return array_out<NS::String>(self.debugSignposts());
-      },
-      "`NS::Array* debugSignposts() const`\n"
-      "`-[MTLCommandBufferEncoderInfo debugSignposts]`");
-  // MTL::CommandEncoderErrorState errorState() const    -[MTLCommandBufferEncoderInfo errorState]
-  cls.def_prop_ro(
-      "error_state",
-      [](MTL::CommandBufferEncoderInfo& self) { return Enum<tag::MTL::CommandEncoderErrorState>(self.errorState()); },
-      "`MTL::CommandEncoderErrorState errorState() const`\n"
-      "`-[MTLCommandBufferEncoderInfo errorState]`");
-  // NS::String* label() const    -[MTLCommandBufferEncoderInfo label]
-  cls.def_prop_ro(
-      "label",
-      [](MTL::CommandBufferEncoderInfo& self) {
-        const Pool pool;
-        return to_python(self.label());
-      },
-      "`NS::String* label() const`\n"
-      "`-[MTLCommandBufferEncoderInfo label]`");
-}
-// MTL::CommandBuffer
-void define_command_buffer() {
-  auto cls = defined_class<MTL::CommandBuffer>();
-  // CFTimeInterval GPUEndTime() const    -[MTLCommandBuffer GPUEndTime]
-  cls.def_prop_ro(
-      "gpu_end_time", [](MTL::CommandBuffer& self) { return self.GPUEndTime(); },
-      "`CFTimeInterval GPUEndTime() const`\n"
-      "`-[MTLCommandBuffer GPUEndTime]`");
-  // CFTimeInterval GPUStartTime() const    -[MTLCommandBuffer GPUStartTime]
-  cls.def_prop_ro(
-      "gpu_start_time", [](MTL::CommandBuffer& self) { return self.GPUStartTime(); },
-      "`CFTimeInterval GPUStartTime() const`\n"
-      "`-[MTLCommandBuffer GPUStartTime]`");
-  // MTL::CommandQueue* commandQueue() const    -[MTLCommandBuffer commandQueue]
-  cls.def_prop_ro(
-      "command_queue",
-      [](MTL::CommandBuffer& self) {
-        const Pool pool;
-        return retained(self.commandQueue());
-      },
-      "`MTL::CommandQueue* commandQueue() const`\n"
-      "`-[MTLCommandBuffer commandQueue]`");
-  // MTL::Device* device() const    -[MTLCommandBuffer device]
-  cls.def_prop_ro(
-      "device",
-      [](MTL::CommandBuffer& self) {
-        const Pool pool;
-        return retained(self.device());
-      },
-      "`MTL::Device* device() const`\n"
-      "`-[MTLCommandBuffer device]`");
-  // NS::Error* error() const    -[MTLCommandBuffer error]
-  cls.def_prop_ro(
-      "error",
-      [](MTL::CommandBuffer& self) {
-        const Pool pool;
-        return to_python(self.error());
-      },
-      "`NS::Error* error() const`\n"
-      "`-[MTLCommandBuffer error]`");
-  // MTL::CommandBufferErrorOption errorOptions() const    -[MTLCommandBuffer errorOptions]
-  cls.def_prop_ro(
-      "error_options",
-      [](MTL::CommandBuffer& self) { return Options<tag::MTL::CommandBufferErrorOption>(self.errorOptions()); },
-      "`MTL::CommandBufferErrorOption errorOptions() const`\n"
-      "`-[MTLCommandBuffer errorOptions]`");
-  // CFTimeInterval kernelEndTime() const    -[MTLCommandBuffer kernelEndTime]
-  cls.def_prop_ro(
-      "kernel_end_time", [](MTL::CommandBuffer& self) { return self.kernelEndTime(); },
-      "`CFTimeInterval kernelEndTime() const`\n"
-      "`-[MTLCommandBuffer kernelEndTime]`");
-  // CFTimeInterval kernelStartTime() const    -[MTLCommandBuffer kernelStartTime]
-  cls.def_prop_ro(
-      "kernel_start_time", [](MTL::CommandBuffer& self) { return self.kernelStartTime(); },
-      "`CFTimeInterval kernelStartTime() const`\n"
-      "`-[MTLCommandBuffer kernelStartTime]`");
-  // NS::String* label() const    -[MTLCommandBuffer label]
-  cls.def_prop_rw(
-      "label",
-      [](MTL::CommandBuffer& self) {
-        const Pool pool;
-        return to_python(self.label());
-      },
-      [](MTL::CommandBuffer& self, StringArg value) {
-        const Pool pool;
-        self.setLabel(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`NS::String* label() const`\n"
-      "`-[MTLCommandBuffer label]`\n"
-      "`-[MTLCommandBuffer setLabel:]`");
-  // MTL::LogContainer* logs() const    -[MTLCommandBuffer logs]
-  cls.def_prop_ro(
-      "logs",
-      [](MTL::CommandBuffer& self) {
-        const Pool pool;
-        return retained(self.logs());
-      },
-      "`MTL::LogContainer* logs() const`\n"
-      "`-[MTLCommandBuffer logs]`");
-  // bool retainedReferences() const    -[MTLCommandBuffer retainedReferences]
-  cls.def_prop_ro(
-      "retained_references", [](MTL::CommandBuffer& self) { return self.retainedReferences(); },
-      "`bool retainedReferences() const`\n"
-      "`-[MTLCommandBuffer retainedReferences]`");
-  // MTL::CommandBufferStatus status() const    -[MTLCommandBuffer status]
-  cls.def_prop_ro(
-      "status", [](MTL::CommandBuffer& self) { return Enum<tag::MTL::CommandBufferStatus>(self.status()); },
-      "`MTL::CommandBufferStatus status() const`\n"
-      "`-[MTLCommandBuffer status]`");
-  // MTL::AccelerationStructureCommandEncoder* accelerationStructureCommandEncoder()    -[MTLCommandBuffer
-  // accelerationStructureCommandEncoder]
-  cls.def(
-      "acceleration_structure_command_encoder",
-      [](MTL::CommandBuffer& self) {
-        const Pool pool;
-        checks::begin_encoder(self);
-        auto* result = self.accelerationStructureCommandEncoder();
-        checks::encoder_opened(self, result);
-        return created_autoreleased(result, "accelerationStructureCommandEncoder");
-      },
-      "`MTL::AccelerationStructureCommandEncoder* accelerationStructureCommandEncoder()`\n"
-      "`-[MTLCommandBuffer accelerationStructureCommandEncoder]`\n"
-      "The result is retained (+0 in Metal).\n"
-      "\n"
-      "Raises:\n"
-      "    ResourceError: the call returns nil.\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
-  // MTL::AccelerationStructureCommandEncoder* accelerationStructureCommandEncoder(const
-  // MTL::AccelerationStructurePassDescriptor* descriptor)    -[MTLCommandBuffer
-  // accelerationStructureCommandEncoderWithDescriptor:]
-  for (const char* name :
-       {"acceleration_structure_command_encoder", "acceleration_structure_command_encoder_with_descriptor"}) {
-    cls.def(
-        name,
-        [](MTL::CommandBuffer& self, MTL::AccelerationStructurePassDescriptor* descriptor) {
-          const Pool pool;
-          checks::begin_encoder(self);
-          auto* result = self.accelerationStructureCommandEncoder(descriptor);
-          checks::encoder_opened(self, result);
-          return created_autoreleased(result, "accelerationStructureCommandEncoderWithDescriptor:");
-        },
-        "descriptor"_a,
-        "`MTL::AccelerationStructureCommandEncoder* accelerationStructureCommandEncoder(const "
-        "MTL::AccelerationStructurePassDescriptor* descriptor)`\n"
-        "`-[MTLCommandBuffer accelerationStructureCommandEncoderWithDescriptor:]`\n"
-        "The result is retained (+0 in Metal).\n"
-        "\n"
-        "Raises:\n"
-        "    ResourceError: the call returns nil.\n"
-        "    ValidationError: an argument or the object's state does not allow the call.");
-  }
-  // void addCompletedHandler(const MTL::CommandBufferHandler block)    -[MTLCommandBuffer addCompletedHandler:]
-  cls.def(
-      "add_completed_handler",
-      [](MTL::CommandBuffer& self, Callback<void(MTL::CommandBuffer*)> block) {
-        const Pool pool;
-        checks::not_committed(self);
-        self.addCompletedHandler(block.block());
-      },
-      "block"_a,
-      "`void addCompletedHandler(const MTL::CommandBufferHandler block)`\n"
-      "`-[MTLCommandBuffer addCompletedHandler:]`\n"
-      "\n"
-      "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
-  // void addScheduledHandler(const MTL::CommandBufferHandler block)    -[MTLCommandBuffer addScheduledHandler:]
-  cls.def(
-      "add_scheduled_handler",
-      [](MTL::CommandBuffer& self, Callback<void(MTL::CommandBuffer*)> block) {
-        const Pool pool;
-        checks::not_committed(self);
-        self.addScheduledHandler(block.block());
-      },
-      "block"_a,
-      "`void addScheduledHandler(const MTL::CommandBufferHandler block)`\n"
-      "`-[MTLCommandBuffer addScheduledHandler:]`\n"
-      "\n"
-      "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
-  // MTL::BlitCommandEncoder* blitCommandEncoder()    -[MTLCommandBuffer blitCommandEncoder]
-  cls.def(
-      "blit_command_encoder",
-      [](MTL::CommandBuffer& self) {
-        const Pool pool;
-        checks::begin_encoder(self);
-        auto* result = self.blitCommandEncoder();
-        checks::encoder_opened(self, result);
-        return created_autoreleased(result, "blitCommandEncoder");
-      },
-      "`MTL::BlitCommandEncoder* blitCommandEncoder()`\n"
-      "`-[MTLCommandBuffer blitCommandEncoder]`\n"
-      "The result is retained (+0 in Metal).\n"
-      "\n"
-      "Raises:\n"
-      "    ResourceError: the call returns nil.\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
-  // MTL::BlitCommandEncoder* blitCommandEncoder(const MTL::BlitPassDescriptor* blitPassDescriptor) -[MTLCommandBuffer
-  // blitCommandEncoderWithDescriptor:]
-  for (const char* name : {"blit_command_encoder", "blit_command_encoder_with_descriptor"}) {
-    cls.def(
-        name,
-        [](MTL::CommandBuffer& self, MTL::BlitPassDescriptor* blit_pass_descriptor) {
-          const Pool pool;
-          checks::begin_encoder(self);
-          auto* result = self.blitCommandEncoder(blit_pass_descriptor);
-          checks::encoder_opened(self, result);
-          return created_autoreleased(result, "blitCommandEncoderWithDescriptor:");
-        },
-        "blit_pass_descriptor"_a,
-        "`MTL::BlitCommandEncoder* blitCommandEncoder(const MTL::BlitPassDescriptor* blitPassDescriptor)`\n"
-        "`-[MTLCommandBuffer blitCommandEncoderWithDescriptor:]`\n"
-        "The result is retained (+0 in Metal).\n"
-        "\n"
-        "Raises:\n"
-        "    ResourceError: the call returns nil.\n"
-        "    ValidationError: an argument or the object's state does not allow the call.");
-  }
-  // void commit()    -[MTLCommandBuffer commit]
-  cls.def(
-      "commit",
-      [](MTL::CommandBuffer& self) {
-        const Pool pool;
-        checks::commit(self);
-        self.commit();
-      },
-      "`void commit()`\n"
-      "`-[MTLCommandBuffer commit]`\n"
-      "\n"
-      "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
-  // MTL::ComputeCommandEncoder* computeCommandEncoder()    -[MTLCommandBuffer computeCommandEncoder]
-  cls.def(
-      "compute_command_encoder",
-      [](MTL::CommandBuffer& self) {
-        const Pool pool;
-        checks::begin_encoder(self);
-        auto* result = self.computeCommandEncoder();
-        checks::encoder_opened(self, result);
-        return created_autoreleased(result, "computeCommandEncoder");
-      },
-      "`MTL::ComputeCommandEncoder* computeCommandEncoder()`\n"
-      "`-[MTLCommandBuffer computeCommandEncoder]`\n"
-      "The result is retained (+0 in Metal).\n"
-      "\n"
-      "Raises:\n"
-      "    ResourceError: the call returns nil.\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
-  // MTL::ComputeCommandEncoder* computeCommandEncoder(const MTL::ComputePassDescriptor* computePassDescriptor)
-  // -[MTLCommandBuffer computeCommandEncoderWithDescriptor:]
-  for (const char* name : {"compute_command_encoder", "compute_command_encoder_with_descriptor"}) {
-    cls.def(
-        name,
-        [](MTL::CommandBuffer& self, MTL::ComputePassDescriptor* compute_pass_descriptor) {
-          const Pool pool;
-          checks::begin_encoder(self);
-          auto* result = self.computeCommandEncoder(compute_pass_descriptor);
-          checks::encoder_opened(self, result);
-          return created_autoreleased(result, "computeCommandEncoderWithDescriptor:");
-        },
-        "compute_pass_descriptor"_a,
-        "`MTL::ComputeCommandEncoder* computeCommandEncoder(const MTL::ComputePassDescriptor* computePassDescriptor)`\n"
-        "`-[MTLCommandBuffer computeCommandEncoderWithDescriptor:]`\n"
-        "The result is retained (+0 in Metal).\n"
-        "\n"
-        "Raises:\n"
-        "    ResourceError: the call returns nil.\n"
-        "    ValidationError: an argument or the object's state does not allow the call.");
-  }
-  // MTL::ComputeCommandEncoder* computeCommandEncoder(MTL::DispatchType dispatchType)    -[MTLCommandBuffer
-  // computeCommandEncoderWithDispatchType:]
-  for (const char* name : {"compute_command_encoder", "compute_command_encoder_with_dispatch_type"}) {
-    cls.def(
-        name,
-        [](MTL::CommandBuffer& self, Enum<tag::MTL::DispatchType> dispatch_type) {
-          const Pool pool;
-          checks::begin_encoder(self);
-          auto* result = self.computeCommandEncoder(dispatch_type);
-          checks::encoder_opened(self, result);
-          return created_autoreleased(result, "computeCommandEncoderWithDispatchType:");
-        },
-        "dispatch_type"_a,
-        "`MTL::ComputeCommandEncoder* computeCommandEncoder(MTL::DispatchType dispatchType)`\n"
-        "`-[MTLCommandBuffer computeCommandEncoderWithDispatchType:]`\n"
-        "The result is retained (+0 in Metal).\n"
-        "\n"
-        "Raises:\n"
-        "    ResourceError: the call returns nil.\n"
-        "    ValidationError: an argument or the object's state does not allow the call.");
-  }
-  // void encodeSignalEvent(const MTL::Event* event, uint64_t value)    -[MTLCommandBuffer encodeSignalEvent:value:]
-  cls.def(
-      "encode_signal_event",
-      [](MTL::CommandBuffer& self, MTL::Event* event, Integer<uint64_t> value) {
-        const Pool pool;
-        checks::begin_encoder(self);
-        self.encodeSignalEvent(event, value);
-      },
-      "event"_a, "value"_a,
-      "`void encodeSignalEvent(const MTL::Event* event, uint64_t value)`\n"
-      "`-[MTLCommandBuffer encodeSignalEvent:value:]`\n"
-      "\n"
-      "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
-  // void encodeWait(const MTL::Event* event, uint64_t value)    -[MTLCommandBuffer encodeWaitForEvent:value:]
-  for (const char* name : {"encode_wait", "encode_wait_for_event"}) {
-    cls.def(
-        name,
-        [](MTL::CommandBuffer& self, MTL::Event* event, Integer<uint64_t> value) {
-          const Pool pool;
-          checks::begin_encoder(self);
-          self.encodeWait(event, value);
-        },
-        "event"_a, "value"_a,
-        "`void encodeWait(const MTL::Event* event, uint64_t value)`\n"
-        "`-[MTLCommandBuffer encodeWaitForEvent:value:]`\n"
-        "\n"
-        "Raises:\n"
-        "    ValidationError: an argument or the object's state does not allow the call.");
-  }
-  // void enqueue()    -[MTLCommandBuffer enqueue]
-  cls.def(
-      "enqueue",
-      [](MTL::CommandBuffer& self) {
-        const Pool pool;
-        checks::not_committed(self);
-        self.enqueue();
-      },
-      "`void enqueue()`\n"
-      "`-[MTLCommandBuffer enqueue]`\n"
-      "\n"
-      "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
-  // MTL::ParallelRenderCommandEncoder* parallelRenderCommandEncoder(const MTL::RenderPassDescriptor*
-  // renderPassDescriptor)    -[MTLCommandBuffer parallelRenderCommandEncoderWithDescriptor:]
-  cls.def(
-      "parallel_render_command_encoder",
-      [](MTL::CommandBuffer& self, MTL::RenderPassDescriptor* render_pass_descriptor) {
-        const Pool pool;
-        checks::begin_encoder(self);
-        auto* result = self.parallelRenderCommandEncoder(render_pass_descriptor);
-        checks::encoder_opened(self, result);
-        return created_autoreleased(result, "parallelRenderCommandEncoderWithDescriptor:");
-      },
-      "render_pass_descriptor"_a,
-      "`MTL::ParallelRenderCommandEncoder* parallelRenderCommandEncoder(const MTL::RenderPassDescriptor* "
-      "renderPassDescriptor)`\n"
-      "`-[MTLCommandBuffer parallelRenderCommandEncoderWithDescriptor:]`\n"
-      "The result is retained (+0 in Metal).\n"
-      "\n"
-      "Raises:\n"
-      "    ResourceError: the call returns nil.\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
-  // void popDebugGroup()    -[MTLCommandBuffer popDebugGroup]
-  cls.def(
-      "pop_debug_group",
-      [](MTL::CommandBuffer& self) {
-        const Pool pool;
-        self.popDebugGroup();
-      },
-      "`void popDebugGroup()`\n"
-      "`-[MTLCommandBuffer popDebugGroup]`");
-  // void presentDrawable(const MTL::Drawable* drawable)    -[MTLCommandBuffer presentDrawable:]
-  cls.def(
-      "present_drawable",
-      [](MTL::CommandBuffer& self, MTL::Drawable* drawable) {
-        const Pool pool;
-        checks::begin_encoder(self);
-        self.presentDrawable(drawable);
-      },
-      "drawable"_a,
-      "`void presentDrawable(const MTL::Drawable* drawable)`\n"
-      "`-[MTLCommandBuffer presentDrawable:]`\n"
-      "\n"
-      "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
-  // void presentDrawableAfterMinimumDuration(const MTL::Drawable* drawable, CFTimeInterval duration) -[MTLCommandBuffer
-  // presentDrawable:afterMinimumDuration:]
-  cls.def(
-      "present_drawable_after_minimum_duration",
-      [](MTL::CommandBuffer& self, MTL::Drawable* drawable, Float<CFTimeInterval> duration) {
-        const Pool pool;
-        checks::begin_encoder(self);
-        self.presentDrawableAfterMinimumDuration(drawable, duration);
-      },
-      "drawable"_a, "duration"_a,
-      "`void presentDrawableAfterMinimumDuration(const MTL::Drawable* drawable, CFTimeInterval duration)`\n"
-      "`-[MTLCommandBuffer presentDrawable:afterMinimumDuration:]`\n"
-      "\n"
-      "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
-  // void presentDrawableAtTime(const MTL::Drawable* drawable, CFTimeInterval presentationTime)    -[MTLCommandBuffer
-  // presentDrawable:atTime:]
-  cls.def(
-      "present_drawable_at_time",
-      [](MTL::CommandBuffer& self, MTL::Drawable* drawable, Float<CFTimeInterval> presentation_time) {
-        const Pool pool;
-        checks::begin_encoder(self);
-        self.presentDrawableAtTime(drawable, presentation_time);
-      },
-      "drawable"_a, "presentation_time"_a,
-      "`void presentDrawableAtTime(const MTL::Drawable* drawable, CFTimeInterval presentationTime)`\n"
-      "`-[MTLCommandBuffer presentDrawable:atTime:]`\n"
-      "\n"
-      "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
-  // void pushDebugGroup(const NS::String* string)    -[MTLCommandBuffer pushDebugGroup:]
-  cls.def(
-      "push_debug_group",
-      [](MTL::CommandBuffer& self, StringArg string) {
-        const Pool pool;
-        self.pushDebugGroup(string);
-      },
-      "string"_a,
-      "`void pushDebugGroup(const NS::String* string)`\n"
-      "`-[MTLCommandBuffer pushDebugGroup:]`");
-  // MTL::RenderCommandEncoder* renderCommandEncoder(const MTL::RenderPassDescriptor* renderPassDescriptor)
-  // -[MTLCommandBuffer renderCommandEncoderWithDescriptor:]
-  cls.def(
-      "render_command_encoder",
-      [](MTL::CommandBuffer& self, MTL::RenderPassDescriptor* render_pass_descriptor) {
-        const Pool pool;
-        checks::begin_encoder(self);
-        auto* result = self.renderCommandEncoder(render_pass_descriptor);
-        checks::encoder_opened(self, result);
-        return created_autoreleased(result, "renderCommandEncoderWithDescriptor:");
-      },
-      "render_pass_descriptor"_a,
-      "`MTL::RenderCommandEncoder* renderCommandEncoder(const MTL::RenderPassDescriptor* renderPassDescriptor)`\n"
-      "`-[MTLCommandBuffer renderCommandEncoderWithDescriptor:]`\n"
-      "The result is retained (+0 in Metal).\n"
-      "\n"
-      "Raises:\n"
-      "    ResourceError: the call returns nil.\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
-  // MTL::ResourceStateCommandEncoder* resourceStateCommandEncoder()    -[MTLCommandBuffer resourceStateCommandEncoder]
-  cls.def(
-      "resource_state_command_encoder",
-      [](MTL::CommandBuffer& self) {
-        const Pool pool;
-        checks::begin_encoder(self);
-        auto* result = self.resourceStateCommandEncoder();
-        checks::encoder_opened(self, result);
-        return created_autoreleased(result, "resourceStateCommandEncoder");
-      },
-      "`MTL::ResourceStateCommandEncoder* resourceStateCommandEncoder()`\n"
-      "`-[MTLCommandBuffer resourceStateCommandEncoder]`\n"
-      "The result is retained (+0 in Metal).\n"
-      "\n"
-      "Raises:\n"
-      "    ResourceError: the call returns nil.\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
-  // MTL::ResourceStateCommandEncoder* resourceStateCommandEncoder(const MTL::ResourceStatePassDescriptor*
-  // resourceStatePassDescriptor)    -[MTLCommandBuffer resourceStateCommandEncoderWithDescriptor:]
-  for (const char* name : {"resource_state_command_encoder", "resource_state_command_encoder_with_descriptor"}) {
-    cls.def(
-        name,
-        [](MTL::CommandBuffer& self, MTL::ResourceStatePassDescriptor* resource_state_pass_descriptor) {
-          const Pool pool;
-          checks::begin_encoder(self);
-          auto* result = self.resourceStateCommandEncoder(resource_state_pass_descriptor);
-          checks::encoder_opened(self, result);
-          return created_autoreleased(result, "resourceStateCommandEncoderWithDescriptor:");
-        },
-        "resource_state_pass_descriptor"_a,
-        "`MTL::ResourceStateCommandEncoder* resourceStateCommandEncoder(const MTL::ResourceStatePassDescriptor* "
-        "resourceStatePassDescriptor)`\n"
-        "`-[MTLCommandBuffer resourceStateCommandEncoderWithDescriptor:]`\n"
-        "The result is retained (+0 in Metal).\n"
-        "\n"
-        "Raises:\n"
-        "    ResourceError: the call returns nil.\n"
-        "    ValidationError: an argument or the object's state does not allow the call.");
-  }
-  // void useResidencySet(const MTL::ResidencySet* residencySet)    -[MTLCommandBuffer useResidencySet:]
-  cls.def(
-      "use_residency_set",
-      [](MTL::CommandBuffer& self, MTL::ResidencySet* residency_set) {
-        const Pool pool;
-        self.useResidencySet(residency_set);
-      },
-      "residency_set"_a,
-      "`void useResidencySet(const MTL::ResidencySet* residencySet)`\n"
-      "`-[MTLCommandBuffer useResidencySet:]`");
-  // void useResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)    -[MTLCommandBuffer
-  // useResidencySets:count:]
-  cls.def(
-      "use_residency_sets",
-      [](MTL::CommandBuffer& self, ObjectSequence<MTL::ResidencySet> residency_sets) {
-        const Pool pool;
-        self.useResidencySets(residency_sets.data(), residency_sets.count());
-      },
-      "residency_sets"_a,
-      "`void useResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`\n"
-      "`-[MTLCommandBuffer useResidencySets:count:]`");
-  // void useResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)    -[MTLCommandBuffer
-  // useResidencySets:count:]
-  cls.def(
-      "use_residency_sets_count",
-      [](MTL::CommandBuffer& self, ObjectSequence<MTL::ResidencySet> residency_sets, Integer<NS::UInteger> count) {
-        const Pool pool;
-        checks::count_fits("count", count, residency_sets.count());
-        self.useResidencySets(residency_sets.data(), count);
-      },
-      "residency_sets"_a, "count"_a,
-      "`void useResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`\n"
-      "`-[MTLCommandBuffer useResidencySets:count:]`\n"
-      "\n"
-      "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
-  // void waitUntilScheduled()    -[MTLCommandBuffer waitUntilScheduled]
-  cls.def(
-      "wait_until_scheduled",
-      [](MTL::CommandBuffer& self) {
-        const Pool pool;
-        checks::committed(self);
-        without_gil([&] { return self.waitUntilScheduled(); });
-      },
-      "`void waitUntilScheduled()`\n"
-      "`-[MTLCommandBuffer waitUntilScheduled]`\n"
-      "Runs with the GIL released.\n"
-      "\n"
-      "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
-  extend_command_buffer(cls);
-}
 // MTL::CommandQueue
 void define_command_queue() {
   auto cls = defined_class<MTL::CommandQueue>();
@@ -1684,15 +1101,236 @@ void define_compute_command_encoder() {
       "Raises:\n"
       "    ValidationError: an argument or the object's state does not allow the call.");
 }
+// MTL::ComputePassSampleBufferAttachmentDescriptor
+void define_compute_pass_sample_buffer_attachment_descriptor() {
+  auto cls = defined_class<MTL::ComputePassSampleBufferAttachmentDescriptor>();
+  define_constructor<MTL::ComputePassSampleBufferAttachmentDescriptor>(
+      cls, "MTLComputePassSampleBufferAttachmentDescriptor",
+      "A new `MTLComputePassSampleBufferAttachmentDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTLComputePassSampleBufferAttachmentDescriptor alloc] init]`");
+  // NS::UInteger endOfEncoderSampleIndex() const    -[MTLComputePassSampleBufferAttachmentDescriptor
+  // endOfEncoderSampleIndex]
+  cls.def_prop_rw(
+      "end_of_encoder_sample_index",
+      [](MTL::ComputePassSampleBufferAttachmentDescriptor& self) { return self.endOfEncoderSampleIndex(); },
+      [](MTL::ComputePassSampleBufferAttachmentDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setEndOfEncoderSampleIndex(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger endOfEncoderSampleIndex() const`\n"
+      "`-[MTLComputePassSampleBufferAttachmentDescriptor endOfEncoderSampleIndex]`\n"
+      "`-[MTLComputePassSampleBufferAttachmentDescriptor setEndOfEncoderSampleIndex:]`");
+  // MTL::CounterSampleBuffer* sampleBuffer() const    -[MTLComputePassSampleBufferAttachmentDescriptor sampleBuffer]
+  cls.def_prop_rw(
+      "sample_buffer",
+      [](MTL::ComputePassSampleBufferAttachmentDescriptor& self) {
+        const Pool pool;
+        return retained(self.sampleBuffer());
+      },
+      [](MTL::ComputePassSampleBufferAttachmentDescriptor& self, MTL::CounterSampleBuffer* value) {
+        const Pool pool;
+        self.setSampleBuffer(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`MTL::CounterSampleBuffer* sampleBuffer() const`\n"
+      "`-[MTLComputePassSampleBufferAttachmentDescriptor sampleBuffer]`\n"
+      "`-[MTLComputePassSampleBufferAttachmentDescriptor setSampleBuffer:]`");
+  // NS::UInteger startOfEncoderSampleIndex() const    -[MTLComputePassSampleBufferAttachmentDescriptor
+  // startOfEncoderSampleIndex]
+  cls.def_prop_rw(
+      "start_of_encoder_sample_index",
+      [](MTL::ComputePassSampleBufferAttachmentDescriptor& self) { return self.startOfEncoderSampleIndex(); },
+      [](MTL::ComputePassSampleBufferAttachmentDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setStartOfEncoderSampleIndex(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger startOfEncoderSampleIndex() const`\n"
+      "`-[MTLComputePassSampleBufferAttachmentDescriptor startOfEncoderSampleIndex]`\n"
+      "`-[MTLComputePassSampleBufferAttachmentDescriptor setStartOfEncoderSampleIndex:]`");
+  define_copying(cls);
+}
+// MTL::ComputePassSampleBufferAttachmentDescriptorArray
+void define_compute_pass_sample_buffer_attachment_descriptor_array() {
+  auto cls = defined_class<MTL::ComputePassSampleBufferAttachmentDescriptorArray>();
+  define_constructor<MTL::ComputePassSampleBufferAttachmentDescriptorArray>(
+      cls, "MTLComputePassSampleBufferAttachmentDescriptorArray",
+      "A new `MTLComputePassSampleBufferAttachmentDescriptorArray`; keyword arguments set its properties.\n"
+      "`[[MTLComputePassSampleBufferAttachmentDescriptorArray alloc] init]`");
+  // MTL::ComputePassSampleBufferAttachmentDescriptor* object(NS::UInteger attachmentIndex)
+  // -[MTLComputePassSampleBufferAttachmentDescriptorArray objectAtIndexedSubscript:]
+  cls.def(
+      "object",
+      [](MTL::ComputePassSampleBufferAttachmentDescriptorArray& self, Integer<NS::UInteger> attachment_index) {
+        const Pool pool;
+        return retained(self.object(attachment_index));
+      },
+      "attachment_index"_a,
+      "`MTL::ComputePassSampleBufferAttachmentDescriptor* object(NS::UInteger attachmentIndex)`\n"
+      "`-[MTLComputePassSampleBufferAttachmentDescriptorArray objectAtIndexedSubscript:]`\n"
+      "The result is retained (+0 in Metal).");
+  // void setObject(const MTL::ComputePassSampleBufferAttachmentDescriptor* attachment, NS::UInteger attachmentIndex)
+  // -[MTLComputePassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]
+  cls.def(
+      "set_object",
+      [](MTL::ComputePassSampleBufferAttachmentDescriptorArray& self,
+         MTL::ComputePassSampleBufferAttachmentDescriptor* attachment, Integer<NS::UInteger> attachment_index) {
+        const Pool pool;
+        self.setObject(attachment, attachment_index);
+      },
+      "attachment"_a.none(), "attachment_index"_a,
+      "`void setObject(const MTL::ComputePassSampleBufferAttachmentDescriptor* attachment, NS::UInteger "
+      "attachmentIndex)`\n"
+      "`-[MTLComputePassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`");
+  define_element_access(cls, 4);
+  define_element_assignment<MTL::ComputePassSampleBufferAttachmentDescriptorArray,
+                            MTL::ComputePassSampleBufferAttachmentDescriptor*>(cls, 4);
+}
+// MTL::ComputePassDescriptor
+void define_compute_pass_descriptor() {
+  auto cls = defined_class<MTL::ComputePassDescriptor>();
+  define_constructor<MTL::ComputePassDescriptor>(
+      cls, "MTLComputePassDescriptor",
+      "A new `MTLComputePassDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTLComputePassDescriptor alloc] init]`");
+  // MTL::DispatchType dispatchType() const    -[MTLComputePassDescriptor dispatchType]
+  cls.def_prop_rw(
+      "dispatch_type",
+      [](MTL::ComputePassDescriptor& self) { return Enum<tag::MTL::DispatchType>(self.dispatchType()); },
+      [](MTL::ComputePassDescriptor& self, Enum<tag::MTL::DispatchType> value) {
+        const Pool pool;
+        self.setDispatchType(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::DispatchType dispatchType() const`\n"
+      "`-[MTLComputePassDescriptor dispatchType]`\n"
+      "`-[MTLComputePassDescriptor setDispatchType:]`");
+  // MTL::ComputePassSampleBufferAttachmentDescriptorArray* sampleBufferAttachments() const -[MTLComputePassDescriptor
+  // sampleBufferAttachments]
+  cls.def_prop_ro(
+      "sample_buffer_attachments",
+      [](MTL::ComputePassDescriptor& self) {
+        const Pool pool;
+        return retained(self.sampleBufferAttachments());
+      },
+      "`MTL::ComputePassSampleBufferAttachmentDescriptorArray* sampleBufferAttachments() const`\n"
+      "`-[MTLComputePassDescriptor sampleBufferAttachments]`");
+  // static MTL::ComputePassDescriptor* computePassDescriptor()    +[MTLComputePassDescriptor computePassDescriptor]
+  cls.def_static(
+      "compute_pass_descriptor",
+      []() {
+        const Pool pool;
+        require_class("MTLComputePassDescriptor");
+        return created_autoreleased(MTL::ComputePassDescriptor::computePassDescriptor(), "computePassDescriptor");
+      },
+      "`static MTL::ComputePassDescriptor* computePassDescriptor()`\n"
+      "`+[MTLComputePassDescriptor computePassDescriptor]`\n"
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
+  cls.def(
+      "sample_buffer_attachment",
+      [](MTL::ComputePassDescriptor& self, Integer<NS::UInteger> index) {
+        const Pool pool;
+        return retained(self.sampleBufferAttachments()->object(index));
+      },
+      "index"_a, "`sample_buffer_attachments[index]`, which Metal makes when it is first asked for.");
+  define_copying(cls);
+}
+// MTL::PipelineBufferDescriptor
+void define_pipeline_buffer_descriptor() {
+  auto cls = defined_class<MTL::PipelineBufferDescriptor>();
+  define_constructor<MTL::PipelineBufferDescriptor>(
+      cls, "MTLPipelineBufferDescriptor",
+      "A new `MTLPipelineBufferDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTLPipelineBufferDescriptor alloc] init]`");
+  // MTL::Mutability mutability() const    -[MTLPipelineBufferDescriptor mutability]
+  cls.def_prop_rw(
+      "mutability", [](MTL::PipelineBufferDescriptor& self) { return Enum<tag::MTL::Mutability>(self.mutability()); },
+      [](MTL::PipelineBufferDescriptor& self, Enum<tag::MTL::Mutability> value) {
+        const Pool pool;
+        self.setMutability(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::Mutability mutability() const`\n"
+      "`-[MTLPipelineBufferDescriptor mutability]`\n"
+      "`-[MTLPipelineBufferDescriptor setMutability:]`");
+  define_copying(cls);
+}
+// MTL::PipelineBufferDescriptorArray
+void define_pipeline_buffer_descriptor_array() {
+  auto cls = defined_class<MTL::PipelineBufferDescriptorArray>();
+  define_constructor<MTL::PipelineBufferDescriptorArray>(
+      cls, "MTLPipelineBufferDescriptorArray",
+      "A new `MTLPipelineBufferDescriptorArray`; keyword arguments set its properties.\n"
+      "`[[MTLPipelineBufferDescriptorArray alloc] init]`");
+  // MTL::PipelineBufferDescriptor* object(NS::UInteger bufferIndex)    -[MTLPipelineBufferDescriptorArray
+  // objectAtIndexedSubscript:]
+  cls.def(
+      "object",
+      [](MTL::PipelineBufferDescriptorArray& self, Integer<NS::UInteger> buffer_index) {
+        const Pool pool;
+        return retained(self.object(buffer_index));
+      },
+      "buffer_index"_a,
+      "`MTL::PipelineBufferDescriptor* object(NS::UInteger bufferIndex)`\n"
+      "`-[MTLPipelineBufferDescriptorArray objectAtIndexedSubscript:]`\n"
+      "The result is retained (+0 in Metal).");
+  // void setObject(const MTL::PipelineBufferDescriptor* buffer, NS::UInteger bufferIndex)
+  // -[MTLPipelineBufferDescriptorArray setObject:atIndexedSubscript:]
+  cls.def(
+      "set_object",
+      [](MTL::PipelineBufferDescriptorArray& self, MTL::PipelineBufferDescriptor* buffer,
+         Integer<NS::UInteger> buffer_index) {
+        const Pool pool;
+        self.setObject(buffer, buffer_index);
+      },
+      "buffer"_a.none(), "buffer_index"_a,
+      "`void setObject(const MTL::PipelineBufferDescriptor* buffer, NS::UInteger bufferIndex)`\n"
+      "`-[MTLPipelineBufferDescriptorArray setObject:atIndexedSubscript:]`");
+  define_element_access(cls, 31);
+  define_element_assignment<MTL::PipelineBufferDescriptorArray, MTL::PipelineBufferDescriptor*>(cls, 31);
+}
+// MTL::ComputePipelineReflection
+void define_compute_pipeline_reflection() {
+  auto cls = defined_class<MTL::ComputePipelineReflection>();
+  define_constructor<MTL::ComputePipelineReflection>(
+      cls, "MTLComputePipelineReflection",
+      "A new `MTLComputePipelineReflection`; keyword arguments set its properties.\n"
+      "`[[MTLComputePipelineReflection alloc] init]`");
+  // NS::Array* arguments() const    -[MTLComputePipelineReflection arguments]
+  cls.def_prop_ro(
+      "arguments",
+      [](MTL::ComputePipelineReflection& self) {
+        const Pool pool;
+        return array_out<MTL::Argument>(self.arguments());
+      },
+      "`NS::Array* arguments() const`\n"
+      "`-[MTLComputePipelineReflection arguments]`");
+  // NS::Array* bindings() const    -[MTLComputePipelineReflection bindings]
+  cls.def_prop_ro(
+      "bindings",
+      [](MTL::ComputePipelineReflection& self) {
+        const Pool pool;
+        return array_out<MTL::Binding>(self.bindings());
+      },
+      "`NS::Array* bindings() const`\n"
+      "`-[MTLComputePipelineReflection bindings]`");
+}
 }  // namespace
 
 void define_mtl_compute_command_encoder_unit() {
-  define_command_buffer_descriptor();
-  define_command_buffer_encoder_info();
-  define_command_buffer();
   define_command_queue();
   define_command_queue_descriptor();
   define_compute_command_encoder();
+  define_compute_pass_sample_buffer_attachment_descriptor();
+  define_compute_pass_sample_buffer_attachment_descriptor_array();
+  define_compute_pass_descriptor();
+  define_pipeline_buffer_descriptor();
+  define_pipeline_buffer_descriptor_array();
+  define_compute_pipeline_reflection();
 }
 
 }  // namespace pymetal

@@ -8,224 +8,6 @@
 namespace pymetal {
 
 namespace {
-// MTL::ComputePassSampleBufferAttachmentDescriptor
-void define_compute_pass_sample_buffer_attachment_descriptor() {
-  auto cls = defined_class<MTL::ComputePassSampleBufferAttachmentDescriptor>();
-  define_constructor<MTL::ComputePassSampleBufferAttachmentDescriptor>(
-      cls, "MTLComputePassSampleBufferAttachmentDescriptor",
-      "A new `MTLComputePassSampleBufferAttachmentDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLComputePassSampleBufferAttachmentDescriptor alloc] init]`");
-  // NS::UInteger endOfEncoderSampleIndex() const    -[MTLComputePassSampleBufferAttachmentDescriptor
-  // endOfEncoderSampleIndex]
-  cls.def_prop_rw(
-      "end_of_encoder_sample_index",
-      [](MTL::ComputePassSampleBufferAttachmentDescriptor& self) { return self.endOfEncoderSampleIndex(); },
-      [](MTL::ComputePassSampleBufferAttachmentDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setEndOfEncoderSampleIndex(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger endOfEncoderSampleIndex() const`\n"
-      "`-[MTLComputePassSampleBufferAttachmentDescriptor endOfEncoderSampleIndex]`\n"
-      "`-[MTLComputePassSampleBufferAttachmentDescriptor setEndOfEncoderSampleIndex:]`");
-  // MTL::CounterSampleBuffer* sampleBuffer() const    -[MTLComputePassSampleBufferAttachmentDescriptor sampleBuffer]
-  cls.def_prop_rw(
-      "sample_buffer",
-      [](MTL::ComputePassSampleBufferAttachmentDescriptor& self) {
-        const Pool pool;
-        return retained(self.sampleBuffer());
-      },
-      [](MTL::ComputePassSampleBufferAttachmentDescriptor& self, MTL::CounterSampleBuffer* value) {
-        const Pool pool;
-        self.setSampleBuffer(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`MTL::CounterSampleBuffer* sampleBuffer() const`\n"
-      "`-[MTLComputePassSampleBufferAttachmentDescriptor sampleBuffer]`\n"
-      "`-[MTLComputePassSampleBufferAttachmentDescriptor setSampleBuffer:]`");
-  // NS::UInteger startOfEncoderSampleIndex() const    -[MTLComputePassSampleBufferAttachmentDescriptor
-  // startOfEncoderSampleIndex]
-  cls.def_prop_rw(
-      "start_of_encoder_sample_index",
-      [](MTL::ComputePassSampleBufferAttachmentDescriptor& self) { return self.startOfEncoderSampleIndex(); },
-      [](MTL::ComputePassSampleBufferAttachmentDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setStartOfEncoderSampleIndex(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger startOfEncoderSampleIndex() const`\n"
-      "`-[MTLComputePassSampleBufferAttachmentDescriptor startOfEncoderSampleIndex]`\n"
-      "`-[MTLComputePassSampleBufferAttachmentDescriptor setStartOfEncoderSampleIndex:]`");
-  define_copying(cls);
-}
-// MTL::ComputePassSampleBufferAttachmentDescriptorArray
-void define_compute_pass_sample_buffer_attachment_descriptor_array() {
-  auto cls = defined_class<MTL::ComputePassSampleBufferAttachmentDescriptorArray>();
-  define_constructor<MTL::ComputePassSampleBufferAttachmentDescriptorArray>(
-      cls, "MTLComputePassSampleBufferAttachmentDescriptorArray",
-      "A new `MTLComputePassSampleBufferAttachmentDescriptorArray`; keyword arguments set its properties.\n"
-      "`[[MTLComputePassSampleBufferAttachmentDescriptorArray alloc] init]`");
-  // MTL::ComputePassSampleBufferAttachmentDescriptor* object(NS::UInteger attachmentIndex)
-  // -[MTLComputePassSampleBufferAttachmentDescriptorArray objectAtIndexedSubscript:]
-  cls.def(
-      "object",
-      [](MTL::ComputePassSampleBufferAttachmentDescriptorArray& self, Integer<NS::UInteger> attachment_index) {
-        const Pool pool;
-        return retained(self.object(attachment_index));
-      },
-      "attachment_index"_a,
-      "`MTL::ComputePassSampleBufferAttachmentDescriptor* object(NS::UInteger attachmentIndex)`\n"
-      "`-[MTLComputePassSampleBufferAttachmentDescriptorArray objectAtIndexedSubscript:]`\n"
-      "The result is retained (+0 in Metal).");
-  // void setObject(const MTL::ComputePassSampleBufferAttachmentDescriptor* attachment, NS::UInteger attachmentIndex)
-  // -[MTLComputePassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]
-  cls.def(
-      "set_object",
-      [](MTL::ComputePassSampleBufferAttachmentDescriptorArray& self,
-         MTL::ComputePassSampleBufferAttachmentDescriptor* attachment, Integer<NS::UInteger> attachment_index) {
-        const Pool pool;
-        self.setObject(attachment, attachment_index);
-      },
-      "attachment"_a.none(), "attachment_index"_a,
-      "`void setObject(const MTL::ComputePassSampleBufferAttachmentDescriptor* attachment, NS::UInteger "
-      "attachmentIndex)`\n"
-      "`-[MTLComputePassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`");
-  define_element_access(cls, 4);
-  define_element_assignment<MTL::ComputePassSampleBufferAttachmentDescriptorArray,
-                            MTL::ComputePassSampleBufferAttachmentDescriptor*>(cls, 4);
-}
-// MTL::ComputePassDescriptor
-void define_compute_pass_descriptor() {
-  auto cls = defined_class<MTL::ComputePassDescriptor>();
-  define_constructor<MTL::ComputePassDescriptor>(
-      cls, "MTLComputePassDescriptor",
-      "A new `MTLComputePassDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLComputePassDescriptor alloc] init]`");
-  // MTL::DispatchType dispatchType() const    -[MTLComputePassDescriptor dispatchType]
-  cls.def_prop_rw(
-      "dispatch_type",
-      [](MTL::ComputePassDescriptor& self) { return Enum<tag::MTL::DispatchType>(self.dispatchType()); },
-      [](MTL::ComputePassDescriptor& self, Enum<tag::MTL::DispatchType> value) {
-        const Pool pool;
-        self.setDispatchType(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::DispatchType dispatchType() const`\n"
-      "`-[MTLComputePassDescriptor dispatchType]`\n"
-      "`-[MTLComputePassDescriptor setDispatchType:]`");
-  // MTL::ComputePassSampleBufferAttachmentDescriptorArray* sampleBufferAttachments() const -[MTLComputePassDescriptor
-  // sampleBufferAttachments]
-  cls.def_prop_ro(
-      "sample_buffer_attachments",
-      [](MTL::ComputePassDescriptor& self) {
-        const Pool pool;
-        return retained(self.sampleBufferAttachments());
-      },
-      "`MTL::ComputePassSampleBufferAttachmentDescriptorArray* sampleBufferAttachments() const`\n"
-      "`-[MTLComputePassDescriptor sampleBufferAttachments]`");
-  // static MTL::ComputePassDescriptor* computePassDescriptor()    +[MTLComputePassDescriptor computePassDescriptor]
-  cls.def_static(
-      "compute_pass_descriptor",
-      []() {
-        const Pool pool;
-        require_class("MTLComputePassDescriptor");
-        return created_autoreleased(MTL::ComputePassDescriptor::computePassDescriptor(), "computePassDescriptor");
-      },
-      "`static MTL::ComputePassDescriptor* computePassDescriptor()`\n"
-      "`+[MTLComputePassDescriptor computePassDescriptor]`\n"
-      "The result is retained (+0 in Metal).\n"
-      "\n"
-      "Raises:\n"
-      "    ResourceError: the call returns nil.");
-  cls.def(
-      "sample_buffer_attachment",
-      [](MTL::ComputePassDescriptor& self, Integer<NS::UInteger> index) {
-        const Pool pool;
-        return retained(self.sampleBufferAttachments()->object(index));
-      },
-      "index"_a, "`sample_buffer_attachments[index]`, which Metal makes when it is first asked for.");
-  define_copying(cls);
-}
-// MTL::PipelineBufferDescriptor
-void define_pipeline_buffer_descriptor() {
-  auto cls = defined_class<MTL::PipelineBufferDescriptor>();
-  define_constructor<MTL::PipelineBufferDescriptor>(
-      cls, "MTLPipelineBufferDescriptor",
-      "A new `MTLPipelineBufferDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLPipelineBufferDescriptor alloc] init]`");
-  // MTL::Mutability mutability() const    -[MTLPipelineBufferDescriptor mutability]
-  cls.def_prop_rw(
-      "mutability", [](MTL::PipelineBufferDescriptor& self) { return Enum<tag::MTL::Mutability>(self.mutability()); },
-      [](MTL::PipelineBufferDescriptor& self, Enum<tag::MTL::Mutability> value) {
-        const Pool pool;
-        self.setMutability(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::Mutability mutability() const`\n"
-      "`-[MTLPipelineBufferDescriptor mutability]`\n"
-      "`-[MTLPipelineBufferDescriptor setMutability:]`");
-  define_copying(cls);
-}
-// MTL::PipelineBufferDescriptorArray
-void define_pipeline_buffer_descriptor_array() {
-  auto cls = defined_class<MTL::PipelineBufferDescriptorArray>();
-  define_constructor<MTL::PipelineBufferDescriptorArray>(
-      cls, "MTLPipelineBufferDescriptorArray",
-      "A new `MTLPipelineBufferDescriptorArray`; keyword arguments set its properties.\n"
-      "`[[MTLPipelineBufferDescriptorArray alloc] init]`");
-  // MTL::PipelineBufferDescriptor* object(NS::UInteger bufferIndex)    -[MTLPipelineBufferDescriptorArray
-  // objectAtIndexedSubscript:]
-  cls.def(
-      "object",
-      [](MTL::PipelineBufferDescriptorArray& self, Integer<NS::UInteger> buffer_index) {
-        const Pool pool;
-        return retained(self.object(buffer_index));
-      },
-      "buffer_index"_a,
-      "`MTL::PipelineBufferDescriptor* object(NS::UInteger bufferIndex)`\n"
-      "`-[MTLPipelineBufferDescriptorArray objectAtIndexedSubscript:]`\n"
-      "The result is retained (+0 in Metal).");
-  // void setObject(const MTL::PipelineBufferDescriptor* buffer, NS::UInteger bufferIndex)
-  // -[MTLPipelineBufferDescriptorArray setObject:atIndexedSubscript:]
-  cls.def(
-      "set_object",
-      [](MTL::PipelineBufferDescriptorArray& self, MTL::PipelineBufferDescriptor* buffer,
-         Integer<NS::UInteger> buffer_index) {
-        const Pool pool;
-        self.setObject(buffer, buffer_index);
-      },
-      "buffer"_a.none(), "buffer_index"_a,
-      "`void setObject(const MTL::PipelineBufferDescriptor* buffer, NS::UInteger bufferIndex)`\n"
-      "`-[MTLPipelineBufferDescriptorArray setObject:atIndexedSubscript:]`");
-  define_element_access(cls, 31);
-  define_element_assignment<MTL::PipelineBufferDescriptorArray, MTL::PipelineBufferDescriptor*>(cls, 31);
-}
-// MTL::ComputePipelineReflection
-void define_compute_pipeline_reflection() {
-  auto cls = defined_class<MTL::ComputePipelineReflection>();
-  define_constructor<MTL::ComputePipelineReflection>(
-      cls, "MTLComputePipelineReflection",
-      "A new `MTLComputePipelineReflection`; keyword arguments set its properties.\n"
-      "`[[MTLComputePipelineReflection alloc] init]`");
-  // NS::Array* arguments() const    -[MTLComputePipelineReflection arguments]
-  cls.def_prop_ro(
-      "arguments",
-      [](MTL::ComputePipelineReflection& self) {
-        const Pool pool;
-        return array_out<MTL::Argument>(self.arguments());
-      },
-      "`NS::Array* arguments() const`\n"
-      "`-[MTLComputePipelineReflection arguments]`");
-  // NS::Array* bindings() const    -[MTLComputePipelineReflection bindings]
-  cls.def_prop_ro(
-      "bindings",
-      [](MTL::ComputePipelineReflection& self) {
-        const Pool pool;
-        return array_out<MTL::Binding>(self.bindings());
-      },
-      "`NS::Array* bindings() const`\n"
-      "`-[MTLComputePipelineReflection bindings]`");
-}
 // MTL::ComputePipelineDescriptor
 void define_compute_pipeline_descriptor() {
   auto cls = defined_class<MTL::ComputePipelineDescriptor>();
@@ -787,21 +569,205 @@ void define_counter_sample_buffer() {
       "`-[MTLCounterSampleBuffer resolveCounterRange:]`\n"
       "The result is retained (+0 in Metal).");
 }
+// MTL4::CounterHeapDescriptor
+void define_mtl4_counter_heap_descriptor() {
+  auto cls = defined_class<MTL4::CounterHeapDescriptor>();
+  define_constructor<MTL4::CounterHeapDescriptor>(
+      cls, "MTL4CounterHeapDescriptor",
+      "A new `MTL4CounterHeapDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTL4CounterHeapDescriptor alloc] init]`");
+  // NS::UInteger count() const    -[MTL4CounterHeapDescriptor count]
+  cls.def_prop_rw(
+      "count", [](MTL4::CounterHeapDescriptor& self) { return self.count(); },
+      [](MTL4::CounterHeapDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setCount(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger count() const`\n"
+      "`-[MTL4CounterHeapDescriptor count]`\n"
+      "`-[MTL4CounterHeapDescriptor setCount:]`");
+  // MTL4::CounterHeapType type() const    -[MTL4CounterHeapDescriptor type]
+  cls.def_prop_rw(
+      "type", [](MTL4::CounterHeapDescriptor& self) { return Enum<tag::MTL4::CounterHeapType>(self.type()); },
+      [](MTL4::CounterHeapDescriptor& self, Enum<tag::MTL4::CounterHeapType> value) {
+        const Pool pool;
+        self.setType(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL4::CounterHeapType type() const`\n"
+      "`-[MTL4CounterHeapDescriptor type]`\n"
+      "`-[MTL4CounterHeapDescriptor setType:]`");
+  define_copying(cls);
+}
+// MTL4::CounterHeap
+void define_mtl4_counter_heap() {
+  auto cls = defined_class<MTL4::CounterHeap>();
+  // NS::UInteger count() const    -[MTL4CounterHeap count]
+  cls.def_prop_ro(
+      "count", [](MTL4::CounterHeap& self) { return self.count(); },
+      "`NS::UInteger count() const`\n"
+      "`-[MTL4CounterHeap count]`");
+  // NS::String* label() const    -[MTL4CounterHeap label]
+  cls.def_prop_rw(
+      "label",
+      [](MTL4::CounterHeap& self) {
+        const Pool pool;
+        return to_python(self.label());
+      },
+      [](MTL4::CounterHeap& self, StringArg value) {
+        const Pool pool;
+        self.setLabel(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`NS::String* label() const`\n"
+      "`-[MTL4CounterHeap label]`\n"
+      "`-[MTL4CounterHeap setLabel:]`");
+  // MTL4::CounterHeapType type() const    -[MTL4CounterHeap type]
+  cls.def_prop_ro(
+      "type", [](MTL4::CounterHeap& self) { return Enum<tag::MTL4::CounterHeapType>(self.type()); },
+      "`MTL4::CounterHeapType type() const`\n"
+      "`-[MTL4CounterHeap type]`");
+  // void invalidateCounterRange(NS::Range range)    -[MTL4CounterHeap invalidateCounterRange:]
+  cls.def(
+      "invalidate_counter_range",
+      [](MTL4::CounterHeap& self, Value<NS::Range> range) {
+        const Pool pool;
+        self.invalidateCounterRange(range);
+      },
+      "range"_a,
+      "`void invalidateCounterRange(NS::Range range)`\n"
+      "`-[MTL4CounterHeap invalidateCounterRange:]`");
+  // NS::Data* resolveCounterRange(NS::Range range)    -[MTL4CounterHeap resolveCounterRange:]
+  cls.def(
+      "resolve_counter_range",
+      [](MTL4::CounterHeap& self, Value<NS::Range> range) {
+        const Pool pool;
+        return to_python(self.resolveCounterRange(range));
+      },
+      "range"_a,
+      "`NS::Data* resolveCounterRange(NS::Range range)`\n"
+      "`-[MTL4CounterHeap resolveCounterRange:]`\n"
+      "The result is retained (+0 in Metal).");
+}
+// MTL::ArgumentDescriptor
+void define_argument_descriptor() {
+  auto cls = defined_class<MTL::ArgumentDescriptor>();
+  define_constructor<MTL::ArgumentDescriptor>(cls, "MTLArgumentDescriptor",
+                                              "A new `MTLArgumentDescriptor`; keyword arguments set its properties.\n"
+                                              "`[[MTLArgumentDescriptor alloc] init]`");
+  // MTL::BindingAccess access() const    -[MTLArgumentDescriptor access]
+  cls.def_prop_rw(
+      "access", [](MTL::ArgumentDescriptor& self) { return Enum<tag::MTL::BindingAccess>(self.access()); },
+      [](MTL::ArgumentDescriptor& self, Enum<tag::MTL::BindingAccess> value) {
+        const Pool pool;
+        self.setAccess(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::BindingAccess access() const`\n"
+      "`-[MTLArgumentDescriptor access]`\n"
+      "`-[MTLArgumentDescriptor setAccess:]`");
+  // NS::UInteger arrayLength() const    -[MTLArgumentDescriptor arrayLength]
+  cls.def_prop_rw(
+      "array_length", [](MTL::ArgumentDescriptor& self) { return self.arrayLength(); },
+      [](MTL::ArgumentDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setArrayLength(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger arrayLength() const`\n"
+      "`-[MTLArgumentDescriptor arrayLength]`\n"
+      "`-[MTLArgumentDescriptor setArrayLength:]`");
+  // NS::UInteger constantBlockAlignment() const    -[MTLArgumentDescriptor constantBlockAlignment]
+  cls.def_prop_rw(
+      "constant_block_alignment", [](MTL::ArgumentDescriptor& self) { return self.constantBlockAlignment(); },
+      [](MTL::ArgumentDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setConstantBlockAlignment(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger constantBlockAlignment() const`\n"
+      "`-[MTLArgumentDescriptor constantBlockAlignment]`\n"
+      "`-[MTLArgumentDescriptor setConstantBlockAlignment:]`");
+  // MTL::DataType dataType() const    -[MTLArgumentDescriptor dataType]
+  cls.def_prop_rw(
+      "data_type", [](MTL::ArgumentDescriptor& self) { return Enum<tag::MTL::DataType>(self.dataType()); },
+      [](MTL::ArgumentDescriptor& self, Enum<tag::MTL::DataType> value) {
+        const Pool pool;
+        self.setDataType(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::DataType dataType() const`\n"
+      "`-[MTLArgumentDescriptor dataType]`\n"
+      "`-[MTLArgumentDescriptor setDataType:]`");
+  // NS::UInteger index() const    -[MTLArgumentDescriptor index]
+  cls.def_prop_rw(
+      "index", [](MTL::ArgumentDescriptor& self) { return self.index(); },
+      [](MTL::ArgumentDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setIndex(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger index() const`\n"
+      "`-[MTLArgumentDescriptor index]`\n"
+      "`-[MTLArgumentDescriptor setIndex:]`");
+  // MTL::TextureType textureType() const    -[MTLArgumentDescriptor textureType]
+  cls.def_prop_rw(
+      "texture_type", [](MTL::ArgumentDescriptor& self) { return Enum<tag::MTL::TextureType>(self.textureType()); },
+      [](MTL::ArgumentDescriptor& self, Enum<tag::MTL::TextureType> value) {
+        const Pool pool;
+        self.setTextureType(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::TextureType textureType() const`\n"
+      "`-[MTLArgumentDescriptor textureType]`\n"
+      "`-[MTLArgumentDescriptor setTextureType:]`");
+  // static MTL::ArgumentDescriptor* argumentDescriptor()    +[MTLArgumentDescriptor argumentDescriptor]
+  cls.def_static(
+      "argument_descriptor",
+      []() {
+        const Pool pool;
+        require_class("MTLArgumentDescriptor");
+        return created_autoreleased(MTL::ArgumentDescriptor::argumentDescriptor(), "argumentDescriptor");
+      },
+      "`static MTL::ArgumentDescriptor* argumentDescriptor()`\n"
+      "`+[MTLArgumentDescriptor argumentDescriptor]`\n"
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
+  define_copying(cls);
+}
+// MTL::Architecture
+void define_architecture() {
+  auto cls = defined_class<MTL::Architecture>();
+  define_constructor<MTL::Architecture>(cls, "MTLArchitecture",
+                                        "A new `MTLArchitecture`; keyword arguments set its properties.\n"
+                                        "`[[MTLArchitecture alloc] init]`");
+  // NS::String* name() const    -[MTLArchitecture name]
+  cls.def_prop_ro(
+      "name",
+      [](MTL::Architecture& self) {
+        const Pool pool;
+        return to_python(self.name());
+      },
+      "`NS::String* name() const`\n"
+      "`-[MTLArchitecture name]`");
+  define_copying(cls);
+}
 }  // namespace
 
 void define_mtl_compute_pipeline_unit() {
-  define_compute_pass_sample_buffer_attachment_descriptor();
-  define_compute_pass_sample_buffer_attachment_descriptor_array();
-  define_compute_pass_descriptor();
-  define_pipeline_buffer_descriptor();
-  define_pipeline_buffer_descriptor_array();
-  define_compute_pipeline_reflection();
   define_compute_pipeline_descriptor();
   define_compute_pipeline_state();
   define_counter();
   define_counter_set();
   define_counter_sample_buffer_descriptor();
   define_counter_sample_buffer();
+  define_mtl4_counter_heap_descriptor();
+  define_mtl4_counter_heap();
+  define_argument_descriptor();
+  define_architecture();
 }
 
 }  // namespace pymetal

@@ -8,72 +8,6 @@
 namespace pymetal {
 
 namespace {
-// MTL::StitchedLibraryDescriptor
-void define_stitched_library_descriptor() {
-  auto cls = defined_class<MTL::StitchedLibraryDescriptor>();
-  define_constructor<MTL::StitchedLibraryDescriptor>(
-      cls, "MTLStitchedLibraryDescriptor",
-      "A new `MTLStitchedLibraryDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLStitchedLibraryDescriptor alloc] init]`");
-  // NS::Array* binaryArchives() const    -[MTLStitchedLibraryDescriptor binaryArchives]
-  cls.def_prop_rw(
-      "binary_archives",
-      [](MTL::StitchedLibraryDescriptor& self) {
-        const Pool pool;
-        return array_out<MTL::BinaryArchive>(self.binaryArchives());
-      },
-      [](MTL::StitchedLibraryDescriptor& self, ArrayArg<MTL::BinaryArchive> value) {
-        const Pool pool;
-        self.setBinaryArchives(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`NS::Array* binaryArchives() const`\n"
-      "`-[MTLStitchedLibraryDescriptor binaryArchives]`\n"
-      "`-[MTLStitchedLibraryDescriptor setBinaryArchives:]`");
-  // NS::Array* functionGraphs() const    -[MTLStitchedLibraryDescriptor functionGraphs]
-  cls.def_prop_rw(
-      "function_graphs",
-      [](MTL::StitchedLibraryDescriptor& self) {
-        const Pool pool;
-        return array_out<MTL::FunctionStitchingGraph>(self.functionGraphs());
-      },
-      [](MTL::StitchedLibraryDescriptor& self, ArrayArg<MTL::FunctionStitchingGraph> value) {
-        const Pool pool;
-        self.setFunctionGraphs(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`NS::Array* functionGraphs() const`\n"
-      "`-[MTLStitchedLibraryDescriptor functionGraphs]`\n"
-      "`-[MTLStitchedLibraryDescriptor setFunctionGraphs:]`");
-  // NS::Array* functions() const    -[MTLStitchedLibraryDescriptor functions]
-  cls.def_prop_rw(
-      "functions",
-      [](MTL::StitchedLibraryDescriptor& self) {
-        const Pool pool;
-        return array_out<MTL::Function>(self.functions());
-      },
-      [](MTL::StitchedLibraryDescriptor& self, ArrayArg<MTL::Function> value) {
-        const Pool pool;
-        self.setFunctions(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`NS::Array* functions() const`\n"
-      "`-[MTLStitchedLibraryDescriptor functions]`\n"
-      "`-[MTLStitchedLibraryDescriptor setFunctions:]`");
-  // MTL::StitchedLibraryOptions options() const    -[MTLStitchedLibraryDescriptor options]
-  cls.def_prop_rw(
-      "options",
-      [](MTL::StitchedLibraryDescriptor& self) { return Options<tag::MTL::StitchedLibraryOptions>(self.options()); },
-      [](MTL::StitchedLibraryDescriptor& self, Options<tag::MTL::StitchedLibraryOptions> value) {
-        const Pool pool;
-        self.setOptions(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::StitchedLibraryOptions options() const`\n"
-      "`-[MTLStitchedLibraryDescriptor options]`\n"
-      "`-[MTLStitchedLibraryDescriptor setOptions:]`");
-  define_copying(cls);
-}
 // MTL::HeapDescriptor
 void define_heap_descriptor() {
   auto cls = defined_class<MTL::HeapDescriptor>();
@@ -714,14 +648,157 @@ void define_indirect_command_buffer() {
       "`void reset(NS::Range range)`\n"
       "`-[MTLIndirectCommandBuffer resetWithRange:]`");
 }
+// MTL::RenderPassAttachmentDescriptor
+void define_render_pass_attachment_descriptor() {
+  auto cls = defined_class<MTL::RenderPassAttachmentDescriptor>();
+  define_constructor<MTL::RenderPassAttachmentDescriptor>(
+      cls, "MTLRenderPassAttachmentDescriptor",
+      "A new `MTLRenderPassAttachmentDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTLRenderPassAttachmentDescriptor alloc] init]`");
+  // NS::UInteger depthPlane() const    -[MTLRenderPassAttachmentDescriptor depthPlane]
+  cls.def_prop_rw(
+      "depth_plane", [](MTL::RenderPassAttachmentDescriptor& self) { return self.depthPlane(); },
+      [](MTL::RenderPassAttachmentDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setDepthPlane(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger depthPlane() const`\n"
+      "`-[MTLRenderPassAttachmentDescriptor depthPlane]`\n"
+      "`-[MTLRenderPassAttachmentDescriptor setDepthPlane:]`");
+  // NS::UInteger level() const    -[MTLRenderPassAttachmentDescriptor level]
+  cls.def_prop_rw(
+      "level", [](MTL::RenderPassAttachmentDescriptor& self) { return self.level(); },
+      [](MTL::RenderPassAttachmentDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setLevel(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger level() const`\n"
+      "`-[MTLRenderPassAttachmentDescriptor level]`\n"
+      "`-[MTLRenderPassAttachmentDescriptor setLevel:]`");
+  // MTL::LoadAction loadAction() const    -[MTLRenderPassAttachmentDescriptor loadAction]
+  cls.def_prop_rw(
+      "load_action",
+      [](MTL::RenderPassAttachmentDescriptor& self) { return Enum<tag::MTL::LoadAction>(self.loadAction()); },
+      [](MTL::RenderPassAttachmentDescriptor& self, Enum<tag::MTL::LoadAction> value) {
+        const Pool pool;
+        self.setLoadAction(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::LoadAction loadAction() const`\n"
+      "`-[MTLRenderPassAttachmentDescriptor loadAction]`\n"
+      "`-[MTLRenderPassAttachmentDescriptor setLoadAction:]`");
+  // NS::UInteger resolveDepthPlane() const    -[MTLRenderPassAttachmentDescriptor resolveDepthPlane]
+  cls.def_prop_rw(
+      "resolve_depth_plane", [](MTL::RenderPassAttachmentDescriptor& self) { return self.resolveDepthPlane(); },
+      [](MTL::RenderPassAttachmentDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setResolveDepthPlane(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger resolveDepthPlane() const`\n"
+      "`-[MTLRenderPassAttachmentDescriptor resolveDepthPlane]`\n"
+      "`-[MTLRenderPassAttachmentDescriptor setResolveDepthPlane:]`");
+  // NS::UInteger resolveLevel() const    -[MTLRenderPassAttachmentDescriptor resolveLevel]
+  cls.def_prop_rw(
+      "resolve_level", [](MTL::RenderPassAttachmentDescriptor& self) { return self.resolveLevel(); },
+      [](MTL::RenderPassAttachmentDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setResolveLevel(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger resolveLevel() const`\n"
+      "`-[MTLRenderPassAttachmentDescriptor resolveLevel]`\n"
+      "`-[MTLRenderPassAttachmentDescriptor setResolveLevel:]`");
+  // NS::UInteger resolveSlice() const    -[MTLRenderPassAttachmentDescriptor resolveSlice]
+  cls.def_prop_rw(
+      "resolve_slice", [](MTL::RenderPassAttachmentDescriptor& self) { return self.resolveSlice(); },
+      [](MTL::RenderPassAttachmentDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setResolveSlice(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger resolveSlice() const`\n"
+      "`-[MTLRenderPassAttachmentDescriptor resolveSlice]`\n"
+      "`-[MTLRenderPassAttachmentDescriptor setResolveSlice:]`");
+  // MTL::Texture* resolveTexture() const    -[MTLRenderPassAttachmentDescriptor resolveTexture]
+  cls.def_prop_rw(
+      "resolve_texture",
+      [](MTL::RenderPassAttachmentDescriptor& self) {
+        const Pool pool;
+        return retained(self.resolveTexture());
+      },
+      [](MTL::RenderPassAttachmentDescriptor& self, MTL::Texture* value) {
+        const Pool pool;
+        self.setResolveTexture(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`MTL::Texture* resolveTexture() const`\n"
+      "`-[MTLRenderPassAttachmentDescriptor resolveTexture]`\n"
+      "`-[MTLRenderPassAttachmentDescriptor setResolveTexture:]`");
+  // NS::UInteger slice() const    -[MTLRenderPassAttachmentDescriptor slice]
+  cls.def_prop_rw(
+      "slice", [](MTL::RenderPassAttachmentDescriptor& self) { return self.slice(); },
+      [](MTL::RenderPassAttachmentDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setSlice(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger slice() const`\n"
+      "`-[MTLRenderPassAttachmentDescriptor slice]`\n"
+      "`-[MTLRenderPassAttachmentDescriptor setSlice:]`");
+  // MTL::StoreAction storeAction() const    -[MTLRenderPassAttachmentDescriptor storeAction]
+  cls.def_prop_rw(
+      "store_action",
+      [](MTL::RenderPassAttachmentDescriptor& self) { return Enum<tag::MTL::StoreAction>(self.storeAction()); },
+      [](MTL::RenderPassAttachmentDescriptor& self, Enum<tag::MTL::StoreAction> value) {
+        const Pool pool;
+        self.setStoreAction(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::StoreAction storeAction() const`\n"
+      "`-[MTLRenderPassAttachmentDescriptor storeAction]`\n"
+      "`-[MTLRenderPassAttachmentDescriptor setStoreAction:]`");
+  // MTL::StoreActionOptions storeActionOptions() const    -[MTLRenderPassAttachmentDescriptor storeActionOptions]
+  cls.def_prop_rw(
+      "store_action_options",
+      [](MTL::RenderPassAttachmentDescriptor& self) {
+        return Options<tag::MTL::StoreActionOptions>(self.storeActionOptions());
+      },
+      [](MTL::RenderPassAttachmentDescriptor& self, Options<tag::MTL::StoreActionOptions> value) {
+        const Pool pool;
+        self.setStoreActionOptions(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::StoreActionOptions storeActionOptions() const`\n"
+      "`-[MTLRenderPassAttachmentDescriptor storeActionOptions]`\n"
+      "`-[MTLRenderPassAttachmentDescriptor setStoreActionOptions:]`");
+  // MTL::Texture* texture() const    -[MTLRenderPassAttachmentDescriptor texture]
+  cls.def_prop_rw(
+      "texture",
+      [](MTL::RenderPassAttachmentDescriptor& self) {
+        const Pool pool;
+        return retained(self.texture());
+      },
+      [](MTL::RenderPassAttachmentDescriptor& self, MTL::Texture* value) {
+        const Pool pool;
+        self.setTexture(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`MTL::Texture* texture() const`\n"
+      "`-[MTLRenderPassAttachmentDescriptor texture]`\n"
+      "`-[MTLRenderPassAttachmentDescriptor setTexture:]`");
+  define_copying(cls);
+}
 }  // namespace
 
 void define_mtl_indirect_command_buffer_unit() {
-  define_stitched_library_descriptor();
   define_heap_descriptor();
   define_heap();
   define_indirect_command_buffer_descriptor();
   define_indirect_command_buffer();
+  define_render_pass_attachment_descriptor();
 }
 
 }  // namespace pymetal

@@ -1018,6 +1018,25 @@ void define_io_command_queue_descriptor() {
       "`-[MTLIOCommandQueueDescriptor setType:]`");
   define_copying(cls);
 }
+// MTL::IOFileHandle
+void define_io_file_handle() {
+  auto cls = defined_class<MTL::IOFileHandle>();
+  // NS::String* label() const    -[MTLIOFileHandle label]
+  cls.def_prop_rw(
+      "label",
+      [](MTL::IOFileHandle& self) {
+        const Pool pool;
+        return to_python(self.label());
+      },
+      [](MTL::IOFileHandle& self, StringArg value) {
+        const Pool pool;
+        self.setLabel(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`NS::String* label() const`\n"
+      "`-[MTLIOFileHandle label]`\n"
+      "`-[MTLIOFileHandle setLabel:]`");
+}
 }  // namespace
 
 void define_mtl_indirect_command_encoder_unit() {
@@ -1030,6 +1049,7 @@ void define_mtl_indirect_command_encoder_unit() {
   define_io_scratch_buffer();
   define_io_scratch_buffer_allocator();
   define_io_command_queue_descriptor();
+  define_io_file_handle();
 }
 
 }  // namespace pymetal

@@ -720,6 +720,72 @@ void define_function_stitching_graph() {
       "    ResourceError: the call returns nil.");
   define_copying(cls);
 }
+// MTL::StitchedLibraryDescriptor
+void define_stitched_library_descriptor() {
+  auto cls = defined_class<MTL::StitchedLibraryDescriptor>();
+  define_constructor<MTL::StitchedLibraryDescriptor>(
+      cls, "MTLStitchedLibraryDescriptor",
+      "A new `MTLStitchedLibraryDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTLStitchedLibraryDescriptor alloc] init]`");
+  // NS::Array* binaryArchives() const    -[MTLStitchedLibraryDescriptor binaryArchives]
+  cls.def_prop_rw(
+      "binary_archives",
+      [](MTL::StitchedLibraryDescriptor& self) {
+        const Pool pool;
+        return array_out<MTL::BinaryArchive>(self.binaryArchives());
+      },
+      [](MTL::StitchedLibraryDescriptor& self, ArrayArg<MTL::BinaryArchive> value) {
+        const Pool pool;
+        self.setBinaryArchives(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`NS::Array* binaryArchives() const`\n"
+      "`-[MTLStitchedLibraryDescriptor binaryArchives]`\n"
+      "`-[MTLStitchedLibraryDescriptor setBinaryArchives:]`");
+  // NS::Array* functionGraphs() const    -[MTLStitchedLibraryDescriptor functionGraphs]
+  cls.def_prop_rw(
+      "function_graphs",
+      [](MTL::StitchedLibraryDescriptor& self) {
+        const Pool pool;
+        return array_out<MTL::FunctionStitchingGraph>(self.functionGraphs());
+      },
+      [](MTL::StitchedLibraryDescriptor& self, ArrayArg<MTL::FunctionStitchingGraph> value) {
+        const Pool pool;
+        self.setFunctionGraphs(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`NS::Array* functionGraphs() const`\n"
+      "`-[MTLStitchedLibraryDescriptor functionGraphs]`\n"
+      "`-[MTLStitchedLibraryDescriptor setFunctionGraphs:]`");
+  // NS::Array* functions() const    -[MTLStitchedLibraryDescriptor functions]
+  cls.def_prop_rw(
+      "functions",
+      [](MTL::StitchedLibraryDescriptor& self) {
+        const Pool pool;
+        return array_out<MTL::Function>(self.functions());
+      },
+      [](MTL::StitchedLibraryDescriptor& self, ArrayArg<MTL::Function> value) {
+        const Pool pool;
+        self.setFunctions(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`NS::Array* functions() const`\n"
+      "`-[MTLStitchedLibraryDescriptor functions]`\n"
+      "`-[MTLStitchedLibraryDescriptor setFunctions:]`");
+  // MTL::StitchedLibraryOptions options() const    -[MTLStitchedLibraryDescriptor options]
+  cls.def_prop_rw(
+      "options",
+      [](MTL::StitchedLibraryDescriptor& self) { return Options<tag::MTL::StitchedLibraryOptions>(self.options()); },
+      [](MTL::StitchedLibraryDescriptor& self, Options<tag::MTL::StitchedLibraryOptions> value) {
+        const Pool pool;
+        self.setOptions(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::StitchedLibraryOptions options() const`\n"
+      "`-[MTLStitchedLibraryDescriptor options]`\n"
+      "`-[MTLStitchedLibraryDescriptor setOptions:]`");
+  define_copying(cls);
+}
 }  // namespace
 
 void define_mtl_library_2_unit() {
@@ -736,6 +802,7 @@ void define_mtl_library_2_unit() {
   define_function_stitching_input_node();
   define_function_stitching_function_node();
   define_function_stitching_graph();
+  define_stitched_library_descriptor();
 }
 
 }  // namespace pymetal

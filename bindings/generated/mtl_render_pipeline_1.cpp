@@ -8,25 +8,6 @@
 namespace pymetal {
 
 namespace {
-// MTL::IOFileHandle
-void define_io_file_handle() {
-  auto cls = defined_class<MTL::IOFileHandle>();
-  // NS::String* label() const    -[MTLIOFileHandle label]
-  cls.def_prop_rw(
-      "label",
-      [](MTL::IOFileHandle& self) {
-        const Pool pool;
-        return to_python(self.label());
-      },
-      [](MTL::IOFileHandle& self, StringArg value) {
-        const Pool pool;
-        self.setLabel(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`NS::String* label() const`\n"
-      "`-[MTLIOFileHandle label]`\n"
-      "`-[MTLIOFileHandle setLabel:]`");
-}
 // MTL::LinkedFunctions
 void define_linked_functions() {
   auto cls = defined_class<MTL::LinkedFunctions>();
@@ -834,10 +815,89 @@ void define_logical_to_physical_color_attachment_map() {
       "`-[MTLLogicalToPhysicalColorAttachmentMap setPhysicalIndex:forLogicalIndex:]`");
   define_copying(cls);
 }
+// MTL::RenderPipelineReflection
+void define_render_pipeline_reflection() {
+  auto cls = defined_class<MTL::RenderPipelineReflection>();
+  define_constructor<MTL::RenderPipelineReflection>(
+      cls, "MTLRenderPipelineReflection",
+      "A new `MTLRenderPipelineReflection`; keyword arguments set its properties.\n"
+      "`[[MTLRenderPipelineReflection alloc] init]`");
+  // NS::Array* fragmentArguments() const    -[MTLRenderPipelineReflection fragmentArguments]
+  cls.def_prop_ro(
+      "fragment_arguments",
+      [](MTL::RenderPipelineReflection& self) {
+        const Pool pool;
+        return array_out<MTL::Argument>(self.fragmentArguments());
+      },
+      "`NS::Array* fragmentArguments() const`\n"
+      "`-[MTLRenderPipelineReflection fragmentArguments]`");
+  // NS::Array* fragmentBindings() const    -[MTLRenderPipelineReflection fragmentBindings]
+  cls.def_prop_ro(
+      "fragment_bindings",
+      [](MTL::RenderPipelineReflection& self) {
+        const Pool pool;
+        return array_out<MTL::Binding>(self.fragmentBindings());
+      },
+      "`NS::Array* fragmentBindings() const`\n"
+      "`-[MTLRenderPipelineReflection fragmentBindings]`");
+  // NS::Array* meshBindings() const    -[MTLRenderPipelineReflection meshBindings]
+  cls.def_prop_ro(
+      "mesh_bindings",
+      [](MTL::RenderPipelineReflection& self) {
+        const Pool pool;
+        return array_out<MTL::Binding>(self.meshBindings());
+      },
+      "`NS::Array* meshBindings() const`\n"
+      "`-[MTLRenderPipelineReflection meshBindings]`");
+  // NS::Array* objectBindings() const    -[MTLRenderPipelineReflection objectBindings]
+  cls.def_prop_ro(
+      "object_bindings",
+      [](MTL::RenderPipelineReflection& self) {
+        const Pool pool;
+        return array_out<MTL::Binding>(self.objectBindings());
+      },
+      "`NS::Array* objectBindings() const`\n"
+      "`-[MTLRenderPipelineReflection objectBindings]`");
+  // NS::Array* tileArguments() const    -[MTLRenderPipelineReflection tileArguments]
+  cls.def_prop_ro(
+      "tile_arguments",
+      [](MTL::RenderPipelineReflection& self) {
+        const Pool pool;
+        return array_out<MTL::Argument>(self.tileArguments());
+      },
+      "`NS::Array* tileArguments() const`\n"
+      "`-[MTLRenderPipelineReflection tileArguments]`");
+  // NS::Array* tileBindings() const    -[MTLRenderPipelineReflection tileBindings]
+  cls.def_prop_ro(
+      "tile_bindings",
+      [](MTL::RenderPipelineReflection& self) {
+        const Pool pool;
+        return array_out<MTL::Binding>(self.tileBindings());
+      },
+      "`NS::Array* tileBindings() const`\n"
+      "`-[MTLRenderPipelineReflection tileBindings]`");
+  // NS::Array* vertexArguments() const    -[MTLRenderPipelineReflection vertexArguments]
+  cls.def_prop_ro(
+      "vertex_arguments",
+      [](MTL::RenderPipelineReflection& self) {
+        const Pool pool;
+        return array_out<MTL::Argument>(self.vertexArguments());
+      },
+      "`NS::Array* vertexArguments() const`\n"
+      "`-[MTLRenderPipelineReflection vertexArguments]`");
+  // NS::Array* vertexBindings() const    -[MTLRenderPipelineReflection vertexBindings]
+  cls.def_prop_ro(
+      "vertex_bindings",
+      [](MTL::RenderPipelineReflection& self) {
+        const Pool pool;
+        return array_out<MTL::Binding>(self.vertexBindings());
+      },
+      "`NS::Array* vertexBindings() const`\n"
+      "`-[MTLRenderPipelineReflection vertexBindings]`");
+}
 }  // namespace
 
 void define_mtl_render_pipeline_1_unit() {
-  define_io_file_handle();
   define_linked_functions();
   define_log_state();
   define_log_state_descriptor();
@@ -849,6 +909,7 @@ void define_mtl_render_pipeline_1_unit() {
   define_rasterization_rate_map();
   define_render_pipeline_color_attachment_descriptor();
   define_logical_to_physical_color_attachment_map();
+  define_render_pipeline_reflection();
 }
 
 }  // namespace pymetal

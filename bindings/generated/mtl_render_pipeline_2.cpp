@@ -8,86 +8,6 @@
 namespace pymetal {
 
 namespace {
-// MTL::RenderPipelineReflection
-void define_render_pipeline_reflection() {
-  auto cls = defined_class<MTL::RenderPipelineReflection>();
-  define_constructor<MTL::RenderPipelineReflection>(
-      cls, "MTLRenderPipelineReflection",
-      "A new `MTLRenderPipelineReflection`; keyword arguments set its properties.\n"
-      "`[[MTLRenderPipelineReflection alloc] init]`");
-  // NS::Array* fragmentArguments() const    -[MTLRenderPipelineReflection fragmentArguments]
-  cls.def_prop_ro(
-      "fragment_arguments",
-      [](MTL::RenderPipelineReflection& self) {
-        const Pool pool;
-        return array_out<MTL::Argument>(self.fragmentArguments());
-      },
-      "`NS::Array* fragmentArguments() const`\n"
-      "`-[MTLRenderPipelineReflection fragmentArguments]`");
-  // NS::Array* fragmentBindings() const    -[MTLRenderPipelineReflection fragmentBindings]
-  cls.def_prop_ro(
-      "fragment_bindings",
-      [](MTL::RenderPipelineReflection& self) {
-        const Pool pool;
-        return array_out<MTL::Binding>(self.fragmentBindings());
-      },
-      "`NS::Array* fragmentBindings() const`\n"
-      "`-[MTLRenderPipelineReflection fragmentBindings]`");
-  // NS::Array* meshBindings() const    -[MTLRenderPipelineReflection meshBindings]
-  cls.def_prop_ro(
-      "mesh_bindings",
-      [](MTL::RenderPipelineReflection& self) {
-        const Pool pool;
-        return array_out<MTL::Binding>(self.meshBindings());
-      },
-      "`NS::Array* meshBindings() const`\n"
-      "`-[MTLRenderPipelineReflection meshBindings]`");
-  // NS::Array* objectBindings() const    -[MTLRenderPipelineReflection objectBindings]
-  cls.def_prop_ro(
-      "object_bindings",
-      [](MTL::RenderPipelineReflection& self) {
-        const Pool pool;
-        return array_out<MTL::Binding>(self.objectBindings());
-      },
-      "`NS::Array* objectBindings() const`\n"
-      "`-[MTLRenderPipelineReflection objectBindings]`");
-  // NS::Array* tileArguments() const    -[MTLRenderPipelineReflection tileArguments]
-  cls.def_prop_ro(
-      "tile_arguments",
-      [](MTL::RenderPipelineReflection& self) {
-        const Pool pool;
-        return array_out<MTL::Argument>(self.tileArguments());
-      },
-      "`NS::Array* tileArguments() const`\n"
-      "`-[MTLRenderPipelineReflection tileArguments]`");
-  // NS::Array* tileBindings() const    -[MTLRenderPipelineReflection tileBindings]
-  cls.def_prop_ro(
-      "tile_bindings",
-      [](MTL::RenderPipelineReflection& self) {
-        const Pool pool;
-        return array_out<MTL::Binding>(self.tileBindings());
-      },
-      "`NS::Array* tileBindings() const`\n"
-      "`-[MTLRenderPipelineReflection tileBindings]`");
-  // NS::Array* vertexArguments() const    -[MTLRenderPipelineReflection vertexArguments]
-  cls.def_prop_ro(
-      "vertex_arguments",
-      [](MTL::RenderPipelineReflection& self) {
-        const Pool pool;
-        return array_out<MTL::Argument>(self.vertexArguments());
-      },
-      "`NS::Array* vertexArguments() const`\n"
-      "`-[MTLRenderPipelineReflection vertexArguments]`");
-  // NS::Array* vertexBindings() const    -[MTLRenderPipelineReflection vertexBindings]
-  cls.def_prop_ro(
-      "vertex_bindings",
-      [](MTL::RenderPipelineReflection& self) {
-        const Pool pool;
-        return array_out<MTL::Binding>(self.vertexBindings());
-      },
-      "`NS::Array* vertexBindings() const`\n"
-      "`-[MTLRenderPipelineReflection vertexBindings]`");
-}
 // MTL::RenderPipelineDescriptor
 void define_render_pipeline_descriptor() {
   auto cls = defined_class<MTL::RenderPipelineDescriptor>();
@@ -915,13 +835,48 @@ void define_render_pipeline_state() {
       "Raises:\n"
       "    ResourceError: the call returns nil.");
 }
+// MTL::RenderPipelineColorAttachmentDescriptorArray
+void define_render_pipeline_color_attachment_descriptor_array() {
+  auto cls = defined_class<MTL::RenderPipelineColorAttachmentDescriptorArray>();
+  define_constructor<MTL::RenderPipelineColorAttachmentDescriptorArray>(
+      cls, "MTLRenderPipelineColorAttachmentDescriptorArray",
+      "A new `MTLRenderPipelineColorAttachmentDescriptorArray`; keyword arguments set its properties.\n"
+      "`[[MTLRenderPipelineColorAttachmentDescriptorArray alloc] init]`");
+  // MTL::RenderPipelineColorAttachmentDescriptor* object(NS::UInteger attachmentIndex)
+  // -[MTLRenderPipelineColorAttachmentDescriptorArray objectAtIndexedSubscript:]
+  cls.def(
+      "object",
+      [](MTL::RenderPipelineColorAttachmentDescriptorArray& self, Integer<NS::UInteger> attachment_index) {
+        const Pool pool;
+        return retained(self.object(attachment_index));
+      },
+      "attachment_index"_a,
+      "`MTL::RenderPipelineColorAttachmentDescriptor* object(NS::UInteger attachmentIndex)`\n"
+      "`-[MTLRenderPipelineColorAttachmentDescriptorArray objectAtIndexedSubscript:]`\n"
+      "The result is retained (+0 in Metal).");
+  // void setObject(const MTL::RenderPipelineColorAttachmentDescriptor* attachment, NS::UInteger attachmentIndex)
+  // -[MTLRenderPipelineColorAttachmentDescriptorArray setObject:atIndexedSubscript:]
+  cls.def(
+      "set_object",
+      [](MTL::RenderPipelineColorAttachmentDescriptorArray& self,
+         MTL::RenderPipelineColorAttachmentDescriptor* attachment, Integer<NS::UInteger> attachment_index) {
+        const Pool pool;
+        self.setObject(attachment, attachment_index);
+      },
+      "attachment"_a.none(), "attachment_index"_a,
+      "`void setObject(const MTL::RenderPipelineColorAttachmentDescriptor* attachment, NS::UInteger attachmentIndex)`\n"
+      "`-[MTLRenderPipelineColorAttachmentDescriptorArray setObject:atIndexedSubscript:]`");
+  define_element_access(cls, 8);
+  define_element_assignment<MTL::RenderPipelineColorAttachmentDescriptorArray,
+                            MTL::RenderPipelineColorAttachmentDescriptor*>(cls, 8);
+}
 }  // namespace
 
 void define_mtl_render_pipeline_2_unit() {
-  define_render_pipeline_reflection();
   define_render_pipeline_descriptor();
   define_render_pipeline_functions_descriptor();
   define_render_pipeline_state();
+  define_render_pipeline_color_attachment_descriptor_array();
 }
 
 }  // namespace pymetal

@@ -8,41 +8,6 @@
 namespace pymetal {
 
 namespace {
-// MTL::RenderPipelineColorAttachmentDescriptorArray
-void define_render_pipeline_color_attachment_descriptor_array() {
-  auto cls = defined_class<MTL::RenderPipelineColorAttachmentDescriptorArray>();
-  define_constructor<MTL::RenderPipelineColorAttachmentDescriptorArray>(
-      cls, "MTLRenderPipelineColorAttachmentDescriptorArray",
-      "A new `MTLRenderPipelineColorAttachmentDescriptorArray`; keyword arguments set its properties.\n"
-      "`[[MTLRenderPipelineColorAttachmentDescriptorArray alloc] init]`");
-  // MTL::RenderPipelineColorAttachmentDescriptor* object(NS::UInteger attachmentIndex)
-  // -[MTLRenderPipelineColorAttachmentDescriptorArray objectAtIndexedSubscript:]
-  cls.def(
-      "object",
-      [](MTL::RenderPipelineColorAttachmentDescriptorArray& self, Integer<NS::UInteger> attachment_index) {
-        const Pool pool;
-        return retained(self.object(attachment_index));
-      },
-      "attachment_index"_a,
-      "`MTL::RenderPipelineColorAttachmentDescriptor* object(NS::UInteger attachmentIndex)`\n"
-      "`-[MTLRenderPipelineColorAttachmentDescriptorArray objectAtIndexedSubscript:]`\n"
-      "The result is retained (+0 in Metal).");
-  // void setObject(const MTL::RenderPipelineColorAttachmentDescriptor* attachment, NS::UInteger attachmentIndex)
-  // -[MTLRenderPipelineColorAttachmentDescriptorArray setObject:atIndexedSubscript:]
-  cls.def(
-      "set_object",
-      [](MTL::RenderPipelineColorAttachmentDescriptorArray& self,
-         MTL::RenderPipelineColorAttachmentDescriptor* attachment, Integer<NS::UInteger> attachment_index) {
-        const Pool pool;
-        self.setObject(attachment, attachment_index);
-      },
-      "attachment"_a.none(), "attachment_index"_a,
-      "`void setObject(const MTL::RenderPipelineColorAttachmentDescriptor* attachment, NS::UInteger attachmentIndex)`\n"
-      "`-[MTLRenderPipelineColorAttachmentDescriptorArray setObject:atIndexedSubscript:]`");
-  define_element_access(cls, 8);
-  define_element_assignment<MTL::RenderPipelineColorAttachmentDescriptorArray,
-                            MTL::RenderPipelineColorAttachmentDescriptor*>(cls, 8);
-}
 // MTL::TileRenderPipelineColorAttachmentDescriptor
 void define_tile_render_pipeline_color_attachment_descriptor() {
   auto cls = defined_class<MTL::TileRenderPipelineColorAttachmentDescriptor>();
@@ -740,14 +705,49 @@ void define_mesh_render_pipeline_descriptor() {
       "index"_a, "`object_buffers[index]`, which Metal makes when it is first asked for.");
   define_copying(cls);
 }
+// MTL::ResidencySetDescriptor
+void define_residency_set_descriptor() {
+  auto cls = defined_class<MTL::ResidencySetDescriptor>();
+  define_constructor<MTL::ResidencySetDescriptor>(
+      cls, "MTLResidencySetDescriptor",
+      "A new `MTLResidencySetDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTLResidencySetDescriptor alloc] init]`");
+  // NS::UInteger initialCapacity() const    -[MTLResidencySetDescriptor initialCapacity]
+  cls.def_prop_rw(
+      "initial_capacity", [](MTL::ResidencySetDescriptor& self) { return self.initialCapacity(); },
+      [](MTL::ResidencySetDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setInitialCapacity(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger initialCapacity() const`\n"
+      "`-[MTLResidencySetDescriptor initialCapacity]`\n"
+      "`-[MTLResidencySetDescriptor setInitialCapacity:]`");
+  // NS::String* label() const    -[MTLResidencySetDescriptor label]
+  cls.def_prop_rw(
+      "label",
+      [](MTL::ResidencySetDescriptor& self) {
+        const Pool pool;
+        return to_python(self.label());
+      },
+      [](MTL::ResidencySetDescriptor& self, StringArg value) {
+        const Pool pool;
+        self.setLabel(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`NS::String* label() const`\n"
+      "`-[MTLResidencySetDescriptor label]`\n"
+      "`-[MTLResidencySetDescriptor setLabel:]`");
+  define_copying(cls);
+}
 }  // namespace
 
 void define_mtl_render_pipeline_3_unit() {
-  define_render_pipeline_color_attachment_descriptor_array();
   define_tile_render_pipeline_color_attachment_descriptor();
   define_tile_render_pipeline_color_attachment_descriptor_array();
   define_tile_render_pipeline_descriptor();
   define_mesh_render_pipeline_descriptor();
+  define_residency_set_descriptor();
 }
 
 }  // namespace pymetal

@@ -8,41 +8,6 @@
 namespace pymetal {
 
 namespace {
-// MTL::ResidencySetDescriptor
-void define_residency_set_descriptor() {
-  auto cls = defined_class<MTL::ResidencySetDescriptor>();
-  define_constructor<MTL::ResidencySetDescriptor>(
-      cls, "MTLResidencySetDescriptor",
-      "A new `MTLResidencySetDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLResidencySetDescriptor alloc] init]`");
-  // NS::UInteger initialCapacity() const    -[MTLResidencySetDescriptor initialCapacity]
-  cls.def_prop_rw(
-      "initial_capacity", [](MTL::ResidencySetDescriptor& self) { return self.initialCapacity(); },
-      [](MTL::ResidencySetDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setInitialCapacity(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger initialCapacity() const`\n"
-      "`-[MTLResidencySetDescriptor initialCapacity]`\n"
-      "`-[MTLResidencySetDescriptor setInitialCapacity:]`");
-  // NS::String* label() const    -[MTLResidencySetDescriptor label]
-  cls.def_prop_rw(
-      "label",
-      [](MTL::ResidencySetDescriptor& self) {
-        const Pool pool;
-        return to_python(self.label());
-      },
-      [](MTL::ResidencySetDescriptor& self, StringArg value) {
-        const Pool pool;
-        self.setLabel(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`NS::String* label() const`\n"
-      "`-[MTLResidencySetDescriptor label]`\n"
-      "`-[MTLResidencySetDescriptor setLabel:]`");
-  define_copying(cls);
-}
 // MTL::ResidencySet
 void define_residency_set() {
   auto cls = defined_class<MTL::ResidencySet>();
@@ -791,10 +756,85 @@ void define_vertex_buffer_layout_descriptor_array() {
   define_element_access(cls, 31);
   define_element_assignment<MTL::VertexBufferLayoutDescriptorArray, MTL::VertexBufferLayoutDescriptor*>(cls, 31);
 }
+// MTL::VertexAttributeDescriptor
+void define_vertex_attribute_descriptor() {
+  auto cls = defined_class<MTL::VertexAttributeDescriptor>();
+  define_constructor<MTL::VertexAttributeDescriptor>(
+      cls, "MTLVertexAttributeDescriptor",
+      "A new `MTLVertexAttributeDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTLVertexAttributeDescriptor alloc] init]`");
+  // NS::UInteger bufferIndex() const    -[MTLVertexAttributeDescriptor bufferIndex]
+  cls.def_prop_rw(
+      "buffer_index", [](MTL::VertexAttributeDescriptor& self) { return self.bufferIndex(); },
+      [](MTL::VertexAttributeDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setBufferIndex(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger bufferIndex() const`\n"
+      "`-[MTLVertexAttributeDescriptor bufferIndex]`\n"
+      "`-[MTLVertexAttributeDescriptor setBufferIndex:]`");
+  // MTL::VertexFormat format() const    -[MTLVertexAttributeDescriptor format]
+  cls.def_prop_rw(
+      "format", [](MTL::VertexAttributeDescriptor& self) { return Enum<tag::MTL::VertexFormat>(self.format()); },
+      [](MTL::VertexAttributeDescriptor& self, Enum<tag::MTL::VertexFormat> value) {
+        const Pool pool;
+        self.setFormat(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::VertexFormat format() const`\n"
+      "`-[MTLVertexAttributeDescriptor format]`\n"
+      "`-[MTLVertexAttributeDescriptor setFormat:]`");
+  // NS::UInteger offset() const    -[MTLVertexAttributeDescriptor offset]
+  cls.def_prop_rw(
+      "offset", [](MTL::VertexAttributeDescriptor& self) { return self.offset(); },
+      [](MTL::VertexAttributeDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setOffset(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger offset() const`\n"
+      "`-[MTLVertexAttributeDescriptor offset]`\n"
+      "`-[MTLVertexAttributeDescriptor setOffset:]`");
+  define_copying(cls);
+}
+// MTL::VertexAttributeDescriptorArray
+void define_vertex_attribute_descriptor_array() {
+  auto cls = defined_class<MTL::VertexAttributeDescriptorArray>();
+  define_constructor<MTL::VertexAttributeDescriptorArray>(
+      cls, "MTLVertexAttributeDescriptorArray",
+      "A new `MTLVertexAttributeDescriptorArray`; keyword arguments set its properties.\n"
+      "`[[MTLVertexAttributeDescriptorArray alloc] init]`");
+  // MTL::VertexAttributeDescriptor* object(NS::UInteger index)    -[MTLVertexAttributeDescriptorArray
+  // objectAtIndexedSubscript:]
+  cls.def(
+      "object",
+      [](MTL::VertexAttributeDescriptorArray& self, Integer<NS::UInteger> index) {
+        const Pool pool;
+        return retained(self.object(index));
+      },
+      "index"_a,
+      "`MTL::VertexAttributeDescriptor* object(NS::UInteger index)`\n"
+      "`-[MTLVertexAttributeDescriptorArray objectAtIndexedSubscript:]`\n"
+      "The result is retained (+0 in Metal).");
+  // void setObject(const MTL::VertexAttributeDescriptor* attributeDesc, NS::UInteger index)
+  // -[MTLVertexAttributeDescriptorArray setObject:atIndexedSubscript:]
+  cls.def(
+      "set_object",
+      [](MTL::VertexAttributeDescriptorArray& self, MTL::VertexAttributeDescriptor* attribute_desc,
+         Integer<NS::UInteger> index) {
+        const Pool pool;
+        self.setObject(attribute_desc, index);
+      },
+      "attribute_desc"_a.none(), "index"_a,
+      "`void setObject(const MTL::VertexAttributeDescriptor* attributeDesc, NS::UInteger index)`\n"
+      "`-[MTLVertexAttributeDescriptorArray setObject:atIndexedSubscript:]`");
+  define_element_access(cls, 31);
+  define_element_assignment<MTL::VertexAttributeDescriptorArray, MTL::VertexAttributeDescriptor*>(cls, 31);
+}
 }  // namespace
 
 void define_mtl_sampler_unit() {
-  define_residency_set_descriptor();
   define_residency_set();
   define_resource_state_command_encoder();
   define_resource_state_pass_sample_buffer_attachment_descriptor();
@@ -804,6 +844,8 @@ void define_mtl_sampler_unit() {
   define_sampler_state();
   define_vertex_buffer_layout_descriptor();
   define_vertex_buffer_layout_descriptor_array();
+  define_vertex_attribute_descriptor();
+  define_vertex_attribute_descriptor_array();
 }
 
 }  // namespace pymetal

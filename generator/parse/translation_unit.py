@@ -12,6 +12,7 @@ from generator.parse.errors import ParseError
 UMBRELLA_HEADERS = (
     "Foundation/Foundation.hpp",
     "Metal/Metal.hpp",
+    "Metal/MTL4AccelerationStructure.hpp",  # which Metal.hpp leaves out
     "MetalFX/MetalFX.hpp",
     "QuartzCore/QuartzCore.hpp",
 )

@@ -12,6 +12,11 @@ struct TextureSwizzleChannels {
   uint8_t alpha;
 };
 
+struct BufferRange {
+  UInteger bufferAddress;
+  UInteger length;
+};
+
 struct ClearColor {
   double red;
   double green;
@@ -821,6 +826,121 @@ struct MTL4RenderPipelineDynamicLinkingDescriptor : Descriptor {
   Part<MTL4PipelineStageDynamicLinkingDescriptor> object_linking_descriptor;
   Part<MTL4PipelineStageDynamicLinkingDescriptor> tile_linking_descriptor;
   Part<MTL4PipelineStageDynamicLinkingDescriptor> vertex_linking_descriptor;
+};
+
+struct MTL4AccelerationStructureDescriptor : MTLAccelerationStructureDescriptor {};
+
+struct MTL4AccelerationStructureGeometryDescriptor : Descriptor {
+  bool allow_duplicate_intersection_function_invocation{};
+  UInteger intersection_function_table_offset{};
+  Copied label;
+  bool opaque{};
+  BufferRange primitive_data_buffer{};
+  UInteger primitive_data_element_size{};
+  UInteger primitive_data_stride{};
+};
+
+struct MTL4PrimitiveAccelerationStructureDescriptor : MTL4AccelerationStructureDescriptor {
+  Copied geometry_descriptors;
+  uint32_t motion_end_border_mode{};
+  float motion_end_time{};
+  UInteger motion_keyframe_count{};
+  uint32_t motion_start_border_mode{};
+  float motion_start_time{};
+};
+
+struct MTL4AccelerationStructureTriangleGeometryDescriptor : MTL4AccelerationStructureGeometryDescriptor {
+  BufferRange index_buffer{};
+  UInteger index_type{};
+  BufferRange transformation_matrix_buffer{};
+  Integer transformation_matrix_layout{};
+  UInteger triangle_count{};
+  BufferRange vertex_buffer{};
+  UInteger vertex_format{};
+  UInteger vertex_stride{};
+};
+
+struct MTL4AccelerationStructureBoundingBoxGeometryDescriptor : MTL4AccelerationStructureGeometryDescriptor {
+  BufferRange bounding_box_buffer{};
+  UInteger bounding_box_count{};
+  UInteger bounding_box_stride{};
+};
+
+struct MTL4AccelerationStructureMotionTriangleGeometryDescriptor : MTL4AccelerationStructureGeometryDescriptor {
+  BufferRange index_buffer{};
+  UInteger index_type{};
+  BufferRange transformation_matrix_buffer{};
+  Integer transformation_matrix_layout{};
+  UInteger triangle_count{};
+  BufferRange vertex_buffers{};
+  UInteger vertex_format{};
+  UInteger vertex_stride{};
+};
+
+struct MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor : MTL4AccelerationStructureGeometryDescriptor {
+  BufferRange bounding_box_buffers{};
+  UInteger bounding_box_count{};
+  UInteger bounding_box_stride{};
+};
+
+struct MTL4AccelerationStructureCurveGeometryDescriptor : MTL4AccelerationStructureGeometryDescriptor {
+  BufferRange control_point_buffer{};
+  UInteger control_point_count{};
+  UInteger control_point_format{};
+  UInteger control_point_stride{};
+  Integer curve_basis{};
+  Integer curve_end_caps{};
+  Integer curve_type{};
+  BufferRange index_buffer{};
+  UInteger index_type{};
+  BufferRange radius_buffer{};
+  UInteger radius_format{};
+  UInteger radius_stride{};
+  UInteger segment_control_point_count{};
+  UInteger segment_count{};
+};
+
+struct MTL4AccelerationStructureMotionCurveGeometryDescriptor : MTL4AccelerationStructureGeometryDescriptor {
+  BufferRange control_point_buffers{};
+  UInteger control_point_count{};
+  UInteger control_point_format{};
+  UInteger control_point_stride{};
+  Integer curve_basis{};
+  Integer curve_end_caps{};
+  Integer curve_type{};
+  BufferRange index_buffer{};
+  UInteger index_type{};
+  BufferRange radius_buffers{};
+  UInteger radius_format{};
+  UInteger radius_stride{};
+  UInteger segment_control_point_count{};
+  UInteger segment_count{};
+};
+
+struct MTL4InstanceAccelerationStructureDescriptor : MTL4AccelerationStructureDescriptor {
+  UInteger instance_count{};
+  BufferRange instance_descriptor_buffer{};
+  UInteger instance_descriptor_stride{};
+  UInteger instance_descriptor_type{};
+  Integer instance_transformation_matrix_layout{};
+  BufferRange motion_transform_buffer{};
+  UInteger motion_transform_count{};
+  UInteger motion_transform_stride{};
+  Integer motion_transform_type{};
+};
+
+struct MTL4IndirectInstanceAccelerationStructureDescriptor : MTL4AccelerationStructureDescriptor {
+  BufferRange instance_count_buffer{};
+  BufferRange instance_descriptor_buffer{};
+  UInteger instance_descriptor_stride{};
+  UInteger instance_descriptor_type{};
+  Integer instance_transformation_matrix_layout{};
+  UInteger max_instance_count{};
+  UInteger max_motion_transform_count{};
+  BufferRange motion_transform_buffer{};
+  BufferRange motion_transform_count_buffer{};
+  UInteger motion_transform_stride{};
+  Integer motion_transform_type{};
 };
 
 // Defines the classes of all descriptors above.

@@ -8,335 +8,6 @@
 namespace pymetal {
 
 namespace {
-// MTL::Texture
-void define_texture() {
-  auto cls = defined_class<MTL::Texture>();
-  // bool allowGPUOptimizedContents() const    -[MTLTexture allowGPUOptimizedContents]
-  cls.def_prop_ro(
-      "allow_gpu_optimized_contents", [](MTL::Texture& self) { return self.allowGPUOptimizedContents(); },
-      "`bool allowGPUOptimizedContents() const`\n"
-      "`-[MTLTexture allowGPUOptimizedContents]`");
-  // NS::UInteger arrayLength() const    -[MTLTexture arrayLength]
-  cls.def_prop_ro(
-      "array_length", [](MTL::Texture& self) { return self.arrayLength(); },
-      "`NS::UInteger arrayLength() const`\n"
-      "`-[MTLTexture arrayLength]`");
-  // MTL::Buffer* buffer() const    -[MTLTexture buffer]
-  cls.def_prop_ro(
-      "buffer",
-      [](MTL::Texture& self) {
-        const Pool pool;
-        return retained(self.buffer());
-      },
-      "`MTL::Buffer* buffer() const`\n"
-      "`-[MTLTexture buffer]`");
-  // NS::UInteger bufferBytesPerRow() const    -[MTLTexture bufferBytesPerRow]
-  cls.def_prop_ro(
-      "buffer_bytes_per_row", [](MTL::Texture& self) { return self.bufferBytesPerRow(); },
-      "`NS::UInteger bufferBytesPerRow() const`\n"
-      "`-[MTLTexture bufferBytesPerRow]`");
-  // NS::UInteger bufferOffset() const    -[MTLTexture bufferOffset]
-  cls.def_prop_ro(
-      "buffer_offset", [](MTL::Texture& self) { return self.bufferOffset(); },
-      "`NS::UInteger bufferOffset() const`\n"
-      "`-[MTLTexture bufferOffset]`");
-  // MTL::TextureCompressionType compressionType() const    -[MTLTexture compressionType]
-  cls.def_prop_ro(
-      "compression_type",
-      [](MTL::Texture& self) { return Enum<tag::MTL::TextureCompressionType>(self.compressionType()); },
-      "`MTL::TextureCompressionType compressionType() const`\n"
-      "`-[MTLTexture compressionType]`");
-  // NS::UInteger depth() const    -[MTLTexture depth]
-  cls.def_prop_ro(
-      "depth", [](MTL::Texture& self) { return self.depth(); },
-      "`NS::UInteger depth() const`\n"
-      "`-[MTLTexture depth]`");
-  // NS::UInteger firstMipmapInTail() const    -[MTLTexture firstMipmapInTail]
-  cls.def_prop_ro(
-      "first_mipmap_in_tail", [](MTL::Texture& self) { return self.firstMipmapInTail(); },
-      "`NS::UInteger firstMipmapInTail() const`\n"
-      "`-[MTLTexture firstMipmapInTail]`");
-  // bool isFramebufferOnly() const    -[MTLTexture isFramebufferOnly]
-  cls.def_prop_ro(
-      "is_framebuffer_only", [](MTL::Texture& self) { return self.isFramebufferOnly(); },
-      "`bool isFramebufferOnly() const`\n"
-      "`-[MTLTexture isFramebufferOnly]`");
-  alias(cls, "framebuffer_only", "is_framebuffer_only");
-  // MTL::ResourceID gpuResourceID() const    -[MTLTexture gpuResourceID]
-  cls.def_prop_ro(
-      "gpu_resource_id", [](MTL::Texture& self) { return self.gpuResourceID(); },
-      "`MTL::ResourceID gpuResourceID() const`\n"
-      "`-[MTLTexture gpuResourceID]`");
-  // NS::UInteger height() const    -[MTLTexture height]
-  cls.def_prop_ro(
-      "height", [](MTL::Texture& self) { return self.height(); },
-      "`NS::UInteger height() const`\n"
-      "`-[MTLTexture height]`");
-  // IOSurfaceRef iosurface() const    -[MTLTexture iosurface]
-  cls.def_prop_ro(
-      "iosurface",
-      [](MTL::Texture& self) {
-        const Pool pool;
-        return Opaque<IOSurfaceRef>(self.iosurface());
-      },
-      "`IOSurfaceRef iosurface() const`\n"
-      "`-[MTLTexture iosurface]`");
-  // NS::UInteger iosurfacePlane() const    -[MTLTexture iosurfacePlane]
-  cls.def_prop_ro(
-      "iosurface_plane", [](MTL::Texture& self) { return self.iosurfacePlane(); },
-      "`NS::UInteger iosurfacePlane() const`\n"
-      "`-[MTLTexture iosurfacePlane]`");
-  // bool isShareable() const    -[MTLTexture isShareable]
-  cls.def_prop_ro(
-      "is_shareable", [](MTL::Texture& self) { return self.isShareable(); },
-      "`bool isShareable() const`\n"
-      "`-[MTLTexture isShareable]`");
-  alias(cls, "shareable", "is_shareable");
-  // bool isSparse() const    -[MTLTexture isSparse]
-  cls.def_prop_ro(
-      "is_sparse", [](MTL::Texture& self) { return self.isSparse(); },
-      "`bool isSparse() const`\n"
-      "`-[MTLTexture isSparse]`");
-  alias(cls, "sparse", "is_sparse");
-  // NS::UInteger mipmapLevelCount() const    -[MTLTexture mipmapLevelCount]
-  cls.def_prop_ro(
-      "mipmap_level_count", [](MTL::Texture& self) { return self.mipmapLevelCount(); },
-      "`NS::UInteger mipmapLevelCount() const`\n"
-      "`-[MTLTexture mipmapLevelCount]`");
-  // NS::UInteger parentRelativeLevel() const    -[MTLTexture parentRelativeLevel]
-  cls.def_prop_ro(
-      "parent_relative_level", [](MTL::Texture& self) { return self.parentRelativeLevel(); },
-      "`NS::UInteger parentRelativeLevel() const`\n"
-      "`-[MTLTexture parentRelativeLevel]`");
-  // NS::UInteger parentRelativeSlice() const    -[MTLTexture parentRelativeSlice]
-  cls.def_prop_ro(
-      "parent_relative_slice", [](MTL::Texture& self) { return self.parentRelativeSlice(); },
-      "`NS::UInteger parentRelativeSlice() const`\n"
-      "`-[MTLTexture parentRelativeSlice]`");
-  // MTL::Texture* parentTexture() const    -[MTLTexture parentTexture]
-  cls.def_prop_ro(
-      "parent_texture",
-      [](MTL::Texture& self) {
-        const Pool pool;
-        return retained(self.parentTexture());
-      },
-      "`MTL::Texture* parentTexture() const`\n"
-      "`-[MTLTexture parentTexture]`");
-  // MTL::PixelFormat pixelFormat() const    -[MTLTexture pixelFormat]
-  cls.def_prop_ro(
-      "pixel_format", [](MTL::Texture& self) { return Enum<tag::MTL::PixelFormat>(self.pixelFormat()); },
-      "`MTL::PixelFormat pixelFormat() const`\n"
-      "`-[MTLTexture pixelFormat]`");
-  // MTL::Texture* remoteStorageTexture() const    -[MTLTexture remoteStorageTexture]
-  cls.def_prop_ro(
-      "remote_storage_texture",
-      [](MTL::Texture& self) {
-        const Pool pool;
-        return retained(self.remoteStorageTexture());
-      },
-      "`MTL::Texture* remoteStorageTexture() const`\n"
-      "`-[MTLTexture remoteStorageTexture]`");
-  // MTL::Resource* rootResource() const    -[MTLTexture rootResource]
-  cls.def_prop_ro(
-      "root_resource",
-      [](MTL::Texture& self) {
-        const Pool pool;
-        return retained(self.rootResource());
-      },
-      "`MTL::Resource* rootResource() const`\n"
-      "`-[MTLTexture rootResource]`");
-  // NS::UInteger sampleCount() const    -[MTLTexture sampleCount]
-  cls.def_prop_ro(
-      "sample_count", [](MTL::Texture& self) { return self.sampleCount(); },
-      "`NS::UInteger sampleCount() const`\n"
-      "`-[MTLTexture sampleCount]`");
-  // MTL::TextureSparseTier sparseTextureTier() const    -[MTLTexture sparseTextureTier]
-  cls.def_prop_ro(
-      "sparse_texture_tier",
-      [](MTL::Texture& self) { return Enum<tag::MTL::TextureSparseTier>(self.sparseTextureTier()); },
-      "`MTL::TextureSparseTier sparseTextureTier() const`\n"
-      "`-[MTLTexture sparseTextureTier]`");
-  // MTL::TextureSwizzleChannels swizzle() const    -[MTLTexture swizzle]
-  cls.def_prop_ro(
-      "swizzle", [](MTL::Texture& self) { return self.swizzle(); },
-      "`MTL::TextureSwizzleChannels swizzle() const`\n"
-      "`-[MTLTexture swizzle]`");
-  // NS::UInteger tailSizeInBytes() const    -[MTLTexture tailSizeInBytes]
-  cls.def_prop_ro(
-      "tail_size_in_bytes", [](MTL::Texture& self) { return self.tailSizeInBytes(); },
-      "`NS::UInteger tailSizeInBytes() const`\n"
-      "`-[MTLTexture tailSizeInBytes]`");
-  // MTL::TextureType textureType() const    -[MTLTexture textureType]
-  cls.def_prop_ro(
-      "texture_type", [](MTL::Texture& self) { return Enum<tag::MTL::TextureType>(self.textureType()); },
-      "`MTL::TextureType textureType() const`\n"
-      "`-[MTLTexture textureType]`");
-  // MTL::TextureUsage usage() const    -[MTLTexture usage]
-  cls.def_prop_ro(
-      "usage", [](MTL::Texture& self) { return Options<tag::MTL::TextureUsage>(self.usage()); },
-      "`MTL::TextureUsage usage() const`\n"
-      "`-[MTLTexture usage]`");
-  // NS::UInteger width() const    -[MTLTexture width]
-  cls.def_prop_ro(
-      "width", [](MTL::Texture& self) { return self.width(); },
-      "`NS::UInteger width() const`\n"
-      "`-[MTLTexture width]`");
-  // void getBytes(void* pixelBytes, NS::UInteger bytesPerRow, MTL::Region region, NS::UInteger level)    -[MTLTexture
-  // getBytes:bytesPerRow:fromRegion:mipmapLevel:]
-  cls.def(
-      "get_bytes",
-      [](MTL::Texture& self, WritableBytesArg pixel_bytes, Integer<NS::UInteger> bytes_per_row,
-         Value<MTL::Region> region, Integer<NS::UInteger> level) {
-        const Pool pool;
-        self.getBytes(pixel_bytes.data(), bytes_per_row, region, level);
-      },
-      "pixel_bytes"_a, "bytes_per_row"_a, "region"_a, "level"_a,
-      "`void getBytes(void* pixelBytes, NS::UInteger bytesPerRow, MTL::Region region, NS::UInteger level)`\n"
-      "`-[MTLTexture getBytes:bytesPerRow:fromRegion:mipmapLevel:]`");
-  // void getBytes(void* pixelBytes, NS::UInteger bytesPerRow, NS::UInteger bytesPerImage, MTL::Region region,
-  // NS::UInteger level, NS::UInteger slice)    -[MTLTexture
-  // getBytes:bytesPerRow:bytesPerImage:fromRegion:mipmapLevel:slice:]
-  cls.def(
-      "get_bytes",
-      [](MTL::Texture& self, WritableBytesArg pixel_bytes, Integer<NS::UInteger> bytes_per_row,
-         Integer<NS::UInteger> bytes_per_image, Value<MTL::Region> region, Integer<NS::UInteger> level,
-         Integer<NS::UInteger> slice) {
-        const Pool pool;
-        self.getBytes(pixel_bytes.data(), bytes_per_row, bytes_per_image, region, level, slice);
-      },
-      "pixel_bytes"_a, "bytes_per_row"_a, "bytes_per_image"_a, "region"_a, "level"_a, "slice"_a,
-      "`void getBytes(void* pixelBytes, NS::UInteger bytesPerRow, NS::UInteger bytesPerImage, MTL::Region region, "
-      "NS::UInteger level, NS::UInteger slice)`\n"
-      "`-[MTLTexture getBytes:bytesPerRow:bytesPerImage:fromRegion:mipmapLevel:slice:]`");
-  // MTL::Texture* newRemoteTextureViewForDevice(const MTL::Device* device)    -[MTLTexture
-  // newRemoteTextureViewForDevice:]
-  cls.def(
-      "new_remote_texture_view_for_device",
-      [](MTL::Texture& self, MTL::Device* device) {
-        const Pool pool;
-        return created(self.newRemoteTextureViewForDevice(device), "newRemoteTextureViewForDevice:");
-      },
-      "device"_a,
-      "`MTL::Texture* newRemoteTextureViewForDevice(const MTL::Device* device)`\n"
-      "`-[MTLTexture newRemoteTextureViewForDevice:]`\n"
-      "The result is a new reference (+1).\n"
-      "\n"
-      "Raises:\n"
-      "    ResourceError: the call returns nil.");
-  // MTL::SharedTextureHandle* newSharedTextureHandle()    -[MTLTexture newSharedTextureHandle]
-  cls.def(
-      "new_shared_texture_handle",
-      [](MTL::Texture& self) {
-        const Pool pool;
-        return created(self.newSharedTextureHandle(), "newSharedTextureHandle");
-      },
-      "`MTL::SharedTextureHandle* newSharedTextureHandle()`\n"
-      "`-[MTLTexture newSharedTextureHandle]`\n"
-      "The result is a new reference (+1).\n"
-      "\n"
-      "Raises:\n"
-      "    ResourceError: the call returns nil.");
-  // MTL::Texture* newTextureView(const MTL::TextureViewDescriptor* descriptor)    -[MTLTexture
-  // newTextureViewWithDescriptor:]
-  for (const char* name : {"new_texture_view", "new_texture_view_with_descriptor"}) {
-    cls.def(
-        name,
-        [](MTL::Texture& self, MTL::TextureViewDescriptor* descriptor) {
-          const Pool pool;
-          return created(self.newTextureView(descriptor), "newTextureViewWithDescriptor:");
-        },
-        "descriptor"_a,
-        "`MTL::Texture* newTextureView(const MTL::TextureViewDescriptor* descriptor)`\n"
-        "`-[MTLTexture newTextureViewWithDescriptor:]`\n"
-        "The result is a new reference (+1).\n"
-        "\n"
-        "Raises:\n"
-        "    ResourceError: the call returns nil.");
-  }
-  // MTL::Texture* newTextureView(MTL::PixelFormat pixelFormat)    -[MTLTexture newTextureViewWithPixelFormat:]
-  for (const char* name : {"new_texture_view", "new_texture_view_with_pixel_format"}) {
-    cls.def(
-        name,
-        [](MTL::Texture& self, Enum<tag::MTL::PixelFormat> pixel_format) {
-          const Pool pool;
-          return created(self.newTextureView(pixel_format), "newTextureViewWithPixelFormat:");
-        },
-        "pixel_format"_a,
-        "`MTL::Texture* newTextureView(MTL::PixelFormat pixelFormat)`\n"
-        "`-[MTLTexture newTextureViewWithPixelFormat:]`\n"
-        "The result is a new reference (+1).\n"
-        "\n"
-        "Raises:\n"
-        "    ResourceError: the call returns nil.");
-  }
-  // MTL::Texture* newTextureView(MTL::PixelFormat pixelFormat, MTL::TextureType textureType, NS::Range levelRange,
-  // NS::Range sliceRange)    -[MTLTexture newTextureViewWithPixelFormat:textureType:levels:slices:]
-  for (const char* name : {"new_texture_view", "new_texture_view_with_pixel_format"}) {
-    cls.def(
-        name,
-        [](MTL::Texture& self, Enum<tag::MTL::PixelFormat> pixel_format, Enum<tag::MTL::TextureType> texture_type,
-           Value<NS::Range> level_range, Value<NS::Range> slice_range) {
-          const Pool pool;
-          return created(self.newTextureView(pixel_format, texture_type, level_range, slice_range),
-                         "newTextureViewWithPixelFormat:textureType:levels:slices:");
-        },
-        "pixel_format"_a, "texture_type"_a, "level_range"_a, "slice_range"_a,
-        "`MTL::Texture* newTextureView(MTL::PixelFormat pixelFormat, MTL::TextureType textureType, NS::Range "
-        "levelRange, NS::Range sliceRange)`\n"
-        "`-[MTLTexture newTextureViewWithPixelFormat:textureType:levels:slices:]`\n"
-        "The result is a new reference (+1).\n"
-        "\n"
-        "Raises:\n"
-        "    ResourceError: the call returns nil.");
-  }
-  // MTL::Texture* newTextureView(MTL::PixelFormat pixelFormat, MTL::TextureType textureType, NS::Range levelRange,
-  // NS::Range sliceRange, MTL::TextureSwizzleChannels swizzle)    -[MTLTexture
-  // newTextureViewWithPixelFormat:textureType:levels:slices:swizzle:]
-  for (const char* name : {"new_texture_view", "new_texture_view_with_pixel_format"}) {
-    cls.def(
-        name,
-        [](MTL::Texture& self, Enum<tag::MTL::PixelFormat> pixel_format, Enum<tag::MTL::TextureType> texture_type,
-           Value<NS::Range> level_range, Value<NS::Range> slice_range, Value<MTL::TextureSwizzleChannels> swizzle) {
-          const Pool pool;
-          return created(self.newTextureView(pixel_format, texture_type, level_range, slice_range, swizzle),
-                         "newTextureViewWithPixelFormat:textureType:levels:slices:swizzle:");
-        },
-        "pixel_format"_a, "texture_type"_a, "level_range"_a, "slice_range"_a, "swizzle"_a,
-        "`MTL::Texture* newTextureView(MTL::PixelFormat pixelFormat, MTL::TextureType textureType, NS::Range "
-        "levelRange, NS::Range sliceRange, MTL::TextureSwizzleChannels swizzle)`\n"
-        "`-[MTLTexture newTextureViewWithPixelFormat:textureType:levels:slices:swizzle:]`\n"
-        "The result is a new reference (+1).\n"
-        "\n"
-        "Raises:\n"
-        "    ResourceError: the call returns nil.");
-  }
-  // void replaceRegion(MTL::Region region, NS::UInteger level, NS::UInteger slice, const void* pixelBytes, NS::UInteger
-  // bytesPerRow, NS::UInteger bytesPerImage)    -[MTLTexture
-  // replaceRegion:mipmapLevel:slice:withBytes:bytesPerRow:bytesPerImage:]
-  cls.def(
-      "replace_region",
-      [](MTL::Texture& self, Value<MTL::Region> region, Integer<NS::UInteger> level, Integer<NS::UInteger> slice,
-         BytesArg pixel_bytes, Integer<NS::UInteger> bytes_per_row, Integer<NS::UInteger> bytes_per_image) {
-        const Pool pool;
-        self.replaceRegion(region, level, slice, pixel_bytes.data(), bytes_per_row, bytes_per_image);
-      },
-      "region"_a, "level"_a, "slice"_a, "pixel_bytes"_a, "bytes_per_row"_a, "bytes_per_image"_a,
-      "`void replaceRegion(MTL::Region region, NS::UInteger level, NS::UInteger slice, const void* pixelBytes, "
-      "NS::UInteger bytesPerRow, NS::UInteger bytesPerImage)`\n"
-      "`-[MTLTexture replaceRegion:mipmapLevel:slice:withBytes:bytesPerRow:bytesPerImage:]`");
-  // void replaceRegion(MTL::Region region, NS::UInteger level, const void* pixelBytes, NS::UInteger bytesPerRow)
-  // -[MTLTexture replaceRegion:mipmapLevel:withBytes:bytesPerRow:]
-  cls.def(
-      "replace_region",
-      [](MTL::Texture& self, Value<MTL::Region> region, Integer<NS::UInteger> level, BytesArg pixel_bytes,
-         Integer<NS::UInteger> bytes_per_row) {
-        const Pool pool;
-        self.replaceRegion(region, level, pixel_bytes.data(), bytes_per_row);
-      },
-      "region"_a, "level"_a, "pixel_bytes"_a, "bytes_per_row"_a,
-      "`void replaceRegion(MTL::Region region, NS::UInteger level, const void* pixelBytes, NS::UInteger bytesPerRow)`\n"
-      "`-[MTLTexture replaceRegion:mipmapLevel:withBytes:bytesPerRow:]`");
-}
 // MTL::Type
 void define_type() {
   auto cls = defined_class<MTL::Type>();
@@ -737,10 +408,206 @@ void define_argument() {
       "`MTL::ArgumentType type() const`\n"
       "`-[MTLArgument type]`");
 }
+// MTL::Binding
+void define_binding() {
+  auto cls = defined_class<MTL::Binding>();
+  // MTL::BindingAccess access() const    -[MTLBinding access]
+  cls.def_prop_ro(
+      "access", [](MTL::Binding& self) { return Enum<tag::MTL::BindingAccess>(self.access()); },
+      "`MTL::BindingAccess access() const`\n"
+      "`-[MTLBinding access]`");
+  // bool isArgument() const    -[MTLBinding isArgument]
+  cls.def_prop_ro(
+      "is_argument", [](MTL::Binding& self) { return self.isArgument(); },
+      "`bool isArgument() const`\n"
+      "`-[MTLBinding isArgument]`");
+  alias(cls, "argument", "is_argument");
+  // NS::UInteger index() const    -[MTLBinding index]
+  cls.def_prop_ro(
+      "index", [](MTL::Binding& self) { return self.index(); },
+      "`NS::UInteger index() const`\n"
+      "`-[MTLBinding index]`");
+  // bool isUsed() const    -[MTLBinding isUsed]
+  cls.def_prop_ro(
+      "is_used", [](MTL::Binding& self) { return self.isUsed(); },
+      "`bool isUsed() const`\n"
+      "`-[MTLBinding isUsed]`");
+  alias(cls, "used", "is_used");
+  // NS::String* name() const    -[MTLBinding name]
+  cls.def_prop_ro(
+      "name",
+      [](MTL::Binding& self) {
+        const Pool pool;
+        return to_python(self.name());
+      },
+      "`NS::String* name() const`\n"
+      "`-[MTLBinding name]`");
+  // MTL::BindingType type() const    -[MTLBinding type]
+  cls.def_prop_ro(
+      "type", [](MTL::Binding& self) { return Enum<tag::MTL::BindingType>(self.type()); },
+      "`MTL::BindingType type() const`\n"
+      "`-[MTLBinding type]`");
+}
+// MTL::BufferBinding
+void define_buffer_binding() {
+  auto cls = defined_class<MTL::BufferBinding>();
+  // NS::UInteger bufferAlignment() const    -[MTLBufferBinding bufferAlignment]
+  cls.def_prop_ro(
+      "buffer_alignment", [](MTL::BufferBinding& self) { return self.bufferAlignment(); },
+      "`NS::UInteger bufferAlignment() const`\n"
+      "`-[MTLBufferBinding bufferAlignment]`");
+  // NS::UInteger bufferDataSize() const    -[MTLBufferBinding bufferDataSize]
+  cls.def_prop_ro(
+      "buffer_data_size", [](MTL::BufferBinding& self) { return self.bufferDataSize(); },
+      "`NS::UInteger bufferDataSize() const`\n"
+      "`-[MTLBufferBinding bufferDataSize]`");
+  // MTL::DataType bufferDataType() const    -[MTLBufferBinding bufferDataType]
+  cls.def_prop_ro(
+      "buffer_data_type", [](MTL::BufferBinding& self) { return Enum<tag::MTL::DataType>(self.bufferDataType()); },
+      "`MTL::DataType bufferDataType() const`\n"
+      "`-[MTLBufferBinding bufferDataType]`");
+  // MTL::PointerType* bufferPointerType() const    -[MTLBufferBinding bufferPointerType]
+  cls.def_prop_ro(
+      "buffer_pointer_type",
+      [](MTL::BufferBinding& self) {
+        const Pool pool;
+        return retained(self.bufferPointerType());
+      },
+      "`MTL::PointerType* bufferPointerType() const`\n"
+      "`-[MTLBufferBinding bufferPointerType]`");
+  // MTL::StructType* bufferStructType() const    -[MTLBufferBinding bufferStructType]
+  cls.def_prop_ro(
+      "buffer_struct_type",
+      [](MTL::BufferBinding& self) {
+        const Pool pool;
+        return retained(self.bufferStructType());
+      },
+      "`MTL::StructType* bufferStructType() const`\n"
+      "`-[MTLBufferBinding bufferStructType]`");
+}
+// MTL::ThreadgroupBinding
+void define_threadgroup_binding() {
+  auto cls = defined_class<MTL::ThreadgroupBinding>();
+  // NS::UInteger threadgroupMemoryAlignment() const    -[MTLThreadgroupBinding threadgroupMemoryAlignment]
+  cls.def_prop_ro(
+      "threadgroup_memory_alignment", [](MTL::ThreadgroupBinding& self) { return self.threadgroupMemoryAlignment(); },
+      "`NS::UInteger threadgroupMemoryAlignment() const`\n"
+      "`-[MTLThreadgroupBinding threadgroupMemoryAlignment]`");
+  // NS::UInteger threadgroupMemoryDataSize() const    -[MTLThreadgroupBinding threadgroupMemoryDataSize]
+  cls.def_prop_ro(
+      "threadgroup_memory_data_size", [](MTL::ThreadgroupBinding& self) { return self.threadgroupMemoryDataSize(); },
+      "`NS::UInteger threadgroupMemoryDataSize() const`\n"
+      "`-[MTLThreadgroupBinding threadgroupMemoryDataSize]`");
+}
+// MTL::TextureBinding
+void define_texture_binding() {
+  auto cls = defined_class<MTL::TextureBinding>();
+  // NS::UInteger arrayLength() const    -[MTLTextureBinding arrayLength]
+  cls.def_prop_ro(
+      "array_length", [](MTL::TextureBinding& self) { return self.arrayLength(); },
+      "`NS::UInteger arrayLength() const`\n"
+      "`-[MTLTextureBinding arrayLength]`");
+  // bool isDepthTexture() const    -[MTLTextureBinding isDepthTexture]
+  cls.def_prop_ro(
+      "is_depth_texture", [](MTL::TextureBinding& self) { return self.isDepthTexture(); },
+      "`bool isDepthTexture() const`\n"
+      "`-[MTLTextureBinding isDepthTexture]`");
+  alias(cls, "depth_texture", "is_depth_texture");
+  // MTL::DataType textureDataType() const    -[MTLTextureBinding textureDataType]
+  cls.def_prop_ro(
+      "texture_data_type", [](MTL::TextureBinding& self) { return Enum<tag::MTL::DataType>(self.textureDataType()); },
+      "`MTL::DataType textureDataType() const`\n"
+      "`-[MTLTextureBinding textureDataType]`");
+  // MTL::TextureType textureType() const    -[MTLTextureBinding textureType]
+  cls.def_prop_ro(
+      "texture_type", [](MTL::TextureBinding& self) { return Enum<tag::MTL::TextureType>(self.textureType()); },
+      "`MTL::TextureType textureType() const`\n"
+      "`-[MTLTextureBinding textureType]`");
+}
+// MTL::ObjectPayloadBinding
+void define_object_payload_binding() {
+  auto cls = defined_class<MTL::ObjectPayloadBinding>();
+  // NS::UInteger objectPayloadAlignment() const    -[MTLObjectPayloadBinding objectPayloadAlignment]
+  cls.def_prop_ro(
+      "object_payload_alignment", [](MTL::ObjectPayloadBinding& self) { return self.objectPayloadAlignment(); },
+      "`NS::UInteger objectPayloadAlignment() const`\n"
+      "`-[MTLObjectPayloadBinding objectPayloadAlignment]`");
+  // NS::UInteger objectPayloadDataSize() const    -[MTLObjectPayloadBinding objectPayloadDataSize]
+  cls.def_prop_ro(
+      "object_payload_data_size", [](MTL::ObjectPayloadBinding& self) { return self.objectPayloadDataSize(); },
+      "`NS::UInteger objectPayloadDataSize() const`\n"
+      "`-[MTLObjectPayloadBinding objectPayloadDataSize]`");
+}
+// MTL::TensorBinding
+void define_tensor_binding() {
+  auto cls = defined_class<MTL::TensorBinding>();
+  // MTL::TensorExtents* dimensions() const    -[MTLTensorBinding dimensions]
+  cls.def_prop_ro(
+      "dimensions",
+      [](MTL::TensorBinding& self) {
+        const Pool pool;
+        return retained(self.dimensions());
+      },
+      "`MTL::TensorExtents* dimensions() const`\n"
+      "`-[MTLTensorBinding dimensions]`");
+  // MTL::DataType indexType() const    -[MTLTensorBinding indexType]
+  cls.def_prop_ro(
+      "index_type", [](MTL::TensorBinding& self) { return Enum<tag::MTL::DataType>(self.indexType()); },
+      "`MTL::DataType indexType() const`\n"
+      "`-[MTLTensorBinding indexType]`");
+  // MTL::TensorDataType tensorDataType() const    -[MTLTensorBinding tensorDataType]
+  cls.def_prop_ro(
+      "tensor_data_type",
+      [](MTL::TensorBinding& self) { return Enum<tag::MTL::TensorDataType>(self.tensorDataType()); },
+      "`MTL::TensorDataType tensorDataType() const`\n"
+      "`-[MTLTensorBinding tensorDataType]`");
+}
+// MTL::BufferLayoutDescriptor
+void define_buffer_layout_descriptor() {
+  auto cls = defined_class<MTL::BufferLayoutDescriptor>();
+  define_constructor<MTL::BufferLayoutDescriptor>(
+      cls, "MTLBufferLayoutDescriptor",
+      "A new `MTLBufferLayoutDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTLBufferLayoutDescriptor alloc] init]`");
+  // MTL::StepFunction stepFunction() const    -[MTLBufferLayoutDescriptor stepFunction]
+  cls.def_prop_rw(
+      "step_function",
+      [](MTL::BufferLayoutDescriptor& self) { return Enum<tag::MTL::StepFunction>(self.stepFunction()); },
+      [](MTL::BufferLayoutDescriptor& self, Enum<tag::MTL::StepFunction> value) {
+        const Pool pool;
+        self.setStepFunction(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::StepFunction stepFunction() const`\n"
+      "`-[MTLBufferLayoutDescriptor stepFunction]`\n"
+      "`-[MTLBufferLayoutDescriptor setStepFunction:]`");
+  // NS::UInteger stepRate() const    -[MTLBufferLayoutDescriptor stepRate]
+  cls.def_prop_rw(
+      "step_rate", [](MTL::BufferLayoutDescriptor& self) { return self.stepRate(); },
+      [](MTL::BufferLayoutDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setStepRate(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger stepRate() const`\n"
+      "`-[MTLBufferLayoutDescriptor stepRate]`\n"
+      "`-[MTLBufferLayoutDescriptor setStepRate:]`");
+  // NS::UInteger stride() const    -[MTLBufferLayoutDescriptor stride]
+  cls.def_prop_rw(
+      "stride", [](MTL::BufferLayoutDescriptor& self) { return self.stride(); },
+      [](MTL::BufferLayoutDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setStride(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger stride() const`\n"
+      "`-[MTLBufferLayoutDescriptor stride]`\n"
+      "`-[MTLBufferLayoutDescriptor setStride:]`");
+  define_copying(cls);
+}
 }  // namespace
 
-void define_mtl_texture_2_unit() {
-  define_texture();
+void define_mtl_argument_unit() {
   define_type();
   define_struct_member();
   define_struct_type();
@@ -749,6 +616,13 @@ void define_mtl_texture_2_unit() {
   define_texture_reference_type();
   define_tensor_reference_type();
   define_argument();
+  define_binding();
+  define_buffer_binding();
+  define_threadgroup_binding();
+  define_texture_binding();
+  define_object_payload_binding();
+  define_tensor_binding();
+  define_buffer_layout_descriptor();
 }
 
 }  // namespace pymetal

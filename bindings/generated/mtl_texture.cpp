@@ -8,100 +8,6 @@
 namespace pymetal {
 
 namespace {
-// MTL::Resource
-void define_resource() {
-  auto cls = defined_class<MTL::Resource>();
-  // NS::UInteger allocatedSize() const    -[MTLResource allocatedSize]
-  cls.def_prop_ro(
-      "allocated_size", [](MTL::Resource& self) { return self.allocatedSize(); },
-      "`NS::UInteger allocatedSize() const`\n"
-      "`-[MTLResource allocatedSize]`");
-  // MTL::CPUCacheMode cpuCacheMode() const    -[MTLResource cpuCacheMode]
-  cls.def_prop_ro(
-      "cpu_cache_mode", [](MTL::Resource& self) { return Enum<tag::MTL::CPUCacheMode>(self.cpuCacheMode()); },
-      "`MTL::CPUCacheMode cpuCacheMode() const`\n"
-      "`-[MTLResource cpuCacheMode]`");
-  // MTL::Device* device() const    -[MTLResource device]
-  cls.def_prop_ro(
-      "device",
-      [](MTL::Resource& self) {
-        const Pool pool;
-        return retained(self.device());
-      },
-      "`MTL::Device* device() const`\n"
-      "`-[MTLResource device]`");
-  // MTL::HazardTrackingMode hazardTrackingMode() const    -[MTLResource hazardTrackingMode]
-  cls.def_prop_ro(
-      "hazard_tracking_mode",
-      [](MTL::Resource& self) { return Enum<tag::MTL::HazardTrackingMode>(self.hazardTrackingMode()); },
-      "`MTL::HazardTrackingMode hazardTrackingMode() const`\n"
-      "`-[MTLResource hazardTrackingMode]`");
-  // MTL::Heap* heap() const    -[MTLResource heap]
-  cls.def_prop_ro(
-      "heap",
-      [](MTL::Resource& self) {
-        const Pool pool;
-        return retained(self.heap());
-      },
-      "`MTL::Heap* heap() const`\n"
-      "`-[MTLResource heap]`");
-  // NS::UInteger heapOffset() const    -[MTLResource heapOffset]
-  cls.def_prop_ro(
-      "heap_offset", [](MTL::Resource& self) { return self.heapOffset(); },
-      "`NS::UInteger heapOffset() const`\n"
-      "`-[MTLResource heapOffset]`");
-  // bool isAliasable()    -[MTLResource isAliasable]
-  cls.def_prop_ro(
-      "is_aliasable", [](MTL::Resource& self) { return self.isAliasable(); },
-      "`bool isAliasable()`\n"
-      "`-[MTLResource isAliasable]`");
-  alias(cls, "aliasable", "is_aliasable");
-  // NS::String* label() const    -[MTLResource label]
-  cls.def_prop_rw(
-      "label",
-      [](MTL::Resource& self) {
-        const Pool pool;
-        return to_python(self.label());
-      },
-      [](MTL::Resource& self, StringArg value) {
-        const Pool pool;
-        self.setLabel(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`NS::String* label() const`\n"
-      "`-[MTLResource label]`\n"
-      "`-[MTLResource setLabel:]`");
-  // MTL::ResourceOptions resourceOptions() const    -[MTLResource resourceOptions]
-  cls.def_prop_ro(
-      "resource_options",
-      [](MTL::Resource& self) { return Options<tag::MTL::ResourceOptions>(self.resourceOptions()); },
-      "`MTL::ResourceOptions resourceOptions() const`\n"
-      "`-[MTLResource resourceOptions]`");
-  // MTL::StorageMode storageMode() const    -[MTLResource storageMode]
-  cls.def_prop_ro(
-      "storage_mode", [](MTL::Resource& self) { return Enum<tag::MTL::StorageMode>(self.storageMode()); },
-      "`MTL::StorageMode storageMode() const`\n"
-      "`-[MTLResource storageMode]`");
-  // void makeAliasable()    -[MTLResource makeAliasable]
-  cls.def(
-      "make_aliasable",
-      [](MTL::Resource& self) {
-        const Pool pool;
-        self.makeAliasable();
-      },
-      "`void makeAliasable()`\n"
-      "`-[MTLResource makeAliasable]`");
-  // MTL::PurgeableState setPurgeableState(MTL::PurgeableState state)    -[MTLResource setPurgeableState:]
-  cls.def(
-      "set_purgeable_state",
-      [](MTL::Resource& self, Enum<tag::MTL::PurgeableState> state) {
-        const Pool pool;
-        return Enum<tag::MTL::PurgeableState>(self.setPurgeableState(state));
-      },
-      "state"_a,
-      "`MTL::PurgeableState setPurgeableState(MTL::PurgeableState state)`\n"
-      "`-[MTLResource setPurgeableState:]`");
-}
 // MTL::TensorExtents
 void define_tensor_extents() {
   auto cls = defined_class<MTL::TensorExtents>();
@@ -669,16 +575,345 @@ void define_texture_view_descriptor() {
       "`-[MTLTextureViewDescriptor setTextureType:]`");
   define_copying(cls);
 }
+// MTL::Texture
+void define_texture() {
+  auto cls = defined_class<MTL::Texture>();
+  // bool allowGPUOptimizedContents() const    -[MTLTexture allowGPUOptimizedContents]
+  cls.def_prop_ro(
+      "allow_gpu_optimized_contents", [](MTL::Texture& self) { return self.allowGPUOptimizedContents(); },
+      "`bool allowGPUOptimizedContents() const`\n"
+      "`-[MTLTexture allowGPUOptimizedContents]`");
+  // NS::UInteger arrayLength() const    -[MTLTexture arrayLength]
+  cls.def_prop_ro(
+      "array_length", [](MTL::Texture& self) { return self.arrayLength(); },
+      "`NS::UInteger arrayLength() const`\n"
+      "`-[MTLTexture arrayLength]`");
+  // MTL::Buffer* buffer() const    -[MTLTexture buffer]
+  cls.def_prop_ro(
+      "buffer",
+      [](MTL::Texture& self) {
+        const Pool pool;
+        return retained(self.buffer());
+      },
+      "`MTL::Buffer* buffer() const`\n"
+      "`-[MTLTexture buffer]`");
+  // NS::UInteger bufferBytesPerRow() const    -[MTLTexture bufferBytesPerRow]
+  cls.def_prop_ro(
+      "buffer_bytes_per_row", [](MTL::Texture& self) { return self.bufferBytesPerRow(); },
+      "`NS::UInteger bufferBytesPerRow() const`\n"
+      "`-[MTLTexture bufferBytesPerRow]`");
+  // NS::UInteger bufferOffset() const    -[MTLTexture bufferOffset]
+  cls.def_prop_ro(
+      "buffer_offset", [](MTL::Texture& self) { return self.bufferOffset(); },
+      "`NS::UInteger bufferOffset() const`\n"
+      "`-[MTLTexture bufferOffset]`");
+  // MTL::TextureCompressionType compressionType() const    -[MTLTexture compressionType]
+  cls.def_prop_ro(
+      "compression_type",
+      [](MTL::Texture& self) { return Enum<tag::MTL::TextureCompressionType>(self.compressionType()); },
+      "`MTL::TextureCompressionType compressionType() const`\n"
+      "`-[MTLTexture compressionType]`");
+  // NS::UInteger depth() const    -[MTLTexture depth]
+  cls.def_prop_ro(
+      "depth", [](MTL::Texture& self) { return self.depth(); },
+      "`NS::UInteger depth() const`\n"
+      "`-[MTLTexture depth]`");
+  // NS::UInteger firstMipmapInTail() const    -[MTLTexture firstMipmapInTail]
+  cls.def_prop_ro(
+      "first_mipmap_in_tail", [](MTL::Texture& self) { return self.firstMipmapInTail(); },
+      "`NS::UInteger firstMipmapInTail() const`\n"
+      "`-[MTLTexture firstMipmapInTail]`");
+  // bool isFramebufferOnly() const    -[MTLTexture isFramebufferOnly]
+  cls.def_prop_ro(
+      "is_framebuffer_only", [](MTL::Texture& self) { return self.isFramebufferOnly(); },
+      "`bool isFramebufferOnly() const`\n"
+      "`-[MTLTexture isFramebufferOnly]`");
+  alias(cls, "framebuffer_only", "is_framebuffer_only");
+  // MTL::ResourceID gpuResourceID() const    -[MTLTexture gpuResourceID]
+  cls.def_prop_ro(
+      "gpu_resource_id", [](MTL::Texture& self) { return self.gpuResourceID(); },
+      "`MTL::ResourceID gpuResourceID() const`\n"
+      "`-[MTLTexture gpuResourceID]`");
+  // NS::UInteger height() const    -[MTLTexture height]
+  cls.def_prop_ro(
+      "height", [](MTL::Texture& self) { return self.height(); },
+      "`NS::UInteger height() const`\n"
+      "`-[MTLTexture height]`");
+  // IOSurfaceRef iosurface() const    -[MTLTexture iosurface]
+  cls.def_prop_ro(
+      "iosurface",
+      [](MTL::Texture& self) {
+        const Pool pool;
+        return Opaque<IOSurfaceRef>(self.iosurface());
+      },
+      "`IOSurfaceRef iosurface() const`\n"
+      "`-[MTLTexture iosurface]`");
+  // NS::UInteger iosurfacePlane() const    -[MTLTexture iosurfacePlane]
+  cls.def_prop_ro(
+      "iosurface_plane", [](MTL::Texture& self) { return self.iosurfacePlane(); },
+      "`NS::UInteger iosurfacePlane() const`\n"
+      "`-[MTLTexture iosurfacePlane]`");
+  // bool isShareable() const    -[MTLTexture isShareable]
+  cls.def_prop_ro(
+      "is_shareable", [](MTL::Texture& self) { return self.isShareable(); },
+      "`bool isShareable() const`\n"
+      "`-[MTLTexture isShareable]`");
+  alias(cls, "shareable", "is_shareable");
+  // bool isSparse() const    -[MTLTexture isSparse]
+  cls.def_prop_ro(
+      "is_sparse", [](MTL::Texture& self) { return self.isSparse(); },
+      "`bool isSparse() const`\n"
+      "`-[MTLTexture isSparse]`");
+  alias(cls, "sparse", "is_sparse");
+  // NS::UInteger mipmapLevelCount() const    -[MTLTexture mipmapLevelCount]
+  cls.def_prop_ro(
+      "mipmap_level_count", [](MTL::Texture& self) { return self.mipmapLevelCount(); },
+      "`NS::UInteger mipmapLevelCount() const`\n"
+      "`-[MTLTexture mipmapLevelCount]`");
+  // NS::UInteger parentRelativeLevel() const    -[MTLTexture parentRelativeLevel]
+  cls.def_prop_ro(
+      "parent_relative_level", [](MTL::Texture& self) { return self.parentRelativeLevel(); },
+      "`NS::UInteger parentRelativeLevel() const`\n"
+      "`-[MTLTexture parentRelativeLevel]`");
+  // NS::UInteger parentRelativeSlice() const    -[MTLTexture parentRelativeSlice]
+  cls.def_prop_ro(
+      "parent_relative_slice", [](MTL::Texture& self) { return self.parentRelativeSlice(); },
+      "`NS::UInteger parentRelativeSlice() const`\n"
+      "`-[MTLTexture parentRelativeSlice]`");
+  // MTL::Texture* parentTexture() const    -[MTLTexture parentTexture]
+  cls.def_prop_ro(
+      "parent_texture",
+      [](MTL::Texture& self) {
+        const Pool pool;
+        return retained(self.parentTexture());
+      },
+      "`MTL::Texture* parentTexture() const`\n"
+      "`-[MTLTexture parentTexture]`");
+  // MTL::PixelFormat pixelFormat() const    -[MTLTexture pixelFormat]
+  cls.def_prop_ro(
+      "pixel_format", [](MTL::Texture& self) { return Enum<tag::MTL::PixelFormat>(self.pixelFormat()); },
+      "`MTL::PixelFormat pixelFormat() const`\n"
+      "`-[MTLTexture pixelFormat]`");
+  // MTL::Texture* remoteStorageTexture() const    -[MTLTexture remoteStorageTexture]
+  cls.def_prop_ro(
+      "remote_storage_texture",
+      [](MTL::Texture& self) {
+        const Pool pool;
+        return retained(self.remoteStorageTexture());
+      },
+      "`MTL::Texture* remoteStorageTexture() const`\n"
+      "`-[MTLTexture remoteStorageTexture]`");
+  // MTL::Resource* rootResource() const    -[MTLTexture rootResource]
+  cls.def_prop_ro(
+      "root_resource",
+      [](MTL::Texture& self) {
+        const Pool pool;
+        return retained(self.rootResource());
+      },
+      "`MTL::Resource* rootResource() const`\n"
+      "`-[MTLTexture rootResource]`");
+  // NS::UInteger sampleCount() const    -[MTLTexture sampleCount]
+  cls.def_prop_ro(
+      "sample_count", [](MTL::Texture& self) { return self.sampleCount(); },
+      "`NS::UInteger sampleCount() const`\n"
+      "`-[MTLTexture sampleCount]`");
+  // MTL::TextureSparseTier sparseTextureTier() const    -[MTLTexture sparseTextureTier]
+  cls.def_prop_ro(
+      "sparse_texture_tier",
+      [](MTL::Texture& self) { return Enum<tag::MTL::TextureSparseTier>(self.sparseTextureTier()); },
+      "`MTL::TextureSparseTier sparseTextureTier() const`\n"
+      "`-[MTLTexture sparseTextureTier]`");
+  // MTL::TextureSwizzleChannels swizzle() const    -[MTLTexture swizzle]
+  cls.def_prop_ro(
+      "swizzle", [](MTL::Texture& self) { return self.swizzle(); },
+      "`MTL::TextureSwizzleChannels swizzle() const`\n"
+      "`-[MTLTexture swizzle]`");
+  // NS::UInteger tailSizeInBytes() const    -[MTLTexture tailSizeInBytes]
+  cls.def_prop_ro(
+      "tail_size_in_bytes", [](MTL::Texture& self) { return self.tailSizeInBytes(); },
+      "`NS::UInteger tailSizeInBytes() const`\n"
+      "`-[MTLTexture tailSizeInBytes]`");
+  // MTL::TextureType textureType() const    -[MTLTexture textureType]
+  cls.def_prop_ro(
+      "texture_type", [](MTL::Texture& self) { return Enum<tag::MTL::TextureType>(self.textureType()); },
+      "`MTL::TextureType textureType() const`\n"
+      "`-[MTLTexture textureType]`");
+  // MTL::TextureUsage usage() const    -[MTLTexture usage]
+  cls.def_prop_ro(
+      "usage", [](MTL::Texture& self) { return Options<tag::MTL::TextureUsage>(self.usage()); },
+      "`MTL::TextureUsage usage() const`\n"
+      "`-[MTLTexture usage]`");
+  // NS::UInteger width() const    -[MTLTexture width]
+  cls.def_prop_ro(
+      "width", [](MTL::Texture& self) { return self.width(); },
+      "`NS::UInteger width() const`\n"
+      "`-[MTLTexture width]`");
+  // void getBytes(void* pixelBytes, NS::UInteger bytesPerRow, MTL::Region region, NS::UInteger level)    -[MTLTexture
+  // getBytes:bytesPerRow:fromRegion:mipmapLevel:]
+  cls.def(
+      "get_bytes",
+      [](MTL::Texture& self, WritableBytesArg pixel_bytes, Integer<NS::UInteger> bytes_per_row,
+         Value<MTL::Region> region, Integer<NS::UInteger> level) {
+        const Pool pool;
+        self.getBytes(pixel_bytes.data(), bytes_per_row, region, level);
+      },
+      "pixel_bytes"_a, "bytes_per_row"_a, "region"_a, "level"_a,
+      "`void getBytes(void* pixelBytes, NS::UInteger bytesPerRow, MTL::Region region, NS::UInteger level)`\n"
+      "`-[MTLTexture getBytes:bytesPerRow:fromRegion:mipmapLevel:]`");
+  // void getBytes(void* pixelBytes, NS::UInteger bytesPerRow, NS::UInteger bytesPerImage, MTL::Region region,
+  // NS::UInteger level, NS::UInteger slice)    -[MTLTexture
+  // getBytes:bytesPerRow:bytesPerImage:fromRegion:mipmapLevel:slice:]
+  cls.def(
+      "get_bytes",
+      [](MTL::Texture& self, WritableBytesArg pixel_bytes, Integer<NS::UInteger> bytes_per_row,
+         Integer<NS::UInteger> bytes_per_image, Value<MTL::Region> region, Integer<NS::UInteger> level,
+         Integer<NS::UInteger> slice) {
+        const Pool pool;
+        self.getBytes(pixel_bytes.data(), bytes_per_row, bytes_per_image, region, level, slice);
+      },
+      "pixel_bytes"_a, "bytes_per_row"_a, "bytes_per_image"_a, "region"_a, "level"_a, "slice"_a,
+      "`void getBytes(void* pixelBytes, NS::UInteger bytesPerRow, NS::UInteger bytesPerImage, MTL::Region region, "
+      "NS::UInteger level, NS::UInteger slice)`\n"
+      "`-[MTLTexture getBytes:bytesPerRow:bytesPerImage:fromRegion:mipmapLevel:slice:]`");
+  // MTL::Texture* newRemoteTextureViewForDevice(const MTL::Device* device)    -[MTLTexture
+  // newRemoteTextureViewForDevice:]
+  cls.def(
+      "new_remote_texture_view_for_device",
+      [](MTL::Texture& self, MTL::Device* device) {
+        const Pool pool;
+        return created(self.newRemoteTextureViewForDevice(device), "newRemoteTextureViewForDevice:");
+      },
+      "device"_a,
+      "`MTL::Texture* newRemoteTextureViewForDevice(const MTL::Device* device)`\n"
+      "`-[MTLTexture newRemoteTextureViewForDevice:]`\n"
+      "The result is a new reference (+1).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
+  // MTL::SharedTextureHandle* newSharedTextureHandle()    -[MTLTexture newSharedTextureHandle]
+  cls.def(
+      "new_shared_texture_handle",
+      [](MTL::Texture& self) {
+        const Pool pool;
+        return created(self.newSharedTextureHandle(), "newSharedTextureHandle");
+      },
+      "`MTL::SharedTextureHandle* newSharedTextureHandle()`\n"
+      "`-[MTLTexture newSharedTextureHandle]`\n"
+      "The result is a new reference (+1).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
+  // MTL::Texture* newTextureView(const MTL::TextureViewDescriptor* descriptor)    -[MTLTexture
+  // newTextureViewWithDescriptor:]
+  for (const char* name : {"new_texture_view", "new_texture_view_with_descriptor"}) {
+    cls.def(
+        name,
+        [](MTL::Texture& self, MTL::TextureViewDescriptor* descriptor) {
+          const Pool pool;
+          return created(self.newTextureView(descriptor), "newTextureViewWithDescriptor:");
+        },
+        "descriptor"_a,
+        "`MTL::Texture* newTextureView(const MTL::TextureViewDescriptor* descriptor)`\n"
+        "`-[MTLTexture newTextureViewWithDescriptor:]`\n"
+        "The result is a new reference (+1).\n"
+        "\n"
+        "Raises:\n"
+        "    ResourceError: the call returns nil.");
+  }
+  // MTL::Texture* newTextureView(MTL::PixelFormat pixelFormat)    -[MTLTexture newTextureViewWithPixelFormat:]
+  for (const char* name : {"new_texture_view", "new_texture_view_with_pixel_format"}) {
+    cls.def(
+        name,
+        [](MTL::Texture& self, Enum<tag::MTL::PixelFormat> pixel_format) {
+          const Pool pool;
+          return created(self.newTextureView(pixel_format), "newTextureViewWithPixelFormat:");
+        },
+        "pixel_format"_a,
+        "`MTL::Texture* newTextureView(MTL::PixelFormat pixelFormat)`\n"
+        "`-[MTLTexture newTextureViewWithPixelFormat:]`\n"
+        "The result is a new reference (+1).\n"
+        "\n"
+        "Raises:\n"
+        "    ResourceError: the call returns nil.");
+  }
+  // MTL::Texture* newTextureView(MTL::PixelFormat pixelFormat, MTL::TextureType textureType, NS::Range levelRange,
+  // NS::Range sliceRange)    -[MTLTexture newTextureViewWithPixelFormat:textureType:levels:slices:]
+  for (const char* name : {"new_texture_view", "new_texture_view_with_pixel_format"}) {
+    cls.def(
+        name,
+        [](MTL::Texture& self, Enum<tag::MTL::PixelFormat> pixel_format, Enum<tag::MTL::TextureType> texture_type,
+           Value<NS::Range> level_range, Value<NS::Range> slice_range) {
+          const Pool pool;
+          return created(self.newTextureView(pixel_format, texture_type, level_range, slice_range),
+                         "newTextureViewWithPixelFormat:textureType:levels:slices:");
+        },
+        "pixel_format"_a, "texture_type"_a, "level_range"_a, "slice_range"_a,
+        "`MTL::Texture* newTextureView(MTL::PixelFormat pixelFormat, MTL::TextureType textureType, NS::Range "
+        "levelRange, NS::Range sliceRange)`\n"
+        "`-[MTLTexture newTextureViewWithPixelFormat:textureType:levels:slices:]`\n"
+        "The result is a new reference (+1).\n"
+        "\n"
+        "Raises:\n"
+        "    ResourceError: the call returns nil.");
+  }
+  // MTL::Texture* newTextureView(MTL::PixelFormat pixelFormat, MTL::TextureType textureType, NS::Range levelRange,
+  // NS::Range sliceRange, MTL::TextureSwizzleChannels swizzle)    -[MTLTexture
+  // newTextureViewWithPixelFormat:textureType:levels:slices:swizzle:]
+  for (const char* name : {"new_texture_view", "new_texture_view_with_pixel_format"}) {
+    cls.def(
+        name,
+        [](MTL::Texture& self, Enum<tag::MTL::PixelFormat> pixel_format, Enum<tag::MTL::TextureType> texture_type,
+           Value<NS::Range> level_range, Value<NS::Range> slice_range, Value<MTL::TextureSwizzleChannels> swizzle) {
+          const Pool pool;
+          return created(self.newTextureView(pixel_format, texture_type, level_range, slice_range, swizzle),
+                         "newTextureViewWithPixelFormat:textureType:levels:slices:swizzle:");
+        },
+        "pixel_format"_a, "texture_type"_a, "level_range"_a, "slice_range"_a, "swizzle"_a,
+        "`MTL::Texture* newTextureView(MTL::PixelFormat pixelFormat, MTL::TextureType textureType, NS::Range "
+        "levelRange, NS::Range sliceRange, MTL::TextureSwizzleChannels swizzle)`\n"
+        "`-[MTLTexture newTextureViewWithPixelFormat:textureType:levels:slices:swizzle:]`\n"
+        "The result is a new reference (+1).\n"
+        "\n"
+        "Raises:\n"
+        "    ResourceError: the call returns nil.");
+  }
+  // void replaceRegion(MTL::Region region, NS::UInteger level, NS::UInteger slice, const void* pixelBytes, NS::UInteger
+  // bytesPerRow, NS::UInteger bytesPerImage)    -[MTLTexture
+  // replaceRegion:mipmapLevel:slice:withBytes:bytesPerRow:bytesPerImage:]
+  cls.def(
+      "replace_region",
+      [](MTL::Texture& self, Value<MTL::Region> region, Integer<NS::UInteger> level, Integer<NS::UInteger> slice,
+         BytesArg pixel_bytes, Integer<NS::UInteger> bytes_per_row, Integer<NS::UInteger> bytes_per_image) {
+        const Pool pool;
+        self.replaceRegion(region, level, slice, pixel_bytes.data(), bytes_per_row, bytes_per_image);
+      },
+      "region"_a, "level"_a, "slice"_a, "pixel_bytes"_a, "bytes_per_row"_a, "bytes_per_image"_a,
+      "`void replaceRegion(MTL::Region region, NS::UInteger level, NS::UInteger slice, const void* pixelBytes, "
+      "NS::UInteger bytesPerRow, NS::UInteger bytesPerImage)`\n"
+      "`-[MTLTexture replaceRegion:mipmapLevel:slice:withBytes:bytesPerRow:bytesPerImage:]`");
+  // void replaceRegion(MTL::Region region, NS::UInteger level, const void* pixelBytes, NS::UInteger bytesPerRow)
+  // -[MTLTexture replaceRegion:mipmapLevel:withBytes:bytesPerRow:]
+  cls.def(
+      "replace_region",
+      [](MTL::Texture& self, Value<MTL::Region> region, Integer<NS::UInteger> level, BytesArg pixel_bytes,
+         Integer<NS::UInteger> bytes_per_row) {
+        const Pool pool;
+        self.replaceRegion(region, level, pixel_bytes.data(), bytes_per_row);
+      },
+      "region"_a, "level"_a, "pixel_bytes"_a, "bytes_per_row"_a,
+      "`void replaceRegion(MTL::Region region, NS::UInteger level, const void* pixelBytes, NS::UInteger bytesPerRow)`\n"
+      "`-[MTLTexture replaceRegion:mipmapLevel:withBytes:bytesPerRow:]`");
+}
 }  // namespace
 
-void define_mtl_texture_1_unit() {
-  define_resource();
+void define_mtl_texture_unit() {
   define_tensor_extents();
   define_tensor_descriptor();
   define_tensor();
   define_shared_texture_handle();
   define_texture_descriptor();
   define_texture_view_descriptor();
+  define_texture();
 }
 
 }  // namespace pymetal

@@ -259,6 +259,20 @@ void define_mtl4_compute_command_encoder() {
       "stages", [](MTL4::ComputeCommandEncoder& self) { return Options<tag::MTL::Stages>(self.stages()); },
       "`MTL::Stages stages()`\n"
       "`-[MTL4ComputeCommandEncoder stages]`");
+  // void buildAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, const
+  // MTL4::AccelerationStructureDescriptor* descriptor, const MTL4::BufferRange scratchBuffer)
+  // -[MTL4ComputeCommandEncoder buildAccelerationStructure:descriptor:scratchBuffer:]
+  cls.def(
+      "build_acceleration_structure",
+      [](MTL4::ComputeCommandEncoder& self, MTL::AccelerationStructure* acceleration_structure,
+         MTL4::AccelerationStructureDescriptor* descriptor, Value<MTL4::BufferRange> scratch_buffer) {
+        const Pool pool;
+        self.buildAccelerationStructure(acceleration_structure, descriptor, scratch_buffer);
+      },
+      "acceleration_structure"_a, "descriptor"_a, "scratch_buffer"_a,
+      "`void buildAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, const "
+      "MTL4::AccelerationStructureDescriptor* descriptor, const MTL4::BufferRange scratchBuffer)`\n"
+      "`-[MTL4ComputeCommandEncoder buildAccelerationStructure:descriptor:scratchBuffer:]`");
   // void copyAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const
   // MTL::AccelerationStructure* destinationAccelerationStructure)    -[MTL4ComputeCommandEncoder
   // copyAccelerationStructure:toAccelerationStructure:]
@@ -642,6 +656,46 @@ void define_mtl4_compute_command_encoder() {
       "indirect_command_buffer"_a, "range"_a,
       "`void optimizeIndirectCommandBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::Range range)`\n"
       "`-[MTL4ComputeCommandEncoder optimizeIndirectCommandBuffer:withRange:]`");
+  // void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const
+  // MTL4::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure*
+  // destinationAccelerationStructure, const MTL4::BufferRange scratchBuffer)    -[MTL4ComputeCommandEncoder
+  // refitAccelerationStructure:descriptor:destination:scratchBuffer:]
+  cls.def(
+      "refit_acceleration_structure",
+      [](MTL4::ComputeCommandEncoder& self, MTL::AccelerationStructure* source_acceleration_structure,
+         MTL4::AccelerationStructureDescriptor* descriptor,
+         MTL::AccelerationStructure* destination_acceleration_structure, Value<MTL4::BufferRange> scratch_buffer) {
+        const Pool pool;
+        self.refitAccelerationStructure(source_acceleration_structure, descriptor, destination_acceleration_structure,
+                                        scratch_buffer);
+      },
+      "source_acceleration_structure"_a, "descriptor"_a, "destination_acceleration_structure"_a.none(),
+      "scratch_buffer"_a.none(),
+      "`void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const "
+      "MTL4::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure* "
+      "destinationAccelerationStructure, const MTL4::BufferRange scratchBuffer)`\n"
+      "`-[MTL4ComputeCommandEncoder refitAccelerationStructure:descriptor:destination:scratchBuffer:]`");
+  // void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const
+  // MTL4::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure*
+  // destinationAccelerationStructure, const MTL4::BufferRange scratchBuffer, MTL::AccelerationStructureRefitOptions
+  // options)    -[MTL4ComputeCommandEncoder refitAccelerationStructure:descriptor:destination:scratchBuffer:options:]
+  cls.def(
+      "refit_acceleration_structure",
+      [](MTL4::ComputeCommandEncoder& self, MTL::AccelerationStructure* source_acceleration_structure,
+         MTL4::AccelerationStructureDescriptor* descriptor,
+         MTL::AccelerationStructure* destination_acceleration_structure, Value<MTL4::BufferRange> scratch_buffer,
+         Options<tag::MTL::AccelerationStructureRefitOptions> options) {
+        const Pool pool;
+        self.refitAccelerationStructure(source_acceleration_structure, descriptor, destination_acceleration_structure,
+                                        scratch_buffer, options);
+      },
+      "source_acceleration_structure"_a, "descriptor"_a, "destination_acceleration_structure"_a.none(),
+      "scratch_buffer"_a.none(), "options"_a,
+      "`void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const "
+      "MTL4::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure* "
+      "destinationAccelerationStructure, const MTL4::BufferRange scratchBuffer, MTL::AccelerationStructureRefitOptions "
+      "options)`\n"
+      "`-[MTL4ComputeCommandEncoder refitAccelerationStructure:descriptor:destination:scratchBuffer:options:]`");
   // void resetCommandsInBuffer(const MTL::IndirectCommandBuffer* buffer, NS::Range range) -[MTL4ComputeCommandEncoder
   // resetCommandsInBuffer:withRange:]
   cls.def(
@@ -1321,7 +1375,7 @@ void define_mtl4_compiler() {
 }
 }  // namespace
 
-void define_mtl4_render_pass_unit() {
+void define_mtl4_compute_command_encoder_unit() {
   define_mtl4_render_pass_descriptor();
   define_mtl4_compute_command_encoder();
   define_mtl4_machine_learning_command_encoder();

@@ -416,295 +416,364 @@ void define_mtl4_render_pipeline_dynamic_linking_descriptor() {
       "`-[MTL4RenderPipelineDynamicLinkingDescriptor vertexLinkingDescriptor]`");
   define_copying(cls);
 }
-// MTLFX::SpatialScalerDescriptor
-void define_mtlfx_spatial_scaler_descriptor() {
-  auto cls = defined_class<MTLFX::SpatialScalerDescriptor>();
-  define_constructor<MTLFX::SpatialScalerDescriptor>(
-      cls, "MTLFXSpatialScalerDescriptor",
-      "A new `MTLFXSpatialScalerDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLFXSpatialScalerDescriptor alloc] init]`");
-  // MTL::PixelFormat colorTextureFormat() const    -[MTLFXSpatialScalerDescriptor colorTextureFormat]
-  cls.def_prop_rw(
-      "color_texture_format",
-      [](MTLFX::SpatialScalerDescriptor& self) { return Enum<tag::MTL::PixelFormat>(self.colorTextureFormat()); },
-      [](MTLFX::SpatialScalerDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
-        const Pool pool;
-        self.setColorTextureFormat(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::PixelFormat colorTextureFormat() const`\n"
-      "`-[MTLFXSpatialScalerDescriptor colorTextureFormat]`\n"
-      "`-[MTLFXSpatialScalerDescriptor setColorTextureFormat:]`");
-  // MTL::PixelFormat outputTextureFormat() const    -[MTLFXSpatialScalerDescriptor outputTextureFormat]
-  cls.def_prop_rw(
-      "output_texture_format",
-      [](MTLFX::SpatialScalerDescriptor& self) { return Enum<tag::MTL::PixelFormat>(self.outputTextureFormat()); },
-      [](MTLFX::SpatialScalerDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
-        const Pool pool;
-        self.setOutputTextureFormat(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::PixelFormat outputTextureFormat() const`\n"
-      "`-[MTLFXSpatialScalerDescriptor outputTextureFormat]`\n"
-      "`-[MTLFXSpatialScalerDescriptor setOutputTextureFormat:]`");
-  // NS::UInteger inputWidth() const    -[MTLFXSpatialScalerDescriptor inputWidth]
-  cls.def_prop_rw(
-      "input_width", [](MTLFX::SpatialScalerDescriptor& self) { return self.inputWidth(); },
-      [](MTLFX::SpatialScalerDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setInputWidth(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger inputWidth() const`\n"
-      "`-[MTLFXSpatialScalerDescriptor inputWidth]`\n"
-      "`-[MTLFXSpatialScalerDescriptor setInputWidth:]`");
-  // NS::UInteger inputHeight() const    -[MTLFXSpatialScalerDescriptor inputHeight]
-  cls.def_prop_rw(
-      "input_height", [](MTLFX::SpatialScalerDescriptor& self) { return self.inputHeight(); },
-      [](MTLFX::SpatialScalerDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setInputHeight(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger inputHeight() const`\n"
-      "`-[MTLFXSpatialScalerDescriptor inputHeight]`\n"
-      "`-[MTLFXSpatialScalerDescriptor setInputHeight:]`");
-  // NS::UInteger outputWidth() const    -[MTLFXSpatialScalerDescriptor outputWidth]
-  cls.def_prop_rw(
-      "output_width", [](MTLFX::SpatialScalerDescriptor& self) { return self.outputWidth(); },
-      [](MTLFX::SpatialScalerDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setOutputWidth(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger outputWidth() const`\n"
-      "`-[MTLFXSpatialScalerDescriptor outputWidth]`\n"
-      "`-[MTLFXSpatialScalerDescriptor setOutputWidth:]`");
-  // NS::UInteger outputHeight() const    -[MTLFXSpatialScalerDescriptor outputHeight]
-  cls.def_prop_rw(
-      "output_height", [](MTLFX::SpatialScalerDescriptor& self) { return self.outputHeight(); },
-      [](MTLFX::SpatialScalerDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setOutputHeight(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger outputHeight() const`\n"
-      "`-[MTLFXSpatialScalerDescriptor outputHeight]`\n"
-      "`-[MTLFXSpatialScalerDescriptor setOutputHeight:]`");
-  // MTLFX::SpatialScalerColorProcessingMode colorProcessingMode() const    -[MTLFXSpatialScalerDescriptor
-  // colorProcessingMode]
-  cls.def_prop_rw(
-      "color_processing_mode",
-      [](MTLFX::SpatialScalerDescriptor& self) {
-        return Enum<tag::MTLFX::SpatialScalerColorProcessingMode>(self.colorProcessingMode());
-      },
-      [](MTLFX::SpatialScalerDescriptor& self, Enum<tag::MTLFX::SpatialScalerColorProcessingMode> value) {
-        const Pool pool;
-        self.setColorProcessingMode(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTLFX::SpatialScalerColorProcessingMode colorProcessingMode() const`\n"
-      "`-[MTLFXSpatialScalerDescriptor colorProcessingMode]`\n"
-      "`-[MTLFXSpatialScalerDescriptor setColorProcessingMode:]`");
-  // MTLFX::SpatialScaler* newSpatialScaler(const MTL::Device* pDevice) const    -[MTLFXSpatialScalerDescriptor
-  // newSpatialScalerWithDevice:]
-  for (const char* name : {"new_spatial_scaler", "new_spatial_scaler_with_device"}) {
-    cls.def(
-        name,
-        [](MTLFX::SpatialScalerDescriptor& self, MTL::Device* device) {
-          const Pool pool;
-          return created(self.newSpatialScaler(device), "newSpatialScalerWithDevice:");
-        },
-        "device"_a,
-        "`MTLFX::SpatialScaler* newSpatialScaler(const MTL::Device* pDevice) const`\n"
-        "`-[MTLFXSpatialScalerDescriptor newSpatialScalerWithDevice:]`\n"
-        "The result is a new reference (+1).\n"
-        "\n"
-        "Raises:\n"
-        "    ResourceError: the call returns nil.");
-  }
-  // MTL4FX::SpatialScaler* newSpatialScaler(const MTL::Device* pDevice, const MTL4::Compiler* pCompiler) const
-  // -[MTLFXSpatialScalerDescriptor newSpatialScalerWithDevice:compiler:]
-  for (const char* name : {"new_spatial_scaler", "new_spatial_scaler_with_device"}) {
-    cls.def(
-        name,
-        [](MTLFX::SpatialScalerDescriptor& self, MTL::Device* device, MTL4::Compiler* compiler) {
-          const Pool pool;
-          return created(self.newSpatialScaler(device, compiler), "newSpatialScalerWithDevice:compiler:");
-        },
-        "device"_a, "compiler"_a,
-        "`MTL4FX::SpatialScaler* newSpatialScaler(const MTL::Device* pDevice, const MTL4::Compiler* pCompiler) const`\n"
-        "`-[MTLFXSpatialScalerDescriptor newSpatialScalerWithDevice:compiler:]`\n"
-        "The result is a new reference (+1).\n"
-        "\n"
-        "Raises:\n"
-        "    ResourceError: the call returns nil.");
-  }
-  // static bool supportsDevice(const MTL::Device* pDevice)    +[MTLFXSpatialScalerDescriptor supportsDevice:]
-  cls.def_static(
-      "supports_device",
-      [](MTL::Device* device) {
-        const Pool pool;
-        require_class("MTLFXSpatialScalerDescriptor");
-        return MTLFX::SpatialScalerDescriptor::supportsDevice(device);
-      },
-      "device"_a,
-      "`static bool supportsDevice(const MTL::Device* pDevice)`\n"
-      "`+[MTLFXSpatialScalerDescriptor supportsDevice:]`");
-  // static bool supportsMetal4FX(const MTL::Device* pDevice)    +[MTLFXSpatialScalerDescriptor supportsMetal4FX:]
-  cls.def_static(
-      "supports_metal4_fx",
-      [](MTL::Device* device) {
-        const Pool pool;
-        require_class("MTLFXSpatialScalerDescriptor");
-        return MTLFX::SpatialScalerDescriptor::supportsMetal4FX(device);
-      },
-      "device"_a,
-      "`static bool supportsMetal4FX(const MTL::Device* pDevice)`\n"
-      "`+[MTLFXSpatialScalerDescriptor supportsMetal4FX:]`");
+// MTL4::AccelerationStructureDescriptor
+void define_mtl4_acceleration_structure_descriptor() {
+  auto cls = defined_class<MTL4::AccelerationStructureDescriptor>();
+  define_constructor<MTL4::AccelerationStructureDescriptor>(
+      cls, "MTL4AccelerationStructureDescriptor",
+      "A new `MTL4AccelerationStructureDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTL4AccelerationStructureDescriptor alloc] init]`");
   define_copying(cls);
 }
-// MTLFX::SpatialScalerBase
-void define_mtlfx_spatial_scaler_base() {
-  auto cls = defined_class<MTLFX::SpatialScalerBase>();
-  // MTL::TextureUsage colorTextureUsage() const    -[MTLFXSpatialScalerBase colorTextureUsage]
-  cls.def_prop_ro(
-      "color_texture_usage",
-      [](MTLFX::SpatialScalerBase& self) { return Options<tag::MTL::TextureUsage>(self.colorTextureUsage()); },
-      "`MTL::TextureUsage colorTextureUsage() const`\n"
-      "`-[MTLFXSpatialScalerBase colorTextureUsage]`");
-  // MTL::TextureUsage outputTextureUsage() const    -[MTLFXSpatialScalerBase outputTextureUsage]
-  cls.def_prop_ro(
-      "output_texture_usage",
-      [](MTLFX::SpatialScalerBase& self) { return Options<tag::MTL::TextureUsage>(self.outputTextureUsage()); },
-      "`MTL::TextureUsage outputTextureUsage() const`\n"
-      "`-[MTLFXSpatialScalerBase outputTextureUsage]`");
-  // NS::UInteger inputContentWidth() const    -[MTLFXSpatialScalerBase inputContentWidth]
+// MTL4::AccelerationStructureGeometryDescriptor
+void define_mtl4_acceleration_structure_geometry_descriptor() {
+  auto cls = defined_class<MTL4::AccelerationStructureGeometryDescriptor>();
+  define_constructor<MTL4::AccelerationStructureGeometryDescriptor>(
+      cls, "MTL4AccelerationStructureGeometryDescriptor",
+      "A new `MTL4AccelerationStructureGeometryDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTL4AccelerationStructureGeometryDescriptor alloc] init]`");
+  // bool allowDuplicateIntersectionFunctionInvocation() const    -[MTL4AccelerationStructureGeometryDescriptor
+  // allowDuplicateIntersectionFunctionInvocation]
   cls.def_prop_rw(
-      "input_content_width", [](MTLFX::SpatialScalerBase& self) { return self.inputContentWidth(); },
-      [](MTLFX::SpatialScalerBase& self, Integer<NS::UInteger> value) {
+      "allow_duplicate_intersection_function_invocation",
+      [](MTL4::AccelerationStructureGeometryDescriptor& self) {
+        return self.allowDuplicateIntersectionFunctionInvocation();
+      },
+      [](MTL4::AccelerationStructureGeometryDescriptor& self, bool value) {
         const Pool pool;
-        self.setInputContentWidth(value);
+        self.setAllowDuplicateIntersectionFunctionInvocation(value);
       },
       nb::for_setter(nb::arg("value")),
-      "`NS::UInteger inputContentWidth() const`\n"
-      "`-[MTLFXSpatialScalerBase inputContentWidth]`\n"
-      "`-[MTLFXSpatialScalerBase setInputContentWidth:]`");
-  // NS::UInteger inputContentHeight() const    -[MTLFXSpatialScalerBase inputContentHeight]
+      "`bool allowDuplicateIntersectionFunctionInvocation() const`\n"
+      "`-[MTL4AccelerationStructureGeometryDescriptor allowDuplicateIntersectionFunctionInvocation]`\n"
+      "`-[MTL4AccelerationStructureGeometryDescriptor setAllowDuplicateIntersectionFunctionInvocation:]`");
+  // NS::UInteger intersectionFunctionTableOffset() const    -[MTL4AccelerationStructureGeometryDescriptor
+  // intersectionFunctionTableOffset]
   cls.def_prop_rw(
-      "input_content_height", [](MTLFX::SpatialScalerBase& self) { return self.inputContentHeight(); },
-      [](MTLFX::SpatialScalerBase& self, Integer<NS::UInteger> value) {
+      "intersection_function_table_offset",
+      [](MTL4::AccelerationStructureGeometryDescriptor& self) { return self.intersectionFunctionTableOffset(); },
+      [](MTL4::AccelerationStructureGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
-        self.setInputContentHeight(value);
+        self.setIntersectionFunctionTableOffset(value);
       },
       nb::for_setter(nb::arg("value")),
-      "`NS::UInteger inputContentHeight() const`\n"
-      "`-[MTLFXSpatialScalerBase inputContentHeight]`\n"
-      "`-[MTLFXSpatialScalerBase setInputContentHeight:]`");
-  // MTL::Texture* colorTexture() const    -[MTLFXSpatialScalerBase colorTexture]
+      "`NS::UInteger intersectionFunctionTableOffset() const`\n"
+      "`-[MTL4AccelerationStructureGeometryDescriptor intersectionFunctionTableOffset]`\n"
+      "`-[MTL4AccelerationStructureGeometryDescriptor setIntersectionFunctionTableOffset:]`");
+  // NS::String* label() const    -[MTL4AccelerationStructureGeometryDescriptor label]
   cls.def_prop_rw(
-      "color_texture",
-      [](MTLFX::SpatialScalerBase& self) {
+      "label",
+      [](MTL4::AccelerationStructureGeometryDescriptor& self) {
         const Pool pool;
-        return retained(self.colorTexture());
+        return to_python(self.label());
       },
-      [](MTLFX::SpatialScalerBase& self, MTL::Texture* value) {
+      [](MTL4::AccelerationStructureGeometryDescriptor& self, StringArg value) {
         const Pool pool;
-        self.setColorTexture(value);
+        self.setLabel(value);
       },
       nb::for_setter(nb::arg("value").none()),
-      "`MTL::Texture* colorTexture() const`\n"
-      "`-[MTLFXSpatialScalerBase colorTexture]`\n"
-      "`-[MTLFXSpatialScalerBase setColorTexture:]`");
-  // MTL::Texture* outputTexture() const    -[MTLFXSpatialScalerBase outputTexture]
+      "`NS::String* label() const`\n"
+      "`-[MTL4AccelerationStructureGeometryDescriptor label]`\n"
+      "`-[MTL4AccelerationStructureGeometryDescriptor setLabel:]`");
+  // bool opaque() const    -[MTL4AccelerationStructureGeometryDescriptor opaque]
   cls.def_prop_rw(
-      "output_texture",
-      [](MTLFX::SpatialScalerBase& self) {
+      "opaque", [](MTL4::AccelerationStructureGeometryDescriptor& self) { return self.opaque(); },
+      [](MTL4::AccelerationStructureGeometryDescriptor& self, bool value) {
         const Pool pool;
-        return retained(self.outputTexture());
+        self.setOpaque(value);
       },
-      [](MTLFX::SpatialScalerBase& self, MTL::Texture* value) {
-        const Pool pool;
-        self.setOutputTexture(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`MTL::Texture* outputTexture() const`\n"
-      "`-[MTLFXSpatialScalerBase outputTexture]`\n"
-      "`-[MTLFXSpatialScalerBase setOutputTexture:]`");
-  // MTL::PixelFormat colorTextureFormat() const    -[MTLFXSpatialScalerBase colorTextureFormat]
-  cls.def_prop_ro(
-      "color_texture_format",
-      [](MTLFX::SpatialScalerBase& self) { return Enum<tag::MTL::PixelFormat>(self.colorTextureFormat()); },
-      "`MTL::PixelFormat colorTextureFormat() const`\n"
-      "`-[MTLFXSpatialScalerBase colorTextureFormat]`");
-  // MTL::PixelFormat outputTextureFormat() const    -[MTLFXSpatialScalerBase outputTextureFormat]
-  cls.def_prop_ro(
-      "output_texture_format",
-      [](MTLFX::SpatialScalerBase& self) { return Enum<tag::MTL::PixelFormat>(self.outputTextureFormat()); },
-      "`MTL::PixelFormat outputTextureFormat() const`\n"
-      "`-[MTLFXSpatialScalerBase outputTextureFormat]`");
-  // NS::UInteger inputWidth() const    -[MTLFXSpatialScalerBase inputWidth]
-  cls.def_prop_ro(
-      "input_width", [](MTLFX::SpatialScalerBase& self) { return self.inputWidth(); },
-      "`NS::UInteger inputWidth() const`\n"
-      "`-[MTLFXSpatialScalerBase inputWidth]`");
-  // NS::UInteger inputHeight() const    -[MTLFXSpatialScalerBase inputHeight]
-  cls.def_prop_ro(
-      "input_height", [](MTLFX::SpatialScalerBase& self) { return self.inputHeight(); },
-      "`NS::UInteger inputHeight() const`\n"
-      "`-[MTLFXSpatialScalerBase inputHeight]`");
-  // NS::UInteger outputWidth() const    -[MTLFXSpatialScalerBase outputWidth]
-  cls.def_prop_ro(
-      "output_width", [](MTLFX::SpatialScalerBase& self) { return self.outputWidth(); },
-      "`NS::UInteger outputWidth() const`\n"
-      "`-[MTLFXSpatialScalerBase outputWidth]`");
-  // NS::UInteger outputHeight() const    -[MTLFXSpatialScalerBase outputHeight]
-  cls.def_prop_ro(
-      "output_height", [](MTLFX::SpatialScalerBase& self) { return self.outputHeight(); },
-      "`NS::UInteger outputHeight() const`\n"
-      "`-[MTLFXSpatialScalerBase outputHeight]`");
-  // MTLFX::SpatialScalerColorProcessingMode colorProcessingMode() const    -[MTLFXSpatialScalerBase
-  // colorProcessingMode]
-  cls.def_prop_ro(
-      "color_processing_mode",
-      [](MTLFX::SpatialScalerBase& self) {
-        return Enum<tag::MTLFX::SpatialScalerColorProcessingMode>(self.colorProcessingMode());
-      },
-      "`MTLFX::SpatialScalerColorProcessingMode colorProcessingMode() const`\n"
-      "`-[MTLFXSpatialScalerBase colorProcessingMode]`");
-  // MTL::Fence* fence() const    -[MTLFXSpatialScalerBase fence]
+      nb::for_setter(nb::arg("value")),
+      "`bool opaque() const`\n"
+      "`-[MTL4AccelerationStructureGeometryDescriptor opaque]`\n"
+      "`-[MTL4AccelerationStructureGeometryDescriptor setOpaque:]`");
+  // MTL4::BufferRange primitiveDataBuffer() const    -[MTL4AccelerationStructureGeometryDescriptor primitiveDataBuffer]
   cls.def_prop_rw(
-      "fence",
-      [](MTLFX::SpatialScalerBase& self) {
+      "primitive_data_buffer",
+      [](MTL4::AccelerationStructureGeometryDescriptor& self) { return self.primitiveDataBuffer(); },
+      [](MTL4::AccelerationStructureGeometryDescriptor& self, Value<MTL4::BufferRange> value) {
         const Pool pool;
-        return retained(self.fence());
+        self.setPrimitiveDataBuffer(value);
       },
-      [](MTLFX::SpatialScalerBase& self, MTL::Fence* value) {
+      nb::for_setter(nb::arg("value")),
+      "`MTL4::BufferRange primitiveDataBuffer() const`\n"
+      "`-[MTL4AccelerationStructureGeometryDescriptor primitiveDataBuffer]`\n"
+      "`-[MTL4AccelerationStructureGeometryDescriptor setPrimitiveDataBuffer:]`");
+  // NS::UInteger primitiveDataElementSize() const    -[MTL4AccelerationStructureGeometryDescriptor
+  // primitiveDataElementSize]
+  cls.def_prop_rw(
+      "primitive_data_element_size",
+      [](MTL4::AccelerationStructureGeometryDescriptor& self) { return self.primitiveDataElementSize(); },
+      [](MTL4::AccelerationStructureGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
-        self.setFence(value);
+        self.setPrimitiveDataElementSize(value);
       },
-      nb::for_setter(nb::arg("value").none()),
-      "`MTL::Fence* fence() const`\n"
-      "`-[MTLFXSpatialScalerBase fence]`\n"
-      "`-[MTLFXSpatialScalerBase setFence:]`");
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger primitiveDataElementSize() const`\n"
+      "`-[MTL4AccelerationStructureGeometryDescriptor primitiveDataElementSize]`\n"
+      "`-[MTL4AccelerationStructureGeometryDescriptor setPrimitiveDataElementSize:]`");
+  // NS::UInteger primitiveDataStride() const    -[MTL4AccelerationStructureGeometryDescriptor primitiveDataStride]
+  cls.def_prop_rw(
+      "primitive_data_stride",
+      [](MTL4::AccelerationStructureGeometryDescriptor& self) { return self.primitiveDataStride(); },
+      [](MTL4::AccelerationStructureGeometryDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setPrimitiveDataStride(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger primitiveDataStride() const`\n"
+      "`-[MTL4AccelerationStructureGeometryDescriptor primitiveDataStride]`\n"
+      "`-[MTL4AccelerationStructureGeometryDescriptor setPrimitiveDataStride:]`");
+  define_copying(cls);
 }
-// MTLFX::SpatialScaler
-void define_mtlfx_spatial_scaler() {
-  auto cls = defined_class<MTLFX::SpatialScaler>();
-  // void encodeToCommandBuffer(MTL::CommandBuffer* pCommandBuffer)    -[MTLFXSpatialScaler encodeToCommandBuffer:]
-  cls.def(
-      "encode_to_command_buffer",
-      [](MTLFX::SpatialScaler& self, MTL::CommandBuffer* command_buffer) {
+// MTL4::PrimitiveAccelerationStructureDescriptor
+void define_mtl4_primitive_acceleration_structure_descriptor() {
+  auto cls = defined_class<MTL4::PrimitiveAccelerationStructureDescriptor>();
+  define_constructor<MTL4::PrimitiveAccelerationStructureDescriptor>(
+      cls, "MTL4PrimitiveAccelerationStructureDescriptor",
+      "A new `MTL4PrimitiveAccelerationStructureDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTL4PrimitiveAccelerationStructureDescriptor alloc] init]`");
+  // NS::Array* geometryDescriptors() const    -[MTL4PrimitiveAccelerationStructureDescriptor geometryDescriptors]
+  cls.def_prop_rw(
+      "geometry_descriptors",
+      [](MTL4::PrimitiveAccelerationStructureDescriptor& self) {
         const Pool pool;
-        self.encodeToCommandBuffer(command_buffer);
+        return array_out<MTL4::AccelerationStructureGeometryDescriptor>(self.geometryDescriptors());
       },
-      "command_buffer"_a,
-      "`void encodeToCommandBuffer(MTL::CommandBuffer* pCommandBuffer)`\n"
-      "`-[MTLFXSpatialScaler encodeToCommandBuffer:]`");
+      [](MTL4::PrimitiveAccelerationStructureDescriptor& self,
+         ArrayArg<MTL4::AccelerationStructureGeometryDescriptor> value) {
+        const Pool pool;
+        self.setGeometryDescriptors(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`NS::Array* geometryDescriptors() const`\n"
+      "`-[MTL4PrimitiveAccelerationStructureDescriptor geometryDescriptors]`\n"
+      "`-[MTL4PrimitiveAccelerationStructureDescriptor setGeometryDescriptors:]`");
+  // MTL::MotionBorderMode motionEndBorderMode() const    -[MTL4PrimitiveAccelerationStructureDescriptor
+  // motionEndBorderMode]
+  cls.def_prop_rw(
+      "motion_end_border_mode",
+      [](MTL4::PrimitiveAccelerationStructureDescriptor& self) {
+        return Enum<tag::MTL::MotionBorderMode>(self.motionEndBorderMode());
+      },
+      [](MTL4::PrimitiveAccelerationStructureDescriptor& self, Enum<tag::MTL::MotionBorderMode> value) {
+        const Pool pool;
+        self.setMotionEndBorderMode(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::MotionBorderMode motionEndBorderMode() const`\n"
+      "`-[MTL4PrimitiveAccelerationStructureDescriptor motionEndBorderMode]`\n"
+      "`-[MTL4PrimitiveAccelerationStructureDescriptor setMotionEndBorderMode:]`");
+  // float motionEndTime() const    -[MTL4PrimitiveAccelerationStructureDescriptor motionEndTime]
+  cls.def_prop_rw(
+      "motion_end_time", [](MTL4::PrimitiveAccelerationStructureDescriptor& self) { return self.motionEndTime(); },
+      [](MTL4::PrimitiveAccelerationStructureDescriptor& self, Float<float> value) {
+        const Pool pool;
+        self.setMotionEndTime(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`float motionEndTime() const`\n"
+      "`-[MTL4PrimitiveAccelerationStructureDescriptor motionEndTime]`\n"
+      "`-[MTL4PrimitiveAccelerationStructureDescriptor setMotionEndTime:]`");
+  // NS::UInteger motionKeyframeCount() const    -[MTL4PrimitiveAccelerationStructureDescriptor motionKeyframeCount]
+  cls.def_prop_rw(
+      "motion_keyframe_count",
+      [](MTL4::PrimitiveAccelerationStructureDescriptor& self) { return self.motionKeyframeCount(); },
+      [](MTL4::PrimitiveAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setMotionKeyframeCount(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger motionKeyframeCount() const`\n"
+      "`-[MTL4PrimitiveAccelerationStructureDescriptor motionKeyframeCount]`\n"
+      "`-[MTL4PrimitiveAccelerationStructureDescriptor setMotionKeyframeCount:]`");
+  // MTL::MotionBorderMode motionStartBorderMode() const    -[MTL4PrimitiveAccelerationStructureDescriptor
+  // motionStartBorderMode]
+  cls.def_prop_rw(
+      "motion_start_border_mode",
+      [](MTL4::PrimitiveAccelerationStructureDescriptor& self) {
+        return Enum<tag::MTL::MotionBorderMode>(self.motionStartBorderMode());
+      },
+      [](MTL4::PrimitiveAccelerationStructureDescriptor& self, Enum<tag::MTL::MotionBorderMode> value) {
+        const Pool pool;
+        self.setMotionStartBorderMode(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::MotionBorderMode motionStartBorderMode() const`\n"
+      "`-[MTL4PrimitiveAccelerationStructureDescriptor motionStartBorderMode]`\n"
+      "`-[MTL4PrimitiveAccelerationStructureDescriptor setMotionStartBorderMode:]`");
+  // float motionStartTime() const    -[MTL4PrimitiveAccelerationStructureDescriptor motionStartTime]
+  cls.def_prop_rw(
+      "motion_start_time", [](MTL4::PrimitiveAccelerationStructureDescriptor& self) { return self.motionStartTime(); },
+      [](MTL4::PrimitiveAccelerationStructureDescriptor& self, Float<float> value) {
+        const Pool pool;
+        self.setMotionStartTime(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`float motionStartTime() const`\n"
+      "`-[MTL4PrimitiveAccelerationStructureDescriptor motionStartTime]`\n"
+      "`-[MTL4PrimitiveAccelerationStructureDescriptor setMotionStartTime:]`");
+  define_copying(cls);
+}
+// MTL4::AccelerationStructureTriangleGeometryDescriptor
+void define_mtl4_acceleration_structure_triangle_geometry_descriptor() {
+  auto cls = defined_class<MTL4::AccelerationStructureTriangleGeometryDescriptor>();
+  define_constructor<MTL4::AccelerationStructureTriangleGeometryDescriptor>(
+      cls, "MTL4AccelerationStructureTriangleGeometryDescriptor",
+      "A new `MTL4AccelerationStructureTriangleGeometryDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTL4AccelerationStructureTriangleGeometryDescriptor alloc] init]`");
+  // MTL4::BufferRange indexBuffer() const    -[MTL4AccelerationStructureTriangleGeometryDescriptor indexBuffer]
+  cls.def_prop_rw(
+      "index_buffer", [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self) { return self.indexBuffer(); },
+      [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self, Value<MTL4::BufferRange> value) {
+        const Pool pool;
+        self.setIndexBuffer(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL4::BufferRange indexBuffer() const`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor indexBuffer]`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor setIndexBuffer:]`");
+  // MTL::IndexType indexType() const    -[MTL4AccelerationStructureTriangleGeometryDescriptor indexType]
+  cls.def_prop_rw(
+      "index_type",
+      [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self) {
+        return Enum<tag::MTL::IndexType>(self.indexType());
+      },
+      [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self, Enum<tag::MTL::IndexType> value) {
+        const Pool pool;
+        self.setIndexType(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::IndexType indexType() const`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor indexType]`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor setIndexType:]`");
+  // MTL4::BufferRange transformationMatrixBuffer() const    -[MTL4AccelerationStructureTriangleGeometryDescriptor
+  // transformationMatrixBuffer]
+  cls.def_prop_rw(
+      "transformation_matrix_buffer",
+      [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self) { return self.transformationMatrixBuffer(); },
+      [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self, Value<MTL4::BufferRange> value) {
+        const Pool pool;
+        self.setTransformationMatrixBuffer(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL4::BufferRange transformationMatrixBuffer() const`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor transformationMatrixBuffer]`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor setTransformationMatrixBuffer:]`");
+  // MTL::MatrixLayout transformationMatrixLayout() const    -[MTL4AccelerationStructureTriangleGeometryDescriptor
+  // transformationMatrixLayout]
+  cls.def_prop_rw(
+      "transformation_matrix_layout",
+      [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self) {
+        return Enum<tag::MTL::MatrixLayout>(self.transformationMatrixLayout());
+      },
+      [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self, Enum<tag::MTL::MatrixLayout> value) {
+        const Pool pool;
+        self.setTransformationMatrixLayout(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::MatrixLayout transformationMatrixLayout() const`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor transformationMatrixLayout]`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor setTransformationMatrixLayout:]`");
+  // NS::UInteger triangleCount() const    -[MTL4AccelerationStructureTriangleGeometryDescriptor triangleCount]
+  cls.def_prop_rw(
+      "triangle_count",
+      [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self) { return self.triangleCount(); },
+      [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setTriangleCount(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger triangleCount() const`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor triangleCount]`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor setTriangleCount:]`");
+  // MTL4::BufferRange vertexBuffer() const    -[MTL4AccelerationStructureTriangleGeometryDescriptor vertexBuffer]
+  cls.def_prop_rw(
+      "vertex_buffer", [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self) { return self.vertexBuffer(); },
+      [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self, Value<MTL4::BufferRange> value) {
+        const Pool pool;
+        self.setVertexBuffer(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL4::BufferRange vertexBuffer() const`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor vertexBuffer]`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor setVertexBuffer:]`");
+  // MTL::AttributeFormat vertexFormat() const    -[MTL4AccelerationStructureTriangleGeometryDescriptor vertexFormat]
+  cls.def_prop_rw(
+      "vertex_format",
+      [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self) {
+        return Enum<tag::MTL::AttributeFormat>(self.vertexFormat());
+      },
+      [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self, Enum<tag::MTL::AttributeFormat> value) {
+        const Pool pool;
+        self.setVertexFormat(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::AttributeFormat vertexFormat() const`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor vertexFormat]`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor setVertexFormat:]`");
+  // NS::UInteger vertexStride() const    -[MTL4AccelerationStructureTriangleGeometryDescriptor vertexStride]
+  cls.def_prop_rw(
+      "vertex_stride", [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self) { return self.vertexStride(); },
+      [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setVertexStride(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger vertexStride() const`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor vertexStride]`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor setVertexStride:]`");
+  define_copying(cls);
+}
+// MTL4::AccelerationStructureBoundingBoxGeometryDescriptor
+void define_mtl4_acceleration_structure_bounding_box_geometry_descriptor() {
+  auto cls = defined_class<MTL4::AccelerationStructureBoundingBoxGeometryDescriptor>();
+  define_constructor<MTL4::AccelerationStructureBoundingBoxGeometryDescriptor>(
+      cls, "MTL4AccelerationStructureBoundingBoxGeometryDescriptor",
+      "A new `MTL4AccelerationStructureBoundingBoxGeometryDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTL4AccelerationStructureBoundingBoxGeometryDescriptor alloc] init]`");
+  // MTL4::BufferRange boundingBoxBuffer() const    -[MTL4AccelerationStructureBoundingBoxGeometryDescriptor
+  // boundingBoxBuffer]
+  cls.def_prop_rw(
+      "bounding_box_buffer",
+      [](MTL4::AccelerationStructureBoundingBoxGeometryDescriptor& self) { return self.boundingBoxBuffer(); },
+      [](MTL4::AccelerationStructureBoundingBoxGeometryDescriptor& self, Value<MTL4::BufferRange> value) {
+        const Pool pool;
+        self.setBoundingBoxBuffer(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL4::BufferRange boundingBoxBuffer() const`\n"
+      "`-[MTL4AccelerationStructureBoundingBoxGeometryDescriptor boundingBoxBuffer]`\n"
+      "`-[MTL4AccelerationStructureBoundingBoxGeometryDescriptor setBoundingBoxBuffer:]`");
+  // NS::UInteger boundingBoxCount() const    -[MTL4AccelerationStructureBoundingBoxGeometryDescriptor boundingBoxCount]
+  cls.def_prop_rw(
+      "bounding_box_count",
+      [](MTL4::AccelerationStructureBoundingBoxGeometryDescriptor& self) { return self.boundingBoxCount(); },
+      [](MTL4::AccelerationStructureBoundingBoxGeometryDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setBoundingBoxCount(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger boundingBoxCount() const`\n"
+      "`-[MTL4AccelerationStructureBoundingBoxGeometryDescriptor boundingBoxCount]`\n"
+      "`-[MTL4AccelerationStructureBoundingBoxGeometryDescriptor setBoundingBoxCount:]`");
+  // NS::UInteger boundingBoxStride() const    -[MTL4AccelerationStructureBoundingBoxGeometryDescriptor
+  // boundingBoxStride]
+  cls.def_prop_rw(
+      "bounding_box_stride",
+      [](MTL4::AccelerationStructureBoundingBoxGeometryDescriptor& self) { return self.boundingBoxStride(); },
+      [](MTL4::AccelerationStructureBoundingBoxGeometryDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setBoundingBoxStride(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger boundingBoxStride() const`\n"
+      "`-[MTL4AccelerationStructureBoundingBoxGeometryDescriptor boundingBoxStride]`\n"
+      "`-[MTL4AccelerationStructureBoundingBoxGeometryDescriptor setBoundingBoxStride:]`");
+  define_copying(cls);
 }
 }  // namespace
 
-void define_mtlfx_spatial_scaler_unit() {
+void define_mtl4_acceleration_structure_1_unit() {
   define_mtl4_pipeline_data_set_serializer_descriptor();
   define_mtl4_pipeline_data_set_serializer();
   define_mtl4_archive();
@@ -712,9 +781,11 @@ void define_mtlfx_spatial_scaler_unit() {
   define_mtl4_static_linking_descriptor();
   define_mtl4_pipeline_stage_dynamic_linking_descriptor();
   define_mtl4_render_pipeline_dynamic_linking_descriptor();
-  define_mtlfx_spatial_scaler_descriptor();
-  define_mtlfx_spatial_scaler_base();
-  define_mtlfx_spatial_scaler();
+  define_mtl4_acceleration_structure_descriptor();
+  define_mtl4_acceleration_structure_geometry_descriptor();
+  define_mtl4_primitive_acceleration_structure_descriptor();
+  define_mtl4_acceleration_structure_triangle_geometry_descriptor();
+  define_mtl4_acceleration_structure_bounding_box_geometry_descriptor();
 }
 
 }  // namespace pymetal
