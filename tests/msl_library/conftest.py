@@ -22,17 +22,27 @@ def compiler(request: pytest.FixtureRequest) -> Compiler:
     return chosen
 
 
-@pytest.fixture(scope="session")
-def build_unit(compiler: Compiler, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], ctypes.CDLL]:
-    """A function that builds and loads a unit, once for equal sources."""
+def builder(compiler: Compiler, folders: pytest.TempPathFactory, optimization: str) -> Callable[[str], ctypes.CDLL]:
     built: dict[str, ctypes.CDLL] = {}
 
     def build_once(source: str) -> ctypes.CDLL:
         if source not in built:
-            built[source] = build(compiler, source, tmp_path_factory.mktemp("unit"))
+            built[source] = build(compiler, source, folders.mktemp("unit"), optimization)
         return built[source]
 
     return build_once
+
+
+@pytest.fixture(scope="session")
+def build_unit(compiler: Compiler, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], ctypes.CDLL]:
+    """A function that builds and loads a unit, once for equal sources."""
+    return builder(compiler, tmp_path_factory, "-O2")
+
+
+@pytest.fixture(scope="session")
+def build_large_unit(compiler: Compiler, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], ctypes.CDLL]:
+    """The same with little optimisation, for units that would take long."""
+    return builder(compiler, tmp_path_factory, "-O1")
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 INCLUDE = Path(__file__).parents[2] / "softmetal" / "msl" / "include"
 FLAGS = [
-    *("-x", "c++", "-std=c++17", "-target", "x86_64-linux-gnu", "-march=native", "-O2", "-fPIC", "-fvisibility=hidden"),
+    *("-x", "c++", "-std=c++17", "-target", "x86_64-linux-gnu", "-march=native", "-fPIC", "-fvisibility=hidden"),
     *("-fdeclspec", "-nostdinc", "-nostdinc++", "-fno-exceptions", "-fno-rtti", "-fno-math-errno"),
     *("-fno-trapping-math", "-ffp-contract=off", "-Xclang", "-ffloat16-excess-precision=none"),
     *("-Wall", "-Wextra", "-Werror", "-Wno-unused", "-Wno-unused-parameter"),
@@ -68,9 +68,9 @@ def check(compiler: Compiler, source: str, folder: Path) -> None:
     _compile(compiler, source, folder, ["-fsyntax-only"])
 
 
-def build(compiler: Compiler, source: str, folder: Path) -> ctypes.CDLL:
+def build(compiler: Compiler, source: str, folder: Path, optimization: str) -> ctypes.CDLL:
     """Compile and load `source`. Raises `CompileError`."""
-    _compile(compiler, source, folder, ["-c", "-o", str(folder / "unit.o")])
+    _compile(compiler, source, folder, [optimization, "-c", "-o", str(folder / "unit.o")])
     library = folder / "unit.so"
     # The math library is named, as the process that runs kernels has it loaded.
     command = [*compiler.linker, str(folder / "unit.o"), "-o", str(library)]

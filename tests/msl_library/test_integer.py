@@ -125,9 +125,9 @@ def source() -> str:
 
 
 @pytest.fixture(scope="module")
-def unit(build_unit: Callable[[str], ctypes.CDLL]) -> ctypes.CDLL:
+def unit(build_large_unit: Callable[[str], ctypes.CDLL]) -> ctypes.CDLL:
     """All functions for all types."""
-    return build_unit(source())
+    return build_large_unit(source())
 
 
 def inputs(name: str) -> NDArray[Any]:

@@ -126,9 +126,9 @@ def source() -> str:
 
 
 @pytest.fixture(scope="module")
-def unit(build_unit: Callable[[str], ctypes.CDLL]) -> ctypes.CDLL:
+def unit(build_large_unit: Callable[[str], ctypes.CDLL]) -> ctypes.CDLL:
     """All lane functions and the host that they meet in."""
-    return build_unit(source())
+    return build_large_unit(source())
 
 
 UNTOUCHED = 77

@@ -105,6 +105,8 @@ def test_vector_programs_run(build_unit: Callable[[str], ctypes.CDLL]) -> None:
         ("auto v = clz(1.0f);", "no matching function"),
         ("auto v = max(float2(1), float3(1));", "no matching function"),
         ("float3x3 m = 1;", "no viable conversion"),
+        ("simd_sum(ulong(1));", "no matching function"),
+        ("quad_and(1.0f);", "no matching function"),
         ("atomic_float a; atomic_fetch_max_explicit(&a, 1, memory_order_relaxed);", "no matching function"),
     ],
 )
@@ -123,6 +125,24 @@ def test_library_adds_no_name_a_program_may_define(check_unit: Callable[[str], N
         struct storage {}; struct add {}; struct operand {}; struct half_turns {}; struct lanes {};
         struct all_of_them { storage s; add a; operand o; half_turns h; lanes l; };
         float call(float x) { return erf(x) + recip(x) + is_null(x) + sizeof(all_of_them); }
+        """
+    )
+
+
+def test_internal_names_that_libraries_use(check_unit: Callable[[str], None]) -> None:
+    check_unit(
+        """
+        struct indexed { int value; };
+        namespace metal {
+        template <> struct _numeric_limits_impl<indexed> { static constexpr int max() { return 3; } };
+        }
+        static_assert(numeric_limits<indexed>::max() == 3);
+        static_assert(!__is_valid_simdgroup_type<ulong>::value && __is_valid_simdgroup_type<half4>::value);
+        float call(float x) {
+          int exponent;
+          return __metal_sin(x, __METAL_MAYBE_FAST_MATH__) + __metal_simd_sum(x) + __metal_frexp(x, &exponent) +
+                 __metal_get_simdgroup_size(ushort()) + exponent;
+        }
         """
     )
 

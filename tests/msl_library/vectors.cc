@@ -39,6 +39,8 @@ EXPORT int run_checks() {
   CHECK(all(b == float4(24, 1, 10, 8.5f)));
   b.x = b.y = 6;
   CHECK(b.x == 6 && b.y == 6);
+  b += {1, 0, 0, 0};
+  b -= float4{1, 0, 0, 0};
   float3* pointer = &list;
   pointer->zx = pointer->xy;
   CHECK(all(list == float3(2, 2, 1)));

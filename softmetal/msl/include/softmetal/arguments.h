@@ -69,8 +69,8 @@ template <class Parameter>
 constexpr bool is_copied_constant = false;
 
 template <class T>
-constexpr bool is_copied_constant<const T&> = sizeof(T) <= largest_copied_constant && __is_trivially_copyable(T) &&
-                                              __is_trivially_constructible(T);
+constexpr bool is_copied_constant<const T&> =
+    sizeof(T) <= largest_copied_constant && __is_trivially_copyable(T) && __is_trivially_constructible(T);
 
 template <class Parameter>
 using constant_buffer_argument = typename constant_reference<is_copied_constant<Parameter>, Parameter>::type;
@@ -90,8 +90,8 @@ struct threadgroup_argument<T*> {
   T* pointer;
 
   SOFTMETAL_INLINE threadgroup_argument(const softmetal_launch* launch, const softmetal_worker* worker, int index)
-      : pointer(reinterpret_cast<T*>(static_cast<char*>(worker->threadgroup_memory) +
-                                     threadgroup_offset(launch, index))) {}
+      : pointer(
+            reinterpret_cast<T*>(static_cast<char*>(worker->threadgroup_memory) + threadgroup_offset(launch, index))) {}
   SOFTMETAL_INLINE T* get() const { return pointer; }
 };
 
