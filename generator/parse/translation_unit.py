@@ -12,7 +12,6 @@ from generator.parse.errors import ParseError
 UMBRELLA_HEADERS = (
     "Foundation/Foundation.hpp",
     "Metal/Metal.hpp",
-    "Metal/MTL4AccelerationStructure.hpp",  # which Metal.hpp leaves out
     "MetalFX/MetalFX.hpp",
     "QuartzCore/QuartzCore.hpp",
 )
@@ -53,15 +52,27 @@ def arguments(folder: Path) -> list[str]:
 
 
 def load(folder: Path) -> Any:
-    """Parses the umbrella headers below `folder`; those that it lacks are left out.
+    """Parses all headers below `folder`.
 
     Raises ParseError for the first error that clang reports, and when no umbrella header is there.
     """
-    present = [header for header in UMBRELLA_HEADERS if (folder / header).is_file()]
-    if not present:
-        raise ParseError(str(folder), 0, "<sdk>", f"none of {', '.join(UMBRELLA_HEADERS)} is here")
-    text = "".join(f"#include <{header}>\n" for header in present)
+    text = "".join(f"#include <{header}>\n" for header in headers(folder))
     return load_text(text, folder)
+
+
+def headers(folder: Path) -> list[str]:
+    """Each umbrella header, then all other headers of its folder.
+
+    Umbrella headers forget some: Metal.hpp of macOS 26 leaves out MTL4AccelerationStructure.hpp.
+    """
+    found: dict[str, None] = {}
+    for umbrella in UMBRELLA_HEADERS:
+        if (folder / umbrella).is_file():
+            others = sorted((folder / umbrella).parent.glob("*.hpp"))
+            found |= dict.fromkeys([umbrella, *(file.relative_to(folder).as_posix() for file in others)])
+    if not found:
+        raise ParseError(str(folder), 0, "<sdk>", f"none of {', '.join(UMBRELLA_HEADERS)} is here")
+    return list(found)
 
 
 def load_text(text: str, folder: Path) -> Any:
