@@ -235,7 +235,7 @@ struct CommandBufferStatus {
 struct CommandBufferError {
   using type = ::MTL::CommandBufferError;
   static constexpr char module[] = "pymetal._enums.mtl";
-  static constexpr char name[] = "CommandBufferError";
+  static constexpr char name[] = "CommandBufferErrorCode";
 };
 struct CommandEncoderErrorState {
   using type = ::MTL::CommandEncoderErrorState;

@@ -31,7 +31,7 @@ def decide(source: api.Api, rules: Rules) -> Binding:
     signatures = SignatureMapper(ArgumentMapper(types, rules), ResultMapper(types, rules), rules)
     methods = MethodMapper(signatures, registry, rules)
     classes = ClassMapper(PropertyMapper(signatures, rules), methods, types, registry, rules)
-    structs = StructMapper(types, methods, rules)
+    structs = StructMapper(types, methods, registry, rules)
     functions = FunctionMapper(signatures, types, registry, rules)
 
     bound = [classes.bind(item) for item in source.classes if item.name in registry.classes]
@@ -39,7 +39,7 @@ def decide(source: api.Api, rules: Rules) -> Binding:
         sdk=source.sdk,
         modules=MODULE_ORDER,
         classes=tuple(item for item, _ in bound),
-        enums=tuple(bind_enum(item, rules) for item in source.enums if item.name in registry.enums),
+        enums=tuple(bind_enum(item, registry, rules) for item in source.enums if item.name in registry.enums),
         structs=tuple(structs.bind(item) for item in source.structs if item.name in registry.structs),
         functions=functions.functions(source.functions),
         constants=functions.constants(source.constants),

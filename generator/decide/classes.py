@@ -22,7 +22,7 @@ from generator.decide import names
 from generator.decide.errors import DecisionError, UnbindableError
 from generator.decide.methods import MethodMapper
 from generator.decide.properties import PropertyMapper, find_accessors
-from generator.decide.registry import Registry, place
+from generator.decide.registry import Registry
 from generator.decide.rules import Rules, method_subjects
 from generator.decide.signatures import selector_of
 from generator.decide.types import Direction, TypeMapper, pointee_class
@@ -56,7 +56,7 @@ class ClassMapper:
             methods = self.methods.methods(source.name, others, taken)
         except UnbindableError as error:
             raise DecisionError(f"{source.name}: {error}; skips.toml does not mention it") from error
-        where = place(source.name)
+        where = self.registry.place(source.name)
         extensions = self._extensions(source)
         return (
             Class(
@@ -180,6 +180,4 @@ def _one_per_selector(methods: Sequence[api.Method]) -> tuple[api.Method, ...]:
         for method in methods
         if any(item.type.kind is Kind.BLOCK for item in method.arguments)
     }
-    return tuple(
-        method for method in methods if method.selector or (method.name, method.calls_selector) not in blocks
-    )
+    return tuple(method for method in methods if method.selector or (method.name, method.calls_selector) not in blocks)

@@ -6,13 +6,13 @@ from generator import api
 from generator.binding import EnumClass, Member
 from generator.decide import names
 from generator.decide.errors import DecisionError
-from generator.decide.registry import place
+from generator.decide.registry import Registry
 from generator.decide.rules import Rules
 
 
-def bind_enum(source: api.Enumeration, rules: Rules) -> EnumClass:
+def bind_enum(source: api.Enumeration, registry: Registry, rules: Rules) -> EnumClass:
     """One enum. Enumerators that get the same name and value (renamed ones) are one member."""
-    where = place(source.name)
+    where = registry.place(source.name)
     prefixes = _prefixes(source, rules)
     members: dict[str, Member] = {}
     for enumerator in source.enumerators:
@@ -35,22 +35,22 @@ def _prefixes(source: api.Enumeration, rules: Rules) -> tuple[str, ...]:
     rule = rules.single("enums.prefix", (source.name,))
     if rule is not None:
         return rule.texts("prefixes")
-    return (names.enumerator_prefix(place(source.name).name, [unqualified(item) for item in source.enumerators]),)
+    return (names.enumerator_prefix(_short(source.name), [_short(item.name) for item in source.enumerators]),)
 
 
-def unqualified(enumerator: api.Enumerator) -> str:
-    return enumerator.name.rpartition("::")[2]
+def _short(name: str) -> str:
+    return name.rpartition("::")[2]
 
 
 def _member(source: api.Enumeration, enumerator: api.Enumerator, prefixes: tuple[str, ...], rules: Rules) -> Member:
-    constant = unqualified(enumerator)
+    constant = _short(enumerator.name)
     subject = f"{source.name}::{constant}"
     prefix = next((item for item in prefixes if constant.startswith(item)), None)
     if prefix is None:
         raise DecisionError(f"{subject}: starts with none of {prefixes}")
     value_rule = rules.single("enums.value", (subject,))
     return Member(
-        name=names.enumerator_name(place(source.name).name, constant, prefix),
+        name=names.enumerator_name(_short(source.name), constant, prefix),
         value=enumerator.value if value_rule is None else value_rule.number("value"),
         constant=constant,
         aliases=tuple(rule.text("alias") for rule in rules.matching("aliases.enumerator", (subject,))),

@@ -12,7 +12,7 @@ from generator.decide import names
 from generator.decide.errors import DecisionError, UnbindableError
 from generator.decide.overloads import order
 from generator.decide.ownership import function_ownership
-from generator.decide.registry import Registry, place
+from generator.decide.registry import Registry
 from generator.decide.rules import Rules
 from generator.decide.signatures import SignatureMapper, declaration
 from generator.decide.types import Direction, Place, TypeMapper
@@ -51,7 +51,7 @@ class FunctionMapper:
         return tuple(self._function(name, group) for name, group in groups.items())
 
     def _function(self, name: str, group: list[api.Function]) -> FunctionBinding:
-        where = place(name)
+        where = self.registry.place(name)
         with_block = any(item.type.kind is Kind.BLOCK for function in group for item in function.arguments)
         kept = [item for item in group if not (with_block and _takes_std_function(item))]
         signatures = [self._signature(item) for item in kept]
@@ -84,7 +84,7 @@ class FunctionMapper:
         return tuple(self._constant(item) for item in kept)
 
     def _constant(self, constant: api.Constant) -> ConstantBinding:
-        where = place(constant.name)
+        where = self.registry.place(constant.name)
         try:
             type_ = self.types.value(constant.type, Direction.OUT, Place((constant.name,)))
         except UnbindableError as error:

@@ -31,7 +31,7 @@ class Place:
     name: str
 
 
-def place(cpp: str) -> Place:
+def general_place(cpp: str) -> Place:
     """`MTL4::Compiler` -> (`pymetal.mtl4`, `Compiler`)."""
     namespace, _, name = cpp.rpartition("::")
     if not namespace:
@@ -48,6 +48,12 @@ class Registry:
     classes: Mapping[str, api.Class]
     structs: Mapping[str, api.Struct]
     enums: Mapping[str, api.Enumeration]
+    renamed: Mapping[str, str]
+
+    def place(self, cpp: str) -> Place:
+        """Where a C++ name lives in Python."""
+        where = general_place(cpp)
+        return Place(where.module, self.renamed.get(cpp, where.name))
 
     def derives(self, derived: str, base: str) -> bool:
         """Whether the class `derived` is `base` or derives from it. Everything derives from NS::Object."""
@@ -62,8 +68,11 @@ def build_registry(source: api.Api, rules: Rules) -> Registry:
     def kept(name: str) -> bool:
         return not rules.applies("skips.skip", (name,))
 
+    types = [item.name for group in (source.classes, source.structs, source.enums) for item in group]
+    renames = {name: rules.single("names.type", (name,)) for name in types}
     return Registry(
         classes={item.name: item for item in source.classes if kept(item.name)},
         structs={item.name: item for item in source.structs if kept(item.name)},
         enums={item.name: item for item in source.enums if kept(item.name)},
+        renamed={name: rule.text("name") for name, rule in renames.items() if rule is not None},
     )

@@ -22,6 +22,7 @@ RULES_FOLDER: Final = Path(__file__).parent.parent / "rules"
 
 # Table -> keys it may have beside `applies_to` and `reason`; a `?` marks an optional key.
 SCHEMA: Final[Mapping[str, tuple[str, ...]]] = {
+    "names.type": ("name",),
     "names.rename": ("name",),
     "names.property": (),
     "names.method": (),

@@ -10,7 +10,7 @@ from generator.binding import PyType, Shape, StructClass, StructField
 from generator.decide import names
 from generator.decide.errors import DecisionError, UnbindableError
 from generator.decide.methods import MethodMapper
-from generator.decide.registry import place
+from generator.decide.registry import Registry
 from generator.decide.rules import Rules, method_subjects
 from generator.decide.types import Direction, Place, TypeMapper
 
@@ -21,10 +21,11 @@ class StructMapper:
 
     types: TypeMapper
     methods: MethodMapper
+    registry: Registry
     rules: Rules
 
     def bind(self, source: api.Struct) -> StructClass:
-        where = place(source.name)
+        where = self.registry.place(source.name)
         try:
             fields = tuple(
                 self._field(source, item)

@@ -10,7 +10,7 @@ from typing import Final
 from generator.api import Kind, Type
 from generator.binding import PyType, Shape
 from generator.decide.errors import DecisionError, UnbindableError
-from generator.decide.registry import Registry, place
+from generator.decide.registry import Registry
 from generator.decide.rules import Rule, Rules
 
 NONE: Final = PyType(Shape.NONE)
@@ -111,7 +111,7 @@ class TypeMapper:
     def enum(self, name: str) -> PyType:
         if name not in self.registry.enums:
             raise UnbindableError(f"the enum {name} is not bound")
-        where = place(name)
+        where = self.registry.place(name)
         shape = Shape.OPTIONS if self.registry.enums[name].options else Shape.ENUM
         return PyType(shape, where.module, where.name, name)
 
@@ -120,7 +120,7 @@ class TypeMapper:
             return PyType(Shape.MATRIX, cpp=name)
         if name not in self.registry.structs:
             raise UnbindableError(f"the struct {name} is not bound")
-        where = place(name)
+        where = self.registry.place(name)
         fields = self.registry.structs[name].fields
         items = tuple(
             self.value(item.type, Direction.IN, Place((f"{name}::{item.name}",)))
@@ -133,7 +133,7 @@ class TypeMapper:
         """The Python class of a bound Objective-C class."""
         if name not in self.registry.classes:
             raise UnbindableError(f"the class {name} is not bound")
-        where = place(name)
+        where = self.registry.place(name)
         return PyType(Shape.OBJECT, where.module, where.name, name)
 
     def _pointer(self, type_: Type, direction: Direction, where: Place) -> PyType:

@@ -73,8 +73,9 @@ def bases_first(classes: tuple[Class, ...]) -> tuple[Class, ...]:
 def _enums(binding: Binding) -> str:
     namespaces: dict[str, list[dict[str, str]]] = {}
     for item in binding.enums:
-        entry = {"cpp": item.cpp, "name": item.name, "source": enum_module(item.module)}
-        namespaces.setdefault(item.cpp.rpartition("::")[0], []).append(entry)
+        namespace, _, tag = item.cpp.rpartition("::")
+        entry = {"tag": tag, "cpp": item.cpp, "name": item.name, "source": enum_module(item.module)}
+        namespaces.setdefault(namespace, []).append(entry)
     block_enums = [{"cpp": item.cpp, "argument": value_argument(item)} for item in _enums_in_blocks(binding)]
     return render("cpp_enums.h.jinja", namespaces=list(namespaces.items()), block_enums=block_enums)
 

@@ -53,7 +53,7 @@ __all__ = [
     "ColorWriteMaskNone",
     "ColorWriteMaskRed",
     "ColorWriteMaskUnspecialized",
-    "CommandBufferError",
+    "CommandBufferErrorCode",
     "CommandBufferErrorOption",
     "CommandBufferErrorOptionEncoderExecutionStatus",
     "CommandBufferErrorOptionNone",
@@ -1014,7 +1014,7 @@ class CommandBufferStatus(OpenIntEnum):
     Error = 5
 
 
-class CommandBufferError(OpenIntEnum):
+class CommandBufferErrorCode(OpenIntEnum):
     """The values of `MTL::CommandBufferError`."""
 
     __module__ = "pymetal"
