@@ -21,7 +21,7 @@ BufferMemory BufferMemory::allocate(size_t length) {
   }
   void* start = std::aligned_alloc(kBufferAlignment, size);
   if (start == nullptr) return BufferMemory();
-  std::memset(start, 0, size);
+  std::memset(start, 0, length);
   return BufferMemory(start, size);
 }
 

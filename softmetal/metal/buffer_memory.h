@@ -22,7 +22,7 @@ class BufferMemory {
   }
   ~BufferMemory();
 
-  // Zeroed memory of at least `length` bytes. Large amounts become resident only when touched.
+  // Memory of at least `length` bytes, of which that many are zero. Large amounts become resident only when touched.
   static BufferMemory allocate(size_t length);
 
   void* start() const { return start_; }
