@@ -16,6 +16,7 @@ PROGRAM = Path(__file__).parent / "programs" / "generated_descriptors.cpp"
 
 
 def test_descriptors(tmp_path: Path) -> None:
-    toolchain = Toolchain(find_compiler(), fetch(), find_library(), tmp_path)
+    library = find_library()
+    toolchain = Toolchain(find_compiler(library), fetch(), library, tmp_path)
     objects = [toolchain.compile(ABI_PROGRAMS / "metal_cpp.cpp"), toolchain.compile(PROGRAM)]
     run([str(toolchain.link("generated_descriptors", objects))], timeout=60)
