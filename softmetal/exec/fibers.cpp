@@ -32,7 +32,7 @@ int FiberScheduler::run(FiberBody body, void* context, uint32_t thread_count) {
   context_ = context;
   start_fibers(thread_count);
   current_scheduler = this;
-  softmetal_fiber_switch(&caller_stack_pointer_, lanes_[0].stack_pointer);
+  softmetal_fiber_switch(&caller_stack_pointer_, stack_pointers_[0]);
   current_scheduler = nullptr;
   return anyone_live() ? SOFTMETAL_ERROR_DIVERGENT_BARRIER : 0;
 }
@@ -46,8 +46,24 @@ void FiberScheduler::start_fibers(uint32_t thread_count) {
     simdgroups_[i] = {all, all, 0, 0, 0};
   }
   for (uint32_t i = 0; i < thread_count; ++i) {
-    lanes_[i].stack_pointer = prepare_fiber(stacks_->top(i), run_fiber, this);
+    stack_pointers_[i] = prepare_fiber(stacks_->top(i), run_fiber, this);
   }
+}
+
+inline uint32_t FiberScheduler::next_thread() {
+  const uint32_t simdgroup = current_ / SOFTMETAL_SIMD_WIDTH;
+  const uint32_t runnable = simdgroups_[simdgroup].runnable;
+  if (runnable == 0) return next_thread_elsewhere(simdgroup);
+  return simdgroup * SOFTMETAL_SIMD_WIDTH + lowest_bit_index(runnable);
+}
+
+inline __attribute__((always_inline)) void FiberScheduler::switch_away() {
+  const uint32_t from = current_;
+  const uint32_t to = next_thread();
+  if (to == from) return;
+  if (to == kNoThread) return softmetal_fiber_switch(&stack_pointers_[from], caller_stack_pointer_);
+  current_ = to;
+  softmetal_fiber_switch(&stack_pointers_[from], stack_pointers_[to]);
 }
 
 void FiberScheduler::run_fiber(void* argument) {
@@ -76,27 +92,14 @@ void FiberScheduler::wait_at_simdgroup_barrier() {
 
 void FiberScheduler::exchange(const LaneExchange& request) {
   Simdgroup& simdgroup = current_simdgroup();
-  lanes_[current_].exchange = &request;
+  exchanges_[current_] = request;
   simdgroup.runnable &= ~current_bit();
   simdgroup.exchanging |= current_bit();
   switch_away();
 }
 
-void FiberScheduler::switch_away() {
-  const uint32_t from = current_;
-  const uint32_t to = next_thread();
-  if (to == from) return;
-  if (to == kNoThread) {
-    softmetal_fiber_switch(&lanes_[from].stack_pointer, caller_stack_pointer_);
-    __builtin_unreachable();
-  }
-  current_ = to;
-  softmetal_fiber_switch(&lanes_[from].stack_pointer, lanes_[to].stack_pointer);
-}
-
-uint32_t FiberScheduler::next_thread() {
-  uint32_t simdgroup = current_ / SOFTMETAL_SIMD_WIDTH;
-  if (simdgroups_[simdgroup].runnable == 0 && !settle(simdgroup)) {
+uint32_t FiberScheduler::next_thread_elsewhere(uint32_t simdgroup) {
+  if (!settle(simdgroup)) {
     // Earlier simdgroups have been left already, so nothing of theirs can run before the barrier opens.
     do {
       ++simdgroup;
@@ -141,17 +144,17 @@ bool FiberScheduler::open_threadgroup_barrier() {
 
 void FiberScheduler::settle_exchange(uint32_t index) {
   Simdgroup& simdgroup = simdgroups_[index];
-  const Lane* lanes = &lanes_[index * SOFTMETAL_SIMD_WIDTH];
+  const LaneExchange* lanes = &exchanges_[index * SOFTMETAL_SIMD_WIDTH];
   const LaneExchange* requests[SOFTMETAL_SIMD_WIDTH];
   uintptr_t lowest_site = UINTPTR_MAX;
   for (uint32_t rest = simdgroup.exchanging; rest != 0; rest &= rest - 1) {
-    lowest_site = std::min(lowest_site, reinterpret_cast<uintptr_t>(lanes[lowest_bit_index(rest)].exchange->site));
+    lowest_site = std::min(lowest_site, reinterpret_cast<uintptr_t>(lanes[lowest_bit_index(rest)].site));
   }
   uint32_t meeting = 0;
   for (uint32_t rest = simdgroup.exchanging; rest != 0; rest &= rest - 1) {
     const uint32_t lane = lowest_bit_index(rest);
-    if (reinterpret_cast<uintptr_t>(lanes[lane].exchange->site) != lowest_site) continue;
-    requests[lane] = lanes[lane].exchange;
+    if (reinterpret_cast<uintptr_t>(lanes[lane].site) != lowest_site) continue;
+    requests[lane] = &lanes[lane];
     meeting |= 1u << lane;
   }
   combine_exchange(requests, meeting);
