@@ -13,7 +13,8 @@ from softmetal.msl.toolchain import Toolchain
 from softmetal.msl.wrapper import ProgramText
 
 # GPU compilers inline everything; loops over threads can only be vectorised when no call is left in them.
-_CODE_FLAGS = ("-mllvm", "-inline-threshold=10000")
+# Sections of their own let the linker drop what the kernel does not reach.
+_CODE_FLAGS = ("-mllvm", "-inline-threshold=10000", "-ffunction-sections", "-fdata-sections")
 
 # Far beyond any real shader; only ends a compiler that was led into an endless template.
 _TIMEOUT = 600.0

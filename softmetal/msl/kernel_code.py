@@ -78,7 +78,7 @@ def _compile(
     text = kernel_program(program.rewritten, program.macros, constants, kernel, bound, mode)
     output = clang.object_code(text, program.code_options, diagnostics.CLANG_FLAGS)
     if output.succeeded:
-        return output.data, read_object(output.data)
+        return output.data, read_object(output.data, "softmetal_run")
     messages = diagnostics.readable_diagnostics(output.messages, program.rewritten, text.head_lines)
     if messages:
         raise RequestError(LIBRARY_ERROR_DOMAIN, COMPILE_FAILURE, messages)

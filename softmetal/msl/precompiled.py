@@ -57,13 +57,19 @@ def compiler_identity() -> str:
 def language_flags(options: CodeOptions) -> list[str]:
     """The flags that the precompiled header and every program must share, or clang refuses the header."""
     return [
-        *("-x", "c++", "-std=c++17", f"--target={target_triple()}", "-march=native", options.optimization),
+        *("-x", "c++", "-std=c++17", *_target_flags(), options.optimization),
         *("-fdeclspec", "-nostdinc", "-nostdinc++", "-fno-exceptions", "-fno-rtti", "-fvisibility=hidden"),
         *("-fPIC", "-fno-math-errno", "-fno-trapping-math", f"-ffp-contract={options.contract}", "-fno-gnu-inline-asm"),
         *("-Xclang", "-ffloat16-excess-precision=none"),  # each half operation rounds, as on a GPU
         *("-fno-stack-protector", "-fno-asynchronous-unwind-tables", "-fno-ident", "-fno-color-diagnostics"),
         *("-I", str(INCLUDE_FOLDER)),
     ]
+
+
+def _target_flags() -> tuple[str, str]:
+    """Code for this very CPU; arm64 names it differently."""
+    triple = target_triple()
+    return f"--target={triple}", "-mcpu=native" if triple.startswith("aarch64") else "-march=native"
 
 
 class PrecompiledLibrary:
@@ -96,7 +102,7 @@ class PrecompiledLibrary:
 
     def services(self) -> Built:
         """The object with the kernel's side of softmetal_services."""
-        flags = ["-x", "c", f"--target={target_triple()}", "-march=native", "-O2", "-fPIC", "-w", "-c", str(SERVICES)]
+        flags = ["-x", "c", *_target_flags(), "-O2", "-fPIC", "-w", "-c", str(SERVICES)]
         return self._artifact("services", ".o", [*flags, "-fno-stack-protector", "-fno-asynchronous-unwind-tables"])
 
     def _artifact(self, kind: str, suffix: str, flags: Sequence[str]) -> Built:

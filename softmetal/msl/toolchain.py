@@ -3,6 +3,7 @@
 `zig c++` is never used: its first run builds a C++ library for two minutes. zig's raw `clang` and `ld.lld` suffice.
 """
 
+import ctypes
 import hashlib
 import importlib.util
 import os
@@ -45,7 +46,16 @@ class Toolchain:
 
     def link_command(self, inputs: Sequence[Path], output: Path) -> list[str]:
         """Links `inputs` to a shared object. What they do not define must be in libm or libc."""
-        options = ["-shared", "-O1", "--gc-sections", "--hash-style=gnu", "-z", "noexecstack", "--build-id=none"]
+        options = [
+            "-shared",
+            "-O1",
+            "--gc-sections",
+            "-Bsymbolic",
+            "--hash-style=gnu",
+            "-z",
+            "noexecstack",
+            "--build-id=none",
+        ]
         libraries = [str(library) for library in _runtime_libraries()]
         return [*self.linker, *options, "-o", str(output), *map(str, inputs), "--as-needed", *libraries]
 
@@ -140,8 +150,7 @@ def _ask_version(clang: Sequence[str]) -> str:
 @cache
 def _runtime_libraries() -> tuple[Path, ...]:
     """libm and libc as this process has them loaded: no development files are needed to link against them."""
-    import math  # noqa: F401  (loads libm where it is a library of its own)
-
+    ctypes.CDLL("libm.so.6")
     pattern = re.compile(r"(/\S*/lib(?:m|c|mvec)(?:[.-][\w.]+)?\.so(?:\.\d+)*)$", re.MULTILINE)
     mapped = dict.fromkeys(pattern.findall(Path("/proc/self/maps").read_text()))
     wanted = re.compile(r"lib[mc](\.so\.6|-2\.\d+\.so)")

@@ -1,5 +1,6 @@
 """The C++ around a kernel: the entry points of kernel_abi.h, written in terms of include/softmetal/."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -83,8 +84,7 @@ def _wrapper(kernel: EntryPoint, bound: Sequence[BoundParameter], mode: Mode) ->
     values = ", ".join(_value(index, item) for index, item in enumerate(bound))
     initialisers = ", ".join(decoder for decoder in decoders if decoder)
     runner = _runner(bound, mode)
-    return f"""\
-#line 1 "{WRAPPER_FILE}"
+    text = f"""\
 namespace {{
 using softmetal_signature = softmetal::signature<decltype({kernel.expression})>;
 template <int Index>
@@ -105,6 +105,13 @@ extern "C" __attribute__((visibility("default"), flatten)) int softmetal_run(
   return softmetal::{runner}<softmetal_kernel>(launch, worker, first, last);
 }}
 """
+    return f'{_undefine_words(text)}#line 1 "{WRAPPER_FILE}"\n{text}'
+
+
+def _undefine_words(text: str) -> str:
+    """Ends the user's macros whose names the wrapper uses for itself."""
+    words = sorted(set(re.findall(r"[A-Za-z_]\w*", text)))
+    return "".join(f"#undef {word}\n" for word in words if not word.startswith("SOFTMETAL_"))
 
 
 def _runner(bound: Sequence[BoundParameter], mode: Mode) -> str:

@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+from softmetal.msl.protocol import ConstantValue
+
 from .runner import KernelRunner
 
 HEADER = "#include <metal_stdlib>\nusing namespace metal;\n"
@@ -106,6 +108,26 @@ def _expected_positions(grid: tuple[int, int, int], size: tuple[int, int, int]) 
             *(size[0], size[1], 32, grid[2], x, y, z),
         ]
     return out
+
+
+def test_user_macros_do_not_reach_the_wrapper(runner: KernelRunner) -> None:
+    names = ("launch", "worker", "first", "last", "run", "get", "from", "arguments", "given", "Index", "p0")
+    macros = "".join(f"#define {name} nonsense(\n" for name in names)
+    out = np.zeros(4, np.float32)
+    source = macros + "kernel void f(device float* a, uint id [[thread_position_in_grid]]) { a[id] = id; }\n"
+    runner.run(runner.compile(source, "f"), [out], (4, 1, 1), (4, 1, 1))
+    np.testing.assert_array_equal(out, np.arange(4))
+
+
+def test_the_mode_follows_the_optimised_code(runner: KernelRunner) -> None:
+    source = HEADER + (
+        "constant bool meet [[function_constant(0)]];\n"
+        "void sync() { threadgroup_barrier(mem_flags::mem_threadgroup); }\n"
+        "kernel void f(device uint* a [[buffer(0)]], uint id [[thread_position_in_grid]]) {\n"
+        "    a[id] = id;\n    if (meet) sync();\n}\n"
+    )
+    modes = [runner.compile(source, "f", {0: ConstantValue("bool", (value,))})["mode"] for value in (False, True)]
+    assert modes == ["loop", "fiber"]
 
 
 REDUCTION = (

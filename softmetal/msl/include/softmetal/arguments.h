@@ -1,6 +1,8 @@
 // A kernel's arguments, decoded from a launch once for each call of softmetal_run.
 #pragma once
 
+#include "grid.h"
+
 namespace softmetal {
 
 // The parameter types of a kernel.

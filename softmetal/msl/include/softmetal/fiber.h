@@ -1,6 +1,8 @@
 // Runs kernels whose threads meet: each thread of a group on a fiber of its own.
 #pragma once
 
+#include "arguments.h"
+
 extern "C" int softmetal_run_threadgroup(softmetal_worker* worker, void (*body)(void* context, softmetal_uint index),
                                          void* context, softmetal_uint thread_count);
 

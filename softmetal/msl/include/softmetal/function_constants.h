@@ -1,6 +1,8 @@
 // Function constants: the head of a program specialises `function_constant` for each one that has a value.
 #pragma once
 
+#include <metal_stdlib>
+
 namespace softmetal {
 
 template <unsigned Index>

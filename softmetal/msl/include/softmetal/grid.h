@@ -1,6 +1,10 @@
 // A thread's place in its grid, and the conversions to what a kernel's parameters ask for.
 #pragma once
 
+#include <metal_stdlib>
+
+#include "abi.h"
+
 namespace softmetal {
 
 using uint = softmetal_uint;

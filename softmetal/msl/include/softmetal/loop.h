@@ -1,6 +1,8 @@
 // Runs kernels without meeting points as loops that clang vectorises along x.
 #pragma once
 
+#include "arguments.h"
+
 namespace softmetal {
 
 // Threads of a launch may run in any order and race at their own risk, so no two iterations depend on each other.

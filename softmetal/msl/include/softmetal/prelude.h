@@ -3,11 +3,7 @@
 
 #include <metal_stdlib>
 
-#include "abi.h"
 #include "annotations.h"
-#include "arguments.h"
 #include "fiber.h"
 #include "function_constants.h"
-#include "grid.h"
 #include "loop.h"
-#include "services.h"
