@@ -22,6 +22,8 @@ class PublicName {
 }  // namespace
 
 NB_MODULE(_metal, module) {
+  // Threads that never end keep what they use; users need no list of it. pymetal.debug can turn it on.
+  nanobind::set_leak_warnings(false);
   pymetal::install_shutdown_gate();
   pymetal::install_objc_exceptions();
   const PublicName public_name(module);

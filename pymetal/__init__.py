@@ -11,6 +11,8 @@ from pymetal import debug as debug
 from pymetal import ns as ns
 from pymetal._enums.mtl import *  # noqa: F403 - the names are generated
 from pymetal._metal import *  # noqa: F403 - the names are generated
+from pymetal._metal import CaptureManager as CaptureManager
+from pymetal._metal.ns import Range as Range
 from pymetal._software_device import attach_compiler as _attach_compiler
 from pymetal._version import __version__ as __version__
 from pymetal.errors import CommandBufferError as CommandBufferError
@@ -22,3 +24,6 @@ from pymetal.errors import UnavailableError as UnavailableError
 from pymetal.errors import ValidationError as ValidationError
 
 _attach_compiler()
+
+shared_capture_manager = CaptureManager.shared_capture_manager
+"""The capture manager of this process; the same as `CaptureManager.shared_capture_manager`."""

@@ -26,8 +26,16 @@ Owned<MTL::Buffer> copy_bytes(MTL::Device& self, const void* bytes, NS::UInteger
   return created(self.newBuffer(bytes, length, options), copying_selector);
 }
 
-Owned<MTL::Buffer> new_buffer_from(MTL::Device& self, const BytesArg& data, OptionsInteger options) {
-  return copy_bytes(self, data.data(), data.size(), options);
+// NumPy's scalars are buffers too, but here a number is a length, and one that is no integer is a mistake.
+bool is_data(nb::handle value) {
+  const bool is_scalar = PyNumber_Check(value.ptr()) && !PySequence_Check(value.ptr());
+  return PyObject_CheckBuffer(value.ptr()) && !is_scalar;
+}
+
+Owned<MTL::Buffer> new_buffer_from(MTL::Device& self, nb::handle data, OptionsInteger options) {
+  if (!is_data(data)) throw nb::next_overload();
+  const BytesArg bytes(data, BytesArg::flags);
+  return copy_bytes(self, bytes.data(), bytes.size(), options);
 }
 
 Owned<MTL::Buffer> new_buffer_with_data(MTL::Device& self, const BytesArg& data, Integer<NS::UInteger> length,

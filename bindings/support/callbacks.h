@@ -49,7 +49,6 @@ Result call_python(const HeldObject& held, Arguments... arguments) noexcept {
   const PythonEntry python;
   if (!python) return Result();
   const nb::object callable = held.get();
-  if (!callable.is_valid()) return Result();
   const Pool pool;
   try {
     return block_result<Result>(callable(BlockArgument<Arguments>::convert(arguments)...));

@@ -5,12 +5,8 @@
 #include <mutex>
 #include <thread>
 #include <unordered_set>
-#include <utility>
-#include <vector>
 
 namespace pymetal {
-
-void drop_held_objects();
 
 namespace {
 
@@ -18,15 +14,26 @@ std::atomic<int> inside{0};
 std::atomic<bool> closed{false};
 std::atomic<std::thread::id> closing_thread;
 
-struct HeldObjects {
+// References that native code holds, one entry each.
+struct HeldReferences {
   std::mutex mutex;
-  std::unordered_set<HeldObject*> all;
+  std::unordered_multiset<PyObject*> all;
 };
 
 // Never destroyed: native threads may still release blocks while static objects go away.
-HeldObjects& held_objects() {
-  static auto* objects = new HeldObjects;
-  return *objects;
+HeldReferences& held_references() {
+  static auto* references = new HeldReferences;
+  return *references;
+}
+
+void drop_held_references() {
+  std::unordered_multiset<PyObject*> dropped;
+  {
+    HeldReferences& references = held_references();
+    const std::lock_guard<std::mutex> lock(references.mutex);
+    dropped.swap(references.all);
+  }
+  for (PyObject* object : dropped) Py_DECREF(object);
 }
 
 bool enter_gate() {
@@ -49,21 +56,10 @@ void close_gate() {
     nb::gil_scoped_release without_gil;
     while (inside.load() > 0) std::this_thread::sleep_for(std::chrono::microseconds(200));
   }
-  drop_held_objects();
+  drop_held_references();
 }
 
 }  // namespace
-
-void drop_held_objects() {
-  std::vector<PyObject*> dropped;
-  HeldObjects& objects = held_objects();
-  {
-    const std::lock_guard<std::mutex> lock(objects.mutex);
-    for (HeldObject* held : objects.all) dropped.push_back(held->take());
-    objects.all.clear();
-  }
-  for (PyObject* object : dropped) Py_XDECREF(object);
-}
 
 void install_shutdown_gate() {
   nb::module_::import_("atexit").attr("register")(nb::cpp_function([] { close_gate(); }));
@@ -81,31 +77,29 @@ PythonEntry::~PythonEntry() {
   leave_gate();
 }
 
-HeldObject::HeldObject(nb::object object) : object_(nullptr) {
+HeldObject::HeldObject(nb::object object) {
   if (closed.load()) {
     PyErr_SetString(PyExc_RuntimeError, "the interpreter is shutting down: native code can no longer call Python");
     throw nb::python_error();
   }
-  HeldObjects& objects = held_objects();
-  const std::lock_guard<std::mutex> lock(objects.mutex);
-  objects.all.insert(this);
+  HeldReferences& references = held_references();
+  const std::lock_guard<std::mutex> lock(references.mutex);
   object_ = object.release().ptr();
+  references.all.insert(object_);
 }
 
 HeldObject::~HeldObject() {
+  const PythonEntry python;
+  if (!python) return;  // whoever closed the gate drops the reference
+  HeldReferences& references = held_references();
   {
-    HeldObjects& objects = held_objects();
-    const std::lock_guard<std::mutex> lock(objects.mutex);
-    objects.all.erase(this);
+    const std::lock_guard<std::mutex> lock(references.mutex);
+    references.all.erase(references.all.find(object_));
   }
-  // After the gate has closed the object is already taken, or is left to the end of the process.
-  if (!object_) return;
-  if (PythonEntry python; python) Py_DECREF(take());
+  Py_DECREF(object_);
 }
 
 nb::object HeldObject::get() const { return nb::borrow(object_); }
-
-PyObject* HeldObject::take() { return std::exchange(object_, nullptr); }
 
 void begin_return_to_python() {
   if (enter_gate()) return;

@@ -39,14 +39,11 @@ class HeldObject {
   HeldObject(const HeldObject&) = delete;
   HeldObject& operator=(const HeldObject&) = delete;
 
-  // The object; not valid when shutdown has taken it away. Needs the GIL.
+  // Needs a PythonEntry.
   nb::object get() const;
 
  private:
-  friend void drop_held_objects();  // takes all objects away when the gate has closed
-  PyObject* take();
-
-  PyObject* object_;
+  PyObject* object_ = nullptr;
 };
 
 // For threads that come back from a call without the GIL: lets the closing of the gate wait for them, and

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -39,13 +39,18 @@ def pipeline(device: pm.Device) -> pm.ComputePipelineState:
 
 
 @pytest.fixture
-def run_python() -> Callable[[str], subprocess.CompletedProcess[str]]:
-    """Runs a program in a fresh interpreter that lists leaked wrappers on stderr when it ends."""
+def run_python(tmp_path: Path) -> Callable[[str], subprocess.CompletedProcess[str]]:
+    """Runs a program, which may use `pm`, in a fresh interpreter."""
 
     def run(program: str) -> subprocess.CompletedProcess[str]:
-        text = f"import pymetal as pm\npm.debug.set_leak_warnings(True)\n{program}"
+        # Not in the source tree, whose pymetal has no extension.
         return subprocess.run(
-            [sys.executable, "-c", text], capture_output=True, text=True, timeout=60, env=dict(os.environ), check=False
+            [sys.executable, "-c", f"import pymetal as pm\n{program}"],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            cwd=tmp_path,
+            check=False,
         )
 
     return run

@@ -29,12 +29,12 @@ def test_integer_out_of_range_names_the_limits(device: pm.Device, length: int) -
 
 
 def test_enums_take_members_only() -> None:
-    descriptor = pm.TextureDescriptor()
-    descriptor.pixel_format = pm.PixelFormat.RGBA8Unorm
-    assert descriptor.pixel_format is pm.PixelFormat.RGBA8Unorm
-    for wrong in (70, pm.StorageMode.Private, True, None):
+    options = pm.CompileOptions()
+    options.language_version = pm.LanguageVersion.Version3_0
+    assert options.language_version is pm.LanguageVersion.Version3_0
+    for wrong in (int(pm.LanguageVersion.Version3_0), pm.StorageMode.Private, True, None):
         with pytest.raises(TypeError):
-            descriptor.pixel_format = wrong  # type: ignore[assignment]
+            options.language_version = wrong  # type: ignore[assignment]
 
 
 def test_options_take_members_and_integers(device: pm.Device) -> None:
@@ -93,10 +93,13 @@ def test_dictionary_round_trip() -> None:
 
 
 def test_constructor_keywords() -> None:
-    descriptor = pm.TextureDescriptor(width=64, height=32, pixel_format=pm.PixelFormat.RGBA8Unorm)
-    assert (descriptor.width, descriptor.height) == (64, 32)
+    options = pm.CompileOptions(fast_math_enabled=False, language_version=pm.LanguageVersion.Version3_0)
+    assert options.fast_math_enabled is False
+    assert options.language_version is pm.LanguageVersion.Version3_0
     with pytest.raises(TypeError, match="no property 'colour'"):
-        pm.TextureDescriptor(colour=1)  # type: ignore[call-arg]
+        pm.CompileOptions(colour=1)  # type: ignore[call-arg]
+    with pytest.raises(TypeError):
+        pm.CompileOptions(fast_math_enabled="yes")  # type: ignore[arg-type]
 
 
 def test_a_str_is_source_and_a_path_is_a_file(device: pm.Device, tmp_path: Path) -> None:

@@ -56,4 +56,4 @@ def test_errors_can_be_pickled_and_copied() -> None:
 @pytest.mark.softmetal
 def test_unimplemented_selector_is_named(device: pm.Device) -> None:
     with pytest.raises(pm.UnavailableError, match=r"softmetal does not implement .*MTLDevice"):
-        device.new_indirect_command_buffer(pm.IndirectCommandBufferDescriptor(), 1, pm.ResourceStorageModeShared)
+        device.new_acceleration_structure(1024)

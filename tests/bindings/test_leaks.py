@@ -36,7 +36,7 @@ def test_counts_see_a_buffer(device: pm.Device) -> None:
     before = pm.debug.live_objects()
     buffer = device.new_buffer(16)
     after = pm.debug.live_objects()
-    assert difference(before.wrappers, after.wrappers) == {"Buffer": 1}
+    assert difference(before.wrappers, after.wrappers) == {"pymetal.Buffer": 1}
     del buffer
     assert difference(before.wrappers, pm.debug.live_objects().wrappers) == {}
 

@@ -27,16 +27,16 @@ def test_contents_outlives_the_buffer(device: pm.Device) -> None:
     buffer = device.new_buffer(1 << 20)
     view = np.frombuffer(buffer.contents(), np.float32)
     view[:] = 1.5
-    wrappers = pm.debug.live_objects().wrappers["Buffer"]
+    wrappers = pm.debug.live_objects().wrappers["pymetal.Buffer"]
     del buffer
     gc.collect()
     churn = [device.new_buffer(1 << 20) for _ in range(8)]
     assert np.all(view == 1.5)
     del churn
-    assert pm.debug.live_objects().wrappers["Buffer"] == wrappers
+    assert pm.debug.live_objects().wrappers["pymetal.Buffer"] == wrappers
     del view
     gc.collect()
-    assert pm.debug.live_objects().wrappers.get("Buffer", 0) == wrappers - 1
+    assert pm.debug.live_objects().wrappers.get("pymetal.Buffer", 0) == wrappers - 1
 
 
 def test_buffer_protocol(device: pm.Device) -> None:
