@@ -7,4 +7,5 @@
 #include "checks/compute.h"
 #include "checks/encoders.h"
 #include "checks/lengths.h"
+#include "checks/memory.h"
 #include "checks/render.h"

@@ -15,6 +15,8 @@ void extend_buffer(nb::class_<MTL::Buffer>& cls);
 void extend_device(nb::class_<MTL::Device>& cls);
 // wait_until_completed.
 void extend_command_buffer(nb::class_<MTL::CommandBuffer>& cls);
+// replace_region and get_bytes with origin and size apart.
+void extend_texture(nb::class_<MTL::Texture>& cls);
 // warnings.
 void extend_library(nb::class_<MTL::Library>& cls);
 

@@ -750,36 +750,6 @@ void define_io_command_buffer() {
       "`void loadBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger size, const MTL::IOFileHandle* "
       "sourceHandle, NS::UInteger sourceHandleOffset)`\n"
       "`-[MTLIOCommandBuffer loadBuffer:offset:size:sourceHandle:sourceHandleOffset:]`");
-  // void loadBytes(const void* pointer, NS::UInteger size, const MTL::IOFileHandle* sourceHandle, NS::UInteger
-  // sourceHandleOffset)    -[MTLIOCommandBuffer loadBytes:size:sourceHandle:sourceHandleOffset:]
-  cls.def(
-      "load_bytes",
-      [](MTL::IOCommandBuffer& self, BytesArg pointer, MTL::IOFileHandle* source_handle,
-         Integer<NS::UInteger> source_handle_offset) {
-        const Pool pool;
-        self.loadBytes(pointer.data(), pointer.size(), source_handle, source_handle_offset);
-      },
-      "pointer"_a, "source_handle"_a, "source_handle_offset"_a,
-      "`void loadBytes(const void* pointer, NS::UInteger size, const MTL::IOFileHandle* sourceHandle, NS::UInteger "
-      "sourceHandleOffset)`\n"
-      "`-[MTLIOCommandBuffer loadBytes:size:sourceHandle:sourceHandleOffset:]`");
-  // void loadBytes(const void* pointer, NS::UInteger size, const MTL::IOFileHandle* sourceHandle, NS::UInteger
-  // sourceHandleOffset)    -[MTLIOCommandBuffer loadBytes:size:sourceHandle:sourceHandleOffset:]
-  cls.def(
-      "load_bytes_size_source_handle_source_handle_offset",
-      [](MTL::IOCommandBuffer& self, BytesArg pointer, Integer<NS::UInteger> size, MTL::IOFileHandle* source_handle,
-         Integer<NS::UInteger> source_handle_offset) {
-        const Pool pool;
-        checks::length_fits("size", size, pointer.size());
-        self.loadBytes(pointer.data(), size, source_handle, source_handle_offset);
-      },
-      "pointer"_a, "size"_a, "source_handle"_a, "source_handle_offset"_a,
-      "`void loadBytes(const void* pointer, NS::UInteger size, const MTL::IOFileHandle* sourceHandle, NS::UInteger "
-      "sourceHandleOffset)`\n"
-      "`-[MTLIOCommandBuffer loadBytes:size:sourceHandle:sourceHandleOffset:]`\n"
-      "\n"
-      "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
   // void loadTexture(const MTL::Texture* texture, NS::UInteger slice, NS::UInteger level, MTL::Size size, NS::UInteger
   // sourceBytesPerRow, NS::UInteger sourceBytesPerImage, MTL::Origin destinationOrigin, const MTL::IOFileHandle*
   // sourceHandle, NS::UInteger sourceHandleOffset)    -[MTLIOCommandBuffer

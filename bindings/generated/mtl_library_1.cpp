@@ -308,33 +308,45 @@ void define_function_constant_values() {
       [](MTL::FunctionConstantValues& self, BytesArg value, Enum<tag::MTL::DataType> type,
          Integer<NS::UInteger> index) {
         const Pool pool;
+        checks::constant_bytes(self, value.size(), type);
         self.setConstantValue(value.data(), type, index);
       },
       "value"_a, "type"_a, "index"_a,
       "`void setConstantValue(const void* value, MTL::DataType type, NS::UInteger index)`\n"
-      "`-[MTLFunctionConstantValues setConstantValue:type:atIndex:]`");
+      "`-[MTLFunctionConstantValues setConstantValue:type:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setConstantValue(const void* value, MTL::DataType type, const NS::String* name)    -[MTLFunctionConstantValues
   // setConstantValue:type:withName:]
   cls.def(
       "set_constant_value",
       [](MTL::FunctionConstantValues& self, BytesArg value, Enum<tag::MTL::DataType> type, StringArg name) {
         const Pool pool;
+        checks::constant_bytes(self, value.size(), type);
         self.setConstantValue(value.data(), type, name);
       },
       "value"_a, "type"_a, "name"_a,
       "`void setConstantValue(const void* value, MTL::DataType type, const NS::String* name)`\n"
-      "`-[MTLFunctionConstantValues setConstantValue:type:withName:]`");
+      "`-[MTLFunctionConstantValues setConstantValue:type:withName:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setConstantValues(const void* values, MTL::DataType type, NS::Range range)    -[MTLFunctionConstantValues
   // setConstantValues:type:withRange:]
   cls.def(
       "set_constant_values",
       [](MTL::FunctionConstantValues& self, BytesArg values, Enum<tag::MTL::DataType> type, Value<NS::Range> range) {
         const Pool pool;
+        checks::constants_bytes(self, values.size(), type, range);
         self.setConstantValues(values.data(), type, range);
       },
       "values"_a, "type"_a, "range"_a,
       "`void setConstantValues(const void* values, MTL::DataType type, NS::Range range)`\n"
-      "`-[MTLFunctionConstantValues setConstantValues:type:withRange:]`");
+      "`-[MTLFunctionConstantValues setConstantValues:type:withRange:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   define_copying(cls);
 }
 // MTL::FunctionDescriptor

@@ -361,6 +361,7 @@ void define_rasterization_rate_layer_descriptor() {
         const Pool pool;
         require_class("MTLRasterizationRateLayerDescriptor");
         checks::same_length("horizontal", horizontal.count(), "vertical", vertical.count());
+        checks::sample_counts(sample_count, horizontal.count(), vertical.count());
         return created(
             MTL::RasterizationRateLayerDescriptor::alloc()->init(sample_count, horizontal.data(), vertical.data()),
             "initWithSampleCount:horizontal:vertical:");
@@ -516,15 +517,14 @@ void define_rasterization_rate_map_descriptor() {
   for (const char* name : {"rasterization_rate_map_descriptor", "rasterization_rate_map_descriptor_with_screen_size"}) {
     cls.def_static(
         name,
-        [](Value<MTL::Size> screen_size, Integer<NS::UInteger> layer_count,
-           ObjectSequence<MTL::RasterizationRateLayerDescriptor> layers) {
+        [](Value<MTL::Size> screen_size, ObjectSequence<MTL::RasterizationRateLayerDescriptor> layers) {
           const Pool pool;
           require_class("MTLRasterizationRateMapDescriptor");
           return created_autoreleased(MTL::RasterizationRateMapDescriptor::rasterizationRateMapDescriptor(
-                                          screen_size, layer_count, layers.data()),
+                                          screen_size, layers.count(), layers.data()),
                                       "rasterizationRateMapDescriptorWithScreenSize:layerCount:layers:");
         },
-        "screen_size"_a, "layer_count"_a, "layers"_a,
+        "screen_size"_a, "layers"_a,
         "`static MTL::RasterizationRateMapDescriptor* rasterizationRateMapDescriptor(MTL::Size screenSize, "
         "NS::UInteger layerCount, const MTL::RasterizationRateLayerDescriptor* const* layers)`\n"
         "`+[MTLRasterizationRateMapDescriptor rasterizationRateMapDescriptorWithScreenSize:layerCount:layers:]`\n"
@@ -533,6 +533,29 @@ void define_rasterization_rate_map_descriptor() {
         "Raises:\n"
         "    ResourceError: the call returns nil.");
   }
+  // static MTL::RasterizationRateMapDescriptor* rasterizationRateMapDescriptor(MTL::Size screenSize, NS::UInteger
+  // layerCount, const MTL::RasterizationRateLayerDescriptor* const* layers)    +[MTLRasterizationRateMapDescriptor
+  // rasterizationRateMapDescriptorWithScreenSize:layerCount:layers:]
+  cls.def_static(
+      "rasterization_rate_map_descriptor_with_screen_size_layer_count_layers",
+      [](Value<MTL::Size> screen_size, Integer<NS::UInteger> layer_count,
+         ObjectSequence<MTL::RasterizationRateLayerDescriptor> layers) {
+        const Pool pool;
+        require_class("MTLRasterizationRateMapDescriptor");
+        checks::count_fits("layer_count", layer_count, layers.count());
+        return created_autoreleased(MTL::RasterizationRateMapDescriptor::rasterizationRateMapDescriptor(
+                                        screen_size, layer_count, layers.data()),
+                                    "rasterizationRateMapDescriptorWithScreenSize:layerCount:layers:");
+      },
+      "screen_size"_a, "layer_count"_a, "layers"_a,
+      "`static MTL::RasterizationRateMapDescriptor* rasterizationRateMapDescriptor(MTL::Size screenSize, NS::UInteger "
+      "layerCount, const MTL::RasterizationRateLayerDescriptor* const* layers)`\n"
+      "`+[MTLRasterizationRateMapDescriptor rasterizationRateMapDescriptorWithScreenSize:layerCount:layers:]`\n"
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setLayer(const MTL::RasterizationRateLayerDescriptor* layer, NS::UInteger layerIndex)
   // -[MTLRasterizationRateMapDescriptor setLayer:atIndex:]
   cls.def(

@@ -32,9 +32,25 @@ void define_tensor_extents() {
   // MTL::TensorExtents* init(NS::UInteger rank, const NS::Integer* values)    +[MTLTensorExtents initWithRank:values:]
   cls.def_static(
       "with_rank",
+      [](IntegerSequence<NS::Integer> values) {
+        const Pool pool;
+        require_class("MTLTensorExtents");
+        return created(MTL::TensorExtents::alloc()->init(values.count(), values.data()), "initWithRank:values:");
+      },
+      "values"_a,
+      "`MTL::TensorExtents* init(NS::UInteger rank, const NS::Integer* values)`\n"
+      "`+[MTLTensorExtents initWithRank:values:]`\n"
+      "The result is a new reference (+1).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
+  // MTL::TensorExtents* init(NS::UInteger rank, const NS::Integer* values)    +[MTLTensorExtents initWithRank:values:]
+  cls.def_static(
+      "init_with_rank_values",
       [](Integer<NS::UInteger> rank, IntegerSequence<NS::Integer> values) {
         const Pool pool;
         require_class("MTLTensorExtents");
+        checks::count_fits("rank", rank, values.count());
         return created(MTL::TensorExtents::alloc()->init(rank, values.data()), "initWithRank:values:");
       },
       "rank"_a, "values"_a,
@@ -43,7 +59,8 @@ void define_tensor_extents() {
       "The result is a new reference (+1).\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: the call returns nil.\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
 }
 // MTL::TensorDescriptor
 void define_tensor_descriptor() {
@@ -208,12 +225,16 @@ void define_tensor() {
       [](MTL::Tensor& self, WritableBytesArg bytes, MTL::TensorExtents* strides, MTL::TensorExtents* slice_origin,
          MTL::TensorExtents* slice_dimensions) {
         const Pool pool;
+        checks::tensor_bytes(self, bytes.size(), strides, slice_dimensions);
         self.getBytes(bytes.data(), strides, slice_origin, slice_dimensions);
       },
       "bytes"_a, "strides"_a, "slice_origin"_a, "slice_dimensions"_a,
       "`void getBytes(void* bytes, const MTL::TensorExtents* strides, const MTL::TensorExtents* sliceOrigin, const "
       "MTL::TensorExtents* sliceDimensions)`\n"
-      "`-[MTLTensor getBytes:strides:fromSliceOrigin:sliceDimensions:]`");
+      "`-[MTLTensor getBytes:strides:fromSliceOrigin:sliceDimensions:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void replaceSliceOrigin(const MTL::TensorExtents* sliceOrigin, const MTL::TensorExtents* sliceDimensions, const
   // void* bytes, const MTL::TensorExtents* strides)    -[MTLTensor
   // replaceSliceOrigin:sliceDimensions:withBytes:strides:]
@@ -222,12 +243,16 @@ void define_tensor() {
       [](MTL::Tensor& self, MTL::TensorExtents* slice_origin, MTL::TensorExtents* slice_dimensions, BytesArg bytes,
          MTL::TensorExtents* strides) {
         const Pool pool;
+        checks::tensor_bytes(self, bytes.size(), strides, slice_dimensions);
         self.replaceSliceOrigin(slice_origin, slice_dimensions, bytes.data(), strides);
       },
       "slice_origin"_a, "slice_dimensions"_a, "bytes"_a, "strides"_a,
       "`void replaceSliceOrigin(const MTL::TensorExtents* sliceOrigin, const MTL::TensorExtents* sliceDimensions, "
       "const void* bytes, const MTL::TensorExtents* strides)`\n"
-      "`-[MTLTensor replaceSliceOrigin:sliceDimensions:withBytes:strides:]`");
+      "`-[MTLTensor replaceSliceOrigin:sliceDimensions:withBytes:strides:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
 }
 // MTL::SharedTextureHandle
 void define_shared_texture_handle() {
@@ -755,11 +780,15 @@ void define_texture() {
       [](MTL::Texture& self, WritableBytesArg pixel_bytes, Integer<NS::UInteger> bytes_per_row,
          Value<MTL::Region> region, Integer<NS::UInteger> level) {
         const Pool pool;
+        checks::texture_bytes(self, region, level, pixel_bytes.size(), bytes_per_row);
         self.getBytes(pixel_bytes.data(), bytes_per_row, region, level);
       },
       "pixel_bytes"_a, "bytes_per_row"_a, "region"_a, "level"_a,
       "`void getBytes(void* pixelBytes, NS::UInteger bytesPerRow, MTL::Region region, NS::UInteger level)`\n"
-      "`-[MTLTexture getBytes:bytesPerRow:fromRegion:mipmapLevel:]`");
+      "`-[MTLTexture getBytes:bytesPerRow:fromRegion:mipmapLevel:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void getBytes(void* pixelBytes, NS::UInteger bytesPerRow, NS::UInteger bytesPerImage, MTL::Region region,
   // NS::UInteger level, NS::UInteger slice)    -[MTLTexture
   // getBytes:bytesPerRow:bytesPerImage:fromRegion:mipmapLevel:slice:]
@@ -769,12 +798,16 @@ void define_texture() {
          Integer<NS::UInteger> bytes_per_image, Value<MTL::Region> region, Integer<NS::UInteger> level,
          Integer<NS::UInteger> slice) {
         const Pool pool;
+        checks::texture_image_bytes(self, region, level, pixel_bytes.size(), bytes_per_row, bytes_per_image);
         self.getBytes(pixel_bytes.data(), bytes_per_row, bytes_per_image, region, level, slice);
       },
       "pixel_bytes"_a, "bytes_per_row"_a, "bytes_per_image"_a, "region"_a, "level"_a, "slice"_a,
       "`void getBytes(void* pixelBytes, NS::UInteger bytesPerRow, NS::UInteger bytesPerImage, MTL::Region region, "
       "NS::UInteger level, NS::UInteger slice)`\n"
-      "`-[MTLTexture getBytes:bytesPerRow:bytesPerImage:fromRegion:mipmapLevel:slice:]`");
+      "`-[MTLTexture getBytes:bytesPerRow:bytesPerImage:fromRegion:mipmapLevel:slice:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // MTL::Texture* newRemoteTextureViewForDevice(const MTL::Device* device)    -[MTLTexture
   // newRemoteTextureViewForDevice:]
   cls.def(
@@ -885,12 +918,16 @@ void define_texture() {
       [](MTL::Texture& self, Value<MTL::Region> region, Integer<NS::UInteger> level, Integer<NS::UInteger> slice,
          BytesArg pixel_bytes, Integer<NS::UInteger> bytes_per_row, Integer<NS::UInteger> bytes_per_image) {
         const Pool pool;
+        checks::texture_image_bytes(self, region, level, pixel_bytes.size(), bytes_per_row, bytes_per_image);
         self.replaceRegion(region, level, slice, pixel_bytes.data(), bytes_per_row, bytes_per_image);
       },
       "region"_a, "level"_a, "slice"_a, "pixel_bytes"_a, "bytes_per_row"_a, "bytes_per_image"_a,
       "`void replaceRegion(MTL::Region region, NS::UInteger level, NS::UInteger slice, const void* pixelBytes, "
       "NS::UInteger bytesPerRow, NS::UInteger bytesPerImage)`\n"
-      "`-[MTLTexture replaceRegion:mipmapLevel:slice:withBytes:bytesPerRow:bytesPerImage:]`");
+      "`-[MTLTexture replaceRegion:mipmapLevel:slice:withBytes:bytesPerRow:bytesPerImage:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void replaceRegion(MTL::Region region, NS::UInteger level, const void* pixelBytes, NS::UInteger bytesPerRow)
   // -[MTLTexture replaceRegion:mipmapLevel:withBytes:bytesPerRow:]
   cls.def(
@@ -898,11 +935,16 @@ void define_texture() {
       [](MTL::Texture& self, Value<MTL::Region> region, Integer<NS::UInteger> level, BytesArg pixel_bytes,
          Integer<NS::UInteger> bytes_per_row) {
         const Pool pool;
+        checks::texture_bytes(self, region, level, pixel_bytes.size(), bytes_per_row);
         self.replaceRegion(region, level, pixel_bytes.data(), bytes_per_row);
       },
       "region"_a, "level"_a, "pixel_bytes"_a, "bytes_per_row"_a,
       "`void replaceRegion(MTL::Region region, NS::UInteger level, const void* pixelBytes, NS::UInteger bytesPerRow)`\n"
-      "`-[MTLTexture replaceRegion:mipmapLevel:withBytes:bytesPerRow:]`");
+      "`-[MTLTexture replaceRegion:mipmapLevel:withBytes:bytesPerRow:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  extend_texture(cls);
 }
 }  // namespace
 

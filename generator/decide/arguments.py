@@ -70,6 +70,7 @@ def is_error_out(type_: Type) -> bool:
 def classify(arguments: tuple[api.Argument, ...], rules: Rules, subjects: tuple[str, ...]) -> tuple[Role, ...]:
     """The role of each argument."""
     ruled = {rule.text("argument"): Role.OUT_VALUES for rule in rules.matching("arguments.output", subjects)}
+    ruled |= {rule.text("argument"): Role.COUNT for rule in rules.matching("arguments.count", subjects)}
     ruled |= {name: Role.NIL for rule in rules.matching("arguments.nil", subjects) for name in rule.texts("arguments")}
     roles = [ruled.get(item.name) or _own_role(item.type) for item in arguments]
     has_arrays = any(role in (Role.OBJECTS, Role.VALUES, Role.OUT_VALUES) for role in roles)

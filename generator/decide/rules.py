@@ -33,6 +33,7 @@ SCHEMA: Final[Mapping[str, tuple[str, ...]]] = {
     "aliases.factory": ("alias",),
     "arguments.nullable": ("arguments",),
     "arguments.default": ("argument", "value"),
+    "arguments.count": ("argument",),
     "arguments.output": ("argument", "count"),
     "arguments.path": ("arguments",),
     "arguments.nil": ("arguments",),

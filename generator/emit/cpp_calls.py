@@ -92,8 +92,15 @@ class _Call:
     def _check(self, check: Check) -> list[str]:
         if check.parameters:
             return self._python_check(check)
-        passed = [self._passed(self.signature.passed[index]) for index in check.arguments]
-        return [f"checks::{check.name}({', '.join(['self', *passed])});"]
+        checked = [self._checked(self.signature.passed[index]) for index in check.arguments]
+        receiver = [] if self.signature.static else ["self"]
+        return [f"checks::{check.name}({', '.join([*receiver, *checked])});"]
+
+    def _checked(self, item: Passed) -> str:
+        """An argument as a check sees it: of memory and lists their length."""
+        if item.how is not Pass.DATA:
+            return self._passed(item)
+        return f"{item.parameter}.{'size' if self._is_bytes(item.parameter) else 'count'}()"
 
     def _python_check(self, check: Check) -> list[str]:
         """Checks of lists against each other, and of a count, range or length against what it belongs to."""

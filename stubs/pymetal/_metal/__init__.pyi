@@ -805,13 +805,25 @@ class TensorExtents(_metal_ns.Object):
         ...
 
     @staticmethod
-    def with_rank(rank: int, values: collections.abc.Sequence[int]) -> TensorExtents:
+    def with_rank(values: collections.abc.Sequence[int]) -> TensorExtents:
         """`MTL::TensorExtents* init(NS::UInteger rank, const NS::Integer* values)`
         `+[MTLTensorExtents initWithRank:values:]`
         The result is a new reference (+1).
 
         Raises:
             ResourceError: the call returns nil.
+        """
+        ...
+
+    @staticmethod
+    def init_with_rank_values(rank: int, values: collections.abc.Sequence[int]) -> TensorExtents:
+        """`MTL::TensorExtents* init(NS::UInteger rank, const NS::Integer* values)`
+        `+[MTLTensorExtents initWithRank:values:]`
+        The result is a new reference (+1).
+
+        Raises:
+            ResourceError: the call returns nil.
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -981,6 +993,9 @@ class Tensor(Resource):
     ) -> None:
         """`void getBytes(void* bytes, const MTL::TensorExtents* strides, const MTL::TensorExtents* sliceOrigin, const MTL::TensorExtents* sliceDimensions)`
         `-[MTLTensor getBytes:strides:fromSliceOrigin:sliceDimensions:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -993,6 +1008,9 @@ class Tensor(Resource):
     ) -> None:
         """`void replaceSliceOrigin(const MTL::TensorExtents* sliceOrigin, const MTL::TensorExtents* sliceDimensions, const void* bytes, const MTL::TensorExtents* strides)`
         `-[MTLTensor replaceSliceOrigin:sliceDimensions:withBytes:strides:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -1567,6 +1585,9 @@ class Texture(Resource):
     ) -> None:
         """`void getBytes(void* pixelBytes, NS::UInteger bytesPerRow, MTL::Region region, NS::UInteger level)`
         `-[MTLTexture getBytes:bytesPerRow:fromRegion:mipmapLevel:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -1582,9 +1603,14 @@ class Texture(Resource):
     ) -> None:
         """`void getBytes(void* pixelBytes, NS::UInteger bytesPerRow, NS::UInteger bytesPerImage, MTL::Region region, NS::UInteger level, NS::UInteger slice)`
         `-[MTLTexture getBytes:bytesPerRow:bytesPerImage:fromRegion:mipmapLevel:slice:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
+    @typing.overload
+    def get_bytes(self, data: typing_extensions.Buffer, bytes_per_row: int, region_origin: Origin | tuple[int, ...], region_size: Size | tuple[int, ...], mipmap_level: int) -> None: ...
     def new_remote_texture_view_for_device(self, device: Device) -> Texture:
         """`MTL::Texture* newRemoteTextureViewForDevice(const MTL::Device* device)`
         `-[MTLTexture newRemoteTextureViewForDevice:]`
@@ -1730,6 +1756,9 @@ class Texture(Resource):
     ) -> None:
         """`void replaceRegion(MTL::Region region, NS::UInteger level, NS::UInteger slice, const void* pixelBytes, NS::UInteger bytesPerRow, NS::UInteger bytesPerImage)`
         `-[MTLTexture replaceRegion:mipmapLevel:slice:withBytes:bytesPerRow:bytesPerImage:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -1743,9 +1772,14 @@ class Texture(Resource):
     ) -> None:
         """`void replaceRegion(MTL::Region region, NS::UInteger level, const void* pixelBytes, NS::UInteger bytesPerRow)`
         `-[MTLTexture replaceRegion:mipmapLevel:withBytes:bytesPerRow:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
+    @typing.overload
+    def replace_region(self, region_origin: Origin | tuple[int, ...], region_size: Size | tuple[int, ...], mipmap_level: int, data: typing_extensions.Buffer, bytes_per_row: int) -> None: ...
 
 class Type(_metal_ns.Object):
     """`MTL::Type`: the Objective-C class `MTLType`."""
@@ -10170,6 +10204,9 @@ class FunctionConstantValues(_metal_ns.Object):
     def set_constant_value(self, value: typing_extensions.Buffer, type: _enums_mtl.DataType, index: int) -> None:
         """`void setConstantValue(const void* value, MTL::DataType type, NS::UInteger index)`
         `-[MTLFunctionConstantValues setConstantValue:type:atIndex:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -10177,6 +10214,9 @@ class FunctionConstantValues(_metal_ns.Object):
     def set_constant_value(self, value: typing_extensions.Buffer, type: _enums_mtl.DataType, name: str) -> None:
         """`void setConstantValue(const void* value, MTL::DataType type, const NS::String* name)`
         `-[MTLFunctionConstantValues setConstantValue:type:withName:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -10188,6 +10228,9 @@ class FunctionConstantValues(_metal_ns.Object):
     ) -> None:
         """`void setConstantValues(const void* values, MTL::DataType type, NS::Range range)`
         `-[MTLFunctionConstantValues setConstantValues:type:withRange:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -15273,32 +15316,6 @@ class IOCommandBuffer(_metal_ns.Object):
         """
         ...
 
-    def load_bytes(
-        self,
-        pointer: typing_extensions.Buffer,
-        source_handle: IOFileHandle,
-        source_handle_offset: int,
-    ) -> None:
-        """`void loadBytes(const void* pointer, NS::UInteger size, const MTL::IOFileHandle* sourceHandle, NS::UInteger sourceHandleOffset)`
-        `-[MTLIOCommandBuffer loadBytes:size:sourceHandle:sourceHandleOffset:]`
-        """
-        ...
-
-    def load_bytes_size_source_handle_source_handle_offset(
-        self,
-        pointer: typing_extensions.Buffer,
-        size: int,
-        source_handle: IOFileHandle,
-        source_handle_offset: int,
-    ) -> None:
-        """`void loadBytes(const void* pointer, NS::UInteger size, const MTL::IOFileHandle* sourceHandle, NS::UInteger sourceHandleOffset)`
-        `-[MTLIOCommandBuffer loadBytes:size:sourceHandle:sourceHandleOffset:]`
-
-        Raises:
-            ValidationError: an argument or the object's state does not allow the call.
-        """
-        ...
-
     def load_texture(
         self,
         texture: Texture,
@@ -15903,7 +15920,6 @@ class RasterizationRateMapDescriptor(_metal_ns.Object):
     @staticmethod
     def rasterization_rate_map_descriptor(
         screen_size: _SizeLike,
-        layer_count: int,
         layers: collections.abc.Sequence[RasterizationRateLayerDescriptor],
     ) -> RasterizationRateMapDescriptor:
         """`static MTL::RasterizationRateMapDescriptor* rasterizationRateMapDescriptor(MTL::Size screenSize, NS::UInteger layerCount, const MTL::RasterizationRateLayerDescriptor* const* layers)`
@@ -15946,6 +15962,20 @@ class RasterizationRateMapDescriptor(_metal_ns.Object):
     @staticmethod
     def rasterization_rate_map_descriptor_with_screen_size(
         screen_size: _SizeLike,
+        layers: collections.abc.Sequence[RasterizationRateLayerDescriptor],
+    ) -> RasterizationRateMapDescriptor:
+        """`static MTL::RasterizationRateMapDescriptor* rasterizationRateMapDescriptor(MTL::Size screenSize, NS::UInteger layerCount, const MTL::RasterizationRateLayerDescriptor* const* layers)`
+        `+[MTLRasterizationRateMapDescriptor rasterizationRateMapDescriptorWithScreenSize:layerCount:layers:]`
+        The result is retained (+0 in Metal).
+
+        Raises:
+            ResourceError: the call returns nil.
+        """
+        ...
+
+    @staticmethod
+    def rasterization_rate_map_descriptor_with_screen_size_layer_count_layers(
+        screen_size: _SizeLike,
         layer_count: int,
         layers: collections.abc.Sequence[RasterizationRateLayerDescriptor],
     ) -> RasterizationRateMapDescriptor:
@@ -15955,6 +15985,7 @@ class RasterizationRateMapDescriptor(_metal_ns.Object):
 
         Raises:
             ResourceError: the call returns nil.
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
