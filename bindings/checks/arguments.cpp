@@ -11,8 +11,8 @@ namespace {
 
 void check_index(const char* table, NS::UInteger index, NS::UInteger count) {
   if (index < count) return;
-  raise_validation(std::string(table) + " index " + std::to_string(index) + " is out of range: Metal's table has 0 to " +
-                   std::to_string(count - 1));
+  raise_validation(std::string(table) + " index " + std::to_string(index) +
+                   " is out of range: Metal's table has 0 to " + std::to_string(count - 1));
 }
 
 void check_range(const char* table, NS::Range range, NS::UInteger count) {

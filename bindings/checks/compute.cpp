@@ -21,8 +21,8 @@ bool exceeds(MTL::Size size, MTL::Size limit) {
 void check_device_limit(MTL::Device& device, MTL::Size threads) {
   const MTL::Size limit = device.maxThreadsPerThreadgroup();
   if (!exceeds(threads, limit)) return;
-  raise_validation("threads_per_threadgroup " + text_of(threads) + " is over the device's max_threads_per_threadgroup, " +
-                   text_of(limit));
+  raise_validation("threads_per_threadgroup " + text_of(threads) +
+                   " is over the device's max_threads_per_threadgroup, " + text_of(limit));
 }
 
 void check_pipeline_limit(MTL::Size threads, NS::UInteger limit) {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <Foundation/Foundation.hpp>
-
 #include <cstddef>
 
 namespace pymetal::checks {

@@ -73,8 +73,7 @@ bool is_member(nb::handle source) noexcept {
 template <class Tag>
 nb::handle enum_from_cpp(typename Tag::type value) noexcept {
   using Number = EnumInteger<typename Tag::type>;
-  nb::handle number =
-      nb::detail::make_caster<Number>::from_cpp(enum_integer(value), nb::rv_policy::copy, nullptr);
+  nb::handle number = nb::detail::make_caster<Number>::from_cpp(enum_integer(value), nb::rv_policy::copy, nullptr);
   return number ? nb::handle(enum_class<Tag>.member(number.ptr())) : number;
 }
 

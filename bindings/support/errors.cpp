@@ -10,20 +10,25 @@ namespace {
 
 const char* class_name(ErrorKind kind) {
   switch (kind) {
-    case ErrorKind::General: return "MetalError";
-    case ErrorKind::Compile: return "CompileError";
-    case ErrorKind::Pipeline: return "PipelineError";
-    case ErrorKind::Resource: return "ResourceError";
-    case ErrorKind::CommandBuffer: return "CommandBufferError";
-    case ErrorKind::Validation: return "ValidationError";
-    case ErrorKind::Unavailable: return "UnavailableError";
+    case ErrorKind::General:
+      return "MetalError";
+    case ErrorKind::Compile:
+      return "CompileError";
+    case ErrorKind::Pipeline:
+      return "PipelineError";
+    case ErrorKind::Resource:
+      return "ResourceError";
+    case ErrorKind::CommandBuffer:
+      return "CommandBufferError";
+    case ErrorKind::Validation:
+      return "ValidationError";
+    case ErrorKind::Unavailable:
+      return "UnavailableError";
   }
   return "MetalError";
 }
 
-nb::object exception_class(ErrorKind kind) {
-  return nb::module_::import_("pymetal.errors").attr(class_name(kind));
-}
+nb::object exception_class(ErrorKind kind) { return nb::module_::import_("pymetal.errors").attr(class_name(kind)); }
 
 [[noreturn]] void raise_instance(const nb::object& exception) {
   PyErr_SetObject(reinterpret_cast<PyObject*>(Py_TYPE(exception.ptr())), exception.ptr());
@@ -65,9 +70,7 @@ nb::object error_instance(ErrorKind kind, NS::Error* error) {
 
 void raise_error(ErrorKind kind, NS::Error* error) { raise_instance(error_instance(kind, error)); }
 
-void raise_error(ErrorKind kind, const std::string& message) {
-  raise_instance(exception_class(kind)(message.c_str()));
-}
+void raise_error(ErrorKind kind, const std::string& message) { raise_instance(exception_class(kind)(message.c_str())); }
 
 void raise_validation(const std::string& message) { raise_error(ErrorKind::Validation, message); }
 

@@ -46,11 +46,9 @@ void define_field(nb::class_<T>& cls, const Field<Argument, T, Member>& field) {
   const auto setter = [member](T& self, Argument value) { FieldAccess<Argument>::set(self.*member, value); };
   if constexpr (std::is_same_v<Argument, Value<Member>>) {
     // A reference into the struct: region.origin.x = 3 changes the region.
-    cls.def_prop_rw(
-        field.name, [member](T& self) -> Member& { return self.*member; }, setter);
+    cls.def_prop_rw(field.name, [member](T& self) -> Member& { return self.*member; }, setter);
   } else {
-    cls.def_prop_rw(
-        field.name, [member](const T& self) { return FieldAccess<Argument>::get(self.*member); }, setter);
+    cls.def_prop_rw(field.name, [member](const T& self) { return FieldAccess<Argument>::get(self.*member); }, setter);
   }
 }
 
@@ -70,8 +68,8 @@ void define_value_constructor(nb::class_<T>& cls, const std::tuple<Fields...>& f
                   described);
               new (self) T(value);
             },
-            (nb::arg(field.name) = nb::cast(FieldAccess<typename Fields::ArgumentType>::get(
-                 initial_value<T>().*field.member)))...);
+            (nb::arg(field.name) =
+                 nb::cast(FieldAccess<typename Fields::ArgumentType>::get(initial_value<T>().*field.member)))...);
       },
       fields);
 }

@@ -43,14 +43,8 @@ def run_python(tmp_path: Path) -> Callable[[str], subprocess.CompletedProcess[st
     """Runs a program, which may use `pm`, in a fresh interpreter."""
 
     def run(program: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", f"import pymetal as pm\n{program}"]
         # Not in the source tree, whose pymetal has no extension.
-        return subprocess.run(
-            [sys.executable, "-c", f"import pymetal as pm\n{program}"],
-            capture_output=True,
-            text=True,
-            timeout=60,
-            cwd=tmp_path,
-            check=False,
-        )
+        return subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=tmp_path, check=False)
 
     return run
