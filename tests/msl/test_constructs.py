@@ -8,7 +8,7 @@ import pytest
 from softmetal.msl.pipeline import Compiler
 from softmetal.msl.protocol import LibraryRequest
 
-from .runner import KernelRunner
+from .runner import Array, KernelRunner
 
 SOURCE = (Path(__file__).parent / "constructs.metal").read_text()
 
@@ -32,7 +32,7 @@ def test_kernels_made_by_macros(runner: KernelRunner) -> None:
 @pytest.mark.parametrize(("name", "kind"), [("convert_float_half", np.float16), ("convert_float_int", np.int32)])
 def test_instantiations_by_type(runner: KernelRunner, name: str, kind: type) -> None:
     x = np.linspace(-100, 100, 77, dtype=np.float32)
-    y = np.zeros(77, kind)
+    y: Array = np.zeros(77, kind)
     runner.run(runner.compile(SOURCE, name), [x, y], (77, 1, 1), (32, 1, 1))
     np.testing.assert_array_equal(y, x.astype(kind))
 

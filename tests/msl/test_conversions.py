@@ -10,6 +10,8 @@ from softmetal.msl.pipeline import Compiler
 from softmetal.msl.precompiled import SERVICES
 from softmetal.msl.toolchain import target_triple
 
+from .runner import Array
+
 TEST_ENTRIES = """
 EXPORT void test_narrow(const double* values, unsigned short* halves, unsigned short* bfloats, int count) {
   for (int i = 0; i < count; ++i) halves[i] = narrow(values[i], 5), bfloats[i] = narrow(values[i], 8);
@@ -57,7 +59,7 @@ def test_narrowing_rounds_to_nearest_even(conversions: ctypes.CDLL) -> None:
     np.testing.assert_array_equal(widened, _nearest_bfloat(values))
 
 
-def _nearest_bfloat(values: np.ndarray) -> np.ndarray:
+def _nearest_bfloat(values: Array) -> Array:
     """Eight significant bits, fewer below 2**-126, infinity from 255.5 * 2**120 on."""
     _, exponent = np.frexp(values)
     step = np.ldexp(1.0, np.maximum(exponent - 8, -133))

@@ -5,7 +5,7 @@ import pytest
 
 from softmetal.msl.protocol import ConstantValue
 
-from .runner import KernelRunner
+from .runner import Array, KernelRunner
 
 HEADER = "#include <metal_stdlib>\nusing namespace metal;\n"
 
@@ -93,7 +93,7 @@ def test_grid_attributes_in_every_dimension(
     np.testing.assert_array_equal(out, _expected_positions(grid, size))
 
 
-def _expected_positions(grid: tuple[int, int, int], size: tuple[int, int, int]) -> np.ndarray:
+def _expected_positions(grid: tuple[int, int, int], size: tuple[int, int, int]) -> Array:
     groups = [-(-total // one) for total, one in zip(grid, size, strict=True)]
     out = np.zeros((grid[2], grid[1], grid[0], 24), np.uint32)
     for z, y, x in np.ndindex(grid[2], grid[1], grid[0]):
@@ -256,7 +256,8 @@ def test_small_float_arithmetic_rounds_each_result(runner: KernelRunner, name: s
     np.testing.assert_array_equal(y, _round_to_digits((rounded * rounded).astype(np.float32), digits))
 
 
-def _round_to_digits(values: np.ndarray, digits: int) -> np.ndarray:
+def _round_to_digits(values: Array, digits: int) -> Array:
     """To nearest, ties to even, with that many binary digits."""
     mantissa, exponent = np.frexp(values.astype(np.float64))
-    return np.ldexp(np.rint(mantissa * 2**digits) / 2**digits, exponent).astype(np.float32)
+    rounded: Array = np.ldexp(np.rint(mantissa * 2**digits) / 2**digits, exponent).astype(np.float32)
+    return rounded
