@@ -41,9 +41,10 @@ def test_options_take_members_and_integers(device: pm.Device) -> None:
     private = pm.ResourceStorageModePrivate
     assert device.new_buffer(16, private).storage_mode is pm.StorageMode.Private
     assert device.new_buffer(16, int(private)).storage_mode is pm.StorageMode.Private
+    wrong: Any
     for wrong in (True, 1.0, pm.StorageMode.Private):
         with pytest.raises(TypeError):
-            device.new_buffer(16, wrong)  # type: ignore[call-overload]
+            device.new_buffer(16, wrong)
 
 
 def test_bool_is_bool() -> None:
@@ -89,7 +90,7 @@ def test_dictionary_round_trip() -> None:
     with pytest.raises(TypeError):
         options.preprocessor_macros = [("N", 16)]  # type: ignore[assignment]
     with pytest.raises(TypeError, match="Foundation"):
-        options.preprocessor_macros = {"N": object()}  # type: ignore[dict-item]
+        options.preprocessor_macros = {"N": object()}
 
 
 def test_constructor_keywords() -> None:

@@ -173,4 +173,4 @@ def test_a_refused_call_changes_nothing(
     encoder.end_encoding()
     commands.commit()
     commands.wait_until_completed()
-    assert np.all(np.frombuffer(buffer, np.float32) == 1)
+    assert np.all(np.frombuffer(buffer.contents(), np.float32) == 1)

@@ -92,14 +92,21 @@ def test_encoders_and_their_state(device: pm.Device, pipeline: pm.ComputePipelin
     assert_leaves_nothing(use)
 
 
+def handler_that_keeps(buffer: pm.Buffer, done: threading.Event) -> Callable[[pm.CommandBuffer], None]:
+    def handler(_: pm.CommandBuffer) -> None:
+        assert buffer.length == 16
+        done.set()
+
+    return handler
+
+
 def test_callbacks_and_what_they_capture(device: pm.Device) -> None:
     def use() -> None:
         queue = device.new_command_queue()
         for _ in range(100):
-            kept = device.new_buffer(16)
             done = threading.Event()
             commands = queue.command_buffer()
-            commands.add_completed_handler(lambda _, kept=kept, done=done: done.set())
+            commands.add_completed_handler(handler_that_keeps(device.new_buffer(16), done))
             commands.commit()
             assert done.wait(timeout=10)
             commands.wait_until_completed()

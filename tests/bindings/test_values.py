@@ -75,4 +75,4 @@ def test_stand_ins_for_a_size(pipeline: pm.ComputePipelineState, queue: pm.Comma
     encoder.end_encoding()
     commands.commit()
     commands.wait_until_completed()
-    assert np.all(np.frombuffer(buffer, np.float32) == 1)
+    assert np.all(np.frombuffer(buffer.contents(), np.float32) == 1)
