@@ -1,16 +1,25 @@
 """Gives libsoftmetal the shader compiler of this process."""
 
+from __future__ import annotations
+
 import atexit
 import ctypes
-import json
 import os
 import threading
+from functools import cache
+from typing import TYPE_CHECKING
 
-from softmetal.msl.pipeline import Compiler
-from softmetal.msl.protocol import INTERNAL, LIBRARY_ERROR_DOMAIN, RequestError, error_reply
+if TYPE_CHECKING:
+    from softmetal.msl.pipeline import Compiler
 
 _Reply = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_char_p)
 _Hook = ctypes.CFUNCTYPE(None, ctypes.c_char_p, ctypes.c_void_p, _Reply)
+
+# Ready made: it must not need anything that could be missing while the interpreter exits.
+_INTERRUPTED = (
+    b'{"schema": 1, "ok": false, "error": {"domain": "MTLLibraryErrorDomain", "code": 2,'
+    b' "message": "the shader compiler was interrupted"}}'
+)
 
 # What C holds on to must outlive every call: one hook per library for the life of the process.
 _attached: dict[str, object] = {}
@@ -39,14 +48,18 @@ def attach(library_path: str | os.PathLike[str]) -> None:
     atexit.register(library.softmetal_close_compile_hook)
 
 
-_compiler = Compiler()
+@cache
+def _compiler() -> Compiler:
+    """Loaded with the first shader, so that programs without one start faster."""
+    from softmetal.msl.pipeline import Compiler
+
+    return Compiler()
 
 
-def _answer(request: bytes, context: int | None, reply: "ctypes._FuncPointer") -> None:
+def _answer(request: bytes, context: int | None, reply: ctypes._FuncPointer) -> None:
     """Called by libsoftmetal, on any thread. An exception must not reach ctypes, which would only print it."""
     try:
-        answer = _compiler.handle(request.decode())
-    except BaseException as error:  # KeyboardInterrupt too: C waits for an answer
-        failure = RequestError(LIBRARY_ERROR_DOMAIN, INTERNAL, f"the shader compiler was interrupted: {error!r}")
-        answer = json.dumps(error_reply(failure))
-    reply(context, answer.encode())
+        answer = _compiler().handle(request.decode()).encode()
+    except BaseException:  # KeyboardInterrupt too: C waits for an answer
+        answer = _INTERRUPTED
+    reply(context, answer)

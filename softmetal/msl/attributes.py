@@ -31,6 +31,9 @@ _WORD_ARGUMENTS = frozenset(
 FUNCTION_KINDS = frozenset({"kernel", "vertex", "fragment", "mesh", "object", "visible", "intersection", "stitchable"})
 
 
+_LONGEST_LIST = 500  # tokens; keeps malformed source from costing quadratic time
+
+
 @dataclass(frozen=True)
 class Attribute:
     """One attribute: `argument` is the text between its parentheses, None without any."""
@@ -83,7 +86,8 @@ def parse_attribute_list(tokens: Sequence[Token], start: int) -> AttributeList |
 
 def _find_closing(tokens: Sequence[Token], index: int) -> int | None:
     depth = 0
-    while index < len(tokens):
+    end = min(len(tokens), index + _LONGEST_LIST)
+    while index < end:
         text = tokens[index].text
         if text in ("(", "[", "{"):
             depth += 1

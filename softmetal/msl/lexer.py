@@ -50,7 +50,7 @@ _TOKEN = re.compile(
 | (?P<NEWLINE>\n)
 | (?P<LINE_COMMENT>//(?:[^\n\\]|{_SPLICE}|\\)*)
 | (?P<BLOCK_COMMENT>/\*.*?(?:\*/|\Z))
-| (?P<RAW_STRING>(?:u8|[uUL])?R"(?P<delimiter>[^()\\\s]{{0,16}})\(.*?\)(?P=delimiter)")
+| (?P<RAW_STRING>(?:u8|[uUL])?R"(?P<delimiter>[^()\\\s]{{0,16}})\(.{{0,2000}}?\)(?P=delimiter)")
 | (?P<STRING>(?:u8|[uUL])?(?:"(?:[^"\\\n]|{_SPLICE}|\\.)*"|'(?:[^'\\\n]|{_SPLICE}|\\.)+'))
 | (?P<NUMBER>\.?\d(?:[eEpP][+-]|'[0-9a-zA-Z]|{_SPLICE}|[\w.])*)
 | (?P<IDENTIFIER>[^\W\d](?:\w|{_SPLICE})*)

@@ -10,6 +10,7 @@ ENTRY_KEYWORDS = frozenset({"kernel", "vertex", "fragment"})
 _BEFORE_DECLARATION = frozenset(
     {"", ";", "}", "{", ">", ")", "]", '"C"', "extern", "static", "inline", "template", "METAL_FUNC"}
 )
+_LONGEST_PARENTHESES = 500  # tokens; these two keep malformed source from costing quadratic time
 _LONGEST_HEAD = 64  # tokens between `template` and an entry point's name
 
 
@@ -36,7 +37,7 @@ def matching_parenthesis(tokens: Sequence[Token], opening: int) -> int | None:
     if text_at(tokens, opening) != "(":
         return None
     depth = 0
-    for index in range(opening, len(tokens)):
+    for index in range(opening, min(len(tokens), opening + _LONGEST_PARENTHESES)):
         text = tokens[index].text
         depth += (text == "(") - (text == ")")
         if depth == 0:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from softmetal.msl.protocol import ConstantValue
+from softmetal.msl.protocol import ConstantValue, Options
 
 from .runner import Array, KernelRunner
 
@@ -108,6 +108,58 @@ def _expected_positions(grid: tuple[int, int, int], size: tuple[int, int, int]) 
             *(size[0], size[1], 32, grid[2], x, y, z),
         ]
     return out
+
+
+ARGUMENT_FORMS = (
+    HEADER
+    + """
+struct Pair { float a; float b; float sum() const constant { return a + b; } };
+kernel void forms(constant Pair& by_reference, device Pair& writable, constant float (&list)[3],
+                  device const array<float, 2>& fixed, constant Pair* pointer, device void* raw, device float4* out,
+                  uint id [[thread_position_in_grid]]) {
+    writable.a = by_reference.sum();
+    ((device float*)raw)[0] = 5;
+    out[id] = float4(list[0] + list[2], fixed[1], pointer[1].b, as_type<float>(0x3f800000u));
+}
+"""
+)
+
+
+def test_every_form_of_buffer_argument(runner: KernelRunner) -> None:
+    pairs = np.array([1, 2, 3, 4], np.float32)
+    writable, raw, out = np.zeros(2, np.float32), np.zeros(1, np.float32), np.zeros(4, np.float32)
+    values = np.array([10, 20, 30], np.float32)
+    runner.run(
+        runner.compile(ARGUMENT_FORMS, "forms"),
+        [pairs, writable, values, values, pairs, raw, out],
+        (1, 1, 1),
+        (1, 1, 1),
+    )
+    assert writable[0] == 3
+    assert raw[0] == 5
+    np.testing.assert_array_equal(out, [40, 20, 4, 1])
+
+
+def test_several_threadgroup_arguments_do_not_overlap(runner: KernelRunner) -> None:
+    source = HEADER + (
+        "kernel void f(threadgroup uchar* a [[threadgroup(0)]], threadgroup float4* b [[threadgroup(1)]],"
+        " threadgroup uint& c, device ulong* out [[buffer(0)]]) {\n"
+        "    out[0] = ulong(b) - ulong(a); out[1] = ulong(&c) - ulong(b); out[2] = ulong(b) % 16;\n}\n"
+    )
+    out = np.zeros(3, np.uint64)
+    runner.run(runner.compile(source, "f"), [out], (1, 1, 1), (1, 1, 1), [5, 64, 4])
+    np.testing.assert_array_equal(out, [16, 64, 0])
+
+
+def test_safe_math_does_not_contract(runner: KernelRunner) -> None:
+    source = "kernel void f(device const float* x, device float* y) { *y = x[0] * x[1] + x[2]; }\n"
+    x = np.array([1 + 2.0**-12, 1 + 2.0**-12, -1 - 2.0**-11], np.float32)
+    results = {}
+    for mode in ("safe", "fast"):
+        y = np.zeros(1, np.float32)
+        runner.run(runner.compile(source, "f", options=Options(math_mode=mode)), [x, y], (1, 1, 1), (1, 1, 1))
+        results[mode] = float(y[0])
+    assert results == {"safe": 0.0, "fast": 2.0**-24}
 
 
 def test_user_macros_do_not_reach_the_wrapper(runner: KernelRunner) -> None:

@@ -138,6 +138,25 @@ def test_a_vertex_function_makes_no_compute_pipeline(compiler: Compiler) -> None
     assert (caught.value.domain, caught.value.code) == (PIPELINE_ERROR_DOMAIN, PIPELINE_UNSUPPORTED)
 
 
+def test_an_unsupported_argument_is_named(compiler: Compiler) -> None:
+    source = (
+        "struct In { float4 a [[attribute(0)]]; };\n"
+        "kernel void f(In in [[stage_in]], device float4* o) { *o = in.a; }\n"
+    )
+    with pytest.raises(
+        RequestError, match=r"softmetal cannot run 'f': parameter 'in' is the attribute \[\[stage_in\]\]"
+    ):
+        compiler.pipeline(PipelineRequest(source, "f"))
+
+
+def test_an_unreached_function_needs_no_definition(compiler: Compiler) -> None:
+    source = (
+        "float undefined_helper(float x);\nfloat g() { return undefined_helper(1); }\n"
+        "kernel void f(device float* o) { *o = 1; }\n"
+    )
+    assert compiler.pipeline(PipelineRequest(source, "f"))["ok"]
+
+
 @pytest.mark.parametrize(
     ("body", "message"),
     [
