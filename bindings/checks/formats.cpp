@@ -69,13 +69,6 @@ constexpr ScalarType scalar_types[] = {
 
 constexpr size_t stored_elements(size_t count) { return count == 3 ? 4 : count; }
 
-// Matrices run 2x2, 2x3, … 4x4: columns first, rows second.
-std::optional<size_t> matrix_size(MTL::DataType type, MTL::DataType first, size_t bytes) {
-  const auto index = static_cast<size_t>(type) - static_cast<size_t>(first);
-  if (index >= 9) return std::nullopt;
-  return bytes * (index / 3 + 2) * stored_elements(index % 3 + 2);
-}
-
 }  // namespace
 
 std::optional<Block> block_of(MTL::PixelFormat format) {
@@ -90,8 +83,7 @@ std::optional<size_t> size_of(MTL::DataType type) {
     const auto index = static_cast<size_t>(type) - static_cast<size_t>(known.scalar);
     if (index < 4) return known.bytes * stored_elements(index + 1);
   }
-  if (const auto size = matrix_size(type, MTL::DataTypeFloat2x2, 4)) return size;
-  return matrix_size(type, MTL::DataTypeHalf2x2, 2);
+  return std::nullopt;
 }
 
 }  // namespace pymetal::checks

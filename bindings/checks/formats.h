@@ -16,8 +16,8 @@ struct Block {
 // Nothing for a format that the CPU cannot copy (combined depth and stencil), or that we do not know.
 std::optional<Block> block_of(MTL::PixelFormat format);
 
-// The size in bytes of a value of a scalar, vector or matrix type as MSL stores it: a vector of three takes as
-// much as one of four (Metal Shading Language Specification, 2.2 and 2.3). Nothing for other types.
+// The size in bytes of a value of a scalar or vector type as MSL stores it: a vector of three takes as much as
+// one of four (Metal Shading Language Specification, 2.2). Nothing for other types.
 std::optional<size_t> size_of(MTL::DataType type);
 
 }  // namespace pymetal::checks
