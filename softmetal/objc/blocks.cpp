@@ -2,8 +2,6 @@
 // objects too: their classes are the symbols that compiled blocks point at.
 #include <Block.h>
 
-#include <Block.h>
-
 #include <atomic>
 #include <cstdlib>
 #include <cstring>

@@ -17,7 +17,8 @@ Build = Callable[[str], Path]
 @pytest.fixture(scope="session")
 def toolchain(tmp_path_factory: pytest.TempPathFactory) -> Toolchain:
     """What compiles and links the programs."""
-    return Toolchain(find_compiler(), fetch(), find_library(), tmp_path_factory.mktemp("softmetal_abi"))
+    library = find_library()
+    return Toolchain(find_compiler(library), fetch(), library, tmp_path_factory.mktemp("softmetal_abi"))
 
 
 @pytest.fixture(scope="session")

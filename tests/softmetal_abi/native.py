@@ -42,15 +42,28 @@ class Toolchain:
         return target
 
 
-def find_compiler() -> tuple[str, ...]:
-    """A system clang++, else zig's from the `ziglang` wheel. Raises FileNotFoundError."""
+def system_clang() -> tuple[str, ...]:
+    """The newest clang++ on the path; empty when there is none."""
     for name in ["clang++", *(f"clang++-{version}" for version in range(30, 13, -1))]:
         if path := shutil.which(name):
             return (path,)
+    return ()
+
+
+def find_compiler(library: Path) -> tuple[str, ...]:
+    """A clang++ or zig's, whichever built the library: exceptions cross it, so both must unwind the same way.
+
+    zig links its unwinder into the library, clang on Linux uses the system's. Raises FileNotFoundError.
+    """
+    needed = run(["readelf", "--dynamic", str(library)]).stdout
+    if "libgcc_s.so" in needed:
+        if clang := system_clang():
+            return clang
+        raise FileNotFoundError(f"no clang++, which built {library}")
     zig = find_spec("ziglang")
-    if zig is not None and zig.origin is not None:
-        return (str(Path(zig.origin).parent / "zig"), "c++")
-    raise FileNotFoundError("no compiler with blocks: install clang or the ziglang wheel")
+    if zig is None or zig.origin is None:
+        raise FileNotFoundError(f"no zig, which built {library}: install the ziglang wheel")
+    return (str(Path(zig.origin).parent / "zig"), "c++")
 
 
 def find_library() -> Path:
