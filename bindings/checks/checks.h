@@ -7,5 +7,6 @@
 #include "checks/compute.h"
 #include "checks/encoders.h"
 #include "checks/lengths.h"
+#include "checks/libraries.h"
 #include "checks/memory.h"
 #include "checks/render.h"

@@ -310,6 +310,7 @@ void define_library() {
         name,
         [](MTL::Library& self, StringArg name) {
           const Pool pool;
+          checks::function_exists(self, name);
           return created(self.newFunction(name), "newFunctionWithName:");
         },
         "name"_a,
@@ -318,7 +319,8 @@ void define_library() {
         "The result is a new reference (+1).\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: the call returns nil.\n"
+        "    ValidationError: an argument or the object's state does not allow the call.");
   }
   // MTL::Function* newFunction(const NS::String* name, const MTL::FunctionConstantValues* constantValues, NS::Error**
   // error)    -[MTLLibrary newFunctionWithName:constantValues:error:]
@@ -327,6 +329,7 @@ void define_library() {
         name,
         [](MTL::Library& self, StringArg name, MTL::FunctionConstantValues* constant_values) {
           const Pool pool;
+          checks::function_exists(self, name);
           ErrorOut error;
           auto* result = without_gil([&] { return self.newFunction(name, constant_values, error.out()); });
           return created(result, error, ErrorKind::Compile, "newFunctionWithName:constantValues:error:");
@@ -339,7 +342,8 @@ void define_library() {
         "Runs with the GIL released.\n"
         "\n"
         "Raises:\n"
-        "    CompileError: the call reports an NSError.");
+        "    CompileError: the call reports an NSError.\n"
+        "    ValidationError: an argument or the object's state does not allow the call.");
   }
   // void newFunction(const NS::String* name, const MTL::FunctionConstantValues* constantValues, void
   // (^)(MTL::Function*, NS::Error*) completionHandler)    -[MTLLibrary

@@ -3,6 +3,8 @@
 #include <cstdio>
 #include <string>
 
+#include "support/errors.h"
+
 namespace pymetal {
 
 namespace {
@@ -47,14 +49,14 @@ void refuse_integer(nb::handle value, long long minimum, unsigned long long maxi
   const std::string text = nb::str(value).c_str();
   const std::string message = text + " is out of range: the integer must be between " + std::to_string(minimum) +
                               " and " + std::to_string(maximum);
-  throw nb::value_error(message.c_str());
+  raise_validation(message);
 }
 
 void refuse_float(double value, double maximum) {
   char message[128];
   std::snprintf(message, sizeof message, "%g is out of range: a 32-bit float is between -%g and %g", value, maximum,
                 maximum);
-  throw nb::value_error(message);
+  raise_validation(message);
 }
 
 }  // namespace pymetal

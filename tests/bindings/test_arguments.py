@@ -24,7 +24,7 @@ def test_integers_of_all_kinds(device: pm.Device, length: Any) -> None:
 
 @pytest.mark.parametrize("length", [-1, 2**64, -(2**70)])
 def test_integer_out_of_range_names_the_limits(device: pm.Device, length: int) -> None:
-    with pytest.raises(ValueError, match=rf"{length} is out of range.*between 0 and {2**64 - 1}"):
+    with pytest.raises(pm.ValidationError, match=rf"{length} is out of range.*between 0 and {2**64 - 1}"):
         device.new_buffer(length)
 
 

@@ -10879,6 +10879,7 @@ class Library(_metal_ns.Object):
 
         Raises:
             ResourceError: the call returns nil.
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -10891,6 +10892,7 @@ class Library(_metal_ns.Object):
 
         Raises:
             CompileError: the call reports an NSError.
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -10914,6 +10916,7 @@ class Library(_metal_ns.Object):
 
         Raises:
             ResourceError: the call returns nil.
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -10926,6 +10929,7 @@ class Library(_metal_ns.Object):
 
         Raises:
             CompileError: the call reports an NSError.
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
