@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import sys
 import tomllib
 from pathlib import Path
+from types import ModuleType
 
 import nox
 
@@ -24,13 +26,16 @@ def extra(name: str) -> list[str]:
     return list(project["optional-dependencies"][name])
 
 
+def build_backend_requirements() -> ModuleType:
+    """The build backend's module about requirements, which is no installed package."""
+    sys.path.insert(0, BUILD_BACKEND_FOLDER)
+    return importlib.import_module("build_requirements")
+
+
 def build_requirements() -> list[str]:
     """What the build backend needs on this machine; a compiler only where none is installed."""
-    sys.path.insert(0, BUILD_BACKEND_FOLDER)
-    import build_requirements
-
     static = tomllib.loads((ROOT / "pyproject.toml").read_text())["build-system"]["requires"]
-    return [*static, *build_requirements.for_this_machine()]
+    return [*static, "cmake>=3.26", "ninja>=1.11", *build_backend_requirements().for_this_machine()]
 
 
 def install_wheel(session: nox.Session, *requirements: str) -> None:
@@ -86,6 +91,13 @@ def typecheck(session: nox.Session) -> None:
     """Run mypy in strict mode over everything, then compare the stubs with the built module."""
     install_wheel(session, *extra("test"), *extra("generator"), *extra("typecheck"), "nox")
     session.run("mypy")
+
+
+@nox.session(reuse_venv=True)
+def cross(session: nox.Session) -> None:
+    """Compile the extension for macOS and the software device for arm64 Linux; nothing is linked or run."""
+    session.install("nanobind==3.1.0", build_backend_requirements().COMPILER_WHEEL)
+    session.run("python", "bindings/cross_compile.py", *session.posargs)
 
 
 @nox.session(requires=["build"], reuse_venv=True)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from generator.binding import PyType, Shape
 from generator.emit.enums import enum_module
 
-EXTENSION = "pymetal._metal"
+EXTENSION: Final = "pymetal._metal"
+# typeshed knows Buffer under this name for every Python; NumPy's types declare the protocol from Python 3.12 on only.
+BUFFER_PROTOCOL: Final = "typing_extensions.Buffer | numpy.typing.NDArray[typing.Any]"
 
 
 class StubError(ValueError):
@@ -93,7 +97,7 @@ class Annotations:
             case Shape.STR_OR_PATH:
                 return "str | os.PathLike[str]"
             case Shape.BUFFER | Shape.WRITABLE_BUFFER:
-                return "typing_extensions.Buffer"
+                return BUFFER_PROTOCOL
         return self._either(type_)
 
     def _got(self, type_: PyType) -> str:

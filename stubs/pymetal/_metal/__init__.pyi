@@ -986,7 +986,7 @@ class Tensor(Resource):
 
     def get_bytes(
         self,
-        bytes: typing_extensions.Buffer,
+        bytes: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any],
         strides: TensorExtents,
         slice_origin: TensorExtents,
         slice_dimensions: TensorExtents,
@@ -1003,7 +1003,7 @@ class Tensor(Resource):
         self,
         slice_origin: TensorExtents,
         slice_dimensions: TensorExtents,
-        bytes: typing_extensions.Buffer,
+        bytes: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any],
         strides: TensorExtents,
     ) -> None:
         """`void replaceSliceOrigin(const MTL::TensorExtents* sliceOrigin, const MTL::TensorExtents* sliceDimensions, const void* bytes, const MTL::TensorExtents* strides)`
@@ -1578,7 +1578,7 @@ class Texture(Resource):
     @typing.overload
     def get_bytes(
         self,
-        pixel_bytes: typing_extensions.Buffer,
+        pixel_bytes: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any],
         bytes_per_row: int,
         region: _RegionLike,
         level: int,
@@ -1594,7 +1594,7 @@ class Texture(Resource):
     @typing.overload
     def get_bytes(
         self,
-        pixel_bytes: typing_extensions.Buffer,
+        pixel_bytes: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any],
         bytes_per_row: int,
         bytes_per_image: int,
         region: _RegionLike,
@@ -1610,7 +1610,7 @@ class Texture(Resource):
         ...
 
     @typing.overload
-    def get_bytes(self, data: typing_extensions.Buffer, bytes_per_row: int, region_origin: Origin | tuple[int, ...], region_size: Size | tuple[int, ...], mipmap_level: int) -> None: ...
+    def get_bytes(self, data: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any], bytes_per_row: int, region_origin: Origin | tuple[int, ...], region_size: Size | tuple[int, ...], mipmap_level: int) -> None: ...
     def new_remote_texture_view_for_device(self, device: Device) -> Texture:
         """`MTL::Texture* newRemoteTextureViewForDevice(const MTL::Device* device)`
         `-[MTLTexture newRemoteTextureViewForDevice:]`
@@ -1750,7 +1750,7 @@ class Texture(Resource):
         region: _RegionLike,
         level: int,
         slice: int,
-        pixel_bytes: typing_extensions.Buffer,
+        pixel_bytes: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any],
         bytes_per_row: int,
         bytes_per_image: int,
     ) -> None:
@@ -1767,7 +1767,7 @@ class Texture(Resource):
         self,
         region: _RegionLike,
         level: int,
-        pixel_bytes: typing_extensions.Buffer,
+        pixel_bytes: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any],
         bytes_per_row: int,
     ) -> None:
         """`void replaceRegion(MTL::Region region, NS::UInteger level, const void* pixelBytes, NS::UInteger bytesPerRow)`
@@ -1779,7 +1779,7 @@ class Texture(Resource):
         ...
 
     @typing.overload
-    def replace_region(self, region_origin: Origin | tuple[int, ...], region_size: Size | tuple[int, ...], mipmap_level: int, data: typing_extensions.Buffer, bytes_per_row: int) -> None: ...
+    def replace_region(self, region_origin: Origin | tuple[int, ...], region_size: Size | tuple[int, ...], mipmap_level: int, data: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any], bytes_per_row: int) -> None: ...
 
 class Type(_metal_ns.Object):
     """`MTL::Type`: the Objective-C class `MTLType`."""
@@ -6944,7 +6944,7 @@ class ComputeCommandEncoder(CommandEncoder):
         ...
 
     @typing.overload
-    def set_bytes(self, bytes: typing_extensions.Buffer, index: int) -> None:
+    def set_bytes(self, bytes: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any], index: int) -> None:
         """`void setBytes(const void* bytes, NS::UInteger length, NS::UInteger index)`
         `-[MTLComputeCommandEncoder setBytes:length:atIndex:]`
 
@@ -6954,7 +6954,12 @@ class ComputeCommandEncoder(CommandEncoder):
         ...
 
     @typing.overload
-    def set_bytes(self, bytes: typing_extensions.Buffer, stride: int, index: int) -> None:
+    def set_bytes(
+        self,
+        bytes: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any],
+        stride: int,
+        index: int,
+    ) -> None:
         """`void setBytes(const void* bytes, NS::UInteger length, NS::UInteger stride, NS::UInteger index)`
         `-[MTLComputeCommandEncoder setBytes:length:attributeStride:atIndex:]`
 
@@ -6963,7 +6968,12 @@ class ComputeCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_bytes_length_at_index(self, bytes: typing_extensions.Buffer, length: int, index: int) -> None:
+    def set_bytes_length_at_index(
+        self,
+        bytes: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any],
+        length: int,
+        index: int,
+    ) -> None:
         """`void setBytes(const void* bytes, NS::UInteger length, NS::UInteger index)`
         `-[MTLComputeCommandEncoder setBytes:length:atIndex:]`
 
@@ -6974,7 +6984,7 @@ class ComputeCommandEncoder(CommandEncoder):
 
     def set_bytes_length_attribute_stride_at_index(
         self,
-        bytes: typing_extensions.Buffer,
+        bytes: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any],
         length: int,
         stride: int,
         index: int,
@@ -8699,7 +8709,7 @@ class Device(_metal_ns.Object):
         ...
 
     @typing.overload
-    def new_buffer(self, data: typing_extensions.Buffer, options: _enums_mtl.ResourceOptions | int = ...) -> Buffer: ...
+    def new_buffer(self, data: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any], options: _enums_mtl.ResourceOptions | int = ...) -> Buffer: ...
     @typing.overload
     def new_buffer_with_length(self, length: int, options: _enums_mtl.ResourceOptions | int = 0) -> Buffer:
         """`MTL::Buffer* newBuffer(NS::UInteger length, MTL::ResourceOptions options)`
@@ -9968,8 +9978,8 @@ class Device(_metal_ns.Object):
         """
         ...
 
-    def new_buffer_with_data(self, data: typing_extensions.Buffer, length: int, options: _enums_mtl.ResourceOptions | int = ...) -> Buffer: ...
-    def new_buffer_no_copy(self, array: typing_extensions.Buffer, options: _enums_mtl.ResourceOptions | int = ...) -> Buffer: ...
+    def new_buffer_with_data(self, data: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any], length: int, options: _enums_mtl.ResourceOptions | int = ...) -> Buffer: ...
+    def new_buffer_no_copy(self, array: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any], options: _enums_mtl.ResourceOptions | int = ...) -> Buffer: ...
 
 class Drawable(_metal_ns.Object):
     """`MTL::Drawable`: the Objective-C protocol `MTLDrawable`."""
@@ -10201,7 +10211,12 @@ class FunctionConstantValues(_metal_ns.Object):
         ...
 
     @typing.overload
-    def set_constant_value(self, value: typing_extensions.Buffer, type: _enums_mtl.DataType, index: int) -> None:
+    def set_constant_value(
+        self,
+        value: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any],
+        type: _enums_mtl.DataType,
+        index: int,
+    ) -> None:
         """`void setConstantValue(const void* value, MTL::DataType type, NS::UInteger index)`
         `-[MTLFunctionConstantValues setConstantValue:type:atIndex:]`
 
@@ -10211,7 +10226,12 @@ class FunctionConstantValues(_metal_ns.Object):
         ...
 
     @typing.overload
-    def set_constant_value(self, value: typing_extensions.Buffer, type: _enums_mtl.DataType, name: str) -> None:
+    def set_constant_value(
+        self,
+        value: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any],
+        type: _enums_mtl.DataType,
+        name: str,
+    ) -> None:
         """`void setConstantValue(const void* value, MTL::DataType type, const NS::String* name)`
         `-[MTLFunctionConstantValues setConstantValue:type:withName:]`
 
@@ -10222,7 +10242,7 @@ class FunctionConstantValues(_metal_ns.Object):
 
     def set_constant_values(
         self,
-        values: typing_extensions.Buffer,
+        values: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any],
         type: _enums_mtl.DataType,
         range: _metal_ns._RangeLike,
     ) -> None:
@@ -13198,7 +13218,11 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_fragment_bytes(self, bytes: typing_extensions.Buffer, index: int) -> None:
+    def set_fragment_bytes(
+        self,
+        bytes: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any],
+        index: int,
+    ) -> None:
         """`void setFragmentBytes(const void* bytes, NS::UInteger length, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setFragmentBytes:length:atIndex:]`
 
@@ -13207,7 +13231,12 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_fragment_bytes_length_at_index(self, bytes: typing_extensions.Buffer, length: int, index: int) -> None:
+    def set_fragment_bytes_length_at_index(
+        self,
+        bytes: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any],
+        length: int,
+        index: int,
+    ) -> None:
         """`void setFragmentBytes(const void* bytes, NS::UInteger length, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setFragmentBytes:length:atIndex:]`
 
@@ -13464,7 +13493,7 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_mesh_bytes(self, bytes: typing_extensions.Buffer, index: int) -> None:
+    def set_mesh_bytes(self, bytes: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any], index: int) -> None:
         """`void setMeshBytes(const void* bytes, NS::UInteger length, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setMeshBytes:length:atIndex:]`
 
@@ -13473,7 +13502,12 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_mesh_bytes_length_at_index(self, bytes: typing_extensions.Buffer, length: int, index: int) -> None:
+    def set_mesh_bytes_length_at_index(
+        self,
+        bytes: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any],
+        length: int,
+        index: int,
+    ) -> None:
         """`void setMeshBytes(const void* bytes, NS::UInteger length, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setMeshBytes:length:atIndex:]`
 
@@ -13639,7 +13673,7 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_object_bytes(self, bytes: typing_extensions.Buffer, index: int) -> None:
+    def set_object_bytes(self, bytes: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any], index: int) -> None:
         """`void setObjectBytes(const void* bytes, NS::UInteger length, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setObjectBytes:length:atIndex:]`
 
@@ -13648,7 +13682,12 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_object_bytes_length_at_index(self, bytes: typing_extensions.Buffer, length: int, index: int) -> None:
+    def set_object_bytes_length_at_index(
+        self,
+        bytes: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any],
+        length: int,
+        index: int,
+    ) -> None:
         """`void setObjectBytes(const void* bytes, NS::UInteger length, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setObjectBytes:length:atIndex:]`
 
@@ -13950,7 +13989,7 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_tile_bytes(self, bytes: typing_extensions.Buffer, index: int) -> None:
+    def set_tile_bytes(self, bytes: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any], index: int) -> None:
         """`void setTileBytes(const void* bytes, NS::UInteger length, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setTileBytes:length:atIndex:]`
 
@@ -13959,7 +13998,12 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_tile_bytes_length_at_index(self, bytes: typing_extensions.Buffer, length: int, index: int) -> None:
+    def set_tile_bytes_length_at_index(
+        self,
+        bytes: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any],
+        length: int,
+        index: int,
+    ) -> None:
         """`void setTileBytes(const void* bytes, NS::UInteger length, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setTileBytes:length:atIndex:]`
 
@@ -14301,7 +14345,7 @@ class RenderCommandEncoder(CommandEncoder):
         ...
 
     @typing.overload
-    def set_vertex_bytes(self, bytes: typing_extensions.Buffer, index: int) -> None:
+    def set_vertex_bytes(self, bytes: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any], index: int) -> None:
         """`void setVertexBytes(const void* bytes, NS::UInteger length, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setVertexBytes:length:atIndex:]`
 
@@ -14311,7 +14355,12 @@ class RenderCommandEncoder(CommandEncoder):
         ...
 
     @typing.overload
-    def set_vertex_bytes(self, bytes: typing_extensions.Buffer, stride: int, index: int) -> None:
+    def set_vertex_bytes(
+        self,
+        bytes: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any],
+        stride: int,
+        index: int,
+    ) -> None:
         """`void setVertexBytes(const void* bytes, NS::UInteger length, NS::UInteger stride, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setVertexBytes:length:attributeStride:atIndex:]`
 
@@ -14320,7 +14369,12 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_vertex_bytes_length_at_index(self, bytes: typing_extensions.Buffer, length: int, index: int) -> None:
+    def set_vertex_bytes_length_at_index(
+        self,
+        bytes: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any],
+        length: int,
+        index: int,
+    ) -> None:
         """`void setVertexBytes(const void* bytes, NS::UInteger length, NS::UInteger index)`
         `-[MTLRenderCommandEncoder setVertexBytes:length:atIndex:]`
 
@@ -14331,7 +14385,7 @@ class RenderCommandEncoder(CommandEncoder):
 
     def set_vertex_bytes_length_attribute_stride_at_index(
         self,
-        bytes: typing_extensions.Buffer,
+        bytes: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any],
         length: int,
         stride: int,
         index: int,
@@ -18795,7 +18849,10 @@ def io_create_compression_context(path: str, type: _enums_mtl.IOCompressionMetho
     """`MTL::IOCompressionContext IOCreateCompressionContext(const char* path, MTL::IOCompressionMethod type, size_t chunkSize)`"""
     ...
 
-def io_compression_context_append_data(context: int, data: typing_extensions.Buffer) -> None:
+def io_compression_context_append_data(
+    context: int,
+    data: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any],
+) -> None:
     """`void IOCompressionContextAppendData(MTL::IOCompressionContext context, const void* data, size_t size)`"""
     ...
 
