@@ -10,9 +10,9 @@ namespace {
 // Values up to this size (a 4×4 float matrix) are gathered on the stack.
 constexpr uint32_t kSmallValueBytes = 64;
 
-uint32_t lowest_bit_index(uint32_t set) { return static_cast<uint32_t>(__builtin_ctz(set)); }
+SOFTMETAL_ON_FIBER uint32_t lowest_bit_index(uint32_t set) { return static_cast<uint32_t>(__builtin_ctz(set)); }
 
-void copy_value(void* to, const void* from, uint32_t size) {
+SOFTMETAL_ON_FIBER void copy_value(void* to, const void* from, uint32_t size) {
   // By far the most common size, and a constant one becomes a single move.
   if (size == 4) {
     std::memcpy(to, from, 4);
@@ -22,7 +22,7 @@ void copy_value(void* to, const void* from, uint32_t size) {
 }
 
 // `requests` starts at the group's first lane; `active` has a bit for each of its lanes that takes part.
-void combine_group(const LaneExchange* const* requests, uint32_t active, std::byte* values, std::byte* results) {
+SOFTMETAL_ON_FIBER void combine_group(const LaneExchange* const* requests, uint32_t active, std::byte* values, std::byte* results) {
   const LaneExchange& first = *requests[lowest_bit_index(active)];
   for (uint32_t rest = active; rest != 0; rest &= rest - 1) {
     const uint32_t lane = lowest_bit_index(rest);

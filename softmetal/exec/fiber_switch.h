@@ -1,6 +1,17 @@
 // Switching stacks within one thread.
 #pragma once
 
+// For functions that run on fibers. The thread sanitizer follows calls and returns of a thread on a stack of its own,
+// which switches would upset; all fibers of a group belong to one thread, so there is nothing for it to find here.
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define SOFTMETAL_ON_FIBER __attribute__((disable_sanitizer_instrumentation))
+#endif
+#endif
+#ifndef SOFTMETAL_ON_FIBER
+#define SOFTMETAL_ON_FIBER
+#endif
+
 namespace softmetal::exec {
 
 using FiberEntry = void (*)(void* argument);

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "exec/exchange.h"
-#include "exec/fiber_switch.h"
 
 namespace softmetal::exec {
 namespace {
@@ -12,7 +11,7 @@ namespace {
 // bytes of the surplus that the C library keeps for shared objects loaded at run time.
 __attribute__((tls_model("initial-exec"))) thread_local FiberScheduler* current_scheduler = nullptr;
 
-uint32_t lowest_bit_index(uint32_t set) { return static_cast<uint32_t>(__builtin_ctz(set)); }
+SOFTMETAL_ON_FIBER uint32_t lowest_bit_index(uint32_t set) { return static_cast<uint32_t>(__builtin_ctz(set)); }
 
 }  // namespace
 
@@ -167,16 +166,25 @@ bool FiberScheduler::anyone_live() const {
                      [](const Simdgroup& simdgroup) { return simdgroup.live != 0; });
 }
 
-const softmetal_services kServices = {
-    [](softmetal_worker* worker, FiberBody body, void* context, softmetal_uint thread_count) {
-      return static_cast<FiberScheduler*>(worker->fibers)->run(body, context, thread_count);
-    },
-    [](softmetal_uint) { FiberScheduler::current()->wait_at_threadgroup_barrier(); },
-    [](softmetal_uint) { FiberScheduler::current()->wait_at_simdgroup_barrier(); },
-    [](const void* site, softmetal_uint width, const void* value, void* result, softmetal_uint size,
-       softmetal_combine combine, const void* argument) {
-      FiberScheduler::current()->exchange({site, width, value, result, size, combine, argument});
-    },
-};
+namespace {
+
+int run_threadgroup(softmetal_worker* worker, FiberBody body, void* context, softmetal_uint thread_count) {
+  return static_cast<FiberScheduler*>(worker->fibers)->run(body, context, thread_count);
+}
+
+SOFTMETAL_ON_FIBER void threadgroup_barrier(softmetal_uint) {
+  FiberScheduler::current()->wait_at_threadgroup_barrier();
+}
+
+SOFTMETAL_ON_FIBER void simdgroup_barrier(softmetal_uint) { FiberScheduler::current()->wait_at_simdgroup_barrier(); }
+
+SOFTMETAL_ON_FIBER void exchange(const void* site, softmetal_uint width, const void* value, void* result,
+                                 softmetal_uint size, softmetal_combine combine, const void* argument) {
+  FiberScheduler::current()->exchange({site, width, value, result, size, combine, argument});
+}
+
+}  // namespace
+
+const softmetal_services kServices = {run_threadgroup, threadgroup_barrier, simdgroup_barrier, exchange};
 
 }  // namespace softmetal::exec

@@ -12,6 +12,7 @@
 #include <memory>
 
 #include "exec/fiber_stacks.h"
+#include "exec/fiber_switch.h"
 #include "exec/kernel_abi.h"
 
 namespace softmetal::exec {
@@ -44,12 +45,12 @@ class FiberScheduler {
   int run(FiberBody body, void* context, uint32_t thread_count);
 
   // For the running thread.
-  void wait_at_threadgroup_barrier();
-  void wait_at_simdgroup_barrier();
-  void exchange(const LaneExchange& request);
+  SOFTMETAL_ON_FIBER void wait_at_threadgroup_barrier();
+  SOFTMETAL_ON_FIBER void wait_at_simdgroup_barrier();
+  SOFTMETAL_ON_FIBER void exchange(const LaneExchange& request);
 
   // The scheduler whose fiber the calling thread runs.
-  static FiberScheduler* current();
+  SOFTMETAL_ON_FIBER static FiberScheduler* current();
 
  private:
   // Bit n stands for lane n. A live lane is in exactly one of the other sets.
@@ -62,20 +63,20 @@ class FiberScheduler {
   };
   static constexpr uint32_t kNoThread = ~0u;
 
-  static void run_fiber(void* scheduler);
+  SOFTMETAL_ON_FIBER static void run_fiber(void* scheduler);
   void start_fibers(uint32_t thread_count);
-  Simdgroup& current_simdgroup() { return simdgroups_[current_ / SOFTMETAL_SIMD_WIDTH]; }
-  uint32_t current_bit() const { return 1u << (current_ % SOFTMETAL_SIMD_WIDTH); }
+  SOFTMETAL_ON_FIBER Simdgroup& current_simdgroup() { return simdgroups_[current_ / SOFTMETAL_SIMD_WIDTH]; }
+  SOFTMETAL_ON_FIBER uint32_t current_bit() const { return 1u << (current_ % SOFTMETAL_SIMD_WIDTH); }
   // Runs another thread until the current one, which must not be runnable, may go on. To be the last call of a
   // function that keeps nothing on its stack: the compiler then jumps, the switch returns right into the kernel, and
   // the processor mispredicts no return. That halves the cost of a barrier.
-  void switch_away();
-  uint32_t next_thread();
+  SOFTMETAL_ON_FIBER void switch_away();
+  SOFTMETAL_ON_FIBER uint32_t next_thread();
   // When no lane of the current simdgroup can run.
-  uint32_t next_thread_elsewhere(uint32_t simdgroup);
-  bool settle(uint32_t simdgroup);
-  bool open_threadgroup_barrier();
-  void settle_exchange(uint32_t simdgroup);
+  SOFTMETAL_ON_FIBER uint32_t next_thread_elsewhere(uint32_t simdgroup);
+  SOFTMETAL_ON_FIBER bool settle(uint32_t simdgroup);
+  SOFTMETAL_ON_FIBER bool open_threadgroup_barrier();
+  SOFTMETAL_ON_FIBER void settle_exchange(uint32_t simdgroup);
   bool anyone_live() const;
 
   FiberBody body_ = nullptr;
