@@ -14,7 +14,7 @@ namespace softmetal::compiler_bridge {
 
 struct CompileSettings {
   std::vector<std::pair<std::string, std::string>> macros;
-  std::string math_mode = "fast";  // "safe", "relaxed" or "fast"
+  std::string math_mode = "fast";               // "safe", "relaxed" or "fast"
   std::optional<std::string> language_version;  // such as "3.2"; the newest when absent
   bool optimize_for_size = false;
 };
@@ -72,7 +72,7 @@ struct StructMemberInfo {
 // A parameter of a function as its pipeline's reflection tells.
 struct ArgumentInfo {
   std::string name;
-  std::string type;    // "buffer", "threadgroup_memory", "texture" or "sampler"
+  std::string type;  // "buffer", "threadgroup_memory", "texture" or "sampler"
   uint64_t index;
   std::string access;  // "read_only", "read_write" or "write_only"
   std::string data_type;

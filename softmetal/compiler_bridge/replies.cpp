@@ -53,8 +53,7 @@ ArgumentInfo read_argument(const JsonValue& json) {
   argument.is_pointer = json["is_pointer"].boolean_or(false);
   argument.used = json["used"].boolean_or(true);
   for (const JsonValue& member : json["members"].elements()) {
-    argument.members.push_back(
-        {text_of(member["name"]), count_of(member["offset"]), text_of(member["data_type"])});
+    argument.members.push_back({text_of(member["name"]), count_of(member["offset"]), text_of(member["data_type"])});
   }
   return argument;
 }

@@ -22,7 +22,8 @@ SOFTMETAL_ON_FIBER void copy_value(void* to, const void* from, uint32_t size) {
 }
 
 // `requests` starts at the group's first lane; `active` has a bit for each of its lanes that takes part.
-SOFTMETAL_ON_FIBER void combine_group(const LaneExchange* const* requests, uint32_t active, std::byte* values, std::byte* results) {
+SOFTMETAL_ON_FIBER void combine_group(const LaneExchange* const* requests, uint32_t active, std::byte* values,
+                                      std::byte* results) {
   const LaneExchange& first = *requests[lowest_bit_index(active)];
   for (uint32_t rest = active; rest != 0; rest &= rest - 1) {
     const uint32_t lane = lowest_bit_index(rest);

@@ -26,7 +26,8 @@ void FiberScheduler::require_stack_bytes(size_t stack_bytes) {
 int FiberScheduler::run(FiberBody body, void* context, uint32_t thread_count) {
   if (thread_count == 0) return 0;
   require_stack_bytes(kDefaultFiberStackBytes);
-  if (thread_count > kMostThreadsPerThreadgroup || !stacks_->reserve(thread_count)) return SOFTMETAL_ERROR_OUT_OF_MEMORY;
+  if (thread_count > kMostThreadsPerThreadgroup) return SOFTMETAL_ERROR_TOO_MANY_THREADS;
+  if (!stacks_->reserve(thread_count)) return SOFTMETAL_ERROR_OUT_OF_MEMORY;
   body_ = body;
   context_ = context;
   start_fibers(thread_count);

@@ -9,19 +9,20 @@
 // What softmetal_run and run_threadgroup return when they do not return 0.
 #define SOFTMETAL_ERROR_DIVERGENT_BARRIER 1  // threads of a threadgroup wait where the others never come
 #define SOFTMETAL_ERROR_OUT_OF_MEMORY 2      // no memory for the fibers' stacks
+#define SOFTMETAL_ERROR_TOO_MANY_THREADS 3   // more than 1024 in a threadgroup
 
 typedef unsigned int softmetal_uint;
 typedef unsigned long softmetal_ulong;
 
 // One dispatch, shared by all workers and constant while it runs.
 typedef struct softmetal_launch {
-  void* const* buffers;                        // [31] start of each bound buffer or bytes, offset applied; null: unbound
-  const softmetal_ulong* buffer_lengths;       // [31] bytes available from that start
-  void* const* textures;                       // [128] reserved
-  void* const* samplers;                       // [16] reserved
-  const softmetal_uint* threadgroup_lengths;   // [31] bytes given by setThreadgroupMemoryLength
-  softmetal_uint threads_per_grid[3];          // also for dispatchThreadgroups: groups times threads
-  softmetal_uint threads_per_threadgroup[3];   // of a full group; groups at the ragged edge are smaller
+  void* const* buffers;                       // [31] start of each bound buffer or bytes, offset applied; null: unbound
+  const softmetal_ulong* buffer_lengths;      // [31] bytes available from that start
+  void* const* textures;                      // [128] reserved
+  void* const* samplers;                      // [16] reserved
+  const softmetal_uint* threadgroup_lengths;  // [31] bytes given by setThreadgroupMemoryLength
+  softmetal_uint threads_per_grid[3];         // also for dispatchThreadgroups: groups times threads
+  softmetal_uint threads_per_threadgroup[3];  // of a full group; groups at the ragged edge are smaller
   softmetal_uint threadgroups_per_grid[3];
 } softmetal_launch;
 
@@ -29,7 +30,7 @@ typedef struct softmetal_launch {
 typedef struct softmetal_worker {
   void* threadgroup_memory;
   softmetal_ulong threadgroup_memory_length;
-  void* fibers;                                // the worker's fiber scheduler, opaque to kernels
+  void* fibers;  // the worker's fiber scheduler, opaque to kernels
 } softmetal_worker;
 
 // What simd and quad functions do with the lanes that meet in one call; see exec/fibers.h.

@@ -67,7 +67,9 @@ int WorkerPool::run(const Dispatch& dispatch, Worker& own) {
     helper_left_.wait(lock, alone);
   }
   // A helper decrements under the mutex; having it once means that the last one no longer touches the job.
-  { std::lock_guard lock(mutex_); }
+  {
+    std::lock_guard lock(mutex_);
+  }
   return job.error.load();
 }
 
@@ -82,7 +84,8 @@ bool WorkerPool::probe(Job& job, Worker& worker) {
     if (job.error.load(std::memory_order_relaxed) != 0) return false;
     const uint64_t elapsed = host_nanoseconds() - start;
     if (helper_count_ == 0 || elapsed < kProbeNanoseconds) continue;
-    const double expected = static_cast<double>(elapsed) / static_cast<double>(done) * static_cast<double>(total - done);
+    const double expected =
+        static_cast<double>(elapsed) / static_cast<double>(done) * static_cast<double>(total - done);
     if (expected > kWorthSharingNanoseconds) return true;
   }
   return false;
@@ -108,7 +111,8 @@ void WorkerPool::work_on(Job& job, Worker& worker) {
 
 void WorkerPool::run_range(Job& job, Worker& worker, uint64_t first, uint64_t last) {
   softmetal_worker* scratch = worker.scratch(job.dispatch.fiber_stack_bytes);
-  const int code = scratch ? job.dispatch.run(job.dispatch.launch, scratch, first, last) : SOFTMETAL_ERROR_OUT_OF_MEMORY;
+  const int code =
+      scratch ? job.dispatch.run(job.dispatch.launch, scratch, first, last) : SOFTMETAL_ERROR_OUT_OF_MEMORY;
   if (code == 0) return;
   int none = 0;
   job.error.compare_exchange_strong(none, code);

@@ -61,8 +61,7 @@ void BlitCommandEncoder::copy_from_buffer(Buffer* source, UInteger source_offset
   check_encoding("copyFromBuffer:");
   check_extent("copyFromBuffer: source", source, source_offset, size);
   check_extent("copyFromBuffer: destination", destination, destination_offset, size);
-  command_buffer()->append(
-      std::make_unique<CopyCommand>(source, source_offset, destination, destination_offset, size));
+  command_buffer()->append(std::make_unique<CopyCommand>(source, source_offset, destination, destination_offset, size));
 }
 
 void BlitCommandEncoder::fill_buffer(Buffer* buffer, Range range, uint8_t value) {
@@ -87,8 +86,7 @@ BlitCommandEncoder* make_blit_command_encoder(CommandBuffer* buffer) {
 void define_blit_command_encoder_class() {
   blit_command_encoder_class =
       objc::ClassBuilder<BlitCommandEncoder>("SoftmetalBlitCommandEncoder", command_encoder_class())
-          .method<&BlitCommandEncoder::copy_from_buffer>(
-              "copyFromBuffer:sourceOffset:toBuffer:destinationOffset:size:")
+          .method<&BlitCommandEncoder::copy_from_buffer>("copyFromBuffer:sourceOffset:toBuffer:destinationOffset:size:")
           .method<&BlitCommandEncoder::fill_buffer>("fillBuffer:range:value:")
           .method<&BlitCommandEncoder::synchronize_resource>("synchronizeResource:")
           .conforms_to("MTLBlitCommandEncoder")

@@ -28,7 +28,8 @@ Outcome<std::shared_ptr<const CompiledKernel>> LibraryCode::compile(const std::s
   std::string failure;
   auto module = exec::KernelModule::load(compiled.path, &failure);
   if (!module) return CompileError{"MTLComputePipelineErrorDomain", 1, failure};
-  auto kernel = std::make_shared<const CompiledKernel>(CompiledKernel{function, std::move(module), std::move(compiled)});
+  auto kernel =
+      std::make_shared<const CompiledKernel>(CompiledKernel{function, std::move(module), std::move(compiled)});
   std::lock_guard lock(mutex_);
   return kernels_.try_emplace(specialization, std::move(kernel)).first->second;
 }

@@ -76,18 +76,18 @@ void define_compute_pipeline_makers(objc::ClassBuilder<Device>& builder) {
                 const objc::Reference<Device> device(self);
                 exec::run_in_background([device, fields, call] {
                   id error = nullptr;
-                  const auto pipeline = objc::Reference<ComputePipelineState>::adopt(
-                      make_compute_pipeline(device.get(), fields, &error));
+                  const auto pipeline =
+                      objc::Reference<ComputePipelineState>::adopt(make_compute_pipeline(device.get(), fields, &error));
                   call(pipeline.get(), error);
                 });
               })
-      .method("newComputePipelineStateWithFunction:options:completionHandler:",
-              [](Device* self, SEL selector, id function, UInteger options,
-                 NewComputePipelineReflectionHandler handler) {
-                check_handler(handler, sel_getName(selector));
-                make_in_background(self, fields_for(function, sel_getName(selector)),
-                                   BlockReference<NewComputePipelineReflectionHandler>(handler), options);
-              })
+      .method(
+          "newComputePipelineStateWithFunction:options:completionHandler:",
+          [](Device* self, SEL selector, id function, UInteger options, NewComputePipelineReflectionHandler handler) {
+            check_handler(handler, sel_getName(selector));
+            make_in_background(self, fields_for(function, sel_getName(selector)),
+                               BlockReference<NewComputePipelineReflectionHandler>(handler), options);
+          })
       .method("newComputePipelineStateWithDescriptor:options:completionHandler:",
               [](Device* self, SEL selector, ComputePipelineDescriptor* descriptor, UInteger options,
                  NewComputePipelineReflectionHandler handler) {

@@ -34,9 +34,10 @@ void check_buffer(const char* selector, const CompiledKernel& kernel, const Argu
                            kernel.function.c_str(), static_cast<size_t>(argument.index), argument.name.c_str());
   }
   if (argument.is_pointer || binding.length() >= argument.data_size) return;
-  raise_invalid_argument("%s: kernel '%s' reads %zu bytes from '%s' at buffer index %zu, and only %zu are set", selector,
-                         kernel.function.c_str(), static_cast<size_t>(argument.data_size), argument.name.c_str(),
-                         static_cast<size_t>(argument.index), static_cast<size_t>(binding.length()));
+  raise_invalid_argument("%s: kernel '%s' reads %zu bytes from '%s' at buffer index %zu, and only %zu are set",
+                         selector, kernel.function.c_str(), static_cast<size_t>(argument.data_size),
+                         argument.name.c_str(), static_cast<size_t>(argument.index),
+                         static_cast<size_t>(binding.length()));
 }
 
 void check_argument(const char* selector, const ComputeState& state, const CompiledKernel& kernel,

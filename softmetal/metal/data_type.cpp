@@ -14,12 +14,12 @@ struct VectorFamily {
 };
 
 constexpr VectorFamily kFamilies[] = {
-    {"float", 3, ScalarKind::kFloat, 4},       {"half", 16, ScalarKind::kHalf, 2},
-    {"int", 29, ScalarKind::kSigned, 4},       {"uint", 33, ScalarKind::kUnsigned, 4},
-    {"short", 37, ScalarKind::kSigned, 2},     {"ushort", 41, ScalarKind::kUnsigned, 2},
-    {"char", 45, ScalarKind::kSigned, 1},      {"uchar", 49, ScalarKind::kUnsigned, 1},
-    {"bool", 53, ScalarKind::kBool, 1},        {"long", 81, ScalarKind::kSigned, 8},
-    {"ulong", 85, ScalarKind::kUnsigned, 8},   {"bfloat", 121, ScalarKind::kBFloat, 2},
+    {"float", 3, ScalarKind::kFloat, 4},     {"half", 16, ScalarKind::kHalf, 2},
+    {"int", 29, ScalarKind::kSigned, 4},     {"uint", 33, ScalarKind::kUnsigned, 4},
+    {"short", 37, ScalarKind::kSigned, 2},   {"ushort", 41, ScalarKind::kUnsigned, 2},
+    {"char", 45, ScalarKind::kSigned, 1},    {"uchar", 49, ScalarKind::kUnsigned, 1},
+    {"bool", 53, ScalarKind::kBool, 1},      {"long", 81, ScalarKind::kSigned, 8},
+    {"ulong", 85, ScalarKind::kUnsigned, 8}, {"bfloat", 121, ScalarKind::kBFloat, 2},
 };
 constexpr size_t kFamilyCount = sizeof(kFamilies) / sizeof(kFamilies[0]);
 

@@ -19,7 +19,7 @@ struct Descriptor : objc::Object {
 template <class FieldsType, auto Member>
 struct PropertyMethods;
 
-template <class Fields, class Value, Value Fields::*Member>
+template <class Fields, class Value, Value Fields::* Member>
 struct PropertyMethods<Fields, Member> {
   static constexpr bool kIsObject = std::is_same_v<Value, ObjectProperty>;
   using Passed = std::conditional_t<kIsObject, id, Value>;

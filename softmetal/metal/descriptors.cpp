@@ -16,13 +16,14 @@ void define_command_descriptors() {
   using Pass = ComputePassDescriptorFields;
   DescriptorBuilder<Pass> pass("MTLComputePassDescriptor");
   pass.property<&Pass::dispatch_type>("dispatchType", "setDispatchType:");
-  pass.class_method("computePassDescriptor", [](Class cls, SEL) {
-    return objc::autorelease(objc::make<Descriptor<Pass>>(cls));
-  });
+  pass.class_method("computePassDescriptor",
+                    [](Class cls, SEL) { return objc::autorelease(objc::make<Descriptor<Pass>>(cls)); });
 }
 
 // fastMathEnabled is the older spelling of mathMode.
-bool fast_math_enabled(Descriptor<CompileOptionsFields>* self, SEL) { return self->fields.math_mode == MathMode::kFast; }
+bool fast_math_enabled(Descriptor<CompileOptionsFields>* self, SEL) {
+  return self->fields.math_mode == MathMode::kFast;
+}
 
 void set_fast_math_enabled(Descriptor<CompileOptionsFields>* self, SEL, bool enabled) {
   self->fields.math_mode = enabled ? MathMode::kFast : MathMode::kSafe;
@@ -73,8 +74,7 @@ void define_compute_pipeline_descriptor() {
       .property<&F::max_call_stack_depth>("maxCallStackDepth", "setMaxCallStackDepth:")
       .property<&F::support_indirect_command_buffers>("supportIndirectCommandBuffers",
                                                       "setSupportIndirectCommandBuffers:")
-      .property<&F::support_adding_binary_functions>("supportAddingBinaryFunctions",
-                                                     "setSupportAddingBinaryFunctions:")
+      .property<&F::support_adding_binary_functions>("supportAddingBinaryFunctions", "setSupportAddingBinaryFunctions:")
       .property<&F::shader_validation>("shaderValidation", "setShaderValidation:")
       .property<&F::stage_input_descriptor>("stageInputDescriptor", "setStageInputDescriptor:")
       .property<&F::linked_functions>("linkedFunctions", "setLinkedFunctions:")
@@ -91,9 +91,8 @@ void define_function_descriptor() {
       .property<&F::constant_values>("constantValues", "setConstantValues:")
       .property<&F::binary_archives>("binaryArchives", "setBinaryArchives:")
       .property<&F::options>("options", "setOptions:")
-      .class_method("functionDescriptor", [](Class cls, SEL) {
-        return objc::autorelease(objc::make<Descriptor<F>>(cls));
-      });
+      .class_method("functionDescriptor",
+                    [](Class cls, SEL) { return objc::autorelease(objc::make<Descriptor<F>>(cls)); });
 }
 
 }  // namespace

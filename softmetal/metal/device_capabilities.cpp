@@ -26,12 +26,9 @@ constexpr const char* kUnsupported[] = {
 
 // The same with an argument. Every GPU family and feature set includes textures and drawing.
 constexpr const char* kUnsupportedWithArgument[] = {
-    "supportsCounterSampling:",
-    "supportsFamily:",
-    "supportsFeatureSet:",
-    "supportsRasterizationRateMapWithLayerCount:",
-    "supportsTextureSampleCount:",
-    "supportsVertexAmplificationCount:",
+    "supportsCounterSampling:",    "supportsFamily:",
+    "supportsFeatureSet:",         "supportsRasterizationRateMapWithLayerCount:",
+    "supportsTextureSampleCount:", "supportsVertexAmplificationCount:",
 };
 
 }  // namespace

@@ -54,6 +54,12 @@ struct PendingNotification {
   }
 };
 
+// The process's listener, which is never released.
+SharedEventListener* shared_listener(Class cls) {
+  static SharedEventListener* const listener = objc::make<SharedEventListener>(cls)->init();
+  return listener;
+}
+
 template <class T>
 T* make_device_object(Class cls, Device* device) {
   auto* object = objc::make<T>(cls);
@@ -121,12 +127,12 @@ void define_event_classes() {
                            .method<&SharedEvent::notify_listener>("notifyListener:atValue:block:")
                            .conforms_to("MTLSharedEvent")
                            .get();
-  shared_event_listener_class =
-      objc::ClassBuilder<SharedEventListener>("MTLSharedEventListener")
-          .method<&SharedEventListener::init>("init")
-          .method<&SharedEventListener::init_with_dispatch_queue>("initWithDispatchQueue:")
-          .method<&SharedEventListener::dispatch_queue>("dispatchQueue")
-          .get();
+  shared_event_listener_class = objc::ClassBuilder<SharedEventListener>("MTLSharedEventListener")
+                                    .method<&SharedEventListener::init>("init")
+                                    .method<&SharedEventListener::init_with_dispatch_queue>("initWithDispatchQueue:")
+                                    .method<&SharedEventListener::dispatch_queue>("dispatchQueue")
+                                    .class_method("sharedListener", [](Class cls, SEL) { return shared_listener(cls); })
+                                    .get();
   fence_class = objc::ClassBuilder<Fence>("SoftmetalFence", device_object_class()).conforms_to("MTLFence").get();
 }
 

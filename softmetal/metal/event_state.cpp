@@ -17,7 +17,7 @@ void EventState::set_value(uint64_t value) {
     std::lock_guard lock(mutex_);
     value_ = value;
     const auto first_reached = std::partition(listeners_.begin(), listeners_.end(),
-                                                     [value](const Listener& entry) { return entry.value > value; });
+                                              [value](const Listener& entry) { return entry.value > value; });
     std::move(first_reached, listeners_.end(), std::back_inserter(reached));
     listeners_.erase(first_reached, listeners_.end());
     changed_.notify_all();

@@ -79,8 +79,8 @@ void Library::new_function_with_constants_in_background(id name, FunctionConstan
   const BlockReference<NewFunctionHandler> call(handler);
   exec::run_in_background([self, kept_name, kept_values, call] {
     id error = nullptr;
-    const auto function = objc::Reference<Function>::adopt(
-        self->new_function_with_constants(kept_name.get(), kept_values.get(), &error));
+    const auto function =
+        objc::Reference<Function>::adopt(self->new_function_with_constants(kept_name.get(), kept_values.get(), &error));
     call(function.get(), error);
   });
 }
@@ -139,8 +139,8 @@ void make_library_in_background(Device* device, id source, CompileOptions* optio
   const BlockReference<NewLibraryHandler> call(handler);
   exec::run_in_background([kept_device, kept_source, kept_options, call] {
     id error = nullptr;
-    const auto library = objc::Reference<Library>::adopt(
-        make_library(kept_device.get(), kept_source.get(), kept_options.get(), &error));
+    const auto library =
+        objc::Reference<Library>::adopt(make_library(kept_device.get(), kept_source.get(), kept_options.get(), &error));
     call(library.get(), error);
   });
 }
@@ -154,7 +154,8 @@ void define_library_class() {
           .method<&L::install_name>("installName")
           .method<&L::new_function>("newFunctionWithName:")
           .method<&L::new_function_with_constants>("newFunctionWithName:constantValues:error:")
-          .method<&L::new_function_with_constants_in_background>("newFunctionWithName:constantValues:completionHandler:")
+          .method<&L::new_function_with_constants_in_background>(
+              "newFunctionWithName:constantValues:completionHandler:")
           .method<&L::new_function_with_descriptor>("newFunctionWithDescriptor:error:")
           .method<&L::new_function_with_descriptor_in_background>("newFunctionWithDescriptor:completionHandler:")
           .conforms_to("MTLLibrary")

@@ -14,8 +14,7 @@ ResourceModes ResourceModes::from_options(UInteger options) {
 }
 
 UInteger ResourceModes::options() const {
-  return static_cast<UInteger>(cpu_cache) |
-         static_cast<UInteger>(storage) << ResourceOptions::kStorageModeShift |
+  return static_cast<UInteger>(cpu_cache) | static_cast<UInteger>(storage) << ResourceOptions::kStorageModeShift |
          static_cast<UInteger>(hazard_tracking) << ResourceOptions::kHazardTrackingModeShift;
 }
 

@@ -35,15 +35,15 @@ typedef struct {
 } thread_context;
 
 // Defines softmetal_run for a fiber-mode kernel whose threads run `body(const thread_context*, thread index)`.
-#define FIBER_KERNEL(body)                                                                                      \
+#define FIBER_KERNEL(body)                                                                                        \
   static void body##_thread(void* context, softmetal_uint index) { body((const thread_context*)context, index); } \
-  EXPORT int softmetal_run(const softmetal_launch* launch, softmetal_worker* worker, softmetal_ulong first,     \
-                           softmetal_ulong last) {                                                              \
-    for (softmetal_ulong i = first; i < last; ++i) {                                                            \
-      thread_context context = {launch, worker, threadgroup_at(launch, i)};                                     \
-      const softmetal_uint* size = context.group.size;                                                          \
-      int code = services->run_threadgroup(worker, body##_thread, &context, size[0] * size[1] * size[2]);       \
-      if (code != 0) return code;                                                                               \
-    }                                                                                                           \
-    return 0;                                                                                                   \
+  EXPORT int softmetal_run(const softmetal_launch* launch, softmetal_worker* worker, softmetal_ulong first,       \
+                           softmetal_ulong last) {                                                                \
+    for (softmetal_ulong i = first; i < last; ++i) {                                                              \
+      thread_context context = {launch, worker, threadgroup_at(launch, i)};                                       \
+      const softmetal_uint* size = context.group.size;                                                            \
+      int code = services->run_threadgroup(worker, body##_thread, &context, size[0] * size[1] * size[2]);         \
+      if (code != 0) return code;                                                                                 \
+    }                                                                                                             \
+    return 0;                                                                                                     \
   }

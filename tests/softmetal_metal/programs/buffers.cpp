@@ -1,8 +1,8 @@
 // MTLBuffer: storage modes, lengths, no-copy buffers, accounting.
-#include "tests/softmetal_metal/programs/metal_test.h"
-
 #include <cstring>
 #include <vector>
+
+#include "tests/softmetal_metal/programs/metal_test.h"
 
 static void test_new_buffers_are_zeroed_and_aligned() {
   for (const size_t length : {size_t{1}, size_t{64}, size_t{4097}, size_t{1} << 20}) {
@@ -78,10 +78,11 @@ static void test_options_are_reported() {
 static void test_no_copy() {
   void* memory = std::aligned_alloc(4096, 8192);
   __block size_t freed = 0;
-  MTL::Buffer* buffer = device()->newBuffer(memory, 8192, MTL::ResourceStorageModeShared, ^(void* pointer, NS::UInteger length) {
-    std::free(pointer);
-    freed = length;
-  });
+  MTL::Buffer* buffer =
+      device()->newBuffer(memory, 8192, MTL::ResourceStorageModeShared, ^(void* pointer, NS::UInteger length) {
+        std::free(pointer);
+        freed = length;
+      });
   CHECK(buffer->contents() == memory);
   CHECK_EQUAL(buffer->length(), size_t{8192});
   buffer->retain();

@@ -1,8 +1,8 @@
 // MTLCommandBuffer: status, handlers, times, errors, misuse; blits.
-#include "tests/softmetal_metal/programs/metal_test.h"
-
 #include <cstring>
 #include <thread>
+
+#include "tests/softmetal_metal/programs/metal_test.h"
 
 static MTL::CommandQueue* queue;
 
@@ -51,8 +51,12 @@ static void test_handlers() {
     order += "b";
   });
   buffer->addCompletedHandler([](MTL::CommandBuffer* completed) { CHECK(completed->error() == nullptr); });
-  buffer->addCompletedHandler(^(MTL::CommandBuffer*) { order += "c"; });
-  buffer->addScheduledHandler(^(MTL::CommandBuffer*) { order += "a"; });
+  buffer->addCompletedHandler(^(MTL::CommandBuffer*) {
+    order += "c";
+  });
+  buffer->addScheduledHandler(^(MTL::CommandBuffer*) {
+    order += "a";
+  });
   buffer->commit();
   buffer->waitUntilCompleted();
   CHECK_EQUAL(order, "abc");
@@ -80,7 +84,9 @@ static void test_slow_handlers_do_not_hold_up_execution() {
   Pool pool;
   MTL::SharedEvent* event = device()->newSharedEvent();
   MTL::CommandBuffer* slow = queue->commandBuffer();
-  slow->addCompletedHandler(^(MTL::CommandBuffer*) { event->waitUntilSignaledValue(1, 10000); });
+  slow->addCompletedHandler(^(MTL::CommandBuffer*) {
+    event->waitUntilSignaledValue(1, 10000);
+  });
   slow->commit();
   MTL::CommandBuffer* next = queue->commandBuffer();
   next->commit();
@@ -130,7 +136,10 @@ static void test_misuse_raises() {
   buffer->commit();
   CHECK(raised_by([&] { buffer->commit(); }).find("already been committed") != std::string::npos);
   CHECK(raised_by([&] { buffer->enqueue(); }) != "");
-  CHECK(raised_by([&] { buffer->addCompletedHandler(^(MTL::CommandBuffer*) {}); }) != "");
+  CHECK(raised_by([&] {
+          buffer->addCompletedHandler(^(MTL::CommandBuffer*){
+          });
+        }) != "");
   CHECK(raised_by([&] { buffer->blitCommandEncoder(); }) != "");
   buffer->waitUntilCompleted();
   MTL::CommandBuffer* abandoned = queue->commandBuffer();

@@ -1,8 +1,8 @@
 // MTLComputeCommandEncoder: what it refuses, and that a dispatch takes the state of its moment.
-#include "tests/softmetal_metal/programs/metal_test.h"
-
 #include <functional>
 #include <vector>
+
+#include "tests/softmetal_metal/programs/metal_test.h"
 
 static MTL::CommandQueue* queue;
 
@@ -60,7 +60,8 @@ static void test_refusals_of_dispatches() {
     CHECK(raises([&] { encoder->dispatchThreads(one, one); }, "kernel 'count' needs a buffer at index 0 for 'counts'"));
     encoder->setBuffer(buffer, 0, 0);
     encoder->setBytes("12345678", 8, 1);
-    CHECK(raises([&] { encoder->dispatchThreads(one, one); }, "reads 16 bytes from 'parameters' at buffer index 1, and only 8"));
+    CHECK(raises([&] { encoder->dispatchThreads(one, one); },
+                 "reads 16 bytes from 'parameters' at buffer index 1, and only 8"));
     encoder->setBuffer(buffer, 4088, 1);
     CHECK(raises([&] { encoder->dispatchThreads(one, one); }, "only 8 are set"));
     encoder->setBuffer(nullptr, 0, 1);

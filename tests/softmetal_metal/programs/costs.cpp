@@ -1,10 +1,10 @@
 // Prints what a barrier costs a thread, and the time from commit to completed of an empty command buffer, when the
 // queue is awake and when it has gone to sleep.
-#include "tests/softmetal_metal/programs/metal_test.h"
-
 #include <algorithm>
 #include <thread>
 #include <vector>
+
+#include "tests/softmetal_metal/programs/metal_test.h"
 
 using std::chrono::steady_clock;
 

@@ -1,10 +1,10 @@
 // Grids: every thread runs exactly once, whatever the shape, on all processors and from several queues.
-#include "tests/softmetal_metal/programs/metal_test.h"
-
 #include <algorithm>
 #include <atomic>
 #include <thread>
 #include <vector>
+
+#include "tests/softmetal_metal/programs/metal_test.h"
 
 static MTL::CommandQueue* queue;
 static MTL::ComputePipelineState* count_pipeline;

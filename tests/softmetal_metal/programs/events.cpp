@@ -1,10 +1,10 @@
 // MTLEvent, MTLSharedEvent, listeners and fences.
-#include "tests/softmetal_metal/programs/metal_test.h"
-
 #include <dispatch/dispatch.h>
 
 #include <atomic>
 #include <thread>
+
+#include "tests/softmetal_metal/programs/metal_test.h"
 
 static void test_signalled_value() {
   MTL::SharedEvent* event = device()->newSharedEvent();
@@ -63,12 +63,17 @@ static void test_listeners() {
   CHECK_EQUAL(seen.load(), uint64_t{0});
   event->setSignaledValue(3);
   // An event that is there already notifies at once; the queue is serial, so its end is the end of both.
-  event->notifyListener(listener, 3, ^(MTL::SharedEvent*, std::uint64_t value) { *value_seen += 10 * value; });
-  dispatch_sync(queue, ^{});
+  event->notifyListener(listener, 3, ^(MTL::SharedEvent*, std::uint64_t value) {
+    *value_seen += 10 * value;
+  });
+  dispatch_sync(queue, ^{
+                });
   CHECK_EQUAL(seen.load(), uint64_t{33});
   CHECK(same);
   // One that is never reached goes with the event.
-  event->notifyListener(listener, 100, ^(MTL::SharedEvent*, std::uint64_t) {});
+  event->notifyListener(listener, 100,
+                        ^(MTL::SharedEvent*, std::uint64_t){
+                        });
   event->release();
   listener->release();
   dispatch_release(queue);
@@ -101,6 +106,7 @@ int main() {
   test_signalled_value();
   test_host_releases_the_device();
   test_listeners();
+  CHECK(MTL::SharedEventListener::sharedListener() == MTL::SharedEventListener::sharedListener());
   test_fences();
   return report();
 }

@@ -1,8 +1,8 @@
 // Ends the process with work in flight: "queued" behind an event that never comes, "running" on all queues, or with
 // "handlers" that run.
-#include "tests/softmetal_metal/programs/metal_test.h"
-
 #include <thread>
+
+#include "tests/softmetal_metal/programs/metal_test.h"
 
 static void commit_work(MTL::CommandQueue* queue, MTL::ComputePipelineState* state, MTL::Buffer* values) {
   Pool pool;
@@ -31,7 +31,9 @@ int main(int, char** arguments) {
     }
     if (when == "handlers") {
       MTL::CommandBuffer* handled = queue->commandBuffer();
-      handled->addCompletedHandler(^(MTL::CommandBuffer*) { std::this_thread::sleep_for(std::chrono::hours(1)); });
+      handled->addCompletedHandler(^(MTL::CommandBuffer*) {
+        std::this_thread::sleep_for(std::chrono::hours(1));
+      });
       handled->commit();
     }
     commit_work(queue, add, values);

@@ -1,8 +1,8 @@
 // Threads of a threadgroup that wait for each other: barriers, exchanges within a simdgroup, and those that never meet.
-#include "tests/softmetal_metal/programs/metal_test.h"
-
 #include <numeric>
 #include <vector>
+
+#include "tests/softmetal_metal/programs/metal_test.h"
 
 static MTL::CommandQueue* queue;
 

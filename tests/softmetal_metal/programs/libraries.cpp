@@ -1,10 +1,10 @@
 // MTLLibrary, MTLFunction and function constants, and what requests to the compiler hold.
-#include "tests/softmetal_metal/programs/metal_test.h"
-
 #include <cmath>
 #include <cstring>
 #include <future>
 #include <limits>
+
+#include "tests/softmetal_metal/programs/metal_test.h"
 
 // What the newest request has between two texts.
 static bool requested(const std::string& text) { return last_request().find(text) != std::string::npos; }
@@ -50,7 +50,9 @@ static void test_compile_errors() {
   options->setLibraryType(MTL::LibraryTypeDynamic);
   CHECK_EQUAL(error_of("x", options), "MTLLibraryErrorDomain 1: softmetal does not support dynamic libraries");
   options->release();
-  CHECK(raised_by([] { device()->newLibrary(static_cast<NS::String*>(nullptr), nullptr, static_cast<NS::Error**>(nullptr)); }) != "");
+  CHECK(raised_by([] {
+          device()->newLibrary(static_cast<NS::String*>(nullptr), nullptr, static_cast<NS::Error**>(nullptr));
+        }) != "");
 }
 
 static void test_warnings_come_with_the_library() {
@@ -109,8 +111,9 @@ static std::string specialize(MTL::FunctionConstantValues* values, const char* n
 
 static void test_specialisation() {
   MTL::FunctionConstantValues* values = MTL::FunctionConstantValues::alloc()->init();
-  CHECK_EQUAL(specialize(values),
-              "MTLLibraryErrorDomain 3: function 'specialized': function constant 'width' (index 0, uint) has no value");
+  CHECK_EQUAL(
+      specialize(values),
+      "MTLLibraryErrorDomain 3: function 'specialized': function constant 'width' (index 0, uint) has no value");
   const float wrong = 1;
   values->setConstantValue(&wrong, MTL::DataTypeFloat, NS::UInteger{0});
   CHECK(specialize(values).find("is given a value of type float") != std::string::npos);
@@ -155,7 +158,8 @@ static void test_every_kind_of_constant() {
   CHECK_EQUAL(sent<uint16_t>({0x3f80, 0xff80, 0, 0}, MTL::DataTypeBFloat2),
               R"({"type":"bfloat2","value":[1,-Infinity]})");
   CHECK_EQUAL(sent<uint16_t>({0xfc00, 0x8000, 0, 0}, MTL::DataTypeHalf2), R"({"type":"half2","value":[-Infinity,-0]})");
-  CHECK_EQUAL(sent<bool>({true, false, true, false}, MTL::DataTypeBool3), R"({"type":"bool3","value":[true,false,true]})");
+  CHECK_EQUAL(sent<bool>({true, false, true, false}, MTL::DataTypeBool3),
+              R"({"type":"bool3","value":[true,false,true]})");
   CHECK_EQUAL(sent<int8_t>({-128, 127, 0, 0}, MTL::DataTypeChar2), R"({"type":"char2","value":[-128,127]})");
   CHECK_EQUAL(sent<uint8_t>({255, 0, 0, 0}, MTL::DataTypeUChar), R"({"type":"uchar","value":[255]})");
   CHECK_EQUAL(sent<int16_t>({-32768, 0, 0, 1}, MTL::DataTypeShort4), R"({"type":"short4","value":[-32768,0,0,1]})");
@@ -194,7 +198,9 @@ static void test_completion_handlers() {
   MTL::FunctionDescriptor* descriptor = MTL::FunctionDescriptor::functionDescriptor();
   descriptor->setName(string("add"));
   descriptor->setSpecializedName(string("special"));
-  library()->newFunction(descriptor, ^(MTL::Function* made, NS::Error*) { outcome->set_value(text_of(made->name())); });
+  library()->newFunction(descriptor, ^(MTL::Function* made, NS::Error*) {
+    outcome->set_value(text_of(made->name()));
+  });
   CHECK_EQUAL(promise.get_future().get(), "special");
   promise = {};
   MTL::FunctionConstantValues* values = MTL::FunctionConstantValues::alloc()->init();

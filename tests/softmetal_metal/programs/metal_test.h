@@ -22,13 +22,10 @@ class Pool {
   NS::AutoreleasePool* pool_;
 };
 
-inline NS::String* string(const std::string& text) {
-  return NS::String::string(text.c_str(), NS::UTF8StringEncoding);
-}
+inline NS::String* string(const std::string& text) { return NS::String::string(text.c_str(), NS::UTF8StringEncoding); }
 inline std::string text_of(const NS::String* string) { return string ? string->utf8String() : "(nil)"; }
 inline std::string text_of(const NS::Error* error) {
-  return text_of(error->domain()) + " " + std::to_string(error->code()) + ": " +
-         text_of(error->localizedDescription());
+  return text_of(error->domain()) + " " + std::to_string(error->code()) + ": " + text_of(error->localizedDescription());
 }
 
 inline MTL::Device* device() {

@@ -1,7 +1,7 @@
 // MTLComputePipelineState: limits, reflection, errors, caching.
-#include "tests/softmetal_metal/programs/metal_test.h"
-
 #include <future>
+
+#include "tests/softmetal_metal/programs/metal_test.h"
 
 static std::string error_for(const char* name) {
   NS::Error* error = nullptr;
@@ -101,7 +101,9 @@ static void test_errors() {
   CHECK_EQUAL(error_for("shaded"),
               "MTLComputePipelineErrorDomain 3: 'shaded' is not a kernel and cannot be a compute function");
   CHECK(error_for("missing").rfind("MTLComputePipelineErrorDomain 1: cannot load the compiled kernel: ", 0) == 0);
-  CHECK(raised_by([] { device()->newComputePipelineState(static_cast<MTL::Function*>(nullptr), static_cast<NS::Error**>(nullptr)); }) != "");
+  CHECK(raised_by([] {
+          device()->newComputePipelineState(static_cast<MTL::Function*>(nullptr), static_cast<NS::Error**>(nullptr));
+        }) != "");
 }
 
 static void test_a_function_is_compiled_once() {

@@ -1,9 +1,9 @@
 // MTLCommandQueue: order, concurrency, the limit on command buffers, lifetimes.
-#include "tests/softmetal_metal/programs/metal_test.h"
-
 #include <atomic>
 #include <thread>
 #include <vector>
+
+#include "tests/softmetal_metal/programs/metal_test.h"
 
 static void test_committed_in_order_of_enqueueing() {
   Pool pool;
@@ -145,7 +145,9 @@ static void test_many_threads() {
       for (int i = 0; i < 250; ++i) {
         Pool pool;
         MTL::CommandBuffer* buffer = queue->commandBuffer();
-        buffer->addCompletedHandler(^(MTL::CommandBuffer*) { ++*counter; });
+        buffer->addCompletedHandler(^(MTL::CommandBuffer*) {
+          ++*counter;
+        });
         buffer->commit();
         if (i % 7 == 0) buffer->waitUntilCompleted();
       }
@@ -154,7 +156,8 @@ static void test_many_threads() {
   for (std::thread& thread : threads) thread.join();
   Pool pool;
   MTL::CommandBuffer* last = queue->commandBuffer();
-  last->addCompletedHandler(^(MTL::CommandBuffer*) {});
+  last->addCompletedHandler(^(MTL::CommandBuffer*){
+  });
   last->commit();
   last->waitUntilCompleted();
   CHECK_EQUAL(completed.load(), 1000);

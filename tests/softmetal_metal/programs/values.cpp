@@ -1,7 +1,6 @@
 // softmetal's own copies of Metal's values and structures against metal-cpp's.
-#include "tests/softmetal_metal/programs/metal_test.h"
-
 #include "softmetal/metal/types.h"
+#include "tests/softmetal_metal/programs/metal_test.h"
 
 namespace own = softmetal::metal;
 
@@ -68,6 +67,5 @@ SAME(ShaderValidation::kDisabled, ShaderValidationDisabled);
 
 static_assert(sizeof(own::Size) == sizeof(MTL::Size) && sizeof(own::Range) == sizeof(NS::Range));
 static_assert(sizeof(own::DispatchThreadgroupsIndirectArguments) == sizeof(MTL::DispatchThreadgroupsIndirectArguments));
-
 
 int main() { return report(); }
