@@ -14,13 +14,14 @@ struct SerialExecutor::State {
   struct Entry {
     Task task;
     void* context;
+    uint64_t number;
   };
 
   explicit State(std::chrono::nanoseconds patience) : patience(patience) {}
 
   void run();
   bool wait_for_entry(Entry* entry);
-  bool take(Entry* entry);  // with the mutex held
+  bool take(Entry* entry, uint64_t last);  // with the mutex held
   void finish_task();
   bool may_continue() const { return waiting.load(std::memory_order_acquire) != 0 || closed.load(); }
 
@@ -30,6 +31,7 @@ struct SerialExecutor::State {
   std::deque<Entry> entries;
   std::atomic<size_t> waiting{0};  // the number of entries, readable without the mutex
   std::atomic<bool> closed{false};
+  uint64_t posted = 0;
   bool started = false;
   bool parked = false;
   bool busy = false;  // somebody runs a task
@@ -45,7 +47,7 @@ SerialExecutor::~SerialExecutor() {
 
 void SerialExecutor::post(Task task, void* context) {
   std::unique_lock lock(state_->mutex);
-  state_->entries.push_back({task, context});
+  state_->entries.push_back({task, context, ++state_->posted});
   state_->waiting.store(state_->entries.size(), std::memory_order_release);
   if (!state_->started) {
     state_->started = true;
@@ -57,13 +59,13 @@ void SerialExecutor::post(Task task, void* context) {
   if (parked) state_->changed.notify_one();
 }
 
-bool SerialExecutor::run_one(Worker& worker) {
+bool SerialExecutor::run_one(Worker& worker, uint64_t last) {
   // The task may destroy the executor.
   const std::shared_ptr<State> state = state_;
   State::Entry entry;
   {
     std::lock_guard lock(state->mutex);
-    if (!state->take(&entry)) return false;
+    if (!state->take(&entry, last)) return false;
   }
   entry.task(entry.context, worker);
   state->finish_task();
@@ -79,8 +81,8 @@ void SerialExecutor::State::run() {
   }
 }
 
-bool SerialExecutor::State::take(Entry* entry) {
-  if (busy || entries.empty()) return false;
+bool SerialExecutor::State::take(Entry* entry, uint64_t last) {
+  if (busy || entries.empty() || entries.front().number > last) return false;
   *entry = entries.front();
   entries.pop_front();
   waiting.store(entries.size(), std::memory_order_release);
@@ -100,7 +102,7 @@ bool SerialExecutor::State::wait_for_entry(Entry* entry) {
   std::unique_lock lock(mutex);
   parked = true;
   bool taken = false;
-  changed.wait(lock, [&] { return (taken = take(entry)) || (closed.load() && entries.empty()); });
+  changed.wait(lock, [&] { return (taken = take(entry, UINT64_MAX)) || (closed.load() && entries.empty()); });
   parked = false;
   return taken;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 
 #include "exec/worker.h"
@@ -21,11 +22,13 @@ class SerialExecutor {
   SerialExecutor& operator=(const SerialExecutor&) = delete;
   ~SerialExecutor();
 
+  // Tasks are numbered from 1 in the order in which they were posted.
   void post(Task task, void* context);
 
-  // Runs the next task on the calling thread instead, unless one is running already; false when there was nothing to
-  // run. For a thread that waits for a task: it need not wait for another thread to wake up.
-  bool run_one(Worker& worker);
+  // Runs the next task on the calling thread instead, unless one is running already or the next one comes after the
+  // task numbered `last`; false when there was nothing to run. For a thread that waits for that task: it need not wait
+  // for another thread to wake up.
+  bool run_one(Worker& worker, uint64_t last);
 
  private:
   struct State;

@@ -87,7 +87,7 @@ void CommandBuffer::wait_until_completed() {
   if (status() < CommandBufferStatus::kCommitted) {
     foundation::raise_invalid_argument("waitUntilCompleted: the command buffer has not been committed");
   }
-  while (!progress_->finished() && queue_->help()) {
+  while (!progress_->finished() && queue_->help(this)) {
   }
   progress_->wait_until_finished();
 }

@@ -1,6 +1,7 @@
 // MTLCommandBuffer.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <vector>
 
@@ -58,6 +59,9 @@ struct CommandBuffer : DeviceObject {
   // For the queue, with its mutex held.
   void mark_enqueued() { progress_->set_status(CommandBufferStatus::kEnqueued); }
   void mark_committed() { progress_->set_status(CommandBufferStatus::kCommitted); }
+  void set_turn(uint64_t turn) { turn_.store(turn, std::memory_order_relaxed); }
+  // The number of the queue's task that runs this command buffer; 0 until it has one.
+  uint64_t turn() const { return turn_.load(std::memory_order_relaxed); }
   // The queue's task for a committed command buffer, `buffer`, whose reference it takes over.
   static void execute(void* buffer, exec::Worker& worker);
 
@@ -77,6 +81,7 @@ struct CommandBuffer : DeviceObject {
 
   std::shared_ptr<CommandBufferProgress> progress_ = std::make_shared<CommandBufferProgress>();
   CommandQueue* queue_ = nullptr;
+  std::atomic<uint64_t> turn_{0};
   bool retained_references_ = true;
   UInteger error_options_ = 0;
   bool encoder_open_ = false;

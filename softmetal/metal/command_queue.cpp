@@ -66,9 +66,16 @@ void CommandQueue::forget(CommandBuffer* buffer) {
 
 void CommandQueue::start_committed() {
   while (!order_.empty() && order_.front()->status() == CommandBufferStatus::kCommitted) {
-    executor_.post(CommandBuffer::execute, order_.front());
+    CommandBuffer* buffer = order_.front();
     order_.pop_front();
+    // Before it is posted: afterwards it may complete and go at any time.
+    buffer->set_turn(++turns_given_);
+    executor_.post(CommandBuffer::execute, buffer);
   }
+}
+
+bool CommandQueue::help(const CommandBuffer* buffer) {
+  return executor_.run_one(exec::Worker::for_this_thread(), buffer->turn());
 }
 
 CommandQueue* make_command_queue(Device* device, UInteger max_command_buffer_count) {

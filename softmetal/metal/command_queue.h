@@ -33,8 +33,8 @@ struct CommandQueue : DeviceObject {
   void forget(CommandBuffer* buffer);
   // A command buffer has completed, or was released without having been committed.
   void free_slot();
-  // For a thread that waits for a command buffer: runs the next one if that is nobody's job yet.
-  bool help() { return executor_.run_one(exec::Worker::for_this_thread()); }
+  // For a thread that waits for `buffer`: runs the next command buffer up to that one, if that is nobody's job yet.
+  bool help(const CommandBuffer* buffer);
   // Runs scheduled and completed handlers, off the thread that executes, so that a slow handler holds up nothing.
   exec::SerialExecutor& handler_executor() { return handler_executor_; }
 
@@ -50,6 +50,7 @@ struct CommandQueue : DeviceObject {
   std::condition_variable slot_freed_;
   UInteger slots_taken_ = 0;
   std::deque<CommandBuffer*> order_;  // enqueued and not yet started; those not yet committed are not retained
+  uint64_t turns_given_ = 0;          // the number of tasks posted to executor_
   exec::SerialExecutor executor_;
   exec::SerialExecutor handler_executor_;
 };

@@ -97,6 +97,27 @@ static void test_slow_handlers_do_not_hold_up_execution() {
   event->release();
 }
 
+// Who waits for a command buffer may run it, but never one after it, which might wait for the waiter.
+static void test_waiting_does_not_run_later_command_buffers() {
+  Pool pool;
+  for (int round = 0; round < 50; ++round) {
+    MTL::SharedEvent* event = device()->newSharedEvent();
+    MTL::CommandBuffer* first = queue->commandBuffer();
+    first->addCompletedHandler(^(MTL::CommandBuffer*) {
+      std::this_thread::sleep_for(std::chrono::microseconds(200));
+    });
+    MTL::CommandBuffer* second = queue->commandBuffer();
+    second->encodeWait(event, 1);
+    first->commit();
+    second->commit();
+    first->waitUntilCompleted();
+    CHECK(second->status() != MTL::CommandBufferStatusCompleted);
+    event->setSignaledValue(1);
+    second->waitUntilCompleted();
+    event->release();
+  }
+}
+
 static void test_a_failure_is_an_error() {
   Pool pool;
   MTL::ComputePipelineState* fail = pipeline("fail");
@@ -185,6 +206,7 @@ int main() {
   test_handlers();
   test_handlers_may_commit();
   test_slow_handlers_do_not_hold_up_execution();
+  test_waiting_does_not_run_later_command_buffers();
   test_misuse_raises();
   test_blits();
   CHECK_EQUAL(softmetal_live_objects(), live);
