@@ -13,8 +13,8 @@ extern "C" {
 
 // Objective-C exceptions. `raise` must not return: it throws inside the caller's own shared object, so
 // throw and catch share one C++ runtime. What it throws passes through frames of libsoftmetal, so both must
-// be built by compilers that unwind alike (both clang with the system's unwinder, or both zig). `name` is an NSException name. Without a handler the process
-// prints the reason and aborts, as Objective-C does.
+// be built by compilers that unwind alike (both clang with the system's unwinder, or both zig). `name` is an
+// NSException name. Without a handler the process prints the reason and aborts, as Objective-C does.
 typedef void (*softmetal_raise)(const char* name, const char* reason);
 SOFTMETAL_EXPORT void softmetal_set_exception_handler(softmetal_raise raise);
 
