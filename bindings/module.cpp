@@ -27,6 +27,7 @@ NB_MODULE(_metal, module) {
   pymetal::install_shutdown_gate();
   pymetal::install_objc_exceptions();
   const PublicName public_name(module);
+  pymetal::define_opaque_pointer(module);
   pymetal::declare_all(module);
   pymetal::define_all(module);
   pymetal::define_debug(module);

@@ -40,7 +40,7 @@ class Shape(Enum):
     SEQUENCE = "sequence"
     CALLABLE = "callable"
     MATRIX = "4x4 floats, column by column"
-    HANDLE = "address of an opaque C handle, as int"
+    HANDLE = "opaque C pointer, as pymetal.OpaquePointer"
     ANY = "any bound object or a str, number, bytes, list, dict"
 
 

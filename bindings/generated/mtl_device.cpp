@@ -1161,6 +1161,25 @@ void define_device() {
       "\n"
       "Raises:\n"
       "    CompileError: the call reports an NSError.");
+  // MTL::Library* newLibrary(const dispatch_data_t data, NS::Error** error)    -[MTLDevice newLibraryWithData:error:]
+  for (const char* name : {"new_library", "new_library_with_data"}) {
+    cls.def(
+        name,
+        [](MTL::Device& self, Opaque<dispatch_data_t> data) {
+          const Pool pool;
+          ErrorOut error;
+          auto* result = without_gil([&] { return self.newLibrary(data, error.out()); });
+          return created(result, error, ErrorKind::Compile, "newLibraryWithData:error:");
+        },
+        "data"_a,
+        "`MTL::Library* newLibrary(const dispatch_data_t data, NS::Error** error)`\n"
+        "`-[MTLDevice newLibraryWithData:error:]`\n"
+        "The result is a new reference (+1).\n"
+        "Runs with the GIL released.\n"
+        "\n"
+        "Raises:\n"
+        "    CompileError: the call reports an NSError.");
+  }
   // MTL::Library* newLibrary(const MTL::StitchedLibraryDescriptor* descriptor, NS::Error** error)    -[MTLDevice
   // newLibraryWithStitchedDescriptor:error:]
   for (const char* name : {"new_library", "new_library_with_stitched_descriptor"}) {
@@ -1195,25 +1214,6 @@ void define_device() {
         "`void newLibrary(const MTL::StitchedLibraryDescriptor* descriptor, const MTL::NewLibraryCompletionHandler "
         "completionHandler)`\n"
         "`-[MTLDevice newLibraryWithStitchedDescriptor:completionHandler:]`");
-  }
-  // MTL::Library* newLibrary(const dispatch_data_t data, NS::Error** error)    -[MTLDevice newLibraryWithData:error:]
-  for (const char* name : {"new_library", "new_library_with_data"}) {
-    cls.def(
-        name,
-        [](MTL::Device& self, Opaque<dispatch_data_t> data) {
-          const Pool pool;
-          ErrorOut error;
-          auto* result = without_gil([&] { return self.newLibrary(data, error.out()); });
-          return created(result, error, ErrorKind::Compile, "newLibraryWithData:error:");
-        },
-        "data"_a,
-        "`MTL::Library* newLibrary(const dispatch_data_t data, NS::Error** error)`\n"
-        "`-[MTLDevice newLibraryWithData:error:]`\n"
-        "The result is a new reference (+1).\n"
-        "Runs with the GIL released.\n"
-        "\n"
-        "Raises:\n"
-        "    CompileError: the call reports an NSError.");
   }
   // MTL::Library* newLibrary(const NS::URL* url, NS::Error** error)    -[MTLDevice newLibraryWithURL:error:]
   for (const char* name : {"new_library", "new_library_with_url"}) {

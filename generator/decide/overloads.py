@@ -35,7 +35,7 @@ _RANK: Final = {
     Shape.ENUM: 3,
     Shape.OPTIONS: 4,
     Shape.INT: 5,
-    Shape.HANDLE: 5,
+    Shape.HANDLE: 0,
     Shape.FLOAT: 6,
     Shape.SECONDS: 6,
     Shape.NUMBER: 6,
@@ -57,7 +57,7 @@ _RANK: Final = {
 _ACCEPTS: Final[dict[Shape, frozenset[str]]] = {
     Shape.BOOL: frozenset({"bool"}),
     Shape.INT: frozenset({"int", "enum"}),
-    Shape.HANDLE: frozenset({"int", "enum"}),
+    Shape.HANDLE: frozenset({"opaque pointer"}),
     Shape.OPTIONS: frozenset({"int", "enum"}),
     Shape.FLOAT: frozenset({"int", "enum", "float"}),
     Shape.SECONDS: frozenset({"int", "enum", "float"}),

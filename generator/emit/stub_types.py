@@ -56,10 +56,11 @@ class Annotations:
         elif type_.shape is Shape.EXCEPTION:
             module = "pymetal.errors"
         else:
-            module = extension_module(type_.module)
-            if type_.module == self.module:
-                return type_.name
+            return self._named(type_.module, type_.name)
         return f"{self.use(module)}.{type_.name}"
+
+    def _named(self, module: str, name: str) -> str:
+        return name if module == self.module else f"{self.use(extension_module(module))}.{name}"
 
     def use(self, module: str) -> str:
         """Has the stub import one of our modules and returns its local name."""
@@ -126,8 +127,10 @@ class Annotations:
                 return "None"
             case Shape.BOOL:
                 return "bool"
-            case Shape.INT | Shape.HANDLE:
+            case Shape.INT:
                 return "int"
+            case Shape.HANDLE:
+                return self._named("pymetal", "OpaquePointer")
             case Shape.FLOAT | Shape.SECONDS:
                 return "float"
             case Shape.NUMBER:

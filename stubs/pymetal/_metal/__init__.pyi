@@ -13,6 +13,20 @@ from pymetal._metal import mtl4 as _metal_mtl4
 from pymetal._metal import ns as _metal_ns
 from pymetal import errors as _errors
 
+
+class OpaquePointer:
+    """A pointer to something pymetal does not bind, such as a dispatch queue or an IOSurface.
+
+    Nothing is retained: the pointer is good for as long as what it points to lives. `OpaquePointer(address)` takes
+    an address from elsewhere, whose type nobody checks. Raises ValueError for the address 0.
+    """
+
+    def __init__(self, address: int) -> None: ...
+    @property
+    def address(self) -> int: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
 _OriginLike: typing.TypeAlias = Origin | int | tuple[int] | tuple[int, int] | tuple[int, int, int]
 
 class Origin:
@@ -1440,7 +1454,7 @@ class Texture(Resource):
         ...
 
     @property
-    def iosurface(self) -> int | None:
+    def iosurface(self) -> OpaquePointer | None:
         """`IOSurfaceRef iosurface() const`
         `-[MTLTexture iosurface]`
         """
@@ -4694,7 +4708,7 @@ class ArgumentEncoder(_metal_ns.Object):
     @label.setter
     def label(self, value: str | None) -> None: ...
 
-    def constant_data(self, index: int) -> int:
+    def constant_data(self, index: int) -> OpaquePointer:
         """`void* constantData(NS::UInteger index)`
         `-[MTLArgumentEncoder constantDataAtIndex:]`
         """
@@ -9283,6 +9297,18 @@ class Device(_metal_ns.Object):
         ...
 
     @typing.overload
+    def new_library(self, data: OpaquePointer) -> Library:
+        """`MTL::Library* newLibrary(const dispatch_data_t data, NS::Error** error)`
+        `-[MTLDevice newLibraryWithData:error:]`
+        The result is a new reference (+1).
+        Runs with the GIL released.
+
+        Raises:
+            CompileError: the call reports an NSError.
+        """
+        ...
+
+    @typing.overload
     def new_library(self, descriptor: StitchedLibraryDescriptor) -> Library:
         """`MTL::Library* newLibrary(const MTL::StitchedLibraryDescriptor* descriptor, NS::Error** error)`
         `-[MTLDevice newLibraryWithStitchedDescriptor:error:]`
@@ -9302,18 +9328,6 @@ class Device(_metal_ns.Object):
     ) -> None:
         """`void newLibrary(const MTL::StitchedLibraryDescriptor* descriptor, const MTL::NewLibraryCompletionHandler completionHandler)`
         `-[MTLDevice newLibraryWithStitchedDescriptor:completionHandler:]`
-        """
-        ...
-
-    @typing.overload
-    def new_library(self, data: int) -> Library:
-        """`MTL::Library* newLibrary(const dispatch_data_t data, NS::Error** error)`
-        `-[MTLDevice newLibraryWithData:error:]`
-        The result is a new reference (+1).
-        Runs with the GIL released.
-
-        Raises:
-            CompileError: the call reports an NSError.
         """
         ...
 
@@ -9364,7 +9378,7 @@ class Device(_metal_ns.Object):
         """
         ...
 
-    def new_library_with_data(self, data: int) -> Library:
+    def new_library_with_data(self, data: OpaquePointer) -> Library:
         """`MTL::Library* newLibrary(const dispatch_data_t data, NS::Error** error)`
         `-[MTLDevice newLibraryWithData:error:]`
         The result is a new reference (+1).
@@ -9820,7 +9834,7 @@ class Device(_metal_ns.Object):
         ...
 
     @typing.overload
-    def new_texture(self, descriptor: TextureDescriptor, iosurface: int, plane: int) -> Texture:
+    def new_texture(self, descriptor: TextureDescriptor, iosurface: OpaquePointer, plane: int) -> Texture:
         """`MTL::Texture* newTexture(const MTL::TextureDescriptor* descriptor, const IOSurfaceRef iosurface, NS::UInteger plane)`
         `-[MTLDevice newTextureWithDescriptor:iosurface:plane:]`
         The result is a new reference (+1).
@@ -9842,7 +9856,12 @@ class Device(_metal_ns.Object):
         ...
 
     @typing.overload
-    def new_texture_with_descriptor(self, descriptor: TextureDescriptor, iosurface: int, plane: int) -> Texture:
+    def new_texture_with_descriptor(
+        self,
+        descriptor: TextureDescriptor,
+        iosurface: OpaquePointer,
+        plane: int,
+    ) -> Texture:
         """`MTL::Texture* newTexture(const MTL::TextureDescriptor* descriptor, const IOSurfaceRef iosurface, NS::UInteger plane)`
         `-[MTLDevice newTextureWithDescriptor:iosurface:plane:]`
         The result is a new reference (+1).
@@ -10090,14 +10109,14 @@ class SharedEventListener(_metal_ns.Object):
         ...
 
     @property
-    def dispatch_queue(self) -> int:
+    def dispatch_queue(self) -> OpaquePointer:
         """`dispatch_queue_t dispatchQueue() const`
         `-[MTLSharedEventListener dispatchQueue]`
         """
         ...
 
     @staticmethod
-    def with_dispatch_queue(dispatch_queue: int) -> SharedEventListener:
+    def with_dispatch_queue(dispatch_queue: OpaquePointer) -> SharedEventListener:
         """`MTL::SharedEventListener* init(const dispatch_queue_t dispatchQueue)`
         `+[MTLSharedEventListener initWithDispatchQueue:]`
         The result is a new reference (+1).
@@ -15804,7 +15823,7 @@ class RasterizationRateLayerDescriptor(_metal_ns.Object):
         ...
 
     @property
-    def horizontal_sample_storage(self) -> int:
+    def horizontal_sample_storage(self) -> OpaquePointer:
         """`float* horizontalSampleStorage() const`
         `-[MTLRasterizationRateLayerDescriptor horizontalSampleStorage]`
         """
@@ -15835,7 +15854,7 @@ class RasterizationRateLayerDescriptor(_metal_ns.Object):
         ...
 
     @property
-    def vertical_sample_storage(self) -> int:
+    def vertical_sample_storage(self) -> OpaquePointer:
         """`float* verticalSampleStorage() const`
         `-[MTLRasterizationRateLayerDescriptor verticalSampleStorage]`
         """
@@ -18777,14 +18796,14 @@ class MetalLayer(_metal_ns.Object):
     def display_sync_enabled(self, value: bool) -> None: ...
 
     @property
-    def colorspace(self) -> int | None:
+    def colorspace(self) -> OpaquePointer | None:
         """`CGColorSpaceRef colorspace() const`
         `-[CAMetalLayer colorspace]`
         `-[CAMetalLayer setColorspace:]`
         """
         ...
     @colorspace.setter
-    def colorspace(self, value: int | None) -> None: ...
+    def colorspace(self, value: OpaquePointer | None) -> None: ...
 
     @property
     def allows_next_drawable_timeout(self) -> bool:
@@ -18845,18 +18864,22 @@ def io_compression_context_default_chunk_size() -> int:
     """`size_t IOCompressionContextDefaultChunkSize()`"""
     ...
 
-def io_create_compression_context(path: str, type: _enums_mtl.IOCompressionMethod, chunk_size: int) -> int:
+def io_create_compression_context(
+    path: str,
+    type: _enums_mtl.IOCompressionMethod,
+    chunk_size: int,
+) -> OpaquePointer:
     """`MTL::IOCompressionContext IOCreateCompressionContext(const char* path, MTL::IOCompressionMethod type, size_t chunkSize)`"""
     ...
 
 def io_compression_context_append_data(
-    context: int,
+    context: OpaquePointer,
     data: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any],
 ) -> None:
     """`void IOCompressionContextAppendData(MTL::IOCompressionContext context, const void* data, size_t size)`"""
     ...
 
-def io_flush_and_destroy_compression_context(context: int) -> _enums_mtl.IOCompressionStatus:
+def io_flush_and_destroy_compression_context(context: OpaquePointer) -> _enums_mtl.IOCompressionStatus:
     """`MTL::IOCompressionStatus IOFlushAndDestroyCompressionContext(MTL::IOCompressionContext context)`"""
     ...
 

@@ -1118,19 +1118,19 @@ class CommitOptions(_metal_ns.Object):
 class CommandQueueDescriptor(_metal_ns.Object):
     """`MTL4::CommandQueueDescriptor`: the Objective-C class `MTL4CommandQueueDescriptor`."""
 
-    def __init__(self, *, feedback_queue: int | None = ..., label: str | None = ...) -> None:
+    def __init__(self, *, feedback_queue: _metal.OpaquePointer | None = ..., label: str | None = ...) -> None:
         """A new `MTL4CommandQueueDescriptor`; keyword arguments set its properties."""
         ...
 
     @property
-    def feedback_queue(self) -> int | None:
+    def feedback_queue(self) -> _metal.OpaquePointer | None:
         """`dispatch_queue_t feedbackQueue() const`
         `-[MTL4CommandQueueDescriptor feedbackQueue]`
         `-[MTL4CommandQueueDescriptor setFeedbackQueue:]`
         """
         ...
     @feedback_queue.setter
-    def feedback_queue(self, value: int | None) -> None: ...
+    def feedback_queue(self, value: _metal.OpaquePointer | None) -> None: ...
 
     @property
     def label(self) -> str | None:

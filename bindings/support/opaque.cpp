@@ -1,0 +1,56 @@
+#include "support/opaque.h"
+
+#include <cxxabi.h>
+#include <nanobind/operators.h>
+#include <nanobind/stl/string.h>
+
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <string>
+
+#include "support/numbers.h"
+
+namespace pymetal {
+
+namespace {
+
+std::string type_name(const OpaquePointer& self) {
+  if (!self.type) return "void*";
+  int status = 0;
+  const std::unique_ptr<char, void (*)(void*)> name(abi::__cxa_demangle(self.type->name(), nullptr, nullptr, &status),
+                                                    std::free);
+  return name ? name.get() : self.type->name();
+}
+
+std::string described(const OpaquePointer& self) {
+  char address[2 + 2 * sizeof(void*) + 1];
+  std::snprintf(address, sizeof address, "0x%zx", reinterpret_cast<size_t>(self.address));
+  return "<pymetal.OpaquePointer " + type_name(self) + " " + address + ">";
+}
+
+}  // namespace
+
+void define_opaque_pointer(nb::module_& root) {
+  nb::class_<OpaquePointer>(
+      root, "OpaquePointer",
+      "A pointer to something pymetal does not bind, such as a dispatch queue or an IOSurface.\n\n"
+      "Nothing is retained: the pointer is good for as long as what it points to lives.\n"
+      "`OpaquePointer(address)` takes an address from elsewhere, whose type nobody checks.")
+      .def(
+          "__init__",
+          [](OpaquePointer* self, Integer<uintptr_t> address) {
+            if (address.value == 0) throw nb::value_error("address must not be 0; pass None for a null pointer");
+            new (self) OpaquePointer{reinterpret_cast<const void*>(address.value), nullptr};
+          },
+          nb::arg("address"))
+      .def_prop_ro("address", [](const OpaquePointer& self) { return reinterpret_cast<uintptr_t>(self.address); })
+      .def(
+          "__eq__", [](const OpaquePointer& self, const OpaquePointer& other) { return self.address == other.address; },
+          nb::is_operator())
+      .def("__hash__", [](const OpaquePointer& self) { return reinterpret_cast<uintptr_t>(self.address) >> 4; })
+      .def("__repr__", described);
+}
+
+}  // namespace pymetal
