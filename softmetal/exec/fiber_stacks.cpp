@@ -2,6 +2,7 @@
 
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <atomic>
 
 namespace softmetal::exec {
@@ -56,6 +57,14 @@ void* FiberStacks::top(size_t index) const {
   const size_t stride = stack_bytes_ + kPageBytes;
   std::byte* end = blocks_[index / kStacksPerBlock] + (index % kStacksPerBlock + 1) * stride;
   return end - (index % kColours) * kColourBytes;
+}
+
+bool FiberStacks::is_guard_page(uintptr_t address) const {
+  const size_t stride = stack_bytes_ + kPageBytes;
+  return std::any_of(blocks_.begin(), blocks_.end(), [=](const std::byte* block) {
+    const uintptr_t offset = address - reinterpret_cast<uintptr_t>(block);
+    return offset < stride * kStacksPerBlock && offset % stride < kPageBytes;
+  });
 }
 
 }  // namespace softmetal::exec

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 namespace softmetal::exec {
@@ -22,6 +23,9 @@ class FiberStacks {
 
   // The upper end of a stack, 16-byte aligned.
   void* top(size_t index) const;
+
+  // Whether the address is in a page below a stack.
+  bool is_guard_page(uintptr_t address) const;
 
   size_t stack_bytes() const { return stack_bytes_; }
 

@@ -17,6 +17,8 @@ SOFTMETAL_ON_FIBER uint32_t lowest_bit_index(uint32_t set) { return static_cast<
 
 FiberScheduler* FiberScheduler::current() { return current_scheduler; }
 
+void FiberScheduler::leave_fibers() { current_scheduler = nullptr; }
+
 void FiberScheduler::require_stack_bytes(size_t stack_bytes) {
   if (!stacks_ || stacks_->stack_bytes() < stack_bytes) {
     stacks_ = std::make_unique<FiberStacks>(std::max(stack_bytes, kDefaultFiberStackBytes));

@@ -44,6 +44,12 @@ class FiberScheduler {
   // Returns 0 or one of kernel_abi.h's SOFTMETAL_ERROR codes.
   int run(FiberBody body, void* context, uint32_t thread_count);
 
+  // After a fault has ended run() on the calling thread. The next run starts anew.
+  static void leave_fibers();
+
+  // Whether the address is in a page below one of the stacks.
+  bool is_guard_page(uintptr_t address) const { return stacks_ && stacks_->is_guard_page(address); }
+
   // For the running thread.
   SOFTMETAL_ON_FIBER void wait_at_threadgroup_barrier();
   SOFTMETAL_ON_FIBER void wait_at_simdgroup_barrier();

@@ -2,6 +2,8 @@
 
 #include <cstdlib>
 
+#include "exec/signal_chain.h"
+
 namespace softmetal::exec {
 namespace {
 
@@ -30,6 +32,8 @@ softmetal_worker* Worker::scratch(size_t stack_bytes) {
     scratch_.threadgroup_memory_length = kThreadgroupMemoryBytes;
     fibers_ = new FiberScheduler();
     scratch_.fibers = fibers_;
+    alternate_stack_.emplace();
+    unblock_fault_signals();
   }
   if (stack_bytes > 0) fibers_->require_stack_bytes(stack_bytes);
   return &scratch_;

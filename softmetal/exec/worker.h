@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 
+#include "exec/alternate_stack.h"
 #include "exec/fibers.h"
 #include "exec/kernel_abi.h"
 
@@ -22,11 +24,13 @@ class Worker {
   static Worker& for_this_thread();
 
   // The scratch for a kernel whose fibers need `stack_bytes` each (0: the default). Null when there is no memory.
+  // Called by the thread whose worker this is; the first call prepares it for faults of kernels.
   softmetal_worker* scratch(size_t stack_bytes);
 
  private:
   softmetal_worker scratch_{};
   FiberScheduler* fibers_ = nullptr;
+  std::optional<AlternateStack> alternate_stack_;
 };
 
 }  // namespace softmetal::exec

@@ -45,9 +45,10 @@ void WorkerPool::start_helpers() {
   });
 }
 
-int WorkerPool::run(const Dispatch& dispatch, Worker& own) {
+RunOutcome WorkerPool::run(const Dispatch& dispatch, Worker& own) {
+  prepare_fault_guard();
   Job job(dispatch);
-  if (!probe(job, own)) return job.error.load();
+  if (!probe(job, own)) return job.outcome;
   start_helpers();
   {
     std::lock_guard lock(mutex_);
@@ -70,7 +71,7 @@ int WorkerPool::run(const Dispatch& dispatch, Worker& own) {
   {
     std::lock_guard lock(mutex_);
   }
-  return job.error.load();
+  return job.outcome;
 }
 
 bool WorkerPool::probe(Job& job, Worker& worker) {
@@ -81,7 +82,7 @@ bool WorkerPool::probe(Job& job, Worker& worker) {
     run_range(job, worker, done, last);
     done = last;
     job.next.store(done, std::memory_order_relaxed);
-    if (job.error.load(std::memory_order_relaxed) != 0) return false;
+    if (job.failed.load(std::memory_order_relaxed)) return false;
     const uint64_t elapsed = host_nanoseconds() - start;
     if (helper_count_ == 0 || elapsed < kProbeNanoseconds) continue;
     const double expected =
@@ -111,11 +112,14 @@ void WorkerPool::work_on(Job& job, Worker& worker) {
 
 void WorkerPool::run_range(Job& job, Worker& worker, uint64_t first, uint64_t last) {
   softmetal_worker* scratch = worker.scratch(job.dispatch.fiber_stack_bytes);
-  const int code =
-      scratch ? job.dispatch.run(job.dispatch.launch, scratch, first, last) : SOFTMETAL_ERROR_OUT_OF_MEMORY;
-  if (code == 0) return;
-  int none = 0;
-  job.error.compare_exchange_strong(none, code);
+  RunOutcome outcome;
+  if (scratch) {
+    outcome = run_guarded(job.dispatch.run, job.dispatch.launch, scratch, first, last);
+  } else {
+    outcome.code = SOFTMETAL_ERROR_OUT_OF_MEMORY;
+  }
+  if (!outcome.failed()) return;
+  if (!job.failed.exchange(true)) job.outcome = outcome;
   job.next.store(job.dispatch.threadgroup_count, std::memory_order_relaxed);
 }
 

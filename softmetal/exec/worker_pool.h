@@ -7,6 +7,7 @@
 #include <mutex>
 #include <vector>
 
+#include "exec/fault_guard.h"
 #include "exec/kernel_abi.h"
 #include "exec/worker.h"
 
@@ -29,9 +30,9 @@ class WorkerPool {
   // The processors this process may use.
   static unsigned processor_count();
 
-  // Runs all threadgroups; `own` is the calling thread's worker. Returns 0 or the first error code; after an
-  // error threadgroups that have not begun are left out.
-  int run(const Dispatch& dispatch, Worker& own);
+  // Runs all threadgroups; `own` is the calling thread's worker. Returns the first failure, if any; after one
+  // threadgroups that have not begun are left out.
+  RunOutcome run(const Dispatch& dispatch, Worker& own);
 
  private:
   // A dispatch that helpers may join.
@@ -42,7 +43,8 @@ class WorkerPool {
 
     const Dispatch& dispatch;
     std::atomic<uint64_t> next{0};
-    std::atomic<int> error{0};
+    std::atomic<bool> failed{false};
+    RunOutcome outcome;                // the first failure, written by the thread that sets `failed`
     std::atomic<unsigned> helpers{0};  // increased under the pool's mutex
   };
 

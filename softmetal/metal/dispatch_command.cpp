@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "exec/worker_pool.h"
+#include "metal/fault_report.h"
 
 namespace softmetal::metal {
 namespace {
@@ -60,10 +61,11 @@ class DispatchCommand : public Command {
       }
     }
     const CompiledKernel& kernel = pipeline_->kernel();
-    const int code = exec::WorkerPool::shared().run(
+    const exec::RunOutcome outcome = exec::WorkerPool::shared().run(
         {kernel.module->run(), &launch_, count, kernel.reflection.fiber_stack_bytes}, worker);
-    if (code == 0) return std::nullopt;
-    return describe_failure(code, kernel.function);
+    if (!outcome.failed()) return std::nullopt;
+    if (outcome.code != 0) return describe_failure(outcome.code, kernel.function);
+    return describe_fault(outcome.fault, launch_, kernel);
   }
 
  protected:

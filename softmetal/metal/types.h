@@ -44,7 +44,14 @@ enum class CommandBufferStatus : UInteger {
   kError = 5,
 };
 
-enum class CommandBufferError : Integer { kNone = 0, kInternal = 1, kOutOfMemory = 8, kInvalidResource = 9 };
+enum class CommandBufferError : Integer {
+  kNone = 0,
+  kInternal = 1,
+  kPageFault = 3,
+  kOutOfMemory = 8,
+  kInvalidResource = 9,
+  kStackOverflow = 12,
+};
 
 enum class DispatchType : UInteger { kSerial = 0, kConcurrent = 1 };
 
