@@ -1,14 +1,17 @@
 """Runs the compiler and the linker."""
 
+import contextlib
 import errno
 import os
+import resource
 import subprocess
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from softmetal.msl.precompiled import CodeOptions, PrecompiledLibrary, language_flags
+from softmetal.msl.defined_arithmetic import define_all_operations
+from softmetal.msl.precompiled import CodeOptions, PrecompiledLibrary, code_generation_flags, language_flags
 from softmetal.msl.toolchain import Toolchain
 from softmetal.msl.wrapper import ProgramText
 
@@ -16,8 +19,9 @@ from softmetal.msl.wrapper import ProgramText
 # Sections of their own let the linker drop what the kernel does not reach.
 _CODE_FLAGS = ("-mllvm", "-inline-threshold=10000", "-ffunction-sections", "-fdata-sections")
 
-# Far beyond any real shader; only ends a compiler that was led into an endless template.
-_TIMEOUT = 600.0
+# Far beyond any real shader; they only end a compiler that was led into an endless template.
+_TIMEOUT = 120.0  # seconds
+_MEMORY_LIMIT = 4 << 30  # bytes of address space
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,19 @@ class Clang:
                 program, options, [*_CODE_FLAGS, "-w", "-c", *extra, "-o", output.name], Path(output.name)
             )
 
+    def object_code_with_defined_arithmetic(
+        self, program: ProgramText, options: CodeOptions, extra: Sequence[str]
+    ) -> CompilerOutput:
+        """The same where no operands of an integer operation are undefined; takes one more run of clang."""
+        flags = ["-Xclang", "-disable-llvm-passes", "-S", "-emit-llvm", "-w", *extra]
+        front = self._compile(program, options, [*flags, "-o", "-"], None)
+        if not front.succeeded:
+            return front
+        ir = define_all_operations(front.data.decode())
+        with tempfile.NamedTemporaryFile(prefix="softmetal-", suffix=".o") as output:
+            command = [*code_generation_flags(options), *_CODE_FLAGS, "-w", "-c", "-o", output.name, "-"]
+            return self._run(command, ir.encode(), Path(output.name))
+
     def link(self, object_code: bytes, output: Path) -> str:
         """Makes a shared object of a kernel's object and the services; returns the linker's complaints."""
         services = self._library.services().path
@@ -65,13 +82,26 @@ class Clang:
     ) -> CompilerOutput:
         header = self._library.header(options).path
         files = ["-ivfsoverlay", str(self._library.file_system(header)), "-include-pch", str(header)]
-        command = self._toolchain.compile_command([*language_flags(options), *files, *flags, "-"])
-        try:
-            result = subprocess.run(
-                command, input=program.text.encode(errors="replace"), capture_output=True, timeout=_TIMEOUT, check=False
-            )
-        except subprocess.TimeoutExpired:
-            return CompilerOutput(False, b"", f"compilation took longer than {_TIMEOUT:.0f} s")
-        succeeded = result.returncode == 0
-        data = (result.stdout if output is None else output.read_bytes()) if succeeded else b""
-        return CompilerOutput(succeeded, data, result.stderr.decode(errors="replace"))
+        return self._run(
+            [*language_flags(options), *files, *flags, "-"], program.text.encode(errors="replace"), output
+        )
+
+    def _run(self, arguments: Sequence[str], text: bytes, output: Path | None) -> CompilerOutput:
+        process = subprocess.Popen(
+            self._toolchain.compile_command(arguments),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        with process:
+            # It is gone already when it could not read its arguments.
+            with contextlib.suppress(ProcessLookupError):
+                resource.prlimit(process.pid, resource.RLIMIT_AS, (_MEMORY_LIMIT, _MEMORY_LIMIT))
+            try:
+                printed, messages = process.communicate(text, _TIMEOUT)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                return CompilerOutput(False, b"", f"compilation took longer than {_TIMEOUT:.0f} s")
+        succeeded = process.returncode == 0
+        data = (printed if output is None else output.read_bytes()) if succeeded else b""
+        return CompilerOutput(succeeded, data, messages.decode(errors="replace"))

@@ -122,19 +122,17 @@ class Module:
             )
         return variables
 
-    def reaches(self, symbol: str, targets: frozenset[str]) -> bool:
-        """Whether a function refers to one of `targets`, directly or through functions of this module."""
+    def reachable(self, symbol: str) -> frozenset[str]:
+        """A function and all that it refers to, directly or through functions of this module."""
         seen: set[str] = set()
         pending = [symbol]
         while pending:
             name = pending.pop()
-            if name in targets:
-                return True
             if name not in seen:
                 seen.add(name)
                 function = self.functions.get(name)
                 pending.extend(function.callees if function is not None else ())
-        return False
+        return frozenset(seen)
 
     def node(self, number: int) -> Node:
         kind, fields, elements = self._nodes[number]

@@ -76,7 +76,8 @@ def _compile(
     clang: Clang,
 ) -> tuple[bytes, ObjectFile]:
     text = kernel_program(program.rewritten, program.macros, constants, kernel, bound, mode)
-    output = clang.object_code(text, program.code_options, diagnostics.CLANG_FLAGS)
+    compile_text = clang.object_code_with_defined_arithmetic if kernel.has_partial_arithmetic else clang.object_code
+    output = compile_text(text, program.code_options, diagnostics.CLANG_FLAGS)
     if output.succeeded:
         return output.data, read_object(output.data, "softmetal_run")
     messages = diagnostics.readable_diagnostics(output.messages, program.rewritten, text.head_lines)

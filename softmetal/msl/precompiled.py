@@ -61,9 +61,16 @@ def language_flags(options: CodeOptions) -> list[str]:
         *("-fdeclspec", "-nostdinc", "-nostdinc++", "-fno-exceptions", "-fno-rtti", "-fvisibility=hidden"),
         *("-fPIC", "-fno-math-errno", "-fno-trapping-math", f"-ffp-contract={options.contract}", "-fno-gnu-inline-asm"),
         *("-Xclang", "-ffloat16-excess-precision=none"),  # each half operation rounds, as on a GPU
+        # A large frame touches each page of it, so that a full stack faults in the page below and never skips it.
+        "-fstack-clash-protection",
         *("-fno-stack-protector", "-fno-asynchronous-unwind-tables", "-fno-ident", "-fno-color-diagnostics"),
         *("-I", str(INCLUDE_FOLDER)),
     ]
+
+
+def code_generation_flags(options: CodeOptions) -> list[str]:
+    """The flags for LLVM IR that `language_flags` led to."""
+    return ["-x", "ir", *_target_flags(), options.optimization, "-fPIC", f"-ffp-contract={options.contract}"]
 
 
 def _target_flags() -> tuple[str, str]:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from softmetal.msl.attributes import FUNCTION_KINDS
+from softmetal.msl.defined_arithmetic import uses_partial_operations
 from softmetal.msl.function_constants import ConstantUsage
 from softmetal.msl.ir_text import Annotation, AnnotationValue, Function, Module, Variable
 from softmetal.msl.shader_types import ParameterType, TypeReader
@@ -54,6 +55,7 @@ class EntryPoint:
     constants: tuple[FunctionConstant, ...]
     max_total_threads: int | None
     may_meet: bool
+    has_partial_arithmetic: bool
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,7 @@ class _Reader:
         expression = self._qualified(cpp_name, subprogram.reference("scope"))
         host_name = annotations.get("host_name")
         used = self._usage.reachable(base_name, [constant.name for constant in constants])
+        reachable = self._module.reachable(function.symbol)
         limit = annotations.get("max_total_threads_per_threadgroup")
         return EntryPoint(
             name=str(host_name.arguments[0]) if host_name else expression.removeprefix("::"),
@@ -114,7 +117,12 @@ class _Reader:
             parameters=self._parameters(function, subprogram.reference("type")),
             constants=tuple(constant for constant in constants if constant.name in used),
             max_total_threads=int(limit.arguments[0]) if limit else None,
-            may_meet=self._module.reaches(function.symbol, SERVICES),
+            may_meet=not reachable.isdisjoint(SERVICES),
+            has_partial_arithmetic=any(
+                uses_partial_operations(self._module.functions[name].body)
+                for name in reachable
+                if name in self._module.functions
+            ),
         )
 
     def _qualified(self, name: str, scope: int | None) -> str:
