@@ -90,7 +90,7 @@ KernelFault describe(const Guard& guard, const FiberScheduler& fibers) {
 
 }  // namespace
 
-void prepare_fault_guard() { install_signal_filter(catch_fault); }
+void prepare_fault_guard(uint64_t now) { install_signal_filter(catch_fault, now); }
 
 RunOutcome run_guarded(softmetal_run_function run, const softmetal_launch* launch, softmetal_worker* worker,
                        softmetal_ulong first, softmetal_ulong last) {

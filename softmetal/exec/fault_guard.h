@@ -33,7 +33,8 @@ struct RunOutcome {
 };
 
 // Before the first kernel and, as others may install signal handlers later, before each dispatch.
-void prepare_fault_guard();
+// `now` is host_nanoseconds().
+void prepare_fault_guard(uint64_t now);
 
 // Calls run(launch, worker, first, last). Only a fault of this thread during the call is caught.
 RunOutcome run_guarded(softmetal_run_function run, const softmetal_launch* launch, softmetal_worker* worker,

@@ -7,7 +7,7 @@
 
 namespace softmetal::exec {
 
-constexpr size_t kDefaultFiberStackBytes = 64 * 1024;
+constexpr size_t kDefaultFiberStackBytes = 256 * 1024;
 
 // Stacks of one size for one worker, mapped in blocks of 32 as threadgroups ask for them; memory becomes resident when
 // a fiber touches it. Below each stack lies a page that faults, as long as the process may have more mappings.

@@ -5,8 +5,6 @@
 #include <mutex>
 #include <utility>
 
-#include "exec/host_time.h"
-
 namespace softmetal::exec {
 namespace {
 
@@ -115,9 +113,8 @@ void go_in_front(size_t index) {
 
 }  // namespace
 
-void install_signal_filter(SignalFilter filter) {
+void install_signal_filter(SignalFilter filter, uint64_t now) {
   static std::atomic<uint64_t> next_look{0};
-  const uint64_t now = host_nanoseconds();
   if (now < next_look.load(std::memory_order_acquire)) return;
   static std::mutex mutex;
   std::lock_guard lock(mutex);

@@ -46,9 +46,10 @@ void WorkerPool::start_helpers() {
 }
 
 RunOutcome WorkerPool::run(const Dispatch& dispatch, Worker& own) {
-  prepare_fault_guard();
+  const uint64_t start = host_nanoseconds();
+  prepare_fault_guard(start);
   Job job(dispatch);
-  if (!probe(job, own)) return job.outcome;
+  if (!probe(job, own, start)) return job.outcome;
   start_helpers();
   {
     std::lock_guard lock(mutex_);
@@ -74,9 +75,8 @@ RunOutcome WorkerPool::run(const Dispatch& dispatch, Worker& own) {
   return job.outcome;
 }
 
-bool WorkerPool::probe(Job& job, Worker& worker) {
+bool WorkerPool::probe(Job& job, Worker& worker, uint64_t start) {
   const uint64_t total = job.dispatch.threadgroup_count;
-  const uint64_t start = host_nanoseconds();
   for (uint64_t done = 0, size = 1; done < total; size *= 2) {
     const uint64_t last = std::min(done + size, total);
     run_range(job, worker, done, last);

@@ -52,8 +52,9 @@ class WorkerPool {
   void start_helpers();
   void help();
   Job* find_job();
-  // Runs threadgroups alone until all are done or there is clearly enough left to share.
-  bool probe(Job& job, Worker& worker);
+  // Runs threadgroups alone from `start` (host_nanoseconds) on until all are done or there is clearly enough
+  // left to share.
+  bool probe(Job& job, Worker& worker, uint64_t start);
   void work_on(Job& job, Worker& worker);
   bool claim(Job& job, uint64_t* first, uint64_t* last) const;
   void run_range(Job& job, Worker& worker, uint64_t first, uint64_t last);
