@@ -56,4 +56,10 @@ void buffer_length(MTL::Device& self, NS::UInteger length) {
                    std::to_string(maximum));
 }
 
+void sample_count(const NS::Object&, NS::UInteger count) {
+  if (count <= limits::samples) return;
+  raise_validation("count " + std::to_string(count) + " is out of range: a pixel has at most " +
+                   std::to_string(limits::samples) + " samples");
+}
+
 }  // namespace pymetal::checks

@@ -21,4 +21,7 @@ void inline_bytes(const NS::Object& self, NS::UInteger length);
 // The length of a new buffer.
 void buffer_length(MTL::Device& self, NS::UInteger length);
 
+// How many sample positions a call fills.
+void sample_count(const NS::Object& self, NS::UInteger count);
+
 }  // namespace pymetal::checks

@@ -14,4 +14,7 @@ constexpr NS::UInteger threadgroup_memory_alignment = 16;
 // setBytes:length:atIndex: and its kin.
 constexpr NS::UInteger inline_bytes = 4096;
 
+// Samples of one pixel, and so their positions (MTLRenderPassDescriptor, setSamplePositions:count:).
+constexpr NS::UInteger samples = 8;
+
 }  // namespace pymetal::limits

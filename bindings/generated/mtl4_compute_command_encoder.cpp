@@ -209,13 +209,17 @@ void define_mtl4_render_pass_descriptor() {
       "get_sample_positions",
       [](MTL4::RenderPassDescriptor& self, Integer<NS::UInteger> count) {
         const Pool pool;
+        checks::sample_count(self, count);
         std::vector<MTL::SamplePosition> output(count);
         const auto result = self.getSamplePositions(output.data(), count);
         return nb::make_tuple(result, list_of(output));
       },
       "count"_a,
       "`NS::UInteger getSamplePositions(MTL::SamplePosition* positions, NS::UInteger count)`\n"
-      "`-[MTL4RenderPassDescriptor getSamplePositions:count:]`");
+      "`-[MTL4RenderPassDescriptor getSamplePositions:count:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // void setSamplePositions(const MTL::SamplePosition* positions, NS::UInteger count)    -[MTL4RenderPassDescriptor
   // setSamplePositions:count:]
   cls.def(

@@ -393,13 +393,17 @@ void define_device() {
       "get_default_sample_positions",
       [](MTL::Device& self, Integer<NS::UInteger> count) {
         const Pool pool;
+        checks::sample_count(self, count);
         std::vector<MTL::SamplePosition> output(count);
         self.getDefaultSamplePositions(output.data(), count);
         return list_of(output);
       },
       "count"_a,
       "`void getDefaultSamplePositions(MTL::SamplePosition* positions, NS::UInteger count)`\n"
-      "`-[MTLDevice getDefaultSamplePositions:count:]`");
+      "`-[MTLDevice getDefaultSamplePositions:count:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // MTL::SizeAndAlign heapAccelerationStructureSizeAndAlign(const MTL::AccelerationStructureDescriptor* descriptor)
   // -[MTLDevice heapAccelerationStructureSizeAndAlignWithDescriptor:]
   for (const char* name :

@@ -454,13 +454,17 @@ void define_render_pass_descriptor() {
       "get_sample_positions",
       [](MTL::RenderPassDescriptor& self, Integer<NS::UInteger> count) {
         const Pool pool;
+        checks::sample_count(self, count);
         std::vector<MTL::SamplePosition> output(count);
         const auto result = self.getSamplePositions(output.data(), count);
         return nb::make_tuple(result, list_of(output));
       },
       "count"_a,
       "`NS::UInteger getSamplePositions(MTL::SamplePosition* positions, NS::UInteger count)`\n"
-      "`-[MTLRenderPassDescriptor getSamplePositions:count:]`");
+      "`-[MTLRenderPassDescriptor getSamplePositions:count:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
   // static MTL::RenderPassDescriptor* renderPassDescriptor()    +[MTLRenderPassDescriptor renderPassDescriptor]
   cls.def_static(
       "render_pass_descriptor",

@@ -107,3 +107,8 @@ def test_a_str_is_source_and_a_path_is_a_file(device: pm.Device, tmp_path: Path)
     with pytest.raises(pm.MetalError) as caught:
         device.new_library(tmp_path / "missing.metallib")
     assert not isinstance(caught.value, pm.CompileError)
+
+
+def test_room_for_sample_positions_is_bounded() -> None:
+    with pytest.raises(pm.ValidationError, match="count 2147483648 .* at most 8"):
+        pm.RenderPassDescriptor().get_sample_positions(1 << 31)

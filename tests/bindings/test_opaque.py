@@ -35,4 +35,4 @@ def test_pointer_of_another_type_is_refused() -> None:
     device = pm.create_system_default_device()
     descriptor = pm.TextureDescriptor()
     with pytest.raises(TypeError):
-        device.new_texture(descriptor, queue, 0)  # type: ignore[arg-type]
+        device.new_texture(descriptor, queue, 0)

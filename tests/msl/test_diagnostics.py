@@ -1,5 +1,6 @@
 """What users read when a shader does not compile: their own text, line and column."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,8 @@ def test_line_and_column_are_the_users_behind_rewritten_tokens(compiler: Compile
     )
     message = errors(compiler, source)
     column = source.splitlines()[3].index("nowhere") + 1
-    assert message == (
+    # Whether the whole word is underlined depends on the version of clang.
+    assert re.sub(r"\^~*", "^", message) == (
         f"program_source:4:{column}: error: use of undeclared identifier 'nowhere'\n"
         "\tthreadgroup float t[4]; device float* p = a; a[id] = 1.0 + 0.5h + nowhere;\n"
         "\t" + " " * (column - 2) + "^\n1 error generated.\n"
@@ -156,7 +158,7 @@ def test_includes_that_slip_past_the_rewriter_find_no_file(compiler: Compiler, t
 
 
 def test_an_include_in_a_branch_not_taken_does_no_harm(compiler: Compiler) -> None:
-    source = "#ifdef __METAL_VERSION__\n#include <simd/simd.h>\n#else\n#include <vector>\n#endif\nint x;\n"
+    source = "#ifdef __METAL_VERSION__\n#include <simd/simd.h>\n#else\n#include <vector>\n#endif\nconstant int x = 0;\n"
     assert compiler.library(LibraryRequest(source))["ok"]
 
 
@@ -164,6 +166,6 @@ def test_has_include_knows_only_the_metal_library(compiler: Compiler) -> None:
     source = (
         "#if !__has_include(<metal_stdlib>)\n#error library\n#endif\n"
         '#if __has_include("/etc/passwd")\n#error leaks\n#endif\n'
-        '#define PROBE(a) __has_##a\n#if PROBE(include)("/etc/passwd")\n#error leaks\n#endif\nint x;\n'
+        '#define PROBE(a) __has_##a\n#if PROBE(include)("/etc/passwd")\n#error leaks\n#endif\nconstant int x = 0;\n'
     )
     assert compiler.library(LibraryRequest(source))["ok"]

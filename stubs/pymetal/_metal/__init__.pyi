@@ -8516,6 +8516,9 @@ class Device(_metal_ns.Object):
     def get_default_sample_positions(self, count: int) -> list[SamplePosition]:
         """`void getDefaultSamplePositions(MTL::SamplePosition* positions, NS::UInteger count)`
         `-[MTLDevice getDefaultSamplePositions:count:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
@@ -12599,6 +12602,9 @@ class RenderPassDescriptor(_metal_ns.Object):
     def get_sample_positions(self, count: int) -> tuple[int, list[SamplePosition]]:
         """`NS::UInteger getSamplePositions(MTL::SamplePosition* positions, NS::UInteger count)`
         `-[MTLRenderPassDescriptor getSamplePositions:count:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 

@@ -1569,6 +1569,9 @@ class RenderPassDescriptor(_metal_ns.Object):
     def get_sample_positions(self, count: int) -> tuple[int, list[_metal.SamplePosition]]:
         """`NS::UInteger getSamplePositions(MTL::SamplePosition* positions, NS::UInteger count)`
         `-[MTL4RenderPassDescriptor getSamplePositions:count:]`
+
+        Raises:
+            ValidationError: an argument or the object's state does not allow the call.
         """
         ...
 
