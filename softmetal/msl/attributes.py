@@ -7,10 +7,8 @@ The macro SOFTMETAL_ANNOTATE (include/softmetal/annotations.h) expands to nothin
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from softmetal.msl import host_extensions, known_attributes
 from softmetal.msl.lexer import Token, TokenKind, next_significant
-
-# Attributes of C++ itself that mean the same in MSL and pass through.
-STANDARD = frozenset({"maybe_unused", "nodiscard", "likely", "unlikely", "fallthrough", "deprecated", "noreturn"})
 
 # Attributes whose arguments are words, not constant expressions.
 _WORD_ARGUMENTS = frozenset(
@@ -43,7 +41,9 @@ class Attribute:
 
     def as_cpp(self) -> str:
         """The annotation for clang, or the standard attribute itself; vendor attributes give nothing."""
-        if self.name in STANDARD:
+        if self.name not in known_attributes.ALL and "::" not in self.name:
+            return host_extensions.replacement(self.name)
+        if self.name in known_attributes.STANDARD:
             return f"[[{self.name}]]" if self.argument is None else f"[[{self.name}({self.argument})]]"
         if "::" in self.name:
             return ""

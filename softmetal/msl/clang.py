@@ -6,7 +6,7 @@ import os
 import resource
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +33,17 @@ class CompilerOutput:
     messages: str
 
 
+@contextlib.contextmanager
+def _temporary_object() -> Iterator[Path]:
+    """An empty file; clang deletes it when it fails."""
+    descriptor, name = tempfile.mkstemp(prefix="softmetal-", suffix=".o")
+    os.close(descriptor)
+    try:
+        yield Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
 class Clang:
     """Compiles programs in front of which stands the precompiled metal library."""
 
@@ -47,10 +58,8 @@ class Clang:
 
     def object_code(self, program: ProgramText, options: CodeOptions, extra: Sequence[str]) -> CompilerOutput:
         """A relocatable object."""
-        with tempfile.NamedTemporaryFile(prefix="softmetal-", suffix=".o") as output:
-            return self._compile(
-                program, options, [*_CODE_FLAGS, "-w", "-c", *extra, "-o", output.name], Path(output.name)
-            )
+        with _temporary_object() as output:
+            return self._compile(program, options, [*_CODE_FLAGS, "-w", "-c", *extra, "-o", str(output)], output)
 
     def object_code_with_defined_arithmetic(
         self, program: ProgramText, options: CodeOptions, extra: Sequence[str]
@@ -61,17 +70,16 @@ class Clang:
         if not front.succeeded:
             return front
         ir = define_all_operations(front.data.decode())
-        with tempfile.NamedTemporaryFile(prefix="softmetal-", suffix=".o") as output:
-            command = [*code_generation_flags(options), *_CODE_FLAGS, "-w", "-c", "-o", output.name, "-"]
-            return self._run(command, ir.encode(), Path(output.name))
+        with _temporary_object() as output:
+            command = [*code_generation_flags(options), *_CODE_FLAGS, "-w", "-c", "-o", str(output), "-"]
+            return self._run(command, ir.encode(), output)
 
     def link(self, object_code: bytes, output: Path) -> str:
         """Makes a shared object of a kernel's object and the services; returns the linker's complaints."""
         services = self._library.services().path
-        with tempfile.NamedTemporaryFile(prefix="softmetal-", suffix=".o") as kernel:
-            kernel.write(object_code)
-            kernel.flush()
-            command = self._toolchain.link_command([Path(kernel.name), services], output)
+        with _temporary_object() as kernel:
+            kernel.write_bytes(object_code)
+            command = self._toolchain.link_command([kernel, services], output)
             result = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
         if "No space left on device" in result.stderr:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(output))
@@ -82,9 +90,7 @@ class Clang:
     ) -> CompilerOutput:
         header = self._library.header(options).path
         files = ["-ivfsoverlay", str(self._library.file_system(header)), "-include-pch", str(header)]
-        return self._run(
-            [*language_flags(options), *files, *flags, "-"], program.text.encode(errors="replace"), output
-        )
+        return self._run([*language_flags(options), *files, *flags, "-"], program.text.encode(errors="replace"), output)
 
     def _run(self, arguments: Sequence[str], text: bytes, output: Path | None) -> CompilerOutput:
         process = subprocess.Popen(

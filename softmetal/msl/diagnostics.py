@@ -15,6 +15,7 @@ CLANG_FLAGS = (
     "-fno-elide-type",
     "-fno-diagnostics-show-note-include-stack",
     "-ferror-limit=20",
+    "-fno-crash-diagnostics",
 )
 
 # Warnings about the user's own code that the rewrite cannot cause.
@@ -38,6 +39,7 @@ WARNING_FLAGS = (
         )
     ),
     "-Wno-unused-const-variable",
+    "-Werror=vla",  # MSL has no arrays of variable length
 )
 
 _LINE = re.compile(
@@ -149,8 +151,20 @@ def _caret_line(item: Diagnostic, excerpt: str) -> str:
 _RENAMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
-        (r"use of undeclared identifier 'softmetal_refused_(\w+)'", r"'\1' is not part of the Metal shading language"),
+        (
+            r"(?:use of undeclared identifier|unknown type name) 'softmetal_refused_(\w+)'.*",
+            r"'\1' is not part of the Metal shading language",
+        ),
         (r"^SOFTMETAL ", ""),
+        (
+            r"^variable length arrays in C\+\+ are.*",
+            "variable length arrays are not part of the Metal shading language",
+        ),
+        (
+            r"(?:no template named|unknown type name|use of undeclared identifier) "
+            r"'((?:texture|depth)(?:1d|2d|3d|cube|_buffer)\w*|sampler|simdgroup_(?:float8x8|half8x8|bfloat8x8|matrix))'.*",
+            r"softmetal does not implement '\1' yet",
+        ),
         (r"\b_Float16\b", "half"),
         (r"\b__bf16\b", "bfloat"),
         (r"\bunsigned (int|char|short|long)\b", r"u\1"),

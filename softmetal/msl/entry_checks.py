@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from softmetal.msl.binding import RESOURCES
+from softmetal.msl.binding import RESOURCES, SCALAR_GRID_ATTRIBUTES, VECTOR_GRID_ATTRIBUTES
 from softmetal.msl.diagnostics import Diagnostic
 from softmetal.msl.reflect import EntryPoint, LibraryReflection, Parameter
 from softmetal.msl.wrapper import PROGRAM_FILE
@@ -13,10 +13,26 @@ _TABLE_SIZES = {"buffer": 31, "texture": 128, "sampler": 16, "threadgroup": 31}
 
 def find_problems(library: LibraryReflection) -> list[Diagnostic]:
     """Errors in the declarations of entry points, in the positions of the rewritten text."""
-    return [problem for function in library.functions for problem in _problems(function)]
+    problems = [problem for function in library.functions for problem in _problems(function)]
+    for variable in library.mutable_variables:
+        text = f"variable '{variable.name}' must reside in constant address space"
+        problems.append(Diagnostic(PROGRAM_FILE, variable.line, 1, (), "error", text))
+    return [*problems, *_repeated_names(library)]
+
+
+def _repeated_names(library: LibraryReflection) -> Iterator[Diagnostic]:
+    seen: set[str] = set()
+    for function in library.functions:
+        if function.name in seen:
+            text = f"two functions have the name '{function.name}'"
+            yield Diagnostic(PROGRAM_FILE, function.line, 1, (), "error", text)
+        seen.add(function.name)
 
 
 def _problems(function: EntryPoint) -> Iterator[Diagnostic]:
+    if function.kind == "kernel" and function.returns_value:
+        text = f"kernel function '{function.name}' must have a void result type"
+        yield Diagnostic(PROGRAM_FILE, function.line, 1, (), "error", text)
     taken: set[tuple[str, int]] = set()
     for parameter in function.parameters:
         for table, size in _TABLE_SIZES.items():
@@ -30,9 +46,25 @@ def _problems(function: EntryPoint) -> Iterator[Diagnostic]:
             if (table, index) in taken and not is_conditional:
                 yield _error(parameter, f"cannot reserve '{table}' resource location at index {index}")
             taken.add((table, index))
+        if function.kind == "kernel" and (grid := _grid_attribute(parameter)) is not None:
+            yield from _grid_problems(parameter, grid)
         if function.kind == "kernel" and _has_no_source(parameter):
             name = parameter.type.value.name or parameter.type.value.data_type
             yield _error(parameter, f"invalid type '{name}' for input declaration in a kernel function")
+
+
+def _grid_attribute(parameter: Parameter) -> str | None:
+    known = VECTOR_GRID_ATTRIBUTES | SCALAR_GRID_ATTRIBUTES
+    return next((item.name for item in parameter.attributes if item.name in known), None)
+
+
+def _grid_problems(parameter: Parameter, attribute: str) -> Iterator[Diagnostic]:
+    """Only ushort and uint, and vectors of them where the attribute has dimensions (specification §5.2.3.6)."""
+    sizes = ("", "2", "3") if attribute in VECTOR_GRID_ATTRIBUTES else ("",)
+    allowed = {scalar + size for scalar in ("uint", "ushort") for size in sizes}
+    kind = parameter.type.value.data_type
+    if parameter.type.is_pointer or parameter.type.is_reference or kind not in allowed:
+        yield _error(parameter, f"type '{kind}' is not valid for attribute '{attribute}'")
 
 
 def _has_no_source(parameter: Parameter) -> bool:

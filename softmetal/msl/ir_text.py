@@ -1,7 +1,7 @@
 """Reads what reflection needs from LLVM IR in text form: annotations, calls and debug information."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -22,6 +22,9 @@ _CALLEE = re.compile(rf"(@{_NAME})(?:\(|,|\)|\s)")
 _NODE = re.compile(r"^!(\d+) = (?:distinct )?!(?:(\w+)\((.*)\)|\{(.*)\})$", re.MULTILINE)
 _FIELD = re.compile(r'(\w+): ("(?:[^"\\]|\\.)*"|!\{\}|[^,"]+)(?:, |$)')
 _GLOBAL_DEBUG = re.compile(rf"^(@{_NAME}) = [^\n]*?!dbg !(\d+)", re.MULTILINE)
+_MUTABLE_GLOBAL = re.compile(
+    rf"^(@{_NAME}) = (?:(?!thread_local|constant|global)[\w()]+ )*global [^\n]*!dbg", re.MULTILINE
+)
 
 AnnotationValue = str | int
 
@@ -140,6 +143,12 @@ class Module:
             return Node(kind, dict(_FIELD.findall(fields)), ())
         references = [item.strip() for item in elements.split(",")] if elements.strip() else []
         return Node("", {}, tuple(int(item[1:]) if re.fullmatch(r"!\d+", item) else None for item in references))
+
+    def mutable_globals(self) -> Iterator[Node]:
+        """The debug nodes of variables that are neither constant for LLVM nor a thread's own."""
+        for symbol in _MUTABLE_GLOBAL.findall(self._text):
+            if (node := self.global_variable(symbol)) is not None:
+                yield node
 
     def global_variable(self, symbol: str) -> Node | None:
         """The DIGlobalVariable of a global, or None without debug information."""

@@ -85,7 +85,9 @@ def check_library(
     if not output.succeeded:
         if messages:
             raise RequestError(LIBRARY_ERROR_DOMAIN, COMPILE_FAILURE, messages)
-        raise RequestError(LIBRARY_ERROR_DOMAIN, INTERNAL, f"the compiler failed:\n{output.messages}")
+        # Clang's own stack or memory is not enough for a source that nests without an end.
+        reason = output.messages.strip() or "it may nest too deeply"
+        raise RequestError(LIBRARY_ERROR_DOMAIN, INTERNAL, f"clang gave up on the source: {reason}")
     reflection = reflect(output.data.decode(errors="replace"), program.usage)
     if problems := find_problems(reflection):
         raise RequestError(LIBRARY_ERROR_DOMAIN, COMPILE_FAILURE, diagnostics.describe(problems, program.rewritten))

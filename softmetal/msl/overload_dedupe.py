@@ -22,6 +22,7 @@ class _Scope:
 
     is_record: bool = False
     seen: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    spellings: set[tuple[str, tuple[str, ...]]] = field(default_factory=set)
 
 
 @dataclass
@@ -30,8 +31,8 @@ class _Declaration:
 
     start: int = -1
     words: list[str] = field(default_factory=list)
+    spaces: list[str] = field(default_factory=list)
     parenthesis_depth: int = 0
-    has_address_space: bool = False
 
 
 def colliding_declarations(tokens: Sequence[Token]) -> dict[int, int]:
@@ -100,7 +101,7 @@ class _Dedupe:
             declaration.parenthesis_depth = max(declaration.parenthesis_depth - 1, 0)
         is_access_label = token.text == ":" and declaration.words[-1:] and declaration.words[-1] in _ACCESS_SPECIFIERS
         if token.value in address_spaces.ALL:
-            declaration.has_address_space = True
+            declaration.spaces.append(token.value)
             if token.value == "constant":
                 declaration.words.append("const")
         elif is_access_label:
@@ -155,7 +156,10 @@ class _Dedupe:
         scope = self._scopes[-1]
         branches = scope.seen.get(signature)
         is_repeated = branches is not None and tuple(self._branches[: len(branches)]) == branches
-        if is_repeated and self._declaration.has_address_space:
+        spelling = (signature, tuple(self._declaration.spaces))
+        is_redefinition = spelling in scope.spellings
+        scope.spellings.add(spelling)
+        if is_repeated and self._declaration.spaces and not is_redefinition:
             self._removed[self._declaration.start] = min(end, len(self._tokens))
             return True
         if not is_repeated:

@@ -4,6 +4,7 @@ Annotations carry MSL's attributes; debug information carries names, types and l
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from softmetal.msl.attributes import FUNCTION_KINDS
@@ -56,6 +57,16 @@ class EntryPoint:
     max_total_threads: int | None
     may_meet: bool
     has_partial_arithmetic: bool
+    returns_value: bool = False
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class MutableVariable:
+    """A variable outside of functions, or a static one in a function, that a program could change."""
+
+    name: str
+    line: int
 
 
 @dataclass(frozen=True)
@@ -64,6 +75,7 @@ class LibraryReflection:
 
     functions: tuple[EntryPoint, ...]
     constants: tuple[FunctionConstant, ...]
+    mutable_variables: tuple[MutableVariable, ...] = ()
 
     def find(self, name: str) -> EntryPoint | None:
         return next((function for function in self.functions if function.name == name), None)
@@ -75,8 +87,8 @@ def reflect(ir: str, usage: ConstantUsage) -> LibraryReflection:
     reader = _Reader(module, usage)
     constants = reader.constants()
     functions = [reader.entry_point(function, constants) for function in module.functions.values()]
-    found = {function.name: function for function in functions if function is not None}
-    return LibraryReflection(tuple(found.values()), constants)
+    found = tuple(function for function in functions if function is not None)
+    return LibraryReflection(found, constants, tuple(reader.mutable_variables()))
 
 
 class _Reader:
@@ -123,7 +135,20 @@ class _Reader:
                 for name in reachable
                 if name in self._module.functions
             ),
+            returns_value=self._returns_value(subprogram.reference("type")),
+            line=subprogram.number("line"),
         )
+
+    def mutable_variables(self) -> Iterator[MutableVariable]:
+        for node in self._module.mutable_globals():
+            if not self._types.is_constant(node.reference("type")):
+                yield MutableVariable(node.text("name"), node.number("line"))
+
+    def _returns_value(self, type_number: int | None) -> bool:
+        """The first of a function type's elements is null for void."""
+        types = self._module.node(type_number).reference("types") if type_number is not None else None
+        elements = self._module.node(types).elements if types is not None else ()
+        return bool(elements) and elements[0] is not None
 
     def _qualified(self, name: str, scope: int | None) -> str:
         parts = [name]

@@ -6,7 +6,7 @@ It works on tokens, not on a syntax tree: whatever clang must judge is left to c
 
 from collections.abc import Collection
 
-from softmetal.msl import address_spaces, host_extensions, preprocessor_policy
+from softmetal.msl import address_spaces, host_extensions, preprocessor_policy, refused_words, small_float_casts
 from softmetal.msl.attributes import FUNCTION_KINDS, AttributeList, parse_attribute_list
 from softmetal.msl.bracket_context import BracketContext
 from softmetal.msl.function_constants import parse_function_constant
@@ -31,7 +31,7 @@ _HAS_INCLUDE = frozenset({"__has_include", "__has_include_next", "__has_embed"})
 def rewrite(source: str, library_headers: Collection[str]) -> RewrittenSource:
     """C++ for `source`. Never fails: what cannot be accepted turns into code that clang refuses at that place."""
     # A carriage return alone ends a line for clang too.
-    unified = source.replace("\r\n", "\n").replace("\r", "\n")
+    unified = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     return _Rewriter(unified, library_headers).run()
 
 
@@ -40,6 +40,8 @@ class _Rewriter:
         self._source = source
         self._library_headers = library_headers
         self._tokens = tokenize(source)
+        self._refused = refused_words.refused_words(self._tokens)
+        self._mixes_small_floats = small_float_casts.are_mixed(self._tokens)
         self._out = PieceWriter(source)
         self._index = 0
         self._context = BracketContext()
@@ -179,6 +181,10 @@ class _Rewriter:
             self._host_extension(token, value)
         elif value == "is_function_constant_defined":
             self._constant_query(token)
+        elif value in self._refused and refused_words.is_refused(value, previous):
+            self._replace(token, refused_words.replacement(value))
+        elif self._mixes_small_floats and value in small_float_casts.TYPES:
+            self._small_float(token, value)
         else:
             self._copy(token)
 
@@ -236,6 +242,14 @@ class _Rewriter:
         self._out.replace(host_extensions.replacement(refused), token.offset)
         self._keep_line_ends(self._index, closing + 1)
         self._index = closing + 1
+
+    def _small_float(self, token: Token, name: str) -> None:
+        text = name
+        if small_float_casts.is_functional_cast(self._tokens, self._index):
+            text = f"__msl_scast<{name}>"
+        elif small_float_casts.is_c_style_cast(self._tokens, self._index):
+            text = f"{name})(float"  # any of their values is a float
+        self._replace(token, text)
 
     def _is_entry_keyword(self) -> bool:
         return not self._context.in_parentheses and is_entry_keyword(self._tokens, self._index)

@@ -83,6 +83,13 @@ class TypeReader:
             return ParameterType(self.value(target), is_pointer, not is_pointer, is_const)
         return ParameterType(self.value(number), False, False, True)
 
+    def is_constant(self, number: int | None) -> bool:
+        """Whether a variable of that type can never change; an array is as constant as its elements."""
+        node, is_const = self._strip(number)
+        if not is_const and node is not None and node.text("tag") == "DW_TAG_array_type":
+            return self.is_constant(node.reference("baseType"))
+        return is_const
+
     def value(self, number: int | None) -> Type:
         if number is None:
             return Type("void", 0, 1)

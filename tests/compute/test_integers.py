@@ -50,7 +50,9 @@ def test_division_of_any_two_numbers(runner: Runner, name: str) -> None:
     numbers = np.array(sorted(special), DTYPES[name])
     a, b = (axis.ravel().copy() for axis in np.meshgrid(numbers, numbers))
     arrays = [a, b, np.zeros_like(a), np.zeros_like(a)]
-    _, _, quotients, remainders = runner.run(runner.pipeline(SOURCE, f"divide_{name}"), arrays, (a.size, 1, 1), (8, 1, 1))
+    _, _, quotients, remainders = runner.run(
+        runner.pipeline(SOURCE, f"divide_{name}"), arrays, (a.size, 1, 1), (8, 1, 1)
+    )
     for left, right, quotient, remainder in zip(a.tolist(), b.tolist(), quotients, remainders, strict=True):
         divisor = right or 1
         exact = abs(left) // abs(divisor) * (1 if (left < 0) == (divisor < 0) else -1)
@@ -73,4 +75,3 @@ def test_shifts_use_the_low_bits_of_the_distance(runner: Runner) -> None:
     np.testing.assert_array_equal(left, values << distance)
     np.testing.assert_array_equal(right, values >> distance)
     np.testing.assert_array_equal(logical, values.view(np.uint32) >> distance.astype(np.uint32))
-

@@ -250,7 +250,9 @@ def test_program_scope_tables(runner: Runner) -> None:
     result = runner.run(runner.pipeline(LAYOUTS, "look_up"), arrays, (6, 1, 1), (6, 1, 1))[1]
     values = {3: (1, 2), 5: (3, 4), -7: (5, 5)}
     weights = [0.5, 1, 2.5, 4, 0.25, 0.5]
-    expected = [np.array(values.get(int(key), (-1, -1))) * weight * 2 for key, weight in zip(keys, weights, strict=True)]
+    expected = [
+        np.array(values.get(int(key), (-1, -1))) * weight * 2 for key, weight in zip(keys, weights, strict=True)
+    ]
     np.testing.assert_array_equal(result, expected)
 
 

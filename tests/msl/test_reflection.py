@@ -166,7 +166,8 @@ def test_an_unreached_function_needs_no_definition(compiler: Compiler) -> None:
             "'a::helper'",
         ),
         (
-            "struct S { int x; S() { x = *(volatile int*)8; } };\nS s;\nkernel void f(device int* a) { *a = s.x; }",
+            "struct S { int x; S() { x = *(volatile int*)8; } };\nconstant S s;\n"
+            "kernel void f(device int* a) { *a = s.x; }",
             "to run when it is loaded",
         ),
     ],

@@ -1,0 +1,95 @@
+"""What MSL does not have is refused by name and place, quickly, and whatever the source looks like."""
+
+import time
+
+import pytest
+
+from softmetal.msl.pipeline import Compiler
+from softmetal.msl.protocol import LibraryRequest, RequestError
+
+HEAD = "#include <metal_stdlib>\nusing namespace metal;\n"
+BODY = "kernel void k(device float* o [[buffer(0)]], uint i [[thread_position_in_grid]]) {{ {} }}\n"
+
+
+def refusal(compiler: Compiler, source: str) -> str:
+    with pytest.raises(RequestError) as caught:
+        compiler.library(LibraryRequest(HEAD + source))
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("statement", "word"),
+    [
+        ("double d = 1; o[0] = d;", "double"),
+        ("goto end; end: return;", "goto"),
+        ("thread_local int x = 1; o[0] = x;", "thread_local"),
+        ("thread int* p = new int;", "new"),
+        ("struct A {}; A a; dynamic_cast<thread A*>(&a);", "dynamic_cast"),
+        ("struct A { virtual void f(); };", "virtual"),
+        ("__builtin_trap();", "__builtin_trap"),
+        ("int n = int(i); float a[n]; o[0] = a[0];", "variable length arrays"),
+    ],
+)
+def test_words_of_cpp_alone(compiler: Compiler, statement: str, word: str) -> None:
+    message = refusal(compiler, BODY.format(statement))
+    assert "program_source:3:" in message
+    assert word in message.splitlines()[0]
+    assert "Metal shading language" in message.splitlines()[0]
+
+
+def test_a_macro_may_give_such_a_word_a_meaning(compiler: Compiler) -> None:
+    source = "#define double float\n" + BODY.format("double d = 1; o[0] = d;")
+    assert compiler.library(LibraryRequest(HEAD + source))["ok"]
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("kernel void k(device int* a [[bufer(0)]]) {}", "3:29: error: 'bufer'"),
+        ("kernel void k(device int* a, uint i [[thread_position_in_gird]]) {}", "'thread_position_in_gird'"),
+        ("[[krnel]] void k(device int* a) {}", "3:1: error: 'krnel'"),
+        ("kernel void k(device int* a, float i [[thread_position_in_grid]]) {}", "type 'float' is not valid"),
+        ("kernel void k(device int* a, uint4 i [[thread_position_in_grid]]) {}", "type 'uint4' is not valid"),
+        ("kernel void k(device int* a, uint2 i [[thread_index_in_simdgroup]]) {}", "type 'uint2' is not valid"),
+        ("kernel int k(device int* a) { return 1; }", "'k' must have a void result"),
+        ("kernel void k(device int* a) {}\nkernel void k(device int* b) {}", "4:13: error: redefinition of 'k'"),
+        (
+            '[[host_name("x")]] kernel void k(device int* a) {}\n[[host_name("x")]] kernel void l(device int* a) {}',
+            "two functions have the name 'x'",
+        ),
+        ("int counter;\n" + BODY.format("counter++;"), "3:1: error: variable 'counter' must reside in constant"),
+        (BODY.format("static int calls = 0; o[0] = calls++;"), "variable 'calls' must reside in constant"),
+        ("kernel void k(texture2d<float> t [[texture(0)]]) {}", "softmetal does not implement 'texture2d'"),
+    ],
+)
+def test_declarations(compiler: Compiler, source: str, message: str) -> None:
+    assert message in refusal(compiler, source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        BODY.format("o[0] = " + "(" * 5000 + "1" + ")" * 5000 + ";"),
+        BODY.format("{" * 20_000),
+        BODY.format("x /* never ends"),
+        BODY.format('x = "never ends'),
+        BODY.format("x\0y;"),
+        "template <int N> int f() { return f<N + 1>() + f<N + 2>(); }\n" + BODY.format("o[0] = f<0>();"),
+        "[[" * 100_000,
+        "#" * 100_000,
+        "x " * 100_000,
+    ],
+)
+def test_broken_sources_end_soon(compiler: Compiler, source: str) -> None:
+    start = time.perf_counter()
+    assert "program_source:" in refusal(compiler, source)
+    assert time.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize("source", ["\\\n" * 100_000 + "x", BODY.format("o[0] = " + "1+" * 100_000 + "1;")])
+def test_sources_that_clang_gives_up_on(compiler: Compiler, source: str) -> None:
+    assert "clang gave up on the source" in refusal(compiler, source)
+
+
+def test_byte_order_mark(compiler: Compiler) -> None:
+    assert compiler.library(LibraryRequest("\ufeff" + HEAD + BODY.format("o[i] = 1;")))["ok"]
