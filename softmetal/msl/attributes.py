@@ -29,7 +29,7 @@ _WORD_ARGUMENTS = frozenset(
 FUNCTION_KINDS = frozenset({"kernel", "vertex", "fragment", "mesh", "object", "visible", "intersection", "stitchable"})
 
 
-_LONGEST_LIST = 500  # tokens; keeps malformed source from costing quadratic time
+_LONGEST_LIST = 200  # tokens; keeps malformed source from costing quadratic time
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,9 @@ def parse_attribute_list(tokens: Sequence[Token], start: int) -> AttributeList |
     """The attribute list that starts at `tokens[start]`, or None when there is none (or it never ends)."""
     inner = next_significant(tokens, start)
     if tokens[start].text != "[" or inner >= len(tokens) or tokens[inner].text != "[":
+        return None
+    first = next_significant(tokens, inner)
+    if first >= len(tokens) or (tokens[first].kind is not TokenKind.IDENTIFIER and tokens[first].text != "]"):
         return None
     closing = _find_closing(tokens, inner + 1)
     if closing is None:

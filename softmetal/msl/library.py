@@ -19,6 +19,7 @@ from softmetal.msl.toolchain import Toolchain, cpu_identity
 from softmetal.msl.wrapper import ConstantValues, reflection_program
 
 _DEFAULT_VERSION = 320
+_LONGEST_SOURCE = 4 << 20  # characters; several times the largest library in use
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,9 @@ def check_library(
     known = serialize.decode(CheckedLibrary, stored) if stored is not None else None
     if known is not None:
         return known
+    if len(program.source) > _LONGEST_SOURCE:
+        message = f"the source has {len(program.source)} characters, and softmetal compiles at most {_LONGEST_SOURCE}"
+        raise RequestError(LIBRARY_ERROR_DOMAIN, COMPILE_FAILURE, message)
     text = reflection_program(program.rewritten, program.macros, constants)
     flags = [*diagnostics.CLANG_FLAGS, *diagnostics.WARNING_FLAGS]
     output = clang.annotated_ir(text, program.code_options, flags)

@@ -95,7 +95,8 @@ FEATURES: dict[str, tuple[str, list[int]]] = {
     "preprocessor": (
         "#if defined(NOTHING) && NOTHING > 1\no[0] = 1;\n#elif __METAL_VERSION__ >= 200\no[0] = 2;\n#else\n"
         "#error no\n#endif\n"
-        'int xy = 5; o[1] = CAT(x, y); o[2] = LARGER(3, 4); o[3] = sizeof("é"); /* o[4] = */ o[4] /* , */ = 6; // \\\no[4] = 7;',
+        'int xy = 5; o[1] = CAT(x, y); o[2] = LARGER(3, 4); o[3] = sizeof("é"); '
+        "/* o[4] = */ o[4] /* , */ = 6; // \\\no[4] = 7;",
         [2, 5, 4, 3, 6],
     ),
     "control flow": (

@@ -76,6 +76,7 @@ def test_declarations(compiler: Compiler, source: str, message: str) -> None:
         BODY.format("x\0y;"),
         "template <int N> int f() { return f<N + 1>() + f<N + 2>(); }\n" + BODY.format("o[0] = f<0>();"),
         "[[" * 100_000,
+        "[[a" * 50_000,
         "#" * 100_000,
         "x " * 100_000,
     ],
@@ -89,6 +90,10 @@ def test_broken_sources_end_soon(compiler: Compiler, source: str) -> None:
 @pytest.mark.parametrize("source", ["\\\n" * 100_000 + "x", BODY.format("o[0] = " + "1+" * 100_000 + "1;")])
 def test_sources_that_clang_gives_up_on(compiler: Compiler, source: str) -> None:
     assert "clang gave up on the source" in refusal(compiler, source)
+
+
+def test_source_that_is_too_long(compiler: Compiler) -> None:
+    assert "at most 4194304" in refusal(compiler, "x\n" * 5_000_000)
 
 
 def test_byte_order_mark(compiler: Compiler) -> None:
