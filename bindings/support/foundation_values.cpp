@@ -1,10 +1,12 @@
 #include "support/foundation_values.h"
 
 #include <cstring>
+#include <limits>
 
 #include "support/bytes.h"
 #include "support/collections.h"
 #include "support/errors.h"
+#include "support/numbers.h"
 
 namespace pymetal {
 
