@@ -1,4 +1,4 @@
-"""Integer arithmetic where C++ leaves it undefined and a GPU does not: a kernel must never take the process down."""
+"""Integer arithmetic of every width at its limits, and shifts where C++ leaves them undefined and MSL does not."""
 
 from __future__ import annotations
 
@@ -24,14 +24,6 @@ kernel void divide(device const T *a, device const T *b, device T *quotients, de
     device const T *, device const T *, device T *, device T *, uint);
 DIVIDE(int) DIVIDE(uint) DIVIDE(long) DIVIDE(ulong) DIVIDE(short) DIVIDE(uchar)
 
-kernel void average_of_neighbours(device const int *values, device int *averages, uint i [[thread_position_in_grid]])
-{
-    threadgroup int shared[32];
-    shared[i] = values[i];
-    threadgroup_barrier(mem_flags::mem_threadgroup);
-    averages[i] = simd_sum(shared[i]) / shared[31 - i];
-}
-
 kernel void shift(device const int *values, device int *left, device int *right, device uint *logical,
                   uint i [[thread_position_in_grid]])
 {
@@ -44,27 +36,20 @@ DTYPES = {"int": "i4", "uint": "u4", "long": "i8", "ulong": "u8", "short": "i2",
 
 
 @pytest.mark.parametrize("name", DTYPES)
-def test_division_of_any_two_numbers(runner: Runner, name: str) -> None:
+def test_division_at_the_limits(runner: Runner, name: str) -> None:
     limits = np.iinfo(DTYPES[name])
     special = {limits.min, limits.max, 0, 1, 2, 7, limits.max - 1} | ({-1, -2, -7} if limits.min else set())
     numbers = np.array(sorted(special), DTYPES[name])
-    a, b = (axis.ravel().copy() for axis in np.meshgrid(numbers, numbers))
+    divisors = np.array(sorted(special - {0, -1}), DTYPES[name])  # with those it may have no result: test_faults.py
+    a, b = (axis.ravel().copy() for axis in np.meshgrid(numbers, divisors))
     arrays = [a, b, np.zeros_like(a), np.zeros_like(a)]
     _, _, quotients, remainders = runner.run(
         runner.pipeline(SOURCE, f"divide_{name}"), arrays, (a.size, 1, 1), (8, 1, 1)
     )
     for left, right, quotient, remainder in zip(a.tolist(), b.tolist(), quotients, remainders, strict=True):
-        divisor = right or 1
-        exact = abs(left) // abs(divisor) * (1 if (left < 0) == (divisor < 0) else -1)
+        exact = abs(left) // abs(right) * (1 if (left < 0) == (right < 0) else -1)
         assert quotient == np.array(exact & (2**limits.bits - 1), f"u{limits.bits // 8}").astype(DTYPES[name])
-        assert remainder == left - exact * divisor
-
-
-def test_division_by_zero_on_fibers(runner: Runner) -> None:
-    values = np.arange(32, dtype=np.int32)
-    arrays = [values, np.zeros_like(values)]
-    result = runner.run(runner.pipeline(SOURCE, "average_of_neighbours"), arrays, (32, 1, 1), (32, 1, 1))[1]
-    np.testing.assert_array_equal(result, 496 // np.maximum(values[::-1], 1))
+        assert remainder == left - exact * right
 
 
 def test_shifts_use_the_low_bits_of_the_distance(runner: Runner) -> None:
