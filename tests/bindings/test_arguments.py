@@ -110,5 +110,5 @@ def test_a_str_is_source_and_a_path_is_a_file(device: pm.Device, tmp_path: Path)
 
 
 def test_room_for_sample_positions_is_bounded() -> None:
-    with pytest.raises(pm.ValidationError, match="count 2147483648 .* at most 8"):
+    with pytest.raises(pm.ValidationError, match=r"count 2147483648 .* at most 8"):
         pm.RenderPassDescriptor().get_sample_positions(1 << 31)

@@ -131,7 +131,7 @@ FEATURES: dict[str, tuple[str, list[int]]] = {
 
 def evaluate(runner: Runner, source: str, count: int) -> list[int]:
     (result,) = runner.run(runner.pipeline(source, "k"), [np.zeros(32, np.int32)], (1, 1, 1), (1, 1, 1))
-    return result[:count].tolist()
+    return [int(value) for value in result[:count]]
 
 
 @pytest.mark.parametrize("feature", FEATURES)

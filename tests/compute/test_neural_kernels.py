@@ -130,7 +130,7 @@ kernel void tiled_product(device const float *a, device const float *b, device f
 
 def softmax(rows: np.ndarray) -> np.ndarray:
     powers = np.exp(rows - rows.max(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1, keepdims=True)
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
 
 @pytest.mark.parametrize(("name", "dtype", "tolerance"), [("float32", "f4", 1e-6), ("float16", "f2", 2e-3)])
