@@ -9,8 +9,8 @@ TYPES = frozenset({"half", "bfloat"})
 
 
 def are_mixed(tokens: Sequence[Token]) -> bool:
-    """Whether a source can need such a cast at all; others keep their text."""
-    return {token.text for token in tokens} >= TYPES
+    """Whether a source can need such a cast at all; others, all without bfloat, keep their text."""
+    return any(token.text == "bfloat" for token in tokens)
 
 
 def is_functional_cast(tokens: Sequence[Token], index: int) -> bool:

@@ -111,6 +111,7 @@ FEATURES: dict[str, tuple[str, list[int]]] = {
         "o[0] = int(b); o[1] = int(c * 2); o[2] = int(float(d) * 2); o[3] = int(e * 2); o[4] = int(v.w);",
         [4, 3, 3, 3, 4],
     ),
+    "half literals": ("bfloat b = bfloat(1.5h) * bfloat(2); o[0] = int(b);", [3]),
     "pointers": (
         "device int* p = o + 2; *(p - 1) = 3; p[1] = 4; o[0] = int(p - o); device uchar* c = (device uchar*)o; "
         "c[16] = 9;"
