@@ -18,7 +18,11 @@ destructor find_nanobind_deallocator() {
 
 }  // namespace
 
-void add_class_record(ClassRecord& record) { mutable_class_records().push_back(&record); }
+void add_class_record(ClassRecord& record) {
+  // Found now: it takes making a class, which no deallocation may do, since that may run with an exception pending.
+  nanobind_deallocator();
+  mutable_class_records().push_back(&record);
+}
 
 const std::vector<ClassRecord*>& class_records() { return mutable_class_records(); }
 

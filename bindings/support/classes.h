@@ -55,7 +55,7 @@ void add_class_record(ClassRecord& record);
 const std::vector<ClassRecord*>& class_records();
 bool derives_from(const ClassRecord& record, const ClassRecord& base);
 
-// nanobind's own deallocator of instances.
+// nanobind's own deallocator of instances; known once a class has been declared.
 destructor nanobind_deallocator();
 
 // Further type slots of a class, such as the buffer protocol; specialised beside the class's extension.
