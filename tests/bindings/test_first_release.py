@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import subprocess
-import sys
+from collections.abc import Callable
 
 import pytest
 
 PROGRAM = """
-import pymetal as pm
 device = pm.create_system_default_device()
 def fail():
     {call}
@@ -27,7 +26,8 @@ except {error} as caught:
         ("device.new_library_with_source('kernel void k() {}').new_function('missing')", "pm.ResourceError"),
     ],
 )
-def test_release_of_a_temporary_during_an_exception(call: str, error: str) -> None:
-    program = PROGRAM.format(call=call, error=error)
-    finished = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+def test_release_of_a_temporary_during_an_exception(
+    run_python: Callable[[str], subprocess.CompletedProcess[str]], call: str, error: str
+) -> None:
+    finished = run_python(PROGRAM.format(call=call, error=error))
     assert (finished.returncode, finished.stdout, finished.stderr) == (0, "caught\n", "")
