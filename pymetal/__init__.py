@@ -7,6 +7,14 @@ Names follow Metal's own: `MTLDevice` is `pymetal.Device`, `newCommandQueue` is 
 
 from __future__ import annotations
 
+from importlib.util import find_spec as _find_spec
+
+if _find_spec("pymetal._metal") is None:
+    raise ImportError(
+        f"{__path__[0]} holds no extension module: this is pymetal's source tree, not an installed package. "
+        "Run from another folder, or use `python3 start.py test`."
+    )
+
 from pymetal import debug as debug
 from pymetal import ns as ns
 from pymetal._enums.mtl import *  # noqa: F403 - the names are generated
