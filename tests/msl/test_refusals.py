@@ -1,9 +1,11 @@
 """What MSL does not have is refused by name and place, quickly, and whatever the source looks like."""
 
+import re
 import time
 
 import pytest
 
+from softmetal.msl.clang import Clang, CompilerOutput
 from softmetal.msl.pipeline import Compiler
 from softmetal.msl.protocol import LibraryRequest, RequestError
 
@@ -88,8 +90,17 @@ def test_broken_sources_end_soon(compiler: Compiler, source: str) -> None:
 
 
 @pytest.mark.parametrize("source", ["\\\n" * 100_000 + "x", BODY.format("o[0] = " + "1+" * 100_000 + "1;")])
-def test_sources_that_clang_gives_up_on(compiler: Compiler, source: str) -> None:
-    assert "clang gave up on the source" in refusal(compiler, source)
+def test_sources_that_some_clangs_give_up_on(compiler: Compiler, source: str) -> None:
+    """Whether clang survives them depends on its version; the answer is of the protocol in any case."""
+    try:
+        assert compiler.library(LibraryRequest(HEAD + source))["ok"]
+    except RequestError as refused:
+        assert re.search("program_source:|clang gave up on the source", str(refused))
+
+
+def test_a_clang_that_dies_is_reported(compiler: Compiler, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Clang, "annotated_ir", lambda *_: CompilerOutput(False, b"", ""))
+    assert "clang gave up on the source" in refusal(compiler, BODY.format("o[i] = 421;"))
 
 
 def test_source_that_is_too_long(compiler: Compiler) -> None:
