@@ -46,9 +46,9 @@ def main(arguments: list[str]) -> int:
         print(__doc__)
         return 0 if arguments else 2
     create_environment()
-    sessions = [part for name in arguments for part in ("--session", name)]
     command = [str(environment_program("nox")), "--noxfile", str(ROOT / "noxfile.py"), "--reuse-existing-virtualenvs"]
-    return subprocess.run([*command, *sessions], cwd=ROOT, check=False).returncode
+    # One option with all names: nox heeds only the last of several.
+    return subprocess.run([*command, "--sessions", *arguments], cwd=ROOT, check=False).returncode
 
 
 if __name__ == "__main__":
