@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path, PurePath
 
@@ -9,6 +10,8 @@ from generator.api import Api
 from generator.binding import Binding
 from generator.decide import check_rules_used, decide
 from generator.decide.rules import load_rules
+from generator.document import Documentation, document
+from generator.document.summaries import load_summaries
 from generator.emit import cpp, enums, softmetal, stubs
 from generator.parse import parse
 from generator.sdk import fetch
@@ -29,6 +32,15 @@ def load_model(sdk: str) -> Api:
     return from_json(file.read_text(encoding="utf-8"))
 
 
+def stored_models() -> tuple[Api, ...]:
+    """All stored API models, oldest SDK first: `macos14` comes before `macos26`."""
+
+    def age(file: Path) -> tuple[list[int], str]:
+        return [int(digits) for digits in re.findall(r"\d+", file.stem)], file.stem
+
+    return tuple(load_model(file.stem) for file in sorted(MODELS.glob("*.json"), key=age))
+
+
 def make_model(source: str, name: str) -> Api:
     """Fetches and parses the SDK `source`, calls it `name`, and stores its API model."""
     api = parse(fetch(source), name)
@@ -45,6 +57,14 @@ def make_binding(api: Api, *, check_rules: bool = False) -> Binding:
     if check_rules:
         check_rules_used(rules)
     return binding
+
+
+def make_documentation(api: Api, binding: Binding) -> Documentation:
+    """What is known of the binding's symbols, by the stored models and the API itself."""
+    models = [api if model.sdk == api.sdk else model for model in stored_models()]
+    if api not in models:
+        models.append(api)
+    return document(binding, models, load_summaries())
 
 
 def emit(api: Api, binding: Binding) -> dict[PurePath, str]:

@@ -15,8 +15,9 @@ from generator import pipeline
 from generator.binding import Binding, PyType, Shape
 from generator.decide import decide
 from generator.decide.rules import Rules
+from generator.document.annotations import AnnotationError
 from generator.emit import stubs
-from generator.emit.stub_types import Annotations, StubError
+from generator.emit.stub_types import Annotations
 from tests.generator.golden import FIXTURES, check_golden, parse_fixture
 
 ROOT = Path(__file__).parents[2]
@@ -106,5 +107,5 @@ def test_optional() -> None:
 
 
 def test_a_type_without_an_annotation_is_an_error() -> None:
-    with pytest.raises(StubError, match="has no annotation"):
+    with pytest.raises(AnnotationError, match="has no annotation"):
         Annotations("pymetal").got(PyType(Shape.WRITABLE_BUFFER))

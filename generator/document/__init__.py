@@ -1,0 +1,171 @@
+"""From what Python sees to what is known of it: `Binding` and API models in, `Documentation` out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from generator.api import Api
+from generator.binding import Binding, Class, EnumClass, Property
+from generator.document.annotations import Annotations
+from generator.document.apple import objc_name, page
+from generator.document.availability import Availabilities
+from generator.document.calls import CallWriter, declarations
+from generator.document.facts import CallFacts, Documentation, PropertyFacts, Raised, SymbolFacts
+from generator.document.raises import UNAVAILABLE
+from generator.document.summaries import check_known
+
+__all__ = ["Documentation", "DocumentationError", "document"]
+
+
+class DocumentationError(ValueError):
+    """The models do not fit the binding."""
+
+
+def document(binding: Binding, models: Sequence[Api], summaries: Mapping[str, str] | None = None) -> Documentation:
+    """Everything known of the symbols of a binding.
+
+    `models` are the API models of all SDKs, oldest first, the binding's own among them; `summaries` are by symbol.
+    Raises SummaryError for a summary of something that is not bound.
+    """
+    source = next((model for model in models if model.sdk == binding.sdk), None)
+    if source is None:
+        raise DocumentationError(f"there is no API model of {binding.sdk}, the SDK of the binding")
+    summaries = summaries or {}
+    availabilities = Availabilities(models)
+    writer = CallWriter(availabilities, summaries, declarations(source))
+    symbols = _Symbols(availabilities, summaries)
+    check_known(summaries, _subjects(binding))
+    return Documentation(
+        sdks=availabilities.sdks,
+        symbols=symbols.all(binding),
+        enumerators=symbols.enumerators(binding.enums),
+        calls=_calls(binding, writer),
+        properties=_properties(binding.classes, writer),
+        constructors={
+            item.cpp: _constructor(item, {other.cpp: other for other in binding.classes}, availabilities)
+            for item in binding.classes
+            if item.constructor is not None
+        },
+    )
+
+
+class _Symbols:
+    """The facts of classes, enums, structs and constants."""
+
+    def __init__(self, availabilities: Availabilities, summaries: Mapping[str, str]) -> None:
+        self._availabilities = availabilities
+        self._summaries = summaries
+
+    def all(self, binding: Binding) -> dict[str, SymbolFacts]:
+        found = [
+            self._symbol(item.module, item.name, "protocol" if item.protocol else "class", item.cpp, item.objc_name)
+            for item in binding.classes
+        ]
+        found += [
+            self._symbol(item.module, item.name, "options" if item.options else "enum", item.cpp, objc_name(item.cpp))
+            for item in binding.enums
+        ]
+        found += [
+            self._symbol(item.module, item.name, "struct", item.cpp, objc_name(item.cpp)) for item in binding.structs
+        ]
+        found += [self._symbol(item.module, item.name, "constant", item.cpp, None) for item in binding.constants]
+        return {item.cpp: item for item in found}
+
+    def _symbol(self, module: str, name: str, kind: str, cpp: str, objc: str | None) -> SymbolFacts:
+        return SymbolFacts(
+            python=f"{module}.{name}",
+            kind=kind,
+            cpp=cpp,
+            objc=objc,
+            apple=None if objc is None else page(cpp, objc),
+            availability=self._availabilities.symbol(cpp),
+            summary=self._summaries.get(cpp),
+        )
+
+    def enumerators(self, enums: Iterable[EnumClass]) -> dict[tuple[str, str], SymbolFacts]:
+        return {
+            (enum.cpp, member.constant): SymbolFacts(
+                python=f"{enum.module}.{enum.name}.{member.name}",
+                kind="enumerator",
+                cpp=f"{enum.cpp.rpartition('::')[0]}::{member.constant}",
+                objc=f"{enum.cpp.rpartition('::')[0]}{member.constant}",
+                apple=page(enum.cpp, objc_name(enum.cpp)),
+                availability=self._availabilities.enumerator(enum.cpp, member.constant),
+                summary=self._summaries.get(f"{enum.cpp} {member.constant}"),
+            )
+            for enum in enums
+            for member in enum.members
+        }
+
+
+def _calls(binding: Binding, writer: CallWriter) -> dict[tuple[str, str], CallFacts]:
+    """Each signature under the first of its names."""
+    found: dict[tuple[str, str], CallFacts] = {}
+    for owner in binding.classes:
+        for method in owner.methods:
+            for signature in method.overloads:
+                found.setdefault((owner.cpp, signature.key), writer.method(owner, method.name, signature))
+    for struct in binding.structs:
+        for method in struct.methods:
+            for signature in method.overloads:
+                found.setdefault((struct.cpp, signature.key), writer.struct_method(struct, method.name, signature))
+    for function in binding.functions:
+        for signature in function.overloads:
+            found["", signature.key] = writer.function(function, signature)
+    return found
+
+
+def _properties(classes: Iterable[Class], writer: CallWriter) -> dict[tuple[str, str], PropertyFacts]:
+    return {(owner.cpp, item.name): writer.property(owner, item) for owner in classes for item in owner.properties}
+
+
+def writable_properties(owner: Class, classes: Mapping[str, Class]) -> tuple[Property, ...]:
+    """The properties that a constructor takes as keywords, in name order: the class's own and its bases'."""
+    found = {item.name: item for cpp in reversed((owner.cpp, *owner.bases)) for item in classes[cpp].properties}
+    return tuple(found[name] for name in sorted(found) if found[name].setter is not None)
+
+
+def _constructor(owner: Class, classes: Mapping[str, Class], availabilities: Availabilities) -> CallFacts:
+    """`alloc` and `init`, then the setter of every keyword argument."""
+    annotations = Annotations(owner.module)
+    keywords = [
+        f"{item.name}: {annotations.given(item.setter.parameters[0].type)} = ..."
+        for item in writable_properties(owner, classes)
+        if item.setter is not None
+    ]
+    return CallFacts(
+        name=owner.name,
+        parameters=("*", *keywords) if keywords else (),
+        result=owner.name,
+        cpp=f"{owner.cpp}::alloc()->init()",
+        message=f"[[{owner.objc_name} alloc] init]",
+        availability=availabilities.symbol(owner.cpp),
+        raises=(Raised(UNAVAILABLE, f"the running system has no class {owner.objc_name}"),),
+    )
+
+
+def _subjects(binding: Binding) -> frozenset[str]:
+    """Everything that may have a summary."""
+    owners = [(item.cpp, item.methods) for item in binding.classes]
+    owners += [(item.cpp, item.methods) for item in binding.structs]
+    messages = {
+        f"{owner} {signature.selector or signature.call}"
+        for owner, methods in owners
+        for method in methods
+        for signature in method.overloads
+    }
+    messages |= {
+        f"{owner.cpp} {signature.selector}"
+        for owner in binding.classes
+        for item in owner.properties
+        for signature in (item.getter, item.setter)
+        if signature is not None
+    }
+    messages |= {
+        f"{item.cpp} {selector}" for item in binding.classes for h in item.hand_written for selector in h.selectors
+    }
+    groups = (binding.classes, binding.enums, binding.structs, binding.constants)
+    symbols = {item.cpp for group in groups for item in group}
+    functions = {signature.call for item in binding.functions for signature in item.overloads}
+    enumerators = {f"{item.cpp} {member.constant}" for item in binding.enums for member in item.members}
+    return frozenset(messages | symbols | functions | enumerators)
