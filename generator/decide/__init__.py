@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
 from generator import api
 from generator.binding import Binding, Skip
 from generator.decide.arguments import ArgumentMapper
 from generator.decide.classes import ClassMapper
 from generator.decide.enums import bind_enum
-from generator.decide.errors import DecisionError
+from generator.decide.errors import DecisionError, collected
 from generator.decide.functions import FunctionMapper
 from generator.decide.methods import MethodMapper
 from generator.decide.properties import PropertyMapper
@@ -17,34 +20,57 @@ from generator.decide.rules import RuleError, Rules, load_rules
 from generator.decide.signatures import SignatureMapper, selector_of
 from generator.decide.structs import StructMapper
 from generator.decide.types import TypeMapper
+from generator.problems import Problem, Problems
 
-__all__ = ["DecisionError", "RuleError", "check_rules_used", "decide", "load_rules"]
+__all__ = ["DecisionError", "RuleError", "check_rules_used", "decide", "load_rules", "survey"]
+
+Entry = TypeVar("Entry", api.Class, api.Enumeration, api.Struct)
+Bound = TypeVar("Bound")
 
 
 def decide(source: api.Api, rules: Rules) -> Binding:
     """Decide everything about one SDK.
 
-    Raises DecisionError for a symbol that neither the general rules nor the rules files can bind.
+    Raises DecisionError, one line for each symbol that neither the general rules nor the rules files can bind.
     """
+    binding, problems = survey(source, rules)
+    if problems:
+        raise DecisionError("\n".join(map(str, problems)))
+    return binding
+
+
+def survey(source: api.Api, rules: Rules) -> tuple[Binding, tuple[Problem, ...]]:
+    """As `decide`, but what cannot be bound is left out and told beside."""
+    problems = Problems()
     registry = build_registry(source, rules)
     types = TypeMapper(registry, rules)
     signatures = SignatureMapper(ArgumentMapper(types, rules), ResultMapper(types, rules), rules)
-    methods = MethodMapper(signatures, registry, rules)
-    classes = ClassMapper(PropertyMapper(signatures, rules), methods, types, registry, rules)
+    methods = MethodMapper(signatures, registry, rules, problems)
+    classes = ClassMapper(PropertyMapper(signatures, rules), methods, types, registry, rules, problems)
     structs = StructMapper(types, methods, registry, rules)
-    functions = FunctionMapper(signatures, types, registry, rules)
+    functions = FunctionMapper(signatures, types, registry, rules, problems)
 
-    bound = [classes.bind(item) for item in source.classes if item.name in registry.classes]
-    return Binding(
+    bound = _each(classes.bind, (item for item in source.classes if item.name in registry.classes), problems)
+    enums = (item for item in source.enums if item.name in registry.enums)
+    binding = Binding(
         sdk=source.sdk,
         modules=MODULE_ORDER,
         classes=tuple(item for item, _ in bound),
-        enums=tuple(bind_enum(item, registry, rules) for item in source.enums if item.name in registry.enums),
-        structs=tuple(structs.bind(item) for item in source.structs if item.name in registry.structs),
+        enums=_each(lambda item: bind_enum(item, registry, rules), enums, problems),
+        structs=_each(structs.bind, (item for item in source.structs if item.name in registry.structs), problems),
         functions=functions.functions(source.functions),
         constants=functions.constants(source.constants),
         skips=(*_whole_skips(source, registry, rules), *(skip for _, skips in bound for skip in skips)),
     )
+    return binding, tuple(problems.found)
+
+
+def _each(bind: Callable[[Entry], Bound], entries: Iterable[Entry], problems: Problems) -> tuple[Bound, ...]:
+    bound: list[Bound] = []
+    for entry in entries:
+        with collected(problems, entry.name, entry.location):
+            bound.append(bind(entry))
+    return tuple(bound)
 
 
 def check_rules_used(rules: Rules) -> None:

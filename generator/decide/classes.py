@@ -19,13 +19,14 @@ from generator.binding import (
     Skip,
 )
 from generator.decide import names
-from generator.decide.errors import DecisionError, UnbindableError
+from generator.decide.errors import DecisionError, collected
 from generator.decide.methods import MethodMapper
-from generator.decide.properties import PropertyMapper, find_accessors
+from generator.decide.properties import Accessors, PropertyMapper, find_accessors
 from generator.decide.registry import Registry
 from generator.decide.rules import Rules, method_subjects
 from generator.decide.signatures import selector_of
 from generator.decide.types import Direction, TypeMapper, pointee_class
+from generator.problems import Problems
 
 _MARKS = (Mark.REPLACE, Mark.PYTHON)
 _ELEMENT_GETTER = "objectAtIndexedSubscript:"
@@ -41,21 +42,19 @@ class ClassMapper:
     types: TypeMapper
     registry: Registry
     rules: Rules
+    problems: Problems
 
     def bind(self, source: api.Class) -> tuple[Class, tuple[Skip, ...]]:
-        """The bound class, and what of it is skipped."""
+        """The bound class, and what of it is skipped. Members that cannot be bound are left out as problems."""
         kept, skips = self._without_skipped(source)
         generated, hand_written = self._without_hand_written(source, kept)
         members = tuple(method for method in generated if not _is_lifecycle(method))
-        try:
-            accessors = find_accessors(source.name, members, self.rules)
-            properties = tuple(self.properties.property(source.name, item) for item in accessors)
-            used = {id(method) for item in accessors for method in (*item.getters, item.setter) if method is not None}
-            others = tuple(method for method in members if id(method) not in used)
-            taken = frozenset(name for item in properties for name in (item.name, *item.aliases))
-            methods = self.methods.methods(source.name, others, taken)
-        except UnbindableError as error:
-            raise DecisionError(f"{source.name}: {error}; skips.toml does not mention it") from error
+        accessors = find_accessors(source.name, members, self.rules)
+        properties = self._properties(source, accessors)
+        used = {id(method) for item in accessors for method in (*item.getters, item.setter) if method is not None}
+        others = tuple(method for method in members if id(method) not in used)
+        taken = frozenset(name for item in properties for name in (item.name, *item.aliases))
+        methods = self.methods.methods(source, others, taken)
         where = self.registry.place(source.name)
         extensions = self._extensions(source)
         return (
@@ -79,6 +78,14 @@ class ClassMapper:
             ),
             skips,
         )
+
+    def _properties(self, source: api.Class, accessors: Sequence[Accessors]) -> tuple[Property, ...]:
+        properties: list[Property] = []
+        for item in accessors:
+            getter = item.getters[0]
+            with collected(self.problems, method_subjects(source.name, getter)[-1], getter.location):
+                properties.append(self.properties.property(source.name, item))
+        return tuple(properties)
 
     def _without_skipped(self, source: api.Class) -> tuple[tuple[api.Method, ...], tuple[Skip, ...]]:
         kept: list[api.Method] = []
@@ -145,7 +152,7 @@ class ClassMapper:
         element = pointee_class(getter.result)
         rule = self.rules.single("classes.collection", (source.name,))
         if element is None or rule is None:
-            raise DecisionError(f"{source.name}: classes.toml does not tell how many elements it has")
+            raise DecisionError(f"{source.name}: [[collection]] in classes.toml has to tell how many elements it has")
         writable = any(item.selector == _ELEMENT_SETTER for item in source.methods)
         count = rule.number("count")
         return Collection(self.types.named(element, Direction.OUT), None if count < 0 else count, writable)

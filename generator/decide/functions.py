@@ -9,13 +9,14 @@ from generator import api
 from generator.api import Kind
 from generator.binding import ConstantBinding, FunctionBinding, Ownership, Signature
 from generator.decide import names
-from generator.decide.errors import DecisionError, UnbindableError
+from generator.decide.errors import collected
 from generator.decide.overloads import order
 from generator.decide.ownership import function_ownership
 from generator.decide.registry import Registry
 from generator.decide.rules import Rules
 from generator.decide.signatures import SignatureMapper, declaration
 from generator.decide.types import Direction, Place, TypeMapper
+from generator.problems import Problems
 
 
 def _as_method(function: api.Function) -> api.Method:
@@ -42,13 +43,18 @@ class FunctionMapper:
     types: TypeMapper
     registry: Registry
     rules: Rules
+    problems: Problems
 
     def functions(self, source: Sequence[api.Function]) -> tuple[FunctionBinding, ...]:
         groups: dict[str, list[api.Function]] = {}
         for function in source:
             if not self.rules.applies("skips.skip", (function.name,)):
                 groups.setdefault(function.name, []).append(function)
-        return tuple(self._function(name, group) for name, group in groups.items())
+        bound: list[FunctionBinding] = []
+        for name, group in groups.items():
+            with collected(self.problems, name, group[0].location):
+                bound.append(self._function(name, group))
+        return tuple(bound)
 
     def _function(self, name: str, group: list[api.Function]) -> FunctionBinding:
         where = self.registry.place(name)
@@ -63,10 +69,7 @@ class FunctionMapper:
         )
 
     def _signature(self, function: api.Function) -> Signature:
-        try:
-            signature = self.signatures.forms(_as_method(function), (function.name,))[0]
-        except UnbindableError as error:
-            raise DecisionError(f"{function.name}: {error}; skips.toml does not mention it") from error
+        signature = self.signatures.forms(_as_method(function), (function.name,))[0]
         ownership = Ownership.NONE
         if signature.result.ownership is not Ownership.NONE:
             ownership = function_ownership(function.symbol or function.name)
@@ -80,15 +83,16 @@ class FunctionMapper:
         )
 
     def constants(self, source: Sequence[api.Constant]) -> tuple[ConstantBinding, ...]:
-        kept = [item for item in source if not self.rules.applies("skips.skip", (item.name,))]
-        return tuple(self._constant(item) for item in kept)
+        bound: list[ConstantBinding] = []
+        for item in source:
+            if not self.rules.applies("skips.skip", (item.name,)):
+                with collected(self.problems, item.name, item.location):
+                    bound.append(self._constant(item))
+        return tuple(bound)
 
     def _constant(self, constant: api.Constant) -> ConstantBinding:
         where = self.registry.place(constant.name)
-        try:
-            type_ = self.types.value(constant.type, Direction.OUT, Place((constant.name,)))
-        except UnbindableError as error:
-            raise DecisionError(f"{constant.name}: {error}; skips.toml does not mention it") from error
+        type_ = self.types.value(constant.type, Direction.OUT, Place((constant.name,)))
         return ConstantBinding(where.name, where.module, constant.name, type_)
 
 

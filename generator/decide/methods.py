@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from generator import api
 from generator.binding import Method, Signature
 from generator.decide import names
-from generator.decide.errors import DecisionError
+from generator.decide.errors import collected
 from generator.decide.overloads import order
 from generator.decide.registry import Registry
 from generator.decide.rules import Rules, method_subjects
 from generator.decide.signatures import SignatureMapper, selector_of
+from generator.problems import Problem, Problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,36 +43,40 @@ class MethodMapper:
     signatures: SignatureMapper
     registry: Registry
     rules: Rules
+    problems: Problems
 
-    def methods(self, owner: str, methods: Sequence[api.Method], taken: frozenset[str]) -> tuple[Method, ...]:
+    def methods(
+        self, owner: api.Class | api.Struct, methods: Sequence[api.Method], taken: frozenset[str]
+    ) -> tuple[Method, ...]:
         """Every Python method. `taken` are the property names; a method of such a name goes by its selector."""
         groups: dict[str, list[api.Method]] = {}
         for method in methods:
-            groups.setdefault(python_name(owner, method, self.rules), []).append(method)
-        named = [item for name, group in groups.items() for item in self._names(owner, name, group, taken)]
+            with collected(self.problems, method_subjects(owner.name, method)[-1], method.location):
+                groups.setdefault(python_name(owner.name, method, self.rules), []).append(method)
+        named = [item for name, group in groups.items() for item in self._names(owner.name, name, group, taken)]
         found: dict[tuple[str, bool], dict[str, Named]] = {}
         for item in named:
             found.setdefault((item.name, item.signature.static), {}).setdefault(item.signature.key, item)
         self._check_names(owner, [name for name, _ in found], taken)
-        return self._merge_aliases(
-            [
-                Method(
-                    name=name,
-                    overloads=order(f"{owner}::{name}", [item.signature for item in items.values()], self.registry),
-                    static=static,
-                    selector_named=all(item.selector_named for item in items.values()),
-                )
-                for (name, static), items in found.items()
-            ]
-        )
+        bound: list[Method] = []
+        for (name, static), items in found.items():
+            signatures = [item.signature for item in items.values()]
+            symbol = f"{owner.name}::{name}"
+            with collected(self.problems, symbol, signatures[-1].location or owner.location):
+                overloads = order(symbol, signatures, self.registry)
+                selector_named = all(item.selector_named for item in items.values())
+                bound.append(Method(name, overloads, static, selector_named=selector_named))
+        return self._merge_aliases(bound)
 
-    @staticmethod
-    def _check_names(owner: str, found: list[str], taken: frozenset[str]) -> None:
-        for name in found:
+    def _check_names(self, owner: api.Class | api.Struct, found: list[str], taken: frozenset[str]) -> None:
+        hint = "[[rename]] in names.toml has to rename one"
+        for name in dict.fromkeys(found):
             if name in taken:
-                raise DecisionError(f"{owner}: {name} is a property as well as a method")
+                text = f"is a property as well as a method; {hint}"
+                self.problems.add(Problem(owner.location, f"{owner.name}::{name}", text))
             if found.count(name) > 1:
-                raise DecisionError(f"{owner}: {name} is a static method as well as a method")
+                text = f"is a static method as well as a method; {hint}"
+                self.problems.add(Problem(owner.location, f"{owner.name}::{name}", text))
 
     def _names(self, owner: str, base: str, group: list[api.Method], taken: frozenset[str]) -> list[Named]:
         """The names of one C++ overload set."""
@@ -81,7 +86,9 @@ class MethodMapper:
             subjects = method_subjects(owner, method)
             selector = selector_of(method) or method.name
             only_by_selector = self.rules.applies("overloads.selector_named", subjects)
-            forms = self.signatures.forms(method, subjects)
+            forms: tuple[Signature, ...] = ()
+            with collected(self.problems, subjects[-1], method.location):
+                forms = self.signatures.forms(method, subjects)
             aliases = [rule.text("alias") for rule in self.rules.matching("aliases.signature", subjects)]
             for form in forms:
                 if form.key.endswith("|full") or only_by_selector:
@@ -91,7 +98,7 @@ class MethodMapper:
                     found.append(Named(base, form, False))
                 if is_set and not method.name.startswith("init"):
                     found.append(Named(names.selector_name(selector), form, True))
-            found += [Named(alias, forms[0], True) for alias in aliases]
+            found += [Named(alias, form, True) for alias in aliases for form in forms[:1]]
         return [item for item in found if item.name not in taken or not item.selector_named]
 
     @staticmethod

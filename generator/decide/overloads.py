@@ -157,7 +157,8 @@ def order(name: str, overloads: Sequence[Signature], registry: Registry) -> tupl
             case Relation.EQUAL | Relation.MIXED:
                 raise DecisionError(
                     f"{name}: a call can mean {first.cpp_signature} [{first.key}] as well as "
-                    f"{second.cpp_signature} [{second.key}]; overloads.toml has to bind one by its selector only"
+                    f"{second.cpp_signature} [{second.key}]; [[selector_named]] in overloads.toml has to bind one "
+                    "by its selector only"
                 )
     return _topological(name, sorted(overloads, key=_rank), before)
 

@@ -8,7 +8,6 @@ from generator import api
 from generator.api import Kind
 from generator.binding import PyType, Shape, StructClass, StructField
 from generator.decide import names
-from generator.decide.errors import DecisionError, UnbindableError
 from generator.decide.methods import MethodMapper
 from generator.decide.registry import Registry
 from generator.decide.rules import Rules, method_subjects
@@ -26,20 +25,15 @@ class StructMapper:
 
     def bind(self, source: api.Struct) -> StructClass:
         where = self.registry.place(source.name)
-        try:
-            fields = tuple(
-                self._field(source, item)
-                for item in source.fields
-                if not self.rules.applies("skips.skip", (f"{source.name}::{item.name}",))
-            )
-            kept = [
-                item
-                for item in source.methods
-                if not self.rules.applies("skips.skip", method_subjects(source.name, item))
-            ]
-            methods = self.methods.methods(source.name, kept, frozenset(item.name for item in fields))
-        except UnbindableError as error:
-            raise DecisionError(f"{source.name}: {error}; skips.toml does not mention it") from error
+        fields = tuple(
+            self._field(source, item)
+            for item in source.fields
+            if not self.rules.applies("skips.skip", (f"{source.name}::{item.name}",))
+        )
+        kept = [
+            item for item in source.methods if not self.rules.applies("skips.skip", method_subjects(source.name, item))
+        ]
+        methods = self.methods.methods(source, kept, frozenset(item.name for item in fields))
         rule = self.rules.single("structs.required", (source.name,))
         return StructClass(
             name=where.name,

@@ -159,7 +159,7 @@ class TypeMapper:
             return PyType(Shape.DICT, cpp=name, items=items)
         rule = self._rule_for("elements.element", where)
         if rule is None:
-            raise DecisionError(f"{where}: elements.toml does not tell what the {name} holds")
+            raise DecisionError(f"{where}: [[element]] in elements.toml has to tell what the {name} holds")
         shape = Shape.SET if name == "NS::Set" else Shape.SEQUENCE if direction is Direction.IN else Shape.LIST
         return PyType(shape, cpp=name, items=(self._element(rule.text("element"), direction),))
 

@@ -2,71 +2,113 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from clang.cindex import CursorKind
 
-from generator.api import Alias, Api, Constant
+from generator.api import Alias, Api, Constant, Enumeration
 from generator.parse import translation_unit
 from generator.parse.classes import ClassReader, direct_base
 from generator.parse.enums import enum_name, is_option_set, read_enum
-from generator.parse.errors import Cursor, ParseError
+from generator.parse.errors import Cursor, ParseError, collected
 from generator.parse.functions import FunctionReader
 from generator.parse.names import location, qualified_name
 from generator.parse.scan import Declarations, Scanner
 from generator.parse.types import TypeReader
+from generator.problems import Problem, Problems
 
-__all__ = ["ParseError", "parse", "parse_unit"]
+__all__ = ["ParseError", "parse", "parse_unit", "survey", "survey_unit"]
+
+Entry = TypeVar("Entry")
 
 
 def parse(folder: Path, sdk: str) -> Api:
     """The API of the metal-cpp headers in `folder`, called `sdk` (`macos26`).
 
-    Raises ParseError, which names file, line and symbol, for anything the parser does not understand.
+    Raises ParseError, which names file, line and symbol, for everything the parser does not understand.
     """
-    folder = folder.resolve()
-    return parse_unit(translation_unit.load(folder), folder, sdk)
+    return _whole(survey(folder, sdk))
 
 
 def parse_unit(unit: Any, folder: Path, sdk: str) -> Api:
     """As `parse`, for a translation unit that is loaded already."""
-    scanner = Scanner(folder)
+    return _whole(survey_unit(unit, folder, sdk))
+
+
+def _whole(surveyed: tuple[Api, tuple[Problem, ...]]) -> Api:
+    api, problems = surveyed
+    if problems:
+        raise ParseError(*problems)
+    return api
+
+
+def survey(folder: Path, sdk: str) -> tuple[Api, tuple[Problem, ...]]:
+    """As `parse`, but what is not understood is left out and told beside. Raises ParseError when clang does not
+    understand the headers either."""
+    folder = folder.resolve()
+    return survey_unit(translation_unit.load(folder), folder, sdk)
+
+
+def survey_unit(unit: Any, folder: Path, sdk: str) -> tuple[Api, tuple[Problem, ...]]:
+    """As `survey`, for a translation unit that is loaded already."""
+    problems = Problems()
+    scanner = Scanner(folder, problems)
     found = scanner.scan(unit.cursor)
-    options = frozenset(enum_name(enum) for enum in found.enums if is_option_set(enum))
-    objects = frozenset(qualified_name(declaration) for declaration in found.classes)
-    types = TypeReader(objects, options, scanner.in_sdk)
-    functions = FunctionReader(types, found.tables, folder)
-    classes = ClassReader(functions, types, found.tables, folder)
-    bases = {qualified_name(declaration): direct_base(declaration) for declaration in found.classes}
-    read_classes = tuple(classes.read_class(declaration, bases, found.templates) for declaration in found.classes)
-    structs = tuple(classes.read_struct(declaration) for declaration in found.structs)
-    read_functions = tuple(functions.function(declaration) for declaration in found.functions)
-    foreign = tuple(classes.read_foreign_struct(declaration) for declaration in types.foreign_structs.values())
-    return Api(
-        sdk=sdk,
-        classes=read_classes,
-        enums=tuple(read_enum(enum, types, folder) for enum in found.enums),
-        structs=structs + foreign,
-        functions=read_functions,
-        constants=_constants(found, types, folder),
-        aliases=_aliases(found, types, options, folder),
-    )
+    reader = _Reader(found, scanner, folder, problems)
+    return reader.api(sdk), tuple(problems.found)
 
 
-def _constants(found: Declarations, types: TypeReader, folder: Path) -> tuple[Constant, ...]:
-    return tuple(
-        Constant(qualified_name(variable), types.read(variable.type, variable), location(variable, folder))
-        for variable in found.variables
-    )
+class _Reader:
+    """Reads all declarations of one translation unit; those that are not understood are `problems`."""
 
+    def __init__(self, found: Declarations, scanner: Scanner, folder: Path, problems: Problems) -> None:
+        self._found = found
+        self._folder = folder
+        self._problems = problems
+        self._options = frozenset(self._each(enum_name, filter(is_option_set, found.enums)))
+        objects = frozenset(map(qualified_name, found.classes))
+        self._types = TypeReader(objects, self._options, scanner.in_sdk)
+        self._functions = FunctionReader(self._types, found.tables, folder)
+        self._classes = ClassReader(self._functions, self._types, found.tables, folder, problems)
 
-def _aliases(found: Declarations, types: TypeReader, options: frozenset[str], folder: Path) -> tuple[Alias, ...]:
-    plain = (declaration for declaration in found.aliases if qualified_name(declaration) not in options)
-    return tuple(_alias(declaration, types, folder) for declaration in plain)
+    def api(self, sdk: str) -> Api:
+        found = self._found
+        bases = dict(self._each(lambda item: (qualified_name(item), direct_base(item)), found.classes))
+        declared = [item for item in found.classes if qualified_name(item) in bases]
+        classes = self._each(lambda item: self._classes.read_class(item, bases, found.templates), declared)
+        structs = self._each(self._classes.read_struct, found.structs)
+        functions = self._each(self._functions.function, found.functions)
+        foreign = self._each(self._classes.read_foreign_struct, list(self._types.foreign_structs.values()))
+        return Api(
+            sdk=sdk,
+            classes=classes,
+            enums=self._each(self._enum, found.enums),
+            structs=structs + foreign,
+            functions=functions,
+            constants=self._each(self._constant, found.variables),
+            aliases=self._each(self._alias, self._plain_aliases()),
+        )
 
+    def _each(self, read: Callable[[Cursor], Entry], declarations: Iterable[Cursor]) -> tuple[Entry, ...]:
+        entries: list[Entry] = []
+        for declaration in declarations:
+            with collected(self._problems):
+                entries.append(read(declaration))
+        return tuple(entries)
 
-def _alias(declaration: Cursor, types: TypeReader, folder: Path) -> Alias:
-    assert declaration.kind in (CursorKind.TYPE_ALIAS_DECL, CursorKind.TYPEDEF_DECL)
-    meaning = types.read(declaration.underlying_typedef_type, declaration)
-    return Alias(qualified_name(declaration), meaning, location(declaration, folder))
+    def _enum(self, declaration: Cursor) -> Enumeration:
+        return read_enum(declaration, self._types, self._folder)
+
+    def _constant(self, variable: Cursor) -> Constant:
+        meaning = self._types.read(variable.type, variable)
+        return Constant(qualified_name(variable), meaning, location(variable, self._folder))
+
+    def _plain_aliases(self) -> list[Cursor]:
+        return [item for item in self._found.aliases if qualified_name(item) not in self._options]
+
+    def _alias(self, declaration: Cursor) -> Alias:
+        assert declaration.kind in (CursorKind.TYPE_ALIAS_DECL, CursorKind.TYPEDEF_DECL)
+        meaning = self._types.read(declaration.underlying_typedef_type, declaration)
+        return Alias(qualified_name(declaration), meaning, location(declaration, self._folder))

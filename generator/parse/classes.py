@@ -8,11 +8,12 @@ from pathlib import Path
 from clang.cindex import AccessSpecifier, CursorKind
 
 from generator.api import Argument, Class, Field, Method, Struct
-from generator.parse.errors import Cursor, error_at
+from generator.parse.errors import Cursor, collected, error_at
 from generator.parse.functions import FunctionReader
 from generator.parse.messages import Tables
 from generator.parse.names import location, objc_name, qualified_name
 from generator.parse.types import TEMPLATE_ARGUMENT, TypeReader
+from generator.problems import Problems
 
 BASE_TEMPLATES = frozenset({"NS::Referencing", "NS::Copying", "NS::SecureCoding", "NS::Locking"})
 # Base templates that stand for a protocol of their own: their methods are listed with every class that uses them.
@@ -62,7 +63,10 @@ def direct_base(declaration: Cursor) -> Base:
 class ClassReader:
     """Reads classes and structs of the headers below `folder`."""
 
-    def __init__(self, functions: FunctionReader, types: TypeReader, tables: Tables, folder: Path) -> None:
+    def __init__(
+        self, functions: FunctionReader, types: TypeReader, tables: Tables, folder: Path, problems: Problems
+    ) -> None:
+        self._problems = problems
         self._functions = functions
         self._types = types
         self._tables = tables
@@ -71,9 +75,9 @@ class ClassReader:
     def read_class(self, declaration: Cursor, bases: dict[str, Base], templates: dict[str, Cursor]) -> Class:
         """One Objective-C class; `bases` are those of all classes, `templates` the base templates."""
         base = bases[qualified_name(declaration)]
-        methods = [self._functions.message(method) for method in public_methods(declaration)]
+        methods = self._methods(declaration)
         if base.parent is None or base.template in PROTOCOL_TEMPLATES:
-            methods = [self._functions.message(m) for m in public_methods(templates[base.template])] + methods
+            methods = self._methods(templates[base.template]) + methods
         runtime_name = self._runtime_name(declaration, methods)
         return Class(
             name=class_name(declaration),
@@ -85,6 +89,17 @@ class ClassReader:
             location=location(declaration, self._folder),
             protocol=self._protocol(runtime_name),
         )
+
+    def _methods(self, declaration: Cursor) -> list[Method]:
+        """The public methods in header order; one that is not understood is a problem, the others still count."""
+        methods: list[Method] = []
+        for child in public_members(declaration):
+            with collected(self._problems):
+                if child.kind not in METHOD_KINDS:
+                    symbol = f"{qualified_name(declaration)}::{child.spelling}"
+                    raise error_at(child, symbol, f"a {child.kind.name} in a class is not understood")
+                methods.append(self._functions.message(child))
+        return methods
 
     def _runtime_name(self, declaration: Cursor, methods: list[Method]) -> str:
         """The class that `alloc` looks up; without an `alloc` the name by metal-cpp's convention."""
@@ -153,17 +168,13 @@ IGNORED_IN_CLASSES = frozenset(
 )
 
 
-def public_methods(declaration: Cursor) -> list[Cursor]:
-    """The public methods in header order; anything public that is no method is an error."""
-    methods = []
-    for child in declaration.get_children():
-        if child.kind in IGNORED_IN_CLASSES or child.access_specifier != AccessSpecifier.PUBLIC:
-            continue
-        if child.kind not in METHOD_KINDS:
-            symbol = f"{qualified_name(declaration)}::{child.spelling}"
-            raise error_at(child, symbol, f"a {child.kind.name} in a class is not understood")
-        methods.append(child)
-    return methods
+def public_members(declaration: Cursor) -> list[Cursor]:
+    """What a class declares in public, in header order."""
+    return [
+        child
+        for child in declaration.get_children()
+        if child.kind not in IGNORED_IN_CLASSES and child.access_specifier == AccessSpecifier.PUBLIC
+    ]
 
 
 def _chain(declaration: Cursor, bases: dict[str, Base]) -> tuple[str, ...]:

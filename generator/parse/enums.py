@@ -33,6 +33,7 @@ def enum_name(enum: Cursor) -> str:
 
 def read_enum(enum: Cursor, types: TypeReader, folder: Path) -> Enumeration:
     """The enumerators of `enum` and their values, unsigned where the underlying type is."""
+    name = enum_name(enum)
     options = is_option_set(enum)
     integer = enum.enum_type
     underlying = integer.get_declaration().underlying_typedef_type if options else integer
@@ -43,4 +44,4 @@ def read_enum(enum: Cursor, types: TypeReader, folder: Path) -> Enumeration:
         for constant in enum.get_children()
         if constant.kind == CursorKind.ENUM_CONSTANT_DECL
     )
-    return Enumeration(enum_name(enum), options, types.read(underlying, enum), enumerators, location(enum, folder))
+    return Enumeration(name, options, types.read(underlying, enum), enumerators, location(enum, folder))

@@ -1,26 +1,38 @@
-"""The one error that parsing raises."""
+"""The one error that parsing raises, and how several of it are collected."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from generator.api import Location
+from generator.problems import Problem, Problems
 
 Cursor = Any
 """A `clang.cindex.Cursor`; the libclang bindings carry no type information."""
 
 
 class ParseError(Exception):
-    """A header holds something the parser does not understand; names file, line and symbol."""
+    """The headers hold something the parser does not understand; names file, line and symbol, one line for each."""
 
-    def __init__(self, file: str, line: int, symbol: str, problem: str) -> None:
-        super().__init__(f"{file}:{line}: {symbol}: {problem}")
-        self.file = file
-        self.line = line
-        self.symbol = symbol
-        self.problem = problem
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+@contextmanager
+def collected(problems: Problems) -> Iterator[None]:
+    """Adds a ParseError of the block to `problems`, so that the parser goes on with the next declaration."""
+    try:
+        yield
+    except ParseError as error:
+        problems.add(*error.problems)
 
 
 def error_at(cursor: Cursor, symbol: str, problem: str) -> ParseError:
     """The error for one declaration; the file is named without its folder, as it is on every machine."""
     file = cursor.location.file
-    return ParseError(Path(file.name).name if file else "<builtin>", cursor.location.line, symbol, problem)
+    place = Location(Path(file.name).name if file else "<builtin>", cursor.location.line)
+    return ParseError(Problem(place, symbol, problem))

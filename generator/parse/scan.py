@@ -8,9 +8,10 @@ from pathlib import Path
 
 from clang.cindex import CursorKind
 
-from generator.parse.errors import Cursor, error_at
+from generator.parse.errors import Cursor, collected, error_at
 from generator.parse.messages import Tables
 from generator.parse.names import OBJC_PREFIXES, qualified_name
+from generator.problems import Problems
 
 TABLE_NAMESPACES = ("Class", "Protocol", "Selector")
 
@@ -55,9 +56,10 @@ class Declarations:
 
 
 class Scanner:
-    """Walks the namespaces of the headers below `folder`; unknown sorts of declaration are errors."""
+    """Walks the namespaces of the headers below `folder`; unknown sorts of declaration are problems."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, problems: Problems) -> None:
+        self._problems = problems
         self._prefix = f"{folder}/"
         self._seen: set[str] = set()
         self.found = Declarations()
@@ -68,16 +70,18 @@ class Scanner:
         return file is not None and file.name.startswith(self._prefix)
 
     def scan(self, unit: Cursor) -> Declarations:
-        for cursor in unit.get_children():
-            if not self.in_sdk(cursor):
-                continue
-            if cursor.kind == CursorKind.NAMESPACE:
-                if cursor.spelling not in OBJC_PREFIXES:
-                    raise error_at(cursor, cursor.spelling, "is a namespace without a known Objective-C prefix")
-                self._scan_namespace(cursor.get_children())
-            elif cursor.kind not in DEFINITIONS_ELSEWHERE:
-                self._check_global(cursor)
+        for cursor in filter(self.in_sdk, unit.get_children()):
+            with collected(self._problems):
+                self._scan_global(cursor)
         return self.found
+
+    def _scan_global(self, cursor: Cursor) -> None:
+        if cursor.kind == CursorKind.NAMESPACE:
+            if cursor.spelling not in OBJC_PREFIXES:
+                raise error_at(cursor, cursor.spelling, "is a namespace without a known Objective-C prefix")
+            self._scan_namespace(cursor.get_children())
+        elif cursor.kind not in DEFINITIONS_ELSEWHERE:
+            self._check_global(cursor)
 
     def _check_global(self, cursor: Cursor) -> None:
         """Outside of all namespaces stand only definitions and the C symbols behind them."""
@@ -87,18 +91,22 @@ class Scanner:
 
     def _scan_namespace(self, cursors: Iterable[Cursor]) -> None:
         for cursor in cursors:
-            if cursor.kind == CursorKind.NAMESPACE:
-                if cursor.spelling != "Private":
-                    raise error_at(cursor, qualified_name(cursor), "is a nested namespace that is not understood")
-                self._scan_private(cursor)
-            elif cursor.kind == CursorKind.LINKAGE_SPEC:
-                self._scan_namespace(cursor.get_children())
-            elif cursor.kind == CursorKind.VISIBILITY_ATTR or cursor.kind in DEFINITIONS_ELSEWHERE:
-                self._check_template(cursor)
-            elif not cursor.spelling or qualified_name(cursor) not in CPLUSPLUS_ONLY:
-                self._sort(cursor)
-            elif cursor.kind == CursorKind.CLASS_TEMPLATE:
-                self.found.templates[qualified_name(cursor)] = cursor
+            with collected(self._problems):
+                self._scan_member(cursor)
+
+    def _scan_member(self, cursor: Cursor) -> None:
+        if cursor.kind == CursorKind.NAMESPACE:
+            if cursor.spelling != "Private":
+                raise error_at(cursor, qualified_name(cursor), "is a nested namespace that is not understood")
+            self._scan_private(cursor)
+        elif cursor.kind == CursorKind.LINKAGE_SPEC:
+            self._scan_namespace(cursor.get_children())
+        elif cursor.kind == CursorKind.VISIBILITY_ATTR or cursor.kind in DEFINITIONS_ELSEWHERE:
+            self._check_template(cursor)
+        elif not cursor.spelling or qualified_name(cursor) not in CPLUSPLUS_ONLY:
+            self._sort(cursor)
+        elif cursor.kind == CursorKind.CLASS_TEMPLATE:
+            self.found.templates[qualified_name(cursor)] = cursor
 
     def _check_template(self, cursor: Cursor) -> None:
         is_free = cursor.semantic_parent.kind == CursorKind.NAMESPACE

@@ -7,7 +7,9 @@ from typing import Any
 
 from clang import cindex
 
+from generator.api import Location
 from generator.parse.errors import ParseError
+from generator.problems import Problem
 
 UMBRELLA_HEADERS = (
     "Foundation/Foundation.hpp",
@@ -54,7 +56,7 @@ def arguments(folder: Path) -> list[str]:
 def load(folder: Path) -> Any:
     """Parses all headers below `folder`.
 
-    Raises ParseError for the first error that clang reports, and when no umbrella header is there.
+    Raises ParseError for the errors that clang reports, and when no umbrella header is there.
     """
     text = "".join(f"#include <{header}>\n" for header in headers(folder))
     return load_text(text, folder)
@@ -71,16 +73,21 @@ def headers(folder: Path) -> list[str]:
             others = sorted((folder / umbrella).parent.glob("*.hpp"))
             found |= dict.fromkeys([umbrella, *(file.relative_to(folder).as_posix() for file in others)])
     if not found:
-        raise ParseError(str(folder), 0, "<sdk>", f"none of {', '.join(UMBRELLA_HEADERS)} is here")
+        missing = f"none of {', '.join(UMBRELLA_HEADERS)} is here"
+        raise ParseError(Problem(Location(str(folder), 0), "<sdk>", missing))
     return list(found)
 
 
 def load_text(text: str, folder: Path) -> Any:
     """Parses `text` as one translation unit whose includes are searched in `folder`."""
     unit = cindex.Index.create().parse("sdk.cpp", args=arguments(folder), unsaved_files=[("sdk.cpp", text)])
-    for diagnostic in unit.diagnostics:
-        if diagnostic.severity >= cindex.Diagnostic.Error:
-            file = diagnostic.location.file
-            name = Path(file.name).name if file else "<command line>"
-            raise ParseError(name, diagnostic.location.line, "clang", diagnostic.spelling)
+    errors = [_problem(item) for item in unit.diagnostics if item.severity >= cindex.Diagnostic.Error]
+    if errors:
+        raise ParseError(*errors)
     return unit
+
+
+def _problem(diagnostic: Any) -> Problem:
+    file = diagnostic.location.file
+    place = Location(Path(file.name).name if file else "<command line>", diagnostic.location.line)
+    return Problem(place, "clang", diagnostic.spelling)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.decide import RuleError, check_rules_used, decide, load_rules
+from generator.decide import DecisionError, RuleError, check_rules_used, decide, load_rules
 from generator.decide.rules import Rules, parse_rules
 from generator.pipeline import MODELS, load_model
 
@@ -43,7 +43,7 @@ def test_a_rule_that_matches_nothing_is_an_error() -> None:
 def test_two_rules_for_one_answer_are_an_error() -> None:
     entry = '[[rename]]\napplies_to = ["{}"]\nname = "{}"\nreason = "better"\n'
     rules = Rules(parse_rules("names", entry.format("wait", "a") + entry.format("wai*", "b")))
-    with pytest.raises(RuleError, match="2 rules apply"):
+    with pytest.raises(DecisionError, match="2 rules apply"):
         decide(small.api(small.class_("MTL::Device", small.method("wait"))), rules)
 
 
