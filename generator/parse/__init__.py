@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from clang.cindex import CursorKind
+from clang.cindex import Cursor, CursorKind, TranslationUnit
 
 from generator.api import Alias, Api, Constant, Enumeration
 from generator.parse import translation_unit
 from generator.parse.classes import ClassReader, direct_base
 from generator.parse.enums import enum_name, is_option_set, read_enum
-from generator.parse.errors import Cursor, ParseError, collected
+from generator.parse.errors import ParseError, collected
 from generator.parse.functions import FunctionReader
 from generator.parse.names import location, qualified_name
 from generator.parse.scan import Declarations, Scanner
@@ -32,7 +32,7 @@ def parse(folder: Path, sdk: str) -> Api:
     return _whole(survey(folder, sdk))
 
 
-def parse_unit(unit: Any, folder: Path, sdk: str) -> Api:
+def parse_unit(unit: TranslationUnit, folder: Path, sdk: str) -> Api:
     """As `parse`, for a translation unit that is loaded already."""
     return _whole(survey_unit(unit, folder, sdk))
 
@@ -51,7 +51,7 @@ def survey(folder: Path, sdk: str) -> tuple[Api, tuple[Problem, ...]]:
     return survey_unit(translation_unit.load(folder), folder, sdk)
 
 
-def survey_unit(unit: Any, folder: Path, sdk: str) -> tuple[Api, tuple[Problem, ...]]:
+def survey_unit(unit: TranslationUnit, folder: Path, sdk: str) -> tuple[Api, tuple[Problem, ...]]:
     """As `survey`, for a translation unit that is loaded already."""
     problems = Problems()
     scanner = Scanner(folder, problems)

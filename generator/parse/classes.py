@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from clang.cindex import AccessSpecifier, CursorKind
+from clang.cindex import AccessSpecifier, Cursor, CursorKind
 
 from generator.api import Argument, Class, Field, Method, Struct
-from generator.parse.errors import Cursor, collected, error_at
+from generator.parse.errors import collected, error_at
 from generator.parse.functions import FunctionReader
 from generator.parse.messages import Tables
 from generator.parse.names import location, objc_name, qualified_name
@@ -40,7 +40,7 @@ def direct_base(declaration: Cursor) -> Base:
     """What `class Buffer : public NS::Referencing<Buffer, Resource>` derives from (here MTL::Resource)."""
     specifiers = [child for child in declaration.get_children() if child.kind == CursorKind.CXX_BASE_SPECIFIER]
     names = [
-        child.referenced
+        referenced(child)
         for specifier in specifiers
         for child in specifier.get_children()
         if child.kind in (CursorKind.TEMPLATE_REF, CursorKind.TYPE_REF)
@@ -58,6 +58,13 @@ def direct_base(declaration: Cursor) -> Base:
     if qualified_name(declaration) == ROOT_CLASS:
         return Base(template, None)
     return Base(template, qualified_name(arguments[1]) if len(arguments) > 1 else ROOT_CLASS)
+
+
+def referenced(name: Cursor) -> Cursor:
+    """The declaration that a name in the source stands for."""
+    if name.referenced is None:
+        raise error_at(name, name.spelling, "stands for nothing that is declared")
+    return name.referenced
 
 
 class ClassReader:
@@ -133,7 +140,7 @@ class ClassReader:
         fields: list[Field] = []
         for child in declaration.get_children():
             if child.kind == CursorKind.CXX_BASE_SPECIFIER:
-                fields.extend(self._fields(child.referenced))
+                fields.extend(self._fields(referenced(child)))
             elif child.kind == CursorKind.FIELD_DECL:
                 if child.is_bitfield():
                     raise error_at(child, qualified_name(child), "is a bit field, which is not understood")
@@ -178,7 +185,7 @@ def public_members(declaration: Cursor) -> list[Cursor]:
 
 
 def _chain(declaration: Cursor, bases: dict[str, Base]) -> tuple[str, ...]:
-    chain = []
+    chain: list[str] = []
     parent = bases[qualified_name(declaration)].parent
     while parent is not None:
         if parent not in bases:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from clang.cindex import CursorKind, TypeKind
+from clang.cindex import Cursor, CursorKind, TypeKind
 
 from generator.api import Enumeration, Enumerator
-from generator.parse.errors import Cursor, error_at
+from generator.parse.errors import error_at
 from generator.parse.names import location, qualified_name
 from generator.parse.types import TypeReader
 
@@ -16,7 +16,7 @@ UNSIGNED_KINDS = frozenset({TypeKind.UCHAR, TypeKind.USHORT, TypeKind.UINT, Type
 
 def is_option_set(enum: Cursor) -> bool:
     """metal-cpp writes an option set as a typedef of an integer and an unnamed enum over that typedef."""
-    return bool(enum.is_anonymous())
+    return enum.is_anonymous()
 
 
 def enum_name(enum: Cursor) -> str:

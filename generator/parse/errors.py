@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+
+from clang.cindex import Cursor
 
 from generator.api import Location
 from generator.problems import Problem, Problems
-
-Cursor = Any
-"""A `clang.cindex.Cursor`; the libclang bindings carry no type information."""
 
 
 class ParseError(Exception):
@@ -23,7 +21,7 @@ class ParseError(Exception):
 
 
 @contextmanager
-def collected(problems: Problems) -> Iterator[None]:
+def collected(problems: Problems) -> Generator[None]:
     """Adds a ParseError of the block to `problems`, so that the parser goes on with the next declaration."""
     try:
         yield

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from clang.cindex import AvailabilityKind, CursorKind, TokenKind
+from clang.cindex import AvailabilityKind, Cursor, CursorKind, TokenKind
 
 from generator.api import Argument, Function, Method
-from generator.parse.errors import Cursor
 from generator.parse.messages import Tables, called_symbol, read_message
 from generator.parse.names import location, qualified_name
 from generator.parse.types import TypeReader

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from clang.cindex import CursorKind
+from clang.cindex import Cursor, CursorKind
 
-from generator.parse.errors import Cursor, error_at
+from generator.parse.errors import error_at
 from generator.parse.names import qualified_name
 
 # Helpers of NS::Object that send a fixed message themselves; bodies call them instead of sendMessage.
@@ -116,7 +116,7 @@ def called_symbol(function: Cursor) -> str | Cursor | None:
         if called_name == name and called.get_usr() != function.get_usr():
             return called
         if called.kind == CursorKind.FUNCTION_DECL and "::" not in called_name:
-            return str(called_name)
+            return called_name
         if called.kind == CursorKind.VAR_DECL and called_name.startswith("MTL::Private::MTL"):
-            return str(called_name.rpartition("::")[2])
+            return called_name.rpartition("::")[2]
     return None

@@ -5,18 +5,18 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from clang.cindex import CursorKind
+from clang.cindex import Cursor, CursorKind
 
 from generator.api import Location
-from generator.parse.errors import Cursor, error_at
+from generator.parse.errors import error_at
 
 OBJC_PREFIXES = {"NS": "NS", "MTL": "MTL", "MTL4": "MTL4", "MTLFX": "MTLFX", "MTL4FX": "MTL4FX", "CA": "CA"}
 """metal-cpp's namespace → the prefix of the Objective-C names in it."""
 
 
-def qualified_name(declaration: Cursor) -> str:
-    """`MTL::Buffer` for the declaration of that class."""
-    parts = []
+def qualified_name(declaration: Cursor | None) -> str:
+    """`MTL::Buffer` for the declaration of that class; empty for none."""
+    parts: list[str] = []
     cursor = declaration
     while cursor is not None and cursor.kind != CursorKind.TRANSLATION_UNIT:
         if cursor.kind not in (CursorKind.LINKAGE_SPEC, CursorKind.UNEXPOSED_DECL) and cursor.spelling:

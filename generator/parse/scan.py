@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from clang.cindex import CursorKind
+from clang.cindex import Cursor, CursorKind
 
-from generator.parse.errors import Cursor, collected, error_at
+from generator.parse.errors import collected, error_at
 from generator.parse.messages import Tables
 from generator.parse.names import OBJC_PREFIXES, qualified_name
 from generator.problems import Problems
@@ -109,7 +109,8 @@ class Scanner:
             self.found.templates[qualified_name(cursor)] = cursor
 
     def _check_template(self, cursor: Cursor) -> None:
-        is_free = cursor.semantic_parent.kind == CursorKind.NAMESPACE
+        parent = cursor.semantic_parent
+        is_free = parent is not None and parent.kind == CursorKind.NAMESPACE
         if cursor.kind == CursorKind.FUNCTION_TEMPLATE and is_free and qualified_name(cursor) not in CPLUSPLUS_ONLY:
             raise error_at(cursor, qualified_name(cursor), "is a function template that is not understood")
 
@@ -137,7 +138,13 @@ class Scanner:
             raise error_at(cursor, qualified_name(cursor), f"a {kind.name} is not understood")
 
     def _add(self, group: list[Cursor], cursor: Cursor) -> None:
-        usr = cursor.get_usr() or f"{cursor.location.file.name}:{cursor.location.offset}"
+        usr = cursor.get_usr() or _place(cursor)
         if usr not in self._seen:
             self._seen.add(usr)
             group.append(cursor)
+
+
+def _place(cursor: Cursor) -> str:
+    """What tells a declaration apart that clang gives no name."""
+    file = cursor.location.file
+    return f"{file.name if file else ''}:{cursor.location.offset}"

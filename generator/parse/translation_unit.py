@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-from clang import cindex
+from clang.cindex import Diagnostic, Index, TranslationUnit
 
 from generator.api import Location
 from generator.parse.errors import ParseError
@@ -53,7 +52,7 @@ def arguments(folder: Path) -> list[str]:
     ]
 
 
-def load(folder: Path) -> Any:
+def load(folder: Path) -> TranslationUnit:
     """Parses all headers below `folder`.
 
     Raises ParseError for the errors that clang reports, and when no umbrella header is there.
@@ -78,16 +77,16 @@ def headers(folder: Path) -> list[str]:
     return list(found)
 
 
-def load_text(text: str, folder: Path) -> Any:
+def load_text(text: str, folder: Path) -> TranslationUnit:
     """Parses `text` as one translation unit whose includes are searched in `folder`."""
-    unit = cindex.Index.create().parse("sdk.cpp", args=arguments(folder), unsaved_files=[("sdk.cpp", text)])
-    errors = [_problem(item) for item in unit.diagnostics if item.severity >= cindex.Diagnostic.Error]
+    unit = Index.create().parse("sdk.cpp", args=arguments(folder), unsaved_files=[("sdk.cpp", text)])
+    errors = [_problem(item) for item in unit.diagnostics if item.severity >= Diagnostic.Error]
     if errors:
         raise ParseError(*errors)
     return unit
 
 
-def _problem(diagnostic: Any) -> Problem:
+def _problem(diagnostic: Diagnostic) -> Problem:
     file = diagnostic.location.file
     place = Location(Path(file.name).name if file else "<command line>", diagnostic.location.line)
     return Problem(place, "clang", diagnostic.spelling)

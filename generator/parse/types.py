@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
-from clang.cindex import CursorKind, TypeKind
+from clang.cindex import Cursor, CursorKind, TypeKind
+from clang.cindex import Type as ClangType
 
 from generator.api import Kind, Type
-from generator.parse.errors import Cursor, error_at
+from generator.parse.errors import error_at
 from generator.parse.names import qualified_name
-
-ClangType = Any
-"""A `clang.cindex.Type`."""
 
 INTEGER_KINDS = frozenset(
     {
@@ -78,7 +75,7 @@ class TypeReader:
         if kind == TypeKind.BOOL:
             return Type("bool", Kind.BOOL, "bool")
         if kind in INTEGER_KINDS or kind in FLOAT_KINDS:
-            name = _unqualified(clang_type).spelling
+            name = _unqualified_spelling(clang_type)
             return Type(name, Kind.INTEGER if kind in INTEGER_KINDS else Kind.FLOAT, name)
         if kind == TypeKind.TYPEDEF:
             return self._read_alias(clang_type, user)
@@ -150,7 +147,7 @@ class TypeReader:
 
     def _read_dependent(self, clang_type: ClangType, user: Cursor) -> Type:
         """A template parameter, or a template of one: `_Object`, `Enumerator<_KeyType>`."""
-        template, _, argument = _unqualified(clang_type).spelling.partition("<")
+        template, _, argument = _unqualified_spelling(clang_type).partition("<")
         name = template if "::" in template else f"NS::{template}"
         if argument and name in self._objects:
             name = f"{name}<{TEMPLATE_ARGUMENT.name}>"
@@ -160,16 +157,11 @@ class TypeReader:
         raise error_at(user, qualified_name(user), f"dependent type '{clang_type.spelling}' is not understood")
 
 
-def _unqualified(clang_type: ClangType) -> ClangType:
-    """The type without its own const, as an object with a spelling."""
+def _unqualified_spelling(clang_type: ClangType) -> str:
+    """How the type is spelled without its own const."""
     if not clang_type.is_const_qualified():
-        return clang_type
-    return _Spelled(clang_type.spelling.removeprefix("const ").removesuffix(" const"))
-
-
-class _Spelled:
-    def __init__(self, spelling: str) -> None:
-        self.spelling = spelling
+        return clang_type.spelling
+    return clang_type.spelling.removeprefix("const ").removesuffix(" const")
 
 
 def _is_handle(meaning: Type) -> bool:
