@@ -310,12 +310,12 @@ void define_mtl4_compute_command_encoder() {
   // copyFromBuffer:sourceOffset:toBuffer:destinationOffset:size:]
   cls.def(
       "copy_from_buffer",
-      [](MTL4::ComputeCommandEncoder& self, MTL::Buffer* source_buffer, Integer<NS::UInteger> source_offset,
-         MTL::Buffer* destination_buffer, Integer<NS::UInteger> destination_offset, Integer<NS::UInteger> size) {
+      [](MTL4::ComputeCommandEncoder& self, MTL::Buffer* source, Integer<NS::UInteger> source_offset,
+         MTL::Buffer* destination, Integer<NS::UInteger> destination_offset, Integer<NS::UInteger> size) {
         const Pool pool;
-        self.copyFromBuffer(source_buffer, source_offset, destination_buffer, destination_offset, size);
+        self.copyFromBuffer(source, source_offset, destination, destination_offset, size);
       },
-      "source_buffer"_a, "source_offset"_a, "destination_buffer"_a, "destination_offset"_a, "size"_a,
+      "source"_a, "source_offset"_a, "destination"_a, "destination_offset"_a, "size"_a,
       "`void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, const MTL::Buffer* "
       "destinationBuffer, NS::UInteger destinationOffset, NS::UInteger size)`\n"
       "`-[MTL4ComputeCommandEncoder copyFromBuffer:sourceOffset:toBuffer:destinationOffset:size:]`");
@@ -325,16 +325,16 @@ void define_mtl4_compute_command_encoder() {
   // copyFromBuffer:sourceOffset:sourceBytesPerRow:sourceBytesPerImage:sourceSize:toTexture:destinationSlice:destinationLevel:destinationOrigin:]
   cls.def(
       "copy_from_buffer",
-      [](MTL4::ComputeCommandEncoder& self, MTL::Buffer* source_buffer, Integer<NS::UInteger> source_offset,
+      [](MTL4::ComputeCommandEncoder& self, MTL::Buffer* source, Integer<NS::UInteger> source_offset,
          Integer<NS::UInteger> source_bytes_per_row, Integer<NS::UInteger> source_bytes_per_image,
-         Value<MTL::Size> source_size, MTL::Texture* destination_texture, Integer<NS::UInteger> destination_slice,
+         Value<MTL::Size> source_size, MTL::Texture* destination, Integer<NS::UInteger> destination_slice,
          Integer<NS::UInteger> destination_level, Value<MTL::Origin> destination_origin) {
         const Pool pool;
-        self.copyFromBuffer(source_buffer, source_offset, source_bytes_per_row, source_bytes_per_image, source_size,
-                            destination_texture, destination_slice, destination_level, destination_origin);
+        self.copyFromBuffer(source, source_offset, source_bytes_per_row, source_bytes_per_image, source_size,
+                            destination, destination_slice, destination_level, destination_origin);
       },
-      "source_buffer"_a, "source_offset"_a, "source_bytes_per_row"_a, "source_bytes_per_image"_a, "source_size"_a,
-      "destination_texture"_a, "destination_slice"_a, "destination_level"_a, "destination_origin"_a,
+      "source"_a, "source_offset"_a, "source_bytes_per_row"_a, "source_bytes_per_image"_a, "source_size"_a,
+      "destination"_a, "destination_slice"_a, "destination_level"_a, "destination_origin"_a,
       "`void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, NS::UInteger "
       "sourceBytesPerRow, NS::UInteger sourceBytesPerImage, MTL::Size sourceSize, const MTL::Texture* "
       "destinationTexture, NS::UInteger destinationSlice, NS::UInteger destinationLevel, MTL::Origin "
@@ -349,17 +349,17 @@ void define_mtl4_compute_command_encoder() {
   // copyFromBuffer:sourceOffset:sourceBytesPerRow:sourceBytesPerImage:sourceSize:toTexture:destinationSlice:destinationLevel:destinationOrigin:options:]
   cls.def(
       "copy_from_buffer",
-      [](MTL4::ComputeCommandEncoder& self, MTL::Buffer* source_buffer, Integer<NS::UInteger> source_offset,
+      [](MTL4::ComputeCommandEncoder& self, MTL::Buffer* source, Integer<NS::UInteger> source_offset,
          Integer<NS::UInteger> source_bytes_per_row, Integer<NS::UInteger> source_bytes_per_image,
-         Value<MTL::Size> source_size, MTL::Texture* destination_texture, Integer<NS::UInteger> destination_slice,
+         Value<MTL::Size> source_size, MTL::Texture* destination, Integer<NS::UInteger> destination_slice,
          Integer<NS::UInteger> destination_level, Value<MTL::Origin> destination_origin,
          Options<tag::MTL::BlitOption> options) {
         const Pool pool;
-        self.copyFromBuffer(source_buffer, source_offset, source_bytes_per_row, source_bytes_per_image, source_size,
-                            destination_texture, destination_slice, destination_level, destination_origin, options);
+        self.copyFromBuffer(source, source_offset, source_bytes_per_row, source_bytes_per_image, source_size,
+                            destination, destination_slice, destination_level, destination_origin, options);
       },
-      "source_buffer"_a, "source_offset"_a, "source_bytes_per_row"_a, "source_bytes_per_image"_a, "source_size"_a,
-      "destination_texture"_a, "destination_slice"_a, "destination_level"_a, "destination_origin"_a, "options"_a,
+      "source"_a, "source_offset"_a, "source_bytes_per_row"_a, "source_bytes_per_image"_a, "source_size"_a,
+      "destination"_a, "destination_slice"_a, "destination_level"_a, "destination_origin"_a, "options"_a,
       "`void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, NS::UInteger "
       "sourceBytesPerRow, NS::UInteger sourceBytesPerImage, MTL::Size sourceSize, const MTL::Texture* "
       "destinationTexture, NS::UInteger destinationSlice, NS::UInteger destinationLevel, MTL::Origin "
@@ -391,11 +391,11 @@ void define_mtl4_compute_command_encoder() {
   // -[MTL4ComputeCommandEncoder copyFromTexture:toTexture:]
   cls.def(
       "copy_from_texture",
-      [](MTL4::ComputeCommandEncoder& self, MTL::Texture* source_texture, MTL::Texture* destination_texture) {
+      [](MTL4::ComputeCommandEncoder& self, MTL::Texture* source, MTL::Texture* destination) {
         const Pool pool;
-        self.copyFromTexture(source_texture, destination_texture);
+        self.copyFromTexture(source, destination);
       },
-      "source_texture"_a, "destination_texture"_a,
+      "source"_a, "destination"_a,
       "`void copyFromTexture(const MTL::Texture* sourceTexture, const MTL::Texture* destinationTexture)`\n"
       "`-[MTL4ComputeCommandEncoder copyFromTexture:toTexture:]`");
   // void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, const
@@ -404,16 +404,16 @@ void define_mtl4_compute_command_encoder() {
   // copyFromTexture:sourceSlice:sourceLevel:toTexture:destinationSlice:destinationLevel:sliceCount:levelCount:]
   cls.def(
       "copy_from_texture",
-      [](MTL4::ComputeCommandEncoder& self, MTL::Texture* source_texture, Integer<NS::UInteger> source_slice,
-         Integer<NS::UInteger> source_level, MTL::Texture* destination_texture, Integer<NS::UInteger> destination_slice,
+      [](MTL4::ComputeCommandEncoder& self, MTL::Texture* source, Integer<NS::UInteger> source_slice,
+         Integer<NS::UInteger> source_level, MTL::Texture* destination, Integer<NS::UInteger> destination_slice,
          Integer<NS::UInteger> destination_level, Integer<NS::UInteger> slice_count,
          Integer<NS::UInteger> level_count) {
         const Pool pool;
-        self.copyFromTexture(source_texture, source_slice, source_level, destination_texture, destination_slice,
-                             destination_level, slice_count, level_count);
+        self.copyFromTexture(source, source_slice, source_level, destination, destination_slice, destination_level,
+                             slice_count, level_count);
       },
-      "source_texture"_a, "source_slice"_a, "source_level"_a, "destination_texture"_a, "destination_slice"_a,
-      "destination_level"_a, "slice_count"_a, "level_count"_a,
+      "source"_a, "source_slice"_a, "source_level"_a, "destination"_a, "destination_slice"_a, "destination_level"_a,
+      "slice_count"_a, "level_count"_a,
       "`void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, "
       "const MTL::Texture* destinationTexture, NS::UInteger destinationSlice, NS::UInteger destinationLevel, "
       "NS::UInteger sliceCount, NS::UInteger levelCount)`\n"
@@ -425,16 +425,16 @@ void define_mtl4_compute_command_encoder() {
   // copyFromTexture:sourceSlice:sourceLevel:sourceOrigin:sourceSize:toTexture:destinationSlice:destinationLevel:destinationOrigin:]
   cls.def(
       "copy_from_texture",
-      [](MTL4::ComputeCommandEncoder& self, MTL::Texture* source_texture, Integer<NS::UInteger> source_slice,
+      [](MTL4::ComputeCommandEncoder& self, MTL::Texture* source, Integer<NS::UInteger> source_slice,
          Integer<NS::UInteger> source_level, Value<MTL::Origin> source_origin, Value<MTL::Size> source_size,
-         MTL::Texture* destination_texture, Integer<NS::UInteger> destination_slice,
-         Integer<NS::UInteger> destination_level, Value<MTL::Origin> destination_origin) {
+         MTL::Texture* destination, Integer<NS::UInteger> destination_slice, Integer<NS::UInteger> destination_level,
+         Value<MTL::Origin> destination_origin) {
         const Pool pool;
-        self.copyFromTexture(source_texture, source_slice, source_level, source_origin, source_size,
-                             destination_texture, destination_slice, destination_level, destination_origin);
+        self.copyFromTexture(source, source_slice, source_level, source_origin, source_size, destination,
+                             destination_slice, destination_level, destination_origin);
       },
-      "source_texture"_a, "source_slice"_a, "source_level"_a, "source_origin"_a, "source_size"_a,
-      "destination_texture"_a, "destination_slice"_a, "destination_level"_a, "destination_origin"_a,
+      "source"_a, "source_slice"_a, "source_level"_a, "source_origin"_a, "source_size"_a, "destination"_a,
+      "destination_slice"_a, "destination_level"_a, "destination_origin"_a,
       "`void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, "
       "MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger "
       "destinationSlice, NS::UInteger destinationLevel, MTL::Origin destinationOrigin)`\n"
@@ -448,16 +448,16 @@ void define_mtl4_compute_command_encoder() {
   // copyFromTexture:sourceSlice:sourceLevel:sourceOrigin:sourceSize:toBuffer:destinationOffset:destinationBytesPerRow:destinationBytesPerImage:]
   cls.def(
       "copy_from_texture",
-      [](MTL4::ComputeCommandEncoder& self, MTL::Texture* source_texture, Integer<NS::UInteger> source_slice,
+      [](MTL4::ComputeCommandEncoder& self, MTL::Texture* source, Integer<NS::UInteger> source_slice,
          Integer<NS::UInteger> source_level, Value<MTL::Origin> source_origin, Value<MTL::Size> source_size,
-         MTL::Buffer* destination_buffer, Integer<NS::UInteger> destination_offset,
+         MTL::Buffer* destination, Integer<NS::UInteger> destination_offset,
          Integer<NS::UInteger> destination_bytes_per_row, Integer<NS::UInteger> destination_bytes_per_image) {
         const Pool pool;
-        self.copyFromTexture(source_texture, source_slice, source_level, source_origin, source_size, destination_buffer,
+        self.copyFromTexture(source, source_slice, source_level, source_origin, source_size, destination,
                              destination_offset, destination_bytes_per_row, destination_bytes_per_image);
       },
-      "source_texture"_a, "source_slice"_a, "source_level"_a, "source_origin"_a, "source_size"_a,
-      "destination_buffer"_a, "destination_offset"_a, "destination_bytes_per_row"_a, "destination_bytes_per_image"_a,
+      "source"_a, "source_slice"_a, "source_level"_a, "source_origin"_a, "source_size"_a, "destination"_a,
+      "destination_offset"_a, "destination_bytes_per_row"_a, "destination_bytes_per_image"_a,
       "`void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, "
       "MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Buffer* destinationBuffer, NS::UInteger "
       "destinationOffset, NS::UInteger destinationBytesPerRow, NS::UInteger destinationBytesPerImage)`\n"
@@ -471,18 +471,17 @@ void define_mtl4_compute_command_encoder() {
   // copyFromTexture:sourceSlice:sourceLevel:sourceOrigin:sourceSize:toBuffer:destinationOffset:destinationBytesPerRow:destinationBytesPerImage:options:]
   cls.def(
       "copy_from_texture",
-      [](MTL4::ComputeCommandEncoder& self, MTL::Texture* source_texture, Integer<NS::UInteger> source_slice,
+      [](MTL4::ComputeCommandEncoder& self, MTL::Texture* source, Integer<NS::UInteger> source_slice,
          Integer<NS::UInteger> source_level, Value<MTL::Origin> source_origin, Value<MTL::Size> source_size,
-         MTL::Buffer* destination_buffer, Integer<NS::UInteger> destination_offset,
+         MTL::Buffer* destination, Integer<NS::UInteger> destination_offset,
          Integer<NS::UInteger> destination_bytes_per_row, Integer<NS::UInteger> destination_bytes_per_image,
          Options<tag::MTL::BlitOption> options) {
         const Pool pool;
-        self.copyFromTexture(source_texture, source_slice, source_level, source_origin, source_size, destination_buffer,
+        self.copyFromTexture(source, source_slice, source_level, source_origin, source_size, destination,
                              destination_offset, destination_bytes_per_row, destination_bytes_per_image, options);
       },
-      "source_texture"_a, "source_slice"_a, "source_level"_a, "source_origin"_a, "source_size"_a,
-      "destination_buffer"_a, "destination_offset"_a, "destination_bytes_per_row"_a, "destination_bytes_per_image"_a,
-      "options"_a,
+      "source"_a, "source_slice"_a, "source_level"_a, "source_origin"_a, "source_size"_a, "destination"_a,
+      "destination_offset"_a, "destination_bytes_per_row"_a, "destination_bytes_per_image"_a, "options"_a,
       "`void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, "
       "MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Buffer* destinationBuffer, NS::UInteger "
       "destinationOffset, NS::UInteger destinationBytesPerRow, NS::UInteger destinationBytesPerImage, MTL::BlitOption "

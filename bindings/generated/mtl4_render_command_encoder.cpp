@@ -274,11 +274,11 @@ void define_mtl4_render_command_encoder() {
   // void setCullMode(MTL::CullMode cullMode)    -[MTL4RenderCommandEncoder setCullMode:]
   cls.def(
       "set_cull_mode",
-      [](MTL4::RenderCommandEncoder& self, Enum<tag::MTL::CullMode> cull_mode) {
+      [](MTL4::RenderCommandEncoder& self, Enum<tag::MTL::CullMode> mode) {
         const Pool pool;
-        self.setCullMode(cull_mode);
+        self.setCullMode(mode);
       },
-      "cull_mode"_a,
+      "mode"_a,
       "`void setCullMode(MTL::CullMode cullMode)`\n"
       "`-[MTL4RenderCommandEncoder setCullMode:]`");
   // void setDepthBias(float depthBias, float slopeScale, float clamp)    -[MTL4RenderCommandEncoder
@@ -306,11 +306,11 @@ void define_mtl4_render_command_encoder() {
   // setDepthStencilState:]
   cls.def(
       "set_depth_stencil_state",
-      [](MTL4::RenderCommandEncoder& self, MTL::DepthStencilState* depth_stencil_state) {
+      [](MTL4::RenderCommandEncoder& self, MTL::DepthStencilState* state) {
         const Pool pool;
-        self.setDepthStencilState(depth_stencil_state);
+        self.setDepthStencilState(state);
       },
-      "depth_stencil_state"_a.none(),
+      "state"_a.none(),
       "`void setDepthStencilState(const MTL::DepthStencilState* depthStencilState)`\n"
       "`-[MTL4RenderCommandEncoder setDepthStencilState:]`");
   // void setDepthStoreAction(MTL::StoreAction storeAction)    -[MTL4RenderCommandEncoder setDepthStoreAction:]
@@ -337,11 +337,11 @@ void define_mtl4_render_command_encoder() {
   // void setFrontFacingWinding(MTL::Winding frontFacingWinding)    -[MTL4RenderCommandEncoder setFrontFacingWinding:]
   cls.def(
       "set_front_facing_winding",
-      [](MTL4::RenderCommandEncoder& self, Enum<tag::MTL::Winding> front_facing_winding) {
+      [](MTL4::RenderCommandEncoder& self, Enum<tag::MTL::Winding> winding) {
         const Pool pool;
-        self.setFrontFacingWinding(front_facing_winding);
+        self.setFrontFacingWinding(winding);
       },
-      "front_facing_winding"_a,
+      "winding"_a,
       "`void setFrontFacingWinding(MTL::Winding frontFacingWinding)`\n"
       "`-[MTL4RenderCommandEncoder setFrontFacingWinding:]`");
   // void setObjectThreadgroupMemoryLength(NS::UInteger length, NS::UInteger index)    -[MTL4RenderCommandEncoder
@@ -359,11 +359,11 @@ void define_mtl4_render_command_encoder() {
   // setRenderPipelineState:]
   cls.def(
       "set_render_pipeline_state",
-      [](MTL4::RenderCommandEncoder& self, MTL::RenderPipelineState* pipeline_state) {
+      [](MTL4::RenderCommandEncoder& self, MTL::RenderPipelineState* state) {
         const Pool pool;
-        self.setRenderPipelineState(pipeline_state);
+        self.setRenderPipelineState(state);
       },
-      "pipeline_state"_a,
+      "state"_a,
       "`void setRenderPipelineState(const MTL::RenderPipelineState* pipelineState)`\n"
       "`-[MTL4RenderCommandEncoder setRenderPipelineState:]`");
   // void setScissorRect(MTL::ScissorRect rect)    -[MTL4RenderCommandEncoder setScissorRect:]

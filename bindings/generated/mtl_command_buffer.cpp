@@ -338,11 +338,11 @@ void define_capture_manager() {
   for (const char* name : {"new_capture_scope", "new_capture_scope_with_command_queue"}) {
     cls.def(
         name,
-        [](MTL::CaptureManager& self, MTL::CommandQueue* command_queue) {
+        [](MTL::CaptureManager& self, MTL::CommandQueue* queue) {
           const Pool pool;
-          return created(self.newCaptureScope(command_queue), "newCaptureScopeWithCommandQueue:");
+          return created(self.newCaptureScope(queue), "newCaptureScopeWithCommandQueue:");
         },
-        "command_queue"_a,
+        "queue"_a,
         "`MTL::CaptureScope* newCaptureScope(const MTL::CommandQueue* commandQueue)`\n"
         "`-[MTLCaptureManager newCaptureScopeWithCommandQueue:]`\n"
         "The result is a new reference (+1).\n"
@@ -770,14 +770,14 @@ void define_command_buffer() {
   for (const char* name : {"blit_command_encoder", "blit_command_encoder_with_descriptor"}) {
     cls.def(
         name,
-        [](MTL::CommandBuffer& self, MTL::BlitPassDescriptor* blit_pass_descriptor) {
+        [](MTL::CommandBuffer& self, MTL::BlitPassDescriptor* descriptor) {
           const Pool pool;
           checks::begin_encoder(self);
-          auto* result = self.blitCommandEncoder(blit_pass_descriptor);
+          auto* result = self.blitCommandEncoder(descriptor);
           checks::encoder_opened(self, result);
           return created_autoreleased(result, "blitCommandEncoderWithDescriptor:");
         },
-        "blit_pass_descriptor"_a,
+        "descriptor"_a,
         "`MTL::BlitCommandEncoder* blitCommandEncoder(const MTL::BlitPassDescriptor* blitPassDescriptor)`\n"
         "`-[MTLCommandBuffer blitCommandEncoderWithDescriptor:]`\n"
         "The result is retained (+0 in Metal).\n"
@@ -821,14 +821,14 @@ void define_command_buffer() {
   for (const char* name : {"compute_command_encoder", "compute_command_encoder_with_descriptor"}) {
     cls.def(
         name,
-        [](MTL::CommandBuffer& self, MTL::ComputePassDescriptor* compute_pass_descriptor) {
+        [](MTL::CommandBuffer& self, MTL::ComputePassDescriptor* descriptor) {
           const Pool pool;
           checks::begin_encoder(self);
-          auto* result = self.computeCommandEncoder(compute_pass_descriptor);
+          auto* result = self.computeCommandEncoder(descriptor);
           checks::encoder_opened(self, result);
           return created_autoreleased(result, "computeCommandEncoderWithDescriptor:");
         },
-        "compute_pass_descriptor"_a,
+        "descriptor"_a,
         "`MTL::ComputeCommandEncoder* computeCommandEncoder(const MTL::ComputePassDescriptor* computePassDescriptor)`\n"
         "`-[MTLCommandBuffer computeCommandEncoderWithDescriptor:]`\n"
         "The result is retained (+0 in Metal).\n"
@@ -905,14 +905,14 @@ void define_command_buffer() {
   // renderPassDescriptor)    -[MTLCommandBuffer parallelRenderCommandEncoderWithDescriptor:]
   cls.def(
       "parallel_render_command_encoder",
-      [](MTL::CommandBuffer& self, MTL::RenderPassDescriptor* render_pass_descriptor) {
+      [](MTL::CommandBuffer& self, MTL::RenderPassDescriptor* descriptor) {
         const Pool pool;
         checks::begin_encoder(self);
-        auto* result = self.parallelRenderCommandEncoder(render_pass_descriptor);
+        auto* result = self.parallelRenderCommandEncoder(descriptor);
         checks::encoder_opened(self, result);
         return created_autoreleased(result, "parallelRenderCommandEncoderWithDescriptor:");
       },
-      "render_pass_descriptor"_a,
+      "descriptor"_a,
       "`MTL::ParallelRenderCommandEncoder* parallelRenderCommandEncoder(const MTL::RenderPassDescriptor* "
       "renderPassDescriptor)`\n"
       "`-[MTLCommandBuffer parallelRenderCommandEncoderWithDescriptor:]`\n"
@@ -988,14 +988,14 @@ void define_command_buffer() {
   // -[MTLCommandBuffer renderCommandEncoderWithDescriptor:]
   cls.def(
       "render_command_encoder",
-      [](MTL::CommandBuffer& self, MTL::RenderPassDescriptor* render_pass_descriptor) {
+      [](MTL::CommandBuffer& self, MTL::RenderPassDescriptor* descriptor) {
         const Pool pool;
         checks::begin_encoder(self);
-        auto* result = self.renderCommandEncoder(render_pass_descriptor);
+        auto* result = self.renderCommandEncoder(descriptor);
         checks::encoder_opened(self, result);
         return created_autoreleased(result, "renderCommandEncoderWithDescriptor:");
       },
-      "render_pass_descriptor"_a,
+      "descriptor"_a,
       "`MTL::RenderCommandEncoder* renderCommandEncoder(const MTL::RenderPassDescriptor* renderPassDescriptor)`\n"
       "`-[MTLCommandBuffer renderCommandEncoderWithDescriptor:]`\n"
       "The result is retained (+0 in Metal).\n"
@@ -1025,14 +1025,14 @@ void define_command_buffer() {
   for (const char* name : {"resource_state_command_encoder", "resource_state_command_encoder_with_descriptor"}) {
     cls.def(
         name,
-        [](MTL::CommandBuffer& self, MTL::ResourceStatePassDescriptor* resource_state_pass_descriptor) {
+        [](MTL::CommandBuffer& self, MTL::ResourceStatePassDescriptor* descriptor) {
           const Pool pool;
           checks::begin_encoder(self);
-          auto* result = self.resourceStateCommandEncoder(resource_state_pass_descriptor);
+          auto* result = self.resourceStateCommandEncoder(descriptor);
           checks::encoder_opened(self, result);
           return created_autoreleased(result, "resourceStateCommandEncoderWithDescriptor:");
         },
-        "resource_state_pass_descriptor"_a,
+        "descriptor"_a,
         "`MTL::ResourceStateCommandEncoder* resourceStateCommandEncoder(const MTL::ResourceStatePassDescriptor* "
         "resourceStatePassDescriptor)`\n"
         "`-[MTLCommandBuffer resourceStateCommandEncoderWithDescriptor:]`\n"

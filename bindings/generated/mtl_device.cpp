@@ -752,13 +752,13 @@ void define_device() {
   for (const char* name : {"new_compute_pipeline_state", "new_compute_pipeline_state_with_function"}) {
     cls.def(
         name,
-        [](MTL::Device& self, MTL::Function* compute_function) {
+        [](MTL::Device& self, MTL::Function* function) {
           const Pool pool;
           ErrorOut error;
-          auto* result = without_gil([&] { return self.newComputePipelineState(compute_function, error.out()); });
+          auto* result = without_gil([&] { return self.newComputePipelineState(function, error.out()); });
           return created(result, error, ErrorKind::Pipeline, "newComputePipelineStateWithFunction:error:");
         },
-        "compute_function"_a,
+        "function"_a,
         "`MTL::ComputePipelineState* newComputePipelineState(const MTL::Function* computeFunction, NS::Error** "
         "error)`\n"
         "`-[MTLDevice newComputePipelineStateWithFunction:error:]`\n"
@@ -774,17 +774,17 @@ void define_device() {
   for (const char* name : {"new_compute_pipeline_state", "new_compute_pipeline_state_with_function"}) {
     cls.def(
         name,
-        [](MTL::Device& self, MTL::Function* compute_function, Options<tag::MTL::PipelineOption> options) {
+        [](MTL::Device& self, MTL::Function* function, Options<tag::MTL::PipelineOption> options) {
           const Pool pool;
           MTL::AutoreleasedComputePipelineReflection output = nullptr;
           ErrorOut error;
-          auto* result = without_gil(
-              [&] { return self.newComputePipelineState(compute_function, options, &output, error.out()); });
+          auto* result =
+              without_gil([&] { return self.newComputePipelineState(function, options, &output, error.out()); });
           return nb::make_tuple(to_python(created(result, error, ErrorKind::Pipeline,
                                                   "newComputePipelineStateWithFunction:options:reflection:error:")),
                                 to_python(output));
         },
-        "compute_function"_a, "options"_a,
+        "function"_a, "options"_a,
         "`MTL::ComputePipelineState* newComputePipelineState(const MTL::Function* computeFunction, MTL::PipelineOption "
         "options, const MTL::AutoreleasedComputePipelineReflection* reflection, NS::Error** error)`\n"
         "`-[MTLDevice newComputePipelineStateWithFunction:options:reflection:error:]`\n"
@@ -827,12 +827,12 @@ void define_device() {
   for (const char* name : {"new_compute_pipeline_state", "new_compute_pipeline_state_with_function"}) {
     cls.def(
         name,
-        [](MTL::Device& self, MTL::Function* compute_function, Options<tag::MTL::PipelineOption> options,
+        [](MTL::Device& self, MTL::Function* function, Options<tag::MTL::PipelineOption> options,
            Callback<void(MTL::ComputePipelineState*, MTL::ComputePipelineReflection*, NS::Error*)> completion_handler) {
           const Pool pool;
-          self.newComputePipelineState(compute_function, options, completion_handler.block());
+          self.newComputePipelineState(function, options, completion_handler.block());
         },
-        "compute_function"_a, "options"_a, "completion_handler"_a,
+        "function"_a, "options"_a, "completion_handler"_a,
         "`void newComputePipelineState(const MTL::Function* computeFunction, MTL::PipelineOption options, const "
         "MTL::NewComputePipelineStateWithReflectionCompletionHandler completionHandler)`\n"
         "`-[MTLDevice newComputePipelineStateWithFunction:options:completionHandler:]`");
@@ -859,12 +859,12 @@ void define_device() {
   for (const char* name : {"new_compute_pipeline_state", "new_compute_pipeline_state_with_function"}) {
     cls.def(
         name,
-        [](MTL::Device& self, MTL::Function* compute_function,
+        [](MTL::Device& self, MTL::Function* function,
            Callback<void(MTL::ComputePipelineState*, NS::Error*)> completion_handler) {
           const Pool pool;
-          self.newComputePipelineState(compute_function, completion_handler.block());
+          self.newComputePipelineState(function, completion_handler.block());
         },
-        "compute_function"_a, "completion_handler"_a,
+        "function"_a, "completion_handler"_a,
         "`void newComputePipelineState(const MTL::Function* computeFunction, const "
         "MTL::NewComputePipelineStateCompletionHandler completionHandler)`\n"
         "`-[MTLDevice newComputePipelineStateWithFunction:completionHandler:]`");

@@ -161,11 +161,11 @@ void define_indirect_render_command() {
   // void setCullMode(MTL::CullMode cullMode)    -[MTLIndirectRenderCommand setCullMode:]
   cls.def(
       "set_cull_mode",
-      [](MTL::IndirectRenderCommand& self, Enum<tag::MTL::CullMode> cull_mode) {
+      [](MTL::IndirectRenderCommand& self, Enum<tag::MTL::CullMode> mode) {
         const Pool pool;
-        self.setCullMode(cull_mode);
+        self.setCullMode(mode);
       },
-      "cull_mode"_a,
+      "mode"_a,
       "`void setCullMode(MTL::CullMode cullMode)`\n"
       "`-[MTLIndirectRenderCommand setCullMode:]`");
   // void setDepthBias(float depthBias, float slopeScale, float clamp)    -[MTLIndirectRenderCommand
@@ -193,11 +193,11 @@ void define_indirect_render_command() {
   // setDepthStencilState:]
   cls.def(
       "set_depth_stencil_state",
-      [](MTL::IndirectRenderCommand& self, MTL::DepthStencilState* depth_stencil_state) {
+      [](MTL::IndirectRenderCommand& self, MTL::DepthStencilState* state) {
         const Pool pool;
-        self.setDepthStencilState(depth_stencil_state);
+        self.setDepthStencilState(state);
       },
-      "depth_stencil_state"_a,
+      "state"_a,
       "`void setDepthStencilState(const MTL::DepthStencilState* depthStencilState)`\n"
       "`-[MTLIndirectRenderCommand setDepthStencilState:]`");
   // void setFragmentBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)
@@ -261,11 +261,11 @@ void define_indirect_render_command() {
   // setRenderPipelineState:]
   cls.def(
       "set_render_pipeline_state",
-      [](MTL::IndirectRenderCommand& self, MTL::RenderPipelineState* pipeline_state) {
+      [](MTL::IndirectRenderCommand& self, MTL::RenderPipelineState* state) {
         const Pool pool;
-        self.setRenderPipelineState(pipeline_state);
+        self.setRenderPipelineState(state);
       },
-      "pipeline_state"_a,
+      "state"_a,
       "`void setRenderPipelineState(const MTL::RenderPipelineState* pipelineState)`\n"
       "`-[MTLIndirectRenderCommand setRenderPipelineState:]`");
   // void setTriangleFillMode(MTL::TriangleFillMode fillMode)    -[MTLIndirectRenderCommand setTriangleFillMode:]

@@ -535,12 +535,12 @@ void define_render_command_encoder() {
   // void setCullMode(MTL::CullMode cullMode)    -[MTLRenderCommandEncoder setCullMode:]
   cls.def(
       "set_cull_mode",
-      [](MTL::RenderCommandEncoder& self, Enum<tag::MTL::CullMode> cull_mode) {
+      [](MTL::RenderCommandEncoder& self, Enum<tag::MTL::CullMode> mode) {
         const Pool pool;
         checks::encoding(self);
-        self.setCullMode(cull_mode);
+        self.setCullMode(mode);
       },
-      "cull_mode"_a,
+      "mode"_a,
       "`void setCullMode(MTL::CullMode cullMode)`\n"
       "`-[MTLRenderCommandEncoder setCullMode:]`\n"
       "\n"
@@ -579,12 +579,12 @@ void define_render_command_encoder() {
   // setDepthStencilState:]
   cls.def(
       "set_depth_stencil_state",
-      [](MTL::RenderCommandEncoder& self, MTL::DepthStencilState* depth_stencil_state) {
+      [](MTL::RenderCommandEncoder& self, MTL::DepthStencilState* state) {
         const Pool pool;
         checks::encoding(self);
-        self.setDepthStencilState(depth_stencil_state);
+        self.setDepthStencilState(state);
       },
-      "depth_stencil_state"_a.none(),
+      "state"_a.none(),
       "`void setDepthStencilState(const MTL::DepthStencilState* depthStencilState)`\n"
       "`-[MTLRenderCommandEncoder setDepthStencilState:]`\n"
       "\n"
@@ -1025,12 +1025,12 @@ void define_render_command_encoder() {
   // void setFrontFacingWinding(MTL::Winding frontFacingWinding)    -[MTLRenderCommandEncoder setFrontFacingWinding:]
   cls.def(
       "set_front_facing_winding",
-      [](MTL::RenderCommandEncoder& self, Enum<tag::MTL::Winding> front_facing_winding) {
+      [](MTL::RenderCommandEncoder& self, Enum<tag::MTL::Winding> winding) {
         const Pool pool;
         checks::encoding(self);
-        self.setFrontFacingWinding(front_facing_winding);
+        self.setFrontFacingWinding(winding);
       },
-      "front_facing_winding"_a,
+      "winding"_a,
       "`void setFrontFacingWinding(MTL::Winding frontFacingWinding)`\n"
       "`-[MTLRenderCommandEncoder setFrontFacingWinding:]`\n"
       "\n"
@@ -1587,13 +1587,13 @@ void define_render_command_encoder() {
   // setRenderPipelineState:]
   cls.def(
       "set_render_pipeline_state",
-      [](MTL::RenderCommandEncoder& self, MTL::RenderPipelineState* pipeline_state) {
+      [](MTL::RenderCommandEncoder& self, MTL::RenderPipelineState* state) {
         const Pool pool;
-        checks::render_pipeline_bound(self, pipeline_state);
+        checks::render_pipeline_bound(self, state);
         checks::encoding(self);
-        self.setRenderPipelineState(pipeline_state);
+        self.setRenderPipelineState(state);
       },
-      "pipeline_state"_a,
+      "state"_a,
       "`void setRenderPipelineState(const MTL::RenderPipelineState* pipelineState)`\n"
       "`-[MTLRenderCommandEncoder setRenderPipelineState:]`\n"
       "\n"

@@ -4731,14 +4731,14 @@ class ArgumentEncoder(_metal_ns.Object):
         ...
 
     @typing.overload
-    def set_argument_buffer(self, argument_buffer: Buffer | None, offset: int) -> None:
+    def set_argument_buffer(self, buffer: Buffer | None, offset: int) -> None:
         """`void setArgumentBuffer(const MTL::Buffer* argumentBuffer, NS::UInteger offset)`
         `-[MTLArgumentEncoder setArgumentBuffer:offset:]`
         """
         ...
 
     @typing.overload
-    def set_argument_buffer(self, argument_buffer: Buffer | None, start_offset: int, array_element: int) -> None:
+    def set_argument_buffer(self, buffer: Buffer | None, start_offset: int, array_element: int) -> None:
         """`void setArgumentBuffer(const MTL::Buffer* argumentBuffer, NS::UInteger startOffset, NS::UInteger arrayElement)`
         `-[MTLArgumentEncoder setArgumentBuffer:startOffset:arrayElement:]`
         """
@@ -5132,9 +5132,9 @@ class BlitCommandEncoder(CommandEncoder):
     @typing.overload
     def copy_from_buffer(
         self,
-        source_buffer: Buffer,
+        source: Buffer,
         source_offset: int,
-        destination_buffer: Buffer,
+        destination: Buffer,
         destination_offset: int,
         size: int,
     ) -> None:
@@ -5149,12 +5149,12 @@ class BlitCommandEncoder(CommandEncoder):
     @typing.overload
     def copy_from_buffer(
         self,
-        source_buffer: Buffer,
+        source: Buffer,
         source_offset: int,
         source_bytes_per_row: int,
         source_bytes_per_image: int,
         source_size: _SizeLike,
-        destination_texture: Texture,
+        destination: Texture,
         destination_slice: int,
         destination_level: int,
         destination_origin: _OriginLike,
@@ -5170,12 +5170,12 @@ class BlitCommandEncoder(CommandEncoder):
     @typing.overload
     def copy_from_buffer(
         self,
-        source_buffer: Buffer,
+        source: Buffer,
         source_offset: int,
         source_bytes_per_row: int,
         source_bytes_per_image: int,
         source_size: _SizeLike,
-        destination_texture: Texture,
+        destination: Texture,
         destination_slice: int,
         destination_level: int,
         destination_origin: _OriginLike,
@@ -5191,12 +5191,12 @@ class BlitCommandEncoder(CommandEncoder):
 
     def copy_from_buffer_to_texture(
         self,
-        source_buffer: Buffer,
+        source: Buffer,
         source_offset: int,
         source_bytes_per_row: int,
         source_bytes_per_image: int,
         source_size: _SizeLike,
-        destination_texture: Texture,
+        destination: Texture,
         destination_slice: int,
         destination_level: int,
         destination_origin: _OriginLike,
@@ -5211,9 +5211,9 @@ class BlitCommandEncoder(CommandEncoder):
 
     def copy_from_buffer_to_buffer(
         self,
-        source_buffer: Buffer,
+        source: Buffer,
         source_offset: int,
-        destination_buffer: Buffer,
+        destination: Buffer,
         destination_offset: int,
         size: int,
     ) -> None:
@@ -5243,7 +5243,7 @@ class BlitCommandEncoder(CommandEncoder):
         ...
 
     @typing.overload
-    def copy_from_texture(self, source_texture: Texture, destination_texture: Texture) -> None:
+    def copy_from_texture(self, source: Texture, destination: Texture) -> None:
         """`void copyFromTexture(const MTL::Texture* sourceTexture, const MTL::Texture* destinationTexture)`
         `-[MTLBlitCommandEncoder copyFromTexture:toTexture:]`
 
@@ -5255,10 +5255,10 @@ class BlitCommandEncoder(CommandEncoder):
     @typing.overload
     def copy_from_texture(
         self,
-        source_texture: Texture,
+        source: Texture,
         source_slice: int,
         source_level: int,
-        destination_texture: Texture,
+        destination: Texture,
         destination_slice: int,
         destination_level: int,
         slice_count: int,
@@ -5275,12 +5275,12 @@ class BlitCommandEncoder(CommandEncoder):
     @typing.overload
     def copy_from_texture(
         self,
-        source_texture: Texture,
+        source: Texture,
         source_slice: int,
         source_level: int,
         source_origin: _OriginLike,
         source_size: _SizeLike,
-        destination_texture: Texture,
+        destination: Texture,
         destination_slice: int,
         destination_level: int,
         destination_origin: _OriginLike,
@@ -5296,12 +5296,12 @@ class BlitCommandEncoder(CommandEncoder):
     @typing.overload
     def copy_from_texture(
         self,
-        source_texture: Texture,
+        source: Texture,
         source_slice: int,
         source_level: int,
         source_origin: _OriginLike,
         source_size: _SizeLike,
-        destination_buffer: Buffer,
+        destination: Buffer,
         destination_offset: int,
         destination_bytes_per_row: int,
         destination_bytes_per_image: int,
@@ -5317,12 +5317,12 @@ class BlitCommandEncoder(CommandEncoder):
     @typing.overload
     def copy_from_texture(
         self,
-        source_texture: Texture,
+        source: Texture,
         source_slice: int,
         source_level: int,
         source_origin: _OriginLike,
         source_size: _SizeLike,
-        destination_buffer: Buffer,
+        destination: Buffer,
         destination_offset: int,
         destination_bytes_per_row: int,
         destination_bytes_per_image: int,
@@ -5338,12 +5338,12 @@ class BlitCommandEncoder(CommandEncoder):
 
     def copy_from_texture_to_texture(
         self,
-        source_texture: Texture,
+        source: Texture,
         source_slice: int,
         source_level: int,
         source_origin: _OriginLike,
         source_size: _SizeLike,
-        destination_texture: Texture,
+        destination: Texture,
         destination_slice: int,
         destination_level: int,
         destination_origin: _OriginLike,
@@ -5358,12 +5358,12 @@ class BlitCommandEncoder(CommandEncoder):
 
     def copy_from_texture_to_buffer(
         self,
-        source_texture: Texture,
+        source: Texture,
         source_slice: int,
         source_level: int,
         source_origin: _OriginLike,
         source_size: _SizeLike,
-        destination_buffer: Buffer,
+        destination: Buffer,
         destination_offset: int,
         destination_bytes_per_row: int,
         destination_bytes_per_image: int,
@@ -5842,7 +5842,7 @@ class CaptureManager(_metal_ns.Object):
         ...
 
     @typing.overload
-    def new_capture_scope(self, command_queue: CommandQueue) -> CaptureScope:
+    def new_capture_scope(self, queue: CommandQueue) -> CaptureScope:
         """`MTL::CaptureScope* newCaptureScope(const MTL::CommandQueue* commandQueue)`
         `-[MTLCaptureManager newCaptureScopeWithCommandQueue:]`
         The result is a new reference (+1).
@@ -5873,7 +5873,7 @@ class CaptureManager(_metal_ns.Object):
         """
         ...
 
-    def new_capture_scope_with_command_queue(self, command_queue: CommandQueue) -> CaptureScope:
+    def new_capture_scope_with_command_queue(self, queue: CommandQueue) -> CaptureScope:
         """`MTL::CaptureScope* newCaptureScope(const MTL::CommandQueue* commandQueue)`
         `-[MTLCaptureManager newCaptureScopeWithCommandQueue:]`
         The result is a new reference (+1).
@@ -6251,7 +6251,7 @@ class CommandBuffer(_metal_ns.Object):
         ...
 
     @typing.overload
-    def blit_command_encoder(self, blit_pass_descriptor: BlitPassDescriptor) -> BlitCommandEncoder:
+    def blit_command_encoder(self, descriptor: BlitPassDescriptor) -> BlitCommandEncoder:
         """`MTL::BlitCommandEncoder* blitCommandEncoder(const MTL::BlitPassDescriptor* blitPassDescriptor)`
         `-[MTLCommandBuffer blitCommandEncoderWithDescriptor:]`
         The result is retained (+0 in Metal).
@@ -6262,7 +6262,7 @@ class CommandBuffer(_metal_ns.Object):
         """
         ...
 
-    def blit_command_encoder_with_descriptor(self, blit_pass_descriptor: BlitPassDescriptor) -> BlitCommandEncoder:
+    def blit_command_encoder_with_descriptor(self, descriptor: BlitPassDescriptor) -> BlitCommandEncoder:
         """`MTL::BlitCommandEncoder* blitCommandEncoder(const MTL::BlitPassDescriptor* blitPassDescriptor)`
         `-[MTLCommandBuffer blitCommandEncoderWithDescriptor:]`
         The result is retained (+0 in Metal).
@@ -6295,7 +6295,7 @@ class CommandBuffer(_metal_ns.Object):
         ...
 
     @typing.overload
-    def compute_command_encoder(self, compute_pass_descriptor: ComputePassDescriptor) -> ComputeCommandEncoder:
+    def compute_command_encoder(self, descriptor: ComputePassDescriptor) -> ComputeCommandEncoder:
         """`MTL::ComputeCommandEncoder* computeCommandEncoder(const MTL::ComputePassDescriptor* computePassDescriptor)`
         `-[MTLCommandBuffer computeCommandEncoderWithDescriptor:]`
         The result is retained (+0 in Metal).
@@ -6318,10 +6318,7 @@ class CommandBuffer(_metal_ns.Object):
         """
         ...
 
-    def compute_command_encoder_with_descriptor(
-        self,
-        compute_pass_descriptor: ComputePassDescriptor,
-    ) -> ComputeCommandEncoder:
+    def compute_command_encoder_with_descriptor(self, descriptor: ComputePassDescriptor) -> ComputeCommandEncoder:
         """`MTL::ComputeCommandEncoder* computeCommandEncoder(const MTL::ComputePassDescriptor* computePassDescriptor)`
         `-[MTLCommandBuffer computeCommandEncoderWithDescriptor:]`
         The result is retained (+0 in Metal).
@@ -6382,10 +6379,7 @@ class CommandBuffer(_metal_ns.Object):
         """
         ...
 
-    def parallel_render_command_encoder(
-        self,
-        render_pass_descriptor: RenderPassDescriptor,
-    ) -> ParallelRenderCommandEncoder:
+    def parallel_render_command_encoder(self, descriptor: RenderPassDescriptor) -> ParallelRenderCommandEncoder:
         """`MTL::ParallelRenderCommandEncoder* parallelRenderCommandEncoder(const MTL::RenderPassDescriptor* renderPassDescriptor)`
         `-[MTLCommandBuffer parallelRenderCommandEncoderWithDescriptor:]`
         The result is retained (+0 in Metal).
@@ -6435,7 +6429,7 @@ class CommandBuffer(_metal_ns.Object):
         """
         ...
 
-    def render_command_encoder(self, render_pass_descriptor: RenderPassDescriptor) -> RenderCommandEncoder:
+    def render_command_encoder(self, descriptor: RenderPassDescriptor) -> RenderCommandEncoder:
         """`MTL::RenderCommandEncoder* renderCommandEncoder(const MTL::RenderPassDescriptor* renderPassDescriptor)`
         `-[MTLCommandBuffer renderCommandEncoderWithDescriptor:]`
         The result is retained (+0 in Metal).
@@ -6459,10 +6453,7 @@ class CommandBuffer(_metal_ns.Object):
         ...
 
     @typing.overload
-    def resource_state_command_encoder(
-        self,
-        resource_state_pass_descriptor: ResourceStatePassDescriptor,
-    ) -> ResourceStateCommandEncoder:
+    def resource_state_command_encoder(self, descriptor: ResourceStatePassDescriptor) -> ResourceStateCommandEncoder:
         """`MTL::ResourceStateCommandEncoder* resourceStateCommandEncoder(const MTL::ResourceStatePassDescriptor* resourceStatePassDescriptor)`
         `-[MTLCommandBuffer resourceStateCommandEncoderWithDescriptor:]`
         The result is retained (+0 in Metal).
@@ -6475,7 +6466,7 @@ class CommandBuffer(_metal_ns.Object):
 
     def resource_state_command_encoder_with_descriptor(
         self,
-        resource_state_pass_descriptor: ResourceStatePassDescriptor,
+        descriptor: ResourceStatePassDescriptor,
     ) -> ResourceStateCommandEncoder:
         """`MTL::ResourceStateCommandEncoder* resourceStateCommandEncoder(const MTL::ResourceStatePassDescriptor* resourceStatePassDescriptor)`
         `-[MTLCommandBuffer resourceStateCommandEncoderWithDescriptor:]`
@@ -8864,7 +8855,7 @@ class Device(_metal_ns.Object):
         ...
 
     @typing.overload
-    def new_compute_pipeline_state(self, compute_function: Function) -> ComputePipelineState:
+    def new_compute_pipeline_state(self, function: Function) -> ComputePipelineState:
         """`MTL::ComputePipelineState* newComputePipelineState(const MTL::Function* computeFunction, NS::Error** error)`
         `-[MTLDevice newComputePipelineStateWithFunction:error:]`
         The result is a new reference (+1).
@@ -8878,7 +8869,7 @@ class Device(_metal_ns.Object):
     @typing.overload
     def new_compute_pipeline_state(
         self,
-        compute_function: Function,
+        function: Function,
         options: _enums_mtl.PipelineOption | int,
     ) -> tuple[ComputePipelineState, ComputePipelineReflection | None]:
         """`MTL::ComputePipelineState* newComputePipelineState(const MTL::Function* computeFunction, MTL::PipelineOption options, const MTL::AutoreleasedComputePipelineReflection* reflection, NS::Error** error)`
@@ -8910,7 +8901,7 @@ class Device(_metal_ns.Object):
     @typing.overload
     def new_compute_pipeline_state(
         self,
-        compute_function: Function,
+        function: Function,
         options: _enums_mtl.PipelineOption | int,
         completion_handler: collections.abc.Callable[[ComputePipelineState | None, ComputePipelineReflection | None, _errors.MetalError | None], object],
     ) -> None:
@@ -8934,7 +8925,7 @@ class Device(_metal_ns.Object):
     @typing.overload
     def new_compute_pipeline_state(
         self,
-        compute_function: Function,
+        function: Function,
         completion_handler: collections.abc.Callable[[ComputePipelineState | None, _errors.MetalError | None], object],
     ) -> None:
         """`void newComputePipelineState(const MTL::Function* computeFunction, const MTL::NewComputePipelineStateCompletionHandler completionHandler)`
@@ -8943,7 +8934,7 @@ class Device(_metal_ns.Object):
         ...
 
     @typing.overload
-    def new_compute_pipeline_state_with_function(self, compute_function: Function) -> ComputePipelineState:
+    def new_compute_pipeline_state_with_function(self, function: Function) -> ComputePipelineState:
         """`MTL::ComputePipelineState* newComputePipelineState(const MTL::Function* computeFunction, NS::Error** error)`
         `-[MTLDevice newComputePipelineStateWithFunction:error:]`
         The result is a new reference (+1).
@@ -8957,7 +8948,7 @@ class Device(_metal_ns.Object):
     @typing.overload
     def new_compute_pipeline_state_with_function(
         self,
-        compute_function: Function,
+        function: Function,
         options: _enums_mtl.PipelineOption | int,
     ) -> tuple[ComputePipelineState, ComputePipelineReflection | None]:
         """`MTL::ComputePipelineState* newComputePipelineState(const MTL::Function* computeFunction, MTL::PipelineOption options, const MTL::AutoreleasedComputePipelineReflection* reflection, NS::Error** error)`
@@ -8973,7 +8964,7 @@ class Device(_metal_ns.Object):
     @typing.overload
     def new_compute_pipeline_state_with_function(
         self,
-        compute_function: Function,
+        function: Function,
         options: _enums_mtl.PipelineOption | int,
         completion_handler: collections.abc.Callable[[ComputePipelineState | None, ComputePipelineReflection | None, _errors.MetalError | None], object],
     ) -> None:
@@ -8985,7 +8976,7 @@ class Device(_metal_ns.Object):
     @typing.overload
     def new_compute_pipeline_state_with_function(
         self,
-        compute_function: Function,
+        function: Function,
         completion_handler: collections.abc.Callable[[ComputePipelineState | None, _errors.MetalError | None], object],
     ) -> None:
         """`void newComputePipelineState(const MTL::Function* computeFunction, const MTL::NewComputePipelineStateCompletionHandler completionHandler)`
@@ -13121,7 +13112,7 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_cull_mode(self, cull_mode: _enums_mtl.CullMode) -> None:
+    def set_cull_mode(self, mode: _enums_mtl.CullMode) -> None:
         """`void setCullMode(MTL::CullMode cullMode)`
         `-[MTLRenderCommandEncoder setCullMode:]`
 
@@ -13148,7 +13139,7 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_depth_stencil_state(self, depth_stencil_state: DepthStencilState | None) -> None:
+    def set_depth_stencil_state(self, state: DepthStencilState | None) -> None:
         """`void setDepthStencilState(const MTL::DepthStencilState* depthStencilState)`
         `-[MTLRenderCommandEncoder setDepthStencilState:]`
 
@@ -13463,7 +13454,7 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_front_facing_winding(self, front_facing_winding: _enums_mtl.Winding) -> None:
+    def set_front_facing_winding(self, winding: _enums_mtl.Winding) -> None:
         """`void setFrontFacingWinding(MTL::Winding frontFacingWinding)`
         `-[MTLRenderCommandEncoder setFrontFacingWinding:]`
 
@@ -13845,7 +13836,7 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_render_pipeline_state(self, pipeline_state: RenderPipelineState) -> None:
+    def set_render_pipeline_state(self, state: RenderPipelineState) -> None:
         """`void setRenderPipelineState(const MTL::RenderPipelineState* pipelineState)`
         `-[MTLRenderCommandEncoder setRenderPipelineState:]`
 
@@ -14951,7 +14942,7 @@ class IndirectRenderCommand(_metal_ns.Object):
         """
         ...
 
-    def set_cull_mode(self, cull_mode: _enums_mtl.CullMode) -> None:
+    def set_cull_mode(self, mode: _enums_mtl.CullMode) -> None:
         """`void setCullMode(MTL::CullMode cullMode)`
         `-[MTLIndirectRenderCommand setCullMode:]`
         """
@@ -14969,7 +14960,7 @@ class IndirectRenderCommand(_metal_ns.Object):
         """
         ...
 
-    def set_depth_stencil_state(self, depth_stencil_state: DepthStencilState) -> None:
+    def set_depth_stencil_state(self, state: DepthStencilState) -> None:
         """`void setDepthStencilState(const MTL::DepthStencilState* depthStencilState)`
         `-[MTLIndirectRenderCommand setDepthStencilState:]`
         """
@@ -15005,7 +14996,7 @@ class IndirectRenderCommand(_metal_ns.Object):
         """
         ...
 
-    def set_render_pipeline_state(self, pipeline_state: RenderPipelineState) -> None:
+    def set_render_pipeline_state(self, state: RenderPipelineState) -> None:
         """`void setRenderPipelineState(const MTL::RenderPipelineState* pipelineState)`
         `-[MTLIndirectRenderCommand setRenderPipelineState:]`
         """

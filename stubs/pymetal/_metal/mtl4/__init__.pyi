@@ -699,7 +699,7 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_cull_mode(self, cull_mode: _enums_mtl.CullMode) -> None:
+    def set_cull_mode(self, mode: _enums_mtl.CullMode) -> None:
         """`void setCullMode(MTL::CullMode cullMode)`
         `-[MTL4RenderCommandEncoder setCullMode:]`
         """
@@ -717,7 +717,7 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_depth_stencil_state(self, depth_stencil_state: _metal.DepthStencilState | None) -> None:
+    def set_depth_stencil_state(self, state: _metal.DepthStencilState | None) -> None:
         """`void setDepthStencilState(const MTL::DepthStencilState* depthStencilState)`
         `-[MTL4RenderCommandEncoder setDepthStencilState:]`
         """
@@ -735,7 +735,7 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_front_facing_winding(self, front_facing_winding: _enums_mtl.Winding) -> None:
+    def set_front_facing_winding(self, winding: _enums_mtl.Winding) -> None:
         """`void setFrontFacingWinding(MTL::Winding frontFacingWinding)`
         `-[MTL4RenderCommandEncoder setFrontFacingWinding:]`
         """
@@ -747,7 +747,7 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_render_pipeline_state(self, pipeline_state: _metal.RenderPipelineState) -> None:
+    def set_render_pipeline_state(self, state: _metal.RenderPipelineState) -> None:
         """`void setRenderPipelineState(const MTL::RenderPipelineState* pipelineState)`
         `-[MTL4RenderCommandEncoder setRenderPipelineState:]`
         """
@@ -1648,9 +1648,9 @@ class ComputeCommandEncoder(CommandEncoder):
     @typing.overload
     def copy_from_buffer(
         self,
-        source_buffer: _metal.Buffer,
+        source: _metal.Buffer,
         source_offset: int,
-        destination_buffer: _metal.Buffer,
+        destination: _metal.Buffer,
         destination_offset: int,
         size: int,
     ) -> None:
@@ -1662,12 +1662,12 @@ class ComputeCommandEncoder(CommandEncoder):
     @typing.overload
     def copy_from_buffer(
         self,
-        source_buffer: _metal.Buffer,
+        source: _metal.Buffer,
         source_offset: int,
         source_bytes_per_row: int,
         source_bytes_per_image: int,
         source_size: _metal._SizeLike,
-        destination_texture: _metal.Texture,
+        destination: _metal.Texture,
         destination_slice: int,
         destination_level: int,
         destination_origin: _metal._OriginLike,
@@ -1680,12 +1680,12 @@ class ComputeCommandEncoder(CommandEncoder):
     @typing.overload
     def copy_from_buffer(
         self,
-        source_buffer: _metal.Buffer,
+        source: _metal.Buffer,
         source_offset: int,
         source_bytes_per_row: int,
         source_bytes_per_image: int,
         source_size: _metal._SizeLike,
-        destination_texture: _metal.Texture,
+        destination: _metal.Texture,
         destination_slice: int,
         destination_level: int,
         destination_origin: _metal._OriginLike,
@@ -1711,7 +1711,7 @@ class ComputeCommandEncoder(CommandEncoder):
         ...
 
     @typing.overload
-    def copy_from_texture(self, source_texture: _metal.Texture, destination_texture: _metal.Texture) -> None:
+    def copy_from_texture(self, source: _metal.Texture, destination: _metal.Texture) -> None:
         """`void copyFromTexture(const MTL::Texture* sourceTexture, const MTL::Texture* destinationTexture)`
         `-[MTL4ComputeCommandEncoder copyFromTexture:toTexture:]`
         """
@@ -1720,10 +1720,10 @@ class ComputeCommandEncoder(CommandEncoder):
     @typing.overload
     def copy_from_texture(
         self,
-        source_texture: _metal.Texture,
+        source: _metal.Texture,
         source_slice: int,
         source_level: int,
-        destination_texture: _metal.Texture,
+        destination: _metal.Texture,
         destination_slice: int,
         destination_level: int,
         slice_count: int,
@@ -1737,12 +1737,12 @@ class ComputeCommandEncoder(CommandEncoder):
     @typing.overload
     def copy_from_texture(
         self,
-        source_texture: _metal.Texture,
+        source: _metal.Texture,
         source_slice: int,
         source_level: int,
         source_origin: _metal._OriginLike,
         source_size: _metal._SizeLike,
-        destination_texture: _metal.Texture,
+        destination: _metal.Texture,
         destination_slice: int,
         destination_level: int,
         destination_origin: _metal._OriginLike,
@@ -1755,12 +1755,12 @@ class ComputeCommandEncoder(CommandEncoder):
     @typing.overload
     def copy_from_texture(
         self,
-        source_texture: _metal.Texture,
+        source: _metal.Texture,
         source_slice: int,
         source_level: int,
         source_origin: _metal._OriginLike,
         source_size: _metal._SizeLike,
-        destination_buffer: _metal.Buffer,
+        destination: _metal.Buffer,
         destination_offset: int,
         destination_bytes_per_row: int,
         destination_bytes_per_image: int,
@@ -1773,12 +1773,12 @@ class ComputeCommandEncoder(CommandEncoder):
     @typing.overload
     def copy_from_texture(
         self,
-        source_texture: _metal.Texture,
+        source: _metal.Texture,
         source_slice: int,
         source_level: int,
         source_origin: _metal._OriginLike,
         source_size: _metal._SizeLike,
-        destination_buffer: _metal.Buffer,
+        destination: _metal.Buffer,
         destination_offset: int,
         destination_bytes_per_row: int,
         destination_bytes_per_image: int,
