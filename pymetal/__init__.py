@@ -7,6 +7,8 @@ Names follow Metal's own: `MTLDevice` is `pymetal.Device`, `newCommandQueue` is 
 
 from __future__ import annotations
 
+import typing as _typing
+from importlib import import_module as _import_module
 from importlib.util import find_spec as _find_spec
 
 if _find_spec("pymetal._metal") is None:
@@ -30,6 +32,25 @@ from pymetal.errors import PipelineError as PipelineError
 from pymetal.errors import ResourceError as ResourceError
 from pymetal.errors import UnavailableError as UnavailableError
 from pymetal.errors import ValidationError as ValidationError
+
+if _typing.TYPE_CHECKING:
+    from pymetal import advanced as advanced
+    from pymetal import compute as compute
+    from pymetal import enums as enums
+    from pymetal import graphics as graphics
+    from pymetal import shader as shader
+    from pymetal import types as types
+else:
+    _LOADED_WHEN_USED = ("advanced", "compute", "enums", "graphics", "shader", "types")
+
+    def __getattr__(name):
+        if name in _LOADED_WHEN_USED:
+            return _import_module(f"pymetal.{name}")
+        raise AttributeError(f"module 'pymetal' has no attribute {name!r}")
+
+    def __dir__():
+        return sorted({*globals(), *_LOADED_WHEN_USED})
+
 
 _attach_compiler()
 
