@@ -78,7 +78,7 @@ class Method:
     `calls` is the qualified method a body forwards to when it sends no message itself, and
     `calls_selector` the selector that this method sends in the end.
     A method with neither is declared without a body: it cannot be called.
-    `deprecated` is the header's deprecation message.
+    `deprecated` is the header's deprecation message, `comment` its documentation comment.
     """
 
     name: str
@@ -93,6 +93,7 @@ class Method:
     location: Location
     calls_selector: str | None = None
     deprecated: str | None = None
+    comment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +112,14 @@ class Class:
     methods: tuple[Method, ...]
     location: Location
     protocol: bool | None = None
+    comment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Enumerator:
     name: str
     value: int
+    comment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +131,14 @@ class Enumeration:
     underlying: Type
     enumerators: tuple[Enumerator, ...]
     location: Location
+    comment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     name: str
     type: Type
+    comment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +150,7 @@ class Struct:
     constructors: tuple[tuple[Argument, ...], ...]
     methods: tuple[Method, ...]
     location: Location
+    comment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +162,7 @@ class Function:
     arguments: tuple[Argument, ...]
     symbol: str | None
     location: Location
+    comment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +172,7 @@ class Constant:
     name: str
     type: Type
     location: Location
+    comment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,7 @@ def _encode_method(method: Method, table: TypeTable, file: str) -> Json:
             "calls": method.calls,
             "calls_selector": method.calls_selector,
             "deprecated": method.deprecated,
+            "comment": method.comment,
             "file": method.location.file if method.location.file != file else None,
             "line": method.location.line,
         }
@@ -127,6 +128,7 @@ def _encode_class(class_: Class, table: TypeTable) -> Json:
             "bases": list(class_.bases),
             "copying": class_.copying,
             "secure_coding": class_.secure_coding,
+            "comment": class_.comment,
             **_encode_location(class_.location),
         }
     )
@@ -141,18 +143,24 @@ def _encode_enum(enum: Enumeration, table: TypeTable) -> Json:
             "name": enum.name,
             "options": enum.options,
             "underlying": table.key(enum.underlying),
+            "comment": enum.comment,
             **_encode_location(enum.location),
         }
     )
-    record["enumerators"] = [[enumerator.name, enumerator.value] for enumerator in enum.enumerators]
+    record["enumerators"] = [_commented([item.name, item.value], item.comment) for item in enum.enumerators]
     return record
+
+
+def _commented(record: list[Json], comment: str | None) -> list[Json]:
+    return record if comment is None else [*record, comment]
 
 
 def _encode_struct(struct: Struct, table: TypeTable) -> Json:
     return {
         "name": struct.name,
+        **_without_defaults({"comment": struct.comment}),
         **_encode_location(struct.location),
-        "fields": [[field.name, table.key(field.type)] for field in struct.fields],
+        "fields": [_commented([field.name, table.key(field.type)], field.comment) for field in struct.fields],
         "constructors": [[_encode_argument(a, table) for a in arguments] for arguments in struct.constructors],
         "methods": [_encode_method(method, table, struct.location.file) for method in struct.methods],
     }
@@ -165,13 +173,17 @@ def _encode_function(function: Function, table: TypeTable) -> Json:
             "result": table.key(function.result),
             "arguments": [_encode_argument(argument, table) for argument in function.arguments],
             "symbol": function.symbol,
+            "comment": function.comment,
             **_encode_location(function.location),
         }
     )
 
 
 def _encode_named(entry: Constant | Alias, table: TypeTable) -> Json:
-    return {"name": entry.name, "type": table.key(entry.type), **_encode_location(entry.location)}
+    comment = entry.comment if isinstance(entry, Constant) else None
+    return _without_defaults(
+        {"name": entry.name, "type": table.key(entry.type), "comment": comment, **_encode_location(entry.location)}
+    )
 
 
 def _encode_location(location: Location) -> dict[str, Json]:
@@ -216,7 +228,7 @@ def from_json(text: str) -> Api:
         enums=tuple(_decode_enum(record, types) for record in document["enums"]),
         structs=tuple(_decode_struct(record, types) for record in document["structs"]),
         functions=tuple(_decode_function(record, types) for record in document["functions"]),
-        constants=tuple(Constant(r["name"], types[r["type"]], _location(r)) for r in document["constants"]),
+        constants=tuple(_decode_constant(record, types) for record in document["constants"]),
         aliases=tuple(Alias(r["name"], types[r["type"]], _location(r)) for r in document["aliases"]),
     )
 
@@ -270,6 +282,7 @@ def _decode_method(record: Json, types: _Types, file: str) -> Method:
         location=_location(record, file),
         calls_selector=record.get("calls_selector"),
         deprecated=record.get("deprecated"),
+        comment=record.get("comment"),
     )
 
 
@@ -283,23 +296,29 @@ def _decode_class(record: Json, types: _Types) -> Class:
         methods=tuple(_decode_method(method, types, record["file"]) for method in record["methods"]),
         location=_location(record),
         protocol=record["protocol"],
+        comment=record.get("comment"),
     )
 
 
 def _decode_enum(record: Json, types: _Types) -> Enumeration:
-    enumerators = tuple(Enumerator(name, value) for name, value in record["enumerators"])
     return Enumeration(
-        record["name"], record.get("options", False), types[record["underlying"]], enumerators, _location(record)
+        name=record["name"],
+        options=record.get("options", False),
+        underlying=types[record["underlying"]],
+        enumerators=tuple(Enumerator(name, value, *comment) for name, value, *comment in record["enumerators"]),
+        location=_location(record),
+        comment=record.get("comment"),
     )
 
 
 def _decode_struct(record: Json, types: _Types) -> Struct:
     return Struct(
         name=record["name"],
-        fields=tuple(Field(name, types[type_]) for name, type_ in record["fields"]),
+        fields=tuple(Field(name, types[type_], *comment) for name, type_, *comment in record["fields"]),
         constructors=tuple(_decode_arguments(arguments, types) for arguments in record["constructors"]),
         methods=tuple(_decode_method(method, types, record["file"]) for method in record["methods"]),
         location=_location(record),
+        comment=record.get("comment"),
     )
 
 
@@ -310,4 +329,9 @@ def _decode_function(record: Json, types: _Types) -> Function:
         arguments=_decode_arguments(record.get("arguments", ()), types),
         symbol=record.get("symbol"),
         location=_location(record),
+        comment=record.get("comment"),
     )
+
+
+def _decode_constant(record: Json, types: _Types) -> Constant:
+    return Constant(record["name"], types[record["type"]], _location(record), record.get("comment"))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from generator.api import Api
-from generator.binding import Binding, Class, EnumClass, Property
+from generator.binding import Binding, Class, Property
 from generator.document.annotations import Annotations
-from generator.document.apple import objc_name, page
 from generator.document.availability import Availabilities
 from generator.document.calls import CallWriter, declarations
-from generator.document.facts import CallFacts, Documentation, PropertyFacts, Raised, SymbolFacts
+from generator.document.facts import CallFacts, Documentation, PropertyFacts, Raised
 from generator.document.raises import UNAVAILABLE
 from generator.document.summaries import check_known
+from generator.document.symbols import SymbolWriter
 
 __all__ = ["Documentation", "DocumentationError", "document"]
 
@@ -33,12 +33,12 @@ def document(binding: Binding, models: Sequence[Api], summaries: Mapping[str, st
     summaries = summaries or {}
     availabilities = Availabilities(models)
     writer = CallWriter(availabilities, summaries, declarations(source))
-    symbols = _Symbols(availabilities, summaries)
+    symbols = SymbolWriter(availabilities, summaries, source)
     check_known(summaries, _subjects(binding))
     return Documentation(
         sdks=availabilities.sdks,
         symbols=symbols.all(binding),
-        enumerators=symbols.enumerators(binding.enums),
+        enumerators=symbols.enumerators(binding),
         calls=_calls(binding, writer),
         properties=_properties(binding.classes, writer),
         constructors={
@@ -47,55 +47,6 @@ def document(binding: Binding, models: Sequence[Api], summaries: Mapping[str, st
             if item.constructor is not None
         },
     )
-
-
-class _Symbols:
-    """The facts of classes, enums, structs and constants."""
-
-    def __init__(self, availabilities: Availabilities, summaries: Mapping[str, str]) -> None:
-        self._availabilities = availabilities
-        self._summaries = summaries
-
-    def all(self, binding: Binding) -> dict[str, SymbolFacts]:
-        found = [
-            self._symbol(item.module, item.name, "protocol" if item.protocol else "class", item.cpp, item.objc_name)
-            for item in binding.classes
-        ]
-        found += [
-            self._symbol(item.module, item.name, "options" if item.options else "enum", item.cpp, objc_name(item.cpp))
-            for item in binding.enums
-        ]
-        found += [
-            self._symbol(item.module, item.name, "struct", item.cpp, objc_name(item.cpp)) for item in binding.structs
-        ]
-        found += [self._symbol(item.module, item.name, "constant", item.cpp, None) for item in binding.constants]
-        return {item.cpp: item for item in found}
-
-    def _symbol(self, module: str, name: str, kind: str, cpp: str, objc: str | None) -> SymbolFacts:
-        return SymbolFacts(
-            python=f"{module}.{name}",
-            kind=kind,
-            cpp=cpp,
-            objc=objc,
-            apple=None if objc is None else page(cpp, objc),
-            availability=self._availabilities.symbol(cpp),
-            summary=self._summaries.get(cpp),
-        )
-
-    def enumerators(self, enums: Iterable[EnumClass]) -> dict[tuple[str, str], SymbolFacts]:
-        return {
-            (enum.cpp, member.constant): SymbolFacts(
-                python=f"{enum.module}.{enum.name}.{member.name}",
-                kind="enumerator",
-                cpp=f"{enum.cpp.rpartition('::')[0]}::{member.constant}",
-                objc=f"{enum.cpp.rpartition('::')[0]}{member.constant}",
-                apple=page(enum.cpp, objc_name(enum.cpp)),
-                availability=self._availabilities.enumerator(enum.cpp, member.constant),
-                summary=self._summaries.get(f"{enum.cpp} {member.constant}"),
-            )
-            for enum in enums
-            for member in enum.members
-        }
 
 
 def _calls(binding: Binding, writer: CallWriter) -> dict[tuple[str, str], CallFacts]:

@@ -78,7 +78,7 @@ class CallWriter:
             message=sent,
             availability=availability,
             summary=self.summaries.get(subject),
-            comment=None,
+            comment=None if source is None else source.comment,
             ownership=OWNERSHIP.get(signature.result.ownership) if _is_object(signature) else None,
             raises=raises,
             releases_gil=signature.releases_gil,

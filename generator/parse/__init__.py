@@ -11,6 +11,7 @@ from clang.cindex import Cursor, CursorKind, TranslationUnit
 from generator.api import Alias, Api, Constant, Enumeration
 from generator.parse import translation_unit
 from generator.parse.classes import ClassReader, direct_base
+from generator.parse.comments import doc_comment
 from generator.parse.enums import enum_name, is_option_set, read_enum
 from generator.parse.errors import ParseError, collected
 from generator.parse.functions import FunctionReader
@@ -103,7 +104,7 @@ class _Reader:
 
     def _constant(self, variable: Cursor) -> Constant:
         meaning = self._types.read(variable.type, variable)
-        return Constant(qualified_name(variable), meaning, location(variable, self._folder))
+        return Constant(qualified_name(variable), meaning, location(variable, self._folder), doc_comment(variable))
 
     def _plain_aliases(self) -> list[Cursor]:
         return [item for item in self._found.aliases if qualified_name(item) not in self._options]

@@ -8,6 +8,7 @@ from pathlib import Path
 from clang.cindex import AccessSpecifier, Cursor, CursorKind
 
 from generator.api import Argument, Class, Field, Method, Struct
+from generator.parse.comments import doc_comment
 from generator.parse.errors import collected, error_at
 from generator.parse.functions import FunctionReader
 from generator.parse.messages import Tables
@@ -95,6 +96,7 @@ class ClassReader:
             methods=tuple(methods),
             location=location(declaration, self._folder),
             protocol=self._protocol(runtime_name),
+            comment=doc_comment(declaration),
         )
 
     def _methods(self, declaration: Cursor) -> list[Method]:
@@ -128,8 +130,14 @@ class ClassReader:
             elif child.kind == CursorKind.CXX_METHOD:
                 methods.append(self._functions.plain(child))
         fields = tuple(self._fields(declaration))
-        name = qualified_name(declaration)
-        return Struct(name, fields, tuple(constructors), tuple(methods), location(declaration, self._folder))
+        return Struct(
+            name=qualified_name(declaration),
+            fields=fields,
+            constructors=tuple(constructors),
+            methods=tuple(methods),
+            location=location(declaration, self._folder),
+            comment=doc_comment(declaration),
+        )
 
     def read_foreign_struct(self, declaration: Cursor) -> Struct:
         """A struct of Apple's C headers that metal-cpp passes by value: its fields alone matter."""
@@ -144,7 +152,7 @@ class ClassReader:
             elif child.kind == CursorKind.FIELD_DECL:
                 if child.is_bitfield():
                     raise error_at(child, qualified_name(child), "is a bit field, which is not understood")
-                fields.append(Field(child.spelling, self._types.read(child.type, child)))
+                fields.append(Field(child.spelling, self._types.read(child.type, child), doc_comment(child)))
             elif child.kind in (CursorKind.UNION_DECL, CursorKind.STRUCT_DECL):
                 fields.extend(self._fields(child))
             elif child.kind not in IGNORED_IN_STRUCTS:

@@ -7,6 +7,7 @@ from pathlib import Path
 from clang.cindex import Cursor, CursorKind, TypeKind
 
 from generator.api import Enumeration, Enumerator
+from generator.parse.comments import doc_comment
 from generator.parse.errors import error_at
 from generator.parse.names import location, qualified_name
 from generator.parse.types import TypeReader
@@ -40,8 +41,10 @@ def read_enum(enum: Cursor, types: TypeReader, folder: Path) -> Enumeration:
     canonical = integer.get_canonical()
     mask = (1 << 8 * canonical.get_size()) - 1 if canonical.kind in UNSIGNED_KINDS else -1
     enumerators = tuple(
-        Enumerator(constant.spelling, constant.enum_value & mask)
+        Enumerator(constant.spelling, constant.enum_value & mask, doc_comment(constant))
         for constant in enum.get_children()
         if constant.kind == CursorKind.ENUM_CONSTANT_DECL
     )
-    return Enumeration(name, options, types.read(underlying, enum), enumerators, location(enum, folder))
+    where = location(enum, folder)
+    comment = doc_comment(integer.get_declaration() if options else enum)
+    return Enumeration(name, options, types.read(underlying, enum), enumerators, where, comment)

@@ -7,6 +7,7 @@ from pathlib import Path
 from clang.cindex import AvailabilityKind, Cursor, CursorKind, TokenKind
 
 from generator.api import Argument, Function, Method
+from generator.parse.comments import doc_comment
 from generator.parse.messages import Tables, called_symbol, read_message
 from generator.parse.names import location, qualified_name
 from generator.parse.types import TypeReader
@@ -36,6 +37,7 @@ class FunctionReader:
             location=location(method, self._folder),
             calls_selector=self._final_selector(sent.forwards_to) if sent.forwards_to else None,
             deprecated=deprecation(method),
+            comment=doc_comment(method),
         )
 
     def _final_selector(self, method: Cursor) -> str | None:
@@ -55,6 +57,7 @@ class FunctionReader:
             optional=False,
             calls=None,
             location=location(method, self._folder),
+            comment=doc_comment(method),
         )
 
     def function(self, function: Cursor) -> Function:
@@ -65,6 +68,7 @@ class FunctionReader:
             arguments=self.arguments(function),
             symbol=self._symbol(function),
             location=location(function, self._folder),
+            comment=doc_comment(function),
         )
 
     def _symbol(self, function: Cursor) -> str | None:
