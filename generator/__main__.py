@@ -55,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     regenerate.add_argument("--name", help="what to call the SDK; needed unless the source is a pinned one")
     regenerate.set_defaults(run=_regenerate)
 
-    diff = commands.add_parser("diff", help="print the differences between the API models of two SDKs")
+    diff = commands.add_parser("diff", help="print what differs for Python programs between two SDKs")
     diff.add_argument("old", help="an SDK whose model is stored, or a model's JSON file")
     diff.add_argument("new", help="the same, for the newer one")
     diff.set_defaults(run=_diff)
@@ -77,10 +77,11 @@ def _name(options: argparse.Namespace) -> tuple[str, str]:
 
 
 def _model(options: argparse.Namespace) -> None:
-    from generator import pipeline
+    from generator import pipeline, write
 
     source, name = _name(options)
-    api = pipeline.make_model(source, name)
+    api = pipeline.read_model(source, name)
+    write.write(pipeline.ROOT, pipeline.model_text(api), folders=())
     methods = sum(len(class_.methods) for class_ in api.classes)
     print(f"{pipeline.model_file(name)}: {len(api.classes)} classes, {methods} methods, {len(api.enums)} enums")
 
@@ -97,9 +98,10 @@ def _regenerate(options: argparse.Namespace) -> None:
 
     started = time.perf_counter()
     source, name = _name(options)
-    api = pipeline.make_model(source, name)
-    binding = pipeline.make_binding(api, check_rules=name == sdk.read_pins().default)
-    texts = write.format_cpp(pipeline.ROOT, pipeline.emit(api, binding))
+    is_default = name == sdk.read_pins().default
+    api = pipeline.read_model(source, name)
+    binding = pipeline.make_binding(api, check_rules=is_default)
+    texts = pipeline.generate(api, binding, check_rules=is_default)
     written = write.write(pipeline.ROOT, texts)
     for path in written.changed:
         print(f"wrote {path}")
@@ -110,9 +112,11 @@ def _regenerate(options: argparse.Namespace) -> None:
 
 
 def _diff(options: argparse.Namespace) -> None:
-    from generator import diff, pipeline
+    from generator import compare, pipeline
 
-    print(diff.page(pipeline.load_model(options.old), pipeline.load_model(options.new)), end="")
+    old, new = (pipeline.load_model(name) for name in (options.old, options.new))
+    decided = [compare.Decided(api, pipeline.make_binding(api)) for api in (old, new)]
+    print(compare.difference_page(*decided), end="")
 
 
 if __name__ == "__main__":

@@ -6,19 +6,27 @@ import re
 from collections.abc import Callable
 from pathlib import Path, PurePath
 
+from generator import compare
 from generator.api import Api
 from generator.binding import Binding
+from generator.compare import Decided
 from generator.decide import check_rules_used, decide
 from generator.decide.rules import load_rules
 from generator.document import Documentation, document
 from generator.document.summaries import load_summaries
-from generator.emit import cpp, enums, softmetal, stubs
+from generator.emit import cpp, enums, softmetal, softmetal_rules, stubs
 from generator.parse import parse
 from generator.sdk import fetch
-from generator.serialise import from_json, to_json
+from generator.serialise import FormatError, from_json, to_json
+from generator.write import format_cpp
 
 ROOT = Path(__file__).parents[1]
-MODELS = Path(__file__).parent / "api"
+MODELS_FOLDER = PurePath("generator/api")
+MODELS = ROOT / MODELS_FOLDER
+
+
+class ModelError(Exception):
+    """The stored API model of an SDK is missing or cannot be read."""
 
 
 def model_file(sdk: str) -> Path:
@@ -27,26 +35,46 @@ def model_file(sdk: str) -> Path:
 
 
 def load_model(sdk: str) -> Api:
-    """The stored API model of an SDK; a file that ends in `.json` may be named instead."""
+    """The stored API model of an SDK; a file that ends in `.json` may be named instead. Raises ModelError."""
     file = Path(sdk) if sdk.endswith(".json") else model_file(sdk)
-    return from_json(file.read_text(encoding="utf-8"))
+    try:
+        return from_json(file.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        stored = ", ".join(stored_names())
+        raise ModelError(f"{sdk}: no such API model; those of {stored} are stored in {MODELS_FOLDER}") from error
+    except (OSError, UnicodeDecodeError, FormatError) as error:
+        raise ModelError(f"{file}: {error}") from error
+
+
+def stored_names() -> tuple[str, ...]:
+    """The SDKs whose API models are stored, oldest first."""
+    return tuple(sorted((file.stem for file in MODELS.glob("*.json")), key=age))
+
+
+def age(sdk: str) -> tuple[list[int], str]:
+    """Sorts the names of SDKs: `macos14` is older than `macos26`."""
+    return [int(digits) for digits in re.findall(r"\d+", sdk)], sdk
 
 
 def stored_models() -> tuple[Api, ...]:
-    """All stored API models, oldest SDK first: `macos14` comes before `macos26`."""
-
-    def age(file: Path) -> tuple[list[int], str]:
-        return [int(digits) for digits in re.findall(r"\d+", file.stem)], file.stem
-
-    return tuple(load_model(file.stem) for file in sorted(MODELS.glob("*.json"), key=age))
+    """All stored API models, oldest SDK first."""
+    return tuple(map(load_model, stored_names()))
 
 
-def make_model(source: str, name: str) -> Api:
-    """Fetches and parses the SDK `source`, calls it `name`, and stores its API model."""
-    api = parse(fetch(source), name)
-    MODELS.mkdir(exist_ok=True)
-    model_file(name).write_text(to_json(api), encoding="utf-8", newline="\n")
-    return api
+def models_with(api: Api) -> tuple[Api, ...]:
+    """The stored models and `api`, which takes the place of a stored one of its name, oldest SDK first."""
+    others = [load_model(name) for name in stored_names() if name != api.sdk]
+    return tuple(sorted((*others, api), key=lambda model: age(model.sdk)))
+
+
+def model_text(api: Api) -> dict[PurePath, str]:
+    """The file of an API model, by its path in the project."""
+    return {MODELS_FOLDER / f"{api.sdk}.json": to_json(api)}
+
+
+def read_model(source: str, name: str) -> Api:
+    """Fetches and parses the SDK `source`, and calls it `name`."""
+    return parse(fetch(source), name)
 
 
 def make_binding(api: Api, *, check_rules: bool = False) -> Binding:
@@ -61,20 +89,18 @@ def make_binding(api: Api, *, check_rules: bool = False) -> Binding:
 
 def make_documentation(api: Api, binding: Binding) -> Documentation:
     """What is known of the binding's symbols, by the stored models and the API itself."""
-    models = [api if model.sdk == api.sdk else model for model in stored_models()]
-    if api not in models:
-        models.append(api)
-    return document(binding, models, load_summaries())
+    return document(binding, models_with(api), load_summaries())
 
 
-def emit(api: Api, binding: Binding) -> dict[PurePath, str]:
-    """The texts of all generated files by their path in the project."""
+def emit(api: Api, binding: Binding, *, check_rules: bool = True) -> dict[PurePath, str]:
+    """The texts of everything generated from one SDK by their path in the project. Without `check_rules` softmetal's
+    rules may match nothing, as with an older SDK."""
     texts: dict[PurePath, str] = {}
     emitters: tuple[Callable[[], dict[PurePath, str]], ...] = (
         lambda: cpp.emit(binding),
         lambda: enums.emit(binding),
         lambda: stubs.emit(binding),
-        lambda: softmetal.emit(api),
+        lambda: softmetal.emit(api, softmetal_rules.load_rules(must_match=check_rules)),
     )
     for emitter in emitters:
         for path, text in emitter().items():
@@ -82,3 +108,15 @@ def emit(api: Api, binding: Binding) -> dict[PurePath, str]:
                 raise ValueError(f"{path}: is emitted twice")
             texts[path] = text
     return texts
+
+
+def generate(api: Api, binding: Binding, *, check_rules: bool = True) -> dict[PurePath, str]:
+    """The formatted texts of all generated files: what `emit` gives, the API model, and the pages of differences."""
+    texts = emit(api, binding, check_rules=check_rules) | model_text(api) | differences(api, binding)
+    return format_cpp(ROOT, texts)
+
+
+def differences(api: Api, binding: Binding) -> dict[PurePath, str]:
+    """The pages of the differences between each stored SDK and the next, with `api` among them."""
+    models = models_with(api)
+    return compare.emit([Decided(item, binding if item is api else make_binding(item)) for item in models])

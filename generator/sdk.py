@@ -55,12 +55,15 @@ class Pins:
 
 def read_pins(file: Path = PINS_FILE) -> Pins:
     """The pinned SDKs. Raises SdkError when the file does not say what a pin needs."""
-    document = tomllib.loads(file.read_text(encoding="utf-8"))
     try:
+        document = tomllib.loads(file.read_text(encoding="utf-8"))
         sdks = {name: Pin(name=name, **entry) for name, entry in document["sdk"].items()}
-        return Pins(document["default"], sdks)
-    except (KeyError, TypeError) as error:
+        default = sdks[document["default"]].name
+    except tomllib.TOMLDecodeError as error:
+        raise SdkError(f"{file}: is not TOML: {error}") from error
+    except (KeyError, TypeError, AttributeError) as error:
         raise SdkError(f"{file}: not a list of pinned SDKs: {error}") from error
+    return Pins(default, sdks)
 
 
 def fetch(source: str | None = None, pins: Pins | None = None) -> Path:

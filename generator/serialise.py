@@ -217,10 +217,21 @@ def _nested_item(key: str, value: Json, indent: str) -> str:
 
 
 def from_json(text: str) -> Api:
-    """The model that `to_json` wrote. Raises FormatError when the text is of another format."""
-    document = json.loads(text)
+    """The model that `to_json` wrote. Raises FormatError when the text is of another format, or damaged."""
+    try:
+        document = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise FormatError(f"line {error.lineno}: not JSON: {error.msg}") from error
     if not isinstance(document, dict) or document.get("format") != FORMAT:
-        raise FormatError(f"not an API model of format {FORMAT}")
+        found = document.get("format") if isinstance(document, dict) else None
+        raise FormatError(f"not an API model of format {FORMAT}, but of {found}")
+    try:
+        return _decode(document)
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        raise FormatError(f"not a whole API model: {type(error).__name__} {error}") from error
+
+
+def _decode(document: dict[str, Json]) -> Api:
     types = _Types(document["types"])
     return Api(
         sdk=document["sdk"],

@@ -19,8 +19,12 @@ GENERATED_FOLDERS = (
     PurePath("pymetal/_enums"),
     PurePath("softmetal/metal/generated"),
     PurePath("stubs/pymetal"),
+    PurePath("docs/differences"),
 )
 """Folders that hold nothing but generated files: a file there that nothing emits any more is removed."""
+
+KEPT = (PurePath("generator/api"), PurePath("thirdparty"))
+"""Folders of files that stay until something newer is written: the models of other SDKs, the pins."""
 
 
 class WriteError(Exception):
@@ -39,14 +43,19 @@ class Written:
 def write(root: Path, texts: Mapping[PurePath, str], folders: Iterable[PurePath] = GENERATED_FOLDERS) -> Written:
     """Makes the generated files below `root` be exactly `texts` (paths relative to `root`).
 
-    Files that hold the text already are left alone, so that builds stay incremental. Raises WriteError for a
-    text outside of the generated folders, where the next write could not remove it.
+    Files that hold the text already are left alone, so that builds stay incremental. All texts are on disk
+    before the first file is replaced. Raises WriteError when one cannot be written, and for a text outside of the
+    generated folders, where the next write could not remove it.
     """
     folders = tuple(folders)
     for path in texts:
-        if not any(path.is_relative_to(folder) for folder in folders):
+        if not any(path.is_relative_to(folder) for folder in (*folders, *KEPT)):
             raise WriteError(f"{path}: lies in none of the generated folders {', '.join(map(str, folders))}")
-    changed = [path for path, text in texts.items() if _put(root / path, text)]
+    changed = [path for path, text in texts.items() if not _holds(root / path, text)]
+    try:
+        _replace(root, {path: texts[path] for path in changed})
+    except OSError as error:
+        raise WriteError(f"{error.filename or root}: cannot be written: {error.strerror}") from error
     stale = [file for folder in folders for file in _files(root, folder) if file not in texts]
     for file in stale:
         (root / file).unlink()
@@ -59,12 +68,24 @@ def _files(root: Path, folder: PurePath) -> list[PurePath]:
     return sorted(file for file in files if "__pycache__" not in file.parts)
 
 
-def _put(file: Path, text: str) -> bool:
-    if file.is_file() and file.read_text(encoding="utf-8") == text:
-        return False
+def _holds(file: Path, text: str) -> bool:
+    return file.is_file() and file.read_bytes() == text.encode()
+
+
+def _replace(root: Path, texts: Mapping[PurePath, str]) -> None:
+    """Writes all texts beside the files first; replacing a file by another on the same file system is atomic."""
+    root.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=root, prefix=".generated-") as folder:
+        for path, text in texts.items():
+            _put(Path(folder) / path, text)
+        for path in texts:
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (Path(folder) / path).replace(root / path)
+
+
+def _put(file: Path, text: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8", newline="\n")
-    return True
 
 
 def format_cpp(root: Path, texts: Mapping[PurePath, str]) -> dict[PurePath, str]:

@@ -76,7 +76,7 @@ def _each(bind: Callable[[Entry], Bound], entries: Iterable[Entry], problems: Pr
 def check_rules_used(rules: Rules) -> None:
     """Raise RuleError when a pattern of the rules has matched nothing in the SDKs decided so far."""
     if unused := rules.unused():
-        raise RuleError("rules that match nothing:\n  " + "\n  ".join(unused))
+        raise RuleError("\n".join(f"{entry} matches nothing" for entry in unused))
 
 
 def _whole_skips(source: api.Api, registry: Registry, rules: Rules) -> tuple[Skip, ...]:

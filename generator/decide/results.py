@@ -10,7 +10,7 @@ from generator.binding import ErrorKind, Ownership, PyType, Result, Shape
 from generator.decide.arguments import Arguments
 from generator.decide.errors import DecisionError
 from generator.decide.ownership import method_ownership
-from generator.decide.rules import RuleError, Rules
+from generator.decide.rules import Rules
 from generator.decide.types import NONE, Direction, Place, TypeMapper, pointee_class
 
 CONTAINER_SHAPES: Final = frozenset({Shape.LIST, Shape.SET, Shape.DICT})
@@ -88,7 +88,7 @@ class ResultMapper:
         if rule is None:
             return ErrorKind.GENERAL
         if rule.text("kind") not in {kind.value for kind in ErrorKind}:
-            raise RuleError(f"errors.kind {rule.applies_to}: unknown exception {rule.text('kind')}")
+            raise rule.error(f"unknown exception {rule.text('kind')}")
         return ErrorKind(rule.text("kind"))
 
 

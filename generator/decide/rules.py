@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import fnmatch
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from generator import api
+from generator.rule_entries import Entry, RuleError, read_file, read_text
+
+__all__ = ["Rule", "RuleError", "Rules", "load_rules", "method_subjects", "parse_rules"]
 
 RULES_FOLDER: Final = Path(__file__).parent.parent / "rules"
 
@@ -70,15 +72,12 @@ SCHEMA: Final[Mapping[str, tuple[str, ...]]] = {
 _FOREIGN_FILES: Final = frozenset({"softmetal.toml"})
 
 
-class RuleError(ValueError):
-    """A rules file says something impossible, unknown, or useless."""
-
-
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One entry of a rules file."""
+    """One entry of a rules file; `place` is where it stands (`names.toml:12`)."""
 
     table: str
+    place: str
     applies_to: tuple[str, ...]
     reason: str
     values: Mapping[str, object]
@@ -86,20 +85,24 @@ class Rule:
     def text(self, key: str) -> str:
         value = self.values[key]
         if not isinstance(value, str):
-            raise RuleError(f"{self.table} {self.applies_to}: {key} must be text, not {value!r}")
+            raise self.error(f"{key} must be text, not {value!r}")
         return value
 
     def number(self, key: str) -> int:
         value = self.values[key]
         if not isinstance(value, int) or isinstance(value, bool):
-            raise RuleError(f"{self.table} {self.applies_to}: {key} must be a whole number, not {value!r}")
+            raise self.error(f"{key} must be a whole number, not {value!r}")
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:
         value = self.values[key]
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise RuleError(f"{self.table} {self.applies_to}: {key} must be a list of texts, not {value!r}")
+            raise self.error(f"{key} must be a list of texts, not {value!r}")
         return tuple(value)
+
+    def error(self, problem: str) -> RuleError:
+        """What is wrong with this entry, and where it stands."""
+        return RuleError(f"{self.place}: {self.table} {', '.join(self.applies_to)}: {problem}")
 
 
 @dataclass(slots=True)
@@ -149,13 +152,14 @@ class Rules:
         subjects = tuple(subjects)
         found = self.matching(table, subjects)
         if len(found) > 1:
-            raise RuleError(f"{table}: {len(found)} rules apply to {subjects[-1]}: {[rule.reason for rule in found]}")
+            places = " and ".join(rule.place for rule in found)
+            raise RuleError(f"{subjects[-1]}: {len(found)} rules apply where one can, {table}: {places}")
         return found[0] if found else None
 
     def unused(self) -> tuple[str, ...]:
-        """Every pattern that has matched nothing so far, as `table: pattern`."""
+        """Every pattern that has matched nothing so far, as `place: table: pattern`."""
         return tuple(
-            f"{rule.table}: {pattern}"
+            f"{rule.place}: {rule.table}: {pattern}"
             for rule in self.all
             for pattern in rule.applies_to
             if (rule.table, pattern) not in self._used
@@ -171,26 +175,28 @@ def method_subjects(owner: str, method: api.Method) -> tuple[str, ...]:
 def load_rules(folder: Path = RULES_FOLDER) -> Rules:
     """Read every rules file of the folder; the file's name is the first part of its tables' names."""
     paths = sorted(path for path in folder.glob("*.toml") if path.name not in _FOREIGN_FILES)
-    return Rules(rule for path in paths for rule in parse_rules(path.stem, path.read_text(encoding="utf-8")))
+    return Rules(_rule(path.stem, entry) for path in paths for entry in read_file(path))
 
 
 def parse_rules(file: str, text: str) -> tuple[Rule, ...]:
-    """The rules of one file."""
-    return tuple(_rule(f"{file}.{table}", entry) for table, entries in tomllib.loads(text).items() for entry in entries)
+    """The rules of one file, named without its ending."""
+    return tuple(_rule(file, entry) for entry in read_text(f"{file}.toml", text))
 
 
-def _rule(table: str, entry: dict[str, object]) -> Rule:
+def _rule(file: str, entry: Entry) -> Rule:
+    table, values = f"{file}.{entry.table}", dict(entry.values)
     if table not in SCHEMA:
-        raise RuleError(f"unknown rules table {table}")
-    applies_to, reason = entry.pop("applies_to", None), entry.pop("reason", None)
+        raise RuleError(f"{entry.place}: unknown rules table {table}")
+    applies_to, reason = values.pop("applies_to", None), values.pop("reason", None)
     if not isinstance(applies_to, list) or not applies_to or not all(isinstance(item, str) for item in applies_to):
-        raise RuleError(f"{table}: applies_to must be a list of patterns, not {applies_to!r}")
+        raise RuleError(f"{entry.place}: {table}: applies_to must be a list of patterns, not {applies_to!r}")
+    rule = Rule(table, entry.place, tuple(applies_to), str(reason), values)
     if not isinstance(reason, str) or not reason.strip():
-        raise RuleError(f"{table} {applies_to}: a rule needs a reason")
+        raise rule.error("a rule needs a reason")
     allowed = {key.rstrip("?") for key in SCHEMA[table]}
     required = {key for key in SCHEMA[table] if not key.endswith("?")}
-    if unknown := sorted(set(entry) - allowed):
-        raise RuleError(f"{table} {applies_to}: unknown keys {unknown}")
-    if missing := sorted(required - set(entry)):
-        raise RuleError(f"{table} {applies_to}: missing keys {missing}")
-    return Rule(table, tuple(applies_to), reason, entry)
+    if unknown := sorted(set(values) - allowed):
+        raise rule.error(f"unknown keys {unknown}")
+    if missing := sorted(required - set(values)):
+        raise rule.error(f"missing keys {missing}")
+    return rule

@@ -6,10 +6,11 @@ Each file is a flat table: `"MTL::Device" = "…"` for a class, enum, struct, co
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Final
+
+from generator.rule_entries import parse_toml
 
 SUMMARIES_FOLDER: Final = Path(__file__).parent.parent / "rules" / "summaries"
 
@@ -22,7 +23,7 @@ def load_summaries(folder: Path = SUMMARIES_FOLDER) -> dict[str, str]:
     """All summaries by symbol."""
     found: dict[str, str] = {}
     for path in sorted(folder.glob("*.toml")):
-        for symbol, text in tomllib.loads(path.read_text(encoding="utf-8")).items():
+        for symbol, text in parse_toml(path.name, path.read_text(encoding="utf-8")).items():
             if not isinstance(text, str) or not text.endswith((".", "?", ")")):
                 raise SummaryError(f"{path.name}: the summary of {symbol} must be one sentence with a full stop")
             if symbol in found:

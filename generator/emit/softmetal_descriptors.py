@@ -213,7 +213,7 @@ class DescriptorFinder:
         if rule is None:
             return None
         known = {_property_name(method.selector) for method in class_.methods if method.selector}
-        if unknown := sorted(rule.values.keys() - known):
+        if self._rules.must_match and (unknown := sorted(rule.values.keys() - known)):
             raise SoftmetalRuleError(f"{class_.objc_name}: has no property {', '.join(unknown)} to give a default")
         return rule if name in rule.values else None
 

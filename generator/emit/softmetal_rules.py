@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from generator.rule_entries import Entry, RuleError, read_file
 
 RULES_FILE = Path(__file__).parents[1] / "rules" / "softmetal.toml"
 
@@ -24,7 +25,7 @@ TABLES = {
 Value = bool | int | float | str | list[float]
 
 
-class SoftmetalRuleError(ValueError):
+class SoftmetalRuleError(RuleError):
     """A rule for softmetal's descriptors is malformed, missing, or matches nothing."""
 
 
@@ -35,6 +36,7 @@ class Rule:
     table: str
     applies_to: tuple[str, ...]
     reason: str
+    place: str = ""
     elements: int = 0
     property: str = ""
     values: dict[str, Value] = field(default_factory=dict)
@@ -43,13 +45,14 @@ class Rule:
 class SoftmetalRules:
     """All rules; remembers which subjects were asked for, so that the others can be called useless."""
 
-    def __init__(self, rules: list[Rule]) -> None:
+    def __init__(self, rules: list[Rule], *, must_match: bool = True) -> None:
+        self.must_match = must_match
         self._by_subject: dict[tuple[str, str], Rule] = {}
         self._used: set[tuple[str, str]] = set()
         for rule in rules:
             for subject in rule.applies_to:
                 if self._by_subject.setdefault((rule.table, subject), rule) is not rule:
-                    raise SoftmetalRuleError(f"{rule.table}: {subject} is named twice")
+                    raise SoftmetalRuleError(f"{rule.place}: {rule.table}: {subject} is named twice")
 
     def find(self, table: str, subject: str) -> Rule | None:
         """The rule of `table` for a class, or for a "Class member"."""
@@ -58,23 +61,36 @@ class SoftmetalRules:
             self._used.add((table, subject))
         return rule
 
+    def unused(self) -> tuple[str, ...]:
+        """Every subject that was never asked for, as `place: table: subject`."""
+        return tuple(
+            f"{rule.place}: {table}: {subject}"
+            for (table, subject), rule in self._by_subject.items()
+            if (table, subject) not in self._used
+        )
+
     def check_used(self) -> None:
         """Raises SoftmetalRuleError when a rule matched nothing."""
-        useless = sorted(f"{table}: {subject}" for table, subject in self._by_subject.keys() - self._used)
-        if useless:
-            raise SoftmetalRuleError(f"rules that match nothing: {', '.join(useless)}")
+        if self.must_match and (unused := self.unused()):
+            raise SoftmetalRuleError("\n".join(f"{entry} matches nothing" for entry in unused))
 
 
-def load_rules(file: Path = RULES_FILE) -> SoftmetalRules:
-    """The rules of a file. Raises SoftmetalRuleError for unknown tables and keys, and for missing reasons."""
-    document = tomllib.loads(file.read_text(encoding="utf-8"))
-    rules = []
-    for table, entries in document.items():
-        if table not in TABLES:
-            raise SoftmetalRuleError(f"{file.name}: unknown table {table}")
-        for entry in entries:
-            expected = TABLES[table] | {"applies_to", "reason"}
-            if entry.keys() != expected or not entry["reason"]:
-                raise SoftmetalRuleError(f"{file.name}: {table}: expected {sorted(expected)}, found {sorted(entry)}")
-            rules.append(Rule(table, tuple(entry.pop("applies_to")), **entry))
-    return SoftmetalRules(rules)
+def load_rules(file: Path = RULES_FILE, *, must_match: bool = True) -> SoftmetalRules:
+    """The rules of a file; without `must_match` they may be about classes and properties that are not there.
+
+    Raises RuleError for a file that is not TOML, unknown tables and keys, and missing reasons.
+    """
+    return SoftmetalRules([_rule(entry) for entry in read_file(file)], must_match=must_match)
+
+
+def _rule(entry: Entry) -> Rule:
+    if entry.table not in TABLES:
+        raise SoftmetalRuleError(f"{entry.place}: unknown table {entry.table}")
+    values = dict(entry.values)
+    expected = TABLES[entry.table] | {"applies_to", "reason"}
+    if values.keys() != expected:
+        raise SoftmetalRuleError(f"{entry.place}: {entry.table}: expected {sorted(expected)}, found {sorted(values)}")
+    applies_to, reason = values.pop("applies_to"), values.pop("reason")
+    if not isinstance(applies_to, list) or not isinstance(reason, str) or not reason.strip():
+        raise SoftmetalRuleError(f"{entry.place}: {entry.table}: needs a list applies_to and a reason")
+    return Rule(entry.table, tuple(applies_to), reason, entry.place, **values)  # type: ignore[arg-type]  # as TABLES says

@@ -1,28 +1,20 @@
-"""The difference between two SDKs as a page: what was added, changed and removed, and what of it breaks programs."""
+"""The differences between the headers of two SDKs: what was added, changed and removed in metal-cpp itself."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from enum import Enum
 from functools import partial
 from typing import TypeVar
 
 from generator.api import Api, Class, Constant, Enumeration, Function, Method, Struct, Type
+from generator.compare.changes import Effect
 
 Entry = TypeVar("Entry", Class, Enumeration, Struct, Function, Method, Constant)
 
 
-class Effect(Enum):
-    """What a change means for a program that was written for the older SDK."""
-
-    ADDED = "Added"
-    CHANGED = "Changed"
-    BREAKING = "Breaking"
-
-
 @dataclass(frozen=True, slots=True)
-class Change:
+class HeaderChange:
     """One difference. `symbol` is the qualified C++ name, `what` the rest of the sentence."""
 
     effect: Effect
@@ -30,9 +22,9 @@ class Change:
     what: str
 
 
-def changes(old: Api, new: Api) -> list[Change]:
+def header_changes(old: Api, new: Api) -> list[HeaderChange]:
     """All differences, in the order of the newer headers, removals after."""
-    found: list[Change] = []
+    found: list[HeaderChange] = []
     classes = _by_name(new.classes)
     found += _compare("class", _by_name(old.classes), classes, partial(_class_changes, classes))
     found += _compare("enum", _by_name(old.enums), _by_name(new.enums), _enum_changes)
@@ -40,18 +32,6 @@ def changes(old: Api, new: Api) -> list[Change]:
     found += _compare("function", _functions(old), _functions(new), _function_changes)
     found += _compare("constant", _by_name(old.constants), _by_name(new.constants), lambda _old, _new: iter(()))
     return found
-
-
-def page(old: Api, new: Api) -> str:
-    """The differences as Markdown."""
-    found = changes(old, new)
-    lines = [f"# From {old.sdk} to {new.sdk}", ""]
-    for effect in (Effect.BREAKING, Effect.CHANGED, Effect.ADDED):
-        entries = [change for change in found if change.effect is effect]
-        lines += [f"## {effect.value} ({len(entries)})", ""]
-        lines += [f"- `{change.symbol}` {change.what}" for change in entries] or ["None."]
-        lines.append("")
-    return "\n".join(lines)
 
 
 def _by_name(entries: Iterable[Entry]) -> dict[str, Entry]:
@@ -67,30 +47,30 @@ def _compare(
     kind: str,
     old: Mapping[str, Entry],
     new: Mapping[str, Entry],
-    inside: Callable[[Entry, Entry], Iterator[Change]],
-) -> Iterator[Change]:
+    inside: Callable[[Entry, Entry], Iterator[HeaderChange]],
+) -> Iterator[HeaderChange]:
     for name, entry in new.items():
         if name in old:
             yield from inside(old[name], entry)
         else:
-            yield Change(Effect.ADDED, name, f"is a new {kind}")
+            yield HeaderChange(Effect.ADDED, name, f"is a new {kind}")
     for name in old:
         if name not in new:
-            yield Change(Effect.BREAKING, name, f"is gone ({kind})")
+            yield HeaderChange(Effect.BREAKING, name, f"is gone ({kind})")
 
 
-def _class_changes(classes: Mapping[str, Class], old: Class, new: Class) -> Iterator[Change]:
+def _class_changes(classes: Mapping[str, Class], old: Class, new: Class) -> Iterator[HeaderChange]:
     if old.objc_name != new.objc_name:
-        yield Change(Effect.BREAKING, new.name, f"is {new.objc_name} at run time, was {old.objc_name}")
+        yield HeaderChange(Effect.BREAKING, new.name, f"is {new.objc_name} at run time, was {old.objc_name}")
     if lost := [base for base in old.bases if base not in new.bases]:
-        yield Change(Effect.BREAKING, new.name, f"no longer derives from {', '.join(lost)}")
+        yield HeaderChange(Effect.BREAKING, new.name, f"no longer derives from {', '.join(lost)}")
     if won := [base for base in new.bases if base not in old.bases]:
-        yield Change(Effect.CHANGED, new.name, f"derives from {', '.join(won)} now")
+        yield HeaderChange(Effect.CHANGED, new.name, f"derives from {', '.join(won)} now")
     inherited = {selector: base for base in new.bases for selector in _selectors(classes[base])}
     before = _selectors(old)
     after = _selectors(new, {method.name for method in old.methods})
     for selector in [selector for selector in before if selector not in after and selector in inherited]:
-        yield Change(Effect.CHANGED, f"{new.name} {selector}", f"is inherited from {inherited[selector]} now")
+        yield HeaderChange(Effect.CHANGED, f"{new.name} {selector}", f"is inherited from {inherited[selector]} now")
     before = {selector: method for selector, method in before.items() if selector in after or selector not in inherited}
     for change in _compare("selector", before, after, _method_changes):
         yield replace(change, symbol=f"{new.name} {change.symbol}")
@@ -109,47 +89,51 @@ def _selectors(class_: Class, preferred: Collection[str] = ()) -> dict[str, Meth
     return methods
 
 
-def _method_changes(old: Method, new: Method) -> Iterator[Change]:
+def _method_changes(old: Method, new: Method) -> Iterator[HeaderChange]:
     symbol = new.selector or new.calls_selector or new.name
     if old.name != new.name:
-        yield Change(Effect.BREAKING, symbol, f"is called {new.name} in C++, was {old.name}")
+        yield HeaderChange(Effect.BREAKING, symbol, f"is called {new.name} in C++, was {old.name}")
     if _meaning(old) != _meaning(new):
-        yield Change(Effect.BREAKING, symbol, f"is `{_signature(new)}`, was `{_signature(old)}`")
+        yield HeaderChange(Effect.BREAKING, symbol, f"is `{_signature(new)}`, was `{_signature(old)}`")
     elif [argument.name for argument in old.arguments] != [argument.name for argument in new.arguments]:
         names = [", ".join(argument.name for argument in method.arguments) for method in (new, old)]
-        yield Change(Effect.BREAKING, symbol, f"names its arguments {names[0]}, was {names[1]}")
+        yield HeaderChange(Effect.BREAKING, symbol, f"names its arguments {names[0]}, was {names[1]}")
     if old.optional != new.optional:
-        yield Change(Effect.CHANGED, symbol, "is checked for at run time" if new.optional else "is always there now")
+        yield HeaderChange(
+            Effect.CHANGED, symbol, "is checked for at run time" if new.optional else "is always there now"
+        )
     if new.deprecated and not old.deprecated:
-        yield Change(Effect.CHANGED, symbol, f"is deprecated: {new.deprecated}")
+        yield HeaderChange(Effect.CHANGED, symbol, f"is deprecated under the C++ name {new.name}: {new.deprecated}")
 
 
-def _enum_changes(old: Enumeration, new: Enumeration) -> Iterator[Change]:
+def _enum_changes(old: Enumeration, new: Enumeration) -> Iterator[HeaderChange]:
     before = {enumerator.name: enumerator.value for enumerator in old.enumerators}
     after = {enumerator.name: enumerator.value for enumerator in new.enumerators}
     namespace = new.name.rpartition("::")[0]
     for name, value in after.items():
         if name not in before:
-            yield Change(Effect.ADDED, f"{namespace}::{name}", f"is a new value of {new.name}")
+            yield HeaderChange(Effect.ADDED, f"{namespace}::{name}", f"is a new value of {new.name}")
         elif before[name] != value:
-            yield Change(Effect.BREAKING, f"{namespace}::{name}", f"has the value {value}, was {before[name]}")
+            yield HeaderChange(Effect.BREAKING, f"{namespace}::{name}", f"has the value {value}, was {before[name]}")
     for name in before:
         if name not in after:
-            yield Change(Effect.BREAKING, f"{namespace}::{name}", f"is gone from {new.name}")
+            yield HeaderChange(Effect.BREAKING, f"{namespace}::{name}", f"is gone from {new.name}")
     if old.options != new.options:
-        yield Change(Effect.BREAKING, new.name, "is an option set now" if new.options else "is no option set any more")
+        yield HeaderChange(
+            Effect.BREAKING, new.name, "is an option set now" if new.options else "is no option set any more"
+        )
 
 
-def _struct_changes(old: Struct, new: Struct) -> Iterator[Change]:
+def _struct_changes(old: Struct, new: Struct) -> Iterator[HeaderChange]:
     before = [f"{field.type.spelling} {field.name}" for field in old.fields]
     after = [f"{field.type.spelling} {field.name}" for field in new.fields]
     if before != after:
-        yield Change(Effect.BREAKING, new.name, f"has the fields {', '.join(after)}; had {', '.join(before)}")
+        yield HeaderChange(Effect.BREAKING, new.name, f"has the fields {', '.join(after)}; had {', '.join(before)}")
 
 
-def _function_changes(old: Function, new: Function) -> Iterator[Change]:
+def _function_changes(old: Function, new: Function) -> Iterator[HeaderChange]:
     if old.result != new.result:
-        yield Change(Effect.BREAKING, new.name, f"returns {new.result.spelling}, was {old.result.spelling}")
+        yield HeaderChange(Effect.BREAKING, new.name, f"returns {new.result.spelling}, was {old.result.spelling}")
 
 
 def _meaning(method: Method) -> tuple[object, ...]:
