@@ -215,11 +215,11 @@ void define_indirect_render_command() {
   // void setFrontFacingWinding(MTL::Winding frontFacingWindning)    -[MTLIndirectRenderCommand setFrontFacingWinding:]
   cls.def(
       "set_front_facing_winding",
-      [](MTL::IndirectRenderCommand& self, Enum<tag::MTL::Winding> front_facing_windning) {
+      [](MTL::IndirectRenderCommand& self, Enum<tag::MTL::Winding> winding) {
         const Pool pool;
-        self.setFrontFacingWinding(front_facing_windning);
+        self.setFrontFacingWinding(winding);
       },
-      "front_facing_windning"_a,
+      "winding"_a,
       "`void setFrontFacingWinding(MTL::Winding frontFacingWindning)`\n"
       "`-[MTLIndirectRenderCommand setFrontFacingWinding:]`");
   // void setMeshBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index) -[MTLIndirectRenderCommand

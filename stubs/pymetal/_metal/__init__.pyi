@@ -14972,7 +14972,7 @@ class IndirectRenderCommand(_metal_ns.Object):
         """
         ...
 
-    def set_front_facing_winding(self, front_facing_windning: _enums_mtl.Winding) -> None:
+    def set_front_facing_winding(self, winding: _enums_mtl.Winding) -> None:
         """`void setFrontFacingWinding(MTL::Winding frontFacingWindning)`
         `-[MTLIndirectRenderCommand setFrontFacingWinding:]`
         """
