@@ -19,6 +19,20 @@ class PublicName {
   nanobind::object name_;
 };
 
+// What an import makes lives as long as the process: looking for garbage in it is time lost.
+class WithoutGarbageCollection {
+ public:
+  WithoutGarbageCollection() : was_enabled_(PyGC_Disable()) {}
+  ~WithoutGarbageCollection() {
+    if (was_enabled_) PyGC_Enable();
+  }
+  WithoutGarbageCollection(const WithoutGarbageCollection&) = delete;
+  WithoutGarbageCollection& operator=(const WithoutGarbageCollection&) = delete;
+
+ private:
+  const bool was_enabled_;
+};
+
 }  // namespace
 
 NB_MODULE(_metal, module) {
@@ -26,9 +40,11 @@ NB_MODULE(_metal, module) {
   nanobind::set_leak_warnings(false);
   pymetal::install_shutdown_gate();
   pymetal::install_objc_exceptions();
+  const WithoutGarbageCollection without_collection;
   const PublicName public_name(module);
   pymetal::define_opaque_pointer(module);
   pymetal::declare_all(module);
   pymetal::define_all(module);
+  pymetal::export_public_names(module);
   pymetal::define_debug(module);
 }

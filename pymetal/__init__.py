@@ -5,10 +5,7 @@ Names follow Metal's own: `MTLDevice` is `pymetal.Device`, `newCommandQueue` is 
 `create_system_default_device()`.
 """
 
-from __future__ import annotations
-
 import typing as _typing
-from importlib import import_module as _import_module
 from importlib.util import find_spec as _find_spec
 
 if _find_spec("pymetal._metal") is None:
@@ -17,12 +14,11 @@ if _find_spec("pymetal._metal") is None:
         "Run from another folder, or use `python3 start.py test`."
     )
 
-from pymetal import debug as debug
-from pymetal import ns as ns
-from pymetal._enums.mtl import *  # noqa: F403 - the names are generated
+from pymetal._enums._sources import MTL as _MTL
 from pymetal._metal import *  # noqa: F403 - the names are generated
 from pymetal._metal import CaptureManager as CaptureManager
 from pymetal._metal.ns import Range as Range
+from pymetal._on_demand import on_demand as _on_demand
 from pymetal._software_device import attach_compiler as _attach_compiler
 from pymetal._version import __version__ as __version__
 from pymetal.errors import CommandBufferError as CommandBufferError
@@ -36,21 +32,18 @@ from pymetal.errors import ValidationError as ValidationError
 if _typing.TYPE_CHECKING:
     from pymetal import advanced as advanced
     from pymetal import compute as compute
+    from pymetal import debug as debug
     from pymetal import enums as enums
+    from pymetal import fx as fx
     from pymetal import graphics as graphics
+    from pymetal import mtl4 as mtl4
+    from pymetal import ns as ns
     from pymetal import shader as shader
     from pymetal import types as types
+    from pymetal._enums.mtl import *  # noqa: F403 - the names are generated
 else:
-    _LOADED_WHEN_USED = ("advanced", "compute", "enums", "graphics", "shader", "types")
-
-    def __getattr__(name):
-        if name in _LOADED_WHEN_USED:
-            return _import_module(f"pymetal.{name}")
-        raise AttributeError(f"module 'pymetal' has no attribute {name!r}")
-
-    def __dir__():
-        return sorted({*globals(), *_LOADED_WHEN_USED})
-
+    _SUBMODULES = ("advanced", "compute", "debug", "enums", "fx", "graphics", "mtl4", "ns", "shader", "types")
+    __getattr__, __dir__ = _on_demand(__name__, _MTL, submodules=_SUBMODULES)
 
 _attach_compiler()
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from pathlib import Path
 
-LIBRARY = Path(__file__).with_name("libsoftmetal.so")
+# pathlib would make the import of pymetal some milliseconds longer.
+LIBRARY = os.path.join(os.path.dirname(__file__), "libsoftmetal.so")  # noqa: PTH118, PTH120
 
 
 def attach_compiler() -> None:

@@ -37,4 +37,18 @@ nb::module_ submodule(nb::module_& root, const char* path) {
   return module;
 }
 
+void export_public_names(nb::module_& module) {
+  nb::list names;
+  for (auto [name, value] : nb::borrow<nb::dict>(module.attr("__dict__"))) {
+    if (*nb::cast<const char*>(name) == '_') continue;
+    if (nb::isinstance<nb::module_>(value)) {
+      nb::module_ inner = nb::borrow<nb::module_>(value);
+      export_public_names(inner);
+    } else {
+      names.append(name);
+    }
+  }
+  module.attr("__all__") = names;
+}
+
 }  // namespace pymetal

@@ -1,18 +1,19 @@
-"""The Python enum modules, `pymetal/_enums/<namespace>.py`."""
+"""The Python enum modules, `pymetal/_enums/<namespace>/<header>.py`."""
 
 from __future__ import annotations
 
-from pathlib import PurePath
+from pathlib import PurePath, PurePosixPath
 from typing import Final
 
 from generator.binding import Binding, EnumClass
+from generator.decide.names import snake_case
 from generator.emit.text import render
 
 FOLDER: Final = PurePath("pymetal/_enums")
 
 
 def enum_module(module: str) -> str:
-    """The module that defines the enums of a public module: `pymetal._enums.mtl4`. It imports no extension module."""
+    """The module that has the enums of a public module: `pymetal._enums.mtl4`. It imports no extension module."""
     return f"pymetal._enums.{_stem(module)}"
 
 
@@ -22,14 +23,57 @@ def _stem(module: str) -> str:
 
 
 def emit(binding: Binding) -> dict[PurePath, str]:
-    """All enum modules by their path in the project."""
-    by_module: dict[str, list[EnumClass]] = {}
+    """All enum modules by their path in the project: a package per public module, in it a module per header.
+
+    A program then makes the classes of the headers it uses; making all would take as long as importing NumPy's core.
+    """
+    by_header: dict[str, dict[str, list[EnumClass]]] = {}
     for item in binding.enums:
-        by_module.setdefault(item.module, []).append(item)
-    files = {f"{_stem(module)}.py": _module(module, enums) for module, enums in by_module.items()}
-    files["_open.py"] = render("enums_open.py.jinja")
-    files["__init__.py"] = '"""Generated enum classes."""\n'
+        by_header.setdefault(item.module, {}).setdefault(_header(item), []).append(item)
+    files = {
+        "_open.py": render("enums_open.py.jinja"),
+        "_sources.py": _sources(by_header),
+        "__init__.py": '"""Generated enum classes."""\n',
+    }
+    for module, headers in by_header.items():
+        package = enum_module(module)
+        files[f"{_stem(module)}/__init__.py"] = render(
+            "enums_package.py.jinja", module=module, package=package, table=_table(module), headers=sorted(headers)
+        )
+        files |= {f"{_stem(module)}/{header}.py": _module(module, enums) for header, enums in headers.items()}
     return {FOLDER / name: text for name, text in files.items()}
+
+
+def _header(enum: EnumClass) -> str:
+    """The header's name as a module: `Metal/MTLPixelFormat.hpp` -> `mtl_pixel_format`."""
+    if enum.location is None:
+        raise ValueError(f"{enum.cpp}: an enum without a header has no place")
+    return snake_case(PurePosixPath(enum.location.file).stem)
+
+
+def _table(module: str) -> str:
+    """The name of the table in `_sources.py` that tells where the enums of a public module are."""
+    return _stem(module).upper()
+
+
+def _sources(by_header: dict[str, dict[str, list[EnumClass]]]) -> str:
+    tables = [
+        {
+            "name": _table(module),
+            "module": module,
+            "sources": sorted(
+                (name, f"{enum_module(module)}.{header}")
+                for header, enums in headers.items()
+                for name in _exported(enums)
+            ),
+        }
+        for module, headers in by_header.items()
+    ]
+    return render("enums_sources.py.jinja", tables=tables)
+
+
+def _exported(enums: list[EnumClass]) -> list[str]:
+    return sorted([*(item.name for item in enums), *(constant for constant, _, _ in option_constants(enums))])
 
 
 def option_constants(enums: list[EnumClass]) -> list[tuple[str, str, str]]:
@@ -43,7 +87,8 @@ def _module(module: str, enums: list[EnumClass]) -> str:
         "enums_module.py.jinja",
         module=module,
         has_flags=any(item.options for item in enums),
-        exported=sorted([*(item.name for item in enums), *(constant["name"] for constant in constants)]),
+        has_values=any(not item.options for item in enums),
+        exported=_exported(enums),
         enums=[_enum(item) for item in enums],
         constants=constants,
     )

@@ -55,11 +55,11 @@ def test_one_name_for_two_values_is_an_error() -> None:
 
 
 def test_emitted_modules_run() -> None:
-    texts = {path.name: text for path, text in enums.emit(decide(small.api(), Rules(()))).items()}
+    texts = enums.emit(decide(small.api(), Rules(())))
     namespace: dict[str, object] = {}
-    exec(texts["_open.py"], namespace)
-    body = texts["mtl.py"].replace("from pymetal._enums._open import OpenIntEnum", "")
-    exec(compile(body, "mtl.py", "exec"), namespace)
+    exec(texts[enums.FOLDER / "_open.py"], namespace)
+    body = texts[enums.FOLDER / "mtl" / "small.py"].replace("from pymetal._enums._open import OpenIntEnum", "")
+    exec(compile(body, "small.py", "exec"), namespace)
     mode, options = namespace["Mode"], namespace["Options"]
     assert isinstance(mode, type)
     assert isinstance(options, type)
@@ -69,3 +69,10 @@ def test_emitted_modules_run() -> None:
     assert namespace["OptionFast"] is options(1)
     with pytest.raises(ValueError, match="nonsense"):
         mode("nonsense")
+
+
+def test_sources_tell_where_every_enum_and_option_constant_is() -> None:
+    namespace: dict[str, object] = {}
+    exec(enums.emit(decide(small.api(), Rules(())))[enums.FOLDER / "_sources.py"], namespace)
+    names = ["Mode", "OptionFast", "OptionNone", "Options"]
+    assert namespace["MTL"] == dict.fromkeys(names, "pymetal._enums.mtl.small")
