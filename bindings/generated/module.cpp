@@ -11,38 +11,41 @@ void declare_all(nb::module_& root) {
 
 void define_all(nb::module_& root) {
   define_values();
-  define_ns_bundle_unit();
+  define_ns_small_unit();
+  define_mtl_small_a_to_b_unit();
+  define_mtl_small_m_to_z_unit();
   define_mtl_texture_unit();
   define_mtl_argument_unit();
-  define_mtl_acceleration_structure_1_unit();
-  define_mtl_acceleration_structure_2_unit();
-  define_mtl_acceleration_structure_3_unit();
-  define_mtl_argument_encoder_unit();
+  define_mtl_acceleration_structure_unit();
+  define_mtl_small_c_to_e_unit();
   define_mtl_command_buffer_unit();
   define_mtl_compute_command_encoder_unit();
   define_mtl_compute_pipeline_unit();
+  define_mtl4_small_c_to_e_unit();
   define_mtl_device_unit();
-  define_mtl_library_1_unit();
-  define_mtl_library_2_unit();
+  define_mtl_small_f_to_l_unit();
+  define_mtl_library_unit();
+  define_mtl_function_stitching_unit();
+  define_mtl_heap_unit();
   define_mtl_indirect_command_buffer_unit();
   define_mtl_render_pass_unit();
   define_mtl_render_command_encoder_unit();
-  define_mtl_indirect_command_encoder_unit();
-  define_mtl_render_pipeline_1_unit();
-  define_mtl_render_pipeline_2_unit();
-  define_mtl_render_pipeline_3_unit();
+  define_mtl_rasterization_rate_unit();
+  define_mtl_render_pipeline_unit();
   define_mtl_sampler_unit();
-  define_mtl4_argument_table_unit();
+  define_mtl4_small_a_to_b_unit();
   define_mtl4_render_command_encoder_unit();
-  define_mtl4_compute_command_encoder_unit();
+  define_mtl4_small_m_to_z_unit();
+  define_mtl4_small_f_to_l_unit();
   define_mtl4_render_pipeline_unit();
   define_mtl4_mesh_render_pipeline_unit();
-  define_mtl4_acceleration_structure_1_unit();
-  define_mtl4_acceleration_structure_2_unit();
+  define_mtl4_acceleration_structure_unit();
+  define_mtlfx_spatial_scaler_unit();
   define_mtlfx_temporal_scaler_unit();
-  define_mtlfx_temporal_denoised_scaler_1_unit();
-  define_mtlfx_temporal_denoised_scaler_2_unit();
+  define_mtlfx_temporal_denoised_scaler_unit();
   define_mtlfx_frame_interpolator_unit();
+  define_mtl4fx_small_unit();
+  define_ca_small_unit();
   define_functions(root);
 }
 

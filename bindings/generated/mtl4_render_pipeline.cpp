@@ -8,415 +8,6 @@
 namespace pymetal {
 
 namespace {
-// MTL4::CompilerTask
-void define_mtl4_compiler_task() {
-  auto cls = defined_class<MTL4::CompilerTask>();
-  // MTL4::Compiler* compiler() const    -[MTL4CompilerTask compiler]
-  cls.def_prop_ro(
-      "compiler",
-      [](MTL4::CompilerTask& self) {
-        const Pool pool;
-        return retained(self.compiler());
-      },
-      "`MTL4::Compiler* compiler() const`\n"
-      "`-[MTL4CompilerTask compiler]`");
-  // MTL4::CompilerTaskStatus status() const    -[MTL4CompilerTask status]
-  cls.def_prop_ro(
-      "status", [](MTL4::CompilerTask& self) { return Enum<tag::MTL4::CompilerTaskStatus>(self.status()); },
-      "`MTL4::CompilerTaskStatus status() const`\n"
-      "`-[MTL4CompilerTask status]`");
-  // void waitUntilCompleted()    -[MTL4CompilerTask waitUntilCompleted]
-  cls.def(
-      "wait_until_completed",
-      [](MTL4::CompilerTask& self) {
-        const Pool pool;
-        without_gil([&] { return self.waitUntilCompleted(); });
-      },
-      "`void waitUntilCompleted()`\n"
-      "`-[MTL4CompilerTask waitUntilCompleted]`\n"
-      "Runs with the GIL released.");
-}
-// MTL4::LibraryDescriptor
-void define_mtl4_library_descriptor() {
-  auto cls = defined_class<MTL4::LibraryDescriptor>();
-  define_constructor<MTL4::LibraryDescriptor>(cls, "MTL4LibraryDescriptor",
-                                              "A new `MTL4LibraryDescriptor`; keyword arguments set its properties.\n"
-                                              "`[[MTL4LibraryDescriptor alloc] init]`");
-  // NS::String* name() const    -[MTL4LibraryDescriptor name]
-  cls.def_prop_rw(
-      "name",
-      [](MTL4::LibraryDescriptor& self) {
-        const Pool pool;
-        return to_python(self.name());
-      },
-      [](MTL4::LibraryDescriptor& self, StringArg value) {
-        const Pool pool;
-        self.setName(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`NS::String* name() const`\n"
-      "`-[MTL4LibraryDescriptor name]`\n"
-      "`-[MTL4LibraryDescriptor setName:]`");
-  // MTL::CompileOptions* options() const    -[MTL4LibraryDescriptor options]
-  cls.def_prop_rw(
-      "options",
-      [](MTL4::LibraryDescriptor& self) {
-        const Pool pool;
-        return retained(self.options());
-      },
-      [](MTL4::LibraryDescriptor& self, MTL::CompileOptions* value) {
-        const Pool pool;
-        self.setOptions(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`MTL::CompileOptions* options() const`\n"
-      "`-[MTL4LibraryDescriptor options]`\n"
-      "`-[MTL4LibraryDescriptor setOptions:]`");
-  // NS::String* source() const    -[MTL4LibraryDescriptor source]
-  cls.def_prop_rw(
-      "source",
-      [](MTL4::LibraryDescriptor& self) {
-        const Pool pool;
-        return to_python(self.source());
-      },
-      [](MTL4::LibraryDescriptor& self, StringArg value) {
-        const Pool pool;
-        self.setSource(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`NS::String* source() const`\n"
-      "`-[MTL4LibraryDescriptor source]`\n"
-      "`-[MTL4LibraryDescriptor setSource:]`");
-  define_copying(cls);
-}
-// MTL4::FunctionDescriptor
-void define_mtl4_function_descriptor() {
-  auto cls = defined_class<MTL4::FunctionDescriptor>();
-  define_constructor<MTL4::FunctionDescriptor>(cls, "MTL4FunctionDescriptor",
-                                               "A new `MTL4FunctionDescriptor`; keyword arguments set its properties.\n"
-                                               "`[[MTL4FunctionDescriptor alloc] init]`");
-  define_copying(cls);
-}
-// MTL4::LibraryFunctionDescriptor
-void define_mtl4_library_function_descriptor() {
-  auto cls = defined_class<MTL4::LibraryFunctionDescriptor>();
-  define_constructor<MTL4::LibraryFunctionDescriptor>(
-      cls, "MTL4LibraryFunctionDescriptor",
-      "A new `MTL4LibraryFunctionDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTL4LibraryFunctionDescriptor alloc] init]`");
-  // MTL::Library* library() const    -[MTL4LibraryFunctionDescriptor library]
-  cls.def_prop_rw(
-      "library",
-      [](MTL4::LibraryFunctionDescriptor& self) {
-        const Pool pool;
-        return retained(self.library());
-      },
-      [](MTL4::LibraryFunctionDescriptor& self, MTL::Library* value) {
-        const Pool pool;
-        self.setLibrary(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`MTL::Library* library() const`\n"
-      "`-[MTL4LibraryFunctionDescriptor library]`\n"
-      "`-[MTL4LibraryFunctionDescriptor setLibrary:]`");
-  // NS::String* name() const    -[MTL4LibraryFunctionDescriptor name]
-  cls.def_prop_rw(
-      "name",
-      [](MTL4::LibraryFunctionDescriptor& self) {
-        const Pool pool;
-        return to_python(self.name());
-      },
-      [](MTL4::LibraryFunctionDescriptor& self, StringArg value) {
-        const Pool pool;
-        self.setName(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`NS::String* name() const`\n"
-      "`-[MTL4LibraryFunctionDescriptor name]`\n"
-      "`-[MTL4LibraryFunctionDescriptor setName:]`");
-  define_copying(cls);
-}
-// MTL4::SpecializedFunctionDescriptor
-void define_mtl4_specialized_function_descriptor() {
-  auto cls = defined_class<MTL4::SpecializedFunctionDescriptor>();
-  define_constructor<MTL4::SpecializedFunctionDescriptor>(
-      cls, "MTL4SpecializedFunctionDescriptor",
-      "A new `MTL4SpecializedFunctionDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTL4SpecializedFunctionDescriptor alloc] init]`");
-  // MTL::FunctionConstantValues* constantValues() const    -[MTL4SpecializedFunctionDescriptor constantValues]
-  cls.def_prop_rw(
-      "constant_values",
-      [](MTL4::SpecializedFunctionDescriptor& self) {
-        const Pool pool;
-        return retained(self.constantValues());
-      },
-      [](MTL4::SpecializedFunctionDescriptor& self, MTL::FunctionConstantValues* value) {
-        const Pool pool;
-        self.setConstantValues(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`MTL::FunctionConstantValues* constantValues() const`\n"
-      "`-[MTL4SpecializedFunctionDescriptor constantValues]`\n"
-      "`-[MTL4SpecializedFunctionDescriptor setConstantValues:]`");
-  // MTL4::FunctionDescriptor* functionDescriptor() const    -[MTL4SpecializedFunctionDescriptor functionDescriptor]
-  cls.def_prop_rw(
-      "function_descriptor",
-      [](MTL4::SpecializedFunctionDescriptor& self) {
-        const Pool pool;
-        return retained(self.functionDescriptor());
-      },
-      [](MTL4::SpecializedFunctionDescriptor& self, MTL4::FunctionDescriptor* value) {
-        const Pool pool;
-        self.setFunctionDescriptor(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`MTL4::FunctionDescriptor* functionDescriptor() const`\n"
-      "`-[MTL4SpecializedFunctionDescriptor functionDescriptor]`\n"
-      "`-[MTL4SpecializedFunctionDescriptor setFunctionDescriptor:]`");
-  // NS::String* specializedName() const    -[MTL4SpecializedFunctionDescriptor specializedName]
-  cls.def_prop_rw(
-      "specialized_name",
-      [](MTL4::SpecializedFunctionDescriptor& self) {
-        const Pool pool;
-        return to_python(self.specializedName());
-      },
-      [](MTL4::SpecializedFunctionDescriptor& self, StringArg value) {
-        const Pool pool;
-        self.setSpecializedName(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`NS::String* specializedName() const`\n"
-      "`-[MTL4SpecializedFunctionDescriptor specializedName]`\n"
-      "`-[MTL4SpecializedFunctionDescriptor setSpecializedName:]`");
-  define_copying(cls);
-}
-// MTL4::StitchedFunctionDescriptor
-void define_mtl4_stitched_function_descriptor() {
-  auto cls = defined_class<MTL4::StitchedFunctionDescriptor>();
-  define_constructor<MTL4::StitchedFunctionDescriptor>(
-      cls, "MTL4StitchedFunctionDescriptor",
-      "A new `MTL4StitchedFunctionDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTL4StitchedFunctionDescriptor alloc] init]`");
-  // NS::Array* functionDescriptors() const    -[MTL4StitchedFunctionDescriptor functionDescriptors]
-  cls.def_prop_rw(
-      "function_descriptors",
-      [](MTL4::StitchedFunctionDescriptor& self) {
-        const Pool pool;
-        return array_out<MTL4::FunctionDescriptor>(self.functionDescriptors());
-      },
-      [](MTL4::StitchedFunctionDescriptor& self, ArrayArg<MTL4::FunctionDescriptor> value) {
-        const Pool pool;
-        self.setFunctionDescriptors(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`NS::Array* functionDescriptors() const`\n"
-      "`-[MTL4StitchedFunctionDescriptor functionDescriptors]`\n"
-      "`-[MTL4StitchedFunctionDescriptor setFunctionDescriptors:]`");
-  // MTL::FunctionStitchingGraph* functionGraph() const    -[MTL4StitchedFunctionDescriptor functionGraph]
-  cls.def_prop_rw(
-      "function_graph",
-      [](MTL4::StitchedFunctionDescriptor& self) {
-        const Pool pool;
-        return retained(self.functionGraph());
-      },
-      [](MTL4::StitchedFunctionDescriptor& self, MTL::FunctionStitchingGraph* value) {
-        const Pool pool;
-        self.setFunctionGraph(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`MTL::FunctionStitchingGraph* functionGraph() const`\n"
-      "`-[MTL4StitchedFunctionDescriptor functionGraph]`\n"
-      "`-[MTL4StitchedFunctionDescriptor setFunctionGraph:]`");
-  define_copying(cls);
-}
-// MTL4::PipelineOptions
-void define_mtl4_pipeline_options() {
-  auto cls = defined_class<MTL4::PipelineOptions>();
-  define_constructor<MTL4::PipelineOptions>(cls, "MTL4PipelineOptions",
-                                            "A new `MTL4PipelineOptions`; keyword arguments set its properties.\n"
-                                            "`[[MTL4PipelineOptions alloc] init]`");
-  // MTL4::ShaderReflection shaderReflection() const    -[MTL4PipelineOptions shaderReflection]
-  cls.def_prop_rw(
-      "shader_reflection",
-      [](MTL4::PipelineOptions& self) { return Options<tag::MTL4::ShaderReflection>(self.shaderReflection()); },
-      [](MTL4::PipelineOptions& self, Options<tag::MTL4::ShaderReflection> value) {
-        const Pool pool;
-        self.setShaderReflection(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL4::ShaderReflection shaderReflection() const`\n"
-      "`-[MTL4PipelineOptions shaderReflection]`\n"
-      "`-[MTL4PipelineOptions setShaderReflection:]`");
-  // MTL::ShaderValidation shaderValidation() const    -[MTL4PipelineOptions shaderValidation]
-  cls.def_prop_rw(
-      "shader_validation",
-      [](MTL4::PipelineOptions& self) { return Enum<tag::MTL::ShaderValidation>(self.shaderValidation()); },
-      [](MTL4::PipelineOptions& self, Enum<tag::MTL::ShaderValidation> value) {
-        const Pool pool;
-        self.setShaderValidation(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::ShaderValidation shaderValidation() const`\n"
-      "`-[MTL4PipelineOptions shaderValidation]`\n"
-      "`-[MTL4PipelineOptions setShaderValidation:]`");
-  define_copying(cls);
-}
-// MTL4::PipelineDescriptor
-void define_mtl4_pipeline_descriptor() {
-  auto cls = defined_class<MTL4::PipelineDescriptor>();
-  define_constructor<MTL4::PipelineDescriptor>(cls, "MTL4PipelineDescriptor",
-                                               "A new `MTL4PipelineDescriptor`; keyword arguments set its properties.\n"
-                                               "`[[MTL4PipelineDescriptor alloc] init]`");
-  // NS::String* label() const    -[MTL4PipelineDescriptor label]
-  cls.def_prop_rw(
-      "label",
-      [](MTL4::PipelineDescriptor& self) {
-        const Pool pool;
-        return to_python(self.label());
-      },
-      [](MTL4::PipelineDescriptor& self, StringArg value) {
-        const Pool pool;
-        self.setLabel(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`NS::String* label() const`\n"
-      "`-[MTL4PipelineDescriptor label]`\n"
-      "`-[MTL4PipelineDescriptor setLabel:]`");
-  // MTL4::PipelineOptions* options() const    -[MTL4PipelineDescriptor options]
-  cls.def_prop_rw(
-      "options",
-      [](MTL4::PipelineDescriptor& self) {
-        const Pool pool;
-        return retained(self.options());
-      },
-      [](MTL4::PipelineDescriptor& self, MTL4::PipelineOptions* value) {
-        const Pool pool;
-        self.setOptions(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`MTL4::PipelineOptions* options() const`\n"
-      "`-[MTL4PipelineDescriptor options]`\n"
-      "`-[MTL4PipelineDescriptor setOptions:]`");
-  define_copying(cls);
-}
-// MTL4::ComputePipelineDescriptor
-void define_mtl4_compute_pipeline_descriptor() {
-  auto cls = defined_class<MTL4::ComputePipelineDescriptor>();
-  define_constructor<MTL4::ComputePipelineDescriptor>(
-      cls, "MTL4ComputePipelineDescriptor",
-      "A new `MTL4ComputePipelineDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTL4ComputePipelineDescriptor alloc] init]`");
-  // MTL4::FunctionDescriptor* computeFunctionDescriptor() const    -[MTL4ComputePipelineDescriptor
-  // computeFunctionDescriptor]
-  cls.def_prop_rw(
-      "compute_function_descriptor",
-      [](MTL4::ComputePipelineDescriptor& self) {
-        const Pool pool;
-        return retained(self.computeFunctionDescriptor());
-      },
-      [](MTL4::ComputePipelineDescriptor& self, MTL4::FunctionDescriptor* value) {
-        const Pool pool;
-        self.setComputeFunctionDescriptor(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`MTL4::FunctionDescriptor* computeFunctionDescriptor() const`\n"
-      "`-[MTL4ComputePipelineDescriptor computeFunctionDescriptor]`\n"
-      "`-[MTL4ComputePipelineDescriptor setComputeFunctionDescriptor:]`");
-  // NS::UInteger maxTotalThreadsPerThreadgroup() const    -[MTL4ComputePipelineDescriptor
-  // maxTotalThreadsPerThreadgroup]
-  cls.def_prop_rw(
-      "max_total_threads_per_threadgroup",
-      [](MTL4::ComputePipelineDescriptor& self) { return self.maxTotalThreadsPerThreadgroup(); },
-      [](MTL4::ComputePipelineDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setMaxTotalThreadsPerThreadgroup(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger maxTotalThreadsPerThreadgroup() const`\n"
-      "`-[MTL4ComputePipelineDescriptor maxTotalThreadsPerThreadgroup]`\n"
-      "`-[MTL4ComputePipelineDescriptor setMaxTotalThreadsPerThreadgroup:]`");
-  // MTL::Size requiredThreadsPerThreadgroup() const    -[MTL4ComputePipelineDescriptor requiredThreadsPerThreadgroup]
-  cls.def_prop_rw(
-      "required_threads_per_threadgroup",
-      [](MTL4::ComputePipelineDescriptor& self) { return self.requiredThreadsPerThreadgroup(); },
-      [](MTL4::ComputePipelineDescriptor& self, Value<MTL::Size> value) {
-        const Pool pool;
-        self.setRequiredThreadsPerThreadgroup(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::Size requiredThreadsPerThreadgroup() const`\n"
-      "`-[MTL4ComputePipelineDescriptor requiredThreadsPerThreadgroup]`\n"
-      "`-[MTL4ComputePipelineDescriptor setRequiredThreadsPerThreadgroup:]`");
-  // MTL4::StaticLinkingDescriptor* staticLinkingDescriptor() const    -[MTL4ComputePipelineDescriptor
-  // staticLinkingDescriptor]
-  cls.def_prop_rw(
-      "static_linking_descriptor",
-      [](MTL4::ComputePipelineDescriptor& self) {
-        const Pool pool;
-        return retained(self.staticLinkingDescriptor());
-      },
-      [](MTL4::ComputePipelineDescriptor& self, MTL4::StaticLinkingDescriptor* value) {
-        const Pool pool;
-        self.setStaticLinkingDescriptor(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`MTL4::StaticLinkingDescriptor* staticLinkingDescriptor() const`\n"
-      "`-[MTL4ComputePipelineDescriptor staticLinkingDescriptor]`\n"
-      "`-[MTL4ComputePipelineDescriptor setStaticLinkingDescriptor:]`");
-  // bool supportBinaryLinking() const    -[MTL4ComputePipelineDescriptor supportBinaryLinking]
-  cls.def_prop_rw(
-      "support_binary_linking",
-      [](MTL4::ComputePipelineDescriptor& self) {
-        require_selector(self, "supportBinaryLinking");
-        return self.supportBinaryLinking();
-      },
-      [](MTL4::ComputePipelineDescriptor& self, bool value) {
-        const Pool pool;
-        self.setSupportBinaryLinking(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`bool supportBinaryLinking() const`\n"
-      "`-[MTL4ComputePipelineDescriptor supportBinaryLinking]`\n"
-      "`-[MTL4ComputePipelineDescriptor setSupportBinaryLinking:]`");
-  // MTL4::IndirectCommandBufferSupportState supportIndirectCommandBuffers() const    -[MTL4ComputePipelineDescriptor
-  // supportIndirectCommandBuffers]
-  cls.def_prop_rw(
-      "support_indirect_command_buffers",
-      [](MTL4::ComputePipelineDescriptor& self) {
-        return Enum<tag::MTL4::IndirectCommandBufferSupportState>(self.supportIndirectCommandBuffers());
-      },
-      [](MTL4::ComputePipelineDescriptor& self, Enum<tag::MTL4::IndirectCommandBufferSupportState> value) {
-        const Pool pool;
-        self.setSupportIndirectCommandBuffers(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL4::IndirectCommandBufferSupportState supportIndirectCommandBuffers() const`\n"
-      "`-[MTL4ComputePipelineDescriptor supportIndirectCommandBuffers]`\n"
-      "`-[MTL4ComputePipelineDescriptor setSupportIndirectCommandBuffers:]`");
-  // bool threadGroupSizeIsMultipleOfThreadExecutionWidth() const    -[MTL4ComputePipelineDescriptor
-  // threadGroupSizeIsMultipleOfThreadExecutionWidth]
-  cls.def_prop_rw(
-      "thread_group_size_is_multiple_of_thread_execution_width",
-      [](MTL4::ComputePipelineDescriptor& self) { return self.threadGroupSizeIsMultipleOfThreadExecutionWidth(); },
-      [](MTL4::ComputePipelineDescriptor& self, bool value) {
-        const Pool pool;
-        self.setThreadGroupSizeIsMultipleOfThreadExecutionWidth(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`bool threadGroupSizeIsMultipleOfThreadExecutionWidth() const`\n"
-      "`-[MTL4ComputePipelineDescriptor threadGroupSizeIsMultipleOfThreadExecutionWidth]`\n"
-      "`-[MTL4ComputePipelineDescriptor setThreadGroupSizeIsMultipleOfThreadExecutionWidth:]`");
-  // void reset()    -[MTL4ComputePipelineDescriptor reset]
-  cls.def(
-      "reset",
-      [](MTL4::ComputePipelineDescriptor& self) {
-        const Pool pool;
-        self.reset();
-      },
-      "`void reset()`\n"
-      "`-[MTL4ComputePipelineDescriptor reset]`");
-  define_copying(cls);
-}
 // MTL4::RenderPipelineColorAttachmentDescriptor
 void define_mtl4_render_pipeline_color_attachment_descriptor() {
   auto cls = defined_class<MTL4::RenderPipelineColorAttachmentDescriptor>();
@@ -710,21 +301,263 @@ void define_mtl4_render_pipeline_binary_functions_descriptor() {
       "`-[MTL4RenderPipelineBinaryFunctionsDescriptor reset]`");
   define_copying(cls);
 }
+// MTL4::RenderPipelineDescriptor
+void define_mtl4_render_pipeline_descriptor() {
+  auto cls = defined_class<MTL4::RenderPipelineDescriptor>();
+  define_constructor<MTL4::RenderPipelineDescriptor>(
+      cls, "MTL4RenderPipelineDescriptor",
+      "A new `MTL4RenderPipelineDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTL4RenderPipelineDescriptor alloc] init]`");
+  // MTL4::AlphaToCoverageState alphaToCoverageState() const    -[MTL4RenderPipelineDescriptor alphaToCoverageState]
+  cls.def_prop_rw(
+      "alpha_to_coverage_state",
+      [](MTL4::RenderPipelineDescriptor& self) {
+        return Enum<tag::MTL4::AlphaToCoverageState>(self.alphaToCoverageState());
+      },
+      [](MTL4::RenderPipelineDescriptor& self, Enum<tag::MTL4::AlphaToCoverageState> value) {
+        const Pool pool;
+        self.setAlphaToCoverageState(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL4::AlphaToCoverageState alphaToCoverageState() const`\n"
+      "`-[MTL4RenderPipelineDescriptor alphaToCoverageState]`\n"
+      "`-[MTL4RenderPipelineDescriptor setAlphaToCoverageState:]`");
+  // MTL4::AlphaToOneState alphaToOneState() const    -[MTL4RenderPipelineDescriptor alphaToOneState]
+  cls.def_prop_rw(
+      "alpha_to_one_state",
+      [](MTL4::RenderPipelineDescriptor& self) { return Enum<tag::MTL4::AlphaToOneState>(self.alphaToOneState()); },
+      [](MTL4::RenderPipelineDescriptor& self, Enum<tag::MTL4::AlphaToOneState> value) {
+        const Pool pool;
+        self.setAlphaToOneState(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL4::AlphaToOneState alphaToOneState() const`\n"
+      "`-[MTL4RenderPipelineDescriptor alphaToOneState]`\n"
+      "`-[MTL4RenderPipelineDescriptor setAlphaToOneState:]`");
+  // MTL4::LogicalToPhysicalColorAttachmentMappingState colorAttachmentMappingState() const
+  // -[MTL4RenderPipelineDescriptor colorAttachmentMappingState]
+  cls.def_prop_rw(
+      "color_attachment_mapping_state",
+      [](MTL4::RenderPipelineDescriptor& self) {
+        return Enum<tag::MTL4::LogicalToPhysicalColorAttachmentMappingState>(self.colorAttachmentMappingState());
+      },
+      [](MTL4::RenderPipelineDescriptor& self, Enum<tag::MTL4::LogicalToPhysicalColorAttachmentMappingState> value) {
+        const Pool pool;
+        self.setColorAttachmentMappingState(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL4::LogicalToPhysicalColorAttachmentMappingState colorAttachmentMappingState() const`\n"
+      "`-[MTL4RenderPipelineDescriptor colorAttachmentMappingState]`\n"
+      "`-[MTL4RenderPipelineDescriptor setColorAttachmentMappingState:]`");
+  // MTL4::RenderPipelineColorAttachmentDescriptorArray* colorAttachments() const    -[MTL4RenderPipelineDescriptor
+  // colorAttachments]
+  cls.def_prop_ro(
+      "color_attachments",
+      [](MTL4::RenderPipelineDescriptor& self) {
+        const Pool pool;
+        return retained(self.colorAttachments());
+      },
+      "`MTL4::RenderPipelineColorAttachmentDescriptorArray* colorAttachments() const`\n"
+      "`-[MTL4RenderPipelineDescriptor colorAttachments]`");
+  // MTL4::FunctionDescriptor* fragmentFunctionDescriptor() const    -[MTL4RenderPipelineDescriptor
+  // fragmentFunctionDescriptor]
+  cls.def_prop_rw(
+      "fragment_function_descriptor",
+      [](MTL4::RenderPipelineDescriptor& self) {
+        const Pool pool;
+        return retained(self.fragmentFunctionDescriptor());
+      },
+      [](MTL4::RenderPipelineDescriptor& self, MTL4::FunctionDescriptor* value) {
+        const Pool pool;
+        self.setFragmentFunctionDescriptor(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`MTL4::FunctionDescriptor* fragmentFunctionDescriptor() const`\n"
+      "`-[MTL4RenderPipelineDescriptor fragmentFunctionDescriptor]`\n"
+      "`-[MTL4RenderPipelineDescriptor setFragmentFunctionDescriptor:]`");
+  // MTL4::StaticLinkingDescriptor* fragmentStaticLinkingDescriptor() const    -[MTL4RenderPipelineDescriptor
+  // fragmentStaticLinkingDescriptor]
+  cls.def_prop_rw(
+      "fragment_static_linking_descriptor",
+      [](MTL4::RenderPipelineDescriptor& self) {
+        const Pool pool;
+        return retained(self.fragmentStaticLinkingDescriptor());
+      },
+      [](MTL4::RenderPipelineDescriptor& self, MTL4::StaticLinkingDescriptor* value) {
+        const Pool pool;
+        self.setFragmentStaticLinkingDescriptor(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`MTL4::StaticLinkingDescriptor* fragmentStaticLinkingDescriptor() const`\n"
+      "`-[MTL4RenderPipelineDescriptor fragmentStaticLinkingDescriptor]`\n"
+      "`-[MTL4RenderPipelineDescriptor setFragmentStaticLinkingDescriptor:]`");
+  // MTL::PrimitiveTopologyClass inputPrimitiveTopology() const    -[MTL4RenderPipelineDescriptor
+  // inputPrimitiveTopology]
+  cls.def_prop_rw(
+      "input_primitive_topology",
+      [](MTL4::RenderPipelineDescriptor& self) {
+        return Enum<tag::MTL::PrimitiveTopologyClass>(self.inputPrimitiveTopology());
+      },
+      [](MTL4::RenderPipelineDescriptor& self, Enum<tag::MTL::PrimitiveTopologyClass> value) {
+        const Pool pool;
+        self.setInputPrimitiveTopology(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::PrimitiveTopologyClass inputPrimitiveTopology() const`\n"
+      "`-[MTL4RenderPipelineDescriptor inputPrimitiveTopology]`\n"
+      "`-[MTL4RenderPipelineDescriptor setInputPrimitiveTopology:]`");
+  // bool isRasterizationEnabled() const    -[MTL4RenderPipelineDescriptor isRasterizationEnabled]
+  cls.def_prop_rw(
+      "rasterization_enabled", [](MTL4::RenderPipelineDescriptor& self) { return self.isRasterizationEnabled(); },
+      [](MTL4::RenderPipelineDescriptor& self, bool value) {
+        const Pool pool;
+        self.setRasterizationEnabled(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`bool isRasterizationEnabled() const`\n"
+      "`-[MTL4RenderPipelineDescriptor isRasterizationEnabled]`\n"
+      "`-[MTL4RenderPipelineDescriptor setRasterizationEnabled:]`");
+  alias(cls, "is_rasterization_enabled", "rasterization_enabled");
+  // NS::UInteger maxVertexAmplificationCount() const    -[MTL4RenderPipelineDescriptor maxVertexAmplificationCount]
+  cls.def_prop_rw(
+      "max_vertex_amplification_count",
+      [](MTL4::RenderPipelineDescriptor& self) { return self.maxVertexAmplificationCount(); },
+      [](MTL4::RenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setMaxVertexAmplificationCount(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger maxVertexAmplificationCount() const`\n"
+      "`-[MTL4RenderPipelineDescriptor maxVertexAmplificationCount]`\n"
+      "`-[MTL4RenderPipelineDescriptor setMaxVertexAmplificationCount:]`");
+  // NS::UInteger rasterSampleCount() const    -[MTL4RenderPipelineDescriptor rasterSampleCount]
+  cls.def_prop_rw(
+      "raster_sample_count", [](MTL4::RenderPipelineDescriptor& self) { return self.rasterSampleCount(); },
+      [](MTL4::RenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setRasterSampleCount(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger rasterSampleCount() const`\n"
+      "`-[MTL4RenderPipelineDescriptor rasterSampleCount]`\n"
+      "`-[MTL4RenderPipelineDescriptor setRasterSampleCount:]`");
+  // bool supportFragmentBinaryLinking() const    -[MTL4RenderPipelineDescriptor supportFragmentBinaryLinking]
+  cls.def_prop_rw(
+      "support_fragment_binary_linking",
+      [](MTL4::RenderPipelineDescriptor& self) {
+        require_selector(self, "supportFragmentBinaryLinking");
+        return self.supportFragmentBinaryLinking();
+      },
+      [](MTL4::RenderPipelineDescriptor& self, bool value) {
+        const Pool pool;
+        self.setSupportFragmentBinaryLinking(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`bool supportFragmentBinaryLinking() const`\n"
+      "`-[MTL4RenderPipelineDescriptor supportFragmentBinaryLinking]`\n"
+      "`-[MTL4RenderPipelineDescriptor setSupportFragmentBinaryLinking:]`");
+  // MTL4::IndirectCommandBufferSupportState supportIndirectCommandBuffers() const    -[MTL4RenderPipelineDescriptor
+  // supportIndirectCommandBuffers]
+  cls.def_prop_rw(
+      "support_indirect_command_buffers",
+      [](MTL4::RenderPipelineDescriptor& self) {
+        return Enum<tag::MTL4::IndirectCommandBufferSupportState>(self.supportIndirectCommandBuffers());
+      },
+      [](MTL4::RenderPipelineDescriptor& self, Enum<tag::MTL4::IndirectCommandBufferSupportState> value) {
+        const Pool pool;
+        self.setSupportIndirectCommandBuffers(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL4::IndirectCommandBufferSupportState supportIndirectCommandBuffers() const`\n"
+      "`-[MTL4RenderPipelineDescriptor supportIndirectCommandBuffers]`\n"
+      "`-[MTL4RenderPipelineDescriptor setSupportIndirectCommandBuffers:]`");
+  // bool supportVertexBinaryLinking() const    -[MTL4RenderPipelineDescriptor supportVertexBinaryLinking]
+  cls.def_prop_rw(
+      "support_vertex_binary_linking",
+      [](MTL4::RenderPipelineDescriptor& self) {
+        require_selector(self, "supportVertexBinaryLinking");
+        return self.supportVertexBinaryLinking();
+      },
+      [](MTL4::RenderPipelineDescriptor& self, bool value) {
+        const Pool pool;
+        self.setSupportVertexBinaryLinking(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`bool supportVertexBinaryLinking() const`\n"
+      "`-[MTL4RenderPipelineDescriptor supportVertexBinaryLinking]`\n"
+      "`-[MTL4RenderPipelineDescriptor setSupportVertexBinaryLinking:]`");
+  // MTL::VertexDescriptor* vertexDescriptor() const    -[MTL4RenderPipelineDescriptor vertexDescriptor]
+  cls.def_prop_rw(
+      "vertex_descriptor",
+      [](MTL4::RenderPipelineDescriptor& self) {
+        const Pool pool;
+        return retained(self.vertexDescriptor());
+      },
+      [](MTL4::RenderPipelineDescriptor& self, MTL::VertexDescriptor* value) {
+        const Pool pool;
+        self.setVertexDescriptor(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`MTL::VertexDescriptor* vertexDescriptor() const`\n"
+      "`-[MTL4RenderPipelineDescriptor vertexDescriptor]`\n"
+      "`-[MTL4RenderPipelineDescriptor setVertexDescriptor:]`");
+  // MTL4::FunctionDescriptor* vertexFunctionDescriptor() const    -[MTL4RenderPipelineDescriptor
+  // vertexFunctionDescriptor]
+  cls.def_prop_rw(
+      "vertex_function_descriptor",
+      [](MTL4::RenderPipelineDescriptor& self) {
+        const Pool pool;
+        return retained(self.vertexFunctionDescriptor());
+      },
+      [](MTL4::RenderPipelineDescriptor& self, MTL4::FunctionDescriptor* value) {
+        const Pool pool;
+        self.setVertexFunctionDescriptor(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`MTL4::FunctionDescriptor* vertexFunctionDescriptor() const`\n"
+      "`-[MTL4RenderPipelineDescriptor vertexFunctionDescriptor]`\n"
+      "`-[MTL4RenderPipelineDescriptor setVertexFunctionDescriptor:]`");
+  // MTL4::StaticLinkingDescriptor* vertexStaticLinkingDescriptor() const    -[MTL4RenderPipelineDescriptor
+  // vertexStaticLinkingDescriptor]
+  cls.def_prop_rw(
+      "vertex_static_linking_descriptor",
+      [](MTL4::RenderPipelineDescriptor& self) {
+        const Pool pool;
+        return retained(self.vertexStaticLinkingDescriptor());
+      },
+      [](MTL4::RenderPipelineDescriptor& self, MTL4::StaticLinkingDescriptor* value) {
+        const Pool pool;
+        self.setVertexStaticLinkingDescriptor(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`MTL4::StaticLinkingDescriptor* vertexStaticLinkingDescriptor() const`\n"
+      "`-[MTL4RenderPipelineDescriptor vertexStaticLinkingDescriptor]`\n"
+      "`-[MTL4RenderPipelineDescriptor setVertexStaticLinkingDescriptor:]`");
+  // void reset()    -[MTL4RenderPipelineDescriptor reset]
+  cls.def(
+      "reset",
+      [](MTL4::RenderPipelineDescriptor& self) {
+        const Pool pool;
+        self.reset();
+      },
+      "`void reset()`\n"
+      "`-[MTL4RenderPipelineDescriptor reset]`");
+  cls.def(
+      "color_attachment",
+      [](MTL4::RenderPipelineDescriptor& self, Integer<NS::UInteger> index) {
+        const Pool pool;
+        return retained(self.colorAttachments()->object(index));
+      },
+      "index"_a, "`color_attachments[index]`, which Metal makes when it is first asked for.");
+  define_copying(cls);
+}
 }  // namespace
 
 void define_mtl4_render_pipeline_unit() {
-  define_mtl4_compiler_task();
-  define_mtl4_library_descriptor();
-  define_mtl4_function_descriptor();
-  define_mtl4_library_function_descriptor();
-  define_mtl4_specialized_function_descriptor();
-  define_mtl4_stitched_function_descriptor();
-  define_mtl4_pipeline_options();
-  define_mtl4_pipeline_descriptor();
-  define_mtl4_compute_pipeline_descriptor();
   define_mtl4_render_pipeline_color_attachment_descriptor();
   define_mtl4_render_pipeline_color_attachment_descriptor_array();
   define_mtl4_render_pipeline_binary_functions_descriptor();
+  define_mtl4_render_pipeline_descriptor();
 }
 
 }  // namespace pymetal

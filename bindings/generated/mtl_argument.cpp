@@ -562,49 +562,6 @@ void define_tensor_binding() {
       "`MTL::TensorDataType tensorDataType() const`\n"
       "`-[MTLTensorBinding tensorDataType]`");
 }
-// MTL::BufferLayoutDescriptor
-void define_buffer_layout_descriptor() {
-  auto cls = defined_class<MTL::BufferLayoutDescriptor>();
-  define_constructor<MTL::BufferLayoutDescriptor>(
-      cls, "MTLBufferLayoutDescriptor",
-      "A new `MTLBufferLayoutDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLBufferLayoutDescriptor alloc] init]`");
-  // MTL::StepFunction stepFunction() const    -[MTLBufferLayoutDescriptor stepFunction]
-  cls.def_prop_rw(
-      "step_function",
-      [](MTL::BufferLayoutDescriptor& self) { return Enum<tag::MTL::StepFunction>(self.stepFunction()); },
-      [](MTL::BufferLayoutDescriptor& self, Enum<tag::MTL::StepFunction> value) {
-        const Pool pool;
-        self.setStepFunction(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::StepFunction stepFunction() const`\n"
-      "`-[MTLBufferLayoutDescriptor stepFunction]`\n"
-      "`-[MTLBufferLayoutDescriptor setStepFunction:]`");
-  // NS::UInteger stepRate() const    -[MTLBufferLayoutDescriptor stepRate]
-  cls.def_prop_rw(
-      "step_rate", [](MTL::BufferLayoutDescriptor& self) { return self.stepRate(); },
-      [](MTL::BufferLayoutDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setStepRate(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger stepRate() const`\n"
-      "`-[MTLBufferLayoutDescriptor stepRate]`\n"
-      "`-[MTLBufferLayoutDescriptor setStepRate:]`");
-  // NS::UInteger stride() const    -[MTLBufferLayoutDescriptor stride]
-  cls.def_prop_rw(
-      "stride", [](MTL::BufferLayoutDescriptor& self) { return self.stride(); },
-      [](MTL::BufferLayoutDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setStride(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger stride() const`\n"
-      "`-[MTLBufferLayoutDescriptor stride]`\n"
-      "`-[MTLBufferLayoutDescriptor setStride:]`");
-  define_copying(cls);
-}
 }  // namespace
 
 void define_mtl_argument_unit() {
@@ -622,7 +579,6 @@ void define_mtl_argument_unit() {
   define_texture_binding();
   define_object_payload_binding();
   define_tensor_binding();
-  define_buffer_layout_descriptor();
 }
 
 }  // namespace pymetal

@@ -8,6 +8,32 @@
 namespace pymetal {
 
 namespace {
+// MTL::ComputePipelineReflection
+void define_compute_pipeline_reflection() {
+  auto cls = defined_class<MTL::ComputePipelineReflection>();
+  define_constructor<MTL::ComputePipelineReflection>(
+      cls, "MTLComputePipelineReflection",
+      "A new `MTLComputePipelineReflection`; keyword arguments set its properties.\n"
+      "`[[MTLComputePipelineReflection alloc] init]`");
+  // NS::Array* arguments() const    -[MTLComputePipelineReflection arguments]
+  cls.def_prop_ro(
+      "arguments",
+      [](MTL::ComputePipelineReflection& self) {
+        const Pool pool;
+        return array_out<MTL::Argument>(self.arguments());
+      },
+      "`NS::Array* arguments() const`\n"
+      "`-[MTLComputePipelineReflection arguments]`");
+  // NS::Array* bindings() const    -[MTLComputePipelineReflection bindings]
+  cls.def_prop_ro(
+      "bindings",
+      [](MTL::ComputePipelineReflection& self) {
+        const Pool pool;
+        return array_out<MTL::Binding>(self.bindings());
+      },
+      "`NS::Array* bindings() const`\n"
+      "`-[MTLComputePipelineReflection bindings]`");
+}
 // MTL::ComputePipelineDescriptor
 void define_compute_pipeline_descriptor() {
   auto cls = defined_class<MTL::ComputePipelineDescriptor>();
@@ -434,340 +460,12 @@ void define_compute_pipeline_state() {
       "Raises:\n"
       "    ResourceError: the call returns nil.");
 }
-// MTL::Counter
-void define_counter() {
-  auto cls = defined_class<MTL::Counter>();
-  // NS::String* name() const    -[MTLCounter name]
-  cls.def_prop_ro(
-      "name",
-      [](MTL::Counter& self) {
-        const Pool pool;
-        return to_python(self.name());
-      },
-      "`NS::String* name() const`\n"
-      "`-[MTLCounter name]`");
-}
-// MTL::CounterSet
-void define_counter_set() {
-  auto cls = defined_class<MTL::CounterSet>();
-  // NS::Array* counters() const    -[MTLCounterSet counters]
-  cls.def_prop_ro(
-      "counters",
-      [](MTL::CounterSet& self) {
-        const Pool pool;
-        return array_out<MTL::Counter>(self.counters());
-      },
-      "`NS::Array* counters() const`\n"
-      "`-[MTLCounterSet counters]`");
-  // NS::String* name() const    -[MTLCounterSet name]
-  cls.def_prop_ro(
-      "name",
-      [](MTL::CounterSet& self) {
-        const Pool pool;
-        return to_python(self.name());
-      },
-      "`NS::String* name() const`\n"
-      "`-[MTLCounterSet name]`");
-}
-// MTL::CounterSampleBufferDescriptor
-void define_counter_sample_buffer_descriptor() {
-  auto cls = defined_class<MTL::CounterSampleBufferDescriptor>();
-  define_constructor<MTL::CounterSampleBufferDescriptor>(
-      cls, "MTLCounterSampleBufferDescriptor",
-      "A new `MTLCounterSampleBufferDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLCounterSampleBufferDescriptor alloc] init]`");
-  // MTL::CounterSet* counterSet() const    -[MTLCounterSampleBufferDescriptor counterSet]
-  cls.def_prop_rw(
-      "counter_set",
-      [](MTL::CounterSampleBufferDescriptor& self) {
-        const Pool pool;
-        return retained(self.counterSet());
-      },
-      [](MTL::CounterSampleBufferDescriptor& self, MTL::CounterSet* value) {
-        const Pool pool;
-        self.setCounterSet(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`MTL::CounterSet* counterSet() const`\n"
-      "`-[MTLCounterSampleBufferDescriptor counterSet]`\n"
-      "`-[MTLCounterSampleBufferDescriptor setCounterSet:]`");
-  // NS::String* label() const    -[MTLCounterSampleBufferDescriptor label]
-  cls.def_prop_rw(
-      "label",
-      [](MTL::CounterSampleBufferDescriptor& self) {
-        const Pool pool;
-        return to_python(self.label());
-      },
-      [](MTL::CounterSampleBufferDescriptor& self, StringArg value) {
-        const Pool pool;
-        self.setLabel(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::String* label() const`\n"
-      "`-[MTLCounterSampleBufferDescriptor label]`\n"
-      "`-[MTLCounterSampleBufferDescriptor setLabel:]`");
-  // NS::UInteger sampleCount() const    -[MTLCounterSampleBufferDescriptor sampleCount]
-  cls.def_prop_rw(
-      "sample_count", [](MTL::CounterSampleBufferDescriptor& self) { return self.sampleCount(); },
-      [](MTL::CounterSampleBufferDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setSampleCount(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger sampleCount() const`\n"
-      "`-[MTLCounterSampleBufferDescriptor sampleCount]`\n"
-      "`-[MTLCounterSampleBufferDescriptor setSampleCount:]`");
-  // MTL::StorageMode storageMode() const    -[MTLCounterSampleBufferDescriptor storageMode]
-  cls.def_prop_rw(
-      "storage_mode",
-      [](MTL::CounterSampleBufferDescriptor& self) { return Enum<tag::MTL::StorageMode>(self.storageMode()); },
-      [](MTL::CounterSampleBufferDescriptor& self, Enum<tag::MTL::StorageMode> value) {
-        const Pool pool;
-        self.setStorageMode(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::StorageMode storageMode() const`\n"
-      "`-[MTLCounterSampleBufferDescriptor storageMode]`\n"
-      "`-[MTLCounterSampleBufferDescriptor setStorageMode:]`");
-  define_copying(cls);
-}
-// MTL::CounterSampleBuffer
-void define_counter_sample_buffer() {
-  auto cls = defined_class<MTL::CounterSampleBuffer>();
-  // MTL::Device* device() const    -[MTLCounterSampleBuffer device]
-  cls.def_prop_ro(
-      "device",
-      [](MTL::CounterSampleBuffer& self) {
-        const Pool pool;
-        return retained(self.device());
-      },
-      "`MTL::Device* device() const`\n"
-      "`-[MTLCounterSampleBuffer device]`");
-  // NS::String* label() const    -[MTLCounterSampleBuffer label]
-  cls.def_prop_ro(
-      "label",
-      [](MTL::CounterSampleBuffer& self) {
-        const Pool pool;
-        return to_python(self.label());
-      },
-      "`NS::String* label() const`\n"
-      "`-[MTLCounterSampleBuffer label]`");
-  // NS::UInteger sampleCount() const    -[MTLCounterSampleBuffer sampleCount]
-  cls.def_prop_ro(
-      "sample_count", [](MTL::CounterSampleBuffer& self) { return self.sampleCount(); },
-      "`NS::UInteger sampleCount() const`\n"
-      "`-[MTLCounterSampleBuffer sampleCount]`");
-  // NS::Data* resolveCounterRange(NS::Range range)    -[MTLCounterSampleBuffer resolveCounterRange:]
-  cls.def(
-      "resolve_counter_range",
-      [](MTL::CounterSampleBuffer& self, Value<NS::Range> range) {
-        const Pool pool;
-        return to_python(self.resolveCounterRange(range));
-      },
-      "range"_a,
-      "`NS::Data* resolveCounterRange(NS::Range range)`\n"
-      "`-[MTLCounterSampleBuffer resolveCounterRange:]`\n"
-      "The result is retained (+0 in Metal).");
-}
-// MTL4::CounterHeapDescriptor
-void define_mtl4_counter_heap_descriptor() {
-  auto cls = defined_class<MTL4::CounterHeapDescriptor>();
-  define_constructor<MTL4::CounterHeapDescriptor>(
-      cls, "MTL4CounterHeapDescriptor",
-      "A new `MTL4CounterHeapDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTL4CounterHeapDescriptor alloc] init]`");
-  // NS::UInteger count() const    -[MTL4CounterHeapDescriptor count]
-  cls.def_prop_rw(
-      "count", [](MTL4::CounterHeapDescriptor& self) { return self.count(); },
-      [](MTL4::CounterHeapDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setCount(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger count() const`\n"
-      "`-[MTL4CounterHeapDescriptor count]`\n"
-      "`-[MTL4CounterHeapDescriptor setCount:]`");
-  // MTL4::CounterHeapType type() const    -[MTL4CounterHeapDescriptor type]
-  cls.def_prop_rw(
-      "type", [](MTL4::CounterHeapDescriptor& self) { return Enum<tag::MTL4::CounterHeapType>(self.type()); },
-      [](MTL4::CounterHeapDescriptor& self, Enum<tag::MTL4::CounterHeapType> value) {
-        const Pool pool;
-        self.setType(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL4::CounterHeapType type() const`\n"
-      "`-[MTL4CounterHeapDescriptor type]`\n"
-      "`-[MTL4CounterHeapDescriptor setType:]`");
-  define_copying(cls);
-}
-// MTL4::CounterHeap
-void define_mtl4_counter_heap() {
-  auto cls = defined_class<MTL4::CounterHeap>();
-  // NS::UInteger count() const    -[MTL4CounterHeap count]
-  cls.def_prop_ro(
-      "count", [](MTL4::CounterHeap& self) { return self.count(); },
-      "`NS::UInteger count() const`\n"
-      "`-[MTL4CounterHeap count]`");
-  // NS::String* label() const    -[MTL4CounterHeap label]
-  cls.def_prop_rw(
-      "label",
-      [](MTL4::CounterHeap& self) {
-        const Pool pool;
-        return to_python(self.label());
-      },
-      [](MTL4::CounterHeap& self, StringArg value) {
-        const Pool pool;
-        self.setLabel(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`NS::String* label() const`\n"
-      "`-[MTL4CounterHeap label]`\n"
-      "`-[MTL4CounterHeap setLabel:]`");
-  // MTL4::CounterHeapType type() const    -[MTL4CounterHeap type]
-  cls.def_prop_ro(
-      "type", [](MTL4::CounterHeap& self) { return Enum<tag::MTL4::CounterHeapType>(self.type()); },
-      "`MTL4::CounterHeapType type() const`\n"
-      "`-[MTL4CounterHeap type]`");
-  // void invalidateCounterRange(NS::Range range)    -[MTL4CounterHeap invalidateCounterRange:]
-  cls.def(
-      "invalidate_counter_range",
-      [](MTL4::CounterHeap& self, Value<NS::Range> range) {
-        const Pool pool;
-        self.invalidateCounterRange(range);
-      },
-      "range"_a,
-      "`void invalidateCounterRange(NS::Range range)`\n"
-      "`-[MTL4CounterHeap invalidateCounterRange:]`");
-  // NS::Data* resolveCounterRange(NS::Range range)    -[MTL4CounterHeap resolveCounterRange:]
-  cls.def(
-      "resolve_counter_range",
-      [](MTL4::CounterHeap& self, Value<NS::Range> range) {
-        const Pool pool;
-        return to_python(self.resolveCounterRange(range));
-      },
-      "range"_a,
-      "`NS::Data* resolveCounterRange(NS::Range range)`\n"
-      "`-[MTL4CounterHeap resolveCounterRange:]`\n"
-      "The result is retained (+0 in Metal).");
-}
-// MTL::ArgumentDescriptor
-void define_argument_descriptor() {
-  auto cls = defined_class<MTL::ArgumentDescriptor>();
-  define_constructor<MTL::ArgumentDescriptor>(cls, "MTLArgumentDescriptor",
-                                              "A new `MTLArgumentDescriptor`; keyword arguments set its properties.\n"
-                                              "`[[MTLArgumentDescriptor alloc] init]`");
-  // MTL::BindingAccess access() const    -[MTLArgumentDescriptor access]
-  cls.def_prop_rw(
-      "access", [](MTL::ArgumentDescriptor& self) { return Enum<tag::MTL::BindingAccess>(self.access()); },
-      [](MTL::ArgumentDescriptor& self, Enum<tag::MTL::BindingAccess> value) {
-        const Pool pool;
-        self.setAccess(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::BindingAccess access() const`\n"
-      "`-[MTLArgumentDescriptor access]`\n"
-      "`-[MTLArgumentDescriptor setAccess:]`");
-  // NS::UInteger arrayLength() const    -[MTLArgumentDescriptor arrayLength]
-  cls.def_prop_rw(
-      "array_length", [](MTL::ArgumentDescriptor& self) { return self.arrayLength(); },
-      [](MTL::ArgumentDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setArrayLength(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger arrayLength() const`\n"
-      "`-[MTLArgumentDescriptor arrayLength]`\n"
-      "`-[MTLArgumentDescriptor setArrayLength:]`");
-  // NS::UInteger constantBlockAlignment() const    -[MTLArgumentDescriptor constantBlockAlignment]
-  cls.def_prop_rw(
-      "constant_block_alignment", [](MTL::ArgumentDescriptor& self) { return self.constantBlockAlignment(); },
-      [](MTL::ArgumentDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setConstantBlockAlignment(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger constantBlockAlignment() const`\n"
-      "`-[MTLArgumentDescriptor constantBlockAlignment]`\n"
-      "`-[MTLArgumentDescriptor setConstantBlockAlignment:]`");
-  // MTL::DataType dataType() const    -[MTLArgumentDescriptor dataType]
-  cls.def_prop_rw(
-      "data_type", [](MTL::ArgumentDescriptor& self) { return Enum<tag::MTL::DataType>(self.dataType()); },
-      [](MTL::ArgumentDescriptor& self, Enum<tag::MTL::DataType> value) {
-        const Pool pool;
-        self.setDataType(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::DataType dataType() const`\n"
-      "`-[MTLArgumentDescriptor dataType]`\n"
-      "`-[MTLArgumentDescriptor setDataType:]`");
-  // NS::UInteger index() const    -[MTLArgumentDescriptor index]
-  cls.def_prop_rw(
-      "index", [](MTL::ArgumentDescriptor& self) { return self.index(); },
-      [](MTL::ArgumentDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setIndex(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger index() const`\n"
-      "`-[MTLArgumentDescriptor index]`\n"
-      "`-[MTLArgumentDescriptor setIndex:]`");
-  // MTL::TextureType textureType() const    -[MTLArgumentDescriptor textureType]
-  cls.def_prop_rw(
-      "texture_type", [](MTL::ArgumentDescriptor& self) { return Enum<tag::MTL::TextureType>(self.textureType()); },
-      [](MTL::ArgumentDescriptor& self, Enum<tag::MTL::TextureType> value) {
-        const Pool pool;
-        self.setTextureType(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::TextureType textureType() const`\n"
-      "`-[MTLArgumentDescriptor textureType]`\n"
-      "`-[MTLArgumentDescriptor setTextureType:]`");
-  // static MTL::ArgumentDescriptor* argumentDescriptor()    +[MTLArgumentDescriptor argumentDescriptor]
-  cls.def_static(
-      "argument_descriptor",
-      []() {
-        const Pool pool;
-        require_class("MTLArgumentDescriptor");
-        return created_autoreleased(MTL::ArgumentDescriptor::argumentDescriptor(), "argumentDescriptor");
-      },
-      "`static MTL::ArgumentDescriptor* argumentDescriptor()`\n"
-      "`+[MTLArgumentDescriptor argumentDescriptor]`\n"
-      "The result is retained (+0 in Metal).\n"
-      "\n"
-      "Raises:\n"
-      "    ResourceError: the call returns nil.");
-  define_copying(cls);
-}
-// MTL::Architecture
-void define_architecture() {
-  auto cls = defined_class<MTL::Architecture>();
-  define_constructor<MTL::Architecture>(cls, "MTLArchitecture",
-                                        "A new `MTLArchitecture`; keyword arguments set its properties.\n"
-                                        "`[[MTLArchitecture alloc] init]`");
-  // NS::String* name() const    -[MTLArchitecture name]
-  cls.def_prop_ro(
-      "name",
-      [](MTL::Architecture& self) {
-        const Pool pool;
-        return to_python(self.name());
-      },
-      "`NS::String* name() const`\n"
-      "`-[MTLArchitecture name]`");
-  define_copying(cls);
-}
 }  // namespace
 
 void define_mtl_compute_pipeline_unit() {
+  define_compute_pipeline_reflection();
   define_compute_pipeline_descriptor();
   define_compute_pipeline_state();
-  define_counter();
-  define_counter_set();
-  define_counter_sample_buffer_descriptor();
-  define_counter_sample_buffer();
-  define_mtl4_counter_heap_descriptor();
-  define_mtl4_counter_heap();
-  define_argument_descriptor();
-  define_architecture();
 }
 
 }  // namespace pymetal

@@ -8,6 +8,111 @@
 namespace pymetal {
 
 namespace {
+// MTL::ArgumentDescriptor
+void define_argument_descriptor() {
+  auto cls = defined_class<MTL::ArgumentDescriptor>();
+  define_constructor<MTL::ArgumentDescriptor>(cls, "MTLArgumentDescriptor",
+                                              "A new `MTLArgumentDescriptor`; keyword arguments set its properties.\n"
+                                              "`[[MTLArgumentDescriptor alloc] init]`");
+  // MTL::BindingAccess access() const    -[MTLArgumentDescriptor access]
+  cls.def_prop_rw(
+      "access", [](MTL::ArgumentDescriptor& self) { return Enum<tag::MTL::BindingAccess>(self.access()); },
+      [](MTL::ArgumentDescriptor& self, Enum<tag::MTL::BindingAccess> value) {
+        const Pool pool;
+        self.setAccess(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::BindingAccess access() const`\n"
+      "`-[MTLArgumentDescriptor access]`\n"
+      "`-[MTLArgumentDescriptor setAccess:]`");
+  // NS::UInteger arrayLength() const    -[MTLArgumentDescriptor arrayLength]
+  cls.def_prop_rw(
+      "array_length", [](MTL::ArgumentDescriptor& self) { return self.arrayLength(); },
+      [](MTL::ArgumentDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setArrayLength(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger arrayLength() const`\n"
+      "`-[MTLArgumentDescriptor arrayLength]`\n"
+      "`-[MTLArgumentDescriptor setArrayLength:]`");
+  // NS::UInteger constantBlockAlignment() const    -[MTLArgumentDescriptor constantBlockAlignment]
+  cls.def_prop_rw(
+      "constant_block_alignment", [](MTL::ArgumentDescriptor& self) { return self.constantBlockAlignment(); },
+      [](MTL::ArgumentDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setConstantBlockAlignment(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger constantBlockAlignment() const`\n"
+      "`-[MTLArgumentDescriptor constantBlockAlignment]`\n"
+      "`-[MTLArgumentDescriptor setConstantBlockAlignment:]`");
+  // MTL::DataType dataType() const    -[MTLArgumentDescriptor dataType]
+  cls.def_prop_rw(
+      "data_type", [](MTL::ArgumentDescriptor& self) { return Enum<tag::MTL::DataType>(self.dataType()); },
+      [](MTL::ArgumentDescriptor& self, Enum<tag::MTL::DataType> value) {
+        const Pool pool;
+        self.setDataType(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::DataType dataType() const`\n"
+      "`-[MTLArgumentDescriptor dataType]`\n"
+      "`-[MTLArgumentDescriptor setDataType:]`");
+  // NS::UInteger index() const    -[MTLArgumentDescriptor index]
+  cls.def_prop_rw(
+      "index", [](MTL::ArgumentDescriptor& self) { return self.index(); },
+      [](MTL::ArgumentDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setIndex(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger index() const`\n"
+      "`-[MTLArgumentDescriptor index]`\n"
+      "`-[MTLArgumentDescriptor setIndex:]`");
+  // MTL::TextureType textureType() const    -[MTLArgumentDescriptor textureType]
+  cls.def_prop_rw(
+      "texture_type", [](MTL::ArgumentDescriptor& self) { return Enum<tag::MTL::TextureType>(self.textureType()); },
+      [](MTL::ArgumentDescriptor& self, Enum<tag::MTL::TextureType> value) {
+        const Pool pool;
+        self.setTextureType(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::TextureType textureType() const`\n"
+      "`-[MTLArgumentDescriptor textureType]`\n"
+      "`-[MTLArgumentDescriptor setTextureType:]`");
+  // static MTL::ArgumentDescriptor* argumentDescriptor()    +[MTLArgumentDescriptor argumentDescriptor]
+  cls.def_static(
+      "argument_descriptor",
+      []() {
+        const Pool pool;
+        require_class("MTLArgumentDescriptor");
+        return created_autoreleased(MTL::ArgumentDescriptor::argumentDescriptor(), "argumentDescriptor");
+      },
+      "`static MTL::ArgumentDescriptor* argumentDescriptor()`\n"
+      "`+[MTLArgumentDescriptor argumentDescriptor]`\n"
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
+  define_copying(cls);
+}
+// MTL::Architecture
+void define_architecture() {
+  auto cls = defined_class<MTL::Architecture>();
+  define_constructor<MTL::Architecture>(cls, "MTLArchitecture",
+                                        "A new `MTLArchitecture`; keyword arguments set its properties.\n"
+                                        "`[[MTLArchitecture alloc] init]`");
+  // NS::String* name() const    -[MTLArchitecture name]
+  cls.def_prop_ro(
+      "name",
+      [](MTL::Architecture& self) {
+        const Pool pool;
+        return to_python(self.name());
+      },
+      "`NS::String* name() const`\n"
+      "`-[MTLArchitecture name]`");
+  define_copying(cls);
+}
 // MTL::Device
 void define_device() {
   auto cls = defined_class<MTL::Device>();
@@ -1845,6 +1950,10 @@ void define_device() {
 }
 }  // namespace
 
-void define_mtl_device_unit() { define_device(); }
+void define_mtl_device_unit() {
+  define_argument_descriptor();
+  define_architecture();
+  define_device();
+}
 
 }  // namespace pymetal

@@ -8,6 +8,149 @@
 namespace pymetal {
 
 namespace {
+// MTL::RenderPassAttachmentDescriptor
+void define_render_pass_attachment_descriptor() {
+  auto cls = defined_class<MTL::RenderPassAttachmentDescriptor>();
+  define_constructor<MTL::RenderPassAttachmentDescriptor>(
+      cls, "MTLRenderPassAttachmentDescriptor",
+      "A new `MTLRenderPassAttachmentDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTLRenderPassAttachmentDescriptor alloc] init]`");
+  // NS::UInteger depthPlane() const    -[MTLRenderPassAttachmentDescriptor depthPlane]
+  cls.def_prop_rw(
+      "depth_plane", [](MTL::RenderPassAttachmentDescriptor& self) { return self.depthPlane(); },
+      [](MTL::RenderPassAttachmentDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setDepthPlane(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger depthPlane() const`\n"
+      "`-[MTLRenderPassAttachmentDescriptor depthPlane]`\n"
+      "`-[MTLRenderPassAttachmentDescriptor setDepthPlane:]`");
+  // NS::UInteger level() const    -[MTLRenderPassAttachmentDescriptor level]
+  cls.def_prop_rw(
+      "level", [](MTL::RenderPassAttachmentDescriptor& self) { return self.level(); },
+      [](MTL::RenderPassAttachmentDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setLevel(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger level() const`\n"
+      "`-[MTLRenderPassAttachmentDescriptor level]`\n"
+      "`-[MTLRenderPassAttachmentDescriptor setLevel:]`");
+  // MTL::LoadAction loadAction() const    -[MTLRenderPassAttachmentDescriptor loadAction]
+  cls.def_prop_rw(
+      "load_action",
+      [](MTL::RenderPassAttachmentDescriptor& self) { return Enum<tag::MTL::LoadAction>(self.loadAction()); },
+      [](MTL::RenderPassAttachmentDescriptor& self, Enum<tag::MTL::LoadAction> value) {
+        const Pool pool;
+        self.setLoadAction(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::LoadAction loadAction() const`\n"
+      "`-[MTLRenderPassAttachmentDescriptor loadAction]`\n"
+      "`-[MTLRenderPassAttachmentDescriptor setLoadAction:]`");
+  // NS::UInteger resolveDepthPlane() const    -[MTLRenderPassAttachmentDescriptor resolveDepthPlane]
+  cls.def_prop_rw(
+      "resolve_depth_plane", [](MTL::RenderPassAttachmentDescriptor& self) { return self.resolveDepthPlane(); },
+      [](MTL::RenderPassAttachmentDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setResolveDepthPlane(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger resolveDepthPlane() const`\n"
+      "`-[MTLRenderPassAttachmentDescriptor resolveDepthPlane]`\n"
+      "`-[MTLRenderPassAttachmentDescriptor setResolveDepthPlane:]`");
+  // NS::UInteger resolveLevel() const    -[MTLRenderPassAttachmentDescriptor resolveLevel]
+  cls.def_prop_rw(
+      "resolve_level", [](MTL::RenderPassAttachmentDescriptor& self) { return self.resolveLevel(); },
+      [](MTL::RenderPassAttachmentDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setResolveLevel(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger resolveLevel() const`\n"
+      "`-[MTLRenderPassAttachmentDescriptor resolveLevel]`\n"
+      "`-[MTLRenderPassAttachmentDescriptor setResolveLevel:]`");
+  // NS::UInteger resolveSlice() const    -[MTLRenderPassAttachmentDescriptor resolveSlice]
+  cls.def_prop_rw(
+      "resolve_slice", [](MTL::RenderPassAttachmentDescriptor& self) { return self.resolveSlice(); },
+      [](MTL::RenderPassAttachmentDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setResolveSlice(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger resolveSlice() const`\n"
+      "`-[MTLRenderPassAttachmentDescriptor resolveSlice]`\n"
+      "`-[MTLRenderPassAttachmentDescriptor setResolveSlice:]`");
+  // MTL::Texture* resolveTexture() const    -[MTLRenderPassAttachmentDescriptor resolveTexture]
+  cls.def_prop_rw(
+      "resolve_texture",
+      [](MTL::RenderPassAttachmentDescriptor& self) {
+        const Pool pool;
+        return retained(self.resolveTexture());
+      },
+      [](MTL::RenderPassAttachmentDescriptor& self, MTL::Texture* value) {
+        const Pool pool;
+        self.setResolveTexture(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`MTL::Texture* resolveTexture() const`\n"
+      "`-[MTLRenderPassAttachmentDescriptor resolveTexture]`\n"
+      "`-[MTLRenderPassAttachmentDescriptor setResolveTexture:]`");
+  // NS::UInteger slice() const    -[MTLRenderPassAttachmentDescriptor slice]
+  cls.def_prop_rw(
+      "slice", [](MTL::RenderPassAttachmentDescriptor& self) { return self.slice(); },
+      [](MTL::RenderPassAttachmentDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setSlice(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger slice() const`\n"
+      "`-[MTLRenderPassAttachmentDescriptor slice]`\n"
+      "`-[MTLRenderPassAttachmentDescriptor setSlice:]`");
+  // MTL::StoreAction storeAction() const    -[MTLRenderPassAttachmentDescriptor storeAction]
+  cls.def_prop_rw(
+      "store_action",
+      [](MTL::RenderPassAttachmentDescriptor& self) { return Enum<tag::MTL::StoreAction>(self.storeAction()); },
+      [](MTL::RenderPassAttachmentDescriptor& self, Enum<tag::MTL::StoreAction> value) {
+        const Pool pool;
+        self.setStoreAction(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::StoreAction storeAction() const`\n"
+      "`-[MTLRenderPassAttachmentDescriptor storeAction]`\n"
+      "`-[MTLRenderPassAttachmentDescriptor setStoreAction:]`");
+  // MTL::StoreActionOptions storeActionOptions() const    -[MTLRenderPassAttachmentDescriptor storeActionOptions]
+  cls.def_prop_rw(
+      "store_action_options",
+      [](MTL::RenderPassAttachmentDescriptor& self) {
+        return Options<tag::MTL::StoreActionOptions>(self.storeActionOptions());
+      },
+      [](MTL::RenderPassAttachmentDescriptor& self, Options<tag::MTL::StoreActionOptions> value) {
+        const Pool pool;
+        self.setStoreActionOptions(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::StoreActionOptions storeActionOptions() const`\n"
+      "`-[MTLRenderPassAttachmentDescriptor storeActionOptions]`\n"
+      "`-[MTLRenderPassAttachmentDescriptor setStoreActionOptions:]`");
+  // MTL::Texture* texture() const    -[MTLRenderPassAttachmentDescriptor texture]
+  cls.def_prop_rw(
+      "texture",
+      [](MTL::RenderPassAttachmentDescriptor& self) {
+        const Pool pool;
+        return retained(self.texture());
+      },
+      [](MTL::RenderPassAttachmentDescriptor& self, MTL::Texture* value) {
+        const Pool pool;
+        self.setTexture(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`MTL::Texture* texture() const`\n"
+      "`-[MTLRenderPassAttachmentDescriptor texture]`\n"
+      "`-[MTLRenderPassAttachmentDescriptor setTexture:]`");
+  define_copying(cls);
+}
 // MTL::RenderPassColorAttachmentDescriptor
 void define_render_pass_color_attachment_descriptor() {
   auto cls = defined_class<MTL::RenderPassColorAttachmentDescriptor>();
@@ -524,6 +667,7 @@ void define_render_pass_descriptor() {
 }  // namespace
 
 void define_mtl_render_pass_unit() {
+  define_render_pass_attachment_descriptor();
   define_render_pass_color_attachment_descriptor();
   define_render_pass_depth_attachment_descriptor();
   define_render_pass_stencil_attachment_descriptor();

@@ -8,6 +8,191 @@
 namespace pymetal {
 
 namespace {
+// MTLFX::FrameInterpolatorDescriptor
+void define_mtlfx_frame_interpolator_descriptor() {
+  auto cls = defined_class<MTLFX::FrameInterpolatorDescriptor>();
+  define_constructor<MTLFX::FrameInterpolatorDescriptor>(
+      cls, "MTLFXFrameInterpolatorDescriptor",
+      "A new `MTLFXFrameInterpolatorDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTLFXFrameInterpolatorDescriptor alloc] init]`");
+  // MTL::PixelFormat colorTextureFormat() const    -[MTLFXFrameInterpolatorDescriptor colorTextureFormat]
+  cls.def_prop_rw(
+      "color_texture_format",
+      [](MTLFX::FrameInterpolatorDescriptor& self) { return Enum<tag::MTL::PixelFormat>(self.colorTextureFormat()); },
+      [](MTLFX::FrameInterpolatorDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
+        const Pool pool;
+        self.setColorTextureFormat(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::PixelFormat colorTextureFormat() const`\n"
+      "`-[MTLFXFrameInterpolatorDescriptor colorTextureFormat]`\n"
+      "`-[MTLFXFrameInterpolatorDescriptor setColorTextureFormat:]`");
+  // MTL::PixelFormat outputTextureFormat() const    -[MTLFXFrameInterpolatorDescriptor outputTextureFormat]
+  cls.def_prop_rw(
+      "output_texture_format",
+      [](MTLFX::FrameInterpolatorDescriptor& self) { return Enum<tag::MTL::PixelFormat>(self.outputTextureFormat()); },
+      [](MTLFX::FrameInterpolatorDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
+        const Pool pool;
+        self.setOutputTextureFormat(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::PixelFormat outputTextureFormat() const`\n"
+      "`-[MTLFXFrameInterpolatorDescriptor outputTextureFormat]`\n"
+      "`-[MTLFXFrameInterpolatorDescriptor setOutputTextureFormat:]`");
+  // MTL::PixelFormat depthTextureFormat() const    -[MTLFXFrameInterpolatorDescriptor depthTextureFormat]
+  cls.def_prop_rw(
+      "depth_texture_format",
+      [](MTLFX::FrameInterpolatorDescriptor& self) { return Enum<tag::MTL::PixelFormat>(self.depthTextureFormat()); },
+      [](MTLFX::FrameInterpolatorDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
+        const Pool pool;
+        self.setDepthTextureFormat(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::PixelFormat depthTextureFormat() const`\n"
+      "`-[MTLFXFrameInterpolatorDescriptor depthTextureFormat]`\n"
+      "`-[MTLFXFrameInterpolatorDescriptor setDepthTextureFormat:]`");
+  // MTL::PixelFormat motionTextureFormat() const    -[MTLFXFrameInterpolatorDescriptor motionTextureFormat]
+  cls.def_prop_rw(
+      "motion_texture_format",
+      [](MTLFX::FrameInterpolatorDescriptor& self) { return Enum<tag::MTL::PixelFormat>(self.motionTextureFormat()); },
+      [](MTLFX::FrameInterpolatorDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
+        const Pool pool;
+        self.setMotionTextureFormat(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::PixelFormat motionTextureFormat() const`\n"
+      "`-[MTLFXFrameInterpolatorDescriptor motionTextureFormat]`\n"
+      "`-[MTLFXFrameInterpolatorDescriptor setMotionTextureFormat:]`");
+  // MTL::PixelFormat uiTextureFormat() const    -[MTLFXFrameInterpolatorDescriptor uiTextureFormat]
+  cls.def_prop_rw(
+      "ui_texture_format",
+      [](MTLFX::FrameInterpolatorDescriptor& self) { return Enum<tag::MTL::PixelFormat>(self.uiTextureFormat()); },
+      [](MTLFX::FrameInterpolatorDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
+        const Pool pool;
+        self.setUITextureFormat(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::PixelFormat uiTextureFormat() const`\n"
+      "`-[MTLFXFrameInterpolatorDescriptor uiTextureFormat]`\n"
+      "`-[MTLFXFrameInterpolatorDescriptor setUITextureFormat:]`");
+  // MTLFX::FrameInterpolatableScaler* scaler() const    -[MTLFXFrameInterpolatorDescriptor scaler]
+  cls.def_prop_rw(
+      "scaler",
+      [](MTLFX::FrameInterpolatorDescriptor& self) {
+        const Pool pool;
+        return retained(self.scaler());
+      },
+      [](MTLFX::FrameInterpolatorDescriptor& self, MTLFX::FrameInterpolatableScaler* value) {
+        const Pool pool;
+        self.setScaler(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`MTLFX::FrameInterpolatableScaler* scaler() const`\n"
+      "`-[MTLFXFrameInterpolatorDescriptor scaler]`\n"
+      "`-[MTLFXFrameInterpolatorDescriptor setScaler:]`");
+  // NS::UInteger inputWidth() const    -[MTLFXFrameInterpolatorDescriptor inputWidth]
+  cls.def_prop_rw(
+      "input_width", [](MTLFX::FrameInterpolatorDescriptor& self) { return self.inputWidth(); },
+      [](MTLFX::FrameInterpolatorDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setInputWidth(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger inputWidth() const`\n"
+      "`-[MTLFXFrameInterpolatorDescriptor inputWidth]`\n"
+      "`-[MTLFXFrameInterpolatorDescriptor setInputWidth:]`");
+  // NS::UInteger inputHeight() const    -[MTLFXFrameInterpolatorDescriptor inputHeight]
+  cls.def_prop_rw(
+      "input_height", [](MTLFX::FrameInterpolatorDescriptor& self) { return self.inputHeight(); },
+      [](MTLFX::FrameInterpolatorDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setInputHeight(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger inputHeight() const`\n"
+      "`-[MTLFXFrameInterpolatorDescriptor inputHeight]`\n"
+      "`-[MTLFXFrameInterpolatorDescriptor setInputHeight:]`");
+  // NS::UInteger outputWidth() const    -[MTLFXFrameInterpolatorDescriptor outputWidth]
+  cls.def_prop_rw(
+      "output_width", [](MTLFX::FrameInterpolatorDescriptor& self) { return self.outputWidth(); },
+      [](MTLFX::FrameInterpolatorDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setOutputWidth(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger outputWidth() const`\n"
+      "`-[MTLFXFrameInterpolatorDescriptor outputWidth]`\n"
+      "`-[MTLFXFrameInterpolatorDescriptor setOutputWidth:]`");
+  // NS::UInteger outputHeight() const    -[MTLFXFrameInterpolatorDescriptor outputHeight]
+  cls.def_prop_rw(
+      "output_height", [](MTLFX::FrameInterpolatorDescriptor& self) { return self.outputHeight(); },
+      [](MTLFX::FrameInterpolatorDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setOutputHeight(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger outputHeight() const`\n"
+      "`-[MTLFXFrameInterpolatorDescriptor outputHeight]`\n"
+      "`-[MTLFXFrameInterpolatorDescriptor setOutputHeight:]`");
+  // MTLFX::FrameInterpolator* newFrameInterpolator(const MTL::Device* pDevice) const -[MTLFXFrameInterpolatorDescriptor
+  // newFrameInterpolatorWithDevice:]
+  for (const char* name : {"new_frame_interpolator", "new_frame_interpolator_with_device"}) {
+    cls.def(
+        name,
+        [](MTLFX::FrameInterpolatorDescriptor& self, MTL::Device* device) {
+          const Pool pool;
+          return created(self.newFrameInterpolator(device), "newFrameInterpolatorWithDevice:");
+        },
+        "device"_a,
+        "`MTLFX::FrameInterpolator* newFrameInterpolator(const MTL::Device* pDevice) const`\n"
+        "`-[MTLFXFrameInterpolatorDescriptor newFrameInterpolatorWithDevice:]`\n"
+        "The result is a new reference (+1).\n"
+        "\n"
+        "Raises:\n"
+        "    ResourceError: the call returns nil.");
+  }
+  // MTL4FX::FrameInterpolator* newFrameInterpolator(const MTL::Device* pDevice, const MTL4::Compiler* pCompiler) const
+  // -[MTLFXFrameInterpolatorDescriptor newFrameInterpolatorWithDevice:compiler:]
+  for (const char* name : {"new_frame_interpolator", "new_frame_interpolator_with_device"}) {
+    cls.def(
+        name,
+        [](MTLFX::FrameInterpolatorDescriptor& self, MTL::Device* device, MTL4::Compiler* compiler) {
+          const Pool pool;
+          return created(self.newFrameInterpolator(device, compiler), "newFrameInterpolatorWithDevice:compiler:");
+        },
+        "device"_a, "compiler"_a,
+        "`MTL4FX::FrameInterpolator* newFrameInterpolator(const MTL::Device* pDevice, const MTL4::Compiler* pCompiler) "
+        "const`\n"
+        "`-[MTLFXFrameInterpolatorDescriptor newFrameInterpolatorWithDevice:compiler:]`\n"
+        "The result is a new reference (+1).\n"
+        "\n"
+        "Raises:\n"
+        "    ResourceError: the call returns nil.");
+  }
+  // static bool supportsMetal4FX(MTL::Device* device)    +[MTLFXFrameInterpolatorDescriptor supportsMetal4FX:]
+  cls.def_static(
+      "supports_metal4_fx",
+      [](MTL::Device* device) {
+        const Pool pool;
+        require_class("MTLFXFrameInterpolatorDescriptor");
+        return MTLFX::FrameInterpolatorDescriptor::supportsMetal4FX(device);
+      },
+      "device"_a,
+      "`static bool supportsMetal4FX(MTL::Device* device)`\n"
+      "`+[MTLFXFrameInterpolatorDescriptor supportsMetal4FX:]`");
+  // static bool supportsDevice(MTL::Device* device)    +[MTLFXFrameInterpolatorDescriptor supportsDevice:]
+  cls.def_static(
+      "supports_device",
+      [](MTL::Device* device) {
+        const Pool pool;
+        require_class("MTLFXFrameInterpolatorDescriptor");
+        return MTLFX::FrameInterpolatorDescriptor::supportsDevice(device);
+      },
+      "device"_a,
+      "`static bool supportsDevice(MTL::Device* device)`\n"
+      "`+[MTLFXFrameInterpolatorDescriptor supportsDevice:]`");
+  define_copying(cls);
+}
 // MTLFX::FrameInterpolatorBase
 void define_mtlfx_frame_interpolator_base() {
   auto cls = defined_class<MTLFX::FrameInterpolatorBase>();
@@ -340,230 +525,12 @@ void define_mtlfx_frame_interpolator() {
       "`void encodeToCommandBuffer(MTL::CommandBuffer* commandBuffer)`\n"
       "`-[MTLFXFrameInterpolator encodeToCommandBuffer:]`");
 }
-// MTL4FX::SpatialScaler
-void define_mtl4fx_spatial_scaler() {
-  auto cls = defined_class<MTL4FX::SpatialScaler>();
-  // void encodeToCommandBuffer(MTL4::CommandBuffer* pCommandBuffer)    -[MTL4FXSpatialScaler encodeToCommandBuffer:]
-  cls.def(
-      "encode_to_command_buffer",
-      [](MTL4FX::SpatialScaler& self, MTL4::CommandBuffer* command_buffer) {
-        const Pool pool;
-        self.encodeToCommandBuffer(command_buffer);
-      },
-      "command_buffer"_a,
-      "`void encodeToCommandBuffer(MTL4::CommandBuffer* pCommandBuffer)`\n"
-      "`-[MTL4FXSpatialScaler encodeToCommandBuffer:]`");
-}
-// MTL4FX::TemporalScaler
-void define_mtl4fx_temporal_scaler() {
-  auto cls = defined_class<MTL4FX::TemporalScaler>();
-  // void encodeToCommandBuffer(MTL4::CommandBuffer* pCommandBuffer)    -[MTL4FXTemporalScaler encodeToCommandBuffer:]
-  cls.def(
-      "encode_to_command_buffer",
-      [](MTL4FX::TemporalScaler& self, MTL4::CommandBuffer* command_buffer) {
-        const Pool pool;
-        self.encodeToCommandBuffer(command_buffer);
-      },
-      "command_buffer"_a,
-      "`void encodeToCommandBuffer(MTL4::CommandBuffer* pCommandBuffer)`\n"
-      "`-[MTL4FXTemporalScaler encodeToCommandBuffer:]`");
-}
-// MTL4FX::TemporalDenoisedScaler
-void define_mtl4fx_temporal_denoised_scaler() {
-  auto cls = defined_class<MTL4FX::TemporalDenoisedScaler>();
-  // void encodeToCommandBuffer(MTL4::CommandBuffer* commandBuffer)    -[MTL4FXTemporalDenoisedScaler
-  // encodeToCommandBuffer:]
-  cls.def(
-      "encode_to_command_buffer",
-      [](MTL4FX::TemporalDenoisedScaler& self, MTL4::CommandBuffer* command_buffer) {
-        const Pool pool;
-        self.encodeToCommandBuffer(command_buffer);
-      },
-      "command_buffer"_a,
-      "`void encodeToCommandBuffer(MTL4::CommandBuffer* commandBuffer)`\n"
-      "`-[MTL4FXTemporalDenoisedScaler encodeToCommandBuffer:]`");
-}
-// MTL4FX::FrameInterpolator
-void define_mtl4fx_frame_interpolator() {
-  auto cls = defined_class<MTL4FX::FrameInterpolator>();
-  // void encodeToCommandBuffer(MTL4::CommandBuffer* commandBuffer)    -[MTL4FXFrameInterpolator encodeToCommandBuffer:]
-  cls.def(
-      "encode_to_command_buffer",
-      [](MTL4FX::FrameInterpolator& self, MTL4::CommandBuffer* command_buffer) {
-        const Pool pool;
-        self.encodeToCommandBuffer(command_buffer);
-      },
-      "command_buffer"_a,
-      "`void encodeToCommandBuffer(MTL4::CommandBuffer* commandBuffer)`\n"
-      "`-[MTL4FXFrameInterpolator encodeToCommandBuffer:]`");
-}
-// CA::MetalDrawable
-void define_metal_drawable() {
-  auto cls = defined_class<CA::MetalDrawable>();
-  // CA::MetalLayer* layer() const    -[CAMetalDrawable layer]
-  cls.def_prop_ro(
-      "layer",
-      [](CA::MetalDrawable& self) {
-        const Pool pool;
-        return retained(self.layer());
-      },
-      "`CA::MetalLayer* layer() const`\n"
-      "`-[CAMetalDrawable layer]`");
-  // MTL::Texture* texture() const    -[CAMetalDrawable texture]
-  cls.def_prop_ro(
-      "texture",
-      [](CA::MetalDrawable& self) {
-        const Pool pool;
-        return retained(self.texture());
-      },
-      "`MTL::Texture* texture() const`\n"
-      "`-[CAMetalDrawable texture]`");
-}
-// CA::MetalLayer
-void define_metal_layer() {
-  auto cls = defined_class<CA::MetalLayer>();
-  // MTL::Device* device() const    -[CAMetalLayer device]
-  cls.def_prop_rw(
-      "device",
-      [](CA::MetalLayer& self) {
-        const Pool pool;
-        return retained(self.device());
-      },
-      [](CA::MetalLayer& self, MTL::Device* value) {
-        const Pool pool;
-        self.setDevice(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`MTL::Device* device() const`\n"
-      "`-[CAMetalLayer device]`\n"
-      "`-[CAMetalLayer setDevice:]`");
-  // MTL::PixelFormat pixelFormat() const    -[CAMetalLayer pixelFormat]
-  cls.def_prop_rw(
-      "pixel_format", [](CA::MetalLayer& self) { return Enum<tag::MTL::PixelFormat>(self.pixelFormat()); },
-      [](CA::MetalLayer& self, Enum<tag::MTL::PixelFormat> value) {
-        const Pool pool;
-        self.setPixelFormat(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::PixelFormat pixelFormat() const`\n"
-      "`-[CAMetalLayer pixelFormat]`\n"
-      "`-[CAMetalLayer setPixelFormat:]`");
-  // bool framebufferOnly() const    -[CAMetalLayer framebufferOnly]
-  cls.def_prop_rw(
-      "framebuffer_only", [](CA::MetalLayer& self) { return self.framebufferOnly(); },
-      [](CA::MetalLayer& self, bool value) {
-        const Pool pool;
-        self.setFramebufferOnly(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`bool framebufferOnly() const`\n"
-      "`-[CAMetalLayer framebufferOnly]`\n"
-      "`-[CAMetalLayer setFramebufferOnly:]`");
-  // CGSize drawableSize() const    -[CAMetalLayer drawableSize]
-  cls.def_prop_rw(
-      "drawable_size", [](CA::MetalLayer& self) { return self.drawableSize(); },
-      [](CA::MetalLayer& self, Value<CGSize> value) {
-        const Pool pool;
-        self.setDrawableSize(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`CGSize drawableSize() const`\n"
-      "`-[CAMetalLayer drawableSize]`\n"
-      "`-[CAMetalLayer setDrawableSize:]`");
-  // NS::UInteger maximumDrawableCount() const    -[CAMetalLayer maximumDrawableCount]
-  cls.def_prop_rw(
-      "maximum_drawable_count", [](CA::MetalLayer& self) { return self.maximumDrawableCount(); },
-      [](CA::MetalLayer& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setMaximumDrawableCount(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger maximumDrawableCount() const`\n"
-      "`-[CAMetalLayer maximumDrawableCount]`\n"
-      "`-[CAMetalLayer setMaximumDrawableCount:]`");
-  // bool displaySyncEnabled() const    -[CAMetalLayer displaySyncEnabled]
-  cls.def_prop_rw(
-      "display_sync_enabled", [](CA::MetalLayer& self) { return self.displaySyncEnabled(); },
-      [](CA::MetalLayer& self, bool value) {
-        const Pool pool;
-        self.setDisplaySyncEnabled(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`bool displaySyncEnabled() const`\n"
-      "`-[CAMetalLayer displaySyncEnabled]`\n"
-      "`-[CAMetalLayer setDisplaySyncEnabled:]`");
-  // CGColorSpaceRef colorspace() const    -[CAMetalLayer colorspace]
-  cls.def_prop_rw(
-      "colorspace",
-      [](CA::MetalLayer& self) {
-        const Pool pool;
-        return Opaque<CGColorSpaceRef>(self.colorspace());
-      },
-      [](CA::MetalLayer& self, Opaque<CGColorSpaceRef> value) {
-        const Pool pool;
-        self.setColorspace(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`CGColorSpaceRef colorspace() const`\n"
-      "`-[CAMetalLayer colorspace]`\n"
-      "`-[CAMetalLayer setColorspace:]`");
-  // bool allowsNextDrawableTimeout() const    -[CAMetalLayer allowsNextDrawableTimeout]
-  cls.def_prop_rw(
-      "allows_next_drawable_timeout", [](CA::MetalLayer& self) { return self.allowsNextDrawableTimeout(); },
-      [](CA::MetalLayer& self, bool value) {
-        const Pool pool;
-        self.setAllowsNextDrawableTimeout(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`bool allowsNextDrawableTimeout() const`\n"
-      "`-[CAMetalLayer allowsNextDrawableTimeout]`\n"
-      "`-[CAMetalLayer setAllowsNextDrawableTimeout:]`");
-  // MTL::ResidencySet* residencySet() const    -[CAMetalLayer residencySet]
-  cls.def_prop_ro(
-      "residency_set",
-      [](CA::MetalLayer& self) {
-        const Pool pool;
-        return retained(self.residencySet());
-      },
-      "`MTL::ResidencySet* residencySet() const`\n"
-      "`-[CAMetalLayer residencySet]`");
-  // static CA::MetalLayer* layer()    +[CAMetalLayer layer]
-  cls.def_static(
-      "layer",
-      []() {
-        const Pool pool;
-        require_class("CAMetalLayer");
-        return created_autoreleased(CA::MetalLayer::layer(), "layer");
-      },
-      "`static CA::MetalLayer* layer()`\n"
-      "`+[CAMetalLayer layer]`\n"
-      "The result is retained (+0 in Metal).\n"
-      "\n"
-      "Raises:\n"
-      "    ResourceError: the call returns nil.");
-  // CA::MetalDrawable* nextDrawable()    -[CAMetalLayer nextDrawable]
-  cls.def(
-      "next_drawable",
-      [](CA::MetalLayer& self) {
-        const Pool pool;
-        return retained(without_gil([&] { return self.nextDrawable(); }));
-      },
-      "`CA::MetalDrawable* nextDrawable()`\n"
-      "`-[CAMetalLayer nextDrawable]`\n"
-      "The result is retained (+0 in Metal).\n"
-      "Runs with the GIL released.");
-}
 }  // namespace
 
 void define_mtlfx_frame_interpolator_unit() {
+  define_mtlfx_frame_interpolator_descriptor();
   define_mtlfx_frame_interpolator_base();
   define_mtlfx_frame_interpolator();
-  define_mtl4fx_spatial_scaler();
-  define_mtl4fx_temporal_scaler();
-  define_mtl4fx_temporal_denoised_scaler();
-  define_mtl4fx_frame_interpolator();
-  define_metal_drawable();
-  define_metal_layer();
 }
 
 }  // namespace pymetal

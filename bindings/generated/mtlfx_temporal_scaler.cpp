@@ -8,450 +8,6 @@
 namespace pymetal {
 
 namespace {
-// MTL4::IndirectInstanceAccelerationStructureDescriptor
-void define_mtl4_indirect_instance_acceleration_structure_descriptor() {
-  auto cls = defined_class<MTL4::IndirectInstanceAccelerationStructureDescriptor>();
-  define_constructor<MTL4::IndirectInstanceAccelerationStructureDescriptor>(
-      cls, "MTL4IndirectInstanceAccelerationStructureDescriptor",
-      "A new `MTL4IndirectInstanceAccelerationStructureDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTL4IndirectInstanceAccelerationStructureDescriptor alloc] init]`");
-  // MTL4::BufferRange instanceCountBuffer() const    -[MTL4IndirectInstanceAccelerationStructureDescriptor
-  // instanceCountBuffer]
-  cls.def_prop_rw(
-      "instance_count_buffer",
-      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self) { return self.instanceCountBuffer(); },
-      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self, Value<MTL4::BufferRange> value) {
-        const Pool pool;
-        self.setInstanceCountBuffer(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL4::BufferRange instanceCountBuffer() const`\n"
-      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor instanceCountBuffer]`\n"
-      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setInstanceCountBuffer:]`");
-  // MTL4::BufferRange instanceDescriptorBuffer() const    -[MTL4IndirectInstanceAccelerationStructureDescriptor
-  // instanceDescriptorBuffer]
-  cls.def_prop_rw(
-      "instance_descriptor_buffer",
-      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self) { return self.instanceDescriptorBuffer(); },
-      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self, Value<MTL4::BufferRange> value) {
-        const Pool pool;
-        self.setInstanceDescriptorBuffer(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL4::BufferRange instanceDescriptorBuffer() const`\n"
-      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor instanceDescriptorBuffer]`\n"
-      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setInstanceDescriptorBuffer:]`");
-  // NS::UInteger instanceDescriptorStride() const    -[MTL4IndirectInstanceAccelerationStructureDescriptor
-  // instanceDescriptorStride]
-  cls.def_prop_rw(
-      "instance_descriptor_stride",
-      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self) { return self.instanceDescriptorStride(); },
-      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setInstanceDescriptorStride(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger instanceDescriptorStride() const`\n"
-      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor instanceDescriptorStride]`\n"
-      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setInstanceDescriptorStride:]`");
-  // MTL::AccelerationStructureInstanceDescriptorType instanceDescriptorType() const
-  // -[MTL4IndirectInstanceAccelerationStructureDescriptor instanceDescriptorType]
-  cls.def_prop_rw(
-      "instance_descriptor_type",
-      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self) {
-        return Enum<tag::MTL::AccelerationStructureInstanceDescriptorType>(self.instanceDescriptorType());
-      },
-      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self,
-         Enum<tag::MTL::AccelerationStructureInstanceDescriptorType> value) {
-        const Pool pool;
-        self.setInstanceDescriptorType(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::AccelerationStructureInstanceDescriptorType instanceDescriptorType() const`\n"
-      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor instanceDescriptorType]`\n"
-      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setInstanceDescriptorType:]`");
-  // MTL::MatrixLayout instanceTransformationMatrixLayout() const -[MTL4IndirectInstanceAccelerationStructureDescriptor
-  // instanceTransformationMatrixLayout]
-  cls.def_prop_rw(
-      "instance_transformation_matrix_layout",
-      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self) {
-        return Enum<tag::MTL::MatrixLayout>(self.instanceTransformationMatrixLayout());
-      },
-      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self, Enum<tag::MTL::MatrixLayout> value) {
-        const Pool pool;
-        self.setInstanceTransformationMatrixLayout(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::MatrixLayout instanceTransformationMatrixLayout() const`\n"
-      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor instanceTransformationMatrixLayout]`\n"
-      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setInstanceTransformationMatrixLayout:]`");
-  // NS::UInteger maxInstanceCount() const    -[MTL4IndirectInstanceAccelerationStructureDescriptor maxInstanceCount]
-  cls.def_prop_rw(
-      "max_instance_count",
-      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self) { return self.maxInstanceCount(); },
-      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setMaxInstanceCount(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger maxInstanceCount() const`\n"
-      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor maxInstanceCount]`\n"
-      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setMaxInstanceCount:]`");
-  // NS::UInteger maxMotionTransformCount() const    -[MTL4IndirectInstanceAccelerationStructureDescriptor
-  // maxMotionTransformCount]
-  cls.def_prop_rw(
-      "max_motion_transform_count",
-      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self) { return self.maxMotionTransformCount(); },
-      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setMaxMotionTransformCount(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger maxMotionTransformCount() const`\n"
-      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor maxMotionTransformCount]`\n"
-      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setMaxMotionTransformCount:]`");
-  // MTL4::BufferRange motionTransformBuffer() const    -[MTL4IndirectInstanceAccelerationStructureDescriptor
-  // motionTransformBuffer]
-  cls.def_prop_rw(
-      "motion_transform_buffer",
-      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self) { return self.motionTransformBuffer(); },
-      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self, Value<MTL4::BufferRange> value) {
-        const Pool pool;
-        self.setMotionTransformBuffer(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL4::BufferRange motionTransformBuffer() const`\n"
-      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor motionTransformBuffer]`\n"
-      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setMotionTransformBuffer:]`");
-  // MTL4::BufferRange motionTransformCountBuffer() const    -[MTL4IndirectInstanceAccelerationStructureDescriptor
-  // motionTransformCountBuffer]
-  cls.def_prop_rw(
-      "motion_transform_count_buffer",
-      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self) { return self.motionTransformCountBuffer(); },
-      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self, Value<MTL4::BufferRange> value) {
-        const Pool pool;
-        self.setMotionTransformCountBuffer(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL4::BufferRange motionTransformCountBuffer() const`\n"
-      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor motionTransformCountBuffer]`\n"
-      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setMotionTransformCountBuffer:]`");
-  // NS::UInteger motionTransformStride() const    -[MTL4IndirectInstanceAccelerationStructureDescriptor
-  // motionTransformStride]
-  cls.def_prop_rw(
-      "motion_transform_stride",
-      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self) { return self.motionTransformStride(); },
-      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setMotionTransformStride(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger motionTransformStride() const`\n"
-      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor motionTransformStride]`\n"
-      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setMotionTransformStride:]`");
-  // MTL::TransformType motionTransformType() const    -[MTL4IndirectInstanceAccelerationStructureDescriptor
-  // motionTransformType]
-  cls.def_prop_rw(
-      "motion_transform_type",
-      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self) {
-        return Enum<tag::MTL::TransformType>(self.motionTransformType());
-      },
-      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self, Enum<tag::MTL::TransformType> value) {
-        const Pool pool;
-        self.setMotionTransformType(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::TransformType motionTransformType() const`\n"
-      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor motionTransformType]`\n"
-      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setMotionTransformType:]`");
-  define_copying(cls);
-}
-// MTLFX::SpatialScalerDescriptor
-void define_mtlfx_spatial_scaler_descriptor() {
-  auto cls = defined_class<MTLFX::SpatialScalerDescriptor>();
-  define_constructor<MTLFX::SpatialScalerDescriptor>(
-      cls, "MTLFXSpatialScalerDescriptor",
-      "A new `MTLFXSpatialScalerDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLFXSpatialScalerDescriptor alloc] init]`");
-  // MTL::PixelFormat colorTextureFormat() const    -[MTLFXSpatialScalerDescriptor colorTextureFormat]
-  cls.def_prop_rw(
-      "color_texture_format",
-      [](MTLFX::SpatialScalerDescriptor& self) { return Enum<tag::MTL::PixelFormat>(self.colorTextureFormat()); },
-      [](MTLFX::SpatialScalerDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
-        const Pool pool;
-        self.setColorTextureFormat(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::PixelFormat colorTextureFormat() const`\n"
-      "`-[MTLFXSpatialScalerDescriptor colorTextureFormat]`\n"
-      "`-[MTLFXSpatialScalerDescriptor setColorTextureFormat:]`");
-  // MTL::PixelFormat outputTextureFormat() const    -[MTLFXSpatialScalerDescriptor outputTextureFormat]
-  cls.def_prop_rw(
-      "output_texture_format",
-      [](MTLFX::SpatialScalerDescriptor& self) { return Enum<tag::MTL::PixelFormat>(self.outputTextureFormat()); },
-      [](MTLFX::SpatialScalerDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
-        const Pool pool;
-        self.setOutputTextureFormat(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::PixelFormat outputTextureFormat() const`\n"
-      "`-[MTLFXSpatialScalerDescriptor outputTextureFormat]`\n"
-      "`-[MTLFXSpatialScalerDescriptor setOutputTextureFormat:]`");
-  // NS::UInteger inputWidth() const    -[MTLFXSpatialScalerDescriptor inputWidth]
-  cls.def_prop_rw(
-      "input_width", [](MTLFX::SpatialScalerDescriptor& self) { return self.inputWidth(); },
-      [](MTLFX::SpatialScalerDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setInputWidth(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger inputWidth() const`\n"
-      "`-[MTLFXSpatialScalerDescriptor inputWidth]`\n"
-      "`-[MTLFXSpatialScalerDescriptor setInputWidth:]`");
-  // NS::UInteger inputHeight() const    -[MTLFXSpatialScalerDescriptor inputHeight]
-  cls.def_prop_rw(
-      "input_height", [](MTLFX::SpatialScalerDescriptor& self) { return self.inputHeight(); },
-      [](MTLFX::SpatialScalerDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setInputHeight(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger inputHeight() const`\n"
-      "`-[MTLFXSpatialScalerDescriptor inputHeight]`\n"
-      "`-[MTLFXSpatialScalerDescriptor setInputHeight:]`");
-  // NS::UInteger outputWidth() const    -[MTLFXSpatialScalerDescriptor outputWidth]
-  cls.def_prop_rw(
-      "output_width", [](MTLFX::SpatialScalerDescriptor& self) { return self.outputWidth(); },
-      [](MTLFX::SpatialScalerDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setOutputWidth(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger outputWidth() const`\n"
-      "`-[MTLFXSpatialScalerDescriptor outputWidth]`\n"
-      "`-[MTLFXSpatialScalerDescriptor setOutputWidth:]`");
-  // NS::UInteger outputHeight() const    -[MTLFXSpatialScalerDescriptor outputHeight]
-  cls.def_prop_rw(
-      "output_height", [](MTLFX::SpatialScalerDescriptor& self) { return self.outputHeight(); },
-      [](MTLFX::SpatialScalerDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setOutputHeight(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger outputHeight() const`\n"
-      "`-[MTLFXSpatialScalerDescriptor outputHeight]`\n"
-      "`-[MTLFXSpatialScalerDescriptor setOutputHeight:]`");
-  // MTLFX::SpatialScalerColorProcessingMode colorProcessingMode() const    -[MTLFXSpatialScalerDescriptor
-  // colorProcessingMode]
-  cls.def_prop_rw(
-      "color_processing_mode",
-      [](MTLFX::SpatialScalerDescriptor& self) {
-        return Enum<tag::MTLFX::SpatialScalerColorProcessingMode>(self.colorProcessingMode());
-      },
-      [](MTLFX::SpatialScalerDescriptor& self, Enum<tag::MTLFX::SpatialScalerColorProcessingMode> value) {
-        const Pool pool;
-        self.setColorProcessingMode(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTLFX::SpatialScalerColorProcessingMode colorProcessingMode() const`\n"
-      "`-[MTLFXSpatialScalerDescriptor colorProcessingMode]`\n"
-      "`-[MTLFXSpatialScalerDescriptor setColorProcessingMode:]`");
-  // MTLFX::SpatialScaler* newSpatialScaler(const MTL::Device* pDevice) const    -[MTLFXSpatialScalerDescriptor
-  // newSpatialScalerWithDevice:]
-  for (const char* name : {"new_spatial_scaler", "new_spatial_scaler_with_device"}) {
-    cls.def(
-        name,
-        [](MTLFX::SpatialScalerDescriptor& self, MTL::Device* device) {
-          const Pool pool;
-          return created(self.newSpatialScaler(device), "newSpatialScalerWithDevice:");
-        },
-        "device"_a,
-        "`MTLFX::SpatialScaler* newSpatialScaler(const MTL::Device* pDevice) const`\n"
-        "`-[MTLFXSpatialScalerDescriptor newSpatialScalerWithDevice:]`\n"
-        "The result is a new reference (+1).\n"
-        "\n"
-        "Raises:\n"
-        "    ResourceError: the call returns nil.");
-  }
-  // MTL4FX::SpatialScaler* newSpatialScaler(const MTL::Device* pDevice, const MTL4::Compiler* pCompiler) const
-  // -[MTLFXSpatialScalerDescriptor newSpatialScalerWithDevice:compiler:]
-  for (const char* name : {"new_spatial_scaler", "new_spatial_scaler_with_device"}) {
-    cls.def(
-        name,
-        [](MTLFX::SpatialScalerDescriptor& self, MTL::Device* device, MTL4::Compiler* compiler) {
-          const Pool pool;
-          return created(self.newSpatialScaler(device, compiler), "newSpatialScalerWithDevice:compiler:");
-        },
-        "device"_a, "compiler"_a,
-        "`MTL4FX::SpatialScaler* newSpatialScaler(const MTL::Device* pDevice, const MTL4::Compiler* pCompiler) const`\n"
-        "`-[MTLFXSpatialScalerDescriptor newSpatialScalerWithDevice:compiler:]`\n"
-        "The result is a new reference (+1).\n"
-        "\n"
-        "Raises:\n"
-        "    ResourceError: the call returns nil.");
-  }
-  // static bool supportsDevice(const MTL::Device* pDevice)    +[MTLFXSpatialScalerDescriptor supportsDevice:]
-  cls.def_static(
-      "supports_device",
-      [](MTL::Device* device) {
-        const Pool pool;
-        require_class("MTLFXSpatialScalerDescriptor");
-        return MTLFX::SpatialScalerDescriptor::supportsDevice(device);
-      },
-      "device"_a,
-      "`static bool supportsDevice(const MTL::Device* pDevice)`\n"
-      "`+[MTLFXSpatialScalerDescriptor supportsDevice:]`");
-  // static bool supportsMetal4FX(const MTL::Device* pDevice)    +[MTLFXSpatialScalerDescriptor supportsMetal4FX:]
-  cls.def_static(
-      "supports_metal4_fx",
-      [](MTL::Device* device) {
-        const Pool pool;
-        require_class("MTLFXSpatialScalerDescriptor");
-        return MTLFX::SpatialScalerDescriptor::supportsMetal4FX(device);
-      },
-      "device"_a,
-      "`static bool supportsMetal4FX(const MTL::Device* pDevice)`\n"
-      "`+[MTLFXSpatialScalerDescriptor supportsMetal4FX:]`");
-  define_copying(cls);
-}
-// MTLFX::SpatialScalerBase
-void define_mtlfx_spatial_scaler_base() {
-  auto cls = defined_class<MTLFX::SpatialScalerBase>();
-  // MTL::TextureUsage colorTextureUsage() const    -[MTLFXSpatialScalerBase colorTextureUsage]
-  cls.def_prop_ro(
-      "color_texture_usage",
-      [](MTLFX::SpatialScalerBase& self) { return Options<tag::MTL::TextureUsage>(self.colorTextureUsage()); },
-      "`MTL::TextureUsage colorTextureUsage() const`\n"
-      "`-[MTLFXSpatialScalerBase colorTextureUsage]`");
-  // MTL::TextureUsage outputTextureUsage() const    -[MTLFXSpatialScalerBase outputTextureUsage]
-  cls.def_prop_ro(
-      "output_texture_usage",
-      [](MTLFX::SpatialScalerBase& self) { return Options<tag::MTL::TextureUsage>(self.outputTextureUsage()); },
-      "`MTL::TextureUsage outputTextureUsage() const`\n"
-      "`-[MTLFXSpatialScalerBase outputTextureUsage]`");
-  // NS::UInteger inputContentWidth() const    -[MTLFXSpatialScalerBase inputContentWidth]
-  cls.def_prop_rw(
-      "input_content_width", [](MTLFX::SpatialScalerBase& self) { return self.inputContentWidth(); },
-      [](MTLFX::SpatialScalerBase& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setInputContentWidth(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger inputContentWidth() const`\n"
-      "`-[MTLFXSpatialScalerBase inputContentWidth]`\n"
-      "`-[MTLFXSpatialScalerBase setInputContentWidth:]`");
-  // NS::UInteger inputContentHeight() const    -[MTLFXSpatialScalerBase inputContentHeight]
-  cls.def_prop_rw(
-      "input_content_height", [](MTLFX::SpatialScalerBase& self) { return self.inputContentHeight(); },
-      [](MTLFX::SpatialScalerBase& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setInputContentHeight(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger inputContentHeight() const`\n"
-      "`-[MTLFXSpatialScalerBase inputContentHeight]`\n"
-      "`-[MTLFXSpatialScalerBase setInputContentHeight:]`");
-  // MTL::Texture* colorTexture() const    -[MTLFXSpatialScalerBase colorTexture]
-  cls.def_prop_rw(
-      "color_texture",
-      [](MTLFX::SpatialScalerBase& self) {
-        const Pool pool;
-        return retained(self.colorTexture());
-      },
-      [](MTLFX::SpatialScalerBase& self, MTL::Texture* value) {
-        const Pool pool;
-        self.setColorTexture(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`MTL::Texture* colorTexture() const`\n"
-      "`-[MTLFXSpatialScalerBase colorTexture]`\n"
-      "`-[MTLFXSpatialScalerBase setColorTexture:]`");
-  // MTL::Texture* outputTexture() const    -[MTLFXSpatialScalerBase outputTexture]
-  cls.def_prop_rw(
-      "output_texture",
-      [](MTLFX::SpatialScalerBase& self) {
-        const Pool pool;
-        return retained(self.outputTexture());
-      },
-      [](MTLFX::SpatialScalerBase& self, MTL::Texture* value) {
-        const Pool pool;
-        self.setOutputTexture(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`MTL::Texture* outputTexture() const`\n"
-      "`-[MTLFXSpatialScalerBase outputTexture]`\n"
-      "`-[MTLFXSpatialScalerBase setOutputTexture:]`");
-  // MTL::PixelFormat colorTextureFormat() const    -[MTLFXSpatialScalerBase colorTextureFormat]
-  cls.def_prop_ro(
-      "color_texture_format",
-      [](MTLFX::SpatialScalerBase& self) { return Enum<tag::MTL::PixelFormat>(self.colorTextureFormat()); },
-      "`MTL::PixelFormat colorTextureFormat() const`\n"
-      "`-[MTLFXSpatialScalerBase colorTextureFormat]`");
-  // MTL::PixelFormat outputTextureFormat() const    -[MTLFXSpatialScalerBase outputTextureFormat]
-  cls.def_prop_ro(
-      "output_texture_format",
-      [](MTLFX::SpatialScalerBase& self) { return Enum<tag::MTL::PixelFormat>(self.outputTextureFormat()); },
-      "`MTL::PixelFormat outputTextureFormat() const`\n"
-      "`-[MTLFXSpatialScalerBase outputTextureFormat]`");
-  // NS::UInteger inputWidth() const    -[MTLFXSpatialScalerBase inputWidth]
-  cls.def_prop_ro(
-      "input_width", [](MTLFX::SpatialScalerBase& self) { return self.inputWidth(); },
-      "`NS::UInteger inputWidth() const`\n"
-      "`-[MTLFXSpatialScalerBase inputWidth]`");
-  // NS::UInteger inputHeight() const    -[MTLFXSpatialScalerBase inputHeight]
-  cls.def_prop_ro(
-      "input_height", [](MTLFX::SpatialScalerBase& self) { return self.inputHeight(); },
-      "`NS::UInteger inputHeight() const`\n"
-      "`-[MTLFXSpatialScalerBase inputHeight]`");
-  // NS::UInteger outputWidth() const    -[MTLFXSpatialScalerBase outputWidth]
-  cls.def_prop_ro(
-      "output_width", [](MTLFX::SpatialScalerBase& self) { return self.outputWidth(); },
-      "`NS::UInteger outputWidth() const`\n"
-      "`-[MTLFXSpatialScalerBase outputWidth]`");
-  // NS::UInteger outputHeight() const    -[MTLFXSpatialScalerBase outputHeight]
-  cls.def_prop_ro(
-      "output_height", [](MTLFX::SpatialScalerBase& self) { return self.outputHeight(); },
-      "`NS::UInteger outputHeight() const`\n"
-      "`-[MTLFXSpatialScalerBase outputHeight]`");
-  // MTLFX::SpatialScalerColorProcessingMode colorProcessingMode() const    -[MTLFXSpatialScalerBase
-  // colorProcessingMode]
-  cls.def_prop_ro(
-      "color_processing_mode",
-      [](MTLFX::SpatialScalerBase& self) {
-        return Enum<tag::MTLFX::SpatialScalerColorProcessingMode>(self.colorProcessingMode());
-      },
-      "`MTLFX::SpatialScalerColorProcessingMode colorProcessingMode() const`\n"
-      "`-[MTLFXSpatialScalerBase colorProcessingMode]`");
-  // MTL::Fence* fence() const    -[MTLFXSpatialScalerBase fence]
-  cls.def_prop_rw(
-      "fence",
-      [](MTLFX::SpatialScalerBase& self) {
-        const Pool pool;
-        return retained(self.fence());
-      },
-      [](MTLFX::SpatialScalerBase& self, MTL::Fence* value) {
-        const Pool pool;
-        self.setFence(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`MTL::Fence* fence() const`\n"
-      "`-[MTLFXSpatialScalerBase fence]`\n"
-      "`-[MTLFXSpatialScalerBase setFence:]`");
-}
-// MTLFX::SpatialScaler
-void define_mtlfx_spatial_scaler() {
-  auto cls = defined_class<MTLFX::SpatialScaler>();
-  // void encodeToCommandBuffer(MTL::CommandBuffer* pCommandBuffer)    -[MTLFXSpatialScaler encodeToCommandBuffer:]
-  cls.def(
-      "encode_to_command_buffer",
-      [](MTLFX::SpatialScaler& self, MTL::CommandBuffer* command_buffer) {
-        const Pool pool;
-        self.encodeToCommandBuffer(command_buffer);
-      },
-      "command_buffer"_a,
-      "`void encodeToCommandBuffer(MTL::CommandBuffer* pCommandBuffer)`\n"
-      "`-[MTLFXSpatialScaler encodeToCommandBuffer:]`");
-}
 // MTLFX::TemporalScalerDescriptor
 void define_mtlfx_temporal_scaler_descriptor() {
   auto cls = defined_class<MTLFX::TemporalScalerDescriptor>();
@@ -726,15 +282,320 @@ void define_mtlfx_frame_interpolatable_scaler() {
   auto cls = defined_class<MTLFX::FrameInterpolatableScaler>();
   define_copying(cls);
 }
+// MTLFX::TemporalScalerBase
+void define_mtlfx_temporal_scaler_base() {
+  auto cls = defined_class<MTLFX::TemporalScalerBase>();
+  // MTL::TextureUsage colorTextureUsage() const    -[MTLFXTemporalScalerBase colorTextureUsage]
+  cls.def_prop_ro(
+      "color_texture_usage",
+      [](MTLFX::TemporalScalerBase& self) { return Options<tag::MTL::TextureUsage>(self.colorTextureUsage()); },
+      "`MTL::TextureUsage colorTextureUsage() const`\n"
+      "`-[MTLFXTemporalScalerBase colorTextureUsage]`");
+  // MTL::TextureUsage depthTextureUsage() const    -[MTLFXTemporalScalerBase depthTextureUsage]
+  cls.def_prop_ro(
+      "depth_texture_usage",
+      [](MTLFX::TemporalScalerBase& self) { return Options<tag::MTL::TextureUsage>(self.depthTextureUsage()); },
+      "`MTL::TextureUsage depthTextureUsage() const`\n"
+      "`-[MTLFXTemporalScalerBase depthTextureUsage]`");
+  // MTL::TextureUsage motionTextureUsage() const    -[MTLFXTemporalScalerBase motionTextureUsage]
+  cls.def_prop_ro(
+      "motion_texture_usage",
+      [](MTLFX::TemporalScalerBase& self) { return Options<tag::MTL::TextureUsage>(self.motionTextureUsage()); },
+      "`MTL::TextureUsage motionTextureUsage() const`\n"
+      "`-[MTLFXTemporalScalerBase motionTextureUsage]`");
+  // MTL::TextureUsage outputTextureUsage() const    -[MTLFXTemporalScalerBase outputTextureUsage]
+  cls.def_prop_ro(
+      "output_texture_usage",
+      [](MTLFX::TemporalScalerBase& self) { return Options<tag::MTL::TextureUsage>(self.outputTextureUsage()); },
+      "`MTL::TextureUsage outputTextureUsage() const`\n"
+      "`-[MTLFXTemporalScalerBase outputTextureUsage]`");
+  // NS::UInteger inputContentWidth() const    -[MTLFXTemporalScalerBase inputContentWidth]
+  cls.def_prop_rw(
+      "input_content_width", [](MTLFX::TemporalScalerBase& self) { return self.inputContentWidth(); },
+      [](MTLFX::TemporalScalerBase& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setInputContentWidth(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger inputContentWidth() const`\n"
+      "`-[MTLFXTemporalScalerBase inputContentWidth]`\n"
+      "`-[MTLFXTemporalScalerBase setInputContentWidth:]`");
+  // NS::UInteger inputContentHeight() const    -[MTLFXTemporalScalerBase inputContentHeight]
+  cls.def_prop_rw(
+      "input_content_height", [](MTLFX::TemporalScalerBase& self) { return self.inputContentHeight(); },
+      [](MTLFX::TemporalScalerBase& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setInputContentHeight(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger inputContentHeight() const`\n"
+      "`-[MTLFXTemporalScalerBase inputContentHeight]`\n"
+      "`-[MTLFXTemporalScalerBase setInputContentHeight:]`");
+  // MTL::Texture* colorTexture() const    -[MTLFXTemporalScalerBase colorTexture]
+  cls.def_prop_rw(
+      "color_texture",
+      [](MTLFX::TemporalScalerBase& self) {
+        const Pool pool;
+        return retained(self.colorTexture());
+      },
+      [](MTLFX::TemporalScalerBase& self, MTL::Texture* value) {
+        const Pool pool;
+        self.setColorTexture(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`MTL::Texture* colorTexture() const`\n"
+      "`-[MTLFXTemporalScalerBase colorTexture]`\n"
+      "`-[MTLFXTemporalScalerBase setColorTexture:]`");
+  // MTL::Texture* depthTexture() const    -[MTLFXTemporalScalerBase depthTexture]
+  cls.def_prop_rw(
+      "depth_texture",
+      [](MTLFX::TemporalScalerBase& self) {
+        const Pool pool;
+        return retained(self.depthTexture());
+      },
+      [](MTLFX::TemporalScalerBase& self, MTL::Texture* value) {
+        const Pool pool;
+        self.setDepthTexture(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`MTL::Texture* depthTexture() const`\n"
+      "`-[MTLFXTemporalScalerBase depthTexture]`\n"
+      "`-[MTLFXTemporalScalerBase setDepthTexture:]`");
+  // MTL::Texture* motionTexture() const    -[MTLFXTemporalScalerBase motionTexture]
+  cls.def_prop_rw(
+      "motion_texture",
+      [](MTLFX::TemporalScalerBase& self) {
+        const Pool pool;
+        return retained(self.motionTexture());
+      },
+      [](MTLFX::TemporalScalerBase& self, MTL::Texture* value) {
+        const Pool pool;
+        self.setMotionTexture(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`MTL::Texture* motionTexture() const`\n"
+      "`-[MTLFXTemporalScalerBase motionTexture]`\n"
+      "`-[MTLFXTemporalScalerBase setMotionTexture:]`");
+  // MTL::Texture* outputTexture() const    -[MTLFXTemporalScalerBase outputTexture]
+  cls.def_prop_rw(
+      "output_texture",
+      [](MTLFX::TemporalScalerBase& self) {
+        const Pool pool;
+        return retained(self.outputTexture());
+      },
+      [](MTLFX::TemporalScalerBase& self, MTL::Texture* value) {
+        const Pool pool;
+        self.setOutputTexture(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`MTL::Texture* outputTexture() const`\n"
+      "`-[MTLFXTemporalScalerBase outputTexture]`\n"
+      "`-[MTLFXTemporalScalerBase setOutputTexture:]`");
+  // MTL::Texture* exposureTexture() const    -[MTLFXTemporalScalerBase exposureTexture]
+  cls.def_prop_rw(
+      "exposure_texture",
+      [](MTLFX::TemporalScalerBase& self) {
+        const Pool pool;
+        return retained(self.exposureTexture());
+      },
+      [](MTLFX::TemporalScalerBase& self, MTL::Texture* value) {
+        const Pool pool;
+        self.setExposureTexture(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`MTL::Texture* exposureTexture() const`\n"
+      "`-[MTLFXTemporalScalerBase exposureTexture]`\n"
+      "`-[MTLFXTemporalScalerBase setExposureTexture:]`");
+  // float preExposure() const    -[MTLFXTemporalScalerBase preExposure]
+  cls.def_prop_rw(
+      "pre_exposure", [](MTLFX::TemporalScalerBase& self) { return self.preExposure(); },
+      [](MTLFX::TemporalScalerBase& self, Float<float> value) {
+        const Pool pool;
+        self.setPreExposure(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`float preExposure() const`\n"
+      "`-[MTLFXTemporalScalerBase preExposure]`\n"
+      "`-[MTLFXTemporalScalerBase setPreExposure:]`");
+  // float jitterOffsetX() const    -[MTLFXTemporalScalerBase jitterOffsetX]
+  cls.def_prop_rw(
+      "jitter_offset_x", [](MTLFX::TemporalScalerBase& self) { return self.jitterOffsetX(); },
+      [](MTLFX::TemporalScalerBase& self, Float<float> value) {
+        const Pool pool;
+        self.setJitterOffsetX(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`float jitterOffsetX() const`\n"
+      "`-[MTLFXTemporalScalerBase jitterOffsetX]`\n"
+      "`-[MTLFXTemporalScalerBase setJitterOffsetX:]`");
+  // float jitterOffsetY() const    -[MTLFXTemporalScalerBase jitterOffsetY]
+  cls.def_prop_rw(
+      "jitter_offset_y", [](MTLFX::TemporalScalerBase& self) { return self.jitterOffsetY(); },
+      [](MTLFX::TemporalScalerBase& self, Float<float> value) {
+        const Pool pool;
+        self.setJitterOffsetY(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`float jitterOffsetY() const`\n"
+      "`-[MTLFXTemporalScalerBase jitterOffsetY]`\n"
+      "`-[MTLFXTemporalScalerBase setJitterOffsetY:]`");
+  // float motionVectorScaleX() const    -[MTLFXTemporalScalerBase motionVectorScaleX]
+  cls.def_prop_rw(
+      "motion_vector_scale_x", [](MTLFX::TemporalScalerBase& self) { return self.motionVectorScaleX(); },
+      [](MTLFX::TemporalScalerBase& self, Float<float> value) {
+        const Pool pool;
+        self.setMotionVectorScaleX(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`float motionVectorScaleX() const`\n"
+      "`-[MTLFXTemporalScalerBase motionVectorScaleX]`\n"
+      "`-[MTLFXTemporalScalerBase setMotionVectorScaleX:]`");
+  // float motionVectorScaleY() const    -[MTLFXTemporalScalerBase motionVectorScaleY]
+  cls.def_prop_rw(
+      "motion_vector_scale_y", [](MTLFX::TemporalScalerBase& self) { return self.motionVectorScaleY(); },
+      [](MTLFX::TemporalScalerBase& self, Float<float> value) {
+        const Pool pool;
+        self.setMotionVectorScaleY(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`float motionVectorScaleY() const`\n"
+      "`-[MTLFXTemporalScalerBase motionVectorScaleY]`\n"
+      "`-[MTLFXTemporalScalerBase setMotionVectorScaleY:]`");
+  // MTL::Texture* reactiveMaskTexture() const    -[MTLFXTemporalScalerBase reactiveMaskTexture]
+  cls.def_prop_rw(
+      "reactive_mask_texture",
+      [](MTLFX::TemporalScalerBase& self) {
+        const Pool pool;
+        return retained(self.reactiveMaskTexture());
+      },
+      [](MTLFX::TemporalScalerBase& self, MTL::Texture* value) {
+        const Pool pool;
+        self.setReactiveMaskTexture(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`MTL::Texture* reactiveMaskTexture() const`\n"
+      "`-[MTLFXTemporalScalerBase reactiveMaskTexture]`\n"
+      "`-[MTLFXTemporalScalerBase setReactiveMaskTexture:]`");
+  // MTL::TextureUsage reactiveTextureUsage() const    -[MTLFXTemporalScalerBase reactiveTextureUsage]
+  cls.def_prop_ro(
+      "reactive_texture_usage",
+      [](MTLFX::TemporalScalerBase& self) { return Options<tag::MTL::TextureUsage>(self.reactiveTextureUsage()); },
+      "`MTL::TextureUsage reactiveTextureUsage() const`\n"
+      "`-[MTLFXTemporalScalerBase reactiveTextureUsage]`");
+  // bool reset() const    -[MTLFXTemporalScalerBase reset]
+  cls.def_prop_rw(
+      "reset", [](MTLFX::TemporalScalerBase& self) { return self.reset(); },
+      [](MTLFX::TemporalScalerBase& self, bool value) {
+        const Pool pool;
+        self.setReset(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`bool reset() const`\n"
+      "`-[MTLFXTemporalScalerBase reset]`\n"
+      "`-[MTLFXTemporalScalerBase setReset:]`");
+  // bool isDepthReversed() const    -[MTLFXTemporalScalerBase isDepthReversed]
+  cls.def_prop_rw(
+      "depth_reversed", [](MTLFX::TemporalScalerBase& self) { return self.isDepthReversed(); },
+      [](MTLFX::TemporalScalerBase& self, bool value) {
+        const Pool pool;
+        self.setDepthReversed(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`bool isDepthReversed() const`\n"
+      "`-[MTLFXTemporalScalerBase isDepthReversed]`\n"
+      "`-[MTLFXTemporalScalerBase setDepthReversed:]`");
+  alias(cls, "is_depth_reversed", "depth_reversed");
+  // MTL::PixelFormat colorTextureFormat() const    -[MTLFXTemporalScalerBase colorTextureFormat]
+  cls.def_prop_ro(
+      "color_texture_format",
+      [](MTLFX::TemporalScalerBase& self) { return Enum<tag::MTL::PixelFormat>(self.colorTextureFormat()); },
+      "`MTL::PixelFormat colorTextureFormat() const`\n"
+      "`-[MTLFXTemporalScalerBase colorTextureFormat]`");
+  // MTL::PixelFormat depthTextureFormat() const    -[MTLFXTemporalScalerBase depthTextureFormat]
+  cls.def_prop_ro(
+      "depth_texture_format",
+      [](MTLFX::TemporalScalerBase& self) { return Enum<tag::MTL::PixelFormat>(self.depthTextureFormat()); },
+      "`MTL::PixelFormat depthTextureFormat() const`\n"
+      "`-[MTLFXTemporalScalerBase depthTextureFormat]`");
+  // MTL::PixelFormat motionTextureFormat() const    -[MTLFXTemporalScalerBase motionTextureFormat]
+  cls.def_prop_ro(
+      "motion_texture_format",
+      [](MTLFX::TemporalScalerBase& self) { return Enum<tag::MTL::PixelFormat>(self.motionTextureFormat()); },
+      "`MTL::PixelFormat motionTextureFormat() const`\n"
+      "`-[MTLFXTemporalScalerBase motionTextureFormat]`");
+  // MTL::PixelFormat outputTextureFormat() const    -[MTLFXTemporalScalerBase outputTextureFormat]
+  cls.def_prop_ro(
+      "output_texture_format",
+      [](MTLFX::TemporalScalerBase& self) { return Enum<tag::MTL::PixelFormat>(self.outputTextureFormat()); },
+      "`MTL::PixelFormat outputTextureFormat() const`\n"
+      "`-[MTLFXTemporalScalerBase outputTextureFormat]`");
+  // NS::UInteger inputWidth() const    -[MTLFXTemporalScalerBase inputWidth]
+  cls.def_prop_ro(
+      "input_width", [](MTLFX::TemporalScalerBase& self) { return self.inputWidth(); },
+      "`NS::UInteger inputWidth() const`\n"
+      "`-[MTLFXTemporalScalerBase inputWidth]`");
+  // NS::UInteger inputHeight() const    -[MTLFXTemporalScalerBase inputHeight]
+  cls.def_prop_ro(
+      "input_height", [](MTLFX::TemporalScalerBase& self) { return self.inputHeight(); },
+      "`NS::UInteger inputHeight() const`\n"
+      "`-[MTLFXTemporalScalerBase inputHeight]`");
+  // NS::UInteger outputWidth() const    -[MTLFXTemporalScalerBase outputWidth]
+  cls.def_prop_ro(
+      "output_width", [](MTLFX::TemporalScalerBase& self) { return self.outputWidth(); },
+      "`NS::UInteger outputWidth() const`\n"
+      "`-[MTLFXTemporalScalerBase outputWidth]`");
+  // NS::UInteger outputHeight() const    -[MTLFXTemporalScalerBase outputHeight]
+  cls.def_prop_ro(
+      "output_height", [](MTLFX::TemporalScalerBase& self) { return self.outputHeight(); },
+      "`NS::UInteger outputHeight() const`\n"
+      "`-[MTLFXTemporalScalerBase outputHeight]`");
+  // float inputContentMinScale() const    -[MTLFXTemporalScalerBase inputContentMinScale]
+  cls.def_prop_ro(
+      "input_content_min_scale", [](MTLFX::TemporalScalerBase& self) { return self.inputContentMinScale(); },
+      "`float inputContentMinScale() const`\n"
+      "`-[MTLFXTemporalScalerBase inputContentMinScale]`");
+  // float inputContentMaxScale() const    -[MTLFXTemporalScalerBase inputContentMaxScale]
+  cls.def_prop_ro(
+      "input_content_max_scale", [](MTLFX::TemporalScalerBase& self) { return self.inputContentMaxScale(); },
+      "`float inputContentMaxScale() const`\n"
+      "`-[MTLFXTemporalScalerBase inputContentMaxScale]`");
+  // MTL::Fence* fence() const    -[MTLFXTemporalScalerBase fence]
+  cls.def_prop_rw(
+      "fence",
+      [](MTLFX::TemporalScalerBase& self) {
+        const Pool pool;
+        return retained(self.fence());
+      },
+      [](MTLFX::TemporalScalerBase& self, MTL::Fence* value) {
+        const Pool pool;
+        self.setFence(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`MTL::Fence* fence() const`\n"
+      "`-[MTLFXTemporalScalerBase fence]`\n"
+      "`-[MTLFXTemporalScalerBase setFence:]`");
+}
+// MTLFX::TemporalScaler
+void define_mtlfx_temporal_scaler() {
+  auto cls = defined_class<MTLFX::TemporalScaler>();
+  // void encodeToCommandBuffer(MTL::CommandBuffer* pCommandBuffer)    -[MTLFXTemporalScaler encodeToCommandBuffer:]
+  cls.def(
+      "encode_to_command_buffer",
+      [](MTLFX::TemporalScaler& self, MTL::CommandBuffer* command_buffer) {
+        const Pool pool;
+        self.encodeToCommandBuffer(command_buffer);
+      },
+      "command_buffer"_a,
+      "`void encodeToCommandBuffer(MTL::CommandBuffer* pCommandBuffer)`\n"
+      "`-[MTLFXTemporalScaler encodeToCommandBuffer:]`");
+}
 }  // namespace
 
 void define_mtlfx_temporal_scaler_unit() {
-  define_mtl4_indirect_instance_acceleration_structure_descriptor();
-  define_mtlfx_spatial_scaler_descriptor();
-  define_mtlfx_spatial_scaler_base();
-  define_mtlfx_spatial_scaler();
   define_mtlfx_temporal_scaler_descriptor();
   define_mtlfx_frame_interpolatable_scaler();
+  define_mtlfx_temporal_scaler_base();
+  define_mtlfx_temporal_scaler();
 }
 
 }  // namespace pymetal

@@ -1,7 +1,12 @@
-"""Which classes share a translation unit: neighbours in the headers, about the same work for the compiler."""
+"""Which classes share a translation unit: those of one header, and small headers by the first letters of their names.
+
+The unit of a class depends on its header alone, so that a new SDK's classes leave the others where they are: a diff
+shows what changed, and a build compiles no more than that.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
@@ -10,8 +15,14 @@ from generator.binding import Class, Signature
 from generator.decide.names import snake_case
 from generator.emit.cpp_classes import by_signature
 
-UNITS: Final = 32
-"""Enough for a parallel build to be even, few enough that the shared headers do not dominate."""
+LARGE: Final = 40
+"""From this weight on a header has a unit of its own; the headers that every unit includes do not dominate then."""
+
+LETTERS: Final = ("ab", "ce", "fl", "mz")
+"""First and last initial of the small headers of Metal that share a unit; other frameworks have few."""
+
+_METAL_HEADER: Final = re.compile(r"(MTL4?)(?!4?FX)(.+)")
+_FRAMEWORK: Final = re.compile(r"[A-Z][A-Z0-9]*(?=[A-Z][a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,33 +40,26 @@ def weight(class_: Class) -> int:
     return 2 + accessors + len(signatures) + len(class_.short_forms)
 
 
-def partition(classes: tuple[Class, ...], count: int = UNITS) -> tuple[Unit, ...]:
-    """Split the classes, in header order, into about `count` units."""
-    limit = sum(map(weight, classes)) / count
-    groups: list[list[Class]] = []
-    filled = 0.0
+def partition(classes: tuple[Class, ...]) -> tuple[Unit, ...]:
+    """The units in the order of their first classes."""
+    headers: dict[str, list[Class]] = {}
     for class_ in classes:
-        if not groups or (filled + weight(class_) / 2 > limit and filled > 0):
-            groups.append([])
-            filled = 0.0
-        groups[-1].append(class_)
-        filled += weight(class_)
-    return _named(groups)
+        stem = PurePosixPath(class_.location.file).stem if class_.location else "classes"
+        headers.setdefault(stem, []).append(class_)
+    units: dict[str, list[Class]] = {}
+    for stem, members in headers.items():
+        units.setdefault(unit_name(stem, sum(map(weight, members))), []).extend(members)
+    return tuple(Unit(name, tuple(members)) for name, members in units.items())
 
 
-def _named(groups: list[list[Class]]) -> tuple[Unit, ...]:
-    """Each unit is called after the header of its largest class, numbered where that repeats."""
-    largest = [max(group, key=weight) for group in groups]
-    stems = [PurePosixPath(item.location.file).stem if item.location else "classes" for item in largest]
-    units: list[Unit] = []
-    for index, (stem, group) in enumerate(zip(stems, groups, strict=True)):
-        name = _unit_name(stem)
-        if stems.count(stem) > 1:
-            name += f"_{stems[: index + 1].count(stem)}"
-        units.append(Unit(name, tuple(group)))
-    return tuple(units)
-
-
-def _unit_name(stem: str) -> str:
-    """`MTL4CommandEncoder` -> `mtl4_command_encoder`."""
-    return snake_case(stem)
+def unit_name(header: str, weight_of_header: int) -> str:
+    """`MTLRenderPass` -> `mtl_render_pass`; a small `MTLFence` -> `mtl_small_a_to_f`."""
+    if weight_of_header >= LARGE:
+        return snake_case(header)
+    found = _METAL_HEADER.fullmatch(header)
+    if found is None:
+        framework = _FRAMEWORK.match(header)
+        return f"{framework.group().lower() if framework else 'other'}_small"
+    initial = found.group(2)[0].lower()
+    first, last = next((pair for pair in LETTERS if pair[0] <= initial <= pair[1]), LETTERS[-1])
+    return f"{found.group(1).lower()}_small_{first}_to_{last}"

@@ -13,6 +13,7 @@ import pytest
 
 from generator.api import Class
 from generator.binding import Binding
+from generator.binding import Class as BoundClass
 from generator.decide import decide, load_rules
 from generator.decide.rules import Rules, parse_rules
 from generator.emit import cpp, cpp_classes, cpp_units
@@ -151,9 +152,22 @@ def test_parameter_names_are_unique_identifiers(binding: Binding) -> None:
 
 def test_every_class_is_in_one_unit_and_units_are_balanced(binding: Binding) -> None:
     units = cpp_units.partition(binding.classes)
-    assert [class_ for unit in units for class_ in unit.classes] == list(binding.classes)
+    placed = [class_.cpp for unit in units for class_ in unit.classes]
+    assert sorted(placed) == sorted(class_.cpp for class_ in binding.classes)
     assert len({unit.name for unit in units}) == len(units)
     assert 20 <= len(units) <= 40
+    weights = [sum(map(cpp_units.weight, unit.classes)) for unit in units]
+    assert max(weights) < sum(weights) / 10
+
+
+def test_the_unit_of_a_class_does_not_depend_on_other_headers(binding: Binding) -> None:
+    def homes(classes: tuple[BoundClass, ...]) -> dict[str, str]:
+        return {item.cpp: unit.name for unit in cpp_units.partition(classes) for item in unit.classes}
+
+    all_homes = homes(binding.classes)
+    every_third_header = sorted({item.location.file for item in binding.classes if item.location})[::3]
+    kept = tuple(item for item in binding.classes if item.location and item.location.file in every_third_header)
+    assert homes(kept) == {item.cpp: all_homes[item.cpp] for item in kept}
 
 
 def test_bases_are_declared_before_derived_classes(binding: Binding) -> None:

@@ -8,204 +8,442 @@
 namespace pymetal {
 
 namespace {
-// MTL::StencilDescriptor
-void define_stencil_descriptor() {
-  auto cls = defined_class<MTL::StencilDescriptor>();
-  define_constructor<MTL::StencilDescriptor>(cls, "MTLStencilDescriptor",
-                                             "A new `MTLStencilDescriptor`; keyword arguments set its properties.\n"
-                                             "`[[MTLStencilDescriptor alloc] init]`");
-  cls.def_static(
-      "stencil_descriptor",
-      [] {
+// MTL::Allocation
+void define_allocation() {
+  auto cls = defined_class<MTL::Allocation>();
+  // NS::UInteger allocatedSize() const    -[MTLAllocation allocatedSize]
+  cls.def_prop_ro(
+      "allocated_size", [](MTL::Allocation& self) { return self.allocatedSize(); },
+      "`NS::UInteger allocatedSize() const`\n"
+      "`-[MTLAllocation allocatedSize]`");
+}
+// MTL::AccelerationStructureCommandEncoder
+void define_acceleration_structure_command_encoder() {
+  auto cls = defined_class<MTL::AccelerationStructureCommandEncoder>();
+  // void buildAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, const
+  // MTL::AccelerationStructureDescriptor* descriptor, const MTL::Buffer* scratchBuffer, NS::UInteger
+  // scratchBufferOffset)    -[MTLAccelerationStructureCommandEncoder
+  // buildAccelerationStructure:descriptor:scratchBuffer:scratchBufferOffset:]
+  cls.def(
+      "build_acceleration_structure",
+      [](MTL::AccelerationStructureCommandEncoder& self, MTL::AccelerationStructure* acceleration_structure,
+         MTL::AccelerationStructureDescriptor* descriptor, MTL::Buffer* scratch_buffer,
+         Integer<NS::UInteger> scratch_buffer_offset) {
         const Pool pool;
-        return construct<MTL::StencilDescriptor>("MTLStencilDescriptor");
+        checks::encoding(self);
+        self.buildAccelerationStructure(acceleration_structure, descriptor, scratch_buffer, scratch_buffer_offset);
       },
-      "A new `MTLStencilDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLStencilDescriptor alloc] init]`");
-  // MTL::StencilOperation depthFailureOperation() const    -[MTLStencilDescriptor depthFailureOperation]
-  cls.def_prop_rw(
-      "depth_failure_operation",
-      [](MTL::StencilDescriptor& self) { return Enum<tag::MTL::StencilOperation>(self.depthFailureOperation()); },
-      [](MTL::StencilDescriptor& self, Enum<tag::MTL::StencilOperation> value) {
+      "acceleration_structure"_a, "descriptor"_a, "scratch_buffer"_a, "scratch_buffer_offset"_a,
+      "`void buildAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, const "
+      "MTL::AccelerationStructureDescriptor* descriptor, const MTL::Buffer* scratchBuffer, NS::UInteger "
+      "scratchBufferOffset)`\n"
+      "`-[MTLAccelerationStructureCommandEncoder "
+      "buildAccelerationStructure:descriptor:scratchBuffer:scratchBufferOffset:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void copyAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const
+  // MTL::AccelerationStructure* destinationAccelerationStructure)    -[MTLAccelerationStructureCommandEncoder
+  // copyAccelerationStructure:toAccelerationStructure:]
+  cls.def(
+      "copy_acceleration_structure",
+      [](MTL::AccelerationStructureCommandEncoder& self, MTL::AccelerationStructure* source_acceleration_structure,
+         MTL::AccelerationStructure* destination_acceleration_structure) {
         const Pool pool;
-        self.setDepthFailureOperation(value);
+        checks::encoding(self);
+        self.copyAccelerationStructure(source_acceleration_structure, destination_acceleration_structure);
+      },
+      "source_acceleration_structure"_a, "destination_acceleration_structure"_a,
+      "`void copyAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const "
+      "MTL::AccelerationStructure* destinationAccelerationStructure)`\n"
+      "`-[MTLAccelerationStructureCommandEncoder copyAccelerationStructure:toAccelerationStructure:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void copyAndCompactAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const
+  // MTL::AccelerationStructure* destinationAccelerationStructure)    -[MTLAccelerationStructureCommandEncoder
+  // copyAndCompactAccelerationStructure:toAccelerationStructure:]
+  cls.def(
+      "copy_and_compact_acceleration_structure",
+      [](MTL::AccelerationStructureCommandEncoder& self, MTL::AccelerationStructure* source_acceleration_structure,
+         MTL::AccelerationStructure* destination_acceleration_structure) {
+        const Pool pool;
+        checks::encoding(self);
+        self.copyAndCompactAccelerationStructure(source_acceleration_structure, destination_acceleration_structure);
+      },
+      "source_acceleration_structure"_a, "destination_acceleration_structure"_a,
+      "`void copyAndCompactAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const "
+      "MTL::AccelerationStructure* destinationAccelerationStructure)`\n"
+      "`-[MTLAccelerationStructureCommandEncoder copyAndCompactAccelerationStructure:toAccelerationStructure:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const
+  // MTL::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure*
+  // destinationAccelerationStructure, const MTL::Buffer* scratchBuffer, NS::UInteger scratchBufferOffset)
+  // -[MTLAccelerationStructureCommandEncoder
+  // refitAccelerationStructure:descriptor:destination:scratchBuffer:scratchBufferOffset:]
+  cls.def(
+      "refit_acceleration_structure",
+      [](MTL::AccelerationStructureCommandEncoder& self, MTL::AccelerationStructure* source_acceleration_structure,
+         MTL::AccelerationStructureDescriptor* descriptor,
+         MTL::AccelerationStructure* destination_acceleration_structure, MTL::Buffer* scratch_buffer,
+         Integer<NS::UInteger> scratch_buffer_offset) {
+        const Pool pool;
+        checks::encoding(self);
+        self.refitAccelerationStructure(source_acceleration_structure, descriptor, destination_acceleration_structure,
+                                        scratch_buffer, scratch_buffer_offset);
+      },
+      "source_acceleration_structure"_a, "descriptor"_a, "destination_acceleration_structure"_a.none(),
+      "scratch_buffer"_a.none(), "scratch_buffer_offset"_a,
+      "`void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const "
+      "MTL::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure* "
+      "destinationAccelerationStructure, const MTL::Buffer* scratchBuffer, NS::UInteger scratchBufferOffset)`\n"
+      "`-[MTLAccelerationStructureCommandEncoder "
+      "refitAccelerationStructure:descriptor:destination:scratchBuffer:scratchBufferOffset:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const
+  // MTL::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure*
+  // destinationAccelerationStructure, const MTL::Buffer* scratchBuffer, NS::UInteger scratchBufferOffset,
+  // MTL::AccelerationStructureRefitOptions options)    -[MTLAccelerationStructureCommandEncoder
+  // refitAccelerationStructure:descriptor:destination:scratchBuffer:scratchBufferOffset:options:]
+  cls.def(
+      "refit_acceleration_structure",
+      [](MTL::AccelerationStructureCommandEncoder& self, MTL::AccelerationStructure* source_acceleration_structure,
+         MTL::AccelerationStructureDescriptor* descriptor,
+         MTL::AccelerationStructure* destination_acceleration_structure, MTL::Buffer* scratch_buffer,
+         Integer<NS::UInteger> scratch_buffer_offset, Options<tag::MTL::AccelerationStructureRefitOptions> options) {
+        const Pool pool;
+        checks::encoding(self);
+        self.refitAccelerationStructure(source_acceleration_structure, descriptor, destination_acceleration_structure,
+                                        scratch_buffer, scratch_buffer_offset, options);
+      },
+      "source_acceleration_structure"_a, "descriptor"_a, "destination_acceleration_structure"_a.none(),
+      "scratch_buffer"_a.none(), "scratch_buffer_offset"_a, "options"_a,
+      "`void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const "
+      "MTL::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure* "
+      "destinationAccelerationStructure, const MTL::Buffer* scratchBuffer, NS::UInteger scratchBufferOffset, "
+      "MTL::AccelerationStructureRefitOptions options)`\n"
+      "`-[MTLAccelerationStructureCommandEncoder "
+      "refitAccelerationStructure:descriptor:destination:scratchBuffer:scratchBufferOffset:options:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void sampleCountersInBuffer(const MTL::CounterSampleBuffer* sampleBuffer, NS::UInteger sampleIndex, bool barrier)
+  // -[MTLAccelerationStructureCommandEncoder sampleCountersInBuffer:atSampleIndex:withBarrier:]
+  cls.def(
+      "sample_counters_in_buffer",
+      [](MTL::AccelerationStructureCommandEncoder& self, MTL::CounterSampleBuffer* sample_buffer,
+         Integer<NS::UInteger> sample_index, bool barrier) {
+        const Pool pool;
+        checks::encoding(self);
+        self.sampleCountersInBuffer(sample_buffer, sample_index, barrier);
+      },
+      "sample_buffer"_a, "sample_index"_a, "barrier"_a,
+      "`void sampleCountersInBuffer(const MTL::CounterSampleBuffer* sampleBuffer, NS::UInteger sampleIndex, bool "
+      "barrier)`\n"
+      "`-[MTLAccelerationStructureCommandEncoder sampleCountersInBuffer:atSampleIndex:withBarrier:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void updateFence(const MTL::Fence* fence)    -[MTLAccelerationStructureCommandEncoder updateFence:]
+  cls.def(
+      "update_fence",
+      [](MTL::AccelerationStructureCommandEncoder& self, MTL::Fence* fence) {
+        const Pool pool;
+        checks::encoding(self);
+        self.updateFence(fence);
+      },
+      "fence"_a,
+      "`void updateFence(const MTL::Fence* fence)`\n"
+      "`-[MTLAccelerationStructureCommandEncoder updateFence:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void useHeap(const MTL::Heap* heap)    -[MTLAccelerationStructureCommandEncoder useHeap:]
+  cls.def(
+      "use_heap",
+      [](MTL::AccelerationStructureCommandEncoder& self, MTL::Heap* heap) {
+        const Pool pool;
+        checks::encoding(self);
+        self.useHeap(heap);
+      },
+      "heap"_a,
+      "`void useHeap(const MTL::Heap* heap)`\n"
+      "`-[MTLAccelerationStructureCommandEncoder useHeap:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)    -[MTLAccelerationStructureCommandEncoder
+  // useHeaps:count:]
+  cls.def(
+      "use_heaps",
+      [](MTL::AccelerationStructureCommandEncoder& self, ObjectSequence<MTL::Heap> heaps) {
+        const Pool pool;
+        checks::encoding(self);
+        self.useHeaps(heaps.data(), heaps.count());
+      },
+      "heaps"_a,
+      "`void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)`\n"
+      "`-[MTLAccelerationStructureCommandEncoder useHeaps:count:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)    -[MTLAccelerationStructureCommandEncoder
+  // useHeaps:count:]
+  cls.def(
+      "use_heaps_count",
+      [](MTL::AccelerationStructureCommandEncoder& self, ObjectSequence<MTL::Heap> heaps, Integer<NS::UInteger> count) {
+        const Pool pool;
+        checks::count_fits("count", count, heaps.count());
+        checks::encoding(self);
+        self.useHeaps(heaps.data(), count);
+      },
+      "heaps"_a, "count"_a,
+      "`void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)`\n"
+      "`-[MTLAccelerationStructureCommandEncoder useHeaps:count:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void useResource(const MTL::Resource* resource, MTL::ResourceUsage usage) -[MTLAccelerationStructureCommandEncoder
+  // useResource:usage:]
+  cls.def(
+      "use_resource",
+      [](MTL::AccelerationStructureCommandEncoder& self, MTL::Resource* resource,
+         Options<tag::MTL::ResourceUsage> usage) {
+        const Pool pool;
+        checks::encoding(self);
+        self.useResource(resource, usage);
+      },
+      "resource"_a, "usage"_a,
+      "`void useResource(const MTL::Resource* resource, MTL::ResourceUsage usage)`\n"
+      "`-[MTLAccelerationStructureCommandEncoder useResource:usage:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)
+  // -[MTLAccelerationStructureCommandEncoder useResources:count:usage:]
+  cls.def(
+      "use_resources",
+      [](MTL::AccelerationStructureCommandEncoder& self, ObjectSequence<MTL::Resource> resources,
+         Options<tag::MTL::ResourceUsage> usage) {
+        const Pool pool;
+        checks::encoding(self);
+        self.useResources(resources.data(), resources.count(), usage);
+      },
+      "resources"_a, "usage"_a,
+      "`void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)`\n"
+      "`-[MTLAccelerationStructureCommandEncoder useResources:count:usage:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)
+  // -[MTLAccelerationStructureCommandEncoder useResources:count:usage:]
+  cls.def(
+      "use_resources_count_usage",
+      [](MTL::AccelerationStructureCommandEncoder& self, ObjectSequence<MTL::Resource> resources,
+         Integer<NS::UInteger> count, Options<tag::MTL::ResourceUsage> usage) {
+        const Pool pool;
+        checks::count_fits("count", count, resources.count());
+        checks::encoding(self);
+        self.useResources(resources.data(), count, usage);
+      },
+      "resources"_a, "count"_a, "usage"_a,
+      "`void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)`\n"
+      "`-[MTLAccelerationStructureCommandEncoder useResources:count:usage:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void waitForFence(const MTL::Fence* fence)    -[MTLAccelerationStructureCommandEncoder waitForFence:]
+  cls.def(
+      "wait_for_fence",
+      [](MTL::AccelerationStructureCommandEncoder& self, MTL::Fence* fence) {
+        const Pool pool;
+        checks::encoding(self);
+        self.waitForFence(fence);
+      },
+      "fence"_a,
+      "`void waitForFence(const MTL::Fence* fence)`\n"
+      "`-[MTLAccelerationStructureCommandEncoder waitForFence:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void writeCompactedAccelerationStructureSize(const MTL::AccelerationStructure* accelerationStructure, const
+  // MTL::Buffer* buffer, NS::UInteger offset)    -[MTLAccelerationStructureCommandEncoder
+  // writeCompactedAccelerationStructureSize:toBuffer:offset:]
+  cls.def(
+      "write_compacted_acceleration_structure_size",
+      [](MTL::AccelerationStructureCommandEncoder& self, MTL::AccelerationStructure* acceleration_structure,
+         MTL::Buffer* buffer, Integer<NS::UInteger> offset) {
+        const Pool pool;
+        checks::encoding(self);
+        self.writeCompactedAccelerationStructureSize(acceleration_structure, buffer, offset);
+      },
+      "acceleration_structure"_a, "buffer"_a, "offset"_a,
+      "`void writeCompactedAccelerationStructureSize(const MTL::AccelerationStructure* accelerationStructure, const "
+      "MTL::Buffer* buffer, NS::UInteger offset)`\n"
+      "`-[MTLAccelerationStructureCommandEncoder writeCompactedAccelerationStructureSize:toBuffer:offset:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void writeCompactedAccelerationStructureSize(const MTL::AccelerationStructure* accelerationStructure, const
+  // MTL::Buffer* buffer, NS::UInteger offset, MTL::DataType sizeDataType)    -[MTLAccelerationStructureCommandEncoder
+  // writeCompactedAccelerationStructureSize:toBuffer:offset:sizeDataType:]
+  cls.def(
+      "write_compacted_acceleration_structure_size",
+      [](MTL::AccelerationStructureCommandEncoder& self, MTL::AccelerationStructure* acceleration_structure,
+         MTL::Buffer* buffer, Integer<NS::UInteger> offset, Enum<tag::MTL::DataType> size_data_type) {
+        const Pool pool;
+        checks::encoding(self);
+        self.writeCompactedAccelerationStructureSize(acceleration_structure, buffer, offset, size_data_type);
+      },
+      "acceleration_structure"_a, "buffer"_a, "offset"_a, "size_data_type"_a,
+      "`void writeCompactedAccelerationStructureSize(const MTL::AccelerationStructure* accelerationStructure, const "
+      "MTL::Buffer* buffer, NS::UInteger offset, MTL::DataType sizeDataType)`\n"
+      "`-[MTLAccelerationStructureCommandEncoder "
+      "writeCompactedAccelerationStructureSize:toBuffer:offset:sizeDataType:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+}
+// MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor
+void define_acceleration_structure_pass_sample_buffer_attachment_descriptor() {
+  auto cls = defined_class<MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor>();
+  define_constructor<MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor>(
+      cls, "MTLAccelerationStructurePassSampleBufferAttachmentDescriptor",
+      "A new `MTLAccelerationStructurePassSampleBufferAttachmentDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor alloc] init]`");
+  // NS::UInteger endOfEncoderSampleIndex() const    -[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor
+  // endOfEncoderSampleIndex]
+  cls.def_prop_rw(
+      "end_of_encoder_sample_index",
+      [](MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor& self) {
+        return self.endOfEncoderSampleIndex();
+      },
+      [](MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setEndOfEncoderSampleIndex(value);
       },
       nb::for_setter(nb::arg("value")),
-      "`MTL::StencilOperation depthFailureOperation() const`\n"
-      "`-[MTLStencilDescriptor depthFailureOperation]`\n"
-      "`-[MTLStencilDescriptor setDepthFailureOperation:]`");
-  // MTL::StencilOperation depthStencilPassOperation() const    -[MTLStencilDescriptor depthStencilPassOperation]
+      "`NS::UInteger endOfEncoderSampleIndex() const`\n"
+      "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor endOfEncoderSampleIndex]`\n"
+      "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor setEndOfEncoderSampleIndex:]`");
+  // MTL::CounterSampleBuffer* sampleBuffer() const    -[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor
+  // sampleBuffer]
   cls.def_prop_rw(
-      "depth_stencil_pass_operation",
-      [](MTL::StencilDescriptor& self) { return Enum<tag::MTL::StencilOperation>(self.depthStencilPassOperation()); },
-      [](MTL::StencilDescriptor& self, Enum<tag::MTL::StencilOperation> value) {
+      "sample_buffer",
+      [](MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor& self) {
         const Pool pool;
-        self.setDepthStencilPassOperation(value);
+        return retained(self.sampleBuffer());
+      },
+      [](MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor& self, MTL::CounterSampleBuffer* value) {
+        const Pool pool;
+        self.setSampleBuffer(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`MTL::CounterSampleBuffer* sampleBuffer() const`\n"
+      "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor sampleBuffer]`\n"
+      "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor setSampleBuffer:]`");
+  // NS::UInteger startOfEncoderSampleIndex() const    -[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor
+  // startOfEncoderSampleIndex]
+  cls.def_prop_rw(
+      "start_of_encoder_sample_index",
+      [](MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor& self) {
+        return self.startOfEncoderSampleIndex();
+      },
+      [](MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setStartOfEncoderSampleIndex(value);
       },
       nb::for_setter(nb::arg("value")),
-      "`MTL::StencilOperation depthStencilPassOperation() const`\n"
-      "`-[MTLStencilDescriptor depthStencilPassOperation]`\n"
-      "`-[MTLStencilDescriptor setDepthStencilPassOperation:]`");
-  // uint32_t readMask() const    -[MTLStencilDescriptor readMask]
-  cls.def_prop_rw(
-      "read_mask", [](MTL::StencilDescriptor& self) { return self.readMask(); },
-      [](MTL::StencilDescriptor& self, Integer<uint32_t> value) {
-        const Pool pool;
-        self.setReadMask(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`uint32_t readMask() const`\n"
-      "`-[MTLStencilDescriptor readMask]`\n"
-      "`-[MTLStencilDescriptor setReadMask:]`");
-  // MTL::CompareFunction stencilCompareFunction() const    -[MTLStencilDescriptor stencilCompareFunction]
-  cls.def_prop_rw(
-      "stencil_compare_function",
-      [](MTL::StencilDescriptor& self) { return Enum<tag::MTL::CompareFunction>(self.stencilCompareFunction()); },
-      [](MTL::StencilDescriptor& self, Enum<tag::MTL::CompareFunction> value) {
-        const Pool pool;
-        self.setStencilCompareFunction(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::CompareFunction stencilCompareFunction() const`\n"
-      "`-[MTLStencilDescriptor stencilCompareFunction]`\n"
-      "`-[MTLStencilDescriptor setStencilCompareFunction:]`");
-  // MTL::StencilOperation stencilFailureOperation() const    -[MTLStencilDescriptor stencilFailureOperation]
-  cls.def_prop_rw(
-      "stencil_failure_operation",
-      [](MTL::StencilDescriptor& self) { return Enum<tag::MTL::StencilOperation>(self.stencilFailureOperation()); },
-      [](MTL::StencilDescriptor& self, Enum<tag::MTL::StencilOperation> value) {
-        const Pool pool;
-        self.setStencilFailureOperation(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::StencilOperation stencilFailureOperation() const`\n"
-      "`-[MTLStencilDescriptor stencilFailureOperation]`\n"
-      "`-[MTLStencilDescriptor setStencilFailureOperation:]`");
-  // uint32_t writeMask() const    -[MTLStencilDescriptor writeMask]
-  cls.def_prop_rw(
-      "write_mask", [](MTL::StencilDescriptor& self) { return self.writeMask(); },
-      [](MTL::StencilDescriptor& self, Integer<uint32_t> value) {
-        const Pool pool;
-        self.setWriteMask(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`uint32_t writeMask() const`\n"
-      "`-[MTLStencilDescriptor writeMask]`\n"
-      "`-[MTLStencilDescriptor setWriteMask:]`");
+      "`NS::UInteger startOfEncoderSampleIndex() const`\n"
+      "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor startOfEncoderSampleIndex]`\n"
+      "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor setStartOfEncoderSampleIndex:]`");
   define_copying(cls);
 }
-// MTL::DepthStencilDescriptor
-void define_depth_stencil_descriptor() {
-  auto cls = defined_class<MTL::DepthStencilDescriptor>();
-  define_constructor<MTL::DepthStencilDescriptor>(
-      cls, "MTLDepthStencilDescriptor",
-      "A new `MTLDepthStencilDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLDepthStencilDescriptor alloc] init]`");
-  cls.def_static(
-      "depth_stencil_descriptor",
-      [] {
+// MTL::AccelerationStructurePassSampleBufferAttachmentDescriptorArray
+void define_acceleration_structure_pass_sample_buffer_attachment_descriptor_array() {
+  auto cls = defined_class<MTL::AccelerationStructurePassSampleBufferAttachmentDescriptorArray>();
+  define_constructor<MTL::AccelerationStructurePassSampleBufferAttachmentDescriptorArray>(
+      cls, "MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray",
+      "A new `MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray`; keyword arguments set its "
+      "properties.\n"
+      "`[[MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray alloc] init]`");
+  // MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor* object(NS::UInteger attachmentIndex)
+  // -[MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray objectAtIndexedSubscript:]
+  cls.def(
+      "object",
+      [](MTL::AccelerationStructurePassSampleBufferAttachmentDescriptorArray& self,
+         Integer<NS::UInteger> attachment_index) {
         const Pool pool;
-        return construct<MTL::DepthStencilDescriptor>("MTLDepthStencilDescriptor");
+        return retained(self.object(attachment_index));
       },
-      "A new `MTLDepthStencilDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLDepthStencilDescriptor alloc] init]`");
-  // MTL::StencilDescriptor* backFaceStencil() const    -[MTLDepthStencilDescriptor backFaceStencil]
-  cls.def_prop_rw(
-      "back_face_stencil",
-      [](MTL::DepthStencilDescriptor& self) {
+      "attachment_index"_a,
+      "`MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor* object(NS::UInteger attachmentIndex)`\n"
+      "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray objectAtIndexedSubscript:]`\n"
+      "The result is retained (+0 in Metal).");
+  // void setObject(const MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor* attachment, NS::UInteger
+  // attachmentIndex)    -[MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray
+  // setObject:atIndexedSubscript:]
+  cls.def(
+      "set_object",
+      [](MTL::AccelerationStructurePassSampleBufferAttachmentDescriptorArray& self,
+         MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor* attachment,
+         Integer<NS::UInteger> attachment_index) {
         const Pool pool;
-        return retained(self.backFaceStencil());
+        self.setObject(attachment, attachment_index);
       },
-      [](MTL::DepthStencilDescriptor& self, MTL::StencilDescriptor* value) {
-        const Pool pool;
-        self.setBackFaceStencil(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`MTL::StencilDescriptor* backFaceStencil() const`\n"
-      "`-[MTLDepthStencilDescriptor backFaceStencil]`\n"
-      "`-[MTLDepthStencilDescriptor setBackFaceStencil:]`");
-  // MTL::CompareFunction depthCompareFunction() const    -[MTLDepthStencilDescriptor depthCompareFunction]
-  cls.def_prop_rw(
-      "depth_compare_function",
-      [](MTL::DepthStencilDescriptor& self) { return Enum<tag::MTL::CompareFunction>(self.depthCompareFunction()); },
-      [](MTL::DepthStencilDescriptor& self, Enum<tag::MTL::CompareFunction> value) {
-        const Pool pool;
-        self.setDepthCompareFunction(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::CompareFunction depthCompareFunction() const`\n"
-      "`-[MTLDepthStencilDescriptor depthCompareFunction]`\n"
-      "`-[MTLDepthStencilDescriptor setDepthCompareFunction:]`");
-  // bool isDepthWriteEnabled() const    -[MTLDepthStencilDescriptor isDepthWriteEnabled]
-  cls.def_prop_rw(
-      "depth_write_enabled", [](MTL::DepthStencilDescriptor& self) { return self.isDepthWriteEnabled(); },
-      [](MTL::DepthStencilDescriptor& self, bool value) {
-        const Pool pool;
-        self.setDepthWriteEnabled(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`bool isDepthWriteEnabled() const`\n"
-      "`-[MTLDepthStencilDescriptor isDepthWriteEnabled]`\n"
-      "`-[MTLDepthStencilDescriptor setDepthWriteEnabled:]`");
-  alias(cls, "is_depth_write_enabled", "depth_write_enabled");
-  // MTL::StencilDescriptor* frontFaceStencil() const    -[MTLDepthStencilDescriptor frontFaceStencil]
-  cls.def_prop_rw(
-      "front_face_stencil",
-      [](MTL::DepthStencilDescriptor& self) {
-        const Pool pool;
-        return retained(self.frontFaceStencil());
-      },
-      [](MTL::DepthStencilDescriptor& self, MTL::StencilDescriptor* value) {
-        const Pool pool;
-        self.setFrontFaceStencil(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`MTL::StencilDescriptor* frontFaceStencil() const`\n"
-      "`-[MTLDepthStencilDescriptor frontFaceStencil]`\n"
-      "`-[MTLDepthStencilDescriptor setFrontFaceStencil:]`");
-  // NS::String* label() const    -[MTLDepthStencilDescriptor label]
-  cls.def_prop_rw(
-      "label",
-      [](MTL::DepthStencilDescriptor& self) {
-        const Pool pool;
-        return to_python(self.label());
-      },
-      [](MTL::DepthStencilDescriptor& self, StringArg value) {
-        const Pool pool;
-        self.setLabel(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`NS::String* label() const`\n"
-      "`-[MTLDepthStencilDescriptor label]`\n"
-      "`-[MTLDepthStencilDescriptor setLabel:]`");
-  define_copying(cls);
+      "attachment"_a.none(), "attachment_index"_a,
+      "`void setObject(const MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor* attachment, NS::UInteger "
+      "attachmentIndex)`\n"
+      "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`");
+  define_element_access(cls, 4);
+  define_element_assignment<MTL::AccelerationStructurePassSampleBufferAttachmentDescriptorArray,
+                            MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor*>(cls, 4);
 }
-// MTL::DepthStencilState
-void define_depth_stencil_state() {
-  auto cls = defined_class<MTL::DepthStencilState>();
-  // MTL::Device* device() const    -[MTLDepthStencilState device]
+// MTL::AccelerationStructurePassDescriptor
+void define_acceleration_structure_pass_descriptor() {
+  auto cls = defined_class<MTL::AccelerationStructurePassDescriptor>();
+  define_constructor<MTL::AccelerationStructurePassDescriptor>(
+      cls, "MTLAccelerationStructurePassDescriptor",
+      "A new `MTLAccelerationStructurePassDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTLAccelerationStructurePassDescriptor alloc] init]`");
+  // MTL::AccelerationStructurePassSampleBufferAttachmentDescriptorArray* sampleBufferAttachments() const
+  // -[MTLAccelerationStructurePassDescriptor sampleBufferAttachments]
   cls.def_prop_ro(
-      "device",
-      [](MTL::DepthStencilState& self) {
+      "sample_buffer_attachments",
+      [](MTL::AccelerationStructurePassDescriptor& self) {
         const Pool pool;
-        return retained(self.device());
+        return retained(self.sampleBufferAttachments());
       },
-      "`MTL::Device* device() const`\n"
-      "`-[MTLDepthStencilState device]`");
-  // MTL::ResourceID gpuResourceID() const    -[MTLDepthStencilState gpuResourceID]
-  cls.def_prop_ro(
-      "gpu_resource_id", [](MTL::DepthStencilState& self) { return self.gpuResourceID(); },
-      "`MTL::ResourceID gpuResourceID() const`\n"
-      "`-[MTLDepthStencilState gpuResourceID]`");
-  // NS::String* label() const    -[MTLDepthStencilState label]
-  cls.def_prop_ro(
-      "label",
-      [](MTL::DepthStencilState& self) {
+      "`MTL::AccelerationStructurePassSampleBufferAttachmentDescriptorArray* sampleBufferAttachments() const`\n"
+      "`-[MTLAccelerationStructurePassDescriptor sampleBufferAttachments]`");
+  // static MTL::AccelerationStructurePassDescriptor* accelerationStructurePassDescriptor()
+  // +[MTLAccelerationStructurePassDescriptor accelerationStructurePassDescriptor]
+  cls.def_static(
+      "acceleration_structure_pass_descriptor",
+      []() {
         const Pool pool;
-        return to_python(self.label());
+        require_class("MTLAccelerationStructurePassDescriptor");
+        return created_autoreleased(MTL::AccelerationStructurePassDescriptor::accelerationStructurePassDescriptor(),
+                                    "accelerationStructurePassDescriptor");
       },
-      "`NS::String* label() const`\n"
-      "`-[MTLDepthStencilState label]`");
+      "`static MTL::AccelerationStructurePassDescriptor* accelerationStructurePassDescriptor()`\n"
+      "`+[MTLAccelerationStructurePassDescriptor accelerationStructurePassDescriptor]`\n"
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
+  cls.def(
+      "sample_buffer_attachment",
+      [](MTL::AccelerationStructurePassDescriptor& self, Integer<NS::UInteger> index) {
+        const Pool pool;
+        return retained(self.sampleBufferAttachments()->object(index));
+      },
+      "index"_a, "`sample_buffer_attachments[index]`, which Metal makes when it is first asked for.");
+  define_copying(cls);
 }
 // MTL::ArgumentEncoder
 void define_argument_encoder() {
@@ -1340,16 +1578,254 @@ void define_blit_command_encoder() {
       "Raises:\n"
       "    ValidationError: an argument or the object's state does not allow the call.");
 }
+// MTL::BlitPassSampleBufferAttachmentDescriptor
+void define_blit_pass_sample_buffer_attachment_descriptor() {
+  auto cls = defined_class<MTL::BlitPassSampleBufferAttachmentDescriptor>();
+  define_constructor<MTL::BlitPassSampleBufferAttachmentDescriptor>(
+      cls, "MTLBlitPassSampleBufferAttachmentDescriptor",
+      "A new `MTLBlitPassSampleBufferAttachmentDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTLBlitPassSampleBufferAttachmentDescriptor alloc] init]`");
+  // NS::UInteger endOfEncoderSampleIndex() const    -[MTLBlitPassSampleBufferAttachmentDescriptor
+  // endOfEncoderSampleIndex]
+  cls.def_prop_rw(
+      "end_of_encoder_sample_index",
+      [](MTL::BlitPassSampleBufferAttachmentDescriptor& self) { return self.endOfEncoderSampleIndex(); },
+      [](MTL::BlitPassSampleBufferAttachmentDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setEndOfEncoderSampleIndex(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger endOfEncoderSampleIndex() const`\n"
+      "`-[MTLBlitPassSampleBufferAttachmentDescriptor endOfEncoderSampleIndex]`\n"
+      "`-[MTLBlitPassSampleBufferAttachmentDescriptor setEndOfEncoderSampleIndex:]`");
+  // MTL::CounterSampleBuffer* sampleBuffer() const    -[MTLBlitPassSampleBufferAttachmentDescriptor sampleBuffer]
+  cls.def_prop_rw(
+      "sample_buffer",
+      [](MTL::BlitPassSampleBufferAttachmentDescriptor& self) {
+        const Pool pool;
+        return retained(self.sampleBuffer());
+      },
+      [](MTL::BlitPassSampleBufferAttachmentDescriptor& self, MTL::CounterSampleBuffer* value) {
+        const Pool pool;
+        self.setSampleBuffer(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`MTL::CounterSampleBuffer* sampleBuffer() const`\n"
+      "`-[MTLBlitPassSampleBufferAttachmentDescriptor sampleBuffer]`\n"
+      "`-[MTLBlitPassSampleBufferAttachmentDescriptor setSampleBuffer:]`");
+  // NS::UInteger startOfEncoderSampleIndex() const    -[MTLBlitPassSampleBufferAttachmentDescriptor
+  // startOfEncoderSampleIndex]
+  cls.def_prop_rw(
+      "start_of_encoder_sample_index",
+      [](MTL::BlitPassSampleBufferAttachmentDescriptor& self) { return self.startOfEncoderSampleIndex(); },
+      [](MTL::BlitPassSampleBufferAttachmentDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setStartOfEncoderSampleIndex(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger startOfEncoderSampleIndex() const`\n"
+      "`-[MTLBlitPassSampleBufferAttachmentDescriptor startOfEncoderSampleIndex]`\n"
+      "`-[MTLBlitPassSampleBufferAttachmentDescriptor setStartOfEncoderSampleIndex:]`");
+  define_copying(cls);
+}
+// MTL::BlitPassSampleBufferAttachmentDescriptorArray
+void define_blit_pass_sample_buffer_attachment_descriptor_array() {
+  auto cls = defined_class<MTL::BlitPassSampleBufferAttachmentDescriptorArray>();
+  define_constructor<MTL::BlitPassSampleBufferAttachmentDescriptorArray>(
+      cls, "MTLBlitPassSampleBufferAttachmentDescriptorArray",
+      "A new `MTLBlitPassSampleBufferAttachmentDescriptorArray`; keyword arguments set its properties.\n"
+      "`[[MTLBlitPassSampleBufferAttachmentDescriptorArray alloc] init]`");
+  // MTL::BlitPassSampleBufferAttachmentDescriptor* object(NS::UInteger attachmentIndex)
+  // -[MTLBlitPassSampleBufferAttachmentDescriptorArray objectAtIndexedSubscript:]
+  cls.def(
+      "object",
+      [](MTL::BlitPassSampleBufferAttachmentDescriptorArray& self, Integer<NS::UInteger> attachment_index) {
+        const Pool pool;
+        return retained(self.object(attachment_index));
+      },
+      "attachment_index"_a,
+      "`MTL::BlitPassSampleBufferAttachmentDescriptor* object(NS::UInteger attachmentIndex)`\n"
+      "`-[MTLBlitPassSampleBufferAttachmentDescriptorArray objectAtIndexedSubscript:]`\n"
+      "The result is retained (+0 in Metal).");
+  // void setObject(const MTL::BlitPassSampleBufferAttachmentDescriptor* attachment, NS::UInteger attachmentIndex)
+  // -[MTLBlitPassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]
+  cls.def(
+      "set_object",
+      [](MTL::BlitPassSampleBufferAttachmentDescriptorArray& self,
+         MTL::BlitPassSampleBufferAttachmentDescriptor* attachment, Integer<NS::UInteger> attachment_index) {
+        const Pool pool;
+        self.setObject(attachment, attachment_index);
+      },
+      "attachment"_a.none(), "attachment_index"_a,
+      "`void setObject(const MTL::BlitPassSampleBufferAttachmentDescriptor* attachment, NS::UInteger "
+      "attachmentIndex)`\n"
+      "`-[MTLBlitPassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`");
+  define_element_access(cls, 4);
+  define_element_assignment<MTL::BlitPassSampleBufferAttachmentDescriptorArray,
+                            MTL::BlitPassSampleBufferAttachmentDescriptor*>(cls, 4);
+}
+// MTL::BlitPassDescriptor
+void define_blit_pass_descriptor() {
+  auto cls = defined_class<MTL::BlitPassDescriptor>();
+  define_constructor<MTL::BlitPassDescriptor>(cls, "MTLBlitPassDescriptor",
+                                              "A new `MTLBlitPassDescriptor`; keyword arguments set its properties.\n"
+                                              "`[[MTLBlitPassDescriptor alloc] init]`");
+  // MTL::BlitPassSampleBufferAttachmentDescriptorArray* sampleBufferAttachments() const    -[MTLBlitPassDescriptor
+  // sampleBufferAttachments]
+  cls.def_prop_ro(
+      "sample_buffer_attachments",
+      [](MTL::BlitPassDescriptor& self) {
+        const Pool pool;
+        return retained(self.sampleBufferAttachments());
+      },
+      "`MTL::BlitPassSampleBufferAttachmentDescriptorArray* sampleBufferAttachments() const`\n"
+      "`-[MTLBlitPassDescriptor sampleBufferAttachments]`");
+  // static MTL::BlitPassDescriptor* blitPassDescriptor()    +[MTLBlitPassDescriptor blitPassDescriptor]
+  cls.def_static(
+      "blit_pass_descriptor",
+      []() {
+        const Pool pool;
+        require_class("MTLBlitPassDescriptor");
+        return created_autoreleased(MTL::BlitPassDescriptor::blitPassDescriptor(), "blitPassDescriptor");
+      },
+      "`static MTL::BlitPassDescriptor* blitPassDescriptor()`\n"
+      "`+[MTLBlitPassDescriptor blitPassDescriptor]`\n"
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
+  cls.def(
+      "sample_buffer_attachment",
+      [](MTL::BlitPassDescriptor& self, Integer<NS::UInteger> index) {
+        const Pool pool;
+        return retained(self.sampleBufferAttachments()->object(index));
+      },
+      "index"_a, "`sample_buffer_attachments[index]`, which Metal makes when it is first asked for.");
+  define_copying(cls);
+}
+// MTL::Buffer
+void define_buffer() {
+  auto cls = defined_class<MTL::Buffer>();
+  // MTL::GPUAddress gpuAddress() const    -[MTLBuffer gpuAddress]
+  cls.def_prop_ro(
+      "gpu_address", [](MTL::Buffer& self) { return self.gpuAddress(); },
+      "`MTL::GPUAddress gpuAddress() const`\n"
+      "`-[MTLBuffer gpuAddress]`");
+  // NS::UInteger length() const    -[MTLBuffer length]
+  cls.def_prop_ro(
+      "length", [](MTL::Buffer& self) { return self.length(); },
+      "`NS::UInteger length() const`\n"
+      "`-[MTLBuffer length]`");
+  // MTL::Buffer* remoteStorageBuffer() const    -[MTLBuffer remoteStorageBuffer]
+  cls.def_prop_ro(
+      "remote_storage_buffer",
+      [](MTL::Buffer& self) {
+        const Pool pool;
+        return retained(self.remoteStorageBuffer());
+      },
+      "`MTL::Buffer* remoteStorageBuffer() const`\n"
+      "`-[MTLBuffer remoteStorageBuffer]`");
+  // MTL::BufferSparseTier sparseBufferTier() const    -[MTLBuffer sparseBufferTier]
+  cls.def_prop_ro(
+      "sparse_buffer_tier", [](MTL::Buffer& self) { return Enum<tag::MTL::BufferSparseTier>(self.sparseBufferTier()); },
+      "`MTL::BufferSparseTier sparseBufferTier() const`\n"
+      "`-[MTLBuffer sparseBufferTier]`");
+  // void addDebugMarker(const NS::String* marker, NS::Range range)    -[MTLBuffer addDebugMarker:range:]
+  cls.def(
+      "add_debug_marker",
+      [](MTL::Buffer& self, StringArg marker, Value<NS::Range> range) {
+        const Pool pool;
+        self.addDebugMarker(marker, range);
+      },
+      "marker"_a, "range"_a,
+      "`void addDebugMarker(const NS::String* marker, NS::Range range)`\n"
+      "`-[MTLBuffer addDebugMarker:range:]`");
+  // void didModifyRange(NS::Range range)    -[MTLBuffer didModifyRange:]
+  cls.def(
+      "did_modify_range",
+      [](MTL::Buffer& self, Value<NS::Range> range) {
+        const Pool pool;
+        self.didModifyRange(range);
+      },
+      "range"_a,
+      "`void didModifyRange(NS::Range range)`\n"
+      "`-[MTLBuffer didModifyRange:]`");
+  // MTL::Buffer* newRemoteBufferViewForDevice(const MTL::Device* device)    -[MTLBuffer newRemoteBufferViewForDevice:]
+  cls.def(
+      "new_remote_buffer_view_for_device",
+      [](MTL::Buffer& self, MTL::Device* device) {
+        const Pool pool;
+        return created(self.newRemoteBufferViewForDevice(device), "newRemoteBufferViewForDevice:");
+      },
+      "device"_a,
+      "`MTL::Buffer* newRemoteBufferViewForDevice(const MTL::Device* device)`\n"
+      "`-[MTLBuffer newRemoteBufferViewForDevice:]`\n"
+      "The result is a new reference (+1).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
+  // MTL::Tensor* newTensor(const MTL::TensorDescriptor* descriptor, NS::UInteger offset, NS::Error** error) -[MTLBuffer
+  // newTensorWithDescriptor:offset:error:]
+  cls.def(
+      "new_tensor",
+      [](MTL::Buffer& self, MTL::TensorDescriptor* descriptor, Integer<NS::UInteger> offset) {
+        const Pool pool;
+        ErrorOut error;
+        auto* result = self.newTensor(descriptor, offset, error.out());
+        return created(result, error, ErrorKind::Resource, "newTensorWithDescriptor:offset:error:");
+      },
+      "descriptor"_a, "offset"_a,
+      "`MTL::Tensor* newTensor(const MTL::TensorDescriptor* descriptor, NS::UInteger offset, NS::Error** error)`\n"
+      "`-[MTLBuffer newTensorWithDescriptor:offset:error:]`\n"
+      "The result is a new reference (+1).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call reports an NSError.");
+  // MTL::Texture* newTexture(const MTL::TextureDescriptor* descriptor, NS::UInteger offset, NS::UInteger bytesPerRow)
+  // -[MTLBuffer newTextureWithDescriptor:offset:bytesPerRow:]
+  cls.def(
+      "new_texture",
+      [](MTL::Buffer& self, MTL::TextureDescriptor* descriptor, Integer<NS::UInteger> offset,
+         Integer<NS::UInteger> bytes_per_row) {
+        const Pool pool;
+        return created(self.newTexture(descriptor, offset, bytes_per_row),
+                       "newTextureWithDescriptor:offset:bytesPerRow:");
+      },
+      "descriptor"_a, "offset"_a, "bytes_per_row"_a,
+      "`MTL::Texture* newTexture(const MTL::TextureDescriptor* descriptor, NS::UInteger offset, NS::UInteger "
+      "bytesPerRow)`\n"
+      "`-[MTLBuffer newTextureWithDescriptor:offset:bytesPerRow:]`\n"
+      "The result is a new reference (+1).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
+  // void removeAllDebugMarkers()    -[MTLBuffer removeAllDebugMarkers]
+  cls.def(
+      "remove_all_debug_markers",
+      [](MTL::Buffer& self) {
+        const Pool pool;
+        self.removeAllDebugMarkers();
+      },
+      "`void removeAllDebugMarkers()`\n"
+      "`-[MTLBuffer removeAllDebugMarkers]`");
+  extend_buffer(cls);
+}
 }  // namespace
 
-void define_mtl_argument_encoder_unit() {
-  define_stencil_descriptor();
-  define_depth_stencil_descriptor();
-  define_depth_stencil_state();
+void define_mtl_small_a_to_b_unit() {
+  define_allocation();
+  define_acceleration_structure_command_encoder();
+  define_acceleration_structure_pass_sample_buffer_attachment_descriptor();
+  define_acceleration_structure_pass_sample_buffer_attachment_descriptor_array();
+  define_acceleration_structure_pass_descriptor();
   define_argument_encoder();
   define_binary_archive_descriptor();
   define_binary_archive();
   define_blit_command_encoder();
+  define_blit_pass_sample_buffer_attachment_descriptor();
+  define_blit_pass_sample_buffer_attachment_descriptor_array();
+  define_blit_pass_descriptor();
+  define_buffer();
 }
 
 }  // namespace pymetal

@@ -8,6 +8,245 @@
 namespace pymetal {
 
 namespace {
+// MTL::VertexAttribute
+void define_vertex_attribute() {
+  auto cls = defined_class<MTL::VertexAttribute>();
+  define_constructor<MTL::VertexAttribute>(cls, "MTLVertexAttribute",
+                                           "A new `MTLVertexAttribute`; keyword arguments set its properties.\n"
+                                           "`[[MTLVertexAttribute alloc] init]`");
+  // bool isActive() const    -[MTLVertexAttribute isActive]
+  cls.def_prop_ro(
+      "is_active", [](MTL::VertexAttribute& self) { return self.isActive(); },
+      "`bool isActive() const`\n"
+      "`-[MTLVertexAttribute isActive]`");
+  alias(cls, "active", "is_active");
+  // NS::UInteger attributeIndex() const    -[MTLVertexAttribute attributeIndex]
+  cls.def_prop_ro(
+      "attribute_index", [](MTL::VertexAttribute& self) { return self.attributeIndex(); },
+      "`NS::UInteger attributeIndex() const`\n"
+      "`-[MTLVertexAttribute attributeIndex]`");
+  // MTL::DataType attributeType() const    -[MTLVertexAttribute attributeType]
+  cls.def_prop_ro(
+      "attribute_type", [](MTL::VertexAttribute& self) { return Enum<tag::MTL::DataType>(self.attributeType()); },
+      "`MTL::DataType attributeType() const`\n"
+      "`-[MTLVertexAttribute attributeType]`");
+  // bool isPatchControlPointData() const    -[MTLVertexAttribute isPatchControlPointData]
+  cls.def_prop_ro(
+      "is_patch_control_point_data", [](MTL::VertexAttribute& self) { return self.isPatchControlPointData(); },
+      "`bool isPatchControlPointData() const`\n"
+      "`-[MTLVertexAttribute isPatchControlPointData]`");
+  alias(cls, "patch_control_point_data", "is_patch_control_point_data");
+  // bool isPatchData() const    -[MTLVertexAttribute isPatchData]
+  cls.def_prop_ro(
+      "is_patch_data", [](MTL::VertexAttribute& self) { return self.isPatchData(); },
+      "`bool isPatchData() const`\n"
+      "`-[MTLVertexAttribute isPatchData]`");
+  alias(cls, "patch_data", "is_patch_data");
+  // NS::String* name() const    -[MTLVertexAttribute name]
+  cls.def_prop_ro(
+      "name",
+      [](MTL::VertexAttribute& self) {
+        const Pool pool;
+        return to_python(self.name());
+      },
+      "`NS::String* name() const`\n"
+      "`-[MTLVertexAttribute name]`");
+}
+// MTL::Attribute
+void define_attribute() {
+  auto cls = defined_class<MTL::Attribute>();
+  define_constructor<MTL::Attribute>(cls, "MTLAttribute",
+                                     "A new `MTLAttribute`; keyword arguments set its properties.\n"
+                                     "`[[MTLAttribute alloc] init]`");
+  // bool isActive() const    -[MTLAttribute isActive]
+  cls.def_prop_ro(
+      "is_active", [](MTL::Attribute& self) { return self.isActive(); },
+      "`bool isActive() const`\n"
+      "`-[MTLAttribute isActive]`");
+  alias(cls, "active", "is_active");
+  // NS::UInteger attributeIndex() const    -[MTLAttribute attributeIndex]
+  cls.def_prop_ro(
+      "attribute_index", [](MTL::Attribute& self) { return self.attributeIndex(); },
+      "`NS::UInteger attributeIndex() const`\n"
+      "`-[MTLAttribute attributeIndex]`");
+  // MTL::DataType attributeType() const    -[MTLAttribute attributeType]
+  cls.def_prop_ro(
+      "attribute_type", [](MTL::Attribute& self) { return Enum<tag::MTL::DataType>(self.attributeType()); },
+      "`MTL::DataType attributeType() const`\n"
+      "`-[MTLAttribute attributeType]`");
+  // bool isPatchControlPointData() const    -[MTLAttribute isPatchControlPointData]
+  cls.def_prop_ro(
+      "is_patch_control_point_data", [](MTL::Attribute& self) { return self.isPatchControlPointData(); },
+      "`bool isPatchControlPointData() const`\n"
+      "`-[MTLAttribute isPatchControlPointData]`");
+  alias(cls, "patch_control_point_data", "is_patch_control_point_data");
+  // bool isPatchData() const    -[MTLAttribute isPatchData]
+  cls.def_prop_ro(
+      "is_patch_data", [](MTL::Attribute& self) { return self.isPatchData(); },
+      "`bool isPatchData() const`\n"
+      "`-[MTLAttribute isPatchData]`");
+  alias(cls, "patch_data", "is_patch_data");
+  // NS::String* name() const    -[MTLAttribute name]
+  cls.def_prop_ro(
+      "name",
+      [](MTL::Attribute& self) {
+        const Pool pool;
+        return to_python(self.name());
+      },
+      "`NS::String* name() const`\n"
+      "`-[MTLAttribute name]`");
+}
+// MTL::FunctionConstant
+void define_function_constant() {
+  auto cls = defined_class<MTL::FunctionConstant>();
+  define_constructor<MTL::FunctionConstant>(cls, "MTLFunctionConstant",
+                                            "A new `MTLFunctionConstant`; keyword arguments set its properties.\n"
+                                            "`[[MTLFunctionConstant alloc] init]`");
+  // NS::UInteger index() const    -[MTLFunctionConstant index]
+  cls.def_prop_ro(
+      "index", [](MTL::FunctionConstant& self) { return self.index(); },
+      "`NS::UInteger index() const`\n"
+      "`-[MTLFunctionConstant index]`");
+  // NS::String* name() const    -[MTLFunctionConstant name]
+  cls.def_prop_ro(
+      "name",
+      [](MTL::FunctionConstant& self) {
+        const Pool pool;
+        return to_python(self.name());
+      },
+      "`NS::String* name() const`\n"
+      "`-[MTLFunctionConstant name]`");
+  // bool required() const    -[MTLFunctionConstant required]
+  cls.def_prop_ro(
+      "required", [](MTL::FunctionConstant& self) { return self.required(); },
+      "`bool required() const`\n"
+      "`-[MTLFunctionConstant required]`");
+  // MTL::DataType type() const    -[MTLFunctionConstant type]
+  cls.def_prop_ro(
+      "type", [](MTL::FunctionConstant& self) { return Enum<tag::MTL::DataType>(self.type()); },
+      "`MTL::DataType type() const`\n"
+      "`-[MTLFunctionConstant type]`");
+}
+// MTL::Function
+void define_function() {
+  auto cls = defined_class<MTL::Function>();
+  // MTL::Device* device() const    -[MTLFunction device]
+  cls.def_prop_ro(
+      "device",
+      [](MTL::Function& self) {
+        const Pool pool;
+        return retained(self.device());
+      },
+      "`MTL::Device* device() const`\n"
+      "`-[MTLFunction device]`");
+  // NS::Dictionary* functionConstantsDictionary() const    -[MTLFunction functionConstantsDictionary]
+  cls.def_prop_ro(
+      "function_constants_dictionary",
+      [](MTL::Function& self) {
+        const Pool pool;
+        return dictionary_out<NS::String, MTL::FunctionConstant>(self.functionConstantsDictionary());
+      },
+      "`NS::Dictionary* functionConstantsDictionary() const`\n"
+      "`-[MTLFunction functionConstantsDictionary]`");
+  // MTL::FunctionType functionType() const    -[MTLFunction functionType]
+  cls.def_prop_ro(
+      "function_type", [](MTL::Function& self) { return Enum<tag::MTL::FunctionType>(self.functionType()); },
+      "`MTL::FunctionType functionType() const`\n"
+      "`-[MTLFunction functionType]`");
+  // NS::String* label() const    -[MTLFunction label]
+  cls.def_prop_rw(
+      "label",
+      [](MTL::Function& self) {
+        const Pool pool;
+        return to_python(self.label());
+      },
+      [](MTL::Function& self, StringArg value) {
+        const Pool pool;
+        self.setLabel(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`NS::String* label() const`\n"
+      "`-[MTLFunction label]`\n"
+      "`-[MTLFunction setLabel:]`");
+  // NS::String* name() const    -[MTLFunction name]
+  cls.def_prop_ro(
+      "name",
+      [](MTL::Function& self) {
+        const Pool pool;
+        return to_python(self.name());
+      },
+      "`NS::String* name() const`\n"
+      "`-[MTLFunction name]`");
+  // MTL::FunctionOptions options() const    -[MTLFunction options]
+  cls.def_prop_ro(
+      "options", [](MTL::Function& self) { return Options<tag::MTL::FunctionOptions>(self.options()); },
+      "`MTL::FunctionOptions options() const`\n"
+      "`-[MTLFunction options]`");
+  // NS::Integer patchControlPointCount() const    -[MTLFunction patchControlPointCount]
+  cls.def_prop_ro(
+      "patch_control_point_count", [](MTL::Function& self) { return self.patchControlPointCount(); },
+      "`NS::Integer patchControlPointCount() const`\n"
+      "`-[MTLFunction patchControlPointCount]`");
+  // MTL::PatchType patchType() const    -[MTLFunction patchType]
+  cls.def_prop_ro(
+      "patch_type", [](MTL::Function& self) { return Enum<tag::MTL::PatchType>(self.patchType()); },
+      "`MTL::PatchType patchType() const`\n"
+      "`-[MTLFunction patchType]`");
+  // NS::Array* stageInputAttributes() const    -[MTLFunction stageInputAttributes]
+  cls.def_prop_ro(
+      "stage_input_attributes",
+      [](MTL::Function& self) {
+        const Pool pool;
+        return array_out<MTL::Attribute>(self.stageInputAttributes());
+      },
+      "`NS::Array* stageInputAttributes() const`\n"
+      "`-[MTLFunction stageInputAttributes]`");
+  // NS::Array* vertexAttributes() const    -[MTLFunction vertexAttributes]
+  cls.def_prop_ro(
+      "vertex_attributes",
+      [](MTL::Function& self) {
+        const Pool pool;
+        return array_out<MTL::VertexAttribute>(self.vertexAttributes());
+      },
+      "`NS::Array* vertexAttributes() const`\n"
+      "`-[MTLFunction vertexAttributes]`");
+  // MTL::ArgumentEncoder* newArgumentEncoder(NS::UInteger bufferIndex)    -[MTLFunction
+  // newArgumentEncoderWithBufferIndex:]
+  for (const char* name : {"new_argument_encoder", "new_argument_encoder_with_buffer_index"}) {
+    cls.def(
+        name,
+        [](MTL::Function& self, Integer<NS::UInteger> buffer_index) {
+          const Pool pool;
+          return created(self.newArgumentEncoder(buffer_index), "newArgumentEncoderWithBufferIndex:");
+        },
+        "buffer_index"_a,
+        "`MTL::ArgumentEncoder* newArgumentEncoder(NS::UInteger bufferIndex)`\n"
+        "`-[MTLFunction newArgumentEncoderWithBufferIndex:]`\n"
+        "The result is a new reference (+1).\n"
+        "\n"
+        "Raises:\n"
+        "    ResourceError: the call returns nil.");
+  }
+  // MTL::ArgumentEncoder* newArgumentEncoder(NS::UInteger bufferIndex, const MTL::AutoreleasedArgument* reflection)
+  // -[MTLFunction newArgumentEncoderWithBufferIndex:reflection:]
+  cls.def(
+      "new_argument_encoder_with_buffer_index_reflection",
+      [](MTL::Function& self, Integer<NS::UInteger> buffer_index) {
+        const Pool pool;
+        MTL::AutoreleasedArgument output = nullptr;
+        auto* result = self.newArgumentEncoder(buffer_index, &output);
+        return nb::make_tuple(to_python(created(result, "newArgumentEncoderWithBufferIndex:reflection:")),
+                              to_python(output));
+      },
+      "buffer_index"_a,
+      "`MTL::ArgumentEncoder* newArgumentEncoder(NS::UInteger bufferIndex, const MTL::AutoreleasedArgument* "
+      "reflection)`\n"
+      "`-[MTLFunction newArgumentEncoderWithBufferIndex:reflection:]`\n"
+      "The result is a new reference (+1).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
+}
 // MTL::CompileOptions
 void define_compile_options() {
   auto cls = defined_class<MTL::CompileOptions>();
@@ -411,402 +650,16 @@ void define_library() {
       "The result is retained (+0 in Metal).");
   extend_library(cls);
 }
-// MTL::FunctionHandle
-void define_function_handle() {
-  auto cls = defined_class<MTL::FunctionHandle>();
-  // MTL::Device* device() const    -[MTLFunctionHandle device]
-  cls.def_prop_ro(
-      "device",
-      [](MTL::FunctionHandle& self) {
-        const Pool pool;
-        return retained(self.device());
-      },
-      "`MTL::Device* device() const`\n"
-      "`-[MTLFunctionHandle device]`");
-  // MTL::FunctionType functionType() const    -[MTLFunctionHandle functionType]
-  cls.def_prop_ro(
-      "function_type", [](MTL::FunctionHandle& self) { return Enum<tag::MTL::FunctionType>(self.functionType()); },
-      "`MTL::FunctionType functionType() const`\n"
-      "`-[MTLFunctionHandle functionType]`");
-  // MTL::ResourceID gpuResourceID() const    -[MTLFunctionHandle gpuResourceID]
-  cls.def_prop_ro(
-      "gpu_resource_id", [](MTL::FunctionHandle& self) { return self.gpuResourceID(); },
-      "`MTL::ResourceID gpuResourceID() const`\n"
-      "`-[MTLFunctionHandle gpuResourceID]`");
-  // NS::String* name() const    -[MTLFunctionHandle name]
-  cls.def_prop_ro(
-      "name",
-      [](MTL::FunctionHandle& self) {
-        const Pool pool;
-        return to_python(self.name());
-      },
-      "`NS::String* name() const`\n"
-      "`-[MTLFunctionHandle name]`");
-}
-// MTL::LogContainer
-void define_log_container() { auto cls = defined_class<MTL::LogContainer>(); }
-// MTL::FunctionLogDebugLocation
-void define_function_log_debug_location() {
-  auto cls = defined_class<MTL::FunctionLogDebugLocation>();
-  // NS::URL* URL() const    -[MTLFunctionLogDebugLocation URL]
-  cls.def_prop_ro(
-      "url",
-      [](MTL::FunctionLogDebugLocation& self) {
-        const Pool pool;
-        return to_python(self.URL());
-      },
-      "`NS::URL* URL() const`\n"
-      "`-[MTLFunctionLogDebugLocation URL]`");
-  // NS::UInteger column() const    -[MTLFunctionLogDebugLocation column]
-  cls.def_prop_ro(
-      "column", [](MTL::FunctionLogDebugLocation& self) { return self.column(); },
-      "`NS::UInteger column() const`\n"
-      "`-[MTLFunctionLogDebugLocation column]`");
-  // NS::String* functionName() const    -[MTLFunctionLogDebugLocation functionName]
-  cls.def_prop_ro(
-      "function_name",
-      [](MTL::FunctionLogDebugLocation& self) {
-        const Pool pool;
-        return to_python(self.functionName());
-      },
-      "`NS::String* functionName() const`\n"
-      "`-[MTLFunctionLogDebugLocation functionName]`");
-  // NS::UInteger line() const    -[MTLFunctionLogDebugLocation line]
-  cls.def_prop_ro(
-      "line", [](MTL::FunctionLogDebugLocation& self) { return self.line(); },
-      "`NS::UInteger line() const`\n"
-      "`-[MTLFunctionLogDebugLocation line]`");
-}
-// MTL::FunctionLog
-void define_function_log() {
-  auto cls = defined_class<MTL::FunctionLog>();
-  // MTL::FunctionLogDebugLocation* debugLocation() const    -[MTLFunctionLog debugLocation]
-  cls.def_prop_ro(
-      "debug_location",
-      [](MTL::FunctionLog& self) {
-        const Pool pool;
-        return retained(self.debugLocation());
-      },
-      "`MTL::FunctionLogDebugLocation* debugLocation() const`\n"
-      "`-[MTLFunctionLog debugLocation]`");
-  // NS::String* encoderLabel() const    -[MTLFunctionLog encoderLabel]
-  cls.def_prop_ro(
-      "encoder_label",
-      [](MTL::FunctionLog& self) {
-        const Pool pool;
-        return to_python(self.encoderLabel());
-      },
-      "`NS::String* encoderLabel() const`\n"
-      "`-[MTLFunctionLog encoderLabel]`");
-  // MTL::Function* function() const    -[MTLFunctionLog function]
-  cls.def_prop_ro(
-      "function",
-      [](MTL::FunctionLog& self) {
-        const Pool pool;
-        return retained(self.function());
-      },
-      "`MTL::Function* function() const`\n"
-      "`-[MTLFunctionLog function]`");
-  // MTL::FunctionLogType type() const    -[MTLFunctionLog type]
-  cls.def_prop_ro(
-      "type", [](MTL::FunctionLog& self) { return Enum<tag::MTL::FunctionLogType>(self.type()); },
-      "`MTL::FunctionLogType type() const`\n"
-      "`-[MTLFunctionLog type]`");
-}
-// MTL::FunctionStitchingAttribute
-void define_function_stitching_attribute() { auto cls = defined_class<MTL::FunctionStitchingAttribute>(); }
-// MTL::FunctionStitchingAttributeAlwaysInline
-void define_function_stitching_attribute_always_inline() {
-  auto cls = defined_class<MTL::FunctionStitchingAttributeAlwaysInline>();
-  define_constructor<MTL::FunctionStitchingAttributeAlwaysInline>(
-      cls, "MTLFunctionStitchingAttributeAlwaysInline",
-      "A new `MTLFunctionStitchingAttributeAlwaysInline`; keyword arguments set its properties.\n"
-      "`[[MTLFunctionStitchingAttributeAlwaysInline alloc] init]`");
-}
-// MTL::FunctionStitchingNode
-void define_function_stitching_node() {
-  auto cls = defined_class<MTL::FunctionStitchingNode>();
-  define_copying(cls);
-}
-// MTL::FunctionStitchingInputNode
-void define_function_stitching_input_node() {
-  auto cls = defined_class<MTL::FunctionStitchingInputNode>();
-  define_constructor<MTL::FunctionStitchingInputNode>(
-      cls, "MTLFunctionStitchingInputNode",
-      "A new `MTLFunctionStitchingInputNode`; keyword arguments set its properties.\n"
-      "`[[MTLFunctionStitchingInputNode alloc] init]`");
-  // NS::UInteger argumentIndex() const    -[MTLFunctionStitchingInputNode argumentIndex]
-  cls.def_prop_rw(
-      "argument_index", [](MTL::FunctionStitchingInputNode& self) { return self.argumentIndex(); },
-      [](MTL::FunctionStitchingInputNode& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setArgumentIndex(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger argumentIndex() const`\n"
-      "`-[MTLFunctionStitchingInputNode argumentIndex]`\n"
-      "`-[MTLFunctionStitchingInputNode setArgumentIndex:]`");
-  // MTL::FunctionStitchingInputNode* init(NS::UInteger argument)    +[MTLFunctionStitchingInputNode
-  // initWithArgumentIndex:]
-  cls.def_static(
-      "with_argument_index",
-      [](Integer<NS::UInteger> argument) {
-        const Pool pool;
-        require_class("MTLFunctionStitchingInputNode");
-        return created(MTL::FunctionStitchingInputNode::alloc()->init(argument), "initWithArgumentIndex:");
-      },
-      "argument"_a,
-      "`MTL::FunctionStitchingInputNode* init(NS::UInteger argument)`\n"
-      "`+[MTLFunctionStitchingInputNode initWithArgumentIndex:]`\n"
-      "The result is a new reference (+1).\n"
-      "\n"
-      "Raises:\n"
-      "    ResourceError: the call returns nil.");
-}
-// MTL::FunctionStitchingFunctionNode
-void define_function_stitching_function_node() {
-  auto cls = defined_class<MTL::FunctionStitchingFunctionNode>();
-  define_constructor<MTL::FunctionStitchingFunctionNode>(
-      cls, "MTLFunctionStitchingFunctionNode",
-      "A new `MTLFunctionStitchingFunctionNode`; keyword arguments set its properties.\n"
-      "`[[MTLFunctionStitchingFunctionNode alloc] init]`");
-  // NS::Array* arguments() const    -[MTLFunctionStitchingFunctionNode arguments]
-  cls.def_prop_rw(
-      "arguments",
-      [](MTL::FunctionStitchingFunctionNode& self) {
-        const Pool pool;
-        return array_out<MTL::FunctionStitchingNode>(self.arguments());
-      },
-      [](MTL::FunctionStitchingFunctionNode& self, ArrayArg<MTL::FunctionStitchingNode> value) {
-        const Pool pool;
-        self.setArguments(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`NS::Array* arguments() const`\n"
-      "`-[MTLFunctionStitchingFunctionNode arguments]`\n"
-      "`-[MTLFunctionStitchingFunctionNode setArguments:]`");
-  // NS::Array* controlDependencies() const    -[MTLFunctionStitchingFunctionNode controlDependencies]
-  cls.def_prop_rw(
-      "control_dependencies",
-      [](MTL::FunctionStitchingFunctionNode& self) {
-        const Pool pool;
-        return array_out<MTL::FunctionStitchingFunctionNode>(self.controlDependencies());
-      },
-      [](MTL::FunctionStitchingFunctionNode& self, ArrayArg<MTL::FunctionStitchingFunctionNode> value) {
-        const Pool pool;
-        self.setControlDependencies(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`NS::Array* controlDependencies() const`\n"
-      "`-[MTLFunctionStitchingFunctionNode controlDependencies]`\n"
-      "`-[MTLFunctionStitchingFunctionNode setControlDependencies:]`");
-  // NS::String* name() const    -[MTLFunctionStitchingFunctionNode name]
-  cls.def_prop_rw(
-      "name",
-      [](MTL::FunctionStitchingFunctionNode& self) {
-        const Pool pool;
-        return to_python(self.name());
-      },
-      [](MTL::FunctionStitchingFunctionNode& self, StringArg value) {
-        const Pool pool;
-        self.setName(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::String* name() const`\n"
-      "`-[MTLFunctionStitchingFunctionNode name]`\n"
-      "`-[MTLFunctionStitchingFunctionNode setName:]`");
-  // MTL::FunctionStitchingFunctionNode* init(const NS::String* name, const NS::Array* arguments, const NS::Array*
-  // controlDependencies)    +[MTLFunctionStitchingFunctionNode initWithName:arguments:controlDependencies:]
-  cls.def_static(
-      "with_name",
-      [](StringArg name, ArrayArg<MTL::FunctionStitchingNode> arguments,
-         ArrayArg<MTL::FunctionStitchingFunctionNode> control_dependencies) {
-        const Pool pool;
-        require_class("MTLFunctionStitchingFunctionNode");
-        return created(MTL::FunctionStitchingFunctionNode::alloc()->init(name, arguments, control_dependencies),
-                       "initWithName:arguments:controlDependencies:");
-      },
-      "name"_a, "arguments"_a, "control_dependencies"_a,
-      "`MTL::FunctionStitchingFunctionNode* init(const NS::String* name, const NS::Array* arguments, const NS::Array* "
-      "controlDependencies)`\n"
-      "`+[MTLFunctionStitchingFunctionNode initWithName:arguments:controlDependencies:]`\n"
-      "The result is a new reference (+1).\n"
-      "\n"
-      "Raises:\n"
-      "    ResourceError: the call returns nil.");
-}
-// MTL::FunctionStitchingGraph
-void define_function_stitching_graph() {
-  auto cls = defined_class<MTL::FunctionStitchingGraph>();
-  define_constructor<MTL::FunctionStitchingGraph>(
-      cls, "MTLFunctionStitchingGraph",
-      "A new `MTLFunctionStitchingGraph`; keyword arguments set its properties.\n"
-      "`[[MTLFunctionStitchingGraph alloc] init]`");
-  // NS::Array* attributes() const    -[MTLFunctionStitchingGraph attributes]
-  cls.def_prop_rw(
-      "attributes",
-      [](MTL::FunctionStitchingGraph& self) {
-        const Pool pool;
-        return array_out<MTL::FunctionStitchingAttribute>(self.attributes());
-      },
-      [](MTL::FunctionStitchingGraph& self, ArrayArg<MTL::FunctionStitchingAttribute> value) {
-        const Pool pool;
-        self.setAttributes(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`NS::Array* attributes() const`\n"
-      "`-[MTLFunctionStitchingGraph attributes]`\n"
-      "`-[MTLFunctionStitchingGraph setAttributes:]`");
-  // NS::String* functionName() const    -[MTLFunctionStitchingGraph functionName]
-  cls.def_prop_rw(
-      "function_name",
-      [](MTL::FunctionStitchingGraph& self) {
-        const Pool pool;
-        return to_python(self.functionName());
-      },
-      [](MTL::FunctionStitchingGraph& self, StringArg value) {
-        const Pool pool;
-        self.setFunctionName(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::String* functionName() const`\n"
-      "`-[MTLFunctionStitchingGraph functionName]`\n"
-      "`-[MTLFunctionStitchingGraph setFunctionName:]`");
-  // NS::Array* nodes() const    -[MTLFunctionStitchingGraph nodes]
-  cls.def_prop_rw(
-      "nodes",
-      [](MTL::FunctionStitchingGraph& self) {
-        const Pool pool;
-        return array_out<MTL::FunctionStitchingFunctionNode>(self.nodes());
-      },
-      [](MTL::FunctionStitchingGraph& self, ArrayArg<MTL::FunctionStitchingFunctionNode> value) {
-        const Pool pool;
-        self.setNodes(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`NS::Array* nodes() const`\n"
-      "`-[MTLFunctionStitchingGraph nodes]`\n"
-      "`-[MTLFunctionStitchingGraph setNodes:]`");
-  // MTL::FunctionStitchingFunctionNode* outputNode() const    -[MTLFunctionStitchingGraph outputNode]
-  cls.def_prop_rw(
-      "output_node",
-      [](MTL::FunctionStitchingGraph& self) {
-        const Pool pool;
-        return retained(self.outputNode());
-      },
-      [](MTL::FunctionStitchingGraph& self, MTL::FunctionStitchingFunctionNode* value) {
-        const Pool pool;
-        self.setOutputNode(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`MTL::FunctionStitchingFunctionNode* outputNode() const`\n"
-      "`-[MTLFunctionStitchingGraph outputNode]`\n"
-      "`-[MTLFunctionStitchingGraph setOutputNode:]`");
-  // MTL::FunctionStitchingGraph* init(const NS::String* functionName, const NS::Array* nodes, const
-  // MTL::FunctionStitchingFunctionNode* outputNode, const NS::Array* attributes)    +[MTLFunctionStitchingGraph
-  // initWithFunctionName:nodes:outputNode:attributes:]
-  cls.def_static(
-      "with_function_name",
-      [](StringArg function_name, ArrayArg<MTL::FunctionStitchingFunctionNode> nodes,
-         MTL::FunctionStitchingFunctionNode* output_node, ArrayArg<MTL::FunctionStitchingAttribute> attributes) {
-        const Pool pool;
-        require_class("MTLFunctionStitchingGraph");
-        return created(MTL::FunctionStitchingGraph::alloc()->init(function_name, nodes, output_node, attributes),
-                       "initWithFunctionName:nodes:outputNode:attributes:");
-      },
-      "function_name"_a, "nodes"_a, "output_node"_a, "attributes"_a,
-      "`MTL::FunctionStitchingGraph* init(const NS::String* functionName, const NS::Array* nodes, const "
-      "MTL::FunctionStitchingFunctionNode* outputNode, const NS::Array* attributes)`\n"
-      "`+[MTLFunctionStitchingGraph initWithFunctionName:nodes:outputNode:attributes:]`\n"
-      "The result is a new reference (+1).\n"
-      "\n"
-      "Raises:\n"
-      "    ResourceError: the call returns nil.");
-  define_copying(cls);
-}
-// MTL::StitchedLibraryDescriptor
-void define_stitched_library_descriptor() {
-  auto cls = defined_class<MTL::StitchedLibraryDescriptor>();
-  define_constructor<MTL::StitchedLibraryDescriptor>(
-      cls, "MTLStitchedLibraryDescriptor",
-      "A new `MTLStitchedLibraryDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLStitchedLibraryDescriptor alloc] init]`");
-  // NS::Array* binaryArchives() const    -[MTLStitchedLibraryDescriptor binaryArchives]
-  cls.def_prop_rw(
-      "binary_archives",
-      [](MTL::StitchedLibraryDescriptor& self) {
-        const Pool pool;
-        return array_out<MTL::BinaryArchive>(self.binaryArchives());
-      },
-      [](MTL::StitchedLibraryDescriptor& self, ArrayArg<MTL::BinaryArchive> value) {
-        const Pool pool;
-        self.setBinaryArchives(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`NS::Array* binaryArchives() const`\n"
-      "`-[MTLStitchedLibraryDescriptor binaryArchives]`\n"
-      "`-[MTLStitchedLibraryDescriptor setBinaryArchives:]`");
-  // NS::Array* functionGraphs() const    -[MTLStitchedLibraryDescriptor functionGraphs]
-  cls.def_prop_rw(
-      "function_graphs",
-      [](MTL::StitchedLibraryDescriptor& self) {
-        const Pool pool;
-        return array_out<MTL::FunctionStitchingGraph>(self.functionGraphs());
-      },
-      [](MTL::StitchedLibraryDescriptor& self, ArrayArg<MTL::FunctionStitchingGraph> value) {
-        const Pool pool;
-        self.setFunctionGraphs(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`NS::Array* functionGraphs() const`\n"
-      "`-[MTLStitchedLibraryDescriptor functionGraphs]`\n"
-      "`-[MTLStitchedLibraryDescriptor setFunctionGraphs:]`");
-  // NS::Array* functions() const    -[MTLStitchedLibraryDescriptor functions]
-  cls.def_prop_rw(
-      "functions",
-      [](MTL::StitchedLibraryDescriptor& self) {
-        const Pool pool;
-        return array_out<MTL::Function>(self.functions());
-      },
-      [](MTL::StitchedLibraryDescriptor& self, ArrayArg<MTL::Function> value) {
-        const Pool pool;
-        self.setFunctions(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`NS::Array* functions() const`\n"
-      "`-[MTLStitchedLibraryDescriptor functions]`\n"
-      "`-[MTLStitchedLibraryDescriptor setFunctions:]`");
-  // MTL::StitchedLibraryOptions options() const    -[MTLStitchedLibraryDescriptor options]
-  cls.def_prop_rw(
-      "options",
-      [](MTL::StitchedLibraryDescriptor& self) { return Options<tag::MTL::StitchedLibraryOptions>(self.options()); },
-      [](MTL::StitchedLibraryDescriptor& self, Options<tag::MTL::StitchedLibraryOptions> value) {
-        const Pool pool;
-        self.setOptions(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::StitchedLibraryOptions options() const`\n"
-      "`-[MTLStitchedLibraryDescriptor options]`\n"
-      "`-[MTLStitchedLibraryDescriptor setOptions:]`");
-  define_copying(cls);
-}
 }  // namespace
 
-void define_mtl_library_2_unit() {
+void define_mtl_library_unit() {
+  define_vertex_attribute();
+  define_attribute();
+  define_function_constant();
+  define_function();
   define_compile_options();
   define_function_reflection();
   define_library();
-  define_function_handle();
-  define_log_container();
-  define_function_log_debug_location();
-  define_function_log();
-  define_function_stitching_attribute();
-  define_function_stitching_attribute_always_inline();
-  define_function_stitching_node();
-  define_function_stitching_input_node();
-  define_function_stitching_function_node();
-  define_function_stitching_graph();
-  define_stitched_library_descriptor();
 }
 
 }  // namespace pymetal

@@ -8,6 +8,434 @@
 namespace pymetal {
 
 namespace {
+// MTLFX::TemporalDenoisedScalerDescriptor
+void define_mtlfx_temporal_denoised_scaler_descriptor() {
+  auto cls = defined_class<MTLFX::TemporalDenoisedScalerDescriptor>();
+  define_constructor<MTLFX::TemporalDenoisedScalerDescriptor>(
+      cls, "MTLFXTemporalDenoisedScalerDescriptor",
+      "A new `MTLFXTemporalDenoisedScalerDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTLFXTemporalDenoisedScalerDescriptor alloc] init]`");
+  // MTL::PixelFormat colorTextureFormat() const    -[MTLFXTemporalDenoisedScalerDescriptor colorTextureFormat]
+  cls.def_prop_rw(
+      "color_texture_format",
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self) {
+        return Enum<tag::MTL::PixelFormat>(self.colorTextureFormat());
+      },
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
+        const Pool pool;
+        self.setColorTextureFormat(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::PixelFormat colorTextureFormat() const`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor colorTextureFormat]`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setColorTextureFormat:]`");
+  // MTL::PixelFormat depthTextureFormat() const    -[MTLFXTemporalDenoisedScalerDescriptor depthTextureFormat]
+  cls.def_prop_rw(
+      "depth_texture_format",
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self) {
+        return Enum<tag::MTL::PixelFormat>(self.depthTextureFormat());
+      },
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
+        const Pool pool;
+        self.setDepthTextureFormat(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::PixelFormat depthTextureFormat() const`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor depthTextureFormat]`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setDepthTextureFormat:]`");
+  // MTL::PixelFormat motionTextureFormat() const    -[MTLFXTemporalDenoisedScalerDescriptor motionTextureFormat]
+  cls.def_prop_rw(
+      "motion_texture_format",
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self) {
+        return Enum<tag::MTL::PixelFormat>(self.motionTextureFormat());
+      },
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
+        const Pool pool;
+        self.setMotionTextureFormat(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::PixelFormat motionTextureFormat() const`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor motionTextureFormat]`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setMotionTextureFormat:]`");
+  // MTL::PixelFormat diffuseAlbedoTextureFormat() const    -[MTLFXTemporalDenoisedScalerDescriptor
+  // diffuseAlbedoTextureFormat]
+  cls.def_prop_rw(
+      "diffuse_albedo_texture_format",
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self) {
+        return Enum<tag::MTL::PixelFormat>(self.diffuseAlbedoTextureFormat());
+      },
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
+        const Pool pool;
+        self.setDiffuseAlbedoTextureFormat(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::PixelFormat diffuseAlbedoTextureFormat() const`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor diffuseAlbedoTextureFormat]`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setDiffuseAlbedoTextureFormat:]`");
+  // MTL::PixelFormat specularAlbedoTextureFormat() const    -[MTLFXTemporalDenoisedScalerDescriptor
+  // specularAlbedoTextureFormat]
+  cls.def_prop_rw(
+      "specular_albedo_texture_format",
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self) {
+        return Enum<tag::MTL::PixelFormat>(self.specularAlbedoTextureFormat());
+      },
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
+        const Pool pool;
+        self.setSpecularAlbedoTextureFormat(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::PixelFormat specularAlbedoTextureFormat() const`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor specularAlbedoTextureFormat]`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setSpecularAlbedoTextureFormat:]`");
+  // MTL::PixelFormat normalTextureFormat() const    -[MTLFXTemporalDenoisedScalerDescriptor normalTextureFormat]
+  cls.def_prop_rw(
+      "normal_texture_format",
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self) {
+        return Enum<tag::MTL::PixelFormat>(self.normalTextureFormat());
+      },
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
+        const Pool pool;
+        self.setNormalTextureFormat(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::PixelFormat normalTextureFormat() const`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor normalTextureFormat]`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setNormalTextureFormat:]`");
+  // MTL::PixelFormat roughnessTextureFormat() const    -[MTLFXTemporalDenoisedScalerDescriptor roughnessTextureFormat]
+  cls.def_prop_rw(
+      "roughness_texture_format",
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self) {
+        return Enum<tag::MTL::PixelFormat>(self.roughnessTextureFormat());
+      },
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
+        const Pool pool;
+        self.setRoughnessTextureFormat(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::PixelFormat roughnessTextureFormat() const`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor roughnessTextureFormat]`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setRoughnessTextureFormat:]`");
+  // MTL::PixelFormat specularHitDistanceTextureFormat() const    -[MTLFXTemporalDenoisedScalerDescriptor
+  // specularHitDistanceTextureFormat]
+  cls.def_prop_rw(
+      "specular_hit_distance_texture_format",
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self) {
+        return Enum<tag::MTL::PixelFormat>(self.specularHitDistanceTextureFormat());
+      },
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
+        const Pool pool;
+        self.setSpecularHitDistanceTextureFormat(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::PixelFormat specularHitDistanceTextureFormat() const`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor specularHitDistanceTextureFormat]`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setSpecularHitDistanceTextureFormat:]`");
+  // MTL::PixelFormat denoiseStrengthMaskTextureFormat() const    -[MTLFXTemporalDenoisedScalerDescriptor
+  // denoiseStrengthMaskTextureFormat]
+  cls.def_prop_rw(
+      "denoise_strength_mask_texture_format",
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self) {
+        return Enum<tag::MTL::PixelFormat>(self.denoiseStrengthMaskTextureFormat());
+      },
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
+        const Pool pool;
+        self.setDenoiseStrengthMaskTextureFormat(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::PixelFormat denoiseStrengthMaskTextureFormat() const`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor denoiseStrengthMaskTextureFormat]`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setDenoiseStrengthMaskTextureFormat:]`");
+  // MTL::PixelFormat transparencyOverlayTextureFormat() const    -[MTLFXTemporalDenoisedScalerDescriptor
+  // transparencyOverlayTextureFormat]
+  cls.def_prop_rw(
+      "transparency_overlay_texture_format",
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self) {
+        return Enum<tag::MTL::PixelFormat>(self.transparencyOverlayTextureFormat());
+      },
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
+        const Pool pool;
+        self.setTransparencyOverlayTextureFormat(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::PixelFormat transparencyOverlayTextureFormat() const`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor transparencyOverlayTextureFormat]`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setTransparencyOverlayTextureFormat:]`");
+  // MTL::PixelFormat outputTextureFormat() const    -[MTLFXTemporalDenoisedScalerDescriptor outputTextureFormat]
+  cls.def_prop_rw(
+      "output_texture_format",
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self) {
+        return Enum<tag::MTL::PixelFormat>(self.outputTextureFormat());
+      },
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
+        const Pool pool;
+        self.setOutputTextureFormat(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::PixelFormat outputTextureFormat() const`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor outputTextureFormat]`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setOutputTextureFormat:]`");
+  // NS::UInteger inputWidth() const    -[MTLFXTemporalDenoisedScalerDescriptor inputWidth]
+  cls.def_prop_rw(
+      "input_width", [](MTLFX::TemporalDenoisedScalerDescriptor& self) { return self.inputWidth(); },
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setInputWidth(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger inputWidth() const`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor inputWidth]`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setInputWidth:]`");
+  // NS::UInteger inputHeight() const    -[MTLFXTemporalDenoisedScalerDescriptor inputHeight]
+  cls.def_prop_rw(
+      "input_height", [](MTLFX::TemporalDenoisedScalerDescriptor& self) { return self.inputHeight(); },
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setInputHeight(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger inputHeight() const`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor inputHeight]`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setInputHeight:]`");
+  // NS::UInteger outputWidth() const    -[MTLFXTemporalDenoisedScalerDescriptor outputWidth]
+  cls.def_prop_rw(
+      "output_width", [](MTLFX::TemporalDenoisedScalerDescriptor& self) { return self.outputWidth(); },
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setOutputWidth(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger outputWidth() const`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor outputWidth]`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setOutputWidth:]`");
+  // NS::UInteger outputHeight() const    -[MTLFXTemporalDenoisedScalerDescriptor outputHeight]
+  cls.def_prop_rw(
+      "output_height", [](MTLFX::TemporalDenoisedScalerDescriptor& self) { return self.outputHeight(); },
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setOutputHeight(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger outputHeight() const`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor outputHeight]`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setOutputHeight:]`");
+  // bool requiresSynchronousInitialization() const    -[MTLFXTemporalDenoisedScalerDescriptor
+  // requiresSynchronousInitialization]
+  cls.def_prop_rw(
+      "requires_synchronous_initialization",
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self) { return self.requiresSynchronousInitialization(); },
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self, bool value) {
+        const Pool pool;
+        self.setRequiresSynchronousInitialization(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`bool requiresSynchronousInitialization() const`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor requiresSynchronousInitialization]`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setRequiresSynchronousInitialization:]`");
+  // bool isAutoExposureEnabled() const    -[MTLFXTemporalDenoisedScalerDescriptor isAutoExposureEnabled]
+  cls.def_prop_rw(
+      "auto_exposure_enabled",
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self) { return self.isAutoExposureEnabled(); },
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self, bool value) {
+        const Pool pool;
+        self.setAutoExposureEnabled(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`bool isAutoExposureEnabled() const`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor isAutoExposureEnabled]`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setAutoExposureEnabled:]`");
+  alias(cls, "is_auto_exposure_enabled", "auto_exposure_enabled");
+  // bool isInputContentPropertiesEnabled() const    -[MTLFXTemporalDenoisedScalerDescriptor
+  // isInputContentPropertiesEnabled]
+  cls.def_prop_rw(
+      "input_content_properties_enabled",
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self) { return self.isInputContentPropertiesEnabled(); },
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self, bool value) {
+        const Pool pool;
+        self.setInputContentPropertiesEnabled(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`bool isInputContentPropertiesEnabled() const`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor isInputContentPropertiesEnabled]`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setInputContentPropertiesEnabled:]`");
+  alias(cls, "is_input_content_properties_enabled", "input_content_properties_enabled");
+  // float inputContentMinScale() const    -[MTLFXTemporalDenoisedScalerDescriptor inputContentMinScale]
+  cls.def_prop_rw(
+      "input_content_min_scale",
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self) { return self.inputContentMinScale(); },
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self, Float<float> value) {
+        const Pool pool;
+        self.setInputContentMinScale(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`float inputContentMinScale() const`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor inputContentMinScale]`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setInputContentMinScale:]`");
+  // float inputContentMaxScale() const    -[MTLFXTemporalDenoisedScalerDescriptor inputContentMaxScale]
+  cls.def_prop_rw(
+      "input_content_max_scale",
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self) { return self.inputContentMaxScale(); },
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self, Float<float> value) {
+        const Pool pool;
+        self.setInputContentMaxScale(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`float inputContentMaxScale() const`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor inputContentMaxScale]`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setInputContentMaxScale:]`");
+  // bool isReactiveMaskTextureEnabled() const    -[MTLFXTemporalDenoisedScalerDescriptor isReactiveMaskTextureEnabled]
+  cls.def_prop_rw(
+      "reactive_mask_texture_enabled",
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self) { return self.isReactiveMaskTextureEnabled(); },
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self, bool value) {
+        const Pool pool;
+        self.setReactiveMaskTextureEnabled(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`bool isReactiveMaskTextureEnabled() const`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor isReactiveMaskTextureEnabled]`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setReactiveMaskTextureEnabled:]`");
+  alias(cls, "is_reactive_mask_texture_enabled", "reactive_mask_texture_enabled");
+  // MTL::PixelFormat reactiveMaskTextureFormat() const    -[MTLFXTemporalDenoisedScalerDescriptor
+  // reactiveMaskTextureFormat]
+  cls.def_prop_rw(
+      "reactive_mask_texture_format",
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self) {
+        return Enum<tag::MTL::PixelFormat>(self.reactiveMaskTextureFormat());
+      },
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
+        const Pool pool;
+        self.setReactiveMaskTextureFormat(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::PixelFormat reactiveMaskTextureFormat() const`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor reactiveMaskTextureFormat]`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setReactiveMaskTextureFormat:]`");
+  // bool isSpecularHitDistanceTextureEnabled() const    -[MTLFXTemporalDenoisedScalerDescriptor
+  // isSpecularHitDistanceTextureEnabled]
+  cls.def_prop_rw(
+      "specular_hit_distance_texture_enabled",
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self) { return self.isSpecularHitDistanceTextureEnabled(); },
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self, bool value) {
+        const Pool pool;
+        self.setSpecularHitDistanceTextureEnabled(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`bool isSpecularHitDistanceTextureEnabled() const`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor isSpecularHitDistanceTextureEnabled]`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setSpecularHitDistanceTextureEnabled:]`");
+  alias(cls, "is_specular_hit_distance_texture_enabled", "specular_hit_distance_texture_enabled");
+  // bool isDenoiseStrengthMaskTextureEnabled() const    -[MTLFXTemporalDenoisedScalerDescriptor
+  // isDenoiseStrengthMaskTextureEnabled]
+  cls.def_prop_rw(
+      "denoise_strength_mask_texture_enabled",
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self) { return self.isDenoiseStrengthMaskTextureEnabled(); },
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self, bool value) {
+        const Pool pool;
+        self.setDenoiseStrengthMaskTextureEnabled(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`bool isDenoiseStrengthMaskTextureEnabled() const`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor isDenoiseStrengthMaskTextureEnabled]`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setDenoiseStrengthMaskTextureEnabled:]`");
+  alias(cls, "is_denoise_strength_mask_texture_enabled", "denoise_strength_mask_texture_enabled");
+  // bool isTransparencyOverlayTextureEnabled() const    -[MTLFXTemporalDenoisedScalerDescriptor
+  // isTransparencyOverlayTextureEnabled]
+  cls.def_prop_rw(
+      "transparency_overlay_texture_enabled",
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self) { return self.isTransparencyOverlayTextureEnabled(); },
+      [](MTLFX::TemporalDenoisedScalerDescriptor& self, bool value) {
+        const Pool pool;
+        self.setTransparencyOverlayTextureEnabled(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`bool isTransparencyOverlayTextureEnabled() const`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor isTransparencyOverlayTextureEnabled]`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setTransparencyOverlayTextureEnabled:]`");
+  alias(cls, "is_transparency_overlay_texture_enabled", "transparency_overlay_texture_enabled");
+  // MTLFX::TemporalDenoisedScaler* newTemporalDenoisedScaler(const MTL::Device* device) const
+  // -[MTLFXTemporalDenoisedScalerDescriptor newTemporalDenoisedScalerWithDevice:]
+  for (const char* name : {"new_temporal_denoised_scaler", "new_temporal_denoised_scaler_with_device"}) {
+    cls.def(
+        name,
+        [](MTLFX::TemporalDenoisedScalerDescriptor& self, MTL::Device* device) {
+          const Pool pool;
+          return created(self.newTemporalDenoisedScaler(device), "newTemporalDenoisedScalerWithDevice:");
+        },
+        "device"_a,
+        "`MTLFX::TemporalDenoisedScaler* newTemporalDenoisedScaler(const MTL::Device* device) const`\n"
+        "`-[MTLFXTemporalDenoisedScalerDescriptor newTemporalDenoisedScalerWithDevice:]`\n"
+        "The result is a new reference (+1).\n"
+        "\n"
+        "Raises:\n"
+        "    ResourceError: the call returns nil.");
+  }
+  // MTL4FX::TemporalDenoisedScaler* newTemporalDenoisedScaler(const MTL::Device* device, const MTL4::Compiler*
+  // compiler) const    -[MTLFXTemporalDenoisedScalerDescriptor newTemporalDenoisedScalerWithDevice:compiler:]
+  for (const char* name : {"new_temporal_denoised_scaler", "new_temporal_denoised_scaler_with_device"}) {
+    cls.def(
+        name,
+        [](MTLFX::TemporalDenoisedScalerDescriptor& self, MTL::Device* device, MTL4::Compiler* compiler) {
+          const Pool pool;
+          return created(self.newTemporalDenoisedScaler(device, compiler),
+                         "newTemporalDenoisedScalerWithDevice:compiler:");
+        },
+        "device"_a, "compiler"_a,
+        "`MTL4FX::TemporalDenoisedScaler* newTemporalDenoisedScaler(const MTL::Device* device, const MTL4::Compiler* "
+        "compiler) const`\n"
+        "`-[MTLFXTemporalDenoisedScalerDescriptor newTemporalDenoisedScalerWithDevice:compiler:]`\n"
+        "The result is a new reference (+1).\n"
+        "\n"
+        "Raises:\n"
+        "    ResourceError: the call returns nil.");
+  }
+  // static float supportedInputContentMinScale(MTL::Device* device)    +[MTLFXTemporalDenoisedScalerDescriptor
+  // supportedInputContentMinScaleForDevice:]
+  cls.def_static(
+      "supported_input_content_min_scale",
+      [](MTL::Device* device) {
+        const Pool pool;
+        require_class("MTLFXTemporalDenoisedScalerDescriptor");
+        return MTLFX::TemporalDenoisedScalerDescriptor::supportedInputContentMinScale(device);
+      },
+      "device"_a,
+      "`static float supportedInputContentMinScale(MTL::Device* device)`\n"
+      "`+[MTLFXTemporalDenoisedScalerDescriptor supportedInputContentMinScaleForDevice:]`");
+  // static float supportedInputContentMaxScale(MTL::Device* device)    +[MTLFXTemporalDenoisedScalerDescriptor
+  // supportedInputContentMaxScaleForDevice:]
+  cls.def_static(
+      "supported_input_content_max_scale",
+      [](MTL::Device* device) {
+        const Pool pool;
+        require_class("MTLFXTemporalDenoisedScalerDescriptor");
+        return MTLFX::TemporalDenoisedScalerDescriptor::supportedInputContentMaxScale(device);
+      },
+      "device"_a,
+      "`static float supportedInputContentMaxScale(MTL::Device* device)`\n"
+      "`+[MTLFXTemporalDenoisedScalerDescriptor supportedInputContentMaxScaleForDevice:]`");
+  // static bool supportsMetal4FX(MTL::Device* device)    +[MTLFXTemporalDenoisedScalerDescriptor supportsMetal4FX:]
+  cls.def_static(
+      "supports_metal4_fx",
+      [](MTL::Device* device) {
+        const Pool pool;
+        require_class("MTLFXTemporalDenoisedScalerDescriptor");
+        return MTLFX::TemporalDenoisedScalerDescriptor::supportsMetal4FX(device);
+      },
+      "device"_a,
+      "`static bool supportsMetal4FX(MTL::Device* device)`\n"
+      "`+[MTLFXTemporalDenoisedScalerDescriptor supportsMetal4FX:]`");
+  // static bool supportsDevice(MTL::Device* device)    +[MTLFXTemporalDenoisedScalerDescriptor supportsDevice:]
+  cls.def_static(
+      "supports_device",
+      [](MTL::Device* device) {
+        const Pool pool;
+        require_class("MTLFXTemporalDenoisedScalerDescriptor");
+        return MTLFX::TemporalDenoisedScalerDescriptor::supportsDevice(device);
+      },
+      "device"_a,
+      "`static bool supportsDevice(MTL::Device* device)`\n"
+      "`+[MTLFXTemporalDenoisedScalerDescriptor supportsDevice:]`");
+  define_copying(cls);
+}
 // MTLFX::TemporalDenoisedScalerBase
 void define_mtlfx_temporal_denoised_scaler_base() {
   auto cls = defined_class<MTLFX::TemporalDenoisedScalerBase>();
@@ -562,197 +990,12 @@ void define_mtlfx_temporal_denoised_scaler() {
       "`void encodeToCommandBuffer(MTL::CommandBuffer* commandBuffer)`\n"
       "`-[MTLFXTemporalDenoisedScaler encodeToCommandBuffer:]`");
 }
-// MTLFX::FrameInterpolatorDescriptor
-void define_mtlfx_frame_interpolator_descriptor() {
-  auto cls = defined_class<MTLFX::FrameInterpolatorDescriptor>();
-  define_constructor<MTLFX::FrameInterpolatorDescriptor>(
-      cls, "MTLFXFrameInterpolatorDescriptor",
-      "A new `MTLFXFrameInterpolatorDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLFXFrameInterpolatorDescriptor alloc] init]`");
-  // MTL::PixelFormat colorTextureFormat() const    -[MTLFXFrameInterpolatorDescriptor colorTextureFormat]
-  cls.def_prop_rw(
-      "color_texture_format",
-      [](MTLFX::FrameInterpolatorDescriptor& self) { return Enum<tag::MTL::PixelFormat>(self.colorTextureFormat()); },
-      [](MTLFX::FrameInterpolatorDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
-        const Pool pool;
-        self.setColorTextureFormat(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::PixelFormat colorTextureFormat() const`\n"
-      "`-[MTLFXFrameInterpolatorDescriptor colorTextureFormat]`\n"
-      "`-[MTLFXFrameInterpolatorDescriptor setColorTextureFormat:]`");
-  // MTL::PixelFormat outputTextureFormat() const    -[MTLFXFrameInterpolatorDescriptor outputTextureFormat]
-  cls.def_prop_rw(
-      "output_texture_format",
-      [](MTLFX::FrameInterpolatorDescriptor& self) { return Enum<tag::MTL::PixelFormat>(self.outputTextureFormat()); },
-      [](MTLFX::FrameInterpolatorDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
-        const Pool pool;
-        self.setOutputTextureFormat(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::PixelFormat outputTextureFormat() const`\n"
-      "`-[MTLFXFrameInterpolatorDescriptor outputTextureFormat]`\n"
-      "`-[MTLFXFrameInterpolatorDescriptor setOutputTextureFormat:]`");
-  // MTL::PixelFormat depthTextureFormat() const    -[MTLFXFrameInterpolatorDescriptor depthTextureFormat]
-  cls.def_prop_rw(
-      "depth_texture_format",
-      [](MTLFX::FrameInterpolatorDescriptor& self) { return Enum<tag::MTL::PixelFormat>(self.depthTextureFormat()); },
-      [](MTLFX::FrameInterpolatorDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
-        const Pool pool;
-        self.setDepthTextureFormat(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::PixelFormat depthTextureFormat() const`\n"
-      "`-[MTLFXFrameInterpolatorDescriptor depthTextureFormat]`\n"
-      "`-[MTLFXFrameInterpolatorDescriptor setDepthTextureFormat:]`");
-  // MTL::PixelFormat motionTextureFormat() const    -[MTLFXFrameInterpolatorDescriptor motionTextureFormat]
-  cls.def_prop_rw(
-      "motion_texture_format",
-      [](MTLFX::FrameInterpolatorDescriptor& self) { return Enum<tag::MTL::PixelFormat>(self.motionTextureFormat()); },
-      [](MTLFX::FrameInterpolatorDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
-        const Pool pool;
-        self.setMotionTextureFormat(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::PixelFormat motionTextureFormat() const`\n"
-      "`-[MTLFXFrameInterpolatorDescriptor motionTextureFormat]`\n"
-      "`-[MTLFXFrameInterpolatorDescriptor setMotionTextureFormat:]`");
-  // MTL::PixelFormat uiTextureFormat() const    -[MTLFXFrameInterpolatorDescriptor uiTextureFormat]
-  cls.def_prop_rw(
-      "ui_texture_format",
-      [](MTLFX::FrameInterpolatorDescriptor& self) { return Enum<tag::MTL::PixelFormat>(self.uiTextureFormat()); },
-      [](MTLFX::FrameInterpolatorDescriptor& self, Enum<tag::MTL::PixelFormat> value) {
-        const Pool pool;
-        self.setUITextureFormat(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::PixelFormat uiTextureFormat() const`\n"
-      "`-[MTLFXFrameInterpolatorDescriptor uiTextureFormat]`\n"
-      "`-[MTLFXFrameInterpolatorDescriptor setUITextureFormat:]`");
-  // MTLFX::FrameInterpolatableScaler* scaler() const    -[MTLFXFrameInterpolatorDescriptor scaler]
-  cls.def_prop_rw(
-      "scaler",
-      [](MTLFX::FrameInterpolatorDescriptor& self) {
-        const Pool pool;
-        return retained(self.scaler());
-      },
-      [](MTLFX::FrameInterpolatorDescriptor& self, MTLFX::FrameInterpolatableScaler* value) {
-        const Pool pool;
-        self.setScaler(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`MTLFX::FrameInterpolatableScaler* scaler() const`\n"
-      "`-[MTLFXFrameInterpolatorDescriptor scaler]`\n"
-      "`-[MTLFXFrameInterpolatorDescriptor setScaler:]`");
-  // NS::UInteger inputWidth() const    -[MTLFXFrameInterpolatorDescriptor inputWidth]
-  cls.def_prop_rw(
-      "input_width", [](MTLFX::FrameInterpolatorDescriptor& self) { return self.inputWidth(); },
-      [](MTLFX::FrameInterpolatorDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setInputWidth(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger inputWidth() const`\n"
-      "`-[MTLFXFrameInterpolatorDescriptor inputWidth]`\n"
-      "`-[MTLFXFrameInterpolatorDescriptor setInputWidth:]`");
-  // NS::UInteger inputHeight() const    -[MTLFXFrameInterpolatorDescriptor inputHeight]
-  cls.def_prop_rw(
-      "input_height", [](MTLFX::FrameInterpolatorDescriptor& self) { return self.inputHeight(); },
-      [](MTLFX::FrameInterpolatorDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setInputHeight(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger inputHeight() const`\n"
-      "`-[MTLFXFrameInterpolatorDescriptor inputHeight]`\n"
-      "`-[MTLFXFrameInterpolatorDescriptor setInputHeight:]`");
-  // NS::UInteger outputWidth() const    -[MTLFXFrameInterpolatorDescriptor outputWidth]
-  cls.def_prop_rw(
-      "output_width", [](MTLFX::FrameInterpolatorDescriptor& self) { return self.outputWidth(); },
-      [](MTLFX::FrameInterpolatorDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setOutputWidth(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger outputWidth() const`\n"
-      "`-[MTLFXFrameInterpolatorDescriptor outputWidth]`\n"
-      "`-[MTLFXFrameInterpolatorDescriptor setOutputWidth:]`");
-  // NS::UInteger outputHeight() const    -[MTLFXFrameInterpolatorDescriptor outputHeight]
-  cls.def_prop_rw(
-      "output_height", [](MTLFX::FrameInterpolatorDescriptor& self) { return self.outputHeight(); },
-      [](MTLFX::FrameInterpolatorDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setOutputHeight(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger outputHeight() const`\n"
-      "`-[MTLFXFrameInterpolatorDescriptor outputHeight]`\n"
-      "`-[MTLFXFrameInterpolatorDescriptor setOutputHeight:]`");
-  // MTLFX::FrameInterpolator* newFrameInterpolator(const MTL::Device* pDevice) const -[MTLFXFrameInterpolatorDescriptor
-  // newFrameInterpolatorWithDevice:]
-  for (const char* name : {"new_frame_interpolator", "new_frame_interpolator_with_device"}) {
-    cls.def(
-        name,
-        [](MTLFX::FrameInterpolatorDescriptor& self, MTL::Device* device) {
-          const Pool pool;
-          return created(self.newFrameInterpolator(device), "newFrameInterpolatorWithDevice:");
-        },
-        "device"_a,
-        "`MTLFX::FrameInterpolator* newFrameInterpolator(const MTL::Device* pDevice) const`\n"
-        "`-[MTLFXFrameInterpolatorDescriptor newFrameInterpolatorWithDevice:]`\n"
-        "The result is a new reference (+1).\n"
-        "\n"
-        "Raises:\n"
-        "    ResourceError: the call returns nil.");
-  }
-  // MTL4FX::FrameInterpolator* newFrameInterpolator(const MTL::Device* pDevice, const MTL4::Compiler* pCompiler) const
-  // -[MTLFXFrameInterpolatorDescriptor newFrameInterpolatorWithDevice:compiler:]
-  for (const char* name : {"new_frame_interpolator", "new_frame_interpolator_with_device"}) {
-    cls.def(
-        name,
-        [](MTLFX::FrameInterpolatorDescriptor& self, MTL::Device* device, MTL4::Compiler* compiler) {
-          const Pool pool;
-          return created(self.newFrameInterpolator(device, compiler), "newFrameInterpolatorWithDevice:compiler:");
-        },
-        "device"_a, "compiler"_a,
-        "`MTL4FX::FrameInterpolator* newFrameInterpolator(const MTL::Device* pDevice, const MTL4::Compiler* pCompiler) "
-        "const`\n"
-        "`-[MTLFXFrameInterpolatorDescriptor newFrameInterpolatorWithDevice:compiler:]`\n"
-        "The result is a new reference (+1).\n"
-        "\n"
-        "Raises:\n"
-        "    ResourceError: the call returns nil.");
-  }
-  // static bool supportsMetal4FX(MTL::Device* device)    +[MTLFXFrameInterpolatorDescriptor supportsMetal4FX:]
-  cls.def_static(
-      "supports_metal4_fx",
-      [](MTL::Device* device) {
-        const Pool pool;
-        require_class("MTLFXFrameInterpolatorDescriptor");
-        return MTLFX::FrameInterpolatorDescriptor::supportsMetal4FX(device);
-      },
-      "device"_a,
-      "`static bool supportsMetal4FX(MTL::Device* device)`\n"
-      "`+[MTLFXFrameInterpolatorDescriptor supportsMetal4FX:]`");
-  // static bool supportsDevice(MTL::Device* device)    +[MTLFXFrameInterpolatorDescriptor supportsDevice:]
-  cls.def_static(
-      "supports_device",
-      [](MTL::Device* device) {
-        const Pool pool;
-        require_class("MTLFXFrameInterpolatorDescriptor");
-        return MTLFX::FrameInterpolatorDescriptor::supportsDevice(device);
-      },
-      "device"_a,
-      "`static bool supportsDevice(MTL::Device* device)`\n"
-      "`+[MTLFXFrameInterpolatorDescriptor supportsDevice:]`");
-  define_copying(cls);
-}
 }  // namespace
 
-void define_mtlfx_temporal_denoised_scaler_2_unit() {
+void define_mtlfx_temporal_denoised_scaler_unit() {
+  define_mtlfx_temporal_denoised_scaler_descriptor();
   define_mtlfx_temporal_denoised_scaler_base();
   define_mtlfx_temporal_denoised_scaler();
-  define_mtlfx_frame_interpolator_descriptor();
 }
 
 }  // namespace pymetal

@@ -8,252 +8,906 @@
 namespace pymetal {
 
 namespace {
-// MTL4::RenderPassDescriptor
-void define_mtl4_render_pass_descriptor() {
-  auto cls = defined_class<MTL4::RenderPassDescriptor>();
-  define_constructor<MTL4::RenderPassDescriptor>(
-      cls, "MTL4RenderPassDescriptor",
-      "A new `MTL4RenderPassDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTL4RenderPassDescriptor alloc] init]`");
-  // MTL::RenderPassColorAttachmentDescriptorArray* colorAttachments() const    -[MTL4RenderPassDescriptor
-  // colorAttachments]
-  cls.def_prop_ro(
-      "color_attachments",
-      [](MTL4::RenderPassDescriptor& self) {
-        const Pool pool;
-        return retained(self.colorAttachments());
-      },
-      "`MTL::RenderPassColorAttachmentDescriptorArray* colorAttachments() const`\n"
-      "`-[MTL4RenderPassDescriptor colorAttachments]`");
-  // NS::UInteger defaultRasterSampleCount() const    -[MTL4RenderPassDescriptor defaultRasterSampleCount]
+// MTL4::CounterHeapDescriptor
+void define_mtl4_counter_heap_descriptor() {
+  auto cls = defined_class<MTL4::CounterHeapDescriptor>();
+  define_constructor<MTL4::CounterHeapDescriptor>(
+      cls, "MTL4CounterHeapDescriptor",
+      "A new `MTL4CounterHeapDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTL4CounterHeapDescriptor alloc] init]`");
+  // NS::UInteger count() const    -[MTL4CounterHeapDescriptor count]
   cls.def_prop_rw(
-      "default_raster_sample_count", [](MTL4::RenderPassDescriptor& self) { return self.defaultRasterSampleCount(); },
-      [](MTL4::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
+      "count", [](MTL4::CounterHeapDescriptor& self) { return self.count(); },
+      [](MTL4::CounterHeapDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
-        self.setDefaultRasterSampleCount(value);
+        self.setCount(value);
       },
       nb::for_setter(nb::arg("value")),
-      "`NS::UInteger defaultRasterSampleCount() const`\n"
-      "`-[MTL4RenderPassDescriptor defaultRasterSampleCount]`\n"
-      "`-[MTL4RenderPassDescriptor setDefaultRasterSampleCount:]`");
-  // MTL::RenderPassDepthAttachmentDescriptor* depthAttachment() const    -[MTL4RenderPassDescriptor depthAttachment]
+      "`NS::UInteger count() const`\n"
+      "`-[MTL4CounterHeapDescriptor count]`\n"
+      "`-[MTL4CounterHeapDescriptor setCount:]`");
+  // MTL4::CounterHeapType type() const    -[MTL4CounterHeapDescriptor type]
   cls.def_prop_rw(
-      "depth_attachment",
-      [](MTL4::RenderPassDescriptor& self) {
+      "type", [](MTL4::CounterHeapDescriptor& self) { return Enum<tag::MTL4::CounterHeapType>(self.type()); },
+      [](MTL4::CounterHeapDescriptor& self, Enum<tag::MTL4::CounterHeapType> value) {
         const Pool pool;
-        return retained(self.depthAttachment());
-      },
-      [](MTL4::RenderPassDescriptor& self, MTL::RenderPassDepthAttachmentDescriptor* value) {
-        const Pool pool;
-        self.setDepthAttachment(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`MTL::RenderPassDepthAttachmentDescriptor* depthAttachment() const`\n"
-      "`-[MTL4RenderPassDescriptor depthAttachment]`\n"
-      "`-[MTL4RenderPassDescriptor setDepthAttachment:]`");
-  // NS::UInteger imageblockSampleLength() const    -[MTL4RenderPassDescriptor imageblockSampleLength]
-  cls.def_prop_rw(
-      "imageblock_sample_length", [](MTL4::RenderPassDescriptor& self) { return self.imageblockSampleLength(); },
-      [](MTL4::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setImageblockSampleLength(value);
+        self.setType(value);
       },
       nb::for_setter(nb::arg("value")),
-      "`NS::UInteger imageblockSampleLength() const`\n"
-      "`-[MTL4RenderPassDescriptor imageblockSampleLength]`\n"
-      "`-[MTL4RenderPassDescriptor setImageblockSampleLength:]`");
-  // MTL::RasterizationRateMap* rasterizationRateMap() const    -[MTL4RenderPassDescriptor rasterizationRateMap]
-  cls.def_prop_rw(
-      "rasterization_rate_map",
-      [](MTL4::RenderPassDescriptor& self) {
-        const Pool pool;
-        return retained(self.rasterizationRateMap());
-      },
-      [](MTL4::RenderPassDescriptor& self, MTL::RasterizationRateMap* value) {
-        const Pool pool;
-        self.setRasterizationRateMap(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`MTL::RasterizationRateMap* rasterizationRateMap() const`\n"
-      "`-[MTL4RenderPassDescriptor rasterizationRateMap]`\n"
-      "`-[MTL4RenderPassDescriptor setRasterizationRateMap:]`");
-  // NS::UInteger renderTargetArrayLength() const    -[MTL4RenderPassDescriptor renderTargetArrayLength]
-  cls.def_prop_rw(
-      "render_target_array_length", [](MTL4::RenderPassDescriptor& self) { return self.renderTargetArrayLength(); },
-      [](MTL4::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setRenderTargetArrayLength(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger renderTargetArrayLength() const`\n"
-      "`-[MTL4RenderPassDescriptor renderTargetArrayLength]`\n"
-      "`-[MTL4RenderPassDescriptor setRenderTargetArrayLength:]`");
-  // NS::UInteger renderTargetHeight() const    -[MTL4RenderPassDescriptor renderTargetHeight]
-  cls.def_prop_rw(
-      "render_target_height", [](MTL4::RenderPassDescriptor& self) { return self.renderTargetHeight(); },
-      [](MTL4::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setRenderTargetHeight(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger renderTargetHeight() const`\n"
-      "`-[MTL4RenderPassDescriptor renderTargetHeight]`\n"
-      "`-[MTL4RenderPassDescriptor setRenderTargetHeight:]`");
-  // NS::UInteger renderTargetWidth() const    -[MTL4RenderPassDescriptor renderTargetWidth]
-  cls.def_prop_rw(
-      "render_target_width", [](MTL4::RenderPassDescriptor& self) { return self.renderTargetWidth(); },
-      [](MTL4::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setRenderTargetWidth(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger renderTargetWidth() const`\n"
-      "`-[MTL4RenderPassDescriptor renderTargetWidth]`\n"
-      "`-[MTL4RenderPassDescriptor setRenderTargetWidth:]`");
-  // MTL::RenderPassStencilAttachmentDescriptor* stencilAttachment() const    -[MTL4RenderPassDescriptor
-  // stencilAttachment]
-  cls.def_prop_rw(
-      "stencil_attachment",
-      [](MTL4::RenderPassDescriptor& self) {
-        const Pool pool;
-        return retained(self.stencilAttachment());
-      },
-      [](MTL4::RenderPassDescriptor& self, MTL::RenderPassStencilAttachmentDescriptor* value) {
-        const Pool pool;
-        self.setStencilAttachment(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`MTL::RenderPassStencilAttachmentDescriptor* stencilAttachment() const`\n"
-      "`-[MTL4RenderPassDescriptor stencilAttachment]`\n"
-      "`-[MTL4RenderPassDescriptor setStencilAttachment:]`");
-  // bool supportColorAttachmentMapping() const    -[MTL4RenderPassDescriptor supportColorAttachmentMapping]
-  cls.def_prop_rw(
-      "support_color_attachment_mapping",
-      [](MTL4::RenderPassDescriptor& self) {
-        require_selector(self, "supportColorAttachmentMapping");
-        return self.supportColorAttachmentMapping();
-      },
-      [](MTL4::RenderPassDescriptor& self, bool value) {
-        const Pool pool;
-        self.setSupportColorAttachmentMapping(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`bool supportColorAttachmentMapping() const`\n"
-      "`-[MTL4RenderPassDescriptor supportColorAttachmentMapping]`\n"
-      "`-[MTL4RenderPassDescriptor setSupportColorAttachmentMapping:]`");
-  // NS::UInteger threadgroupMemoryLength() const    -[MTL4RenderPassDescriptor threadgroupMemoryLength]
-  cls.def_prop_rw(
-      "threadgroup_memory_length", [](MTL4::RenderPassDescriptor& self) { return self.threadgroupMemoryLength(); },
-      [](MTL4::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setThreadgroupMemoryLength(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger threadgroupMemoryLength() const`\n"
-      "`-[MTL4RenderPassDescriptor threadgroupMemoryLength]`\n"
-      "`-[MTL4RenderPassDescriptor setThreadgroupMemoryLength:]`");
-  // NS::UInteger tileHeight() const    -[MTL4RenderPassDescriptor tileHeight]
-  cls.def_prop_rw(
-      "tile_height", [](MTL4::RenderPassDescriptor& self) { return self.tileHeight(); },
-      [](MTL4::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setTileHeight(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger tileHeight() const`\n"
-      "`-[MTL4RenderPassDescriptor tileHeight]`\n"
-      "`-[MTL4RenderPassDescriptor setTileHeight:]`");
-  // NS::UInteger tileWidth() const    -[MTL4RenderPassDescriptor tileWidth]
-  cls.def_prop_rw(
-      "tile_width", [](MTL4::RenderPassDescriptor& self) { return self.tileWidth(); },
-      [](MTL4::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
-        const Pool pool;
-        self.setTileWidth(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`NS::UInteger tileWidth() const`\n"
-      "`-[MTL4RenderPassDescriptor tileWidth]`\n"
-      "`-[MTL4RenderPassDescriptor setTileWidth:]`");
-  // MTL::Buffer* visibilityResultBuffer() const    -[MTL4RenderPassDescriptor visibilityResultBuffer]
-  cls.def_prop_rw(
-      "visibility_result_buffer",
-      [](MTL4::RenderPassDescriptor& self) {
-        const Pool pool;
-        return retained(self.visibilityResultBuffer());
-      },
-      [](MTL4::RenderPassDescriptor& self, MTL::Buffer* value) {
-        const Pool pool;
-        self.setVisibilityResultBuffer(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`MTL::Buffer* visibilityResultBuffer() const`\n"
-      "`-[MTL4RenderPassDescriptor visibilityResultBuffer]`\n"
-      "`-[MTL4RenderPassDescriptor setVisibilityResultBuffer:]`");
-  // MTL::VisibilityResultType visibilityResultType() const    -[MTL4RenderPassDescriptor visibilityResultType]
-  cls.def_prop_rw(
-      "visibility_result_type",
-      [](MTL4::RenderPassDescriptor& self) {
-        return Enum<tag::MTL::VisibilityResultType>(self.visibilityResultType());
-      },
-      [](MTL4::RenderPassDescriptor& self, Enum<tag::MTL::VisibilityResultType> value) {
-        const Pool pool;
-        self.setVisibilityResultType(value);
-      },
-      nb::for_setter(nb::arg("value")),
-      "`MTL::VisibilityResultType visibilityResultType() const`\n"
-      "`-[MTL4RenderPassDescriptor visibilityResultType]`\n"
-      "`-[MTL4RenderPassDescriptor setVisibilityResultType:]`");
-  // NS::UInteger getSamplePositions(MTL::SamplePosition* positions, NS::UInteger count)    -[MTL4RenderPassDescriptor
-  // getSamplePositions:count:]
-  cls.def(
-      "get_sample_positions",
-      [](MTL4::RenderPassDescriptor& self, Integer<NS::UInteger> count) {
-        const Pool pool;
-        checks::sample_count(self, count);
-        std::vector<MTL::SamplePosition> output(count);
-        const auto result = self.getSamplePositions(output.data(), count);
-        return nb::make_tuple(result, list_of(output));
-      },
-      "count"_a,
-      "`NS::UInteger getSamplePositions(MTL::SamplePosition* positions, NS::UInteger count)`\n"
-      "`-[MTL4RenderPassDescriptor getSamplePositions:count:]`\n"
-      "\n"
-      "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
-  // void setSamplePositions(const MTL::SamplePosition* positions, NS::UInteger count)    -[MTL4RenderPassDescriptor
-  // setSamplePositions:count:]
-  cls.def(
-      "set_sample_positions",
-      [](MTL4::RenderPassDescriptor& self, ValueSequence<MTL::SamplePosition> positions) {
-        const Pool pool;
-        self.setSamplePositions(positions.data(), positions.count());
-      },
-      "positions"_a,
-      "`void setSamplePositions(const MTL::SamplePosition* positions, NS::UInteger count)`\n"
-      "`-[MTL4RenderPassDescriptor setSamplePositions:count:]`");
-  // void setSamplePositions(const MTL::SamplePosition* positions, NS::UInteger count)    -[MTL4RenderPassDescriptor
-  // setSamplePositions:count:]
-  cls.def(
-      "set_sample_positions_count",
-      [](MTL4::RenderPassDescriptor& self, ValueSequence<MTL::SamplePosition> positions, Integer<NS::UInteger> count) {
-        const Pool pool;
-        checks::count_fits("count", count, positions.count());
-        self.setSamplePositions(positions.data(), count);
-      },
-      "positions"_a, "count"_a,
-      "`void setSamplePositions(const MTL::SamplePosition* positions, NS::UInteger count)`\n"
-      "`-[MTL4RenderPassDescriptor setSamplePositions:count:]`\n"
-      "\n"
-      "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
-  cls.def(
-      "color_attachment",
-      [](MTL4::RenderPassDescriptor& self, Integer<NS::UInteger> index) {
-        const Pool pool;
-        return retained(self.colorAttachments()->object(index));
-      },
-      "index"_a, "`color_attachments[index]`, which Metal makes when it is first asked for.");
+      "`MTL4::CounterHeapType type() const`\n"
+      "`-[MTL4CounterHeapDescriptor type]`\n"
+      "`-[MTL4CounterHeapDescriptor setType:]`");
   define_copying(cls);
+}
+// MTL4::CounterHeap
+void define_mtl4_counter_heap() {
+  auto cls = defined_class<MTL4::CounterHeap>();
+  // NS::UInteger count() const    -[MTL4CounterHeap count]
+  cls.def_prop_ro(
+      "count", [](MTL4::CounterHeap& self) { return self.count(); },
+      "`NS::UInteger count() const`\n"
+      "`-[MTL4CounterHeap count]`");
+  // NS::String* label() const    -[MTL4CounterHeap label]
+  cls.def_prop_rw(
+      "label",
+      [](MTL4::CounterHeap& self) {
+        const Pool pool;
+        return to_python(self.label());
+      },
+      [](MTL4::CounterHeap& self, StringArg value) {
+        const Pool pool;
+        self.setLabel(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`NS::String* label() const`\n"
+      "`-[MTL4CounterHeap label]`\n"
+      "`-[MTL4CounterHeap setLabel:]`");
+  // MTL4::CounterHeapType type() const    -[MTL4CounterHeap type]
+  cls.def_prop_ro(
+      "type", [](MTL4::CounterHeap& self) { return Enum<tag::MTL4::CounterHeapType>(self.type()); },
+      "`MTL4::CounterHeapType type() const`\n"
+      "`-[MTL4CounterHeap type]`");
+  // void invalidateCounterRange(NS::Range range)    -[MTL4CounterHeap invalidateCounterRange:]
+  cls.def(
+      "invalidate_counter_range",
+      [](MTL4::CounterHeap& self, Value<NS::Range> range) {
+        const Pool pool;
+        self.invalidateCounterRange(range);
+      },
+      "range"_a,
+      "`void invalidateCounterRange(NS::Range range)`\n"
+      "`-[MTL4CounterHeap invalidateCounterRange:]`");
+  // NS::Data* resolveCounterRange(NS::Range range)    -[MTL4CounterHeap resolveCounterRange:]
+  cls.def(
+      "resolve_counter_range",
+      [](MTL4::CounterHeap& self, Value<NS::Range> range) {
+        const Pool pool;
+        return to_python(self.resolveCounterRange(range));
+      },
+      "range"_a,
+      "`NS::Data* resolveCounterRange(NS::Range range)`\n"
+      "`-[MTL4CounterHeap resolveCounterRange:]`\n"
+      "The result is retained (+0 in Metal).");
+}
+// MTL4::CommandAllocatorDescriptor
+void define_mtl4_command_allocator_descriptor() {
+  auto cls = defined_class<MTL4::CommandAllocatorDescriptor>();
+  define_constructor<MTL4::CommandAllocatorDescriptor>(
+      cls, "MTL4CommandAllocatorDescriptor",
+      "A new `MTL4CommandAllocatorDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTL4CommandAllocatorDescriptor alloc] init]`");
+  // NS::String* label() const    -[MTL4CommandAllocatorDescriptor label]
+  cls.def_prop_rw(
+      "label",
+      [](MTL4::CommandAllocatorDescriptor& self) {
+        const Pool pool;
+        return to_python(self.label());
+      },
+      [](MTL4::CommandAllocatorDescriptor& self, StringArg value) {
+        const Pool pool;
+        self.setLabel(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`NS::String* label() const`\n"
+      "`-[MTL4CommandAllocatorDescriptor label]`\n"
+      "`-[MTL4CommandAllocatorDescriptor setLabel:]`");
+  define_copying(cls);
+}
+// MTL4::CommandAllocator
+void define_mtl4_command_allocator() {
+  auto cls = defined_class<MTL4::CommandAllocator>();
+  // uint64_t allocatedSize()    -[MTL4CommandAllocator allocatedSize]
+  cls.def_prop_ro(
+      "allocated_size", [](MTL4::CommandAllocator& self) { return self.allocatedSize(); },
+      "`uint64_t allocatedSize()`\n"
+      "`-[MTL4CommandAllocator allocatedSize]`");
+  // MTL::Device* device() const    -[MTL4CommandAllocator device]
+  cls.def_prop_ro(
+      "device",
+      [](MTL4::CommandAllocator& self) {
+        const Pool pool;
+        return retained(self.device());
+      },
+      "`MTL::Device* device() const`\n"
+      "`-[MTL4CommandAllocator device]`");
+  // NS::String* label() const    -[MTL4CommandAllocator label]
+  cls.def_prop_ro(
+      "label",
+      [](MTL4::CommandAllocator& self) {
+        const Pool pool;
+        return to_python(self.label());
+      },
+      "`NS::String* label() const`\n"
+      "`-[MTL4CommandAllocator label]`");
+  // void reset()    -[MTL4CommandAllocator reset]
+  cls.def(
+      "reset",
+      [](MTL4::CommandAllocator& self) {
+        const Pool pool;
+        self.reset();
+      },
+      "`void reset()`\n"
+      "`-[MTL4CommandAllocator reset]`");
+}
+// MTL4::CommandEncoder
+void define_mtl4_command_encoder() {
+  auto cls = defined_class<MTL4::CommandEncoder>();
+  // MTL4::CommandBuffer* commandBuffer() const    -[MTL4CommandEncoder commandBuffer]
+  cls.def_prop_ro(
+      "command_buffer",
+      [](MTL4::CommandEncoder& self) {
+        const Pool pool;
+        return retained(self.commandBuffer());
+      },
+      "`MTL4::CommandBuffer* commandBuffer() const`\n"
+      "`-[MTL4CommandEncoder commandBuffer]`");
+  // NS::String* label() const    -[MTL4CommandEncoder label]
+  cls.def_prop_rw(
+      "label",
+      [](MTL4::CommandEncoder& self) {
+        const Pool pool;
+        return to_python(self.label());
+      },
+      [](MTL4::CommandEncoder& self, StringArg value) {
+        const Pool pool;
+        self.setLabel(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`NS::String* label() const`\n"
+      "`-[MTL4CommandEncoder label]`\n"
+      "`-[MTL4CommandEncoder setLabel:]`");
+  // void barrierAfterEncoderStages(MTL::Stages afterEncoderStages, MTL::Stages beforeEncoderStages,
+  // MTL4::VisibilityOptions visibilityOptions)    -[MTL4CommandEncoder
+  // barrierAfterEncoderStages:beforeEncoderStages:visibilityOptions:]
+  cls.def(
+      "barrier_after_encoder_stages",
+      [](MTL4::CommandEncoder& self, Options<tag::MTL::Stages> after_encoder_stages,
+         Options<tag::MTL::Stages> before_encoder_stages, Options<tag::MTL4::VisibilityOptions> visibility_options) {
+        const Pool pool;
+        self.barrierAfterEncoderStages(after_encoder_stages, before_encoder_stages, visibility_options);
+      },
+      "after_encoder_stages"_a, "before_encoder_stages"_a, "visibility_options"_a,
+      "`void barrierAfterEncoderStages(MTL::Stages afterEncoderStages, MTL::Stages beforeEncoderStages, "
+      "MTL4::VisibilityOptions visibilityOptions)`\n"
+      "`-[MTL4CommandEncoder barrierAfterEncoderStages:beforeEncoderStages:visibilityOptions:]`");
+  // void barrierAfterQueueStages(MTL::Stages afterQueueStages, MTL::Stages beforeStages, MTL4::VisibilityOptions
+  // visibilityOptions)    -[MTL4CommandEncoder barrierAfterQueueStages:beforeStages:visibilityOptions:]
+  cls.def(
+      "barrier_after_queue_stages",
+      [](MTL4::CommandEncoder& self, Options<tag::MTL::Stages> after_queue_stages,
+         Options<tag::MTL::Stages> before_stages, Options<tag::MTL4::VisibilityOptions> visibility_options) {
+        const Pool pool;
+        self.barrierAfterQueueStages(after_queue_stages, before_stages, visibility_options);
+      },
+      "after_queue_stages"_a, "before_stages"_a, "visibility_options"_a,
+      "`void barrierAfterQueueStages(MTL::Stages afterQueueStages, MTL::Stages beforeStages, MTL4::VisibilityOptions "
+      "visibilityOptions)`\n"
+      "`-[MTL4CommandEncoder barrierAfterQueueStages:beforeStages:visibilityOptions:]`");
+  // void barrierAfterStages(MTL::Stages afterStages, MTL::Stages beforeQueueStages, MTL4::VisibilityOptions
+  // visibilityOptions)    -[MTL4CommandEncoder barrierAfterStages:beforeQueueStages:visibilityOptions:]
+  cls.def(
+      "barrier_after_stages",
+      [](MTL4::CommandEncoder& self, Options<tag::MTL::Stages> after_stages,
+         Options<tag::MTL::Stages> before_queue_stages, Options<tag::MTL4::VisibilityOptions> visibility_options) {
+        const Pool pool;
+        self.barrierAfterStages(after_stages, before_queue_stages, visibility_options);
+      },
+      "after_stages"_a, "before_queue_stages"_a, "visibility_options"_a,
+      "`void barrierAfterStages(MTL::Stages afterStages, MTL::Stages beforeQueueStages, MTL4::VisibilityOptions "
+      "visibilityOptions)`\n"
+      "`-[MTL4CommandEncoder barrierAfterStages:beforeQueueStages:visibilityOptions:]`");
+  // void endEncoding()    -[MTL4CommandEncoder endEncoding]
+  cls.def(
+      "end_encoding",
+      [](MTL4::CommandEncoder& self) {
+        const Pool pool;
+        self.endEncoding();
+      },
+      "`void endEncoding()`\n"
+      "`-[MTL4CommandEncoder endEncoding]`");
+  // void insertDebugSignpost(const NS::String* string)    -[MTL4CommandEncoder insertDebugSignpost:]
+  cls.def(
+      "insert_debug_signpost",
+      [](MTL4::CommandEncoder& self, StringArg string) {
+        const Pool pool;
+        self.insertDebugSignpost(string);
+      },
+      "string"_a,
+      "`void insertDebugSignpost(const NS::String* string)`\n"
+      "`-[MTL4CommandEncoder insertDebugSignpost:]`");
+  // void popDebugGroup()    -[MTL4CommandEncoder popDebugGroup]
+  cls.def(
+      "pop_debug_group",
+      [](MTL4::CommandEncoder& self) {
+        const Pool pool;
+        self.popDebugGroup();
+      },
+      "`void popDebugGroup()`\n"
+      "`-[MTL4CommandEncoder popDebugGroup]`");
+  // void pushDebugGroup(const NS::String* string)    -[MTL4CommandEncoder pushDebugGroup:]
+  cls.def(
+      "push_debug_group",
+      [](MTL4::CommandEncoder& self, StringArg string) {
+        const Pool pool;
+        self.pushDebugGroup(string);
+      },
+      "string"_a,
+      "`void pushDebugGroup(const NS::String* string)`\n"
+      "`-[MTL4CommandEncoder pushDebugGroup:]`");
+  // void updateFence(const MTL::Fence* fence, MTL::Stages afterEncoderStages)    -[MTL4CommandEncoder
+  // updateFence:afterEncoderStages:]
+  cls.def(
+      "update_fence",
+      [](MTL4::CommandEncoder& self, MTL::Fence* fence, Options<tag::MTL::Stages> after_encoder_stages) {
+        const Pool pool;
+        self.updateFence(fence, after_encoder_stages);
+      },
+      "fence"_a, "after_encoder_stages"_a,
+      "`void updateFence(const MTL::Fence* fence, MTL::Stages afterEncoderStages)`\n"
+      "`-[MTL4CommandEncoder updateFence:afterEncoderStages:]`");
+  // void waitForFence(const MTL::Fence* fence, MTL::Stages beforeEncoderStages)    -[MTL4CommandEncoder
+  // waitForFence:beforeEncoderStages:]
+  cls.def(
+      "wait_for_fence",
+      [](MTL4::CommandEncoder& self, MTL::Fence* fence, Options<tag::MTL::Stages> before_encoder_stages) {
+        const Pool pool;
+        self.waitForFence(fence, before_encoder_stages);
+      },
+      "fence"_a, "before_encoder_stages"_a,
+      "`void waitForFence(const MTL::Fence* fence, MTL::Stages beforeEncoderStages)`\n"
+      "`-[MTL4CommandEncoder waitForFence:beforeEncoderStages:]`");
+}
+// MTL4::CommandBufferOptions
+void define_mtl4_command_buffer_options() {
+  auto cls = defined_class<MTL4::CommandBufferOptions>();
+  define_constructor<MTL4::CommandBufferOptions>(
+      cls, "MTL4CommandBufferOptions",
+      "A new `MTL4CommandBufferOptions`; keyword arguments set its properties.\n"
+      "`[[MTL4CommandBufferOptions alloc] init]`");
+  // MTL::LogState* logState() const    -[MTL4CommandBufferOptions logState]
+  cls.def_prop_rw(
+      "log_state",
+      [](MTL4::CommandBufferOptions& self) {
+        const Pool pool;
+        return retained(self.logState());
+      },
+      [](MTL4::CommandBufferOptions& self, MTL::LogState* value) {
+        const Pool pool;
+        self.setLogState(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`MTL::LogState* logState() const`\n"
+      "`-[MTL4CommandBufferOptions logState]`\n"
+      "`-[MTL4CommandBufferOptions setLogState:]`");
+  define_copying(cls);
+}
+// MTL4::CommandBuffer
+void define_mtl4_command_buffer() {
+  auto cls = defined_class<MTL4::CommandBuffer>();
+  // MTL::Device* device() const    -[MTL4CommandBuffer device]
+  cls.def_prop_ro(
+      "device",
+      [](MTL4::CommandBuffer& self) {
+        const Pool pool;
+        return retained(self.device());
+      },
+      "`MTL::Device* device() const`\n"
+      "`-[MTL4CommandBuffer device]`");
+  // NS::String* label() const    -[MTL4CommandBuffer label]
+  cls.def_prop_rw(
+      "label",
+      [](MTL4::CommandBuffer& self) {
+        const Pool pool;
+        return to_python(self.label());
+      },
+      [](MTL4::CommandBuffer& self, StringArg value) {
+        const Pool pool;
+        self.setLabel(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`NS::String* label() const`\n"
+      "`-[MTL4CommandBuffer label]`\n"
+      "`-[MTL4CommandBuffer setLabel:]`");
+  // void beginCommandBuffer(const MTL4::CommandAllocator* allocator)    -[MTL4CommandBuffer
+  // beginCommandBufferWithAllocator:]
+  for (const char* name : {"begin_command_buffer", "begin_command_buffer_with_allocator"}) {
+    cls.def(
+        name,
+        [](MTL4::CommandBuffer& self, MTL4::CommandAllocator* allocator) {
+          const Pool pool;
+          self.beginCommandBuffer(allocator);
+        },
+        "allocator"_a,
+        "`void beginCommandBuffer(const MTL4::CommandAllocator* allocator)`\n"
+        "`-[MTL4CommandBuffer beginCommandBufferWithAllocator:]`");
+  }
+  // void beginCommandBuffer(const MTL4::CommandAllocator* allocator, const MTL4::CommandBufferOptions* options)
+  // -[MTL4CommandBuffer beginCommandBufferWithAllocator:options:]
+  for (const char* name : {"begin_command_buffer", "begin_command_buffer_with_allocator"}) {
+    cls.def(
+        name,
+        [](MTL4::CommandBuffer& self, MTL4::CommandAllocator* allocator, MTL4::CommandBufferOptions* options) {
+          const Pool pool;
+          self.beginCommandBuffer(allocator, options);
+        },
+        "allocator"_a, "options"_a,
+        "`void beginCommandBuffer(const MTL4::CommandAllocator* allocator, const MTL4::CommandBufferOptions* "
+        "options)`\n"
+        "`-[MTL4CommandBuffer beginCommandBufferWithAllocator:options:]`");
+  }
+  // MTL4::ComputeCommandEncoder* computeCommandEncoder()    -[MTL4CommandBuffer computeCommandEncoder]
+  cls.def(
+      "compute_command_encoder",
+      [](MTL4::CommandBuffer& self) {
+        const Pool pool;
+        return created_autoreleased(self.computeCommandEncoder(), "computeCommandEncoder");
+      },
+      "`MTL4::ComputeCommandEncoder* computeCommandEncoder()`\n"
+      "`-[MTL4CommandBuffer computeCommandEncoder]`\n"
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
+  // void endCommandBuffer()    -[MTL4CommandBuffer endCommandBuffer]
+  cls.def(
+      "end_command_buffer",
+      [](MTL4::CommandBuffer& self) {
+        const Pool pool;
+        self.endCommandBuffer();
+      },
+      "`void endCommandBuffer()`\n"
+      "`-[MTL4CommandBuffer endCommandBuffer]`");
+  // MTL4::MachineLearningCommandEncoder* machineLearningCommandEncoder()    -[MTL4CommandBuffer
+  // machineLearningCommandEncoder]
+  cls.def(
+      "machine_learning_command_encoder",
+      [](MTL4::CommandBuffer& self) {
+        const Pool pool;
+        return created_autoreleased(self.machineLearningCommandEncoder(), "machineLearningCommandEncoder");
+      },
+      "`MTL4::MachineLearningCommandEncoder* machineLearningCommandEncoder()`\n"
+      "`-[MTL4CommandBuffer machineLearningCommandEncoder]`\n"
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
+  // void popDebugGroup()    -[MTL4CommandBuffer popDebugGroup]
+  cls.def(
+      "pop_debug_group",
+      [](MTL4::CommandBuffer& self) {
+        const Pool pool;
+        self.popDebugGroup();
+      },
+      "`void popDebugGroup()`\n"
+      "`-[MTL4CommandBuffer popDebugGroup]`");
+  // void pushDebugGroup(const NS::String* string)    -[MTL4CommandBuffer pushDebugGroup:]
+  cls.def(
+      "push_debug_group",
+      [](MTL4::CommandBuffer& self, StringArg string) {
+        const Pool pool;
+        self.pushDebugGroup(string);
+      },
+      "string"_a,
+      "`void pushDebugGroup(const NS::String* string)`\n"
+      "`-[MTL4CommandBuffer pushDebugGroup:]`");
+  // MTL4::RenderCommandEncoder* renderCommandEncoder(const MTL4::RenderPassDescriptor* descriptor) -[MTL4CommandBuffer
+  // renderCommandEncoderWithDescriptor:]
+  for (const char* name : {"render_command_encoder", "render_command_encoder_with_descriptor"}) {
+    cls.def(
+        name,
+        [](MTL4::CommandBuffer& self, MTL4::RenderPassDescriptor* descriptor) {
+          const Pool pool;
+          return created_autoreleased(self.renderCommandEncoder(descriptor), "renderCommandEncoderWithDescriptor:");
+        },
+        "descriptor"_a,
+        "`MTL4::RenderCommandEncoder* renderCommandEncoder(const MTL4::RenderPassDescriptor* descriptor)`\n"
+        "`-[MTL4CommandBuffer renderCommandEncoderWithDescriptor:]`\n"
+        "The result is retained (+0 in Metal).\n"
+        "\n"
+        "Raises:\n"
+        "    ResourceError: the call returns nil.");
+  }
+  // MTL4::RenderCommandEncoder* renderCommandEncoder(const MTL4::RenderPassDescriptor* descriptor,
+  // MTL4::RenderEncoderOptions options)    -[MTL4CommandBuffer renderCommandEncoderWithDescriptor:options:]
+  for (const char* name : {"render_command_encoder", "render_command_encoder_with_descriptor"}) {
+    cls.def(
+        name,
+        [](MTL4::CommandBuffer& self, MTL4::RenderPassDescriptor* descriptor,
+           Options<tag::MTL4::RenderEncoderOptions> options) {
+          const Pool pool;
+          return created_autoreleased(self.renderCommandEncoder(descriptor, options),
+                                      "renderCommandEncoderWithDescriptor:options:");
+        },
+        "descriptor"_a, "options"_a,
+        "`MTL4::RenderCommandEncoder* renderCommandEncoder(const MTL4::RenderPassDescriptor* descriptor, "
+        "MTL4::RenderEncoderOptions options)`\n"
+        "`-[MTL4CommandBuffer renderCommandEncoderWithDescriptor:options:]`\n"
+        "The result is retained (+0 in Metal).\n"
+        "\n"
+        "Raises:\n"
+        "    ResourceError: the call returns nil.");
+  }
+  // void resolveCounterHeap(const MTL4::CounterHeap* counterHeap, NS::Range range, const MTL4::BufferRange bufferRange,
+  // const MTL::Fence* fenceToWait, const MTL::Fence* fenceToUpdate)    -[MTL4CommandBuffer
+  // resolveCounterHeap:withRange:intoBuffer:waitFence:updateFence:]
+  cls.def(
+      "resolve_counter_heap",
+      [](MTL4::CommandBuffer& self, MTL4::CounterHeap* counter_heap, Value<NS::Range> range,
+         Value<MTL4::BufferRange> buffer_range, MTL::Fence* fence_to_wait, MTL::Fence* fence_to_update) {
+        const Pool pool;
+        self.resolveCounterHeap(counter_heap, range, buffer_range, fence_to_wait, fence_to_update);
+      },
+      "counter_heap"_a, "range"_a, "buffer_range"_a, "fence_to_wait"_a, "fence_to_update"_a,
+      "`void resolveCounterHeap(const MTL4::CounterHeap* counterHeap, NS::Range range, const MTL4::BufferRange "
+      "bufferRange, const MTL::Fence* fenceToWait, const MTL::Fence* fenceToUpdate)`\n"
+      "`-[MTL4CommandBuffer resolveCounterHeap:withRange:intoBuffer:waitFence:updateFence:]`");
+  // void useResidencySet(const MTL::ResidencySet* residencySet)    -[MTL4CommandBuffer useResidencySet:]
+  cls.def(
+      "use_residency_set",
+      [](MTL4::CommandBuffer& self, MTL::ResidencySet* residency_set) {
+        const Pool pool;
+        self.useResidencySet(residency_set);
+      },
+      "residency_set"_a,
+      "`void useResidencySet(const MTL::ResidencySet* residencySet)`\n"
+      "`-[MTL4CommandBuffer useResidencySet:]`");
+  // void useResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)    -[MTL4CommandBuffer
+  // useResidencySets:count:]
+  cls.def(
+      "use_residency_sets",
+      [](MTL4::CommandBuffer& self, ObjectSequence<MTL::ResidencySet> residency_sets) {
+        const Pool pool;
+        self.useResidencySets(residency_sets.data(), residency_sets.count());
+      },
+      "residency_sets"_a,
+      "`void useResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`\n"
+      "`-[MTL4CommandBuffer useResidencySets:count:]`");
+  // void useResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)    -[MTL4CommandBuffer
+  // useResidencySets:count:]
+  cls.def(
+      "use_residency_sets_count",
+      [](MTL4::CommandBuffer& self, ObjectSequence<MTL::ResidencySet> residency_sets, Integer<NS::UInteger> count) {
+        const Pool pool;
+        checks::count_fits("count", count, residency_sets.count());
+        self.useResidencySets(residency_sets.data(), count);
+      },
+      "residency_sets"_a, "count"_a,
+      "`void useResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`\n"
+      "`-[MTL4CommandBuffer useResidencySets:count:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void writeTimestampIntoHeap(const MTL4::CounterHeap* counterHeap, NS::UInteger index)    -[MTL4CommandBuffer
+  // writeTimestampIntoHeap:atIndex:]
+  cls.def(
+      "write_timestamp_into_heap",
+      [](MTL4::CommandBuffer& self, MTL4::CounterHeap* counter_heap, Integer<NS::UInteger> index) {
+        const Pool pool;
+        self.writeTimestampIntoHeap(counter_heap, index);
+      },
+      "counter_heap"_a, "index"_a,
+      "`void writeTimestampIntoHeap(const MTL4::CounterHeap* counterHeap, NS::UInteger index)`\n"
+      "`-[MTL4CommandBuffer writeTimestampIntoHeap:atIndex:]`");
+}
+// MTL4::CommitFeedback
+void define_mtl4_commit_feedback() {
+  auto cls = defined_class<MTL4::CommitFeedback>();
+  // CFTimeInterval GPUEndTime() const    -[MTL4CommitFeedback GPUEndTime]
+  cls.def_prop_ro(
+      "gpu_end_time", [](MTL4::CommitFeedback& self) { return self.GPUEndTime(); },
+      "`CFTimeInterval GPUEndTime() const`\n"
+      "`-[MTL4CommitFeedback GPUEndTime]`");
+  // CFTimeInterval GPUStartTime() const    -[MTL4CommitFeedback GPUStartTime]
+  cls.def_prop_ro(
+      "gpu_start_time", [](MTL4::CommitFeedback& self) { return self.GPUStartTime(); },
+      "`CFTimeInterval GPUStartTime() const`\n"
+      "`-[MTL4CommitFeedback GPUStartTime]`");
+  // NS::Error* error() const    -[MTL4CommitFeedback error]
+  cls.def_prop_ro(
+      "error",
+      [](MTL4::CommitFeedback& self) {
+        const Pool pool;
+        return to_python(self.error());
+      },
+      "`NS::Error* error() const`\n"
+      "`-[MTL4CommitFeedback error]`");
+}
+// MTL4::CommitOptions
+void define_mtl4_commit_options() {
+  auto cls = defined_class<MTL4::CommitOptions>();
+  define_constructor<MTL4::CommitOptions>(cls, "MTL4CommitOptions",
+                                          "A new `MTL4CommitOptions`; keyword arguments set its properties.\n"
+                                          "`[[MTL4CommitOptions alloc] init]`");
+  // void addFeedbackHandler(const MTL4::CommitFeedbackHandler block)    -[MTL4CommitOptions addFeedbackHandler:]
+  cls.def(
+      "add_feedback_handler",
+      [](MTL4::CommitOptions& self, Callback<void(MTL4::CommitFeedback*)> block) {
+        const Pool pool;
+        self.addFeedbackHandler(block.block());
+      },
+      "block"_a,
+      "`void addFeedbackHandler(const MTL4::CommitFeedbackHandler block)`\n"
+      "`-[MTL4CommitOptions addFeedbackHandler:]`");
+}
+// MTL4::CommandQueueDescriptor
+void define_mtl4_command_queue_descriptor() {
+  auto cls = defined_class<MTL4::CommandQueueDescriptor>();
+  define_constructor<MTL4::CommandQueueDescriptor>(
+      cls, "MTL4CommandQueueDescriptor",
+      "A new `MTL4CommandQueueDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTL4CommandQueueDescriptor alloc] init]`");
+  // dispatch_queue_t feedbackQueue() const    -[MTL4CommandQueueDescriptor feedbackQueue]
+  cls.def_prop_rw(
+      "feedback_queue",
+      [](MTL4::CommandQueueDescriptor& self) {
+        const Pool pool;
+        return Opaque<dispatch_queue_t>(self.feedbackQueue());
+      },
+      [](MTL4::CommandQueueDescriptor& self, Opaque<dispatch_queue_t> value) {
+        const Pool pool;
+        self.setFeedbackQueue(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`dispatch_queue_t feedbackQueue() const`\n"
+      "`-[MTL4CommandQueueDescriptor feedbackQueue]`\n"
+      "`-[MTL4CommandQueueDescriptor setFeedbackQueue:]`");
+  // NS::String* label() const    -[MTL4CommandQueueDescriptor label]
+  cls.def_prop_rw(
+      "label",
+      [](MTL4::CommandQueueDescriptor& self) {
+        const Pool pool;
+        return to_python(self.label());
+      },
+      [](MTL4::CommandQueueDescriptor& self, StringArg value) {
+        const Pool pool;
+        self.setLabel(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`NS::String* label() const`\n"
+      "`-[MTL4CommandQueueDescriptor label]`\n"
+      "`-[MTL4CommandQueueDescriptor setLabel:]`");
+  define_copying(cls);
+}
+// MTL4::CommandQueue
+void define_mtl4_command_queue() {
+  auto cls = defined_class<MTL4::CommandQueue>();
+  // MTL::Device* device() const    -[MTL4CommandQueue device]
+  cls.def_prop_ro(
+      "device",
+      [](MTL4::CommandQueue& self) {
+        const Pool pool;
+        return retained(self.device());
+      },
+      "`MTL::Device* device() const`\n"
+      "`-[MTL4CommandQueue device]`");
+  // NS::String* label() const    -[MTL4CommandQueue label]
+  cls.def_prop_ro(
+      "label",
+      [](MTL4::CommandQueue& self) {
+        const Pool pool;
+        return to_python(self.label());
+      },
+      "`NS::String* label() const`\n"
+      "`-[MTL4CommandQueue label]`");
+  // void addResidencySet(const MTL::ResidencySet* residencySet)    -[MTL4CommandQueue addResidencySet:]
+  cls.def(
+      "add_residency_set",
+      [](MTL4::CommandQueue& self, MTL::ResidencySet* residency_set) {
+        const Pool pool;
+        self.addResidencySet(residency_set);
+      },
+      "residency_set"_a,
+      "`void addResidencySet(const MTL::ResidencySet* residencySet)`\n"
+      "`-[MTL4CommandQueue addResidencySet:]`");
+  // void addResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)    -[MTL4CommandQueue
+  // addResidencySets:count:]
+  cls.def(
+      "add_residency_sets",
+      [](MTL4::CommandQueue& self, ObjectSequence<MTL::ResidencySet> residency_sets) {
+        const Pool pool;
+        self.addResidencySets(residency_sets.data(), residency_sets.count());
+      },
+      "residency_sets"_a,
+      "`void addResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`\n"
+      "`-[MTL4CommandQueue addResidencySets:count:]`");
+  // void addResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)    -[MTL4CommandQueue
+  // addResidencySets:count:]
+  cls.def(
+      "add_residency_sets_count",
+      [](MTL4::CommandQueue& self, ObjectSequence<MTL::ResidencySet> residency_sets, Integer<NS::UInteger> count) {
+        const Pool pool;
+        checks::count_fits("count", count, residency_sets.count());
+        self.addResidencySets(residency_sets.data(), count);
+      },
+      "residency_sets"_a, "count"_a,
+      "`void addResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`\n"
+      "`-[MTL4CommandQueue addResidencySets:count:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void commit(const MTL4::CommandBuffer* const* commandBuffers, NS::UInteger count)    -[MTL4CommandQueue
+  // commit:count:]
+  cls.def(
+      "commit",
+      [](MTL4::CommandQueue& self, ObjectSequence<MTL4::CommandBuffer> command_buffers) {
+        const Pool pool;
+        self.commit(command_buffers.data(), command_buffers.count());
+      },
+      "command_buffers"_a,
+      "`void commit(const MTL4::CommandBuffer* const* commandBuffers, NS::UInteger count)`\n"
+      "`-[MTL4CommandQueue commit:count:]`");
+  // void commit(const MTL4::CommandBuffer* const* commandBuffers, NS::UInteger count, const MTL4::CommitOptions*
+  // options)    -[MTL4CommandQueue commit:count:options:]
+  cls.def(
+      "commit",
+      [](MTL4::CommandQueue& self, ObjectSequence<MTL4::CommandBuffer> command_buffers, MTL4::CommitOptions* options) {
+        const Pool pool;
+        self.commit(command_buffers.data(), command_buffers.count(), options);
+      },
+      "command_buffers"_a, "options"_a,
+      "`void commit(const MTL4::CommandBuffer* const* commandBuffers, NS::UInteger count, const MTL4::CommitOptions* "
+      "options)`\n"
+      "`-[MTL4CommandQueue commit:count:options:]`");
+  // void commit(const MTL4::CommandBuffer* const* commandBuffers, NS::UInteger count)    -[MTL4CommandQueue
+  // commit:count:]
+  cls.def(
+      "commit_count",
+      [](MTL4::CommandQueue& self, ObjectSequence<MTL4::CommandBuffer> command_buffers, Integer<NS::UInteger> count) {
+        const Pool pool;
+        checks::count_fits("count", count, command_buffers.count());
+        self.commit(command_buffers.data(), count);
+      },
+      "command_buffers"_a, "count"_a,
+      "`void commit(const MTL4::CommandBuffer* const* commandBuffers, NS::UInteger count)`\n"
+      "`-[MTL4CommandQueue commit:count:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void commit(const MTL4::CommandBuffer* const* commandBuffers, NS::UInteger count, const MTL4::CommitOptions*
+  // options)    -[MTL4CommandQueue commit:count:options:]
+  cls.def(
+      "commit_count_options",
+      [](MTL4::CommandQueue& self, ObjectSequence<MTL4::CommandBuffer> command_buffers, Integer<NS::UInteger> count,
+         MTL4::CommitOptions* options) {
+        const Pool pool;
+        checks::count_fits("count", count, command_buffers.count());
+        self.commit(command_buffers.data(), count, options);
+      },
+      "command_buffers"_a, "count"_a, "options"_a,
+      "`void commit(const MTL4::CommandBuffer* const* commandBuffers, NS::UInteger count, const MTL4::CommitOptions* "
+      "options)`\n"
+      "`-[MTL4CommandQueue commit:count:options:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void copyBufferMappingsFromBuffer(const MTL::Buffer* sourceBuffer, const MTL::Buffer* destinationBuffer, const
+  // MTL4::CopySparseBufferMappingOperation* operations, NS::UInteger count)    -[MTL4CommandQueue
+  // copyBufferMappingsFromBuffer:toBuffer:operations:count:]
+  cls.def(
+      "copy_buffer_mappings_from_buffer",
+      [](MTL4::CommandQueue& self, MTL::Buffer* source_buffer, MTL::Buffer* destination_buffer,
+         ValueSequence<MTL4::CopySparseBufferMappingOperation> operations) {
+        const Pool pool;
+        self.copyBufferMappingsFromBuffer(source_buffer, destination_buffer, operations.data(), operations.count());
+      },
+      "source_buffer"_a, "destination_buffer"_a, "operations"_a,
+      "`void copyBufferMappingsFromBuffer(const MTL::Buffer* sourceBuffer, const MTL::Buffer* destinationBuffer, const "
+      "MTL4::CopySparseBufferMappingOperation* operations, NS::UInteger count)`\n"
+      "`-[MTL4CommandQueue copyBufferMappingsFromBuffer:toBuffer:operations:count:]`");
+  // void copyBufferMappingsFromBuffer(const MTL::Buffer* sourceBuffer, const MTL::Buffer* destinationBuffer, const
+  // MTL4::CopySparseBufferMappingOperation* operations, NS::UInteger count)    -[MTL4CommandQueue
+  // copyBufferMappingsFromBuffer:toBuffer:operations:count:]
+  cls.def(
+      "copy_buffer_mappings_from_buffer_to_buffer_operations_count",
+      [](MTL4::CommandQueue& self, MTL::Buffer* source_buffer, MTL::Buffer* destination_buffer,
+         ValueSequence<MTL4::CopySparseBufferMappingOperation> operations, Integer<NS::UInteger> count) {
+        const Pool pool;
+        checks::count_fits("count", count, operations.count());
+        self.copyBufferMappingsFromBuffer(source_buffer, destination_buffer, operations.data(), count);
+      },
+      "source_buffer"_a, "destination_buffer"_a, "operations"_a, "count"_a,
+      "`void copyBufferMappingsFromBuffer(const MTL::Buffer* sourceBuffer, const MTL::Buffer* destinationBuffer, const "
+      "MTL4::CopySparseBufferMappingOperation* operations, NS::UInteger count)`\n"
+      "`-[MTL4CommandQueue copyBufferMappingsFromBuffer:toBuffer:operations:count:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void copyTextureMappingsFromTexture(const MTL::Texture* sourceTexture, const MTL::Texture* destinationTexture,
+  // const MTL4::CopySparseTextureMappingOperation* operations, NS::UInteger count)    -[MTL4CommandQueue
+  // copyTextureMappingsFromTexture:toTexture:operations:count:]
+  cls.def(
+      "copy_texture_mappings_from_texture",
+      [](MTL4::CommandQueue& self, MTL::Texture* source_texture, MTL::Texture* destination_texture,
+         ValueSequence<MTL4::CopySparseTextureMappingOperation> operations) {
+        const Pool pool;
+        self.copyTextureMappingsFromTexture(source_texture, destination_texture, operations.data(), operations.count());
+      },
+      "source_texture"_a, "destination_texture"_a, "operations"_a,
+      "`void copyTextureMappingsFromTexture(const MTL::Texture* sourceTexture, const MTL::Texture* destinationTexture, "
+      "const MTL4::CopySparseTextureMappingOperation* operations, NS::UInteger count)`\n"
+      "`-[MTL4CommandQueue copyTextureMappingsFromTexture:toTexture:operations:count:]`");
+  // void copyTextureMappingsFromTexture(const MTL::Texture* sourceTexture, const MTL::Texture* destinationTexture,
+  // const MTL4::CopySparseTextureMappingOperation* operations, NS::UInteger count)    -[MTL4CommandQueue
+  // copyTextureMappingsFromTexture:toTexture:operations:count:]
+  cls.def(
+      "copy_texture_mappings_from_texture_to_texture_operations_count",
+      [](MTL4::CommandQueue& self, MTL::Texture* source_texture, MTL::Texture* destination_texture,
+         ValueSequence<MTL4::CopySparseTextureMappingOperation> operations, Integer<NS::UInteger> count) {
+        const Pool pool;
+        checks::count_fits("count", count, operations.count());
+        self.copyTextureMappingsFromTexture(source_texture, destination_texture, operations.data(), count);
+      },
+      "source_texture"_a, "destination_texture"_a, "operations"_a, "count"_a,
+      "`void copyTextureMappingsFromTexture(const MTL::Texture* sourceTexture, const MTL::Texture* destinationTexture, "
+      "const MTL4::CopySparseTextureMappingOperation* operations, NS::UInteger count)`\n"
+      "`-[MTL4CommandQueue copyTextureMappingsFromTexture:toTexture:operations:count:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void removeResidencySet(const MTL::ResidencySet* residencySet)    -[MTL4CommandQueue removeResidencySet:]
+  cls.def(
+      "remove_residency_set",
+      [](MTL4::CommandQueue& self, MTL::ResidencySet* residency_set) {
+        const Pool pool;
+        self.removeResidencySet(residency_set);
+      },
+      "residency_set"_a,
+      "`void removeResidencySet(const MTL::ResidencySet* residencySet)`\n"
+      "`-[MTL4CommandQueue removeResidencySet:]`");
+  // void removeResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)    -[MTL4CommandQueue
+  // removeResidencySets:count:]
+  cls.def(
+      "remove_residency_sets",
+      [](MTL4::CommandQueue& self, ObjectSequence<MTL::ResidencySet> residency_sets) {
+        const Pool pool;
+        self.removeResidencySets(residency_sets.data(), residency_sets.count());
+      },
+      "residency_sets"_a,
+      "`void removeResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`\n"
+      "`-[MTL4CommandQueue removeResidencySets:count:]`");
+  // void removeResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)    -[MTL4CommandQueue
+  // removeResidencySets:count:]
+  cls.def(
+      "remove_residency_sets_count",
+      [](MTL4::CommandQueue& self, ObjectSequence<MTL::ResidencySet> residency_sets, Integer<NS::UInteger> count) {
+        const Pool pool;
+        checks::count_fits("count", count, residency_sets.count());
+        self.removeResidencySets(residency_sets.data(), count);
+      },
+      "residency_sets"_a, "count"_a,
+      "`void removeResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`\n"
+      "`-[MTL4CommandQueue removeResidencySets:count:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void signalDrawable(const MTL::Drawable* drawable)    -[MTL4CommandQueue signalDrawable:]
+  cls.def(
+      "signal_drawable",
+      [](MTL4::CommandQueue& self, MTL::Drawable* drawable) {
+        const Pool pool;
+        self.signalDrawable(drawable);
+      },
+      "drawable"_a,
+      "`void signalDrawable(const MTL::Drawable* drawable)`\n"
+      "`-[MTL4CommandQueue signalDrawable:]`");
+  // void signalEvent(const MTL::Event* event, uint64_t value)    -[MTL4CommandQueue signalEvent:value:]
+  cls.def(
+      "signal_event",
+      [](MTL4::CommandQueue& self, MTL::Event* event, Integer<uint64_t> value) {
+        const Pool pool;
+        self.signalEvent(event, value);
+      },
+      "event"_a, "value"_a,
+      "`void signalEvent(const MTL::Event* event, uint64_t value)`\n"
+      "`-[MTL4CommandQueue signalEvent:value:]`");
+  // void updateBufferMappings(const MTL::Buffer* buffer, const MTL::Heap* heap, const
+  // MTL4::UpdateSparseBufferMappingOperation* operations, NS::UInteger count)    -[MTL4CommandQueue
+  // updateBufferMappings:heap:operations:count:]
+  cls.def(
+      "update_buffer_mappings",
+      [](MTL4::CommandQueue& self, MTL::Buffer* buffer, MTL::Heap* heap,
+         ValueSequence<MTL4::UpdateSparseBufferMappingOperation> operations) {
+        const Pool pool;
+        self.updateBufferMappings(buffer, heap, operations.data(), operations.count());
+      },
+      "buffer"_a, "heap"_a.none(), "operations"_a,
+      "`void updateBufferMappings(const MTL::Buffer* buffer, const MTL::Heap* heap, const "
+      "MTL4::UpdateSparseBufferMappingOperation* operations, NS::UInteger count)`\n"
+      "`-[MTL4CommandQueue updateBufferMappings:heap:operations:count:]`");
+  // void updateBufferMappings(const MTL::Buffer* buffer, const MTL::Heap* heap, const
+  // MTL4::UpdateSparseBufferMappingOperation* operations, NS::UInteger count)    -[MTL4CommandQueue
+  // updateBufferMappings:heap:operations:count:]
+  cls.def(
+      "update_buffer_mappings_heap_operations_count",
+      [](MTL4::CommandQueue& self, MTL::Buffer* buffer, MTL::Heap* heap,
+         ValueSequence<MTL4::UpdateSparseBufferMappingOperation> operations, Integer<NS::UInteger> count) {
+        const Pool pool;
+        checks::count_fits("count", count, operations.count());
+        self.updateBufferMappings(buffer, heap, operations.data(), count);
+      },
+      "buffer"_a, "heap"_a.none(), "operations"_a, "count"_a,
+      "`void updateBufferMappings(const MTL::Buffer* buffer, const MTL::Heap* heap, const "
+      "MTL4::UpdateSparseBufferMappingOperation* operations, NS::UInteger count)`\n"
+      "`-[MTL4CommandQueue updateBufferMappings:heap:operations:count:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void updateTextureMappings(const MTL::Texture* texture, const MTL::Heap* heap, const
+  // MTL4::UpdateSparseTextureMappingOperation* operations, NS::UInteger count)    -[MTL4CommandQueue
+  // updateTextureMappings:heap:operations:count:]
+  cls.def(
+      "update_texture_mappings",
+      [](MTL4::CommandQueue& self, MTL::Texture* texture, MTL::Heap* heap,
+         ValueSequence<MTL4::UpdateSparseTextureMappingOperation> operations) {
+        const Pool pool;
+        self.updateTextureMappings(texture, heap, operations.data(), operations.count());
+      },
+      "texture"_a, "heap"_a.none(), "operations"_a,
+      "`void updateTextureMappings(const MTL::Texture* texture, const MTL::Heap* heap, const "
+      "MTL4::UpdateSparseTextureMappingOperation* operations, NS::UInteger count)`\n"
+      "`-[MTL4CommandQueue updateTextureMappings:heap:operations:count:]`");
+  // void updateTextureMappings(const MTL::Texture* texture, const MTL::Heap* heap, const
+  // MTL4::UpdateSparseTextureMappingOperation* operations, NS::UInteger count)    -[MTL4CommandQueue
+  // updateTextureMappings:heap:operations:count:]
+  cls.def(
+      "update_texture_mappings_heap_operations_count",
+      [](MTL4::CommandQueue& self, MTL::Texture* texture, MTL::Heap* heap,
+         ValueSequence<MTL4::UpdateSparseTextureMappingOperation> operations, Integer<NS::UInteger> count) {
+        const Pool pool;
+        checks::count_fits("count", count, operations.count());
+        self.updateTextureMappings(texture, heap, operations.data(), count);
+      },
+      "texture"_a, "heap"_a.none(), "operations"_a, "count"_a,
+      "`void updateTextureMappings(const MTL::Texture* texture, const MTL::Heap* heap, const "
+      "MTL4::UpdateSparseTextureMappingOperation* operations, NS::UInteger count)`\n"
+      "`-[MTL4CommandQueue updateTextureMappings:heap:operations:count:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void wait(const MTL::Drawable* drawable)    -[MTL4CommandQueue waitForDrawable:]
+  for (const char* name : {"wait", "wait_for_drawable"}) {
+    cls.def(
+        name,
+        [](MTL4::CommandQueue& self, MTL::Drawable* drawable) {
+          const Pool pool;
+          self.wait(drawable);
+        },
+        "drawable"_a,
+        "`void wait(const MTL::Drawable* drawable)`\n"
+        "`-[MTL4CommandQueue waitForDrawable:]`");
+  }
+  // void wait(const MTL::Event* event, uint64_t value)    -[MTL4CommandQueue waitForEvent:value:]
+  for (const char* name : {"wait", "wait_for_event"}) {
+    cls.def(
+        name,
+        [](MTL4::CommandQueue& self, MTL::Event* event, Integer<uint64_t> value) {
+          const Pool pool;
+          self.wait(event, value);
+        },
+        "event"_a, "value"_a,
+        "`void wait(const MTL::Event* event, uint64_t value)`\n"
+        "`-[MTL4CommandQueue waitForEvent:value:]`");
+  }
 }
 // MTL4::ComputeCommandEncoder
 void define_mtl4_compute_command_encoder() {
@@ -779,43 +1433,6 @@ void define_mtl4_compute_command_encoder() {
       "`void writeTimestamp(MTL4::TimestampGranularity granularity, const MTL4::CounterHeap* counterHeap, NS::UInteger "
       "index)`\n"
       "`-[MTL4ComputeCommandEncoder writeTimestampWithGranularity:intoHeap:atIndex:]`");
-}
-// MTL4::MachineLearningCommandEncoder
-void define_mtl4_machine_learning_command_encoder() {
-  auto cls = defined_class<MTL4::MachineLearningCommandEncoder>();
-  // void dispatchNetwork(const MTL::Heap* heap)    -[MTL4MachineLearningCommandEncoder
-  // dispatchNetworkWithIntermediatesHeap:]
-  cls.def(
-      "dispatch_network",
-      [](MTL4::MachineLearningCommandEncoder& self, MTL::Heap* heap) {
-        const Pool pool;
-        self.dispatchNetwork(heap);
-      },
-      "heap"_a,
-      "`void dispatchNetwork(const MTL::Heap* heap)`\n"
-      "`-[MTL4MachineLearningCommandEncoder dispatchNetworkWithIntermediatesHeap:]`");
-  // void setArgumentTable(const MTL4::ArgumentTable* argumentTable)    -[MTL4MachineLearningCommandEncoder
-  // setArgumentTable:]
-  cls.def(
-      "set_argument_table",
-      [](MTL4::MachineLearningCommandEncoder& self, MTL4::ArgumentTable* argument_table) {
-        const Pool pool;
-        self.setArgumentTable(argument_table);
-      },
-      "argument_table"_a.none(),
-      "`void setArgumentTable(const MTL4::ArgumentTable* argumentTable)`\n"
-      "`-[MTL4MachineLearningCommandEncoder setArgumentTable:]`");
-  // void setPipelineState(const MTL4::MachineLearningPipelineState* pipelineState) -[MTL4MachineLearningCommandEncoder
-  // setPipelineState:]
-  cls.def(
-      "set_pipeline_state",
-      [](MTL4::MachineLearningCommandEncoder& self, MTL4::MachineLearningPipelineState* pipeline_state) {
-        const Pool pool;
-        self.setPipelineState(pipeline_state);
-      },
-      "pipeline_state"_a,
-      "`void setPipelineState(const MTL4::MachineLearningPipelineState* pipelineState)`\n"
-      "`-[MTL4MachineLearningCommandEncoder setPipelineState:]`");
 }
 // MTL4::CompilerDescriptor
 void define_mtl4_compiler_descriptor() {
@@ -1376,15 +1993,172 @@ void define_mtl4_compiler() {
         "    ResourceError: the call returns nil.");
   }
 }
+// MTL4::CompilerTask
+void define_mtl4_compiler_task() {
+  auto cls = defined_class<MTL4::CompilerTask>();
+  // MTL4::Compiler* compiler() const    -[MTL4CompilerTask compiler]
+  cls.def_prop_ro(
+      "compiler",
+      [](MTL4::CompilerTask& self) {
+        const Pool pool;
+        return retained(self.compiler());
+      },
+      "`MTL4::Compiler* compiler() const`\n"
+      "`-[MTL4CompilerTask compiler]`");
+  // MTL4::CompilerTaskStatus status() const    -[MTL4CompilerTask status]
+  cls.def_prop_ro(
+      "status", [](MTL4::CompilerTask& self) { return Enum<tag::MTL4::CompilerTaskStatus>(self.status()); },
+      "`MTL4::CompilerTaskStatus status() const`\n"
+      "`-[MTL4CompilerTask status]`");
+  // void waitUntilCompleted()    -[MTL4CompilerTask waitUntilCompleted]
+  cls.def(
+      "wait_until_completed",
+      [](MTL4::CompilerTask& self) {
+        const Pool pool;
+        without_gil([&] { return self.waitUntilCompleted(); });
+      },
+      "`void waitUntilCompleted()`\n"
+      "`-[MTL4CompilerTask waitUntilCompleted]`\n"
+      "Runs with the GIL released.");
+}
+// MTL4::ComputePipelineDescriptor
+void define_mtl4_compute_pipeline_descriptor() {
+  auto cls = defined_class<MTL4::ComputePipelineDescriptor>();
+  define_constructor<MTL4::ComputePipelineDescriptor>(
+      cls, "MTL4ComputePipelineDescriptor",
+      "A new `MTL4ComputePipelineDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTL4ComputePipelineDescriptor alloc] init]`");
+  // MTL4::FunctionDescriptor* computeFunctionDescriptor() const    -[MTL4ComputePipelineDescriptor
+  // computeFunctionDescriptor]
+  cls.def_prop_rw(
+      "compute_function_descriptor",
+      [](MTL4::ComputePipelineDescriptor& self) {
+        const Pool pool;
+        return retained(self.computeFunctionDescriptor());
+      },
+      [](MTL4::ComputePipelineDescriptor& self, MTL4::FunctionDescriptor* value) {
+        const Pool pool;
+        self.setComputeFunctionDescriptor(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`MTL4::FunctionDescriptor* computeFunctionDescriptor() const`\n"
+      "`-[MTL4ComputePipelineDescriptor computeFunctionDescriptor]`\n"
+      "`-[MTL4ComputePipelineDescriptor setComputeFunctionDescriptor:]`");
+  // NS::UInteger maxTotalThreadsPerThreadgroup() const    -[MTL4ComputePipelineDescriptor
+  // maxTotalThreadsPerThreadgroup]
+  cls.def_prop_rw(
+      "max_total_threads_per_threadgroup",
+      [](MTL4::ComputePipelineDescriptor& self) { return self.maxTotalThreadsPerThreadgroup(); },
+      [](MTL4::ComputePipelineDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setMaxTotalThreadsPerThreadgroup(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger maxTotalThreadsPerThreadgroup() const`\n"
+      "`-[MTL4ComputePipelineDescriptor maxTotalThreadsPerThreadgroup]`\n"
+      "`-[MTL4ComputePipelineDescriptor setMaxTotalThreadsPerThreadgroup:]`");
+  // MTL::Size requiredThreadsPerThreadgroup() const    -[MTL4ComputePipelineDescriptor requiredThreadsPerThreadgroup]
+  cls.def_prop_rw(
+      "required_threads_per_threadgroup",
+      [](MTL4::ComputePipelineDescriptor& self) { return self.requiredThreadsPerThreadgroup(); },
+      [](MTL4::ComputePipelineDescriptor& self, Value<MTL::Size> value) {
+        const Pool pool;
+        self.setRequiredThreadsPerThreadgroup(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::Size requiredThreadsPerThreadgroup() const`\n"
+      "`-[MTL4ComputePipelineDescriptor requiredThreadsPerThreadgroup]`\n"
+      "`-[MTL4ComputePipelineDescriptor setRequiredThreadsPerThreadgroup:]`");
+  // MTL4::StaticLinkingDescriptor* staticLinkingDescriptor() const    -[MTL4ComputePipelineDescriptor
+  // staticLinkingDescriptor]
+  cls.def_prop_rw(
+      "static_linking_descriptor",
+      [](MTL4::ComputePipelineDescriptor& self) {
+        const Pool pool;
+        return retained(self.staticLinkingDescriptor());
+      },
+      [](MTL4::ComputePipelineDescriptor& self, MTL4::StaticLinkingDescriptor* value) {
+        const Pool pool;
+        self.setStaticLinkingDescriptor(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`MTL4::StaticLinkingDescriptor* staticLinkingDescriptor() const`\n"
+      "`-[MTL4ComputePipelineDescriptor staticLinkingDescriptor]`\n"
+      "`-[MTL4ComputePipelineDescriptor setStaticLinkingDescriptor:]`");
+  // bool supportBinaryLinking() const    -[MTL4ComputePipelineDescriptor supportBinaryLinking]
+  cls.def_prop_rw(
+      "support_binary_linking",
+      [](MTL4::ComputePipelineDescriptor& self) {
+        require_selector(self, "supportBinaryLinking");
+        return self.supportBinaryLinking();
+      },
+      [](MTL4::ComputePipelineDescriptor& self, bool value) {
+        const Pool pool;
+        self.setSupportBinaryLinking(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`bool supportBinaryLinking() const`\n"
+      "`-[MTL4ComputePipelineDescriptor supportBinaryLinking]`\n"
+      "`-[MTL4ComputePipelineDescriptor setSupportBinaryLinking:]`");
+  // MTL4::IndirectCommandBufferSupportState supportIndirectCommandBuffers() const    -[MTL4ComputePipelineDescriptor
+  // supportIndirectCommandBuffers]
+  cls.def_prop_rw(
+      "support_indirect_command_buffers",
+      [](MTL4::ComputePipelineDescriptor& self) {
+        return Enum<tag::MTL4::IndirectCommandBufferSupportState>(self.supportIndirectCommandBuffers());
+      },
+      [](MTL4::ComputePipelineDescriptor& self, Enum<tag::MTL4::IndirectCommandBufferSupportState> value) {
+        const Pool pool;
+        self.setSupportIndirectCommandBuffers(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL4::IndirectCommandBufferSupportState supportIndirectCommandBuffers() const`\n"
+      "`-[MTL4ComputePipelineDescriptor supportIndirectCommandBuffers]`\n"
+      "`-[MTL4ComputePipelineDescriptor setSupportIndirectCommandBuffers:]`");
+  // bool threadGroupSizeIsMultipleOfThreadExecutionWidth() const    -[MTL4ComputePipelineDescriptor
+  // threadGroupSizeIsMultipleOfThreadExecutionWidth]
+  cls.def_prop_rw(
+      "thread_group_size_is_multiple_of_thread_execution_width",
+      [](MTL4::ComputePipelineDescriptor& self) { return self.threadGroupSizeIsMultipleOfThreadExecutionWidth(); },
+      [](MTL4::ComputePipelineDescriptor& self, bool value) {
+        const Pool pool;
+        self.setThreadGroupSizeIsMultipleOfThreadExecutionWidth(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`bool threadGroupSizeIsMultipleOfThreadExecutionWidth() const`\n"
+      "`-[MTL4ComputePipelineDescriptor threadGroupSizeIsMultipleOfThreadExecutionWidth]`\n"
+      "`-[MTL4ComputePipelineDescriptor setThreadGroupSizeIsMultipleOfThreadExecutionWidth:]`");
+  // void reset()    -[MTL4ComputePipelineDescriptor reset]
+  cls.def(
+      "reset",
+      [](MTL4::ComputePipelineDescriptor& self) {
+        const Pool pool;
+        self.reset();
+      },
+      "`void reset()`\n"
+      "`-[MTL4ComputePipelineDescriptor reset]`");
+  define_copying(cls);
+}
 }  // namespace
 
-void define_mtl4_compute_command_encoder_unit() {
-  define_mtl4_render_pass_descriptor();
+void define_mtl4_small_c_to_e_unit() {
+  define_mtl4_counter_heap_descriptor();
+  define_mtl4_counter_heap();
+  define_mtl4_command_allocator_descriptor();
+  define_mtl4_command_allocator();
+  define_mtl4_command_encoder();
+  define_mtl4_command_buffer_options();
+  define_mtl4_command_buffer();
+  define_mtl4_commit_feedback();
+  define_mtl4_commit_options();
+  define_mtl4_command_queue_descriptor();
+  define_mtl4_command_queue();
   define_mtl4_compute_command_encoder();
-  define_mtl4_machine_learning_command_encoder();
   define_mtl4_compiler_descriptor();
   define_mtl4_compiler_task_options();
   define_mtl4_compiler();
+  define_mtl4_compiler_task();
+  define_mtl4_compute_pipeline_descriptor();
 }
 
 }  // namespace pymetal

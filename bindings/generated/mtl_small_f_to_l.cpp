@@ -8,6 +8,302 @@
 namespace pymetal {
 
 namespace {
+// MTL::Fence
+void define_fence() {
+  auto cls = defined_class<MTL::Fence>();
+  // MTL::Device* device() const    -[MTLFence device]
+  cls.def_prop_ro(
+      "device",
+      [](MTL::Fence& self) {
+        const Pool pool;
+        return retained(self.device());
+      },
+      "`MTL::Device* device() const`\n"
+      "`-[MTLFence device]`");
+  // NS::String* label() const    -[MTLFence label]
+  cls.def_prop_rw(
+      "label",
+      [](MTL::Fence& self) {
+        const Pool pool;
+        return to_python(self.label());
+      },
+      [](MTL::Fence& self, StringArg value) {
+        const Pool pool;
+        self.setLabel(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`NS::String* label() const`\n"
+      "`-[MTLFence label]`\n"
+      "`-[MTLFence setLabel:]`");
+}
+// MTL::FunctionConstantValues
+void define_function_constant_values() {
+  auto cls = defined_class<MTL::FunctionConstantValues>();
+  define_constructor<MTL::FunctionConstantValues>(
+      cls, "MTLFunctionConstantValues",
+      "A new `MTLFunctionConstantValues`; keyword arguments set its properties.\n"
+      "`[[MTLFunctionConstantValues alloc] init]`");
+  // void reset()    -[MTLFunctionConstantValues reset]
+  cls.def(
+      "reset",
+      [](MTL::FunctionConstantValues& self) {
+        const Pool pool;
+        self.reset();
+      },
+      "`void reset()`\n"
+      "`-[MTLFunctionConstantValues reset]`");
+  // void setConstantValue(const void* value, MTL::DataType type, NS::UInteger index)    -[MTLFunctionConstantValues
+  // setConstantValue:type:atIndex:]
+  cls.def(
+      "set_constant_value",
+      [](MTL::FunctionConstantValues& self, BytesArg value, Enum<tag::MTL::DataType> type,
+         Integer<NS::UInteger> index) {
+        const Pool pool;
+        checks::constant_bytes(self, value.size(), type);
+        self.setConstantValue(value.data(), type, index);
+      },
+      "value"_a, "type"_a, "index"_a,
+      "`void setConstantValue(const void* value, MTL::DataType type, NS::UInteger index)`\n"
+      "`-[MTLFunctionConstantValues setConstantValue:type:atIndex:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void setConstantValue(const void* value, MTL::DataType type, const NS::String* name)    -[MTLFunctionConstantValues
+  // setConstantValue:type:withName:]
+  cls.def(
+      "set_constant_value",
+      [](MTL::FunctionConstantValues& self, BytesArg value, Enum<tag::MTL::DataType> type, StringArg name) {
+        const Pool pool;
+        checks::constant_bytes(self, value.size(), type);
+        self.setConstantValue(value.data(), type, name);
+      },
+      "value"_a, "type"_a, "name"_a,
+      "`void setConstantValue(const void* value, MTL::DataType type, const NS::String* name)`\n"
+      "`-[MTLFunctionConstantValues setConstantValue:type:withName:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  // void setConstantValues(const void* values, MTL::DataType type, NS::Range range)    -[MTLFunctionConstantValues
+  // setConstantValues:type:withRange:]
+  cls.def(
+      "set_constant_values",
+      [](MTL::FunctionConstantValues& self, BytesArg values, Enum<tag::MTL::DataType> type, Value<NS::Range> range) {
+        const Pool pool;
+        checks::constants_bytes(self, values.size(), type, range);
+        self.setConstantValues(values.data(), type, range);
+      },
+      "values"_a, "type"_a, "range"_a,
+      "`void setConstantValues(const void* values, MTL::DataType type, NS::Range range)`\n"
+      "`-[MTLFunctionConstantValues setConstantValues:type:withRange:]`\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: an argument or the object's state does not allow the call.");
+  define_copying(cls);
+}
+// MTL::FunctionDescriptor
+void define_function_descriptor() {
+  auto cls = defined_class<MTL::FunctionDescriptor>();
+  define_constructor<MTL::FunctionDescriptor>(cls, "MTLFunctionDescriptor",
+                                              "A new `MTLFunctionDescriptor`; keyword arguments set its properties.\n"
+                                              "`[[MTLFunctionDescriptor alloc] init]`");
+  // NS::Array* binaryArchives() const    -[MTLFunctionDescriptor binaryArchives]
+  cls.def_prop_rw(
+      "binary_archives",
+      [](MTL::FunctionDescriptor& self) {
+        const Pool pool;
+        return array_out<MTL::BinaryArchive>(self.binaryArchives());
+      },
+      [](MTL::FunctionDescriptor& self, ArrayArg<MTL::BinaryArchive> value) {
+        const Pool pool;
+        self.setBinaryArchives(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`NS::Array* binaryArchives() const`\n"
+      "`-[MTLFunctionDescriptor binaryArchives]`\n"
+      "`-[MTLFunctionDescriptor setBinaryArchives:]`");
+  // MTL::FunctionConstantValues* constantValues() const    -[MTLFunctionDescriptor constantValues]
+  cls.def_prop_rw(
+      "constant_values",
+      [](MTL::FunctionDescriptor& self) {
+        const Pool pool;
+        return retained(self.constantValues());
+      },
+      [](MTL::FunctionDescriptor& self, MTL::FunctionConstantValues* value) {
+        const Pool pool;
+        self.setConstantValues(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`MTL::FunctionConstantValues* constantValues() const`\n"
+      "`-[MTLFunctionDescriptor constantValues]`\n"
+      "`-[MTLFunctionDescriptor setConstantValues:]`");
+  // NS::String* name() const    -[MTLFunctionDescriptor name]
+  cls.def_prop_rw(
+      "name",
+      [](MTL::FunctionDescriptor& self) {
+        const Pool pool;
+        return to_python(self.name());
+      },
+      [](MTL::FunctionDescriptor& self, StringArg value) {
+        const Pool pool;
+        self.setName(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`NS::String* name() const`\n"
+      "`-[MTLFunctionDescriptor name]`\n"
+      "`-[MTLFunctionDescriptor setName:]`");
+  // MTL::FunctionOptions options() const    -[MTLFunctionDescriptor options]
+  cls.def_prop_rw(
+      "options", [](MTL::FunctionDescriptor& self) { return Options<tag::MTL::FunctionOptions>(self.options()); },
+      [](MTL::FunctionDescriptor& self, Options<tag::MTL::FunctionOptions> value) {
+        const Pool pool;
+        self.setOptions(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::FunctionOptions options() const`\n"
+      "`-[MTLFunctionDescriptor options]`\n"
+      "`-[MTLFunctionDescriptor setOptions:]`");
+  // NS::String* specializedName() const    -[MTLFunctionDescriptor specializedName]
+  cls.def_prop_rw(
+      "specialized_name",
+      [](MTL::FunctionDescriptor& self) {
+        const Pool pool;
+        return to_python(self.specializedName());
+      },
+      [](MTL::FunctionDescriptor& self, StringArg value) {
+        const Pool pool;
+        self.setSpecializedName(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`NS::String* specializedName() const`\n"
+      "`-[MTLFunctionDescriptor specializedName]`\n"
+      "`-[MTLFunctionDescriptor setSpecializedName:]`");
+  // static MTL::FunctionDescriptor* functionDescriptor()    +[MTLFunctionDescriptor functionDescriptor]
+  cls.def_static(
+      "function_descriptor",
+      []() {
+        const Pool pool;
+        require_class("MTLFunctionDescriptor");
+        return created_autoreleased(MTL::FunctionDescriptor::functionDescriptor(), "functionDescriptor");
+      },
+      "`static MTL::FunctionDescriptor* functionDescriptor()`\n"
+      "`+[MTLFunctionDescriptor functionDescriptor]`\n"
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
+  define_copying(cls);
+}
+// MTL::IntersectionFunctionDescriptor
+void define_intersection_function_descriptor() {
+  auto cls = defined_class<MTL::IntersectionFunctionDescriptor>();
+  define_constructor<MTL::IntersectionFunctionDescriptor>(
+      cls, "MTLIntersectionFunctionDescriptor",
+      "A new `MTLIntersectionFunctionDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTLIntersectionFunctionDescriptor alloc] init]`");
+  define_copying(cls);
+}
+// MTL::FunctionHandle
+void define_function_handle() {
+  auto cls = defined_class<MTL::FunctionHandle>();
+  // MTL::Device* device() const    -[MTLFunctionHandle device]
+  cls.def_prop_ro(
+      "device",
+      [](MTL::FunctionHandle& self) {
+        const Pool pool;
+        return retained(self.device());
+      },
+      "`MTL::Device* device() const`\n"
+      "`-[MTLFunctionHandle device]`");
+  // MTL::FunctionType functionType() const    -[MTLFunctionHandle functionType]
+  cls.def_prop_ro(
+      "function_type", [](MTL::FunctionHandle& self) { return Enum<tag::MTL::FunctionType>(self.functionType()); },
+      "`MTL::FunctionType functionType() const`\n"
+      "`-[MTLFunctionHandle functionType]`");
+  // MTL::ResourceID gpuResourceID() const    -[MTLFunctionHandle gpuResourceID]
+  cls.def_prop_ro(
+      "gpu_resource_id", [](MTL::FunctionHandle& self) { return self.gpuResourceID(); },
+      "`MTL::ResourceID gpuResourceID() const`\n"
+      "`-[MTLFunctionHandle gpuResourceID]`");
+  // NS::String* name() const    -[MTLFunctionHandle name]
+  cls.def_prop_ro(
+      "name",
+      [](MTL::FunctionHandle& self) {
+        const Pool pool;
+        return to_python(self.name());
+      },
+      "`NS::String* name() const`\n"
+      "`-[MTLFunctionHandle name]`");
+}
+// MTL::LogContainer
+void define_log_container() { auto cls = defined_class<MTL::LogContainer>(); }
+// MTL::FunctionLogDebugLocation
+void define_function_log_debug_location() {
+  auto cls = defined_class<MTL::FunctionLogDebugLocation>();
+  // NS::URL* URL() const    -[MTLFunctionLogDebugLocation URL]
+  cls.def_prop_ro(
+      "url",
+      [](MTL::FunctionLogDebugLocation& self) {
+        const Pool pool;
+        return to_python(self.URL());
+      },
+      "`NS::URL* URL() const`\n"
+      "`-[MTLFunctionLogDebugLocation URL]`");
+  // NS::UInteger column() const    -[MTLFunctionLogDebugLocation column]
+  cls.def_prop_ro(
+      "column", [](MTL::FunctionLogDebugLocation& self) { return self.column(); },
+      "`NS::UInteger column() const`\n"
+      "`-[MTLFunctionLogDebugLocation column]`");
+  // NS::String* functionName() const    -[MTLFunctionLogDebugLocation functionName]
+  cls.def_prop_ro(
+      "function_name",
+      [](MTL::FunctionLogDebugLocation& self) {
+        const Pool pool;
+        return to_python(self.functionName());
+      },
+      "`NS::String* functionName() const`\n"
+      "`-[MTLFunctionLogDebugLocation functionName]`");
+  // NS::UInteger line() const    -[MTLFunctionLogDebugLocation line]
+  cls.def_prop_ro(
+      "line", [](MTL::FunctionLogDebugLocation& self) { return self.line(); },
+      "`NS::UInteger line() const`\n"
+      "`-[MTLFunctionLogDebugLocation line]`");
+}
+// MTL::FunctionLog
+void define_function_log() {
+  auto cls = defined_class<MTL::FunctionLog>();
+  // MTL::FunctionLogDebugLocation* debugLocation() const    -[MTLFunctionLog debugLocation]
+  cls.def_prop_ro(
+      "debug_location",
+      [](MTL::FunctionLog& self) {
+        const Pool pool;
+        return retained(self.debugLocation());
+      },
+      "`MTL::FunctionLogDebugLocation* debugLocation() const`\n"
+      "`-[MTLFunctionLog debugLocation]`");
+  // NS::String* encoderLabel() const    -[MTLFunctionLog encoderLabel]
+  cls.def_prop_ro(
+      "encoder_label",
+      [](MTL::FunctionLog& self) {
+        const Pool pool;
+        return to_python(self.encoderLabel());
+      },
+      "`NS::String* encoderLabel() const`\n"
+      "`-[MTLFunctionLog encoderLabel]`");
+  // MTL::Function* function() const    -[MTLFunctionLog function]
+  cls.def_prop_ro(
+      "function",
+      [](MTL::FunctionLog& self) {
+        const Pool pool;
+        return retained(self.function());
+      },
+      "`MTL::Function* function() const`\n"
+      "`-[MTLFunctionLog function]`");
+  // MTL::FunctionLogType type() const    -[MTLFunctionLog type]
+  cls.def_prop_ro(
+      "type", [](MTL::FunctionLog& self) { return Enum<tag::MTL::FunctionLogType>(self.type()); },
+      "`MTL::FunctionLogType type() const`\n"
+      "`-[MTLFunctionLog type]`");
+}
 // MTL::IndirectRenderCommand
 void define_indirect_render_command() {
   auto cls = defined_class<MTL::IndirectRenderCommand>();
@@ -1007,9 +1303,144 @@ void define_io_file_handle() {
       "`-[MTLIOFileHandle label]`\n"
       "`-[MTLIOFileHandle setLabel:]`");
 }
+// MTL::LinkedFunctions
+void define_linked_functions() {
+  auto cls = defined_class<MTL::LinkedFunctions>();
+  define_constructor<MTL::LinkedFunctions>(cls, "MTLLinkedFunctions",
+                                           "A new `MTLLinkedFunctions`; keyword arguments set its properties.\n"
+                                           "`[[MTLLinkedFunctions alloc] init]`");
+  // NS::Array* binaryFunctions() const    -[MTLLinkedFunctions binaryFunctions]
+  cls.def_prop_rw(
+      "binary_functions",
+      [](MTL::LinkedFunctions& self) {
+        const Pool pool;
+        return array_out<MTL::Function>(self.binaryFunctions());
+      },
+      [](MTL::LinkedFunctions& self, ArrayArg<MTL::Function> value) {
+        const Pool pool;
+        self.setBinaryFunctions(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`NS::Array* binaryFunctions() const`\n"
+      "`-[MTLLinkedFunctions binaryFunctions]`\n"
+      "`-[MTLLinkedFunctions setBinaryFunctions:]`");
+  // NS::Array* functions() const    -[MTLLinkedFunctions functions]
+  cls.def_prop_rw(
+      "functions",
+      [](MTL::LinkedFunctions& self) {
+        const Pool pool;
+        return array_out<MTL::Function>(self.functions());
+      },
+      [](MTL::LinkedFunctions& self, ArrayArg<MTL::Function> value) {
+        const Pool pool;
+        self.setFunctions(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`NS::Array* functions() const`\n"
+      "`-[MTLLinkedFunctions functions]`\n"
+      "`-[MTLLinkedFunctions setFunctions:]`");
+  // NS::Dictionary* groups() const    -[MTLLinkedFunctions groups]
+  cls.def_prop_rw(
+      "groups",
+      [](MTL::LinkedFunctions& self) {
+        const Pool pool;
+        return dictionary_out<NS::String, NS::Object>(self.groups());
+      },
+      [](MTL::LinkedFunctions& self, DictionaryArg value) {
+        const Pool pool;
+        self.setGroups(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`NS::Dictionary* groups() const`\n"
+      "`-[MTLLinkedFunctions groups]`\n"
+      "`-[MTLLinkedFunctions setGroups:]`");
+  // NS::Array* privateFunctions() const    -[MTLLinkedFunctions privateFunctions]
+  cls.def_prop_rw(
+      "private_functions",
+      [](MTL::LinkedFunctions& self) {
+        const Pool pool;
+        return array_out<MTL::Function>(self.privateFunctions());
+      },
+      [](MTL::LinkedFunctions& self, ArrayArg<MTL::Function> value) {
+        const Pool pool;
+        self.setPrivateFunctions(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`NS::Array* privateFunctions() const`\n"
+      "`-[MTLLinkedFunctions privateFunctions]`\n"
+      "`-[MTLLinkedFunctions setPrivateFunctions:]`");
+  // static MTL::LinkedFunctions* linkedFunctions()    +[MTLLinkedFunctions linkedFunctions]
+  cls.def_static(
+      "linked_functions",
+      []() {
+        const Pool pool;
+        require_class("MTLLinkedFunctions");
+        return created_autoreleased(MTL::LinkedFunctions::linkedFunctions(), "linkedFunctions");
+      },
+      "`static MTL::LinkedFunctions* linkedFunctions()`\n"
+      "`+[MTLLinkedFunctions linkedFunctions]`\n"
+      "The result is retained (+0 in Metal).\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: the call returns nil.");
+  define_copying(cls);
+}
+// MTL::LogState
+void define_log_state() {
+  auto cls = defined_class<MTL::LogState>();
+  // void addLogHandler(void (^)(NS::String*, NS::String*, MTL::LogLevel, NS::String*) block)    -[MTLLogState
+  // addLogHandler:]
+  cls.def(
+      "add_log_handler",
+      [](MTL::LogState& self, Callback<void(NS::String*, NS::String*, MTL::LogLevel, NS::String*)> block) {
+        const Pool pool;
+        self.addLogHandler(block.block());
+      },
+      "block"_a,
+      "`void addLogHandler(void (^)(NS::String*, NS::String*, MTL::LogLevel, NS::String*) block)`\n"
+      "`-[MTLLogState addLogHandler:]`");
+}
+// MTL::LogStateDescriptor
+void define_log_state_descriptor() {
+  auto cls = defined_class<MTL::LogStateDescriptor>();
+  define_constructor<MTL::LogStateDescriptor>(cls, "MTLLogStateDescriptor",
+                                              "A new `MTLLogStateDescriptor`; keyword arguments set its properties.\n"
+                                              "`[[MTLLogStateDescriptor alloc] init]`");
+  // NS::Integer bufferSize() const    -[MTLLogStateDescriptor bufferSize]
+  cls.def_prop_rw(
+      "buffer_size", [](MTL::LogStateDescriptor& self) { return self.bufferSize(); },
+      [](MTL::LogStateDescriptor& self, Integer<NS::Integer> value) {
+        const Pool pool;
+        self.setBufferSize(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::Integer bufferSize() const`\n"
+      "`-[MTLLogStateDescriptor bufferSize]`\n"
+      "`-[MTLLogStateDescriptor setBufferSize:]`");
+  // MTL::LogLevel level() const    -[MTLLogStateDescriptor level]
+  cls.def_prop_rw(
+      "level", [](MTL::LogStateDescriptor& self) { return Enum<tag::MTL::LogLevel>(self.level()); },
+      [](MTL::LogStateDescriptor& self, Enum<tag::MTL::LogLevel> value) {
+        const Pool pool;
+        self.setLevel(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::LogLevel level() const`\n"
+      "`-[MTLLogStateDescriptor level]`\n"
+      "`-[MTLLogStateDescriptor setLevel:]`");
+  define_copying(cls);
+}
 }  // namespace
 
-void define_mtl_indirect_command_encoder_unit() {
+void define_mtl_small_f_to_l_unit() {
+  define_fence();
+  define_function_constant_values();
+  define_function_descriptor();
+  define_intersection_function_descriptor();
+  define_function_handle();
+  define_log_container();
+  define_function_log_debug_location();
+  define_function_log();
   define_indirect_render_command();
   define_indirect_compute_command();
   define_intersection_function_table_descriptor();
@@ -1020,6 +1451,9 @@ void define_mtl_indirect_command_encoder_unit() {
   define_io_scratch_buffer_allocator();
   define_io_command_queue_descriptor();
   define_io_file_handle();
+  define_linked_functions();
+  define_log_state();
+  define_log_state_descriptor();
 }
 
 }  // namespace pymetal

@@ -852,120 +852,15 @@ void define_process_info() {
       "`bool hasPerformanceProfile(NS::ProcessPerformanceProfile performanceProfile) const`\n"
       "`-[NSProcessInfo hasPerformanceProfile:]`");
 }
-// MTL::Allocation
-void define_allocation() {
-  auto cls = defined_class<MTL::Allocation>();
-  // NS::UInteger allocatedSize() const    -[MTLAllocation allocatedSize]
-  cls.def_prop_ro(
-      "allocated_size", [](MTL::Allocation& self) { return self.allocatedSize(); },
-      "`NS::UInteger allocatedSize() const`\n"
-      "`-[MTLAllocation allocatedSize]`");
-}
-// MTL::Resource
-void define_resource() {
-  auto cls = defined_class<MTL::Resource>();
-  // NS::UInteger allocatedSize() const    -[MTLResource allocatedSize]
-  cls.def_prop_ro(
-      "allocated_size", [](MTL::Resource& self) { return self.allocatedSize(); },
-      "`NS::UInteger allocatedSize() const`\n"
-      "`-[MTLResource allocatedSize]`");
-  // MTL::CPUCacheMode cpuCacheMode() const    -[MTLResource cpuCacheMode]
-  cls.def_prop_ro(
-      "cpu_cache_mode", [](MTL::Resource& self) { return Enum<tag::MTL::CPUCacheMode>(self.cpuCacheMode()); },
-      "`MTL::CPUCacheMode cpuCacheMode() const`\n"
-      "`-[MTLResource cpuCacheMode]`");
-  // MTL::Device* device() const    -[MTLResource device]
-  cls.def_prop_ro(
-      "device",
-      [](MTL::Resource& self) {
-        const Pool pool;
-        return retained(self.device());
-      },
-      "`MTL::Device* device() const`\n"
-      "`-[MTLResource device]`");
-  // MTL::HazardTrackingMode hazardTrackingMode() const    -[MTLResource hazardTrackingMode]
-  cls.def_prop_ro(
-      "hazard_tracking_mode",
-      [](MTL::Resource& self) { return Enum<tag::MTL::HazardTrackingMode>(self.hazardTrackingMode()); },
-      "`MTL::HazardTrackingMode hazardTrackingMode() const`\n"
-      "`-[MTLResource hazardTrackingMode]`");
-  // MTL::Heap* heap() const    -[MTLResource heap]
-  cls.def_prop_ro(
-      "heap",
-      [](MTL::Resource& self) {
-        const Pool pool;
-        return retained(self.heap());
-      },
-      "`MTL::Heap* heap() const`\n"
-      "`-[MTLResource heap]`");
-  // NS::UInteger heapOffset() const    -[MTLResource heapOffset]
-  cls.def_prop_ro(
-      "heap_offset", [](MTL::Resource& self) { return self.heapOffset(); },
-      "`NS::UInteger heapOffset() const`\n"
-      "`-[MTLResource heapOffset]`");
-  // bool isAliasable()    -[MTLResource isAliasable]
-  cls.def_prop_ro(
-      "is_aliasable", [](MTL::Resource& self) { return self.isAliasable(); },
-      "`bool isAliasable()`\n"
-      "`-[MTLResource isAliasable]`");
-  alias(cls, "aliasable", "is_aliasable");
-  // NS::String* label() const    -[MTLResource label]
-  cls.def_prop_rw(
-      "label",
-      [](MTL::Resource& self) {
-        const Pool pool;
-        return to_python(self.label());
-      },
-      [](MTL::Resource& self, StringArg value) {
-        const Pool pool;
-        self.setLabel(value);
-      },
-      nb::for_setter(nb::arg("value").none()),
-      "`NS::String* label() const`\n"
-      "`-[MTLResource label]`\n"
-      "`-[MTLResource setLabel:]`");
-  // MTL::ResourceOptions resourceOptions() const    -[MTLResource resourceOptions]
-  cls.def_prop_ro(
-      "resource_options",
-      [](MTL::Resource& self) { return Options<tag::MTL::ResourceOptions>(self.resourceOptions()); },
-      "`MTL::ResourceOptions resourceOptions() const`\n"
-      "`-[MTLResource resourceOptions]`");
-  // MTL::StorageMode storageMode() const    -[MTLResource storageMode]
-  cls.def_prop_ro(
-      "storage_mode", [](MTL::Resource& self) { return Enum<tag::MTL::StorageMode>(self.storageMode()); },
-      "`MTL::StorageMode storageMode() const`\n"
-      "`-[MTLResource storageMode]`");
-  // void makeAliasable()    -[MTLResource makeAliasable]
-  cls.def(
-      "make_aliasable",
-      [](MTL::Resource& self) {
-        const Pool pool;
-        self.makeAliasable();
-      },
-      "`void makeAliasable()`\n"
-      "`-[MTLResource makeAliasable]`");
-  // MTL::PurgeableState setPurgeableState(MTL::PurgeableState state)    -[MTLResource setPurgeableState:]
-  cls.def(
-      "set_purgeable_state",
-      [](MTL::Resource& self, Enum<tag::MTL::PurgeableState> state) {
-        const Pool pool;
-        return Enum<tag::MTL::PurgeableState>(self.setPurgeableState(state));
-      },
-      "state"_a,
-      "`MTL::PurgeableState setPurgeableState(MTL::PurgeableState state)`\n"
-      "`-[MTLResource setPurgeableState:]`");
-}
 }  // namespace
 
-void define_ns_bundle_unit() {
+void define_ns_small_unit() {
   define_object();
   define_notification();
   define_notification_center();
   define_bundle();
   define_condition();
   define_process_info();
-  define_allocation();
-  define_resource();
 }
 
 }  // namespace pymetal

@@ -8,6 +8,361 @@
 namespace pymetal {
 
 namespace {
+// MTL4::AccelerationStructureDescriptor
+void define_mtl4_acceleration_structure_descriptor() {
+  auto cls = defined_class<MTL4::AccelerationStructureDescriptor>();
+  define_constructor<MTL4::AccelerationStructureDescriptor>(
+      cls, "MTL4AccelerationStructureDescriptor",
+      "A new `MTL4AccelerationStructureDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTL4AccelerationStructureDescriptor alloc] init]`");
+  define_copying(cls);
+}
+// MTL4::AccelerationStructureGeometryDescriptor
+void define_mtl4_acceleration_structure_geometry_descriptor() {
+  auto cls = defined_class<MTL4::AccelerationStructureGeometryDescriptor>();
+  define_constructor<MTL4::AccelerationStructureGeometryDescriptor>(
+      cls, "MTL4AccelerationStructureGeometryDescriptor",
+      "A new `MTL4AccelerationStructureGeometryDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTL4AccelerationStructureGeometryDescriptor alloc] init]`");
+  // bool allowDuplicateIntersectionFunctionInvocation() const    -[MTL4AccelerationStructureGeometryDescriptor
+  // allowDuplicateIntersectionFunctionInvocation]
+  cls.def_prop_rw(
+      "allow_duplicate_intersection_function_invocation",
+      [](MTL4::AccelerationStructureGeometryDescriptor& self) {
+        return self.allowDuplicateIntersectionFunctionInvocation();
+      },
+      [](MTL4::AccelerationStructureGeometryDescriptor& self, bool value) {
+        const Pool pool;
+        self.setAllowDuplicateIntersectionFunctionInvocation(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`bool allowDuplicateIntersectionFunctionInvocation() const`\n"
+      "`-[MTL4AccelerationStructureGeometryDescriptor allowDuplicateIntersectionFunctionInvocation]`\n"
+      "`-[MTL4AccelerationStructureGeometryDescriptor setAllowDuplicateIntersectionFunctionInvocation:]`");
+  // NS::UInteger intersectionFunctionTableOffset() const    -[MTL4AccelerationStructureGeometryDescriptor
+  // intersectionFunctionTableOffset]
+  cls.def_prop_rw(
+      "intersection_function_table_offset",
+      [](MTL4::AccelerationStructureGeometryDescriptor& self) { return self.intersectionFunctionTableOffset(); },
+      [](MTL4::AccelerationStructureGeometryDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setIntersectionFunctionTableOffset(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger intersectionFunctionTableOffset() const`\n"
+      "`-[MTL4AccelerationStructureGeometryDescriptor intersectionFunctionTableOffset]`\n"
+      "`-[MTL4AccelerationStructureGeometryDescriptor setIntersectionFunctionTableOffset:]`");
+  // NS::String* label() const    -[MTL4AccelerationStructureGeometryDescriptor label]
+  cls.def_prop_rw(
+      "label",
+      [](MTL4::AccelerationStructureGeometryDescriptor& self) {
+        const Pool pool;
+        return to_python(self.label());
+      },
+      [](MTL4::AccelerationStructureGeometryDescriptor& self, StringArg value) {
+        const Pool pool;
+        self.setLabel(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`NS::String* label() const`\n"
+      "`-[MTL4AccelerationStructureGeometryDescriptor label]`\n"
+      "`-[MTL4AccelerationStructureGeometryDescriptor setLabel:]`");
+  // bool opaque() const    -[MTL4AccelerationStructureGeometryDescriptor opaque]
+  cls.def_prop_rw(
+      "opaque", [](MTL4::AccelerationStructureGeometryDescriptor& self) { return self.opaque(); },
+      [](MTL4::AccelerationStructureGeometryDescriptor& self, bool value) {
+        const Pool pool;
+        self.setOpaque(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`bool opaque() const`\n"
+      "`-[MTL4AccelerationStructureGeometryDescriptor opaque]`\n"
+      "`-[MTL4AccelerationStructureGeometryDescriptor setOpaque:]`");
+  // MTL4::BufferRange primitiveDataBuffer() const    -[MTL4AccelerationStructureGeometryDescriptor primitiveDataBuffer]
+  cls.def_prop_rw(
+      "primitive_data_buffer",
+      [](MTL4::AccelerationStructureGeometryDescriptor& self) { return self.primitiveDataBuffer(); },
+      [](MTL4::AccelerationStructureGeometryDescriptor& self, Value<MTL4::BufferRange> value) {
+        const Pool pool;
+        self.setPrimitiveDataBuffer(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL4::BufferRange primitiveDataBuffer() const`\n"
+      "`-[MTL4AccelerationStructureGeometryDescriptor primitiveDataBuffer]`\n"
+      "`-[MTL4AccelerationStructureGeometryDescriptor setPrimitiveDataBuffer:]`");
+  // NS::UInteger primitiveDataElementSize() const    -[MTL4AccelerationStructureGeometryDescriptor
+  // primitiveDataElementSize]
+  cls.def_prop_rw(
+      "primitive_data_element_size",
+      [](MTL4::AccelerationStructureGeometryDescriptor& self) { return self.primitiveDataElementSize(); },
+      [](MTL4::AccelerationStructureGeometryDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setPrimitiveDataElementSize(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger primitiveDataElementSize() const`\n"
+      "`-[MTL4AccelerationStructureGeometryDescriptor primitiveDataElementSize]`\n"
+      "`-[MTL4AccelerationStructureGeometryDescriptor setPrimitiveDataElementSize:]`");
+  // NS::UInteger primitiveDataStride() const    -[MTL4AccelerationStructureGeometryDescriptor primitiveDataStride]
+  cls.def_prop_rw(
+      "primitive_data_stride",
+      [](MTL4::AccelerationStructureGeometryDescriptor& self) { return self.primitiveDataStride(); },
+      [](MTL4::AccelerationStructureGeometryDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setPrimitiveDataStride(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger primitiveDataStride() const`\n"
+      "`-[MTL4AccelerationStructureGeometryDescriptor primitiveDataStride]`\n"
+      "`-[MTL4AccelerationStructureGeometryDescriptor setPrimitiveDataStride:]`");
+  define_copying(cls);
+}
+// MTL4::PrimitiveAccelerationStructureDescriptor
+void define_mtl4_primitive_acceleration_structure_descriptor() {
+  auto cls = defined_class<MTL4::PrimitiveAccelerationStructureDescriptor>();
+  define_constructor<MTL4::PrimitiveAccelerationStructureDescriptor>(
+      cls, "MTL4PrimitiveAccelerationStructureDescriptor",
+      "A new `MTL4PrimitiveAccelerationStructureDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTL4PrimitiveAccelerationStructureDescriptor alloc] init]`");
+  // NS::Array* geometryDescriptors() const    -[MTL4PrimitiveAccelerationStructureDescriptor geometryDescriptors]
+  cls.def_prop_rw(
+      "geometry_descriptors",
+      [](MTL4::PrimitiveAccelerationStructureDescriptor& self) {
+        const Pool pool;
+        return array_out<MTL4::AccelerationStructureGeometryDescriptor>(self.geometryDescriptors());
+      },
+      [](MTL4::PrimitiveAccelerationStructureDescriptor& self,
+         ArrayArg<MTL4::AccelerationStructureGeometryDescriptor> value) {
+        const Pool pool;
+        self.setGeometryDescriptors(value);
+      },
+      nb::for_setter(nb::arg("value").none()),
+      "`NS::Array* geometryDescriptors() const`\n"
+      "`-[MTL4PrimitiveAccelerationStructureDescriptor geometryDescriptors]`\n"
+      "`-[MTL4PrimitiveAccelerationStructureDescriptor setGeometryDescriptors:]`");
+  // MTL::MotionBorderMode motionEndBorderMode() const    -[MTL4PrimitiveAccelerationStructureDescriptor
+  // motionEndBorderMode]
+  cls.def_prop_rw(
+      "motion_end_border_mode",
+      [](MTL4::PrimitiveAccelerationStructureDescriptor& self) {
+        return Enum<tag::MTL::MotionBorderMode>(self.motionEndBorderMode());
+      },
+      [](MTL4::PrimitiveAccelerationStructureDescriptor& self, Enum<tag::MTL::MotionBorderMode> value) {
+        const Pool pool;
+        self.setMotionEndBorderMode(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::MotionBorderMode motionEndBorderMode() const`\n"
+      "`-[MTL4PrimitiveAccelerationStructureDescriptor motionEndBorderMode]`\n"
+      "`-[MTL4PrimitiveAccelerationStructureDescriptor setMotionEndBorderMode:]`");
+  // float motionEndTime() const    -[MTL4PrimitiveAccelerationStructureDescriptor motionEndTime]
+  cls.def_prop_rw(
+      "motion_end_time", [](MTL4::PrimitiveAccelerationStructureDescriptor& self) { return self.motionEndTime(); },
+      [](MTL4::PrimitiveAccelerationStructureDescriptor& self, Float<float> value) {
+        const Pool pool;
+        self.setMotionEndTime(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`float motionEndTime() const`\n"
+      "`-[MTL4PrimitiveAccelerationStructureDescriptor motionEndTime]`\n"
+      "`-[MTL4PrimitiveAccelerationStructureDescriptor setMotionEndTime:]`");
+  // NS::UInteger motionKeyframeCount() const    -[MTL4PrimitiveAccelerationStructureDescriptor motionKeyframeCount]
+  cls.def_prop_rw(
+      "motion_keyframe_count",
+      [](MTL4::PrimitiveAccelerationStructureDescriptor& self) { return self.motionKeyframeCount(); },
+      [](MTL4::PrimitiveAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setMotionKeyframeCount(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger motionKeyframeCount() const`\n"
+      "`-[MTL4PrimitiveAccelerationStructureDescriptor motionKeyframeCount]`\n"
+      "`-[MTL4PrimitiveAccelerationStructureDescriptor setMotionKeyframeCount:]`");
+  // MTL::MotionBorderMode motionStartBorderMode() const    -[MTL4PrimitiveAccelerationStructureDescriptor
+  // motionStartBorderMode]
+  cls.def_prop_rw(
+      "motion_start_border_mode",
+      [](MTL4::PrimitiveAccelerationStructureDescriptor& self) {
+        return Enum<tag::MTL::MotionBorderMode>(self.motionStartBorderMode());
+      },
+      [](MTL4::PrimitiveAccelerationStructureDescriptor& self, Enum<tag::MTL::MotionBorderMode> value) {
+        const Pool pool;
+        self.setMotionStartBorderMode(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::MotionBorderMode motionStartBorderMode() const`\n"
+      "`-[MTL4PrimitiveAccelerationStructureDescriptor motionStartBorderMode]`\n"
+      "`-[MTL4PrimitiveAccelerationStructureDescriptor setMotionStartBorderMode:]`");
+  // float motionStartTime() const    -[MTL4PrimitiveAccelerationStructureDescriptor motionStartTime]
+  cls.def_prop_rw(
+      "motion_start_time", [](MTL4::PrimitiveAccelerationStructureDescriptor& self) { return self.motionStartTime(); },
+      [](MTL4::PrimitiveAccelerationStructureDescriptor& self, Float<float> value) {
+        const Pool pool;
+        self.setMotionStartTime(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`float motionStartTime() const`\n"
+      "`-[MTL4PrimitiveAccelerationStructureDescriptor motionStartTime]`\n"
+      "`-[MTL4PrimitiveAccelerationStructureDescriptor setMotionStartTime:]`");
+  define_copying(cls);
+}
+// MTL4::AccelerationStructureTriangleGeometryDescriptor
+void define_mtl4_acceleration_structure_triangle_geometry_descriptor() {
+  auto cls = defined_class<MTL4::AccelerationStructureTriangleGeometryDescriptor>();
+  define_constructor<MTL4::AccelerationStructureTriangleGeometryDescriptor>(
+      cls, "MTL4AccelerationStructureTriangleGeometryDescriptor",
+      "A new `MTL4AccelerationStructureTriangleGeometryDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTL4AccelerationStructureTriangleGeometryDescriptor alloc] init]`");
+  // MTL4::BufferRange indexBuffer() const    -[MTL4AccelerationStructureTriangleGeometryDescriptor indexBuffer]
+  cls.def_prop_rw(
+      "index_buffer", [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self) { return self.indexBuffer(); },
+      [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self, Value<MTL4::BufferRange> value) {
+        const Pool pool;
+        self.setIndexBuffer(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL4::BufferRange indexBuffer() const`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor indexBuffer]`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor setIndexBuffer:]`");
+  // MTL::IndexType indexType() const    -[MTL4AccelerationStructureTriangleGeometryDescriptor indexType]
+  cls.def_prop_rw(
+      "index_type",
+      [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self) {
+        return Enum<tag::MTL::IndexType>(self.indexType());
+      },
+      [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self, Enum<tag::MTL::IndexType> value) {
+        const Pool pool;
+        self.setIndexType(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::IndexType indexType() const`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor indexType]`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor setIndexType:]`");
+  // MTL4::BufferRange transformationMatrixBuffer() const    -[MTL4AccelerationStructureTriangleGeometryDescriptor
+  // transformationMatrixBuffer]
+  cls.def_prop_rw(
+      "transformation_matrix_buffer",
+      [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self) { return self.transformationMatrixBuffer(); },
+      [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self, Value<MTL4::BufferRange> value) {
+        const Pool pool;
+        self.setTransformationMatrixBuffer(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL4::BufferRange transformationMatrixBuffer() const`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor transformationMatrixBuffer]`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor setTransformationMatrixBuffer:]`");
+  // MTL::MatrixLayout transformationMatrixLayout() const    -[MTL4AccelerationStructureTriangleGeometryDescriptor
+  // transformationMatrixLayout]
+  cls.def_prop_rw(
+      "transformation_matrix_layout",
+      [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self) {
+        return Enum<tag::MTL::MatrixLayout>(self.transformationMatrixLayout());
+      },
+      [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self, Enum<tag::MTL::MatrixLayout> value) {
+        const Pool pool;
+        self.setTransformationMatrixLayout(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::MatrixLayout transformationMatrixLayout() const`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor transformationMatrixLayout]`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor setTransformationMatrixLayout:]`");
+  // NS::UInteger triangleCount() const    -[MTL4AccelerationStructureTriangleGeometryDescriptor triangleCount]
+  cls.def_prop_rw(
+      "triangle_count",
+      [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self) { return self.triangleCount(); },
+      [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setTriangleCount(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger triangleCount() const`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor triangleCount]`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor setTriangleCount:]`");
+  // MTL4::BufferRange vertexBuffer() const    -[MTL4AccelerationStructureTriangleGeometryDescriptor vertexBuffer]
+  cls.def_prop_rw(
+      "vertex_buffer", [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self) { return self.vertexBuffer(); },
+      [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self, Value<MTL4::BufferRange> value) {
+        const Pool pool;
+        self.setVertexBuffer(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL4::BufferRange vertexBuffer() const`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor vertexBuffer]`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor setVertexBuffer:]`");
+  // MTL::AttributeFormat vertexFormat() const    -[MTL4AccelerationStructureTriangleGeometryDescriptor vertexFormat]
+  cls.def_prop_rw(
+      "vertex_format",
+      [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self) {
+        return Enum<tag::MTL::AttributeFormat>(self.vertexFormat());
+      },
+      [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self, Enum<tag::MTL::AttributeFormat> value) {
+        const Pool pool;
+        self.setVertexFormat(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::AttributeFormat vertexFormat() const`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor vertexFormat]`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor setVertexFormat:]`");
+  // NS::UInteger vertexStride() const    -[MTL4AccelerationStructureTriangleGeometryDescriptor vertexStride]
+  cls.def_prop_rw(
+      "vertex_stride", [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self) { return self.vertexStride(); },
+      [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setVertexStride(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger vertexStride() const`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor vertexStride]`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor setVertexStride:]`");
+  define_copying(cls);
+}
+// MTL4::AccelerationStructureBoundingBoxGeometryDescriptor
+void define_mtl4_acceleration_structure_bounding_box_geometry_descriptor() {
+  auto cls = defined_class<MTL4::AccelerationStructureBoundingBoxGeometryDescriptor>();
+  define_constructor<MTL4::AccelerationStructureBoundingBoxGeometryDescriptor>(
+      cls, "MTL4AccelerationStructureBoundingBoxGeometryDescriptor",
+      "A new `MTL4AccelerationStructureBoundingBoxGeometryDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTL4AccelerationStructureBoundingBoxGeometryDescriptor alloc] init]`");
+  // MTL4::BufferRange boundingBoxBuffer() const    -[MTL4AccelerationStructureBoundingBoxGeometryDescriptor
+  // boundingBoxBuffer]
+  cls.def_prop_rw(
+      "bounding_box_buffer",
+      [](MTL4::AccelerationStructureBoundingBoxGeometryDescriptor& self) { return self.boundingBoxBuffer(); },
+      [](MTL4::AccelerationStructureBoundingBoxGeometryDescriptor& self, Value<MTL4::BufferRange> value) {
+        const Pool pool;
+        self.setBoundingBoxBuffer(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL4::BufferRange boundingBoxBuffer() const`\n"
+      "`-[MTL4AccelerationStructureBoundingBoxGeometryDescriptor boundingBoxBuffer]`\n"
+      "`-[MTL4AccelerationStructureBoundingBoxGeometryDescriptor setBoundingBoxBuffer:]`");
+  // NS::UInteger boundingBoxCount() const    -[MTL4AccelerationStructureBoundingBoxGeometryDescriptor boundingBoxCount]
+  cls.def_prop_rw(
+      "bounding_box_count",
+      [](MTL4::AccelerationStructureBoundingBoxGeometryDescriptor& self) { return self.boundingBoxCount(); },
+      [](MTL4::AccelerationStructureBoundingBoxGeometryDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setBoundingBoxCount(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger boundingBoxCount() const`\n"
+      "`-[MTL4AccelerationStructureBoundingBoxGeometryDescriptor boundingBoxCount]`\n"
+      "`-[MTL4AccelerationStructureBoundingBoxGeometryDescriptor setBoundingBoxCount:]`");
+  // NS::UInteger boundingBoxStride() const    -[MTL4AccelerationStructureBoundingBoxGeometryDescriptor
+  // boundingBoxStride]
+  cls.def_prop_rw(
+      "bounding_box_stride",
+      [](MTL4::AccelerationStructureBoundingBoxGeometryDescriptor& self) { return self.boundingBoxStride(); },
+      [](MTL4::AccelerationStructureBoundingBoxGeometryDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setBoundingBoxStride(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger boundingBoxStride() const`\n"
+      "`-[MTL4AccelerationStructureBoundingBoxGeometryDescriptor boundingBoxStride]`\n"
+      "`-[MTL4AccelerationStructureBoundingBoxGeometryDescriptor setBoundingBoxStride:]`");
+  define_copying(cls);
+}
 // MTL4::AccelerationStructureMotionTriangleGeometryDescriptor
 void define_mtl4_acceleration_structure_motion_triangle_geometry_descriptor() {
   auto cls = defined_class<MTL4::AccelerationStructureMotionTriangleGeometryDescriptor>();
@@ -683,14 +1038,178 @@ void define_mtl4_instance_acceleration_structure_descriptor() {
       "`-[MTL4InstanceAccelerationStructureDescriptor setMotionTransformType:]`");
   define_copying(cls);
 }
+// MTL4::IndirectInstanceAccelerationStructureDescriptor
+void define_mtl4_indirect_instance_acceleration_structure_descriptor() {
+  auto cls = defined_class<MTL4::IndirectInstanceAccelerationStructureDescriptor>();
+  define_constructor<MTL4::IndirectInstanceAccelerationStructureDescriptor>(
+      cls, "MTL4IndirectInstanceAccelerationStructureDescriptor",
+      "A new `MTL4IndirectInstanceAccelerationStructureDescriptor`; keyword arguments set its properties.\n"
+      "`[[MTL4IndirectInstanceAccelerationStructureDescriptor alloc] init]`");
+  // MTL4::BufferRange instanceCountBuffer() const    -[MTL4IndirectInstanceAccelerationStructureDescriptor
+  // instanceCountBuffer]
+  cls.def_prop_rw(
+      "instance_count_buffer",
+      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self) { return self.instanceCountBuffer(); },
+      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self, Value<MTL4::BufferRange> value) {
+        const Pool pool;
+        self.setInstanceCountBuffer(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL4::BufferRange instanceCountBuffer() const`\n"
+      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor instanceCountBuffer]`\n"
+      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setInstanceCountBuffer:]`");
+  // MTL4::BufferRange instanceDescriptorBuffer() const    -[MTL4IndirectInstanceAccelerationStructureDescriptor
+  // instanceDescriptorBuffer]
+  cls.def_prop_rw(
+      "instance_descriptor_buffer",
+      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self) { return self.instanceDescriptorBuffer(); },
+      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self, Value<MTL4::BufferRange> value) {
+        const Pool pool;
+        self.setInstanceDescriptorBuffer(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL4::BufferRange instanceDescriptorBuffer() const`\n"
+      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor instanceDescriptorBuffer]`\n"
+      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setInstanceDescriptorBuffer:]`");
+  // NS::UInteger instanceDescriptorStride() const    -[MTL4IndirectInstanceAccelerationStructureDescriptor
+  // instanceDescriptorStride]
+  cls.def_prop_rw(
+      "instance_descriptor_stride",
+      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self) { return self.instanceDescriptorStride(); },
+      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setInstanceDescriptorStride(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger instanceDescriptorStride() const`\n"
+      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor instanceDescriptorStride]`\n"
+      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setInstanceDescriptorStride:]`");
+  // MTL::AccelerationStructureInstanceDescriptorType instanceDescriptorType() const
+  // -[MTL4IndirectInstanceAccelerationStructureDescriptor instanceDescriptorType]
+  cls.def_prop_rw(
+      "instance_descriptor_type",
+      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self) {
+        return Enum<tag::MTL::AccelerationStructureInstanceDescriptorType>(self.instanceDescriptorType());
+      },
+      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self,
+         Enum<tag::MTL::AccelerationStructureInstanceDescriptorType> value) {
+        const Pool pool;
+        self.setInstanceDescriptorType(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::AccelerationStructureInstanceDescriptorType instanceDescriptorType() const`\n"
+      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor instanceDescriptorType]`\n"
+      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setInstanceDescriptorType:]`");
+  // MTL::MatrixLayout instanceTransformationMatrixLayout() const -[MTL4IndirectInstanceAccelerationStructureDescriptor
+  // instanceTransformationMatrixLayout]
+  cls.def_prop_rw(
+      "instance_transformation_matrix_layout",
+      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self) {
+        return Enum<tag::MTL::MatrixLayout>(self.instanceTransformationMatrixLayout());
+      },
+      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self, Enum<tag::MTL::MatrixLayout> value) {
+        const Pool pool;
+        self.setInstanceTransformationMatrixLayout(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::MatrixLayout instanceTransformationMatrixLayout() const`\n"
+      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor instanceTransformationMatrixLayout]`\n"
+      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setInstanceTransformationMatrixLayout:]`");
+  // NS::UInteger maxInstanceCount() const    -[MTL4IndirectInstanceAccelerationStructureDescriptor maxInstanceCount]
+  cls.def_prop_rw(
+      "max_instance_count",
+      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self) { return self.maxInstanceCount(); },
+      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setMaxInstanceCount(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger maxInstanceCount() const`\n"
+      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor maxInstanceCount]`\n"
+      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setMaxInstanceCount:]`");
+  // NS::UInteger maxMotionTransformCount() const    -[MTL4IndirectInstanceAccelerationStructureDescriptor
+  // maxMotionTransformCount]
+  cls.def_prop_rw(
+      "max_motion_transform_count",
+      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self) { return self.maxMotionTransformCount(); },
+      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setMaxMotionTransformCount(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger maxMotionTransformCount() const`\n"
+      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor maxMotionTransformCount]`\n"
+      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setMaxMotionTransformCount:]`");
+  // MTL4::BufferRange motionTransformBuffer() const    -[MTL4IndirectInstanceAccelerationStructureDescriptor
+  // motionTransformBuffer]
+  cls.def_prop_rw(
+      "motion_transform_buffer",
+      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self) { return self.motionTransformBuffer(); },
+      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self, Value<MTL4::BufferRange> value) {
+        const Pool pool;
+        self.setMotionTransformBuffer(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL4::BufferRange motionTransformBuffer() const`\n"
+      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor motionTransformBuffer]`\n"
+      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setMotionTransformBuffer:]`");
+  // MTL4::BufferRange motionTransformCountBuffer() const    -[MTL4IndirectInstanceAccelerationStructureDescriptor
+  // motionTransformCountBuffer]
+  cls.def_prop_rw(
+      "motion_transform_count_buffer",
+      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self) { return self.motionTransformCountBuffer(); },
+      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self, Value<MTL4::BufferRange> value) {
+        const Pool pool;
+        self.setMotionTransformCountBuffer(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL4::BufferRange motionTransformCountBuffer() const`\n"
+      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor motionTransformCountBuffer]`\n"
+      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setMotionTransformCountBuffer:]`");
+  // NS::UInteger motionTransformStride() const    -[MTL4IndirectInstanceAccelerationStructureDescriptor
+  // motionTransformStride]
+  cls.def_prop_rw(
+      "motion_transform_stride",
+      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self) { return self.motionTransformStride(); },
+      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
+        const Pool pool;
+        self.setMotionTransformStride(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`NS::UInteger motionTransformStride() const`\n"
+      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor motionTransformStride]`\n"
+      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setMotionTransformStride:]`");
+  // MTL::TransformType motionTransformType() const    -[MTL4IndirectInstanceAccelerationStructureDescriptor
+  // motionTransformType]
+  cls.def_prop_rw(
+      "motion_transform_type",
+      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self) {
+        return Enum<tag::MTL::TransformType>(self.motionTransformType());
+      },
+      [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self, Enum<tag::MTL::TransformType> value) {
+        const Pool pool;
+        self.setMotionTransformType(value);
+      },
+      nb::for_setter(nb::arg("value")),
+      "`MTL::TransformType motionTransformType() const`\n"
+      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor motionTransformType]`\n"
+      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setMotionTransformType:]`");
+  define_copying(cls);
+}
 }  // namespace
 
-void define_mtl4_acceleration_structure_2_unit() {
+void define_mtl4_acceleration_structure_unit() {
+  define_mtl4_acceleration_structure_descriptor();
+  define_mtl4_acceleration_structure_geometry_descriptor();
+  define_mtl4_primitive_acceleration_structure_descriptor();
+  define_mtl4_acceleration_structure_triangle_geometry_descriptor();
+  define_mtl4_acceleration_structure_bounding_box_geometry_descriptor();
   define_mtl4_acceleration_structure_motion_triangle_geometry_descriptor();
   define_mtl4_acceleration_structure_motion_bounding_box_geometry_descriptor();
   define_mtl4_acceleration_structure_curve_geometry_descriptor();
   define_mtl4_acceleration_structure_motion_curve_geometry_descriptor();
   define_mtl4_instance_acceleration_structure_descriptor();
+  define_mtl4_indirect_instance_acceleration_structure_descriptor();
 }
 
 }  // namespace pymetal
