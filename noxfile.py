@@ -88,9 +88,10 @@ def lint(session: nox.Session) -> None:
 
 @nox.session(requires=["build"], reuse_venv=True)
 def typecheck(session: nox.Session) -> None:
-    """Run mypy in strict mode over everything, then compare the stubs with the built module."""
+    """Run mypy and basedpyright in strict mode over everything."""
     install_wheel(session, *extra("test"), *extra("generator"), *extra("typecheck"), "nox")
     session.run("mypy")
+    session.run("basedpyright")
 
 
 @nox.session(reuse_venv=True)

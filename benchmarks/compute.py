@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from functools import partial
 
 import numpy as np
 
@@ -92,18 +93,23 @@ def compile_times(device: pm.Device) -> list[Row]:
     ]
 
 
+def commit_and_wait(commands: pm.CommandBuffer) -> None:
+    commands.commit()
+    commands.wait_until_completed()
+
+
 def empty_dispatch(device: pm.Device, queue: pm.CommandQueue) -> list[Row]:
     pipeline = pipeline_of(device, EMPTY, "nothing")
     encode_and_run = median_seconds(lambda: dispatch(queue, pipeline, [], (1, 1, 1), (1, 1, 1)), 2000, 100)
 
-    gpu_times = []
+    gpu_times: list[float] = []
     for _ in range(500):
         commands = queue.command_buffer()
         encoder = commands.compute_command_encoder()
         encoder.set_compute_pipeline_state(pipeline)
         encoder.dispatch_threads(pm.Size(1, 1, 1), pm.Size(1, 1, 1))
         encoder.end_encoding()
-        gpu_times.append(median_seconds(lambda c=commands: (c.commit(), c.wait_until_completed()), 1, 0))  # type: ignore[misc]
+        gpu_times.append(median_seconds(partial(commit_and_wait, commands), 1, 0))
     return [
         Row("empty kernel, encode to completed", encode_and_run),
         Row("empty kernel, commit to completed", float(np.median(gpu_times))),

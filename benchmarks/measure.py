@@ -21,7 +21,7 @@ def median_seconds(run: Callable[[], object], repetitions: int = 30, warm_up: in
     """The median wall-clock time of `run`, after some unmeasured calls."""
     for _ in range(warm_up):
         run()
-    times = []
+    times: list[float] = []
     for _ in range(repetitions):
         start = time.perf_counter()
         run()

@@ -84,8 +84,8 @@ def compile_source(target: Target, source: Path, folder: str) -> str:
 def compile_target(target: Target) -> list[str]:
     print(f"{target.triple}: compiling {len(target.sources)} sources", flush=True)
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(2) as pool:
-        messages = list(pool.map(lambda source: compile_source(target, source, folder), target.sources))
-    return [message for message in messages if message]
+        compiling = [pool.submit(compile_source, target, source, folder) for source in target.sources]
+        return [message for source in compiling if (message := source.result())]
 
 
 def main(names: list[str]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 import numpy as np
@@ -26,7 +26,7 @@ COUNT = 1 << 20
 
 
 @contextmanager
-def timed(label: str) -> Iterator[None]:
+def timed(label: str) -> Generator[None]:
     print(f"{label:<32}", end="", flush=True)
     start = time.perf_counter()
     yield

@@ -6,6 +6,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeGuard, cast
 
 _HEADER = re.compile(r"^[ \t]*\[\[[ \t]*([\w.-]+)[ \t]*\]\]", re.MULTILINE)
 _TOML_LINE = re.compile(r" \(at line (\d+), column \d+\)$")
@@ -22,6 +23,11 @@ class Entry:
     table: str
     place: str
     values: dict[str, object]
+
+
+def are_texts(value: object) -> TypeGuard[list[str]]:
+    """Whether a value of a rules file is a list of texts."""
+    return isinstance(value, list) and all(isinstance(item, str) for item in cast("list[object]", value))
 
 
 def read_file(file: Path) -> tuple[Entry, ...]:
@@ -41,10 +47,11 @@ def read_text(file: str, text: str) -> tuple[Entry, ...]:
         lines.setdefault(header.group(1), []).append(text.count("\n", 0, header.start(1)) + 1)
     found: list[Entry] = []
     for table, entries in document.items():
-        if not isinstance(entries, list) or len(lines.get(table, ())) != len(entries):
+        listed = cast("list[dict[str, object]]", entries) if isinstance(entries, list) else None
+        if listed is None or len(lines.get(table, ())) != len(listed):
             raise RuleError(f"{file}: {table}: each entry has to begin with a line [[{table}]]")
         places = (f"{file}:{line}" for line in lines[table])
-        found += [Entry(table, place, values) for place, values in zip(places, entries, strict=True)]
+        found += [Entry(table, place, values) for place, values in zip(places, listed, strict=True)]
     return tuple(found)
 
 

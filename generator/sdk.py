@@ -13,7 +13,7 @@ import sys
 import tempfile
 import tomllib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -136,7 +136,7 @@ def _unpack_local(archive: Path) -> Path:
 
 
 @contextmanager
-def _workplace(headers: Path) -> Iterator[Path]:
+def _workplace(headers: Path) -> Generator[Path]:
     """A temporary folder on the same file system as `headers`, so that a rename makes them appear at once."""
     headers.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=headers.parent, prefix=".fetching-") as folder:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from generator.api import (
     Alias,
@@ -195,18 +195,18 @@ INLINE_DEPTH = 2
 
 
 def _layout(value: Json, depth: int = 0) -> str:
-    nested = isinstance(value, dict) and any(
-        isinstance(child, dict | list) and child and key in ("methods", "enumerators") for key, child in value.items()
-    )
+    members = cast("dict[str, Json]", value) if isinstance(value, dict) else {}
+    nested = any(isinstance(members.get(key), dict | list) and members[key] for key in ("methods", "enumerators"))
     if depth > INLINE_DEPTH or (depth == INLINE_DEPTH and not nested) or not value or isinstance(value, str | int):
         return json.dumps(value, ensure_ascii=False)
     indent = " " * (depth + 1)
     if isinstance(value, dict):
-        items = [f"{indent}{json.dumps(key)}: {_layout(child, depth + 1)}" for key, child in value.items()]
+        items = [f"{indent}{json.dumps(key)}: {_layout(child, depth + 1)}" for key, child in members.items()]
         if depth == INLINE_DEPTH:
-            items = [_nested_item(key, child, indent) for key, child in value.items()]
+            items = [_nested_item(key, child, indent) for key, child in members.items()]
         return "{\n" + ",\n".join(items) + f"\n{' ' * depth}}}"
-    return "[\n" + ",\n".join(f"{indent}{_layout(child, depth + 1)}" for child in value) + f"\n{' ' * depth}]"
+    entries = ",\n".join(f"{indent}{_layout(child, depth + 1)}" for child in cast("list[Json]", value))
+    return f"[\n{entries}\n{' ' * depth}]"
 
 
 def _nested_item(key: str, value: Json, indent: str) -> str:
@@ -219,12 +219,12 @@ def _nested_item(key: str, value: Json, indent: str) -> str:
 def from_json(text: str) -> Api:
     """The model that `to_json` wrote. Raises FormatError when the text is of another format, or damaged."""
     try:
-        document = json.loads(text)
+        read: object = json.loads(text)
     except json.JSONDecodeError as error:
         raise FormatError(f"line {error.lineno}: not JSON: {error.msg}") from error
-    if not isinstance(document, dict) or document.get("format") != FORMAT:
-        found = document.get("format") if isinstance(document, dict) else None
-        raise FormatError(f"not an API model of format {FORMAT}, but of {found}")
+    document = cast("dict[str, Json]", read) if isinstance(read, dict) else {}
+    if document.get("format") != FORMAT:
+        raise FormatError(f"not an API model of format {FORMAT}, but of {document.get('format')}")
     try:
         return _decode(document)
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:

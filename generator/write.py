@@ -105,8 +105,8 @@ def format_cpp(root: Path, texts: Mapping[PurePath, str]) -> dict[PurePath, str]
         with ThreadPoolExecutor() as workers:
             # One share of the files for each processor.
             shares = [files[start :: os.cpu_count() or 1] for start in range(os.cpu_count() or 1)]
-            for _ in workers.map(lambda share: _run([*command, *share]), filter(None, shares)):
-                pass
+            for done in [workers.submit(_run, [*command, *share]) for share in shares if share]:
+                done.result()
         for path in sources:
             formatted[path] = (Path(folder) / path).read_text(encoding="utf-8")
     return formatted

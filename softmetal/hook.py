@@ -10,6 +10,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from softmetal.msl.pipeline import Compiler
 
 _Reply = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_char_p)
@@ -56,7 +58,7 @@ def _compiler() -> Compiler:
     return Compiler()
 
 
-def _answer(request: bytes, context: int | None, reply: ctypes._FuncPointer) -> None:
+def _answer(request: bytes, context: int | None, reply: Callable[[int | None, bytes], None]) -> None:
     """Called by libsoftmetal, on any thread. An exception must not reach ctypes, which would only print it."""
     try:
         answer = _compiler().handle(request.decode()).encode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from generator.api import Location
@@ -20,7 +20,7 @@ class UnbindableError(Exception):
 
 
 @contextmanager
-def collected(problems: Problems, symbol: str, location: Location) -> Iterator[None]:
+def collected(problems: Problems, symbol: str, location: Location) -> Generator[None]:
     """Adds what stops the decision inside the block to `problems`, so that it goes on with the next symbol."""
     try:
         yield

@@ -160,6 +160,8 @@ def order(name: str, overloads: Sequence[Signature], registry: Registry) -> tupl
                     f"{second.cpp_signature} [{second.key}]; [[selector_named]] in overloads.toml has to bind one "
                     "by its selector only"
                 )
+            case Relation.DISJOINT:
+                pass
     return _topological(name, sorted(overloads, key=_rank), before)
 
 

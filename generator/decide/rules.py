@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from generator import api
-from generator.rule_entries import Entry, RuleError, read_file, read_text
+from generator.rule_entries import Entry, RuleError, are_texts, read_file, read_text
 
 __all__ = ["Rule", "RuleError", "Rules", "load_rules", "method_subjects", "parse_rules"]
 
@@ -96,7 +96,7 @@ class Rule:
 
     def texts(self, key: str) -> tuple[str, ...]:
         value = self.values[key]
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        if not are_texts(value):
             raise self.error(f"{key} must be a list of texts, not {value!r}")
         return tuple(value)
 
@@ -188,7 +188,7 @@ def _rule(file: str, entry: Entry) -> Rule:
     if table not in SCHEMA:
         raise RuleError(f"{entry.place}: unknown rules table {table}")
     applies_to, reason = values.pop("applies_to", None), values.pop("reason", None)
-    if not isinstance(applies_to, list) or not applies_to or not all(isinstance(item, str) for item in applies_to):
+    if not are_texts(applies_to) or not applies_to:
         raise RuleError(f"{entry.place}: {table}: applies_to must be a list of patterns, not {applies_to!r}")
     rule = Rule(table, entry.place, tuple(applies_to), str(reason), values)
     if not isinstance(reason, str) or not reason.strip():

@@ -91,7 +91,8 @@ class TypeMapper:
                 return self.callback(type_, where)
             case Kind.POINTER:
                 return self._pointer(type_, direction, where)
-        raise UnbindableError(f"{where}: no Python form for {type_.spelling}")
+            case _:
+                raise UnbindableError(f"{where}: no Python form for {type_.spelling}")
 
     def _handle(self, type_: Type, where: Place) -> PyType | None:
         """Handles of C libraries, and bare pointers where a rule says so, cross as addresses."""

@@ -84,7 +84,8 @@ class Annotations:
                 return f"str | {self.library('os.PathLike')}[str]"
             case Shape.BUFFER | Shape.WRITABLE_BUFFER:
                 return self.buffer()
-        return self._either(type_)
+            case _:
+                return self._either(type_)
 
     def _array(self) -> str:
         return f"{self.library('numpy.typing.NDArray')}[{self.library('typing.Any')}]"
@@ -106,7 +107,8 @@ class Annotations:
                 return f"tuple[{row}, {row}, {row}, {row}]"
             case Shape.OPTIONS | Shape.STRUCT:
                 return self.reference(type_)
-        return self._either(type_)
+            case _:
+                return self._either(type_)
 
     def _either(self, type_: PyType) -> str:
         """Types that read the same in both directions."""
@@ -131,7 +133,8 @@ class Annotations:
                 return self.library("typing.Any")
             case Shape.ENUM | Shape.OBJECT | Shape.EXCEPTION:
                 return self.reference(type_)
-        raise AnnotationError(f"{type_} has no annotation")
+            case _:
+                raise AnnotationError(f"{type_} has no annotation")
 
 
 BUFFER = "collections.abc.Buffer"

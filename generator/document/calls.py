@@ -26,7 +26,9 @@ class CallWriter:
 
     availabilities: Availabilities
     summaries: Mapping[str, str]
-    declared: Mapping[tuple[str, str], Method | Function] = field(default_factory=dict)
+    declared: Mapping[tuple[str, str], Method | Function] = field(
+        default_factory=dict[tuple[str, str], Method | Function]
+    )
 
     def method(self, owner: Class, name: str, signature: Signature) -> CallFacts:
         """A signature of an Objective-C class."""

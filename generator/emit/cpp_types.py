@@ -64,7 +64,8 @@ def value_argument(type_: PyType) -> str:
             return _sequence(type_)
         case Shape.SET:
             return f"SetArg<{native(type_.items[0])}>"
-    raise EmitError(f"no C++ argument for {type_}")
+        case _:
+            raise EmitError(f"no C++ argument for {type_}")
 
 
 def _sequence(type_: PyType) -> str:
@@ -80,7 +81,8 @@ def _sequence(type_: PyType) -> str:
             return f"FloatSequence<{element.cpp}>"
         case Shape.STRUCT:
             return f"ValueSequence<{element.cpp}>"
-    raise EmitError(f"no C++ array of {element}")
+        case _:
+            raise EmitError(f"no C++ array of {element}")
 
 
 def native(type_: PyType) -> str:
@@ -115,7 +117,8 @@ def plain_result(type_: PyType, expression: str, *, owned: bool) -> str:
             return f"matrix_out({expression})"
         case Shape.STR | Shape.NUMBER | Shape.SECONDS | Shape.BYTES | Shape.EXCEPTION | Shape.ANY | Shape.OBJECT:
             return f"to_python({f'owned({expression})' if owned else expression})"
-    raise EmitError(f"no C++ result for {type_}")
+        case _:
+            raise EmitError(f"no C++ result for {type_}")
 
 
 def _container_converter(type_: PyType) -> str:

@@ -65,7 +65,7 @@ def _declared(facts: CallFacts) -> list[str]:
 
 
 def _behaviour(facts: CallFacts) -> list[str]:
-    lines = []
+    lines: list[str] = []
     if facts.ownership is not None:
         lines.append(f"The result is {facts.ownership}.")
     if facts.releases_gil:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.rule_entries import Entry, RuleError, read_file
+from generator.rule_entries import Entry, RuleError, are_texts, read_file
 
 RULES_FILE = Path(__file__).parents[1] / "rules" / "softmetal.toml"
 
@@ -91,6 +91,6 @@ def _rule(entry: Entry) -> Rule:
     if values.keys() != expected:
         raise SoftmetalRuleError(f"{entry.place}: {entry.table}: expected {sorted(expected)}, found {sorted(values)}")
     applies_to, reason = values.pop("applies_to"), values.pop("reason")
-    if not isinstance(applies_to, list) or not isinstance(reason, str) or not reason.strip():
+    if not are_texts(applies_to) or not isinstance(reason, str) or not reason.strip():
         raise SoftmetalRuleError(f"{entry.place}: {entry.table}: needs a list applies_to and a reason")
     return Rule(entry.table, tuple(applies_to), reason, entry.place, **values)  # type: ignore[arg-type]  # as TABLES says

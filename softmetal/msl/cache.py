@@ -13,7 +13,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
 
 # Part of every key. Raise it whenever the content of cached files changes its form.
@@ -108,7 +108,7 @@ class DiskCache:
         return path
 
     @contextlib.contextmanager
-    def exclusive(self, name: str) -> Iterator[None]:
+    def exclusive(self, name: str) -> Generator[None]:
         """Holds a lock among processes, released by the system when its holder dies."""
         path = self._writable_folder("locks") / name
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -121,7 +121,7 @@ class DiskCache:
 
     def trim(self) -> None:
         """Deletes the files unused for longest until the cache is within its limit, and what dead processes left."""
-        entries = []
+        entries: list[tuple[float, int, Path]] = []
         for path in self._root.rglob("*"):
             with contextlib.suppress(OSError):
                 status = path.lstat()

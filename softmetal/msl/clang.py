@@ -6,7 +6,7 @@ import os
 import resource
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,7 +34,7 @@ class CompilerOutput:
 
 
 @contextlib.contextmanager
-def _temporary_object() -> Iterator[Path]:
+def _temporary_object() -> Generator[Path]:
     """An empty file; clang deletes it when it fails."""
     descriptor, name = tempfile.mkstemp(prefix="softmetal-", suffix=".o")
     os.close(descriptor)

@@ -13,7 +13,7 @@ def resolve(entry: EntryPoint, given: ConstantValues) -> Values:
 
     Values for constants that the function does not use, or that do not exist, are ignored, as Metal does.
     """
-    values = {}
+    values: dict[int, tuple[float | int | bool, ...]] = {}
     for constant in entry.constants:
         value = given.by_index.get(constant.index) or given.by_name.get(constant.name)
         if value is not None:

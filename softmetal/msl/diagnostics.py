@@ -120,7 +120,7 @@ def _first_note_in_program(following: Sequence[Diagnostic]) -> Diagnostic | None
 
 def _in_original(item: Diagnostic, source: RewrittenSource) -> Diagnostic:
     line, column = source.original_position(item.line, item.column)
-    ranges = []
+    ranges: list[tuple[int, int, int, int]] = []
     for start_line, start_column, end_line, end_column in item.ranges:
         start = source.original_position(start_line, start_column)
         last = source.original_position(end_line, max(end_column - 1, 1))

@@ -180,7 +180,7 @@ def _split_attributes(segment: Sequence[Token]) -> tuple[list[Token], frozenset[
 
 def _declared_names(segment: Sequence[Token]) -> tuple[str, ...]:
     """The identifiers that a definition may be referred to by: those that a `(`, `<`, `=`, … follows."""
-    names = []
+    names: list[str] = []
     depth = 0
     in_initialiser = False
     for token, following in pairwise(segment):
@@ -233,7 +233,7 @@ def _is_first_on_line(tokens: Sequence[Token], index: int) -> bool:
 
 def constant_definitions(values: Mapping[int, tuple[float | int | bool, ...]]) -> str:
     """C++ text that gives the function constants their values, for the head of a program."""
-    lines = []
+    lines: list[str] = []
     for index, components in sorted(values.items()):
         integers = ", ".join(_integer_text(value) for value in components)
         reals = ", ".join(_real_text(value) for value in components)

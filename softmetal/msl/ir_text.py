@@ -86,7 +86,7 @@ class Module:
 
     @cached_property
     def functions(self) -> dict[str, Function]:
-        functions = {}
+        functions: dict[str, Function] = {}
         for match in _FUNCTION.finditer(self._text):
             head = match.group().split("\n", 1)[0]
             subprogram = _SUBPROGRAM.search(head)
@@ -114,7 +114,7 @@ class Module:
         for place, key, arguments in _ANNOTATED.findall(function.body):
             if (annotation := self._annotation(key, arguments)) is not None:
                 annotations.setdefault(place, []).append(annotation)
-        variables = {}
+        variables: dict[int, Variable] = {}
         for place, node, location_node in _DECLARED.findall(function.body):
             location = self.node(int(location_node))
             variables[int(node)] = Variable(

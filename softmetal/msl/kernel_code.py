@@ -105,7 +105,7 @@ def _readable_symbol(symbol: str) -> str:
     prefix = re.match(r"_ZN?K?", symbol)
     if prefix is None:
         return symbol
-    names = []
+    names: list[str] = []
     rest = symbol[prefix.end() :]
     while digits := re.match(r"\d+", rest):
         end = digits.end() + int(digits[0])

@@ -74,7 +74,7 @@ _KINDS = {
 
 def tokenize(source: str) -> list[Token]:
     """All tokens of `source`, in order. Never fails: stray characters are punctuation."""
-    tokens = []
+    tokens: list[Token] = []
     for match in _TOKEN.finditer(source):
         # Named groups nest only for the delimiter of raw strings, which closes before its own string does.
         group = match.lastgroup

@@ -227,7 +227,7 @@ def _without_name(parameter: Sequence[str]) -> list[str]:
 
 
 def _without_template_heads(words: Sequence[str]) -> list[str]:
-    result = []
+    result: list[str] = []
     index = 0
     while index < len(words):
         if words[index] == "template":
@@ -245,7 +245,7 @@ def _without_template_heads(words: Sequence[str]) -> list[str]:
 
 
 def _outside_parentheses(words: Sequence[str]) -> list[str]:
-    result = []
+    result: list[str] = []
     depth = 0
     for word in words:
         if word in ("(", "["):

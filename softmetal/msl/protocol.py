@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 SCHEMA = 1
 
@@ -39,7 +39,7 @@ class RequestError(Exception):
 class Options:
     """MTLCompileOptions. `macros` maps names to their replacement."""
 
-    macros: Mapping[str, str] = field(default_factory=dict)
+    macros: Mapping[str, str] = field(default_factory=dict[str, str])
     math_mode: str = "fast"
     language_version: str | None = None
     optimize: str = "default"
@@ -57,8 +57,8 @@ class ConstantValue:
 class ConstantValues:
     """MTLFunctionConstantValues."""
 
-    by_index: Mapping[int, ConstantValue] = field(default_factory=dict)
-    by_name: Mapping[str, ConstantValue] = field(default_factory=dict)
+    by_index: Mapping[int, ConstantValue] = field(default_factory=dict[int, ConstantValue])
+    by_name: Mapping[str, ConstantValue] = field(default_factory=dict[str, ConstantValue])
 
 
 @dataclass(frozen=True)
@@ -86,9 +86,7 @@ Request = LibraryRequest | PipelineRequest | PingRequest
 def parse_request(text: str) -> Request:
     """Reads a request. Raises RequestError for anything that is not one."""
     try:
-        message = json.loads(text)
-        if not isinstance(message, dict):
-            raise TypeError("a request is a JSON object")
+        message = _object(json.loads(text))
         if message.get("schema") != SCHEMA:
             raise TypeError(f"the request has schema {message.get('schema')}, this compiler speaks {SCHEMA}")
         return _parse(message)
@@ -101,19 +99,30 @@ def _parse(message: Mapping[str, Any]) -> Request:
     if action == "ping":
         return PingRequest()
     if action == "library":
-        return LibraryRequest(_string(message["source"]), _options(message.get("options") or {}))
+        return LibraryRequest(_string(message["source"]), _options(_member(message, "options")))
     if action == "pipeline":
-        constants = message.get("constants") or {}
+        constants = _member(message, "constants")
         return PipelineRequest(
             _string(message["source"]),
             _string(message["function"]),
-            _options(message.get("options") or {}),
+            _options(_member(message, "options")),
             ConstantValues(
-                {int(index): _constant(value) for index, value in (constants.get("by_index") or {}).items()},
-                {_string(name): _constant(value) for name, value in (constants.get("by_name") or {}).items()},
+                {int(index): _constant(_object(value)) for index, value in _member(constants, "by_index").items()},
+                {name: _constant(_object(value)) for name, value in _member(constants, "by_name").items()},
             ),
         )
     raise ValueError(f"unknown action {action!r}")
+
+
+def _object(value: object) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise TypeError(f"expected a JSON object, not {value!r}")
+    return cast("dict[str, Any]", value)
+
+
+def _member(message: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """A member that is an object itself; one that is missing or null is empty."""
+    return _object(message.get(key) or {})
 
 
 def _options(message: Mapping[str, Any]) -> Options:
@@ -126,7 +135,7 @@ def _options(message: Mapping[str, Any]) -> Options:
     optimize = message.get("optimize") or "default"
     if optimize not in ("default", "size"):
         raise ValueError(f"unknown optimization level {optimize!r}")
-    macros = {_macro_name(name): _macro_value(value) for name, value in (message.get("macros") or {}).items()}
+    macros = {_macro_name(name): _macro_value(value) for name, value in _member(message, "macros").items()}
     version = message.get("language_version")
     return Options(macros, math_mode, None if version is None else _string(version), optimize)
 

@@ -98,7 +98,7 @@ class _Reader:
         self._usage = usage
 
     def constants(self) -> tuple[FunctionConstant, ...]:
-        constants = []
+        constants: list[FunctionConstant] = []
         for symbol, annotations in self._module.annotations.items():
             for annotation in annotations:
                 node = self._module.global_variable(symbol)
@@ -165,7 +165,7 @@ class _Reader:
             node = self._module.node(number)
             if (position := node.number("arg")) > 0:
                 variables[position] = (node.text("name"), variable)
-        parameters = []
+        parameters: list[Parameter] = []
         for position, type_node in enumerate(self._parameter_types(type_number), start=1):
             name, given = variables.get(position, _UNNAMED)
             annotations = given.annotations if given is not None else ()

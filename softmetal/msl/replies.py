@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import cast
 
 from softmetal.msl.binding import BoundParameter, Source
 from softmetal.msl.kernel_code import KernelCode
@@ -39,10 +40,10 @@ def pipeline_reply(path: Path, kernel: EntryPoint, code: KernelCode) -> JsonObje
 def read_pipeline_reply(text: str) -> JsonObject | None:
     """A reply that the cache kept, or None when the text is damaged."""
     try:
-        reply = json.loads(text)
+        reply: object = json.loads(text)
     except ValueError:
         return None
-    return reply if isinstance(reply, dict) and "path" in reply else None
+    return cast("JsonObject", reply) if isinstance(reply, dict) and "path" in reply else None
 
 
 def describe_parameters(function: EntryPoint) -> list[JsonObject]:

@@ -121,7 +121,7 @@ def _system_linker(clang: Path) -> tuple[str, ...] | None:
 
 def _identity(programs: Sequence[str]) -> str:
     """Changes when a program is replaced; asking for its version would cost a process at each start."""
-    parts = []
+    parts: list[str] = []
     for program in programs:
         path = Path(program).resolve()
         status = path.stat()

@@ -38,7 +38,7 @@ DTYPES = {"int": "i4", "uint": "u4", "long": "i8", "ulong": "u8", "short": "i2",
 @pytest.mark.parametrize("name", DTYPES)
 def test_division_at_the_limits(runner: Runner, name: str) -> None:
     limits = np.iinfo(DTYPES[name])
-    special = {limits.min, limits.max, 0, 1, 2, 7, limits.max - 1} | ({-1, -2, -7} if limits.min else set())
+    special: set[int] = {limits.min, limits.max, 0, 1, 2, 7, limits.max - 1} | ({-1, -2, -7} if limits.min else set())
     numbers = np.array(sorted(special), DTYPES[name])
     divisors = np.array(sorted(special - {0, -1}), DTYPES[name])  # with those it may have no result: test_faults.py
     a, b = (axis.ravel().copy() for axis in np.meshgrid(numbers, divisors))

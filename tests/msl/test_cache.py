@@ -42,7 +42,7 @@ def test_a_known_pipeline_takes_milliseconds(cache_folder: Path, compiler: Compi
     compiler.pipeline(request("1"))
     fresh = Compiler(DiskCache(cache_folder))
     _ = fresh.toolchain
-    times = []
+    times: list[float] = []
     for _ in range(5):
         again = Compiler(DiskCache(cache_folder))
         start = time.perf_counter()

@@ -30,7 +30,7 @@ def test_kernels_made_by_macros(runner: KernelRunner) -> None:
 
 
 @pytest.mark.parametrize(("name", "kind"), [("convert_float_half", np.float16), ("convert_float_int", np.int32)])
-def test_instantiations_by_type(runner: KernelRunner, name: str, kind: type) -> None:
+def test_instantiations_by_type(runner: KernelRunner, name: str, kind: type[np.generic]) -> None:
     x = np.linspace(-100, 100, 77, dtype=np.float32)
     y: Array = np.zeros(77, kind)
     runner.run(runner.compile(SOURCE, name), [x, y], (77, 1, 1), (32, 1, 1))

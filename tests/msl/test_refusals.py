@@ -99,7 +99,10 @@ def test_sources_that_some_clangs_give_up_on(compiler: Compiler, source: str) ->
 
 
 def test_a_clang_that_dies_is_reported(compiler: Compiler, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Clang, "annotated_ir", lambda *_: CompilerOutput(False, b"", ""))
+    def die(*_: object) -> CompilerOutput:
+        return CompilerOutput(False, b"", "")
+
+    monkeypatch.setattr(Clang, "annotated_ir", die)
     assert "clang gave up on the source" in refusal(compiler, BODY.format("o[i] = 421;"))
 
 

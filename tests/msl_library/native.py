@@ -44,7 +44,7 @@ class Compiler:
 
 def available_compilers() -> list[Compiler]:
     """The clangs of this machine that the software device may meet: a system one (19 or newer) and zig's."""
-    found = []
+    found: list[Compiler] = []
     for version in range(25, 18, -1):
         clang = shutil.which(f"clang-{version}")
         if clang is not None:

@@ -1,7 +1,7 @@
 """Integer functions against Python's integers, for every integer type as scalar and vector."""
 
 import ctypes
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,33 +77,48 @@ def median(_: Kind, *values: int) -> int:
     return sorted(values)[1]
 
 
-TRUTHS: dict[str, tuple[int, Callable[..., int]]] = {
-    "abs": (1, lambda kind, x: kind.wrap(abs(x))),
-    "clz": (1, leading_zeros),
-    "ctz": (1, trailing_zeros),
-    "popcount": (1, lambda kind, x: kind.unsigned(x).bit_count()),
-    "reverse_bits": (1, reverse_bits),
-    "absdiff": (2, lambda kind, x, y: kind.wrap(abs(x - y))),
-    "addsat": (2, lambda kind, x, y: kind.saturate(x + y)),
-    "subsat": (2, lambda kind, x, y: kind.saturate(x - y)),
-    "hadd": (2, lambda _, x, y: (x + y) >> 1),
-    "rhadd": (2, lambda _, x, y: (x + y + 1) >> 1),
-    "max": (2, lambda _, x, y: max(x, y)),
-    "min": (2, lambda _, x, y: min(x, y)),
-    "mulhi": (2, lambda kind, x, y: kind.wrap((x * y) >> kind.bits)),
-    "rotate": (2, rotate),
-    "clamp": (3, lambda _, x, y, z: min(max(x, y), z)),
-    "madhi": (3, lambda kind, x, y, z: kind.wrap(((x * y) >> kind.bits) + z)),
-    "madsat": (3, lambda kind, x, y, z: kind.saturate(x * y + z)),
-    "max3": (3, lambda _, x, y, z: max(x, y, z)),
-    "min3": (3, lambda _, x, y, z: min(x, y, z)),
-    "median3": (3, median),
+UNARY: dict[str, Callable[[Kind, int], int]] = {
+    "abs": lambda kind, x: kind.wrap(abs(x)),
+    "clz": leading_zeros,
+    "ctz": trailing_zeros,
+    "popcount": lambda kind, x: kind.unsigned(x).bit_count(),
+    "reverse_bits": reverse_bits,
+}
+BINARY: dict[str, Callable[[Kind, int, int], int]] = {
+    "absdiff": lambda kind, x, y: kind.wrap(abs(x - y)),
+    "addsat": lambda kind, x, y: kind.saturate(x + y),
+    "subsat": lambda kind, x, y: kind.saturate(x - y),
+    "hadd": lambda _, x, y: (x + y) >> 1,
+    "rhadd": lambda _, x, y: (x + y + 1) >> 1,
+    "max": lambda _, x, y: max(x, y),
+    "min": lambda _, x, y: min(x, y),
+    "mulhi": lambda kind, x, y: kind.wrap((x * y) >> kind.bits),
+    "rotate": rotate,
+}
+TERNARY: dict[str, Callable[[Kind, int, int, int], int]] = {
+    "clamp": lambda _, x, y, z: min(max(x, y), z),
+    "madhi": lambda kind, x, y, z: kind.wrap(((x * y) >> kind.bits) + z),
+    "madsat": lambda kind, x, y, z: kind.saturate(x * y + z),
+    "max3": lambda _, x, y, z: max(x, y, z),
+    "min3": lambda _, x, y, z: min(x, y, z),
+    "median3": median,
 }
 # Defined for 32-bit integers only (MSL specification 6.6).
-TRUTHS_24: dict[str, tuple[int, Callable[..., int]]] = {
-    "mul24": (2, lambda kind, x, y: kind.wrap(low_24(kind, x) * low_24(kind, y))),
-    "mad24": (3, lambda kind, x, y, z: kind.wrap(low_24(kind, x) * low_24(kind, y) + z)),
+BINARY_24: dict[str, Callable[[Kind, int, int], int]] = {
+    "mul24": lambda kind, x, y: kind.wrap(low_24(kind, x) * low_24(kind, y)),
 }
+TERNARY_24: dict[str, Callable[[Kind, int, int, int], int]] = {
+    "mad24": lambda kind, x, y, z: kind.wrap(low_24(kind, x) * low_24(kind, y) + z),
+}
+
+
+def truths(*tables: Mapping[str, Callable[..., int]]) -> dict[str, tuple[int, Callable[..., int]]]:
+    """Functions by name, each with its number of arguments."""
+    return {name: (count, function) for count, table in enumerate(tables, start=1) for name, function in table.items()}
+
+
+TRUTHS = truths(UNARY, BINARY, TERNARY)
+TRUTHS_24 = truths({}, BINARY_24, TERNARY_24)
 
 
 def functions_of(name: str) -> dict[str, tuple[int, Callable[..., int]]]:

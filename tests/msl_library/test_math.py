@@ -64,6 +64,18 @@ def sign(x: Float64) -> Float64:
     return np.where(np.isnan(x), 0.0, np.where(x == 0, x, np.sign(x)))
 
 
+def power_of_ten(x: Float64) -> Float64:
+    return np.power(10.0, x)
+
+
+def reciprocal_root(x: Float64) -> Float64:
+    return 1 / np.sqrt(x)
+
+
+def saturate(x: Float64) -> Float64:
+    return np.fmin(np.fmax(x, 0), 1)
+
+
 UNARY = [
     Function("acos", np.arccos, 4, -1, 1),
     Function("acosh", np.arccosh, 4, 1, 100),
@@ -76,7 +88,7 @@ UNARY = [
     Function("cosh", np.cosh, 4, -90, 90),
     Function("cospi", cosine_of_half_turns, 4, -100, 100),
     Function("exp", np.exp, 4, -105, 90),
-    Function("exp10", lambda x: np.power(10.0, x), 4, -45, 39),
+    Function("exp10", power_of_ten, 4, -45, 39),
     Function("exp2", np.exp2, 4, -150, 129),
     Function("fabs", np.abs, 0, -10, 10),
     Function("abs", np.abs, 0, -10, 10),
@@ -87,8 +99,8 @@ UNARY = [
     Function("log2", np.log2, 4, 0, 10),
     Function("rint", np.rint, 0, -10, 10),
     Function("round", round_away_from_zero, 0, -10, 10),
-    Function("rsqrt", lambda x: 1 / np.sqrt(x), CORRECTLY_ROUNDED + 1e-6, 0, 10),
-    Function("saturate", lambda x: np.fmin(np.fmax(x, 0), 1), 0, -2, 2),
+    Function("rsqrt", reciprocal_root, CORRECTLY_ROUNDED + 1e-6, 0, 10),
+    Function("saturate", saturate, 0, -2, 2),
     Function("sign", sign, 0, -2, 2),
     Function("sin", np.sin, 4, -100, 100),
     Function("sinh", np.sinh, 4, -90, 90),

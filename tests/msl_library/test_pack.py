@@ -49,7 +49,7 @@ def component(value: float, bits: int, signed: bool) -> int:
     return round(float(np.float32(number) * np.float32(largest))) & ((1 << bits) - 1)
 
 
-def samples(count: int, kind: type) -> NDArray[np.float32]:
+def samples(count: int, kind: type[np.floating[Any]]) -> NDArray[np.floating[Any]]:
     random = np.random.default_rng(2).uniform(-1.2, 1.2, 4000)
     values = np.concatenate([random, widened(every_exponent(400)), np.arange(-300, 300) / 255])
     with np.errstate(all="ignore"):
@@ -58,7 +58,7 @@ def samples(count: int, kind: type) -> NDArray[np.float32]:
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize(("kind", "number"), [("float", np.float32), ("half", np.float16)])
-def test_packing(unit: ctypes.CDLL, layout: str, kind: str, number: type) -> None:
+def test_packing(unit: ctypes.CDLL, layout: str, kind: str, number: type[np.floating[Any]]) -> None:
     bits, signed = LAYOUTS[layout]
     values = samples(len(bits), number)
     memory: NDArray[Any] = np.zeros((len(values), 4 if len(bits) == 3 else len(bits)), number)
@@ -73,7 +73,7 @@ def test_packing(unit: ctypes.CDLL, layout: str, kind: str, number: type) -> Non
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize(("kind", "number"), [("float", np.float32), ("half", np.float16)])
-def test_unpacking(unit: ctypes.CDLL, layout: str, kind: str, number: type) -> None:
+def test_unpacking(unit: ctypes.CDLL, layout: str, kind: str, number: type[np.floating[Any]]) -> None:
     bits, signed = LAYOUTS[layout]
     integer = np.uint16 if layout == "unorm565" else np.uint32
     packed = np.random.default_rng(3).integers(0, np.iinfo(integer).max, 4000, dtype=integer, endpoint=True)
@@ -81,7 +81,7 @@ def test_unpacking(unit: ctypes.CDLL, layout: str, kind: str, number: type) -> N
     width = 4 if len(bits) == 3 else len(bits)
     result = call(unit, f"unpack_{kind}_{layout}", np.empty((4000, width), number), packed)
     for index, (size, offset) in enumerate(zip(bits, np.cumsum([0, *bits[:-1]]), strict=True)):
-        field = packed.astype(np.int64) >> offset & ((1 << size) - 1)
+        field: NDArray[np.int64] = packed.astype(np.int64) >> offset & ((1 << size) - 1)
         if signed:
             field = np.where(field >> (size - 1), field - (1 << size), field)
         truth = np.maximum(field / float((1 << (size - signed)) - 1), -1.0)

@@ -42,7 +42,7 @@ def unit(build_unit: Callable[[str], ctypes.CDLL]) -> ctypes.CDLL:
 
 
 @pytest.mark.parametrize(("kind", "number"), [("float", np.float32), ("half", np.float16)])
-def test_classification(unit: ctypes.CDLL, kind: str, number: type) -> None:
+def test_classification(unit: ctypes.CDLL, kind: str, number: type[np.floating[Any]]) -> None:
     x = every_half() if kind == "half" else every_exponent(9000)[:9000]
     smallest = np.finfo(number).tiny
     truths = {name: function(x) for name, function in CLASSES.items()}

@@ -46,7 +46,7 @@ COMPONENT_SIZE = {
 
 
 def test_sizes_and_alignments(check_unit: Callable[[str], None]) -> None:
-    lines = []
+    lines: list[str] = []
     for name, size in COMPONENT_SIZE.items():
         for count, whole in ((2, 2), (3, 4), (4, 4)):
             lines.append(f"static_assert(sizeof({name}{count}) == {size * whole});")
@@ -208,7 +208,8 @@ def numbers_of(kind: str) -> tuple[NDArray[Any], NDArray[Any]]:
             stored = numbers.astype(NUMPY[kind])
         return stored, widened(stored)
     limits = np.iinfo(NUMPY[kind])
-    random = np.random.default_rng(3).integers(limits.min, limits.max, 400, dtype=NUMPY[kind], endpoint=True)
+    random: NDArray[Any] = np.empty(400, NUMPY[kind])
+    random[:] = np.random.default_rng(3).integers(limits.min, limits.max, 400, dtype=NUMPY[kind], endpoint=True)
     random[:4] = limits.min, limits.max, 0, 1
     return random, random
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -77,10 +77,18 @@ def find_library() -> Path:
     raise FileNotFoundError("no libsoftmetal.so: install pymetal, or name one in $SOFTMETAL_LIBRARY")
 
 
-def run(command: Sequence[str], **options: object) -> subprocess.CompletedProcess[str]:
+def run(
+    command: Sequence[str],
+    *,
+    env: Mapping[str, str] | None = None,
+    input: str | None = None,
+    timeout: float | None = None,
+) -> subprocess.CompletedProcess[str]:
     """Run a command to its end; a failure shows everything that it printed."""
-    finished = subprocess.run(command, capture_output=True, text=True, check=False, **options)  # type: ignore[call-overload]
+    finished = subprocess.run(
+        command, capture_output=True, text=True, check=False, env=env, input=input, timeout=timeout
+    )
     if finished.returncode != 0:
         shown = " ".join(command)
         raise AssertionError(f"exit code {finished.returncode} of {shown}\n{finished.stdout}{finished.stderr}")
-    return finished  # type: ignore[no-any-return]
+    return finished
