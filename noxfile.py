@@ -76,6 +76,13 @@ def regenerate(session: nox.Session) -> None:
 
 
 @nox.session(reuse_venv=True)
+def sdk(session: nox.Session) -> None:
+    """Generate from another SDK (`-- folder, zip or pinned name`), and say what it changes and which rules it needs."""
+    session.install(*extra("generator"))
+    session.run("python", "-m", "generator", "sdk", *session.posargs)
+
+
+@nox.session(reuse_venv=True)
 def lint(session: nox.Session) -> None:
     """Check formatting and lint of Python and hand-written C++."""
     session.install(*extra("lint"))

@@ -1,11 +1,13 @@
-"""`python -m generator`: fetch, model, report, regenerate, diff."""
+"""`python -m generator`: fetch, model, report, regenerate, sdk, diff."""
 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from generator import sdk
 
@@ -16,13 +18,11 @@ def main(arguments: list[str] | None = None) -> int:
     run: Callable[[argparse.Namespace], None] = options.run
     try:
         run(options)
-    except sdk.SdkError as error:
-        print(f"generator: {error}", file=sys.stderr)
-        return 1
     except Exception as error:
         if not _is_expected(error):
             raise
-        print(f"generator: {error}", file=sys.stderr)
+        for line in str(error).splitlines():
+            print(f"generator: {line}", file=sys.stderr)
         return 1
     return 0
 
@@ -55,6 +55,14 @@ def _parser() -> argparse.ArgumentParser:
     regenerate.add_argument("--name", help="what to call the SDK; needed unless the source is a pinned one")
     regenerate.set_defaults(run=_regenerate)
 
+    add = commands.add_parser("sdk", help="generate from another SDK, and say what it changes and needs")
+    add.add_argument("source", help="a pinned SDK, a folder or a zip file of metal-cpp")
+    add.add_argument("--name", help="what to call the SDK (macos27); else from the name of the source")
+    add.add_argument("--against", help="the SDK to compare it with, whose model is stored; else the default SDK")
+    add.add_argument("--output", type=Path, help="the folder for page and files; else build/sdk/<name>")
+    add.add_argument("--adopt", action="store_true", help="make it the project's SDK; it has to be pinned")
+    add.set_defaults(run=_sdk)
+
     diff = commands.add_parser("diff", help="print what differs for Python programs between two SDKs")
     diff.add_argument("old", help="an SDK whose model is stored, or a model's JSON file")
     diff.add_argument("new", help="the same, for the newer one")
@@ -73,7 +81,14 @@ def _name(options: argparse.Namespace) -> tuple[str, str]:
     name = options.name or (source if source in pins.sdks else None)
     if name is None:
         raise sdk.SdkError(f"{source}: is not a pinned SDK, so it needs a name: --name macos27")
-    return source, name
+    return source, _checked_name(name)
+
+
+def _checked_name(name: str) -> str:
+    """The name of an SDK, which is part of file names."""
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+        raise sdk.SdkError(f"{name}: is no name for an SDK; small letters, digits and _ make one")
+    return name
 
 
 def _model(options: argparse.Namespace) -> None:
@@ -109,6 +124,27 @@ def _regenerate(options: argparse.Namespace) -> None:
         print(f"removed {path}")
     print(report.summary(api, binding))
     print(f"{len(texts)} files, {len(written.changed)} changed, in {time.perf_counter() - started:.1f} s")
+
+
+def _sdk(options: argparse.Namespace) -> None:
+    from generator import additions
+
+    pins = sdk.read_pins()
+    given = options.name or (options.source if options.source in pins.sdks else additions.default_name(options.source))
+    addition = additions.survey(options.source, _checked_name(given), options.against or pins.default)
+    output = options.output or additions.OUTPUTS / addition.surveyed.api.sdk
+    written = additions.write_into(output, addition)
+    print(addition.summary())
+    print(f"{output / additions.PAGE}: what changes, and what needs a rule")
+    if addition.surveyed.blocking:
+        print("Nothing is generated before these have a rule; generator/README.md tells how:", flush=True)
+    else:
+        print(f"{len(written.changed) + written.unchanged} files in {output}")
+    if addition.open_needs:
+        raise additions.AdditionError("\n".join(addition.open_needs))
+    if options.adopt:
+        additions.adopt(addition)
+        print(f"{addition.surveyed.api.sdk} is the project's SDK now; git diff shows what changed")
 
 
 def _diff(options: argparse.Namespace) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,9 +17,10 @@ import zipfile
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
-PINS_FILE = Path(__file__).parents[1] / "thirdparty" / "metal-cpp.toml"
+PINS_PATH = PurePath("thirdparty/metal-cpp.toml")
+PINS_FILE = Path(__file__).parents[1] / PINS_PATH
 MARKER = Path("Metal") / "Metal.hpp"
 """The header by which a folder is recognised as metal-cpp."""
 
@@ -64,6 +66,14 @@ def read_pins(file: Path = PINS_FILE) -> Pins:
     except (KeyError, TypeError, AttributeError) as error:
         raise SdkError(f"{file}: not a list of pinned SDKs: {error}") from error
     return Pins(default, sdks)
+
+
+def pins_with_default(name: str, file: Path = PINS_FILE) -> str:
+    """The text of the pins with another default SDK. Raises SdkError when that is not pinned: everybody has to be
+    able to fetch the default."""
+    if name not in read_pins(file).sdks:
+        raise SdkError(f"{file}: has no [sdk.{name}]; pin the SDK there before it becomes the default")
+    return re.sub(r'^default = ".*"$', f'default = "{name}"', file.read_text(encoding="utf-8"), count=1, flags=re.M)
 
 
 def fetch(source: str | None = None, pins: Pins | None = None) -> Path:

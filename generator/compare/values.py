@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from generator.binding import Binding, ConstantBinding, EnumClass, FunctionBinding, Member, StructClass
 from generator.compare.calls import call_text, overload_remarks, python_type, takes
 from generator.compare.changes import Change, Effect, Owner
 from generator.document.annotations import Annotations
+
+GONE: Final = "is gone"
 
 
 def enum_changes(old: Binding, new: Binding) -> Iterator[Change]:
@@ -26,7 +29,7 @@ def enum_changes(old: Binding, new: Binding) -> Iterator[Change]:
         yield from _member_changes(owner, before[cpp], enum)
     for cpp, enum in before.items():
         if cpp not in after:
-            yield Change(Effect.BREAKING, Owner(f"{enum.module}.{enum.name}", cpp), "", cpp, "is gone")
+            yield Change(Effect.BREAKING, Owner(f"{enum.module}.{enum.name}", cpp), "", cpp, GONE)
 
 
 def _kind(enum: EnumClass) -> str:
@@ -50,7 +53,7 @@ def _member_changes(owner: Owner, old: EnumClass, new: EnumClass) -> Iterator[Ch
     for name, member in before.items():
         if name not in after:
             renamed = constants.get(member.constant)
-            text = f"is called `{renamed}` now" if renamed else "is gone"
+            text = f"is called `{renamed}` now" if renamed else GONE
             yield Change(Effect.BREAKING, owner, name, f"{namespace}::{member.constant}", text)
 
 
@@ -66,7 +69,7 @@ def struct_changes(old: Binding, new: Binding) -> Iterator[Change]:
             yield from _field_changes(owner, before[cpp], struct)
     for cpp, struct in before.items():
         if cpp not in after:
-            yield Change(Effect.BREAKING, Owner(f"{struct.module}.{struct.name}", cpp), "", cpp, "is gone")
+            yield Change(Effect.BREAKING, Owner(f"{struct.module}.{struct.name}", cpp), "", cpp, GONE)
 
 
 def _field_changes(owner: Owner, old: StructClass, new: StructClass) -> Iterator[Change]:

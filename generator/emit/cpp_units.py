@@ -18,7 +18,7 @@ from generator.emit.cpp_classes import by_signature
 LARGE: Final = 40
 """From this weight on a header has a unit of its own; the headers that every unit includes do not dominate then."""
 
-LETTERS: Final = ("ab", "ce", "fl", "mz")
+LETTERS: Final = (("a", "b"), ("c", "e"), ("f", "l"), ("m", "z"))
 """First and last initial of the small headers of Metal that share a unit; other frameworks have few."""
 
 _METAL_HEADER: Final = re.compile(r"(MTL4?)(?!4?FX)(.+)")

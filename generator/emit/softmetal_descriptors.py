@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from generator.api import Api, Class, Kind, Method, Type
 from generator.decide.names import snake_case
 from generator.emit.softmetal_rules import Rule, SoftmetalRuleError, SoftmetalRules, Value
+from generator.problems import Problem
 
 PREFIXES = ("MTL", "MTL4")
 """Namespaces of the classes that softmetal may implement; it has no MetalFX."""
@@ -78,9 +79,24 @@ class DescriptorFinder:
         }
 
     def find(self) -> tuple[Descriptor, ...]:
-        """All descriptors, bases before what derives from them. Raises SoftmetalRuleError for a class that is
+        """All descriptors, bases before what derives from them. Raises SoftmetalRuleError for classes that are
         neither plain nor listed as written by hand."""
-        return tuple(self._read(class_) for class_ in self._classes.values() if self._is_candidate(class_))
+        descriptors, problems = self.survey()
+        if problems:
+            raise SoftmetalRuleError("\n".join(map(str, problems)))
+        return descriptors
+
+    def survey(self) -> tuple[tuple[Descriptor, ...], tuple[Problem, ...]]:
+        """As `find`, but classes without a rule are left out and told beside."""
+        descriptors: list[Descriptor] = []
+        problems: list[Problem] = []
+        for class_ in filter(self._is_candidate, self._classes.values()):
+            try:
+                descriptors.append(self._read(class_))
+            except SoftmetalRuleError as error:
+                text = str(error).removeprefix(f"{class_.objc_name}: ")
+                problems.append(Problem(class_.location, class_.objc_name, text))
+        return tuple(descriptors), tuple(problems)
 
     def _is_candidate(self, class_: Class) -> bool:
         if class_.protocol is not False or class_.name.partition("::")[0] not in PREFIXES:
