@@ -1,4 +1,4 @@
-"""`python -m generator`: fetch, model, report, regenerate, sdk, diff."""
+"""`python -m generator`: fetch, model, report, regenerate, sdk, diff, pages."""
 
 from __future__ import annotations
 
@@ -67,6 +67,10 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("old", help="an SDK whose model is stored, or a model's JSON file")
     diff.add_argument("new", help="the same, for the newer one")
     diff.set_defaults(run=_diff)
+
+    pages = commands.add_parser("pages", help="write the reference pages of the documentation site into a folder")
+    pages.add_argument("folder", help="gets reference/, objects.txt and llms.txt; other files in reference/ go")
+    pages.set_defaults(run=_pages)
     return parser
 
 
@@ -153,6 +157,14 @@ def _diff(options: argparse.Namespace) -> None:
     old, new = (pipeline.load_model(name) for name in (options.old, options.new))
     decided = [compare.Decided(api, pipeline.make_binding(api)) for api in (old, new)]
     print(compare.difference_page(*decided), end="")
+
+
+def _pages(options: argparse.Namespace) -> None:
+    from generator import site, write
+
+    texts = site.emit()
+    written = write.write(Path(options.folder), texts, site.PLACES)
+    print(f"{len(texts)} files, {len(written.changed)} changed, {len(written.removed)} removed")
 
 
 if __name__ == "__main__":

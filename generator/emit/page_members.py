@@ -1,0 +1,141 @@
+"""What a class's page shows of its members."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from generator.binding import Class, HandWritten, Method, Property, PyType, Signature
+from generator.document.facts import Availability, CallFacts, Documentation
+from generator.emit.page_links import Links, mentioned, signature_types
+from generator.emit.page_support import SoftwareDevice
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One overload. `code` is its signature with links; `also` are further names of this overload."""
+
+    code: str
+    facts: CallFacts
+    also: tuple[str, ...]
+    availability: Availability | None
+    softmetal: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One method name with its overloads."""
+
+    name: str
+    aliases: tuple[str, ...]
+    calls: tuple[Call, ...]
+    by_hand: tuple[str, ...]
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """The names of methods without a section of their own that are told here."""
+        return tuple(dict.fromkeys(name for call in self.calls for name in call.also))
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyRow:
+    """One property."""
+
+    name: str
+    aliases: tuple[str, ...]
+    type: str
+    getter: CallFacts
+    setter: CallFacts | None
+    availability: Availability | None
+    softmetal: bool | None
+
+
+class Members:
+    """Describes the members of one class for its page."""
+
+    def __init__(
+        self, class_: Class, page: PurePath, links: Links, documentation: Documentation, device: SoftwareDevice
+    ) -> None:
+        self._class = class_
+        self._page = page
+        self._links = links
+        self._documentation = documentation
+        self._device = device
+        self._availability = documentation.symbol(class_.cpp).availability
+
+    def sections(self) -> list[Section]:
+        """The methods. One that only repeats overloads of others under their selectors' names is told there."""
+        plain = {call.key for method in self._class.methods if not method.selector_named for call in method.overloads}
+        shown = [method for method in self._class.methods if not _repeats(method, plain)]
+        also: dict[str, list[str]] = {}
+        for method in self._class.methods:
+            if method not in shown:
+                for call in method.overloads:
+                    also.setdefault(call.key, []).extend((method.name, *method.aliases))
+        by_hand = dict(_declarations(self._class.hand_written))
+        sections = [self._section(method, also, by_hand.pop(method.name, [])) for method in shown]
+        return sections + [Section(name, (), (), tuple(texts)) for name, texts in by_hand.items()]
+
+    def _section(self, method: Method, also: dict[str, list[str]], by_hand: list[str]) -> Section:
+        calls = tuple(self._call(method, call, also.get(call.key, [])) for call in method.overloads)
+        return Section(method.name, method.aliases, calls, tuple(by_hand))
+
+    def _call(self, method: Method, signature: Signature, also: Iterable[str]) -> Call:
+        facts = self._documentation.call(self._class.cpp, signature.key).named(method.name)
+        return Call(
+            code=self._links.code(facts.python, signature_types(signature), self._page),
+            facts=facts,
+            also=tuple(also),
+            availability=self._unlike_the_class(facts),
+            softmetal=self._device.answers(self._class, signature.selector),
+        )
+
+    def properties(self) -> list[PropertyRow]:
+        """The properties, in the order of the headers."""
+        return [self._property(item) for item in self._class.properties]
+
+    def _property(self, item: Property) -> PropertyRow:
+        facts = self._documentation.property(self._class.cpp, item.name)
+        return PropertyRow(
+            name=item.name,
+            aliases=item.aliases,
+            type=self._links.code(facts.type, mentioned([item.type]), self._page),
+            getter=facts.getter,
+            setter=facts.setter,
+            availability=self._unlike_the_class(facts.getter),
+            softmetal=self._device.answers(self._class, item.getter.selector),
+        )
+
+    def constructor(self, types: Iterable[PyType]) -> Call | None:
+        """What `Class()` does, where that is possible; `types` are those of its keyword arguments."""
+        if self._class.constructor is None:
+            return None
+        facts = self._documentation.constructor(self._class.cpp)
+        return Call(
+            code=self._links.code(facts.python, types, self._page),
+            facts=facts,
+            also=self._class.factories,
+            availability=None,
+            softmetal=None,
+        )
+
+    def _unlike_the_class(self, facts: CallFacts) -> Availability | None:
+        """A member's availability where it is not that of its class."""
+        return facts.availability if facts.availability != self._availability else None
+
+
+def _repeats(method: Method, keys: set[str]) -> bool:
+    return method.selector_named and all(call.key in keys for call in method.overloads)
+
+
+def _declarations(members: Iterable[HandWritten]) -> Iterator[tuple[str, list[str]]]:
+    """Hand-written members by name, with their declarations as stub text without the empty body."""
+    found: dict[str, list[str]] = {}
+    for member in members:
+        for text in member.declarations:
+            named = re.search(r"def (\w+)", text)
+            if named is not None and not named.group(1).startswith("__"):
+                found.setdefault(named.group(1), []).append(text.removesuffix(": ..."))
+    yield from found.items()

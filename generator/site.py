@@ -1,0 +1,25 @@
+"""What the generator makes of the documentation site: the reference, the coverage, and lists for other programs."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Final
+
+from generator import pipeline, report
+from generator.emit import page_support, pages
+from generator.sdk import read_pins
+
+COVERAGE: Final = PurePath("coverage.md")
+PLACES: Final = (*pages.PLACES, COVERAGE)
+"""Where all of it is, in the site's sources."""
+
+SUPPORT: Final = pipeline.ROOT / "docs" / "softmetal-selectors.json"
+
+
+def emit() -> dict[PurePath, str]:
+    """The texts of all pages by their path in the site's sources: the default SDK, from the stored models."""
+    api = pipeline.load_model(read_pins().default)
+    binding = pipeline.make_binding(api)
+    device = page_support.from_json(SUPPORT.read_text(encoding="utf-8"))
+    texts = pages.emit(binding, pipeline.make_documentation(api, binding), device)
+    return texts | {COVERAGE: report.coverage(api, binding)}
