@@ -108,6 +108,15 @@ def cross(session: nox.Session) -> None:
     session.run("python", "bindings/cross_compile.py", *session.posargs)
 
 
+@nox.session(reuse_venv=True)
+def docs(session: nox.Session) -> None:
+    """Build the documentation site into build/site, and check its search and inventory; needs no built extension."""
+    session.install(*extra("docs"), *extra("generator"), *extra("test"))
+    session.run("mkdocs", "build", "--strict", env={"NO_MKDOCS_2_WARNING": "1"})
+    site_tests = ["--noconftest", "tests/docs/test_site.py"]  # the suite's conftest asks for an installed pymetal
+    session.run("pytest", *site_tests, env={"PYMETAL_SITE": str(ROOT / "build/site")})
+
+
 @nox.session(requires=["build"], reuse_venv=True)
 def bench(session: nox.Session) -> None:
     """Measure, side by side with the alternatives; arguments after `--` name benchmarks."""
