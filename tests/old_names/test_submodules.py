@@ -12,7 +12,7 @@ import pytest
 
 import pymetal as pm
 from pymetal import advanced, compute, enums, graphics, types
-from pymetal._enums import fx, mtl, mtl4, ns
+from pymetal._enums import _sources
 
 # By its full name: `pymetal._metal` as an attribute is no part of the package's typed surface.
 extension = importlib.import_module("pymetal._metal")
@@ -69,8 +69,8 @@ def test_families_share_the_package_s_objects(family: ModuleType) -> None:
 
 
 def test_enums_are_all_enums() -> None:
-    names = [*mtl.__all__, *mtl4.__all__, *fx.__all__, *ns.__all__]
+    names = [*_sources.MTL, *_sources.MTL4, *_sources.FX, *_sources.NS]
     assert len(set(names)) == len(names)
-    assert sorted(enums.__all__) == sorted(names)
+    assert [name for name in dir(enums) if not name.startswith("_")] == sorted(names)
     assert enums.PixelFormat is pm.PixelFormat
     assert enums.ResourceStorageModeShared == pm.ResourceStorageModeShared
