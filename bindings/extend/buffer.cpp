@@ -61,6 +61,7 @@ void ClassSlots<MTL::Buffer>::append(std::vector<PyType_Slot>& slots) {
 void extend_buffer(nb::class_<MTL::Buffer>& cls) {
   cls.def("contents", &contents,
           "The buffer's memory as a writable NumPy array of bytes, shape `(length,)`, which keeps the buffer alive.\n\n"
+          "`-[MTLBuffer contents]`\n\n"
           "Raises:\n    ValidationError: the buffer is private.");
   cls.def("__dlpack__", &dlpack);
   cls.def("__dlpack_device__", &dlpack_device);

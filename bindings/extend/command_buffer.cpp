@@ -28,6 +28,7 @@ void wait_until_completed(MTL::CommandBuffer& self, bool check) {
 void extend_command_buffer(nb::class_<MTL::CommandBuffer>& cls) {
   cls.def("wait_until_completed", &wait_until_completed, "check"_a = true,
           "Blocks until all commands have run, with the GIL released.\n\n"
+          "`-[MTLCommandBuffer waitUntilCompleted]`\n\n"
           "Raises:\n    CommandBufferError: the commands failed, unless `check` is False.\n"
           "    ValidationError: the command buffer is not committed.");
 }

@@ -86,11 +86,14 @@ Owned<MTL::Buffer> new_buffer_no_copy(MTL::Device& self, nb::handle array, Optio
 void extend_device(nb::class_<MTL::Device>& cls) {
   const auto shared = OptionsInteger(MTL::ResourceStorageModeShared);
   cls.def("new_buffer", &new_buffer_from, "data"_a, "options"_a = shared,
-          "A new buffer with a copy of `data`, any contiguous buffer object.");
+          "A new buffer with a copy of `data`, any contiguous buffer object.\n\n"
+          "`-[MTLDevice newBufferWithBytes:length:options:]`");
   cls.def("new_buffer_with_data", &new_buffer_with_data, "data"_a, "length"_a, "options"_a = shared,
-          "A new buffer with a copy of the first `length` bytes of `data`.");
+          "A new buffer with a copy of the first `length` bytes of `data`.\n\n"
+          "`-[MTLDevice newBufferWithBytes:length:options:]`");
   cls.def("new_buffer_no_copy", &new_buffer_no_copy, "array"_a, "options"_a = shared,
           "A new buffer that uses the memory of `array`, writable and contiguous, and keeps it alive.\n\n"
+          "`-[MTLDevice newBufferWithBytesNoCopy:length:options:deallocator:]`\n\n"
           "Raises:\n    ResourceError: the memory is not page-aligned, on devices that ask for it.");
 }
 

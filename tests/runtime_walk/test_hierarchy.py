@@ -1,0 +1,56 @@
+"""Python's classes derive as the headers say, read by a plain regular expression."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from generator.sdk import fetch
+
+from . import walk
+from .expectations import python_name, skip_reason
+
+DECLARATION = re.compile(
+    r"^class (\w+)(?: final)? : public (?:NS::)?(?:Referencing|Copying|SecureCoding)<\s*\1\s*(?:,\s*([\w:]+)\s*)?>",
+    re.MULTILINE,
+)
+NAMESPACE = re.compile(r"^namespace (\w+)\s*$|^namespace (\w+)\s*\{", re.MULTILINE)
+
+
+@cache
+def bases() -> dict[str, str]:
+    """The direct base of every class of the headers: `MTL::Buffer` derives from `MTL::Resource`."""
+    found = {}
+    for header in sorted(fetch("macos26").rglob("*.hpp")):
+        if "SingleHeader" not in header.parts:
+            found |= bases_in(header)
+    return found
+
+
+def bases_in(header: Path) -> dict[str, str]:
+    text = header.read_text(encoding="utf-8")
+    namespaces = [(match.start(), match[1] or match[2]) for match in NAMESPACE.finditer(text)]
+    found = {}
+    for match in DECLARATION.finditer(text):
+        namespace = [name for start, name in namespaces if start < match.start()][-1]
+        base = match[2] or "NS::Object"
+        if base == "objc_object":
+            continue
+        found[f"{namespace}::{match[1]}"] = base if "::" in base else f"{namespace}::{base}"
+    return found
+
+
+def test_the_headers_were_understood() -> None:
+    assert len(bases()) > 250
+    assert bases()["MTL::Buffer"] == "MTL::Resource"
+
+
+@pytest.mark.parametrize("cpp", sorted(name for name in bases() if skip_reason(name) is None))
+def test_a_class_derives_as_its_header_says(cpp: str) -> None:
+    base = bases()[cpp]
+    while skip_reason(base):
+        base = bases()[base]
+    assert walk.classes()[python_name(cpp)].__bases__ == (walk.classes()[python_name(base)],)
