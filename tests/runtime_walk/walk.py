@@ -90,7 +90,7 @@ def classes() -> dict[str, type]:
         f"{module}.{name}": value
         for module in MODULES
         for name, value in contents(module).items()
-        if type(value) is native and value.__module__ == module
+        if isinstance(value, type) and type(value) is native and value.__module__ == module
     }
 
 
