@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import os
 import shutil
 import sys
 import tomllib
@@ -120,5 +119,5 @@ def docs(session: nox.Session) -> None:
 @nox.session(requires=["build"], reuse_venv=True)
 def bench(session: nox.Session) -> None:
     """Measure, side by side with the alternatives; arguments after `--` name benchmarks."""
-    install_wheel(session)
-    session.run("python", "-m", "benchmarks", *session.posargs, env={"PYTHONPATH": os.fspath(ROOT)})
+    install_wheel(session, *extra("generator"))
+    session.run("python", "-m", "benchmarks", *session.posargs)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 
-from . import calls, compute
-
-BENCHMARKS = {"calls": calls.main, "compute": compute.main}
+BENCHMARKS = ("imports", "calls", "compute", "generation")
 
 
 def main(names: list[str]) -> None:
@@ -14,7 +13,7 @@ def main(names: list[str]) -> None:
     if unknown:
         sys.exit(f"no benchmark named {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
     for name in names or BENCHMARKS:
-        BENCHMARKS[name]()
+        importlib.import_module(f"benchmarks.{name}").main()
 
 
 main(sys.argv[1:])

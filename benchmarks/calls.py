@@ -1,13 +1,10 @@
-"""What one call from Python costs, the measuring lambda included, and what importing the package costs beside NumPy."""
+"""What one call from Python costs, the measuring lambda included."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pymetal as pm
 
-from .measure import Row, median_per_call, median_seconds, print_rows
+from .measure import Row, median_per_call, print_rows
 
 
 def call_costs() -> list[Row]:
@@ -25,23 +22,8 @@ def call_costs() -> list[Row]:
     return rows
 
 
-def import_seconds(module: str) -> float:
-    command = [sys.executable, "-c", f"import {module}"]
-    return median_seconds(lambda: subprocess.run(command, check=True), 15)
-
-
-def import_costs() -> list[Row]:
-    bare, numpy, both = import_seconds("sys"), import_seconds("numpy"), import_seconds("numpy, pymetal")
-    ratio = (both - bare) / (numpy - bare)
-    return [
-        Row("import numpy", numpy - bare),
-        Row("import numpy, pymetal", both - bare, f"{ratio:.2f} × NumPy alone; floor 1.5 ×"),
-    ]
-
-
 def main() -> None:
     print_rows("Calls", call_costs())
-    print_rows("Import", import_costs())
 
 
 if __name__ == "__main__":
