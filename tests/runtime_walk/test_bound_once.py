@@ -34,11 +34,18 @@ def old_names() -> frozenset[str]:
     return frozenset(entry["alias"] for entries in rules("aliases").values() for entry in entries)
 
 
+@cache
+def hand_written_names() -> frozenset[str]:
+    """Names that the rules declare for members written by hand."""
+    members = [entry for entries in rules("members").values() for entry in entries]
+    return frozenset(re.findall(r"def (\w+)\(", "\n".join("\n".join(entry["declarations"]) for entry in members)))
+
+
 def explains(message: tuple[str, str], name: str) -> bool:
     """Whether a member's name comes from the message: the C++ method's name, or the selector's first words."""
     selector = plain(message[1])
     made_of_selector = selector.startswith(plain(name)) or selector.removeprefix("init").startswith(plain(name))
-    return made_of_selector or plain(name) in cpp_names()[message] or name in old_names()
+    return made_of_selector or plain(name) in cpp_names()[message] or name in old_names() | hand_written_names()
 
 
 def distinct_members(class_: type) -> list[list[walk.Member]]:
