@@ -7,7 +7,7 @@
 
 namespace pymetal {
 
-// repr; refuses Python subclasses, because what Metal returns could never be an instance of one.
+// repr, pointer, from_pointer; refuses Python subclasses, because what Metal returns could never be an instance of one.
 void extend_object(nb::class_<NS::Object>& cls);
 // contents, DLPack; the buffer protocol is a type slot (ClassSlots below).
 void extend_buffer(nb::class_<MTL::Buffer>& cls);

@@ -1,4 +1,5 @@
 #include "extend/extend.h"
+#include "extend/pointers.h"
 #include "support/foundation_values.h"
 
 namespace pymetal {
@@ -51,6 +52,7 @@ void extend_object(nb::class_<NS::Object>& cls) {
     const std::string name = nb::str(subclass.attr("__name__")).c_str();
     throw nb::type_error((name + ": Metal's classes cannot be subclassed in Python").c_str());
   });
+  define_pointers(cls);
   cls.attr("__init_subclass__") = nb::module_::import_("builtins").attr("classmethod")(refuse);
 }
 

@@ -77,4 +77,6 @@ ClassRecord& most_derived(Class cls, ClassRecord& declared) {
   return *entry->found;
 }
 
+bool is_instance(id object, const ClassRecord& record) { return belongs_to(object_getClass(object), record); }
+
 }  // namespace pymetal

@@ -10,4 +10,7 @@ namespace pymetal {
 // called from any thread.
 ClassRecord& most_derived(Class cls, ClassRecord& declared);
 
+// Whether a native object is of a bound class, or of one derived from it.
+bool is_instance(id object, const ClassRecord& record);
+
 }  // namespace pymetal
