@@ -25,10 +25,7 @@ void define_functions(nb::module_& root) {
         const Pool pool;
         return array_out<MTL::Device>(owned(MTL::CopyAllDevices()));
       },
-      "`NS::Array* CopyAllDevices()`\n"
-      "\n"
-      "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "`NS::Array* CopyAllDevices()`");
   root.def(
       "copy_all_devices_with_observer",
       [](Callback<void(MTL::Device*, MTL::DeviceNotificationName)> handler) {
@@ -39,10 +36,7 @@ void define_functions(nb::module_& root) {
       },
       "handler"_a,
       "`NS::Array* CopyAllDevicesWithObserver(NS::Object** pOutObserver, MTL::DeviceNotificationHandlerBlock "
-      "handler)`\n"
-      "\n"
-      "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "handler)`");
   root.def(
       "remove_device_observer",
       [](NS::Object* observer) {

@@ -118,20 +118,18 @@ void define_mtl4_render_command_encoder() {
   // void drawMeshThreadgroups(MTL::GPUAddress indirectBuffer, MTL::Size threadsPerObjectThreadgroup, MTL::Size
   // threadsPerMeshThreadgroup)    -[MTL4RenderCommandEncoder
   // drawMeshThreadgroupsWithIndirectBuffer:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]
-  for (const char* name : {"draw_mesh_threadgroups", "draw_mesh_threadgroups_with_indirect_buffer"}) {
-    cls.def(
-        name,
-        [](MTL4::RenderCommandEncoder& self, Integer<MTL::GPUAddress> indirect_buffer,
-           Value<MTL::Size> threads_per_object_threadgroup, Value<MTL::Size> threads_per_mesh_threadgroup) {
-          const Pool pool;
-          self.drawMeshThreadgroups(indirect_buffer, threads_per_object_threadgroup, threads_per_mesh_threadgroup);
-        },
-        "indirect_buffer"_a, "threads_per_object_threadgroup"_a, "threads_per_mesh_threadgroup"_a,
-        "`void drawMeshThreadgroups(MTL::GPUAddress indirectBuffer, MTL::Size threadsPerObjectThreadgroup, MTL::Size "
-        "threadsPerMeshThreadgroup)`\n"
-        "`-[MTL4RenderCommandEncoder "
-        "drawMeshThreadgroupsWithIndirectBuffer:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]`");
-  }
+  cls.def(
+      "draw_mesh_threadgroups_with_indirect_buffer",
+      [](MTL4::RenderCommandEncoder& self, Integer<MTL::GPUAddress> indirect_buffer,
+         Value<MTL::Size> threads_per_object_threadgroup, Value<MTL::Size> threads_per_mesh_threadgroup) {
+        const Pool pool;
+        self.drawMeshThreadgroups(indirect_buffer, threads_per_object_threadgroup, threads_per_mesh_threadgroup);
+      },
+      "indirect_buffer"_a, "threads_per_object_threadgroup"_a, "threads_per_mesh_threadgroup"_a,
+      "`void drawMeshThreadgroups(MTL::GPUAddress indirectBuffer, MTL::Size threadsPerObjectThreadgroup, MTL::Size "
+      "threadsPerMeshThreadgroup)`\n"
+      "`-[MTL4RenderCommandEncoder "
+      "drawMeshThreadgroupsWithIndirectBuffer:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]`");
   // void drawMeshThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerObjectThreadgroup, MTL::Size
   // threadsPerMeshThreadgroup)    -[MTL4RenderCommandEncoder
   // drawMeshThreads:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]

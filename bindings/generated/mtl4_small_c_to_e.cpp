@@ -1171,18 +1171,16 @@ void define_mtl4_compute_command_encoder() {
       "`-[MTL4ComputeCommandEncoder dispatchThreadgroups:threadsPerThreadgroup:]`");
   // void dispatchThreadgroups(MTL::GPUAddress indirectBuffer, MTL::Size threadsPerThreadgroup)
   // -[MTL4ComputeCommandEncoder dispatchThreadgroupsWithIndirectBuffer:threadsPerThreadgroup:]
-  for (const char* name : {"dispatch_threadgroups", "dispatch_threadgroups_with_indirect_buffer"}) {
-    cls.def(
-        name,
-        [](MTL4::ComputeCommandEncoder& self, Integer<MTL::GPUAddress> indirect_buffer,
-           Value<MTL::Size> threads_per_threadgroup) {
-          const Pool pool;
-          self.dispatchThreadgroups(indirect_buffer, threads_per_threadgroup);
-        },
-        "indirect_buffer"_a, "threads_per_threadgroup"_a,
-        "`void dispatchThreadgroups(MTL::GPUAddress indirectBuffer, MTL::Size threadsPerThreadgroup)`\n"
-        "`-[MTL4ComputeCommandEncoder dispatchThreadgroupsWithIndirectBuffer:threadsPerThreadgroup:]`");
-  }
+  cls.def(
+      "dispatch_threadgroups_with_indirect_buffer",
+      [](MTL4::ComputeCommandEncoder& self, Integer<MTL::GPUAddress> indirect_buffer,
+         Value<MTL::Size> threads_per_threadgroup) {
+        const Pool pool;
+        self.dispatchThreadgroups(indirect_buffer, threads_per_threadgroup);
+      },
+      "indirect_buffer"_a, "threads_per_threadgroup"_a,
+      "`void dispatchThreadgroups(MTL::GPUAddress indirectBuffer, MTL::Size threadsPerThreadgroup)`\n"
+      "`-[MTL4ComputeCommandEncoder dispatchThreadgroupsWithIndirectBuffer:threadsPerThreadgroup:]`");
   // void dispatchThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerThreadgroup)    -[MTL4ComputeCommandEncoder
   // dispatchThreads:threadsPerThreadgroup:]
   cls.def(
@@ -1327,7 +1325,7 @@ void define_mtl4_compute_command_encoder() {
                                         scratch_buffer);
       },
       "source_acceleration_structure"_a, "descriptor"_a, "destination_acceleration_structure"_a.none(),
-      "scratch_buffer"_a.none(),
+      "scratch_buffer"_a,
       "`void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const "
       "MTL4::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure* "
       "destinationAccelerationStructure, const MTL4::BufferRange scratchBuffer)`\n"
@@ -1347,7 +1345,7 @@ void define_mtl4_compute_command_encoder() {
                                         scratch_buffer, options);
       },
       "source_acceleration_structure"_a, "descriptor"_a, "destination_acceleration_structure"_a.none(),
-      "scratch_buffer"_a.none(), "options"_a,
+      "scratch_buffer"_a, "options"_a,
       "`void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const "
       "MTL4::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure* "
       "destinationAccelerationStructure, const MTL4::BufferRange scratchBuffer, MTL::AccelerationStructureRefitOptions "

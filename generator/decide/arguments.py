@@ -227,6 +227,8 @@ class _Builder:
         if type_.shape is Shape.STR_OR_PATH and self._is_path(item.name):
             type_ = replace(type_, shape=Shape.PATH)
         if self.mapper.nullable(item.name, self.subjects):
+            if item.type.kind not in (Kind.POINTER, Kind.OPAQUE):
+                raise DecisionError(f"{where}: a rule calls the argument nullable, but it is {type_.shape.value}")
             type_ = replace(type_, optional=True)
         return _Part(Passed(Pass.VALUE, item.type, name), (Parameter(name, type_),))
 

@@ -13,6 +13,7 @@ from generator.decide.errors import collected
 from generator.decide.overloads import order
 from generator.decide.ownership import function_ownership
 from generator.decide.registry import Registry
+from generator.decide.results import CONTAINER_SHAPES
 from generator.decide.rules import Rules
 from generator.decide.signatures import SignatureMapper, declaration
 from generator.decide.types import Direction, Place, TypeMapper
@@ -73,7 +74,9 @@ class FunctionMapper:
         ownership = Ownership.NONE
         if signature.result.ownership is not Ownership.NONE:
             ownership = function_ownership(function.symbol or function.name)
-        creating = not signature.result.own.optional and (signature.result.creating or ownership is Ownership.OWNED)
+        own = signature.result.own
+        may_be_nil = own.optional or own.shape in CONTAINER_SHAPES  # a nil collection is an empty one
+        creating = not may_be_nil and (signature.result.creating or ownership is Ownership.OWNED)
         return replace(
             signature,
             call=function.name,

@@ -99,6 +99,7 @@ def relation(first: PyType, second: PyType, registry: Registry) -> Relation:
     if first.shape is Shape.OBJECT and second.shape is Shape.OBJECT:
         return _class_relation(first, second, registry)
     ours, theirs = _widen(ours, theirs), _widen(theirs, ours)
+    ours, theirs = ours | _numbers(first, registry), theirs | _numbers(second, registry)
     common = ours & theirs
     if not common:
         return Relation.MIXED if first.optional and second.optional else Relation.DISJOINT
@@ -114,6 +115,11 @@ def _widen(ours: frozenset[str], theirs: frozenset[str]) -> frozenset[str]:
     general = {"object ": "object", "enum ": "enum", "struct ": "sequence", "tuple of ": "sequence"}
     included = {kind for kind in theirs for prefix, wide in general.items() if kind.startswith(prefix) and wide in ours}
     return ours | included
+
+
+def _numbers(type_: PyType, registry: Registry) -> frozenset[str]:
+    """A number where a struct is meant. It could as well be any other argument's, so nothing orders the two."""
+    return frozenset({"int"}) if type_.shape is Shape.STRUCT and type_.cpp in registry.from_numbers else frozenset()
 
 
 def _class_relation(first: PyType, second: PyType, registry: Registry) -> Relation:

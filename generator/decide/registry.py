@@ -49,6 +49,8 @@ class Registry:
     structs: Mapping[str, api.Struct]
     enums: Mapping[str, api.Enumeration]
     renamed: Mapping[str, str]
+    from_numbers: frozenset[str] = frozenset()
+    """Structs that a number may stand for, where one is an argument: `64` for `Size(64, 1, 1)`."""
 
     def place(self, cpp: str) -> Place:
         """Where a C++ name lives in Python."""
@@ -75,4 +77,11 @@ def build_registry(source: api.Api, rules: Rules) -> Registry:
         structs={item.name: item for item in source.structs if kept(item.name)},
         enums={item.name: item for item in source.enums if kept(item.name)},
         renamed={name: rule.text("name") for name, rule in renames.items() if rule is not None},
+        from_numbers=frozenset(item.name for item in source.structs if _starts_with_enough(item, rules)),
     )
+
+
+def _starts_with_enough(struct: api.Struct, rules: Rules) -> bool:
+    """Whether the first of several fields is enough."""
+    rule = rules.single("structs.required", (struct.name,))
+    return rule is not None and rule.number("count") == 1 and len(struct.fields) > 1

@@ -46,6 +46,11 @@ void define_date_class() {
   Date::cls = builder.get();
   builder.conforms_to("NSCopying")
       .method("init", init_now)
+      .method("initWithTimeIntervalSince1970:",
+              [](Date* self, SEL, double seconds) {
+                self->since_1970 = seconds;
+                return self;
+              })
       .method("timeIntervalSinceNow", [](Date* self, SEL) { return self->since_1970 - seconds_since_1970(); })
       .method("timeIntervalSince1970", [](Date* self, SEL) { return self->since_1970; })
       .method("timeIntervalSinceReferenceDate", [](Date* self, SEL) { return self->since_1970 - kReferenceDate; })

@@ -10,6 +10,7 @@ from generator.decide.rules import Rules, parse_rules
 
 from . import small_api as small
 
+NO_RULES = Rules(())
 ONLY_BY_SELECTOR = '[[selector_named]]\napplies_to = ["doWithB:"]\nreason = "the same types as doWithA:"\n'
 
 
@@ -17,13 +18,13 @@ def overload(selector: str, type_: Type) -> Method:
     return small.method("do", small.VOID, selector, value=type_)
 
 
-def order(first: Type, second: Type, rules: str = "") -> dict[str, list[str | None]]:
+def order(first: Type, second: Type, rules: Rules = NO_RULES) -> dict[str, list[str | None]]:
     classes = (
         small.class_("MTL::Resource"),
         small.class_("MTL::Buffer", bases=("MTL::Resource", "NS::Object")),
         small.class_("MTL::Device", overload("doWithA:", first), overload("doWithB:", second)),
     )
-    binding = decide(small.api(*classes), Rules(parse_rules("overloads", rules)) if rules else Rules(()))
+    binding = decide(small.api(*classes), rules)
     return {
         name: [item.selector for item in method.overloads]
         for method in binding.classes[-1].methods
@@ -57,7 +58,7 @@ def test_overloads_that_take_the_same_call_are_an_error(first: Type, second: Typ
 
 
 def test_a_rule_resolves_an_ambiguity() -> None:
-    found = order(small.UINT, small.UINT, ONLY_BY_SELECTOR)
+    found = order(small.UINT, small.UINT, Rules(parse_rules("overloads", ONLY_BY_SELECTOR)))
     assert found == {"do": ["doWithA:"], "do_with_a": ["doWithA:"], "do_with_b": ["doWithB:"]}
 
 
@@ -69,3 +70,10 @@ def test_defaults_count_in_the_overlap() -> None:
     decide(api, Rules(()))
     with pytest.raises(DecisionError, match="a call can mean"):
         decide(api, Rules(parse_rules("arguments", default)))
+
+
+def test_a_number_that_stands_for_a_struct_is_as_good_as_any_other_number() -> None:
+    required = '[[required]]\napplies_to = ["MTL::Size"]\ncount = 1\nreason = "a width alone is enough"\n'
+    assert order(small.SIZE, small.UINT)["do"] == ["doWithA:", "doWithB:"]
+    with pytest.raises(DecisionError, match="a call can mean"):
+        order(small.SIZE, small.UINT, Rules(parse_rules("structs", required)))

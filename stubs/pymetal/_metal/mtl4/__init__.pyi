@@ -567,7 +567,6 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    @typing.overload
     def draw_mesh_threadgroups(
         self,
         threadgroups_per_grid: _metal._SizeLike,
@@ -576,18 +575,6 @@ class RenderCommandEncoder(CommandEncoder):
     ) -> None:
         """`void drawMeshThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerObjectThreadgroup, MTL::Size threadsPerMeshThreadgroup)`
         `-[MTL4RenderCommandEncoder drawMeshThreadgroups:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]`
-        """
-        ...
-
-    @typing.overload
-    def draw_mesh_threadgroups(
-        self,
-        indirect_buffer: int,
-        threads_per_object_threadgroup: _metal._SizeLike,
-        threads_per_mesh_threadgroup: _metal._SizeLike,
-    ) -> None:
-        """`void drawMeshThreadgroups(MTL::GPUAddress indirectBuffer, MTL::Size threadsPerObjectThreadgroup, MTL::Size threadsPerMeshThreadgroup)`
-        `-[MTL4RenderCommandEncoder drawMeshThreadgroupsWithIndirectBuffer:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]`
         """
         ...
 
@@ -1802,7 +1789,6 @@ class ComputeCommandEncoder(CommandEncoder):
         """
         ...
 
-    @typing.overload
     def dispatch_threadgroups(
         self,
         threadgroups_per_grid: _metal._SizeLike,
@@ -1810,13 +1796,6 @@ class ComputeCommandEncoder(CommandEncoder):
     ) -> None:
         """`void dispatchThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerThreadgroup)`
         `-[MTL4ComputeCommandEncoder dispatchThreadgroups:threadsPerThreadgroup:]`
-        """
-        ...
-
-    @typing.overload
-    def dispatch_threadgroups(self, indirect_buffer: int, threads_per_threadgroup: _metal._SizeLike) -> None:
-        """`void dispatchThreadgroups(MTL::GPUAddress indirectBuffer, MTL::Size threadsPerThreadgroup)`
-        `-[MTL4ComputeCommandEncoder dispatchThreadgroupsWithIndirectBuffer:threadsPerThreadgroup:]`
         """
         ...
 
@@ -1928,7 +1907,7 @@ class ComputeCommandEncoder(CommandEncoder):
         source_acceleration_structure: _metal.AccelerationStructure,
         descriptor: AccelerationStructureDescriptor,
         destination_acceleration_structure: _metal.AccelerationStructure | None,
-        scratch_buffer: _BufferRangeLike | None,
+        scratch_buffer: _BufferRangeLike,
     ) -> None:
         """`void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const MTL4::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure* destinationAccelerationStructure, const MTL4::BufferRange scratchBuffer)`
         `-[MTL4ComputeCommandEncoder refitAccelerationStructure:descriptor:destination:scratchBuffer:]`
@@ -1941,7 +1920,7 @@ class ComputeCommandEncoder(CommandEncoder):
         source_acceleration_structure: _metal.AccelerationStructure,
         descriptor: AccelerationStructureDescriptor,
         destination_acceleration_structure: _metal.AccelerationStructure | None,
-        scratch_buffer: _BufferRangeLike | None,
+        scratch_buffer: _BufferRangeLike,
         options: _enums_mtl.AccelerationStructureRefitOptions | int,
     ) -> None:
         """`void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const MTL4::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure* destinationAccelerationStructure, const MTL4::BufferRange scratchBuffer, MTL::AccelerationStructureRefitOptions options)`
