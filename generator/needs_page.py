@@ -26,6 +26,9 @@ def needs_page(found: Mapping[str, Sequence[object]], asked: Sequence[Check]) ->
     if not any(found.values()):
         lines += ["Nothing.", ""]
     lines += [
+        "Every breaking entry above is a decision too: `[[argument]]` and `[[rename]]` in `names.toml` keep older",
+        "names, `aliases.toml` gives further ones. What stays goes into the change log.",
+        "",
         f"## What to compare with Apple's headers ({len(asked)})",
         "",
         "metal-cpp does not say what may be nil. The general rules decided these new calls; where Apple's Objective-C",

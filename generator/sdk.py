@@ -179,10 +179,11 @@ def _download(pin: Pin, folder: Path) -> Path:
     else:
         finished = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
     if finished.returncode != 0:
-        output = "" if terminal else "\n" + finished.stdout.decode(errors="replace").strip()
+        output = [] if terminal else finished.stdout.decode(errors="replace").splitlines()
+        said = next((f": {line}" for line in reversed(output) if line.startswith("ERROR")), "")
         raise SdkError(
-            f"{pin.wheel}: pip could not download it (exit status {finished.returncode}). Without network access, "
-            f"set {LOCAL_VARIABLE} to a folder or zip file of metal-cpp.{output}"
+            f"{pin.wheel}: pip could not download it (exit status {finished.returncode}){said}; "
+            f"without network access, set {LOCAL_VARIABLE} to a folder or zip file of metal-cpp"
         )
     wheel = folder / pin.wheel
     if not wheel.is_file():

@@ -75,5 +75,6 @@ def _entry(change: Change) -> str:
 
 
 def _code(change: Change) -> str:
-    """The symbol, without the class that the heading names already."""
-    return f"`{change.cpp.removeprefix(change.owner.cpp).strip() or change.cpp}`"
+    """The selector alone, since the heading names the class; an enumerator without its namespace."""
+    owner, _, selector = change.cpp.partition(" ")
+    return f"`{selector or owner.rpartition('::')[2]}`"

@@ -146,7 +146,9 @@ class TypeMapper:
         element = type_.element
         if element is not None and element.name == "char" and element.const:
             return PyType(Shape.STR, cpp="char")
-        raise UnbindableError(f"{where}: no Python form for {type_.spelling}")
+        fills = element is not None and not element.const and element.kind is not Kind.VOID
+        rule = " ([[output]] in arguments.toml tells that the call fills it)" if fills and where.argument else ""
+        raise UnbindableError(f"{where}: no Python form for {type_.spelling}{rule}")
 
     def named(self, name: str, direction: Direction) -> PyType:
         """The Python type of an object of the class, converted or bound."""

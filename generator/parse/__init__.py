@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from clang.cindex import Cursor, CursorKind, TranslationUnit
 
-from generator.api import Alias, Api, Constant, Enumeration
+from generator.api import Alias, Api, Constant, Enumeration, Location
 from generator.parse import translation_unit
 from generator.parse.classes import ClassReader, direct_base
 from generator.parse.comments import doc_comment
@@ -49,7 +49,10 @@ def survey(folder: Path, sdk: str) -> tuple[Api, tuple[Problem, ...]]:
     """As `parse`, but what is not understood is left out and told beside. Raises ParseError when clang does not
     understand the headers either."""
     folder = folder.resolve()
-    return survey_unit(translation_unit.load(folder), folder, sdk)
+    api, problems = survey_unit(translation_unit.load(folder), folder, sdk)
+    if not api.classes and not problems:
+        raise ParseError(Problem(Location(str(folder), 0), sdk, "declares no class in the manner of metal-cpp"))
+    return api, problems
 
 
 def survey_unit(unit: TranslationUnit, folder: Path, sdk: str) -> tuple[Api, tuple[Problem, ...]]:

@@ -17,6 +17,9 @@ UMBRELLA_HEADERS = (
     "QuartzCore/QuartzCore.hpp",
 )
 
+SOURCE = "sdk.cpp"
+"""What clang calls the text that includes all headers."""
+
 # A few standard headers of our own, so that a parse needs no compiler and sees the same text everywhere.
 STANDARD_HEADERS = Path(__file__).parent / "shim"
 APPLE_HEADERS = Path(__file__).parents[2] / "softmetal" / "include"
@@ -79,14 +82,21 @@ def headers(folder: Path) -> list[str]:
 
 def load_text(text: str, folder: Path) -> TranslationUnit:
     """Parses `text` as one translation unit whose includes are searched in `folder`."""
-    unit = Index.create().parse("sdk.cpp", args=arguments(folder), unsaved_files=[("sdk.cpp", text)])
-    errors = [_problem(item) for item in unit.diagnostics if item.severity >= Diagnostic.Error]
+    unit = Index.create().parse(SOURCE, args=arguments(folder), unsaved_files=[(SOURCE, text)])
+    errors = [_problem(item, text, folder) for item in unit.diagnostics if item.severity >= Diagnostic.Error]
     if errors:
         raise ParseError(*errors)
     return unit
 
 
-def _problem(diagnostic: Diagnostic) -> Problem:
-    file = diagnostic.location.file
-    place = Location(Path(file.name).name if file else "<command line>", diagnostic.location.line)
+def _problem(diagnostic: Diagnostic, text: str, folder: Path) -> Problem:
+    file, line = diagnostic.location.file, diagnostic.location.line
+    if file is None:
+        place = Location("<command line>", line)
+    elif file.name == SOURCE and line > 1:
+        # Clang notices behind the include that the header ends too soon.
+        header = folder / text.splitlines()[line - 2].removeprefix("#include <").removesuffix(">")
+        place = Location(header.name, len(header.read_text(encoding="utf-8").splitlines()) if header.is_file() else 0)
+    else:
+        place = Location(Path(file.name).name, line)
     return Problem(place, "clang", diagnostic.spelling)
