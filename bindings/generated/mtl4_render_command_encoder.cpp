@@ -254,7 +254,7 @@ void define_mtl4_render_command_encoder() {
         const Pool pool;
         self.setColorAttachmentMap(mapping);
       },
-      "mapping"_a,
+      "mapping"_a.none(),
       "`void setColorAttachmentMap(const MTL::LogicalToPhysicalColorAttachmentMap* mapping)`\n"
       "`-[MTL4RenderCommandEncoder setColorAttachmentMap:]`");
   // void setColorStoreAction(MTL::StoreAction storeAction, NS::UInteger colorAttachmentIndex)

@@ -493,7 +493,7 @@ void define_render_command_encoder() {
         checks::encoding(self);
         self.setColorAttachmentMap(mapping);
       },
-      "mapping"_a,
+      "mapping"_a.none(),
       "`void setColorAttachmentMap(const MTL::LogicalToPhysicalColorAttachmentMap* mapping)`\n"
       "`-[MTLRenderCommandEncoder setColorAttachmentMap:]`\n"
       "\n"

@@ -72,4 +72,9 @@ CENTRAL = (
     "MTL::SharedEvent",
     "MTL::CaptureManager",
     "CA::MetalLayer",
+    "MTL4::CommandQueue",
+    "MTL4::CommandBuffer",
+    "MTL4::ComputeCommandEncoder",
+    "MTL4::RenderCommandEncoder",
+    "MTL4::Compiler",
 )

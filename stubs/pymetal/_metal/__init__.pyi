@@ -13082,7 +13082,7 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_color_attachment_map(self, mapping: LogicalToPhysicalColorAttachmentMap) -> None:
+    def set_color_attachment_map(self, mapping: LogicalToPhysicalColorAttachmentMap | None) -> None:
         """`void setColorAttachmentMap(const MTL::LogicalToPhysicalColorAttachmentMap* mapping)`
         `-[MTLRenderCommandEncoder setColorAttachmentMap:]`
 

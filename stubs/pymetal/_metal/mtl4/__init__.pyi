@@ -675,7 +675,7 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_color_attachment_map(self, mapping: _metal.LogicalToPhysicalColorAttachmentMap) -> None:
+    def set_color_attachment_map(self, mapping: _metal.LogicalToPhysicalColorAttachmentMap | None) -> None:
         """`void setColorAttachmentMap(const MTL::LogicalToPhysicalColorAttachmentMap* mapping)`
         `-[MTL4RenderCommandEncoder setColorAttachmentMap:]`
         """
