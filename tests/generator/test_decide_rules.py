@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from generator.decide import DecisionError, RuleError, check_rules_used, decide, load_rules
-from generator.decide.rules import Rules, parse_rules
+from generator.decide.rules import SCHEMA, Rules, parse_rules
 from generator.pipeline import MODELS, load_model
 
 from . import small_api as small
@@ -45,6 +48,17 @@ def test_two_rules_for_one_answer_are_an_error() -> None:
     rules = Rules(parse_rules("names", entry.format("wait", "a") + entry.format("wai*", "b")))
     with pytest.raises(DecisionError, match="2 rules apply"):
         decide(small.api(small.class_("MTL::Device", small.method("wait"))), rules)
+
+
+def test_the_readme_explains_every_table() -> None:
+    text = (Path(__file__).parents[2] / "generator" / "README.md").read_text(encoding="utf-8")
+    explained: set[str] = set()
+    file = ""
+    for line in text[text.index("## Which rule says what") :].splitlines():
+        first, second, *_ = [*line.strip("|").split("|"), "", ""]
+        file = first.strip(" `") or file
+        explained |= {f"{file}.{table}" for table in re.findall(r"\[\[(\w+)\]\]", second)}
+    assert explained == set(SCHEMA)
 
 
 def test_every_rule_of_the_project_is_used_by_an_sdk() -> None:

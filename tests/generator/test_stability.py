@@ -8,7 +8,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.api import Api, Class, Method
+from generator.api import Api, Argument, Class, Method
 from generator.binding import Binding
 from generator.decide import decide
 from generator.decide.names import full_selector_name, selector_name, snake_case
@@ -49,7 +49,8 @@ def methods(draw: st.DrawFn) -> Method:
     selector = name + (":" + "".join(f"{key}:" for key in list(arguments)[1:]) if arguments else "")
     result = draw(st.sampled_from([small.VOID, small.UINT]))
     const = not arguments and result is small.UINT
-    return small.method(name, result, selector, const=const, **arguments)
+    given = tuple(Argument(key, type_) for key, type_ in arguments.items())
+    return replace(small.method(name, result, selector, const=const), arguments=given)
 
 
 @st.composite
