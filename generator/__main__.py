@@ -162,7 +162,7 @@ def _diff(options: argparse.Namespace) -> None:
 def _pages(options: argparse.Namespace) -> None:
     from generator import site, write
 
-    texts = site.emit()
+    texts = site.make().texts
     written = write.write(Path(options.folder), texts, site.PLACES)
     print(f"{len(texts)} files, {len(written.changed)} changed, {len(written.removed)} removed")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final
 
@@ -16,10 +17,18 @@ PLACES: Final = (*pages.PLACES, COVERAGE)
 SUPPORT: Final = pipeline.ROOT / "docs" / "softmetal-selectors.json"
 
 
-def emit() -> dict[PurePath, str]:
-    """The texts of all pages by their path in the site's sources: the default SDK, from the stored models."""
+@dataclass(frozen=True, slots=True)
+class Site:
+    """`texts` are pages by their path in the site's sources, `contents` the reference by module and family."""
+
+    texts: dict[PurePath, str]
+    contents: dict[str, dict[str, list[PurePath]]]
+
+
+def make() -> Site:
+    """The pages about the default SDK, from the stored models."""
     api = pipeline.load_model(read_pins().default)
     binding = pipeline.make_binding(api)
     device = page_support.from_json(SUPPORT.read_text(encoding="utf-8"))
     texts = pages.emit(binding, pipeline.make_documentation(api, binding), device)
-    return texts | {COVERAGE: report.coverage(api, binding)}
+    return Site(texts | {COVERAGE: report.coverage(api, binding)}, pages.contents(binding))

@@ -8,7 +8,8 @@ from pathlib import PurePath
 from generator.binding import Binding, Class, PyType
 from generator.document.annotations import Annotations
 from generator.document.facts import Documentation
-from generator.emit.page_links import Links, mentioned
+from generator.emit.page_families import home
+from generator.emit.page_links import Links, documented, mentioned, relative
 from generator.emit.page_members import Members
 from generator.emit.page_support import SoftwareDevice, class_selectors
 from generator.emit.text import render
@@ -19,6 +20,9 @@ class ClassPages:
 
     def __init__(self, binding: Binding, documentation: Documentation, links: Links, device: SoftwareDevice) -> None:
         self._classes = {class_.cpp: class_ for class_ in binding.classes}
+        self._modules = {
+            module: [symbol for symbol in documented(binding) if symbol.module == module] for module in binding.modules
+        }
         self._documentation = documentation
         self._links = links
         self._device = device
@@ -26,15 +30,17 @@ class ClassPages:
     def write(self, class_: Class) -> str:
         """One page: what the class is, its constructor, properties and methods."""
         page = self._links.page(class_.module, class_.name)
-        members = Members(class_, page, self._links, self._documentation, self._device)
+        members = self._members(class_)
         return render(
             "page_class.md.jinja",
             class_=class_,
+            home=home(class_),
             facts=self._documentation.symbol(class_.cpp),
             bases=[self._links.link(self._classes[base], page) for base in class_.bases if base in self._classes],
             subclasses=self._subclasses(class_, page),
             element=self._element(class_, page),
             short_forms=class_.short_forms,
+            inherited=self._inherited(class_, page),
             constructor=members.constructor(self._keyword_types(class_)),
             properties=members.properties(),
             sections=members.sections(),
@@ -49,6 +55,21 @@ class ClassPages:
             for other in self._classes.values()
             if other.bases and next((base for base in other.bases if base in self._classes), None) == class_.cpp
         ]
+
+    def _inherited(self, class_: Class, page: PurePath) -> list[tuple[str, list[str]]]:
+        """A link to each base, with links to its members."""
+        found: list[tuple[str, list[str]]] = []
+        for base in (self._classes[name] for name in class_.bases if name in self._classes):
+            address = relative(self._links.page(base.module, base.name), page)
+            names = [item.name for item in base.properties]
+            names += [section.name for section in self._members(base).sections()]
+            if names:
+                found.append((self._links.link(base, page), [f"[`{name}`]({address}#{name})" for name in names]))
+        return found
+
+    def _members(self, class_: Class) -> Members:
+        neighbours = self._modules[class_.module]
+        return Members(class_, neighbours, self._links, self._documentation, self._device)
 
     def _element(self, class_: Class, page: PurePath) -> str | None:
         if class_.collection is None:

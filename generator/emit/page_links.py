@@ -9,10 +9,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
 from generator.binding import Binding, Class, EnumClass, PyType, Shape, Signature, StructClass
+from generator.document.facts import CallFacts
 
 Documented = Class | EnumClass | StructClass
 
 FOLDER = PurePath("reference")
+WIDTH = 100
+"""The length of line that fits a page."""
+
 LINKED_SHAPES = frozenset({Shape.ENUM, Shape.OPTIONS, Shape.STRUCT, Shape.OBJECT})
 
 
@@ -23,6 +27,14 @@ class PageError(ValueError):
 def module_folder(module: str) -> PurePath:
     """`pymetal.mtl4` has its pages in `reference/pymetal/mtl4`."""
     return FOLDER.joinpath(*module.split("."))
+
+
+def signature_text(facts: CallFacts) -> str:
+    """A signature, with one parameter a line where one line would be too long."""
+    if len(facts.python) <= WIDTH or not facts.parameters:
+        return facts.python
+    parameters = "".join(f"    {parameter},\n" for parameter in facts.parameters)
+    return f"{facts.name}(\n{parameters}) -> {facts.result}"
 
 
 def documented(binding: Binding) -> tuple[Documented, ...]:
@@ -54,7 +66,7 @@ class Links:
         """A Markdown link from the page `start`."""
         return f"[`{symbol.name}`]({relative(self.page(symbol.module, symbol.name), start)})"
 
-    def code(self, text: str, types: Iterable[PyType], start: PurePath) -> str:
+    def code(self, text: str, types: Iterable[PyType | Documented], start: PurePath) -> str:
         """Python code for the page `start`, as inline HTML in which the names of `types` are links."""
         targets: dict[str, str] = {}
         for type_ in types:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
+from typing import Final
 
-from generator.binding import Class, HandWritten, Method, Property, PyType, Signature
+from generator.binding import Class, Method, Property, PyType, Signature
 from generator.document.facts import Availability, CallFacts, Documentation
-from generator.emit.page_links import Links, mentioned, signature_types
+from generator.emit.page_links import Documented, Links, mentioned, signature_text, signature_types
 from generator.emit.page_support import SoftwareDevice
+
+DECLARED: Final = re.compile(r"def (\w+)\(self(?:, )?(.*)\) -> (.*): \.\.\.")
+"""The name, parameters and result in stub text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +28,22 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class ByHand:
+    """A hand-written form of a method, and the messages that it stands for."""
+
+    code: str
+    messages: tuple[str, ...]
+    softmetal: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """One method name with its overloads."""
 
     name: str
     aliases: tuple[str, ...]
     calls: tuple[Call, ...]
-    by_hand: tuple[str, ...]
+    by_hand: tuple[ByHand, ...]
 
     @property
     def anchors(self) -> tuple[str, ...]:
@@ -56,10 +68,17 @@ class Members:
     """Describes the members of one class for its page."""
 
     def __init__(
-        self, class_: Class, page: PurePath, links: Links, documentation: Documentation, device: SoftwareDevice
+        self,
+        class_: Class,
+        neighbours: Sequence[Documented],
+        links: Links,
+        documentation: Documentation,
+        device: SoftwareDevice,
     ) -> None:
+        """`neighbours` are the symbols that hand-written declarations may name: those of the class's module."""
         self._class = class_
-        self._page = page
+        self._neighbours = neighbours
+        self._page = links.page(class_.module, class_.name)
         self._links = links
         self._documentation = documentation
         self._device = device
@@ -74,18 +93,32 @@ class Members:
             if method not in shown:
                 for call in method.overloads:
                     also.setdefault(call.key, []).extend((method.name, *method.aliases))
-        by_hand = dict(_declarations(self._class.hand_written))
+        by_hand = self._hand_written()
         sections = [self._section(method, also, by_hand.pop(method.name, [])) for method in shown]
         return sections + [Section(name, (), (), tuple(texts)) for name, texts in by_hand.items()]
 
-    def _section(self, method: Method, also: dict[str, list[str]], by_hand: list[str]) -> Section:
+    def _hand_written(self) -> dict[str, list[ByHand]]:
+        """Hand-written methods and properties by name, apart from special methods."""
+        found: dict[str, list[ByHand]] = {}
+        for member in self._class.hand_written:
+            messages = tuple(f"-[{self._class.objc_name} {selector}]" for selector in member.selectors)
+            answered = [self._device.answers(self._class, selector) for selector in member.selectors]
+            for text in member.declarations:
+                named = DECLARED.search(text)
+                if named is not None and not named[1].startswith("__"):
+                    code = self._links.code(_signature(named), self._neighbours, self._page)
+                    form = ByHand(code, messages, bool(answered) and all(answered))
+                    found.setdefault(named[1], []).append(form)
+        return found
+
+    def _section(self, method: Method, also: dict[str, list[str]], by_hand: list[ByHand]) -> Section:
         calls = tuple(self._call(method, call, also.get(call.key, [])) for call in method.overloads)
         return Section(method.name, method.aliases, calls, tuple(by_hand))
 
     def _call(self, method: Method, signature: Signature, also: Iterable[str]) -> Call:
         facts = self._documentation.call(self._class.cpp, signature.key).named(method.name)
         return Call(
-            code=self._links.code(facts.python, signature_types(signature), self._page),
+            code=self._links.code(signature_text(facts), signature_types(signature), self._page),
             facts=facts,
             also=tuple(also),
             availability=self._unlike_the_class(facts),
@@ -114,7 +147,7 @@ class Members:
             return None
         facts = self._documentation.constructor(self._class.cpp)
         return Call(
-            code=self._links.code(facts.python, types, self._page),
+            code=self._links.code(signature_text(facts), types, self._page),
             facts=facts,
             also=self._class.factories,
             availability=None,
@@ -130,12 +163,7 @@ def _repeats(method: Method, keys: set[str]) -> bool:
     return method.selector_named and all(call.key in keys for call in method.overloads)
 
 
-def _declarations(members: Iterable[HandWritten]) -> Iterator[tuple[str, list[str]]]:
-    """Hand-written members by name, with their declarations as stub text without the empty body."""
-    found: dict[str, list[str]] = {}
-    for member in members:
-        for text in member.declarations:
-            named = re.search(r"def (\w+)", text)
-            if named is not None and not named.group(1).startswith("__"):
-                found.setdefault(named.group(1), []).append(text.removesuffix(": ..."))
-    yield from found.items()
+def _signature(declared: re.Match[str]) -> str:
+    """`new_buffer(data: Buffer) -> Buffer` from stub text."""
+    name, parameters, result = declared.groups()
+    return f"{name}({parameters}) -> {result}".replace("collections.abc.", "").replace("numpy.typing.", "")

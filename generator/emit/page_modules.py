@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import PurePath
-
 from generator.binding import Binding, Class, ConstantBinding, EnumClass, FunctionBinding, Shape
 from generator.document.facts import Documentation
-from generator.emit.page_links import Documented, Links, documented, module_folder, signature_types
+from generator.emit.page_families import anchor, families
+from generator.emit.page_links import Documented, Links, module_folder, signature_text, signature_types
 from generator.emit.text import render
-
-PREFIX = re.compile(r"^(MTL4FX|MTLFX|MTL4|MTL|NS|CA|CG)(?=[A-Z0-9])")
 
 
 class ModulePages:
@@ -25,7 +21,11 @@ class ModulePages:
         """The symbols of a module, grouped by the header that declares them."""
         page = module_folder(module) / "index.md"
         groups = [
-            (title, [(self._links.link(symbol, page), _kind(symbol), self._summary(symbol)) for symbol in symbols])
+            (
+                title,
+                anchor(title),
+                [(self._links.link(symbol, page), _kind(symbol), self._summary(symbol)) for symbol in symbols],
+            )
             for title, symbols in families(self._binding, module).items()
         ]
         inner = [name for name in self._binding.modules if name.rpartition(".")[0] == module]
@@ -50,7 +50,7 @@ class ModulePages:
             calls = []
             for call in function.overloads:
                 facts = self._documentation.call("", call.key).named(function.name)
-                calls.append((facts, self._links.code(facts.python, signature_types(call), page)))
+                calls.append((facts, self._links.code(signature_text(facts), signature_types(call), page)))
             functions.append((function, calls))
         constants = [item for item in self._binding.constants if item.module == module]
         return render(
@@ -62,25 +62,6 @@ class ModulePages:
 
     def _summary(self, symbol: Documented) -> str:
         return self._documentation.symbol(symbol.cpp).summary or ""
-
-
-def families(binding: Binding, module: str) -> dict[str, list[Documented]]:
-    """The classes, structs and enums of a module by family: what one header declares."""
-    found: dict[str, list[Documented]] = {}
-    for symbol in (symbol for symbol in documented(binding) if symbol.module == module):
-        if symbol.location is None:
-            raise ValueError(f"{symbol.cpp}: no header is known to declare it")
-        found.setdefault(family(symbol.location.file), []).append(symbol)
-    return dict(sorted(found.items(), key=lambda item: item[0].lower()))
-
-
-def family(header: str) -> str:
-    """`Metal/MTLComputeCommandEncoder.hpp` is about compute command encoders: "Compute command encoder"."""
-    stem = PREFIX.sub("", PurePath(header).stem)
-    words = re.findall(r"[A-Z0-9]+(?![a-z])|[A-Z][a-z0-9]*|[a-z0-9]+", stem)
-    lower = [word if word.isupper() and len(word) > 1 else word.lower() for word in words]
-    text = " ".join(lower)
-    return text[:1].upper() + text[1:]
 
 
 def _kind(symbol: Documented) -> str:

@@ -11,8 +11,8 @@ import pytest
 
 from generator import pipeline, sdk, site
 from generator.binding import Binding, PyType, Shape
+from generator.emit.page_families import family
 from generator.emit.page_links import Links, PageError
-from generator.emit.page_modules import family
 
 LINK = re.compile(r"\]\((?!https:)([^)#]+)\)")
 
@@ -24,7 +24,7 @@ def binding() -> Binding:
 
 @cache
 def texts() -> dict[PurePath, str]:
-    return site.emit()
+    return site.make().texts
 
 
 def test_every_link_between_pages_leads_to_a_page() -> None:
