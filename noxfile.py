@@ -15,6 +15,11 @@ ROOT = Path(__file__).resolve().parent
 DIST = ROOT / "dist"
 BUILD_BACKEND_FOLDER = str(ROOT / "bindings")
 
+STUBTEST_ALLOWLISTS = [
+    f"--allowlist={ROOT / 'stubs/pymetal/stubtest-allowlist.txt'}",
+    f"--allowlist={ROOT / 'tests/typing/stubtest-allowlist.txt'}",
+]
+
 nox.options.sessions = ["lint", "typecheck", "regenerate", "test"]
 nox.options.reuse_existing_virtualenvs = True
 
@@ -94,10 +99,13 @@ def lint(session: nox.Session) -> None:
 
 @nox.session(requires=["build"], reuse_venv=True)
 def typecheck(session: nox.Session) -> None:
-    """Run mypy and basedpyright in strict mode over everything."""
+    """Run mypy and basedpyright in strict mode over everything, then compare the stubs with the built module."""
     install_wheel(session, *extra("test"), *extra("generator"), *extra("typecheck"), "nox")
     session.run("mypy")
     session.run("basedpyright")
+    # Outside of the source tree, whose package has no extension.
+    with session.chdir(session.create_tmp()):
+        session.run("stubtest", "pymetal", "--mypy-config-file", str(ROOT / "pyproject.toml"), *STUBTEST_ALLOWLISTS)
 
 
 @nox.session(reuse_venv=True)

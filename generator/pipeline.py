@@ -14,7 +14,7 @@ from generator.decide import check_rules_used, decide
 from generator.decide.rules import load_rules
 from generator.document import Documentation, document
 from generator.document.summaries import load_summaries
-from generator.emit import cpp, enums, softmetal, softmetal_rules, stubs
+from generator.emit import cpp, enums, softmetal, softmetal_rules, stubs, stubtest
 from generator.parse import parse
 from generator.sdk import fetch
 from generator.serialise import FormatError, from_json, to_json
@@ -100,6 +100,7 @@ def emit(api: Api, binding: Binding, *, check_rules: bool = True) -> dict[PurePa
         lambda: cpp.emit(binding),
         lambda: enums.emit(binding),
         lambda: stubs.emit(binding),
+        lambda: stubtest.emit(binding),
         lambda: softmetal.emit(api, softmetal_rules.load_rules(must_match=check_rules)),
     )
     for emitter in emitters:

@@ -34,7 +34,7 @@ std::string described(const OpaquePointer& self) {
 
 void define_opaque_pointer(nb::module_& root) {
   nb::class_<OpaquePointer>(
-      root, "OpaquePointer",
+      root, "OpaquePointer", nb::is_final(),
       "A pointer to something pymetal does not bind, such as a dispatch queue or an IOSurface.\n\n"
       "Nothing is retained: the pointer is good for as long as what it points to lives.\n"
       "`OpaquePointer(address)` takes an address from elsewhere, whose type nobody checks.")

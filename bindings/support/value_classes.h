@@ -9,7 +9,7 @@ namespace pymetal {
 
 template <class T>
 void declare_value(nb::module_& module, const char* doc) {
-  nb::class_<T>(module, ValueFields<T>::name, doc);
+  nb::class_<T>(module, ValueFields<T>::name, nb::is_final(), doc);
 }
 
 template <class T>

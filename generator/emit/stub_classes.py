@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from generator.binding import Binding, Class
 from generator.emit.cpp_docs import class_doc, property_doc, signature_doc
@@ -12,9 +12,22 @@ from generator.emit.stub_members import definition, docstring, function, indent,
 from generator.emit.stub_types import Annotations, StubError, extension_module
 
 ROOT = "NS::Object"
+# The base of all says so for every class that has no constructor of its own.
+NO_CONSTRUCTOR = ("self", "no_constructor: typing.Never", "/", "*args: typing.Never", "**kwargs: typing.Never")
 
 # Names that annotations use; a member of the same name would hide them within its class.
 BUILTINS = frozenset({"bool", "bytes", "dict", "float", "int", "list", "set", "str", "tuple", "typing", "collections"})
+
+
+def direct_base(class_: Class, classes: Mapping[str, Class]) -> Class | None:
+    """The Python base of a class, given all classes by their C++ names."""
+    return next((classes[name] for name in (*class_.bases, ROOT) if name in classes and name != class_.cpp), None)
+
+
+def base_classes(binding: Binding) -> frozenset[str]:
+    """The C++ names of the classes that others derive from; all others are final."""
+    classes = {class_.cpp: class_ for class_ in binding.classes}
+    return frozenset(base.cpp for class_ in binding.classes if (base := direct_base(class_, classes)) is not None)
 
 
 class ClassWriter:
@@ -22,6 +35,7 @@ class ClassWriter:
 
     def __init__(self, binding: Binding, annotations: Annotations) -> None:
         self._classes = {class_.cpp: class_ for class_ in binding.classes}
+        self._base_classes = base_classes(binding)
         self._enums = binding.enums
         self._annotations = annotations
 
@@ -34,13 +48,13 @@ class ClassWriter:
             *self._extras(class_),
         ]
         self._check_names(class_)
-        base = self._base(class_)
-        head = f"class {class_.name}({base}):" if base else f"class {class_.name}:"
+        final = "" if class_.cpp in self._base_classes else "@typing.final\n"
+        head = f"{final}class {class_.name}({self._base(class_)}):"
         return f"{head}\n{indent(chr(10).join([docstring(class_doc(class_)), '', *members]))}\n"
 
     def _base(self, class_: Class) -> str:
-        base = next((name for name in (*class_.bases, ROOT) if name in self._classes and name != class_.cpp), None)
-        return "" if base is None else self._reference(self._classes[base])
+        base = direct_base(class_, self._classes)
+        return f"metaclass={self._annotations.native_class()}" if base is None else self._reference(base)
 
     def _reference(self, class_: Class) -> str:
         if class_.module == self._annotations.module:
@@ -49,6 +63,8 @@ class ClassWriter:
 
     def _constructor(self, class_: Class) -> Iterator[str]:
         if class_.constructor is None:
+            if direct_base(class_, self._classes) is None:
+                yield function("__init__", NO_CONSTRUCTOR, "None", "Not for use: Metal makes these objects.")
             return
         doc = f"A new `{class_.objc_name}`; keyword arguments set its properties."
         keywords = [self._keyword(class_, name) for name in class_.constructor.properties]

@@ -40,7 +40,8 @@ def struct_class(struct: StructClass, annotations: Annotations) -> str:
         for name in (method.name, *method.aliases):
             texts = [definition(name, s, annotations, f"`{s.cpp_signature}`", receiver=True) for s in method.overloads]
             lines.append(overloads(texts))
-    return f"class {struct.name}:\n{indent(chr(10).join(lines))}\n"
+    head = f"@typing.final\nclass {struct.name}(metaclass={annotations.native_class()}):"
+    return f"{head}\n{indent(chr(10).join(lines))}\n"
 
 
 def _default(field: StructField) -> str:

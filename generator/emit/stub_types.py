@@ -48,6 +48,11 @@ class Annotations(PlainAnnotations):
     def buffer(self) -> str:
         return BUFFER_PROTOCOL
 
+    def native_class(self) -> str:
+        """The metaclass of the extension's classes, which is in the stub of its root module."""
+        name = "_NativeClass"
+        return name if self.module == "pymetal" else f"{self.use(EXTENSION)}.{name}"
+
     def use(self, module: str) -> str:
         """Has the stub import one of our modules and returns its local name."""
         self.imports.add(module)

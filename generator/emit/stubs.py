@@ -24,7 +24,12 @@ LIBRARY_MODULES: Final = ("collections.abc", "numpy", "numpy.typing", "os", "typ
 # Classes of the extension that no header declares, by module.
 HAND_WRITTEN: Final = {
     "pymetal": '''
-class OpaquePointer:
+@typing.type_check_only
+class _NativeClass(type):
+    """The class of the extension's classes."""
+
+@typing.final
+class OpaquePointer(metaclass=_NativeClass):
     """A pointer to something pymetal does not bind, such as a dispatch queue or an IOSurface.
 
     Nothing is retained: the pointer is good for as long as what it points to lives. `OpaquePointer(address)` takes

@@ -15,7 +15,12 @@ import pymetal._metal.ns as _metal_ns
 import pymetal.errors as _errors
 
 
-class OpaquePointer:
+@typing.type_check_only
+class _NativeClass(type):
+    """The class of the extension's classes."""
+
+@typing.final
+class OpaquePointer(metaclass=_NativeClass):
     """A pointer to something pymetal does not bind, such as a dispatch queue or an IOSurface.
 
     Nothing is retained: the pointer is good for as long as what it points to lives. `OpaquePointer(address)` takes
@@ -30,7 +35,8 @@ class OpaquePointer:
 
 _OriginLike: typing.TypeAlias = Origin | int | tuple[int] | tuple[int, int] | tuple[int, int, int]
 
-class Origin:
+@typing.final
+class Origin(metaclass=_NativeClass):
     """`MTL::Origin`. Wherever one is expected, a tuple of its fields is taken too."""
 
     x: int
@@ -45,7 +51,8 @@ class Origin:
 
 _SizeLike: typing.TypeAlias = Size | int | tuple[int] | tuple[int, int] | tuple[int, int, int]
 
-class Size:
+@typing.final
+class Size(metaclass=_NativeClass):
     """`MTL::Size`. Wherever one is expected, a tuple of its fields is taken too."""
 
     width: int
@@ -60,7 +67,8 @@ class Size:
 
 _RegionLike: typing.TypeAlias = Region | tuple[_OriginLike, _SizeLike]
 
-class Region:
+@typing.final
+class Region(metaclass=_NativeClass):
     """`MTL::Region`. Wherever one is expected, a tuple of its fields is taken too."""
 
     @property
@@ -95,7 +103,8 @@ class Region:
 
 _SamplePositionLike: typing.TypeAlias = SamplePosition | tuple[float, float]
 
-class SamplePosition:
+@typing.final
+class SamplePosition(metaclass=_NativeClass):
     """`MTL::SamplePosition`. Wherever one is expected, a tuple of its fields is taken too."""
 
     x: float
@@ -109,7 +118,8 @@ class SamplePosition:
 
 _ResourceIDLike: typing.TypeAlias = ResourceID | tuple[int]
 
-class ResourceID:
+@typing.final
+class ResourceID(metaclass=_NativeClass):
     """`MTL::ResourceID`. Wherever one is expected, a tuple of its fields is taken too."""
 
     impl: int
@@ -122,7 +132,8 @@ class ResourceID:
 
 _TextureSwizzleChannelsLike: typing.TypeAlias = TextureSwizzleChannels | tuple[_enums_mtl.TextureSwizzle, _enums_mtl.TextureSwizzle, _enums_mtl.TextureSwizzle, _enums_mtl.TextureSwizzle]
 
-class TextureSwizzleChannels:
+@typing.final
+class TextureSwizzleChannels(metaclass=_NativeClass):
     """`MTL::TextureSwizzleChannels`. Wherever one is expected, a tuple of its fields is taken too."""
 
     red: _enums_mtl.TextureSwizzle
@@ -143,7 +154,8 @@ class TextureSwizzleChannels:
 
 _PackedFloat3Like: typing.TypeAlias = PackedFloat3 | tuple[float, float, float]
 
-class PackedFloat3:
+@typing.final
+class PackedFloat3(metaclass=_NativeClass):
     """`MTL::PackedFloat3`. Wherever one is expected, a tuple of its fields is taken too."""
 
     x: float
@@ -158,7 +170,8 @@ class PackedFloat3:
 
 _PackedFloat4x3Like: typing.TypeAlias = PackedFloat4x3 | tuple[tuple[_PackedFloat3Like, _PackedFloat3Like, _PackedFloat3Like, _PackedFloat3Like]]
 
-class PackedFloat4x3:
+@typing.final
+class PackedFloat4x3(metaclass=_NativeClass):
     """`MTL::PackedFloat4x3`. Wherever one is expected, a tuple of its fields is taken too."""
 
     @property
@@ -174,7 +187,8 @@ class PackedFloat4x3:
 
 _AxisAlignedBoundingBoxLike: typing.TypeAlias = AxisAlignedBoundingBox | tuple[_PackedFloat3Like, _PackedFloat3Like]
 
-class AxisAlignedBoundingBox:
+@typing.final
+class AxisAlignedBoundingBox(metaclass=_NativeClass):
     """`MTL::AxisAlignedBoundingBox`. Wherever one is expected, a tuple of its fields is taken too."""
 
     @property
@@ -194,7 +208,8 @@ class AxisAlignedBoundingBox:
 
 _PackedFloatQuaternionLike: typing.TypeAlias = PackedFloatQuaternion | tuple[float, float, float, float]
 
-class PackedFloatQuaternion:
+@typing.final
+class PackedFloatQuaternion(metaclass=_NativeClass):
     """`MTL::PackedFloatQuaternion`. Wherever one is expected, a tuple of its fields is taken too."""
 
     x: float
@@ -210,7 +225,8 @@ class PackedFloatQuaternion:
 
 _ComponentTransformLike: typing.TypeAlias = ComponentTransform | tuple[_PackedFloat3Like, _PackedFloat3Like, _PackedFloat3Like, _PackedFloatQuaternionLike, _PackedFloat3Like]
 
-class ComponentTransform:
+@typing.final
+class ComponentTransform(metaclass=_NativeClass):
     """`MTL::ComponentTransform`. Wherever one is expected, a tuple of its fields is taken too."""
 
     @property
@@ -242,7 +258,8 @@ class ComponentTransform:
 
 _AccelerationStructureInstanceDescriptorLike: typing.TypeAlias = AccelerationStructureInstanceDescriptor | tuple[_PackedFloat4x3Like, _enums_mtl.AccelerationStructureInstanceOptions | int, int, int, int]
 
-class AccelerationStructureInstanceDescriptor:
+@typing.final
+class AccelerationStructureInstanceDescriptor(metaclass=_NativeClass):
     """`MTL::AccelerationStructureInstanceDescriptor`. Wherever one is expected, a tuple of its fields is taken too."""
 
     @property
@@ -265,7 +282,8 @@ class AccelerationStructureInstanceDescriptor:
 
 _AccelerationStructureUserIDInstanceDescriptorLike: typing.TypeAlias = AccelerationStructureUserIDInstanceDescriptor | tuple[_PackedFloat4x3Like, _enums_mtl.AccelerationStructureInstanceOptions | int, int, int, int, int]
 
-class AccelerationStructureUserIDInstanceDescriptor:
+@typing.final
+class AccelerationStructureUserIDInstanceDescriptor(metaclass=_NativeClass):
     """`MTL::AccelerationStructureUserIDInstanceDescriptor`. Wherever one is expected, a tuple of its fields is taken too."""
 
     @property
@@ -289,7 +307,8 @@ class AccelerationStructureUserIDInstanceDescriptor:
 
 _AccelerationStructureMotionInstanceDescriptorLike: typing.TypeAlias = AccelerationStructureMotionInstanceDescriptor | tuple[_enums_mtl.AccelerationStructureInstanceOptions | int, int, int, int, int, int, int, _enums_mtl.MotionBorderMode, _enums_mtl.MotionBorderMode, float, float]
 
-class AccelerationStructureMotionInstanceDescriptor:
+@typing.final
+class AccelerationStructureMotionInstanceDescriptor(metaclass=_NativeClass):
     """`MTL::AccelerationStructureMotionInstanceDescriptor`. Wherever one is expected, a tuple of its fields is taken too."""
 
     @property
@@ -315,7 +334,8 @@ class AccelerationStructureMotionInstanceDescriptor:
 
 _IndirectAccelerationStructureInstanceDescriptorLike: typing.TypeAlias = IndirectAccelerationStructureInstanceDescriptor | tuple[_PackedFloat4x3Like, _enums_mtl.AccelerationStructureInstanceOptions | int, int, int, int, _ResourceIDLike]
 
-class IndirectAccelerationStructureInstanceDescriptor:
+@typing.final
+class IndirectAccelerationStructureInstanceDescriptor(metaclass=_NativeClass):
     """`MTL::IndirectAccelerationStructureInstanceDescriptor`. Wherever one is expected, a tuple of its fields is taken too."""
 
     @property
@@ -342,7 +362,8 @@ class IndirectAccelerationStructureInstanceDescriptor:
 
 _IndirectAccelerationStructureMotionInstanceDescriptorLike: typing.TypeAlias = IndirectAccelerationStructureMotionInstanceDescriptor | tuple[_enums_mtl.AccelerationStructureInstanceOptions | int, int, int, int, _ResourceIDLike, int, int, _enums_mtl.MotionBorderMode, _enums_mtl.MotionBorderMode, float, float]
 
-class IndirectAccelerationStructureMotionInstanceDescriptor:
+@typing.final
+class IndirectAccelerationStructureMotionInstanceDescriptor(metaclass=_NativeClass):
     """`MTL::IndirectAccelerationStructureMotionInstanceDescriptor`. Wherever one is expected, a tuple of its fields is taken too."""
 
     @property
@@ -371,7 +392,8 @@ class IndirectAccelerationStructureMotionInstanceDescriptor:
 
 _DispatchThreadgroupsIndirectArgumentsLike: typing.TypeAlias = DispatchThreadgroupsIndirectArguments | tuple[tuple[int, int, int]]
 
-class DispatchThreadgroupsIndirectArguments:
+@typing.final
+class DispatchThreadgroupsIndirectArguments(metaclass=_NativeClass):
     """`MTL::DispatchThreadgroupsIndirectArguments`. Wherever one is expected, a tuple of its fields is taken too."""
 
     threadgroups_per_grid: tuple[int, int, int]
@@ -384,7 +406,8 @@ class DispatchThreadgroupsIndirectArguments:
 
 _DispatchThreadsIndirectArgumentsLike: typing.TypeAlias = DispatchThreadsIndirectArguments | tuple[tuple[int, int, int], tuple[int, int, int]]
 
-class DispatchThreadsIndirectArguments:
+@typing.final
+class DispatchThreadsIndirectArguments(metaclass=_NativeClass):
     """`MTL::DispatchThreadsIndirectArguments`. Wherever one is expected, a tuple of its fields is taken too."""
 
     threads_per_grid: tuple[int, int, int]
@@ -398,7 +421,8 @@ class DispatchThreadsIndirectArguments:
 
 _StageInRegionIndirectArgumentsLike: typing.TypeAlias = StageInRegionIndirectArguments | tuple[tuple[int, int, int], tuple[int, int, int]]
 
-class StageInRegionIndirectArguments:
+@typing.final
+class StageInRegionIndirectArguments(metaclass=_NativeClass):
     """`MTL::StageInRegionIndirectArguments`. Wherever one is expected, a tuple of its fields is taken too."""
 
     stage_in_origin: tuple[int, int, int]
@@ -412,7 +436,8 @@ class StageInRegionIndirectArguments:
 
 _CounterResultTimestampLike: typing.TypeAlias = CounterResultTimestamp | tuple[int]
 
-class CounterResultTimestamp:
+@typing.final
+class CounterResultTimestamp(metaclass=_NativeClass):
     """`MTL::CounterResultTimestamp`. Wherever one is expected, a tuple of its fields is taken too."""
 
     timestamp: int
@@ -425,7 +450,8 @@ class CounterResultTimestamp:
 
 _CounterResultStageUtilizationLike: typing.TypeAlias = CounterResultStageUtilization | tuple[int, int, int, int, int, int]
 
-class CounterResultStageUtilization:
+@typing.final
+class CounterResultStageUtilization(metaclass=_NativeClass):
     """`MTL::CounterResultStageUtilization`. Wherever one is expected, a tuple of its fields is taken too."""
 
     total_cycles: int
@@ -443,7 +469,8 @@ class CounterResultStageUtilization:
 
 _CounterResultStatisticLike: typing.TypeAlias = CounterResultStatistic | tuple[int, int, int, int, int, int, int, int]
 
-class CounterResultStatistic:
+@typing.final
+class CounterResultStatistic(metaclass=_NativeClass):
     """`MTL::CounterResultStatistic`. Wherever one is expected, a tuple of its fields is taken too."""
 
     tessellation_input_patches: int
@@ -463,7 +490,8 @@ class CounterResultStatistic:
 
 _AccelerationStructureSizesLike: typing.TypeAlias = AccelerationStructureSizes | tuple[int, int, int]
 
-class AccelerationStructureSizes:
+@typing.final
+class AccelerationStructureSizes(metaclass=_NativeClass):
     """`MTL::AccelerationStructureSizes`. Wherever one is expected, a tuple of its fields is taken too."""
 
     acceleration_structure_size: int
@@ -478,7 +506,8 @@ class AccelerationStructureSizes:
 
 _SizeAndAlignLike: typing.TypeAlias = SizeAndAlign | tuple[int, int]
 
-class SizeAndAlign:
+@typing.final
+class SizeAndAlign(metaclass=_NativeClass):
     """`MTL::SizeAndAlign`. Wherever one is expected, a tuple of its fields is taken too."""
 
     size: int
@@ -492,7 +521,8 @@ class SizeAndAlign:
 
 _IndirectCommandBufferExecutionRangeLike: typing.TypeAlias = IndirectCommandBufferExecutionRange | tuple[int, int]
 
-class IndirectCommandBufferExecutionRange:
+@typing.final
+class IndirectCommandBufferExecutionRange(metaclass=_NativeClass):
     """`MTL::IndirectCommandBufferExecutionRange`. Wherever one is expected, a tuple of its fields is taken too."""
 
     location: int
@@ -506,7 +536,8 @@ class IndirectCommandBufferExecutionRange:
 
 _ClearColorLike: typing.TypeAlias = ClearColor | tuple[float, float, float, float]
 
-class ClearColor:
+@typing.final
+class ClearColor(metaclass=_NativeClass):
     """`MTL::ClearColor`. Wherever one is expected, a tuple of its fields is taken too."""
 
     red: float
@@ -522,7 +553,8 @@ class ClearColor:
 
 _ScissorRectLike: typing.TypeAlias = ScissorRect | tuple[int, int, int, int]
 
-class ScissorRect:
+@typing.final
+class ScissorRect(metaclass=_NativeClass):
     """`MTL::ScissorRect`. Wherever one is expected, a tuple of its fields is taken too."""
 
     x: int
@@ -538,7 +570,8 @@ class ScissorRect:
 
 _ViewportLike: typing.TypeAlias = Viewport | tuple[float, float, float, float, float, float]
 
-class Viewport:
+@typing.final
+class Viewport(metaclass=_NativeClass):
     """`MTL::Viewport`. Wherever one is expected, a tuple of its fields is taken too."""
 
     origin_x: float
@@ -556,7 +589,8 @@ class Viewport:
 
 _DrawPrimitivesIndirectArgumentsLike: typing.TypeAlias = DrawPrimitivesIndirectArguments | tuple[int, int, int, int]
 
-class DrawPrimitivesIndirectArguments:
+@typing.final
+class DrawPrimitivesIndirectArguments(metaclass=_NativeClass):
     """`MTL::DrawPrimitivesIndirectArguments`. Wherever one is expected, a tuple of its fields is taken too."""
 
     vertex_count: int
@@ -572,7 +606,8 @@ class DrawPrimitivesIndirectArguments:
 
 _DrawIndexedPrimitivesIndirectArgumentsLike: typing.TypeAlias = DrawIndexedPrimitivesIndirectArguments | tuple[int, int, int, int, int]
 
-class DrawIndexedPrimitivesIndirectArguments:
+@typing.final
+class DrawIndexedPrimitivesIndirectArguments(metaclass=_NativeClass):
     """`MTL::DrawIndexedPrimitivesIndirectArguments`. Wherever one is expected, a tuple of its fields is taken too."""
 
     index_count: int
@@ -589,7 +624,8 @@ class DrawIndexedPrimitivesIndirectArguments:
 
 _VertexAmplificationViewMappingLike: typing.TypeAlias = VertexAmplificationViewMapping | tuple[int, int]
 
-class VertexAmplificationViewMapping:
+@typing.final
+class VertexAmplificationViewMapping(metaclass=_NativeClass):
     """`MTL::VertexAmplificationViewMapping`. Wherever one is expected, a tuple of its fields is taken too."""
 
     viewport_array_index_offset: int
@@ -603,7 +639,8 @@ class VertexAmplificationViewMapping:
 
 _DrawPatchIndirectArgumentsLike: typing.TypeAlias = DrawPatchIndirectArguments | tuple[int, int, int, int]
 
-class DrawPatchIndirectArguments:
+@typing.final
+class DrawPatchIndirectArguments(metaclass=_NativeClass):
     """`MTL::DrawPatchIndirectArguments`. Wherever one is expected, a tuple of its fields is taken too."""
 
     patch_count: int
@@ -619,7 +656,8 @@ class DrawPatchIndirectArguments:
 
 _QuadTessellationFactorsHalfLike: typing.TypeAlias = QuadTessellationFactorsHalf | tuple[tuple[int, int, int, int], tuple[int, int]]
 
-class QuadTessellationFactorsHalf:
+@typing.final
+class QuadTessellationFactorsHalf(metaclass=_NativeClass):
     """`MTL::QuadTessellationFactorsHalf`. Wherever one is expected, a tuple of its fields is taken too."""
 
     edge_tessellation_factor: tuple[int, int, int, int]
@@ -633,7 +671,8 @@ class QuadTessellationFactorsHalf:
 
 _TriangleTessellationFactorsHalfLike: typing.TypeAlias = TriangleTessellationFactorsHalf | tuple[tuple[int, int, int], int]
 
-class TriangleTessellationFactorsHalf:
+@typing.final
+class TriangleTessellationFactorsHalf(metaclass=_NativeClass):
     """`MTL::TriangleTessellationFactorsHalf`. Wherever one is expected, a tuple of its fields is taken too."""
 
     edge_tessellation_factor: tuple[int, int, int]
@@ -647,7 +686,8 @@ class TriangleTessellationFactorsHalf:
 
 _IntersectionFunctionBufferArgumentsLike: typing.TypeAlias = IntersectionFunctionBufferArguments | tuple[int, int, int]
 
-class IntersectionFunctionBufferArguments:
+@typing.final
+class IntersectionFunctionBufferArguments(metaclass=_NativeClass):
     """`MTL::IntersectionFunctionBufferArguments`. Wherever one is expected, a tuple of its fields is taken too."""
 
     intersection_function_buffer: int
@@ -662,7 +702,8 @@ class IntersectionFunctionBufferArguments:
 
 _MapIndirectArgumentsLike: typing.TypeAlias = MapIndirectArguments | tuple[int, int, int, int, int, int, int, int]
 
-class MapIndirectArguments:
+@typing.final
+class MapIndirectArguments(metaclass=_NativeClass):
     """`MTL::MapIndirectArguments`. Wherever one is expected, a tuple of its fields is taken too."""
 
     region_origin_x: int
@@ -682,7 +723,8 @@ class MapIndirectArguments:
 
 _CGSizeLike: typing.TypeAlias = CGSize | tuple[float, float]
 
-class CGSize:
+@typing.final
+class CGSize(metaclass=_NativeClass):
     """`CGSize`. Wherever one is expected, a tuple of its fields is taken too."""
 
     width: float
@@ -799,6 +841,7 @@ class Resource(Allocation):
         ...
 
 
+@typing.final
 class TensorExtents(_metal_ns.Object):
     """`MTL::TensorExtents`: the Objective-C class `MTLTensorExtents`."""
 
@@ -843,6 +886,7 @@ class TensorExtents(_metal_ns.Object):
         ...
 
 
+@typing.final
 class TensorDescriptor(_metal_ns.Object):
     """`MTL::TensorDescriptor`: the Objective-C class `MTLTensorDescriptor`."""
 
@@ -947,6 +991,7 @@ class TensorDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class Tensor(Resource):
     """`MTL::Tensor`: the Objective-C protocol `MTLTensor`."""
 
@@ -1030,6 +1075,7 @@ class Tensor(Resource):
         ...
 
 
+@typing.final
 class SharedTextureHandle(_metal_ns.Object):
     """`MTL::SharedTextureHandle`: the Objective-C class `MTLSharedTextureHandle`."""
 
@@ -1052,6 +1098,7 @@ class SharedTextureHandle(_metal_ns.Object):
         ...
 
 
+@typing.final
 class TextureDescriptor(_metal_ns.Object):
     """`MTL::TextureDescriptor`: the Objective-C class `MTLTextureDescriptor`."""
 
@@ -1298,6 +1345,7 @@ class TextureDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class TextureViewDescriptor(_metal_ns.Object):
     """`MTL::TextureViewDescriptor`: the Objective-C class `MTLTextureViewDescriptor`."""
 
@@ -1369,6 +1417,7 @@ class TextureViewDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class Texture(Resource):
     """`MTL::Texture`: the Objective-C protocol `MTLTexture`."""
 
@@ -1811,6 +1860,7 @@ class Type(_metal_ns.Object):
         ...
 
 
+@typing.final
 class StructMember(_metal_ns.Object):
     """`MTL::StructMember`: the Objective-C class `MTLStructMember`."""
 
@@ -1882,6 +1932,7 @@ class StructMember(_metal_ns.Object):
         ...
 
 
+@typing.final
 class StructType(Type):
     """`MTL::StructType`: the Objective-C class `MTLStructType`."""
 
@@ -1904,6 +1955,7 @@ class StructType(Type):
         ...
 
 
+@typing.final
 class ArrayType(Type):
     """`MTL::ArrayType`: the Objective-C class `MTLArrayType`."""
 
@@ -1975,6 +2027,7 @@ class ArrayType(Type):
         ...
 
 
+@typing.final
 class PointerType(Type):
     """`MTL::PointerType`: the Objective-C class `MTLPointerType`."""
 
@@ -2032,6 +2085,7 @@ class PointerType(Type):
         ...
 
 
+@typing.final
 class TextureReferenceType(Type):
     """`MTL::TextureReferenceType`: the Objective-C class `MTLTextureReferenceType`."""
 
@@ -2073,6 +2127,7 @@ class TextureReferenceType(Type):
         ...
 
 
+@typing.final
 class TensorReferenceType(Type):
     """`MTL::TensorReferenceType`: the Objective-C class `MTLTensorReferenceType`."""
 
@@ -2109,6 +2164,7 @@ class TensorReferenceType(Type):
         ...
 
 
+@typing.final
 class Argument(_metal_ns.Object):
     """`MTL::Argument`: the Objective-C class `MTLArgument`."""
 
@@ -2295,6 +2351,7 @@ class Binding(_metal_ns.Object):
         ...
 
 
+@typing.final
 class BufferBinding(Binding):
     """`MTL::BufferBinding`: the Objective-C protocol `MTLBufferBinding`."""
 
@@ -2334,6 +2391,7 @@ class BufferBinding(Binding):
         ...
 
 
+@typing.final
 class ThreadgroupBinding(Binding):
     """`MTL::ThreadgroupBinding`: the Objective-C protocol `MTLThreadgroupBinding`."""
 
@@ -2352,6 +2410,7 @@ class ThreadgroupBinding(Binding):
         ...
 
 
+@typing.final
 class TextureBinding(Binding):
     """`MTL::TextureBinding`: the Objective-C protocol `MTLTextureBinding`."""
 
@@ -2389,6 +2448,7 @@ class TextureBinding(Binding):
         ...
 
 
+@typing.final
 class ObjectPayloadBinding(Binding):
     """`MTL::ObjectPayloadBinding`: the Objective-C protocol `MTLObjectPayloadBinding`."""
 
@@ -2407,6 +2467,7 @@ class ObjectPayloadBinding(Binding):
         ...
 
 
+@typing.final
 class TensorBinding(Binding):
     """`MTL::TensorBinding`: the Objective-C protocol `MTLTensorBinding`."""
 
@@ -2432,6 +2493,7 @@ class TensorBinding(Binding):
         ...
 
 
+@typing.final
 class BufferLayoutDescriptor(_metal_ns.Object):
     """`MTL::BufferLayoutDescriptor`: the Objective-C class `MTLBufferLayoutDescriptor`."""
 
@@ -2481,6 +2543,7 @@ class BufferLayoutDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class BufferLayoutDescriptorArray(_metal_ns.Object):
     """`MTL::BufferLayoutDescriptorArray`: the Objective-C class `MTLBufferLayoutDescriptorArray`."""
 
@@ -2506,6 +2569,7 @@ class BufferLayoutDescriptorArray(_metal_ns.Object):
     def __iter__(self) -> collections.abc.Iterator[BufferLayoutDescriptor]: ...
     def __setitem__(self, index: int, element: BufferLayoutDescriptor | None) -> None: ...
 
+@typing.final
 class AttributeDescriptor(_metal_ns.Object):
     """`MTL::AttributeDescriptor`: the Objective-C class `MTLAttributeDescriptor`."""
 
@@ -2549,6 +2613,7 @@ class AttributeDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class AttributeDescriptorArray(_metal_ns.Object):
     """`MTL::AttributeDescriptorArray`: the Objective-C class `MTLAttributeDescriptorArray`."""
 
@@ -2574,6 +2639,7 @@ class AttributeDescriptorArray(_metal_ns.Object):
     def __iter__(self) -> collections.abc.Iterator[AttributeDescriptor]: ...
     def __setitem__(self, index: int, element: AttributeDescriptor | None) -> None: ...
 
+@typing.final
 class StageInputOutputDescriptor(_metal_ns.Object):
     """`MTL::StageInputOutputDescriptor`: the Objective-C class `MTLStageInputOutputDescriptor`."""
 
@@ -2773,6 +2839,7 @@ class AccelerationStructureGeometryDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class PrimitiveAccelerationStructureDescriptor(AccelerationStructureDescriptor):
     """`MTL::PrimitiveAccelerationStructureDescriptor`: the Objective-C class `MTLPrimitiveAccelerationStructureDescriptor`."""
 
@@ -2866,6 +2933,7 @@ class PrimitiveAccelerationStructureDescriptor(AccelerationStructureDescriptor):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class AccelerationStructureTriangleGeometryDescriptor(AccelerationStructureGeometryDescriptor):
     """`MTL::AccelerationStructureTriangleGeometryDescriptor`: the Objective-C class `MTLAccelerationStructureTriangleGeometryDescriptor`."""
 
@@ -3014,6 +3082,7 @@ class AccelerationStructureTriangleGeometryDescriptor(AccelerationStructureGeome
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class AccelerationStructureBoundingBoxGeometryDescriptor(AccelerationStructureGeometryDescriptor):
     """`MTL::AccelerationStructureBoundingBoxGeometryDescriptor`: the Objective-C class `MTLAccelerationStructureBoundingBoxGeometryDescriptor`."""
 
@@ -3085,6 +3154,7 @@ class AccelerationStructureBoundingBoxGeometryDescriptor(AccelerationStructureGe
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class MotionKeyframeData(_metal_ns.Object):
     """`MTL::MotionKeyframeData`: the Objective-C class `MTLMotionKeyframeData`."""
 
@@ -3124,6 +3194,7 @@ class MotionKeyframeData(_metal_ns.Object):
         ...
 
 
+@typing.final
 class AccelerationStructureMotionTriangleGeometryDescriptor(AccelerationStructureGeometryDescriptor):
     """`MTL::AccelerationStructureMotionTriangleGeometryDescriptor`: the Objective-C class `MTLAccelerationStructureMotionTriangleGeometryDescriptor`."""
 
@@ -3261,6 +3332,7 @@ class AccelerationStructureMotionTriangleGeometryDescriptor(AccelerationStructur
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class AccelerationStructureMotionBoundingBoxGeometryDescriptor(AccelerationStructureGeometryDescriptor):
     """`MTL::AccelerationStructureMotionBoundingBoxGeometryDescriptor`: the Objective-C class `MTLAccelerationStructureMotionBoundingBoxGeometryDescriptor`."""
 
@@ -3321,6 +3393,7 @@ class AccelerationStructureMotionBoundingBoxGeometryDescriptor(AccelerationStruc
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class AccelerationStructureCurveGeometryDescriptor(AccelerationStructureGeometryDescriptor):
     """`MTL::AccelerationStructureCurveGeometryDescriptor`: the Objective-C class `MTLAccelerationStructureCurveGeometryDescriptor`."""
 
@@ -3535,6 +3608,7 @@ class AccelerationStructureCurveGeometryDescriptor(AccelerationStructureGeometry
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class AccelerationStructureMotionCurveGeometryDescriptor(AccelerationStructureGeometryDescriptor):
     """`MTL::AccelerationStructureMotionCurveGeometryDescriptor`: the Objective-C class `MTLAccelerationStructureMotionCurveGeometryDescriptor`."""
 
@@ -3727,6 +3801,7 @@ class AccelerationStructureMotionCurveGeometryDescriptor(AccelerationStructureGe
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class InstanceAccelerationStructureDescriptor(AccelerationStructureDescriptor):
     """`MTL::InstanceAccelerationStructureDescriptor`: the Objective-C class `MTLInstanceAccelerationStructureDescriptor`."""
 
@@ -3886,6 +3961,7 @@ class InstanceAccelerationStructureDescriptor(AccelerationStructureDescriptor):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class IndirectInstanceAccelerationStructureDescriptor(AccelerationStructureDescriptor):
     """`MTL::IndirectInstanceAccelerationStructureDescriptor`: the Objective-C class `MTLIndirectInstanceAccelerationStructureDescriptor`."""
 
@@ -4078,6 +4154,7 @@ class IndirectInstanceAccelerationStructureDescriptor(AccelerationStructureDescr
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class AccelerationStructure(Resource):
     """`MTL::AccelerationStructure`: the Objective-C protocol `MTLAccelerationStructure`."""
 
@@ -4166,6 +4243,7 @@ class CommandEncoder(_metal_ns.Object):
         ...
 
 
+@typing.final
 class AccelerationStructureCommandEncoder(CommandEncoder):
     """`MTL::AccelerationStructureCommandEncoder`: the Objective-C protocol `MTLAccelerationStructureCommandEncoder`."""
 
@@ -4367,6 +4445,7 @@ class AccelerationStructureCommandEncoder(CommandEncoder):
         ...
 
 
+@typing.final
 class AccelerationStructurePassSampleBufferAttachmentDescriptor(_metal_ns.Object):
     """`MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor`: the Objective-C class `MTLAccelerationStructurePassSampleBufferAttachmentDescriptor`."""
 
@@ -4416,6 +4495,7 @@ class AccelerationStructurePassSampleBufferAttachmentDescriptor(_metal_ns.Object
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class AccelerationStructurePassSampleBufferAttachmentDescriptorArray(_metal_ns.Object):
     """`MTL::AccelerationStructurePassSampleBufferAttachmentDescriptorArray`: the Objective-C class `MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray`."""
 
@@ -4445,6 +4525,7 @@ class AccelerationStructurePassSampleBufferAttachmentDescriptorArray(_metal_ns.O
     def __iter__(self) -> collections.abc.Iterator[AccelerationStructurePassSampleBufferAttachmentDescriptor]: ...
     def __setitem__(self, index: int, element: AccelerationStructurePassSampleBufferAttachmentDescriptor | None) -> None: ...
 
+@typing.final
 class AccelerationStructurePassDescriptor(_metal_ns.Object):
     """`MTL::AccelerationStructurePassDescriptor`: the Objective-C class `MTLAccelerationStructurePassDescriptor`."""
 
@@ -4480,6 +4561,7 @@ class AccelerationStructurePassDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class StencilDescriptor(_metal_ns.Object):
     """`MTL::StencilDescriptor`: the Objective-C class `MTLStencilDescriptor`."""
 
@@ -4567,6 +4649,7 @@ class StencilDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class DepthStencilDescriptor(_metal_ns.Object):
     """`MTL::DepthStencilDescriptor`: the Objective-C class `MTLDepthStencilDescriptor`."""
 
@@ -4650,6 +4733,7 @@ class DepthStencilDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class DepthStencilState(_metal_ns.Object):
     """`MTL::DepthStencilState`: the Objective-C protocol `MTLDepthStencilState`."""
 
@@ -4675,6 +4759,7 @@ class DepthStencilState(_metal_ns.Object):
         ...
 
 
+@typing.final
 class ArgumentEncoder(_metal_ns.Object):
     """`MTL::ArgumentEncoder`: the Objective-C protocol `MTLArgumentEncoder`."""
 
@@ -5008,6 +5093,7 @@ class ArgumentEncoder(_metal_ns.Object):
         ...
 
 
+@typing.final
 class BinaryArchiveDescriptor(_metal_ns.Object):
     """`MTL::BinaryArchiveDescriptor`: the Objective-C class `MTLBinaryArchiveDescriptor`."""
 
@@ -5036,6 +5122,7 @@ class BinaryArchiveDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class BinaryArchive(_metal_ns.Object):
     """`MTL::BinaryArchive`: the Objective-C protocol `MTLBinaryArchive`."""
 
@@ -5127,6 +5214,7 @@ class BinaryArchive(_metal_ns.Object):
         ...
 
 
+@typing.final
 class BlitCommandEncoder(CommandEncoder):
     """`MTL::BlitCommandEncoder`: the Objective-C protocol `MTLBlitCommandEncoder`."""
 
@@ -5560,6 +5648,7 @@ class BlitCommandEncoder(CommandEncoder):
         ...
 
 
+@typing.final
 class BlitPassSampleBufferAttachmentDescriptor(_metal_ns.Object):
     """`MTL::BlitPassSampleBufferAttachmentDescriptor`: the Objective-C class `MTLBlitPassSampleBufferAttachmentDescriptor`."""
 
@@ -5609,6 +5698,7 @@ class BlitPassSampleBufferAttachmentDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class BlitPassSampleBufferAttachmentDescriptorArray(_metal_ns.Object):
     """`MTL::BlitPassSampleBufferAttachmentDescriptorArray`: the Objective-C class `MTLBlitPassSampleBufferAttachmentDescriptorArray`."""
 
@@ -5634,6 +5724,7 @@ class BlitPassSampleBufferAttachmentDescriptorArray(_metal_ns.Object):
     def __iter__(self) -> collections.abc.Iterator[BlitPassSampleBufferAttachmentDescriptor]: ...
     def __setitem__(self, index: int, element: BlitPassSampleBufferAttachmentDescriptor | None) -> None: ...
 
+@typing.final
 class BlitPassDescriptor(_metal_ns.Object):
     """`MTL::BlitPassDescriptor`: the Objective-C class `MTLBlitPassDescriptor`."""
 
@@ -5669,6 +5760,7 @@ class BlitPassDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class Buffer(Resource):
     """`MTL::Buffer`: the Objective-C protocol `MTLBuffer`."""
 
@@ -5753,6 +5845,7 @@ class Buffer(Resource):
     def __dlpack__(self, **options: typing.Any) -> typing.Any: ...
     def __dlpack_device__(self) -> tuple[int, int]: ...
 
+@typing.final
 class CaptureDescriptor(_metal_ns.Object):
     """`MTL::CaptureDescriptor`: the Objective-C class `MTLCaptureDescriptor`."""
 
@@ -5802,6 +5895,7 @@ class CaptureDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class CaptureManager(_metal_ns.Object):
     """`MTL::CaptureManager`: the Objective-C class `MTLCaptureManager`."""
 
@@ -5976,6 +6070,7 @@ class CaptureManager(_metal_ns.Object):
         ...
 
 
+@typing.final
 class CaptureScope(_metal_ns.Object):
     """`MTL::CaptureScope`: the Objective-C protocol `MTLCaptureScope`."""
 
@@ -6016,6 +6111,7 @@ class CaptureScope(_metal_ns.Object):
         ...
 
 
+@typing.final
 class CommandBufferDescriptor(_metal_ns.Object):
     """`MTL::CommandBufferDescriptor`: the Objective-C class `MTLCommandBufferDescriptor`."""
 
@@ -6065,6 +6161,7 @@ class CommandBufferDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class CommandBufferEncoderInfo(_metal_ns.Object):
     """`MTL::CommandBufferEncoderInfo`: the Objective-C protocol `MTLCommandBufferEncoderInfo`."""
 
@@ -6090,6 +6187,7 @@ class CommandBufferEncoderInfo(_metal_ns.Object):
         ...
 
 
+@typing.final
 class CommandBuffer(_metal_ns.Object):
     """`MTL::CommandBuffer`: the Objective-C protocol `MTLCommandBuffer`."""
 
@@ -6512,6 +6610,7 @@ class CommandBuffer(_metal_ns.Object):
 
     def wait_until_completed(self, check: bool = True) -> None: ...
 
+@typing.final
 class CommandQueue(_metal_ns.Object):
     """`MTL::CommandQueue`: the Objective-C protocol `MTLCommandQueue`."""
 
@@ -6623,6 +6722,7 @@ class CommandQueue(_metal_ns.Object):
         ...
 
 
+@typing.final
 class CommandQueueDescriptor(_metal_ns.Object):
     """`MTL::CommandQueueDescriptor`: the Objective-C class `MTLCommandQueueDescriptor`."""
 
@@ -6656,6 +6756,7 @@ class CommandQueueDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class ComputeCommandEncoder(CommandEncoder):
     """`MTL::ComputeCommandEncoder`: the Objective-C protocol `MTLComputeCommandEncoder`."""
 
@@ -7330,6 +7431,7 @@ class ComputeCommandEncoder(CommandEncoder):
         ...
 
 
+@typing.final
 class ComputePassSampleBufferAttachmentDescriptor(_metal_ns.Object):
     """`MTL::ComputePassSampleBufferAttachmentDescriptor`: the Objective-C class `MTLComputePassSampleBufferAttachmentDescriptor`."""
 
@@ -7379,6 +7481,7 @@ class ComputePassSampleBufferAttachmentDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class ComputePassSampleBufferAttachmentDescriptorArray(_metal_ns.Object):
     """`MTL::ComputePassSampleBufferAttachmentDescriptorArray`: the Objective-C class `MTLComputePassSampleBufferAttachmentDescriptorArray`."""
 
@@ -7404,6 +7507,7 @@ class ComputePassSampleBufferAttachmentDescriptorArray(_metal_ns.Object):
     def __iter__(self) -> collections.abc.Iterator[ComputePassSampleBufferAttachmentDescriptor]: ...
     def __setitem__(self, index: int, element: ComputePassSampleBufferAttachmentDescriptor | None) -> None: ...
 
+@typing.final
 class ComputePassDescriptor(_metal_ns.Object):
     """`MTL::ComputePassDescriptor`: the Objective-C class `MTLComputePassDescriptor`."""
 
@@ -7449,6 +7553,7 @@ class ComputePassDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class PipelineBufferDescriptor(_metal_ns.Object):
     """`MTL::PipelineBufferDescriptor`: the Objective-C class `MTLPipelineBufferDescriptor`."""
 
@@ -7472,6 +7577,7 @@ class PipelineBufferDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class PipelineBufferDescriptorArray(_metal_ns.Object):
     """`MTL::PipelineBufferDescriptorArray`: the Objective-C class `MTLPipelineBufferDescriptorArray`."""
 
@@ -7497,6 +7603,7 @@ class PipelineBufferDescriptorArray(_metal_ns.Object):
     def __iter__(self) -> collections.abc.Iterator[PipelineBufferDescriptor]: ...
     def __setitem__(self, index: int, element: PipelineBufferDescriptor | None) -> None: ...
 
+@typing.final
 class ComputePipelineReflection(_metal_ns.Object):
     """`MTL::ComputePipelineReflection`: the Objective-C class `MTLComputePipelineReflection`."""
 
@@ -7519,6 +7626,7 @@ class ComputePipelineReflection(_metal_ns.Object):
         ...
 
 
+@typing.final
 class ComputePipelineDescriptor(_metal_ns.Object):
     """`MTL::ComputePipelineDescriptor`: the Objective-C class `MTLComputePipelineDescriptor`."""
 
@@ -7706,6 +7814,7 @@ class ComputePipelineDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class ComputePipelineState(Allocation):
     """`MTL::ComputePipelineState`: the Objective-C protocol `MTLComputePipelineState`."""
 
@@ -7879,6 +7988,7 @@ class ComputePipelineState(Allocation):
         ...
 
 
+@typing.final
 class Counter(_metal_ns.Object):
     """`MTL::Counter`: the Objective-C protocol `MTLCounter`."""
 
@@ -7890,6 +8000,7 @@ class Counter(_metal_ns.Object):
         ...
 
 
+@typing.final
 class CounterSet(_metal_ns.Object):
     """`MTL::CounterSet`: the Objective-C protocol `MTLCounterSet`."""
 
@@ -7908,6 +8019,7 @@ class CounterSet(_metal_ns.Object):
         ...
 
 
+@typing.final
 class CounterSampleBufferDescriptor(_metal_ns.Object):
     """`MTL::CounterSampleBufferDescriptor`: the Objective-C class `MTLCounterSampleBufferDescriptor`."""
 
@@ -7968,6 +8080,7 @@ class CounterSampleBufferDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class CounterSampleBuffer(_metal_ns.Object):
     """`MTL::CounterSampleBuffer`: the Objective-C protocol `MTLCounterSampleBuffer`."""
 
@@ -8000,6 +8113,7 @@ class CounterSampleBuffer(_metal_ns.Object):
         ...
 
 
+@typing.final
 class ArgumentDescriptor(_metal_ns.Object):
     """`MTL::ArgumentDescriptor`: the Objective-C class `MTLArgumentDescriptor`."""
 
@@ -8093,6 +8207,7 @@ class ArgumentDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class Architecture(_metal_ns.Object):
     """`MTL::Architecture`: the Objective-C class `MTLArchitecture`."""
 
@@ -8113,6 +8228,7 @@ class Architecture(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class Device(_metal_ns.Object):
     """`MTL::Device`: the Objective-C protocol `MTLDevice`."""
 
@@ -10037,6 +10153,7 @@ class Drawable(_metal_ns.Object):
         ...
 
 
+@typing.final
 class DynamicLibrary(_metal_ns.Object):
     """`MTL::DynamicLibrary`: the Objective-C protocol `MTLDynamicLibrary`."""
 
@@ -10096,6 +10213,7 @@ class Event(_metal_ns.Object):
     def label(self, value: str | None) -> None: ...
 
 
+@typing.final
 class SharedEventListener(_metal_ns.Object):
     """`MTL::SharedEventListener`: the Objective-C class `MTLSharedEventListener`."""
 
@@ -10133,6 +10251,7 @@ class SharedEventListener(_metal_ns.Object):
         ...
 
 
+@typing.final
 class SharedEvent(Event):
     """`MTL::SharedEvent`: the Objective-C protocol `MTLSharedEvent`."""
 
@@ -10175,6 +10294,7 @@ class SharedEvent(Event):
         ...
 
 
+@typing.final
 class SharedEventHandle(_metal_ns.Object):
     """`MTL::SharedEventHandle`: the Objective-C class `MTLSharedEventHandle`."""
 
@@ -10190,6 +10310,7 @@ class SharedEventHandle(_metal_ns.Object):
         ...
 
 
+@typing.final
 class Fence(_metal_ns.Object):
     """`MTL::Fence`: the Objective-C protocol `MTLFence`."""
 
@@ -10211,6 +10332,7 @@ class Fence(_metal_ns.Object):
     def label(self, value: str | None) -> None: ...
 
 
+@typing.final
 class FunctionConstantValues(_metal_ns.Object):
     """`MTL::FunctionConstantValues`: the Objective-C class `MTLFunctionConstantValues`."""
 
@@ -10356,6 +10478,7 @@ class FunctionDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class IntersectionFunctionDescriptor(FunctionDescriptor):
     """`MTL::IntersectionFunctionDescriptor`: the Objective-C class `MTLIntersectionFunctionDescriptor`."""
 
@@ -10369,6 +10492,7 @@ class IntersectionFunctionDescriptor(FunctionDescriptor):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class VertexAttribute(_metal_ns.Object):
     """`MTL::VertexAttribute`: the Objective-C class `MTLVertexAttribute`."""
 
@@ -10434,6 +10558,7 @@ class VertexAttribute(_metal_ns.Object):
         ...
 
 
+@typing.final
 class Attribute(_metal_ns.Object):
     """`MTL::Attribute`: the Objective-C class `MTLAttribute`."""
 
@@ -10499,6 +10624,7 @@ class Attribute(_metal_ns.Object):
         ...
 
 
+@typing.final
 class FunctionConstant(_metal_ns.Object):
     """`MTL::FunctionConstant`: the Objective-C class `MTLFunctionConstant`."""
 
@@ -10535,6 +10661,7 @@ class FunctionConstant(_metal_ns.Object):
         ...
 
 
+@typing.final
 class Function(_metal_ns.Object):
     """`MTL::Function`: the Objective-C protocol `MTLFunction`."""
 
@@ -10645,6 +10772,7 @@ class Function(_metal_ns.Object):
         ...
 
 
+@typing.final
 class CompileOptions(_metal_ns.Object):
     """`MTL::CompileOptions`: the Objective-C class `MTLCompileOptions`."""
 
@@ -10826,6 +10954,7 @@ class CompileOptions(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class FunctionReflection(_metal_ns.Object):
     """`MTL::FunctionReflection`: the Objective-C class `MTLFunctionReflection`."""
 
@@ -10841,6 +10970,7 @@ class FunctionReflection(_metal_ns.Object):
         ...
 
 
+@typing.final
 class Library(_metal_ns.Object):
     """`MTL::Library`: the Objective-C protocol `MTLLibrary`."""
 
@@ -11058,6 +11188,7 @@ class Library(_metal_ns.Object):
     @property
     def warnings(self) -> str | None: ...
 
+@typing.final
 class FunctionHandle(_metal_ns.Object):
     """`MTL::FunctionHandle`: the Objective-C protocol `MTLFunctionHandle`."""
 
@@ -11090,10 +11221,12 @@ class FunctionHandle(_metal_ns.Object):
         ...
 
 
+@typing.final
 class LogContainer(_metal_ns.Object):
     """`MTL::LogContainer`: the Objective-C protocol `MTLLogContainer`."""
 
 
+@typing.final
 class FunctionLogDebugLocation(_metal_ns.Object):
     """`MTL::FunctionLogDebugLocation`: the Objective-C protocol `MTLFunctionLogDebugLocation`."""
 
@@ -11126,6 +11259,7 @@ class FunctionLogDebugLocation(_metal_ns.Object):
         ...
 
 
+@typing.final
 class FunctionLog(_metal_ns.Object):
     """`MTL::FunctionLog`: the Objective-C protocol `MTLFunctionLog`."""
 
@@ -11162,6 +11296,7 @@ class FunctionStitchingAttribute(_metal_ns.Object):
     """`MTL::FunctionStitchingAttribute`: the Objective-C protocol `MTLFunctionStitchingAttribute`."""
 
 
+@typing.final
 class FunctionStitchingAttributeAlwaysInline(FunctionStitchingAttribute):
     """`MTL::FunctionStitchingAttributeAlwaysInline`: the Objective-C class `MTLFunctionStitchingAttributeAlwaysInline`."""
 
@@ -11179,6 +11314,7 @@ class FunctionStitchingNode(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class FunctionStitchingInputNode(FunctionStitchingNode):
     """`MTL::FunctionStitchingInputNode`: the Objective-C class `MTLFunctionStitchingInputNode`."""
 
@@ -11208,6 +11344,7 @@ class FunctionStitchingInputNode(FunctionStitchingNode):
         ...
 
 
+@typing.final
 class FunctionStitchingFunctionNode(FunctionStitchingNode):
     """`MTL::FunctionStitchingFunctionNode`: the Objective-C class `MTLFunctionStitchingFunctionNode`."""
 
@@ -11267,6 +11404,7 @@ class FunctionStitchingFunctionNode(FunctionStitchingNode):
         ...
 
 
+@typing.final
 class FunctionStitchingGraph(_metal_ns.Object):
     """`MTL::FunctionStitchingGraph`: the Objective-C class `MTLFunctionStitchingGraph`."""
 
@@ -11343,6 +11481,7 @@ class FunctionStitchingGraph(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class StitchedLibraryDescriptor(_metal_ns.Object):
     """`MTL::StitchedLibraryDescriptor`: the Objective-C class `MTLStitchedLibraryDescriptor`."""
 
@@ -11403,6 +11542,7 @@ class StitchedLibraryDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class HeapDescriptor(_metal_ns.Object):
     """`MTL::HeapDescriptor`: the Objective-C class `MTLHeapDescriptor`."""
 
@@ -11512,6 +11652,7 @@ class HeapDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class Heap(Allocation):
     """`MTL::Heap`: the Objective-C protocol `MTLHeap`."""
 
@@ -11788,6 +11929,7 @@ class Heap(Allocation):
         ...
 
 
+@typing.final
 class IndirectCommandBufferDescriptor(_metal_ns.Object):
     """`MTL::IndirectCommandBufferDescriptor`: the Objective-C class `MTLIndirectCommandBufferDescriptor`."""
 
@@ -12018,6 +12160,7 @@ class IndirectCommandBufferDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class IndirectCommandBuffer(Resource):
     """`MTL::IndirectCommandBuffer`: the Objective-C protocol `MTLIndirectCommandBuffer`."""
 
@@ -12193,6 +12336,7 @@ class RenderPassAttachmentDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class RenderPassColorAttachmentDescriptor(RenderPassAttachmentDescriptor):
     """`MTL::RenderPassColorAttachmentDescriptor`: the Objective-C class `MTLRenderPassColorAttachmentDescriptor`."""
 
@@ -12216,6 +12360,7 @@ class RenderPassColorAttachmentDescriptor(RenderPassAttachmentDescriptor):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class RenderPassDepthAttachmentDescriptor(RenderPassAttachmentDescriptor):
     """`MTL::RenderPassDepthAttachmentDescriptor`: the Objective-C class `MTLRenderPassDepthAttachmentDescriptor`."""
 
@@ -12254,6 +12399,7 @@ class RenderPassDepthAttachmentDescriptor(RenderPassAttachmentDescriptor):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class RenderPassStencilAttachmentDescriptor(RenderPassAttachmentDescriptor):
     """`MTL::RenderPassStencilAttachmentDescriptor`: the Objective-C class `MTLRenderPassStencilAttachmentDescriptor`."""
 
@@ -12292,6 +12438,7 @@ class RenderPassStencilAttachmentDescriptor(RenderPassAttachmentDescriptor):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class RenderPassColorAttachmentDescriptorArray(_metal_ns.Object):
     """`MTL::RenderPassColorAttachmentDescriptorArray`: the Objective-C class `MTLRenderPassColorAttachmentDescriptorArray`."""
 
@@ -12317,6 +12464,7 @@ class RenderPassColorAttachmentDescriptorArray(_metal_ns.Object):
     def __iter__(self) -> collections.abc.Iterator[RenderPassColorAttachmentDescriptor]: ...
     def __setitem__(self, index: int, element: RenderPassColorAttachmentDescriptor | None) -> None: ...
 
+@typing.final
 class RenderPassSampleBufferAttachmentDescriptor(_metal_ns.Object):
     """`MTL::RenderPassSampleBufferAttachmentDescriptor`: the Objective-C class `MTLRenderPassSampleBufferAttachmentDescriptor`."""
 
@@ -12388,6 +12536,7 @@ class RenderPassSampleBufferAttachmentDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class RenderPassSampleBufferAttachmentDescriptorArray(_metal_ns.Object):
     """`MTL::RenderPassSampleBufferAttachmentDescriptorArray`: the Objective-C class `MTLRenderPassSampleBufferAttachmentDescriptorArray`."""
 
@@ -12413,6 +12562,7 @@ class RenderPassSampleBufferAttachmentDescriptorArray(_metal_ns.Object):
     def __iter__(self) -> collections.abc.Iterator[RenderPassSampleBufferAttachmentDescriptor]: ...
     def __setitem__(self, index: int, element: RenderPassSampleBufferAttachmentDescriptor | None) -> None: ...
 
+@typing.final
 class RenderPassDescriptor(_metal_ns.Object):
     """`MTL::RenderPassDescriptor`: the Objective-C class `MTLRenderPassDescriptor`."""
 
@@ -12640,6 +12790,7 @@ class RenderPassDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class RenderCommandEncoder(CommandEncoder):
     """`MTL::RenderCommandEncoder`: the Objective-C protocol `MTLRenderCommandEncoder`."""
 
@@ -14833,6 +14984,7 @@ class RenderCommandEncoder(CommandEncoder):
         ...
 
 
+@typing.final
 class IndirectRenderCommand(_metal_ns.Object):
     """`MTL::IndirectRenderCommand`: the Objective-C protocol `MTLIndirectRenderCommand`."""
 
@@ -15024,6 +15176,7 @@ class IndirectRenderCommand(_metal_ns.Object):
         ...
 
 
+@typing.final
 class IndirectComputeCommand(_metal_ns.Object):
     """`MTL::IndirectComputeCommand`: the Objective-C protocol `MTLIndirectComputeCommand`."""
 
@@ -15100,6 +15253,7 @@ class IndirectComputeCommand(_metal_ns.Object):
         ...
 
 
+@typing.final
 class IntersectionFunctionTableDescriptor(_metal_ns.Object):
     """`MTL::IntersectionFunctionTableDescriptor`: the Objective-C class `MTLIntersectionFunctionTableDescriptor`."""
 
@@ -15134,6 +15288,7 @@ class IntersectionFunctionTableDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class IntersectionFunctionTable(Resource):
     """`MTL::IntersectionFunctionTable`: the Objective-C protocol `MTLIntersectionFunctionTable`."""
 
@@ -15321,6 +15476,7 @@ class IntersectionFunctionTable(Resource):
         ...
 
 
+@typing.final
 class IOCommandBuffer(_metal_ns.Object):
     """`MTL::IOCommandBuffer`: the Objective-C protocol `MTLIOCommandBuffer`."""
 
@@ -15446,6 +15602,7 @@ class IOCommandBuffer(_metal_ns.Object):
         ...
 
 
+@typing.final
 class IOCommandQueue(_metal_ns.Object):
     """`MTL::IOCommandQueue`: the Objective-C protocol `MTLIOCommandQueue`."""
 
@@ -15486,6 +15643,7 @@ class IOCommandQueue(_metal_ns.Object):
         ...
 
 
+@typing.final
 class IOScratchBuffer(_metal_ns.Object):
     """`MTL::IOScratchBuffer`: the Objective-C protocol `MTLIOScratchBuffer`."""
 
@@ -15497,6 +15655,7 @@ class IOScratchBuffer(_metal_ns.Object):
         ...
 
 
+@typing.final
 class IOScratchBufferAllocator(_metal_ns.Object):
     """`MTL::IOScratchBufferAllocator`: the Objective-C protocol `MTLIOScratchBufferAllocator`."""
 
@@ -15511,6 +15670,7 @@ class IOScratchBufferAllocator(_metal_ns.Object):
         ...
 
 
+@typing.final
 class IOCommandQueueDescriptor(_metal_ns.Object):
     """`MTL::IOCommandQueueDescriptor`: the Objective-C class `MTLIOCommandQueueDescriptor`."""
 
@@ -15582,6 +15742,7 @@ class IOCommandQueueDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class IOFileHandle(_metal_ns.Object):
     """`MTL::IOFileHandle`: the Objective-C protocol `MTLIOFileHandle`."""
 
@@ -15596,6 +15757,7 @@ class IOFileHandle(_metal_ns.Object):
     def label(self, value: str | None) -> None: ...
 
 
+@typing.final
 class LinkedFunctions(_metal_ns.Object):
     """`MTL::LinkedFunctions`: the Objective-C class `MTLLinkedFunctions`."""
 
@@ -15667,6 +15829,7 @@ class LinkedFunctions(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class LogState(_metal_ns.Object):
     """`MTL::LogState`: the Objective-C protocol `MTLLogState`."""
 
@@ -15677,6 +15840,7 @@ class LogState(_metal_ns.Object):
         ...
 
 
+@typing.final
 class LogStateDescriptor(_metal_ns.Object):
     """`MTL::LogStateDescriptor`: the Objective-C class `MTLLogStateDescriptor`."""
 
@@ -15710,6 +15874,7 @@ class LogStateDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class ParallelRenderCommandEncoder(CommandEncoder):
     """`MTL::ParallelRenderCommandEncoder`: the Objective-C protocol `MTLParallelRenderCommandEncoder`."""
 
@@ -15783,6 +15948,7 @@ class ParallelRenderCommandEncoder(CommandEncoder):
         ...
 
 
+@typing.final
 class RasterizationRateSampleArray(_metal_ns.Object):
     """`MTL::RasterizationRateSampleArray`: the Objective-C class `MTLRasterizationRateSampleArray`."""
 
@@ -15806,6 +15972,7 @@ class RasterizationRateSampleArray(_metal_ns.Object):
     def __getitem__(self, index: int) -> int | float: ...
     def __setitem__(self, index: int, element: int | float | None) -> None: ...
 
+@typing.final
 class RasterizationRateLayerDescriptor(_metal_ns.Object):
     """`MTL::RasterizationRateLayerDescriptor`: the Objective-C class `MTLRasterizationRateLayerDescriptor`."""
 
@@ -15893,6 +16060,7 @@ class RasterizationRateLayerDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class RasterizationRateLayerArray(_metal_ns.Object):
     """`MTL::RasterizationRateLayerArray`: the Objective-C class `MTLRasterizationRateLayerArray`."""
 
@@ -15916,6 +16084,7 @@ class RasterizationRateLayerArray(_metal_ns.Object):
     def __getitem__(self, index: int) -> RasterizationRateLayerDescriptor: ...
     def __setitem__(self, index: int, element: RasterizationRateLayerDescriptor | None) -> None: ...
 
+@typing.final
 class RasterizationRateMapDescriptor(_metal_ns.Object):
     """`MTL::RasterizationRateMapDescriptor`: the Objective-C class `MTLRasterizationRateMapDescriptor`."""
 
@@ -16076,6 +16245,7 @@ class RasterizationRateMapDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class RasterizationRateMap(_metal_ns.Object):
     """`MTL::RasterizationRateMap`: the Objective-C protocol `MTLRasterizationRateMap`."""
 
@@ -16154,6 +16324,7 @@ class RasterizationRateMap(_metal_ns.Object):
         ...
 
 
+@typing.final
 class RenderPipelineColorAttachmentDescriptor(_metal_ns.Object):
     """`MTL::RenderPipelineColorAttachmentDescriptor`: the Objective-C class `MTLRenderPipelineColorAttachmentDescriptor`."""
 
@@ -16276,6 +16447,7 @@ class RenderPipelineColorAttachmentDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class LogicalToPhysicalColorAttachmentMap(_metal_ns.Object):
     """`MTL::LogicalToPhysicalColorAttachmentMap`: the Objective-C class `MTLLogicalToPhysicalColorAttachmentMap`."""
 
@@ -16307,6 +16479,7 @@ class LogicalToPhysicalColorAttachmentMap(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class RenderPipelineReflection(_metal_ns.Object):
     """`MTL::RenderPipelineReflection`: the Objective-C class `MTLRenderPipelineReflection`."""
 
@@ -16371,6 +16544,7 @@ class RenderPipelineReflection(_metal_ns.Object):
         ...
 
 
+@typing.final
 class RenderPipelineDescriptor(_metal_ns.Object):
     """`MTL::RenderPipelineDescriptor`: the Objective-C class `MTLRenderPipelineDescriptor`."""
 
@@ -16800,6 +16974,7 @@ class RenderPipelineDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class RenderPipelineFunctionsDescriptor(_metal_ns.Object):
     """`MTL::RenderPipelineFunctionsDescriptor`: the Objective-C class `MTLRenderPipelineFunctionsDescriptor`."""
 
@@ -16849,6 +17024,7 @@ class RenderPipelineFunctionsDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class RenderPipelineState(Allocation):
     """`MTL::RenderPipelineState`: the Objective-C protocol `MTLRenderPipelineState`."""
 
@@ -17131,6 +17307,7 @@ class RenderPipelineState(Allocation):
         ...
 
 
+@typing.final
 class RenderPipelineColorAttachmentDescriptorArray(_metal_ns.Object):
     """`MTL::RenderPipelineColorAttachmentDescriptorArray`: the Objective-C class `MTLRenderPipelineColorAttachmentDescriptorArray`."""
 
@@ -17156,6 +17333,7 @@ class RenderPipelineColorAttachmentDescriptorArray(_metal_ns.Object):
     def __iter__(self) -> collections.abc.Iterator[RenderPipelineColorAttachmentDescriptor]: ...
     def __setitem__(self, index: int, element: RenderPipelineColorAttachmentDescriptor | None) -> None: ...
 
+@typing.final
 class TileRenderPipelineColorAttachmentDescriptor(_metal_ns.Object):
     """`MTL::TileRenderPipelineColorAttachmentDescriptor`: the Objective-C class `MTLTileRenderPipelineColorAttachmentDescriptor`."""
 
@@ -17179,6 +17357,7 @@ class TileRenderPipelineColorAttachmentDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class TileRenderPipelineColorAttachmentDescriptorArray(_metal_ns.Object):
     """`MTL::TileRenderPipelineColorAttachmentDescriptorArray`: the Objective-C class `MTLTileRenderPipelineColorAttachmentDescriptorArray`."""
 
@@ -17204,6 +17383,7 @@ class TileRenderPipelineColorAttachmentDescriptorArray(_metal_ns.Object):
     def __iter__(self) -> collections.abc.Iterator[TileRenderPipelineColorAttachmentDescriptor]: ...
     def __setitem__(self, index: int, element: TileRenderPipelineColorAttachmentDescriptor | None) -> None: ...
 
+@typing.final
 class TileRenderPipelineDescriptor(_metal_ns.Object):
     """`MTL::TileRenderPipelineDescriptor`: the Objective-C class `MTLTileRenderPipelineDescriptor`."""
 
@@ -17380,6 +17560,7 @@ class TileRenderPipelineDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class MeshRenderPipelineDescriptor(_metal_ns.Object):
     """`MTL::MeshRenderPipelineDescriptor`: the Objective-C class `MTLMeshRenderPipelineDescriptor`."""
 
@@ -17742,6 +17923,7 @@ class MeshRenderPipelineDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class ResidencySetDescriptor(_metal_ns.Object):
     """`MTL::ResidencySetDescriptor`: the Objective-C class `MTLResidencySetDescriptor`."""
 
@@ -17775,6 +17957,7 @@ class ResidencySetDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class ResidencySet(_metal_ns.Object):
     """`MTL::ResidencySet`: the Objective-C protocol `MTLResidencySet`."""
 
@@ -17887,6 +18070,7 @@ class ResidencySet(_metal_ns.Object):
         ...
 
 
+@typing.final
 class ResourceStateCommandEncoder(CommandEncoder):
     """`MTL::ResourceStateCommandEncoder`: the Objective-C protocol `MTLResourceStateCommandEncoder`."""
 
@@ -17995,6 +18179,7 @@ class ResourceStateCommandEncoder(CommandEncoder):
         ...
 
 
+@typing.final
 class ResourceStatePassSampleBufferAttachmentDescriptor(_metal_ns.Object):
     """`MTL::ResourceStatePassSampleBufferAttachmentDescriptor`: the Objective-C class `MTLResourceStatePassSampleBufferAttachmentDescriptor`."""
 
@@ -18044,6 +18229,7 @@ class ResourceStatePassSampleBufferAttachmentDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class ResourceStatePassSampleBufferAttachmentDescriptorArray(_metal_ns.Object):
     """`MTL::ResourceStatePassSampleBufferAttachmentDescriptorArray`: the Objective-C class `MTLResourceStatePassSampleBufferAttachmentDescriptorArray`."""
 
@@ -18073,6 +18259,7 @@ class ResourceStatePassSampleBufferAttachmentDescriptorArray(_metal_ns.Object):
     def __iter__(self) -> collections.abc.Iterator[ResourceStatePassSampleBufferAttachmentDescriptor]: ...
     def __setitem__(self, index: int, element: ResourceStatePassSampleBufferAttachmentDescriptor | None) -> None: ...
 
+@typing.final
 class ResourceStatePassDescriptor(_metal_ns.Object):
     """`MTL::ResourceStatePassDescriptor`: the Objective-C class `MTLResourceStatePassDescriptor`."""
 
@@ -18108,6 +18295,7 @@ class ResourceStatePassDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class SamplerDescriptor(_metal_ns.Object):
     """`MTL::SamplerDescriptor`: the Objective-C class `MTLSamplerDescriptor`."""
 
@@ -18316,6 +18504,7 @@ class SamplerDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class SamplerState(_metal_ns.Object):
     """`MTL::SamplerState`: the Objective-C protocol `MTLSamplerState`."""
 
@@ -18341,6 +18530,7 @@ class SamplerState(_metal_ns.Object):
         ...
 
 
+@typing.final
 class VertexBufferLayoutDescriptor(_metal_ns.Object):
     """`MTL::VertexBufferLayoutDescriptor`: the Objective-C class `MTLVertexBufferLayoutDescriptor`."""
 
@@ -18390,6 +18580,7 @@ class VertexBufferLayoutDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class VertexBufferLayoutDescriptorArray(_metal_ns.Object):
     """`MTL::VertexBufferLayoutDescriptorArray`: the Objective-C class `MTLVertexBufferLayoutDescriptorArray`."""
 
@@ -18415,6 +18606,7 @@ class VertexBufferLayoutDescriptorArray(_metal_ns.Object):
     def __iter__(self) -> collections.abc.Iterator[VertexBufferLayoutDescriptor]: ...
     def __setitem__(self, index: int, element: VertexBufferLayoutDescriptor | None) -> None: ...
 
+@typing.final
 class VertexAttributeDescriptor(_metal_ns.Object):
     """`MTL::VertexAttributeDescriptor`: the Objective-C class `MTLVertexAttributeDescriptor`."""
 
@@ -18458,6 +18650,7 @@ class VertexAttributeDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class VertexAttributeDescriptorArray(_metal_ns.Object):
     """`MTL::VertexAttributeDescriptorArray`: the Objective-C class `MTLVertexAttributeDescriptorArray`."""
 
@@ -18483,6 +18676,7 @@ class VertexAttributeDescriptorArray(_metal_ns.Object):
     def __iter__(self) -> collections.abc.Iterator[VertexAttributeDescriptor]: ...
     def __setitem__(self, index: int, element: VertexAttributeDescriptor | None) -> None: ...
 
+@typing.final
 class VertexDescriptor(_metal_ns.Object):
     """`MTL::VertexDescriptor`: the Objective-C class `MTLVertexDescriptor`."""
 
@@ -18535,6 +18729,7 @@ class VertexDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class VisibleFunctionTableDescriptor(_metal_ns.Object):
     """`MTL::VisibleFunctionTableDescriptor`: the Objective-C class `MTLVisibleFunctionTableDescriptor`."""
 
@@ -18569,6 +18764,7 @@ class VisibleFunctionTableDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class VisibleFunctionTable(Resource):
     """`MTL::VisibleFunctionTable`: the Objective-C protocol `MTLVisibleFunctionTable`."""
 
@@ -18605,6 +18801,7 @@ class VisibleFunctionTable(Resource):
         ...
 
 
+@typing.final
 class ResourceViewPoolDescriptor(_metal_ns.Object):
     """`MTL::ResourceViewPoolDescriptor`: the Objective-C class `MTLResourceViewPoolDescriptor`."""
 
@@ -18681,6 +18878,7 @@ class ResourceViewPool(_metal_ns.Object):
         ...
 
 
+@typing.final
 class TextureViewPool(ResourceViewPool):
     """`MTL::TextureViewPool`: the Objective-C protocol `MTLTextureViewPool`."""
 
@@ -18712,6 +18910,7 @@ class TextureViewPool(ResourceViewPool):
         ...
 
 
+@typing.final
 class MetalDrawable(Drawable):
     """`CA::MetalDrawable`: the Objective-C protocol `CAMetalDrawable`."""
 
@@ -18730,6 +18929,7 @@ class MetalDrawable(Drawable):
         ...
 
 
+@typing.final
 class MetalLayer(_metal_ns.Object):
     """`CA::MetalLayer`: the Objective-C class `CAMetalLayer`."""
 

@@ -13,6 +13,7 @@ import pymetal._metal.mtl4 as _metal_mtl4
 import pymetal._metal.mtl4.fx as _metal_mtl4_fx
 import pymetal._metal.ns as _metal_ns
 
+@typing.final
 class SpatialScalerDescriptor(_metal_ns.Object):
     """`MTLFX::SpatialScalerDescriptor`: the Objective-C class `MTLFXSpatialScalerDescriptor`."""
 
@@ -285,6 +286,7 @@ class SpatialScalerBase(_metal_ns.Object):
     def fence(self, value: _metal.Fence | None) -> None: ...
 
 
+@typing.final
 class SpatialScaler(SpatialScalerBase):
     """`MTLFX::SpatialScaler`: the Objective-C protocol `MTLFXSpatialScaler`."""
 
@@ -295,6 +297,7 @@ class SpatialScaler(SpatialScalerBase):
         ...
 
 
+@typing.final
 class TemporalScalerDescriptor(_metal_ns.Object):
     """`MTLFX::TemporalScalerDescriptor`: the Objective-C class `MTLFXTemporalScalerDescriptor`."""
 
@@ -862,6 +865,7 @@ class TemporalScalerBase(FrameInterpolatableScaler):
     def fence(self, value: _metal.Fence | None) -> None: ...
 
 
+@typing.final
 class TemporalScaler(TemporalScalerBase):
     """`MTLFX::TemporalScaler`: the Objective-C protocol `MTLFXTemporalScaler`."""
 
@@ -872,6 +876,7 @@ class TemporalScaler(TemporalScalerBase):
         ...
 
 
+@typing.final
 class TemporalDenoisedScalerDescriptor(_metal_ns.Object):
     """`MTLFX::TemporalDenoisedScalerDescriptor`: the Objective-C class `MTLFXTemporalDenoisedScalerDescriptor`."""
 
@@ -1740,6 +1745,7 @@ class TemporalDenoisedScalerBase(FrameInterpolatableScaler):
     def fence(self, value: _metal.Fence | None) -> None: ...
 
 
+@typing.final
 class TemporalDenoisedScaler(TemporalDenoisedScalerBase):
     """`MTLFX::TemporalDenoisedScaler`: the Objective-C protocol `MTLFXTemporalDenoisedScaler`."""
 
@@ -1750,6 +1756,7 @@ class TemporalDenoisedScaler(TemporalDenoisedScalerBase):
         ...
 
 
+@typing.final
 class FrameInterpolatorDescriptor(_metal_ns.Object):
     """`MTLFX::FrameInterpolatorDescriptor`: the Objective-C class `MTLFXFrameInterpolatorDescriptor`."""
 
@@ -2246,6 +2253,7 @@ class FrameInterpolatorBase(_metal_ns.Object):
     def is_depth_reversed(self, value: bool) -> None: ...
 
 
+@typing.final
 class FrameInterpolator(FrameInterpolatorBase):
     """`MTLFX::FrameInterpolator`: the Objective-C protocol `MTLFXFrameInterpolator`."""
 

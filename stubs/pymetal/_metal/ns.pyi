@@ -6,10 +6,12 @@ import os
 import typing
 
 import pymetal._enums.ns as _enums_ns
+import pymetal._metal as _metal
 
 _OperatingSystemVersionLike: typing.TypeAlias = OperatingSystemVersion | tuple[int, int, int]
 
-class OperatingSystemVersion:
+@typing.final
+class OperatingSystemVersion(metaclass=_metal._NativeClass):
     """`NS::OperatingSystemVersion`. Wherever one is expected, a tuple of its fields is taken too."""
 
     major_version: int
@@ -24,7 +26,8 @@ class OperatingSystemVersion:
 
 _RangeLike: typing.TypeAlias = Range | tuple[int, int]
 
-class Range:
+@typing.final
+class Range(metaclass=_metal._NativeClass):
     """`NS::Range`. Wherever one is expected, a tuple of its fields is taken too."""
 
     location: int
@@ -44,8 +47,12 @@ class Range:
         ...
 
 
-class Object:
+class Object(metaclass=_metal._NativeClass):
     """`NS::Object`: the Objective-C class `NSObject`."""
+
+    def __init__(self, no_constructor: typing.Never, /, *args: typing.Never, **kwargs: typing.Never) -> None:
+        """Not for use: Metal makes these objects."""
+        ...
 
     @property
     def hash(self) -> int:
@@ -80,6 +87,7 @@ class Object:
     @classmethod
     def from_pointer(cls, address: int, *, owned: bool) -> typing.Self: ...
 
+@typing.final
 class Notification(Object):
     """`NS::Notification`: the Objective-C class `NSNotification`."""
 
@@ -105,6 +113,7 @@ class Notification(Object):
         ...
 
 
+@typing.final
 class NotificationCenter(Object):
     """`NS::NotificationCenter`: the Objective-C class `NSNotificationCenter`."""
 
@@ -138,6 +147,7 @@ class NotificationCenter(Object):
         ...
 
 
+@typing.final
 class Bundle(Object):
     """`NS::Bundle`: the Objective-C class `NSBundle`."""
 
@@ -423,6 +433,7 @@ class Bundle(Object):
         ...
 
 
+@typing.final
 class Condition(Object):
     """`NS::Condition`: the Objective-C class `NSCondition`."""
 
@@ -470,6 +481,7 @@ class Condition(Object):
         ...
 
 
+@typing.final
 class ProcessInfo(Object):
     """`NS::ProcessInfo`: the Objective-C class `NSProcessInfo`."""
 

@@ -13,7 +13,8 @@ import pymetal.errors as _errors
 
 _BufferRangeLike: typing.TypeAlias = BufferRange | tuple[int, int]
 
-class BufferRange:
+@typing.final
+class BufferRange(metaclass=_metal._NativeClass):
     """`MTL4::BufferRange`. Wherever one is expected, a tuple of its fields is taken too."""
 
     buffer_address: int
@@ -27,7 +28,8 @@ class BufferRange:
 
 _TimestampHeapEntryLike: typing.TypeAlias = TimestampHeapEntry | tuple[int]
 
-class TimestampHeapEntry:
+@typing.final
+class TimestampHeapEntry(metaclass=_metal._NativeClass):
     """`MTL4::TimestampHeapEntry`. Wherever one is expected, a tuple of its fields is taken too."""
 
     timestamp: int
@@ -40,7 +42,8 @@ class TimestampHeapEntry:
 
 _UpdateSparseTextureMappingOperationLike: typing.TypeAlias = UpdateSparseTextureMappingOperation | tuple[_enums_mtl.SparseTextureMappingMode, _metal._RegionLike, int, int, int]
 
-class UpdateSparseTextureMappingOperation:
+@typing.final
+class UpdateSparseTextureMappingOperation(metaclass=_metal._NativeClass):
     """`MTL4::UpdateSparseTextureMappingOperation`. Wherever one is expected, a tuple of its fields is taken too."""
 
     mode: _enums_mtl.SparseTextureMappingMode
@@ -60,7 +63,8 @@ class UpdateSparseTextureMappingOperation:
 
 _CopySparseTextureMappingOperationLike: typing.TypeAlias = CopySparseTextureMappingOperation | tuple[_metal._RegionLike, int, int, _metal._OriginLike, int, int]
 
-class CopySparseTextureMappingOperation:
+@typing.final
+class CopySparseTextureMappingOperation(metaclass=_metal._NativeClass):
     """`MTL4::CopySparseTextureMappingOperation`. Wherever one is expected, a tuple of its fields is taken too."""
 
     @property
@@ -84,7 +88,8 @@ class CopySparseTextureMappingOperation:
 
 _UpdateSparseBufferMappingOperationLike: typing.TypeAlias = UpdateSparseBufferMappingOperation | tuple[_enums_mtl.SparseTextureMappingMode, _metal_ns._RangeLike, int]
 
-class UpdateSparseBufferMappingOperation:
+@typing.final
+class UpdateSparseBufferMappingOperation(metaclass=_metal._NativeClass):
     """`MTL4::UpdateSparseBufferMappingOperation`. Wherever one is expected, a tuple of its fields is taken too."""
 
     mode: _enums_mtl.SparseTextureMappingMode
@@ -102,7 +107,8 @@ class UpdateSparseBufferMappingOperation:
 
 _CopySparseBufferMappingOperationLike: typing.TypeAlias = CopySparseBufferMappingOperation | tuple[_metal_ns._RangeLike, int]
 
-class CopySparseBufferMappingOperation:
+@typing.final
+class CopySparseBufferMappingOperation(metaclass=_metal._NativeClass):
     """`MTL4::CopySparseBufferMappingOperation`. Wherever one is expected, a tuple of its fields is taken too."""
 
     @property
@@ -117,6 +123,7 @@ class CopySparseBufferMappingOperation:
     def __hash__(self) -> int: ...
     def __eq__(self, other: object, /) -> bool: ...
 
+@typing.final
 class CounterHeapDescriptor(_metal_ns.Object):
     """`MTL4::CounterHeapDescriptor`: the Objective-C class `MTL4CounterHeapDescriptor`."""
 
@@ -150,6 +157,7 @@ class CounterHeapDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class CounterHeap(_metal_ns.Object):
     """`MTL4::CounterHeap`: the Objective-C protocol `MTL4CounterHeap`."""
 
@@ -191,6 +199,7 @@ class CounterHeap(_metal_ns.Object):
         ...
 
 
+@typing.final
 class ArgumentTableDescriptor(_metal_ns.Object):
     """`MTL4::ArgumentTableDescriptor`: the Objective-C class `MTL4ArgumentTableDescriptor`."""
 
@@ -273,6 +282,7 @@ class ArgumentTableDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class ArgumentTable(_metal_ns.Object):
     """`MTL4::ArgumentTable`: the Objective-C protocol `MTL4ArgumentTable`."""
 
@@ -323,6 +333,7 @@ class ArgumentTable(_metal_ns.Object):
         ...
 
 
+@typing.final
 class BinaryFunction(_metal_ns.Object):
     """`MTL4::BinaryFunction`: the Objective-C protocol `MTL4BinaryFunction`."""
 
@@ -341,6 +352,7 @@ class BinaryFunction(_metal_ns.Object):
         ...
 
 
+@typing.final
 class CommandAllocatorDescriptor(_metal_ns.Object):
     """`MTL4::CommandAllocatorDescriptor`: the Objective-C class `MTL4CommandAllocatorDescriptor`."""
 
@@ -364,6 +376,7 @@ class CommandAllocatorDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class CommandAllocator(_metal_ns.Object):
     """`MTL4::CommandAllocator`: the Objective-C protocol `MTL4CommandAllocator`."""
 
@@ -485,6 +498,7 @@ class CommandEncoder(_metal_ns.Object):
         ...
 
 
+@typing.final
 class RenderCommandEncoder(CommandEncoder):
     """`MTL4::RenderCommandEncoder`: the Objective-C protocol `MTL4RenderCommandEncoder`."""
 
@@ -858,6 +872,7 @@ class RenderCommandEncoder(CommandEncoder):
         ...
 
 
+@typing.final
 class CommandBufferOptions(_metal_ns.Object):
     """`MTL4::CommandBufferOptions`: the Objective-C class `MTL4CommandBufferOptions`."""
 
@@ -881,6 +896,7 @@ class CommandBufferOptions(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class CommandBuffer(_metal_ns.Object):
     """`MTL4::CommandBuffer`: the Objective-C protocol `MTL4CommandBuffer`."""
 
@@ -1064,6 +1080,7 @@ class CommandBuffer(_metal_ns.Object):
         ...
 
 
+@typing.final
 class CommitFeedback(_metal_ns.Object):
     """`MTL4::CommitFeedback`: the Objective-C protocol `MTL4CommitFeedback`."""
 
@@ -1089,6 +1106,7 @@ class CommitFeedback(_metal_ns.Object):
         ...
 
 
+@typing.final
 class CommitOptions(_metal_ns.Object):
     """`MTL4::CommitOptions`: the Objective-C class `MTL4CommitOptions`."""
 
@@ -1103,6 +1121,7 @@ class CommitOptions(_metal_ns.Object):
         ...
 
 
+@typing.final
 class CommandQueueDescriptor(_metal_ns.Object):
     """`MTL4::CommandQueueDescriptor`: the Objective-C class `MTL4CommandQueueDescriptor`."""
 
@@ -1136,6 +1155,7 @@ class CommandQueueDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class CommandQueue(_metal_ns.Object):
     """`MTL4::CommandQueue`: the Objective-C protocol `MTL4CommandQueue`."""
 
@@ -1383,6 +1403,7 @@ class CommandQueue(_metal_ns.Object):
         ...
 
 
+@typing.final
 class RenderPassDescriptor(_metal_ns.Object):
     """`MTL4::RenderPassDescriptor`: the Objective-C class `MTL4RenderPassDescriptor`."""
 
@@ -1592,6 +1613,7 @@ class RenderPassDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class ComputeCommandEncoder(CommandEncoder):
     """`MTL4::ComputeCommandEncoder`: the Objective-C protocol `MTL4ComputeCommandEncoder`."""
 
@@ -1980,6 +2002,7 @@ class ComputeCommandEncoder(CommandEncoder):
         ...
 
 
+@typing.final
 class MachineLearningCommandEncoder(CommandEncoder):
     """`MTL4::MachineLearningCommandEncoder`: the Objective-C protocol `MTL4MachineLearningCommandEncoder`."""
 
@@ -2002,6 +2025,7 @@ class MachineLearningCommandEncoder(CommandEncoder):
         ...
 
 
+@typing.final
 class CompilerDescriptor(_metal_ns.Object):
     """`MTL4::CompilerDescriptor`: the Objective-C class `MTL4CompilerDescriptor`."""
 
@@ -2040,6 +2064,7 @@ class CompilerDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class CompilerTaskOptions(_metal_ns.Object):
     """`MTL4::CompilerTaskOptions`: the Objective-C class `MTL4CompilerTaskOptions`."""
 
@@ -2063,6 +2088,7 @@ class CompilerTaskOptions(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class Compiler(_metal_ns.Object):
     """`MTL4::Compiler`: the Objective-C protocol `MTL4Compiler`."""
 
@@ -2675,6 +2701,7 @@ class Compiler(_metal_ns.Object):
         ...
 
 
+@typing.final
 class CompilerTask(_metal_ns.Object):
     """`MTL4::CompilerTask`: the Objective-C protocol `MTL4CompilerTask`."""
 
@@ -2700,6 +2727,7 @@ class CompilerTask(_metal_ns.Object):
         ...
 
 
+@typing.final
 class LibraryDescriptor(_metal_ns.Object):
     """`MTL4::LibraryDescriptor`: the Objective-C class `MTL4LibraryDescriptor`."""
 
@@ -2762,6 +2790,7 @@ class FunctionDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class LibraryFunctionDescriptor(FunctionDescriptor):
     """`MTL4::LibraryFunctionDescriptor`: the Objective-C class `MTL4LibraryFunctionDescriptor`."""
 
@@ -2795,6 +2824,7 @@ class LibraryFunctionDescriptor(FunctionDescriptor):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class SpecializedFunctionDescriptor(FunctionDescriptor):
     """`MTL4::SpecializedFunctionDescriptor`: the Objective-C class `MTL4SpecializedFunctionDescriptor`."""
 
@@ -2844,6 +2874,7 @@ class SpecializedFunctionDescriptor(FunctionDescriptor):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class StitchedFunctionDescriptor(FunctionDescriptor):
     """`MTL4::StitchedFunctionDescriptor`: the Objective-C class `MTL4StitchedFunctionDescriptor`."""
 
@@ -2882,6 +2913,7 @@ class StitchedFunctionDescriptor(FunctionDescriptor):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class PipelineOptions(_metal_ns.Object):
     """`MTL4::PipelineOptions`: the Objective-C class `MTL4PipelineOptions`."""
 
@@ -2953,6 +2985,7 @@ class PipelineDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class ComputePipelineDescriptor(PipelineDescriptor):
     """`MTL4::ComputePipelineDescriptor`: the Objective-C class `MTL4ComputePipelineDescriptor`."""
 
@@ -3052,6 +3085,7 @@ class ComputePipelineDescriptor(PipelineDescriptor):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class RenderPipelineColorAttachmentDescriptor(_metal_ns.Object):
     """`MTL4::RenderPipelineColorAttachmentDescriptor`: the Objective-C class `MTL4RenderPipelineColorAttachmentDescriptor`."""
 
@@ -3173,6 +3207,7 @@ class RenderPipelineColorAttachmentDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class RenderPipelineColorAttachmentDescriptorArray(_metal_ns.Object):
     """`MTL4::RenderPipelineColorAttachmentDescriptorArray`: the Objective-C class `MTL4RenderPipelineColorAttachmentDescriptorArray`."""
 
@@ -3209,6 +3244,7 @@ class RenderPipelineColorAttachmentDescriptorArray(_metal_ns.Object):
     def __iter__(self) -> collections.abc.Iterator[RenderPipelineColorAttachmentDescriptor]: ...
     def __setitem__(self, index: int, element: RenderPipelineColorAttachmentDescriptor | None) -> None: ...
 
+@typing.final
 class RenderPipelineBinaryFunctionsDescriptor(_metal_ns.Object):
     """`MTL4::RenderPipelineBinaryFunctionsDescriptor`: the Objective-C class `MTL4RenderPipelineBinaryFunctionsDescriptor`."""
 
@@ -3286,6 +3322,7 @@ class RenderPipelineBinaryFunctionsDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class RenderPipelineDescriptor(PipelineDescriptor):
     """`MTL4::RenderPipelineDescriptor`: the Objective-C class `MTL4RenderPipelineDescriptor`."""
 
@@ -3491,6 +3528,7 @@ class RenderPipelineDescriptor(PipelineDescriptor):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class MachineLearningPipelineDescriptor(PipelineDescriptor):
     """`MTL4::MachineLearningPipelineDescriptor`: the Objective-C class `MTL4MachineLearningPipelineDescriptor`."""
 
@@ -3560,6 +3598,7 @@ class MachineLearningPipelineDescriptor(PipelineDescriptor):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class MachineLearningPipelineReflection(_metal_ns.Object):
     """`MTL4::MachineLearningPipelineReflection`: the Objective-C class `MTL4MachineLearningPipelineReflection`."""
 
@@ -3575,6 +3614,7 @@ class MachineLearningPipelineReflection(_metal_ns.Object):
         ...
 
 
+@typing.final
 class MachineLearningPipelineState(_metal.Allocation):
     """`MTL4::MachineLearningPipelineState`: the Objective-C protocol `MTL4MachineLearningPipelineState`."""
 
@@ -3607,6 +3647,7 @@ class MachineLearningPipelineState(_metal.Allocation):
         ...
 
 
+@typing.final
 class TileRenderPipelineDescriptor(PipelineDescriptor):
     """`MTL4::TileRenderPipelineDescriptor`: the Objective-C class `MTL4TileRenderPipelineDescriptor`."""
 
@@ -3717,6 +3758,7 @@ class TileRenderPipelineDescriptor(PipelineDescriptor):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class MeshRenderPipelineDescriptor(PipelineDescriptor):
     """`MTL4::MeshRenderPipelineDescriptor`: the Objective-C class `MTL4MeshRenderPipelineDescriptor`."""
 
@@ -4021,6 +4063,7 @@ class MeshRenderPipelineDescriptor(PipelineDescriptor):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class PipelineDataSetSerializerDescriptor(_metal_ns.Object):
     """`MTL4::PipelineDataSetSerializerDescriptor`: the Objective-C class `MTL4PipelineDataSetSerializerDescriptor`."""
 
@@ -4044,6 +4087,7 @@ class PipelineDataSetSerializerDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class PipelineDataSetSerializer(_metal_ns.Object):
     """`MTL4::PipelineDataSetSerializer`: the Objective-C protocol `MTL4PipelineDataSetSerializer`."""
 
@@ -4069,6 +4113,7 @@ class PipelineDataSetSerializer(_metal_ns.Object):
         ...
 
 
+@typing.final
 class Archive(_metal_ns.Object):
     """`MTL4::Archive`: the Objective-C protocol `MTL4Archive`."""
 
@@ -4209,6 +4254,7 @@ class Archive(_metal_ns.Object):
         ...
 
 
+@typing.final
 class BinaryFunctionDescriptor(_metal_ns.Object):
     """`MTL4::BinaryFunctionDescriptor`: the Objective-C class `MTL4BinaryFunctionDescriptor`."""
 
@@ -4258,6 +4304,7 @@ class BinaryFunctionDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class StaticLinkingDescriptor(_metal_ns.Object):
     """`MTL4::StaticLinkingDescriptor`: the Objective-C class `MTL4StaticLinkingDescriptor`."""
 
@@ -4307,6 +4354,7 @@ class StaticLinkingDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class PipelineStageDynamicLinkingDescriptor(_metal_ns.Object):
     """`MTL4::PipelineStageDynamicLinkingDescriptor`: the Objective-C class `MTL4PipelineStageDynamicLinkingDescriptor`."""
 
@@ -4356,6 +4404,7 @@ class PipelineStageDynamicLinkingDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class RenderPipelineDynamicLinkingDescriptor(_metal_ns.Object):
     """`MTL4::RenderPipelineDynamicLinkingDescriptor`: the Objective-C class `MTL4RenderPipelineDynamicLinkingDescriptor`."""
 
@@ -4510,6 +4559,7 @@ class AccelerationStructureGeometryDescriptor(_metal_ns.Object):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class PrimitiveAccelerationStructureDescriptor(AccelerationStructureDescriptor):
     """`MTL4::PrimitiveAccelerationStructureDescriptor`: the Objective-C class `MTL4PrimitiveAccelerationStructureDescriptor`."""
 
@@ -4592,6 +4642,7 @@ class PrimitiveAccelerationStructureDescriptor(AccelerationStructureDescriptor):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class AccelerationStructureTriangleGeometryDescriptor(AccelerationStructureGeometryDescriptor):
     """`MTL4::AccelerationStructureTriangleGeometryDescriptor`: the Objective-C class `MTL4AccelerationStructureTriangleGeometryDescriptor`."""
 
@@ -4696,6 +4747,7 @@ class AccelerationStructureTriangleGeometryDescriptor(AccelerationStructureGeome
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class AccelerationStructureBoundingBoxGeometryDescriptor(AccelerationStructureGeometryDescriptor):
     """`MTL4::AccelerationStructureBoundingBoxGeometryDescriptor`: the Objective-C class `MTL4AccelerationStructureBoundingBoxGeometryDescriptor`."""
 
@@ -4745,6 +4797,7 @@ class AccelerationStructureBoundingBoxGeometryDescriptor(AccelerationStructureGe
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class AccelerationStructureMotionTriangleGeometryDescriptor(AccelerationStructureGeometryDescriptor):
     """`MTL4::AccelerationStructureMotionTriangleGeometryDescriptor`: the Objective-C class `MTL4AccelerationStructureMotionTriangleGeometryDescriptor`."""
 
@@ -4849,6 +4902,7 @@ class AccelerationStructureMotionTriangleGeometryDescriptor(AccelerationStructur
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class AccelerationStructureMotionBoundingBoxGeometryDescriptor(AccelerationStructureGeometryDescriptor):
     """`MTL4::AccelerationStructureMotionBoundingBoxGeometryDescriptor`: the Objective-C class `MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor`."""
 
@@ -4898,6 +4952,7 @@ class AccelerationStructureMotionBoundingBoxGeometryDescriptor(AccelerationStruc
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class AccelerationStructureCurveGeometryDescriptor(AccelerationStructureGeometryDescriptor):
     """`MTL4::AccelerationStructureCurveGeometryDescriptor`: the Objective-C class `MTL4AccelerationStructureCurveGeometryDescriptor`."""
 
@@ -5068,6 +5123,7 @@ class AccelerationStructureCurveGeometryDescriptor(AccelerationStructureGeometry
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class AccelerationStructureMotionCurveGeometryDescriptor(AccelerationStructureGeometryDescriptor):
     """`MTL4::AccelerationStructureMotionCurveGeometryDescriptor`: the Objective-C class `MTL4AccelerationStructureMotionCurveGeometryDescriptor`."""
 
@@ -5238,6 +5294,7 @@ class AccelerationStructureMotionCurveGeometryDescriptor(AccelerationStructureGe
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class InstanceAccelerationStructureDescriptor(AccelerationStructureDescriptor):
     """`MTL4::InstanceAccelerationStructureDescriptor`: the Objective-C class `MTL4InstanceAccelerationStructureDescriptor`."""
 
@@ -5353,6 +5410,7 @@ class InstanceAccelerationStructureDescriptor(AccelerationStructureDescriptor):
 
     def __copy__(self) -> typing.Self: ...
 
+@typing.final
 class IndirectInstanceAccelerationStructureDescriptor(AccelerationStructureDescriptor):
     """`MTL4::IndirectInstanceAccelerationStructureDescriptor`: the Objective-C class `MTL4IndirectInstanceAccelerationStructureDescriptor`."""
 
