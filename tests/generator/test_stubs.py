@@ -13,12 +13,9 @@ pytest.importorskip("clang.cindex", reason="the generator's requirements are not
 
 from generator import pipeline
 from generator.binding import Binding, PyType, Shape
-from generator.decide import decide
-from generator.decide.rules import Rules
 from generator.document.annotations import AnnotationError
 from generator.emit import stubs
 from generator.emit.stub_types import Annotations
-from tests.generator.golden import FIXTURES, check_golden, parse_fixture
 
 ROOT = Path(__file__).parents[2]
 SIZE = PyType(Shape.STRUCT, "pymetal", "Size", "MTL::Size", (PyType(Shape.INT, cpp="NS::UInteger"),) * 3)
@@ -59,12 +56,6 @@ def test_every_overload_is_in_the_stubs(binding: Binding) -> None:
         for item in class_.properties:
             found = [entry for entry in defined if entry.name == item.name]
             assert len(found) == (1 if item.setter is None else 2), f"{class_.name}.{item.name}"
-
-
-@pytest.mark.parametrize("name", ["alloc_and_static", "class_hierarchy", "forwarding_overload", "optional_selector"])
-def test_stub_of_a_fixture(name: str) -> None:
-    texts = stubs.emit(decide(parse_fixture(name), Rules([])))
-    check_golden(FIXTURES / name / "expected.pyi", texts[stubs.FOLDER / "__init__.pyi"])
 
 
 @pytest.mark.slow

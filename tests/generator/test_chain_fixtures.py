@@ -1,0 +1,79 @@
+"""Fixtures through the whole chain: headers and rules become C++, enum classes and stubs, or an error.
+
+A fixture that has an `expected.cpp` takes part. A test rewrites an expected file that differs, and fails.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("clang.cindex", reason="the generator's requirements are not installed")
+
+from generator.binding import Binding, Class, EnumClass, StructClass
+from generator.decide import DecisionError, RuleError, check_rules_used, decide
+from generator.decide.rules import Rules, parse_rules
+from generator.emit import cpp, cpp_classes, enums, stubs
+from generator.write import format_cpp
+from tests.generator.golden import FIXTURES, check_golden, parse_fixture
+
+ROOT = Path(__file__).parents[2]
+
+
+def decide_fixture(name: str) -> Binding:
+    """Decides with `rules.<file>.toml` of the fixture, all of which has to be used."""
+    files = sorted((FIXTURES / name).glob("rules.*.toml"))
+    rules = Rules(rule for file in files for rule in parse_rules(file.stem.removeprefix("rules."), file.read_text()))
+    binding = decide(parse_fixture(name), rules)
+    check_rules_used(rules)
+    return binding
+
+
+def own(item: Class | StructClass | EnumClass) -> bool:
+    """Whether the fixture itself declares it, not the header that all fixtures include."""
+    return item.location is not None and item.location.file.endswith("input.hpp")
+
+
+def emitted_cpp(binding: Binding) -> str:
+    texts = cpp.emit(binding)
+    parts = []
+    if any(map(own, binding.enums)):
+        parts.append(texts[cpp.FOLDER / "enums.h"])
+    if any(map(own, binding.structs)):
+        parts.append(texts[cpp.FOLDER / "values.h"])
+    for class_ in filter(own, binding.classes):
+        parts += [cpp_classes.declaration(class_), *cpp_classes.members(class_)]
+    if binding.functions or binding.constants:
+        parts.append(texts[cpp.FOLDER / "functions.cpp"])
+    file = Path("bindings/fixture.cpp")
+    return format_cpp(ROOT, {file: "\n".join(parts) + "\n"})[file]
+
+
+def emitted_stubs(binding: Binding) -> dict[str, str]:
+    """The stubs of the modules that the fixture declares something in: `expected.pyi`, `expected.mtl4.pyi`."""
+    modules = {item.module for item in (*binding.classes, *binding.structs) if own(item)}
+    modules |= {item.module for item in (*binding.functions, *binding.constants)}
+    texts = {".".join(path.with_suffix("").parts): text for path, text in stubs.emit(binding).items()}
+    found = {}
+    for module in modules:
+        name = module.replace("pymetal", "stubs.pymetal._metal", 1)
+        found[f"expected{module.removeprefix('pymetal')}.pyi"] = texts.get(name) or texts[f"{name}.__init__"]
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(file.parent.name for file in FIXTURES.glob("*/expected.cpp")))
+def test_chain(name: str) -> None:
+    binding = decide_fixture(name)
+    expected = {"expected.cpp": emitted_cpp(binding), **emitted_stubs(binding)}
+    if any(map(own, binding.enums)):
+        expected["expected.enums.py"] = enums.emit(binding)[enums.FOLDER / "mtl" / "input.py"]
+    for file, text in expected.items():
+        check_golden(FIXTURES / name / file, text)
+
+
+@pytest.mark.parametrize("name", sorted(folder.name for folder in FIXTURES.glob("undecided_*")))
+def test_decision_error(name: str) -> None:
+    with pytest.raises((DecisionError, RuleError)) as caught:
+        decide_fixture(name)
+    check_golden(FIXTURES / name / "expected.error", f"{caught.value}\n")
