@@ -70,6 +70,7 @@ def test_chain(name: str) -> None:
         expected["expected.enums.py"] = enums.emit(binding)[enums.FOLDER / "mtl" / "input.py"]
     for file, text in expected.items():
         check_golden(FIXTURES / name / file, text)
+    assert {file.name for file in (FIXTURES / name).glob("expected.*")} == {*expected, "expected.api.json"}
 
 
 @pytest.mark.parametrize("name", sorted(folder.name for folder in FIXTURES.glob("undecided_*")))
