@@ -37,7 +37,7 @@ def own(item: Class | StructClass | EnumClass) -> bool:
 
 def emitted_cpp(binding: Binding) -> str:
     texts = cpp.emit(binding)
-    parts = []
+    parts: list[str] = []
     if any(map(own, binding.enums)):
         parts.append(texts[cpp.FOLDER / "enums.h"])
     if any(map(own, binding.structs)):
@@ -52,10 +52,12 @@ def emitted_cpp(binding: Binding) -> str:
 
 def emitted_stubs(binding: Binding) -> dict[str, str]:
     """The stubs of the modules that the fixture declares something in: `expected.pyi`, `expected.mtl4.pyi`."""
-    modules = {item.module for item in (*binding.classes, *binding.structs) if own(item)}
-    modules |= {item.module for item in (*binding.functions, *binding.constants)}
+    modules = {class_.module for class_ in filter(own, binding.classes)}
+    modules |= {struct.module for struct in filter(own, binding.structs)}
+    modules |= {function.module for function in binding.functions}
+    modules |= {constant.module for constant in binding.constants}
     texts = {".".join(path.with_suffix("").parts): text for path, text in stubs.emit(binding).items()}
-    found = {}
+    found: dict[str, str] = {}
     for module in modules:
         name = module.replace("pymetal", "stubs.pymetal._metal", 1)
         found[f"expected{module.removeprefix('pymetal')}.pyi"] = texts.get(name) or texts[f"{name}.__init__"]

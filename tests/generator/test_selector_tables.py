@@ -50,7 +50,7 @@ def selector_table(folder: Path) -> dict[str, str]:
 def sent(folder: Path) -> frozenset[tuple[str, str]]:
     """Every class of the headers with every selector that an inline method of it sends."""
     table = selector_table(folder)
-    found = set()
+    found: set[tuple[str, str]] = set()
     for text in texts(folder):
         class_ = ""
         for head, accessor in HEAD_OR_SELECTOR.findall(text):

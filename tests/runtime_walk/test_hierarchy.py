@@ -34,7 +34,7 @@ def bases() -> dict[str, str]:
 def bases_in(header: Path) -> dict[str, str]:
     text = header.read_text(encoding="utf-8")
     namespaces = [(match.start(), match[1]) for match in NAMESPACE.finditer(text)]
-    found = {}
+    found: dict[str, str] = {}
     for match in DECLARATION.finditer(text):
         namespace = [name for start, name in namespaces if start < match.start()][-1]
         base = match[2] or "NS::Object"

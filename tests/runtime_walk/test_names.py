@@ -48,8 +48,9 @@ def test_functions_can_be_imported_from_where_they_say() -> None:
 
 def test_members_say_where_they_are() -> None:
     for member in walk.all_members():
-        if hasattr(member.value, "__qualname__"):
-            owner, _, name = str(member.value.__qualname__).rpartition(".")
+        path: str | None = getattr(member.value, "__qualname__", None)
+        if path is not None:
+            owner, _, name = path.rpartition(".")
             assert owner == member.owner.__qualname__, member.path
             assert vars(member.owner)[name] is member.value, member.path
 

@@ -95,7 +95,7 @@ def test_enumerators_have_the_headers_values(enumeration: api.Enumeration) -> No
     assert issubclass(class_, enum.IntFlag if enumeration.options else enum.IntEnum)
     assert not (enumeration.options and issubclass(class_, enum.IntEnum))
     module = importlib.import_module(walk.NAMESPACES[enumeration.name.partition("::")[0]])
-    expected = {}
+    expected: dict[str, int] = {}
     for enumerator in enumeration.enumerators:
         value = corrected().get(f"{enumeration.name}::{enumerator.name}", enumerator.value)
         expected[enumerator.name] = value

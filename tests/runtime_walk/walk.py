@@ -60,7 +60,7 @@ def own_doc(value: object) -> str:
 
 def messages(doc: str) -> frozenset[tuple[str, str]]:
     """The class and selector of every message that a docstring names."""
-    found = set()
+    found: set[tuple[str, str]] = set()
     for class_, selector, allocated, initialiser in MESSAGE.findall(doc):
         if allocated:
             found |= {(allocated, "alloc"), (allocated, initialiser)}
@@ -85,7 +85,7 @@ def contents(name: str) -> dict[str, object]:
 def classes() -> dict[str, type]:
     """The bound classes and structs, by `pymetal.mtl4.Compiler`; neither enums nor exceptions nor Python's own."""
     extension = importlib.import_module("pymetal._metal")
-    native = type(extension.Device)
+    native: object = type(extension.Device)
     return {
         f"{module}.{name}": value
         for module in MODULES
