@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
@@ -37,8 +38,8 @@ class ShaderPreprocessor:
         return self
 
     def define(self, name: str, value: object = "1") -> ShaderPreprocessor:
-        """Replace the identifier `name` by the text of `value`."""
-        self._macros[name] = str(value)
+        """Replace the identifier `name` by the text of `value`. Raises ValueError for what is no identifier."""
+        self._macros[_identifier(name)] = str(value)
         return self
 
     def define_many(self, defines: Mapping[str, object]) -> ShaderPreprocessor:
@@ -54,7 +55,7 @@ class ShaderPreprocessor:
 
     def register_macro_function(self, name: str, func: Callable[[str], str]) -> ShaderPreprocessor:
         """Replace `name(arguments)` by what `func` makes of the text between the parentheses."""
-        self._functions[name] = func
+        self._functions[_identifier(name)] = func
         return self
 
     def process(
@@ -98,3 +99,9 @@ class ShaderPreprocessor:
         if path not in self._files:
             self._files[path] = path.read_text(encoding="utf-8")
         return self._files[path]
+
+
+def _identifier(name: str) -> str:
+    if not re.fullmatch(r"[A-Za-z_]\w*", name):
+        raise ValueError(f"a macro's name must be an identifier, not {name!r}")
+    return name

@@ -161,6 +161,14 @@ def test_bad_sources(source: str, error: type[Exception], message: str) -> None:
         ShaderPreprocessor().process(source)
 
 
+@pytest.mark.parametrize("name", ["", "2D", "MAX(a, b)", "A B"])
+def test_bad_names(name: str) -> None:
+    with pytest.raises(ValueError, match="must be an identifier"):
+        ShaderPreprocessor().define(name)
+    with pytest.raises(ValueError, match="must be an identifier"):
+        ShaderPreprocessor().register_macro_function(name, str.upper)
+
+
 def test_the_device_compiles_the_result(tmp_path: Path) -> None:
     (tmp_path / "common.metal").write_text("#define SCALE 3\ninline float scaled(float x) { return x * SCALE; }\n")
     source = (
