@@ -134,6 +134,8 @@ def _sdk(options: argparse.Namespace) -> None:
     from generator import additions
 
     pins = sdk.read_pins()
+    if options.adopt and options.source not in pins.sdks:
+        raise sdk.SdkError(f"{options.source}: is not a pinned SDK; pin it in {sdk.PINS_PATH} before it is adopted")
     given = options.name or (options.source if options.source in pins.sdks else additions.default_name(options.source))
     addition = additions.survey(options.source, _checked_name(given), options.against or pins.default)
     output = options.output or additions.OUTPUTS / addition.surveyed.api.sdk

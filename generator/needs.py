@@ -56,7 +56,8 @@ def survey(source: str, name: str) -> Surveyed:
     rules, softmetal_rules = decide.load_rules(), load_softmetal_rules(must_match=False)
     binding, undecided = decide.survey(api, rules)
     _, undescribed = DescriptorFinder(api, softmetal_rules).survey()
-    return Surveyed(api, binding, unread, undecided, undescribed, (*rules.unused(), *softmetal_rules.unused()))
+    unused = (*rules.unused(), *softmetal_rules.unused(), *decide.without_argument(api, rules))
+    return Surveyed(api, binding, unread, undecided, undescribed, unused)
 
 
 @dataclass(frozen=True, slots=True)

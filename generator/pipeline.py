@@ -83,7 +83,7 @@ def make_binding(api: Api, *, check_rules: bool = False) -> Binding:
     rules = load_rules()
     binding = decide(api, rules)
     if check_rules:
-        check_rules_used(rules)
+        check_rules_used(rules, api)
     return binding
 
 

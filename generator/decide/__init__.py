@@ -16,13 +16,14 @@ from generator.decide.methods import MethodMapper
 from generator.decide.properties import PropertyMapper
 from generator.decide.registry import MODULE_ORDER, Registry, build_registry
 from generator.decide.results import ResultMapper
+from generator.decide.rule_arguments import without_argument
 from generator.decide.rules import RuleError, Rules, load_rules
 from generator.decide.signatures import SignatureMapper, selector_of
 from generator.decide.structs import StructMapper
 from generator.decide.types import TypeMapper
 from generator.problems import Problem, Problems
 
-__all__ = ["DecisionError", "RuleError", "check_rules_used", "decide", "load_rules", "survey"]
+__all__ = ["DecisionError", "RuleError", "check_rules_used", "decide", "load_rules", "survey", "without_argument"]
 
 Entry = TypeVar("Entry", api.Class, api.Enumeration, api.Struct)
 Bound = TypeVar("Bound")
@@ -73,10 +74,11 @@ def _each(bind: Callable[[Entry], Bound], entries: Iterable[Entry], problems: Pr
     return tuple(bound)
 
 
-def check_rules_used(rules: Rules) -> None:
-    """Raise RuleError when a pattern of the rules has matched nothing in the SDKs decided so far."""
-    if unused := rules.unused():
-        raise RuleError("\n".join(f"{entry} matches nothing" for entry in unused))
+def check_rules_used(rules: Rules, *sources: api.Api) -> None:
+    """Raise RuleError when a pattern of the rules has matched nothing in the SDKs decided so far, or names an argument
+    that nothing it applies to in `sources` has."""
+    if useless := (*rules.unused(), *(entry for source in sources for entry in without_argument(source, rules))):
+        raise RuleError("\n".join(f"{entry} matches nothing" for entry in useless))
 
 
 def _whole_skips(source: api.Api, registry: Registry, rules: Rules) -> tuple[Skip, ...]:

@@ -103,19 +103,24 @@ def test_a_rule_for_a_symbol_that_does_not_exist(project: Project) -> None:
         ("softmetal", '[[sort]]\napplies_to = ["x"]\nreason = "y"\n', "unknown table sort"),
     ],
 )
-def test_a_rule_that_says_something_impossible(project: Project, file: str, text: str, message: str) -> None:
+def test_a_rule_that_says_something_impossible(
+    project: Project, tmp_path: Path, file: str, text: str, message: str
+) -> None:
+    headers = small_sdk(tmp_path / "good", OLDER)
     path = f"generator/rules/{file}.toml"
     line = (project.root / path).read_text().count("\n") + 2
     project.append(path, f"\n{text}")
-    assert refused(project, "regenerate", "macos26") == f"{file}.toml:{line}: {message}"
+    error = refused(project, "regenerate", str(headers), "--name=macos1")
+    assert error == f"{file}.toml:{line}: {message}"
 
 
 @pytest.mark.parametrize("file", ["gil", "softmetal"])
-def test_a_rules_file_that_is_not_toml(project: Project, file: str) -> None:
+def test_a_rules_file_that_is_not_toml(project: Project, tmp_path: Path, file: str) -> None:
+    headers = small_sdk(tmp_path / "good", OLDER)
     path = f"generator/rules/{file}.toml"
     line = (project.root / path).read_text().count("\n") + 2
     project.append(path, "\n[[release]\n")
-    error = refused(project, "regenerate", "macos26")
+    error = refused(project, "regenerate", str(headers), "--name=macos1")
     assert error.startswith(f"{file}.toml:{line}: is not TOML: ")
 
 
@@ -173,7 +178,12 @@ def test_pins_that_are_not_toml(project: Project) -> None:
 
 
 def test_adopting_needs_a_pin(project: Project, tmp_path: Path) -> None:
-    output = project.root / "out"
-    finished = project.run("sdk", "macos15", "--output", str(project.root))
-    assert finished.errors == [f"{project.root}: is the project itself; --adopt makes an SDK the project's"]
-    assert not output.exists()
+    headers = small_sdk(tmp_path / "good", OLDER)
+    error = refused(project, "sdk", str(headers), "--adopt")
+    assert error == f"{headers}: is not a pinned SDK; pin it in thirdparty/metal-cpp.toml before it is adopted"
+
+
+def test_the_project_is_no_output_folder(project: Project, tmp_path: Path) -> None:
+    headers = small_sdk(tmp_path / "good", OLDER)
+    error = refused(project, "sdk", str(headers), "--name=macos1", f"--output={project.root}")
+    assert error == f"{project.root}: is the project itself; --adopt makes an SDK the project's"

@@ -43,6 +43,17 @@ def test_a_rule_that_matches_nothing_is_an_error() -> None:
     assert "release: wait" not in str(caught.value)
 
 
+def test_a_rule_about_an_argument_that_no_method_has_is_an_error() -> None:
+    text = '[[nullable]]\napplies_to = ["newFence*"]\narguments = ["label", "name"]\nreason = "nullable"\n'
+    rules = Rules(parse_rules("arguments", text))
+    source = small.api(small.class_("MTL::Device", small.method("newFence", small.VOID, label=small.STRING)))
+    decide(source, rules)
+    check_rules_used(rules)
+    message = r"^arguments\.toml:1: arguments\.nullable: newFence\*: argument name matches nothing$"
+    with pytest.raises(RuleError, match=message):
+        check_rules_used(rules, source)
+
+
 def test_two_rules_for_one_answer_are_an_error() -> None:
     entry = '[[rename]]\napplies_to = ["{}"]\nname = "{}"\nreason = "better"\n'
     rules = Rules(parse_rules("names", entry.format("wait", "a") + entry.format("wai*", "b")))
