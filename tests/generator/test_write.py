@@ -45,3 +45,10 @@ def test_formats_cpp_and_nothing_else() -> None:
     texts = {PurePath("a.cpp"): "int  f( ){return 1;}\n", PurePath("b.py"): "x  =  1\n"}
     formatted = format_cpp(ROOT, texts)
     assert formatted == {PurePath("a.cpp"): "int f() { return 1; }\n", PurePath("b.py"): "x  =  1\n"}
+
+
+def test_writes_nothing_when_one_text_cannot_be_written(tmp_path: Path) -> None:
+    write(tmp_path, {FOLDER / "a.py": "a"}, [FOLDER])
+    with pytest.raises(WriteError, match="cannot be written"):
+        write(tmp_path, {FOLDER / "a.py": "new", FOLDER / "b": "b", FOLDER / "b" / "c.py": "c"}, [FOLDER])
+    assert {file.name: file.read_text() for file in tmp_path.rglob("*") if file.is_file()} == {"a.py": "a"}
