@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.binding import Binding, Class, ConstantBinding, EnumClass, FunctionBinding, Shape
-from generator.document.facts import Documentation
+from generator.document.facts import CallFacts, Documentation
 from generator.emit.page_families import anchor, families
 from generator.emit.page_links import Documented, Links, module_folder, signature_text, signature_types
 from generator.emit.text import render
@@ -45,9 +45,9 @@ class ModulePages:
     def functions(self, module: str) -> str:
         """The functions and constants of a module."""
         page = module_folder(module) / "functions.md"
-        functions = []
+        functions: list[tuple[FunctionBinding, list[tuple[CallFacts, str]]]] = []
         for function in (item for item in self._binding.functions if item.module == module):
-            calls = []
+            calls: list[tuple[CallFacts, str]] = []
             for call in function.overloads:
                 facts = self._documentation.call("", call.key).named(function.name)
                 calls.append((facts, self._links.code(signature_text(facts), signature_types(call), page)))

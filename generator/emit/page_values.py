@@ -7,7 +7,7 @@ from typing import Final
 
 from generator.binding import Binding, EnumClass, Shape, StructClass, StructField
 from generator.document.annotations import Annotations
-from generator.document.facts import Documentation
+from generator.document.facts import CallFacts, Documentation
 from generator.emit.page_families import home
 from generator.emit.page_links import Links, PageError, mentioned, signature_text, signature_types
 from generator.emit.text import render
@@ -61,7 +61,7 @@ class ValuePages:
             )
             for field in struct.fields
         ]
-        calls = []
+        calls: list[tuple[CallFacts, str]] = []
         for method in struct.methods:
             for call in method.overloads:
                 facts = self._documentation.call(struct.cpp, call.key).named(method.name)

@@ -8,11 +8,12 @@ import sys
 import pytest
 
 import pymetal as pm
+from pymetal._software_device import LIBRARY
 
 
 def retain(address: int) -> None:
     """A reference that Python knows nothing of."""
-    name = "/usr/lib/libobjc.dylib" if sys.platform == "darwin" else str(pm._software_device.LIBRARY)
+    name = "/usr/lib/libobjc.dylib" if sys.platform == "darwin" else str(LIBRARY)
     function = ctypes.CDLL(name).objc_retain
     function.restype = ctypes.c_void_p
     function(ctypes.c_void_p(address))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -124,16 +125,28 @@ def test_a_rules_file_that_is_not_toml(project: Project, tmp_path: Path, file: s
     assert error.startswith(f"{file}.toml:{line}: is not TOML: ")
 
 
+def half(text: str) -> str:
+    return text[: len(text) // 2]
+
+
+def replaced(old: str, new: str) -> Callable[[str], str]:
+    return lambda text: text.replace(old, new, 1)
+
+
+def no_object(_: str) -> str:
+    return "[]"
+
+
 @pytest.mark.parametrize(
     ("damage", "message"),
     [
-        (lambda text: text[: len(text) // 2], r"line \d+: not JSON: "),
-        (lambda text: text.replace('"format": 1', '"format": 99', 1), r"not an API model of format \d+, but of 99"),
-        (lambda text: text.replace('"classes": [', '"klasses": [', 1), r"not a whole API model: KeyError 'classes'"),
-        (lambda text: "[]", r"not an API model of format \d+"),
+        (half, r"line \d+: not JSON: "),
+        (replaced('"format": 1', '"format": 99'), r"not an API model of format \d+, but of 99"),
+        (replaced('"classes": [', '"klasses": ['), r"not a whole API model: KeyError 'classes'"),
+        (no_object, r"not an API model of format \d+"),
     ],
 )
-def test_a_damaged_model(project: Project, damage, message: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_damaged_model(project: Project, damage: Callable[[str], str], message: str) -> None:
     file = project.root / "generator/api/macos15.json"
     file.write_text(damage(file.read_text(encoding="utf-8")), encoding="utf-8")
     assert re.match(rf"{re.escape(str(file))}: {message}", refused(project, "report", "macos15"))

@@ -29,7 +29,8 @@ class BlockCaller:
             return "is no block"
         function = type_ if type_.kind is Kind.BLOCK else type_.element
         assert function is not None and function.result is not None
-        words, expected = [], []
+        words: list[int] = []
+        expected: list[Any] = []
         for number, argument in enumerate(function.arguments, 1):
             word, value = self._argument(argument, number)
             words.append(word)

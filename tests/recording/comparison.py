@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Sized
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,7 +60,7 @@ class Comparison:
         assert argument.type.element is not None
         if argument.type.element.kind is Kind.POINTER or not python:
             return 1
-        return next(len(value) if isinstance(value, list) else int(value) for value in python.values())
+        return next(len(value) if isinstance(value, Sized) else int(value) for value in python.values())
 
     def _difference(self, type_: Type, numbers: list[Number], value: Any) -> str | None:
         """None when the words are the value."""
@@ -73,7 +73,8 @@ class Comparison:
                 return self._pointer_difference(type_, int(numbers[0]), value)
             case Kind.OPAQUE:
                 return _unequal(numbers, [value.address])
-        return _unequal(numbers, self.rounded(type_, flat(value)))
+            case _:
+                return _unequal(numbers, self.rounded(type_, flat(value)))
 
     def _pointer_difference(self, type_: Type, address: Address, value: Any) -> str | None:
         element = type_.element

@@ -70,7 +70,7 @@ class Driver:
         """Calls with wrong expectations, and the aspects in which each was noticed."""
         from .alterations import ALTERATIONS
 
-        found = []
+        found: list[dict[str, Any]] = []
         for alteration in ALTERATIONS:
             rounds = self.rounds(owning=alteration.owning)
             subject = next(item for item in self.subjects() if alteration.matches(item))

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from .objective_c import Address, ObjectiveC
 
@@ -60,12 +60,16 @@ class Foundation:
             case ErrorValue():
                 return self._error(value)
             case list() | tuple():
-                return self._collection("NSArray", "initWithObjects:count:", value)
+                return self._collection("NSArray", "initWithObjects:count:", cast("Iterable[Any]", value))
             case set() | frozenset():
-                return self._collection("NSSet", "initWithObjects:count:", value)
+                return self._collection("NSSet", "initWithObjects:count:", cast("Iterable[Any]", value))
             case dict():
-                return self._collection("NSDictionary", "initWithObjects:forKeys:count:", value.values(), value.keys())
-        raise TypeError(f"no Foundation value for {value!r}")
+                entries = cast("dict[object, object]", value)
+                return self._collection(
+                    "NSDictionary", "initWithObjects:forKeys:count:", entries.values(), entries.keys()
+                )
+            case _:
+                raise TypeError(f"no Foundation value for {value!r}")
 
     def _new(self, cls: str, initializer: str, *arguments: Any) -> Address:
         instance = self._objc.send(self._objc.class_named(cls), "alloc")
@@ -125,7 +129,8 @@ class Foundation:
             case "NSDictionary":
                 keys = self._elements(send(address, "allKeys"))
                 return dict(zip(keys, self._elements(send(address, "allValues")), strict=True))
-        return Reference(address)
+            case _:
+                return Reference(address)
 
     def _elements(self, array: Address) -> list[Any]:
         count = self._objc.send(array, "count", result=ctypes.c_uint64)
@@ -147,9 +152,10 @@ def comparable(value: Any) -> Any:
     if hasattr(value, "pointer"):
         return Reference(value.pointer)
     if isinstance(value, (list, tuple)):
-        return [comparable(item) for item in value]
+        return [comparable(item) for item in cast("Iterable[Any]", value)]
     if isinstance(value, (set, frozenset)):
-        return frozenset(comparable(item) for item in value)
+        return frozenset(comparable(item) for item in cast("Iterable[Any]", value))
     if isinstance(value, dict):
-        return {comparable(key): comparable(item) for key, item in value.items()}
+        entries = cast("dict[object, object]", value)
+        return {comparable(key): comparable(item) for key, item in entries.items()}
     return value

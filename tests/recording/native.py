@@ -23,7 +23,7 @@ def build(api: Api, library: Path, folder: Path) -> Path:
     (folder / "functions.inc").write_text("".join(f"FUNCTION_NAMED {symbol}\n" for symbol in symbols))
     target = folder / "recording.so"
     compiler = (*find_compiler(library), "-fno-sanitize=undefined")
-    objects = []
+    objects: list[Path] = []
     for source, language in ((SOURCES / "trampoline.S", "assembler-with-cpp"), (SOURCES / "lookups.c", "c")):
         objects.append(folder / f"{source.stem}.o")
         run([*compiler, "-x", language, "-fPIC", "-O1", "-I", str(folder), "-c", str(source), "-o", str(objects[-1])])

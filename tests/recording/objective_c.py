@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -82,7 +82,7 @@ class ObjectiveC:
         return int(self._call("softmetal_live_objects", ctypes.c_size_t))
 
     @contextmanager
-    def pool(self) -> Iterator[None]:
+    def pool(self) -> Generator[None]:
         token = self._call("objc_autoreleasePoolPush", ctypes.c_void_p)
         try:
             yield
@@ -94,7 +94,10 @@ class ObjectiveC:
         return self._call("objc_msgSend", result, receiver, self.selector(selector), *arguments)
 
 
+_PASSED_AS_THEY_ARE: tuple[type, ...] = (bytes, ctypes.Array)
+
+
 def _converted(argument: Any) -> Any:
-    if argument is None or isinstance(argument, (bytes, ctypes.Array)):
+    if argument is None or isinstance(argument, _PASSED_AS_THEY_ARE):
         return argument
     return ctypes.c_double(argument) if isinstance(argument, float) else ctypes.c_uint64(argument % 2**64)

@@ -33,7 +33,7 @@ def fitting(subject: Subject, given: Mapping[str, Any], variant: Variant) -> dic
     if subject.selector.startswith("setConstantValue"):
         special["type"] = python_object("pymetal", "DataType")[_TYPE_OF_CONSTANT]
     if any(isinstance(value, (list, bytes)) for value in given.values()):
-        special |= {name: ELEMENTS for name in _COUNTS if name in given and subject.form is not None}
+        special |= {name: ELEMENTS for name in _COUNTS if name in given}
         ranges = [name for name in given if name.endswith("range") and not isinstance(given[name], int)]
         special |= {name: python_object("pymetal", "Range")(1, ELEMENTS) for name in ranges}
     return special

@@ -7,7 +7,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from generator.api import Api, Argument, Class, Kind, Method, Type
 
@@ -123,15 +123,21 @@ class Recorder:
             ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_char_p),
             ctypes.CFUNCTYPE(ctypes.c_bool, *[ctypes.c_void_p] * 2),
         )
-        by_objc_name = {self.models[name].objc_name: cls for name, cls in self._classes.items()}
+        self._by_objc_name = {self.models[name].objc_name: cls for name, cls in self._classes.items()}
         self._hooks = {
             "recording_handler": ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.POINTER(Frame))(self._handle),
-            "recording_class": look_up(lambda name: by_objc_name.get(name.decode())),
-            "recording_protocol": look_up(lambda name: self._protocols.get(name.decode())),
+            "recording_class": look_up(self._class_named),
+            "recording_protocol": look_up(self._protocol_named),
             "recording_conforms": conforms(self._conforms),
         }
         for name, hook in self._hooks.items():
             ctypes.c_void_p.in_dll(self.native, name).value = ctypes.cast(hook, ctypes.c_void_p).value
+
+    def _class_named(self, name: bytes) -> Address | None:
+        return self._by_objc_name.get(name.decode())
+
+    def _protocol_named(self, name: bytes) -> Address | None:
+        return self._protocols.get(name.decode())
 
     def _conforms(self, cls: Address, protocol: Address) -> bool:
         model = self._class_models.get(cls)
@@ -151,8 +157,8 @@ class Recorder:
 
     # The messages.
 
-    def _handle(self, frame_pointer: ctypes._Pointer[Frame]) -> Address | None:
-        frame = frame_pointer.contents
+    def _handle(self, frame_pointer: Any) -> Address | None:
+        frame: Frame = frame_pointer.contents
         ctypes.memset(ctypes.addressof(frame) + Frame.integer_results.offset, 0, _RESULTS_SIZE)
         try:
             if frame.function in (b"", b"stret"):

@@ -114,7 +114,7 @@ class Results:
     def _fill_numbers(self, element: Type, output: Output, index: int) -> Any:
         leaves = self._layouts.leaves(element)
         size = self._layouts.size(element)
-        filled = []
+        filled: list[Any] = []
         for item in range(output.count):
             numbers = [_number(leaf.format, 100 * index + 10 * item + at) for at, leaf in enumerate(leaves)]
             ctypes.memmove(output.address + item * size, self._layouts.pack(element, numbers), size)
@@ -134,6 +134,10 @@ class Results:
                 return self._pointer(subject, variant, frame, receiver)
             case Kind.ENUM | Kind.OPTIONS:
                 return self._enumerator(python, type_, variant, frame)
+            case _:
+                return self._plain(type_, variant, frame)
+
+    def _plain(self, type_: Type, variant: Variant, frame: Frame) -> Expected:
         leaves = self._layouts.leaves(type_)
         numbers = [_number(leaf.format, index, wide=variant is Variant.WIDE) for index, leaf in enumerate(leaves)]
         write_result(self._layouts, frame, type_, numbers)

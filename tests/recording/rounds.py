@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import copy
 import gc
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from generator.api import Kind
 from generator.binding import Binding, Shape
@@ -135,7 +135,7 @@ class Rounds:
 
     def _message_problems(self, subject: Subject, call: Call) -> list[str]:
         """The receiver, and what else was sent: questions only."""
-        problems = []
+        problems: list[str] = []
         if in_family(subject.selector, "init"):
             if self._recorder.counts()["alloc"] != 1:
                 problems.append("does not send alloc once")
@@ -160,7 +160,9 @@ class Rounds:
         found, wanted = _terms(call.result), _terms(expected.value)
         if found != wanted:
             return f"is {found!r}, not {wanted!r}"
-        result = call.result[0] if isinstance(call.result, tuple) else call.result
+        result: Any = call.result
+        if isinstance(call.result, tuple):
+            result = cast("tuple[object, ...]", call.result)[0]
         if expected.cls is not None and type(result) is not expected.cls:
             return f"is a {type(result)}, not a {expected.cls}"
         if not hasattr(result, "pointer"):
@@ -243,5 +245,5 @@ def _terms(value: Any) -> Any:
     if hasattr(value, "address"):
         return value.address
     if isinstance(value, (list, tuple)):
-        return [_terms(item) for item in value]
+        return [_terms(item) for item in cast("Iterable[Any]", value)]
     return value if isinstance(value, (int, float)) else flat(value)

@@ -85,7 +85,7 @@ def contents(name: str) -> dict[str, object]:
 def classes() -> dict[str, type]:
     """The bound classes and structs, by `pymetal.mtl4.Compiler`; neither enums nor exceptions nor Python's own."""
     extension = importlib.import_module("pymetal._metal")
-    native: object = type(extension.Device)
+    native = extension.Device.__class__
     return {
         f"{module}.{name}": value
         for module in MODULES
