@@ -166,4 +166,5 @@ def _repeats(method: Method, keys: set[str]) -> bool:
 def _signature(declared: re.Match[str]) -> str:
     """`new_buffer(data: Buffer) -> Buffer` from stub text."""
     name, parameters, result = declared.groups()
-    return f"{name}({parameters}) -> {result}".replace("collections.abc.", "").replace("numpy.typing.", "")
+    # Python's Buffer keeps its module, since Metal has one too.
+    return re.sub(r"numpy\.typing\.|collections\.abc\.(?!Buffer)", "", f"{name}({parameters}) -> {result}")

@@ -11,12 +11,14 @@ from generator.emit.page_classes import ClassPages
 from generator.emit.page_families import families
 from generator.emit.page_links import FOLDER, Links, module_folder
 from generator.emit.page_modules import ModulePages
-from generator.emit.page_support import SoftwareDevice
+from generator.emit.page_support import SoftwareDevice, class_selectors
 from generator.emit.page_values import ValuePages
+from generator.emit.text import render
 
 INVENTORY = PurePath("objects.txt")
 LANGUAGE_MODEL_INDEX = PurePath("llms.txt")
-PLACES = (FOLDER, INVENTORY, LANGUAGE_MODEL_INDEX)
+SOFTWARE_DEVICE = PurePath("softmetal-classes.md")
+PLACES = (FOLDER, SOFTWARE_DEVICE, INVENTORY, LANGUAGE_MODEL_INDEX)
 """Where all pages are, in the site's sources."""
 
 
@@ -46,6 +48,19 @@ def emit(binding: Binding, documentation: Documentation, device: SoftwareDevice)
         texts[folder / "index.md"] = modules.index(module)
         if modules.has_functions(module):
             texts[folder / "functions.md"] = modules.functions(module)
+    texts[SOFTWARE_DEVICE] = _support(binding, links, device)
     texts[INVENTORY] = page_lists.inventory(binding, links)
     texts[LANGUAGE_MODEL_INDEX] = page_lists.language_model_index(binding, documentation, links)
     return texts
+
+
+def _support(binding: Binding, links: Links, device: SoftwareDevice) -> str:
+    """What the software device has of each class."""
+    modules: list[tuple[str, list[tuple[str, int, int]], list[str]]] = []
+    for module in binding.modules:
+        classes = [class_ for class_ in binding.classes if class_.module == module and class_selectors(class_)]
+        classes.sort(key=lambda class_: class_.name)
+        rows = [(links.link(item, SOFTWARE_DEVICE), device.count(item), len(class_selectors(item))) for item in classes]
+        missing = [link for link, answered, _ in rows if not answered]
+        modules.append((module, [row for row in rows if row[1]], missing))
+    return render("page_support.md.jinja", modules=modules)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from functools import cache
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 import pytest
 
 from generator import pipeline, sdk, site
+from generator.__main__ import main
 from generator.binding import Binding, PyType, Shape
 from generator.emit.page_families import family
 from generator.emit.page_links import Links, PageError
@@ -33,9 +34,13 @@ def test_every_link_between_pages_leads_to_a_page() -> None:
         for page, text in texts().items()
         if page.suffix == ".md"
         for target in LINK.findall(text)
-        if PurePath(posixpath.normpath(page.parent / target)) not in texts()
+        if not _exists(PurePath(posixpath.normpath(page.parent / target)))
     ]
     assert broken == []
+
+
+def _exists(page: PurePath) -> bool:
+    return page in texts() or (pipeline.ROOT / "docs" / page).is_file()
 
 
 def test_a_class_page_names_every_member_and_selector() -> None:
@@ -85,3 +90,27 @@ def test_a_type_without_a_page_is_an_error() -> None:
     unknown = PyType(Shape.OBJECT, "pymetal", "Unheard", "MTL::Unheard")
     with pytest.raises(PageError, match=r"pymetal\.Unheard"):
         Links(binding()).code("f() -> Unheard", [unknown], PurePath("reference/pymetal/Device.md"))
+
+
+def test_the_command_writes_what_changed_and_removes_what_is_gone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stale = tmp_path / "reference/pymetal/Gone.md"
+    stale.parent.mkdir(parents=True)
+    stale.touch()
+    beside = tmp_path / "notes.md"
+    beside.touch()
+    count = len(texts())
+    assert main(["pages", str(tmp_path)]) == 0
+    assert main(["pages", str(tmp_path)]) == 0
+    output = capsys.readouterr().out.splitlines()
+    assert output == [f"{count} files, {count} changed, 1 removed", f"{count} files, 0 changed, 0 removed"]
+    assert not stale.exists()
+    assert beside.exists()
+    assert (tmp_path / "reference/pymetal/Device.md").read_text() == texts()[PurePath("reference/pymetal/Device.md")]
+
+
+def test_the_software_device_is_told_by_class() -> None:
+    table = texts()[PurePath("softmetal-classes.md")]
+    assert re.search(r"^\| \[`Device`\]\(reference/pymetal/Device\.md\) \| \d+ \| \d+ \|$", table, re.MULTILINE)
+    assert "has methods for" in texts()[PurePath("reference/pymetal/Device.md")]

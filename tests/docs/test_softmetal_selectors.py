@@ -20,7 +20,7 @@ class Runtime:
     """libsoftmetal's Objective-C runtime."""
 
     def __init__(self) -> None:
-        self._library = ctypes.CDLL(str(Path(pm.__file__).parent / "libsoftmetal.so"))
+        self._library = ctypes.CDLL(str(Path(pm.__path__[0]) / "libsoftmetal.so"))
         for name in ("objc_lookUpClass", "objc_getMetaClass", "objc_getProtocol", "sel_registerName"):
             function = getattr(self._library, name)
             function.restype = ctypes.c_void_p
