@@ -8,8 +8,11 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
 from generator import sdk
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -35,6 +38,13 @@ def _is_expected(error: Exception) -> bool:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m generator", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="command")
+    _add_stages(commands)
+    _add_comparisons(commands)
+    return parser
+
+
+def _add_stages(commands: Commands) -> None:
+    """The commands that work on one SDK, the project's own unless another is named."""
     source_help = "a pinned SDK (macos26), a folder or a zip file; else $PYMETAL_METAL_CPP, else the default SDK"
 
     fetch = commands.add_parser("fetch", help="get metal-cpp and print the folder of headers")
@@ -55,6 +65,13 @@ def _parser() -> argparse.ArgumentParser:
     regenerate.add_argument("--name", help="what to call the SDK; needed unless the source is a pinned one")
     regenerate.set_defaults(run=_regenerate)
 
+    pages = commands.add_parser("pages", help="write the reference pages of the documentation site into a folder")
+    pages.add_argument("folder", help="gets reference/, objects.txt and llms.txt; other files in reference/ go")
+    pages.set_defaults(run=_pages)
+
+
+def _add_comparisons(commands: Commands) -> None:
+    """The commands about what differs between two SDKs."""
     add = commands.add_parser("sdk", help="generate from another SDK, and say what it changes and needs")
     add.add_argument("source", help="a pinned SDK, a folder or a zip file of metal-cpp")
     add.add_argument("--name", help="what to call the SDK (macos27); else from the name of the source")
@@ -67,11 +84,6 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("old", help="an SDK whose model is stored, or a model's JSON file")
     diff.add_argument("new", help="the same, for the newer one")
     diff.set_defaults(run=_diff)
-
-    pages = commands.add_parser("pages", help="write the reference pages of the documentation site into a folder")
-    pages.add_argument("folder", help="gets reference/, objects.txt and llms.txt; other files in reference/ go")
-    pages.set_defaults(run=_pages)
-    return parser
 
 
 def _fetch(options: argparse.Namespace) -> None:

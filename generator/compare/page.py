@@ -62,7 +62,7 @@ def _by_owner(changes: Iterable[Change]) -> Iterator[str]:
     if not owners:
         yield from ("Nothing.", "")
     for owner, entries in owners.items():
-        yield f"### `{owner.python}`" + (f" ({owner.cpp})" if owner.cpp else "")
+        yield f"### `{owner.python}`" + (f" (`{owner.cpp}`)" if owner.cpp else "")
         yield ""
         yield from map(_entry, entries)
         yield ""

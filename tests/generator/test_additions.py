@@ -66,7 +66,7 @@ def test_the_page_says_what_changes_and_what_to_do(project: Project) -> None:
     assert "- `did_modify_range` (`didModifyRange:`) is gone (method)" in breaking
     assert "- `new_fence` (`newFenceWithLabel:`) calls its parameter `name`, was `label`" in breaking
     assert "- `Load` (`LoadActionLoad`) is 4, was 1" in breaking
-    assert "### `pymetal.Tensor` (MTL::Tensor)\n\n- is a new class: `rank`, `owner`" in rest
+    assert "### `pymetal.Tensor` (`MTL::Tensor`)\n\n- is a new class: `rank`, `owner`" in rest
     assert "### Other enumerators (1)" in rest
     place = f"Metal/Metal.hpp:{line_of(NEWER, 'enum LoadAction')}"
     assert f"- {place}: MTL::LoadActionLoad (`pymetal.LoadAction.Load`) is 4, was 1" in rest
