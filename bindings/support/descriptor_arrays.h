@@ -4,6 +4,7 @@
 #include <nanobind/nanobind.h>
 
 #include "support/foundation_values.h"
+#include "support/numbers.h"
 #include "support/pool.h"
 
 namespace pymetal {
@@ -23,7 +24,7 @@ template <class Array>
 void define_element_access(nb::class_<Array>& cls, Py_ssize_t count) {
   cls.def(
       "__getitem__",
-      [count](Array& self, Py_ssize_t index) {
+      [count](Array& self, Integer<Py_ssize_t> index) {
         const Pool pool;
         return to_python(self.object(element_index(index, count)));
       },
@@ -45,7 +46,7 @@ template <class Array, class Argument>
 void define_element_assignment(nb::class_<Array>& cls, Py_ssize_t count) {
   cls.def(
       "__setitem__",
-      [count](Array& self, Py_ssize_t index, Argument element) {
+      [count](Array& self, Integer<Py_ssize_t> index, Argument element) {
         const Pool pool;
         self.setObject(element, element_index(index, count));
       },

@@ -87,7 +87,7 @@ class Arguments:
         number = next(self._numbers)
         if self._variant is not Variant.WIDE:
             return number
-        bits, signed = _INTEGERS.get(type_.cpp, (31, False))
+        bits, signed = _INTEGERS[type_.cpp.removeprefix("std::")]
         return -number - (1 << bits - 2) if signed else (1 << bits) - number
 
     def _float(self, _: PyType | None) -> float:
@@ -126,16 +126,16 @@ class Arguments:
         return python_object("pymetal", "OpaquePointer")(0x5000 + 16 * next(self._numbers))
 
 
-# Bits, and whether negative values come too.
+# The integers that parameters and fields are spelled with: bits, and whether negative values come too.
 _INTEGERS: Final = {
-    "char": (8, True),
-    "unsigned char": (8, False),
-    "short": (16, True),
-    "unsigned short": (16, False),
-    "int": (32, True),
-    "unsigned int": (32, False),
-    "long": (64, True),
-    "unsigned long": (64, False),
-    "long long": (64, True),
-    "unsigned long long": (64, False),
+    "uint8_t": (8, False),
+    "uint16_t": (16, False),
+    "uint32_t": (32, False),
+    "uint64_t": (64, False),
+    "NS::Integer": (64, True),
+    "NS::UInteger": (64, False),
+    "NS::DeviceCertification": (64, True),
+    "NS::ProcessPerformanceProfile": (64, True),
+    "MTL::GPUAddress": (64, False),
+    "size_t": (64, False),
 }

@@ -158,7 +158,7 @@ class Rounds:
         if subject.result.own.shape is Shape.MATRIX:
             return None if flat(call.result) == expected.value else f"is {call.result}, not {expected.value}"
         found, wanted = _terms(call.result), _terms(expected.value)
-        if found != wanted:
+        if found != wanted or isinstance(found, (bool, float)) != isinstance(wanted, (bool, float)):
             return f"is {found!r}, not {wanted!r}"
         result: Any = call.result
         if isinstance(call.result, tuple):

@@ -118,7 +118,7 @@ class Subjects:
         return Subject(form, owner, owner.module, name, signature.parameters, signature.result, method, selector, model)
 
     def _short_form(self, owner: binding.Class, short: binding.ShortForm, getter: binding.Signature) -> Subject:
-        index = binding.Parameter("index", binding.PyType(binding.Shape.INT, cpp="unsigned long"))
+        index = binding.Parameter("index", binding.PyType(binding.Shape.INT, cpp="NS::UInteger"))
         array = getter.result.cpp.element
         assert array is not None
         (method,) = (
