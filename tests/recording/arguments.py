@@ -19,9 +19,9 @@ class Variant(Enum):
     """One round of calls."""
 
     PLAIN = "numbers that pass every check, and everything that can be given"
-    WIDE = "the largest numbers, unknown enumerators, tuples for structs"
+    WIDE = "the largest numbers, unknown enumerators, tuples for structs, derived classes, an NSError beside a result"
     NIL = "None where it is allowed, nil results"
-    ERROR = "an NSError"
+    ERROR = "an NSError and no result"
 
 
 ELEMENTS: Final = 3

@@ -74,6 +74,9 @@ class ObjectiveC:
     def autorelease(self, instance: Address) -> None:
         self._call("objc_autorelease", ctypes.c_void_p, instance)
 
+    def remove_associations(self, instance: Address) -> None:
+        self._call("objc_removeAssociatedObjects", None, instance)
+
     def retain_count(self, instance: Address) -> int:
         return int(self.send(instance, "retainCount", result=ctypes.c_uint64))
 

@@ -107,13 +107,18 @@ class Recorder:
         name = self.objc.selector_name(selector)
         model = self._model_of(receiver)
         if name == "dealloc" and receiver in self.instances:
-            self.instances[receiver].deaths += 1
+            self._note_death(receiver)
             return None
         is_target = self.target is not None and self.target.selector == name
         if model is None or (not is_target and self._is_real(model, receiver, selector)):
             return self.objc.implementation(self.objc.superclass(self.objc.class_of(receiver)), selector)
         self._record_message(frame, reader, receiver, name, model)
         return None
+
+    def _note_death(self, receiver: Address) -> None:
+        """The instance stays in memory, so that who uses it now, or frees it again, is seen."""
+        self.instances[receiver].deaths += 1
+        self.objc.remove_associations(receiver)
 
     def _model_of(self, receiver: Address) -> Class | None:
         """None for what the real classes made themselves: strings and collections."""

@@ -73,7 +73,7 @@ class Results:
         """Writes result and outputs of the call."""
         fails = variant is Variant.ERROR
         values = [self._fill(subject, index, output, fails) for index, output in enumerate(self._values(outputs))]
-        if fails:
+        if fails or variant is Variant.WIDE:
             self._write_error(outputs)
         own = self._own(subject, variant, frame, receiver)
         if fails:
