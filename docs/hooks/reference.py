@@ -14,24 +14,50 @@ sys.path.append(str(ROOT))  # the generator is not installed
 
 from generator import site  # noqa: E402
 from generator.emit.page_links import module_folder  # noqa: E402
-from generator.emit.pages import INVENTORY  # noqa: E402
+from generator.emit.pages import INVENTORY, LANGUAGE_MODEL_INDEX  # noqa: E402
 
 Navigation = list[str | dict[str, "Navigation"]]
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Adds what the generator emits; the inventory in the compressed form that Sphinx reads."""
+    """Adds what the generator emits, and the reference to the table of contents."""
     made = site.make()
     for path, text in made.texts.items():
         if path == INVENTORY:
-            inventory = sphobjinv.Inventory(plaintext=text.encode())
-            content = sphobjinv.compress(inventory.data_file(contract=True))
-            files.append(File.generated(config, "objects.inv", content=content))
+            files.append(File.generated(config, "objects.inv", content=_compressed(text)))
+        elif path == LANGUAGE_MODEL_INDEX:
+            files.append(File.generated(config, path.as_posix(), content=_introduction(config) + text))
         else:
             files.append(File.generated(config, path.as_posix(), content=text))
     reference = [{module: _module(made, module)} for module in made.contents]
     config.nav = [{**entry, "Reference": reference} if "Reference" in entry else entry for entry in config.nav or []]
     return files
+
+
+def _compressed(inventory: str) -> bytes:
+    """The inventory in the form that Sphinx reads."""
+    contents = sphobjinv.Inventory(plaintext=inventory.encode()).data_file(contract=True)
+    compressed: bytes = sphobjinv.compress(contents)
+    return compressed
+
+
+def _introduction(config: MkDocsConfig) -> str:
+    """The first lines of llms.txt (llmstxt.org): what this is, and the hand-written pages."""
+    lines = [f"# {config.site_name}", "", f"> {config.site_description}", ""]
+    for chapter in config.nav or []:
+        for title, pages in chapter.items():
+            if isinstance(pages, list):
+                lines += [
+                    f"## {title}",
+                    "",
+                    *(f"- [{name}]({_address(page)})" for item in pages for name, page in item.items()),
+                ]
+                lines.append("")
+    return "\n".join(lines) + "\n"
+
+
+def _address(page: str) -> str:
+    return page.removesuffix(".md") + "/"
 
 
 def _module(made: site.Site, module: str) -> Navigation:

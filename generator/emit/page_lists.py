@@ -9,22 +9,11 @@ from generator.binding import Binding, Class, EnumClass, StructClass
 from generator.document.facts import Documentation
 from generator.emit.page_links import Links, documented, module_folder
 
-SITE_INTRODUCTION = """\
-# pymetal
-
-> The whole of Apple's Metal from Python: complete, typed bindings generated from metal-cpp, and softmetal, a software
-> Metal device for computers without an Apple GPU.
+NAMES = """\
+## Names
 
 Metal's names in Python style: `MTLDevice` is `pymetal.Device`, `newCommandQueue` is `new_command_queue`, and
 `PixelFormatRGBA8Unorm` is `pymetal.PixelFormat.RGBA8Unorm`.
-
-## Guides
-
-- [Quick start](guides/quick-start/): install, run a first kernel, read errors
-- [From Objective-C, Swift and metal-cpp](guides/from-other-languages/): how names and types map
-- [Memory and threads](guides/memory-and-threads/): ownership, autorelease pools, the GIL
-- [NumPy](guides/numpy/): buffers as arrays without copies
-- [Debugging and CI without a Mac](guides/without-a-mac/): the software device
 """
 
 
@@ -92,8 +81,8 @@ def page_address(page: PurePath) -> str:
 
 
 def language_model_index(binding: Binding, documentation: Documentation, links: Links) -> str:
-    """The guides and the reference as one Markdown list (llmstxt.org)."""
-    parts = [SITE_INTRODUCTION]
+    """How names map, and the reference as a Markdown list: what the site's llms.txt has after its guides."""
+    parts = [NAMES]
     for module in binding.modules:
         parts.append(f"## {module}\n")
         for symbol in (symbol for symbol in documented(binding) if symbol.module == module):
