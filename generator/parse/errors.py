@@ -30,7 +30,11 @@ def collected(problems: Problems) -> Generator[None]:
 
 
 def error_at(cursor: Cursor, symbol: str, problem: str) -> ParseError:
-    """The error for one declaration; the file is named without its folder, as it is on every machine."""
+    """The error for one declaration."""
     file = cursor.location.file
-    place = Location(Path(file.name).name if file else "<builtin>", cursor.location.line)
-    return ParseError(Problem(place, symbol, problem))
+    return ParseError(Problem(place(file.name if file else "<builtin>", cursor.location.line), symbol, problem))
+
+
+def place(file: str, line: int) -> Location:
+    """A line of a header, named with its framework (`Metal/MTLDevice.hpp`) as on every machine."""
+    return Location("/".join(Path(file).parts[-2:]), line)

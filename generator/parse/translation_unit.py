@@ -7,7 +7,7 @@ from pathlib import Path
 from clang.cindex import Diagnostic, Index, TranslationUnit
 
 from generator.api import Location
-from generator.parse.errors import ParseError
+from generator.parse.errors import ParseError, place
 from generator.problems import Problem
 
 UMBRELLA_HEADERS = (
@@ -92,11 +92,12 @@ def load_text(text: str, folder: Path) -> TranslationUnit:
 def _problem(diagnostic: Diagnostic, text: str, folder: Path) -> Problem:
     file, line = diagnostic.location.file, diagnostic.location.line
     if file is None:
-        place = Location("<command line>", line)
+        where = Location("<command line>", line)
     elif file.name == SOURCE and line > 1:
         # Clang notices behind the include that the header ends too soon.
         header = folder / text.splitlines()[line - 2].removeprefix("#include <").removesuffix(">")
-        place = Location(header.name, len(header.read_text(encoding="utf-8").splitlines()) if header.is_file() else 0)
+        last = len(header.read_text(encoding="utf-8").splitlines()) if header.is_file() else 0
+        where = place(str(header), last)
     else:
-        place = Location(Path(file.name).name, line)
-    return Problem(place, "clang", diagnostic.spelling)
+        where = place(file.name, line)
+    return Problem(where, "clang", diagnostic.spelling)

@@ -74,7 +74,7 @@ def test_a_truncated_header(project: Project, tmp_path: Path, command: str) -> N
     headers = small_sdk(tmp_path / "cut", OLDER[: OLDER.index("didModifyRange(NS::Range range) {") + 20])
     errors = all_refused(project, command, str(headers), "--name", "macos1")
     assert errors
-    assert all(re.match(r"Metal\.hpp:\d+: clang: ", error) for error in errors)
+    assert all(re.match(r"Metal/Metal\.hpp:\d+: clang: ", error) for error in errors)
 
 
 @pytest.mark.parametrize("command", ["model", "regenerate"])
@@ -82,8 +82,8 @@ def test_constructs_that_the_model_does_not_know(project: Project, tmp_path: Pat
     headers = small_sdk(tmp_path / "new", f"{OLDER}\nnamespace MTL {{\nunion Word {{}};\nnamespace Deep {{}}\n}}\n")
     line = OLDER.count("\n") + 3
     assert all_refused(project, command, str(headers), "--name", "macos1") == [
-        f"Metal.hpp:{line}: MTL::Word: a UNION_DECL is not understood",
-        f"Metal.hpp:{line + 1}: MTL::Deep: is a nested namespace that is not understood",
+        f"Metal/Metal.hpp:{line}: MTL::Word: a UNION_DECL is not understood",
+        f"Metal/Metal.hpp:{line + 1}: MTL::Deep: is a nested namespace that is not understood",
     ]
 
 

@@ -42,5 +42,5 @@ def test_parse(name: str) -> None:
 def test_parse_error(name: str) -> None:
     with pytest.raises(ParseError) as caught:
         parse_fixture(name)
-    assert {problem.location.file for problem in caught.value.problems} == {"input.hpp"}
+    assert {problem.location.file for problem in caught.value.problems} == {f"{name}/input.hpp"}
     check_golden(FIXTURES / name / "expected.error", f"{caught.value}\n")
