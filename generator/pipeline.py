@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable
 from pathlib import Path, PurePath
 
-from generator import compare
+from generator import compare, document
 from generator.api import Api
 from generator.binding import Binding
 from generator.compare import Decided
 from generator.decide import check_rules_used, decide
 from generator.decide.rules import load_rules
-from generator.document import Documentation, document
+from generator.document import Documentation
 from generator.document.summaries import load_summaries
 from generator.emit import cpp, enums, softmetal, softmetal_rules, stubs, stubtest
 from generator.parse import parse
@@ -87,19 +87,24 @@ def make_binding(api: Api, *, check_rules: bool = False) -> Binding:
     return binding
 
 
-def make_documentation(api: Api, binding: Binding) -> Documentation:
-    """What is known of the binding's symbols, by the stored models and the API itself."""
-    return document(binding, models_with(api), load_summaries())
+def make_documentation(api: Api, binding: Binding, *, check_summaries: bool = False) -> Documentation:
+    """What is known of the binding's symbols, by the stored models and the API itself; with `check_summaries` a
+    summary of a symbol that is not bound is an error (older SDKs lack some)."""
+    summaries = load_summaries()
+    if check_summaries:
+        document.check_summaries(binding, summaries)
+    return document.document(binding, models_with(api), summaries)
 
 
 def emit(api: Api, binding: Binding, *, check_rules: bool = True) -> dict[PurePath, str]:
     """The texts of everything generated from one SDK by their path in the project. Without `check_rules` softmetal's
     rules may match nothing, as with an older SDK."""
+    documentation = make_documentation(api, binding, check_summaries=check_rules)
     texts: dict[PurePath, str] = {}
     emitters: tuple[Callable[[], dict[PurePath, str]], ...] = (
-        lambda: cpp.emit(binding),
-        lambda: enums.emit(binding),
-        lambda: stubs.emit(binding),
+        lambda: cpp.emit(binding, documentation),
+        lambda: enums.emit(binding, documentation),
+        lambda: stubs.emit(binding, documentation),
         lambda: stubtest.emit(binding),
         lambda: softmetal.emit(api, softmetal_rules.load_rules(must_match=check_rules)),
     )

@@ -2,6 +2,7 @@
 #include <nanobind/ndarray.h>
 
 #include "extend/extend.h"
+#include "generated/docstrings.h"
 #include "support/errors.h"
 #include "support/objects.h"
 
@@ -59,12 +60,10 @@ void ClassSlots<MTL::Buffer>::append(std::vector<PyType_Slot>& slots) {
 }
 
 void extend_buffer(nb::class_<MTL::Buffer>& cls) {
-  cls.def("contents", &contents,
-          "The buffer's memory as a writable NumPy array of bytes, shape `(length,)`, which keeps the buffer alive.\n\n"
-          "`-[MTLBuffer contents]`\n\n"
-          "Raises:\n    ValidationError: the buffer is private.");
-  cls.def("__dlpack__", &dlpack);
-  cls.def("__dlpack_device__", &dlpack_device);
+  cls.def("contents", &contents, nb::sig(docs::buffer_contents.signature), docs::buffer_contents.text);
+  cls.def("__dlpack__", &dlpack, nb::sig(docs::buffer_dunder_dlpack.signature), docs::buffer_dunder_dlpack.text);
+  cls.def("__dlpack_device__", &dlpack_device, nb::sig(docs::buffer_dunder_dlpack_device.signature),
+          docs::buffer_dunder_dlpack_device.text);
 }
 
 }  // namespace pymetal

@@ -1,5 +1,6 @@
 #include "checks/command_buffers.h"
 #include "extend/extend.h"
+#include "generated/docstrings.h"
 #include "support/errors.h"
 #include "support/gil.h"
 #include "support/pool.h"
@@ -27,10 +28,7 @@ void wait_until_completed(MTL::CommandBuffer& self, bool check) {
 
 void extend_command_buffer(nb::class_<MTL::CommandBuffer>& cls) {
   cls.def("wait_until_completed", &wait_until_completed, "check"_a = true,
-          "Blocks until all commands have run, with the GIL released.\n\n"
-          "`-[MTLCommandBuffer waitUntilCompleted]`\n\n"
-          "Raises:\n    CommandBufferError: the commands failed, unless `check` is False.\n"
-          "    ValidationError: the command buffer is not committed.");
+          nb::sig(docs::command_buffer_wait_until_completed.signature), docs::command_buffer_wait_until_completed.text);
 }
 
 }  // namespace pymetal

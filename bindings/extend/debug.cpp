@@ -42,9 +42,11 @@ nb::object live_natives() {
 
 void define_debug(nb::module_& root) {
   nb::module_ debug = submodule(root, "_debug");
-  debug.def("live_wrappers", &live_wrappers);
-  debug.def("live_natives", &live_natives);
-  debug.def("set_leak_warnings", &nb::set_leak_warnings, nb::arg("enabled"));
+  debug.def("live_wrappers", &live_wrappers, "How many Python wrappers of each class are alive, by its Python name.");
+  debug.def("live_natives", &live_natives,
+            "How many native objects of each class are alive, by its Objective-C name; None where nobody counts them.");
+  debug.def("set_leak_warnings", &nb::set_leak_warnings, nb::arg("enabled"),
+            "Whether nanobind lists what is still alive when the interpreter ends.");
 }
 
 }  // namespace pymetal

@@ -3,6 +3,7 @@
 
 #include "checks/arguments.h"
 #include "extend/extend.h"
+#include "generated/docstrings.h"
 #include "support/bytes.h"
 #include "support/errors.h"
 #include "support/numbers.h"
@@ -85,16 +86,12 @@ Owned<MTL::Buffer> new_buffer_no_copy(MTL::Device& self, nb::handle array, Optio
 
 void extend_device(nb::class_<MTL::Device>& cls) {
   const auto shared = OptionsInteger(MTL::ResourceStorageModeShared);
-  cls.def("new_buffer", &new_buffer_from, "data"_a, "options"_a = shared,
-          "A new buffer with a copy of `data`, any contiguous buffer object.\n\n"
-          "`-[MTLDevice newBufferWithBytes:length:options:]`");
+  cls.def("new_buffer", &new_buffer_from, "data"_a, "options"_a = shared, nb::sig(docs::device_new_buffer.signature),
+          docs::device_new_buffer.text);
   cls.def("new_buffer_with_data", &new_buffer_with_data, "data"_a, "length"_a, "options"_a = shared,
-          "A new buffer with a copy of the first `length` bytes of `data`.\n\n"
-          "`-[MTLDevice newBufferWithBytes:length:options:]`");
+          nb::sig(docs::device_new_buffer_with_data.signature), docs::device_new_buffer_with_data.text);
   cls.def("new_buffer_no_copy", &new_buffer_no_copy, "array"_a, "options"_a = shared,
-          "A new buffer that uses the memory of `array`, writable and contiguous, and keeps it alive.\n\n"
-          "`-[MTLDevice newBufferWithBytesNoCopy:length:options:deallocator:]`\n\n"
-          "Raises:\n    ResourceError: the memory is not page-aligned, on devices that ask for it.");
+          nb::sig(docs::device_new_buffer_no_copy.signature), docs::device_new_buffer_no_copy.text);
 }
 
 }  // namespace pymetal

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include "generated/docstrings.h"
 #include "support/dynamic_type.h"
 #include "support/numbers.h"
 #include "support/objects.h"
@@ -12,18 +13,6 @@ namespace pymetal {
 namespace {
 
 using namespace nb::literals;
-
-constexpr const char* pointer_doc =
-    "The address of the native object, for other libraries of this process. Nothing is retained: the address is good "
-    "for as long as something owns the object, which this Python object does.";
-
-constexpr const char* from_pointer_doc =
-    "The Python object of the native object at `address`, as its most derived class.\n"
-    "With `owned` the caller's reference is handed over (+1); without, a reference is taken.\n"
-    "\n"
-    "Raises:\n"
-    "    TypeError: the native object is no instance of this class.\n"
-    "    ValueError: the address is 0. What else is no address of an object ends the process.";
 
 ClassRecord& record_of(nb::handle cls) {
   for (ClassRecord* record : class_records()) {
@@ -49,9 +38,11 @@ nb::object from_pointer(nb::handle cls, Integer<uintptr_t> address, bool owned) 
 }  // namespace
 
 void define_pointers(nb::class_<NS::Object>& cls) {
-  cls.def_prop_ro("pointer", [](NS::Object& self) { return reinterpret_cast<uintptr_t>(&self); }, pointer_doc);
-  const nb::object function = nb::cpp_function(&from_pointer, nb::name("from_pointer"), nb::scope(cls), "cls"_a,
-                                               "address"_a, nb::kw_only(), "owned"_a, from_pointer_doc);
+  cls.def_prop_ro(
+      "pointer", [](NS::Object& self) { return reinterpret_cast<uintptr_t>(&self); }, docs::object_pointer.text);
+  const nb::object function =
+      nb::cpp_function(&from_pointer, nb::scope(cls), "cls"_a, "address"_a, nb::kw_only(), "owned"_a,
+                       nb::sig(docs::object_from_pointer.signature), docs::object_from_pointer.text);
   cls.attr("from_pointer") = nb::module_::import_("builtins").attr("classmethod")(function);
 }
 

@@ -1,6 +1,7 @@
 // Copies between textures and memory in the argument order of pymetal-cpp 0.1.5.
 #include "checks/memory.h"
 #include "extend/extend.h"
+#include "generated/docstrings.h"
 #include "generated/values.h"
 #include "support/bytes.h"
 #include "support/numbers.h"
@@ -38,9 +39,9 @@ void get_bytes(MTL::Texture& self, const WritableBytesArg& data, Index bytes_per
 
 void extend_texture(nb::class_<MTL::Texture>& cls) {
   cls.def("replace_region", &replace_region, "region_origin"_a, "region_size"_a, "mipmap_level"_a, "data"_a,
-          "bytes_per_row"_a, "Copies `data` to a region of a mipmap level.");
+          "bytes_per_row"_a, nb::sig(docs::texture_replace_region.signature), docs::texture_replace_region.text);
   cls.def("get_bytes", &get_bytes, "data"_a, "bytes_per_row"_a, "region_origin"_a, "region_size"_a, "mipmap_level"_a,
-          "Copies a region of a mipmap level to `data`.");
+          nb::sig(docs::texture_get_bytes.signature), docs::texture_get_bytes.text);
 }
 
 }  // namespace pymetal

@@ -18,8 +18,15 @@ void define_metal_drawable() {
         const Pool pool;
         return retained(self.layer());
       },
+      "layer: MetalLayer (read-only)\n"
+      "\n"
+      "The layer that shows the drawable.\n"
+      "\n"
       "`CA::MetalLayer* layer() const`\n"
-      "`-[CAMetalDrawable layer]`");
+      "`-[CAMetalDrawable layer]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/quartzcore/cametaldrawable");
   // MTL::Texture* texture() const    -[CAMetalDrawable texture]
   cls.def_prop_ro(
       "texture",
@@ -27,8 +34,15 @@ void define_metal_drawable() {
         const Pool pool;
         return retained(self.texture());
       },
+      "texture: Texture (read-only)\n"
+      "\n"
+      "The texture to draw into.\n"
+      "\n"
       "`MTL::Texture* texture() const`\n"
-      "`-[CAMetalDrawable texture]`");
+      "`-[CAMetalDrawable texture]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/quartzcore/cametaldrawable");
 }
 // CA::MetalLayer
 void define_metal_layer() {
@@ -45,9 +59,18 @@ void define_metal_layer() {
         self.setDevice(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def device(self, value: Device | None) -> None")),
+      "device: Device | None\n"
+      "\n"
+      "The device that makes the drawables; it must be set before `next_drawable`.\n"
+      "\n"
       "`MTL::Device* device() const`\n"
       "`-[CAMetalLayer device]`\n"
-      "`-[CAMetalLayer setDevice:]`");
+      "`void setDevice(MTL::Device* device)`\n"
+      "`-[CAMetalLayer setDevice:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/quartzcore/cametallayer");
   // MTL::PixelFormat pixelFormat() const    -[CAMetalLayer pixelFormat]
   cls.def_prop_rw(
       "pixel_format", [](CA::MetalLayer& self) { return Enum<tag::MTL::PixelFormat>(self.pixelFormat()); },
@@ -55,10 +78,17 @@ void define_metal_layer() {
         const Pool pool;
         self.setPixelFormat(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def pixel_format(self, value: PixelFormat) -> None")),
+      "pixel_format: PixelFormat\n"
+      "\n"
+      "Pixel format of the drawables; `BGRA8Unorm` by default.\n"
+      "\n"
       "`MTL::PixelFormat pixelFormat() const`\n"
       "`-[CAMetalLayer pixelFormat]`\n"
-      "`-[CAMetalLayer setPixelFormat:]`");
+      "`void setPixelFormat(MTL::PixelFormat pixelFormat)`\n"
+      "`-[CAMetalLayer setPixelFormat:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/quartzcore/cametallayer");
   // bool framebufferOnly() const    -[CAMetalLayer framebufferOnly]
   cls.def_prop_rw(
       "framebuffer_only", [](CA::MetalLayer& self) { return self.framebufferOnly(); },
@@ -66,10 +96,17 @@ void define_metal_layer() {
         const Pool pool;
         self.setFramebufferOnly(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def framebuffer_only(self, value: bool) -> None")),
+      "framebuffer_only: bool\n"
+      "\n"
+      "Whether drawables are only drawn into, which is fastest; True by default.\n"
+      "\n"
       "`bool framebufferOnly() const`\n"
       "`-[CAMetalLayer framebufferOnly]`\n"
-      "`-[CAMetalLayer setFramebufferOnly:]`");
+      "`void setFramebufferOnly(bool framebufferOnly)`\n"
+      "`-[CAMetalLayer setFramebufferOnly:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/quartzcore/cametallayer");
   // CGSize drawableSize() const    -[CAMetalLayer drawableSize]
   cls.def_prop_rw(
       "drawable_size", [](CA::MetalLayer& self) { return self.drawableSize(); },
@@ -77,10 +114,17 @@ void define_metal_layer() {
         const Pool pool;
         self.setDrawableSize(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def drawable_size(self, value: CGSizeLike) -> None")),
+      "drawable_size: CGSize (set by CGSizeLike)\n"
+      "\n"
+      "Size of the drawables in pixels.\n"
+      "\n"
       "`CGSize drawableSize() const`\n"
       "`-[CAMetalLayer drawableSize]`\n"
-      "`-[CAMetalLayer setDrawableSize:]`");
+      "`void setDrawableSize(CGSize drawableSize)`\n"
+      "`-[CAMetalLayer setDrawableSize:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/quartzcore/cametallayer");
   // NS::UInteger maximumDrawableCount() const    -[CAMetalLayer maximumDrawableCount]
   cls.def_prop_rw(
       "maximum_drawable_count", [](CA::MetalLayer& self) { return self.maximumDrawableCount(); },
@@ -88,10 +132,20 @@ void define_metal_layer() {
         const Pool pool;
         self.setMaximumDrawableCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def maximum_drawable_count(self, value: int) -> None")),
+      "maximum_drawable_count: int\n"
+      "\n"
+      "How many drawables there are: 2 or 3, which is the default.\n"
+      "\n"
       "`NS::UInteger maximumDrawableCount() const`\n"
       "`-[CAMetalLayer maximumDrawableCount]`\n"
-      "`-[CAMetalLayer setMaximumDrawableCount:]`");
+      "`void setMaximumDrawableCount(NS::UInteger maximumDrawableCount)`\n"
+      "`-[CAMetalLayer setMaximumDrawableCount:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/quartzcore/cametallayer\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool displaySyncEnabled() const    -[CAMetalLayer displaySyncEnabled]
   cls.def_prop_rw(
       "display_sync_enabled", [](CA::MetalLayer& self) { return self.displaySyncEnabled(); },
@@ -99,10 +153,20 @@ void define_metal_layer() {
         const Pool pool;
         self.setDisplaySyncEnabled(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def display_sync_enabled(self, value: bool) -> None")),
+      "display_sync_enabled: bool\n"
+      "\n"
+      "Whether drawables are shown in step with the display; True by default.\n"
+      "\n"
       "`bool displaySyncEnabled() const`\n"
       "`-[CAMetalLayer displaySyncEnabled]`\n"
-      "`-[CAMetalLayer setDisplaySyncEnabled:]`");
+      "`void setDisplaySyncEnabled(bool displaySyncEnabled)`\n"
+      "`-[CAMetalLayer setDisplaySyncEnabled:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/quartzcore/cametallayer\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // CGColorSpaceRef colorspace() const    -[CAMetalLayer colorspace]
   cls.def_prop_rw(
       "colorspace",
@@ -115,9 +179,20 @@ void define_metal_layer() {
         self.setColorspace(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def colorspace(self, value: OpaquePointer | None) -> None")),
+      "colorspace: OpaquePointer | None\n"
+      "\n"
+      "Colour space of the drawables (a CGColorSpace); None shows them as they are.\n"
+      "\n"
       "`CGColorSpaceRef colorspace() const`\n"
       "`-[CAMetalLayer colorspace]`\n"
-      "`-[CAMetalLayer setColorspace:]`");
+      "`void setColorspace(CGColorSpaceRef colorspace)`\n"
+      "`-[CAMetalLayer setColorspace:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/quartzcore/cametallayer\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool allowsNextDrawableTimeout() const    -[CAMetalLayer allowsNextDrawableTimeout]
   cls.def_prop_rw(
       "allows_next_drawable_timeout", [](CA::MetalLayer& self) { return self.allowsNextDrawableTimeout(); },
@@ -126,9 +201,20 @@ void define_metal_layer() {
         self.setAllowsNextDrawableTimeout(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def allows_next_drawable_timeout(self, value: bool) -> None")),
+      "allows_next_drawable_timeout: bool\n"
+      "\n"
+      "Whether `next_drawable` gives up after one second; True by default.\n"
+      "\n"
       "`bool allowsNextDrawableTimeout() const`\n"
       "`-[CAMetalLayer allowsNextDrawableTimeout]`\n"
-      "`-[CAMetalLayer setAllowsNextDrawableTimeout:]`");
+      "`void setAllowsNextDrawableTimeout(bool allowsNextDrawableTimeout)`\n"
+      "`-[CAMetalLayer setAllowsNextDrawableTimeout:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/quartzcore/cametallayer\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::ResidencySet* residencySet() const    -[CAMetalLayer residencySet]
   cls.def_prop_ro(
       "residency_set",
@@ -136,8 +222,18 @@ void define_metal_layer() {
         const Pool pool;
         return retained(self.residencySet());
       },
+      "residency_set: ResidencySet | None (read-only)\n"
+      "\n"
+      "A residency set with the textures of the drawables.\n"
+      "\n"
       "`MTL::ResidencySet* residencySet() const`\n"
-      "`-[CAMetalLayer residencySet]`");
+      "`-[CAMetalLayer residencySet]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/quartzcore/cametallayer\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // static CA::MetalLayer* layer()    +[CAMetalLayer layer]
   cls.def_static(
       "layer",
@@ -146,12 +242,18 @@ void define_metal_layer() {
         require_class("CAMetalLayer");
         return created_autoreleased(CA::MetalLayer::layer(), "layer");
       },
+      nb::sig("def layer() -> MetalLayer"),
+      "Makes a layer.\n"
+      "\n"
       "`static CA::MetalLayer* layer()`\n"
       "`+[CAMetalLayer layer]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/quartzcore/cametallayer\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class CAMetalLayer.");
   // CA::MetalDrawable* nextDrawable()    -[CAMetalLayer nextDrawable]
   cls.def(
       "next_drawable",
@@ -159,10 +261,15 @@ void define_metal_layer() {
         const Pool pool;
         return retained(without_gil([&] { return self.nextDrawable(); }));
       },
+      nb::sig("def next_drawable(self) -> MetalDrawable | None"),
+      "The next image to draw into; waits while all are in use, and gives None after one second.\n"
+      "\n"
       "`CA::MetalDrawable* nextDrawable()`\n"
       "`-[CAMetalLayer nextDrawable]`\n"
-      "The result is retained (+0 in Metal).\n"
-      "Runs with the GIL released.");
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "Runs with the GIL released.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/quartzcore/cametallayer");
 }
 }  // namespace
 

@@ -10,787 +10,1840 @@ void declare_classes(nb::module_& root) {
   nb::module_ mtl4_fx = submodule(root, "mtl4.fx");
   nb::module_ ns = submodule(root, "ns");
   declare_class<NS::Object>(ns, "Object", {"NSObject", ObjcKind::Class},
-                            "`NS::Object`: the Objective-C class `NSObject`.");
-  declare_class<NS::Notification, NS::Object>(ns, "Notification", {"NSNotification", ObjcKind::Class},
-                                              "`NS::Notification`: the Objective-C class `NSNotification`.");
+                            "The root class of all objects.\n"
+                            "\n"
+                            "The Objective-C class `NSObject`, in C++ `NS::Object`.\n"
+                            "In the macOS 14, 15 and 26 SDKs.\n"
+                            "https://developer.apple.com/documentation/objectivec/nsobject");
+  declare_class<NS::Notification, NS::Object>(
+      ns, "Notification", {"NSNotification", ObjcKind::Class},
+      "A message about something that happened: its name, its sender and details.\n"
+      "\n"
+      "The Objective-C class `NSNotification`, in C++ `NS::Notification`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsnotification");
   declare_class<NS::NotificationCenter, NS::Object>(
       ns, "NotificationCenter", {"NSNotificationCenter", ObjcKind::Class},
-      "`NS::NotificationCenter`: the Objective-C class `NSNotificationCenter`.");
+      "Hands notifications to those who asked for them.\n"
+      "\n"
+      "The Objective-C class `NSNotificationCenter`, in C++ `NS::NotificationCenter`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsnotificationcenter");
   declare_class<NS::Bundle, NS::Object>(ns, "Bundle", {"NSBundle", ObjcKind::Class},
-                                        "`NS::Bundle`: the Objective-C class `NSBundle`.");
+                                        "A folder with a program's or a library's code and resources.\n"
+                                        "\n"
+                                        "The Objective-C class `NSBundle`, in C++ `NS::Bundle`.\n"
+                                        "In the macOS 14, 15 and 26 SDKs.\n"
+                                        "https://developer.apple.com/documentation/foundation/nsbundle");
   declare_class<NS::Condition, NS::Object>(ns, "Condition", {"NSCondition", ObjcKind::Class},
-                                           "`NS::Condition`: the Objective-C class `NSCondition`.");
+                                           "A lock that threads can also wait at until another thread signals.\n"
+                                           "\n"
+                                           "The Objective-C class `NSCondition`, in C++ `NS::Condition`.\n"
+                                           "In the macOS 14, 15 and 26 SDKs.\n"
+                                           "https://developer.apple.com/documentation/foundation/nscondition");
   declare_class<NS::ProcessInfo, NS::Object>(ns, "ProcessInfo", {"NSProcessInfo", ObjcKind::Class},
-                                             "`NS::ProcessInfo`: the Objective-C class `NSProcessInfo`.");
+                                             "What is known of the running process and its machine.\n"
+                                             "\n"
+                                             "The Objective-C class `NSProcessInfo`, in C++ `NS::ProcessInfo`.\n"
+                                             "In the macOS 14, 15 and 26 SDKs.\n"
+                                             "https://developer.apple.com/documentation/foundation/nsprocessinfo");
   declare_class<MTL::Allocation, NS::Object>(root, "Allocation", {"MTLAllocation", ObjcKind::Protocol},
-                                             "`MTL::Allocation`: the Objective-C protocol `MTLAllocation`.");
-  declare_class<MTL::Resource, MTL::Allocation>(root, "Resource", {"MTLResource", ObjcKind::Protocol},
-                                                "`MTL::Resource`: the Objective-C protocol `MTLResource`.");
-  declare_class<MTL::TensorExtents, NS::Object>(root, "TensorExtents", {"MTLTensorExtents", ObjcKind::Class},
-                                                "`MTL::TensorExtents`: the Objective-C class `MTLTensorExtents`.");
+                                             "Anything that takes GPU memory and can be a member of a residency set.\n"
+                                             "\n"
+                                             "The Objective-C protocol `MTLAllocation`, in C++ `MTL::Allocation`.\n"
+                                             "In the macOS 15 and 26 SDKs.\n"
+                                             "https://developer.apple.com/documentation/metal/mtlallocation");
+  declare_class<MTL::Resource, MTL::Allocation>(
+      root, "Resource", {"MTLResource", ObjcKind::Protocol},
+      "Memory that shaders can reach: what buffers, textures and other resources share.\n"
+      "\n"
+      "The Objective-C protocol `MTLResource`, in C++ `MTL::Resource`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresource");
+  declare_class<MTL::TensorExtents, NS::Object>(
+      root, "TensorExtents", {"MTLTensorExtents", ObjcKind::Class},
+      "One integer for each dimension of a tensor, innermost dimension first.\n"
+      "\n"
+      "The Objective-C class `MTLTensorExtents`, in C++ `MTL::TensorExtents`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltensorextents");
   declare_class<MTL::TensorDescriptor, NS::Object>(
       root, "TensorDescriptor", {"MTLTensorDescriptor", ObjcKind::Class},
-      "`MTL::TensorDescriptor`: the Objective-C class `MTLTensorDescriptor`.");
+      "What a new tensor looks like: element type, dimensions, strides, storage and usage.\n"
+      "\n"
+      "The Objective-C class `MTLTensorDescriptor`, in C++ `MTL::TensorDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltensordescriptor");
   declare_class<MTL::Tensor, MTL::Resource>(root, "Tensor", {"MTLTensor", ObjcKind::Protocol},
-                                            "`MTL::Tensor`: the Objective-C protocol `MTLTensor`.");
+                                            "A multi-dimensional array of numbers for machine learning in shaders.\n"
+                                            "\n"
+                                            "The Objective-C protocol `MTLTensor`, in C++ `MTL::Tensor`.\n"
+                                            "In the macOS 26 SDK.\n"
+                                            "https://developer.apple.com/documentation/metal/mtltensor");
   declare_class<MTL::SharedTextureHandle, NS::Object>(
       root, "SharedTextureHandle", {"MTLSharedTextureHandle", ObjcKind::Class},
-      "`MTL::SharedTextureHandle`: the Objective-C class `MTLSharedTextureHandle`.");
+      "Carries a shareable texture to another process.\n"
+      "\n"
+      "The Objective-C class `MTLSharedTextureHandle`, in C++ `MTL::SharedTextureHandle`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsharedtexturehandle");
   declare_class<MTL::TextureDescriptor, NS::Object>(
       root, "TextureDescriptor", {"MTLTextureDescriptor", ObjcKind::Class},
-      "`MTL::TextureDescriptor`: the Objective-C class `MTLTextureDescriptor`.");
+      "What a new texture looks like: type, pixel format, sizes, storage and usage.\n"
+      "\n"
+      "The Objective-C class `MTLTextureDescriptor`, in C++ `MTL::TextureDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexturedescriptor");
   declare_class<MTL::TextureViewDescriptor, NS::Object>(
       root, "TextureViewDescriptor", {"MTLTextureViewDescriptor", ObjcKind::Class},
-      "`MTL::TextureViewDescriptor`: the Objective-C class `MTLTextureViewDescriptor`.");
-  declare_class<MTL::Texture, MTL::Resource>(root, "Texture", {"MTLTexture", ObjcKind::Protocol},
-                                             "`MTL::Texture`: the Objective-C protocol `MTLTexture`.");
-  declare_class<MTL::Type, NS::Object>(root, "Type", {"MTLType", ObjcKind::Class},
-                                       "`MTL::Type`: the Objective-C class `MTLType`.");
-  declare_class<MTL::StructMember, NS::Object>(root, "StructMember", {"MTLStructMember", ObjcKind::Class},
-                                               "`MTL::StructMember`: the Objective-C class `MTLStructMember`.");
+      "Which part of a texture a view shows, and in which pixel format and channel order.\n"
+      "\n"
+      "The Objective-C class `MTLTextureViewDescriptor`, in C++ `MTL::TextureViewDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltextureviewdescriptor");
+  declare_class<MTL::Texture, MTL::Resource>(
+      root, "Texture", {"MTLTexture", ObjcKind::Protocol},
+      "An image, or a stack or cube of images, in a pixel format that the GPU reads, writes and filters.\n"
+      "\n"
+      "The Objective-C protocol `MTLTexture`, in C++ `MTL::Texture`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexture");
+  declare_class<MTL::Type, NS::Object>(
+      root, "Type", {"MTLType", ObjcKind::Class},
+      "A data type in a shader's arguments: what struct, array, pointer and reference types share.\n"
+      "\n"
+      "The Objective-C class `MTLType`, in C++ `MTL::Type`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltype");
+  declare_class<MTL::StructMember, NS::Object>(
+      root, "StructMember", {"MTLStructMember", ObjcKind::Class},
+      "One member of a struct in a shader's arguments: name, byte offset and type.\n"
+      "\n"
+      "The Objective-C class `MTLStructMember`, in C++ `MTL::StructMember`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlstructmember");
   declare_class<MTL::StructType, MTL::Type>(root, "StructType", {"MTLStructType", ObjcKind::Class},
-                                            "`MTL::StructType`: the Objective-C class `MTLStructType`.");
+                                            "A struct in a shader's arguments, with its members.\n"
+                                            "\n"
+                                            "The Objective-C class `MTLStructType`, in C++ `MTL::StructType`.\n"
+                                            "In the macOS 14, 15 and 26 SDKs.\n"
+                                            "https://developer.apple.com/documentation/metal/mtlstructtype");
   declare_class<MTL::ArrayType, MTL::Type>(root, "ArrayType", {"MTLArrayType", ObjcKind::Class},
-                                           "`MTL::ArrayType`: the Objective-C class `MTLArrayType`.");
-  declare_class<MTL::PointerType, MTL::Type>(root, "PointerType", {"MTLPointerType", ObjcKind::Class},
-                                             "`MTL::PointerType`: the Objective-C class `MTLPointerType`.");
+                                           "An array in a shader's arguments: length, byte stride and element type.\n"
+                                           "\n"
+                                           "The Objective-C class `MTLArrayType`, in C++ `MTL::ArrayType`.\n"
+                                           "In the macOS 14, 15 and 26 SDKs.\n"
+                                           "https://developer.apple.com/documentation/metal/mtlarraytype");
+  declare_class<MTL::PointerType, MTL::Type>(
+      root, "PointerType", {"MTLPointerType", ObjcKind::Class},
+      "A pointer in a shader's arguments: what it points to, and how that is accessed.\n"
+      "\n"
+      "The Objective-C class `MTLPointerType`, in C++ `MTL::PointerType`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlpointertype");
   declare_class<MTL::TextureReferenceType, MTL::Type>(
       root, "TextureReferenceType", {"MTLTextureReferenceType", ObjcKind::Class},
-      "`MTL::TextureReferenceType`: the Objective-C class `MTLTextureReferenceType`.");
+      "A texture in an argument buffer: type, data type and access.\n"
+      "\n"
+      "The Objective-C class `MTLTextureReferenceType`, in C++ `MTL::TextureReferenceType`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexturereferencetype");
   declare_class<MTL::TensorReferenceType, MTL::Type>(
       root, "TensorReferenceType", {"MTLTensorReferenceType", ObjcKind::Class},
-      "`MTL::TensorReferenceType`: the Objective-C class `MTLTensorReferenceType`.");
+      "A tensor in an argument buffer: element type, index type, dimensions and access.\n"
+      "\n"
+      "The Objective-C class `MTLTensorReferenceType`, in C++ `MTL::TensorReferenceType`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltensorreferencetype");
   declare_class<MTL::Argument, NS::Object>(root, "Argument", {"MTLArgument", ObjcKind::Class},
-                                           "`MTL::Argument`: the Objective-C class `MTLArgument`.");
+                                           "One argument of a shader, in the form that `Binding` has replaced.\n"
+                                           "\n"
+                                           "The Objective-C class `MTLArgument`, in C++ `MTL::Argument`.\n"
+                                           "In the macOS 14, 15 and 26 SDKs.\n"
+                                           "https://developer.apple.com/documentation/metal/mtlargument");
   declare_class<MTL::Binding, NS::Object>(root, "Binding", {"MTLBinding", ObjcKind::Protocol},
-                                          "`MTL::Binding`: the Objective-C protocol `MTLBinding`.");
-  declare_class<MTL::BufferBinding, MTL::Binding>(root, "BufferBinding", {"MTLBufferBinding", ObjcKind::Protocol},
-                                                  "`MTL::BufferBinding`: the Objective-C protocol `MTLBufferBinding`.");
+                                          "One argument of a shader: its name, index, kind and access.\n"
+                                          "\n"
+                                          "The Objective-C protocol `MTLBinding`, in C++ `MTL::Binding`.\n"
+                                          "In the macOS 14, 15 and 26 SDKs.\n"
+                                          "https://developer.apple.com/documentation/metal/mtlbinding");
+  declare_class<MTL::BufferBinding, MTL::Binding>(
+      root, "BufferBinding", {"MTLBufferBinding", ObjcKind::Protocol},
+      "A buffer argument of a shader: size, alignment and type of its data.\n"
+      "\n"
+      "The Objective-C protocol `MTLBufferBinding`, in C++ `MTL::BufferBinding`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbufferbinding");
   declare_class<MTL::ThreadgroupBinding, MTL::Binding>(
       root, "ThreadgroupBinding", {"MTLThreadgroupBinding", ObjcKind::Protocol},
-      "`MTL::ThreadgroupBinding`: the Objective-C protocol `MTLThreadgroupBinding`.");
+      "A threadgroup memory argument of a shader: size and alignment in bytes.\n"
+      "\n"
+      "The Objective-C protocol `MTLThreadgroupBinding`, in C++ `MTL::ThreadgroupBinding`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlthreadgroupbinding");
   declare_class<MTL::TextureBinding, MTL::Binding>(
       root, "TextureBinding", {"MTLTextureBinding", ObjcKind::Protocol},
-      "`MTL::TextureBinding`: the Objective-C protocol `MTLTextureBinding`.");
+      "A texture argument of a shader: type, data type and array length.\n"
+      "\n"
+      "The Objective-C protocol `MTLTextureBinding`, in C++ `MTL::TextureBinding`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexturebinding");
   declare_class<MTL::ObjectPayloadBinding, MTL::Binding>(
       root, "ObjectPayloadBinding", {"MTLObjectPayloadBinding", ObjcKind::Protocol},
-      "`MTL::ObjectPayloadBinding`: the Objective-C protocol `MTLObjectPayloadBinding`.");
-  declare_class<MTL::TensorBinding, MTL::Binding>(root, "TensorBinding", {"MTLTensorBinding", ObjcKind::Protocol},
-                                                  "`MTL::TensorBinding`: the Objective-C protocol `MTLTensorBinding`.");
+      "The payload that an object function hands to a mesh function: size and alignment in bytes.\n"
+      "\n"
+      "The Objective-C protocol `MTLObjectPayloadBinding`, in C++ `MTL::ObjectPayloadBinding`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlobjectpayloadbinding");
+  declare_class<MTL::TensorBinding, MTL::Binding>(
+      root, "TensorBinding", {"MTLTensorBinding", ObjcKind::Protocol},
+      "A tensor argument of a shader: element type, index type and dimensions.\n"
+      "\n"
+      "The Objective-C protocol `MTLTensorBinding`, in C++ `MTL::TensorBinding`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltensorbinding");
   declare_class<MTL::BufferLayoutDescriptor, NS::Object>(
       root, "BufferLayoutDescriptor", {"MTLBufferLayoutDescriptor", ObjcKind::Class},
-      "`MTL::BufferLayoutDescriptor`: the Objective-C class `MTLBufferLayoutDescriptor`.");
+      "How a kernel steps through one buffer of its `[[stage_in]]` data.\n"
+      "\n"
+      "The Objective-C class `MTLBufferLayoutDescriptor`, in C++ `MTL::BufferLayoutDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbufferlayoutdescriptor");
   declare_class<MTL::BufferLayoutDescriptorArray, NS::Object>(
       root, "BufferLayoutDescriptorArray", {"MTLBufferLayoutDescriptorArray", ObjcKind::Class},
-      "`MTL::BufferLayoutDescriptorArray`: the Objective-C class `MTLBufferLayoutDescriptorArray`.");
+      "The layouts of the buffers of a kernel's `[[stage_in]]` data, by index.\n"
+      "\n"
+      "The Objective-C class `MTLBufferLayoutDescriptorArray`, in C++ `MTL::BufferLayoutDescriptorArray`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbufferlayoutdescriptorarray");
   declare_class<MTL::AttributeDescriptor, NS::Object>(
       root, "AttributeDescriptor", {"MTLAttributeDescriptor", ObjcKind::Class},
-      "`MTL::AttributeDescriptor`: the Objective-C class `MTLAttributeDescriptor`.");
+      "Where one attribute of a kernel's `[[stage_in]]` data is, and in which format.\n"
+      "\n"
+      "The Objective-C class `MTLAttributeDescriptor`, in C++ `MTL::AttributeDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlattributedescriptor");
   declare_class<MTL::AttributeDescriptorArray, NS::Object>(
       root, "AttributeDescriptorArray", {"MTLAttributeDescriptorArray", ObjcKind::Class},
-      "`MTL::AttributeDescriptorArray`: the Objective-C class `MTLAttributeDescriptorArray`.");
+      "The attributes of a kernel's `[[stage_in]]` data, by index.\n"
+      "\n"
+      "The Objective-C class `MTLAttributeDescriptorArray`, in C++ `MTL::AttributeDescriptorArray`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlattributedescriptorarray");
   declare_class<MTL::StageInputOutputDescriptor, NS::Object>(
       root, "StageInputOutputDescriptor", {"MTLStageInputOutputDescriptor", ObjcKind::Class},
-      "`MTL::StageInputOutputDescriptor`: the Objective-C class `MTLStageInputOutputDescriptor`.");
+      "How a kernel's `[[stage_in]]` data is laid out in buffers.\n"
+      "\n"
+      "The Objective-C class `MTLStageInputOutputDescriptor`, in C++ `MTL::StageInputOutputDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlstageinputoutputdescriptor");
   declare_class<MTL::AccelerationStructureDescriptor, NS::Object>(
       root, "AccelerationStructureDescriptor", {"MTLAccelerationStructureDescriptor", ObjcKind::Class},
-      "`MTL::AccelerationStructureDescriptor`: the Objective-C class `MTLAccelerationStructureDescriptor`.");
+      "What all descriptions of acceleration structures share: how the structure will be used.\n"
+      "\n"
+      "The Objective-C class `MTLAccelerationStructureDescriptor`, in C++ `MTL::AccelerationStructureDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuredescriptor");
   declare_class<MTL::AccelerationStructureGeometryDescriptor, NS::Object>(
       root, "AccelerationStructureGeometryDescriptor", {"MTLAccelerationStructureGeometryDescriptor", ObjcKind::Class},
-      "`MTL::AccelerationStructureGeometryDescriptor`: the Objective-C class "
-      "`MTLAccelerationStructureGeometryDescriptor`.");
+      "What all geometry of an acceleration structure shares.\n"
+      "\n"
+      "The Objective-C class `MTLAccelerationStructureGeometryDescriptor`, in C++ "
+      "`MTL::AccelerationStructureGeometryDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuregeometrydescriptor");
   declare_class<MTL::PrimitiveAccelerationStructureDescriptor, MTL::AccelerationStructureDescriptor>(
       root, "PrimitiveAccelerationStructureDescriptor",
       {"MTLPrimitiveAccelerationStructureDescriptor", ObjcKind::Class},
-      "`MTL::PrimitiveAccelerationStructureDescriptor`: the Objective-C class "
-      "`MTLPrimitiveAccelerationStructureDescriptor`.");
+      "An acceleration structure of triangles, boxes or curves.\n"
+      "\n"
+      "The Objective-C class `MTLPrimitiveAccelerationStructureDescriptor`, in C++ "
+      "`MTL::PrimitiveAccelerationStructureDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlprimitiveaccelerationstructuredescriptor");
   declare_class<MTL::AccelerationStructureTriangleGeometryDescriptor, MTL::AccelerationStructureGeometryDescriptor>(
       root, "AccelerationStructureTriangleGeometryDescriptor",
       {"MTLAccelerationStructureTriangleGeometryDescriptor", ObjcKind::Class},
-      "`MTL::AccelerationStructureTriangleGeometryDescriptor`: the Objective-C class "
-      "`MTLAccelerationStructureTriangleGeometryDescriptor`.");
+      "Triangles in an acceleration structure.\n"
+      "\n"
+      "The Objective-C class `MTLAccelerationStructureTriangleGeometryDescriptor`, in C++ "
+      "`MTL::AccelerationStructureTriangleGeometryDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuretrianglegeometrydescriptor");
   declare_class<MTL::AccelerationStructureBoundingBoxGeometryDescriptor, MTL::AccelerationStructureGeometryDescriptor>(
       root, "AccelerationStructureBoundingBoxGeometryDescriptor",
       {"MTLAccelerationStructureBoundingBoxGeometryDescriptor", ObjcKind::Class},
-      "`MTL::AccelerationStructureBoundingBoxGeometryDescriptor`: the Objective-C class "
-      "`MTLAccelerationStructureBoundingBoxGeometryDescriptor`.");
+      "Boxes in an acceleration structure, inside which an intersection function finds the hits.\n"
+      "\n"
+      "The Objective-C class `MTLAccelerationStructureBoundingBoxGeometryDescriptor`, in C++ "
+      "`MTL::AccelerationStructureBoundingBoxGeometryDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructureboundingboxgeometrydescriptor");
   declare_class<MTL::MotionKeyframeData, NS::Object>(
       root, "MotionKeyframeData", {"MTLMotionKeyframeData", ObjcKind::Class},
-      "`MTL::MotionKeyframeData`: the Objective-C class `MTLMotionKeyframeData`.");
+      "The buffer with the geometry of one point in time.\n"
+      "\n"
+      "The Objective-C class `MTLMotionKeyframeData`, in C++ `MTL::MotionKeyframeData`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmotionkeyframedata");
   declare_class<MTL::AccelerationStructureMotionTriangleGeometryDescriptor,
                 MTL::AccelerationStructureGeometryDescriptor>(
       root, "AccelerationStructureMotionTriangleGeometryDescriptor",
       {"MTLAccelerationStructureMotionTriangleGeometryDescriptor", ObjcKind::Class},
-      "`MTL::AccelerationStructureMotionTriangleGeometryDescriptor`: the Objective-C class "
-      "`MTLAccelerationStructureMotionTriangleGeometryDescriptor`.");
+      "Triangles that move, given at several points in time.\n"
+      "\n"
+      "The Objective-C class `MTLAccelerationStructureMotionTriangleGeometryDescriptor`, in C++ "
+      "`MTL::AccelerationStructureMotionTriangleGeometryDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotiontrianglegeometrydescriptor");
   declare_class<MTL::AccelerationStructureMotionBoundingBoxGeometryDescriptor,
                 MTL::AccelerationStructureGeometryDescriptor>(
       root, "AccelerationStructureMotionBoundingBoxGeometryDescriptor",
       {"MTLAccelerationStructureMotionBoundingBoxGeometryDescriptor", ObjcKind::Class},
-      "`MTL::AccelerationStructureMotionBoundingBoxGeometryDescriptor`: the Objective-C class "
-      "`MTLAccelerationStructureMotionBoundingBoxGeometryDescriptor`.");
+      "Boxes that move, given at several points in time.\n"
+      "\n"
+      "The Objective-C class `MTLAccelerationStructureMotionBoundingBoxGeometryDescriptor`, in C++ "
+      "`MTL::AccelerationStructureMotionBoundingBoxGeometryDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotionboundingboxgeometrydescriptor");
   declare_class<MTL::AccelerationStructureCurveGeometryDescriptor, MTL::AccelerationStructureGeometryDescriptor>(
       root, "AccelerationStructureCurveGeometryDescriptor",
       {"MTLAccelerationStructureCurveGeometryDescriptor", ObjcKind::Class},
-      "`MTL::AccelerationStructureCurveGeometryDescriptor`: the Objective-C class "
-      "`MTLAccelerationStructureCurveGeometryDescriptor`.");
+      "Curves in an acceleration structure.\n"
+      "\n"
+      "The Objective-C class `MTLAccelerationStructureCurveGeometryDescriptor`, in C++ "
+      "`MTL::AccelerationStructureCurveGeometryDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecurvegeometrydescriptor");
   declare_class<MTL::AccelerationStructureMotionCurveGeometryDescriptor, MTL::AccelerationStructureGeometryDescriptor>(
       root, "AccelerationStructureMotionCurveGeometryDescriptor",
       {"MTLAccelerationStructureMotionCurveGeometryDescriptor", ObjcKind::Class},
-      "`MTL::AccelerationStructureMotionCurveGeometryDescriptor`: the Objective-C class "
-      "`MTLAccelerationStructureMotionCurveGeometryDescriptor`.");
+      "Curves that move, given at several points in time.\n"
+      "\n"
+      "The Objective-C class `MTLAccelerationStructureMotionCurveGeometryDescriptor`, in C++ "
+      "`MTL::AccelerationStructureMotionCurveGeometryDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotioncurvegeometrydescriptor");
   declare_class<MTL::InstanceAccelerationStructureDescriptor, MTL::AccelerationStructureDescriptor>(
       root, "InstanceAccelerationStructureDescriptor", {"MTLInstanceAccelerationStructureDescriptor", ObjcKind::Class},
-      "`MTL::InstanceAccelerationStructureDescriptor`: the Objective-C class "
-      "`MTLInstanceAccelerationStructureDescriptor`.");
+      "An acceleration structure of instances of other acceleration structures.\n"
+      "\n"
+      "The Objective-C class `MTLInstanceAccelerationStructureDescriptor`, in C++ "
+      "`MTL::InstanceAccelerationStructureDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlinstanceaccelerationstructuredescriptor");
   declare_class<MTL::IndirectInstanceAccelerationStructureDescriptor, MTL::AccelerationStructureDescriptor>(
       root, "IndirectInstanceAccelerationStructureDescriptor",
       {"MTLIndirectInstanceAccelerationStructureDescriptor", ObjcKind::Class},
-      "`MTL::IndirectInstanceAccelerationStructureDescriptor`: the Objective-C class "
-      "`MTLIndirectInstanceAccelerationStructureDescriptor`.");
+      "An acceleration structure of instances whose number and contents the GPU decides.\n"
+      "\n"
+      "The Objective-C class `MTLIndirectInstanceAccelerationStructureDescriptor`, in C++ "
+      "`MTL::IndirectInstanceAccelerationStructureDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectinstanceaccelerationstructuredescriptor");
   declare_class<MTL::AccelerationStructure, MTL::Resource>(
       root, "AccelerationStructure", {"MTLAccelerationStructure", ObjcKind::Protocol},
-      "`MTL::AccelerationStructure`: the Objective-C protocol `MTLAccelerationStructure`.");
+      "Geometry in the form that the GPU traces rays through.\n"
+      "\n"
+      "The Objective-C protocol `MTLAccelerationStructure`, in C++ `MTL::AccelerationStructure`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructure");
   declare_class<MTL::CommandEncoder, NS::Object>(
       root, "CommandEncoder", {"MTLCommandEncoder", ObjcKind::Protocol},
-      "`MTL::CommandEncoder`: the Objective-C protocol `MTLCommandEncoder`.");
+      "What all encoders share: a label, debug groups, and the end of encoding.\n"
+      "\n"
+      "The Objective-C protocol `MTLCommandEncoder`, in C++ `MTL::CommandEncoder`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandencoder");
   declare_class<MTL::AccelerationStructureCommandEncoder, MTL::CommandEncoder>(
       root, "AccelerationStructureCommandEncoder", {"MTLAccelerationStructureCommandEncoder", ObjcKind::Protocol},
-      "`MTL::AccelerationStructureCommandEncoder`: the Objective-C protocol `MTLAccelerationStructureCommandEncoder`.");
+      "Writes builds, refits, copies and compactions of acceleration structures into a command buffer.\n"
+      "\n"
+      "The Objective-C protocol `MTLAccelerationStructureCommandEncoder`, in C++ "
+      "`MTL::AccelerationStructureCommandEncoder`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecommandencoder");
   declare_class<MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor, NS::Object>(
       root, "AccelerationStructurePassSampleBufferAttachmentDescriptor",
       {"MTLAccelerationStructurePassSampleBufferAttachmentDescriptor", ObjcKind::Class},
-      "`MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor`: the Objective-C class "
-      "`MTLAccelerationStructurePassSampleBufferAttachmentDescriptor`.");
+      "One counter sample buffer of a pass that builds acceleration structures, and the indices it is sampled at.\n"
+      "\n"
+      "The Objective-C class `MTLAccelerationStructurePassSampleBufferAttachmentDescriptor`, in C++ "
+      "`MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurepasssamplebufferattachmentdescriptor");
   declare_class<MTL::AccelerationStructurePassSampleBufferAttachmentDescriptorArray, NS::Object>(
       root, "AccelerationStructurePassSampleBufferAttachmentDescriptorArray",
       {"MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray", ObjcKind::Class},
-      "`MTL::AccelerationStructurePassSampleBufferAttachmentDescriptorArray`: the Objective-C class "
-      "`MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray`.");
+      "The counter sample buffers of a pass that builds acceleration structures, by index.\n"
+      "\n"
+      "The Objective-C class `MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray`, in C++ "
+      "`MTL::AccelerationStructurePassSampleBufferAttachmentDescriptorArray`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/"
+      "mtlaccelerationstructurepasssamplebufferattachmentdescriptorarray");
   declare_class<MTL::AccelerationStructurePassDescriptor, NS::Object>(
       root, "AccelerationStructurePassDescriptor", {"MTLAccelerationStructurePassDescriptor", ObjcKind::Class},
-      "`MTL::AccelerationStructurePassDescriptor`: the Objective-C class `MTLAccelerationStructurePassDescriptor`.");
+      "Settings of a pass that builds acceleration structures: where counters are sampled.\n"
+      "\n"
+      "The Objective-C class `MTLAccelerationStructurePassDescriptor`, in C++ "
+      "`MTL::AccelerationStructurePassDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurepassdescriptor");
   declare_class<MTL::StencilDescriptor, NS::Object>(
       root, "StencilDescriptor", {"MTLStencilDescriptor", ObjcKind::Class},
-      "`MTL::StencilDescriptor`: the Objective-C class `MTLStencilDescriptor`.");
+      "The stencil test of front or back faces, and what it does to the stencil value.\n"
+      "\n"
+      "The Objective-C class `MTLStencilDescriptor`, in C++ `MTL::StencilDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlstencildescriptor");
   declare_class<MTL::DepthStencilDescriptor, NS::Object>(
       root, "DepthStencilDescriptor", {"MTLDepthStencilDescriptor", ObjcKind::Class},
-      "`MTL::DepthStencilDescriptor`: the Objective-C class `MTLDepthStencilDescriptor`.");
+      "What a depth and stencil state is made from.\n"
+      "\n"
+      "The Objective-C class `MTLDepthStencilDescriptor`, in C++ `MTL::DepthStencilDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldepthstencildescriptor");
   declare_class<MTL::DepthStencilState, NS::Object>(
       root, "DepthStencilState", {"MTLDepthStencilState", ObjcKind::Protocol},
-      "`MTL::DepthStencilState`: the Objective-C protocol `MTLDepthStencilState`.");
+      "The depth and stencil tests of draws; it cannot change.\n"
+      "\n"
+      "The Objective-C protocol `MTLDepthStencilState`, in C++ `MTL::DepthStencilState`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldepthstencilstate");
   declare_class<MTL::ArgumentEncoder, NS::Object>(
       root, "ArgumentEncoder", {"MTLArgumentEncoder", ObjcKind::Protocol},
-      "`MTL::ArgumentEncoder`: the Objective-C protocol `MTLArgumentEncoder`.");
+      "Writes resources and constants into an argument buffer in the layout that a shader expects.\n"
+      "\n"
+      "The Objective-C protocol `MTLArgumentEncoder`, in C++ `MTL::ArgumentEncoder`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
   declare_class<MTL::BinaryArchiveDescriptor, NS::Object>(
       root, "BinaryArchiveDescriptor", {"MTLBinaryArchiveDescriptor", ObjcKind::Class},
-      "`MTL::BinaryArchiveDescriptor`: the Objective-C class `MTLBinaryArchiveDescriptor`.");
-  declare_class<MTL::BinaryArchive, NS::Object>(root, "BinaryArchive", {"MTLBinaryArchive", ObjcKind::Protocol},
-                                                "`MTL::BinaryArchive`: the Objective-C protocol `MTLBinaryArchive`.");
+      "The file that a new binary archive is read from.\n"
+      "\n"
+      "The Objective-C class `MTLBinaryArchiveDescriptor`, in C++ `MTL::BinaryArchiveDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbinaryarchivedescriptor");
+  declare_class<MTL::BinaryArchive, NS::Object>(
+      root, "BinaryArchive", {"MTLBinaryArchive", ObjcKind::Protocol},
+      "A store of compiled functions that makes later pipelines quick to make.\n"
+      "\n"
+      "The Objective-C protocol `MTLBinaryArchive`, in C++ `MTL::BinaryArchive`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbinaryarchive");
   declare_class<MTL::BlitCommandEncoder, MTL::CommandEncoder>(
       root, "BlitCommandEncoder", {"MTLBlitCommandEncoder", ObjcKind::Protocol},
-      "`MTL::BlitCommandEncoder`: the Objective-C protocol `MTLBlitCommandEncoder`.");
+      "Writes copies, fills, mipmap generation and synchronisation of resources into a command buffer.\n"
+      "\n"
+      "The Objective-C protocol `MTLBlitCommandEncoder`, in C++ `MTL::BlitCommandEncoder`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlblitcommandencoder");
   declare_class<MTL::BlitPassSampleBufferAttachmentDescriptor, NS::Object>(
       root, "BlitPassSampleBufferAttachmentDescriptor",
       {"MTLBlitPassSampleBufferAttachmentDescriptor", ObjcKind::Class},
-      "`MTL::BlitPassSampleBufferAttachmentDescriptor`: the Objective-C class "
-      "`MTLBlitPassSampleBufferAttachmentDescriptor`.");
+      "One counter sample buffer of a blit pass, and the indices it is sampled at.\n"
+      "\n"
+      "The Objective-C class `MTLBlitPassSampleBufferAttachmentDescriptor`, in C++ "
+      "`MTL::BlitPassSampleBufferAttachmentDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlblitpasssamplebufferattachmentdescriptor");
   declare_class<MTL::BlitPassSampleBufferAttachmentDescriptorArray, NS::Object>(
       root, "BlitPassSampleBufferAttachmentDescriptorArray",
       {"MTLBlitPassSampleBufferAttachmentDescriptorArray", ObjcKind::Class},
-      "`MTL::BlitPassSampleBufferAttachmentDescriptorArray`: the Objective-C class "
-      "`MTLBlitPassSampleBufferAttachmentDescriptorArray`.");
+      "The counter sample buffers of a blit pass, by index.\n"
+      "\n"
+      "The Objective-C class `MTLBlitPassSampleBufferAttachmentDescriptorArray`, in C++ "
+      "`MTL::BlitPassSampleBufferAttachmentDescriptorArray`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlblitpasssamplebufferattachmentdescriptorarray");
   declare_class<MTL::BlitPassDescriptor, NS::Object>(
       root, "BlitPassDescriptor", {"MTLBlitPassDescriptor", ObjcKind::Class},
-      "`MTL::BlitPassDescriptor`: the Objective-C class `MTLBlitPassDescriptor`.");
-  declare_class<MTL::Buffer, MTL::Resource>(root, "Buffer", {"MTLBuffer", ObjcKind::Protocol},
-                                            "`MTL::Buffer`: the Objective-C protocol `MTLBuffer`.");
+      "Settings of a blit pass: where counters are sampled at its start and end.\n"
+      "\n"
+      "The Objective-C class `MTLBlitPassDescriptor`, in C++ `MTL::BlitPassDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlblitpassdescriptor");
+  declare_class<MTL::Buffer, MTL::Resource>(
+      root, "Buffer", {"MTLBuffer", ObjcKind::Protocol},
+      "A block of bytes that the GPU, and depending on its storage mode the CPU, can read and write.\n"
+      "\n"
+      "The Objective-C protocol `MTLBuffer`, in C++ `MTL::Buffer`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbuffer");
   declare_class<MTL::CaptureDescriptor, NS::Object>(
       root, "CaptureDescriptor", {"MTLCaptureDescriptor", ObjcKind::Class},
-      "`MTL::CaptureDescriptor`: the Objective-C class `MTLCaptureDescriptor`.");
-  declare_class<MTL::CaptureManager, NS::Object>(root, "CaptureManager", {"MTLCaptureManager", ObjcKind::Class},
-                                                 "`MTL::CaptureManager`: the Objective-C class `MTLCaptureManager`.");
-  declare_class<MTL::CaptureScope, NS::Object>(root, "CaptureScope", {"MTLCaptureScope", ObjcKind::Protocol},
-                                               "`MTL::CaptureScope`: the Objective-C protocol `MTLCaptureScope`.");
+      "What a capture records, and where the record goes.\n"
+      "\n"
+      "The Objective-C class `MTLCaptureDescriptor`, in C++ `MTL::CaptureDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcapturedescriptor");
+  declare_class<MTL::CaptureManager, NS::Object>(
+      root, "CaptureManager", {"MTLCaptureManager", ObjcKind::Class},
+      "Starts and stops captures of GPU commands for Xcode's Metal debugger.\n"
+      "\n"
+      "The Objective-C class `MTLCaptureManager`, in C++ `MTL::CaptureManager`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcapturemanager");
+  declare_class<MTL::CaptureScope, NS::Object>(
+      root, "CaptureScope", {"MTLCaptureScope", ObjcKind::Protocol},
+      "A region of a program, marked by its begin and end, that a capture can be limited to.\n"
+      "\n"
+      "The Objective-C protocol `MTLCaptureScope`, in C++ `MTL::CaptureScope`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcapturescope");
   declare_class<MTL::CommandBufferDescriptor, NS::Object>(
       root, "CommandBufferDescriptor", {"MTLCommandBufferDescriptor", ObjcKind::Class},
-      "`MTL::CommandBufferDescriptor`: the Objective-C class `MTLCommandBufferDescriptor`.");
+      "Settings of a new command buffer: what it retains, and what its error tells.\n"
+      "\n"
+      "The Objective-C class `MTLCommandBufferDescriptor`, in C++ `MTL::CommandBufferDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbufferdescriptor");
   declare_class<MTL::CommandBufferEncoderInfo, NS::Object>(
       root, "CommandBufferEncoderInfo", {"MTLCommandBufferEncoderInfo", ObjcKind::Protocol},
-      "`MTL::CommandBufferEncoderInfo`: the Objective-C protocol `MTLCommandBufferEncoderInfo`.");
-  declare_class<MTL::CommandBuffer, NS::Object>(root, "CommandBuffer", {"MTLCommandBuffer", ObjcKind::Protocol},
-                                                "`MTL::CommandBuffer`: the Objective-C protocol `MTLCommandBuffer`.");
-  declare_class<MTL::CommandQueue, NS::Object>(root, "CommandQueue", {"MTLCommandQueue", ObjcKind::Protocol},
-                                               "`MTL::CommandQueue`: the Objective-C protocol `MTLCommandQueue`.");
+      "How far one encoder's commands came when their command buffer failed.\n"
+      "\n"
+      "The Objective-C protocol `MTLCommandBufferEncoderInfo`, in C++ `MTL::CommandBufferEncoderInfo`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbufferencoderinfo");
+  declare_class<MTL::CommandBuffer, NS::Object>(
+      root, "CommandBuffer", {"MTLCommandBuffer", ObjcKind::Protocol},
+      "A list of GPU commands, filled by encoders, committed once, and never used again.\n"
+      "\n"
+      "The Objective-C protocol `MTLCommandBuffer`, in C++ `MTL::CommandBuffer`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbuffer");
+  declare_class<MTL::CommandQueue, NS::Object>(
+      root, "CommandQueue", {"MTLCommandQueue", ObjcKind::Protocol},
+      "Makes command buffers and runs those that are committed, in the order in which they were enqueued or "
+      "committed.\n"
+      "\n"
+      "The Objective-C protocol `MTLCommandQueue`, in C++ `MTL::CommandQueue`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandqueue");
   declare_class<MTL::CommandQueueDescriptor, NS::Object>(
       root, "CommandQueueDescriptor", {"MTLCommandQueueDescriptor", ObjcKind::Class},
-      "`MTL::CommandQueueDescriptor`: the Objective-C class `MTLCommandQueueDescriptor`.");
+      "Settings of a new command queue: how many command buffers it may hold, and where shaders log.\n"
+      "\n"
+      "The Objective-C class `MTLCommandQueueDescriptor`, in C++ `MTL::CommandQueueDescriptor`.\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandqueuedescriptor");
   declare_class<MTL::ComputeCommandEncoder, MTL::CommandEncoder>(
       root, "ComputeCommandEncoder", {"MTLComputeCommandEncoder", ObjcKind::Protocol},
-      "`MTL::ComputeCommandEncoder`: the Objective-C protocol `MTLComputeCommandEncoder`.");
+      "Writes compute dispatches, with the pipeline and the arguments they use, into a command buffer.\n"
+      "\n"
+      "The Objective-C protocol `MTLComputeCommandEncoder`, in C++ `MTL::ComputeCommandEncoder`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder");
   declare_class<MTL::ComputePassSampleBufferAttachmentDescriptor, NS::Object>(
       root, "ComputePassSampleBufferAttachmentDescriptor",
       {"MTLComputePassSampleBufferAttachmentDescriptor", ObjcKind::Class},
-      "`MTL::ComputePassSampleBufferAttachmentDescriptor`: the Objective-C class "
-      "`MTLComputePassSampleBufferAttachmentDescriptor`.");
+      "One counter sample buffer of a compute pass, and the indices it is sampled at.\n"
+      "\n"
+      "The Objective-C class `MTLComputePassSampleBufferAttachmentDescriptor`, in C++ "
+      "`MTL::ComputePassSampleBufferAttachmentDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepasssamplebufferattachmentdescriptor");
   declare_class<MTL::ComputePassSampleBufferAttachmentDescriptorArray, NS::Object>(
       root, "ComputePassSampleBufferAttachmentDescriptorArray",
       {"MTLComputePassSampleBufferAttachmentDescriptorArray", ObjcKind::Class},
-      "`MTL::ComputePassSampleBufferAttachmentDescriptorArray`: the Objective-C class "
-      "`MTLComputePassSampleBufferAttachmentDescriptorArray`.");
+      "The counter sample buffers of a compute pass, by index.\n"
+      "\n"
+      "The Objective-C class `MTLComputePassSampleBufferAttachmentDescriptorArray`, in C++ "
+      "`MTL::ComputePassSampleBufferAttachmentDescriptorArray`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepasssamplebufferattachmentdescriptorarray");
   declare_class<MTL::ComputePassDescriptor, NS::Object>(
       root, "ComputePassDescriptor", {"MTLComputePassDescriptor", ObjcKind::Class},
-      "`MTL::ComputePassDescriptor`: the Objective-C class `MTLComputePassDescriptor`.");
+      "Settings of a compute pass: serial or concurrent dispatch, and where counters are sampled.\n"
+      "\n"
+      "The Objective-C class `MTLComputePassDescriptor`, in C++ `MTL::ComputePassDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepassdescriptor");
   declare_class<MTL::PipelineBufferDescriptor, NS::Object>(
       root, "PipelineBufferDescriptor", {"MTLPipelineBufferDescriptor", ObjcKind::Class},
-      "`MTL::PipelineBufferDescriptor`: the Objective-C class `MTLPipelineBufferDescriptor`.");
+      "Whether a pipeline may assume that a buffer's contents do not change.\n"
+      "\n"
+      "The Objective-C class `MTLPipelineBufferDescriptor`, in C++ `MTL::PipelineBufferDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlpipelinebufferdescriptor");
   declare_class<MTL::PipelineBufferDescriptorArray, NS::Object>(
       root, "PipelineBufferDescriptorArray", {"MTLPipelineBufferDescriptorArray", ObjcKind::Class},
-      "`MTL::PipelineBufferDescriptorArray`: the Objective-C class `MTLPipelineBufferDescriptorArray`.");
+      "The buffers of a pipeline stage, by index.\n"
+      "\n"
+      "The Objective-C class `MTLPipelineBufferDescriptorArray`, in C++ `MTL::PipelineBufferDescriptorArray`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlpipelinebufferdescriptorarray");
   declare_class<MTL::ComputePipelineReflection, NS::Object>(
       root, "ComputePipelineReflection", {"MTLComputePipelineReflection", ObjcKind::Class},
-      "`MTL::ComputePipelineReflection`: the Objective-C class `MTLComputePipelineReflection`.");
+      "The arguments of a compute pipeline's kernel.\n"
+      "\n"
+      "The Objective-C class `MTLComputePipelineReflection`, in C++ `MTL::ComputePipelineReflection`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepipelinereflection");
   declare_class<MTL::ComputePipelineDescriptor, NS::Object>(
       root, "ComputePipelineDescriptor", {"MTLComputePipelineDescriptor", ObjcKind::Class},
-      "`MTL::ComputePipelineDescriptor`: the Objective-C class `MTLComputePipelineDescriptor`.");
+      "What a compute pipeline is made from, for settings beyond its function.\n"
+      "\n"
+      "The Objective-C class `MTLComputePipelineDescriptor`, in C++ `MTL::ComputePipelineDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepipelinedescriptor");
   declare_class<MTL::ComputePipelineState, MTL::Allocation>(
       root, "ComputePipelineState", {"MTLComputePipelineState", ObjcKind::Protocol},
-      "`MTL::ComputePipelineState`: the Objective-C protocol `MTLComputePipelineState`.");
+      "A kernel compiled for a device, ready to be dispatched.\n"
+      "\n"
+      "The Objective-C protocol `MTLComputePipelineState`, in C++ `MTL::ComputePipelineState`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepipelinestate");
   declare_class<MTL::Counter, NS::Object>(root, "Counter", {"MTLCounter", ObjcKind::Protocol},
-                                          "`MTL::Counter`: the Objective-C protocol `MTLCounter`.");
+                                          "One quantity that the GPU can measure, such as a timestamp.\n"
+                                          "\n"
+                                          "The Objective-C protocol `MTLCounter`, in C++ `MTL::Counter`.\n"
+                                          "In the macOS 14, 15 and 26 SDKs.\n"
+                                          "https://developer.apple.com/documentation/metal/mtlcounter");
   declare_class<MTL::CounterSet, NS::Object>(root, "CounterSet", {"MTLCounterSet", ObjcKind::Protocol},
-                                             "`MTL::CounterSet`: the Objective-C protocol `MTLCounterSet`.");
+                                             "A named group of counters that are sampled together.\n"
+                                             "\n"
+                                             "The Objective-C protocol `MTLCounterSet`, in C++ `MTL::CounterSet`.\n"
+                                             "In the macOS 14, 15 and 26 SDKs.\n"
+                                             "https://developer.apple.com/documentation/metal/mtlcounterset");
   declare_class<MTL::CounterSampleBufferDescriptor, NS::Object>(
       root, "CounterSampleBufferDescriptor", {"MTLCounterSampleBufferDescriptor", ObjcKind::Class},
-      "`MTL::CounterSampleBufferDescriptor`: the Objective-C class `MTLCounterSampleBufferDescriptor`.");
+      "Settings of a new counter sample buffer: the counter set, the number of samples, and the storage.\n"
+      "\n"
+      "The Objective-C class `MTLCounterSampleBufferDescriptor`, in C++ `MTL::CounterSampleBufferDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcountersamplebufferdescriptor");
   declare_class<MTL::CounterSampleBuffer, NS::Object>(
       root, "CounterSampleBuffer", {"MTLCounterSampleBuffer", ObjcKind::Protocol},
-      "`MTL::CounterSampleBuffer`: the Objective-C protocol `MTLCounterSampleBuffer`.");
+      "Holds samples of a counter set until they are resolved into numbers.\n"
+      "\n"
+      "The Objective-C protocol `MTLCounterSampleBuffer`, in C++ `MTL::CounterSampleBuffer`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcountersamplebuffer");
   declare_class<MTL4::CounterHeapDescriptor, NS::Object>(
       mtl4, "CounterHeapDescriptor", {"MTL4CounterHeapDescriptor", ObjcKind::Class},
-      "`MTL4::CounterHeapDescriptor`: the Objective-C class `MTL4CounterHeapDescriptor`.");
-  declare_class<MTL4::CounterHeap, NS::Object>(mtl4, "CounterHeap", {"MTL4CounterHeap", ObjcKind::Protocol},
-                                               "`MTL4::CounterHeap`: the Objective-C protocol `MTL4CounterHeap`.");
+      "Kind and number of the entries of a new counter heap.\n"
+      "\n"
+      "The Objective-C class `MTL4CounterHeapDescriptor`, in C++ `MTL4::CounterHeapDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4counterheapdescriptor");
+  declare_class<MTL4::CounterHeap, NS::Object>(
+      mtl4, "CounterHeap", {"MTL4CounterHeap", ObjcKind::Protocol},
+      "Memory that the GPU writes timestamps into.\n"
+      "\n"
+      "The Objective-C protocol `MTL4CounterHeap`, in C++ `MTL4::CounterHeap`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4counterheap");
   declare_class<MTL::ArgumentDescriptor, NS::Object>(
       root, "ArgumentDescriptor", {"MTLArgumentDescriptor", ObjcKind::Class},
-      "`MTL::ArgumentDescriptor`: the Objective-C class `MTLArgumentDescriptor`.");
+      "One member of an argument buffer: its type, index, array length and access.\n"
+      "\n"
+      "The Objective-C class `MTLArgumentDescriptor`, in C++ `MTL::ArgumentDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentdescriptor");
   declare_class<MTL::Architecture, NS::Object>(root, "Architecture", {"MTLArchitecture", ObjcKind::Class},
-                                               "`MTL::Architecture`: the Objective-C class `MTLArchitecture`.");
-  declare_class<MTL::Device, NS::Object>(root, "Device", {"MTLDevice", ObjcKind::Protocol},
-                                         "`MTL::Device`: the Objective-C protocol `MTLDevice`.");
+                                               "The name of a GPU's architecture.\n"
+                                               "\n"
+                                               "The Objective-C class `MTLArchitecture`, in C++ `MTL::Architecture`.\n"
+                                               "In the macOS 14, 15 and 26 SDKs.\n"
+                                               "https://developer.apple.com/documentation/metal/mtlarchitecture");
+  declare_class<MTL::Device, NS::Object>(
+      root, "Device", {"MTLDevice", ObjcKind::Protocol},
+      "A GPU: the root object that makes buffers, textures, libraries, pipelines and command queues.\n"
+      "\n"
+      "The Objective-C protocol `MTLDevice`, in C++ `MTL::Device`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice");
   declare_class<MTL::Drawable, NS::Object>(root, "Drawable", {"MTLDrawable", ObjcKind::Protocol},
-                                           "`MTL::Drawable`: the Objective-C protocol `MTLDrawable`.");
+                                           "Something that can be shown on a display once it has been drawn.\n"
+                                           "\n"
+                                           "The Objective-C protocol `MTLDrawable`, in C++ `MTL::Drawable`.\n"
+                                           "In the macOS 14, 15 and 26 SDKs.\n"
+                                           "https://developer.apple.com/documentation/metal/mtldrawable");
   declare_class<MTL::DynamicLibrary, NS::Object>(
       root, "DynamicLibrary", {"MTLDynamicLibrary", ObjcKind::Protocol},
-      "`MTL::DynamicLibrary`: the Objective-C protocol `MTLDynamicLibrary`.");
-  declare_class<MTL::Event, NS::Object>(root, "Event", {"MTLEvent", ObjcKind::Protocol},
-                                        "`MTL::Event`: the Objective-C protocol `MTLEvent`.");
+      "Compiled shader code that pipelines link when they are made.\n"
+      "\n"
+      "The Objective-C protocol `MTLDynamicLibrary`, in C++ `MTL::DynamicLibrary`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldynamiclibrary");
+  declare_class<MTL::Event, NS::Object>(
+      root, "Event", {"MTLEvent", ObjcKind::Protocol},
+      "Orders command buffers of one device: one waits until another has signalled a value.\n"
+      "\n"
+      "The Objective-C protocol `MTLEvent`, in C++ `MTL::Event`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlevent");
   declare_class<MTL::SharedEventListener, NS::Object>(
       root, "SharedEventListener", {"MTLSharedEventListener", ObjcKind::Class},
-      "`MTL::SharedEventListener`: the Objective-C class `MTLSharedEventListener`.");
-  declare_class<MTL::SharedEvent, MTL::Event>(root, "SharedEvent", {"MTLSharedEvent", ObjcKind::Protocol},
-                                              "`MTL::SharedEvent`: the Objective-C protocol `MTLSharedEvent`.");
+      "The dispatch queue that a shared event's notifications run on.\n"
+      "\n"
+      "The Objective-C class `MTLSharedEventListener`, in C++ `MTL::SharedEventListener`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsharedeventlistener");
+  declare_class<MTL::SharedEvent, MTL::Event>(
+      root, "SharedEvent", {"MTLSharedEvent", ObjcKind::Protocol},
+      "An event whose value the CPU, other devices and other processes can read, set and wait for.\n"
+      "\n"
+      "The Objective-C protocol `MTLSharedEvent`, in C++ `MTL::SharedEvent`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsharedevent");
   declare_class<MTL::SharedEventHandle, NS::Object>(
       root, "SharedEventHandle", {"MTLSharedEventHandle", ObjcKind::Class},
-      "`MTL::SharedEventHandle`: the Objective-C class `MTLSharedEventHandle`.");
+      "Carries a shared event to another process.\n"
+      "\n"
+      "The Objective-C class `MTLSharedEventHandle`, in C++ `MTL::SharedEventHandle`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsharedeventhandle");
   declare_class<MTL::Fence, NS::Object>(root, "Fence", {"MTLFence", ObjcKind::Protocol},
-                                        "`MTL::Fence`: the Objective-C protocol `MTLFence`.");
+                                        "Orders passes of one queue that use the same untracked resources.\n"
+                                        "\n"
+                                        "The Objective-C protocol `MTLFence`, in C++ `MTL::Fence`.\n"
+                                        "In the macOS 14, 15 and 26 SDKs.\n"
+                                        "https://developer.apple.com/documentation/metal/mtlfence");
   declare_class<MTL::FunctionConstantValues, NS::Object>(
       root, "FunctionConstantValues", {"MTLFunctionConstantValues", ObjcKind::Class},
-      "`MTL::FunctionConstantValues`: the Objective-C class `MTLFunctionConstantValues`.");
+      "Values for function constants, by index or by name.\n"
+      "\n"
+      "The Objective-C class `MTLFunctionConstantValues`, in C++ `MTL::FunctionConstantValues`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionconstantvalues");
   declare_class<MTL::FunctionDescriptor, NS::Object>(
       root, "FunctionDescriptor", {"MTLFunctionDescriptor", ObjcKind::Class},
-      "`MTL::FunctionDescriptor`: the Objective-C class `MTLFunctionDescriptor`.");
+      "Which function of a library is made, under which name, and with which function constants.\n"
+      "\n"
+      "The Objective-C class `MTLFunctionDescriptor`, in C++ `MTL::FunctionDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctiondescriptor");
   declare_class<MTL::IntersectionFunctionDescriptor, MTL::FunctionDescriptor>(
       root, "IntersectionFunctionDescriptor", {"MTLIntersectionFunctionDescriptor", ObjcKind::Class},
-      "`MTL::IntersectionFunctionDescriptor`: the Objective-C class `MTLIntersectionFunctionDescriptor`.");
+      "Which intersection function of a library is made.\n"
+      "\n"
+      "The Objective-C class `MTLIntersectionFunctionDescriptor`, in C++ `MTL::IntersectionFunctionDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlintersectionfunctiondescriptor");
   declare_class<MTL::VertexAttribute, NS::Object>(
       root, "VertexAttribute", {"MTLVertexAttribute", ObjcKind::Class},
-      "`MTL::VertexAttribute`: the Objective-C class `MTLVertexAttribute`.");
+      "One attribute in the vertex data that a vertex function takes.\n"
+      "\n"
+      "The Objective-C class `MTLVertexAttribute`, in C++ `MTL::VertexAttribute`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvertexattribute");
   declare_class<MTL::Attribute, NS::Object>(root, "Attribute", {"MTLAttribute", ObjcKind::Class},
-                                            "`MTL::Attribute`: the Objective-C class `MTLAttribute`.");
+                                            "One attribute in the `[[stage_in]]` data that a function takes.\n"
+                                            "\n"
+                                            "The Objective-C class `MTLAttribute`, in C++ `MTL::Attribute`.\n"
+                                            "In the macOS 14, 15 and 26 SDKs.\n"
+                                            "https://developer.apple.com/documentation/metal/mtlattribute");
   declare_class<MTL::FunctionConstant, NS::Object>(
       root, "FunctionConstant", {"MTLFunctionConstant", ObjcKind::Class},
-      "`MTL::FunctionConstant`: the Objective-C class `MTLFunctionConstant`.");
+      "A constant of a shader function whose value is given when the function is made.\n"
+      "\n"
+      "The Objective-C class `MTLFunctionConstant`, in C++ `MTL::FunctionConstant`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionconstant");
   declare_class<MTL::Function, NS::Object>(root, "Function", {"MTLFunction", ObjcKind::Protocol},
-                                           "`MTL::Function`: the Objective-C protocol `MTLFunction`.");
-  declare_class<MTL::CompileOptions, NS::Object>(root, "CompileOptions", {"MTLCompileOptions", ObjcKind::Class},
-                                                 "`MTL::CompileOptions`: the Objective-C class `MTLCompileOptions`.");
+                                           "One shader function of a library.\n"
+                                           "\n"
+                                           "The Objective-C protocol `MTLFunction`, in C++ `MTL::Function`.\n"
+                                           "In the macOS 14, 15 and 26 SDKs.\n"
+                                           "https://developer.apple.com/documentation/metal/mtlfunction");
+  declare_class<MTL::CompileOptions, NS::Object>(
+      root, "CompileOptions", {"MTLCompileOptions", ObjcKind::Class},
+      "How shader source is compiled: language version, macros, optimisation and floating-point rules.\n"
+      "\n"
+      "The Objective-C class `MTLCompileOptions`, in C++ `MTL::CompileOptions`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcompileoptions");
   declare_class<MTL::FunctionReflection, NS::Object>(
       root, "FunctionReflection", {"MTLFunctionReflection", ObjcKind::Class},
-      "`MTL::FunctionReflection`: the Objective-C class `MTLFunctionReflection`.");
+      "What is known of a function of a library without a pipeline.\n"
+      "\n"
+      "The Objective-C class `MTLFunctionReflection`, in C++ `MTL::FunctionReflection`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionreflection");
   declare_class<MTL::Library, NS::Object>(root, "Library", {"MTLLibrary", ObjcKind::Protocol},
-                                          "`MTL::Library`: the Objective-C protocol `MTLLibrary`.");
+                                          "Compiled shader code: a set of functions by name.\n"
+                                          "\n"
+                                          "The Objective-C protocol `MTLLibrary`, in C++ `MTL::Library`.\n"
+                                          "In the macOS 14, 15 and 26 SDKs.\n"
+                                          "https://developer.apple.com/documentation/metal/mtllibrary");
   declare_class<MTL::FunctionHandle, NS::Object>(
       root, "FunctionHandle", {"MTLFunctionHandle", ObjcKind::Protocol},
-      "`MTL::FunctionHandle`: the Objective-C protocol `MTLFunctionHandle`.");
-  declare_class<MTL::LogContainer, NS::Object>(root, "LogContainer", {"MTLLogContainer", ObjcKind::Protocol},
-                                               "`MTL::LogContainer`: the Objective-C protocol `MTLLogContainer`.");
+      "A function as one pipeline knows it, for tables of functions.\n"
+      "\n"
+      "The Objective-C protocol `MTLFunctionHandle`, in C++ `MTL::FunctionHandle`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionhandle");
+  declare_class<MTL::LogContainer, NS::Object>(
+      root, "LogContainer", {"MTLLogContainer", ObjcKind::Protocol},
+      "The messages that the shaders of a command buffer left.\n"
+      "\n"
+      "The Objective-C protocol `MTLLogContainer`, in C++ `MTL::LogContainer`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtllogcontainer");
   declare_class<MTL::FunctionLogDebugLocation, NS::Object>(
       root, "FunctionLogDebugLocation", {"MTLFunctionLogDebugLocation", ObjcKind::Protocol},
-      "`MTL::FunctionLogDebugLocation`: the Objective-C protocol `MTLFunctionLogDebugLocation`.");
-  declare_class<MTL::FunctionLog, NS::Object>(root, "FunctionLog", {"MTLFunctionLog", ObjcKind::Protocol},
-                                              "`MTL::FunctionLog`: the Objective-C protocol `MTLFunctionLog`.");
+      "The place in the shader's source that a message is about.\n"
+      "\n"
+      "The Objective-C protocol `MTLFunctionLogDebugLocation`, in C++ `MTL::FunctionLogDebugLocation`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionlogdebuglocation");
+  declare_class<MTL::FunctionLog, NS::Object>(
+      root, "FunctionLog", {"MTLFunctionLog", ObjcKind::Protocol},
+      "One message about a shader, such as a failed check of shader validation.\n"
+      "\n"
+      "The Objective-C protocol `MTLFunctionLog`, in C++ `MTL::FunctionLog`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionlog");
   declare_class<MTL::FunctionStitchingAttribute, NS::Object>(
       root, "FunctionStitchingAttribute", {"MTLFunctionStitchingAttribute", ObjcKind::Protocol},
-      "`MTL::FunctionStitchingAttribute`: the Objective-C protocol `MTLFunctionStitchingAttribute`.");
+      "A property of a stitched function.\n"
+      "\n"
+      "The Objective-C protocol `MTLFunctionStitchingAttribute`, in C++ `MTL::FunctionStitchingAttribute`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionstitchingattribute");
   declare_class<MTL::FunctionStitchingAttributeAlwaysInline, MTL::FunctionStitchingAttribute>(
       root, "FunctionStitchingAttributeAlwaysInline", {"MTLFunctionStitchingAttributeAlwaysInline", ObjcKind::Class},
-      "`MTL::FunctionStitchingAttributeAlwaysInline`: the Objective-C class "
-      "`MTLFunctionStitchingAttributeAlwaysInline`.");
+      "Makes a stitched function be inlined wherever it is called.\n"
+      "\n"
+      "The Objective-C class `MTLFunctionStitchingAttributeAlwaysInline`, in C++ "
+      "`MTL::FunctionStitchingAttributeAlwaysInline`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionstitchingattributealwaysinline");
   declare_class<MTL::FunctionStitchingNode, NS::Object>(
       root, "FunctionStitchingNode", {"MTLFunctionStitchingNode", ObjcKind::Protocol},
-      "`MTL::FunctionStitchingNode`: the Objective-C protocol `MTLFunctionStitchingNode`.");
+      "One node in the graph of a stitched function.\n"
+      "\n"
+      "The Objective-C protocol `MTLFunctionStitchingNode`, in C++ `MTL::FunctionStitchingNode`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionstitchingnode");
   declare_class<MTL::FunctionStitchingInputNode, MTL::FunctionStitchingNode>(
       root, "FunctionStitchingInputNode", {"MTLFunctionStitchingInputNode", ObjcKind::Class},
-      "`MTL::FunctionStitchingInputNode`: the Objective-C class `MTLFunctionStitchingInputNode`.");
+      "An argument of a stitched function, as a node of its graph.\n"
+      "\n"
+      "The Objective-C class `MTLFunctionStitchingInputNode`, in C++ `MTL::FunctionStitchingInputNode`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionstitchinginputnode");
   declare_class<MTL::FunctionStitchingFunctionNode, MTL::FunctionStitchingNode>(
       root, "FunctionStitchingFunctionNode", {"MTLFunctionStitchingFunctionNode", ObjcKind::Class},
-      "`MTL::FunctionStitchingFunctionNode`: the Objective-C class `MTLFunctionStitchingFunctionNode`.");
+      "A call in the graph of a stitched function.\n"
+      "\n"
+      "The Objective-C class `MTLFunctionStitchingFunctionNode`, in C++ `MTL::FunctionStitchingFunctionNode`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionstitchingfunctionnode");
   declare_class<MTL::FunctionStitchingGraph, NS::Object>(
       root, "FunctionStitchingGraph", {"MTLFunctionStitchingGraph", ObjcKind::Class},
-      "`MTL::FunctionStitchingGraph`: the Objective-C class `MTLFunctionStitchingGraph`.");
+      "A function put together from calls of other functions, as a graph.\n"
+      "\n"
+      "The Objective-C class `MTLFunctionStitchingGraph`, in C++ `MTL::FunctionStitchingGraph`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionstitchinggraph");
   declare_class<MTL::StitchedLibraryDescriptor, NS::Object>(
       root, "StitchedLibraryDescriptor", {"MTLStitchedLibraryDescriptor", ObjcKind::Class},
-      "`MTL::StitchedLibraryDescriptor`: the Objective-C class `MTLStitchedLibraryDescriptor`.");
-  declare_class<MTL::HeapDescriptor, NS::Object>(root, "HeapDescriptor", {"MTLHeapDescriptor", ObjcKind::Class},
-                                                 "`MTL::HeapDescriptor`: the Objective-C class `MTLHeapDescriptor`.");
-  declare_class<MTL::Heap, MTL::Allocation>(root, "Heap", {"MTLHeap", ObjcKind::Protocol},
-                                            "`MTL::Heap`: the Objective-C protocol `MTLHeap`.");
+      "The graphs and functions that a library of stitched functions is made from.\n"
+      "\n"
+      "The Objective-C class `MTLStitchedLibraryDescriptor`, in C++ `MTL::StitchedLibraryDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlstitchedlibrarydescriptor");
+  declare_class<MTL::HeapDescriptor, NS::Object>(
+      root, "HeapDescriptor", {"MTLHeapDescriptor", ObjcKind::Class},
+      "Settings of a new heap: size in bytes, storage, hazard tracking and how resources are placed.\n"
+      "\n"
+      "The Objective-C class `MTLHeapDescriptor`, in C++ `MTL::HeapDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlheapdescriptor");
+  declare_class<MTL::Heap, MTL::Allocation>(
+      root, "Heap", {"MTLHeap", ObjcKind::Protocol},
+      "Memory that is taken from the system once and that buffers and textures are then placed in.\n"
+      "\n"
+      "The Objective-C protocol `MTLHeap`, in C++ `MTL::Heap`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlheap");
   declare_class<MTL::IndirectCommandBufferDescriptor, NS::Object>(
       root, "IndirectCommandBufferDescriptor", {"MTLIndirectCommandBufferDescriptor", ObjcKind::Class},
-      "`MTL::IndirectCommandBufferDescriptor`: the Objective-C class `MTLIndirectCommandBufferDescriptor`.");
+      "Which commands an indirect command buffer may hold, and what those inherit from the encoder.\n"
+      "\n"
+      "The Objective-C class `MTLIndirectCommandBufferDescriptor`, in C++ `MTL::IndirectCommandBufferDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcommandbufferdescriptor");
   declare_class<MTL::IndirectCommandBuffer, MTL::Resource>(
       root, "IndirectCommandBuffer", {"MTLIndirectCommandBuffer", ObjcKind::Protocol},
-      "`MTL::IndirectCommandBuffer`: the Objective-C protocol `MTLIndirectCommandBuffer`.");
+      "A list of draws or dispatches that the CPU or a shader encodes and that can run many times.\n"
+      "\n"
+      "The Objective-C protocol `MTLIndirectCommandBuffer`, in C++ `MTL::IndirectCommandBuffer`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcommandbuffer");
   declare_class<MTL::RenderPassAttachmentDescriptor, NS::Object>(
       root, "RenderPassAttachmentDescriptor", {"MTLRenderPassAttachmentDescriptor", ObjcKind::Class},
-      "`MTL::RenderPassAttachmentDescriptor`: the Objective-C class `MTLRenderPassAttachmentDescriptor`.");
+      "One target of a render pass: the texture, and how it is loaded and stored.\n"
+      "\n"
+      "The Objective-C class `MTLRenderPassAttachmentDescriptor`, in C++ `MTL::RenderPassAttachmentDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassattachmentdescriptor");
   declare_class<MTL::RenderPassColorAttachmentDescriptor, MTL::RenderPassAttachmentDescriptor>(
       root, "RenderPassColorAttachmentDescriptor", {"MTLRenderPassColorAttachmentDescriptor", ObjcKind::Class},
-      "`MTL::RenderPassColorAttachmentDescriptor`: the Objective-C class `MTLRenderPassColorAttachmentDescriptor`.");
+      "A colour target of a render pass, with the colour that clears it.\n"
+      "\n"
+      "The Objective-C class `MTLRenderPassColorAttachmentDescriptor`, in C++ "
+      "`MTL::RenderPassColorAttachmentDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpasscolorattachmentdescriptor");
   declare_class<MTL::RenderPassDepthAttachmentDescriptor, MTL::RenderPassAttachmentDescriptor>(
       root, "RenderPassDepthAttachmentDescriptor", {"MTLRenderPassDepthAttachmentDescriptor", ObjcKind::Class},
-      "`MTL::RenderPassDepthAttachmentDescriptor`: the Objective-C class `MTLRenderPassDepthAttachmentDescriptor`.");
+      "The depth target of a render pass, with the depth that clears it.\n"
+      "\n"
+      "The Objective-C class `MTLRenderPassDepthAttachmentDescriptor`, in C++ "
+      "`MTL::RenderPassDepthAttachmentDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassdepthattachmentdescriptor");
   declare_class<MTL::RenderPassStencilAttachmentDescriptor, MTL::RenderPassAttachmentDescriptor>(
       root, "RenderPassStencilAttachmentDescriptor", {"MTLRenderPassStencilAttachmentDescriptor", ObjcKind::Class},
-      "`MTL::RenderPassStencilAttachmentDescriptor`: the Objective-C class "
-      "`MTLRenderPassStencilAttachmentDescriptor`.");
+      "The stencil target of a render pass, with the value that clears it.\n"
+      "\n"
+      "The Objective-C class `MTLRenderPassStencilAttachmentDescriptor`, in C++ "
+      "`MTL::RenderPassStencilAttachmentDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassstencilattachmentdescriptor");
   declare_class<MTL::RenderPassColorAttachmentDescriptorArray, NS::Object>(
       root, "RenderPassColorAttachmentDescriptorArray",
       {"MTLRenderPassColorAttachmentDescriptorArray", ObjcKind::Class},
-      "`MTL::RenderPassColorAttachmentDescriptorArray`: the Objective-C class "
-      "`MTLRenderPassColorAttachmentDescriptorArray`.");
+      "The colour targets of a render pass, by index.\n"
+      "\n"
+      "The Objective-C class `MTLRenderPassColorAttachmentDescriptorArray`, in C++ "
+      "`MTL::RenderPassColorAttachmentDescriptorArray`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpasscolorattachmentdescriptorarray");
   declare_class<MTL::RenderPassSampleBufferAttachmentDescriptor, NS::Object>(
       root, "RenderPassSampleBufferAttachmentDescriptor",
       {"MTLRenderPassSampleBufferAttachmentDescriptor", ObjcKind::Class},
-      "`MTL::RenderPassSampleBufferAttachmentDescriptor`: the Objective-C class "
-      "`MTLRenderPassSampleBufferAttachmentDescriptor`.");
+      "One counter sample buffer of a render pass, and the indices it is sampled at.\n"
+      "\n"
+      "The Objective-C class `MTLRenderPassSampleBufferAttachmentDescriptor`, in C++ "
+      "`MTL::RenderPassSampleBufferAttachmentDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpasssamplebufferattachmentdescriptor");
   declare_class<MTL::RenderPassSampleBufferAttachmentDescriptorArray, NS::Object>(
       root, "RenderPassSampleBufferAttachmentDescriptorArray",
       {"MTLRenderPassSampleBufferAttachmentDescriptorArray", ObjcKind::Class},
-      "`MTL::RenderPassSampleBufferAttachmentDescriptorArray`: the Objective-C class "
-      "`MTLRenderPassSampleBufferAttachmentDescriptorArray`.");
+      "The counter sample buffers of a render pass, by index.\n"
+      "\n"
+      "The Objective-C class `MTLRenderPassSampleBufferAttachmentDescriptorArray`, in C++ "
+      "`MTL::RenderPassSampleBufferAttachmentDescriptorArray`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpasssamplebufferattachmentdescriptorarray");
   declare_class<MTL::RenderPassDescriptor, NS::Object>(
       root, "RenderPassDescriptor", {"MTLRenderPassDescriptor", ObjcKind::Class},
-      "`MTL::RenderPassDescriptor`: the Objective-C class `MTLRenderPassDescriptor`.");
+      "What a render pass draws into, and what happens to it before and after the pass.\n"
+      "\n"
+      "The Objective-C class `MTLRenderPassDescriptor`, in C++ `MTL::RenderPassDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassdescriptor");
   declare_class<MTL::RenderCommandEncoder, MTL::CommandEncoder>(
       root, "RenderCommandEncoder", {"MTLRenderCommandEncoder", ObjcKind::Protocol},
-      "`MTL::RenderCommandEncoder`: the Objective-C protocol `MTLRenderCommandEncoder`.");
+      "Writes the draws of one render pass, with the state and the arguments they use, into a command buffer.\n"
+      "\n"
+      "The Objective-C protocol `MTLRenderCommandEncoder`, in C++ `MTL::RenderCommandEncoder`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder");
   declare_class<MTL::IndirectRenderCommand, NS::Object>(
       root, "IndirectRenderCommand", {"MTLIndirectRenderCommand", ObjcKind::Protocol},
-      "`MTL::IndirectRenderCommand`: the Objective-C protocol `MTLIndirectRenderCommand`.");
+      "One draw in an indirect command buffer, with the state and buffers of its own.\n"
+      "\n"
+      "The Objective-C protocol `MTLIndirectRenderCommand`, in C++ `MTL::IndirectRenderCommand`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand");
   declare_class<MTL::IndirectComputeCommand, NS::Object>(
       root, "IndirectComputeCommand", {"MTLIndirectComputeCommand", ObjcKind::Protocol},
-      "`MTL::IndirectComputeCommand`: the Objective-C protocol `MTLIndirectComputeCommand`.");
+      "One dispatch in an indirect command buffer, with the pipeline and buffers of its own.\n"
+      "\n"
+      "The Objective-C protocol `MTLIndirectComputeCommand`, in C++ `MTL::IndirectComputeCommand`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcomputecommand");
   declare_class<MTL::IntersectionFunctionTableDescriptor, NS::Object>(
       root, "IntersectionFunctionTableDescriptor", {"MTLIntersectionFunctionTableDescriptor", ObjcKind::Class},
-      "`MTL::IntersectionFunctionTableDescriptor`: the Objective-C class `MTLIntersectionFunctionTableDescriptor`.");
+      "The size of a new table of intersection functions.\n"
+      "\n"
+      "The Objective-C class `MTLIntersectionFunctionTableDescriptor`, in C++ "
+      "`MTL::IntersectionFunctionTableDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlintersectionfunctiontabledescriptor");
   declare_class<MTL::IntersectionFunctionTable, MTL::Resource>(
       root, "IntersectionFunctionTable", {"MTLIntersectionFunctionTable", ObjcKind::Protocol},
-      "`MTL::IntersectionFunctionTable`: the Objective-C protocol `MTLIntersectionFunctionTable`.");
+      "A table of the functions that ray tracing calls where a ray may hit something.\n"
+      "\n"
+      "The Objective-C protocol `MTLIntersectionFunctionTable`, in C++ `MTL::IntersectionFunctionTable`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable");
   declare_class<MTL::IOCommandBuffer, NS::Object>(
       root, "IOCommandBuffer", {"MTLIOCommandBuffer", ObjcKind::Protocol},
-      "`MTL::IOCommandBuffer`: the Objective-C protocol `MTLIOCommandBuffer`.");
+      "A list of loads from files into buffers, textures and memory.\n"
+      "\n"
+      "The Objective-C protocol `MTLIOCommandBuffer`, in C++ `MTL::IOCommandBuffer`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtliocommandbuffer");
   declare_class<MTL::IOCommandQueue, NS::Object>(
       root, "IOCommandQueue", {"MTLIOCommandQueue", ObjcKind::Protocol},
-      "`MTL::IOCommandQueue`: the Objective-C protocol `MTLIOCommandQueue`.");
+      "Runs command buffers that load files straight into Metal resources.\n"
+      "\n"
+      "The Objective-C protocol `MTLIOCommandQueue`, in C++ `MTL::IOCommandQueue`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtliocommandqueue");
   declare_class<MTL::IOScratchBuffer, NS::Object>(
       root, "IOScratchBuffer", {"MTLIOScratchBuffer", ObjcKind::Protocol},
-      "`MTL::IOScratchBuffer`: the Objective-C protocol `MTLIOScratchBuffer`.");
+      "Memory that an input queue uses while it decompresses.\n"
+      "\n"
+      "The Objective-C protocol `MTLIOScratchBuffer`, in C++ `MTL::IOScratchBuffer`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlioscratchbuffer");
   declare_class<MTL::IOScratchBufferAllocator, NS::Object>(
       root, "IOScratchBufferAllocator", {"MTLIOScratchBufferAllocator", ObjcKind::Protocol},
-      "`MTL::IOScratchBufferAllocator`: the Objective-C protocol `MTLIOScratchBufferAllocator`.");
+      "Gives an input queue the scratch memory it asks for.\n"
+      "\n"
+      "The Objective-C protocol `MTLIOScratchBufferAllocator`, in C++ `MTL::IOScratchBufferAllocator`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlioscratchbufferallocator");
   declare_class<MTL::IOCommandQueueDescriptor, NS::Object>(
       root, "IOCommandQueueDescriptor", {"MTLIOCommandQueueDescriptor", ObjcKind::Class},
-      "`MTL::IOCommandQueueDescriptor`: the Objective-C class `MTLIOCommandQueueDescriptor`.");
-  declare_class<MTL::IOFileHandle, NS::Object>(root, "IOFileHandle", {"MTLIOFileHandle", ObjcKind::Protocol},
-                                               "`MTL::IOFileHandle`: the Objective-C protocol `MTLIOFileHandle`.");
+      "Settings of a new file input queue: priority, order, limits and scratch memory.\n"
+      "\n"
+      "The Objective-C class `MTLIOCommandQueueDescriptor`, in C++ `MTL::IOCommandQueueDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtliocommandqueuedescriptor");
+  declare_class<MTL::IOFileHandle, NS::Object>(
+      root, "IOFileHandle", {"MTLIOFileHandle", ObjcKind::Protocol},
+      "An open file that an input queue loads from.\n"
+      "\n"
+      "The Objective-C protocol `MTLIOFileHandle`, in C++ `MTL::IOFileHandle`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtliofilehandle");
   declare_class<MTL::LinkedFunctions, NS::Object>(
       root, "LinkedFunctions", {"MTLLinkedFunctions", ObjcKind::Class},
-      "`MTL::LinkedFunctions`: the Objective-C class `MTLLinkedFunctions`.");
-  declare_class<MTL::LogState, NS::Object>(root, "LogState", {"MTLLogState", ObjcKind::Protocol},
-                                           "`MTL::LogState`: the Objective-C protocol `MTLLogState`.");
+      "Functions that a pipeline may call through function pointers.\n"
+      "\n"
+      "The Objective-C class `MTLLinkedFunctions`, in C++ `MTL::LinkedFunctions`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtllinkedfunctions");
+  declare_class<MTL::LogState, NS::Object>(
+      root, "LogState", {"MTLLogState", ObjcKind::Protocol},
+      "Collects the messages that shaders log while they run, and hands them to the program.\n"
+      "\n"
+      "The Objective-C protocol `MTLLogState`, in C++ `MTL::LogState`.\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtllogstate");
   declare_class<MTL::LogStateDescriptor, NS::Object>(
       root, "LogStateDescriptor", {"MTLLogStateDescriptor", ObjcKind::Class},
-      "`MTL::LogStateDescriptor`: the Objective-C class `MTLLogStateDescriptor`.");
+      "Settings of a new log state: the lowest level it keeps, and the size of its buffer.\n"
+      "\n"
+      "The Objective-C class `MTLLogStateDescriptor`, in C++ `MTL::LogStateDescriptor`.\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtllogstatedescriptor");
   declare_class<MTL::ParallelRenderCommandEncoder, MTL::CommandEncoder>(
       root, "ParallelRenderCommandEncoder", {"MTLParallelRenderCommandEncoder", ObjcKind::Protocol},
-      "`MTL::ParallelRenderCommandEncoder`: the Objective-C protocol `MTLParallelRenderCommandEncoder`.");
+      "Splits one render pass over several render encoders, which threads may fill at the same time.\n"
+      "\n"
+      "The Objective-C protocol `MTLParallelRenderCommandEncoder`, in C++ `MTL::ParallelRenderCommandEncoder`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlparallelrendercommandencoder");
   declare_class<MTL::RasterizationRateSampleArray, NS::Object>(
       root, "RasterizationRateSampleArray", {"MTLRasterizationRateSampleArray", ObjcKind::Class},
-      "`MTL::RasterizationRateSampleArray`: the Objective-C class `MTLRasterizationRateSampleArray`.");
+      "Rasterization rates along one axis, where 1 is full resolution.\n"
+      "\n"
+      "The Objective-C class `MTLRasterizationRateSampleArray`, in C++ `MTL::RasterizationRateSampleArray`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratesamplearray");
   declare_class<MTL::RasterizationRateLayerDescriptor, NS::Object>(
       root, "RasterizationRateLayerDescriptor", {"MTLRasterizationRateLayerDescriptor", ObjcKind::Class},
-      "`MTL::RasterizationRateLayerDescriptor`: the Objective-C class `MTLRasterizationRateLayerDescriptor`.");
+      "The rasterization rates of one layer, along its width and its height.\n"
+      "\n"
+      "The Objective-C class `MTLRasterizationRateLayerDescriptor`, in C++ `MTL::RasterizationRateLayerDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratelayerdescriptor");
   declare_class<MTL::RasterizationRateLayerArray, NS::Object>(
       root, "RasterizationRateLayerArray", {"MTLRasterizationRateLayerArray", ObjcKind::Class},
-      "`MTL::RasterizationRateLayerArray`: the Objective-C class `MTLRasterizationRateLayerArray`.");
+      "The layers of a rasterization rate map, by index.\n"
+      "\n"
+      "The Objective-C class `MTLRasterizationRateLayerArray`, in C++ `MTL::RasterizationRateLayerArray`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratelayerarray");
   declare_class<MTL::RasterizationRateMapDescriptor, NS::Object>(
       root, "RasterizationRateMapDescriptor", {"MTLRasterizationRateMapDescriptor", ObjcKind::Class},
-      "`MTL::RasterizationRateMapDescriptor`: the Objective-C class `MTLRasterizationRateMapDescriptor`.");
+      "The layers and the screen size of a new rasterization rate map.\n"
+      "\n"
+      "The Objective-C class `MTLRasterizationRateMapDescriptor`, in C++ `MTL::RasterizationRateMapDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratemapdescriptor");
   declare_class<MTL::RasterizationRateMap, NS::Object>(
       root, "RasterizationRateMap", {"MTLRasterizationRateMap", ObjcKind::Protocol},
-      "`MTL::RasterizationRateMap`: the Objective-C protocol `MTLRasterizationRateMap`.");
+      "Lets parts of a render pass be drawn at a lower resolution than others.\n"
+      "\n"
+      "The Objective-C protocol `MTLRasterizationRateMap`, in C++ `MTL::RasterizationRateMap`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratemap");
   declare_class<MTL::RenderPipelineColorAttachmentDescriptor, NS::Object>(
       root, "RenderPipelineColorAttachmentDescriptor", {"MTLRenderPipelineColorAttachmentDescriptor", ObjcKind::Class},
-      "`MTL::RenderPipelineColorAttachmentDescriptor`: the Objective-C class "
-      "`MTLRenderPipelineColorAttachmentDescriptor`.");
+      "Pixel format, blending and write mask of a colour target of a render pipeline.\n"
+      "\n"
+      "The Objective-C class `MTLRenderPipelineColorAttachmentDescriptor`, in C++ "
+      "`MTL::RenderPipelineColorAttachmentDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinecolorattachmentdescriptor");
   declare_class<MTL::LogicalToPhysicalColorAttachmentMap, NS::Object>(
       root, "LogicalToPhysicalColorAttachmentMap", {"MTLLogicalToPhysicalColorAttachmentMap", ObjcKind::Class},
-      "`MTL::LogicalToPhysicalColorAttachmentMap`: the Objective-C class `MTLLogicalToPhysicalColorAttachmentMap`.");
+      "Which colour target of the render pass each colour output of a pipeline goes to.\n"
+      "\n"
+      "The Objective-C class `MTLLogicalToPhysicalColorAttachmentMap`, in C++ "
+      "`MTL::LogicalToPhysicalColorAttachmentMap`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtllogicaltophysicalcolorattachmentmap");
   declare_class<MTL::RenderPipelineReflection, NS::Object>(
       root, "RenderPipelineReflection", {"MTLRenderPipelineReflection", ObjcKind::Class},
-      "`MTL::RenderPipelineReflection`: the Objective-C class `MTLRenderPipelineReflection`.");
+      "The arguments of a render pipeline's functions.\n"
+      "\n"
+      "The Objective-C class `MTLRenderPipelineReflection`, in C++ `MTL::RenderPipelineReflection`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinereflection");
   declare_class<MTL::RenderPipelineDescriptor, NS::Object>(
       root, "RenderPipelineDescriptor", {"MTLRenderPipelineDescriptor", ObjcKind::Class},
-      "`MTL::RenderPipelineDescriptor`: the Objective-C class `MTLRenderPipelineDescriptor`.");
+      "What a render pipeline is made from: vertex and fragment functions, and the formats it draws to.\n"
+      "\n"
+      "The Objective-C class `MTLRenderPipelineDescriptor`, in C++ `MTL::RenderPipelineDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor");
   declare_class<MTL::RenderPipelineFunctionsDescriptor, NS::Object>(
       root, "RenderPipelineFunctionsDescriptor", {"MTLRenderPipelineFunctionsDescriptor", ObjcKind::Class},
-      "`MTL::RenderPipelineFunctionsDescriptor`: the Objective-C class `MTLRenderPipelineFunctionsDescriptor`.");
+      "Functions that are added to a render pipeline after it was made.\n"
+      "\n"
+      "The Objective-C class `MTLRenderPipelineFunctionsDescriptor`, in C++ `MTL::RenderPipelineFunctionsDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinefunctionsdescriptor");
   declare_class<MTL::RenderPipelineState, MTL::Allocation>(
       root, "RenderPipelineState", {"MTLRenderPipelineState", ObjcKind::Protocol},
-      "`MTL::RenderPipelineState`: the Objective-C protocol `MTLRenderPipelineState`.");
+      "Shaders and fixed state compiled for a device, ready for draws.\n"
+      "\n"
+      "The Objective-C protocol `MTLRenderPipelineState`, in C++ `MTL::RenderPipelineState`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinestate");
   declare_class<MTL::RenderPipelineColorAttachmentDescriptorArray, NS::Object>(
       root, "RenderPipelineColorAttachmentDescriptorArray",
       {"MTLRenderPipelineColorAttachmentDescriptorArray", ObjcKind::Class},
-      "`MTL::RenderPipelineColorAttachmentDescriptorArray`: the Objective-C class "
-      "`MTLRenderPipelineColorAttachmentDescriptorArray`.");
+      "The colour targets of a render pipeline, by index.\n"
+      "\n"
+      "The Objective-C class `MTLRenderPipelineColorAttachmentDescriptorArray`, in C++ "
+      "`MTL::RenderPipelineColorAttachmentDescriptorArray`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinecolorattachmentdescriptorarray");
   declare_class<MTL::TileRenderPipelineColorAttachmentDescriptor, NS::Object>(
       root, "TileRenderPipelineColorAttachmentDescriptor",
       {"MTLTileRenderPipelineColorAttachmentDescriptor", ObjcKind::Class},
-      "`MTL::TileRenderPipelineColorAttachmentDescriptor`: the Objective-C class "
-      "`MTLTileRenderPipelineColorAttachmentDescriptor`.");
+      "Pixel format of a colour target of a tile pipeline.\n"
+      "\n"
+      "The Objective-C class `MTLTileRenderPipelineColorAttachmentDescriptor`, in C++ "
+      "`MTL::TileRenderPipelineColorAttachmentDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltilerenderpipelinecolorattachmentdescriptor");
   declare_class<MTL::TileRenderPipelineColorAttachmentDescriptorArray, NS::Object>(
       root, "TileRenderPipelineColorAttachmentDescriptorArray",
       {"MTLTileRenderPipelineColorAttachmentDescriptorArray", ObjcKind::Class},
-      "`MTL::TileRenderPipelineColorAttachmentDescriptorArray`: the Objective-C class "
-      "`MTLTileRenderPipelineColorAttachmentDescriptorArray`.");
+      "The colour targets of a tile pipeline, by index.\n"
+      "\n"
+      "The Objective-C class `MTLTileRenderPipelineColorAttachmentDescriptorArray`, in C++ "
+      "`MTL::TileRenderPipelineColorAttachmentDescriptorArray`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltilerenderpipelinecolorattachmentdescriptorarray");
   declare_class<MTL::TileRenderPipelineDescriptor, NS::Object>(
       root, "TileRenderPipelineDescriptor", {"MTLTileRenderPipelineDescriptor", ObjcKind::Class},
-      "`MTL::TileRenderPipelineDescriptor`: the Objective-C class `MTLTileRenderPipelineDescriptor`.");
+      "What a pipeline with a tile function, which works on a tile inside a render pass, is made from.\n"
+      "\n"
+      "The Objective-C class `MTLTileRenderPipelineDescriptor`, in C++ `MTL::TileRenderPipelineDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltilerenderpipelinedescriptor");
   declare_class<MTL::MeshRenderPipelineDescriptor, NS::Object>(
       root, "MeshRenderPipelineDescriptor", {"MTLMeshRenderPipelineDescriptor", ObjcKind::Class},
-      "`MTL::MeshRenderPipelineDescriptor`: the Objective-C class `MTLMeshRenderPipelineDescriptor`.");
+      "What a render pipeline with object and mesh functions is made from.\n"
+      "\n"
+      "The Objective-C class `MTLMeshRenderPipelineDescriptor`, in C++ `MTL::MeshRenderPipelineDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor");
   declare_class<MTL::ResidencySetDescriptor, NS::Object>(
       root, "ResidencySetDescriptor", {"MTLResidencySetDescriptor", ObjcKind::Class},
-      "`MTL::ResidencySetDescriptor`: the Objective-C class `MTLResidencySetDescriptor`.");
-  declare_class<MTL::ResidencySet, NS::Object>(root, "ResidencySet", {"MTLResidencySet", ObjcKind::Protocol},
-                                               "`MTL::ResidencySet`: the Objective-C protocol `MTLResidencySet`.");
+      "Settings of a new residency set.\n"
+      "\n"
+      "The Objective-C class `MTLResidencySetDescriptor`, in C++ `MTL::ResidencySetDescriptor`.\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresidencysetdescriptor");
+  declare_class<MTL::ResidencySet, NS::Object>(
+      root, "ResidencySet", {"MTLResidencySet", ObjcKind::Protocol},
+      "A group of allocations that are made resident on the GPU together.\n"
+      "\n"
+      "The Objective-C protocol `MTLResidencySet`, in C++ `MTL::ResidencySet`.\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresidencyset");
   declare_class<MTL::ResourceStateCommandEncoder, MTL::CommandEncoder>(
       root, "ResourceStateCommandEncoder", {"MTLResourceStateCommandEncoder", ObjcKind::Protocol},
-      "`MTL::ResourceStateCommandEncoder`: the Objective-C protocol `MTLResourceStateCommandEncoder`.");
+      "Writes changes of the memory behind sparse textures into a command buffer.\n"
+      "\n"
+      "The Objective-C protocol `MTLResourceStateCommandEncoder`, in C++ `MTL::ResourceStateCommandEncoder`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresourcestatecommandencoder");
   declare_class<MTL::ResourceStatePassSampleBufferAttachmentDescriptor, NS::Object>(
       root, "ResourceStatePassSampleBufferAttachmentDescriptor",
       {"MTLResourceStatePassSampleBufferAttachmentDescriptor", ObjcKind::Class},
-      "`MTL::ResourceStatePassSampleBufferAttachmentDescriptor`: the Objective-C class "
-      "`MTLResourceStatePassSampleBufferAttachmentDescriptor`.");
+      "One counter sample buffer of a resource state pass, and the indices it is sampled at.\n"
+      "\n"
+      "The Objective-C class `MTLResourceStatePassSampleBufferAttachmentDescriptor`, in C++ "
+      "`MTL::ResourceStatePassSampleBufferAttachmentDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresourcestatepasssamplebufferattachmentdescriptor");
   declare_class<MTL::ResourceStatePassSampleBufferAttachmentDescriptorArray, NS::Object>(
       root, "ResourceStatePassSampleBufferAttachmentDescriptorArray",
       {"MTLResourceStatePassSampleBufferAttachmentDescriptorArray", ObjcKind::Class},
-      "`MTL::ResourceStatePassSampleBufferAttachmentDescriptorArray`: the Objective-C class "
-      "`MTLResourceStatePassSampleBufferAttachmentDescriptorArray`.");
+      "The counter sample buffers of a resource state pass, by index.\n"
+      "\n"
+      "The Objective-C class `MTLResourceStatePassSampleBufferAttachmentDescriptorArray`, in C++ "
+      "`MTL::ResourceStatePassSampleBufferAttachmentDescriptorArray`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresourcestatepasssamplebufferattachmentdescriptorarray");
   declare_class<MTL::ResourceStatePassDescriptor, NS::Object>(
       root, "ResourceStatePassDescriptor", {"MTLResourceStatePassDescriptor", ObjcKind::Class},
-      "`MTL::ResourceStatePassDescriptor`: the Objective-C class `MTLResourceStatePassDescriptor`.");
+      "Settings of a resource state pass: where counters are sampled at its start and end.\n"
+      "\n"
+      "The Objective-C class `MTLResourceStatePassDescriptor`, in C++ `MTL::ResourceStatePassDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresourcestatepassdescriptor");
   declare_class<MTL::SamplerDescriptor, NS::Object>(
       root, "SamplerDescriptor", {"MTLSamplerDescriptor", ObjcKind::Class},
-      "`MTL::SamplerDescriptor`: the Objective-C class `MTLSamplerDescriptor`.");
-  declare_class<MTL::SamplerState, NS::Object>(root, "SamplerState", {"MTLSamplerState", ObjcKind::Protocol},
-                                               "`MTL::SamplerState`: the Objective-C protocol `MTLSamplerState`.");
+      "How a new sampler filters, what it does outside a texture, and which mipmap levels it uses.\n"
+      "\n"
+      "The Objective-C class `MTLSamplerDescriptor`, in C++ `MTL::SamplerDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsamplerdescriptor");
+  declare_class<MTL::SamplerState, NS::Object>(
+      root, "SamplerState", {"MTLSamplerState", ObjcKind::Protocol},
+      "How a shader samples textures; it cannot change.\n"
+      "\n"
+      "The Objective-C protocol `MTLSamplerState`, in C++ `MTL::SamplerState`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsamplerstate");
   declare_class<MTL::VertexBufferLayoutDescriptor, NS::Object>(
       root, "VertexBufferLayoutDescriptor", {"MTLVertexBufferLayoutDescriptor", ObjcKind::Class},
-      "`MTL::VertexBufferLayoutDescriptor`: the Objective-C class `MTLVertexBufferLayoutDescriptor`.");
+      "How vertex data steps through one buffer.\n"
+      "\n"
+      "The Objective-C class `MTLVertexBufferLayoutDescriptor`, in C++ `MTL::VertexBufferLayoutDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvertexbufferlayoutdescriptor");
   declare_class<MTL::VertexBufferLayoutDescriptorArray, NS::Object>(
       root, "VertexBufferLayoutDescriptorArray", {"MTLVertexBufferLayoutDescriptorArray", ObjcKind::Class},
-      "`MTL::VertexBufferLayoutDescriptorArray`: the Objective-C class `MTLVertexBufferLayoutDescriptorArray`.");
+      "The layouts of the vertex buffers, by index.\n"
+      "\n"
+      "The Objective-C class `MTLVertexBufferLayoutDescriptorArray`, in C++ `MTL::VertexBufferLayoutDescriptorArray`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvertexbufferlayoutdescriptorarray");
   declare_class<MTL::VertexAttributeDescriptor, NS::Object>(
       root, "VertexAttributeDescriptor", {"MTLVertexAttributeDescriptor", ObjcKind::Class},
-      "`MTL::VertexAttributeDescriptor`: the Objective-C class `MTLVertexAttributeDescriptor`.");
+      "Where one vertex attribute is, and in which format.\n"
+      "\n"
+      "The Objective-C class `MTLVertexAttributeDescriptor`, in C++ `MTL::VertexAttributeDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvertexattributedescriptor");
   declare_class<MTL::VertexAttributeDescriptorArray, NS::Object>(
       root, "VertexAttributeDescriptorArray", {"MTLVertexAttributeDescriptorArray", ObjcKind::Class},
-      "`MTL::VertexAttributeDescriptorArray`: the Objective-C class `MTLVertexAttributeDescriptorArray`.");
+      "The vertex attributes, by index.\n"
+      "\n"
+      "The Objective-C class `MTLVertexAttributeDescriptorArray`, in C++ `MTL::VertexAttributeDescriptorArray`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvertexattributedescriptorarray");
   declare_class<MTL::VertexDescriptor, NS::Object>(
       root, "VertexDescriptor", {"MTLVertexDescriptor", ObjcKind::Class},
-      "`MTL::VertexDescriptor`: the Objective-C class `MTLVertexDescriptor`.");
+      "How the vertex data that a vertex function takes as `[[stage_in]]` is laid out in buffers.\n"
+      "\n"
+      "The Objective-C class `MTLVertexDescriptor`, in C++ `MTL::VertexDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvertexdescriptor");
   declare_class<MTL::VisibleFunctionTableDescriptor, NS::Object>(
       root, "VisibleFunctionTableDescriptor", {"MTLVisibleFunctionTableDescriptor", ObjcKind::Class},
-      "`MTL::VisibleFunctionTableDescriptor`: the Objective-C class `MTLVisibleFunctionTableDescriptor`.");
+      "The size of a new table of visible functions.\n"
+      "\n"
+      "The Objective-C class `MTLVisibleFunctionTableDescriptor`, in C++ `MTL::VisibleFunctionTableDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvisiblefunctiontabledescriptor");
   declare_class<MTL::VisibleFunctionTable, MTL::Resource>(
       root, "VisibleFunctionTable", {"MTLVisibleFunctionTable", ObjcKind::Protocol},
-      "`MTL::VisibleFunctionTable`: the Objective-C protocol `MTLVisibleFunctionTable`.");
+      "A table of functions that shaders call by index.\n"
+      "\n"
+      "The Objective-C protocol `MTLVisibleFunctionTable`, in C++ `MTL::VisibleFunctionTable`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvisiblefunctiontable");
   declare_class<MTL::ResourceViewPoolDescriptor, NS::Object>(
       root, "ResourceViewPoolDescriptor", {"MTLResourceViewPoolDescriptor", ObjcKind::Class},
-      "`MTL::ResourceViewPoolDescriptor`: the Objective-C class `MTLResourceViewPoolDescriptor`.");
+      "Settings of a new pool of views: the number of its entries.\n"
+      "\n"
+      "The Objective-C class `MTLResourceViewPoolDescriptor`, in C++ `MTL::ResourceViewPoolDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlresourceviewpooldescriptor");
   declare_class<MTL::ResourceViewPool, NS::Object>(
       root, "ResourceViewPool", {"MTLResourceViewPool", ObjcKind::Protocol},
-      "`MTL::ResourceViewPool`: the Objective-C protocol `MTLResourceViewPool`.");
+      "A table of lightweight views of resources, which shaders reach by resource ID.\n"
+      "\n"
+      "The Objective-C protocol `MTLResourceViewPool`, in C++ `MTL::ResourceViewPool`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlresourceviewpool");
   declare_class<MTL::TextureViewPool, MTL::ResourceViewPool>(
       root, "TextureViewPool", {"MTLTextureViewPool", ObjcKind::Protocol},
-      "`MTL::TextureViewPool`: the Objective-C protocol `MTLTextureViewPool`.");
+      "A table of lightweight texture views, which shaders reach by resource ID.\n"
+      "\n"
+      "The Objective-C protocol `MTLTextureViewPool`, in C++ `MTL::TextureViewPool`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltextureviewpool");
   declare_class<MTL4::ArgumentTableDescriptor, NS::Object>(
       mtl4, "ArgumentTableDescriptor", {"MTL4ArgumentTableDescriptor", ObjcKind::Class},
-      "`MTL4::ArgumentTableDescriptor`: the Objective-C class `MTL4ArgumentTableDescriptor`.");
+      "How many buffers, textures and samplers a new argument table holds.\n"
+      "\n"
+      "The Objective-C class `MTL4ArgumentTableDescriptor`, in C++ `MTL4::ArgumentTableDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4argumenttabledescriptor");
   declare_class<MTL4::ArgumentTable, NS::Object>(
       mtl4, "ArgumentTable", {"MTL4ArgumentTable", ObjcKind::Protocol},
-      "`MTL4::ArgumentTable`: the Objective-C protocol `MTL4ArgumentTable`.");
+      "The buffers, textures and samplers that shaders of a stage find by index.\n"
+      "\n"
+      "The Objective-C protocol `MTL4ArgumentTable`, in C++ `MTL4::ArgumentTable`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4argumenttable");
   declare_class<MTL4::BinaryFunction, NS::Object>(
       mtl4, "BinaryFunction", {"MTL4BinaryFunction", ObjcKind::Protocol},
-      "`MTL4::BinaryFunction`: the Objective-C protocol `MTL4BinaryFunction`.");
+      "A compiled function that pipelines link.\n"
+      "\n"
+      "The Objective-C protocol `MTL4BinaryFunction`, in C++ `MTL4::BinaryFunction`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4binaryfunction");
   declare_class<MTL4::CommandAllocatorDescriptor, NS::Object>(
       mtl4, "CommandAllocatorDescriptor", {"MTL4CommandAllocatorDescriptor", ObjcKind::Class},
-      "`MTL4::CommandAllocatorDescriptor`: the Objective-C class `MTL4CommandAllocatorDescriptor`.");
+      "Settings of a new command allocator.\n"
+      "\n"
+      "The Objective-C class `MTL4CommandAllocatorDescriptor`, in C++ `MTL4::CommandAllocatorDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandallocatordescriptor");
   declare_class<MTL4::CommandAllocator, NS::Object>(
       mtl4, "CommandAllocator", {"MTL4CommandAllocator", ObjcKind::Protocol},
-      "`MTL4::CommandAllocator`: the Objective-C protocol `MTL4CommandAllocator`.");
+      "The memory that command buffers are encoded into; it is reset when the GPU has finished with them.\n"
+      "\n"
+      "The Objective-C protocol `MTL4CommandAllocator`, in C++ `MTL4::CommandAllocator`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandallocator");
   declare_class<MTL4::CommandEncoder, NS::Object>(
       mtl4, "CommandEncoder", {"MTL4CommandEncoder", ObjcKind::Protocol},
-      "`MTL4::CommandEncoder`: the Objective-C protocol `MTL4CommandEncoder`.");
+      "What all Metal 4 encoders share: barriers, debug groups, fences and the end of encoding.\n"
+      "\n"
+      "The Objective-C protocol `MTL4CommandEncoder`, in C++ `MTL4::CommandEncoder`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandencoder");
   declare_class<MTL4::RenderCommandEncoder, MTL4::CommandEncoder>(
       mtl4, "RenderCommandEncoder", {"MTL4RenderCommandEncoder", ObjcKind::Protocol},
-      "`MTL4::RenderCommandEncoder`: the Objective-C protocol `MTL4RenderCommandEncoder`.");
+      "Writes the draws of one render pass into a command buffer.\n"
+      "\n"
+      "The Objective-C protocol `MTL4RenderCommandEncoder`, in C++ `MTL4::RenderCommandEncoder`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder");
   declare_class<MTL4::CommandBufferOptions, NS::Object>(
       mtl4, "CommandBufferOptions", {"MTL4CommandBufferOptions", ObjcKind::Class},
-      "`MTL4::CommandBufferOptions`: the Objective-C class `MTL4CommandBufferOptions`.");
+      "Settings of a command buffer's encoding: where its shaders log.\n"
+      "\n"
+      "The Objective-C class `MTL4CommandBufferOptions`, in C++ `MTL4::CommandBufferOptions`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandbufferoptions");
   declare_class<MTL4::CommandBuffer, NS::Object>(
       mtl4, "CommandBuffer", {"MTL4CommandBuffer", ObjcKind::Protocol},
-      "`MTL4::CommandBuffer`: the Objective-C protocol `MTL4CommandBuffer`.");
+      "A list of GPU commands that can be encoded and committed again and again.\n"
+      "\n"
+      "The Objective-C protocol `MTL4CommandBuffer`, in C++ `MTL4::CommandBuffer`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandbuffer");
   declare_class<MTL4::CommitFeedback, NS::Object>(
       mtl4, "CommitFeedback", {"MTL4CommitFeedback", ObjcKind::Protocol},
-      "`MTL4::CommitFeedback`: the Objective-C protocol `MTL4CommitFeedback`.");
-  declare_class<MTL4::CommitOptions, NS::Object>(mtl4, "CommitOptions", {"MTL4CommitOptions", ObjcKind::Class},
-                                                 "`MTL4::CommitOptions`: the Objective-C class `MTL4CommitOptions`.");
+      "What became of a commit: an error, and when the GPU began and ended.\n"
+      "\n"
+      "The Objective-C protocol `MTL4CommitFeedback`, in C++ `MTL4::CommitFeedback`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commitfeedback");
+  declare_class<MTL4::CommitOptions, NS::Object>(
+      mtl4, "CommitOptions", {"MTL4CommitOptions", ObjcKind::Class},
+      "Handlers that get feedback about one commit.\n"
+      "\n"
+      "The Objective-C class `MTL4CommitOptions`, in C++ `MTL4::CommitOptions`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commitoptions");
   declare_class<MTL4::CommandQueueDescriptor, NS::Object>(
       mtl4, "CommandQueueDescriptor", {"MTL4CommandQueueDescriptor", ObjcKind::Class},
-      "`MTL4::CommandQueueDescriptor`: the Objective-C class `MTL4CommandQueueDescriptor`.");
-  declare_class<MTL4::CommandQueue, NS::Object>(mtl4, "CommandQueue", {"MTL4CommandQueue", ObjcKind::Protocol},
-                                                "`MTL4::CommandQueue`: the Objective-C protocol `MTL4CommandQueue`.");
+      "Settings of a new Metal 4 queue: its label and the dispatch queue of its feedback.\n"
+      "\n"
+      "The Objective-C class `MTL4CommandQueueDescriptor`, in C++ `MTL4::CommandQueueDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandqueuedescriptor");
+  declare_class<MTL4::CommandQueue, NS::Object>(
+      mtl4, "CommandQueue", {"MTL4CommandQueue", ObjcKind::Protocol},
+      "Runs committed command buffers; residency, memory mappings and order are the program's to state.\n"
+      "\n"
+      "The Objective-C protocol `MTL4CommandQueue`, in C++ `MTL4::CommandQueue`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandqueue");
   declare_class<MTL4::RenderPassDescriptor, NS::Object>(
       mtl4, "RenderPassDescriptor", {"MTL4RenderPassDescriptor", ObjcKind::Class},
-      "`MTL4::RenderPassDescriptor`: the Objective-C class `MTL4RenderPassDescriptor`.");
+      "What a Metal 4 render pass draws into, and what happens to it before and after the pass.\n"
+      "\n"
+      "The Objective-C class `MTL4RenderPassDescriptor`, in C++ `MTL4::RenderPassDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor");
   declare_class<MTL4::ComputeCommandEncoder, MTL4::CommandEncoder>(
       mtl4, "ComputeCommandEncoder", {"MTL4ComputeCommandEncoder", ObjcKind::Protocol},
-      "`MTL4::ComputeCommandEncoder`: the Objective-C protocol `MTL4ComputeCommandEncoder`.");
+      "Writes dispatches, copies and acceleration structure builds into a command buffer.\n"
+      "\n"
+      "The Objective-C protocol `MTL4ComputeCommandEncoder`, in C++ `MTL4::ComputeCommandEncoder`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computecommandencoder");
   declare_class<MTL4::MachineLearningCommandEncoder, MTL4::CommandEncoder>(
       mtl4, "MachineLearningCommandEncoder", {"MTL4MachineLearningCommandEncoder", ObjcKind::Protocol},
-      "`MTL4::MachineLearningCommandEncoder`: the Objective-C protocol `MTL4MachineLearningCommandEncoder`.");
+      "Writes runs of machine learning networks into a command buffer.\n"
+      "\n"
+      "The Objective-C protocol `MTL4MachineLearningCommandEncoder`, in C++ `MTL4::MachineLearningCommandEncoder`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4machinelearningcommandencoder");
   declare_class<MTL4::CompilerDescriptor, NS::Object>(
       mtl4, "CompilerDescriptor", {"MTL4CompilerDescriptor", ObjcKind::Class},
-      "`MTL4::CompilerDescriptor`: the Objective-C class `MTL4CompilerDescriptor`.");
+      "Settings of a new compiler: where it serializes the pipelines it makes.\n"
+      "\n"
+      "The Objective-C class `MTL4CompilerDescriptor`, in C++ `MTL4::CompilerDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4compilerdescriptor");
   declare_class<MTL4::CompilerTaskOptions, NS::Object>(
       mtl4, "CompilerTaskOptions", {"MTL4CompilerTaskOptions", ObjcKind::Class},
-      "`MTL4::CompilerTaskOptions`: the Objective-C class `MTL4CompilerTaskOptions`.");
-  declare_class<MTL4::Compiler, NS::Object>(mtl4, "Compiler", {"MTL4Compiler", ObjcKind::Protocol},
-                                            "`MTL4::Compiler`: the Objective-C protocol `MTL4Compiler`.");
-  declare_class<MTL4::CompilerTask, NS::Object>(mtl4, "CompilerTask", {"MTL4CompilerTask", ObjcKind::Protocol},
-                                                "`MTL4::CompilerTask`: the Objective-C protocol `MTL4CompilerTask`.");
+      "The archives that a compilation looks for finished binaries in.\n"
+      "\n"
+      "The Objective-C class `MTL4CompilerTaskOptions`, in C++ `MTL4::CompilerTaskOptions`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4compilertaskoptions");
+  declare_class<MTL4::Compiler, NS::Object>(
+      mtl4, "Compiler", {"MTL4Compiler", ObjcKind::Protocol},
+      "Makes libraries and pipelines, on the calling thread or in the background.\n"
+      "\n"
+      "The Objective-C protocol `MTL4Compiler`, in C++ `MTL4::Compiler`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4compiler");
+  declare_class<MTL4::CompilerTask, NS::Object>(
+      mtl4, "CompilerTask", {"MTL4CompilerTask", ObjcKind::Protocol},
+      "A compilation in the background: its compiler and its status.\n"
+      "\n"
+      "The Objective-C protocol `MTL4CompilerTask`, in C++ `MTL4::CompilerTask`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4compilertask");
   declare_class<MTL4::LibraryDescriptor, NS::Object>(
       mtl4, "LibraryDescriptor", {"MTL4LibraryDescriptor", ObjcKind::Class},
-      "`MTL4::LibraryDescriptor`: the Objective-C class `MTL4LibraryDescriptor`.");
+      "Source, name and compile options of a new library.\n"
+      "\n"
+      "The Objective-C class `MTL4LibraryDescriptor`, in C++ `MTL4::LibraryDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4librarydescriptor");
   declare_class<MTL4::FunctionDescriptor, NS::Object>(
       mtl4, "FunctionDescriptor", {"MTL4FunctionDescriptor", ObjcKind::Class},
-      "`MTL4::FunctionDescriptor`: the Objective-C class `MTL4FunctionDescriptor`.");
+      "What all descriptions of shader functions share.\n"
+      "\n"
+      "The Objective-C class `MTL4FunctionDescriptor`, in C++ `MTL4::FunctionDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4functiondescriptor");
   declare_class<MTL4::LibraryFunctionDescriptor, MTL4::FunctionDescriptor>(
       mtl4, "LibraryFunctionDescriptor", {"MTL4LibraryFunctionDescriptor", ObjcKind::Class},
-      "`MTL4::LibraryFunctionDescriptor`: the Objective-C class `MTL4LibraryFunctionDescriptor`.");
+      "A function by its name in a library.\n"
+      "\n"
+      "The Objective-C class `MTL4LibraryFunctionDescriptor`, in C++ `MTL4::LibraryFunctionDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4libraryfunctiondescriptor");
   declare_class<MTL4::SpecializedFunctionDescriptor, MTL4::FunctionDescriptor>(
       mtl4, "SpecializedFunctionDescriptor", {"MTL4SpecializedFunctionDescriptor", ObjcKind::Class},
-      "`MTL4::SpecializedFunctionDescriptor`: the Objective-C class `MTL4SpecializedFunctionDescriptor`.");
+      "A function with values for its function constants.\n"
+      "\n"
+      "The Objective-C class `MTL4SpecializedFunctionDescriptor`, in C++ `MTL4::SpecializedFunctionDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4specializedfunctiondescriptor");
   declare_class<MTL4::StitchedFunctionDescriptor, MTL4::FunctionDescriptor>(
       mtl4, "StitchedFunctionDescriptor", {"MTL4StitchedFunctionDescriptor", ObjcKind::Class},
-      "`MTL4::StitchedFunctionDescriptor`: the Objective-C class `MTL4StitchedFunctionDescriptor`.");
+      "A function put together from calls of other functions, as a graph.\n"
+      "\n"
+      "The Objective-C class `MTL4StitchedFunctionDescriptor`, in C++ `MTL4::StitchedFunctionDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4stitchedfunctiondescriptor");
   declare_class<MTL4::PipelineOptions, NS::Object>(
       mtl4, "PipelineOptions", {"MTL4PipelineOptions", ObjcKind::Class},
-      "`MTL4::PipelineOptions`: the Objective-C class `MTL4PipelineOptions`.");
+      "Shader validation and reflection of a new pipeline.\n"
+      "\n"
+      "The Objective-C class `MTL4PipelineOptions`, in C++ `MTL4::PipelineOptions`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4pipelineoptions");
   declare_class<MTL4::PipelineDescriptor, NS::Object>(
       mtl4, "PipelineDescriptor", {"MTL4PipelineDescriptor", ObjcKind::Class},
-      "`MTL4::PipelineDescriptor`: the Objective-C class `MTL4PipelineDescriptor`.");
+      "What all descriptions of Metal 4 pipelines share: a label and options.\n"
+      "\n"
+      "The Objective-C class `MTL4PipelineDescriptor`, in C++ `MTL4::PipelineDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4pipelinedescriptor");
   declare_class<MTL4::ComputePipelineDescriptor, MTL4::PipelineDescriptor>(
       mtl4, "ComputePipelineDescriptor", {"MTL4ComputePipelineDescriptor", ObjcKind::Class},
-      "`MTL4::ComputePipelineDescriptor`: the Objective-C class `MTL4ComputePipelineDescriptor`.");
+      "What a Metal 4 compute pipeline is made from.\n"
+      "\n"
+      "The Objective-C class `MTL4ComputePipelineDescriptor`, in C++ `MTL4::ComputePipelineDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computepipelinedescriptor");
   declare_class<MTL4::RenderPipelineColorAttachmentDescriptor, NS::Object>(
       mtl4, "RenderPipelineColorAttachmentDescriptor", {"MTL4RenderPipelineColorAttachmentDescriptor", ObjcKind::Class},
-      "`MTL4::RenderPipelineColorAttachmentDescriptor`: the Objective-C class "
-      "`MTL4RenderPipelineColorAttachmentDescriptor`.");
+      "Pixel format, blending and write mask of a colour target of a Metal 4 render pipeline.\n"
+      "\n"
+      "The Objective-C class `MTL4RenderPipelineColorAttachmentDescriptor`, in C++ "
+      "`MTL4::RenderPipelineColorAttachmentDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptor");
   declare_class<MTL4::RenderPipelineColorAttachmentDescriptorArray, NS::Object>(
       mtl4, "RenderPipelineColorAttachmentDescriptorArray",
       {"MTL4RenderPipelineColorAttachmentDescriptorArray", ObjcKind::Class},
-      "`MTL4::RenderPipelineColorAttachmentDescriptorArray`: the Objective-C class "
-      "`MTL4RenderPipelineColorAttachmentDescriptorArray`.");
+      "The colour targets of a Metal 4 render pipeline, by index.\n"
+      "\n"
+      "The Objective-C class `MTL4RenderPipelineColorAttachmentDescriptorArray`, in C++ "
+      "`MTL4::RenderPipelineColorAttachmentDescriptorArray`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptorarray");
   declare_class<MTL4::RenderPipelineBinaryFunctionsDescriptor, NS::Object>(
       mtl4, "RenderPipelineBinaryFunctionsDescriptor", {"MTL4RenderPipelineBinaryFunctionsDescriptor", ObjcKind::Class},
-      "`MTL4::RenderPipelineBinaryFunctionsDescriptor`: the Objective-C class "
-      "`MTL4RenderPipelineBinaryFunctionsDescriptor`.");
+      "Binary functions that are added to a render pipeline after it was made, by stage.\n"
+      "\n"
+      "The Objective-C class `MTL4RenderPipelineBinaryFunctionsDescriptor`, in C++ "
+      "`MTL4::RenderPipelineBinaryFunctionsDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinebinaryfunctionsdescriptor");
   declare_class<MTL4::RenderPipelineDescriptor, MTL4::PipelineDescriptor>(
       mtl4, "RenderPipelineDescriptor", {"MTL4RenderPipelineDescriptor", ObjcKind::Class},
-      "`MTL4::RenderPipelineDescriptor`: the Objective-C class `MTL4RenderPipelineDescriptor`.");
+      "What a Metal 4 render pipeline with vertex and fragment functions is made from.\n"
+      "\n"
+      "The Objective-C class `MTL4RenderPipelineDescriptor`, in C++ `MTL4::RenderPipelineDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor");
   declare_class<MTL4::MachineLearningPipelineDescriptor, MTL4::PipelineDescriptor>(
       mtl4, "MachineLearningPipelineDescriptor", {"MTL4MachineLearningPipelineDescriptor", ObjcKind::Class},
-      "`MTL4::MachineLearningPipelineDescriptor`: the Objective-C class `MTL4MachineLearningPipelineDescriptor`.");
+      "What a machine learning pipeline is made from: a network, and the sizes of its inputs.\n"
+      "\n"
+      "The Objective-C class `MTL4MachineLearningPipelineDescriptor`, in C++ "
+      "`MTL4::MachineLearningPipelineDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4machinelearningpipelinedescriptor");
   declare_class<MTL4::MachineLearningPipelineReflection, NS::Object>(
       mtl4, "MachineLearningPipelineReflection", {"MTL4MachineLearningPipelineReflection", ObjcKind::Class},
-      "`MTL4::MachineLearningPipelineReflection`: the Objective-C class `MTL4MachineLearningPipelineReflection`.");
+      "The arguments of a machine learning pipeline.\n"
+      "\n"
+      "The Objective-C class `MTL4MachineLearningPipelineReflection`, in C++ "
+      "`MTL4::MachineLearningPipelineReflection`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4machinelearningpipelinereflection");
   declare_class<MTL4::MachineLearningPipelineState, MTL::Allocation>(
       mtl4, "MachineLearningPipelineState", {"MTL4MachineLearningPipelineState", ObjcKind::Protocol},
-      "`MTL4::MachineLearningPipelineState`: the Objective-C protocol `MTL4MachineLearningPipelineState`.");
+      "A machine learning network compiled for a device.\n"
+      "\n"
+      "The Objective-C protocol `MTL4MachineLearningPipelineState`, in C++ `MTL4::MachineLearningPipelineState`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4machinelearningpipelinestate");
   declare_class<MTL4::TileRenderPipelineDescriptor, MTL4::PipelineDescriptor>(
       mtl4, "TileRenderPipelineDescriptor", {"MTL4TileRenderPipelineDescriptor", ObjcKind::Class},
-      "`MTL4::TileRenderPipelineDescriptor`: the Objective-C class `MTL4TileRenderPipelineDescriptor`.");
+      "What a Metal 4 pipeline with a tile function is made from.\n"
+      "\n"
+      "The Objective-C class `MTL4TileRenderPipelineDescriptor`, in C++ `MTL4::TileRenderPipelineDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4tilerenderpipelinedescriptor");
   declare_class<MTL4::MeshRenderPipelineDescriptor, MTL4::PipelineDescriptor>(
       mtl4, "MeshRenderPipelineDescriptor", {"MTL4MeshRenderPipelineDescriptor", ObjcKind::Class},
-      "`MTL4::MeshRenderPipelineDescriptor`: the Objective-C class `MTL4MeshRenderPipelineDescriptor`.");
+      "What a Metal 4 render pipeline with object and mesh functions is made from.\n"
+      "\n"
+      "The Objective-C class `MTL4MeshRenderPipelineDescriptor`, in C++ `MTL4::MeshRenderPipelineDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor");
   declare_class<MTL4::PipelineDataSetSerializerDescriptor, NS::Object>(
       mtl4, "PipelineDataSetSerializerDescriptor", {"MTL4PipelineDataSetSerializerDescriptor", ObjcKind::Class},
-      "`MTL4::PipelineDataSetSerializerDescriptor`: the Objective-C class `MTL4PipelineDataSetSerializerDescriptor`.");
+      "What a new serializer keeps.\n"
+      "\n"
+      "The Objective-C class `MTL4PipelineDataSetSerializerDescriptor`, in C++ "
+      "`MTL4::PipelineDataSetSerializerDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4pipelinedatasetserializerdescriptor");
   declare_class<MTL4::PipelineDataSetSerializer, NS::Object>(
       mtl4, "PipelineDataSetSerializer", {"MTL4PipelineDataSetSerializer", ObjcKind::Protocol},
-      "`MTL4::PipelineDataSetSerializer`: the Objective-C protocol `MTL4PipelineDataSetSerializer`.");
+      "Keeps what a compiler makes, to be written into a file for later programs.\n"
+      "\n"
+      "The Objective-C protocol `MTL4PipelineDataSetSerializer`, in C++ `MTL4::PipelineDataSetSerializer`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4pipelinedatasetserializer");
   declare_class<MTL4::Archive, NS::Object>(mtl4, "Archive", {"MTL4Archive", ObjcKind::Protocol},
-                                           "`MTL4::Archive`: the Objective-C protocol `MTL4Archive`.");
+                                           "Finished binaries of pipelines, read from a file.\n"
+                                           "\n"
+                                           "The Objective-C protocol `MTL4Archive`, in C++ `MTL4::Archive`.\n"
+                                           "In the macOS 26 SDK.\n"
+                                           "https://developer.apple.com/documentation/metal/mtl4archive");
   declare_class<MTL4::BinaryFunctionDescriptor, NS::Object>(
       mtl4, "BinaryFunctionDescriptor", {"MTL4BinaryFunctionDescriptor", ObjcKind::Class},
-      "`MTL4::BinaryFunctionDescriptor`: the Objective-C class `MTL4BinaryFunctionDescriptor`.");
+      "Which function is compiled into a binary function, and how.\n"
+      "\n"
+      "The Objective-C class `MTL4BinaryFunctionDescriptor`, in C++ `MTL4::BinaryFunctionDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4binaryfunctiondescriptor");
   declare_class<MTL4::StaticLinkingDescriptor, NS::Object>(
       mtl4, "StaticLinkingDescriptor", {"MTL4StaticLinkingDescriptor", ObjcKind::Class},
-      "`MTL4::StaticLinkingDescriptor`: the Objective-C class `MTL4StaticLinkingDescriptor`.");
+      "Functions that become part of a pipeline when it is made.\n"
+      "\n"
+      "The Objective-C class `MTL4StaticLinkingDescriptor`, in C++ `MTL4::StaticLinkingDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4staticlinkingdescriptor");
   declare_class<MTL4::PipelineStageDynamicLinkingDescriptor, NS::Object>(
       mtl4, "PipelineStageDynamicLinkingDescriptor", {"MTL4PipelineStageDynamicLinkingDescriptor", ObjcKind::Class},
-      "`MTL4::PipelineStageDynamicLinkingDescriptor`: the Objective-C class "
-      "`MTL4PipelineStageDynamicLinkingDescriptor`.");
+      "What one stage of a pipeline links when it is made: binary functions and libraries.\n"
+      "\n"
+      "The Objective-C class `MTL4PipelineStageDynamicLinkingDescriptor`, in C++ "
+      "`MTL4::PipelineStageDynamicLinkingDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4pipelinestagedynamiclinkingdescriptor");
   declare_class<MTL4::RenderPipelineDynamicLinkingDescriptor, NS::Object>(
       mtl4, "RenderPipelineDynamicLinkingDescriptor", {"MTL4RenderPipelineDynamicLinkingDescriptor", ObjcKind::Class},
-      "`MTL4::RenderPipelineDynamicLinkingDescriptor`: the Objective-C class "
-      "`MTL4RenderPipelineDynamicLinkingDescriptor`.");
+      "What each stage of a render pipeline links when it is made.\n"
+      "\n"
+      "The Objective-C class `MTL4RenderPipelineDynamicLinkingDescriptor`, in C++ "
+      "`MTL4::RenderPipelineDynamicLinkingDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinedynamiclinkingdescriptor");
   declare_class<MTL4::AccelerationStructureDescriptor, MTL::AccelerationStructureDescriptor>(
       mtl4, "AccelerationStructureDescriptor", {"MTL4AccelerationStructureDescriptor", ObjcKind::Class},
-      "`MTL4::AccelerationStructureDescriptor`: the Objective-C class `MTL4AccelerationStructureDescriptor`.");
+      "What all descriptions of Metal 4 acceleration structures share.\n"
+      "\n"
+      "The Objective-C class `MTL4AccelerationStructureDescriptor`, in C++ `MTL4::AccelerationStructureDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuredescriptor");
   declare_class<MTL4::AccelerationStructureGeometryDescriptor, NS::Object>(
       mtl4, "AccelerationStructureGeometryDescriptor", {"MTL4AccelerationStructureGeometryDescriptor", ObjcKind::Class},
-      "`MTL4::AccelerationStructureGeometryDescriptor`: the Objective-C class "
-      "`MTL4AccelerationStructureGeometryDescriptor`.");
+      "What all geometry of a Metal 4 acceleration structure shares.\n"
+      "\n"
+      "The Objective-C class `MTL4AccelerationStructureGeometryDescriptor`, in C++ "
+      "`MTL4::AccelerationStructureGeometryDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuregeometrydescriptor");
   declare_class<MTL4::PrimitiveAccelerationStructureDescriptor, MTL4::AccelerationStructureDescriptor>(
       mtl4, "PrimitiveAccelerationStructureDescriptor",
       {"MTL4PrimitiveAccelerationStructureDescriptor", ObjcKind::Class},
-      "`MTL4::PrimitiveAccelerationStructureDescriptor`: the Objective-C class "
-      "`MTL4PrimitiveAccelerationStructureDescriptor`.");
+      "A Metal 4 acceleration structure of triangles, boxes or curves.\n"
+      "\n"
+      "The Objective-C class `MTL4PrimitiveAccelerationStructureDescriptor`, in C++ "
+      "`MTL4::PrimitiveAccelerationStructureDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4primitiveaccelerationstructuredescriptor");
   declare_class<MTL4::AccelerationStructureTriangleGeometryDescriptor, MTL4::AccelerationStructureGeometryDescriptor>(
       mtl4, "AccelerationStructureTriangleGeometryDescriptor",
       {"MTL4AccelerationStructureTriangleGeometryDescriptor", ObjcKind::Class},
-      "`MTL4::AccelerationStructureTriangleGeometryDescriptor`: the Objective-C class "
-      "`MTL4AccelerationStructureTriangleGeometryDescriptor`.");
+      "Triangles in a Metal 4 acceleration structure, given by GPU addresses.\n"
+      "\n"
+      "The Objective-C class `MTL4AccelerationStructureTriangleGeometryDescriptor`, in C++ "
+      "`MTL4::AccelerationStructureTriangleGeometryDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuretrianglegeometrydescriptor");
   declare_class<MTL4::AccelerationStructureBoundingBoxGeometryDescriptor,
                 MTL4::AccelerationStructureGeometryDescriptor>(
       mtl4, "AccelerationStructureBoundingBoxGeometryDescriptor",
       {"MTL4AccelerationStructureBoundingBoxGeometryDescriptor", ObjcKind::Class},
-      "`MTL4::AccelerationStructureBoundingBoxGeometryDescriptor`: the Objective-C class "
-      "`MTL4AccelerationStructureBoundingBoxGeometryDescriptor`.");
+      "Boxes in a Metal 4 acceleration structure, given by GPU addresses.\n"
+      "\n"
+      "The Objective-C class `MTL4AccelerationStructureBoundingBoxGeometryDescriptor`, in C++ "
+      "`MTL4::AccelerationStructureBoundingBoxGeometryDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructureboundingboxgeometrydescriptor");
   declare_class<MTL4::AccelerationStructureMotionTriangleGeometryDescriptor,
                 MTL4::AccelerationStructureGeometryDescriptor>(
       mtl4, "AccelerationStructureMotionTriangleGeometryDescriptor",
       {"MTL4AccelerationStructureMotionTriangleGeometryDescriptor", ObjcKind::Class},
-      "`MTL4::AccelerationStructureMotionTriangleGeometryDescriptor`: the Objective-C class "
-      "`MTL4AccelerationStructureMotionTriangleGeometryDescriptor`.");
+      "Triangles that move, given by GPU addresses for several points in time.\n"
+      "\n"
+      "The Objective-C class `MTL4AccelerationStructureMotionTriangleGeometryDescriptor`, in C++ "
+      "`MTL4::AccelerationStructureMotionTriangleGeometryDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotiontrianglegeometrydescriptor");
   declare_class<MTL4::AccelerationStructureMotionBoundingBoxGeometryDescriptor,
                 MTL4::AccelerationStructureGeometryDescriptor>(
       mtl4, "AccelerationStructureMotionBoundingBoxGeometryDescriptor",
       {"MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor", ObjcKind::Class},
-      "`MTL4::AccelerationStructureMotionBoundingBoxGeometryDescriptor`: the Objective-C class "
-      "`MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor`.");
+      "Boxes that move, given by GPU addresses for several points in time.\n"
+      "\n"
+      "The Objective-C class `MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor`, in C++ "
+      "`MTL4::AccelerationStructureMotionBoundingBoxGeometryDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotionboundingboxgeometrydescriptor");
   declare_class<MTL4::AccelerationStructureCurveGeometryDescriptor, MTL4::AccelerationStructureGeometryDescriptor>(
       mtl4, "AccelerationStructureCurveGeometryDescriptor",
       {"MTL4AccelerationStructureCurveGeometryDescriptor", ObjcKind::Class},
-      "`MTL4::AccelerationStructureCurveGeometryDescriptor`: the Objective-C class "
-      "`MTL4AccelerationStructureCurveGeometryDescriptor`.");
+      "Curves in a Metal 4 acceleration structure, given by GPU addresses.\n"
+      "\n"
+      "The Objective-C class `MTL4AccelerationStructureCurveGeometryDescriptor`, in C++ "
+      "`MTL4::AccelerationStructureCurveGeometryDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructurecurvegeometrydescriptor");
   declare_class<MTL4::AccelerationStructureMotionCurveGeometryDescriptor,
                 MTL4::AccelerationStructureGeometryDescriptor>(
       mtl4, "AccelerationStructureMotionCurveGeometryDescriptor",
       {"MTL4AccelerationStructureMotionCurveGeometryDescriptor", ObjcKind::Class},
-      "`MTL4::AccelerationStructureMotionCurveGeometryDescriptor`: the Objective-C class "
-      "`MTL4AccelerationStructureMotionCurveGeometryDescriptor`.");
+      "Curves that move, given by GPU addresses for several points in time.\n"
+      "\n"
+      "The Objective-C class `MTL4AccelerationStructureMotionCurveGeometryDescriptor`, in C++ "
+      "`MTL4::AccelerationStructureMotionCurveGeometryDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotioncurvegeometrydescriptor");
   declare_class<MTL4::InstanceAccelerationStructureDescriptor, MTL4::AccelerationStructureDescriptor>(
       mtl4, "InstanceAccelerationStructureDescriptor", {"MTL4InstanceAccelerationStructureDescriptor", ObjcKind::Class},
-      "`MTL4::InstanceAccelerationStructureDescriptor`: the Objective-C class "
-      "`MTL4InstanceAccelerationStructureDescriptor`.");
+      "A Metal 4 acceleration structure of instances of other acceleration structures.\n"
+      "\n"
+      "The Objective-C class `MTL4InstanceAccelerationStructureDescriptor`, in C++ "
+      "`MTL4::InstanceAccelerationStructureDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4instanceaccelerationstructuredescriptor");
   declare_class<MTL4::IndirectInstanceAccelerationStructureDescriptor, MTL4::AccelerationStructureDescriptor>(
       mtl4, "IndirectInstanceAccelerationStructureDescriptor",
       {"MTL4IndirectInstanceAccelerationStructureDescriptor", ObjcKind::Class},
-      "`MTL4::IndirectInstanceAccelerationStructureDescriptor`: the Objective-C class "
-      "`MTL4IndirectInstanceAccelerationStructureDescriptor`.");
+      "A Metal 4 acceleration structure of instances whose number the GPU decides.\n"
+      "\n"
+      "The Objective-C class `MTL4IndirectInstanceAccelerationStructureDescriptor`, in C++ "
+      "`MTL4::IndirectInstanceAccelerationStructureDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4indirectinstanceaccelerationstructuredescriptor");
   declare_class<MTLFX::SpatialScalerDescriptor, NS::Object>(
       fx, "SpatialScalerDescriptor", {"MTLFXSpatialScalerDescriptor", ObjcKind::Class},
-      "`MTLFX::SpatialScalerDescriptor`: the Objective-C class `MTLFXSpatialScalerDescriptor`.");
+      "Sizes, formats and colour processing of a new spatial scaler.\n"
+      "\n"
+      "The Objective-C class `MTLFXSpatialScalerDescriptor`, in C++ `MTLFX::SpatialScalerDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerdescriptor");
   declare_class<MTLFX::SpatialScalerBase, NS::Object>(
       fx, "SpatialScalerBase", {"MTLFXSpatialScalerBase", ObjcKind::Protocol},
-      "`MTLFX::SpatialScalerBase`: the Objective-C protocol `MTLFXSpatialScalerBase`.");
+      "What the spatial scalers of Metal and Metal 4 share: the textures and sizes they work with.\n"
+      "\n"
+      "The Objective-C protocol `MTLFXSpatialScalerBase`, in C++ `MTLFX::SpatialScalerBase`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerbase");
   declare_class<MTLFX::SpatialScaler, MTLFX::SpatialScalerBase>(
       fx, "SpatialScaler", {"MTLFXSpatialScaler", ObjcKind::Protocol},
-      "`MTLFX::SpatialScaler`: the Objective-C protocol `MTLFXSpatialScaler`.");
+      "Enlarges single frames, encoded into a command buffer.\n"
+      "\n"
+      "The Objective-C protocol `MTLFXSpatialScaler`, in C++ `MTLFX::SpatialScaler`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxspatialscaler");
   declare_class<MTLFX::TemporalScalerDescriptor, NS::Object>(
       fx, "TemporalScalerDescriptor", {"MTLFXTemporalScalerDescriptor", ObjcKind::Class},
-      "`MTLFX::TemporalScalerDescriptor`: the Objective-C class `MTLFXTemporalScalerDescriptor`.");
+      "Sizes, formats and exposure handling of a new temporal scaler.\n"
+      "\n"
+      "The Objective-C class `MTLFXTemporalScalerDescriptor`, in C++ `MTLFX::TemporalScalerDescriptor`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor");
   declare_class<MTLFX::FrameInterpolatableScaler, NS::Object>(
       fx, "FrameInterpolatableScaler", {"MTLFXFrameInterpolatableScaler", ObjcKind::Protocol},
-      "`MTLFX::FrameInterpolatableScaler`: the Objective-C protocol `MTLFXFrameInterpolatableScaler`.");
+      "A scaler that a frame interpolator can work together with.\n"
+      "\n"
+      "The Objective-C protocol `MTLFXFrameInterpolatableScaler`, in C++ `MTLFX::FrameInterpolatableScaler`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatablescaler");
   declare_class<MTLFX::TemporalScalerBase, MTLFX::FrameInterpolatableScaler>(
       fx, "TemporalScalerBase", {"MTLFXTemporalScalerBase", ObjcKind::Protocol},
-      "`MTLFX::TemporalScalerBase`: the Objective-C protocol `MTLFXTemporalScalerBase`.");
+      "What the temporal scalers of Metal and Metal 4 share: the textures, jitter and scales they work with.\n"
+      "\n"
+      "The Objective-C protocol `MTLFXTemporalScalerBase`, in C++ `MTLFX::TemporalScalerBase`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase");
   declare_class<MTLFX::TemporalScaler, MTLFX::TemporalScalerBase>(
       fx, "TemporalScaler", {"MTLFXTemporalScaler", ObjcKind::Protocol},
-      "`MTLFX::TemporalScaler`: the Objective-C protocol `MTLFXTemporalScaler`.");
+      "Enlarges frames with the help of earlier frames, motion and depth, encoded into a command buffer.\n"
+      "\n"
+      "The Objective-C protocol `MTLFXTemporalScaler`, in C++ `MTLFX::TemporalScaler`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscaler");
   declare_class<MTLFX::TemporalDenoisedScalerDescriptor, NS::Object>(
       fx, "TemporalDenoisedScalerDescriptor", {"MTLFXTemporalDenoisedScalerDescriptor", ObjcKind::Class},
-      "`MTLFX::TemporalDenoisedScalerDescriptor`: the Objective-C class `MTLFXTemporalDenoisedScalerDescriptor`.");
+      "Sizes and formats of a new denoising scaler.\n"
+      "\n"
+      "The Objective-C class `MTLFXTemporalDenoisedScalerDescriptor`, in C++ "
+      "`MTLFX::TemporalDenoisedScalerDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor");
   declare_class<MTLFX::TemporalDenoisedScalerBase, MTLFX::FrameInterpolatableScaler>(
       fx, "TemporalDenoisedScalerBase", {"MTLFXTemporalDenoisedScalerBase", ObjcKind::Protocol},
-      "`MTLFX::TemporalDenoisedScalerBase`: the Objective-C protocol `MTLFXTemporalDenoisedScalerBase`.");
+      "What the denoising scalers of Metal and Metal 4 share: textures, matrices and jitter.\n"
+      "\n"
+      "The Objective-C protocol `MTLFXTemporalDenoisedScalerBase`, in C++ `MTLFX::TemporalDenoisedScalerBase`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase");
   declare_class<MTLFX::TemporalDenoisedScaler, MTLFX::TemporalDenoisedScalerBase>(
       fx, "TemporalDenoisedScaler", {"MTLFXTemporalDenoisedScaler", ObjcKind::Protocol},
-      "`MTLFX::TemporalDenoisedScaler`: the Objective-C protocol `MTLFXTemporalDenoisedScaler`.");
+      "Denoises ray-traced frames and enlarges them, encoded into a command buffer.\n"
+      "\n"
+      "The Objective-C protocol `MTLFXTemporalDenoisedScaler`, in C++ `MTLFX::TemporalDenoisedScaler`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscaler");
   declare_class<MTLFX::FrameInterpolatorDescriptor, NS::Object>(
       fx, "FrameInterpolatorDescriptor", {"MTLFXFrameInterpolatorDescriptor", ObjcKind::Class},
-      "`MTLFX::FrameInterpolatorDescriptor`: the Objective-C class `MTLFXFrameInterpolatorDescriptor`.");
+      "Sizes, formats and scaler of a new frame interpolator.\n"
+      "\n"
+      "The Objective-C class `MTLFXFrameInterpolatorDescriptor`, in C++ `MTLFX::FrameInterpolatorDescriptor`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatordescriptor");
   declare_class<MTLFX::FrameInterpolatorBase, NS::Object>(
       fx, "FrameInterpolatorBase", {"MTLFXFrameInterpolatorBase", ObjcKind::Protocol},
-      "`MTLFX::FrameInterpolatorBase`: the Objective-C protocol `MTLFXFrameInterpolatorBase`.");
+      "What the frame interpolators of Metal and Metal 4 share: textures, camera and timing.\n"
+      "\n"
+      "The Objective-C protocol `MTLFXFrameInterpolatorBase`, in C++ `MTLFX::FrameInterpolatorBase`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase");
   declare_class<MTLFX::FrameInterpolator, MTLFX::FrameInterpolatorBase>(
       fx, "FrameInterpolator", {"MTLFXFrameInterpolator", ObjcKind::Protocol},
-      "`MTLFX::FrameInterpolator`: the Objective-C protocol `MTLFXFrameInterpolator`.");
+      "Makes frames between two rendered ones, encoded into a command buffer.\n"
+      "\n"
+      "The Objective-C protocol `MTLFXFrameInterpolator`, in C++ `MTLFX::FrameInterpolator`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolator");
   declare_class<MTL4FX::SpatialScaler, MTLFX::SpatialScalerBase>(
       mtl4_fx, "SpatialScaler", {"MTL4FXSpatialScaler", ObjcKind::Protocol},
-      "`MTL4FX::SpatialScaler`: the Objective-C protocol `MTL4FXSpatialScaler`.");
+      "Enlarges single frames, encoded into a Metal 4 command buffer.\n"
+      "\n"
+      "The Objective-C protocol `MTL4FXSpatialScaler`, in C++ `MTL4FX::SpatialScaler`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtl4fxspatialscaler");
   declare_class<MTL4FX::TemporalScaler, MTLFX::TemporalScalerBase>(
       mtl4_fx, "TemporalScaler", {"MTL4FXTemporalScaler", ObjcKind::Protocol},
-      "`MTL4FX::TemporalScaler`: the Objective-C protocol `MTL4FXTemporalScaler`.");
+      "Enlarges frames with the help of earlier frames, encoded into a Metal 4 command buffer.\n"
+      "\n"
+      "The Objective-C protocol `MTL4FXTemporalScaler`, in C++ `MTL4FX::TemporalScaler`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtl4fxtemporalscaler");
   declare_class<MTL4FX::TemporalDenoisedScaler, MTLFX::TemporalDenoisedScalerBase>(
       mtl4_fx, "TemporalDenoisedScaler", {"MTL4FXTemporalDenoisedScaler", ObjcKind::Protocol},
-      "`MTL4FX::TemporalDenoisedScaler`: the Objective-C protocol `MTL4FXTemporalDenoisedScaler`.");
+      "Denoises ray-traced frames and enlarges them, encoded into a Metal 4 command buffer.\n"
+      "\n"
+      "The Objective-C protocol `MTL4FXTemporalDenoisedScaler`, in C++ `MTL4FX::TemporalDenoisedScaler`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtl4fxtemporaldenoisedscaler");
   declare_class<MTL4FX::FrameInterpolator, MTLFX::FrameInterpolatorBase>(
       mtl4_fx, "FrameInterpolator", {"MTL4FXFrameInterpolator", ObjcKind::Protocol},
-      "`MTL4FX::FrameInterpolator`: the Objective-C protocol `MTL4FXFrameInterpolator`.");
-  declare_class<CA::MetalDrawable, MTL::Drawable>(root, "MetalDrawable", {"CAMetalDrawable", ObjcKind::Protocol},
-                                                  "`CA::MetalDrawable`: the Objective-C protocol `CAMetalDrawable`.");
+      "Makes frames between two rendered ones, encoded into a Metal 4 command buffer.\n"
+      "\n"
+      "The Objective-C protocol `MTL4FXFrameInterpolator`, in C++ `MTL4FX::FrameInterpolator`.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtl4fxframeinterpolator");
+  declare_class<CA::MetalDrawable, MTL::Drawable>(
+      root, "MetalDrawable", {"CAMetalDrawable", ObjcKind::Protocol},
+      "One image of a Metal layer: a texture to draw into, then to present.\n"
+      "\n"
+      "The Objective-C protocol `CAMetalDrawable`, in C++ `CA::MetalDrawable`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/quartzcore/cametaldrawable");
   declare_class<CA::MetalLayer, NS::Object>(root, "MetalLayer", {"CAMetalLayer", ObjcKind::Class},
-                                            "`CA::MetalLayer`: the Objective-C class `CAMetalLayer`.");
+                                            "A layer of a window whose contents Metal draws.\n"
+                                            "\n"
+                                            "The Objective-C class `CAMetalLayer`, in C++ `CA::MetalLayer`.\n"
+                                            "In the macOS 14, 15 and 26 SDKs.\n"
+                                            "https://developer.apple.com/documentation/quartzcore/cametallayer");
 }
 
 }  // namespace pymetal

@@ -15,17 +15,28 @@ void define_functions(nb::module_& root) {
         const Pool pool;
         return created(MTL::CreateSystemDefaultDevice(), "MTL::CreateSystemDefaultDevice");
       },
+      nb::sig("def create_system_default_device() -> Device"),
+      "The GPU that the system prefers for Metal.\n"
+      "\n"
       "`MTL::Device* CreateSystemDefaultDevice()`\n"
+      "`MTLCreateSystemDefaultDevice`\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).");
   root.def(
       "copy_all_devices",
       []() {
         const Pool pool;
         return array_out<MTL::Device>(owned(MTL::CopyAllDevices()));
       },
-      "`NS::Array* CopyAllDevices()`");
+      nb::sig("def copy_all_devices() -> list[Device]"),
+      "All GPUs of the system that run Metal.\n"
+      "\n"
+      "`NS::Array* CopyAllDevices()`\n"
+      "`MTLCopyAllDevices`\n"
+      "In the macOS 14, 15 and 26 SDKs.");
   root.def(
       "copy_all_devices_with_observer",
       [](Callback<void(MTL::Device*, MTL::DeviceNotificationName)> handler) {
@@ -35,22 +46,38 @@ void define_functions(nb::module_& root) {
         return nb::make_tuple(array_out<MTL::Device>(owned(result)), to_python(owned(output)));
       },
       "handler"_a,
+      nb::sig(
+          "def copy_all_devices_with_observer(handler: Callable[[Device, str], object]) -> tuple[list[Device], Any]"),
+      "All GPUs of the system, and an observer that calls the handler when a GPU comes or goes.\n"
+      "\n"
       "`NS::Array* CopyAllDevicesWithObserver(NS::Object** pOutObserver, MTL::DeviceNotificationHandlerBlock "
-      "handler)`");
+      "handler)`\n"
+      "`MTLCopyAllDevicesWithObserver`\n"
+      "In the macOS 14, 15 and 26 SDKs.");
   root.def(
       "remove_device_observer",
       [](NS::Object* observer) {
         const Pool pool;
         MTL::RemoveDeviceObserver(observer);
       },
-      "observer"_a, "`void RemoveDeviceObserver(const NS::Object* pObserver)`");
+      "observer"_a, nb::sig("def remove_device_observer(observer: pymetal.ns.Object) -> None"),
+      "Ends the calls that `copy_all_devices_with_observer` started.\n"
+      "\n"
+      "`void RemoveDeviceObserver(const NS::Object* pObserver)`\n"
+      "`MTLRemoveDeviceObserver`\n"
+      "In the macOS 14, 15 and 26 SDKs.");
   root.def(
       "io_compression_context_default_chunk_size",
       []() {
         const Pool pool;
         return MTL::IOCompressionContextDefaultChunkSize();
       },
-      "`size_t IOCompressionContextDefaultChunkSize()`");
+      nb::sig("def io_compression_context_default_chunk_size() -> int"),
+      "The chunk size in bytes that suits most compressed files.\n"
+      "\n"
+      "`size_t IOCompressionContextDefaultChunkSize()`\n"
+      "`MTLIOCompressionContextDefaultChunkSize`\n"
+      "In the macOS 14, 15 and 26 SDKs.");
   root.def(
       "io_create_compression_context",
       [](const char* path, Enum<tag::MTL::IOCompressionMethod> type, Integer<size_t> chunk_size) {
@@ -58,8 +85,14 @@ void define_functions(nb::module_& root) {
         return Opaque<MTL::IOCompressionContext>(MTL::IOCreateCompressionContext(path, type, chunk_size));
       },
       "path"_a, "type"_a, "chunk_size"_a,
+      nb::sig(
+          "def io_create_compression_context(path: str, type: IOCompressionMethod, chunk_size: int) -> OpaquePointer"),
+      "Starts a compressed file that `Device.new_io_file_handle` can load from.\n"
+      "\n"
       "`MTL::IOCompressionContext IOCreateCompressionContext(const char* path, MTL::IOCompressionMethod type, size_t "
-      "chunkSize)`");
+      "chunkSize)`\n"
+      "`MTLIOCreateCompressionContext`\n"
+      "In the macOS 14, 15 and 26 SDKs.");
   root.def(
       "io_compression_context_append_data",
       [](Opaque<MTL::IOCompressionContext> context, BytesArg data) {
@@ -67,7 +100,13 @@ void define_functions(nb::module_& root) {
         without_gil([&] { return MTL::IOCompressionContextAppendData(context, data.data(), data.size()); });
       },
       "context"_a, "data"_a,
-      "`void IOCompressionContextAppendData(MTL::IOCompressionContext context, const void* data, size_t size)`");
+      nb::sig("def io_compression_context_append_data(context: OpaquePointer, data: collections.abc.Buffer) -> None"),
+      "Compresses bytes and adds them to the file of a context.\n"
+      "\n"
+      "`void IOCompressionContextAppendData(MTL::IOCompressionContext context, const void* data, size_t size)`\n"
+      "`MTLIOCompressionContextAppendData`\n"
+      "Runs with the GIL released.\n"
+      "In the macOS 14, 15 and 26 SDKs.");
   root.def(
       "io_flush_and_destroy_compression_context",
       [](Opaque<MTL::IOCompressionContext> context) {
@@ -75,7 +114,14 @@ void define_functions(nb::module_& root) {
         return Enum<tag::MTL::IOCompressionStatus>(
             without_gil([&] { return MTL::IOFlushAndDestroyCompressionContext(context); }));
       },
-      "context"_a, "`MTL::IOCompressionStatus IOFlushAndDestroyCompressionContext(MTL::IOCompressionContext context)`");
+      "context"_a,
+      nb::sig("def io_flush_and_destroy_compression_context(context: OpaquePointer) -> IOCompressionStatus"),
+      "Finishes the file of a context and frees the context.\n"
+      "\n"
+      "`MTL::IOCompressionStatus IOFlushAndDestroyCompressionContext(MTL::IOCompressionContext context)`\n"
+      "`MTLIOFlushAndDestroyCompressionContext`\n"
+      "Runs with the GIL released.\n"
+      "In the macOS 14, 15 and 26 SDKs.");
   ns.attr("IntegerMax") = NS::IntegerMax;
   ns.attr("IntegerMin") = NS::IntegerMin;
   ns.attr("UIntegerMax") = NS::UIntegerMax;

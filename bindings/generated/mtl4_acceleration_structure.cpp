@@ -13,17 +13,43 @@ void define_mtl4_acceleration_structure_descriptor() {
   auto cls = defined_class<MTL4::AccelerationStructureDescriptor>();
   define_constructor<MTL4::AccelerationStructureDescriptor>(
       cls, "MTL4AccelerationStructureDescriptor",
-      "A new `MTL4AccelerationStructureDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTL4AccelerationStructureDescriptor alloc] init]`");
-  define_copying(cls);
+      "AccelerationStructureDescriptor(*, usage: pymetal.AccelerationStructureUsage | int = ...) -> "
+      "AccelerationStructureDescriptor\n"
+      "\n"
+      "`MTL4::AccelerationStructureDescriptor::alloc()->init()`\n"
+      "`[[MTL4AccelerationStructureDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTL4AccelerationStructureDescriptor.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTL4AccelerationStructureDescriptor copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metal/mtl4accelerationstructuredescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL4::AccelerationStructureGeometryDescriptor
 void define_mtl4_acceleration_structure_geometry_descriptor() {
   auto cls = defined_class<MTL4::AccelerationStructureGeometryDescriptor>();
   define_constructor<MTL4::AccelerationStructureGeometryDescriptor>(
       cls, "MTL4AccelerationStructureGeometryDescriptor",
-      "A new `MTL4AccelerationStructureGeometryDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTL4AccelerationStructureGeometryDescriptor alloc] init]`");
+      "AccelerationStructureGeometryDescriptor(*, allow_duplicate_intersection_function_invocation: bool = ..., "
+      "intersection_function_table_offset: int = ..., label: str | None = ..., opaque: bool = ..., "
+      "primitive_data_buffer: BufferRangeLike = ..., primitive_data_element_size: int = ..., primitive_data_stride: "
+      "int = ...) -> AccelerationStructureGeometryDescriptor\n"
+      "\n"
+      "`MTL4::AccelerationStructureGeometryDescriptor::alloc()->init()`\n"
+      "`[[MTL4AccelerationStructureGeometryDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuregeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTL4AccelerationStructureGeometryDescriptor.");
   // bool allowDuplicateIntersectionFunctionInvocation() const    -[MTL4AccelerationStructureGeometryDescriptor
   // allowDuplicateIntersectionFunctionInvocation]
   cls.def_prop_rw(
@@ -36,9 +62,18 @@ void define_mtl4_acceleration_structure_geometry_descriptor() {
         self.setAllowDuplicateIntersectionFunctionInvocation(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def allow_duplicate_intersection_function_invocation(self, value: bool) -> None")),
+      "allow_duplicate_intersection_function_invocation: bool\n"
+      "\n"
       "`bool allowDuplicateIntersectionFunctionInvocation() const`\n"
       "`-[MTL4AccelerationStructureGeometryDescriptor allowDuplicateIntersectionFunctionInvocation]`\n"
-      "`-[MTL4AccelerationStructureGeometryDescriptor setAllowDuplicateIntersectionFunctionInvocation:]`");
+      "`void setAllowDuplicateIntersectionFunctionInvocation(bool allowDuplicateIntersectionFunctionInvocation)`\n"
+      "`-[MTL4AccelerationStructureGeometryDescriptor setAllowDuplicateIntersectionFunctionInvocation:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuregeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger intersectionFunctionTableOffset() const    -[MTL4AccelerationStructureGeometryDescriptor
   // intersectionFunctionTableOffset]
   cls.def_prop_rw(
@@ -49,9 +84,18 @@ void define_mtl4_acceleration_structure_geometry_descriptor() {
         self.setIntersectionFunctionTableOffset(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def intersection_function_table_offset(self, value: int) -> None")),
+      "intersection_function_table_offset: int\n"
+      "\n"
       "`NS::UInteger intersectionFunctionTableOffset() const`\n"
       "`-[MTL4AccelerationStructureGeometryDescriptor intersectionFunctionTableOffset]`\n"
-      "`-[MTL4AccelerationStructureGeometryDescriptor setIntersectionFunctionTableOffset:]`");
+      "`void setIntersectionFunctionTableOffset(NS::UInteger intersectionFunctionTableOffset)`\n"
+      "`-[MTL4AccelerationStructureGeometryDescriptor setIntersectionFunctionTableOffset:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuregeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::String* label() const    -[MTL4AccelerationStructureGeometryDescriptor label]
   cls.def_prop_rw(
       "label",
@@ -63,10 +107,18 @@ void define_mtl4_acceleration_structure_geometry_descriptor() {
         const Pool pool;
         self.setLabel(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def label(self, value: str | None) -> None")),
+      "label: str | None\n"
+      "\n"
       "`NS::String* label() const`\n"
       "`-[MTL4AccelerationStructureGeometryDescriptor label]`\n"
-      "`-[MTL4AccelerationStructureGeometryDescriptor setLabel:]`");
+      "`void setLabel(const NS::String* label)`\n"
+      "`-[MTL4AccelerationStructureGeometryDescriptor setLabel:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuregeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool opaque() const    -[MTL4AccelerationStructureGeometryDescriptor opaque]
   cls.def_prop_rw(
       "opaque", [](MTL4::AccelerationStructureGeometryDescriptor& self) { return self.opaque(); },
@@ -74,10 +126,18 @@ void define_mtl4_acceleration_structure_geometry_descriptor() {
         const Pool pool;
         self.setOpaque(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def opaque(self, value: bool) -> None")),
+      "opaque: bool\n"
+      "\n"
       "`bool opaque() const`\n"
       "`-[MTL4AccelerationStructureGeometryDescriptor opaque]`\n"
-      "`-[MTL4AccelerationStructureGeometryDescriptor setOpaque:]`");
+      "`void setOpaque(bool opaque)`\n"
+      "`-[MTL4AccelerationStructureGeometryDescriptor setOpaque:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuregeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::BufferRange primitiveDataBuffer() const    -[MTL4AccelerationStructureGeometryDescriptor primitiveDataBuffer]
   cls.def_prop_rw(
       "primitive_data_buffer",
@@ -87,9 +147,18 @@ void define_mtl4_acceleration_structure_geometry_descriptor() {
         self.setPrimitiveDataBuffer(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def primitive_data_buffer(self, value: BufferRangeLike) -> None")),
+      "primitive_data_buffer: BufferRange (set by BufferRangeLike)\n"
+      "\n"
       "`MTL4::BufferRange primitiveDataBuffer() const`\n"
       "`-[MTL4AccelerationStructureGeometryDescriptor primitiveDataBuffer]`\n"
-      "`-[MTL4AccelerationStructureGeometryDescriptor setPrimitiveDataBuffer:]`");
+      "`void setPrimitiveDataBuffer(const MTL4::BufferRange primitiveDataBuffer)`\n"
+      "`-[MTL4AccelerationStructureGeometryDescriptor setPrimitiveDataBuffer:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuregeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger primitiveDataElementSize() const    -[MTL4AccelerationStructureGeometryDescriptor
   // primitiveDataElementSize]
   cls.def_prop_rw(
@@ -100,9 +169,18 @@ void define_mtl4_acceleration_structure_geometry_descriptor() {
         self.setPrimitiveDataElementSize(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def primitive_data_element_size(self, value: int) -> None")),
+      "primitive_data_element_size: int\n"
+      "\n"
       "`NS::UInteger primitiveDataElementSize() const`\n"
       "`-[MTL4AccelerationStructureGeometryDescriptor primitiveDataElementSize]`\n"
-      "`-[MTL4AccelerationStructureGeometryDescriptor setPrimitiveDataElementSize:]`");
+      "`void setPrimitiveDataElementSize(NS::UInteger primitiveDataElementSize)`\n"
+      "`-[MTL4AccelerationStructureGeometryDescriptor setPrimitiveDataElementSize:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuregeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger primitiveDataStride() const    -[MTL4AccelerationStructureGeometryDescriptor primitiveDataStride]
   cls.def_prop_rw(
       "primitive_data_stride",
@@ -111,19 +189,46 @@ void define_mtl4_acceleration_structure_geometry_descriptor() {
         const Pool pool;
         self.setPrimitiveDataStride(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def primitive_data_stride(self, value: int) -> None")),
+      "primitive_data_stride: int\n"
+      "\n"
       "`NS::UInteger primitiveDataStride() const`\n"
       "`-[MTL4AccelerationStructureGeometryDescriptor primitiveDataStride]`\n"
-      "`-[MTL4AccelerationStructureGeometryDescriptor setPrimitiveDataStride:]`");
-  define_copying(cls);
+      "`void setPrimitiveDataStride(NS::UInteger primitiveDataStride)`\n"
+      "`-[MTL4AccelerationStructureGeometryDescriptor setPrimitiveDataStride:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuregeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTL4AccelerationStructureGeometryDescriptor copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metal/mtl4accelerationstructuregeometrydescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL4::PrimitiveAccelerationStructureDescriptor
 void define_mtl4_primitive_acceleration_structure_descriptor() {
   auto cls = defined_class<MTL4::PrimitiveAccelerationStructureDescriptor>();
   define_constructor<MTL4::PrimitiveAccelerationStructureDescriptor>(
       cls, "MTL4PrimitiveAccelerationStructureDescriptor",
-      "A new `MTL4PrimitiveAccelerationStructureDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTL4PrimitiveAccelerationStructureDescriptor alloc] init]`");
+      "PrimitiveAccelerationStructureDescriptor(*, geometry_descriptors: "
+      "Sequence[AccelerationStructureGeometryDescriptor] | None = ..., motion_end_border_mode: "
+      "pymetal.MotionBorderMode = ..., motion_end_time: float = ..., motion_keyframe_count: int = ..., "
+      "motion_start_border_mode: pymetal.MotionBorderMode = ..., motion_start_time: float = ..., usage: "
+      "pymetal.AccelerationStructureUsage | int = ...) -> PrimitiveAccelerationStructureDescriptor\n"
+      "\n"
+      "`MTL4::PrimitiveAccelerationStructureDescriptor::alloc()->init()`\n"
+      "`[[MTL4PrimitiveAccelerationStructureDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4primitiveaccelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTL4PrimitiveAccelerationStructureDescriptor.");
   // NS::Array* geometryDescriptors() const    -[MTL4PrimitiveAccelerationStructureDescriptor geometryDescriptors]
   cls.def_prop_rw(
       "geometry_descriptors",
@@ -137,9 +242,20 @@ void define_mtl4_primitive_acceleration_structure_descriptor() {
         self.setGeometryDescriptors(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig(
+          "def geometry_descriptors(self, value: Sequence[AccelerationStructureGeometryDescriptor] | None) -> None")),
+      "geometry_descriptors: list[AccelerationStructureGeometryDescriptor] (set by "
+      "Sequence[AccelerationStructureGeometryDescriptor] | None)\n"
+      "\n"
       "`NS::Array* geometryDescriptors() const`\n"
       "`-[MTL4PrimitiveAccelerationStructureDescriptor geometryDescriptors]`\n"
-      "`-[MTL4PrimitiveAccelerationStructureDescriptor setGeometryDescriptors:]`");
+      "`void setGeometryDescriptors(const NS::Array* geometryDescriptors)`\n"
+      "`-[MTL4PrimitiveAccelerationStructureDescriptor setGeometryDescriptors:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4primitiveaccelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::MotionBorderMode motionEndBorderMode() const    -[MTL4PrimitiveAccelerationStructureDescriptor
   // motionEndBorderMode]
   cls.def_prop_rw(
@@ -152,9 +268,18 @@ void define_mtl4_primitive_acceleration_structure_descriptor() {
         self.setMotionEndBorderMode(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def motion_end_border_mode(self, value: pymetal.MotionBorderMode) -> None")),
+      "motion_end_border_mode: pymetal.MotionBorderMode\n"
+      "\n"
       "`MTL::MotionBorderMode motionEndBorderMode() const`\n"
       "`-[MTL4PrimitiveAccelerationStructureDescriptor motionEndBorderMode]`\n"
-      "`-[MTL4PrimitiveAccelerationStructureDescriptor setMotionEndBorderMode:]`");
+      "`void setMotionEndBorderMode(MTL::MotionBorderMode motionEndBorderMode)`\n"
+      "`-[MTL4PrimitiveAccelerationStructureDescriptor setMotionEndBorderMode:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4primitiveaccelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // float motionEndTime() const    -[MTL4PrimitiveAccelerationStructureDescriptor motionEndTime]
   cls.def_prop_rw(
       "motion_end_time", [](MTL4::PrimitiveAccelerationStructureDescriptor& self) { return self.motionEndTime(); },
@@ -162,10 +287,18 @@ void define_mtl4_primitive_acceleration_structure_descriptor() {
         const Pool pool;
         self.setMotionEndTime(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def motion_end_time(self, value: float) -> None")),
+      "motion_end_time: float\n"
+      "\n"
       "`float motionEndTime() const`\n"
       "`-[MTL4PrimitiveAccelerationStructureDescriptor motionEndTime]`\n"
-      "`-[MTL4PrimitiveAccelerationStructureDescriptor setMotionEndTime:]`");
+      "`void setMotionEndTime(float motionEndTime)`\n"
+      "`-[MTL4PrimitiveAccelerationStructureDescriptor setMotionEndTime:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4primitiveaccelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger motionKeyframeCount() const    -[MTL4PrimitiveAccelerationStructureDescriptor motionKeyframeCount]
   cls.def_prop_rw(
       "motion_keyframe_count",
@@ -174,10 +307,18 @@ void define_mtl4_primitive_acceleration_structure_descriptor() {
         const Pool pool;
         self.setMotionKeyframeCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def motion_keyframe_count(self, value: int) -> None")),
+      "motion_keyframe_count: int\n"
+      "\n"
       "`NS::UInteger motionKeyframeCount() const`\n"
       "`-[MTL4PrimitiveAccelerationStructureDescriptor motionKeyframeCount]`\n"
-      "`-[MTL4PrimitiveAccelerationStructureDescriptor setMotionKeyframeCount:]`");
+      "`void setMotionKeyframeCount(NS::UInteger motionKeyframeCount)`\n"
+      "`-[MTL4PrimitiveAccelerationStructureDescriptor setMotionKeyframeCount:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4primitiveaccelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::MotionBorderMode motionStartBorderMode() const    -[MTL4PrimitiveAccelerationStructureDescriptor
   // motionStartBorderMode]
   cls.def_prop_rw(
@@ -190,9 +331,18 @@ void define_mtl4_primitive_acceleration_structure_descriptor() {
         self.setMotionStartBorderMode(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def motion_start_border_mode(self, value: pymetal.MotionBorderMode) -> None")),
+      "motion_start_border_mode: pymetal.MotionBorderMode\n"
+      "\n"
       "`MTL::MotionBorderMode motionStartBorderMode() const`\n"
       "`-[MTL4PrimitiveAccelerationStructureDescriptor motionStartBorderMode]`\n"
-      "`-[MTL4PrimitiveAccelerationStructureDescriptor setMotionStartBorderMode:]`");
+      "`void setMotionStartBorderMode(MTL::MotionBorderMode motionStartBorderMode)`\n"
+      "`-[MTL4PrimitiveAccelerationStructureDescriptor setMotionStartBorderMode:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4primitiveaccelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // float motionStartTime() const    -[MTL4PrimitiveAccelerationStructureDescriptor motionStartTime]
   cls.def_prop_rw(
       "motion_start_time", [](MTL4::PrimitiveAccelerationStructureDescriptor& self) { return self.motionStartTime(); },
@@ -200,19 +350,48 @@ void define_mtl4_primitive_acceleration_structure_descriptor() {
         const Pool pool;
         self.setMotionStartTime(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def motion_start_time(self, value: float) -> None")),
+      "motion_start_time: float\n"
+      "\n"
       "`float motionStartTime() const`\n"
       "`-[MTL4PrimitiveAccelerationStructureDescriptor motionStartTime]`\n"
-      "`-[MTL4PrimitiveAccelerationStructureDescriptor setMotionStartTime:]`");
-  define_copying(cls);
+      "`void setMotionStartTime(float motionStartTime)`\n"
+      "`-[MTL4PrimitiveAccelerationStructureDescriptor setMotionStartTime:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4primitiveaccelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTL4PrimitiveAccelerationStructureDescriptor copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metal/mtl4primitiveaccelerationstructuredescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL4::AccelerationStructureTriangleGeometryDescriptor
 void define_mtl4_acceleration_structure_triangle_geometry_descriptor() {
   auto cls = defined_class<MTL4::AccelerationStructureTriangleGeometryDescriptor>();
   define_constructor<MTL4::AccelerationStructureTriangleGeometryDescriptor>(
       cls, "MTL4AccelerationStructureTriangleGeometryDescriptor",
-      "A new `MTL4AccelerationStructureTriangleGeometryDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTL4AccelerationStructureTriangleGeometryDescriptor alloc] init]`");
+      "AccelerationStructureTriangleGeometryDescriptor(*, allow_duplicate_intersection_function_invocation: bool = "
+      "..., index_buffer: BufferRangeLike = ..., index_type: pymetal.IndexType = ..., "
+      "intersection_function_table_offset: int = ..., label: str | None = ..., opaque: bool = ..., "
+      "primitive_data_buffer: BufferRangeLike = ..., primitive_data_element_size: int = ..., primitive_data_stride: "
+      "int = ..., transformation_matrix_buffer: BufferRangeLike = ..., transformation_matrix_layout: "
+      "pymetal.MatrixLayout = ..., triangle_count: int = ..., vertex_buffer: BufferRangeLike = ..., vertex_format: "
+      "pymetal.AttributeFormat = ..., vertex_stride: int = ...) -> AccelerationStructureTriangleGeometryDescriptor\n"
+      "\n"
+      "`MTL4::AccelerationStructureTriangleGeometryDescriptor::alloc()->init()`\n"
+      "`[[MTL4AccelerationStructureTriangleGeometryDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuretrianglegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTL4AccelerationStructureTriangleGeometryDescriptor.");
   // MTL4::BufferRange indexBuffer() const    -[MTL4AccelerationStructureTriangleGeometryDescriptor indexBuffer]
   cls.def_prop_rw(
       "index_buffer", [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self) { return self.indexBuffer(); },
@@ -221,9 +400,18 @@ void define_mtl4_acceleration_structure_triangle_geometry_descriptor() {
         self.setIndexBuffer(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def index_buffer(self, value: BufferRangeLike) -> None")),
+      "index_buffer: BufferRange (set by BufferRangeLike)\n"
+      "\n"
       "`MTL4::BufferRange indexBuffer() const`\n"
       "`-[MTL4AccelerationStructureTriangleGeometryDescriptor indexBuffer]`\n"
-      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor setIndexBuffer:]`");
+      "`void setIndexBuffer(const MTL4::BufferRange indexBuffer)`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor setIndexBuffer:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuretrianglegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::IndexType indexType() const    -[MTL4AccelerationStructureTriangleGeometryDescriptor indexType]
   cls.def_prop_rw(
       "index_type",
@@ -235,9 +423,18 @@ void define_mtl4_acceleration_structure_triangle_geometry_descriptor() {
         self.setIndexType(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def index_type(self, value: pymetal.IndexType) -> None")),
+      "index_type: pymetal.IndexType\n"
+      "\n"
       "`MTL::IndexType indexType() const`\n"
       "`-[MTL4AccelerationStructureTriangleGeometryDescriptor indexType]`\n"
-      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor setIndexType:]`");
+      "`void setIndexType(MTL::IndexType indexType)`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor setIndexType:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuretrianglegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::BufferRange transformationMatrixBuffer() const    -[MTL4AccelerationStructureTriangleGeometryDescriptor
   // transformationMatrixBuffer]
   cls.def_prop_rw(
@@ -248,9 +445,18 @@ void define_mtl4_acceleration_structure_triangle_geometry_descriptor() {
         self.setTransformationMatrixBuffer(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def transformation_matrix_buffer(self, value: BufferRangeLike) -> None")),
+      "transformation_matrix_buffer: BufferRange (set by BufferRangeLike)\n"
+      "\n"
       "`MTL4::BufferRange transformationMatrixBuffer() const`\n"
       "`-[MTL4AccelerationStructureTriangleGeometryDescriptor transformationMatrixBuffer]`\n"
-      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor setTransformationMatrixBuffer:]`");
+      "`void setTransformationMatrixBuffer(const MTL4::BufferRange transformationMatrixBuffer)`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor setTransformationMatrixBuffer:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuretrianglegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::MatrixLayout transformationMatrixLayout() const    -[MTL4AccelerationStructureTriangleGeometryDescriptor
   // transformationMatrixLayout]
   cls.def_prop_rw(
@@ -263,9 +469,18 @@ void define_mtl4_acceleration_structure_triangle_geometry_descriptor() {
         self.setTransformationMatrixLayout(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def transformation_matrix_layout(self, value: pymetal.MatrixLayout) -> None")),
+      "transformation_matrix_layout: pymetal.MatrixLayout\n"
+      "\n"
       "`MTL::MatrixLayout transformationMatrixLayout() const`\n"
       "`-[MTL4AccelerationStructureTriangleGeometryDescriptor transformationMatrixLayout]`\n"
-      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor setTransformationMatrixLayout:]`");
+      "`void setTransformationMatrixLayout(MTL::MatrixLayout transformationMatrixLayout)`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor setTransformationMatrixLayout:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuretrianglegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger triangleCount() const    -[MTL4AccelerationStructureTriangleGeometryDescriptor triangleCount]
   cls.def_prop_rw(
       "triangle_count",
@@ -274,10 +489,18 @@ void define_mtl4_acceleration_structure_triangle_geometry_descriptor() {
         const Pool pool;
         self.setTriangleCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def triangle_count(self, value: int) -> None")),
+      "triangle_count: int\n"
+      "\n"
       "`NS::UInteger triangleCount() const`\n"
       "`-[MTL4AccelerationStructureTriangleGeometryDescriptor triangleCount]`\n"
-      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor setTriangleCount:]`");
+      "`void setTriangleCount(NS::UInteger triangleCount)`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor setTriangleCount:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuretrianglegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::BufferRange vertexBuffer() const    -[MTL4AccelerationStructureTriangleGeometryDescriptor vertexBuffer]
   cls.def_prop_rw(
       "vertex_buffer", [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self) { return self.vertexBuffer(); },
@@ -286,9 +509,18 @@ void define_mtl4_acceleration_structure_triangle_geometry_descriptor() {
         self.setVertexBuffer(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def vertex_buffer(self, value: BufferRangeLike) -> None")),
+      "vertex_buffer: BufferRange (set by BufferRangeLike)\n"
+      "\n"
       "`MTL4::BufferRange vertexBuffer() const`\n"
       "`-[MTL4AccelerationStructureTriangleGeometryDescriptor vertexBuffer]`\n"
-      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor setVertexBuffer:]`");
+      "`void setVertexBuffer(const MTL4::BufferRange vertexBuffer)`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor setVertexBuffer:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuretrianglegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::AttributeFormat vertexFormat() const    -[MTL4AccelerationStructureTriangleGeometryDescriptor vertexFormat]
   cls.def_prop_rw(
       "vertex_format",
@@ -300,9 +532,18 @@ void define_mtl4_acceleration_structure_triangle_geometry_descriptor() {
         self.setVertexFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def vertex_format(self, value: pymetal.AttributeFormat) -> None")),
+      "vertex_format: pymetal.AttributeFormat\n"
+      "\n"
       "`MTL::AttributeFormat vertexFormat() const`\n"
       "`-[MTL4AccelerationStructureTriangleGeometryDescriptor vertexFormat]`\n"
-      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor setVertexFormat:]`");
+      "`void setVertexFormat(MTL::AttributeFormat vertexFormat)`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor setVertexFormat:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuretrianglegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger vertexStride() const    -[MTL4AccelerationStructureTriangleGeometryDescriptor vertexStride]
   cls.def_prop_rw(
       "vertex_stride", [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self) { return self.vertexStride(); },
@@ -310,19 +551,46 @@ void define_mtl4_acceleration_structure_triangle_geometry_descriptor() {
         const Pool pool;
         self.setVertexStride(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def vertex_stride(self, value: int) -> None")),
+      "vertex_stride: int\n"
+      "\n"
       "`NS::UInteger vertexStride() const`\n"
       "`-[MTL4AccelerationStructureTriangleGeometryDescriptor vertexStride]`\n"
-      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor setVertexStride:]`");
-  define_copying(cls);
+      "`void setVertexStride(NS::UInteger vertexStride)`\n"
+      "`-[MTL4AccelerationStructureTriangleGeometryDescriptor setVertexStride:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuretrianglegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTL4AccelerationStructureTriangleGeometryDescriptor copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metal/mtl4accelerationstructuretrianglegeometrydescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL4::AccelerationStructureBoundingBoxGeometryDescriptor
 void define_mtl4_acceleration_structure_bounding_box_geometry_descriptor() {
   auto cls = defined_class<MTL4::AccelerationStructureBoundingBoxGeometryDescriptor>();
   define_constructor<MTL4::AccelerationStructureBoundingBoxGeometryDescriptor>(
       cls, "MTL4AccelerationStructureBoundingBoxGeometryDescriptor",
-      "A new `MTL4AccelerationStructureBoundingBoxGeometryDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTL4AccelerationStructureBoundingBoxGeometryDescriptor alloc] init]`");
+      "AccelerationStructureBoundingBoxGeometryDescriptor(*, allow_duplicate_intersection_function_invocation: bool = "
+      "..., bounding_box_buffer: BufferRangeLike = ..., bounding_box_count: int = ..., bounding_box_stride: int = ..., "
+      "intersection_function_table_offset: int = ..., label: str | None = ..., opaque: bool = ..., "
+      "primitive_data_buffer: BufferRangeLike = ..., primitive_data_element_size: int = ..., primitive_data_stride: "
+      "int = ...) -> AccelerationStructureBoundingBoxGeometryDescriptor\n"
+      "\n"
+      "`MTL4::AccelerationStructureBoundingBoxGeometryDescriptor::alloc()->init()`\n"
+      "`[[MTL4AccelerationStructureBoundingBoxGeometryDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructureboundingboxgeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTL4AccelerationStructureBoundingBoxGeometryDescriptor.");
   // MTL4::BufferRange boundingBoxBuffer() const    -[MTL4AccelerationStructureBoundingBoxGeometryDescriptor
   // boundingBoxBuffer]
   cls.def_prop_rw(
@@ -333,9 +601,18 @@ void define_mtl4_acceleration_structure_bounding_box_geometry_descriptor() {
         self.setBoundingBoxBuffer(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def bounding_box_buffer(self, value: BufferRangeLike) -> None")),
+      "bounding_box_buffer: BufferRange (set by BufferRangeLike)\n"
+      "\n"
       "`MTL4::BufferRange boundingBoxBuffer() const`\n"
       "`-[MTL4AccelerationStructureBoundingBoxGeometryDescriptor boundingBoxBuffer]`\n"
-      "`-[MTL4AccelerationStructureBoundingBoxGeometryDescriptor setBoundingBoxBuffer:]`");
+      "`void setBoundingBoxBuffer(const MTL4::BufferRange boundingBoxBuffer)`\n"
+      "`-[MTL4AccelerationStructureBoundingBoxGeometryDescriptor setBoundingBoxBuffer:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructureboundingboxgeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger boundingBoxCount() const    -[MTL4AccelerationStructureBoundingBoxGeometryDescriptor boundingBoxCount]
   cls.def_prop_rw(
       "bounding_box_count",
@@ -344,10 +621,18 @@ void define_mtl4_acceleration_structure_bounding_box_geometry_descriptor() {
         const Pool pool;
         self.setBoundingBoxCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def bounding_box_count(self, value: int) -> None")),
+      "bounding_box_count: int\n"
+      "\n"
       "`NS::UInteger boundingBoxCount() const`\n"
       "`-[MTL4AccelerationStructureBoundingBoxGeometryDescriptor boundingBoxCount]`\n"
-      "`-[MTL4AccelerationStructureBoundingBoxGeometryDescriptor setBoundingBoxCount:]`");
+      "`void setBoundingBoxCount(NS::UInteger boundingBoxCount)`\n"
+      "`-[MTL4AccelerationStructureBoundingBoxGeometryDescriptor setBoundingBoxCount:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructureboundingboxgeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger boundingBoxStride() const    -[MTL4AccelerationStructureBoundingBoxGeometryDescriptor
   // boundingBoxStride]
   cls.def_prop_rw(
@@ -357,19 +642,51 @@ void define_mtl4_acceleration_structure_bounding_box_geometry_descriptor() {
         const Pool pool;
         self.setBoundingBoxStride(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def bounding_box_stride(self, value: int) -> None")),
+      "bounding_box_stride: int\n"
+      "\n"
       "`NS::UInteger boundingBoxStride() const`\n"
       "`-[MTL4AccelerationStructureBoundingBoxGeometryDescriptor boundingBoxStride]`\n"
-      "`-[MTL4AccelerationStructureBoundingBoxGeometryDescriptor setBoundingBoxStride:]`");
-  define_copying(cls);
+      "`void setBoundingBoxStride(NS::UInteger boundingBoxStride)`\n"
+      "`-[MTL4AccelerationStructureBoundingBoxGeometryDescriptor setBoundingBoxStride:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructureboundingboxgeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(
+      cls,
+      "A copy of this object: a new one with the same properties.\n"
+      "\n"
+      "`-[MTL4AccelerationStructureBoundingBoxGeometryDescriptor copy]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructureboundingboxgeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: Metal makes no object (nil).");
 }
 // MTL4::AccelerationStructureMotionTriangleGeometryDescriptor
 void define_mtl4_acceleration_structure_motion_triangle_geometry_descriptor() {
   auto cls = defined_class<MTL4::AccelerationStructureMotionTriangleGeometryDescriptor>();
   define_constructor<MTL4::AccelerationStructureMotionTriangleGeometryDescriptor>(
       cls, "MTL4AccelerationStructureMotionTriangleGeometryDescriptor",
-      "A new `MTL4AccelerationStructureMotionTriangleGeometryDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTL4AccelerationStructureMotionTriangleGeometryDescriptor alloc] init]`");
+      "AccelerationStructureMotionTriangleGeometryDescriptor(*, allow_duplicate_intersection_function_invocation: bool "
+      "= ..., index_buffer: BufferRangeLike = ..., index_type: pymetal.IndexType = ..., "
+      "intersection_function_table_offset: int = ..., label: str | None = ..., opaque: bool = ..., "
+      "primitive_data_buffer: BufferRangeLike = ..., primitive_data_element_size: int = ..., primitive_data_stride: "
+      "int = ..., transformation_matrix_buffer: BufferRangeLike = ..., transformation_matrix_layout: "
+      "pymetal.MatrixLayout = ..., triangle_count: int = ..., vertex_buffers: BufferRangeLike = ..., vertex_format: "
+      "pymetal.AttributeFormat = ..., vertex_stride: int = ...) -> "
+      "AccelerationStructureMotionTriangleGeometryDescriptor\n"
+      "\n"
+      "`MTL4::AccelerationStructureMotionTriangleGeometryDescriptor::alloc()->init()`\n"
+      "`[[MTL4AccelerationStructureMotionTriangleGeometryDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotiontrianglegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class "
+      "MTL4AccelerationStructureMotionTriangleGeometryDescriptor.");
   // MTL4::BufferRange indexBuffer() const    -[MTL4AccelerationStructureMotionTriangleGeometryDescriptor indexBuffer]
   cls.def_prop_rw(
       "index_buffer",
@@ -379,9 +696,18 @@ void define_mtl4_acceleration_structure_motion_triangle_geometry_descriptor() {
         self.setIndexBuffer(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def index_buffer(self, value: BufferRangeLike) -> None")),
+      "index_buffer: BufferRange (set by BufferRangeLike)\n"
+      "\n"
       "`MTL4::BufferRange indexBuffer() const`\n"
       "`-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor indexBuffer]`\n"
-      "`-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor setIndexBuffer:]`");
+      "`void setIndexBuffer(const MTL4::BufferRange indexBuffer)`\n"
+      "`-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor setIndexBuffer:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotiontrianglegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::IndexType indexType() const    -[MTL4AccelerationStructureMotionTriangleGeometryDescriptor indexType]
   cls.def_prop_rw(
       "index_type",
@@ -393,9 +719,18 @@ void define_mtl4_acceleration_structure_motion_triangle_geometry_descriptor() {
         self.setIndexType(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def index_type(self, value: pymetal.IndexType) -> None")),
+      "index_type: pymetal.IndexType\n"
+      "\n"
       "`MTL::IndexType indexType() const`\n"
       "`-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor indexType]`\n"
-      "`-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor setIndexType:]`");
+      "`void setIndexType(MTL::IndexType indexType)`\n"
+      "`-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor setIndexType:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotiontrianglegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::BufferRange transformationMatrixBuffer() const    -[MTL4AccelerationStructureMotionTriangleGeometryDescriptor
   // transformationMatrixBuffer]
   cls.def_prop_rw(
@@ -408,9 +743,18 @@ void define_mtl4_acceleration_structure_motion_triangle_geometry_descriptor() {
         self.setTransformationMatrixBuffer(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def transformation_matrix_buffer(self, value: BufferRangeLike) -> None")),
+      "transformation_matrix_buffer: BufferRange (set by BufferRangeLike)\n"
+      "\n"
       "`MTL4::BufferRange transformationMatrixBuffer() const`\n"
       "`-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor transformationMatrixBuffer]`\n"
-      "`-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor setTransformationMatrixBuffer:]`");
+      "`void setTransformationMatrixBuffer(const MTL4::BufferRange transformationMatrixBuffer)`\n"
+      "`-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor setTransformationMatrixBuffer:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotiontrianglegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::MatrixLayout transformationMatrixLayout() const    -[MTL4AccelerationStructureMotionTriangleGeometryDescriptor
   // transformationMatrixLayout]
   cls.def_prop_rw(
@@ -423,9 +767,18 @@ void define_mtl4_acceleration_structure_motion_triangle_geometry_descriptor() {
         self.setTransformationMatrixLayout(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def transformation_matrix_layout(self, value: pymetal.MatrixLayout) -> None")),
+      "transformation_matrix_layout: pymetal.MatrixLayout\n"
+      "\n"
       "`MTL::MatrixLayout transformationMatrixLayout() const`\n"
       "`-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor transformationMatrixLayout]`\n"
-      "`-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor setTransformationMatrixLayout:]`");
+      "`void setTransformationMatrixLayout(MTL::MatrixLayout transformationMatrixLayout)`\n"
+      "`-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor setTransformationMatrixLayout:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotiontrianglegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger triangleCount() const    -[MTL4AccelerationStructureMotionTriangleGeometryDescriptor triangleCount]
   cls.def_prop_rw(
       "triangle_count",
@@ -434,10 +787,18 @@ void define_mtl4_acceleration_structure_motion_triangle_geometry_descriptor() {
         const Pool pool;
         self.setTriangleCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def triangle_count(self, value: int) -> None")),
+      "triangle_count: int\n"
+      "\n"
       "`NS::UInteger triangleCount() const`\n"
       "`-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor triangleCount]`\n"
-      "`-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor setTriangleCount:]`");
+      "`void setTriangleCount(NS::UInteger triangleCount)`\n"
+      "`-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor setTriangleCount:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotiontrianglegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::BufferRange vertexBuffers() const    -[MTL4AccelerationStructureMotionTriangleGeometryDescriptor
   // vertexBuffers]
   cls.def_prop_rw(
@@ -448,9 +809,18 @@ void define_mtl4_acceleration_structure_motion_triangle_geometry_descriptor() {
         self.setVertexBuffers(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def vertex_buffers(self, value: BufferRangeLike) -> None")),
+      "vertex_buffers: BufferRange (set by BufferRangeLike)\n"
+      "\n"
       "`MTL4::BufferRange vertexBuffers() const`\n"
       "`-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor vertexBuffers]`\n"
-      "`-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor setVertexBuffers:]`");
+      "`void setVertexBuffers(const MTL4::BufferRange vertexBuffers)`\n"
+      "`-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor setVertexBuffers:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotiontrianglegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::AttributeFormat vertexFormat() const    -[MTL4AccelerationStructureMotionTriangleGeometryDescriptor
   // vertexFormat]
   cls.def_prop_rw(
@@ -463,9 +833,18 @@ void define_mtl4_acceleration_structure_motion_triangle_geometry_descriptor() {
         self.setVertexFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def vertex_format(self, value: pymetal.AttributeFormat) -> None")),
+      "vertex_format: pymetal.AttributeFormat\n"
+      "\n"
       "`MTL::AttributeFormat vertexFormat() const`\n"
       "`-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor vertexFormat]`\n"
-      "`-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor setVertexFormat:]`");
+      "`void setVertexFormat(MTL::AttributeFormat vertexFormat)`\n"
+      "`-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor setVertexFormat:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotiontrianglegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger vertexStride() const    -[MTL4AccelerationStructureMotionTriangleGeometryDescriptor vertexStride]
   cls.def_prop_rw(
       "vertex_stride",
@@ -474,19 +853,48 @@ void define_mtl4_acceleration_structure_motion_triangle_geometry_descriptor() {
         const Pool pool;
         self.setVertexStride(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def vertex_stride(self, value: int) -> None")),
+      "vertex_stride: int\n"
+      "\n"
       "`NS::UInteger vertexStride() const`\n"
       "`-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor vertexStride]`\n"
-      "`-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor setVertexStride:]`");
-  define_copying(cls);
+      "`void setVertexStride(NS::UInteger vertexStride)`\n"
+      "`-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor setVertexStride:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotiontrianglegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(
+      cls,
+      "A copy of this object: a new one with the same properties.\n"
+      "\n"
+      "`-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor copy]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotiontrianglegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: Metal makes no object (nil).");
 }
 // MTL4::AccelerationStructureMotionBoundingBoxGeometryDescriptor
 void define_mtl4_acceleration_structure_motion_bounding_box_geometry_descriptor() {
   auto cls = defined_class<MTL4::AccelerationStructureMotionBoundingBoxGeometryDescriptor>();
   define_constructor<MTL4::AccelerationStructureMotionBoundingBoxGeometryDescriptor>(
       cls, "MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor",
-      "A new `MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor alloc] init]`");
+      "AccelerationStructureMotionBoundingBoxGeometryDescriptor(*, allow_duplicate_intersection_function_invocation: "
+      "bool = ..., bounding_box_buffers: BufferRangeLike = ..., bounding_box_count: int = ..., bounding_box_stride: "
+      "int = ..., intersection_function_table_offset: int = ..., label: str | None = ..., opaque: bool = ..., "
+      "primitive_data_buffer: BufferRangeLike = ..., primitive_data_element_size: int = ..., primitive_data_stride: "
+      "int = ...) -> AccelerationStructureMotionBoundingBoxGeometryDescriptor\n"
+      "\n"
+      "`MTL4::AccelerationStructureMotionBoundingBoxGeometryDescriptor::alloc()->init()`\n"
+      "`[[MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotionboundingboxgeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class "
+      "MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor.");
   // MTL4::BufferRange boundingBoxBuffers() const    -[MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor
   // boundingBoxBuffers]
   cls.def_prop_rw(
@@ -497,9 +905,18 @@ void define_mtl4_acceleration_structure_motion_bounding_box_geometry_descriptor(
         self.setBoundingBoxBuffers(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def bounding_box_buffers(self, value: BufferRangeLike) -> None")),
+      "bounding_box_buffers: BufferRange (set by BufferRangeLike)\n"
+      "\n"
       "`MTL4::BufferRange boundingBoxBuffers() const`\n"
       "`-[MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor boundingBoxBuffers]`\n"
-      "`-[MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor setBoundingBoxBuffers:]`");
+      "`void setBoundingBoxBuffers(const MTL4::BufferRange boundingBoxBuffers)`\n"
+      "`-[MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor setBoundingBoxBuffers:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotionboundingboxgeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger boundingBoxCount() const    -[MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor
   // boundingBoxCount]
   cls.def_prop_rw(
@@ -509,10 +926,18 @@ void define_mtl4_acceleration_structure_motion_bounding_box_geometry_descriptor(
         const Pool pool;
         self.setBoundingBoxCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def bounding_box_count(self, value: int) -> None")),
+      "bounding_box_count: int\n"
+      "\n"
       "`NS::UInteger boundingBoxCount() const`\n"
       "`-[MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor boundingBoxCount]`\n"
-      "`-[MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor setBoundingBoxCount:]`");
+      "`void setBoundingBoxCount(NS::UInteger boundingBoxCount)`\n"
+      "`-[MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor setBoundingBoxCount:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotionboundingboxgeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger boundingBoxStride() const    -[MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor
   // boundingBoxStride]
   cls.def_prop_rw(
@@ -522,19 +947,51 @@ void define_mtl4_acceleration_structure_motion_bounding_box_geometry_descriptor(
         const Pool pool;
         self.setBoundingBoxStride(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def bounding_box_stride(self, value: int) -> None")),
+      "bounding_box_stride: int\n"
+      "\n"
       "`NS::UInteger boundingBoxStride() const`\n"
       "`-[MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor boundingBoxStride]`\n"
-      "`-[MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor setBoundingBoxStride:]`");
-  define_copying(cls);
+      "`void setBoundingBoxStride(NS::UInteger boundingBoxStride)`\n"
+      "`-[MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor setBoundingBoxStride:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotionboundingboxgeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(
+      cls,
+      "A copy of this object: a new one with the same properties.\n"
+      "\n"
+      "`-[MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor copy]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotionboundingboxgeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: Metal makes no object (nil).");
 }
 // MTL4::AccelerationStructureCurveGeometryDescriptor
 void define_mtl4_acceleration_structure_curve_geometry_descriptor() {
   auto cls = defined_class<MTL4::AccelerationStructureCurveGeometryDescriptor>();
   define_constructor<MTL4::AccelerationStructureCurveGeometryDescriptor>(
       cls, "MTL4AccelerationStructureCurveGeometryDescriptor",
-      "A new `MTL4AccelerationStructureCurveGeometryDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTL4AccelerationStructureCurveGeometryDescriptor alloc] init]`");
+      "AccelerationStructureCurveGeometryDescriptor(*, allow_duplicate_intersection_function_invocation: bool = ..., "
+      "control_point_buffer: BufferRangeLike = ..., control_point_count: int = ..., control_point_format: "
+      "pymetal.AttributeFormat = ..., control_point_stride: int = ..., curve_basis: pymetal.CurveBasis = ..., "
+      "curve_end_caps: pymetal.CurveEndCaps = ..., curve_type: pymetal.CurveType = ..., index_buffer: BufferRangeLike "
+      "= ..., index_type: pymetal.IndexType = ..., intersection_function_table_offset: int = ..., label: str | None = "
+      "..., opaque: bool = ..., primitive_data_buffer: BufferRangeLike = ..., primitive_data_element_size: int = ..., "
+      "primitive_data_stride: int = ..., radius_buffer: BufferRangeLike = ..., radius_format: pymetal.AttributeFormat "
+      "= ..., radius_stride: int = ..., segment_control_point_count: int = ..., segment_count: int = ...) -> "
+      "AccelerationStructureCurveGeometryDescriptor\n"
+      "\n"
+      "`MTL4::AccelerationStructureCurveGeometryDescriptor::alloc()->init()`\n"
+      "`[[MTL4AccelerationStructureCurveGeometryDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructurecurvegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTL4AccelerationStructureCurveGeometryDescriptor.");
   // MTL4::BufferRange controlPointBuffer() const    -[MTL4AccelerationStructureCurveGeometryDescriptor
   // controlPointBuffer]
   cls.def_prop_rw(
@@ -545,9 +1002,18 @@ void define_mtl4_acceleration_structure_curve_geometry_descriptor() {
         self.setControlPointBuffer(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def control_point_buffer(self, value: BufferRangeLike) -> None")),
+      "control_point_buffer: BufferRange (set by BufferRangeLike)\n"
+      "\n"
       "`MTL4::BufferRange controlPointBuffer() const`\n"
       "`-[MTL4AccelerationStructureCurveGeometryDescriptor controlPointBuffer]`\n"
-      "`-[MTL4AccelerationStructureCurveGeometryDescriptor setControlPointBuffer:]`");
+      "`void setControlPointBuffer(const MTL4::BufferRange controlPointBuffer)`\n"
+      "`-[MTL4AccelerationStructureCurveGeometryDescriptor setControlPointBuffer:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructurecurvegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger controlPointCount() const    -[MTL4AccelerationStructureCurveGeometryDescriptor controlPointCount]
   cls.def_prop_rw(
       "control_point_count",
@@ -556,10 +1022,18 @@ void define_mtl4_acceleration_structure_curve_geometry_descriptor() {
         const Pool pool;
         self.setControlPointCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def control_point_count(self, value: int) -> None")),
+      "control_point_count: int\n"
+      "\n"
       "`NS::UInteger controlPointCount() const`\n"
       "`-[MTL4AccelerationStructureCurveGeometryDescriptor controlPointCount]`\n"
-      "`-[MTL4AccelerationStructureCurveGeometryDescriptor setControlPointCount:]`");
+      "`void setControlPointCount(NS::UInteger controlPointCount)`\n"
+      "`-[MTL4AccelerationStructureCurveGeometryDescriptor setControlPointCount:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructurecurvegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::AttributeFormat controlPointFormat() const    -[MTL4AccelerationStructureCurveGeometryDescriptor
   // controlPointFormat]
   cls.def_prop_rw(
@@ -572,9 +1046,18 @@ void define_mtl4_acceleration_structure_curve_geometry_descriptor() {
         self.setControlPointFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def control_point_format(self, value: pymetal.AttributeFormat) -> None")),
+      "control_point_format: pymetal.AttributeFormat\n"
+      "\n"
       "`MTL::AttributeFormat controlPointFormat() const`\n"
       "`-[MTL4AccelerationStructureCurveGeometryDescriptor controlPointFormat]`\n"
-      "`-[MTL4AccelerationStructureCurveGeometryDescriptor setControlPointFormat:]`");
+      "`void setControlPointFormat(MTL::AttributeFormat controlPointFormat)`\n"
+      "`-[MTL4AccelerationStructureCurveGeometryDescriptor setControlPointFormat:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructurecurvegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger controlPointStride() const    -[MTL4AccelerationStructureCurveGeometryDescriptor controlPointStride]
   cls.def_prop_rw(
       "control_point_stride",
@@ -583,10 +1066,18 @@ void define_mtl4_acceleration_structure_curve_geometry_descriptor() {
         const Pool pool;
         self.setControlPointStride(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def control_point_stride(self, value: int) -> None")),
+      "control_point_stride: int\n"
+      "\n"
       "`NS::UInteger controlPointStride() const`\n"
       "`-[MTL4AccelerationStructureCurveGeometryDescriptor controlPointStride]`\n"
-      "`-[MTL4AccelerationStructureCurveGeometryDescriptor setControlPointStride:]`");
+      "`void setControlPointStride(NS::UInteger controlPointStride)`\n"
+      "`-[MTL4AccelerationStructureCurveGeometryDescriptor setControlPointStride:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructurecurvegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::CurveBasis curveBasis() const    -[MTL4AccelerationStructureCurveGeometryDescriptor curveBasis]
   cls.def_prop_rw(
       "curve_basis",
@@ -598,9 +1089,18 @@ void define_mtl4_acceleration_structure_curve_geometry_descriptor() {
         self.setCurveBasis(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def curve_basis(self, value: pymetal.CurveBasis) -> None")),
+      "curve_basis: pymetal.CurveBasis\n"
+      "\n"
       "`MTL::CurveBasis curveBasis() const`\n"
       "`-[MTL4AccelerationStructureCurveGeometryDescriptor curveBasis]`\n"
-      "`-[MTL4AccelerationStructureCurveGeometryDescriptor setCurveBasis:]`");
+      "`void setCurveBasis(MTL::CurveBasis curveBasis)`\n"
+      "`-[MTL4AccelerationStructureCurveGeometryDescriptor setCurveBasis:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructurecurvegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::CurveEndCaps curveEndCaps() const    -[MTL4AccelerationStructureCurveGeometryDescriptor curveEndCaps]
   cls.def_prop_rw(
       "curve_end_caps",
@@ -612,9 +1112,18 @@ void define_mtl4_acceleration_structure_curve_geometry_descriptor() {
         self.setCurveEndCaps(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def curve_end_caps(self, value: pymetal.CurveEndCaps) -> None")),
+      "curve_end_caps: pymetal.CurveEndCaps\n"
+      "\n"
       "`MTL::CurveEndCaps curveEndCaps() const`\n"
       "`-[MTL4AccelerationStructureCurveGeometryDescriptor curveEndCaps]`\n"
-      "`-[MTL4AccelerationStructureCurveGeometryDescriptor setCurveEndCaps:]`");
+      "`void setCurveEndCaps(MTL::CurveEndCaps curveEndCaps)`\n"
+      "`-[MTL4AccelerationStructureCurveGeometryDescriptor setCurveEndCaps:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructurecurvegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::CurveType curveType() const    -[MTL4AccelerationStructureCurveGeometryDescriptor curveType]
   cls.def_prop_rw(
       "curve_type",
@@ -626,9 +1135,18 @@ void define_mtl4_acceleration_structure_curve_geometry_descriptor() {
         self.setCurveType(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def curve_type(self, value: pymetal.CurveType) -> None")),
+      "curve_type: pymetal.CurveType\n"
+      "\n"
       "`MTL::CurveType curveType() const`\n"
       "`-[MTL4AccelerationStructureCurveGeometryDescriptor curveType]`\n"
-      "`-[MTL4AccelerationStructureCurveGeometryDescriptor setCurveType:]`");
+      "`void setCurveType(MTL::CurveType curveType)`\n"
+      "`-[MTL4AccelerationStructureCurveGeometryDescriptor setCurveType:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructurecurvegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::BufferRange indexBuffer() const    -[MTL4AccelerationStructureCurveGeometryDescriptor indexBuffer]
   cls.def_prop_rw(
       "index_buffer", [](MTL4::AccelerationStructureCurveGeometryDescriptor& self) { return self.indexBuffer(); },
@@ -637,9 +1155,18 @@ void define_mtl4_acceleration_structure_curve_geometry_descriptor() {
         self.setIndexBuffer(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def index_buffer(self, value: BufferRangeLike) -> None")),
+      "index_buffer: BufferRange (set by BufferRangeLike)\n"
+      "\n"
       "`MTL4::BufferRange indexBuffer() const`\n"
       "`-[MTL4AccelerationStructureCurveGeometryDescriptor indexBuffer]`\n"
-      "`-[MTL4AccelerationStructureCurveGeometryDescriptor setIndexBuffer:]`");
+      "`void setIndexBuffer(const MTL4::BufferRange indexBuffer)`\n"
+      "`-[MTL4AccelerationStructureCurveGeometryDescriptor setIndexBuffer:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructurecurvegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::IndexType indexType() const    -[MTL4AccelerationStructureCurveGeometryDescriptor indexType]
   cls.def_prop_rw(
       "index_type",
@@ -651,9 +1178,18 @@ void define_mtl4_acceleration_structure_curve_geometry_descriptor() {
         self.setIndexType(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def index_type(self, value: pymetal.IndexType) -> None")),
+      "index_type: pymetal.IndexType\n"
+      "\n"
       "`MTL::IndexType indexType() const`\n"
       "`-[MTL4AccelerationStructureCurveGeometryDescriptor indexType]`\n"
-      "`-[MTL4AccelerationStructureCurveGeometryDescriptor setIndexType:]`");
+      "`void setIndexType(MTL::IndexType indexType)`\n"
+      "`-[MTL4AccelerationStructureCurveGeometryDescriptor setIndexType:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructurecurvegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::BufferRange radiusBuffer() const    -[MTL4AccelerationStructureCurveGeometryDescriptor radiusBuffer]
   cls.def_prop_rw(
       "radius_buffer", [](MTL4::AccelerationStructureCurveGeometryDescriptor& self) { return self.radiusBuffer(); },
@@ -662,9 +1198,18 @@ void define_mtl4_acceleration_structure_curve_geometry_descriptor() {
         self.setRadiusBuffer(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def radius_buffer(self, value: BufferRangeLike) -> None")),
+      "radius_buffer: BufferRange (set by BufferRangeLike)\n"
+      "\n"
       "`MTL4::BufferRange radiusBuffer() const`\n"
       "`-[MTL4AccelerationStructureCurveGeometryDescriptor radiusBuffer]`\n"
-      "`-[MTL4AccelerationStructureCurveGeometryDescriptor setRadiusBuffer:]`");
+      "`void setRadiusBuffer(const MTL4::BufferRange radiusBuffer)`\n"
+      "`-[MTL4AccelerationStructureCurveGeometryDescriptor setRadiusBuffer:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructurecurvegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::AttributeFormat radiusFormat() const    -[MTL4AccelerationStructureCurveGeometryDescriptor radiusFormat]
   cls.def_prop_rw(
       "radius_format",
@@ -676,9 +1221,18 @@ void define_mtl4_acceleration_structure_curve_geometry_descriptor() {
         self.setRadiusFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def radius_format(self, value: pymetal.AttributeFormat) -> None")),
+      "radius_format: pymetal.AttributeFormat\n"
+      "\n"
       "`MTL::AttributeFormat radiusFormat() const`\n"
       "`-[MTL4AccelerationStructureCurveGeometryDescriptor radiusFormat]`\n"
-      "`-[MTL4AccelerationStructureCurveGeometryDescriptor setRadiusFormat:]`");
+      "`void setRadiusFormat(MTL::AttributeFormat radiusFormat)`\n"
+      "`-[MTL4AccelerationStructureCurveGeometryDescriptor setRadiusFormat:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructurecurvegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger radiusStride() const    -[MTL4AccelerationStructureCurveGeometryDescriptor radiusStride]
   cls.def_prop_rw(
       "radius_stride", [](MTL4::AccelerationStructureCurveGeometryDescriptor& self) { return self.radiusStride(); },
@@ -686,10 +1240,18 @@ void define_mtl4_acceleration_structure_curve_geometry_descriptor() {
         const Pool pool;
         self.setRadiusStride(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def radius_stride(self, value: int) -> None")),
+      "radius_stride: int\n"
+      "\n"
       "`NS::UInteger radiusStride() const`\n"
       "`-[MTL4AccelerationStructureCurveGeometryDescriptor radiusStride]`\n"
-      "`-[MTL4AccelerationStructureCurveGeometryDescriptor setRadiusStride:]`");
+      "`void setRadiusStride(NS::UInteger radiusStride)`\n"
+      "`-[MTL4AccelerationStructureCurveGeometryDescriptor setRadiusStride:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructurecurvegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger segmentControlPointCount() const    -[MTL4AccelerationStructureCurveGeometryDescriptor
   // segmentControlPointCount]
   cls.def_prop_rw(
@@ -700,9 +1262,18 @@ void define_mtl4_acceleration_structure_curve_geometry_descriptor() {
         self.setSegmentControlPointCount(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def segment_control_point_count(self, value: int) -> None")),
+      "segment_control_point_count: int\n"
+      "\n"
       "`NS::UInteger segmentControlPointCount() const`\n"
       "`-[MTL4AccelerationStructureCurveGeometryDescriptor segmentControlPointCount]`\n"
-      "`-[MTL4AccelerationStructureCurveGeometryDescriptor setSegmentControlPointCount:]`");
+      "`void setSegmentControlPointCount(NS::UInteger segmentControlPointCount)`\n"
+      "`-[MTL4AccelerationStructureCurveGeometryDescriptor setSegmentControlPointCount:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructurecurvegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger segmentCount() const    -[MTL4AccelerationStructureCurveGeometryDescriptor segmentCount]
   cls.def_prop_rw(
       "segment_count", [](MTL4::AccelerationStructureCurveGeometryDescriptor& self) { return self.segmentCount(); },
@@ -710,19 +1281,50 @@ void define_mtl4_acceleration_structure_curve_geometry_descriptor() {
         const Pool pool;
         self.setSegmentCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def segment_count(self, value: int) -> None")),
+      "segment_count: int\n"
+      "\n"
       "`NS::UInteger segmentCount() const`\n"
       "`-[MTL4AccelerationStructureCurveGeometryDescriptor segmentCount]`\n"
-      "`-[MTL4AccelerationStructureCurveGeometryDescriptor setSegmentCount:]`");
-  define_copying(cls);
+      "`void setSegmentCount(NS::UInteger segmentCount)`\n"
+      "`-[MTL4AccelerationStructureCurveGeometryDescriptor setSegmentCount:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructurecurvegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTL4AccelerationStructureCurveGeometryDescriptor copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metal/mtl4accelerationstructurecurvegeometrydescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL4::AccelerationStructureMotionCurveGeometryDescriptor
 void define_mtl4_acceleration_structure_motion_curve_geometry_descriptor() {
   auto cls = defined_class<MTL4::AccelerationStructureMotionCurveGeometryDescriptor>();
   define_constructor<MTL4::AccelerationStructureMotionCurveGeometryDescriptor>(
       cls, "MTL4AccelerationStructureMotionCurveGeometryDescriptor",
-      "A new `MTL4AccelerationStructureMotionCurveGeometryDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTL4AccelerationStructureMotionCurveGeometryDescriptor alloc] init]`");
+      "AccelerationStructureMotionCurveGeometryDescriptor(*, allow_duplicate_intersection_function_invocation: bool = "
+      "..., control_point_buffers: BufferRangeLike = ..., control_point_count: int = ..., control_point_format: "
+      "pymetal.AttributeFormat = ..., control_point_stride: int = ..., curve_basis: pymetal.CurveBasis = ..., "
+      "curve_end_caps: pymetal.CurveEndCaps = ..., curve_type: pymetal.CurveType = ..., index_buffer: BufferRangeLike "
+      "= ..., index_type: pymetal.IndexType = ..., intersection_function_table_offset: int = ..., label: str | None = "
+      "..., opaque: bool = ..., primitive_data_buffer: BufferRangeLike = ..., primitive_data_element_size: int = ..., "
+      "primitive_data_stride: int = ..., radius_buffers: BufferRangeLike = ..., radius_format: pymetal.AttributeFormat "
+      "= ..., radius_stride: int = ..., segment_control_point_count: int = ..., segment_count: int = ...) -> "
+      "AccelerationStructureMotionCurveGeometryDescriptor\n"
+      "\n"
+      "`MTL4::AccelerationStructureMotionCurveGeometryDescriptor::alloc()->init()`\n"
+      "`[[MTL4AccelerationStructureMotionCurveGeometryDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotioncurvegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTL4AccelerationStructureMotionCurveGeometryDescriptor.");
   // MTL4::BufferRange controlPointBuffers() const    -[MTL4AccelerationStructureMotionCurveGeometryDescriptor
   // controlPointBuffers]
   cls.def_prop_rw(
@@ -733,9 +1335,18 @@ void define_mtl4_acceleration_structure_motion_curve_geometry_descriptor() {
         self.setControlPointBuffers(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def control_point_buffers(self, value: BufferRangeLike) -> None")),
+      "control_point_buffers: BufferRange (set by BufferRangeLike)\n"
+      "\n"
       "`MTL4::BufferRange controlPointBuffers() const`\n"
       "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor controlPointBuffers]`\n"
-      "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setControlPointBuffers:]`");
+      "`void setControlPointBuffers(const MTL4::BufferRange controlPointBuffers)`\n"
+      "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setControlPointBuffers:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotioncurvegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger controlPointCount() const    -[MTL4AccelerationStructureMotionCurveGeometryDescriptor
   // controlPointCount]
   cls.def_prop_rw(
@@ -745,10 +1356,18 @@ void define_mtl4_acceleration_structure_motion_curve_geometry_descriptor() {
         const Pool pool;
         self.setControlPointCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def control_point_count(self, value: int) -> None")),
+      "control_point_count: int\n"
+      "\n"
       "`NS::UInteger controlPointCount() const`\n"
       "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor controlPointCount]`\n"
-      "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setControlPointCount:]`");
+      "`void setControlPointCount(NS::UInteger controlPointCount)`\n"
+      "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setControlPointCount:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotioncurvegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::AttributeFormat controlPointFormat() const    -[MTL4AccelerationStructureMotionCurveGeometryDescriptor
   // controlPointFormat]
   cls.def_prop_rw(
@@ -761,9 +1380,18 @@ void define_mtl4_acceleration_structure_motion_curve_geometry_descriptor() {
         self.setControlPointFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def control_point_format(self, value: pymetal.AttributeFormat) -> None")),
+      "control_point_format: pymetal.AttributeFormat\n"
+      "\n"
       "`MTL::AttributeFormat controlPointFormat() const`\n"
       "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor controlPointFormat]`\n"
-      "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setControlPointFormat:]`");
+      "`void setControlPointFormat(MTL::AttributeFormat controlPointFormat)`\n"
+      "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setControlPointFormat:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotioncurvegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger controlPointStride() const    -[MTL4AccelerationStructureMotionCurveGeometryDescriptor
   // controlPointStride]
   cls.def_prop_rw(
@@ -773,10 +1401,18 @@ void define_mtl4_acceleration_structure_motion_curve_geometry_descriptor() {
         const Pool pool;
         self.setControlPointStride(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def control_point_stride(self, value: int) -> None")),
+      "control_point_stride: int\n"
+      "\n"
       "`NS::UInteger controlPointStride() const`\n"
       "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor controlPointStride]`\n"
-      "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setControlPointStride:]`");
+      "`void setControlPointStride(NS::UInteger controlPointStride)`\n"
+      "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setControlPointStride:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotioncurvegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::CurveBasis curveBasis() const    -[MTL4AccelerationStructureMotionCurveGeometryDescriptor curveBasis]
   cls.def_prop_rw(
       "curve_basis",
@@ -788,9 +1424,18 @@ void define_mtl4_acceleration_structure_motion_curve_geometry_descriptor() {
         self.setCurveBasis(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def curve_basis(self, value: pymetal.CurveBasis) -> None")),
+      "curve_basis: pymetal.CurveBasis\n"
+      "\n"
       "`MTL::CurveBasis curveBasis() const`\n"
       "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor curveBasis]`\n"
-      "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setCurveBasis:]`");
+      "`void setCurveBasis(MTL::CurveBasis curveBasis)`\n"
+      "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setCurveBasis:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotioncurvegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::CurveEndCaps curveEndCaps() const    -[MTL4AccelerationStructureMotionCurveGeometryDescriptor curveEndCaps]
   cls.def_prop_rw(
       "curve_end_caps",
@@ -802,9 +1447,18 @@ void define_mtl4_acceleration_structure_motion_curve_geometry_descriptor() {
         self.setCurveEndCaps(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def curve_end_caps(self, value: pymetal.CurveEndCaps) -> None")),
+      "curve_end_caps: pymetal.CurveEndCaps\n"
+      "\n"
       "`MTL::CurveEndCaps curveEndCaps() const`\n"
       "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor curveEndCaps]`\n"
-      "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setCurveEndCaps:]`");
+      "`void setCurveEndCaps(MTL::CurveEndCaps curveEndCaps)`\n"
+      "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setCurveEndCaps:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotioncurvegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::CurveType curveType() const    -[MTL4AccelerationStructureMotionCurveGeometryDescriptor curveType]
   cls.def_prop_rw(
       "curve_type",
@@ -816,9 +1470,18 @@ void define_mtl4_acceleration_structure_motion_curve_geometry_descriptor() {
         self.setCurveType(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def curve_type(self, value: pymetal.CurveType) -> None")),
+      "curve_type: pymetal.CurveType\n"
+      "\n"
       "`MTL::CurveType curveType() const`\n"
       "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor curveType]`\n"
-      "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setCurveType:]`");
+      "`void setCurveType(MTL::CurveType curveType)`\n"
+      "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setCurveType:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotioncurvegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::BufferRange indexBuffer() const    -[MTL4AccelerationStructureMotionCurveGeometryDescriptor indexBuffer]
   cls.def_prop_rw(
       "index_buffer", [](MTL4::AccelerationStructureMotionCurveGeometryDescriptor& self) { return self.indexBuffer(); },
@@ -827,9 +1490,18 @@ void define_mtl4_acceleration_structure_motion_curve_geometry_descriptor() {
         self.setIndexBuffer(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def index_buffer(self, value: BufferRangeLike) -> None")),
+      "index_buffer: BufferRange (set by BufferRangeLike)\n"
+      "\n"
       "`MTL4::BufferRange indexBuffer() const`\n"
       "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor indexBuffer]`\n"
-      "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setIndexBuffer:]`");
+      "`void setIndexBuffer(const MTL4::BufferRange indexBuffer)`\n"
+      "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setIndexBuffer:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotioncurvegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::IndexType indexType() const    -[MTL4AccelerationStructureMotionCurveGeometryDescriptor indexType]
   cls.def_prop_rw(
       "index_type",
@@ -841,9 +1513,18 @@ void define_mtl4_acceleration_structure_motion_curve_geometry_descriptor() {
         self.setIndexType(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def index_type(self, value: pymetal.IndexType) -> None")),
+      "index_type: pymetal.IndexType\n"
+      "\n"
       "`MTL::IndexType indexType() const`\n"
       "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor indexType]`\n"
-      "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setIndexType:]`");
+      "`void setIndexType(MTL::IndexType indexType)`\n"
+      "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setIndexType:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotioncurvegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::BufferRange radiusBuffers() const    -[MTL4AccelerationStructureMotionCurveGeometryDescriptor radiusBuffers]
   cls.def_prop_rw(
       "radius_buffers",
@@ -853,9 +1534,18 @@ void define_mtl4_acceleration_structure_motion_curve_geometry_descriptor() {
         self.setRadiusBuffers(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def radius_buffers(self, value: BufferRangeLike) -> None")),
+      "radius_buffers: BufferRange (set by BufferRangeLike)\n"
+      "\n"
       "`MTL4::BufferRange radiusBuffers() const`\n"
       "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor radiusBuffers]`\n"
-      "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setRadiusBuffers:]`");
+      "`void setRadiusBuffers(const MTL4::BufferRange radiusBuffers)`\n"
+      "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setRadiusBuffers:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotioncurvegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::AttributeFormat radiusFormat() const    -[MTL4AccelerationStructureMotionCurveGeometryDescriptor radiusFormat]
   cls.def_prop_rw(
       "radius_format",
@@ -867,9 +1557,18 @@ void define_mtl4_acceleration_structure_motion_curve_geometry_descriptor() {
         self.setRadiusFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def radius_format(self, value: pymetal.AttributeFormat) -> None")),
+      "radius_format: pymetal.AttributeFormat\n"
+      "\n"
       "`MTL::AttributeFormat radiusFormat() const`\n"
       "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor radiusFormat]`\n"
-      "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setRadiusFormat:]`");
+      "`void setRadiusFormat(MTL::AttributeFormat radiusFormat)`\n"
+      "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setRadiusFormat:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotioncurvegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger radiusStride() const    -[MTL4AccelerationStructureMotionCurveGeometryDescriptor radiusStride]
   cls.def_prop_rw(
       "radius_stride",
@@ -878,10 +1577,18 @@ void define_mtl4_acceleration_structure_motion_curve_geometry_descriptor() {
         const Pool pool;
         self.setRadiusStride(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def radius_stride(self, value: int) -> None")),
+      "radius_stride: int\n"
+      "\n"
       "`NS::UInteger radiusStride() const`\n"
       "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor radiusStride]`\n"
-      "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setRadiusStride:]`");
+      "`void setRadiusStride(NS::UInteger radiusStride)`\n"
+      "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setRadiusStride:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotioncurvegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger segmentControlPointCount() const    -[MTL4AccelerationStructureMotionCurveGeometryDescriptor
   // segmentControlPointCount]
   cls.def_prop_rw(
@@ -892,9 +1599,18 @@ void define_mtl4_acceleration_structure_motion_curve_geometry_descriptor() {
         self.setSegmentControlPointCount(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def segment_control_point_count(self, value: int) -> None")),
+      "segment_control_point_count: int\n"
+      "\n"
       "`NS::UInteger segmentControlPointCount() const`\n"
       "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor segmentControlPointCount]`\n"
-      "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setSegmentControlPointCount:]`");
+      "`void setSegmentControlPointCount(NS::UInteger segmentControlPointCount)`\n"
+      "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setSegmentControlPointCount:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotioncurvegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger segmentCount() const    -[MTL4AccelerationStructureMotionCurveGeometryDescriptor segmentCount]
   cls.def_prop_rw(
       "segment_count",
@@ -903,19 +1619,48 @@ void define_mtl4_acceleration_structure_motion_curve_geometry_descriptor() {
         const Pool pool;
         self.setSegmentCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def segment_count(self, value: int) -> None")),
+      "segment_count: int\n"
+      "\n"
       "`NS::UInteger segmentCount() const`\n"
       "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor segmentCount]`\n"
-      "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setSegmentCount:]`");
-  define_copying(cls);
+      "`void setSegmentCount(NS::UInteger segmentCount)`\n"
+      "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setSegmentCount:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotioncurvegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(
+      cls,
+      "A copy of this object: a new one with the same properties.\n"
+      "\n"
+      "`-[MTL4AccelerationStructureMotionCurveGeometryDescriptor copy]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotioncurvegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: Metal makes no object (nil).");
 }
 // MTL4::InstanceAccelerationStructureDescriptor
 void define_mtl4_instance_acceleration_structure_descriptor() {
   auto cls = defined_class<MTL4::InstanceAccelerationStructureDescriptor>();
   define_constructor<MTL4::InstanceAccelerationStructureDescriptor>(
       cls, "MTL4InstanceAccelerationStructureDescriptor",
-      "A new `MTL4InstanceAccelerationStructureDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTL4InstanceAccelerationStructureDescriptor alloc] init]`");
+      "InstanceAccelerationStructureDescriptor(*, instance_count: int = ..., instance_descriptor_buffer: "
+      "BufferRangeLike = ..., instance_descriptor_stride: int = ..., instance_descriptor_type: "
+      "pymetal.AccelerationStructureInstanceDescriptorType = ..., instance_transformation_matrix_layout: "
+      "pymetal.MatrixLayout = ..., motion_transform_buffer: BufferRangeLike = ..., motion_transform_count: int = ..., "
+      "motion_transform_stride: int = ..., motion_transform_type: pymetal.TransformType = ..., usage: "
+      "pymetal.AccelerationStructureUsage | int = ...) -> InstanceAccelerationStructureDescriptor\n"
+      "\n"
+      "`MTL4::InstanceAccelerationStructureDescriptor::alloc()->init()`\n"
+      "`[[MTL4InstanceAccelerationStructureDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4instanceaccelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTL4InstanceAccelerationStructureDescriptor.");
   // NS::UInteger instanceCount() const    -[MTL4InstanceAccelerationStructureDescriptor instanceCount]
   cls.def_prop_rw(
       "instance_count", [](MTL4::InstanceAccelerationStructureDescriptor& self) { return self.instanceCount(); },
@@ -923,10 +1668,18 @@ void define_mtl4_instance_acceleration_structure_descriptor() {
         const Pool pool;
         self.setInstanceCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def instance_count(self, value: int) -> None")),
+      "instance_count: int\n"
+      "\n"
       "`NS::UInteger instanceCount() const`\n"
       "`-[MTL4InstanceAccelerationStructureDescriptor instanceCount]`\n"
-      "`-[MTL4InstanceAccelerationStructureDescriptor setInstanceCount:]`");
+      "`void setInstanceCount(NS::UInteger instanceCount)`\n"
+      "`-[MTL4InstanceAccelerationStructureDescriptor setInstanceCount:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4instanceaccelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::BufferRange instanceDescriptorBuffer() const    -[MTL4InstanceAccelerationStructureDescriptor
   // instanceDescriptorBuffer]
   cls.def_prop_rw(
@@ -937,9 +1690,18 @@ void define_mtl4_instance_acceleration_structure_descriptor() {
         self.setInstanceDescriptorBuffer(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def instance_descriptor_buffer(self, value: BufferRangeLike) -> None")),
+      "instance_descriptor_buffer: BufferRange (set by BufferRangeLike)\n"
+      "\n"
       "`MTL4::BufferRange instanceDescriptorBuffer() const`\n"
       "`-[MTL4InstanceAccelerationStructureDescriptor instanceDescriptorBuffer]`\n"
-      "`-[MTL4InstanceAccelerationStructureDescriptor setInstanceDescriptorBuffer:]`");
+      "`void setInstanceDescriptorBuffer(const MTL4::BufferRange instanceDescriptorBuffer)`\n"
+      "`-[MTL4InstanceAccelerationStructureDescriptor setInstanceDescriptorBuffer:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4instanceaccelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger instanceDescriptorStride() const    -[MTL4InstanceAccelerationStructureDescriptor
   // instanceDescriptorStride]
   cls.def_prop_rw(
@@ -950,9 +1712,18 @@ void define_mtl4_instance_acceleration_structure_descriptor() {
         self.setInstanceDescriptorStride(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def instance_descriptor_stride(self, value: int) -> None")),
+      "instance_descriptor_stride: int\n"
+      "\n"
       "`NS::UInteger instanceDescriptorStride() const`\n"
       "`-[MTL4InstanceAccelerationStructureDescriptor instanceDescriptorStride]`\n"
-      "`-[MTL4InstanceAccelerationStructureDescriptor setInstanceDescriptorStride:]`");
+      "`void setInstanceDescriptorStride(NS::UInteger instanceDescriptorStride)`\n"
+      "`-[MTL4InstanceAccelerationStructureDescriptor setInstanceDescriptorStride:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4instanceaccelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::AccelerationStructureInstanceDescriptorType instanceDescriptorType() const
   // -[MTL4InstanceAccelerationStructureDescriptor instanceDescriptorType]
   cls.def_prop_rw(
@@ -966,9 +1737,19 @@ void define_mtl4_instance_acceleration_structure_descriptor() {
         self.setInstanceDescriptorType(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig(
+          "def instance_descriptor_type(self, value: pymetal.AccelerationStructureInstanceDescriptorType) -> None")),
+      "instance_descriptor_type: pymetal.AccelerationStructureInstanceDescriptorType\n"
+      "\n"
       "`MTL::AccelerationStructureInstanceDescriptorType instanceDescriptorType() const`\n"
       "`-[MTL4InstanceAccelerationStructureDescriptor instanceDescriptorType]`\n"
-      "`-[MTL4InstanceAccelerationStructureDescriptor setInstanceDescriptorType:]`");
+      "`void setInstanceDescriptorType(MTL::AccelerationStructureInstanceDescriptorType instanceDescriptorType)`\n"
+      "`-[MTL4InstanceAccelerationStructureDescriptor setInstanceDescriptorType:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4instanceaccelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::MatrixLayout instanceTransformationMatrixLayout() const    -[MTL4InstanceAccelerationStructureDescriptor
   // instanceTransformationMatrixLayout]
   cls.def_prop_rw(
@@ -981,9 +1762,18 @@ void define_mtl4_instance_acceleration_structure_descriptor() {
         self.setInstanceTransformationMatrixLayout(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def instance_transformation_matrix_layout(self, value: pymetal.MatrixLayout) -> None")),
+      "instance_transformation_matrix_layout: pymetal.MatrixLayout\n"
+      "\n"
       "`MTL::MatrixLayout instanceTransformationMatrixLayout() const`\n"
       "`-[MTL4InstanceAccelerationStructureDescriptor instanceTransformationMatrixLayout]`\n"
-      "`-[MTL4InstanceAccelerationStructureDescriptor setInstanceTransformationMatrixLayout:]`");
+      "`void setInstanceTransformationMatrixLayout(MTL::MatrixLayout instanceTransformationMatrixLayout)`\n"
+      "`-[MTL4InstanceAccelerationStructureDescriptor setInstanceTransformationMatrixLayout:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4instanceaccelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::BufferRange motionTransformBuffer() const    -[MTL4InstanceAccelerationStructureDescriptor
   // motionTransformBuffer]
   cls.def_prop_rw(
@@ -994,9 +1784,18 @@ void define_mtl4_instance_acceleration_structure_descriptor() {
         self.setMotionTransformBuffer(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def motion_transform_buffer(self, value: BufferRangeLike) -> None")),
+      "motion_transform_buffer: BufferRange (set by BufferRangeLike)\n"
+      "\n"
       "`MTL4::BufferRange motionTransformBuffer() const`\n"
       "`-[MTL4InstanceAccelerationStructureDescriptor motionTransformBuffer]`\n"
-      "`-[MTL4InstanceAccelerationStructureDescriptor setMotionTransformBuffer:]`");
+      "`void setMotionTransformBuffer(const MTL4::BufferRange motionTransformBuffer)`\n"
+      "`-[MTL4InstanceAccelerationStructureDescriptor setMotionTransformBuffer:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4instanceaccelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger motionTransformCount() const    -[MTL4InstanceAccelerationStructureDescriptor motionTransformCount]
   cls.def_prop_rw(
       "motion_transform_count",
@@ -1005,10 +1804,18 @@ void define_mtl4_instance_acceleration_structure_descriptor() {
         const Pool pool;
         self.setMotionTransformCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def motion_transform_count(self, value: int) -> None")),
+      "motion_transform_count: int\n"
+      "\n"
       "`NS::UInteger motionTransformCount() const`\n"
       "`-[MTL4InstanceAccelerationStructureDescriptor motionTransformCount]`\n"
-      "`-[MTL4InstanceAccelerationStructureDescriptor setMotionTransformCount:]`");
+      "`void setMotionTransformCount(NS::UInteger motionTransformCount)`\n"
+      "`-[MTL4InstanceAccelerationStructureDescriptor setMotionTransformCount:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4instanceaccelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger motionTransformStride() const    -[MTL4InstanceAccelerationStructureDescriptor motionTransformStride]
   cls.def_prop_rw(
       "motion_transform_stride",
@@ -1018,9 +1825,18 @@ void define_mtl4_instance_acceleration_structure_descriptor() {
         self.setMotionTransformStride(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def motion_transform_stride(self, value: int) -> None")),
+      "motion_transform_stride: int\n"
+      "\n"
       "`NS::UInteger motionTransformStride() const`\n"
       "`-[MTL4InstanceAccelerationStructureDescriptor motionTransformStride]`\n"
-      "`-[MTL4InstanceAccelerationStructureDescriptor setMotionTransformStride:]`");
+      "`void setMotionTransformStride(NS::UInteger motionTransformStride)`\n"
+      "`-[MTL4InstanceAccelerationStructureDescriptor setMotionTransformStride:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4instanceaccelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::TransformType motionTransformType() const    -[MTL4InstanceAccelerationStructureDescriptor
   // motionTransformType]
   cls.def_prop_rw(
@@ -1033,18 +1849,49 @@ void define_mtl4_instance_acceleration_structure_descriptor() {
         self.setMotionTransformType(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def motion_transform_type(self, value: pymetal.TransformType) -> None")),
+      "motion_transform_type: pymetal.TransformType\n"
+      "\n"
       "`MTL::TransformType motionTransformType() const`\n"
       "`-[MTL4InstanceAccelerationStructureDescriptor motionTransformType]`\n"
-      "`-[MTL4InstanceAccelerationStructureDescriptor setMotionTransformType:]`");
-  define_copying(cls);
+      "`void setMotionTransformType(MTL::TransformType motionTransformType)`\n"
+      "`-[MTL4InstanceAccelerationStructureDescriptor setMotionTransformType:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4instanceaccelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTL4InstanceAccelerationStructureDescriptor copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metal/mtl4instanceaccelerationstructuredescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL4::IndirectInstanceAccelerationStructureDescriptor
 void define_mtl4_indirect_instance_acceleration_structure_descriptor() {
   auto cls = defined_class<MTL4::IndirectInstanceAccelerationStructureDescriptor>();
   define_constructor<MTL4::IndirectInstanceAccelerationStructureDescriptor>(
       cls, "MTL4IndirectInstanceAccelerationStructureDescriptor",
-      "A new `MTL4IndirectInstanceAccelerationStructureDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTL4IndirectInstanceAccelerationStructureDescriptor alloc] init]`");
+      "IndirectInstanceAccelerationStructureDescriptor(*, instance_count_buffer: BufferRangeLike = ..., "
+      "instance_descriptor_buffer: BufferRangeLike = ..., instance_descriptor_stride: int = ..., "
+      "instance_descriptor_type: pymetal.AccelerationStructureInstanceDescriptorType = ..., "
+      "instance_transformation_matrix_layout: pymetal.MatrixLayout = ..., max_instance_count: int = ..., "
+      "max_motion_transform_count: int = ..., motion_transform_buffer: BufferRangeLike = ..., "
+      "motion_transform_count_buffer: BufferRangeLike = ..., motion_transform_stride: int = ..., "
+      "motion_transform_type: pymetal.TransformType = ..., usage: pymetal.AccelerationStructureUsage | int = ...) -> "
+      "IndirectInstanceAccelerationStructureDescriptor\n"
+      "\n"
+      "`MTL4::IndirectInstanceAccelerationStructureDescriptor::alloc()->init()`\n"
+      "`[[MTL4IndirectInstanceAccelerationStructureDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4indirectinstanceaccelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTL4IndirectInstanceAccelerationStructureDescriptor.");
   // MTL4::BufferRange instanceCountBuffer() const    -[MTL4IndirectInstanceAccelerationStructureDescriptor
   // instanceCountBuffer]
   cls.def_prop_rw(
@@ -1055,9 +1902,18 @@ void define_mtl4_indirect_instance_acceleration_structure_descriptor() {
         self.setInstanceCountBuffer(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def instance_count_buffer(self, value: BufferRangeLike) -> None")),
+      "instance_count_buffer: BufferRange (set by BufferRangeLike)\n"
+      "\n"
       "`MTL4::BufferRange instanceCountBuffer() const`\n"
       "`-[MTL4IndirectInstanceAccelerationStructureDescriptor instanceCountBuffer]`\n"
-      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setInstanceCountBuffer:]`");
+      "`void setInstanceCountBuffer(const MTL4::BufferRange instanceCountBuffer)`\n"
+      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setInstanceCountBuffer:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4indirectinstanceaccelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::BufferRange instanceDescriptorBuffer() const    -[MTL4IndirectInstanceAccelerationStructureDescriptor
   // instanceDescriptorBuffer]
   cls.def_prop_rw(
@@ -1068,9 +1924,18 @@ void define_mtl4_indirect_instance_acceleration_structure_descriptor() {
         self.setInstanceDescriptorBuffer(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def instance_descriptor_buffer(self, value: BufferRangeLike) -> None")),
+      "instance_descriptor_buffer: BufferRange (set by BufferRangeLike)\n"
+      "\n"
       "`MTL4::BufferRange instanceDescriptorBuffer() const`\n"
       "`-[MTL4IndirectInstanceAccelerationStructureDescriptor instanceDescriptorBuffer]`\n"
-      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setInstanceDescriptorBuffer:]`");
+      "`void setInstanceDescriptorBuffer(const MTL4::BufferRange instanceDescriptorBuffer)`\n"
+      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setInstanceDescriptorBuffer:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4indirectinstanceaccelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger instanceDescriptorStride() const    -[MTL4IndirectInstanceAccelerationStructureDescriptor
   // instanceDescriptorStride]
   cls.def_prop_rw(
@@ -1081,9 +1946,18 @@ void define_mtl4_indirect_instance_acceleration_structure_descriptor() {
         self.setInstanceDescriptorStride(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def instance_descriptor_stride(self, value: int) -> None")),
+      "instance_descriptor_stride: int\n"
+      "\n"
       "`NS::UInteger instanceDescriptorStride() const`\n"
       "`-[MTL4IndirectInstanceAccelerationStructureDescriptor instanceDescriptorStride]`\n"
-      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setInstanceDescriptorStride:]`");
+      "`void setInstanceDescriptorStride(NS::UInteger instanceDescriptorStride)`\n"
+      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setInstanceDescriptorStride:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4indirectinstanceaccelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::AccelerationStructureInstanceDescriptorType instanceDescriptorType() const
   // -[MTL4IndirectInstanceAccelerationStructureDescriptor instanceDescriptorType]
   cls.def_prop_rw(
@@ -1097,9 +1971,19 @@ void define_mtl4_indirect_instance_acceleration_structure_descriptor() {
         self.setInstanceDescriptorType(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig(
+          "def instance_descriptor_type(self, value: pymetal.AccelerationStructureInstanceDescriptorType) -> None")),
+      "instance_descriptor_type: pymetal.AccelerationStructureInstanceDescriptorType\n"
+      "\n"
       "`MTL::AccelerationStructureInstanceDescriptorType instanceDescriptorType() const`\n"
       "`-[MTL4IndirectInstanceAccelerationStructureDescriptor instanceDescriptorType]`\n"
-      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setInstanceDescriptorType:]`");
+      "`void setInstanceDescriptorType(MTL::AccelerationStructureInstanceDescriptorType instanceDescriptorType)`\n"
+      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setInstanceDescriptorType:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4indirectinstanceaccelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::MatrixLayout instanceTransformationMatrixLayout() const -[MTL4IndirectInstanceAccelerationStructureDescriptor
   // instanceTransformationMatrixLayout]
   cls.def_prop_rw(
@@ -1112,9 +1996,18 @@ void define_mtl4_indirect_instance_acceleration_structure_descriptor() {
         self.setInstanceTransformationMatrixLayout(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def instance_transformation_matrix_layout(self, value: pymetal.MatrixLayout) -> None")),
+      "instance_transformation_matrix_layout: pymetal.MatrixLayout\n"
+      "\n"
       "`MTL::MatrixLayout instanceTransformationMatrixLayout() const`\n"
       "`-[MTL4IndirectInstanceAccelerationStructureDescriptor instanceTransformationMatrixLayout]`\n"
-      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setInstanceTransformationMatrixLayout:]`");
+      "`void setInstanceTransformationMatrixLayout(MTL::MatrixLayout instanceTransformationMatrixLayout)`\n"
+      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setInstanceTransformationMatrixLayout:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4indirectinstanceaccelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger maxInstanceCount() const    -[MTL4IndirectInstanceAccelerationStructureDescriptor maxInstanceCount]
   cls.def_prop_rw(
       "max_instance_count",
@@ -1123,10 +2016,18 @@ void define_mtl4_indirect_instance_acceleration_structure_descriptor() {
         const Pool pool;
         self.setMaxInstanceCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def max_instance_count(self, value: int) -> None")),
+      "max_instance_count: int\n"
+      "\n"
       "`NS::UInteger maxInstanceCount() const`\n"
       "`-[MTL4IndirectInstanceAccelerationStructureDescriptor maxInstanceCount]`\n"
-      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setMaxInstanceCount:]`");
+      "`void setMaxInstanceCount(NS::UInteger maxInstanceCount)`\n"
+      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setMaxInstanceCount:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4indirectinstanceaccelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger maxMotionTransformCount() const    -[MTL4IndirectInstanceAccelerationStructureDescriptor
   // maxMotionTransformCount]
   cls.def_prop_rw(
@@ -1137,9 +2038,18 @@ void define_mtl4_indirect_instance_acceleration_structure_descriptor() {
         self.setMaxMotionTransformCount(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def max_motion_transform_count(self, value: int) -> None")),
+      "max_motion_transform_count: int\n"
+      "\n"
       "`NS::UInteger maxMotionTransformCount() const`\n"
       "`-[MTL4IndirectInstanceAccelerationStructureDescriptor maxMotionTransformCount]`\n"
-      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setMaxMotionTransformCount:]`");
+      "`void setMaxMotionTransformCount(NS::UInteger maxMotionTransformCount)`\n"
+      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setMaxMotionTransformCount:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4indirectinstanceaccelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::BufferRange motionTransformBuffer() const    -[MTL4IndirectInstanceAccelerationStructureDescriptor
   // motionTransformBuffer]
   cls.def_prop_rw(
@@ -1150,9 +2060,18 @@ void define_mtl4_indirect_instance_acceleration_structure_descriptor() {
         self.setMotionTransformBuffer(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def motion_transform_buffer(self, value: BufferRangeLike) -> None")),
+      "motion_transform_buffer: BufferRange (set by BufferRangeLike)\n"
+      "\n"
       "`MTL4::BufferRange motionTransformBuffer() const`\n"
       "`-[MTL4IndirectInstanceAccelerationStructureDescriptor motionTransformBuffer]`\n"
-      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setMotionTransformBuffer:]`");
+      "`void setMotionTransformBuffer(const MTL4::BufferRange motionTransformBuffer)`\n"
+      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setMotionTransformBuffer:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4indirectinstanceaccelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::BufferRange motionTransformCountBuffer() const    -[MTL4IndirectInstanceAccelerationStructureDescriptor
   // motionTransformCountBuffer]
   cls.def_prop_rw(
@@ -1163,9 +2082,18 @@ void define_mtl4_indirect_instance_acceleration_structure_descriptor() {
         self.setMotionTransformCountBuffer(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def motion_transform_count_buffer(self, value: BufferRangeLike) -> None")),
+      "motion_transform_count_buffer: BufferRange (set by BufferRangeLike)\n"
+      "\n"
       "`MTL4::BufferRange motionTransformCountBuffer() const`\n"
       "`-[MTL4IndirectInstanceAccelerationStructureDescriptor motionTransformCountBuffer]`\n"
-      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setMotionTransformCountBuffer:]`");
+      "`void setMotionTransformCountBuffer(const MTL4::BufferRange motionTransformCountBuffer)`\n"
+      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setMotionTransformCountBuffer:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4indirectinstanceaccelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger motionTransformStride() const    -[MTL4IndirectInstanceAccelerationStructureDescriptor
   // motionTransformStride]
   cls.def_prop_rw(
@@ -1176,9 +2104,18 @@ void define_mtl4_indirect_instance_acceleration_structure_descriptor() {
         self.setMotionTransformStride(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def motion_transform_stride(self, value: int) -> None")),
+      "motion_transform_stride: int\n"
+      "\n"
       "`NS::UInteger motionTransformStride() const`\n"
       "`-[MTL4IndirectInstanceAccelerationStructureDescriptor motionTransformStride]`\n"
-      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setMotionTransformStride:]`");
+      "`void setMotionTransformStride(NS::UInteger motionTransformStride)`\n"
+      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setMotionTransformStride:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4indirectinstanceaccelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::TransformType motionTransformType() const    -[MTL4IndirectInstanceAccelerationStructureDescriptor
   // motionTransformType]
   cls.def_prop_rw(
@@ -1191,10 +2128,27 @@ void define_mtl4_indirect_instance_acceleration_structure_descriptor() {
         self.setMotionTransformType(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def motion_transform_type(self, value: pymetal.TransformType) -> None")),
+      "motion_transform_type: pymetal.TransformType\n"
+      "\n"
       "`MTL::TransformType motionTransformType() const`\n"
       "`-[MTL4IndirectInstanceAccelerationStructureDescriptor motionTransformType]`\n"
-      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setMotionTransformType:]`");
-  define_copying(cls);
+      "`void setMotionTransformType(MTL::TransformType motionTransformType)`\n"
+      "`-[MTL4IndirectInstanceAccelerationStructureDescriptor setMotionTransformType:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4indirectinstanceaccelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTL4IndirectInstanceAccelerationStructureDescriptor copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metal/mtl4indirectinstanceaccelerationstructuredescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 }  // namespace
 

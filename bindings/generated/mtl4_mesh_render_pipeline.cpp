@@ -13,8 +13,29 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
   auto cls = defined_class<MTL4::MeshRenderPipelineDescriptor>();
   define_constructor<MTL4::MeshRenderPipelineDescriptor>(
       cls, "MTL4MeshRenderPipelineDescriptor",
-      "A new `MTL4MeshRenderPipelineDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTL4MeshRenderPipelineDescriptor alloc] init]`");
+      "MeshRenderPipelineDescriptor(*, alpha_to_coverage_state: AlphaToCoverageState = ..., alpha_to_one_state: "
+      "AlphaToOneState = ..., color_attachment_mapping_state: LogicalToPhysicalColorAttachmentMappingState = ..., "
+      "fragment_function_descriptor: FunctionDescriptor | None = ..., fragment_static_linking_descriptor: "
+      "StaticLinkingDescriptor | None = ..., label: str | None = ..., max_total_threadgroups_per_mesh_grid: int = ..., "
+      "max_total_threads_per_mesh_threadgroup: int = ..., max_total_threads_per_object_threadgroup: int = ..., "
+      "max_vertex_amplification_count: int = ..., mesh_function_descriptor: FunctionDescriptor | None = ..., "
+      "mesh_static_linking_descriptor: StaticLinkingDescriptor | None = ..., "
+      "mesh_threadgroup_size_is_multiple_of_thread_execution_width: bool = ..., object_function_descriptor: "
+      "FunctionDescriptor | None = ..., object_static_linking_descriptor: StaticLinkingDescriptor | None = ..., "
+      "object_threadgroup_size_is_multiple_of_thread_execution_width: bool = ..., options: PipelineOptions | None = "
+      "..., payload_memory_length: int = ..., raster_sample_count: int = ..., rasterization_enabled: bool = ..., "
+      "required_threads_per_mesh_threadgroup: pymetal.SizeLike = ..., required_threads_per_object_threadgroup: "
+      "pymetal.SizeLike = ..., support_fragment_binary_linking: bool = ..., support_indirect_command_buffers: "
+      "IndirectCommandBufferSupportState = ..., support_mesh_binary_linking: bool = ..., "
+      "support_object_binary_linking: bool = ...) -> MeshRenderPipelineDescriptor\n"
+      "\n"
+      "`MTL4::MeshRenderPipelineDescriptor::alloc()->init()`\n"
+      "`[[MTL4MeshRenderPipelineDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTL4MeshRenderPipelineDescriptor.");
   // MTL4::AlphaToCoverageState alphaToCoverageState() const    -[MTL4MeshRenderPipelineDescriptor alphaToCoverageState]
   cls.def_prop_rw(
       "alpha_to_coverage_state",
@@ -26,9 +47,18 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
         self.setAlphaToCoverageState(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def alpha_to_coverage_state(self, value: AlphaToCoverageState) -> None")),
+      "alpha_to_coverage_state: AlphaToCoverageState\n"
+      "\n"
       "`MTL4::AlphaToCoverageState alphaToCoverageState() const`\n"
       "`-[MTL4MeshRenderPipelineDescriptor alphaToCoverageState]`\n"
-      "`-[MTL4MeshRenderPipelineDescriptor setAlphaToCoverageState:]`");
+      "`void setAlphaToCoverageState(MTL4::AlphaToCoverageState alphaToCoverageState)`\n"
+      "`-[MTL4MeshRenderPipelineDescriptor setAlphaToCoverageState:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::AlphaToOneState alphaToOneState() const    -[MTL4MeshRenderPipelineDescriptor alphaToOneState]
   cls.def_prop_rw(
       "alpha_to_one_state",
@@ -38,9 +68,18 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
         self.setAlphaToOneState(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def alpha_to_one_state(self, value: AlphaToOneState) -> None")),
+      "alpha_to_one_state: AlphaToOneState\n"
+      "\n"
       "`MTL4::AlphaToOneState alphaToOneState() const`\n"
       "`-[MTL4MeshRenderPipelineDescriptor alphaToOneState]`\n"
-      "`-[MTL4MeshRenderPipelineDescriptor setAlphaToOneState:]`");
+      "`void setAlphaToOneState(MTL4::AlphaToOneState alphaToOneState)`\n"
+      "`-[MTL4MeshRenderPipelineDescriptor setAlphaToOneState:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::LogicalToPhysicalColorAttachmentMappingState colorAttachmentMappingState() const
   // -[MTL4MeshRenderPipelineDescriptor colorAttachmentMappingState]
   cls.def_prop_rw(
@@ -54,9 +93,20 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
         self.setColorAttachmentMappingState(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig(
+          "def color_attachment_mapping_state(self, value: LogicalToPhysicalColorAttachmentMappingState) -> None")),
+      "color_attachment_mapping_state: LogicalToPhysicalColorAttachmentMappingState\n"
+      "\n"
       "`MTL4::LogicalToPhysicalColorAttachmentMappingState colorAttachmentMappingState() const`\n"
       "`-[MTL4MeshRenderPipelineDescriptor colorAttachmentMappingState]`\n"
-      "`-[MTL4MeshRenderPipelineDescriptor setColorAttachmentMappingState:]`");
+      "`void setColorAttachmentMappingState(MTL4::LogicalToPhysicalColorAttachmentMappingState "
+      "colorAttachmentMappingState)`\n"
+      "`-[MTL4MeshRenderPipelineDescriptor setColorAttachmentMappingState:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::RenderPipelineColorAttachmentDescriptorArray* colorAttachments() const    -[MTL4MeshRenderPipelineDescriptor
   // colorAttachments]
   cls.def_prop_ro(
@@ -65,8 +115,16 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
         const Pool pool;
         return retained(self.colorAttachments());
       },
+      "color_attachments: RenderPipelineColorAttachmentDescriptorArray (read-only)\n"
+      "\n"
       "`MTL4::RenderPipelineColorAttachmentDescriptorArray* colorAttachments() const`\n"
-      "`-[MTL4MeshRenderPipelineDescriptor colorAttachments]`");
+      "`-[MTL4MeshRenderPipelineDescriptor colorAttachments]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::FunctionDescriptor* fragmentFunctionDescriptor() const    -[MTL4MeshRenderPipelineDescriptor
   // fragmentFunctionDescriptor]
   cls.def_prop_rw(
@@ -80,9 +138,19 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
         self.setFragmentFunctionDescriptor(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def fragment_function_descriptor(self, value: FunctionDescriptor | None) -> None")),
+      "fragment_function_descriptor: FunctionDescriptor | None\n"
+      "\n"
       "`MTL4::FunctionDescriptor* fragmentFunctionDescriptor() const`\n"
       "`-[MTL4MeshRenderPipelineDescriptor fragmentFunctionDescriptor]`\n"
-      "`-[MTL4MeshRenderPipelineDescriptor setFragmentFunctionDescriptor:]`");
+      "`void setFragmentFunctionDescriptor(const MTL4::FunctionDescriptor* fragmentFunctionDescriptor)`\n"
+      "`-[MTL4MeshRenderPipelineDescriptor setFragmentFunctionDescriptor:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::StaticLinkingDescriptor* fragmentStaticLinkingDescriptor() const    -[MTL4MeshRenderPipelineDescriptor
   // fragmentStaticLinkingDescriptor]
   cls.def_prop_rw(
@@ -96,9 +164,21 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
         self.setFragmentStaticLinkingDescriptor(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(
+          nb::sig("def fragment_static_linking_descriptor(self, value: StaticLinkingDescriptor | None) -> None")),
+      "fragment_static_linking_descriptor: StaticLinkingDescriptor | None\n"
+      "\n"
       "`MTL4::StaticLinkingDescriptor* fragmentStaticLinkingDescriptor() const`\n"
       "`-[MTL4MeshRenderPipelineDescriptor fragmentStaticLinkingDescriptor]`\n"
-      "`-[MTL4MeshRenderPipelineDescriptor setFragmentStaticLinkingDescriptor:]`");
+      "`void setFragmentStaticLinkingDescriptor(const MTL4::StaticLinkingDescriptor* "
+      "fragmentStaticLinkingDescriptor)`\n"
+      "`-[MTL4MeshRenderPipelineDescriptor setFragmentStaticLinkingDescriptor:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool isRasterizationEnabled() const    -[MTL4MeshRenderPipelineDescriptor isRasterizationEnabled]
   cls.def_prop_rw(
       "rasterization_enabled", [](MTL4::MeshRenderPipelineDescriptor& self) { return self.isRasterizationEnabled(); },
@@ -106,10 +186,18 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
         const Pool pool;
         self.setRasterizationEnabled(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def rasterization_enabled(self, value: bool) -> None")),
+      "rasterization_enabled: bool\n"
+      "\n"
       "`bool isRasterizationEnabled() const`\n"
       "`-[MTL4MeshRenderPipelineDescriptor isRasterizationEnabled]`\n"
-      "`-[MTL4MeshRenderPipelineDescriptor setRasterizationEnabled:]`");
+      "`void setRasterizationEnabled(bool rasterizationEnabled)`\n"
+      "`-[MTL4MeshRenderPipelineDescriptor setRasterizationEnabled:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   alias(cls, "is_rasterization_enabled", "rasterization_enabled");
   // NS::UInteger maxTotalThreadgroupsPerMeshGrid() const    -[MTL4MeshRenderPipelineDescriptor
   // maxTotalThreadgroupsPerMeshGrid]
@@ -121,9 +209,18 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
         self.setMaxTotalThreadgroupsPerMeshGrid(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def max_total_threadgroups_per_mesh_grid(self, value: int) -> None")),
+      "max_total_threadgroups_per_mesh_grid: int\n"
+      "\n"
       "`NS::UInteger maxTotalThreadgroupsPerMeshGrid() const`\n"
       "`-[MTL4MeshRenderPipelineDescriptor maxTotalThreadgroupsPerMeshGrid]`\n"
-      "`-[MTL4MeshRenderPipelineDescriptor setMaxTotalThreadgroupsPerMeshGrid:]`");
+      "`void setMaxTotalThreadgroupsPerMeshGrid(NS::UInteger maxTotalThreadgroupsPerMeshGrid)`\n"
+      "`-[MTL4MeshRenderPipelineDescriptor setMaxTotalThreadgroupsPerMeshGrid:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger maxTotalThreadsPerMeshThreadgroup() const    -[MTL4MeshRenderPipelineDescriptor
   // maxTotalThreadsPerMeshThreadgroup]
   cls.def_prop_rw(
@@ -134,9 +231,18 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
         self.setMaxTotalThreadsPerMeshThreadgroup(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def max_total_threads_per_mesh_threadgroup(self, value: int) -> None")),
+      "max_total_threads_per_mesh_threadgroup: int\n"
+      "\n"
       "`NS::UInteger maxTotalThreadsPerMeshThreadgroup() const`\n"
       "`-[MTL4MeshRenderPipelineDescriptor maxTotalThreadsPerMeshThreadgroup]`\n"
-      "`-[MTL4MeshRenderPipelineDescriptor setMaxTotalThreadsPerMeshThreadgroup:]`");
+      "`void setMaxTotalThreadsPerMeshThreadgroup(NS::UInteger maxTotalThreadsPerMeshThreadgroup)`\n"
+      "`-[MTL4MeshRenderPipelineDescriptor setMaxTotalThreadsPerMeshThreadgroup:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger maxTotalThreadsPerObjectThreadgroup() const    -[MTL4MeshRenderPipelineDescriptor
   // maxTotalThreadsPerObjectThreadgroup]
   cls.def_prop_rw(
@@ -147,9 +253,18 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
         self.setMaxTotalThreadsPerObjectThreadgroup(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def max_total_threads_per_object_threadgroup(self, value: int) -> None")),
+      "max_total_threads_per_object_threadgroup: int\n"
+      "\n"
       "`NS::UInteger maxTotalThreadsPerObjectThreadgroup() const`\n"
       "`-[MTL4MeshRenderPipelineDescriptor maxTotalThreadsPerObjectThreadgroup]`\n"
-      "`-[MTL4MeshRenderPipelineDescriptor setMaxTotalThreadsPerObjectThreadgroup:]`");
+      "`void setMaxTotalThreadsPerObjectThreadgroup(NS::UInteger maxTotalThreadsPerObjectThreadgroup)`\n"
+      "`-[MTL4MeshRenderPipelineDescriptor setMaxTotalThreadsPerObjectThreadgroup:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger maxVertexAmplificationCount() const    -[MTL4MeshRenderPipelineDescriptor maxVertexAmplificationCount]
   cls.def_prop_rw(
       "max_vertex_amplification_count",
@@ -159,9 +274,18 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
         self.setMaxVertexAmplificationCount(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def max_vertex_amplification_count(self, value: int) -> None")),
+      "max_vertex_amplification_count: int\n"
+      "\n"
       "`NS::UInteger maxVertexAmplificationCount() const`\n"
       "`-[MTL4MeshRenderPipelineDescriptor maxVertexAmplificationCount]`\n"
-      "`-[MTL4MeshRenderPipelineDescriptor setMaxVertexAmplificationCount:]`");
+      "`void setMaxVertexAmplificationCount(NS::UInteger maxVertexAmplificationCount)`\n"
+      "`-[MTL4MeshRenderPipelineDescriptor setMaxVertexAmplificationCount:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::FunctionDescriptor* meshFunctionDescriptor() const    -[MTL4MeshRenderPipelineDescriptor
   // meshFunctionDescriptor]
   cls.def_prop_rw(
@@ -175,9 +299,19 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
         self.setMeshFunctionDescriptor(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def mesh_function_descriptor(self, value: FunctionDescriptor | None) -> None")),
+      "mesh_function_descriptor: FunctionDescriptor | None\n"
+      "\n"
       "`MTL4::FunctionDescriptor* meshFunctionDescriptor() const`\n"
       "`-[MTL4MeshRenderPipelineDescriptor meshFunctionDescriptor]`\n"
-      "`-[MTL4MeshRenderPipelineDescriptor setMeshFunctionDescriptor:]`");
+      "`void setMeshFunctionDescriptor(const MTL4::FunctionDescriptor* meshFunctionDescriptor)`\n"
+      "`-[MTL4MeshRenderPipelineDescriptor setMeshFunctionDescriptor:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::StaticLinkingDescriptor* meshStaticLinkingDescriptor() const    -[MTL4MeshRenderPipelineDescriptor
   // meshStaticLinkingDescriptor]
   cls.def_prop_rw(
@@ -191,9 +325,20 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
         self.setMeshStaticLinkingDescriptor(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(
+          nb::sig("def mesh_static_linking_descriptor(self, value: StaticLinkingDescriptor | None) -> None")),
+      "mesh_static_linking_descriptor: StaticLinkingDescriptor | None\n"
+      "\n"
       "`MTL4::StaticLinkingDescriptor* meshStaticLinkingDescriptor() const`\n"
       "`-[MTL4MeshRenderPipelineDescriptor meshStaticLinkingDescriptor]`\n"
-      "`-[MTL4MeshRenderPipelineDescriptor setMeshStaticLinkingDescriptor:]`");
+      "`void setMeshStaticLinkingDescriptor(const MTL4::StaticLinkingDescriptor* meshStaticLinkingDescriptor)`\n"
+      "`-[MTL4MeshRenderPipelineDescriptor setMeshStaticLinkingDescriptor:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool meshThreadgroupSizeIsMultipleOfThreadExecutionWidth() const    -[MTL4MeshRenderPipelineDescriptor
   // meshThreadgroupSizeIsMultipleOfThreadExecutionWidth]
   cls.def_prop_rw(
@@ -206,9 +351,20 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
         self.setMeshThreadgroupSizeIsMultipleOfThreadExecutionWidth(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(
+          nb::sig("def mesh_threadgroup_size_is_multiple_of_thread_execution_width(self, value: bool) -> None")),
+      "mesh_threadgroup_size_is_multiple_of_thread_execution_width: bool\n"
+      "\n"
       "`bool meshThreadgroupSizeIsMultipleOfThreadExecutionWidth() const`\n"
       "`-[MTL4MeshRenderPipelineDescriptor meshThreadgroupSizeIsMultipleOfThreadExecutionWidth]`\n"
-      "`-[MTL4MeshRenderPipelineDescriptor setMeshThreadgroupSizeIsMultipleOfThreadExecutionWidth:]`");
+      "`void setMeshThreadgroupSizeIsMultipleOfThreadExecutionWidth(bool "
+      "meshThreadgroupSizeIsMultipleOfThreadExecutionWidth)`\n"
+      "`-[MTL4MeshRenderPipelineDescriptor setMeshThreadgroupSizeIsMultipleOfThreadExecutionWidth:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::FunctionDescriptor* objectFunctionDescriptor() const    -[MTL4MeshRenderPipelineDescriptor
   // objectFunctionDescriptor]
   cls.def_prop_rw(
@@ -222,9 +378,19 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
         self.setObjectFunctionDescriptor(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def object_function_descriptor(self, value: FunctionDescriptor | None) -> None")),
+      "object_function_descriptor: FunctionDescriptor | None\n"
+      "\n"
       "`MTL4::FunctionDescriptor* objectFunctionDescriptor() const`\n"
       "`-[MTL4MeshRenderPipelineDescriptor objectFunctionDescriptor]`\n"
-      "`-[MTL4MeshRenderPipelineDescriptor setObjectFunctionDescriptor:]`");
+      "`void setObjectFunctionDescriptor(const MTL4::FunctionDescriptor* objectFunctionDescriptor)`\n"
+      "`-[MTL4MeshRenderPipelineDescriptor setObjectFunctionDescriptor:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::StaticLinkingDescriptor* objectStaticLinkingDescriptor() const    -[MTL4MeshRenderPipelineDescriptor
   // objectStaticLinkingDescriptor]
   cls.def_prop_rw(
@@ -238,9 +404,20 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
         self.setObjectStaticLinkingDescriptor(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(
+          nb::sig("def object_static_linking_descriptor(self, value: StaticLinkingDescriptor | None) -> None")),
+      "object_static_linking_descriptor: StaticLinkingDescriptor | None\n"
+      "\n"
       "`MTL4::StaticLinkingDescriptor* objectStaticLinkingDescriptor() const`\n"
       "`-[MTL4MeshRenderPipelineDescriptor objectStaticLinkingDescriptor]`\n"
-      "`-[MTL4MeshRenderPipelineDescriptor setObjectStaticLinkingDescriptor:]`");
+      "`void setObjectStaticLinkingDescriptor(const MTL4::StaticLinkingDescriptor* objectStaticLinkingDescriptor)`\n"
+      "`-[MTL4MeshRenderPipelineDescriptor setObjectStaticLinkingDescriptor:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool objectThreadgroupSizeIsMultipleOfThreadExecutionWidth() const    -[MTL4MeshRenderPipelineDescriptor
   // objectThreadgroupSizeIsMultipleOfThreadExecutionWidth]
   cls.def_prop_rw(
@@ -253,9 +430,20 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
         self.setObjectThreadgroupSizeIsMultipleOfThreadExecutionWidth(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(
+          nb::sig("def object_threadgroup_size_is_multiple_of_thread_execution_width(self, value: bool) -> None")),
+      "object_threadgroup_size_is_multiple_of_thread_execution_width: bool\n"
+      "\n"
       "`bool objectThreadgroupSizeIsMultipleOfThreadExecutionWidth() const`\n"
       "`-[MTL4MeshRenderPipelineDescriptor objectThreadgroupSizeIsMultipleOfThreadExecutionWidth]`\n"
-      "`-[MTL4MeshRenderPipelineDescriptor setObjectThreadgroupSizeIsMultipleOfThreadExecutionWidth:]`");
+      "`void setObjectThreadgroupSizeIsMultipleOfThreadExecutionWidth(bool "
+      "objectThreadgroupSizeIsMultipleOfThreadExecutionWidth)`\n"
+      "`-[MTL4MeshRenderPipelineDescriptor setObjectThreadgroupSizeIsMultipleOfThreadExecutionWidth:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger payloadMemoryLength() const    -[MTL4MeshRenderPipelineDescriptor payloadMemoryLength]
   cls.def_prop_rw(
       "payload_memory_length", [](MTL4::MeshRenderPipelineDescriptor& self) { return self.payloadMemoryLength(); },
@@ -263,10 +451,18 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
         const Pool pool;
         self.setPayloadMemoryLength(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def payload_memory_length(self, value: int) -> None")),
+      "payload_memory_length: int\n"
+      "\n"
       "`NS::UInteger payloadMemoryLength() const`\n"
       "`-[MTL4MeshRenderPipelineDescriptor payloadMemoryLength]`\n"
-      "`-[MTL4MeshRenderPipelineDescriptor setPayloadMemoryLength:]`");
+      "`void setPayloadMemoryLength(NS::UInteger payloadMemoryLength)`\n"
+      "`-[MTL4MeshRenderPipelineDescriptor setPayloadMemoryLength:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger rasterSampleCount() const    -[MTL4MeshRenderPipelineDescriptor rasterSampleCount]
   cls.def_prop_rw(
       "raster_sample_count", [](MTL4::MeshRenderPipelineDescriptor& self) { return self.rasterSampleCount(); },
@@ -274,10 +470,18 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
         const Pool pool;
         self.setRasterSampleCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def raster_sample_count(self, value: int) -> None")),
+      "raster_sample_count: int\n"
+      "\n"
       "`NS::UInteger rasterSampleCount() const`\n"
       "`-[MTL4MeshRenderPipelineDescriptor rasterSampleCount]`\n"
-      "`-[MTL4MeshRenderPipelineDescriptor setRasterSampleCount:]`");
+      "`void setRasterSampleCount(NS::UInteger rasterSampleCount)`\n"
+      "`-[MTL4MeshRenderPipelineDescriptor setRasterSampleCount:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::Size requiredThreadsPerMeshThreadgroup() const    -[MTL4MeshRenderPipelineDescriptor
   // requiredThreadsPerMeshThreadgroup]
   cls.def_prop_rw(
@@ -288,9 +492,18 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
         self.setRequiredThreadsPerMeshThreadgroup(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def required_threads_per_mesh_threadgroup(self, value: pymetal.SizeLike) -> None")),
+      "required_threads_per_mesh_threadgroup: pymetal.Size (set by pymetal.SizeLike)\n"
+      "\n"
       "`MTL::Size requiredThreadsPerMeshThreadgroup() const`\n"
       "`-[MTL4MeshRenderPipelineDescriptor requiredThreadsPerMeshThreadgroup]`\n"
-      "`-[MTL4MeshRenderPipelineDescriptor setRequiredThreadsPerMeshThreadgroup:]`");
+      "`void setRequiredThreadsPerMeshThreadgroup(MTL::Size requiredThreadsPerMeshThreadgroup)`\n"
+      "`-[MTL4MeshRenderPipelineDescriptor setRequiredThreadsPerMeshThreadgroup:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::Size requiredThreadsPerObjectThreadgroup() const    -[MTL4MeshRenderPipelineDescriptor
   // requiredThreadsPerObjectThreadgroup]
   cls.def_prop_rw(
@@ -301,9 +514,18 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
         self.setRequiredThreadsPerObjectThreadgroup(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def required_threads_per_object_threadgroup(self, value: pymetal.SizeLike) -> None")),
+      "required_threads_per_object_threadgroup: pymetal.Size (set by pymetal.SizeLike)\n"
+      "\n"
       "`MTL::Size requiredThreadsPerObjectThreadgroup() const`\n"
       "`-[MTL4MeshRenderPipelineDescriptor requiredThreadsPerObjectThreadgroup]`\n"
-      "`-[MTL4MeshRenderPipelineDescriptor setRequiredThreadsPerObjectThreadgroup:]`");
+      "`void setRequiredThreadsPerObjectThreadgroup(MTL::Size requiredThreadsPerObjectThreadgroup)`\n"
+      "`-[MTL4MeshRenderPipelineDescriptor setRequiredThreadsPerObjectThreadgroup:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool supportFragmentBinaryLinking() const    -[MTL4MeshRenderPipelineDescriptor supportFragmentBinaryLinking]
   cls.def_prop_rw(
       "support_fragment_binary_linking",
@@ -316,9 +538,18 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
         self.setSupportFragmentBinaryLinking(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def support_fragment_binary_linking(self, value: bool) -> None")),
+      "support_fragment_binary_linking: bool\n"
+      "\n"
       "`bool supportFragmentBinaryLinking() const`\n"
       "`-[MTL4MeshRenderPipelineDescriptor supportFragmentBinaryLinking]`\n"
-      "`-[MTL4MeshRenderPipelineDescriptor setSupportFragmentBinaryLinking:]`");
+      "`void setSupportFragmentBinaryLinking(bool supportFragmentBinaryLinking)`\n"
+      "`-[MTL4MeshRenderPipelineDescriptor setSupportFragmentBinaryLinking:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::IndirectCommandBufferSupportState supportIndirectCommandBuffers() const    -[MTL4MeshRenderPipelineDescriptor
   // supportIndirectCommandBuffers]
   cls.def_prop_rw(
@@ -331,9 +562,19 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
         self.setSupportIndirectCommandBuffers(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(
+          nb::sig("def support_indirect_command_buffers(self, value: IndirectCommandBufferSupportState) -> None")),
+      "support_indirect_command_buffers: IndirectCommandBufferSupportState\n"
+      "\n"
       "`MTL4::IndirectCommandBufferSupportState supportIndirectCommandBuffers() const`\n"
       "`-[MTL4MeshRenderPipelineDescriptor supportIndirectCommandBuffers]`\n"
-      "`-[MTL4MeshRenderPipelineDescriptor setSupportIndirectCommandBuffers:]`");
+      "`void setSupportIndirectCommandBuffers(MTL4::IndirectCommandBufferSupportState supportIndirectCommandBuffers)`\n"
+      "`-[MTL4MeshRenderPipelineDescriptor setSupportIndirectCommandBuffers:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool supportMeshBinaryLinking() const    -[MTL4MeshRenderPipelineDescriptor supportMeshBinaryLinking]
   cls.def_prop_rw(
       "support_mesh_binary_linking",
@@ -346,9 +587,18 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
         self.setSupportMeshBinaryLinking(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def support_mesh_binary_linking(self, value: bool) -> None")),
+      "support_mesh_binary_linking: bool\n"
+      "\n"
       "`bool supportMeshBinaryLinking() const`\n"
       "`-[MTL4MeshRenderPipelineDescriptor supportMeshBinaryLinking]`\n"
-      "`-[MTL4MeshRenderPipelineDescriptor setSupportMeshBinaryLinking:]`");
+      "`void setSupportMeshBinaryLinking(bool supportMeshBinaryLinking)`\n"
+      "`-[MTL4MeshRenderPipelineDescriptor setSupportMeshBinaryLinking:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool supportObjectBinaryLinking() const    -[MTL4MeshRenderPipelineDescriptor supportObjectBinaryLinking]
   cls.def_prop_rw(
       "support_object_binary_linking",
@@ -361,9 +611,18 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
         self.setSupportObjectBinaryLinking(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def support_object_binary_linking(self, value: bool) -> None")),
+      "support_object_binary_linking: bool\n"
+      "\n"
       "`bool supportObjectBinaryLinking() const`\n"
       "`-[MTL4MeshRenderPipelineDescriptor supportObjectBinaryLinking]`\n"
-      "`-[MTL4MeshRenderPipelineDescriptor setSupportObjectBinaryLinking:]`");
+      "`void setSupportObjectBinaryLinking(bool supportObjectBinaryLinking)`\n"
+      "`-[MTL4MeshRenderPipelineDescriptor setSupportObjectBinaryLinking:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void reset()    -[MTL4MeshRenderPipelineDescriptor reset]
   cls.def(
       "reset",
@@ -371,16 +630,36 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
         const Pool pool;
         self.reset();
       },
+      nb::sig("def reset(self) -> None"),
       "`void reset()`\n"
-      "`-[MTL4MeshRenderPipelineDescriptor reset]`");
+      "`-[MTL4MeshRenderPipelineDescriptor reset]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   cls.def(
       "color_attachment",
       [](MTL4::MeshRenderPipelineDescriptor& self, Integer<NS::UInteger> index) {
         const Pool pool;
         return retained(self.colorAttachments()->object(index));
       },
-      "index"_a, "`color_attachments[index]`, which Metal makes when it is first asked for.");
-  define_copying(cls);
+      "index"_a, nb::sig("def color_attachment(self, index: int) -> RenderPipelineColorAttachmentDescriptor"),
+      "`color_attachments[index]`, which Metal makes when it is first asked for.\n"
+      "\n"
+      "`MTL4::RenderPipelineColorAttachmentDescriptorArray* colorAttachments() const`\n"
+      "`-[MTL4MeshRenderPipelineDescriptor colorAttachments]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTL4MeshRenderPipelineDescriptor copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 }  // namespace
 

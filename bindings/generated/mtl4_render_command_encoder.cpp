@@ -14,13 +14,31 @@ void define_mtl4_render_command_encoder() {
   // NS::UInteger tileHeight() const    -[MTL4RenderCommandEncoder tileHeight]
   cls.def_prop_ro(
       "tile_height", [](MTL4::RenderCommandEncoder& self) { return self.tileHeight(); },
+      "tile_height: int (read-only)\n"
+      "\n"
+      "The height of the tiles that the pass is drawn in, in pixels.\n"
+      "\n"
       "`NS::UInteger tileHeight() const`\n"
-      "`-[MTL4RenderCommandEncoder tileHeight]`");
+      "`-[MTL4RenderCommandEncoder tileHeight]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger tileWidth() const    -[MTL4RenderCommandEncoder tileWidth]
   cls.def_prop_ro(
       "tile_width", [](MTL4::RenderCommandEncoder& self) { return self.tileWidth(); },
+      "tile_width: int (read-only)\n"
+      "\n"
+      "The width of the tiles that the pass is drawn in, in pixels.\n"
+      "\n"
       "`NS::UInteger tileWidth() const`\n"
-      "`-[MTL4RenderCommandEncoder tileWidth]`");
+      "`-[MTL4RenderCommandEncoder tileWidth]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void dispatchThreadsPerTile(MTL::Size threadsPerTile)    -[MTL4RenderCommandEncoder dispatchThreadsPerTile:]
   cls.def(
       "dispatch_threads_per_tile",
@@ -28,9 +46,16 @@ void define_mtl4_render_command_encoder() {
         const Pool pool;
         self.dispatchThreadsPerTile(threads_per_tile);
       },
-      "threads_per_tile"_a,
+      "threads_per_tile"_a, nb::sig("def dispatch_threads_per_tile(self, threads_per_tile: pymetal.SizeLike) -> None"),
+      "Runs the tile pipeline with this number of threads in each tile.\n"
+      "\n"
       "`void dispatchThreadsPerTile(MTL::Size threadsPerTile)`\n"
-      "`-[MTL4RenderCommandEncoder dispatchThreadsPerTile:]`");
+      "`-[MTL4RenderCommandEncoder dispatchThreadsPerTile:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger indexCount, MTL::IndexType indexType,
   // MTL::GPUAddress indexBuffer, NS::UInteger indexBufferLength)    -[MTL4RenderCommandEncoder
   // drawIndexedPrimitives:indexCount:indexType:indexBuffer:indexBufferLength:]
@@ -43,9 +68,18 @@ void define_mtl4_render_command_encoder() {
         self.drawIndexedPrimitives(primitive_type, index_count, index_type, index_buffer, index_buffer_length);
       },
       "primitive_type"_a, "index_count"_a, "index_type"_a, "index_buffer"_a, "index_buffer_length"_a,
+      nb::sig("def draw_indexed_primitives(self, primitive_type: pymetal.PrimitiveType, index_count: int, index_type: "
+              "pymetal.IndexType, index_buffer: int, index_buffer_length: int) -> None"),
+      "Draws primitives from vertices in the order of indices at an address.\n"
+      "\n"
       "`void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger indexCount, MTL::IndexType "
       "indexType, MTL::GPUAddress indexBuffer, NS::UInteger indexBufferLength)`\n"
-      "`-[MTL4RenderCommandEncoder drawIndexedPrimitives:indexCount:indexType:indexBuffer:indexBufferLength:]`");
+      "`-[MTL4RenderCommandEncoder drawIndexedPrimitives:indexCount:indexType:indexBuffer:indexBufferLength:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger indexCount, MTL::IndexType indexType,
   // MTL::GPUAddress indexBuffer, NS::UInteger indexBufferLength, NS::UInteger instanceCount) -[MTL4RenderCommandEncoder
   // drawIndexedPrimitives:indexCount:indexType:indexBuffer:indexBufferLength:instanceCount:]
@@ -60,10 +94,19 @@ void define_mtl4_render_command_encoder() {
       },
       "primitive_type"_a, "index_count"_a, "index_type"_a, "index_buffer"_a, "index_buffer_length"_a,
       "instance_count"_a,
+      nb::sig("def draw_indexed_primitives(self, primitive_type: pymetal.PrimitiveType, index_count: int, index_type: "
+              "pymetal.IndexType, index_buffer: int, index_buffer_length: int, instance_count: int) -> None"),
+      "Draws several instances of primitives in the order of indices at an address.\n"
+      "\n"
       "`void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger indexCount, MTL::IndexType "
       "indexType, MTL::GPUAddress indexBuffer, NS::UInteger indexBufferLength, NS::UInteger instanceCount)`\n"
       "`-[MTL4RenderCommandEncoder "
-      "drawIndexedPrimitives:indexCount:indexType:indexBuffer:indexBufferLength:instanceCount:]`");
+      "drawIndexedPrimitives:indexCount:indexType:indexBuffer:indexBufferLength:instanceCount:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger indexCount, MTL::IndexType indexType,
   // MTL::GPUAddress indexBuffer, NS::UInteger indexBufferLength, NS::UInteger instanceCount, NS::Integer baseVertex,
   // NS::UInteger baseInstance)    -[MTL4RenderCommandEncoder
@@ -80,12 +123,23 @@ void define_mtl4_render_command_encoder() {
       },
       "primitive_type"_a, "index_count"_a, "index_type"_a, "index_buffer"_a, "index_buffer_length"_a,
       "instance_count"_a, "base_vertex"_a, "base_instance"_a,
+      nb::sig("def draw_indexed_primitives(self, primitive_type: pymetal.PrimitiveType, index_count: int, index_type: "
+              "pymetal.IndexType, index_buffer: int, index_buffer_length: int, instance_count: int, base_vertex: int, "
+              "base_instance: int) -> None"),
+      "Draws several instances in the order of indices at an address, to each of which `base_vertex` is added; "
+      "instance IDs begin at `base_instance`.\n"
+      "\n"
       "`void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger indexCount, MTL::IndexType "
       "indexType, MTL::GPUAddress indexBuffer, NS::UInteger indexBufferLength, NS::UInteger instanceCount, NS::Integer "
       "baseVertex, NS::UInteger baseInstance)`\n"
       "`-[MTL4RenderCommandEncoder "
       "drawIndexedPrimitives:indexCount:indexType:indexBuffer:indexBufferLength:instanceCount:baseVertex:baseInstance:]"
-      "`");
+      "`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, MTL::IndexType indexType, MTL::GPUAddress indexBuffer,
   // NS::UInteger indexBufferLength, MTL::GPUAddress indirectBuffer)    -[MTL4RenderCommandEncoder
   // drawIndexedPrimitives:indexType:indexBuffer:indexBufferLength:indirectBuffer:]
@@ -98,9 +152,19 @@ void define_mtl4_render_command_encoder() {
         self.drawIndexedPrimitives(primitive_type, index_type, index_buffer, index_buffer_length, indirect_buffer);
       },
       "primitive_type"_a, "index_type"_a, "index_buffer"_a, "index_buffer_length"_a, "indirect_buffer"_a,
+      nb::sig("def draw_indexed_primitives_index_type_index_buffer_index_buffer_length_indirect_buffer(self, "
+              "primitive_type: pymetal.PrimitiveType, index_type: pymetal.IndexType, index_buffer: int, "
+              "index_buffer_length: int, indirect_buffer: int) -> None"),
+      "Draws primitives in the order of indices, with counts that the GPU reads at an address.\n"
+      "\n"
       "`void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, MTL::IndexType indexType, MTL::GPUAddress "
       "indexBuffer, NS::UInteger indexBufferLength, MTL::GPUAddress indirectBuffer)`\n"
-      "`-[MTL4RenderCommandEncoder drawIndexedPrimitives:indexType:indexBuffer:indexBufferLength:indirectBuffer:]`");
+      "`-[MTL4RenderCommandEncoder drawIndexedPrimitives:indexType:indexBuffer:indexBufferLength:indirectBuffer:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void drawMeshThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerObjectThreadgroup, MTL::Size
   // threadsPerMeshThreadgroup)    -[MTL4RenderCommandEncoder
   // drawMeshThreadgroups:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]
@@ -112,9 +176,19 @@ void define_mtl4_render_command_encoder() {
         self.drawMeshThreadgroups(threadgroups_per_grid, threads_per_object_threadgroup, threads_per_mesh_threadgroup);
       },
       "threadgroups_per_grid"_a, "threads_per_object_threadgroup"_a, "threads_per_mesh_threadgroup"_a,
+      nb::sig(
+          "def draw_mesh_threadgroups(self, threadgroups_per_grid: pymetal.SizeLike, threads_per_object_threadgroup: "
+          "pymetal.SizeLike, threads_per_mesh_threadgroup: pymetal.SizeLike) -> None"),
+      "Draws with object and mesh functions over a grid of threadgroups.\n"
+      "\n"
       "`void drawMeshThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerObjectThreadgroup, MTL::Size "
       "threadsPerMeshThreadgroup)`\n"
-      "`-[MTL4RenderCommandEncoder drawMeshThreadgroups:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]`");
+      "`-[MTL4RenderCommandEncoder drawMeshThreadgroups:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void drawMeshThreadgroups(MTL::GPUAddress indirectBuffer, MTL::Size threadsPerObjectThreadgroup, MTL::Size
   // threadsPerMeshThreadgroup)    -[MTL4RenderCommandEncoder
   // drawMeshThreadgroupsWithIndirectBuffer:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]
@@ -126,10 +200,20 @@ void define_mtl4_render_command_encoder() {
         self.drawMeshThreadgroups(indirect_buffer, threads_per_object_threadgroup, threads_per_mesh_threadgroup);
       },
       "indirect_buffer"_a, "threads_per_object_threadgroup"_a, "threads_per_mesh_threadgroup"_a,
+      nb::sig(
+          "def draw_mesh_threadgroups_with_indirect_buffer(self, indirect_buffer: int, threads_per_object_threadgroup: "
+          "pymetal.SizeLike, threads_per_mesh_threadgroup: pymetal.SizeLike) -> None"),
+      "Draws with object and mesh functions over a grid of threadgroups that the GPU reads at an address.\n"
+      "\n"
       "`void drawMeshThreadgroups(MTL::GPUAddress indirectBuffer, MTL::Size threadsPerObjectThreadgroup, MTL::Size "
       "threadsPerMeshThreadgroup)`\n"
       "`-[MTL4RenderCommandEncoder "
-      "drawMeshThreadgroupsWithIndirectBuffer:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]`");
+      "drawMeshThreadgroupsWithIndirectBuffer:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void drawMeshThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerObjectThreadgroup, MTL::Size
   // threadsPerMeshThreadgroup)    -[MTL4RenderCommandEncoder
   // drawMeshThreads:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]
@@ -141,9 +225,18 @@ void define_mtl4_render_command_encoder() {
         self.drawMeshThreads(threads_per_grid, threads_per_object_threadgroup, threads_per_mesh_threadgroup);
       },
       "threads_per_grid"_a, "threads_per_object_threadgroup"_a, "threads_per_mesh_threadgroup"_a,
+      nb::sig("def draw_mesh_threads(self, threads_per_grid: pymetal.SizeLike, threads_per_object_threadgroup: "
+              "pymetal.SizeLike, threads_per_mesh_threadgroup: pymetal.SizeLike) -> None"),
+      "Draws with object and mesh functions over a grid of threads.\n"
+      "\n"
       "`void drawMeshThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerObjectThreadgroup, MTL::Size "
       "threadsPerMeshThreadgroup)`\n"
-      "`-[MTL4RenderCommandEncoder drawMeshThreads:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]`");
+      "`-[MTL4RenderCommandEncoder drawMeshThreads:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void drawPrimitives(MTL::PrimitiveType primitiveType, MTL::GPUAddress indirectBuffer)    -[MTL4RenderCommandEncoder
   // drawPrimitives:indirectBuffer:]
   cls.def(
@@ -154,8 +247,16 @@ void define_mtl4_render_command_encoder() {
         self.drawPrimitives(primitive_type, indirect_buffer);
       },
       "primitive_type"_a, "indirect_buffer"_a,
+      nb::sig("def draw_primitives(self, primitive_type: pymetal.PrimitiveType, indirect_buffer: int) -> None"),
+      "Draws primitives with counts that the GPU reads at an address.\n"
+      "\n"
       "`void drawPrimitives(MTL::PrimitiveType primitiveType, MTL::GPUAddress indirectBuffer)`\n"
-      "`-[MTL4RenderCommandEncoder drawPrimitives:indirectBuffer:]`");
+      "`-[MTL4RenderCommandEncoder drawPrimitives:indirectBuffer:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void drawPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger vertexStart, NS::UInteger vertexCount)
   // -[MTL4RenderCommandEncoder drawPrimitives:vertexStart:vertexCount:]
   cls.def(
@@ -166,8 +267,17 @@ void define_mtl4_render_command_encoder() {
         self.drawPrimitives(primitive_type, vertex_start, vertex_count);
       },
       "primitive_type"_a, "vertex_start"_a, "vertex_count"_a,
+      nb::sig("def draw_primitives(self, primitive_type: pymetal.PrimitiveType, vertex_start: int, vertex_count: int) "
+              "-> None"),
+      "Draws primitives from `vertex_count` vertices in order.\n"
+      "\n"
       "`void drawPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger vertexStart, NS::UInteger vertexCount)`\n"
-      "`-[MTL4RenderCommandEncoder drawPrimitives:vertexStart:vertexCount:]`");
+      "`-[MTL4RenderCommandEncoder drawPrimitives:vertexStart:vertexCount:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void drawPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger vertexStart, NS::UInteger vertexCount,
   // NS::UInteger instanceCount)    -[MTL4RenderCommandEncoder drawPrimitives:vertexStart:vertexCount:instanceCount:]
   cls.def(
@@ -178,9 +288,18 @@ void define_mtl4_render_command_encoder() {
         self.drawPrimitives(primitive_type, vertex_start, vertex_count, instance_count);
       },
       "primitive_type"_a, "vertex_start"_a, "vertex_count"_a, "instance_count"_a,
+      nb::sig("def draw_primitives(self, primitive_type: pymetal.PrimitiveType, vertex_start: int, vertex_count: int, "
+              "instance_count: int) -> None"),
+      "Draws several instances of primitives from vertices in order.\n"
+      "\n"
       "`void drawPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger vertexStart, NS::UInteger vertexCount, "
       "NS::UInteger instanceCount)`\n"
-      "`-[MTL4RenderCommandEncoder drawPrimitives:vertexStart:vertexCount:instanceCount:]`");
+      "`-[MTL4RenderCommandEncoder drawPrimitives:vertexStart:vertexCount:instanceCount:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void drawPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger vertexStart, NS::UInteger vertexCount,
   // NS::UInteger instanceCount, NS::UInteger baseInstance)    -[MTL4RenderCommandEncoder
   // drawPrimitives:vertexStart:vertexCount:instanceCount:baseInstance:]
@@ -193,9 +312,18 @@ void define_mtl4_render_command_encoder() {
         self.drawPrimitives(primitive_type, vertex_start, vertex_count, instance_count, base_instance);
       },
       "primitive_type"_a, "vertex_start"_a, "vertex_count"_a, "instance_count"_a, "base_instance"_a,
+      nb::sig("def draw_primitives(self, primitive_type: pymetal.PrimitiveType, vertex_start: int, vertex_count: int, "
+              "instance_count: int, base_instance: int) -> None"),
+      "Draws several instances of primitives from vertices in order; instance IDs begin at `base_instance`.\n"
+      "\n"
       "`void drawPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger vertexStart, NS::UInteger vertexCount, "
       "NS::UInteger instanceCount, NS::UInteger baseInstance)`\n"
-      "`-[MTL4RenderCommandEncoder drawPrimitives:vertexStart:vertexCount:instanceCount:baseInstance:]`");
+      "`-[MTL4RenderCommandEncoder drawPrimitives:vertexStart:vertexCount:instanceCount:baseInstance:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::Range executionRange)
   // -[MTL4RenderCommandEncoder executeCommandsInBuffer:withRange:]
   cls.def(
@@ -206,9 +334,18 @@ void define_mtl4_render_command_encoder() {
         self.executeCommandsInBuffer(indirect_command_buffer, execution_range);
       },
       "indirect_command_buffer"_a, "execution_range"_a,
+      nb::sig("def execute_commands_in_buffer(self, indirect_command_buffer: pymetal.IndirectCommandBuffer, "
+              "execution_range: pymetal.ns.RangeLike) -> None"),
+      "Runs a range of the commands of an indirect command buffer.\n"
+      "\n"
       "`void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::Range "
       "executionRange)`\n"
-      "`-[MTL4RenderCommandEncoder executeCommandsInBuffer:withRange:]`");
+      "`-[MTL4RenderCommandEncoder executeCommandsInBuffer:withRange:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, MTL::GPUAddress
   // indirectRangeBuffer)    -[MTL4RenderCommandEncoder executeCommandsInBuffer:indirectBuffer:]
   cls.def(
@@ -219,9 +356,18 @@ void define_mtl4_render_command_encoder() {
         self.executeCommandsInBuffer(indirect_command_buffer, indirect_range_buffer);
       },
       "indirect_command_buffer"_a, "indirect_range_buffer"_a,
+      nb::sig("def execute_commands_in_buffer(self, indirect_command_buffer: pymetal.IndirectCommandBuffer, "
+              "indirect_range_buffer: int) -> None"),
+      "Runs the commands of an indirect command buffer in a range that the GPU reads at an address.\n"
+      "\n"
       "`void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, MTL::GPUAddress "
       "indirectRangeBuffer)`\n"
-      "`-[MTL4RenderCommandEncoder executeCommandsInBuffer:indirectBuffer:]`");
+      "`-[MTL4RenderCommandEncoder executeCommandsInBuffer:indirectBuffer:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setArgumentTable(const MTL4::ArgumentTable* argumentTable, MTL::RenderStages stages)
   // -[MTL4RenderCommandEncoder setArgumentTable:atStages:]
   cls.def(
@@ -232,8 +378,17 @@ void define_mtl4_render_command_encoder() {
         self.setArgumentTable(argument_table, stages);
       },
       "argument_table"_a.none(), "stages"_a,
+      nb::sig("def set_argument_table(self, argument_table: ArgumentTable | None, stages: pymetal.RenderStages | int) "
+              "-> None"),
+      "Sets the table that the functions of these stages find their arguments in.\n"
+      "\n"
       "`void setArgumentTable(const MTL4::ArgumentTable* argumentTable, MTL::RenderStages stages)`\n"
-      "`-[MTL4RenderCommandEncoder setArgumentTable:atStages:]`");
+      "`-[MTL4RenderCommandEncoder setArgumentTable:atStages:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setBlendColor(float red, float green, float blue, float alpha)    -[MTL4RenderCommandEncoder
   // setBlendColorRed:green:blue:alpha:]
   cls.def(
@@ -244,8 +399,16 @@ void define_mtl4_render_command_encoder() {
         self.setBlendColor(red, green, blue, alpha);
       },
       "red"_a, "green"_a, "blue"_a, "alpha"_a,
+      nb::sig("def set_blend_color(self, red: float, green: float, blue: float, alpha: float) -> None"),
+      "Sets the constant colour that blend factors can use.\n"
+      "\n"
       "`void setBlendColor(float red, float green, float blue, float alpha)`\n"
-      "`-[MTL4RenderCommandEncoder setBlendColorRed:green:blue:alpha:]`");
+      "`-[MTL4RenderCommandEncoder setBlendColorRed:green:blue:alpha:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setColorAttachmentMap(const MTL::LogicalToPhysicalColorAttachmentMap* mapping)    -[MTL4RenderCommandEncoder
   // setColorAttachmentMap:]
   cls.def(
@@ -255,8 +418,17 @@ void define_mtl4_render_command_encoder() {
         self.setColorAttachmentMap(mapping);
       },
       "mapping"_a.none(),
+      nb::sig(
+          "def set_color_attachment_map(self, mapping: pymetal.LogicalToPhysicalColorAttachmentMap | None) -> None"),
+      "Sets which target each colour output of the pipelines goes to; None for those of the same index.\n"
+      "\n"
       "`void setColorAttachmentMap(const MTL::LogicalToPhysicalColorAttachmentMap* mapping)`\n"
-      "`-[MTL4RenderCommandEncoder setColorAttachmentMap:]`");
+      "`-[MTL4RenderCommandEncoder setColorAttachmentMap:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setColorStoreAction(MTL::StoreAction storeAction, NS::UInteger colorAttachmentIndex)
   // -[MTL4RenderCommandEncoder setColorStoreAction:atIndex:]
   cls.def(
@@ -267,8 +439,17 @@ void define_mtl4_render_command_encoder() {
         self.setColorStoreAction(store_action, color_attachment_index);
       },
       "store_action"_a, "color_attachment_index"_a,
+      nb::sig(
+          "def set_color_store_action(self, store_action: pymetal.StoreAction, color_attachment_index: int) -> None"),
+      "Sets what becomes of a colour target whose store action was `Unknown`.\n"
+      "\n"
       "`void setColorStoreAction(MTL::StoreAction storeAction, NS::UInteger colorAttachmentIndex)`\n"
-      "`-[MTL4RenderCommandEncoder setColorStoreAction:atIndex:]`");
+      "`-[MTL4RenderCommandEncoder setColorStoreAction:atIndex:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setCullMode(MTL::CullMode cullMode)    -[MTL4RenderCommandEncoder setCullMode:]
   cls.def(
       "set_cull_mode",
@@ -276,9 +457,16 @@ void define_mtl4_render_command_encoder() {
         const Pool pool;
         self.setCullMode(mode);
       },
-      "mode"_a,
+      "mode"_a, nb::sig("def set_cull_mode(self, mode: pymetal.CullMode) -> None"),
+      "Sets which faces are not drawn; none are left out by default.\n"
+      "\n"
       "`void setCullMode(MTL::CullMode cullMode)`\n"
-      "`-[MTL4RenderCommandEncoder setCullMode:]`");
+      "`-[MTL4RenderCommandEncoder setCullMode:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setDepthBias(float depthBias, float slopeScale, float clamp)    -[MTL4RenderCommandEncoder
   // setDepthBias:slopeScale:clamp:]
   cls.def(
@@ -288,8 +476,16 @@ void define_mtl4_render_command_encoder() {
         self.setDepthBias(depth_bias, slope_scale, clamp);
       },
       "depth_bias"_a, "slope_scale"_a, "clamp"_a,
+      nb::sig("def set_depth_bias(self, depth_bias: float, slope_scale: float, clamp: float) -> None"),
+      "Sets what is added to depths: a constant, one that grows with the slope, and the limit of the sum.\n"
+      "\n"
       "`void setDepthBias(float depthBias, float slopeScale, float clamp)`\n"
-      "`-[MTL4RenderCommandEncoder setDepthBias:slopeScale:clamp:]`");
+      "`-[MTL4RenderCommandEncoder setDepthBias:slopeScale:clamp:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setDepthClipMode(MTL::DepthClipMode depthClipMode)    -[MTL4RenderCommandEncoder setDepthClipMode:]
   cls.def(
       "set_depth_clip_mode",
@@ -297,9 +493,16 @@ void define_mtl4_render_command_encoder() {
         const Pool pool;
         self.setDepthClipMode(depth_clip_mode);
       },
-      "depth_clip_mode"_a,
+      "depth_clip_mode"_a, nb::sig("def set_depth_clip_mode(self, depth_clip_mode: pymetal.DepthClipMode) -> None"),
+      "Sets whether what lies outside the depth range is cut off, the default, or clamped to it.\n"
+      "\n"
       "`void setDepthClipMode(MTL::DepthClipMode depthClipMode)`\n"
-      "`-[MTL4RenderCommandEncoder setDepthClipMode:]`");
+      "`-[MTL4RenderCommandEncoder setDepthClipMode:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setDepthStencilState(const MTL::DepthStencilState* depthStencilState)    -[MTL4RenderCommandEncoder
   // setDepthStencilState:]
   cls.def(
@@ -308,9 +511,16 @@ void define_mtl4_render_command_encoder() {
         const Pool pool;
         self.setDepthStencilState(state);
       },
-      "state"_a.none(),
+      "state"_a.none(), nb::sig("def set_depth_stencil_state(self, state: pymetal.DepthStencilState | None) -> None"),
+      "Sets the depth and stencil tests of the draws that follow; None tests nothing.\n"
+      "\n"
       "`void setDepthStencilState(const MTL::DepthStencilState* depthStencilState)`\n"
-      "`-[MTL4RenderCommandEncoder setDepthStencilState:]`");
+      "`-[MTL4RenderCommandEncoder setDepthStencilState:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setDepthStoreAction(MTL::StoreAction storeAction)    -[MTL4RenderCommandEncoder setDepthStoreAction:]
   cls.def(
       "set_depth_store_action",
@@ -318,9 +528,16 @@ void define_mtl4_render_command_encoder() {
         const Pool pool;
         self.setDepthStoreAction(store_action);
       },
-      "store_action"_a,
+      "store_action"_a, nb::sig("def set_depth_store_action(self, store_action: pymetal.StoreAction) -> None"),
+      "Sets what becomes of the depth target whose store action was `Unknown`.\n"
+      "\n"
       "`void setDepthStoreAction(MTL::StoreAction storeAction)`\n"
-      "`-[MTL4RenderCommandEncoder setDepthStoreAction:]`");
+      "`-[MTL4RenderCommandEncoder setDepthStoreAction:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setDepthTestBounds(float minBound, float maxBound)    -[MTL4RenderCommandEncoder
   // setDepthTestMinBound:maxBound:]
   cls.def(
@@ -330,8 +547,16 @@ void define_mtl4_render_command_encoder() {
         self.setDepthTestBounds(min_bound, max_bound);
       },
       "min_bound"_a, "max_bound"_a,
+      nb::sig("def set_depth_test_bounds(self, min_bound: float, max_bound: float) -> None"),
+      "Sets the range of depths in the target outside which fragments are dropped.\n"
+      "\n"
       "`void setDepthTestBounds(float minBound, float maxBound)`\n"
-      "`-[MTL4RenderCommandEncoder setDepthTestMinBound:maxBound:]`");
+      "`-[MTL4RenderCommandEncoder setDepthTestMinBound:maxBound:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setFrontFacingWinding(MTL::Winding frontFacingWinding)    -[MTL4RenderCommandEncoder setFrontFacingWinding:]
   cls.def(
       "set_front_facing_winding",
@@ -339,9 +564,16 @@ void define_mtl4_render_command_encoder() {
         const Pool pool;
         self.setFrontFacingWinding(winding);
       },
-      "winding"_a,
+      "winding"_a, nb::sig("def set_front_facing_winding(self, winding: pymetal.Winding) -> None"),
+      "Sets in which order the vertices of front faces appear; `Clockwise` by default.\n"
+      "\n"
       "`void setFrontFacingWinding(MTL::Winding frontFacingWinding)`\n"
-      "`-[MTL4RenderCommandEncoder setFrontFacingWinding:]`");
+      "`-[MTL4RenderCommandEncoder setFrontFacingWinding:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setObjectThreadgroupMemoryLength(NS::UInteger length, NS::UInteger index)    -[MTL4RenderCommandEncoder
   // setObjectThreadgroupMemoryLength:atIndex:]
   cls.def(
@@ -350,9 +582,16 @@ void define_mtl4_render_command_encoder() {
         const Pool pool;
         self.setObjectThreadgroupMemoryLength(length, index);
       },
-      "length"_a, "index"_a,
+      "length"_a, "index"_a, nb::sig("def set_object_threadgroup_memory_length(self, length: int, index: int) -> None"),
+      "Sets the bytes of threadgroup memory that the object function gets at an index.\n"
+      "\n"
       "`void setObjectThreadgroupMemoryLength(NS::UInteger length, NS::UInteger index)`\n"
-      "`-[MTL4RenderCommandEncoder setObjectThreadgroupMemoryLength:atIndex:]`");
+      "`-[MTL4RenderCommandEncoder setObjectThreadgroupMemoryLength:atIndex:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setRenderPipelineState(const MTL::RenderPipelineState* pipelineState)    -[MTL4RenderCommandEncoder
   // setRenderPipelineState:]
   cls.def(
@@ -361,9 +600,16 @@ void define_mtl4_render_command_encoder() {
         const Pool pool;
         self.setRenderPipelineState(state);
       },
-      "state"_a,
+      "state"_a, nb::sig("def set_render_pipeline_state(self, state: pymetal.RenderPipelineState) -> None"),
+      "Sets the pipeline of the draws that follow.\n"
+      "\n"
       "`void setRenderPipelineState(const MTL::RenderPipelineState* pipelineState)`\n"
-      "`-[MTL4RenderCommandEncoder setRenderPipelineState:]`");
+      "`-[MTL4RenderCommandEncoder setRenderPipelineState:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setScissorRect(MTL::ScissorRect rect)    -[MTL4RenderCommandEncoder setScissorRect:]
   cls.def(
       "set_scissor_rect",
@@ -371,9 +617,16 @@ void define_mtl4_render_command_encoder() {
         const Pool pool;
         self.setScissorRect(rect);
       },
-      "rect"_a,
+      "rect"_a, nb::sig("def set_scissor_rect(self, rect: pymetal.ScissorRectLike) -> None"),
+      "Sets the rectangle of pixels outside which nothing is drawn; the whole target by default.\n"
+      "\n"
       "`void setScissorRect(MTL::ScissorRect rect)`\n"
-      "`-[MTL4RenderCommandEncoder setScissorRect:]`");
+      "`-[MTL4RenderCommandEncoder setScissorRect:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setScissorRects(const MTL::ScissorRect* scissorRects, NS::UInteger count)    -[MTL4RenderCommandEncoder
   // setScissorRects:count:]
   cls.def(
@@ -383,8 +636,16 @@ void define_mtl4_render_command_encoder() {
         self.setScissorRects(scissor_rects.data(), scissor_rects.count());
       },
       "scissor_rects"_a,
+      nb::sig("def set_scissor_rects(self, scissor_rects: Sequence[pymetal.ScissorRectLike]) -> None"),
+      "Sets several scissor rectangles, one for each viewport.\n"
+      "\n"
       "`void setScissorRects(const MTL::ScissorRect* scissorRects, NS::UInteger count)`\n"
-      "`-[MTL4RenderCommandEncoder setScissorRects:count:]`");
+      "`-[MTL4RenderCommandEncoder setScissorRects:count:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setScissorRects(const MTL::ScissorRect* scissorRects, NS::UInteger count)    -[MTL4RenderCommandEncoder
   // setScissorRects:count:]
   cls.def(
@@ -395,11 +656,18 @@ void define_mtl4_render_command_encoder() {
         self.setScissorRects(scissor_rects.data(), count);
       },
       "scissor_rects"_a, "count"_a,
+      nb::sig(
+          "def set_scissor_rects_count(self, scissor_rects: Sequence[pymetal.ScissorRectLike], count: int) -> None"),
+      "Sets several scissor rectangles, one for each viewport.\n"
+      "\n"
       "`void setScissorRects(const MTL::ScissorRect* scissorRects, NS::UInteger count)`\n"
       "`-[MTL4RenderCommandEncoder setScissorRects:count:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the count is over the number of elements.\n"
+      "    UnavailableError: the running system has no such method.");
   // void setStencilReferenceValue(uint32_t referenceValue)    -[MTL4RenderCommandEncoder setStencilReferenceValue:]
   cls.def(
       "set_stencil_reference_value",
@@ -407,9 +675,16 @@ void define_mtl4_render_command_encoder() {
         const Pool pool;
         self.setStencilReferenceValue(reference_value);
       },
-      "reference_value"_a,
+      "reference_value"_a, nb::sig("def set_stencil_reference_value(self, reference_value: int) -> None"),
+      "Sets the value that stencil tests compare with; 0 by default.\n"
+      "\n"
       "`void setStencilReferenceValue(uint32_t referenceValue)`\n"
-      "`-[MTL4RenderCommandEncoder setStencilReferenceValue:]`");
+      "`-[MTL4RenderCommandEncoder setStencilReferenceValue:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setStencilReferenceValues(uint32_t frontReferenceValue, uint32_t backReferenceValue)
   // -[MTL4RenderCommandEncoder setStencilFrontReferenceValue:backReferenceValue:]
   cls.def(
@@ -420,8 +695,16 @@ void define_mtl4_render_command_encoder() {
         self.setStencilReferenceValues(front_reference_value, back_reference_value);
       },
       "front_reference_value"_a, "back_reference_value"_a,
+      nb::sig("def set_stencil_reference_values(self, front_reference_value: int, back_reference_value: int) -> None"),
+      "Sets the values that stencil tests of front and of back faces compare with.\n"
+      "\n"
       "`void setStencilReferenceValues(uint32_t frontReferenceValue, uint32_t backReferenceValue)`\n"
-      "`-[MTL4RenderCommandEncoder setStencilFrontReferenceValue:backReferenceValue:]`");
+      "`-[MTL4RenderCommandEncoder setStencilFrontReferenceValue:backReferenceValue:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setStencilStoreAction(MTL::StoreAction storeAction)    -[MTL4RenderCommandEncoder setStencilStoreAction:]
   cls.def(
       "set_stencil_store_action",
@@ -429,9 +712,16 @@ void define_mtl4_render_command_encoder() {
         const Pool pool;
         self.setStencilStoreAction(store_action);
       },
-      "store_action"_a,
+      "store_action"_a, nb::sig("def set_stencil_store_action(self, store_action: pymetal.StoreAction) -> None"),
+      "Sets what becomes of the stencil target whose store action was `Unknown`.\n"
+      "\n"
       "`void setStencilStoreAction(MTL::StoreAction storeAction)`\n"
-      "`-[MTL4RenderCommandEncoder setStencilStoreAction:]`");
+      "`-[MTL4RenderCommandEncoder setStencilStoreAction:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setThreadgroupMemoryLength(NS::UInteger length, NS::UInteger offset, NS::UInteger index)
   // -[MTL4RenderCommandEncoder setThreadgroupMemoryLength:offset:atIndex:]
   cls.def(
@@ -442,8 +732,16 @@ void define_mtl4_render_command_encoder() {
         self.setThreadgroupMemoryLength(length, offset, index);
       },
       "length"_a, "offset"_a, "index"_a,
+      nb::sig("def set_threadgroup_memory_length(self, length: int, offset: int, index: int) -> None"),
+      "Sets the bytes of threadgroup memory that tile and fragment functions get at an index.\n"
+      "\n"
       "`void setThreadgroupMemoryLength(NS::UInteger length, NS::UInteger offset, NS::UInteger index)`\n"
-      "`-[MTL4RenderCommandEncoder setThreadgroupMemoryLength:offset:atIndex:]`");
+      "`-[MTL4RenderCommandEncoder setThreadgroupMemoryLength:offset:atIndex:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setTriangleFillMode(MTL::TriangleFillMode fillMode)    -[MTL4RenderCommandEncoder setTriangleFillMode:]
   cls.def(
       "set_triangle_fill_mode",
@@ -451,9 +749,16 @@ void define_mtl4_render_command_encoder() {
         const Pool pool;
         self.setTriangleFillMode(fill_mode);
       },
-      "fill_mode"_a,
+      "fill_mode"_a, nb::sig("def set_triangle_fill_mode(self, fill_mode: pymetal.TriangleFillMode) -> None"),
+      "Sets whether triangles are filled, the default, or drawn as lines.\n"
+      "\n"
       "`void setTriangleFillMode(MTL::TriangleFillMode fillMode)`\n"
-      "`-[MTL4RenderCommandEncoder setTriangleFillMode:]`");
+      "`-[MTL4RenderCommandEncoder setTriangleFillMode:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setVertexAmplificationCount(NS::UInteger count, const MTL::VertexAmplificationViewMapping* viewMappings)
   // -[MTL4RenderCommandEncoder setVertexAmplificationCount:viewMappings:]
   cls.def(
@@ -463,9 +768,18 @@ void define_mtl4_render_command_encoder() {
         self.setVertexAmplificationCount(view_mappings.count(), view_mappings.data());
       },
       "view_mappings"_a,
+      nb::sig("def set_vertex_amplification_count(self, view_mappings: "
+              "Sequence[pymetal.VertexAmplificationViewMappingLike]) -> None"),
+      "Sets how often vertices are amplified, and which viewport and layer each copy goes to.\n"
+      "\n"
       "`void setVertexAmplificationCount(NS::UInteger count, const MTL::VertexAmplificationViewMapping* "
       "viewMappings)`\n"
-      "`-[MTL4RenderCommandEncoder setVertexAmplificationCount:viewMappings:]`");
+      "`-[MTL4RenderCommandEncoder setVertexAmplificationCount:viewMappings:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setVertexAmplificationCount(NS::UInteger count, const MTL::VertexAmplificationViewMapping* viewMappings)
   // -[MTL4RenderCommandEncoder setVertexAmplificationCount:viewMappings:]
   cls.def(
@@ -477,12 +791,19 @@ void define_mtl4_render_command_encoder() {
         self.setVertexAmplificationCount(count, view_mappings.data());
       },
       "count"_a, "view_mappings"_a,
+      nb::sig("def set_vertex_amplification_count_view_mappings(self, count: int, view_mappings: "
+              "Sequence[pymetal.VertexAmplificationViewMappingLike]) -> None"),
+      "Sets how often vertices are amplified, and which viewport and layer each copy goes to.\n"
+      "\n"
       "`void setVertexAmplificationCount(NS::UInteger count, const MTL::VertexAmplificationViewMapping* "
       "viewMappings)`\n"
       "`-[MTL4RenderCommandEncoder setVertexAmplificationCount:viewMappings:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the count is over the number of elements.\n"
+      "    UnavailableError: the running system has no such method.");
   // void setViewport(MTL::Viewport viewport)    -[MTL4RenderCommandEncoder setViewport:]
   cls.def(
       "set_viewport",
@@ -490,9 +811,16 @@ void define_mtl4_render_command_encoder() {
         const Pool pool;
         self.setViewport(viewport);
       },
-      "viewport"_a,
+      "viewport"_a, nb::sig("def set_viewport(self, viewport: pymetal.ViewportLike) -> None"),
+      "Sets the rectangle in pixels, and the range of depths, that clip space is mapped to.\n"
+      "\n"
       "`void setViewport(MTL::Viewport viewport)`\n"
-      "`-[MTL4RenderCommandEncoder setViewport:]`");
+      "`-[MTL4RenderCommandEncoder setViewport:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setViewports(const MTL::Viewport* viewports, NS::UInteger count)    -[MTL4RenderCommandEncoder
   // setViewports:count:]
   cls.def(
@@ -501,9 +829,16 @@ void define_mtl4_render_command_encoder() {
         const Pool pool;
         self.setViewports(viewports.data(), viewports.count());
       },
-      "viewports"_a,
+      "viewports"_a, nb::sig("def set_viewports(self, viewports: Sequence[pymetal.ViewportLike]) -> None"),
+      "Sets several viewports, of which the vertex function chooses one.\n"
+      "\n"
       "`void setViewports(const MTL::Viewport* viewports, NS::UInteger count)`\n"
-      "`-[MTL4RenderCommandEncoder setViewports:count:]`");
+      "`-[MTL4RenderCommandEncoder setViewports:count:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setViewports(const MTL::Viewport* viewports, NS::UInteger count)    -[MTL4RenderCommandEncoder
   // setViewports:count:]
   cls.def(
@@ -514,11 +849,17 @@ void define_mtl4_render_command_encoder() {
         self.setViewports(viewports.data(), count);
       },
       "viewports"_a, "count"_a,
+      nb::sig("def set_viewports_count(self, viewports: Sequence[pymetal.ViewportLike], count: int) -> None"),
+      "Sets several viewports, of which the vertex function chooses one.\n"
+      "\n"
       "`void setViewports(const MTL::Viewport* viewports, NS::UInteger count)`\n"
       "`-[MTL4RenderCommandEncoder setViewports:count:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the count is over the number of elements.\n"
+      "    UnavailableError: the running system has no such method.");
   // void setVisibilityResultMode(MTL::VisibilityResultMode mode, NS::UInteger offset)    -[MTL4RenderCommandEncoder
   // setVisibilityResultMode:offset:]
   cls.def(
@@ -528,8 +869,16 @@ void define_mtl4_render_command_encoder() {
         self.setVisibilityResultMode(mode, offset);
       },
       "mode"_a, "offset"_a,
+      nb::sig("def set_visibility_result_mode(self, mode: pymetal.VisibilityResultMode, offset: int) -> None"),
+      "Sets whether the samples that pass are counted, and at which byte offset of the result buffer.\n"
+      "\n"
       "`void setVisibilityResultMode(MTL::VisibilityResultMode mode, NS::UInteger offset)`\n"
-      "`-[MTL4RenderCommandEncoder setVisibilityResultMode:offset:]`");
+      "`-[MTL4RenderCommandEncoder setVisibilityResultMode:offset:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void writeTimestamp(MTL4::TimestampGranularity granularity, MTL::RenderStages stage, const MTL4::CounterHeap*
   // counterHeap, NS::UInteger index)    -[MTL4RenderCommandEncoder
   // writeTimestampWithGranularity:afterStage:intoHeap:atIndex:]
@@ -541,9 +890,18 @@ void define_mtl4_render_command_encoder() {
         self.writeTimestamp(granularity, stage, counter_heap, index);
       },
       "granularity"_a, "stage"_a, "counter_heap"_a, "index"_a,
+      nb::sig("def write_timestamp(self, granularity: TimestampGranularity, stage: pymetal.RenderStages | int, "
+              "counter_heap: CounterHeap, index: int) -> None"),
+      "Writes the GPU's time into an entry of a counter heap when a stage of the commands before this has finished.\n"
+      "\n"
       "`void writeTimestamp(MTL4::TimestampGranularity granularity, MTL::RenderStages stage, const MTL4::CounterHeap* "
       "counterHeap, NS::UInteger index)`\n"
-      "`-[MTL4RenderCommandEncoder writeTimestampWithGranularity:afterStage:intoHeap:atIndex:]`");
+      "`-[MTL4RenderCommandEncoder writeTimestampWithGranularity:afterStage:intoHeap:atIndex:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
 }
 }  // namespace
 

@@ -13,8 +13,19 @@ void define_mtl4_render_pipeline_color_attachment_descriptor() {
   auto cls = defined_class<MTL4::RenderPipelineColorAttachmentDescriptor>();
   define_constructor<MTL4::RenderPipelineColorAttachmentDescriptor>(
       cls, "MTL4RenderPipelineColorAttachmentDescriptor",
-      "A new `MTL4RenderPipelineColorAttachmentDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTL4RenderPipelineColorAttachmentDescriptor alloc] init]`");
+      "RenderPipelineColorAttachmentDescriptor(*, alpha_blend_operation: pymetal.BlendOperation = ..., blending_state: "
+      "BlendState = ..., destination_alpha_blend_factor: pymetal.BlendFactor = ..., destination_rgb_blend_factor: "
+      "pymetal.BlendFactor = ..., pixel_format: pymetal.PixelFormat = ..., rgb_blend_operation: pymetal.BlendOperation "
+      "= ..., source_alpha_blend_factor: pymetal.BlendFactor = ..., source_rgb_blend_factor: pymetal.BlendFactor = "
+      "..., write_mask: pymetal.ColorWriteMask | int = ...) -> RenderPipelineColorAttachmentDescriptor\n"
+      "\n"
+      "`MTL4::RenderPipelineColorAttachmentDescriptor::alloc()->init()`\n"
+      "`[[MTL4RenderPipelineColorAttachmentDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTL4RenderPipelineColorAttachmentDescriptor.");
   // MTL::BlendOperation alphaBlendOperation() const    -[MTL4RenderPipelineColorAttachmentDescriptor
   // alphaBlendOperation]
   cls.def_prop_rw(
@@ -27,9 +38,20 @@ void define_mtl4_render_pipeline_color_attachment_descriptor() {
         self.setAlphaBlendOperation(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def alpha_blend_operation(self, value: pymetal.BlendOperation) -> None")),
+      "alpha_blend_operation: pymetal.BlendOperation\n"
+      "\n"
+      "How the new alpha and that in the target are combined; `Add` by default.\n"
+      "\n"
       "`MTL::BlendOperation alphaBlendOperation() const`\n"
       "`-[MTL4RenderPipelineColorAttachmentDescriptor alphaBlendOperation]`\n"
-      "`-[MTL4RenderPipelineColorAttachmentDescriptor setAlphaBlendOperation:]`");
+      "`void setAlphaBlendOperation(MTL::BlendOperation alphaBlendOperation)`\n"
+      "`-[MTL4RenderPipelineColorAttachmentDescriptor setAlphaBlendOperation:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::BlendState blendingState() const    -[MTL4RenderPipelineColorAttachmentDescriptor blendingState]
   cls.def_prop_rw(
       "blending_state",
@@ -40,10 +62,20 @@ void define_mtl4_render_pipeline_color_attachment_descriptor() {
         const Pool pool;
         self.setBlendingState(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def blending_state(self, value: BlendState) -> None")),
+      "blending_state: BlendState\n"
+      "\n"
+      "Whether new colours are blended with those in the target; not by default.\n"
+      "\n"
       "`MTL4::BlendState blendingState() const`\n"
       "`-[MTL4RenderPipelineColorAttachmentDescriptor blendingState]`\n"
-      "`-[MTL4RenderPipelineColorAttachmentDescriptor setBlendingState:]`");
+      "`void setBlendingState(MTL4::BlendState blendingState)`\n"
+      "`-[MTL4RenderPipelineColorAttachmentDescriptor setBlendingState:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::BlendFactor destinationAlphaBlendFactor() const    -[MTL4RenderPipelineColorAttachmentDescriptor
   // destinationAlphaBlendFactor]
   cls.def_prop_rw(
@@ -56,9 +88,20 @@ void define_mtl4_render_pipeline_color_attachment_descriptor() {
         self.setDestinationAlphaBlendFactor(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def destination_alpha_blend_factor(self, value: pymetal.BlendFactor) -> None")),
+      "destination_alpha_blend_factor: pymetal.BlendFactor\n"
+      "\n"
+      "What the target's alpha is multiplied with; `Zero` by default.\n"
+      "\n"
       "`MTL::BlendFactor destinationAlphaBlendFactor() const`\n"
       "`-[MTL4RenderPipelineColorAttachmentDescriptor destinationAlphaBlendFactor]`\n"
-      "`-[MTL4RenderPipelineColorAttachmentDescriptor setDestinationAlphaBlendFactor:]`");
+      "`void setDestinationAlphaBlendFactor(MTL::BlendFactor destinationAlphaBlendFactor)`\n"
+      "`-[MTL4RenderPipelineColorAttachmentDescriptor setDestinationAlphaBlendFactor:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::BlendFactor destinationRGBBlendFactor() const    -[MTL4RenderPipelineColorAttachmentDescriptor
   // destinationRGBBlendFactor]
   cls.def_prop_rw(
@@ -71,9 +114,20 @@ void define_mtl4_render_pipeline_color_attachment_descriptor() {
         self.setDestinationRGBBlendFactor(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def destination_rgb_blend_factor(self, value: pymetal.BlendFactor) -> None")),
+      "destination_rgb_blend_factor: pymetal.BlendFactor\n"
+      "\n"
+      "What the target's colours are multiplied with; `Zero` by default.\n"
+      "\n"
       "`MTL::BlendFactor destinationRGBBlendFactor() const`\n"
       "`-[MTL4RenderPipelineColorAttachmentDescriptor destinationRGBBlendFactor]`\n"
-      "`-[MTL4RenderPipelineColorAttachmentDescriptor setDestinationRGBBlendFactor:]`");
+      "`void setDestinationRGBBlendFactor(MTL::BlendFactor destinationRGBBlendFactor)`\n"
+      "`-[MTL4RenderPipelineColorAttachmentDescriptor setDestinationRGBBlendFactor:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::PixelFormat pixelFormat() const    -[MTL4RenderPipelineColorAttachmentDescriptor pixelFormat]
   cls.def_prop_rw(
       "pixel_format",
@@ -85,9 +139,20 @@ void define_mtl4_render_pipeline_color_attachment_descriptor() {
         self.setPixelFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def pixel_format(self, value: pymetal.PixelFormat) -> None")),
+      "pixel_format: pymetal.PixelFormat\n"
+      "\n"
+      "Pixel format of the target; `Invalid`, for none, by default.\n"
+      "\n"
       "`MTL::PixelFormat pixelFormat() const`\n"
       "`-[MTL4RenderPipelineColorAttachmentDescriptor pixelFormat]`\n"
-      "`-[MTL4RenderPipelineColorAttachmentDescriptor setPixelFormat:]`");
+      "`void setPixelFormat(MTL::PixelFormat pixelFormat)`\n"
+      "`-[MTL4RenderPipelineColorAttachmentDescriptor setPixelFormat:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::BlendOperation rgbBlendOperation() const    -[MTL4RenderPipelineColorAttachmentDescriptor rgbBlendOperation]
   cls.def_prop_rw(
       "rgb_blend_operation",
@@ -99,9 +164,20 @@ void define_mtl4_render_pipeline_color_attachment_descriptor() {
         self.setRgbBlendOperation(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def rgb_blend_operation(self, value: pymetal.BlendOperation) -> None")),
+      "rgb_blend_operation: pymetal.BlendOperation\n"
+      "\n"
+      "How new colours and those in the target are combined; `Add` by default.\n"
+      "\n"
       "`MTL::BlendOperation rgbBlendOperation() const`\n"
       "`-[MTL4RenderPipelineColorAttachmentDescriptor rgbBlendOperation]`\n"
-      "`-[MTL4RenderPipelineColorAttachmentDescriptor setRgbBlendOperation:]`");
+      "`void setRgbBlendOperation(MTL::BlendOperation rgbBlendOperation)`\n"
+      "`-[MTL4RenderPipelineColorAttachmentDescriptor setRgbBlendOperation:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::BlendFactor sourceAlphaBlendFactor() const    -[MTL4RenderPipelineColorAttachmentDescriptor
   // sourceAlphaBlendFactor]
   cls.def_prop_rw(
@@ -114,9 +190,20 @@ void define_mtl4_render_pipeline_color_attachment_descriptor() {
         self.setSourceAlphaBlendFactor(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def source_alpha_blend_factor(self, value: pymetal.BlendFactor) -> None")),
+      "source_alpha_blend_factor: pymetal.BlendFactor\n"
+      "\n"
+      "What the new alpha is multiplied with; `One` by default.\n"
+      "\n"
       "`MTL::BlendFactor sourceAlphaBlendFactor() const`\n"
       "`-[MTL4RenderPipelineColorAttachmentDescriptor sourceAlphaBlendFactor]`\n"
-      "`-[MTL4RenderPipelineColorAttachmentDescriptor setSourceAlphaBlendFactor:]`");
+      "`void setSourceAlphaBlendFactor(MTL::BlendFactor sourceAlphaBlendFactor)`\n"
+      "`-[MTL4RenderPipelineColorAttachmentDescriptor setSourceAlphaBlendFactor:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::BlendFactor sourceRGBBlendFactor() const    -[MTL4RenderPipelineColorAttachmentDescriptor
   // sourceRGBBlendFactor]
   cls.def_prop_rw(
@@ -129,9 +216,20 @@ void define_mtl4_render_pipeline_color_attachment_descriptor() {
         self.setSourceRGBBlendFactor(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def source_rgb_blend_factor(self, value: pymetal.BlendFactor) -> None")),
+      "source_rgb_blend_factor: pymetal.BlendFactor\n"
+      "\n"
+      "What new colours are multiplied with; `One` by default.\n"
+      "\n"
       "`MTL::BlendFactor sourceRGBBlendFactor() const`\n"
       "`-[MTL4RenderPipelineColorAttachmentDescriptor sourceRGBBlendFactor]`\n"
-      "`-[MTL4RenderPipelineColorAttachmentDescriptor setSourceRGBBlendFactor:]`");
+      "`void setSourceRGBBlendFactor(MTL::BlendFactor sourceRGBBlendFactor)`\n"
+      "`-[MTL4RenderPipelineColorAttachmentDescriptor setSourceRGBBlendFactor:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::ColorWriteMask writeMask() const    -[MTL4RenderPipelineColorAttachmentDescriptor writeMask]
   cls.def_prop_rw(
       "write_mask",
@@ -143,9 +241,20 @@ void define_mtl4_render_pipeline_color_attachment_descriptor() {
         self.setWriteMask(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def write_mask(self, value: pymetal.ColorWriteMask | int) -> None")),
+      "write_mask: pymetal.ColorWriteMask (set by pymetal.ColorWriteMask | int)\n"
+      "\n"
+      "The channels that are written; all by default.\n"
+      "\n"
       "`MTL::ColorWriteMask writeMask() const`\n"
       "`-[MTL4RenderPipelineColorAttachmentDescriptor writeMask]`\n"
-      "`-[MTL4RenderPipelineColorAttachmentDescriptor setWriteMask:]`");
+      "`void setWriteMask(MTL::ColorWriteMask writeMask)`\n"
+      "`-[MTL4RenderPipelineColorAttachmentDescriptor setWriteMask:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void reset()    -[MTL4RenderPipelineColorAttachmentDescriptor reset]
   cls.def(
       "reset",
@@ -153,17 +262,40 @@ void define_mtl4_render_pipeline_color_attachment_descriptor() {
         const Pool pool;
         self.reset();
       },
+      nb::sig("def reset(self) -> None"),
+      "Sets everything back to its default.\n"
+      "\n"
       "`void reset()`\n"
-      "`-[MTL4RenderPipelineColorAttachmentDescriptor reset]`");
-  define_copying(cls);
+      "`-[MTL4RenderPipelineColorAttachmentDescriptor reset]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTL4RenderPipelineColorAttachmentDescriptor copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL4::RenderPipelineColorAttachmentDescriptorArray
 void define_mtl4_render_pipeline_color_attachment_descriptor_array() {
   auto cls = defined_class<MTL4::RenderPipelineColorAttachmentDescriptorArray>();
   define_constructor<MTL4::RenderPipelineColorAttachmentDescriptorArray>(
       cls, "MTL4RenderPipelineColorAttachmentDescriptorArray",
-      "A new `MTL4RenderPipelineColorAttachmentDescriptorArray`; keyword arguments set its properties.\n"
-      "`[[MTL4RenderPipelineColorAttachmentDescriptorArray alloc] init]`");
+      "RenderPipelineColorAttachmentDescriptorArray() -> RenderPipelineColorAttachmentDescriptorArray\n"
+      "\n"
+      "`MTL4::RenderPipelineColorAttachmentDescriptorArray::alloc()->init()`\n"
+      "`[[MTL4RenderPipelineColorAttachmentDescriptorArray alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTL4RenderPipelineColorAttachmentDescriptorArray.");
   // MTL4::RenderPipelineColorAttachmentDescriptor* object(NS::UInteger attachmentIndex)
   // -[MTL4RenderPipelineColorAttachmentDescriptorArray objectAtIndexedSubscript:]
   cls.def(
@@ -173,9 +305,15 @@ void define_mtl4_render_pipeline_color_attachment_descriptor_array() {
         return retained(self.object(attachment_index));
       },
       "attachment_index"_a,
+      nb::sig("def object(self, attachment_index: int) -> RenderPipelineColorAttachmentDescriptor"),
       "`MTL4::RenderPipelineColorAttachmentDescriptor* object(NS::UInteger attachmentIndex)`\n"
       "`-[MTL4RenderPipelineColorAttachmentDescriptorArray objectAtIndexedSubscript:]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void reset()    -[MTL4RenderPipelineColorAttachmentDescriptorArray reset]
   cls.def(
       "reset",
@@ -183,8 +321,14 @@ void define_mtl4_render_pipeline_color_attachment_descriptor_array() {
         const Pool pool;
         self.reset();
       },
+      nb::sig("def reset(self) -> None"),
       "`void reset()`\n"
-      "`-[MTL4RenderPipelineColorAttachmentDescriptorArray reset]`");
+      "`-[MTL4RenderPipelineColorAttachmentDescriptorArray reset]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setObject(const MTL4::RenderPipelineColorAttachmentDescriptor* attachment, NS::UInteger attachmentIndex)
   // -[MTL4RenderPipelineColorAttachmentDescriptorArray setObject:atIndexedSubscript:]
   cls.def(
@@ -195,21 +339,68 @@ void define_mtl4_render_pipeline_color_attachment_descriptor_array() {
         self.setObject(attachment, attachment_index);
       },
       "attachment"_a.none(), "attachment_index"_a,
+      nb::sig("def set_object(self, attachment: RenderPipelineColorAttachmentDescriptor | None, attachment_index: int) "
+              "-> None"),
       "`void setObject(const MTL4::RenderPipelineColorAttachmentDescriptor* attachment, NS::UInteger "
       "attachmentIndex)`\n"
-      "`-[MTL4RenderPipelineColorAttachmentDescriptorArray setObject:atIndexedSubscript:]`");
-  define_element_access(cls, 8);
+      "`-[MTL4RenderPipelineColorAttachmentDescriptorArray setObject:atIndexedSubscript:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_element_access(
+      cls, 8, "RenderPipelineColorAttachmentDescriptor",
+      "The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.\n"
+      "\n"
+      "`MTL4::RenderPipelineColorAttachmentDescriptor* object(NS::UInteger attachmentIndex)`\n"
+      "`-[MTL4RenderPipelineColorAttachmentDescriptorArray objectAtIndexedSubscript:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    IndexError: the array has no such element.");
   define_element_assignment<MTL4::RenderPipelineColorAttachmentDescriptorArray,
-                            MTL4::RenderPipelineColorAttachmentDescriptor*>(cls, 8);
-  define_copying(cls);
+                            MTL4::RenderPipelineColorAttachmentDescriptor*>(
+      cls, 8, "RenderPipelineColorAttachmentDescriptor",
+      "Copies `element` to `index`; None resets the element there.\n"
+      "\n"
+      "`void setObject(const MTL4::RenderPipelineColorAttachmentDescriptor* attachment, NS::UInteger "
+      "attachmentIndex)`\n"
+      "`-[MTL4RenderPipelineColorAttachmentDescriptorArray setObject:atIndexedSubscript:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    IndexError: the array has no such element.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTL4RenderPipelineColorAttachmentDescriptorArray copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptorarray\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL4::RenderPipelineBinaryFunctionsDescriptor
 void define_mtl4_render_pipeline_binary_functions_descriptor() {
   auto cls = defined_class<MTL4::RenderPipelineBinaryFunctionsDescriptor>();
   define_constructor<MTL4::RenderPipelineBinaryFunctionsDescriptor>(
       cls, "MTL4RenderPipelineBinaryFunctionsDescriptor",
-      "A new `MTL4RenderPipelineBinaryFunctionsDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTL4RenderPipelineBinaryFunctionsDescriptor alloc] init]`");
+      "RenderPipelineBinaryFunctionsDescriptor(*, fragment_additional_binary_functions: Sequence[BinaryFunction] | "
+      "None = ..., mesh_additional_binary_functions: Sequence[BinaryFunction] | None = ..., "
+      "object_additional_binary_functions: Sequence[BinaryFunction] | None = ..., tile_additional_binary_functions: "
+      "Sequence[BinaryFunction] | None = ..., vertex_additional_binary_functions: Sequence[BinaryFunction] | None = "
+      "...) -> RenderPipelineBinaryFunctionsDescriptor\n"
+      "\n"
+      "`MTL4::RenderPipelineBinaryFunctionsDescriptor::alloc()->init()`\n"
+      "`[[MTL4RenderPipelineBinaryFunctionsDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinebinaryfunctionsdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTL4RenderPipelineBinaryFunctionsDescriptor.");
   // NS::Array* fragmentAdditionalBinaryFunctions() const    -[MTL4RenderPipelineBinaryFunctionsDescriptor
   // fragmentAdditionalBinaryFunctions]
   cls.def_prop_rw(
@@ -223,9 +414,21 @@ void define_mtl4_render_pipeline_binary_functions_descriptor() {
         self.setFragmentAdditionalBinaryFunctions(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(
+          nb::sig("def fragment_additional_binary_functions(self, value: Sequence[BinaryFunction] | None) -> None")),
+      "fragment_additional_binary_functions: list[BinaryFunction] (set by Sequence[BinaryFunction] | None)\n"
+      "\n"
+      "The binary functions that are added to the fragment stage.\n"
+      "\n"
       "`NS::Array* fragmentAdditionalBinaryFunctions() const`\n"
       "`-[MTL4RenderPipelineBinaryFunctionsDescriptor fragmentAdditionalBinaryFunctions]`\n"
-      "`-[MTL4RenderPipelineBinaryFunctionsDescriptor setFragmentAdditionalBinaryFunctions:]`");
+      "`void setFragmentAdditionalBinaryFunctions(const NS::Array* fragmentAdditionalBinaryFunctions)`\n"
+      "`-[MTL4RenderPipelineBinaryFunctionsDescriptor setFragmentAdditionalBinaryFunctions:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinebinaryfunctionsdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::Array* meshAdditionalBinaryFunctions() const    -[MTL4RenderPipelineBinaryFunctionsDescriptor
   // meshAdditionalBinaryFunctions]
   cls.def_prop_rw(
@@ -239,9 +442,21 @@ void define_mtl4_render_pipeline_binary_functions_descriptor() {
         self.setMeshAdditionalBinaryFunctions(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(
+          nb::sig("def mesh_additional_binary_functions(self, value: Sequence[BinaryFunction] | None) -> None")),
+      "mesh_additional_binary_functions: list[BinaryFunction] (set by Sequence[BinaryFunction] | None)\n"
+      "\n"
+      "The binary functions that are added to the mesh stage.\n"
+      "\n"
       "`NS::Array* meshAdditionalBinaryFunctions() const`\n"
       "`-[MTL4RenderPipelineBinaryFunctionsDescriptor meshAdditionalBinaryFunctions]`\n"
-      "`-[MTL4RenderPipelineBinaryFunctionsDescriptor setMeshAdditionalBinaryFunctions:]`");
+      "`void setMeshAdditionalBinaryFunctions(const NS::Array* meshAdditionalBinaryFunctions)`\n"
+      "`-[MTL4RenderPipelineBinaryFunctionsDescriptor setMeshAdditionalBinaryFunctions:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinebinaryfunctionsdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::Array* objectAdditionalBinaryFunctions() const    -[MTL4RenderPipelineBinaryFunctionsDescriptor
   // objectAdditionalBinaryFunctions]
   cls.def_prop_rw(
@@ -255,9 +470,21 @@ void define_mtl4_render_pipeline_binary_functions_descriptor() {
         self.setObjectAdditionalBinaryFunctions(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(
+          nb::sig("def object_additional_binary_functions(self, value: Sequence[BinaryFunction] | None) -> None")),
+      "object_additional_binary_functions: list[BinaryFunction] (set by Sequence[BinaryFunction] | None)\n"
+      "\n"
+      "The binary functions that are added to the object stage.\n"
+      "\n"
       "`NS::Array* objectAdditionalBinaryFunctions() const`\n"
       "`-[MTL4RenderPipelineBinaryFunctionsDescriptor objectAdditionalBinaryFunctions]`\n"
-      "`-[MTL4RenderPipelineBinaryFunctionsDescriptor setObjectAdditionalBinaryFunctions:]`");
+      "`void setObjectAdditionalBinaryFunctions(const NS::Array* objectAdditionalBinaryFunctions)`\n"
+      "`-[MTL4RenderPipelineBinaryFunctionsDescriptor setObjectAdditionalBinaryFunctions:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinebinaryfunctionsdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::Array* tileAdditionalBinaryFunctions() const    -[MTL4RenderPipelineBinaryFunctionsDescriptor
   // tileAdditionalBinaryFunctions]
   cls.def_prop_rw(
@@ -271,9 +498,21 @@ void define_mtl4_render_pipeline_binary_functions_descriptor() {
         self.setTileAdditionalBinaryFunctions(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(
+          nb::sig("def tile_additional_binary_functions(self, value: Sequence[BinaryFunction] | None) -> None")),
+      "tile_additional_binary_functions: list[BinaryFunction] (set by Sequence[BinaryFunction] | None)\n"
+      "\n"
+      "The binary functions that are added to the tile stage.\n"
+      "\n"
       "`NS::Array* tileAdditionalBinaryFunctions() const`\n"
       "`-[MTL4RenderPipelineBinaryFunctionsDescriptor tileAdditionalBinaryFunctions]`\n"
-      "`-[MTL4RenderPipelineBinaryFunctionsDescriptor setTileAdditionalBinaryFunctions:]`");
+      "`void setTileAdditionalBinaryFunctions(const NS::Array* tileAdditionalBinaryFunctions)`\n"
+      "`-[MTL4RenderPipelineBinaryFunctionsDescriptor setTileAdditionalBinaryFunctions:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinebinaryfunctionsdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::Array* vertexAdditionalBinaryFunctions() const    -[MTL4RenderPipelineBinaryFunctionsDescriptor
   // vertexAdditionalBinaryFunctions]
   cls.def_prop_rw(
@@ -287,9 +526,21 @@ void define_mtl4_render_pipeline_binary_functions_descriptor() {
         self.setVertexAdditionalBinaryFunctions(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(
+          nb::sig("def vertex_additional_binary_functions(self, value: Sequence[BinaryFunction] | None) -> None")),
+      "vertex_additional_binary_functions: list[BinaryFunction] (set by Sequence[BinaryFunction] | None)\n"
+      "\n"
+      "The binary functions that are added to the vertex stage.\n"
+      "\n"
       "`NS::Array* vertexAdditionalBinaryFunctions() const`\n"
       "`-[MTL4RenderPipelineBinaryFunctionsDescriptor vertexAdditionalBinaryFunctions]`\n"
-      "`-[MTL4RenderPipelineBinaryFunctionsDescriptor setVertexAdditionalBinaryFunctions:]`");
+      "`void setVertexAdditionalBinaryFunctions(const NS::Array* vertexAdditionalBinaryFunctions)`\n"
+      "`-[MTL4RenderPipelineBinaryFunctionsDescriptor setVertexAdditionalBinaryFunctions:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinebinaryfunctionsdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void reset()    -[MTL4RenderPipelineBinaryFunctionsDescriptor reset]
   cls.def(
       "reset",
@@ -297,17 +548,49 @@ void define_mtl4_render_pipeline_binary_functions_descriptor() {
         const Pool pool;
         self.reset();
       },
+      nb::sig("def reset(self) -> None"),
+      "Sets everything back to its default.\n"
+      "\n"
       "`void reset()`\n"
-      "`-[MTL4RenderPipelineBinaryFunctionsDescriptor reset]`");
-  define_copying(cls);
+      "`-[MTL4RenderPipelineBinaryFunctionsDescriptor reset]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinebinaryfunctionsdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTL4RenderPipelineBinaryFunctionsDescriptor copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metal/mtl4renderpipelinebinaryfunctionsdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL4::RenderPipelineDescriptor
 void define_mtl4_render_pipeline_descriptor() {
   auto cls = defined_class<MTL4::RenderPipelineDescriptor>();
   define_constructor<MTL4::RenderPipelineDescriptor>(
       cls, "MTL4RenderPipelineDescriptor",
-      "A new `MTL4RenderPipelineDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTL4RenderPipelineDescriptor alloc] init]`");
+      "RenderPipelineDescriptor(*, alpha_to_coverage_state: AlphaToCoverageState = ..., alpha_to_one_state: "
+      "AlphaToOneState = ..., color_attachment_mapping_state: LogicalToPhysicalColorAttachmentMappingState = ..., "
+      "fragment_function_descriptor: FunctionDescriptor | None = ..., fragment_static_linking_descriptor: "
+      "StaticLinkingDescriptor | None = ..., input_primitive_topology: pymetal.PrimitiveTopologyClass = ..., label: "
+      "str | None = ..., max_vertex_amplification_count: int = ..., options: PipelineOptions | None = ..., "
+      "raster_sample_count: int = ..., rasterization_enabled: bool = ..., support_fragment_binary_linking: bool = ..., "
+      "support_indirect_command_buffers: IndirectCommandBufferSupportState = ..., support_vertex_binary_linking: bool "
+      "= ..., vertex_descriptor: pymetal.VertexDescriptor | None = ..., vertex_function_descriptor: FunctionDescriptor "
+      "| None = ..., vertex_static_linking_descriptor: StaticLinkingDescriptor | None = ...) -> "
+      "RenderPipelineDescriptor\n"
+      "\n"
+      "`MTL4::RenderPipelineDescriptor::alloc()->init()`\n"
+      "`[[MTL4RenderPipelineDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTL4RenderPipelineDescriptor.");
   // MTL4::AlphaToCoverageState alphaToCoverageState() const    -[MTL4RenderPipelineDescriptor alphaToCoverageState]
   cls.def_prop_rw(
       "alpha_to_coverage_state",
@@ -319,9 +602,20 @@ void define_mtl4_render_pipeline_descriptor() {
         self.setAlphaToCoverageState(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def alpha_to_coverage_state(self, value: AlphaToCoverageState) -> None")),
+      "alpha_to_coverage_state: AlphaToCoverageState\n"
+      "\n"
+      "Whether alpha decides which samples of a pixel are covered; not by default.\n"
+      "\n"
       "`MTL4::AlphaToCoverageState alphaToCoverageState() const`\n"
       "`-[MTL4RenderPipelineDescriptor alphaToCoverageState]`\n"
-      "`-[MTL4RenderPipelineDescriptor setAlphaToCoverageState:]`");
+      "`void setAlphaToCoverageState(MTL4::AlphaToCoverageState alphaToCoverageState)`\n"
+      "`-[MTL4RenderPipelineDescriptor setAlphaToCoverageState:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::AlphaToOneState alphaToOneState() const    -[MTL4RenderPipelineDescriptor alphaToOneState]
   cls.def_prop_rw(
       "alpha_to_one_state",
@@ -331,9 +625,20 @@ void define_mtl4_render_pipeline_descriptor() {
         self.setAlphaToOneState(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def alpha_to_one_state(self, value: AlphaToOneState) -> None")),
+      "alpha_to_one_state: AlphaToOneState\n"
+      "\n"
+      "Whether alpha is set to 1 after the fragment function; not by default.\n"
+      "\n"
       "`MTL4::AlphaToOneState alphaToOneState() const`\n"
       "`-[MTL4RenderPipelineDescriptor alphaToOneState]`\n"
-      "`-[MTL4RenderPipelineDescriptor setAlphaToOneState:]`");
+      "`void setAlphaToOneState(MTL4::AlphaToOneState alphaToOneState)`\n"
+      "`-[MTL4RenderPipelineDescriptor setAlphaToOneState:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::LogicalToPhysicalColorAttachmentMappingState colorAttachmentMappingState() const
   // -[MTL4RenderPipelineDescriptor colorAttachmentMappingState]
   cls.def_prop_rw(
@@ -346,9 +651,22 @@ void define_mtl4_render_pipeline_descriptor() {
         self.setColorAttachmentMappingState(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig(
+          "def color_attachment_mapping_state(self, value: LogicalToPhysicalColorAttachmentMappingState) -> None")),
+      "color_attachment_mapping_state: LogicalToPhysicalColorAttachmentMappingState\n"
+      "\n"
+      "Whether colour outputs go to the targets of the same index, the default, or follow the encoder's map.\n"
+      "\n"
       "`MTL4::LogicalToPhysicalColorAttachmentMappingState colorAttachmentMappingState() const`\n"
       "`-[MTL4RenderPipelineDescriptor colorAttachmentMappingState]`\n"
-      "`-[MTL4RenderPipelineDescriptor setColorAttachmentMappingState:]`");
+      "`void setColorAttachmentMappingState(MTL4::LogicalToPhysicalColorAttachmentMappingState "
+      "colorAttachmentMappingState)`\n"
+      "`-[MTL4RenderPipelineDescriptor setColorAttachmentMappingState:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::RenderPipelineColorAttachmentDescriptorArray* colorAttachments() const    -[MTL4RenderPipelineDescriptor
   // colorAttachments]
   cls.def_prop_ro(
@@ -357,8 +675,18 @@ void define_mtl4_render_pipeline_descriptor() {
         const Pool pool;
         return retained(self.colorAttachments());
       },
+      "color_attachments: RenderPipelineColorAttachmentDescriptorArray (read-only)\n"
+      "\n"
+      "Format, blending and write mask of each colour target, by index.\n"
+      "\n"
       "`MTL4::RenderPipelineColorAttachmentDescriptorArray* colorAttachments() const`\n"
-      "`-[MTL4RenderPipelineDescriptor colorAttachments]`");
+      "`-[MTL4RenderPipelineDescriptor colorAttachments]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::FunctionDescriptor* fragmentFunctionDescriptor() const    -[MTL4RenderPipelineDescriptor
   // fragmentFunctionDescriptor]
   cls.def_prop_rw(
@@ -372,9 +700,21 @@ void define_mtl4_render_pipeline_descriptor() {
         self.setFragmentFunctionDescriptor(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def fragment_function_descriptor(self, value: FunctionDescriptor | None) -> None")),
+      "fragment_function_descriptor: FunctionDescriptor | None\n"
+      "\n"
+      "The fragment function; None for a pipeline that draws depth only.\n"
+      "\n"
       "`MTL4::FunctionDescriptor* fragmentFunctionDescriptor() const`\n"
       "`-[MTL4RenderPipelineDescriptor fragmentFunctionDescriptor]`\n"
-      "`-[MTL4RenderPipelineDescriptor setFragmentFunctionDescriptor:]`");
+      "`void setFragmentFunctionDescriptor(const MTL4::FunctionDescriptor* fragmentFunctionDescriptor)`\n"
+      "`-[MTL4RenderPipelineDescriptor setFragmentFunctionDescriptor:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::StaticLinkingDescriptor* fragmentStaticLinkingDescriptor() const    -[MTL4RenderPipelineDescriptor
   // fragmentStaticLinkingDescriptor]
   cls.def_prop_rw(
@@ -388,9 +728,23 @@ void define_mtl4_render_pipeline_descriptor() {
         self.setFragmentStaticLinkingDescriptor(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(
+          nb::sig("def fragment_static_linking_descriptor(self, value: StaticLinkingDescriptor | None) -> None")),
+      "fragment_static_linking_descriptor: StaticLinkingDescriptor | None\n"
+      "\n"
+      "Functions that become part of the fragment stage.\n"
+      "\n"
       "`MTL4::StaticLinkingDescriptor* fragmentStaticLinkingDescriptor() const`\n"
       "`-[MTL4RenderPipelineDescriptor fragmentStaticLinkingDescriptor]`\n"
-      "`-[MTL4RenderPipelineDescriptor setFragmentStaticLinkingDescriptor:]`");
+      "`void setFragmentStaticLinkingDescriptor(const MTL4::StaticLinkingDescriptor* "
+      "fragmentStaticLinkingDescriptor)`\n"
+      "`-[MTL4RenderPipelineDescriptor setFragmentStaticLinkingDescriptor:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::PrimitiveTopologyClass inputPrimitiveTopology() const    -[MTL4RenderPipelineDescriptor
   // inputPrimitiveTopology]
   cls.def_prop_rw(
@@ -403,9 +757,20 @@ void define_mtl4_render_pipeline_descriptor() {
         self.setInputPrimitiveTopology(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def input_primitive_topology(self, value: pymetal.PrimitiveTopologyClass) -> None")),
+      "input_primitive_topology: pymetal.PrimitiveTopologyClass\n"
+      "\n"
+      "Kind of primitives, which layered rendering needs to know.\n"
+      "\n"
       "`MTL::PrimitiveTopologyClass inputPrimitiveTopology() const`\n"
       "`-[MTL4RenderPipelineDescriptor inputPrimitiveTopology]`\n"
-      "`-[MTL4RenderPipelineDescriptor setInputPrimitiveTopology:]`");
+      "`void setInputPrimitiveTopology(MTL::PrimitiveTopologyClass inputPrimitiveTopology)`\n"
+      "`-[MTL4RenderPipelineDescriptor setInputPrimitiveTopology:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool isRasterizationEnabled() const    -[MTL4RenderPipelineDescriptor isRasterizationEnabled]
   cls.def_prop_rw(
       "rasterization_enabled", [](MTL4::RenderPipelineDescriptor& self) { return self.isRasterizationEnabled(); },
@@ -413,10 +778,20 @@ void define_mtl4_render_pipeline_descriptor() {
         const Pool pool;
         self.setRasterizationEnabled(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def rasterization_enabled(self, value: bool) -> None")),
+      "rasterization_enabled: bool\n"
+      "\n"
+      "Whether primitives become pixels; without that only earlier stages run.\n"
+      "\n"
       "`bool isRasterizationEnabled() const`\n"
       "`-[MTL4RenderPipelineDescriptor isRasterizationEnabled]`\n"
-      "`-[MTL4RenderPipelineDescriptor setRasterizationEnabled:]`");
+      "`void setRasterizationEnabled(bool rasterizationEnabled)`\n"
+      "`-[MTL4RenderPipelineDescriptor setRasterizationEnabled:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   alias(cls, "is_rasterization_enabled", "rasterization_enabled");
   // NS::UInteger maxVertexAmplificationCount() const    -[MTL4RenderPipelineDescriptor maxVertexAmplificationCount]
   cls.def_prop_rw(
@@ -427,9 +802,20 @@ void define_mtl4_render_pipeline_descriptor() {
         self.setMaxVertexAmplificationCount(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def max_vertex_amplification_count(self, value: int) -> None")),
+      "max_vertex_amplification_count: int\n"
+      "\n"
+      "How often draws may amplify their vertices; 1 by default.\n"
+      "\n"
       "`NS::UInteger maxVertexAmplificationCount() const`\n"
       "`-[MTL4RenderPipelineDescriptor maxVertexAmplificationCount]`\n"
-      "`-[MTL4RenderPipelineDescriptor setMaxVertexAmplificationCount:]`");
+      "`void setMaxVertexAmplificationCount(NS::UInteger maxVertexAmplificationCount)`\n"
+      "`-[MTL4RenderPipelineDescriptor setMaxVertexAmplificationCount:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger rasterSampleCount() const    -[MTL4RenderPipelineDescriptor rasterSampleCount]
   cls.def_prop_rw(
       "raster_sample_count", [](MTL4::RenderPipelineDescriptor& self) { return self.rasterSampleCount(); },
@@ -437,10 +823,20 @@ void define_mtl4_render_pipeline_descriptor() {
         const Pool pool;
         self.setRasterSampleCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def raster_sample_count(self, value: int) -> None")),
+      "raster_sample_count: int\n"
+      "\n"
+      "The samples of each pixel; 1 by default.\n"
+      "\n"
       "`NS::UInteger rasterSampleCount() const`\n"
       "`-[MTL4RenderPipelineDescriptor rasterSampleCount]`\n"
-      "`-[MTL4RenderPipelineDescriptor setRasterSampleCount:]`");
+      "`void setRasterSampleCount(NS::UInteger rasterSampleCount)`\n"
+      "`-[MTL4RenderPipelineDescriptor setRasterSampleCount:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool supportFragmentBinaryLinking() const    -[MTL4RenderPipelineDescriptor supportFragmentBinaryLinking]
   cls.def_prop_rw(
       "support_fragment_binary_linking",
@@ -453,9 +849,20 @@ void define_mtl4_render_pipeline_descriptor() {
         self.setSupportFragmentBinaryLinking(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def support_fragment_binary_linking(self, value: bool) -> None")),
+      "support_fragment_binary_linking: bool\n"
+      "\n"
+      "Whether binary functions can be linked to the fragment stage; False by default.\n"
+      "\n"
       "`bool supportFragmentBinaryLinking() const`\n"
       "`-[MTL4RenderPipelineDescriptor supportFragmentBinaryLinking]`\n"
-      "`-[MTL4RenderPipelineDescriptor setSupportFragmentBinaryLinking:]`");
+      "`void setSupportFragmentBinaryLinking(bool supportFragmentBinaryLinking)`\n"
+      "`-[MTL4RenderPipelineDescriptor setSupportFragmentBinaryLinking:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::IndirectCommandBufferSupportState supportIndirectCommandBuffers() const    -[MTL4RenderPipelineDescriptor
   // supportIndirectCommandBuffers]
   cls.def_prop_rw(
@@ -468,9 +875,21 @@ void define_mtl4_render_pipeline_descriptor() {
         self.setSupportIndirectCommandBuffers(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(
+          nb::sig("def support_indirect_command_buffers(self, value: IndirectCommandBufferSupportState) -> None")),
+      "support_indirect_command_buffers: IndirectCommandBufferSupportState\n"
+      "\n"
+      "Whether the pipeline may be used in indirect command buffers; not by default.\n"
+      "\n"
       "`MTL4::IndirectCommandBufferSupportState supportIndirectCommandBuffers() const`\n"
       "`-[MTL4RenderPipelineDescriptor supportIndirectCommandBuffers]`\n"
-      "`-[MTL4RenderPipelineDescriptor setSupportIndirectCommandBuffers:]`");
+      "`void setSupportIndirectCommandBuffers(MTL4::IndirectCommandBufferSupportState supportIndirectCommandBuffers)`\n"
+      "`-[MTL4RenderPipelineDescriptor setSupportIndirectCommandBuffers:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool supportVertexBinaryLinking() const    -[MTL4RenderPipelineDescriptor supportVertexBinaryLinking]
   cls.def_prop_rw(
       "support_vertex_binary_linking",
@@ -483,9 +902,20 @@ void define_mtl4_render_pipeline_descriptor() {
         self.setSupportVertexBinaryLinking(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def support_vertex_binary_linking(self, value: bool) -> None")),
+      "support_vertex_binary_linking: bool\n"
+      "\n"
+      "Whether binary functions can be linked to the vertex stage; False by default.\n"
+      "\n"
       "`bool supportVertexBinaryLinking() const`\n"
       "`-[MTL4RenderPipelineDescriptor supportVertexBinaryLinking]`\n"
-      "`-[MTL4RenderPipelineDescriptor setSupportVertexBinaryLinking:]`");
+      "`void setSupportVertexBinaryLinking(bool supportVertexBinaryLinking)`\n"
+      "`-[MTL4RenderPipelineDescriptor setSupportVertexBinaryLinking:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::VertexDescriptor* vertexDescriptor() const    -[MTL4RenderPipelineDescriptor vertexDescriptor]
   cls.def_prop_rw(
       "vertex_descriptor",
@@ -498,9 +928,21 @@ void define_mtl4_render_pipeline_descriptor() {
         self.setVertexDescriptor(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def vertex_descriptor(self, value: pymetal.VertexDescriptor | None) -> None")),
+      "vertex_descriptor: pymetal.VertexDescriptor | None\n"
+      "\n"
+      "How `[[stage_in]]` vertex data is laid out; None for functions that read their buffers themselves.\n"
+      "\n"
       "`MTL::VertexDescriptor* vertexDescriptor() const`\n"
       "`-[MTL4RenderPipelineDescriptor vertexDescriptor]`\n"
-      "`-[MTL4RenderPipelineDescriptor setVertexDescriptor:]`");
+      "`void setVertexDescriptor(const MTL::VertexDescriptor* vertexDescriptor)`\n"
+      "`-[MTL4RenderPipelineDescriptor setVertexDescriptor:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::FunctionDescriptor* vertexFunctionDescriptor() const    -[MTL4RenderPipelineDescriptor
   // vertexFunctionDescriptor]
   cls.def_prop_rw(
@@ -514,9 +956,21 @@ void define_mtl4_render_pipeline_descriptor() {
         self.setVertexFunctionDescriptor(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def vertex_function_descriptor(self, value: FunctionDescriptor | None) -> None")),
+      "vertex_function_descriptor: FunctionDescriptor | None\n"
+      "\n"
+      "The vertex function.\n"
+      "\n"
       "`MTL4::FunctionDescriptor* vertexFunctionDescriptor() const`\n"
       "`-[MTL4RenderPipelineDescriptor vertexFunctionDescriptor]`\n"
-      "`-[MTL4RenderPipelineDescriptor setVertexFunctionDescriptor:]`");
+      "`void setVertexFunctionDescriptor(const MTL4::FunctionDescriptor* vertexFunctionDescriptor)`\n"
+      "`-[MTL4RenderPipelineDescriptor setVertexFunctionDescriptor:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::StaticLinkingDescriptor* vertexStaticLinkingDescriptor() const    -[MTL4RenderPipelineDescriptor
   // vertexStaticLinkingDescriptor]
   cls.def_prop_rw(
@@ -530,9 +984,22 @@ void define_mtl4_render_pipeline_descriptor() {
         self.setVertexStaticLinkingDescriptor(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(
+          nb::sig("def vertex_static_linking_descriptor(self, value: StaticLinkingDescriptor | None) -> None")),
+      "vertex_static_linking_descriptor: StaticLinkingDescriptor | None\n"
+      "\n"
+      "Functions that become part of the vertex stage.\n"
+      "\n"
       "`MTL4::StaticLinkingDescriptor* vertexStaticLinkingDescriptor() const`\n"
       "`-[MTL4RenderPipelineDescriptor vertexStaticLinkingDescriptor]`\n"
-      "`-[MTL4RenderPipelineDescriptor setVertexStaticLinkingDescriptor:]`");
+      "`void setVertexStaticLinkingDescriptor(const MTL4::StaticLinkingDescriptor* vertexStaticLinkingDescriptor)`\n"
+      "`-[MTL4RenderPipelineDescriptor setVertexStaticLinkingDescriptor:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void reset()    -[MTL4RenderPipelineDescriptor reset]
   cls.def(
       "reset",
@@ -540,16 +1007,38 @@ void define_mtl4_render_pipeline_descriptor() {
         const Pool pool;
         self.reset();
       },
+      nb::sig("def reset(self) -> None"),
+      "Sets everything back to its default.\n"
+      "\n"
       "`void reset()`\n"
-      "`-[MTL4RenderPipelineDescriptor reset]`");
+      "`-[MTL4RenderPipelineDescriptor reset]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   cls.def(
       "color_attachment",
       [](MTL4::RenderPipelineDescriptor& self, Integer<NS::UInteger> index) {
         const Pool pool;
         return retained(self.colorAttachments()->object(index));
       },
-      "index"_a, "`color_attachments[index]`, which Metal makes when it is first asked for.");
-  define_copying(cls);
+      "index"_a, nb::sig("def color_attachment(self, index: int) -> RenderPipelineColorAttachmentDescriptor"),
+      "Format, blending and write mask of each colour target, by index.\n"
+      "\n"
+      "`MTL4::RenderPipelineColorAttachmentDescriptorArray* colorAttachments() const`\n"
+      "`-[MTL4RenderPipelineDescriptor colorAttachments]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTL4RenderPipelineDescriptor copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 }  // namespace
 

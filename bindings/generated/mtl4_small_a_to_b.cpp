@@ -13,8 +13,17 @@ void define_mtl4_argument_table_descriptor() {
   auto cls = defined_class<MTL4::ArgumentTableDescriptor>();
   define_constructor<MTL4::ArgumentTableDescriptor>(
       cls, "MTL4ArgumentTableDescriptor",
-      "A new `MTL4ArgumentTableDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTL4ArgumentTableDescriptor alloc] init]`");
+      "ArgumentTableDescriptor(*, initialize_bindings: bool = ..., label: str | None = ..., max_buffer_bind_count: int "
+      "= ..., max_sampler_state_bind_count: int = ..., max_texture_bind_count: int = ..., support_attribute_strides: "
+      "bool = ...) -> ArgumentTableDescriptor\n"
+      "\n"
+      "`MTL4::ArgumentTableDescriptor::alloc()->init()`\n"
+      "`[[MTL4ArgumentTableDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4argumenttabledescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTL4ArgumentTableDescriptor.");
   // bool initializeBindings() const    -[MTL4ArgumentTableDescriptor initializeBindings]
   cls.def_prop_rw(
       "initialize_bindings", [](MTL4::ArgumentTableDescriptor& self) { return self.initializeBindings(); },
@@ -22,10 +31,20 @@ void define_mtl4_argument_table_descriptor() {
         const Pool pool;
         self.setInitializeBindings(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def initialize_bindings(self, value: bool) -> None")),
+      "initialize_bindings: bool\n"
+      "\n"
+      "Whether entries start as nothing rather than undefined.\n"
+      "\n"
       "`bool initializeBindings() const`\n"
       "`-[MTL4ArgumentTableDescriptor initializeBindings]`\n"
-      "`-[MTL4ArgumentTableDescriptor setInitializeBindings:]`");
+      "`void setInitializeBindings(bool initializeBindings)`\n"
+      "`-[MTL4ArgumentTableDescriptor setInitializeBindings:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4argumenttabledescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::String* label() const    -[MTL4ArgumentTableDescriptor label]
   cls.def_prop_rw(
       "label",
@@ -37,10 +56,20 @@ void define_mtl4_argument_table_descriptor() {
         const Pool pool;
         self.setLabel(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def label(self, value: str | None) -> None")),
+      "label: str | None\n"
+      "\n"
+      "A name for debuggers.\n"
+      "\n"
       "`NS::String* label() const`\n"
       "`-[MTL4ArgumentTableDescriptor label]`\n"
-      "`-[MTL4ArgumentTableDescriptor setLabel:]`");
+      "`void setLabel(const NS::String* label)`\n"
+      "`-[MTL4ArgumentTableDescriptor setLabel:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4argumenttabledescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger maxBufferBindCount() const    -[MTL4ArgumentTableDescriptor maxBufferBindCount]
   cls.def_prop_rw(
       "max_buffer_bind_count", [](MTL4::ArgumentTableDescriptor& self) { return self.maxBufferBindCount(); },
@@ -48,10 +77,20 @@ void define_mtl4_argument_table_descriptor() {
         const Pool pool;
         self.setMaxBufferBindCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def max_buffer_bind_count(self, value: int) -> None")),
+      "max_buffer_bind_count: int\n"
+      "\n"
+      "The number of buffer entries; 0 by default.\n"
+      "\n"
       "`NS::UInteger maxBufferBindCount() const`\n"
       "`-[MTL4ArgumentTableDescriptor maxBufferBindCount]`\n"
-      "`-[MTL4ArgumentTableDescriptor setMaxBufferBindCount:]`");
+      "`void setMaxBufferBindCount(NS::UInteger maxBufferBindCount)`\n"
+      "`-[MTL4ArgumentTableDescriptor setMaxBufferBindCount:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4argumenttabledescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger maxSamplerStateBindCount() const    -[MTL4ArgumentTableDescriptor maxSamplerStateBindCount]
   cls.def_prop_rw(
       "max_sampler_state_bind_count",
@@ -61,9 +100,20 @@ void define_mtl4_argument_table_descriptor() {
         self.setMaxSamplerStateBindCount(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def max_sampler_state_bind_count(self, value: int) -> None")),
+      "max_sampler_state_bind_count: int\n"
+      "\n"
+      "The number of sampler entries; 0 by default.\n"
+      "\n"
       "`NS::UInteger maxSamplerStateBindCount() const`\n"
       "`-[MTL4ArgumentTableDescriptor maxSamplerStateBindCount]`\n"
-      "`-[MTL4ArgumentTableDescriptor setMaxSamplerStateBindCount:]`");
+      "`void setMaxSamplerStateBindCount(NS::UInteger maxSamplerStateBindCount)`\n"
+      "`-[MTL4ArgumentTableDescriptor setMaxSamplerStateBindCount:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4argumenttabledescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger maxTextureBindCount() const    -[MTL4ArgumentTableDescriptor maxTextureBindCount]
   cls.def_prop_rw(
       "max_texture_bind_count", [](MTL4::ArgumentTableDescriptor& self) { return self.maxTextureBindCount(); },
@@ -71,10 +121,20 @@ void define_mtl4_argument_table_descriptor() {
         const Pool pool;
         self.setMaxTextureBindCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def max_texture_bind_count(self, value: int) -> None")),
+      "max_texture_bind_count: int\n"
+      "\n"
+      "The number of texture entries; 0 by default.\n"
+      "\n"
       "`NS::UInteger maxTextureBindCount() const`\n"
       "`-[MTL4ArgumentTableDescriptor maxTextureBindCount]`\n"
-      "`-[MTL4ArgumentTableDescriptor setMaxTextureBindCount:]`");
+      "`void setMaxTextureBindCount(NS::UInteger maxTextureBindCount)`\n"
+      "`-[MTL4ArgumentTableDescriptor setMaxTextureBindCount:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4argumenttabledescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool supportAttributeStrides() const    -[MTL4ArgumentTableDescriptor supportAttributeStrides]
   cls.def_prop_rw(
       "support_attribute_strides",
@@ -87,10 +147,29 @@ void define_mtl4_argument_table_descriptor() {
         self.setSupportAttributeStrides(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def support_attribute_strides(self, value: bool) -> None")),
+      "support_attribute_strides: bool\n"
+      "\n"
+      "Whether buffers can have strides, for layouts that leave them to the table.\n"
+      "\n"
       "`bool supportAttributeStrides() const`\n"
       "`-[MTL4ArgumentTableDescriptor supportAttributeStrides]`\n"
-      "`-[MTL4ArgumentTableDescriptor setSupportAttributeStrides:]`");
-  define_copying(cls);
+      "`void setSupportAttributeStrides(bool supportAttributeStrides)`\n"
+      "`-[MTL4ArgumentTableDescriptor setSupportAttributeStrides:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4argumenttabledescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTL4ArgumentTableDescriptor copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metal/mtl4argumenttabledescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL4::ArgumentTable
 void define_mtl4_argument_table() {
@@ -102,8 +181,16 @@ void define_mtl4_argument_table() {
         const Pool pool;
         return retained(self.device());
       },
+      "device: pymetal.Device (read-only)\n"
+      "\n"
       "`MTL::Device* device() const`\n"
-      "`-[MTL4ArgumentTable device]`");
+      "`-[MTL4ArgumentTable device]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4argumenttable\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::String* label() const    -[MTL4ArgumentTable label]
   cls.def_prop_ro(
       "label",
@@ -111,8 +198,17 @@ void define_mtl4_argument_table() {
         const Pool pool;
         return to_python(self.label());
       },
+      "label: str | None (read-only)\n"
+      "\n"
+      "A name for debuggers.\n"
+      "\n"
       "`NS::String* label() const`\n"
-      "`-[MTL4ArgumentTable label]`");
+      "`-[MTL4ArgumentTable label]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4argumenttable\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setAddress(MTL::GPUAddress gpuAddress, NS::UInteger bindingIndex)    -[MTL4ArgumentTable setAddress:atIndex:]
   cls.def(
       "set_address",
@@ -121,8 +217,16 @@ void define_mtl4_argument_table() {
         self.setAddress(gpu_address, binding_index);
       },
       "gpu_address"_a, "binding_index"_a,
+      nb::sig("def set_address(self, gpu_address: int, binding_index: int) -> None"),
+      "Sets the GPU address that shaders find as the buffer at an index.\n"
+      "\n"
       "`void setAddress(MTL::GPUAddress gpuAddress, NS::UInteger bindingIndex)`\n"
-      "`-[MTL4ArgumentTable setAddress:atIndex:]`");
+      "`-[MTL4ArgumentTable setAddress:atIndex:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4argumenttable\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setAddress(MTL::GPUAddress gpuAddress, NS::UInteger stride, NS::UInteger bindingIndex)    -[MTL4ArgumentTable
   // setAddress:attributeStride:atIndex:]
   cls.def(
@@ -133,8 +237,16 @@ void define_mtl4_argument_table() {
         self.setAddress(gpu_address, stride, binding_index);
       },
       "gpu_address"_a, "stride"_a, "binding_index"_a,
+      nb::sig("def set_address(self, gpu_address: int, stride: int, binding_index: int) -> None"),
+      "Sets the GPU address that shaders find as the buffer at an index, with its stride in bytes.\n"
+      "\n"
       "`void setAddress(MTL::GPUAddress gpuAddress, NS::UInteger stride, NS::UInteger bindingIndex)`\n"
-      "`-[MTL4ArgumentTable setAddress:attributeStride:atIndex:]`");
+      "`-[MTL4ArgumentTable setAddress:attributeStride:atIndex:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4argumenttable\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setResource(MTL::ResourceID resourceID, NS::UInteger bindingIndex)    -[MTL4ArgumentTable
   // setResource:atBufferIndex:]
   cls.def(
@@ -144,8 +256,16 @@ void define_mtl4_argument_table() {
         self.setResource(resource_id, binding_index);
       },
       "resource_id"_a, "binding_index"_a,
+      nb::sig("def set_resource(self, resource_id: pymetal.ResourceIDLike, binding_index: int) -> None"),
+      "Sets the resource, such as an acceleration structure, that shaders find at a buffer index.\n"
+      "\n"
       "`void setResource(MTL::ResourceID resourceID, NS::UInteger bindingIndex)`\n"
-      "`-[MTL4ArgumentTable setResource:atBufferIndex:]`");
+      "`-[MTL4ArgumentTable setResource:atBufferIndex:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4argumenttable\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setSamplerState(MTL::ResourceID resourceID, NS::UInteger bindingIndex)    -[MTL4ArgumentTable
   // setSamplerState:atIndex:]
   cls.def(
@@ -155,8 +275,16 @@ void define_mtl4_argument_table() {
         self.setSamplerState(resource_id, binding_index);
       },
       "resource_id"_a, "binding_index"_a,
+      nb::sig("def set_sampler_state(self, resource_id: pymetal.ResourceIDLike, binding_index: int) -> None"),
+      "Sets the sampler that shaders find at an index, by its resource ID.\n"
+      "\n"
       "`void setSamplerState(MTL::ResourceID resourceID, NS::UInteger bindingIndex)`\n"
-      "`-[MTL4ArgumentTable setSamplerState:atIndex:]`");
+      "`-[MTL4ArgumentTable setSamplerState:atIndex:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4argumenttable\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setTexture(MTL::ResourceID resourceID, NS::UInteger bindingIndex)    -[MTL4ArgumentTable setTexture:atIndex:]
   cls.def(
       "set_texture",
@@ -165,8 +293,16 @@ void define_mtl4_argument_table() {
         self.setTexture(resource_id, binding_index);
       },
       "resource_id"_a, "binding_index"_a,
+      nb::sig("def set_texture(self, resource_id: pymetal.ResourceIDLike, binding_index: int) -> None"),
+      "Sets the texture that shaders find at an index, by its resource ID.\n"
+      "\n"
       "`void setTexture(MTL::ResourceID resourceID, NS::UInteger bindingIndex)`\n"
-      "`-[MTL4ArgumentTable setTexture:atIndex:]`");
+      "`-[MTL4ArgumentTable setTexture:atIndex:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4argumenttable\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
 }
 // MTL4::BinaryFunction
 void define_mtl4_binary_function() {
@@ -174,8 +310,17 @@ void define_mtl4_binary_function() {
   // MTL::FunctionType functionType() const    -[MTL4BinaryFunction functionType]
   cls.def_prop_ro(
       "function_type", [](MTL4::BinaryFunction& self) { return Enum<tag::MTL::FunctionType>(self.functionType()); },
+      "function_type: pymetal.FunctionType (read-only)\n"
+      "\n"
+      "Kind of the function.\n"
+      "\n"
       "`MTL::FunctionType functionType() const`\n"
-      "`-[MTL4BinaryFunction functionType]`");
+      "`-[MTL4BinaryFunction functionType]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4binaryfunction\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::String* name() const    -[MTL4BinaryFunction name]
   cls.def_prop_ro(
       "name",
@@ -183,8 +328,15 @@ void define_mtl4_binary_function() {
         const Pool pool;
         return to_python(self.name());
       },
+      "name: str (read-only)\n"
+      "\n"
       "`NS::String* name() const`\n"
-      "`-[MTL4BinaryFunction name]`");
+      "`-[MTL4BinaryFunction name]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4binaryfunction\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
 }
 // MTL4::Archive
 void define_mtl4_archive() {
@@ -200,10 +352,20 @@ void define_mtl4_archive() {
         const Pool pool;
         self.setLabel(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def label(self, value: str | None) -> None")),
+      "label: str | None\n"
+      "\n"
+      "A name for debuggers.\n"
+      "\n"
       "`NS::String* label() const`\n"
       "`-[MTL4Archive label]`\n"
-      "`-[MTL4Archive setLabel:]`");
+      "`void setLabel(const NS::String* label)`\n"
+      "`-[MTL4Archive setLabel:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4archive\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::BinaryFunction* newBinaryFunction(const MTL4::BinaryFunctionDescriptor* descriptor, NS::Error** error)
   // -[MTL4Archive newBinaryFunctionWithDescriptor:error:]
   cls.def(
@@ -214,14 +376,19 @@ void define_mtl4_archive() {
         auto* result = without_gil([&] { return self.newBinaryFunction(descriptor, error.out()); });
         return created(result, error, ErrorKind::Compile, "newBinaryFunctionWithDescriptor:error:");
       },
-      "descriptor"_a,
+      "descriptor"_a, nb::sig("def new_binary_function(self, descriptor: BinaryFunctionDescriptor) -> BinaryFunction"),
+      "The binary function of a description; raises where the archive has none.\n"
+      "\n"
       "`MTL4::BinaryFunction* newBinaryFunction(const MTL4::BinaryFunctionDescriptor* descriptor, NS::Error** error)`\n"
       "`-[MTL4Archive newBinaryFunctionWithDescriptor:error:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
       "Runs with the GIL released.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4archive\n"
       "\n"
       "Raises:\n"
-      "    CompileError: the call reports an NSError.");
+      "    CompileError: Metal reports an error.\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, NS::Error**
   // error)    -[MTL4Archive newComputePipelineStateWithDescriptor:error:]
   for (const char* name : {"new_compute_pipeline_state", "new_compute_pipeline_state_with_descriptor"}) {
@@ -234,14 +401,21 @@ void define_mtl4_archive() {
           return created(result, error, ErrorKind::Pipeline, "newComputePipelineStateWithDescriptor:error:");
         },
         "descriptor"_a,
+        nb::sig(
+            signature(name, "(self, descriptor: ComputePipelineDescriptor) -> pymetal.ComputePipelineState").c_str()),
+        "The compute pipeline of a description; raises where the archive has none.\n"
+        "\n"
         "`MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, "
         "NS::Error** error)`\n"
         "`-[MTL4Archive newComputePipelineStateWithDescriptor:error:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
         "Runs with the GIL released.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtl4archive\n"
         "\n"
         "Raises:\n"
-        "    PipelineError: the call reports an NSError.");
+        "    PipelineError: Metal reports an error.\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const
   // MTL4::PipelineStageDynamicLinkingDescriptor* dynamicLinkingDescriptor, NS::Error** error)    -[MTL4Archive
@@ -259,14 +433,24 @@ void define_mtl4_archive() {
                          "newComputePipelineStateWithDescriptor:dynamicLinkingDescriptor:error:");
         },
         "descriptor"_a, "dynamic_linking_descriptor"_a.none(),
+        nb::sig(signature(name,
+                          "(self, descriptor: ComputePipelineDescriptor, dynamic_linking_descriptor: "
+                          "PipelineStageDynamicLinkingDescriptor | None) -> pymetal.ComputePipelineState")
+                    .c_str()),
+        "The compute pipeline of a description, linked with binary functions and libraries; raises where the archive "
+        "has none.\n"
+        "\n"
         "`MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const "
         "MTL4::PipelineStageDynamicLinkingDescriptor* dynamicLinkingDescriptor, NS::Error** error)`\n"
         "`-[MTL4Archive newComputePipelineStateWithDescriptor:dynamicLinkingDescriptor:error:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
         "Runs with the GIL released.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtl4archive\n"
         "\n"
         "Raises:\n"
-        "    PipelineError: the call reports an NSError.");
+        "    PipelineError: Metal reports an error.\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, NS::Error** error)
   // -[MTL4Archive newRenderPipelineStateWithDescriptor:error:]
@@ -280,14 +464,20 @@ void define_mtl4_archive() {
           return created(result, error, ErrorKind::Pipeline, "newRenderPipelineStateWithDescriptor:error:");
         },
         "descriptor"_a,
+        nb::sig(signature(name, "(self, descriptor: PipelineDescriptor) -> pymetal.RenderPipelineState").c_str()),
+        "The render, mesh or tile pipeline of a description; raises where the archive has none.\n"
+        "\n"
         "`MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, NS::Error** "
         "error)`\n"
         "`-[MTL4Archive newRenderPipelineStateWithDescriptor:error:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
         "Runs with the GIL released.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtl4archive\n"
         "\n"
         "Raises:\n"
-        "    PipelineError: the call reports an NSError.");
+        "    PipelineError: Metal reports an error.\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const
   // MTL4::RenderPipelineDynamicLinkingDescriptor* dynamicLinkingDescriptor, NS::Error** error)    -[MTL4Archive
@@ -305,14 +495,24 @@ void define_mtl4_archive() {
                          "newRenderPipelineStateWithDescriptor:dynamicLinkingDescriptor:error:");
         },
         "descriptor"_a, "dynamic_linking_descriptor"_a.none(),
+        nb::sig(signature(name,
+                          "(self, descriptor: PipelineDescriptor, dynamic_linking_descriptor: "
+                          "RenderPipelineDynamicLinkingDescriptor | None) -> pymetal.RenderPipelineState")
+                    .c_str()),
+        "The render, mesh or tile pipeline of a description, linked with binary functions and libraries; raises where "
+        "the archive has none.\n"
+        "\n"
         "`MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const "
         "MTL4::RenderPipelineDynamicLinkingDescriptor* dynamicLinkingDescriptor, NS::Error** error)`\n"
         "`-[MTL4Archive newRenderPipelineStateWithDescriptor:dynamicLinkingDescriptor:error:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
         "Runs with the GIL released.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtl4archive\n"
         "\n"
         "Raises:\n"
-        "    PipelineError: the call reports an NSError.");
+        "    PipelineError: Metal reports an error.\n"
+        "    UnavailableError: the running system has no such method.");
   }
 }
 // MTL4::BinaryFunctionDescriptor
@@ -320,8 +520,16 @@ void define_mtl4_binary_function_descriptor() {
   auto cls = defined_class<MTL4::BinaryFunctionDescriptor>();
   define_constructor<MTL4::BinaryFunctionDescriptor>(
       cls, "MTL4BinaryFunctionDescriptor",
-      "A new `MTL4BinaryFunctionDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTL4BinaryFunctionDescriptor alloc] init]`");
+      "BinaryFunctionDescriptor(*, function_descriptor: FunctionDescriptor | None = ..., name: str | None = ..., "
+      "options: BinaryFunctionOptions | int = ...) -> BinaryFunctionDescriptor\n"
+      "\n"
+      "`MTL4::BinaryFunctionDescriptor::alloc()->init()`\n"
+      "`[[MTL4BinaryFunctionDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4binaryfunctiondescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTL4BinaryFunctionDescriptor.");
   // MTL4::FunctionDescriptor* functionDescriptor() const    -[MTL4BinaryFunctionDescriptor functionDescriptor]
   cls.def_prop_rw(
       "function_descriptor",
@@ -334,9 +542,21 @@ void define_mtl4_binary_function_descriptor() {
         self.setFunctionDescriptor(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def function_descriptor(self, value: FunctionDescriptor | None) -> None")),
+      "function_descriptor: FunctionDescriptor | None\n"
+      "\n"
+      "The function that is compiled.\n"
+      "\n"
       "`MTL4::FunctionDescriptor* functionDescriptor() const`\n"
       "`-[MTL4BinaryFunctionDescriptor functionDescriptor]`\n"
-      "`-[MTL4BinaryFunctionDescriptor setFunctionDescriptor:]`");
+      "`void setFunctionDescriptor(const MTL4::FunctionDescriptor* functionDescriptor)`\n"
+      "`-[MTL4BinaryFunctionDescriptor setFunctionDescriptor:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4binaryfunctiondescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::String* name() const    -[MTL4BinaryFunctionDescriptor name]
   cls.def_prop_rw(
       "name",
@@ -348,10 +568,20 @@ void define_mtl4_binary_function_descriptor() {
         const Pool pool;
         self.setName(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def name(self, value: str | None) -> None")),
+      "name: str | None\n"
+      "\n"
+      "The name that the binary function gets.\n"
+      "\n"
       "`NS::String* name() const`\n"
       "`-[MTL4BinaryFunctionDescriptor name]`\n"
-      "`-[MTL4BinaryFunctionDescriptor setName:]`");
+      "`void setName(const NS::String* name)`\n"
+      "`-[MTL4BinaryFunctionDescriptor setName:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4binaryfunctiondescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::BinaryFunctionOptions options() const    -[MTL4BinaryFunctionDescriptor options]
   cls.def_prop_rw(
       "options",
@@ -361,10 +591,29 @@ void define_mtl4_binary_function_descriptor() {
         self.setOptions(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def options(self, value: BinaryFunctionOptions | int) -> None")),
+      "options: BinaryFunctionOptions (set by BinaryFunctionOptions | int)\n"
+      "\n"
+      "How the function is compiled.\n"
+      "\n"
       "`MTL4::BinaryFunctionOptions options() const`\n"
       "`-[MTL4BinaryFunctionDescriptor options]`\n"
-      "`-[MTL4BinaryFunctionDescriptor setOptions:]`");
-  define_copying(cls);
+      "`void setOptions(MTL4::BinaryFunctionOptions options)`\n"
+      "`-[MTL4BinaryFunctionDescriptor setOptions:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4binaryfunctiondescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTL4BinaryFunctionDescriptor copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metal/mtl4binaryfunctiondescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 }  // namespace
 

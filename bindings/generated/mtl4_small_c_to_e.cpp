@@ -13,8 +13,15 @@ void define_mtl4_counter_heap_descriptor() {
   auto cls = defined_class<MTL4::CounterHeapDescriptor>();
   define_constructor<MTL4::CounterHeapDescriptor>(
       cls, "MTL4CounterHeapDescriptor",
-      "A new `MTL4CounterHeapDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTL4CounterHeapDescriptor alloc] init]`");
+      "CounterHeapDescriptor(*, count: int = ..., type: CounterHeapType = ...) -> CounterHeapDescriptor\n"
+      "\n"
+      "`MTL4::CounterHeapDescriptor::alloc()->init()`\n"
+      "`[[MTL4CounterHeapDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4counterheapdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTL4CounterHeapDescriptor.");
   // NS::UInteger count() const    -[MTL4CounterHeapDescriptor count]
   cls.def_prop_rw(
       "count", [](MTL4::CounterHeapDescriptor& self) { return self.count(); },
@@ -22,10 +29,20 @@ void define_mtl4_counter_heap_descriptor() {
         const Pool pool;
         self.setCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def count(self, value: int) -> None")),
+      "count: int\n"
+      "\n"
+      "The number of entries.\n"
+      "\n"
       "`NS::UInteger count() const`\n"
       "`-[MTL4CounterHeapDescriptor count]`\n"
-      "`-[MTL4CounterHeapDescriptor setCount:]`");
+      "`void setCount(NS::UInteger count)`\n"
+      "`-[MTL4CounterHeapDescriptor setCount:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4counterheapdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::CounterHeapType type() const    -[MTL4CounterHeapDescriptor type]
   cls.def_prop_rw(
       "type", [](MTL4::CounterHeapDescriptor& self) { return Enum<tag::MTL4::CounterHeapType>(self.type()); },
@@ -33,11 +50,29 @@ void define_mtl4_counter_heap_descriptor() {
         const Pool pool;
         self.setType(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def type(self, value: CounterHeapType) -> None")),
+      "type: CounterHeapType\n"
+      "\n"
+      "What the entries hold.\n"
+      "\n"
       "`MTL4::CounterHeapType type() const`\n"
       "`-[MTL4CounterHeapDescriptor type]`\n"
-      "`-[MTL4CounterHeapDescriptor setType:]`");
-  define_copying(cls);
+      "`void setType(MTL4::CounterHeapType type)`\n"
+      "`-[MTL4CounterHeapDescriptor setType:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4counterheapdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTL4CounterHeapDescriptor copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metal/mtl4counterheapdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL4::CounterHeap
 void define_mtl4_counter_heap() {
@@ -45,8 +80,17 @@ void define_mtl4_counter_heap() {
   // NS::UInteger count() const    -[MTL4CounterHeap count]
   cls.def_prop_ro(
       "count", [](MTL4::CounterHeap& self) { return self.count(); },
+      "count: int (read-only)\n"
+      "\n"
+      "The number of entries.\n"
+      "\n"
       "`NS::UInteger count() const`\n"
-      "`-[MTL4CounterHeap count]`");
+      "`-[MTL4CounterHeap count]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4counterheap\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::String* label() const    -[MTL4CounterHeap label]
   cls.def_prop_rw(
       "label",
@@ -58,15 +102,34 @@ void define_mtl4_counter_heap() {
         const Pool pool;
         self.setLabel(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def label(self, value: str | None) -> None")),
+      "label: str | None\n"
+      "\n"
+      "A name for debuggers.\n"
+      "\n"
       "`NS::String* label() const`\n"
       "`-[MTL4CounterHeap label]`\n"
-      "`-[MTL4CounterHeap setLabel:]`");
+      "`void setLabel(const NS::String* label)`\n"
+      "`-[MTL4CounterHeap setLabel:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4counterheap\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::CounterHeapType type() const    -[MTL4CounterHeap type]
   cls.def_prop_ro(
       "type", [](MTL4::CounterHeap& self) { return Enum<tag::MTL4::CounterHeapType>(self.type()); },
+      "type: CounterHeapType (read-only)\n"
+      "\n"
+      "What the entries hold.\n"
+      "\n"
       "`MTL4::CounterHeapType type() const`\n"
-      "`-[MTL4CounterHeap type]`");
+      "`-[MTL4CounterHeap type]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4counterheap\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void invalidateCounterRange(NS::Range range)    -[MTL4CounterHeap invalidateCounterRange:]
   cls.def(
       "invalidate_counter_range",
@@ -74,9 +137,16 @@ void define_mtl4_counter_heap() {
         const Pool pool;
         self.invalidateCounterRange(range);
       },
-      "range"_a,
+      "range"_a, nb::sig("def invalidate_counter_range(self, range: pymetal.ns.RangeLike) -> None"),
+      "Sets entries of a range back to nothing written.\n"
+      "\n"
       "`void invalidateCounterRange(NS::Range range)`\n"
-      "`-[MTL4CounterHeap invalidateCounterRange:]`");
+      "`-[MTL4CounterHeap invalidateCounterRange:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4counterheap\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::Data* resolveCounterRange(NS::Range range)    -[MTL4CounterHeap resolveCounterRange:]
   cls.def(
       "resolve_counter_range",
@@ -84,18 +154,31 @@ void define_mtl4_counter_heap() {
         const Pool pool;
         return to_python(self.resolveCounterRange(range));
       },
-      "range"_a,
+      "range"_a, nb::sig("def resolve_counter_range(self, range: pymetal.ns.RangeLike) -> bytes | None"),
+      "Entries of a range as bytes, once the GPU has finished with them; None where there are none.\n"
+      "\n"
       "`NS::Data* resolveCounterRange(NS::Range range)`\n"
       "`-[MTL4CounterHeap resolveCounterRange:]`\n"
-      "The result is retained (+0 in Metal).");
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4counterheap\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
 }
 // MTL4::CommandAllocatorDescriptor
 void define_mtl4_command_allocator_descriptor() {
   auto cls = defined_class<MTL4::CommandAllocatorDescriptor>();
   define_constructor<MTL4::CommandAllocatorDescriptor>(
       cls, "MTL4CommandAllocatorDescriptor",
-      "A new `MTL4CommandAllocatorDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTL4CommandAllocatorDescriptor alloc] init]`");
+      "CommandAllocatorDescriptor(*, label: str | None = ...) -> CommandAllocatorDescriptor\n"
+      "\n"
+      "`MTL4::CommandAllocatorDescriptor::alloc()->init()`\n"
+      "`[[MTL4CommandAllocatorDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandallocatordescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTL4CommandAllocatorDescriptor.");
   // NS::String* label() const    -[MTL4CommandAllocatorDescriptor label]
   cls.def_prop_rw(
       "label",
@@ -107,11 +190,29 @@ void define_mtl4_command_allocator_descriptor() {
         const Pool pool;
         self.setLabel(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def label(self, value: str | None) -> None")),
+      "label: str | None\n"
+      "\n"
+      "A name for debuggers.\n"
+      "\n"
       "`NS::String* label() const`\n"
       "`-[MTL4CommandAllocatorDescriptor label]`\n"
-      "`-[MTL4CommandAllocatorDescriptor setLabel:]`");
-  define_copying(cls);
+      "`void setLabel(const NS::String* label)`\n"
+      "`-[MTL4CommandAllocatorDescriptor setLabel:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandallocatordescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTL4CommandAllocatorDescriptor copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metal/mtl4commandallocatordescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL4::CommandAllocator
 void define_mtl4_command_allocator() {
@@ -119,8 +220,17 @@ void define_mtl4_command_allocator() {
   // uint64_t allocatedSize()    -[MTL4CommandAllocator allocatedSize]
   cls.def_prop_ro(
       "allocated_size", [](MTL4::CommandAllocator& self) { return self.allocatedSize(); },
+      "allocated_size: int (read-only)\n"
+      "\n"
+      "The bytes that encoded commands take.\n"
+      "\n"
       "`uint64_t allocatedSize()`\n"
-      "`-[MTL4CommandAllocator allocatedSize]`");
+      "`-[MTL4CommandAllocator allocatedSize]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandallocator\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::Device* device() const    -[MTL4CommandAllocator device]
   cls.def_prop_ro(
       "device",
@@ -128,8 +238,16 @@ void define_mtl4_command_allocator() {
         const Pool pool;
         return retained(self.device());
       },
+      "device: pymetal.Device (read-only)\n"
+      "\n"
       "`MTL::Device* device() const`\n"
-      "`-[MTL4CommandAllocator device]`");
+      "`-[MTL4CommandAllocator device]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandallocator\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::String* label() const    -[MTL4CommandAllocator label]
   cls.def_prop_ro(
       "label",
@@ -137,8 +255,17 @@ void define_mtl4_command_allocator() {
         const Pool pool;
         return to_python(self.label());
       },
+      "label: str | None (read-only)\n"
+      "\n"
+      "A name for debuggers.\n"
+      "\n"
       "`NS::String* label() const`\n"
-      "`-[MTL4CommandAllocator label]`");
+      "`-[MTL4CommandAllocator label]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandallocator\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void reset()    -[MTL4CommandAllocator reset]
   cls.def(
       "reset",
@@ -146,8 +273,16 @@ void define_mtl4_command_allocator() {
         const Pool pool;
         self.reset();
       },
+      nb::sig("def reset(self) -> None"),
+      "Makes the memory free for new commands; the GPU must have finished all those in it.\n"
+      "\n"
       "`void reset()`\n"
-      "`-[MTL4CommandAllocator reset]`");
+      "`-[MTL4CommandAllocator reset]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandallocator\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
 }
 // MTL4::CommandEncoder
 void define_mtl4_command_encoder() {
@@ -159,8 +294,18 @@ void define_mtl4_command_encoder() {
         const Pool pool;
         return retained(self.commandBuffer());
       },
+      "command_buffer: CommandBuffer | None (read-only)\n"
+      "\n"
+      "The command buffer that is encoded into.\n"
+      "\n"
       "`MTL4::CommandBuffer* commandBuffer() const`\n"
-      "`-[MTL4CommandEncoder commandBuffer]`");
+      "`-[MTL4CommandEncoder commandBuffer]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::String* label() const    -[MTL4CommandEncoder label]
   cls.def_prop_rw(
       "label",
@@ -172,10 +317,20 @@ void define_mtl4_command_encoder() {
         const Pool pool;
         self.setLabel(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def label(self, value: str | None) -> None")),
+      "label: str | None\n"
+      "\n"
+      "A name for debuggers and error messages.\n"
+      "\n"
       "`NS::String* label() const`\n"
       "`-[MTL4CommandEncoder label]`\n"
-      "`-[MTL4CommandEncoder setLabel:]`");
+      "`void setLabel(const NS::String* label)`\n"
+      "`-[MTL4CommandEncoder setLabel:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void barrierAfterEncoderStages(MTL::Stages afterEncoderStages, MTL::Stages beforeEncoderStages,
   // MTL4::VisibilityOptions visibilityOptions)    -[MTL4CommandEncoder
   // barrierAfterEncoderStages:beforeEncoderStages:visibilityOptions:]
@@ -187,9 +342,18 @@ void define_mtl4_command_encoder() {
         self.barrierAfterEncoderStages(after_encoder_stages, before_encoder_stages, visibility_options);
       },
       "after_encoder_stages"_a, "before_encoder_stages"_a, "visibility_options"_a,
+      nb::sig("def barrier_after_encoder_stages(self, after_encoder_stages: pymetal.Stages | int, "
+              "before_encoder_stages: pymetal.Stages | int, visibility_options: VisibilityOptions | int) -> None"),
+      "Lets stages of later commands of this encoder wait for stages of its earlier commands.\n"
+      "\n"
       "`void barrierAfterEncoderStages(MTL::Stages afterEncoderStages, MTL::Stages beforeEncoderStages, "
       "MTL4::VisibilityOptions visibilityOptions)`\n"
-      "`-[MTL4CommandEncoder barrierAfterEncoderStages:beforeEncoderStages:visibilityOptions:]`");
+      "`-[MTL4CommandEncoder barrierAfterEncoderStages:beforeEncoderStages:visibilityOptions:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void barrierAfterQueueStages(MTL::Stages afterQueueStages, MTL::Stages beforeStages, MTL4::VisibilityOptions
   // visibilityOptions)    -[MTL4CommandEncoder barrierAfterQueueStages:beforeStages:visibilityOptions:]
   cls.def(
@@ -200,9 +364,18 @@ void define_mtl4_command_encoder() {
         self.barrierAfterQueueStages(after_queue_stages, before_stages, visibility_options);
       },
       "after_queue_stages"_a, "before_stages"_a, "visibility_options"_a,
+      nb::sig("def barrier_after_queue_stages(self, after_queue_stages: pymetal.Stages | int, before_stages: "
+              "pymetal.Stages | int, visibility_options: VisibilityOptions | int) -> None"),
+      "Lets stages of this and later passes wait for stages of the earlier passes in the queue.\n"
+      "\n"
       "`void barrierAfterQueueStages(MTL::Stages afterQueueStages, MTL::Stages beforeStages, MTL4::VisibilityOptions "
       "visibilityOptions)`\n"
-      "`-[MTL4CommandEncoder barrierAfterQueueStages:beforeStages:visibilityOptions:]`");
+      "`-[MTL4CommandEncoder barrierAfterQueueStages:beforeStages:visibilityOptions:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void barrierAfterStages(MTL::Stages afterStages, MTL::Stages beforeQueueStages, MTL4::VisibilityOptions
   // visibilityOptions)    -[MTL4CommandEncoder barrierAfterStages:beforeQueueStages:visibilityOptions:]
   cls.def(
@@ -213,9 +386,18 @@ void define_mtl4_command_encoder() {
         self.barrierAfterStages(after_stages, before_queue_stages, visibility_options);
       },
       "after_stages"_a, "before_queue_stages"_a, "visibility_options"_a,
+      nb::sig("def barrier_after_stages(self, after_stages: pymetal.Stages | int, before_queue_stages: pymetal.Stages "
+              "| int, visibility_options: VisibilityOptions | int) -> None"),
+      "Lets stages of later passes in the queue wait for stages of this and the earlier passes.\n"
+      "\n"
       "`void barrierAfterStages(MTL::Stages afterStages, MTL::Stages beforeQueueStages, MTL4::VisibilityOptions "
       "visibilityOptions)`\n"
-      "`-[MTL4CommandEncoder barrierAfterStages:beforeQueueStages:visibilityOptions:]`");
+      "`-[MTL4CommandEncoder barrierAfterStages:beforeQueueStages:visibilityOptions:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void endEncoding()    -[MTL4CommandEncoder endEncoding]
   cls.def(
       "end_encoding",
@@ -223,8 +405,16 @@ void define_mtl4_command_encoder() {
         const Pool pool;
         self.endEncoding();
       },
+      nb::sig("def end_encoding(self) -> None"),
+      "Ends the pass; its command buffer can then begin another or be committed.\n"
+      "\n"
       "`void endEncoding()`\n"
-      "`-[MTL4CommandEncoder endEncoding]`");
+      "`-[MTL4CommandEncoder endEncoding]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void insertDebugSignpost(const NS::String* string)    -[MTL4CommandEncoder insertDebugSignpost:]
   cls.def(
       "insert_debug_signpost",
@@ -232,9 +422,16 @@ void define_mtl4_command_encoder() {
         const Pool pool;
         self.insertDebugSignpost(string);
       },
-      "string"_a,
+      "string"_a, nb::sig("def insert_debug_signpost(self, string: str) -> None"),
+      "Leaves a mark between commands for debuggers.\n"
+      "\n"
       "`void insertDebugSignpost(const NS::String* string)`\n"
-      "`-[MTL4CommandEncoder insertDebugSignpost:]`");
+      "`-[MTL4CommandEncoder insertDebugSignpost:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void popDebugGroup()    -[MTL4CommandEncoder popDebugGroup]
   cls.def(
       "pop_debug_group",
@@ -242,8 +439,16 @@ void define_mtl4_command_encoder() {
         const Pool pool;
         self.popDebugGroup();
       },
+      nb::sig("def pop_debug_group(self) -> None"),
+      "Ends the group of commands that began last.\n"
+      "\n"
       "`void popDebugGroup()`\n"
-      "`-[MTL4CommandEncoder popDebugGroup]`");
+      "`-[MTL4CommandEncoder popDebugGroup]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void pushDebugGroup(const NS::String* string)    -[MTL4CommandEncoder pushDebugGroup:]
   cls.def(
       "push_debug_group",
@@ -251,9 +456,16 @@ void define_mtl4_command_encoder() {
         const Pool pool;
         self.pushDebugGroup(string);
       },
-      "string"_a,
+      "string"_a, nb::sig("def push_debug_group(self, string: str) -> None"),
+      "Begins a named group of commands for debuggers.\n"
+      "\n"
       "`void pushDebugGroup(const NS::String* string)`\n"
-      "`-[MTL4CommandEncoder pushDebugGroup:]`");
+      "`-[MTL4CommandEncoder pushDebugGroup:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void updateFence(const MTL::Fence* fence, MTL::Stages afterEncoderStages)    -[MTL4CommandEncoder
   // updateFence:afterEncoderStages:]
   cls.def(
@@ -263,8 +475,16 @@ void define_mtl4_command_encoder() {
         self.updateFence(fence, after_encoder_stages);
       },
       "fence"_a, "after_encoder_stages"_a,
+      nb::sig("def update_fence(self, fence: pymetal.Fence, after_encoder_stages: pymetal.Stages | int) -> None"),
+      "Opens the fence for passes that wait for it when these stages of the commands before this have finished.\n"
+      "\n"
       "`void updateFence(const MTL::Fence* fence, MTL::Stages afterEncoderStages)`\n"
-      "`-[MTL4CommandEncoder updateFence:afterEncoderStages:]`");
+      "`-[MTL4CommandEncoder updateFence:afterEncoderStages:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void waitForFence(const MTL::Fence* fence, MTL::Stages beforeEncoderStages)    -[MTL4CommandEncoder
   // waitForFence:beforeEncoderStages:]
   cls.def(
@@ -274,16 +494,32 @@ void define_mtl4_command_encoder() {
         self.waitForFence(fence, before_encoder_stages);
       },
       "fence"_a, "before_encoder_stages"_a,
+      nb::sig("def wait_for_fence(self, fence: pymetal.Fence, before_encoder_stages: pymetal.Stages | int) -> None"),
+      "Lets these stages of the commands after this wait until the passes that update the fence have finished with "
+      "it.\n"
+      "\n"
       "`void waitForFence(const MTL::Fence* fence, MTL::Stages beforeEncoderStages)`\n"
-      "`-[MTL4CommandEncoder waitForFence:beforeEncoderStages:]`");
+      "`-[MTL4CommandEncoder waitForFence:beforeEncoderStages:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
 }
 // MTL4::CommandBufferOptions
 void define_mtl4_command_buffer_options() {
   auto cls = defined_class<MTL4::CommandBufferOptions>();
   define_constructor<MTL4::CommandBufferOptions>(
       cls, "MTL4CommandBufferOptions",
-      "A new `MTL4CommandBufferOptions`; keyword arguments set its properties.\n"
-      "`[[MTL4CommandBufferOptions alloc] init]`");
+      "CommandBufferOptions(*, log_state: pymetal.LogState | None = ...) -> CommandBufferOptions\n"
+      "\n"
+      "`MTL4::CommandBufferOptions::alloc()->init()`\n"
+      "`[[MTL4CommandBufferOptions alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandbufferoptions\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTL4CommandBufferOptions.");
   // MTL::LogState* logState() const    -[MTL4CommandBufferOptions logState]
   cls.def_prop_rw(
       "log_state",
@@ -296,10 +532,30 @@ void define_mtl4_command_buffer_options() {
         self.setLogState(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def log_state(self, value: pymetal.LogState | None) -> None")),
+      "log_state: pymetal.LogState | None\n"
+      "\n"
+      "What collects the messages of the command buffer's shaders.\n"
+      "\n"
       "`MTL::LogState* logState() const`\n"
       "`-[MTL4CommandBufferOptions logState]`\n"
-      "`-[MTL4CommandBufferOptions setLogState:]`");
-  define_copying(cls);
+      "`void setLogState(const MTL::LogState* logState)`\n"
+      "`-[MTL4CommandBufferOptions setLogState:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandbufferoptions\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTL4CommandBufferOptions copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metal/mtl4commandbufferoptions\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL4::CommandBuffer
 void define_mtl4_command_buffer() {
@@ -311,8 +567,16 @@ void define_mtl4_command_buffer() {
         const Pool pool;
         return retained(self.device());
       },
+      "device: pymetal.Device (read-only)\n"
+      "\n"
       "`MTL::Device* device() const`\n"
-      "`-[MTL4CommandBuffer device]`");
+      "`-[MTL4CommandBuffer device]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandbuffer\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::String* label() const    -[MTL4CommandBuffer label]
   cls.def_prop_rw(
       "label",
@@ -324,10 +588,20 @@ void define_mtl4_command_buffer() {
         const Pool pool;
         self.setLabel(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def label(self, value: str | None) -> None")),
+      "label: str | None\n"
+      "\n"
+      "A name for debuggers.\n"
+      "\n"
       "`NS::String* label() const`\n"
       "`-[MTL4CommandBuffer label]`\n"
-      "`-[MTL4CommandBuffer setLabel:]`");
+      "`void setLabel(const NS::String* label)`\n"
+      "`-[MTL4CommandBuffer setLabel:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandbuffer\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void beginCommandBuffer(const MTL4::CommandAllocator* allocator)    -[MTL4CommandBuffer
   // beginCommandBufferWithAllocator:]
   for (const char* name : {"begin_command_buffer", "begin_command_buffer_with_allocator"}) {
@@ -337,9 +611,16 @@ void define_mtl4_command_buffer() {
           const Pool pool;
           self.beginCommandBuffer(allocator);
         },
-        "allocator"_a,
+        "allocator"_a, nb::sig(signature(name, "(self, allocator: CommandAllocator) -> None").c_str()),
+        "Begins to encode anew into an allocator's memory.\n"
+        "\n"
         "`void beginCommandBuffer(const MTL4::CommandAllocator* allocator)`\n"
-        "`-[MTL4CommandBuffer beginCommandBufferWithAllocator:]`");
+        "`-[MTL4CommandBuffer beginCommandBufferWithAllocator:]`\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtl4commandbuffer\n"
+        "\n"
+        "Raises:\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // void beginCommandBuffer(const MTL4::CommandAllocator* allocator, const MTL4::CommandBufferOptions* options)
   // -[MTL4CommandBuffer beginCommandBufferWithAllocator:options:]
@@ -351,9 +632,17 @@ void define_mtl4_command_buffer() {
           self.beginCommandBuffer(allocator, options);
         },
         "allocator"_a, "options"_a,
+        nb::sig(signature(name, "(self, allocator: CommandAllocator, options: CommandBufferOptions) -> None").c_str()),
+        "Begins to encode anew into an allocator's memory, with a log for its shaders.\n"
+        "\n"
         "`void beginCommandBuffer(const MTL4::CommandAllocator* allocator, const MTL4::CommandBufferOptions* "
         "options)`\n"
-        "`-[MTL4CommandBuffer beginCommandBufferWithAllocator:options:]`");
+        "`-[MTL4CommandBuffer beginCommandBufferWithAllocator:options:]`\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtl4commandbuffer\n"
+        "\n"
+        "Raises:\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // MTL4::ComputeCommandEncoder* computeCommandEncoder()    -[MTL4CommandBuffer computeCommandEncoder]
   cls.def(
@@ -362,12 +651,18 @@ void define_mtl4_command_buffer() {
         const Pool pool;
         return created_autoreleased(self.computeCommandEncoder(), "computeCommandEncoder");
       },
+      nb::sig("def compute_command_encoder(self) -> ComputeCommandEncoder"),
+      "Begins a pass of dispatches, copies and acceleration structure builds.\n"
+      "\n"
       "`MTL4::ComputeCommandEncoder* computeCommandEncoder()`\n"
       "`-[MTL4CommandBuffer computeCommandEncoder]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandbuffer\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no such method.");
   // void endCommandBuffer()    -[MTL4CommandBuffer endCommandBuffer]
   cls.def(
       "end_command_buffer",
@@ -375,8 +670,16 @@ void define_mtl4_command_buffer() {
         const Pool pool;
         self.endCommandBuffer();
       },
+      nb::sig("def end_command_buffer(self) -> None"),
+      "Ends the encoding; the command buffer can then be committed.\n"
+      "\n"
       "`void endCommandBuffer()`\n"
-      "`-[MTL4CommandBuffer endCommandBuffer]`");
+      "`-[MTL4CommandBuffer endCommandBuffer]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandbuffer\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::MachineLearningCommandEncoder* machineLearningCommandEncoder()    -[MTL4CommandBuffer
   // machineLearningCommandEncoder]
   cls.def(
@@ -385,12 +688,18 @@ void define_mtl4_command_buffer() {
         const Pool pool;
         return created_autoreleased(self.machineLearningCommandEncoder(), "machineLearningCommandEncoder");
       },
+      nb::sig("def machine_learning_command_encoder(self) -> MachineLearningCommandEncoder"),
+      "Begins a pass of machine learning networks.\n"
+      "\n"
       "`MTL4::MachineLearningCommandEncoder* machineLearningCommandEncoder()`\n"
       "`-[MTL4CommandBuffer machineLearningCommandEncoder]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandbuffer\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no such method.");
   // void popDebugGroup()    -[MTL4CommandBuffer popDebugGroup]
   cls.def(
       "pop_debug_group",
@@ -398,8 +707,16 @@ void define_mtl4_command_buffer() {
         const Pool pool;
         self.popDebugGroup();
       },
+      nb::sig("def pop_debug_group(self) -> None"),
+      "Ends the group of passes that began last.\n"
+      "\n"
       "`void popDebugGroup()`\n"
-      "`-[MTL4CommandBuffer popDebugGroup]`");
+      "`-[MTL4CommandBuffer popDebugGroup]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandbuffer\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void pushDebugGroup(const NS::String* string)    -[MTL4CommandBuffer pushDebugGroup:]
   cls.def(
       "push_debug_group",
@@ -407,9 +724,16 @@ void define_mtl4_command_buffer() {
         const Pool pool;
         self.pushDebugGroup(string);
       },
-      "string"_a,
+      "string"_a, nb::sig("def push_debug_group(self, string: str) -> None"),
+      "Begins a named group of passes for debuggers.\n"
+      "\n"
       "`void pushDebugGroup(const NS::String* string)`\n"
-      "`-[MTL4CommandBuffer pushDebugGroup:]`");
+      "`-[MTL4CommandBuffer pushDebugGroup:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandbuffer\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::RenderCommandEncoder* renderCommandEncoder(const MTL4::RenderPassDescriptor* descriptor) -[MTL4CommandBuffer
   // renderCommandEncoderWithDescriptor:]
   for (const char* name : {"render_command_encoder", "render_command_encoder_with_descriptor"}) {
@@ -420,12 +744,18 @@ void define_mtl4_command_buffer() {
           return created_autoreleased(self.renderCommandEncoder(descriptor), "renderCommandEncoderWithDescriptor:");
         },
         "descriptor"_a,
+        nb::sig(signature(name, "(self, descriptor: RenderPassDescriptor) -> RenderCommandEncoder").c_str()),
+        "Begins a render pass into the descriptor's targets.\n"
+        "\n"
         "`MTL4::RenderCommandEncoder* renderCommandEncoder(const MTL4::RenderPassDescriptor* descriptor)`\n"
         "`-[MTL4CommandBuffer renderCommandEncoderWithDescriptor:]`\n"
-        "The result is retained (+0 in Metal).\n"
+        "The result is retained (+0 in Metal), released with its Python object.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtl4commandbuffer\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // MTL4::RenderCommandEncoder* renderCommandEncoder(const MTL4::RenderPassDescriptor* descriptor,
   // MTL4::RenderEncoderOptions options)    -[MTL4CommandBuffer renderCommandEncoderWithDescriptor:options:]
@@ -439,13 +769,23 @@ void define_mtl4_command_buffer() {
                                       "renderCommandEncoderWithDescriptor:options:");
         },
         "descriptor"_a, "options"_a,
+        nb::sig(
+            signature(
+                name,
+                "(self, descriptor: RenderPassDescriptor, options: RenderEncoderOptions | int) -> RenderCommandEncoder")
+                .c_str()),
+        "Begins a render pass, or goes on with one that an earlier encoder left off.\n"
+        "\n"
         "`MTL4::RenderCommandEncoder* renderCommandEncoder(const MTL4::RenderPassDescriptor* descriptor, "
         "MTL4::RenderEncoderOptions options)`\n"
         "`-[MTL4CommandBuffer renderCommandEncoderWithDescriptor:options:]`\n"
-        "The result is retained (+0 in Metal).\n"
+        "The result is retained (+0 in Metal), released with its Python object.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtl4commandbuffer\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // void resolveCounterHeap(const MTL4::CounterHeap* counterHeap, NS::Range range, const MTL4::BufferRange bufferRange,
   // const MTL::Fence* fenceToWait, const MTL::Fence* fenceToUpdate)    -[MTL4CommandBuffer
@@ -458,9 +798,18 @@ void define_mtl4_command_buffer() {
         self.resolveCounterHeap(counter_heap, range, buffer_range, fence_to_wait, fence_to_update);
       },
       "counter_heap"_a, "range"_a, "buffer_range"_a, "fence_to_wait"_a, "fence_to_update"_a,
+      nb::sig("def resolve_counter_heap(self, counter_heap: CounterHeap, range: pymetal.ns.RangeLike, buffer_range: "
+              "BufferRangeLike, fence_to_wait: pymetal.Fence, fence_to_update: pymetal.Fence) -> None"),
+      "Writes entries of a counter heap into a buffer as numbers.\n"
+      "\n"
       "`void resolveCounterHeap(const MTL4::CounterHeap* counterHeap, NS::Range range, const MTL4::BufferRange "
       "bufferRange, const MTL::Fence* fenceToWait, const MTL::Fence* fenceToUpdate)`\n"
-      "`-[MTL4CommandBuffer resolveCounterHeap:withRange:intoBuffer:waitFence:updateFence:]`");
+      "`-[MTL4CommandBuffer resolveCounterHeap:withRange:intoBuffer:waitFence:updateFence:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandbuffer\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void useResidencySet(const MTL::ResidencySet* residencySet)    -[MTL4CommandBuffer useResidencySet:]
   cls.def(
       "use_residency_set",
@@ -468,9 +817,16 @@ void define_mtl4_command_buffer() {
         const Pool pool;
         self.useResidencySet(residency_set);
       },
-      "residency_set"_a,
+      "residency_set"_a, nb::sig("def use_residency_set(self, residency_set: pymetal.ResidencySet) -> None"),
+      "Makes a residency set's allocations resident while this command buffer runs.\n"
+      "\n"
       "`void useResidencySet(const MTL::ResidencySet* residencySet)`\n"
-      "`-[MTL4CommandBuffer useResidencySet:]`");
+      "`-[MTL4CommandBuffer useResidencySet:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandbuffer\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void useResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)    -[MTL4CommandBuffer
   // useResidencySets:count:]
   cls.def(
@@ -480,8 +836,16 @@ void define_mtl4_command_buffer() {
         self.useResidencySets(residency_sets.data(), residency_sets.count());
       },
       "residency_sets"_a,
+      nb::sig("def use_residency_sets(self, residency_sets: Sequence[pymetal.ResidencySet]) -> None"),
+      "Makes residency sets' allocations resident while this command buffer runs.\n"
+      "\n"
       "`void useResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`\n"
-      "`-[MTL4CommandBuffer useResidencySets:count:]`");
+      "`-[MTL4CommandBuffer useResidencySets:count:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandbuffer\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void useResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)    -[MTL4CommandBuffer
   // useResidencySets:count:]
   cls.def(
@@ -492,11 +856,17 @@ void define_mtl4_command_buffer() {
         self.useResidencySets(residency_sets.data(), count);
       },
       "residency_sets"_a, "count"_a,
+      nb::sig("def use_residency_sets_count(self, residency_sets: Sequence[pymetal.ResidencySet], count: int) -> None"),
+      "Makes residency sets' allocations resident while this command buffer runs.\n"
+      "\n"
       "`void useResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`\n"
       "`-[MTL4CommandBuffer useResidencySets:count:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandbuffer\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the count is over the number of elements.\n"
+      "    UnavailableError: the running system has no such method.");
   // void writeTimestampIntoHeap(const MTL4::CounterHeap* counterHeap, NS::UInteger index)    -[MTL4CommandBuffer
   // writeTimestampIntoHeap:atIndex:]
   cls.def(
@@ -506,8 +876,16 @@ void define_mtl4_command_buffer() {
         self.writeTimestampIntoHeap(counter_heap, index);
       },
       "counter_heap"_a, "index"_a,
+      nb::sig("def write_timestamp_into_heap(self, counter_heap: CounterHeap, index: int) -> None"),
+      "Writes the GPU's time into an entry of a counter heap when the commands before this have finished.\n"
+      "\n"
       "`void writeTimestampIntoHeap(const MTL4::CounterHeap* counterHeap, NS::UInteger index)`\n"
-      "`-[MTL4CommandBuffer writeTimestampIntoHeap:atIndex:]`");
+      "`-[MTL4CommandBuffer writeTimestampIntoHeap:atIndex:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandbuffer\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
 }
 // MTL4::CommitFeedback
 void define_mtl4_commit_feedback() {
@@ -515,13 +893,31 @@ void define_mtl4_commit_feedback() {
   // CFTimeInterval GPUEndTime() const    -[MTL4CommitFeedback GPUEndTime]
   cls.def_prop_ro(
       "gpu_end_time", [](MTL4::CommitFeedback& self) { return self.GPUEndTime(); },
+      "gpu_end_time: float (read-only)\n"
+      "\n"
+      "When the GPU had finished the committed work, in seconds since the system started.\n"
+      "\n"
       "`CFTimeInterval GPUEndTime() const`\n"
-      "`-[MTL4CommitFeedback GPUEndTime]`");
+      "`-[MTL4CommitFeedback GPUEndTime]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commitfeedback\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // CFTimeInterval GPUStartTime() const    -[MTL4CommitFeedback GPUStartTime]
   cls.def_prop_ro(
       "gpu_start_time", [](MTL4::CommitFeedback& self) { return self.GPUStartTime(); },
+      "gpu_start_time: float (read-only)\n"
+      "\n"
+      "When the GPU began with the committed work, in seconds since the system started.\n"
+      "\n"
       "`CFTimeInterval GPUStartTime() const`\n"
-      "`-[MTL4CommitFeedback GPUStartTime]`");
+      "`-[MTL4CommitFeedback GPUStartTime]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commitfeedback\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::Error* error() const    -[MTL4CommitFeedback error]
   cls.def_prop_ro(
       "error",
@@ -529,15 +925,31 @@ void define_mtl4_commit_feedback() {
         const Pool pool;
         return to_python(self.error());
       },
+      "error: pymetal.MetalError | None (read-only)\n"
+      "\n"
+      "Why the committed work failed; None where it did not.\n"
+      "\n"
       "`NS::Error* error() const`\n"
-      "`-[MTL4CommitFeedback error]`");
+      "`-[MTL4CommitFeedback error]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commitfeedback\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
 }
 // MTL4::CommitOptions
 void define_mtl4_commit_options() {
   auto cls = defined_class<MTL4::CommitOptions>();
   define_constructor<MTL4::CommitOptions>(cls, "MTL4CommitOptions",
-                                          "A new `MTL4CommitOptions`; keyword arguments set its properties.\n"
-                                          "`[[MTL4CommitOptions alloc] init]`");
+                                          "CommitOptions() -> CommitOptions\n"
+                                          "\n"
+                                          "`MTL4::CommitOptions::alloc()->init()`\n"
+                                          "`[[MTL4CommitOptions alloc] init]`\n"
+                                          "In the macOS 26 SDK.\n"
+                                          "https://developer.apple.com/documentation/metal/mtl4commitoptions\n"
+                                          "\n"
+                                          "Raises:\n"
+                                          "    UnavailableError: the running system has no class MTL4CommitOptions.");
   // void addFeedbackHandler(const MTL4::CommitFeedbackHandler block)    -[MTL4CommitOptions addFeedbackHandler:]
   cls.def(
       "add_feedback_handler",
@@ -545,17 +957,32 @@ void define_mtl4_commit_options() {
         const Pool pool;
         self.addFeedbackHandler(block.block());
       },
-      "block"_a,
+      "block"_a, nb::sig("def add_feedback_handler(self, block: Callable[[CommitFeedback], object]) -> None"),
+      "Calls the handler with feedback when the committed work has finished or failed.\n"
+      "\n"
       "`void addFeedbackHandler(const MTL4::CommitFeedbackHandler block)`\n"
-      "`-[MTL4CommitOptions addFeedbackHandler:]`");
+      "`-[MTL4CommitOptions addFeedbackHandler:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commitoptions\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
 }
 // MTL4::CommandQueueDescriptor
 void define_mtl4_command_queue_descriptor() {
   auto cls = defined_class<MTL4::CommandQueueDescriptor>();
   define_constructor<MTL4::CommandQueueDescriptor>(
       cls, "MTL4CommandQueueDescriptor",
-      "A new `MTL4CommandQueueDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTL4CommandQueueDescriptor alloc] init]`");
+      "CommandQueueDescriptor(*, feedback_queue: pymetal.OpaquePointer | None = ..., label: str | None = ...) -> "
+      "CommandQueueDescriptor\n"
+      "\n"
+      "`MTL4::CommandQueueDescriptor::alloc()->init()`\n"
+      "`[[MTL4CommandQueueDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandqueuedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTL4CommandQueueDescriptor.");
   // dispatch_queue_t feedbackQueue() const    -[MTL4CommandQueueDescriptor feedbackQueue]
   cls.def_prop_rw(
       "feedback_queue",
@@ -568,9 +995,20 @@ void define_mtl4_command_queue_descriptor() {
         self.setFeedbackQueue(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def feedback_queue(self, value: pymetal.OpaquePointer | None) -> None")),
+      "feedback_queue: pymetal.OpaquePointer | None\n"
+      "\n"
+      "The dispatch queue that feedback handlers run on.\n"
+      "\n"
       "`dispatch_queue_t feedbackQueue() const`\n"
       "`-[MTL4CommandQueueDescriptor feedbackQueue]`\n"
-      "`-[MTL4CommandQueueDescriptor setFeedbackQueue:]`");
+      "`void setFeedbackQueue(const dispatch_queue_t feedbackQueue)`\n"
+      "`-[MTL4CommandQueueDescriptor setFeedbackQueue:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandqueuedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::String* label() const    -[MTL4CommandQueueDescriptor label]
   cls.def_prop_rw(
       "label",
@@ -582,11 +1020,29 @@ void define_mtl4_command_queue_descriptor() {
         const Pool pool;
         self.setLabel(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def label(self, value: str | None) -> None")),
+      "label: str | None\n"
+      "\n"
+      "A name for debuggers.\n"
+      "\n"
       "`NS::String* label() const`\n"
       "`-[MTL4CommandQueueDescriptor label]`\n"
-      "`-[MTL4CommandQueueDescriptor setLabel:]`");
-  define_copying(cls);
+      "`void setLabel(const NS::String* label)`\n"
+      "`-[MTL4CommandQueueDescriptor setLabel:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandqueuedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTL4CommandQueueDescriptor copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metal/mtl4commandqueuedescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL4::CommandQueue
 void define_mtl4_command_queue() {
@@ -598,8 +1054,18 @@ void define_mtl4_command_queue() {
         const Pool pool;
         return retained(self.device());
       },
+      "device: pymetal.Device (read-only)\n"
+      "\n"
+      "The device that the queue belongs to.\n"
+      "\n"
       "`MTL::Device* device() const`\n"
-      "`-[MTL4CommandQueue device]`");
+      "`-[MTL4CommandQueue device]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandqueue\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::String* label() const    -[MTL4CommandQueue label]
   cls.def_prop_ro(
       "label",
@@ -607,8 +1073,17 @@ void define_mtl4_command_queue() {
         const Pool pool;
         return to_python(self.label());
       },
+      "label: str | None (read-only)\n"
+      "\n"
+      "A name for debuggers.\n"
+      "\n"
       "`NS::String* label() const`\n"
-      "`-[MTL4CommandQueue label]`");
+      "`-[MTL4CommandQueue label]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandqueue\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void addResidencySet(const MTL::ResidencySet* residencySet)    -[MTL4CommandQueue addResidencySet:]
   cls.def(
       "add_residency_set",
@@ -616,9 +1091,16 @@ void define_mtl4_command_queue() {
         const Pool pool;
         self.addResidencySet(residency_set);
       },
-      "residency_set"_a,
+      "residency_set"_a, nb::sig("def add_residency_set(self, residency_set: pymetal.ResidencySet) -> None"),
+      "Makes a residency set's allocations resident for all command buffers committed from now on.\n"
+      "\n"
       "`void addResidencySet(const MTL::ResidencySet* residencySet)`\n"
-      "`-[MTL4CommandQueue addResidencySet:]`");
+      "`-[MTL4CommandQueue addResidencySet:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandqueue\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void addResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)    -[MTL4CommandQueue
   // addResidencySets:count:]
   cls.def(
@@ -628,8 +1110,16 @@ void define_mtl4_command_queue() {
         self.addResidencySets(residency_sets.data(), residency_sets.count());
       },
       "residency_sets"_a,
+      nb::sig("def add_residency_sets(self, residency_sets: Sequence[pymetal.ResidencySet]) -> None"),
+      "Makes residency sets' allocations resident for all command buffers committed from now on.\n"
+      "\n"
       "`void addResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`\n"
-      "`-[MTL4CommandQueue addResidencySets:count:]`");
+      "`-[MTL4CommandQueue addResidencySets:count:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandqueue\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void addResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)    -[MTL4CommandQueue
   // addResidencySets:count:]
   cls.def(
@@ -640,11 +1130,17 @@ void define_mtl4_command_queue() {
         self.addResidencySets(residency_sets.data(), count);
       },
       "residency_sets"_a, "count"_a,
+      nb::sig("def add_residency_sets_count(self, residency_sets: Sequence[pymetal.ResidencySet], count: int) -> None"),
+      "Makes residency sets' allocations resident for all command buffers committed from now on.\n"
+      "\n"
       "`void addResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`\n"
       "`-[MTL4CommandQueue addResidencySets:count:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandqueue\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the count is over the number of elements.\n"
+      "    UnavailableError: the running system has no such method.");
   // void commit(const MTL4::CommandBuffer* const* commandBuffers, NS::UInteger count)    -[MTL4CommandQueue
   // commit:count:]
   cls.def(
@@ -653,9 +1149,16 @@ void define_mtl4_command_queue() {
         const Pool pool;
         self.commit(command_buffers.data(), command_buffers.count());
       },
-      "command_buffers"_a,
+      "command_buffers"_a, nb::sig("def commit(self, command_buffers: Sequence[CommandBuffer]) -> None"),
+      "Hands command buffers to the GPU in this order.\n"
+      "\n"
       "`void commit(const MTL4::CommandBuffer* const* commandBuffers, NS::UInteger count)`\n"
-      "`-[MTL4CommandQueue commit:count:]`");
+      "`-[MTL4CommandQueue commit:count:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandqueue\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void commit(const MTL4::CommandBuffer* const* commandBuffers, NS::UInteger count, const MTL4::CommitOptions*
   // options)    -[MTL4CommandQueue commit:count:options:]
   cls.def(
@@ -665,9 +1168,17 @@ void define_mtl4_command_queue() {
         self.commit(command_buffers.data(), command_buffers.count(), options);
       },
       "command_buffers"_a, "options"_a,
+      nb::sig("def commit(self, command_buffers: Sequence[CommandBuffer], options: CommitOptions) -> None"),
+      "Hands command buffers to the GPU in this order; the options' handlers get feedback.\n"
+      "\n"
       "`void commit(const MTL4::CommandBuffer* const* commandBuffers, NS::UInteger count, const MTL4::CommitOptions* "
       "options)`\n"
-      "`-[MTL4CommandQueue commit:count:options:]`");
+      "`-[MTL4CommandQueue commit:count:options:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandqueue\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void commit(const MTL4::CommandBuffer* const* commandBuffers, NS::UInteger count)    -[MTL4CommandQueue
   // commit:count:]
   cls.def(
@@ -678,11 +1189,17 @@ void define_mtl4_command_queue() {
         self.commit(command_buffers.data(), count);
       },
       "command_buffers"_a, "count"_a,
+      nb::sig("def commit_count(self, command_buffers: Sequence[CommandBuffer], count: int) -> None"),
+      "Hands command buffers to the GPU in this order.\n"
+      "\n"
       "`void commit(const MTL4::CommandBuffer* const* commandBuffers, NS::UInteger count)`\n"
       "`-[MTL4CommandQueue commit:count:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandqueue\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the count is over the number of elements.\n"
+      "    UnavailableError: the running system has no such method.");
   // void commit(const MTL4::CommandBuffer* const* commandBuffers, NS::UInteger count, const MTL4::CommitOptions*
   // options)    -[MTL4CommandQueue commit:count:options:]
   cls.def(
@@ -694,12 +1211,19 @@ void define_mtl4_command_queue() {
         self.commit(command_buffers.data(), count, options);
       },
       "command_buffers"_a, "count"_a, "options"_a,
+      nb::sig("def commit_count_options(self, command_buffers: Sequence[CommandBuffer], count: int, options: "
+              "CommitOptions) -> None"),
+      "Hands command buffers to the GPU in this order; the options' handlers get feedback.\n"
+      "\n"
       "`void commit(const MTL4::CommandBuffer* const* commandBuffers, NS::UInteger count, const MTL4::CommitOptions* "
       "options)`\n"
       "`-[MTL4CommandQueue commit:count:options:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandqueue\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the count is over the number of elements.\n"
+      "    UnavailableError: the running system has no such method.");
   // void copyBufferMappingsFromBuffer(const MTL::Buffer* sourceBuffer, const MTL::Buffer* destinationBuffer, const
   // MTL4::CopySparseBufferMappingOperation* operations, NS::UInteger count)    -[MTL4CommandQueue
   // copyBufferMappingsFromBuffer:toBuffer:operations:count:]
@@ -711,9 +1235,18 @@ void define_mtl4_command_queue() {
         self.copyBufferMappingsFromBuffer(source_buffer, destination_buffer, operations.data(), operations.count());
       },
       "source_buffer"_a, "destination_buffer"_a, "operations"_a,
+      nb::sig("def copy_buffer_mappings_from_buffer(self, source_buffer: pymetal.Buffer, destination_buffer: "
+              "pymetal.Buffer, operations: Sequence[CopySparseBufferMappingOperationLike]) -> None"),
+      "Lets tiles of one sparse buffer have the memory of another's.\n"
+      "\n"
       "`void copyBufferMappingsFromBuffer(const MTL::Buffer* sourceBuffer, const MTL::Buffer* destinationBuffer, const "
       "MTL4::CopySparseBufferMappingOperation* operations, NS::UInteger count)`\n"
-      "`-[MTL4CommandQueue copyBufferMappingsFromBuffer:toBuffer:operations:count:]`");
+      "`-[MTL4CommandQueue copyBufferMappingsFromBuffer:toBuffer:operations:count:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandqueue\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void copyBufferMappingsFromBuffer(const MTL::Buffer* sourceBuffer, const MTL::Buffer* destinationBuffer, const
   // MTL4::CopySparseBufferMappingOperation* operations, NS::UInteger count)    -[MTL4CommandQueue
   // copyBufferMappingsFromBuffer:toBuffer:operations:count:]
@@ -726,12 +1259,20 @@ void define_mtl4_command_queue() {
         self.copyBufferMappingsFromBuffer(source_buffer, destination_buffer, operations.data(), count);
       },
       "source_buffer"_a, "destination_buffer"_a, "operations"_a, "count"_a,
+      nb::sig("def copy_buffer_mappings_from_buffer_to_buffer_operations_count(self, source_buffer: pymetal.Buffer, "
+              "destination_buffer: pymetal.Buffer, operations: Sequence[CopySparseBufferMappingOperationLike], count: "
+              "int) -> None"),
+      "Lets tiles of one sparse buffer have the memory of another's.\n"
+      "\n"
       "`void copyBufferMappingsFromBuffer(const MTL::Buffer* sourceBuffer, const MTL::Buffer* destinationBuffer, const "
       "MTL4::CopySparseBufferMappingOperation* operations, NS::UInteger count)`\n"
       "`-[MTL4CommandQueue copyBufferMappingsFromBuffer:toBuffer:operations:count:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandqueue\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the count is over the number of elements.\n"
+      "    UnavailableError: the running system has no such method.");
   // void copyTextureMappingsFromTexture(const MTL::Texture* sourceTexture, const MTL::Texture* destinationTexture,
   // const MTL4::CopySparseTextureMappingOperation* operations, NS::UInteger count)    -[MTL4CommandQueue
   // copyTextureMappingsFromTexture:toTexture:operations:count:]
@@ -743,9 +1284,18 @@ void define_mtl4_command_queue() {
         self.copyTextureMappingsFromTexture(source_texture, destination_texture, operations.data(), operations.count());
       },
       "source_texture"_a, "destination_texture"_a, "operations"_a,
+      nb::sig("def copy_texture_mappings_from_texture(self, source_texture: pymetal.Texture, destination_texture: "
+              "pymetal.Texture, operations: Sequence[CopySparseTextureMappingOperationLike]) -> None"),
+      "Lets tiles of one sparse texture have the memory of another's.\n"
+      "\n"
       "`void copyTextureMappingsFromTexture(const MTL::Texture* sourceTexture, const MTL::Texture* destinationTexture, "
       "const MTL4::CopySparseTextureMappingOperation* operations, NS::UInteger count)`\n"
-      "`-[MTL4CommandQueue copyTextureMappingsFromTexture:toTexture:operations:count:]`");
+      "`-[MTL4CommandQueue copyTextureMappingsFromTexture:toTexture:operations:count:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandqueue\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void copyTextureMappingsFromTexture(const MTL::Texture* sourceTexture, const MTL::Texture* destinationTexture,
   // const MTL4::CopySparseTextureMappingOperation* operations, NS::UInteger count)    -[MTL4CommandQueue
   // copyTextureMappingsFromTexture:toTexture:operations:count:]
@@ -758,12 +1308,20 @@ void define_mtl4_command_queue() {
         self.copyTextureMappingsFromTexture(source_texture, destination_texture, operations.data(), count);
       },
       "source_texture"_a, "destination_texture"_a, "operations"_a, "count"_a,
+      nb::sig("def copy_texture_mappings_from_texture_to_texture_operations_count(self, source_texture: "
+              "pymetal.Texture, destination_texture: pymetal.Texture, operations: "
+              "Sequence[CopySparseTextureMappingOperationLike], count: int) -> None"),
+      "Lets tiles of one sparse texture have the memory of another's.\n"
+      "\n"
       "`void copyTextureMappingsFromTexture(const MTL::Texture* sourceTexture, const MTL::Texture* destinationTexture, "
       "const MTL4::CopySparseTextureMappingOperation* operations, NS::UInteger count)`\n"
       "`-[MTL4CommandQueue copyTextureMappingsFromTexture:toTexture:operations:count:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandqueue\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the count is over the number of elements.\n"
+      "    UnavailableError: the running system has no such method.");
   // void removeResidencySet(const MTL::ResidencySet* residencySet)    -[MTL4CommandQueue removeResidencySet:]
   cls.def(
       "remove_residency_set",
@@ -771,9 +1329,16 @@ void define_mtl4_command_queue() {
         const Pool pool;
         self.removeResidencySet(residency_set);
       },
-      "residency_set"_a,
+      "residency_set"_a, nb::sig("def remove_residency_set(self, residency_set: pymetal.ResidencySet) -> None"),
+      "Takes a residency set back from the queue.\n"
+      "\n"
       "`void removeResidencySet(const MTL::ResidencySet* residencySet)`\n"
-      "`-[MTL4CommandQueue removeResidencySet:]`");
+      "`-[MTL4CommandQueue removeResidencySet:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandqueue\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void removeResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)    -[MTL4CommandQueue
   // removeResidencySets:count:]
   cls.def(
@@ -783,8 +1348,16 @@ void define_mtl4_command_queue() {
         self.removeResidencySets(residency_sets.data(), residency_sets.count());
       },
       "residency_sets"_a,
+      nb::sig("def remove_residency_sets(self, residency_sets: Sequence[pymetal.ResidencySet]) -> None"),
+      "Takes residency sets back from the queue.\n"
+      "\n"
       "`void removeResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`\n"
-      "`-[MTL4CommandQueue removeResidencySets:count:]`");
+      "`-[MTL4CommandQueue removeResidencySets:count:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandqueue\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void removeResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)    -[MTL4CommandQueue
   // removeResidencySets:count:]
   cls.def(
@@ -795,11 +1368,18 @@ void define_mtl4_command_queue() {
         self.removeResidencySets(residency_sets.data(), count);
       },
       "residency_sets"_a, "count"_a,
+      nb::sig(
+          "def remove_residency_sets_count(self, residency_sets: Sequence[pymetal.ResidencySet], count: int) -> None"),
+      "Takes residency sets back from the queue.\n"
+      "\n"
       "`void removeResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`\n"
       "`-[MTL4CommandQueue removeResidencySets:count:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandqueue\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the count is over the number of elements.\n"
+      "    UnavailableError: the running system has no such method.");
   // void signalDrawable(const MTL::Drawable* drawable)    -[MTL4CommandQueue signalDrawable:]
   cls.def(
       "signal_drawable",
@@ -807,9 +1387,16 @@ void define_mtl4_command_queue() {
         const Pool pool;
         self.signalDrawable(drawable);
       },
-      "drawable"_a,
+      "drawable"_a, nb::sig("def signal_drawable(self, drawable: pymetal.Drawable) -> None"),
+      "Tells that a drawable's contents are complete when all work committed before this has finished.\n"
+      "\n"
       "`void signalDrawable(const MTL::Drawable* drawable)`\n"
-      "`-[MTL4CommandQueue signalDrawable:]`");
+      "`-[MTL4CommandQueue signalDrawable:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandqueue\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void signalEvent(const MTL::Event* event, uint64_t value)    -[MTL4CommandQueue signalEvent:value:]
   cls.def(
       "signal_event",
@@ -817,9 +1404,16 @@ void define_mtl4_command_queue() {
         const Pool pool;
         self.signalEvent(event, value);
       },
-      "event"_a, "value"_a,
+      "event"_a, "value"_a, nb::sig("def signal_event(self, event: pymetal.Event, value: int) -> None"),
+      "Sets an event to a value when all work committed before this has finished.\n"
+      "\n"
       "`void signalEvent(const MTL::Event* event, uint64_t value)`\n"
-      "`-[MTL4CommandQueue signalEvent:value:]`");
+      "`-[MTL4CommandQueue signalEvent:value:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandqueue\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void updateBufferMappings(const MTL::Buffer* buffer, const MTL::Heap* heap, const
   // MTL4::UpdateSparseBufferMappingOperation* operations, NS::UInteger count)    -[MTL4CommandQueue
   // updateBufferMappings:heap:operations:count:]
@@ -831,9 +1425,18 @@ void define_mtl4_command_queue() {
         self.updateBufferMappings(buffer, heap, operations.data(), operations.count());
       },
       "buffer"_a, "heap"_a.none(), "operations"_a,
+      nb::sig("def update_buffer_mappings(self, buffer: pymetal.Buffer, heap: pymetal.Heap | None, operations: "
+              "Sequence[UpdateSparseBufferMappingOperationLike]) -> None"),
+      "Gives tiles of a sparse buffer memory of a heap, or takes it away.\n"
+      "\n"
       "`void updateBufferMappings(const MTL::Buffer* buffer, const MTL::Heap* heap, const "
       "MTL4::UpdateSparseBufferMappingOperation* operations, NS::UInteger count)`\n"
-      "`-[MTL4CommandQueue updateBufferMappings:heap:operations:count:]`");
+      "`-[MTL4CommandQueue updateBufferMappings:heap:operations:count:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandqueue\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void updateBufferMappings(const MTL::Buffer* buffer, const MTL::Heap* heap, const
   // MTL4::UpdateSparseBufferMappingOperation* operations, NS::UInteger count)    -[MTL4CommandQueue
   // updateBufferMappings:heap:operations:count:]
@@ -846,12 +1449,19 @@ void define_mtl4_command_queue() {
         self.updateBufferMappings(buffer, heap, operations.data(), count);
       },
       "buffer"_a, "heap"_a.none(), "operations"_a, "count"_a,
+      nb::sig("def update_buffer_mappings_heap_operations_count(self, buffer: pymetal.Buffer, heap: pymetal.Heap | "
+              "None, operations: Sequence[UpdateSparseBufferMappingOperationLike], count: int) -> None"),
+      "Gives tiles of a sparse buffer memory of a heap, or takes it away.\n"
+      "\n"
       "`void updateBufferMappings(const MTL::Buffer* buffer, const MTL::Heap* heap, const "
       "MTL4::UpdateSparseBufferMappingOperation* operations, NS::UInteger count)`\n"
       "`-[MTL4CommandQueue updateBufferMappings:heap:operations:count:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandqueue\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the count is over the number of elements.\n"
+      "    UnavailableError: the running system has no such method.");
   // void updateTextureMappings(const MTL::Texture* texture, const MTL::Heap* heap, const
   // MTL4::UpdateSparseTextureMappingOperation* operations, NS::UInteger count)    -[MTL4CommandQueue
   // updateTextureMappings:heap:operations:count:]
@@ -863,9 +1473,18 @@ void define_mtl4_command_queue() {
         self.updateTextureMappings(texture, heap, operations.data(), operations.count());
       },
       "texture"_a, "heap"_a.none(), "operations"_a,
+      nb::sig("def update_texture_mappings(self, texture: pymetal.Texture, heap: pymetal.Heap | None, operations: "
+              "Sequence[UpdateSparseTextureMappingOperationLike]) -> None"),
+      "Gives tiles of a sparse texture memory of a heap, or takes it away.\n"
+      "\n"
       "`void updateTextureMappings(const MTL::Texture* texture, const MTL::Heap* heap, const "
       "MTL4::UpdateSparseTextureMappingOperation* operations, NS::UInteger count)`\n"
-      "`-[MTL4CommandQueue updateTextureMappings:heap:operations:count:]`");
+      "`-[MTL4CommandQueue updateTextureMappings:heap:operations:count:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandqueue\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void updateTextureMappings(const MTL::Texture* texture, const MTL::Heap* heap, const
   // MTL4::UpdateSparseTextureMappingOperation* operations, NS::UInteger count)    -[MTL4CommandQueue
   // updateTextureMappings:heap:operations:count:]
@@ -878,12 +1497,19 @@ void define_mtl4_command_queue() {
         self.updateTextureMappings(texture, heap, operations.data(), count);
       },
       "texture"_a, "heap"_a.none(), "operations"_a, "count"_a,
+      nb::sig("def update_texture_mappings_heap_operations_count(self, texture: pymetal.Texture, heap: pymetal.Heap | "
+              "None, operations: Sequence[UpdateSparseTextureMappingOperationLike], count: int) -> None"),
+      "Gives tiles of a sparse texture memory of a heap, or takes it away.\n"
+      "\n"
       "`void updateTextureMappings(const MTL::Texture* texture, const MTL::Heap* heap, const "
       "MTL4::UpdateSparseTextureMappingOperation* operations, NS::UInteger count)`\n"
       "`-[MTL4CommandQueue updateTextureMappings:heap:operations:count:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4commandqueue\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the count is over the number of elements.\n"
+      "    UnavailableError: the running system has no such method.");
   // void wait(const MTL::Drawable* drawable)    -[MTL4CommandQueue waitForDrawable:]
   for (const char* name : {"wait", "wait_for_drawable"}) {
     cls.def(
@@ -892,9 +1518,16 @@ void define_mtl4_command_queue() {
           const Pool pool;
           self.wait(drawable);
         },
-        "drawable"_a,
+        "drawable"_a, nb::sig(signature(name, "(self, drawable: pymetal.Drawable) -> None").c_str()),
+        "Lets all work committed after this wait until a drawable can be drawn into.\n"
+        "\n"
         "`void wait(const MTL::Drawable* drawable)`\n"
-        "`-[MTL4CommandQueue waitForDrawable:]`");
+        "`-[MTL4CommandQueue waitForDrawable:]`\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtl4commandqueue\n"
+        "\n"
+        "Raises:\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // void wait(const MTL::Event* event, uint64_t value)    -[MTL4CommandQueue waitForEvent:value:]
   for (const char* name : {"wait", "wait_for_event"}) {
@@ -904,9 +1537,16 @@ void define_mtl4_command_queue() {
           const Pool pool;
           self.wait(event, value);
         },
-        "event"_a, "value"_a,
+        "event"_a, "value"_a, nb::sig(signature(name, "(self, event: pymetal.Event, value: int) -> None").c_str()),
+        "Lets all work committed after this wait until an event has reached a value.\n"
+        "\n"
         "`void wait(const MTL::Event* event, uint64_t value)`\n"
-        "`-[MTL4CommandQueue waitForEvent:value:]`");
+        "`-[MTL4CommandQueue waitForEvent:value:]`\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtl4commandqueue\n"
+        "\n"
+        "Raises:\n"
+        "    UnavailableError: the running system has no such method.");
   }
 }
 // MTL4::ComputeCommandEncoder
@@ -915,8 +1555,17 @@ void define_mtl4_compute_command_encoder() {
   // MTL::Stages stages()    -[MTL4ComputeCommandEncoder stages]
   cls.def_prop_ro(
       "stages", [](MTL4::ComputeCommandEncoder& self) { return Options<tag::MTL::Stages>(self.stages()); },
+      "stages: pymetal.Stages (read-only)\n"
+      "\n"
+      "The stages that the commands encoded so far use.\n"
+      "\n"
       "`MTL::Stages stages()`\n"
-      "`-[MTL4ComputeCommandEncoder stages]`");
+      "`-[MTL4ComputeCommandEncoder stages]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void buildAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, const
   // MTL4::AccelerationStructureDescriptor* descriptor, const MTL4::BufferRange scratchBuffer)
   // -[MTL4ComputeCommandEncoder buildAccelerationStructure:descriptor:scratchBuffer:]
@@ -928,9 +1577,18 @@ void define_mtl4_compute_command_encoder() {
         self.buildAccelerationStructure(acceleration_structure, descriptor, scratch_buffer);
       },
       "acceleration_structure"_a, "descriptor"_a, "scratch_buffer"_a,
+      nb::sig("def build_acceleration_structure(self, acceleration_structure: pymetal.AccelerationStructure, "
+              "descriptor: AccelerationStructureDescriptor, scratch_buffer: BufferRangeLike) -> None"),
+      "Builds an acceleration structure from its description, with scratch memory of the size that the device told.\n"
+      "\n"
       "`void buildAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, const "
       "MTL4::AccelerationStructureDescriptor* descriptor, const MTL4::BufferRange scratchBuffer)`\n"
-      "`-[MTL4ComputeCommandEncoder buildAccelerationStructure:descriptor:scratchBuffer:]`");
+      "`-[MTL4ComputeCommandEncoder buildAccelerationStructure:descriptor:scratchBuffer:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void copyAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const
   // MTL::AccelerationStructure* destinationAccelerationStructure)    -[MTL4ComputeCommandEncoder
   // copyAccelerationStructure:toAccelerationStructure:]
@@ -942,9 +1600,18 @@ void define_mtl4_compute_command_encoder() {
         self.copyAccelerationStructure(source_acceleration_structure, destination_acceleration_structure);
       },
       "source_acceleration_structure"_a, "destination_acceleration_structure"_a,
+      nb::sig("def copy_acceleration_structure(self, source_acceleration_structure: pymetal.AccelerationStructure, "
+              "destination_acceleration_structure: pymetal.AccelerationStructure) -> None"),
+      "Copies an acceleration structure into another of the same size.\n"
+      "\n"
       "`void copyAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const "
       "MTL::AccelerationStructure* destinationAccelerationStructure)`\n"
-      "`-[MTL4ComputeCommandEncoder copyAccelerationStructure:toAccelerationStructure:]`");
+      "`-[MTL4ComputeCommandEncoder copyAccelerationStructure:toAccelerationStructure:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void copyAndCompactAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const
   // MTL::AccelerationStructure* destinationAccelerationStructure)    -[MTL4ComputeCommandEncoder
   // copyAndCompactAccelerationStructure:toAccelerationStructure:]
@@ -956,9 +1623,20 @@ void define_mtl4_compute_command_encoder() {
         self.copyAndCompactAccelerationStructure(source_acceleration_structure, destination_acceleration_structure);
       },
       "source_acceleration_structure"_a, "destination_acceleration_structure"_a,
+      nb::sig(
+          "def copy_and_compact_acceleration_structure(self, source_acceleration_structure: "
+          "pymetal.AccelerationStructure, destination_acceleration_structure: pymetal.AccelerationStructure) -> None"),
+      "Copies an acceleration structure into a smaller one of the size that "
+      "`write_compacted_acceleration_structure_size` told.\n"
+      "\n"
       "`void copyAndCompactAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const "
       "MTL::AccelerationStructure* destinationAccelerationStructure)`\n"
-      "`-[MTL4ComputeCommandEncoder copyAndCompactAccelerationStructure:toAccelerationStructure:]`");
+      "`-[MTL4ComputeCommandEncoder copyAndCompactAccelerationStructure:toAccelerationStructure:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, const MTL::Buffer*
   // destinationBuffer, NS::UInteger destinationOffset, NS::UInteger size)    -[MTL4ComputeCommandEncoder
   // copyFromBuffer:sourceOffset:toBuffer:destinationOffset:size:]
@@ -970,9 +1648,18 @@ void define_mtl4_compute_command_encoder() {
         self.copyFromBuffer(source, source_offset, destination, destination_offset, size);
       },
       "source"_a, "source_offset"_a, "destination"_a, "destination_offset"_a, "size"_a,
+      nb::sig("def copy_from_buffer(self, source: pymetal.Buffer, source_offset: int, destination: pymetal.Buffer, "
+              "destination_offset: int, size: int) -> None"),
+      "Copies `size` bytes from one buffer to another.\n"
+      "\n"
       "`void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, const MTL::Buffer* "
       "destinationBuffer, NS::UInteger destinationOffset, NS::UInteger size)`\n"
-      "`-[MTL4ComputeCommandEncoder copyFromBuffer:sourceOffset:toBuffer:destinationOffset:size:]`");
+      "`-[MTL4ComputeCommandEncoder copyFromBuffer:sourceOffset:toBuffer:destinationOffset:size:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, NS::UInteger sourceBytesPerRow,
   // NS::UInteger sourceBytesPerImage, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger
   // destinationSlice, NS::UInteger destinationLevel, MTL::Origin destinationOrigin)    -[MTL4ComputeCommandEncoder
@@ -989,13 +1676,23 @@ void define_mtl4_compute_command_encoder() {
       },
       "source"_a, "source_offset"_a, "source_bytes_per_row"_a, "source_bytes_per_image"_a, "source_size"_a,
       "destination"_a, "destination_slice"_a, "destination_level"_a, "destination_origin"_a,
+      nb::sig("def copy_from_buffer(self, source: pymetal.Buffer, source_offset: int, source_bytes_per_row: int, "
+              "source_bytes_per_image: int, source_size: pymetal.SizeLike, destination: pymetal.Texture, "
+              "destination_slice: int, destination_level: int, destination_origin: pymetal.OriginLike) -> None"),
+      "Copies rows of pixels in a buffer into a region of a texture.\n"
+      "\n"
       "`void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, NS::UInteger "
       "sourceBytesPerRow, NS::UInteger sourceBytesPerImage, MTL::Size sourceSize, const MTL::Texture* "
       "destinationTexture, NS::UInteger destinationSlice, NS::UInteger destinationLevel, MTL::Origin "
       "destinationOrigin)`\n"
       "`-[MTL4ComputeCommandEncoder "
       "copyFromBuffer:sourceOffset:sourceBytesPerRow:sourceBytesPerImage:sourceSize:toTexture:destinationSlice:"
-      "destinationLevel:destinationOrigin:]`");
+      "destinationLevel:destinationOrigin:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, NS::UInteger sourceBytesPerRow,
   // NS::UInteger sourceBytesPerImage, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger
   // destinationSlice, NS::UInteger destinationLevel, MTL::Origin destinationOrigin, MTL::BlitOption options)
@@ -1014,13 +1711,24 @@ void define_mtl4_compute_command_encoder() {
       },
       "source"_a, "source_offset"_a, "source_bytes_per_row"_a, "source_bytes_per_image"_a, "source_size"_a,
       "destination"_a, "destination_slice"_a, "destination_level"_a, "destination_origin"_a, "options"_a,
+      nb::sig("def copy_from_buffer(self, source: pymetal.Buffer, source_offset: int, source_bytes_per_row: int, "
+              "source_bytes_per_image: int, source_size: pymetal.SizeLike, destination: pymetal.Texture, "
+              "destination_slice: int, destination_level: int, destination_origin: pymetal.OriginLike, options: "
+              "pymetal.BlitOption | int) -> None"),
+      "Copies rows of pixels in a buffer into depth, stencil or all of a region of a texture.\n"
+      "\n"
       "`void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, NS::UInteger "
       "sourceBytesPerRow, NS::UInteger sourceBytesPerImage, MTL::Size sourceSize, const MTL::Texture* "
       "destinationTexture, NS::UInteger destinationSlice, NS::UInteger destinationLevel, MTL::Origin "
       "destinationOrigin, MTL::BlitOption options)`\n"
       "`-[MTL4ComputeCommandEncoder "
       "copyFromBuffer:sourceOffset:sourceBytesPerRow:sourceBytesPerImage:sourceSize:toTexture:destinationSlice:"
-      "destinationLevel:destinationOrigin:options:]`");
+      "destinationLevel:destinationOrigin:options:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void copyFromTensor(const MTL::Tensor* sourceTensor, const MTL::TensorExtents* sourceOrigin, const
   // MTL::TensorExtents* sourceDimensions, const MTL::Tensor* destinationTensor, const MTL::TensorExtents*
   // destinationOrigin, const MTL::TensorExtents* destinationDimensions)    -[MTL4ComputeCommandEncoder
@@ -1036,11 +1744,21 @@ void define_mtl4_compute_command_encoder() {
       },
       "source_tensor"_a, "source_origin"_a, "source_dimensions"_a, "destination_tensor"_a, "destination_origin"_a,
       "destination_dimensions"_a,
+      nb::sig("def copy_from_tensor(self, source_tensor: pymetal.Tensor, source_origin: pymetal.TensorExtents, "
+              "source_dimensions: pymetal.TensorExtents, destination_tensor: pymetal.Tensor, destination_origin: "
+              "pymetal.TensorExtents, destination_dimensions: pymetal.TensorExtents) -> None"),
+      "Copies a slice of one tensor into a slice of another.\n"
+      "\n"
       "`void copyFromTensor(const MTL::Tensor* sourceTensor, const MTL::TensorExtents* sourceOrigin, const "
       "MTL::TensorExtents* sourceDimensions, const MTL::Tensor* destinationTensor, const MTL::TensorExtents* "
       "destinationOrigin, const MTL::TensorExtents* destinationDimensions)`\n"
       "`-[MTL4ComputeCommandEncoder "
-      "copyFromTensor:sourceOrigin:sourceDimensions:toTensor:destinationOrigin:destinationDimensions:]`");
+      "copyFromTensor:sourceOrigin:sourceDimensions:toTensor:destinationOrigin:destinationDimensions:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void copyFromTexture(const MTL::Texture* sourceTexture, const MTL::Texture* destinationTexture)
   // -[MTL4ComputeCommandEncoder copyFromTexture:toTexture:]
   cls.def(
@@ -1050,8 +1768,16 @@ void define_mtl4_compute_command_encoder() {
         self.copyFromTexture(source, destination);
       },
       "source"_a, "destination"_a,
+      nb::sig("def copy_from_texture(self, source: pymetal.Texture, destination: pymetal.Texture) -> None"),
+      "Copies all mipmap levels and slices of one texture to another of the same shape.\n"
+      "\n"
       "`void copyFromTexture(const MTL::Texture* sourceTexture, const MTL::Texture* destinationTexture)`\n"
-      "`-[MTL4ComputeCommandEncoder copyFromTexture:toTexture:]`");
+      "`-[MTL4ComputeCommandEncoder copyFromTexture:toTexture:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, const
   // MTL::Texture* destinationTexture, NS::UInteger destinationSlice, NS::UInteger destinationLevel, NS::UInteger
   // sliceCount, NS::UInteger levelCount)    -[MTL4ComputeCommandEncoder
@@ -1068,11 +1794,21 @@ void define_mtl4_compute_command_encoder() {
       },
       "source"_a, "source_slice"_a, "source_level"_a, "destination"_a, "destination_slice"_a, "destination_level"_a,
       "slice_count"_a, "level_count"_a,
+      nb::sig("def copy_from_texture(self, source: pymetal.Texture, source_slice: int, source_level: int, destination: "
+              "pymetal.Texture, destination_slice: int, destination_level: int, slice_count: int, level_count: int) -> "
+              "None"),
+      "Copies whole mipmap levels and slices from one texture to another.\n"
+      "\n"
       "`void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, "
       "const MTL::Texture* destinationTexture, NS::UInteger destinationSlice, NS::UInteger destinationLevel, "
       "NS::UInteger sliceCount, NS::UInteger levelCount)`\n"
       "`-[MTL4ComputeCommandEncoder "
-      "copyFromTexture:sourceSlice:sourceLevel:toTexture:destinationSlice:destinationLevel:sliceCount:levelCount:]`");
+      "copyFromTexture:sourceSlice:sourceLevel:toTexture:destinationSlice:destinationLevel:sliceCount:levelCount:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel,
   // MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger
   // destinationSlice, NS::UInteger destinationLevel, MTL::Origin destinationOrigin)    -[MTL4ComputeCommandEncoder
@@ -1089,12 +1825,22 @@ void define_mtl4_compute_command_encoder() {
       },
       "source"_a, "source_slice"_a, "source_level"_a, "source_origin"_a, "source_size"_a, "destination"_a,
       "destination_slice"_a, "destination_level"_a, "destination_origin"_a,
+      nb::sig("def copy_from_texture(self, source: pymetal.Texture, source_slice: int, source_level: int, "
+              "source_origin: pymetal.OriginLike, source_size: pymetal.SizeLike, destination: pymetal.Texture, "
+              "destination_slice: int, destination_level: int, destination_origin: pymetal.OriginLike) -> None"),
+      "Copies a region of pixels from one texture to another.\n"
+      "\n"
       "`void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, "
       "MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger "
       "destinationSlice, NS::UInteger destinationLevel, MTL::Origin destinationOrigin)`\n"
       "`-[MTL4ComputeCommandEncoder "
       "copyFromTexture:sourceSlice:sourceLevel:sourceOrigin:sourceSize:toTexture:destinationSlice:destinationLevel:"
-      "destinationOrigin:]`");
+      "destinationOrigin:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel,
   // MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Buffer* destinationBuffer, NS::UInteger
   // destinationOffset, NS::UInteger destinationBytesPerRow, NS::UInteger destinationBytesPerImage)
@@ -1112,12 +1858,22 @@ void define_mtl4_compute_command_encoder() {
       },
       "source"_a, "source_slice"_a, "source_level"_a, "source_origin"_a, "source_size"_a, "destination"_a,
       "destination_offset"_a, "destination_bytes_per_row"_a, "destination_bytes_per_image"_a,
+      nb::sig("def copy_from_texture(self, source: pymetal.Texture, source_slice: int, source_level: int, "
+              "source_origin: pymetal.OriginLike, source_size: pymetal.SizeLike, destination: pymetal.Buffer, "
+              "destination_offset: int, destination_bytes_per_row: int, destination_bytes_per_image: int) -> None"),
+      "Copies a region of a texture into rows of pixels in a buffer.\n"
+      "\n"
       "`void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, "
       "MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Buffer* destinationBuffer, NS::UInteger "
       "destinationOffset, NS::UInteger destinationBytesPerRow, NS::UInteger destinationBytesPerImage)`\n"
       "`-[MTL4ComputeCommandEncoder "
       "copyFromTexture:sourceSlice:sourceLevel:sourceOrigin:sourceSize:toBuffer:destinationOffset:"
-      "destinationBytesPerRow:destinationBytesPerImage:]`");
+      "destinationBytesPerRow:destinationBytesPerImage:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel,
   // MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Buffer* destinationBuffer, NS::UInteger
   // destinationOffset, NS::UInteger destinationBytesPerRow, NS::UInteger destinationBytesPerImage, MTL::BlitOption
@@ -1136,13 +1892,24 @@ void define_mtl4_compute_command_encoder() {
       },
       "source"_a, "source_slice"_a, "source_level"_a, "source_origin"_a, "source_size"_a, "destination"_a,
       "destination_offset"_a, "destination_bytes_per_row"_a, "destination_bytes_per_image"_a, "options"_a,
+      nb::sig("def copy_from_texture(self, source: pymetal.Texture, source_slice: int, source_level: int, "
+              "source_origin: pymetal.OriginLike, source_size: pymetal.SizeLike, destination: pymetal.Buffer, "
+              "destination_offset: int, destination_bytes_per_row: int, destination_bytes_per_image: int, options: "
+              "pymetal.BlitOption | int) -> None"),
+      "Copies depth, stencil or all of a region of a texture into rows of pixels in a buffer.\n"
+      "\n"
       "`void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, "
       "MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Buffer* destinationBuffer, NS::UInteger "
       "destinationOffset, NS::UInteger destinationBytesPerRow, NS::UInteger destinationBytesPerImage, MTL::BlitOption "
       "options)`\n"
       "`-[MTL4ComputeCommandEncoder "
       "copyFromTexture:sourceSlice:sourceLevel:sourceOrigin:sourceSize:toBuffer:destinationOffset:"
-      "destinationBytesPerRow:destinationBytesPerImage:options:]`");
+      "destinationBytesPerRow:destinationBytesPerImage:options:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void copyIndirectCommandBuffer(const MTL::IndirectCommandBuffer* source, NS::Range sourceRange, const
   // MTL::IndirectCommandBuffer* destination, NS::UInteger destinationIndex)    -[MTL4ComputeCommandEncoder
   // copyIndirectCommandBuffer:sourceRange:destination:destinationIndex:]
@@ -1154,9 +1921,18 @@ void define_mtl4_compute_command_encoder() {
         self.copyIndirectCommandBuffer(source, source_range, destination, destination_index);
       },
       "source"_a, "source_range"_a, "destination"_a, "destination_index"_a,
+      nb::sig("def copy_indirect_command_buffer(self, source: pymetal.IndirectCommandBuffer, source_range: "
+              "pymetal.ns.RangeLike, destination: pymetal.IndirectCommandBuffer, destination_index: int) -> None"),
+      "Copies commands from one indirect command buffer to another.\n"
+      "\n"
       "`void copyIndirectCommandBuffer(const MTL::IndirectCommandBuffer* source, NS::Range sourceRange, const "
       "MTL::IndirectCommandBuffer* destination, NS::UInteger destinationIndex)`\n"
-      "`-[MTL4ComputeCommandEncoder copyIndirectCommandBuffer:sourceRange:destination:destinationIndex:]`");
+      "`-[MTL4ComputeCommandEncoder copyIndirectCommandBuffer:sourceRange:destination:destinationIndex:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void dispatchThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerThreadgroup)
   // -[MTL4ComputeCommandEncoder dispatchThreadgroups:threadsPerThreadgroup:]
   cls.def(
@@ -1167,8 +1943,17 @@ void define_mtl4_compute_command_encoder() {
         self.dispatchThreadgroups(threadgroups_per_grid, threads_per_threadgroup);
       },
       "threadgroups_per_grid"_a, "threads_per_threadgroup"_a,
+      nb::sig("def dispatch_threadgroups(self, threadgroups_per_grid: pymetal.SizeLike, threads_per_threadgroup: "
+              "pymetal.SizeLike) -> None"),
+      "Runs the kernel in this number of threadgroups, all of the full size.\n"
+      "\n"
       "`void dispatchThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerThreadgroup)`\n"
-      "`-[MTL4ComputeCommandEncoder dispatchThreadgroups:threadsPerThreadgroup:]`");
+      "`-[MTL4ComputeCommandEncoder dispatchThreadgroups:threadsPerThreadgroup:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void dispatchThreadgroups(MTL::GPUAddress indirectBuffer, MTL::Size threadsPerThreadgroup)
   // -[MTL4ComputeCommandEncoder dispatchThreadgroupsWithIndirectBuffer:threadsPerThreadgroup:]
   cls.def(
@@ -1179,8 +1964,17 @@ void define_mtl4_compute_command_encoder() {
         self.dispatchThreadgroups(indirect_buffer, threads_per_threadgroup);
       },
       "indirect_buffer"_a, "threads_per_threadgroup"_a,
+      nb::sig("def dispatch_threadgroups_with_indirect_buffer(self, indirect_buffer: int, threads_per_threadgroup: "
+              "pymetal.SizeLike) -> None"),
+      "Runs the kernel in a number of threadgroups that the GPU reads at an address.\n"
+      "\n"
       "`void dispatchThreadgroups(MTL::GPUAddress indirectBuffer, MTL::Size threadsPerThreadgroup)`\n"
-      "`-[MTL4ComputeCommandEncoder dispatchThreadgroupsWithIndirectBuffer:threadsPerThreadgroup:]`");
+      "`-[MTL4ComputeCommandEncoder dispatchThreadgroupsWithIndirectBuffer:threadsPerThreadgroup:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void dispatchThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerThreadgroup)    -[MTL4ComputeCommandEncoder
   // dispatchThreads:threadsPerThreadgroup:]
   cls.def(
@@ -1191,8 +1985,17 @@ void define_mtl4_compute_command_encoder() {
         self.dispatchThreads(threads_per_grid, threads_per_threadgroup);
       },
       "threads_per_grid"_a, "threads_per_threadgroup"_a,
+      nb::sig("def dispatch_threads(self, threads_per_grid: pymetal.SizeLike, threads_per_threadgroup: "
+              "pymetal.SizeLike) -> None"),
+      "Runs the kernel once for each thread of the grid; threadgroups at its edges may be smaller.\n"
+      "\n"
       "`void dispatchThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerThreadgroup)`\n"
-      "`-[MTL4ComputeCommandEncoder dispatchThreads:threadsPerThreadgroup:]`");
+      "`-[MTL4ComputeCommandEncoder dispatchThreads:threadsPerThreadgroup:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void dispatchThreads(MTL::GPUAddress indirectBuffer)    -[MTL4ComputeCommandEncoder
   // dispatchThreadsWithIndirectBuffer:]
   for (const char* name : {"dispatch_threads", "dispatch_threads_with_indirect_buffer"}) {
@@ -1202,9 +2005,16 @@ void define_mtl4_compute_command_encoder() {
           const Pool pool;
           self.dispatchThreads(indirect_buffer);
         },
-        "indirect_buffer"_a,
+        "indirect_buffer"_a, nb::sig(signature(name, "(self, indirect_buffer: int) -> None").c_str()),
+        "Runs the kernel over a grid of threads whose sizes the GPU reads at an address.\n"
+        "\n"
         "`void dispatchThreads(MTL::GPUAddress indirectBuffer)`\n"
-        "`-[MTL4ComputeCommandEncoder dispatchThreadsWithIndirectBuffer:]`");
+        "`-[MTL4ComputeCommandEncoder dispatchThreadsWithIndirectBuffer:]`\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
+        "\n"
+        "Raises:\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::Range executionRange)
   // -[MTL4ComputeCommandEncoder executeCommandsInBuffer:withRange:]
@@ -1216,9 +2026,18 @@ void define_mtl4_compute_command_encoder() {
         self.executeCommandsInBuffer(indirect_command_buffer, execution_range);
       },
       "indirect_command_buffer"_a, "execution_range"_a,
+      nb::sig("def execute_commands_in_buffer(self, indirect_command_buffer: pymetal.IndirectCommandBuffer, "
+              "execution_range: pymetal.ns.RangeLike) -> None"),
+      "Runs a range of the commands of an indirect command buffer.\n"
+      "\n"
       "`void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::Range "
       "executionRange)`\n"
-      "`-[MTL4ComputeCommandEncoder executeCommandsInBuffer:withRange:]`");
+      "`-[MTL4ComputeCommandEncoder executeCommandsInBuffer:withRange:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandbuffer, MTL::GPUAddress
   // indirectRangeBuffer)    -[MTL4ComputeCommandEncoder executeCommandsInBuffer:indirectBuffer:]
   cls.def(
@@ -1229,9 +2048,18 @@ void define_mtl4_compute_command_encoder() {
         self.executeCommandsInBuffer(indirect_commandbuffer, indirect_range_buffer);
       },
       "indirect_commandbuffer"_a, "indirect_range_buffer"_a,
+      nb::sig("def execute_commands_in_buffer(self, indirect_commandbuffer: pymetal.IndirectCommandBuffer, "
+              "indirect_range_buffer: int) -> None"),
+      "Runs the commands of an indirect command buffer in a range that the GPU reads at an address.\n"
+      "\n"
       "`void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandbuffer, MTL::GPUAddress "
       "indirectRangeBuffer)`\n"
-      "`-[MTL4ComputeCommandEncoder executeCommandsInBuffer:indirectBuffer:]`");
+      "`-[MTL4ComputeCommandEncoder executeCommandsInBuffer:indirectBuffer:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void fillBuffer(const MTL::Buffer* buffer, NS::Range range, uint8_t value)    -[MTL4ComputeCommandEncoder
   // fillBuffer:range:value:]
   cls.def(
@@ -1241,8 +2069,16 @@ void define_mtl4_compute_command_encoder() {
         self.fillBuffer(buffer, range, value);
       },
       "buffer"_a, "range"_a, "value"_a,
+      nb::sig("def fill_buffer(self, buffer: pymetal.Buffer, range: pymetal.ns.RangeLike, value: int) -> None"),
+      "Sets each byte of a range to `value`.\n"
+      "\n"
       "`void fillBuffer(const MTL::Buffer* buffer, NS::Range range, uint8_t value)`\n"
-      "`-[MTL4ComputeCommandEncoder fillBuffer:range:value:]`");
+      "`-[MTL4ComputeCommandEncoder fillBuffer:range:value:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void generateMipmaps(const MTL::Texture* texture)    -[MTL4ComputeCommandEncoder generateMipmapsForTexture:]
   cls.def(
       "generate_mipmaps",
@@ -1250,9 +2086,16 @@ void define_mtl4_compute_command_encoder() {
         const Pool pool;
         self.generateMipmaps(texture);
       },
-      "texture"_a,
+      "texture"_a, nb::sig("def generate_mipmaps(self, texture: pymetal.Texture) -> None"),
+      "Fills all mipmap levels from the base level.\n"
+      "\n"
       "`void generateMipmaps(const MTL::Texture* texture)`\n"
-      "`-[MTL4ComputeCommandEncoder generateMipmapsForTexture:]`");
+      "`-[MTL4ComputeCommandEncoder generateMipmapsForTexture:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void optimizeContentsForCPUAccess(const MTL::Texture* texture)    -[MTL4ComputeCommandEncoder
   // optimizeContentsForCPUAccess:]
   cls.def(
@@ -1261,9 +2104,16 @@ void define_mtl4_compute_command_encoder() {
         const Pool pool;
         self.optimizeContentsForCPUAccess(texture);
       },
-      "texture"_a,
+      "texture"_a, nb::sig("def optimize_contents_for_cpu_access(self, texture: pymetal.Texture) -> None"),
+      "Rearranges a texture's pixels to be fast on the CPU.\n"
+      "\n"
       "`void optimizeContentsForCPUAccess(const MTL::Texture* texture)`\n"
-      "`-[MTL4ComputeCommandEncoder optimizeContentsForCPUAccess:]`");
+      "`-[MTL4ComputeCommandEncoder optimizeContentsForCPUAccess:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void optimizeContentsForCPUAccess(const MTL::Texture* texture, NS::UInteger slice, NS::UInteger level)
   // -[MTL4ComputeCommandEncoder optimizeContentsForCPUAccess:slice:level:]
   cls.def(
@@ -1274,8 +2124,16 @@ void define_mtl4_compute_command_encoder() {
         self.optimizeContentsForCPUAccess(texture, slice, level);
       },
       "texture"_a, "slice"_a, "level"_a,
+      nb::sig("def optimize_contents_for_cpu_access(self, texture: pymetal.Texture, slice: int, level: int) -> None"),
+      "Rearranges the pixels of one image of a texture to be fast on the CPU.\n"
+      "\n"
       "`void optimizeContentsForCPUAccess(const MTL::Texture* texture, NS::UInteger slice, NS::UInteger level)`\n"
-      "`-[MTL4ComputeCommandEncoder optimizeContentsForCPUAccess:slice:level:]`");
+      "`-[MTL4ComputeCommandEncoder optimizeContentsForCPUAccess:slice:level:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void optimizeContentsForGPUAccess(const MTL::Texture* texture)    -[MTL4ComputeCommandEncoder
   // optimizeContentsForGPUAccess:]
   cls.def(
@@ -1284,9 +2142,16 @@ void define_mtl4_compute_command_encoder() {
         const Pool pool;
         self.optimizeContentsForGPUAccess(texture);
       },
-      "texture"_a,
+      "texture"_a, nb::sig("def optimize_contents_for_gpu_access(self, texture: pymetal.Texture) -> None"),
+      "Rearranges a texture's pixels to be fast on the GPU.\n"
+      "\n"
       "`void optimizeContentsForGPUAccess(const MTL::Texture* texture)`\n"
-      "`-[MTL4ComputeCommandEncoder optimizeContentsForGPUAccess:]`");
+      "`-[MTL4ComputeCommandEncoder optimizeContentsForGPUAccess:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void optimizeContentsForGPUAccess(const MTL::Texture* texture, NS::UInteger slice, NS::UInteger level)
   // -[MTL4ComputeCommandEncoder optimizeContentsForGPUAccess:slice:level:]
   cls.def(
@@ -1297,8 +2162,16 @@ void define_mtl4_compute_command_encoder() {
         self.optimizeContentsForGPUAccess(texture, slice, level);
       },
       "texture"_a, "slice"_a, "level"_a,
+      nb::sig("def optimize_contents_for_gpu_access(self, texture: pymetal.Texture, slice: int, level: int) -> None"),
+      "Rearranges the pixels of one image of a texture to be fast on the GPU.\n"
+      "\n"
       "`void optimizeContentsForGPUAccess(const MTL::Texture* texture, NS::UInteger slice, NS::UInteger level)`\n"
-      "`-[MTL4ComputeCommandEncoder optimizeContentsForGPUAccess:slice:level:]`");
+      "`-[MTL4ComputeCommandEncoder optimizeContentsForGPUAccess:slice:level:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void optimizeIndirectCommandBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::Range range)
   // -[MTL4ComputeCommandEncoder optimizeIndirectCommandBuffer:withRange:]
   cls.def(
@@ -1309,8 +2182,17 @@ void define_mtl4_compute_command_encoder() {
         self.optimizeIndirectCommandBuffer(indirect_command_buffer, range);
       },
       "indirect_command_buffer"_a, "range"_a,
+      nb::sig("def optimize_indirect_command_buffer(self, indirect_command_buffer: pymetal.IndirectCommandBuffer, "
+              "range: pymetal.ns.RangeLike) -> None"),
+      "Makes a range of an indirect command buffer quicker to run.\n"
+      "\n"
       "`void optimizeIndirectCommandBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::Range range)`\n"
-      "`-[MTL4ComputeCommandEncoder optimizeIndirectCommandBuffer:withRange:]`");
+      "`-[MTL4ComputeCommandEncoder optimizeIndirectCommandBuffer:withRange:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const
   // MTL4::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure*
   // destinationAccelerationStructure, const MTL4::BufferRange scratchBuffer)    -[MTL4ComputeCommandEncoder
@@ -1326,10 +2208,20 @@ void define_mtl4_compute_command_encoder() {
       },
       "source_acceleration_structure"_a, "descriptor"_a, "destination_acceleration_structure"_a.none(),
       "scratch_buffer"_a,
+      nb::sig("def refit_acceleration_structure(self, source_acceleration_structure: pymetal.AccelerationStructure, "
+              "descriptor: AccelerationStructureDescriptor, destination_acceleration_structure: "
+              "pymetal.AccelerationStructure | None, scratch_buffer: BufferRangeLike) -> None"),
+      "Adapts an acceleration structure to geometry that moved, which is quicker than to build it anew.\n"
+      "\n"
       "`void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const "
       "MTL4::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure* "
       "destinationAccelerationStructure, const MTL4::BufferRange scratchBuffer)`\n"
-      "`-[MTL4ComputeCommandEncoder refitAccelerationStructure:descriptor:destination:scratchBuffer:]`");
+      "`-[MTL4ComputeCommandEncoder refitAccelerationStructure:descriptor:destination:scratchBuffer:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const
   // MTL4::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure*
   // destinationAccelerationStructure, const MTL4::BufferRange scratchBuffer, MTL::AccelerationStructureRefitOptions
@@ -1346,11 +2238,22 @@ void define_mtl4_compute_command_encoder() {
       },
       "source_acceleration_structure"_a, "descriptor"_a, "destination_acceleration_structure"_a.none(),
       "scratch_buffer"_a, "options"_a,
+      nb::sig("def refit_acceleration_structure(self, source_acceleration_structure: pymetal.AccelerationStructure, "
+              "descriptor: AccelerationStructureDescriptor, destination_acceleration_structure: "
+              "pymetal.AccelerationStructure | None, scratch_buffer: BufferRangeLike, options: "
+              "pymetal.AccelerationStructureRefitOptions | int) -> None"),
+      "Adapts an acceleration structure to geometry that moved, with or without its other data.\n"
+      "\n"
       "`void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const "
       "MTL4::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure* "
       "destinationAccelerationStructure, const MTL4::BufferRange scratchBuffer, MTL::AccelerationStructureRefitOptions "
       "options)`\n"
-      "`-[MTL4ComputeCommandEncoder refitAccelerationStructure:descriptor:destination:scratchBuffer:options:]`");
+      "`-[MTL4ComputeCommandEncoder refitAccelerationStructure:descriptor:destination:scratchBuffer:options:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void resetCommandsInBuffer(const MTL::IndirectCommandBuffer* buffer, NS::Range range) -[MTL4ComputeCommandEncoder
   // resetCommandsInBuffer:withRange:]
   cls.def(
@@ -1360,8 +2263,17 @@ void define_mtl4_compute_command_encoder() {
         self.resetCommandsInBuffer(buffer, range);
       },
       "buffer"_a, "range"_a,
+      nb::sig("def reset_commands_in_buffer(self, buffer: pymetal.IndirectCommandBuffer, range: pymetal.ns.RangeLike) "
+              "-> None"),
+      "Makes a range of commands of an indirect command buffer do nothing.\n"
+      "\n"
       "`void resetCommandsInBuffer(const MTL::IndirectCommandBuffer* buffer, NS::Range range)`\n"
-      "`-[MTL4ComputeCommandEncoder resetCommandsInBuffer:withRange:]`");
+      "`-[MTL4ComputeCommandEncoder resetCommandsInBuffer:withRange:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setArgumentTable(const MTL4::ArgumentTable* argumentTable)    -[MTL4ComputeCommandEncoder setArgumentTable:]
   cls.def(
       "set_argument_table",
@@ -1369,9 +2281,16 @@ void define_mtl4_compute_command_encoder() {
         const Pool pool;
         self.setArgumentTable(argument_table);
       },
-      "argument_table"_a.none(),
+      "argument_table"_a.none(), nb::sig("def set_argument_table(self, argument_table: ArgumentTable | None) -> None"),
+      "Sets the table that kernels find their arguments in; later changes of it count for later dispatches.\n"
+      "\n"
       "`void setArgumentTable(const MTL4::ArgumentTable* argumentTable)`\n"
-      "`-[MTL4ComputeCommandEncoder setArgumentTable:]`");
+      "`-[MTL4ComputeCommandEncoder setArgumentTable:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setComputePipelineState(const MTL::ComputePipelineState* state)    -[MTL4ComputeCommandEncoder
   // setComputePipelineState:]
   cls.def(
@@ -1380,9 +2299,16 @@ void define_mtl4_compute_command_encoder() {
         const Pool pool;
         self.setComputePipelineState(state);
       },
-      "state"_a,
+      "state"_a, nb::sig("def set_compute_pipeline_state(self, state: pymetal.ComputePipelineState) -> None"),
+      "Sets the pipeline of the dispatches that follow.\n"
+      "\n"
       "`void setComputePipelineState(const MTL::ComputePipelineState* state)`\n"
-      "`-[MTL4ComputeCommandEncoder setComputePipelineState:]`");
+      "`-[MTL4ComputeCommandEncoder setComputePipelineState:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setImageblockWidth(NS::UInteger width, NS::UInteger height)    -[MTL4ComputeCommandEncoder
   // setImageblockWidth:height:]
   cls.def(
@@ -1391,9 +2317,16 @@ void define_mtl4_compute_command_encoder() {
         const Pool pool;
         self.setImageblockWidth(width, height);
       },
-      "width"_a, "height"_a,
+      "width"_a, "height"_a, nb::sig("def set_imageblock_width(self, width: int, height: int) -> None"),
+      "Sets the size in pixels of the kernel's imageblock.\n"
+      "\n"
       "`void setImageblockWidth(NS::UInteger width, NS::UInteger height)`\n"
-      "`-[MTL4ComputeCommandEncoder setImageblockWidth:height:]`");
+      "`-[MTL4ComputeCommandEncoder setImageblockWidth:height:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setThreadgroupMemoryLength(NS::UInteger length, NS::UInteger index)    -[MTL4ComputeCommandEncoder
   // setThreadgroupMemoryLength:atIndex:]
   cls.def(
@@ -1402,9 +2335,16 @@ void define_mtl4_compute_command_encoder() {
         const Pool pool;
         self.setThreadgroupMemoryLength(length, index);
       },
-      "length"_a, "index"_a,
+      "length"_a, "index"_a, nb::sig("def set_threadgroup_memory_length(self, length: int, index: int) -> None"),
+      "Sets the bytes of threadgroup memory, a multiple of 16, that the kernel gets at an index.\n"
+      "\n"
       "`void setThreadgroupMemoryLength(NS::UInteger length, NS::UInteger index)`\n"
-      "`-[MTL4ComputeCommandEncoder setThreadgroupMemoryLength:atIndex:]`");
+      "`-[MTL4ComputeCommandEncoder setThreadgroupMemoryLength:atIndex:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void writeCompactedAccelerationStructureSize(const MTL::AccelerationStructure* accelerationStructure, const
   // MTL4::BufferRange buffer)    -[MTL4ComputeCommandEncoder writeCompactedAccelerationStructureSize:toBuffer:]
   cls.def(
@@ -1415,9 +2355,18 @@ void define_mtl4_compute_command_encoder() {
         self.writeCompactedAccelerationStructureSize(acceleration_structure, buffer);
       },
       "acceleration_structure"_a, "buffer"_a,
+      nb::sig("def write_compacted_acceleration_structure_size(self, acceleration_structure: "
+              "pymetal.AccelerationStructure, buffer: BufferRangeLike) -> None"),
+      "Writes the bytes that an acceleration structure needs when compacted into memory.\n"
+      "\n"
       "`void writeCompactedAccelerationStructureSize(const MTL::AccelerationStructure* accelerationStructure, const "
       "MTL4::BufferRange buffer)`\n"
-      "`-[MTL4ComputeCommandEncoder writeCompactedAccelerationStructureSize:toBuffer:]`");
+      "`-[MTL4ComputeCommandEncoder writeCompactedAccelerationStructureSize:toBuffer:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void writeTimestamp(MTL4::TimestampGranularity granularity, const MTL4::CounterHeap* counterHeap, NS::UInteger
   // index)    -[MTL4ComputeCommandEncoder writeTimestampWithGranularity:intoHeap:atIndex:]
   cls.def(
@@ -1428,16 +2377,34 @@ void define_mtl4_compute_command_encoder() {
         self.writeTimestamp(granularity, counter_heap, index);
       },
       "granularity"_a, "counter_heap"_a, "index"_a,
+      nb::sig("def write_timestamp(self, granularity: TimestampGranularity, counter_heap: CounterHeap, index: int) -> "
+              "None"),
+      "Writes the GPU's time between commands into an entry of a counter heap.\n"
+      "\n"
       "`void writeTimestamp(MTL4::TimestampGranularity granularity, const MTL4::CounterHeap* counterHeap, NS::UInteger "
       "index)`\n"
-      "`-[MTL4ComputeCommandEncoder writeTimestampWithGranularity:intoHeap:atIndex:]`");
+      "`-[MTL4ComputeCommandEncoder writeTimestampWithGranularity:intoHeap:atIndex:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
 }
 // MTL4::CompilerDescriptor
 void define_mtl4_compiler_descriptor() {
   auto cls = defined_class<MTL4::CompilerDescriptor>();
-  define_constructor<MTL4::CompilerDescriptor>(cls, "MTL4CompilerDescriptor",
-                                               "A new `MTL4CompilerDescriptor`; keyword arguments set its properties.\n"
-                                               "`[[MTL4CompilerDescriptor alloc] init]`");
+  define_constructor<MTL4::CompilerDescriptor>(
+      cls, "MTL4CompilerDescriptor",
+      "CompilerDescriptor(*, label: str | None = ..., pipeline_data_set_serializer: PipelineDataSetSerializer | None = "
+      "...) -> CompilerDescriptor\n"
+      "\n"
+      "`MTL4::CompilerDescriptor::alloc()->init()`\n"
+      "`[[MTL4CompilerDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4compilerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTL4CompilerDescriptor.");
   // NS::String* label() const    -[MTL4CompilerDescriptor label]
   cls.def_prop_rw(
       "label",
@@ -1449,10 +2416,20 @@ void define_mtl4_compiler_descriptor() {
         const Pool pool;
         self.setLabel(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def label(self, value: str | None) -> None")),
+      "label: str | None\n"
+      "\n"
+      "A name for debuggers.\n"
+      "\n"
       "`NS::String* label() const`\n"
       "`-[MTL4CompilerDescriptor label]`\n"
-      "`-[MTL4CompilerDescriptor setLabel:]`");
+      "`void setLabel(const NS::String* label)`\n"
+      "`-[MTL4CompilerDescriptor setLabel:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4compilerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::PipelineDataSetSerializer* pipelineDataSetSerializer() const    -[MTL4CompilerDescriptor
   // pipelineDataSetSerializer]
   cls.def_prop_rw(
@@ -1466,18 +2443,46 @@ void define_mtl4_compiler_descriptor() {
         self.setPipelineDataSetSerializer(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(
+          nb::sig("def pipeline_data_set_serializer(self, value: PipelineDataSetSerializer | None) -> None")),
+      "pipeline_data_set_serializer: PipelineDataSetSerializer | None\n"
+      "\n"
+      "What keeps the pipelines that the compiler makes; None, for nothing, by default.\n"
+      "\n"
       "`MTL4::PipelineDataSetSerializer* pipelineDataSetSerializer() const`\n"
       "`-[MTL4CompilerDescriptor pipelineDataSetSerializer]`\n"
-      "`-[MTL4CompilerDescriptor setPipelineDataSetSerializer:]`");
-  define_copying(cls);
+      "`void setPipelineDataSetSerializer(const MTL4::PipelineDataSetSerializer* pipelineDataSetSerializer)`\n"
+      "`-[MTL4CompilerDescriptor setPipelineDataSetSerializer:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4compilerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTL4CompilerDescriptor copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metal/mtl4compilerdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL4::CompilerTaskOptions
 void define_mtl4_compiler_task_options() {
   auto cls = defined_class<MTL4::CompilerTaskOptions>();
   define_constructor<MTL4::CompilerTaskOptions>(
       cls, "MTL4CompilerTaskOptions",
-      "A new `MTL4CompilerTaskOptions`; keyword arguments set its properties.\n"
-      "`[[MTL4CompilerTaskOptions alloc] init]`");
+      "CompilerTaskOptions(*, lookup_archives: Sequence[Archive] | None = ...) -> CompilerTaskOptions\n"
+      "\n"
+      "`MTL4::CompilerTaskOptions::alloc()->init()`\n"
+      "`[[MTL4CompilerTaskOptions alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4compilertaskoptions\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTL4CompilerTaskOptions.");
   // NS::Array* lookupArchives() const    -[MTL4CompilerTaskOptions lookupArchives]
   cls.def_prop_rw(
       "lookup_archives",
@@ -1490,10 +2495,29 @@ void define_mtl4_compiler_task_options() {
         self.setLookupArchives(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def lookup_archives(self, value: Sequence[Archive] | None) -> None")),
+      "lookup_archives: list[Archive] (set by Sequence[Archive] | None)\n"
+      "\n"
+      "The archives that finished binaries are looked for in.\n"
+      "\n"
       "`NS::Array* lookupArchives() const`\n"
       "`-[MTL4CompilerTaskOptions lookupArchives]`\n"
-      "`-[MTL4CompilerTaskOptions setLookupArchives:]`");
-  define_copying(cls);
+      "`void setLookupArchives(const NS::Array* lookupArchives)`\n"
+      "`-[MTL4CompilerTaskOptions setLookupArchives:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4compilertaskoptions\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTL4CompilerTaskOptions copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metal/mtl4compilertaskoptions\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL4::Compiler
 void define_mtl4_compiler() {
@@ -1505,8 +2529,18 @@ void define_mtl4_compiler() {
         const Pool pool;
         return retained(self.device());
       },
+      "device: pymetal.Device (read-only)\n"
+      "\n"
+      "The device that the compiler makes pipelines for.\n"
+      "\n"
       "`MTL::Device* device() const`\n"
-      "`-[MTL4Compiler device]`");
+      "`-[MTL4Compiler device]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4compiler\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::String* label() const    -[MTL4Compiler label]
   cls.def_prop_ro(
       "label",
@@ -1514,8 +2548,17 @@ void define_mtl4_compiler() {
         const Pool pool;
         return to_python(self.label());
       },
+      "label: str | None (read-only)\n"
+      "\n"
+      "A name for debuggers.\n"
+      "\n"
       "`NS::String* label() const`\n"
-      "`-[MTL4Compiler label]`");
+      "`-[MTL4Compiler label]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4compiler\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::PipelineDataSetSerializer* pipelineDataSetSerializer() const    -[MTL4Compiler pipelineDataSetSerializer]
   cls.def_prop_ro(
       "pipeline_data_set_serializer",
@@ -1523,8 +2566,18 @@ void define_mtl4_compiler() {
         const Pool pool;
         return retained(self.pipelineDataSetSerializer());
       },
+      "pipeline_data_set_serializer: PipelineDataSetSerializer | None (read-only)\n"
+      "\n"
+      "What keeps the pipelines that the compiler makes; None for nothing.\n"
+      "\n"
       "`MTL4::PipelineDataSetSerializer* pipelineDataSetSerializer() const`\n"
-      "`-[MTL4Compiler pipelineDataSetSerializer]`");
+      "`-[MTL4Compiler pipelineDataSetSerializer]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4compiler\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::BinaryFunction* newBinaryFunction(const MTL4::BinaryFunctionDescriptor* descriptor, const
   // MTL4::CompilerTaskOptions* compilerTaskOptions, NS::Error** error)    -[MTL4Compiler
   // newBinaryFunctionWithDescriptor:compilerTaskOptions:error:]
@@ -1541,14 +2594,23 @@ void define_mtl4_compiler() {
                          "newBinaryFunctionWithDescriptor:compilerTaskOptions:error:");
         },
         "descriptor"_a, "compiler_task_options"_a.none(),
+        nb::sig(signature(name,
+                          "(self, descriptor: BinaryFunctionDescriptor, compiler_task_options: CompilerTaskOptions | "
+                          "None) -> BinaryFunction")
+                    .c_str()),
+        "Compiles a binary function.\n"
+        "\n"
         "`MTL4::BinaryFunction* newBinaryFunction(const MTL4::BinaryFunctionDescriptor* descriptor, const "
         "MTL4::CompilerTaskOptions* compilerTaskOptions, NS::Error** error)`\n"
         "`-[MTL4Compiler newBinaryFunctionWithDescriptor:compilerTaskOptions:error:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
         "Runs with the GIL released.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtl4compiler\n"
         "\n"
         "Raises:\n"
-        "    CompileError: the call reports an NSError.");
+        "    CompileError: Metal reports an error.\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // MTL4::CompilerTask* newBinaryFunction(const MTL4::BinaryFunctionDescriptor* descriptor, const
   // MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL4::NewBinaryFunctionCompletionHandler completionHandler)
@@ -1564,14 +2626,24 @@ void define_mtl4_compiler() {
                          "newBinaryFunctionWithDescriptor:compilerTaskOptions:completionHandler:");
         },
         "descriptor"_a, "compiler_task_options"_a.none(), "completion_handler"_a,
+        nb::sig(signature(name,
+                          "(self, descriptor: BinaryFunctionDescriptor, compiler_task_options: CompilerTaskOptions | "
+                          "None, completion_handler: Callable[[BinaryFunction | None, pymetal.MetalError | None], "
+                          "object]) -> CompilerTask")
+                    .c_str()),
+        "Compiles a binary function, in the background; the handler gets it or the error.\n"
+        "\n"
         "`MTL4::CompilerTask* newBinaryFunction(const MTL4::BinaryFunctionDescriptor* descriptor, const "
         "MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL4::NewBinaryFunctionCompletionHandler "
         "completionHandler)`\n"
         "`-[MTL4Compiler newBinaryFunctionWithDescriptor:compilerTaskOptions:completionHandler:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtl4compiler\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const
   // MTL4::CompilerTaskOptions* compilerTaskOptions, NS::Error** error)    -[MTL4Compiler
@@ -1589,14 +2661,23 @@ void define_mtl4_compiler() {
                          "newComputePipelineStateWithDescriptor:compilerTaskOptions:error:");
         },
         "descriptor"_a, "compiler_task_options"_a.none(),
+        nb::sig(signature(name,
+                          "(self, descriptor: ComputePipelineDescriptor, compiler_task_options: CompilerTaskOptions | "
+                          "None) -> pymetal.ComputePipelineState")
+                    .c_str()),
+        "Makes a compute pipeline.\n"
+        "\n"
         "`MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const "
         "MTL4::CompilerTaskOptions* compilerTaskOptions, NS::Error** error)`\n"
         "`-[MTL4Compiler newComputePipelineStateWithDescriptor:compilerTaskOptions:error:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
         "Runs with the GIL released.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtl4compiler\n"
         "\n"
         "Raises:\n"
-        "    PipelineError: the call reports an NSError.");
+        "    PipelineError: Metal reports an error.\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const
   // MTL4::PipelineStageDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions*
@@ -1618,15 +2699,25 @@ void define_mtl4_compiler() {
                          "newComputePipelineStateWithDescriptor:dynamicLinkingDescriptor:compilerTaskOptions:error:");
         },
         "descriptor"_a, "dynamic_linking_descriptor"_a.none(), "compiler_task_options"_a.none(),
+        nb::sig(signature(name,
+                          "(self, descriptor: ComputePipelineDescriptor, dynamic_linking_descriptor: "
+                          "PipelineStageDynamicLinkingDescriptor | None, compiler_task_options: CompilerTaskOptions | "
+                          "None) -> pymetal.ComputePipelineState")
+                    .c_str()),
+        "Makes a compute pipeline that links binary functions and libraries.\n"
+        "\n"
         "`MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const "
         "MTL4::PipelineStageDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions* "
         "compilerTaskOptions, NS::Error** error)`\n"
         "`-[MTL4Compiler newComputePipelineStateWithDescriptor:dynamicLinkingDescriptor:compilerTaskOptions:error:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
         "Runs with the GIL released.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtl4compiler\n"
         "\n"
         "Raises:\n"
-        "    PipelineError: the call reports an NSError.");
+        "    PipelineError: Metal reports an error.\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // MTL4::CompilerTask* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const
   // MTL4::PipelineStageDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions*
@@ -1646,15 +2737,27 @@ void define_mtl4_compiler() {
               "newComputePipelineStateWithDescriptor:dynamicLinkingDescriptor:compilerTaskOptions:completionHandler:");
         },
         "descriptor"_a, "dynamic_linking_descriptor"_a.none(), "compiler_task_options"_a.none(), "completion_handler"_a,
+        nb::sig(signature(name,
+                          "(self, descriptor: ComputePipelineDescriptor, dynamic_linking_descriptor: "
+                          "PipelineStageDynamicLinkingDescriptor | None, compiler_task_options: CompilerTaskOptions | "
+                          "None, completion_handler: Callable[[pymetal.ComputePipelineState | None, pymetal.MetalError "
+                          "| None], object]) -> CompilerTask")
+                    .c_str()),
+        "Makes a compute pipeline that links binary functions and libraries, in the background; the handler gets it or "
+        "the error.\n"
+        "\n"
         "`MTL4::CompilerTask* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const "
         "MTL4::PipelineStageDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions* "
         "compilerTaskOptions, const MTL::NewComputePipelineStateCompletionHandler completionHandler)`\n"
         "`-[MTL4Compiler "
         "newComputePipelineStateWithDescriptor:dynamicLinkingDescriptor:compilerTaskOptions:completionHandler:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtl4compiler\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // MTL4::CompilerTask* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const
   // MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL::NewComputePipelineStateCompletionHandler
@@ -1670,14 +2773,24 @@ void define_mtl4_compiler() {
                          "newComputePipelineStateWithDescriptor:compilerTaskOptions:completionHandler:");
         },
         "descriptor"_a, "compiler_task_options"_a.none(), "completion_handler"_a,
+        nb::sig(signature(name,
+                          "(self, descriptor: ComputePipelineDescriptor, compiler_task_options: CompilerTaskOptions | "
+                          "None, completion_handler: Callable[[pymetal.ComputePipelineState | None, pymetal.MetalError "
+                          "| None], object]) -> CompilerTask")
+                    .c_str()),
+        "Makes a compute pipeline, in the background; the handler gets it or the error.\n"
+        "\n"
         "`MTL4::CompilerTask* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const "
         "MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL::NewComputePipelineStateCompletionHandler "
         "completionHandler)`\n"
         "`-[MTL4Compiler newComputePipelineStateWithDescriptor:compilerTaskOptions:completionHandler:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtl4compiler\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // MTL::DynamicLibrary* newDynamicLibrary(const MTL::Library* library, NS::Error** error)    -[MTL4Compiler
   // newDynamicLibrary:error:]
@@ -1689,14 +2802,19 @@ void define_mtl4_compiler() {
         auto* result = without_gil([&] { return self.newDynamicLibrary(library, error.out()); });
         return created(result, error, ErrorKind::Compile, "newDynamicLibrary:error:");
       },
-      "library"_a,
+      "library"_a, nb::sig("def new_dynamic_library(self, library: pymetal.Library) -> pymetal.DynamicLibrary"),
+      "Makes a dynamic library of a library that was compiled as one.\n"
+      "\n"
       "`MTL::DynamicLibrary* newDynamicLibrary(const MTL::Library* library, NS::Error** error)`\n"
       "`-[MTL4Compiler newDynamicLibrary:error:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
       "Runs with the GIL released.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4compiler\n"
       "\n"
       "Raises:\n"
-      "    CompileError: the call reports an NSError.");
+      "    CompileError: Metal reports an error.\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::CompilerTask* newDynamicLibrary(const MTL::Library* library, const MTL::NewDynamicLibraryCompletionHandler
   // completionHandler)    -[MTL4Compiler newDynamicLibrary:completionHandler:]
   cls.def(
@@ -1708,13 +2826,21 @@ void define_mtl4_compiler() {
                        "newDynamicLibrary:completionHandler:");
       },
       "library"_a, "completion_handler"_a,
+      nb::sig("def new_dynamic_library(self, library: pymetal.Library, completion_handler: "
+              "Callable[[pymetal.DynamicLibrary | None, pymetal.MetalError | None], object]) -> CompilerTask"),
+      "Makes a dynamic library of a library that was compiled as one, in the background; the handler gets it or the "
+      "error.\n"
+      "\n"
       "`MTL4::CompilerTask* newDynamicLibrary(const MTL::Library* library, const "
       "MTL::NewDynamicLibraryCompletionHandler completionHandler)`\n"
       "`-[MTL4Compiler newDynamicLibrary:completionHandler:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4compiler\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::DynamicLibrary* newDynamicLibrary(const NS::URL* url, NS::Error** error)    -[MTL4Compiler
   // newDynamicLibraryWithURL:error:]
   for (const char* name : {"new_dynamic_library", "new_dynamic_library_with_url"}) {
@@ -1726,14 +2852,19 @@ void define_mtl4_compiler() {
           auto* result = without_gil([&] { return self.newDynamicLibrary(url, error.out()); });
           return created(result, error, ErrorKind::Compile, "newDynamicLibraryWithURL:error:");
         },
-        "url"_a,
+        "url"_a, nb::sig(signature(name, "(self, url: str | PathLike[str]) -> pymetal.DynamicLibrary").c_str()),
+        "Loads a dynamic library from a file.\n"
+        "\n"
         "`MTL::DynamicLibrary* newDynamicLibrary(const NS::URL* url, NS::Error** error)`\n"
         "`-[MTL4Compiler newDynamicLibraryWithURL:error:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
         "Runs with the GIL released.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtl4compiler\n"
         "\n"
         "Raises:\n"
-        "    CompileError: the call reports an NSError.");
+        "    CompileError: Metal reports an error.\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // MTL4::CompilerTask* newDynamicLibrary(const NS::URL* url, const MTL::NewDynamicLibraryCompletionHandler
   // completionHandler)    -[MTL4Compiler newDynamicLibraryWithURL:completionHandler:]
@@ -1746,13 +2877,22 @@ void define_mtl4_compiler() {
                          "newDynamicLibraryWithURL:completionHandler:");
         },
         "url"_a, "completion_handler"_a,
+        nb::sig(signature(name,
+                          "(self, url: str | PathLike[str], completion_handler: Callable[[pymetal.DynamicLibrary | "
+                          "None, pymetal.MetalError | None], object]) -> CompilerTask")
+                    .c_str()),
+        "Loads a dynamic library from a file, in the background; the handler gets it or the error.\n"
+        "\n"
         "`MTL4::CompilerTask* newDynamicLibrary(const NS::URL* url, const MTL::NewDynamicLibraryCompletionHandler "
         "completionHandler)`\n"
         "`-[MTL4Compiler newDynamicLibraryWithURL:completionHandler:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtl4compiler\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // MTL::Library* newLibrary(const MTL4::LibraryDescriptor* descriptor, NS::Error** error)    -[MTL4Compiler
   // newLibraryWithDescriptor:error:]
@@ -1765,14 +2905,19 @@ void define_mtl4_compiler() {
           auto* result = without_gil([&] { return self.newLibrary(descriptor, error.out()); });
           return created(result, error, ErrorKind::Compile, "newLibraryWithDescriptor:error:");
         },
-        "descriptor"_a,
+        "descriptor"_a, nb::sig(signature(name, "(self, descriptor: LibraryDescriptor) -> pymetal.Library").c_str()),
+        "Compiles a library.\n"
+        "\n"
         "`MTL::Library* newLibrary(const MTL4::LibraryDescriptor* descriptor, NS::Error** error)`\n"
         "`-[MTL4Compiler newLibraryWithDescriptor:error:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
         "Runs with the GIL released.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtl4compiler\n"
         "\n"
         "Raises:\n"
-        "    CompileError: the call reports an NSError.");
+        "    CompileError: Metal reports an error.\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // MTL4::CompilerTask* newLibrary(const MTL4::LibraryDescriptor* descriptor, const MTL::NewLibraryCompletionHandler
   // completionHandler)    -[MTL4Compiler newLibraryWithDescriptor:completionHandler:]
@@ -1786,13 +2931,22 @@ void define_mtl4_compiler() {
                          "newLibraryWithDescriptor:completionHandler:");
         },
         "descriptor"_a, "completion_handler"_a,
+        nb::sig(signature(name,
+                          "(self, descriptor: LibraryDescriptor, completion_handler: Callable[[pymetal.Library | None, "
+                          "pymetal.MetalError | None], object]) -> CompilerTask")
+                    .c_str()),
+        "Compiles a library, in the background; the handler gets it or the error.\n"
+        "\n"
         "`MTL4::CompilerTask* newLibrary(const MTL4::LibraryDescriptor* descriptor, const "
         "MTL::NewLibraryCompletionHandler completionHandler)`\n"
         "`-[MTL4Compiler newLibraryWithDescriptor:completionHandler:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtl4compiler\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // MTL4::MachineLearningPipelineState* newMachineLearningPipelineState(const MTL4::MachineLearningPipelineDescriptor*
   // descriptor, NS::Error** error)    -[MTL4Compiler newMachineLearningPipelineStateWithDescriptor:error:]
@@ -1807,14 +2961,21 @@ void define_mtl4_compiler() {
           return created(result, error, ErrorKind::Pipeline, "newMachineLearningPipelineStateWithDescriptor:error:");
         },
         "descriptor"_a,
+        nb::sig(signature(name, "(self, descriptor: MachineLearningPipelineDescriptor) -> MachineLearningPipelineState")
+                    .c_str()),
+        "Makes a machine learning pipeline.\n"
+        "\n"
         "`MTL4::MachineLearningPipelineState* newMachineLearningPipelineState(const "
         "MTL4::MachineLearningPipelineDescriptor* descriptor, NS::Error** error)`\n"
         "`-[MTL4Compiler newMachineLearningPipelineStateWithDescriptor:error:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
         "Runs with the GIL released.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtl4compiler\n"
         "\n"
         "Raises:\n"
-        "    PipelineError: the call reports an NSError.");
+        "    PipelineError: Metal reports an error.\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // MTL4::CompilerTask* newMachineLearningPipelineState(const MTL4::MachineLearningPipelineDescriptor* descriptor,
   // const MTL4::NewMachineLearningPipelineStateCompletionHandler completionHandler)    -[MTL4Compiler
@@ -1830,13 +2991,24 @@ void define_mtl4_compiler() {
                          "newMachineLearningPipelineStateWithDescriptor:completionHandler:");
         },
         "descriptor"_a, "completion_handler"_a,
+        nb::sig(
+            signature(
+                name,
+                "(self, descriptor: MachineLearningPipelineDescriptor, completion_handler: "
+                "Callable[[MachineLearningPipelineState | None, pymetal.MetalError | None], object]) -> CompilerTask")
+                .c_str()),
+        "Makes a machine learning pipeline, in the background; the handler gets it or the error.\n"
+        "\n"
         "`MTL4::CompilerTask* newMachineLearningPipelineState(const MTL4::MachineLearningPipelineDescriptor* "
         "descriptor, const MTL4::NewMachineLearningPipelineStateCompletionHandler completionHandler)`\n"
         "`-[MTL4Compiler newMachineLearningPipelineStateWithDescriptor:completionHandler:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtl4compiler\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const
   // MTL4::CompilerTaskOptions* compilerTaskOptions, NS::Error** error)    -[MTL4Compiler
@@ -1854,14 +3026,23 @@ void define_mtl4_compiler() {
                          "newRenderPipelineStateWithDescriptor:compilerTaskOptions:error:");
         },
         "descriptor"_a, "compiler_task_options"_a.none(),
+        nb::sig(signature(name,
+                          "(self, descriptor: PipelineDescriptor, compiler_task_options: CompilerTaskOptions | None) "
+                          "-> pymetal.RenderPipelineState")
+                    .c_str()),
+        "Makes a render, mesh or tile pipeline.\n"
+        "\n"
         "`MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const "
         "MTL4::CompilerTaskOptions* compilerTaskOptions, NS::Error** error)`\n"
         "`-[MTL4Compiler newRenderPipelineStateWithDescriptor:compilerTaskOptions:error:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
         "Runs with the GIL released.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtl4compiler\n"
         "\n"
         "Raises:\n"
-        "    PipelineError: the call reports an NSError.");
+        "    PipelineError: Metal reports an error.\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const
   // MTL4::RenderPipelineDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions*
@@ -1883,15 +3064,25 @@ void define_mtl4_compiler() {
                          "newRenderPipelineStateWithDescriptor:dynamicLinkingDescriptor:compilerTaskOptions:error:");
         },
         "descriptor"_a, "dynamic_linking_descriptor"_a.none(), "compiler_task_options"_a.none(),
+        nb::sig(signature(name,
+                          "(self, descriptor: PipelineDescriptor, dynamic_linking_descriptor: "
+                          "RenderPipelineDynamicLinkingDescriptor | None, compiler_task_options: CompilerTaskOptions | "
+                          "None) -> pymetal.RenderPipelineState")
+                    .c_str()),
+        "Makes a render, mesh or tile pipeline that links binary functions and libraries.\n"
+        "\n"
         "`MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const "
         "MTL4::RenderPipelineDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions* "
         "compilerTaskOptions, NS::Error** error)`\n"
         "`-[MTL4Compiler newRenderPipelineStateWithDescriptor:dynamicLinkingDescriptor:compilerTaskOptions:error:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
         "Runs with the GIL released.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtl4compiler\n"
         "\n"
         "Raises:\n"
-        "    PipelineError: the call reports an NSError.");
+        "    PipelineError: Metal reports an error.\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // MTL4::CompilerTask* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const
   // MTL4::RenderPipelineDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions*
@@ -1911,15 +3102,27 @@ void define_mtl4_compiler() {
               "newRenderPipelineStateWithDescriptor:dynamicLinkingDescriptor:compilerTaskOptions:completionHandler:");
         },
         "descriptor"_a, "dynamic_linking_descriptor"_a.none(), "compiler_task_options"_a.none(), "completion_handler"_a,
+        nb::sig(signature(name,
+                          "(self, descriptor: PipelineDescriptor, dynamic_linking_descriptor: "
+                          "RenderPipelineDynamicLinkingDescriptor | None, compiler_task_options: CompilerTaskOptions | "
+                          "None, completion_handler: Callable[[pymetal.RenderPipelineState | None, pymetal.MetalError "
+                          "| None], object]) -> CompilerTask")
+                    .c_str()),
+        "Makes a render, mesh or tile pipeline that links binary functions and libraries, in the background; the "
+        "handler gets it or the error.\n"
+        "\n"
         "`MTL4::CompilerTask* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const "
         "MTL4::RenderPipelineDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions* "
         "compilerTaskOptions, const MTL::NewRenderPipelineStateCompletionHandler completionHandler)`\n"
         "`-[MTL4Compiler "
         "newRenderPipelineStateWithDescriptor:dynamicLinkingDescriptor:compilerTaskOptions:completionHandler:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtl4compiler\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // MTL4::CompilerTask* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const
   // MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL::NewRenderPipelineStateCompletionHandler
@@ -1934,14 +3137,24 @@ void define_mtl4_compiler() {
                          "newRenderPipelineStateWithDescriptor:compilerTaskOptions:completionHandler:");
         },
         "descriptor"_a, "compiler_task_options"_a.none(), "completion_handler"_a,
+        nb::sig(signature(name,
+                          "(self, descriptor: PipelineDescriptor, compiler_task_options: CompilerTaskOptions | None, "
+                          "completion_handler: Callable[[pymetal.RenderPipelineState | None, pymetal.MetalError | "
+                          "None], object]) -> CompilerTask")
+                    .c_str()),
+        "Makes a render, mesh or tile pipeline, in the background; the handler gets it or the error.\n"
+        "\n"
         "`MTL4::CompilerTask* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const "
         "MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL::NewRenderPipelineStateCompletionHandler "
         "completionHandler)`\n"
         "`-[MTL4Compiler newRenderPipelineStateWithDescriptor:compilerTaskOptions:completionHandler:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtl4compiler\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // MTL::RenderPipelineState* newRenderPipelineStateBySpecialization(const MTL4::PipelineDescriptor* descriptor, const
   // MTL::RenderPipelineState* pipeline, NS::Error** error)    -[MTL4Compiler
@@ -1959,14 +3172,24 @@ void define_mtl4_compiler() {
                          "newRenderPipelineStateBySpecializationWithDescriptor:pipeline:error:");
         },
         "descriptor"_a, "pipeline"_a,
+        nb::sig(signature(name,
+                          "(self, descriptor: PipelineDescriptor, pipeline: pymetal.RenderPipelineState) -> "
+                          "pymetal.RenderPipelineState")
+                    .c_str()),
+        "Makes a pipeline of an unspecialised one by filling in what that left open, which is quicker than to make it "
+        "from the start.\n"
+        "\n"
         "`MTL::RenderPipelineState* newRenderPipelineStateBySpecialization(const MTL4::PipelineDescriptor* descriptor, "
         "const MTL::RenderPipelineState* pipeline, NS::Error** error)`\n"
         "`-[MTL4Compiler newRenderPipelineStateBySpecializationWithDescriptor:pipeline:error:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
         "Runs with the GIL released.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtl4compiler\n"
         "\n"
         "Raises:\n"
-        "    PipelineError: the call reports an NSError.");
+        "    PipelineError: Metal reports an error.\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // MTL4::CompilerTask* newRenderPipelineStateBySpecialization(const MTL4::PipelineDescriptor* descriptor, const
   // MTL::RenderPipelineState* pipeline, const MTL::NewRenderPipelineStateCompletionHandler completionHandler)
@@ -1982,13 +3205,25 @@ void define_mtl4_compiler() {
                          "newRenderPipelineStateBySpecializationWithDescriptor:pipeline:completionHandler:");
         },
         "descriptor"_a, "pipeline"_a, "completion_handler"_a,
+        nb::sig(
+            signature(
+                name,
+                "(self, descriptor: PipelineDescriptor, pipeline: pymetal.RenderPipelineState, completion_handler: "
+                "Callable[[pymetal.RenderPipelineState | None, pymetal.MetalError | None], object]) -> CompilerTask")
+                .c_str()),
+        "Makes a pipeline of an unspecialised one by filling in what that left open, in the background; the handler "
+        "gets it or the error.\n"
+        "\n"
         "`MTL4::CompilerTask* newRenderPipelineStateBySpecialization(const MTL4::PipelineDescriptor* descriptor, const "
         "MTL::RenderPipelineState* pipeline, const MTL::NewRenderPipelineStateCompletionHandler completionHandler)`\n"
         "`-[MTL4Compiler newRenderPipelineStateBySpecializationWithDescriptor:pipeline:completionHandler:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtl4compiler\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    UnavailableError: the running system has no such method.");
   }
 }
 // MTL4::CompilerTask
@@ -2001,13 +3236,32 @@ void define_mtl4_compiler_task() {
         const Pool pool;
         return retained(self.compiler());
       },
+      "compiler: Compiler (read-only)\n"
+      "\n"
+      "The compiler that the task belongs to.\n"
+      "\n"
       "`MTL4::Compiler* compiler() const`\n"
-      "`-[MTL4CompilerTask compiler]`");
+      "`-[MTL4CompilerTask compiler]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4compilertask\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::CompilerTaskStatus status() const    -[MTL4CompilerTask status]
   cls.def_prop_ro(
       "status", [](MTL4::CompilerTask& self) { return Enum<tag::MTL4::CompilerTaskStatus>(self.status()); },
+      "status: CompilerTaskStatus (read-only)\n"
+      "\n"
+      "How far the task has come.\n"
+      "\n"
       "`MTL4::CompilerTaskStatus status() const`\n"
-      "`-[MTL4CompilerTask status]`");
+      "`-[MTL4CompilerTask status]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4compilertask\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void waitUntilCompleted()    -[MTL4CompilerTask waitUntilCompleted]
   cls.def(
       "wait_until_completed",
@@ -2015,17 +3269,37 @@ void define_mtl4_compiler_task() {
         const Pool pool;
         without_gil([&] { return self.waitUntilCompleted(); });
       },
+      nb::sig("def wait_until_completed(self) -> None"),
+      "Waits until the task has finished.\n"
+      "\n"
       "`void waitUntilCompleted()`\n"
       "`-[MTL4CompilerTask waitUntilCompleted]`\n"
-      "Runs with the GIL released.");
+      "Runs with the GIL released.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4compilertask\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
 }
 // MTL4::ComputePipelineDescriptor
 void define_mtl4_compute_pipeline_descriptor() {
   auto cls = defined_class<MTL4::ComputePipelineDescriptor>();
   define_constructor<MTL4::ComputePipelineDescriptor>(
       cls, "MTL4ComputePipelineDescriptor",
-      "A new `MTL4ComputePipelineDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTL4ComputePipelineDescriptor alloc] init]`");
+      "ComputePipelineDescriptor(*, compute_function_descriptor: FunctionDescriptor | None = ..., label: str | None = "
+      "..., max_total_threads_per_threadgroup: int = ..., options: PipelineOptions | None = ..., "
+      "required_threads_per_threadgroup: pymetal.SizeLike = ..., static_linking_descriptor: StaticLinkingDescriptor | "
+      "None = ..., support_binary_linking: bool = ..., support_indirect_command_buffers: "
+      "IndirectCommandBufferSupportState = ..., thread_group_size_is_multiple_of_thread_execution_width: bool = ...) "
+      "-> ComputePipelineDescriptor\n"
+      "\n"
+      "`MTL4::ComputePipelineDescriptor::alloc()->init()`\n"
+      "`[[MTL4ComputePipelineDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computepipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTL4ComputePipelineDescriptor.");
   // MTL4::FunctionDescriptor* computeFunctionDescriptor() const    -[MTL4ComputePipelineDescriptor
   // computeFunctionDescriptor]
   cls.def_prop_rw(
@@ -2039,9 +3313,21 @@ void define_mtl4_compute_pipeline_descriptor() {
         self.setComputeFunctionDescriptor(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def compute_function_descriptor(self, value: FunctionDescriptor | None) -> None")),
+      "compute_function_descriptor: FunctionDescriptor | None\n"
+      "\n"
+      "The kernel.\n"
+      "\n"
       "`MTL4::FunctionDescriptor* computeFunctionDescriptor() const`\n"
       "`-[MTL4ComputePipelineDescriptor computeFunctionDescriptor]`\n"
-      "`-[MTL4ComputePipelineDescriptor setComputeFunctionDescriptor:]`");
+      "`void setComputeFunctionDescriptor(const MTL4::FunctionDescriptor* computeFunctionDescriptor)`\n"
+      "`-[MTL4ComputePipelineDescriptor setComputeFunctionDescriptor:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computepipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger maxTotalThreadsPerThreadgroup() const    -[MTL4ComputePipelineDescriptor
   // maxTotalThreadsPerThreadgroup]
   cls.def_prop_rw(
@@ -2052,9 +3338,20 @@ void define_mtl4_compute_pipeline_descriptor() {
         self.setMaxTotalThreadsPerThreadgroup(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def max_total_threads_per_threadgroup(self, value: int) -> None")),
+      "max_total_threads_per_threadgroup: int\n"
+      "\n"
+      "The most threads per threadgroup that dispatches will use; 0 leaves it to Metal.\n"
+      "\n"
       "`NS::UInteger maxTotalThreadsPerThreadgroup() const`\n"
       "`-[MTL4ComputePipelineDescriptor maxTotalThreadsPerThreadgroup]`\n"
-      "`-[MTL4ComputePipelineDescriptor setMaxTotalThreadsPerThreadgroup:]`");
+      "`void setMaxTotalThreadsPerThreadgroup(NS::UInteger maxTotalThreadsPerThreadgroup)`\n"
+      "`-[MTL4ComputePipelineDescriptor setMaxTotalThreadsPerThreadgroup:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computepipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::Size requiredThreadsPerThreadgroup() const    -[MTL4ComputePipelineDescriptor requiredThreadsPerThreadgroup]
   cls.def_prop_rw(
       "required_threads_per_threadgroup",
@@ -2064,9 +3361,20 @@ void define_mtl4_compute_pipeline_descriptor() {
         self.setRequiredThreadsPerThreadgroup(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def required_threads_per_threadgroup(self, value: pymetal.SizeLike) -> None")),
+      "required_threads_per_threadgroup: pymetal.Size (set by pymetal.SizeLike)\n"
+      "\n"
+      "The size of threadgroups that all dispatches will have; all zero leaves it open.\n"
+      "\n"
       "`MTL::Size requiredThreadsPerThreadgroup() const`\n"
       "`-[MTL4ComputePipelineDescriptor requiredThreadsPerThreadgroup]`\n"
-      "`-[MTL4ComputePipelineDescriptor setRequiredThreadsPerThreadgroup:]`");
+      "`void setRequiredThreadsPerThreadgroup(MTL::Size requiredThreadsPerThreadgroup)`\n"
+      "`-[MTL4ComputePipelineDescriptor setRequiredThreadsPerThreadgroup:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computepipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::StaticLinkingDescriptor* staticLinkingDescriptor() const    -[MTL4ComputePipelineDescriptor
   // staticLinkingDescriptor]
   cls.def_prop_rw(
@@ -2080,9 +3388,21 @@ void define_mtl4_compute_pipeline_descriptor() {
         self.setStaticLinkingDescriptor(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def static_linking_descriptor(self, value: StaticLinkingDescriptor | None) -> None")),
+      "static_linking_descriptor: StaticLinkingDescriptor | None\n"
+      "\n"
+      "Functions that become part of the pipeline.\n"
+      "\n"
       "`MTL4::StaticLinkingDescriptor* staticLinkingDescriptor() const`\n"
       "`-[MTL4ComputePipelineDescriptor staticLinkingDescriptor]`\n"
-      "`-[MTL4ComputePipelineDescriptor setStaticLinkingDescriptor:]`");
+      "`void setStaticLinkingDescriptor(const MTL4::StaticLinkingDescriptor* staticLinkingDescriptor)`\n"
+      "`-[MTL4ComputePipelineDescriptor setStaticLinkingDescriptor:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computepipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool supportBinaryLinking() const    -[MTL4ComputePipelineDescriptor supportBinaryLinking]
   cls.def_prop_rw(
       "support_binary_linking",
@@ -2095,9 +3415,20 @@ void define_mtl4_compute_pipeline_descriptor() {
         self.setSupportBinaryLinking(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def support_binary_linking(self, value: bool) -> None")),
+      "support_binary_linking: bool\n"
+      "\n"
+      "Whether binary functions can be linked to the pipeline; False by default.\n"
+      "\n"
       "`bool supportBinaryLinking() const`\n"
       "`-[MTL4ComputePipelineDescriptor supportBinaryLinking]`\n"
-      "`-[MTL4ComputePipelineDescriptor setSupportBinaryLinking:]`");
+      "`void setSupportBinaryLinking(bool supportBinaryLinking)`\n"
+      "`-[MTL4ComputePipelineDescriptor setSupportBinaryLinking:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computepipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::IndirectCommandBufferSupportState supportIndirectCommandBuffers() const    -[MTL4ComputePipelineDescriptor
   // supportIndirectCommandBuffers]
   cls.def_prop_rw(
@@ -2110,9 +3441,21 @@ void define_mtl4_compute_pipeline_descriptor() {
         self.setSupportIndirectCommandBuffers(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(
+          nb::sig("def support_indirect_command_buffers(self, value: IndirectCommandBufferSupportState) -> None")),
+      "support_indirect_command_buffers: IndirectCommandBufferSupportState\n"
+      "\n"
+      "Whether the pipeline may be used in indirect command buffers; not by default.\n"
+      "\n"
       "`MTL4::IndirectCommandBufferSupportState supportIndirectCommandBuffers() const`\n"
       "`-[MTL4ComputePipelineDescriptor supportIndirectCommandBuffers]`\n"
-      "`-[MTL4ComputePipelineDescriptor setSupportIndirectCommandBuffers:]`");
+      "`void setSupportIndirectCommandBuffers(MTL4::IndirectCommandBufferSupportState supportIndirectCommandBuffers)`\n"
+      "`-[MTL4ComputePipelineDescriptor setSupportIndirectCommandBuffers:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computepipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool threadGroupSizeIsMultipleOfThreadExecutionWidth() const    -[MTL4ComputePipelineDescriptor
   // threadGroupSizeIsMultipleOfThreadExecutionWidth]
   cls.def_prop_rw(
@@ -2123,9 +3466,21 @@ void define_mtl4_compute_pipeline_descriptor() {
         self.setThreadGroupSizeIsMultipleOfThreadExecutionWidth(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def thread_group_size_is_multiple_of_thread_execution_width(self, value: bool) -> None")),
+      "thread_group_size_is_multiple_of_thread_execution_width: bool\n"
+      "\n"
+      "A promise that threadgroups have a multiple of `thread_execution_width` threads, which makes kernels faster.\n"
+      "\n"
       "`bool threadGroupSizeIsMultipleOfThreadExecutionWidth() const`\n"
       "`-[MTL4ComputePipelineDescriptor threadGroupSizeIsMultipleOfThreadExecutionWidth]`\n"
-      "`-[MTL4ComputePipelineDescriptor setThreadGroupSizeIsMultipleOfThreadExecutionWidth:]`");
+      "`void setThreadGroupSizeIsMultipleOfThreadExecutionWidth(bool "
+      "threadGroupSizeIsMultipleOfThreadExecutionWidth)`\n"
+      "`-[MTL4ComputePipelineDescriptor setThreadGroupSizeIsMultipleOfThreadExecutionWidth:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computepipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void reset()    -[MTL4ComputePipelineDescriptor reset]
   cls.def(
       "reset",
@@ -2133,9 +3488,25 @@ void define_mtl4_compute_pipeline_descriptor() {
         const Pool pool;
         self.reset();
       },
+      nb::sig("def reset(self) -> None"),
+      "Sets everything back to its default.\n"
+      "\n"
       "`void reset()`\n"
-      "`-[MTL4ComputePipelineDescriptor reset]`");
-  define_copying(cls);
+      "`-[MTL4ComputePipelineDescriptor reset]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4computepipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTL4ComputePipelineDescriptor copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metal/mtl4computepipelinedescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 }  // namespace
 

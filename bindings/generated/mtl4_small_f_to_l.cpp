@@ -11,9 +11,18 @@ namespace {
 // MTL4::LibraryDescriptor
 void define_mtl4_library_descriptor() {
   auto cls = defined_class<MTL4::LibraryDescriptor>();
-  define_constructor<MTL4::LibraryDescriptor>(cls, "MTL4LibraryDescriptor",
-                                              "A new `MTL4LibraryDescriptor`; keyword arguments set its properties.\n"
-                                              "`[[MTL4LibraryDescriptor alloc] init]`");
+  define_constructor<MTL4::LibraryDescriptor>(
+      cls, "MTL4LibraryDescriptor",
+      "LibraryDescriptor(*, name: str | None = ..., options: pymetal.CompileOptions | None = ..., source: str | None = "
+      "...) -> LibraryDescriptor\n"
+      "\n"
+      "`MTL4::LibraryDescriptor::alloc()->init()`\n"
+      "`[[MTL4LibraryDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4librarydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTL4LibraryDescriptor.");
   // NS::String* name() const    -[MTL4LibraryDescriptor name]
   cls.def_prop_rw(
       "name",
@@ -25,10 +34,20 @@ void define_mtl4_library_descriptor() {
         const Pool pool;
         self.setName(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def name(self, value: str | None) -> None")),
+      "name: str | None\n"
+      "\n"
+      "A name for the library, which stands in error messages and in serialized pipelines.\n"
+      "\n"
       "`NS::String* name() const`\n"
       "`-[MTL4LibraryDescriptor name]`\n"
-      "`-[MTL4LibraryDescriptor setName:]`");
+      "`void setName(const NS::String* name)`\n"
+      "`-[MTL4LibraryDescriptor setName:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4librarydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::CompileOptions* options() const    -[MTL4LibraryDescriptor options]
   cls.def_prop_rw(
       "options",
@@ -41,9 +60,21 @@ void define_mtl4_library_descriptor() {
         self.setOptions(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def options(self, value: pymetal.CompileOptions | None) -> None")),
+      "options: pymetal.CompileOptions | None\n"
+      "\n"
+      "How the source is compiled.\n"
+      "\n"
       "`MTL::CompileOptions* options() const`\n"
       "`-[MTL4LibraryDescriptor options]`\n"
-      "`-[MTL4LibraryDescriptor setOptions:]`");
+      "`void setOptions(const MTL::CompileOptions* options)`\n"
+      "`-[MTL4LibraryDescriptor setOptions:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4librarydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::String* source() const    -[MTL4LibraryDescriptor source]
   cls.def_prop_rw(
       "source",
@@ -55,27 +86,69 @@ void define_mtl4_library_descriptor() {
         const Pool pool;
         self.setSource(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def source(self, value: str | None) -> None")),
+      "source: str | None\n"
+      "\n"
+      "The Metal Shading Language source.\n"
+      "\n"
       "`NS::String* source() const`\n"
       "`-[MTL4LibraryDescriptor source]`\n"
-      "`-[MTL4LibraryDescriptor setSource:]`");
-  define_copying(cls);
+      "`void setSource(const NS::String* source)`\n"
+      "`-[MTL4LibraryDescriptor setSource:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4librarydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTL4LibraryDescriptor copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metal/mtl4librarydescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL4::FunctionDescriptor
 void define_mtl4_function_descriptor() {
   auto cls = defined_class<MTL4::FunctionDescriptor>();
-  define_constructor<MTL4::FunctionDescriptor>(cls, "MTL4FunctionDescriptor",
-                                               "A new `MTL4FunctionDescriptor`; keyword arguments set its properties.\n"
-                                               "`[[MTL4FunctionDescriptor alloc] init]`");
-  define_copying(cls);
+  define_constructor<MTL4::FunctionDescriptor>(
+      cls, "MTL4FunctionDescriptor",
+      "FunctionDescriptor() -> FunctionDescriptor\n"
+      "\n"
+      "`MTL4::FunctionDescriptor::alloc()->init()`\n"
+      "`[[MTL4FunctionDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4functiondescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTL4FunctionDescriptor.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTL4FunctionDescriptor copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metal/mtl4functiondescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL4::LibraryFunctionDescriptor
 void define_mtl4_library_function_descriptor() {
   auto cls = defined_class<MTL4::LibraryFunctionDescriptor>();
   define_constructor<MTL4::LibraryFunctionDescriptor>(
       cls, "MTL4LibraryFunctionDescriptor",
-      "A new `MTL4LibraryFunctionDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTL4LibraryFunctionDescriptor alloc] init]`");
+      "LibraryFunctionDescriptor(*, library: pymetal.Library | None = ..., name: str | None = ...) -> "
+      "LibraryFunctionDescriptor\n"
+      "\n"
+      "`MTL4::LibraryFunctionDescriptor::alloc()->init()`\n"
+      "`[[MTL4LibraryFunctionDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4libraryfunctiondescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTL4LibraryFunctionDescriptor.");
   // MTL::Library* library() const    -[MTL4LibraryFunctionDescriptor library]
   cls.def_prop_rw(
       "library",
@@ -88,9 +161,21 @@ void define_mtl4_library_function_descriptor() {
         self.setLibrary(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def library(self, value: pymetal.Library | None) -> None")),
+      "library: pymetal.Library | None\n"
+      "\n"
+      "The library that holds the function.\n"
+      "\n"
       "`MTL::Library* library() const`\n"
       "`-[MTL4LibraryFunctionDescriptor library]`\n"
-      "`-[MTL4LibraryFunctionDescriptor setLibrary:]`");
+      "`void setLibrary(const MTL::Library* library)`\n"
+      "`-[MTL4LibraryFunctionDescriptor setLibrary:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4libraryfunctiondescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::String* name() const    -[MTL4LibraryFunctionDescriptor name]
   cls.def_prop_rw(
       "name",
@@ -102,19 +187,46 @@ void define_mtl4_library_function_descriptor() {
         const Pool pool;
         self.setName(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def name(self, value: str | None) -> None")),
+      "name: str | None\n"
+      "\n"
+      "The function's name in the library.\n"
+      "\n"
       "`NS::String* name() const`\n"
       "`-[MTL4LibraryFunctionDescriptor name]`\n"
-      "`-[MTL4LibraryFunctionDescriptor setName:]`");
-  define_copying(cls);
+      "`void setName(const NS::String* name)`\n"
+      "`-[MTL4LibraryFunctionDescriptor setName:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4libraryfunctiondescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTL4LibraryFunctionDescriptor copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metal/mtl4libraryfunctiondescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL4::StaticLinkingDescriptor
 void define_mtl4_static_linking_descriptor() {
   auto cls = defined_class<MTL4::StaticLinkingDescriptor>();
   define_constructor<MTL4::StaticLinkingDescriptor>(
       cls, "MTL4StaticLinkingDescriptor",
-      "A new `MTL4StaticLinkingDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTL4StaticLinkingDescriptor alloc] init]`");
+      "StaticLinkingDescriptor(*, function_descriptors: Sequence[FunctionDescriptor] | None = ..., groups: "
+      "Mapping[str, Sequence[FunctionDescriptor]] | None = ..., private_function_descriptors: "
+      "Sequence[FunctionDescriptor] | None = ...) -> StaticLinkingDescriptor\n"
+      "\n"
+      "`MTL4::StaticLinkingDescriptor::alloc()->init()`\n"
+      "`[[MTL4StaticLinkingDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4staticlinkingdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTL4StaticLinkingDescriptor.");
   // NS::Array* functionDescriptors() const    -[MTL4StaticLinkingDescriptor functionDescriptors]
   cls.def_prop_rw(
       "function_descriptors",
@@ -127,9 +239,20 @@ void define_mtl4_static_linking_descriptor() {
         self.setFunctionDescriptors(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def function_descriptors(self, value: Sequence[FunctionDescriptor] | None) -> None")),
+      "function_descriptors: list[FunctionDescriptor] (set by Sequence[FunctionDescriptor] | None)\n"
+      "\n"
+      "The functions that can be called through pointers.\n"
+      "\n"
       "`NS::Array* functionDescriptors() const`\n"
       "`-[MTL4StaticLinkingDescriptor functionDescriptors]`\n"
-      "`-[MTL4StaticLinkingDescriptor setFunctionDescriptors:]`");
+      "`void setFunctionDescriptors(const NS::Array* functionDescriptors)`\n"
+      "`-[MTL4StaticLinkingDescriptor setFunctionDescriptors:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4staticlinkingdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::Dictionary* groups() const    -[MTL4StaticLinkingDescriptor groups]
   cls.def_prop_rw(
       "groups",
@@ -142,9 +265,20 @@ void define_mtl4_static_linking_descriptor() {
         self.setGroups(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def groups(self, value: Mapping[str, Sequence[FunctionDescriptor]] | None) -> None")),
+      "groups: dict[str, list[FunctionDescriptor]] (set by Mapping[str, Sequence[FunctionDescriptor]] | None)\n"
+      "\n"
+      "The functions that each call site of a group name may call; fewer make calls faster.\n"
+      "\n"
       "`NS::Dictionary* groups() const`\n"
       "`-[MTL4StaticLinkingDescriptor groups]`\n"
-      "`-[MTL4StaticLinkingDescriptor setGroups:]`");
+      "`void setGroups(const NS::Dictionary* groups)`\n"
+      "`-[MTL4StaticLinkingDescriptor setGroups:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4staticlinkingdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::Array* privateFunctionDescriptors() const    -[MTL4StaticLinkingDescriptor privateFunctionDescriptors]
   cls.def_prop_rw(
       "private_function_descriptors",
@@ -157,18 +291,47 @@ void define_mtl4_static_linking_descriptor() {
         self.setPrivateFunctionDescriptors(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(
+          nb::sig("def private_function_descriptors(self, value: Sequence[FunctionDescriptor] | None) -> None")),
+      "private_function_descriptors: list[FunctionDescriptor] (set by Sequence[FunctionDescriptor] | None)\n"
+      "\n"
+      "The functions that only the pipeline's own code calls, without pointers.\n"
+      "\n"
       "`NS::Array* privateFunctionDescriptors() const`\n"
       "`-[MTL4StaticLinkingDescriptor privateFunctionDescriptors]`\n"
-      "`-[MTL4StaticLinkingDescriptor setPrivateFunctionDescriptors:]`");
-  define_copying(cls);
+      "`void setPrivateFunctionDescriptors(const NS::Array* privateFunctionDescriptors)`\n"
+      "`-[MTL4StaticLinkingDescriptor setPrivateFunctionDescriptors:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4staticlinkingdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTL4StaticLinkingDescriptor copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metal/mtl4staticlinkingdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL4::PipelineStageDynamicLinkingDescriptor
 void define_mtl4_pipeline_stage_dynamic_linking_descriptor() {
   auto cls = defined_class<MTL4::PipelineStageDynamicLinkingDescriptor>();
   define_constructor<MTL4::PipelineStageDynamicLinkingDescriptor>(
       cls, "MTL4PipelineStageDynamicLinkingDescriptor",
-      "A new `MTL4PipelineStageDynamicLinkingDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTL4PipelineStageDynamicLinkingDescriptor alloc] init]`");
+      "PipelineStageDynamicLinkingDescriptor(*, binary_linked_functions: Sequence[BinaryFunction] | None = ..., "
+      "max_call_stack_depth: int = ..., preloaded_libraries: Sequence[pymetal.DynamicLibrary] | None = ...) -> "
+      "PipelineStageDynamicLinkingDescriptor\n"
+      "\n"
+      "`MTL4::PipelineStageDynamicLinkingDescriptor::alloc()->init()`\n"
+      "`[[MTL4PipelineStageDynamicLinkingDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4pipelinestagedynamiclinkingdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTL4PipelineStageDynamicLinkingDescriptor.");
   // NS::Array* binaryLinkedFunctions() const    -[MTL4PipelineStageDynamicLinkingDescriptor binaryLinkedFunctions]
   cls.def_prop_rw(
       "binary_linked_functions",
@@ -181,9 +344,20 @@ void define_mtl4_pipeline_stage_dynamic_linking_descriptor() {
         self.setBinaryLinkedFunctions(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def binary_linked_functions(self, value: Sequence[BinaryFunction] | None) -> None")),
+      "binary_linked_functions: list[BinaryFunction] (set by Sequence[BinaryFunction] | None)\n"
+      "\n"
+      "The binary functions that the stage may call.\n"
+      "\n"
       "`NS::Array* binaryLinkedFunctions() const`\n"
       "`-[MTL4PipelineStageDynamicLinkingDescriptor binaryLinkedFunctions]`\n"
-      "`-[MTL4PipelineStageDynamicLinkingDescriptor setBinaryLinkedFunctions:]`");
+      "`void setBinaryLinkedFunctions(const NS::Array* binaryLinkedFunctions)`\n"
+      "`-[MTL4PipelineStageDynamicLinkingDescriptor setBinaryLinkedFunctions:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4pipelinestagedynamiclinkingdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger maxCallStackDepth() const    -[MTL4PipelineStageDynamicLinkingDescriptor maxCallStackDepth]
   cls.def_prop_rw(
       "max_call_stack_depth",
@@ -192,10 +366,20 @@ void define_mtl4_pipeline_stage_dynamic_linking_descriptor() {
         const Pool pool;
         self.setMaxCallStackDepth(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def max_call_stack_depth(self, value: int) -> None")),
+      "max_call_stack_depth: int\n"
+      "\n"
+      "How deep calls through function pointers may nest; 1 by default.\n"
+      "\n"
       "`NS::UInteger maxCallStackDepth() const`\n"
       "`-[MTL4PipelineStageDynamicLinkingDescriptor maxCallStackDepth]`\n"
-      "`-[MTL4PipelineStageDynamicLinkingDescriptor setMaxCallStackDepth:]`");
+      "`void setMaxCallStackDepth(NS::UInteger maxCallStackDepth)`\n"
+      "`-[MTL4PipelineStageDynamicLinkingDescriptor setMaxCallStackDepth:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4pipelinestagedynamiclinkingdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::Array* preloadedLibraries() const    -[MTL4PipelineStageDynamicLinkingDescriptor preloadedLibraries]
   cls.def_prop_rw(
       "preloaded_libraries",
@@ -208,18 +392,44 @@ void define_mtl4_pipeline_stage_dynamic_linking_descriptor() {
         self.setPreloadedLibraries(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def preloaded_libraries(self, value: Sequence[pymetal.DynamicLibrary] | None) -> None")),
+      "preloaded_libraries: list[pymetal.DynamicLibrary] (set by Sequence[pymetal.DynamicLibrary] | None)\n"
+      "\n"
+      "The dynamic libraries that the stage is linked with.\n"
+      "\n"
       "`NS::Array* preloadedLibraries() const`\n"
       "`-[MTL4PipelineStageDynamicLinkingDescriptor preloadedLibraries]`\n"
-      "`-[MTL4PipelineStageDynamicLinkingDescriptor setPreloadedLibraries:]`");
-  define_copying(cls);
+      "`void setPreloadedLibraries(const NS::Array* preloadedLibraries)`\n"
+      "`-[MTL4PipelineStageDynamicLinkingDescriptor setPreloadedLibraries:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4pipelinestagedynamiclinkingdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTL4PipelineStageDynamicLinkingDescriptor copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metal/mtl4pipelinestagedynamiclinkingdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL4::RenderPipelineDynamicLinkingDescriptor
 void define_mtl4_render_pipeline_dynamic_linking_descriptor() {
   auto cls = defined_class<MTL4::RenderPipelineDynamicLinkingDescriptor>();
   define_constructor<MTL4::RenderPipelineDynamicLinkingDescriptor>(
       cls, "MTL4RenderPipelineDynamicLinkingDescriptor",
-      "A new `MTL4RenderPipelineDynamicLinkingDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTL4RenderPipelineDynamicLinkingDescriptor alloc] init]`");
+      "RenderPipelineDynamicLinkingDescriptor() -> RenderPipelineDynamicLinkingDescriptor\n"
+      "\n"
+      "`MTL4::RenderPipelineDynamicLinkingDescriptor::alloc()->init()`\n"
+      "`[[MTL4RenderPipelineDynamicLinkingDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinedynamiclinkingdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTL4RenderPipelineDynamicLinkingDescriptor.");
   // MTL4::PipelineStageDynamicLinkingDescriptor* fragmentLinkingDescriptor() const
   // -[MTL4RenderPipelineDynamicLinkingDescriptor fragmentLinkingDescriptor]
   cls.def_prop_ro(
@@ -228,8 +438,18 @@ void define_mtl4_render_pipeline_dynamic_linking_descriptor() {
         const Pool pool;
         return retained(self.fragmentLinkingDescriptor());
       },
+      "fragment_linking_descriptor: PipelineStageDynamicLinkingDescriptor (read-only)\n"
+      "\n"
+      "What the fragment stage is linked with.\n"
+      "\n"
       "`MTL4::PipelineStageDynamicLinkingDescriptor* fragmentLinkingDescriptor() const`\n"
-      "`-[MTL4RenderPipelineDynamicLinkingDescriptor fragmentLinkingDescriptor]`");
+      "`-[MTL4RenderPipelineDynamicLinkingDescriptor fragmentLinkingDescriptor]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinedynamiclinkingdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::PipelineStageDynamicLinkingDescriptor* meshLinkingDescriptor() const
   // -[MTL4RenderPipelineDynamicLinkingDescriptor meshLinkingDescriptor]
   cls.def_prop_ro(
@@ -238,8 +458,18 @@ void define_mtl4_render_pipeline_dynamic_linking_descriptor() {
         const Pool pool;
         return retained(self.meshLinkingDescriptor());
       },
+      "mesh_linking_descriptor: PipelineStageDynamicLinkingDescriptor (read-only)\n"
+      "\n"
+      "What the mesh stage is linked with.\n"
+      "\n"
       "`MTL4::PipelineStageDynamicLinkingDescriptor* meshLinkingDescriptor() const`\n"
-      "`-[MTL4RenderPipelineDynamicLinkingDescriptor meshLinkingDescriptor]`");
+      "`-[MTL4RenderPipelineDynamicLinkingDescriptor meshLinkingDescriptor]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinedynamiclinkingdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::PipelineStageDynamicLinkingDescriptor* objectLinkingDescriptor() const
   // -[MTL4RenderPipelineDynamicLinkingDescriptor objectLinkingDescriptor]
   cls.def_prop_ro(
@@ -248,8 +478,18 @@ void define_mtl4_render_pipeline_dynamic_linking_descriptor() {
         const Pool pool;
         return retained(self.objectLinkingDescriptor());
       },
+      "object_linking_descriptor: PipelineStageDynamicLinkingDescriptor (read-only)\n"
+      "\n"
+      "What the object stage is linked with.\n"
+      "\n"
       "`MTL4::PipelineStageDynamicLinkingDescriptor* objectLinkingDescriptor() const`\n"
-      "`-[MTL4RenderPipelineDynamicLinkingDescriptor objectLinkingDescriptor]`");
+      "`-[MTL4RenderPipelineDynamicLinkingDescriptor objectLinkingDescriptor]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinedynamiclinkingdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::PipelineStageDynamicLinkingDescriptor* tileLinkingDescriptor() const
   // -[MTL4RenderPipelineDynamicLinkingDescriptor tileLinkingDescriptor]
   cls.def_prop_ro(
@@ -258,8 +498,18 @@ void define_mtl4_render_pipeline_dynamic_linking_descriptor() {
         const Pool pool;
         return retained(self.tileLinkingDescriptor());
       },
+      "tile_linking_descriptor: PipelineStageDynamicLinkingDescriptor (read-only)\n"
+      "\n"
+      "What the tile stage is linked with.\n"
+      "\n"
       "`MTL4::PipelineStageDynamicLinkingDescriptor* tileLinkingDescriptor() const`\n"
-      "`-[MTL4RenderPipelineDynamicLinkingDescriptor tileLinkingDescriptor]`");
+      "`-[MTL4RenderPipelineDynamicLinkingDescriptor tileLinkingDescriptor]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinedynamiclinkingdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::PipelineStageDynamicLinkingDescriptor* vertexLinkingDescriptor() const
   // -[MTL4RenderPipelineDynamicLinkingDescriptor vertexLinkingDescriptor]
   cls.def_prop_ro(
@@ -268,9 +518,27 @@ void define_mtl4_render_pipeline_dynamic_linking_descriptor() {
         const Pool pool;
         return retained(self.vertexLinkingDescriptor());
       },
+      "vertex_linking_descriptor: PipelineStageDynamicLinkingDescriptor (read-only)\n"
+      "\n"
+      "What the vertex stage is linked with.\n"
+      "\n"
       "`MTL4::PipelineStageDynamicLinkingDescriptor* vertexLinkingDescriptor() const`\n"
-      "`-[MTL4RenderPipelineDynamicLinkingDescriptor vertexLinkingDescriptor]`");
-  define_copying(cls);
+      "`-[MTL4RenderPipelineDynamicLinkingDescriptor vertexLinkingDescriptor]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpipelinedynamiclinkingdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTL4RenderPipelineDynamicLinkingDescriptor copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metal/mtl4renderpipelinedynamiclinkingdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 }  // namespace
 

@@ -13,8 +13,22 @@ void define_mtl4_render_pass_descriptor() {
   auto cls = defined_class<MTL4::RenderPassDescriptor>();
   define_constructor<MTL4::RenderPassDescriptor>(
       cls, "MTL4RenderPassDescriptor",
-      "A new `MTL4RenderPassDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTL4RenderPassDescriptor alloc] init]`");
+      "RenderPassDescriptor(*, default_raster_sample_count: int = ..., depth_attachment: "
+      "pymetal.RenderPassDepthAttachmentDescriptor | None = ..., imageblock_sample_length: int = ..., "
+      "rasterization_rate_map: pymetal.RasterizationRateMap | None = ..., render_target_array_length: int = ..., "
+      "render_target_height: int = ..., render_target_width: int = ..., stencil_attachment: "
+      "pymetal.RenderPassStencilAttachmentDescriptor | None = ..., support_color_attachment_mapping: bool = ..., "
+      "threadgroup_memory_length: int = ..., tile_height: int = ..., tile_width: int = ..., visibility_result_buffer: "
+      "pymetal.Buffer | None = ..., visibility_result_type: pymetal.VisibilityResultType = ...) -> "
+      "RenderPassDescriptor\n"
+      "\n"
+      "`MTL4::RenderPassDescriptor::alloc()->init()`\n"
+      "`[[MTL4RenderPassDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTL4RenderPassDescriptor.");
   // MTL::RenderPassColorAttachmentDescriptorArray* colorAttachments() const    -[MTL4RenderPassDescriptor
   // colorAttachments]
   cls.def_prop_ro(
@@ -23,8 +37,18 @@ void define_mtl4_render_pass_descriptor() {
         const Pool pool;
         return retained(self.colorAttachments());
       },
+      "color_attachments: pymetal.RenderPassColorAttachmentDescriptorArray (read-only)\n"
+      "\n"
+      "The colour targets, by index.\n"
+      "\n"
       "`MTL::RenderPassColorAttachmentDescriptorArray* colorAttachments() const`\n"
-      "`-[MTL4RenderPassDescriptor colorAttachments]`");
+      "`-[MTL4RenderPassDescriptor colorAttachments]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger defaultRasterSampleCount() const    -[MTL4RenderPassDescriptor defaultRasterSampleCount]
   cls.def_prop_rw(
       "default_raster_sample_count", [](MTL4::RenderPassDescriptor& self) { return self.defaultRasterSampleCount(); },
@@ -33,9 +57,20 @@ void define_mtl4_render_pass_descriptor() {
         self.setDefaultRasterSampleCount(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def default_raster_sample_count(self, value: int) -> None")),
+      "default_raster_sample_count: int\n"
+      "\n"
+      "The samples of each pixel in a pass without targets.\n"
+      "\n"
       "`NS::UInteger defaultRasterSampleCount() const`\n"
       "`-[MTL4RenderPassDescriptor defaultRasterSampleCount]`\n"
-      "`-[MTL4RenderPassDescriptor setDefaultRasterSampleCount:]`");
+      "`void setDefaultRasterSampleCount(NS::UInteger defaultRasterSampleCount)`\n"
+      "`-[MTL4RenderPassDescriptor setDefaultRasterSampleCount:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::RenderPassDepthAttachmentDescriptor* depthAttachment() const    -[MTL4RenderPassDescriptor depthAttachment]
   cls.def_prop_rw(
       "depth_attachment",
@@ -48,9 +83,23 @@ void define_mtl4_render_pass_descriptor() {
         self.setDepthAttachment(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(
+          nb::sig("def depth_attachment(self, value: pymetal.RenderPassDepthAttachmentDescriptor | None) -> None")),
+      "depth_attachment: pymetal.RenderPassDepthAttachmentDescriptor (set by "
+      "pymetal.RenderPassDepthAttachmentDescriptor | None)\n"
+      "\n"
+      "The depth target.\n"
+      "\n"
       "`MTL::RenderPassDepthAttachmentDescriptor* depthAttachment() const`\n"
       "`-[MTL4RenderPassDescriptor depthAttachment]`\n"
-      "`-[MTL4RenderPassDescriptor setDepthAttachment:]`");
+      "`void setDepthAttachment(const MTL::RenderPassDepthAttachmentDescriptor* depthAttachment)`\n"
+      "`-[MTL4RenderPassDescriptor setDepthAttachment:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger imageblockSampleLength() const    -[MTL4RenderPassDescriptor imageblockSampleLength]
   cls.def_prop_rw(
       "imageblock_sample_length", [](MTL4::RenderPassDescriptor& self) { return self.imageblockSampleLength(); },
@@ -59,9 +108,20 @@ void define_mtl4_render_pass_descriptor() {
         self.setImageblockSampleLength(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def imageblock_sample_length(self, value: int) -> None")),
+      "imageblock_sample_length: int\n"
+      "\n"
+      "The bytes of imageblock memory for each sample.\n"
+      "\n"
       "`NS::UInteger imageblockSampleLength() const`\n"
       "`-[MTL4RenderPassDescriptor imageblockSampleLength]`\n"
-      "`-[MTL4RenderPassDescriptor setImageblockSampleLength:]`");
+      "`void setImageblockSampleLength(NS::UInteger imageblockSampleLength)`\n"
+      "`-[MTL4RenderPassDescriptor setImageblockSampleLength:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::RasterizationRateMap* rasterizationRateMap() const    -[MTL4RenderPassDescriptor rasterizationRateMap]
   cls.def_prop_rw(
       "rasterization_rate_map",
@@ -74,9 +134,21 @@ void define_mtl4_render_pass_descriptor() {
         self.setRasterizationRateMap(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def rasterization_rate_map(self, value: pymetal.RasterizationRateMap | None) -> None")),
+      "rasterization_rate_map: pymetal.RasterizationRateMap | None\n"
+      "\n"
+      "Lets parts of the pass be drawn at a lower resolution.\n"
+      "\n"
       "`MTL::RasterizationRateMap* rasterizationRateMap() const`\n"
       "`-[MTL4RenderPassDescriptor rasterizationRateMap]`\n"
-      "`-[MTL4RenderPassDescriptor setRasterizationRateMap:]`");
+      "`void setRasterizationRateMap(const MTL::RasterizationRateMap* rasterizationRateMap)`\n"
+      "`-[MTL4RenderPassDescriptor setRasterizationRateMap:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger renderTargetArrayLength() const    -[MTL4RenderPassDescriptor renderTargetArrayLength]
   cls.def_prop_rw(
       "render_target_array_length", [](MTL4::RenderPassDescriptor& self) { return self.renderTargetArrayLength(); },
@@ -85,9 +157,20 @@ void define_mtl4_render_pass_descriptor() {
         self.setRenderTargetArrayLength(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def render_target_array_length(self, value: int) -> None")),
+      "render_target_array_length: int\n"
+      "\n"
+      "The number of layers of layered rendering; 0 for a pass without layers.\n"
+      "\n"
       "`NS::UInteger renderTargetArrayLength() const`\n"
       "`-[MTL4RenderPassDescriptor renderTargetArrayLength]`\n"
-      "`-[MTL4RenderPassDescriptor setRenderTargetArrayLength:]`");
+      "`void setRenderTargetArrayLength(NS::UInteger renderTargetArrayLength)`\n"
+      "`-[MTL4RenderPassDescriptor setRenderTargetArrayLength:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger renderTargetHeight() const    -[MTL4RenderPassDescriptor renderTargetHeight]
   cls.def_prop_rw(
       "render_target_height", [](MTL4::RenderPassDescriptor& self) { return self.renderTargetHeight(); },
@@ -95,10 +178,20 @@ void define_mtl4_render_pass_descriptor() {
         const Pool pool;
         self.setRenderTargetHeight(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def render_target_height(self, value: int) -> None")),
+      "render_target_height: int\n"
+      "\n"
+      "The height in pixels that is drawn; 0 for that of the targets.\n"
+      "\n"
       "`NS::UInteger renderTargetHeight() const`\n"
       "`-[MTL4RenderPassDescriptor renderTargetHeight]`\n"
-      "`-[MTL4RenderPassDescriptor setRenderTargetHeight:]`");
+      "`void setRenderTargetHeight(NS::UInteger renderTargetHeight)`\n"
+      "`-[MTL4RenderPassDescriptor setRenderTargetHeight:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger renderTargetWidth() const    -[MTL4RenderPassDescriptor renderTargetWidth]
   cls.def_prop_rw(
       "render_target_width", [](MTL4::RenderPassDescriptor& self) { return self.renderTargetWidth(); },
@@ -106,10 +199,20 @@ void define_mtl4_render_pass_descriptor() {
         const Pool pool;
         self.setRenderTargetWidth(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def render_target_width(self, value: int) -> None")),
+      "render_target_width: int\n"
+      "\n"
+      "The width in pixels that is drawn; 0 for that of the targets.\n"
+      "\n"
       "`NS::UInteger renderTargetWidth() const`\n"
       "`-[MTL4RenderPassDescriptor renderTargetWidth]`\n"
-      "`-[MTL4RenderPassDescriptor setRenderTargetWidth:]`");
+      "`void setRenderTargetWidth(NS::UInteger renderTargetWidth)`\n"
+      "`-[MTL4RenderPassDescriptor setRenderTargetWidth:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::RenderPassStencilAttachmentDescriptor* stencilAttachment() const    -[MTL4RenderPassDescriptor
   // stencilAttachment]
   cls.def_prop_rw(
@@ -123,9 +226,23 @@ void define_mtl4_render_pass_descriptor() {
         self.setStencilAttachment(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(
+          nb::sig("def stencil_attachment(self, value: pymetal.RenderPassStencilAttachmentDescriptor | None) -> None")),
+      "stencil_attachment: pymetal.RenderPassStencilAttachmentDescriptor (set by "
+      "pymetal.RenderPassStencilAttachmentDescriptor | None)\n"
+      "\n"
+      "The stencil target.\n"
+      "\n"
       "`MTL::RenderPassStencilAttachmentDescriptor* stencilAttachment() const`\n"
       "`-[MTL4RenderPassDescriptor stencilAttachment]`\n"
-      "`-[MTL4RenderPassDescriptor setStencilAttachment:]`");
+      "`void setStencilAttachment(const MTL::RenderPassStencilAttachmentDescriptor* stencilAttachment)`\n"
+      "`-[MTL4RenderPassDescriptor setStencilAttachment:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool supportColorAttachmentMapping() const    -[MTL4RenderPassDescriptor supportColorAttachmentMapping]
   cls.def_prop_rw(
       "support_color_attachment_mapping",
@@ -138,9 +255,20 @@ void define_mtl4_render_pass_descriptor() {
         self.setSupportColorAttachmentMapping(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def support_color_attachment_mapping(self, value: bool) -> None")),
+      "support_color_attachment_mapping: bool\n"
+      "\n"
+      "Whether encoders may map colour outputs to other targets; False by default.\n"
+      "\n"
       "`bool supportColorAttachmentMapping() const`\n"
       "`-[MTL4RenderPassDescriptor supportColorAttachmentMapping]`\n"
-      "`-[MTL4RenderPassDescriptor setSupportColorAttachmentMapping:]`");
+      "`void setSupportColorAttachmentMapping(bool supportColorAttachmentMapping)`\n"
+      "`-[MTL4RenderPassDescriptor setSupportColorAttachmentMapping:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger threadgroupMemoryLength() const    -[MTL4RenderPassDescriptor threadgroupMemoryLength]
   cls.def_prop_rw(
       "threadgroup_memory_length", [](MTL4::RenderPassDescriptor& self) { return self.threadgroupMemoryLength(); },
@@ -149,9 +277,20 @@ void define_mtl4_render_pass_descriptor() {
         self.setThreadgroupMemoryLength(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def threadgroup_memory_length(self, value: int) -> None")),
+      "threadgroup_memory_length: int\n"
+      "\n"
+      "The bytes of threadgroup memory for each tile.\n"
+      "\n"
       "`NS::UInteger threadgroupMemoryLength() const`\n"
       "`-[MTL4RenderPassDescriptor threadgroupMemoryLength]`\n"
-      "`-[MTL4RenderPassDescriptor setThreadgroupMemoryLength:]`");
+      "`void setThreadgroupMemoryLength(NS::UInteger threadgroupMemoryLength)`\n"
+      "`-[MTL4RenderPassDescriptor setThreadgroupMemoryLength:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger tileHeight() const    -[MTL4RenderPassDescriptor tileHeight]
   cls.def_prop_rw(
       "tile_height", [](MTL4::RenderPassDescriptor& self) { return self.tileHeight(); },
@@ -159,10 +298,20 @@ void define_mtl4_render_pass_descriptor() {
         const Pool pool;
         self.setTileHeight(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def tile_height(self, value: int) -> None")),
+      "tile_height: int\n"
+      "\n"
+      "The height of tiles in pixels; 0 leaves it to Metal.\n"
+      "\n"
       "`NS::UInteger tileHeight() const`\n"
       "`-[MTL4RenderPassDescriptor tileHeight]`\n"
-      "`-[MTL4RenderPassDescriptor setTileHeight:]`");
+      "`void setTileHeight(NS::UInteger tileHeight)`\n"
+      "`-[MTL4RenderPassDescriptor setTileHeight:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger tileWidth() const    -[MTL4RenderPassDescriptor tileWidth]
   cls.def_prop_rw(
       "tile_width", [](MTL4::RenderPassDescriptor& self) { return self.tileWidth(); },
@@ -170,10 +319,20 @@ void define_mtl4_render_pass_descriptor() {
         const Pool pool;
         self.setTileWidth(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def tile_width(self, value: int) -> None")),
+      "tile_width: int\n"
+      "\n"
+      "The width of tiles in pixels; 0 leaves it to Metal.\n"
+      "\n"
       "`NS::UInteger tileWidth() const`\n"
       "`-[MTL4RenderPassDescriptor tileWidth]`\n"
-      "`-[MTL4RenderPassDescriptor setTileWidth:]`");
+      "`void setTileWidth(NS::UInteger tileWidth)`\n"
+      "`-[MTL4RenderPassDescriptor setTileWidth:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::Buffer* visibilityResultBuffer() const    -[MTL4RenderPassDescriptor visibilityResultBuffer]
   cls.def_prop_rw(
       "visibility_result_buffer",
@@ -186,9 +345,21 @@ void define_mtl4_render_pass_descriptor() {
         self.setVisibilityResultBuffer(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def visibility_result_buffer(self, value: pymetal.Buffer | None) -> None")),
+      "visibility_result_buffer: pymetal.Buffer | None\n"
+      "\n"
+      "The buffer that counts of passing samples go to.\n"
+      "\n"
       "`MTL::Buffer* visibilityResultBuffer() const`\n"
       "`-[MTL4RenderPassDescriptor visibilityResultBuffer]`\n"
-      "`-[MTL4RenderPassDescriptor setVisibilityResultBuffer:]`");
+      "`void setVisibilityResultBuffer(const MTL::Buffer* visibilityResultBuffer)`\n"
+      "`-[MTL4RenderPassDescriptor setVisibilityResultBuffer:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::VisibilityResultType visibilityResultType() const    -[MTL4RenderPassDescriptor visibilityResultType]
   cls.def_prop_rw(
       "visibility_result_type",
@@ -200,9 +371,20 @@ void define_mtl4_render_pass_descriptor() {
         self.setVisibilityResultType(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def visibility_result_type(self, value: pymetal.VisibilityResultType) -> None")),
+      "visibility_result_type: pymetal.VisibilityResultType\n"
+      "\n"
+      "Whether visibility results start anew or add up.\n"
+      "\n"
       "`MTL::VisibilityResultType visibilityResultType() const`\n"
       "`-[MTL4RenderPassDescriptor visibilityResultType]`\n"
-      "`-[MTL4RenderPassDescriptor setVisibilityResultType:]`");
+      "`void setVisibilityResultType(MTL::VisibilityResultType visibilityResultType)`\n"
+      "`-[MTL4RenderPassDescriptor setVisibilityResultType:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger getSamplePositions(MTL::SamplePosition* positions, NS::UInteger count)    -[MTL4RenderPassDescriptor
   // getSamplePositions:count:]
   cls.def(
@@ -214,12 +396,17 @@ void define_mtl4_render_pass_descriptor() {
         const auto result = self.getSamplePositions(output.data(), count);
         return nb::make_tuple(result, list_of(output));
       },
-      "count"_a,
+      "count"_a, nb::sig("def get_sample_positions(self, count: int) -> tuple[int, list[pymetal.SamplePosition]]"),
+      "Where in each pixel its samples were set to be.\n"
+      "\n"
       "`NS::UInteger getSamplePositions(MTL::SamplePosition* positions, NS::UInteger count)`\n"
       "`-[MTL4RenderPassDescriptor getSamplePositions:count:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: a pixel has no such number of sample positions.\n"
+      "    UnavailableError: the running system has no such method.");
   // void setSamplePositions(const MTL::SamplePosition* positions, NS::UInteger count)    -[MTL4RenderPassDescriptor
   // setSamplePositions:count:]
   cls.def(
@@ -228,9 +415,16 @@ void define_mtl4_render_pass_descriptor() {
         const Pool pool;
         self.setSamplePositions(positions.data(), positions.count());
       },
-      "positions"_a,
+      "positions"_a, nb::sig("def set_sample_positions(self, positions: Sequence[pymetal.SamplePositionLike]) -> None"),
+      "Sets where in each pixel its samples are.\n"
+      "\n"
       "`void setSamplePositions(const MTL::SamplePosition* positions, NS::UInteger count)`\n"
-      "`-[MTL4RenderPassDescriptor setSamplePositions:count:]`");
+      "`-[MTL4RenderPassDescriptor setSamplePositions:count:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setSamplePositions(const MTL::SamplePosition* positions, NS::UInteger count)    -[MTL4RenderPassDescriptor
   // setSamplePositions:count:]
   cls.def(
@@ -241,19 +435,40 @@ void define_mtl4_render_pass_descriptor() {
         self.setSamplePositions(positions.data(), count);
       },
       "positions"_a, "count"_a,
+      nb::sig(
+          "def set_sample_positions_count(self, positions: Sequence[pymetal.SamplePositionLike], count: int) -> None"),
+      "Sets where in each pixel its samples are.\n"
+      "\n"
       "`void setSamplePositions(const MTL::SamplePosition* positions, NS::UInteger count)`\n"
       "`-[MTL4RenderPassDescriptor setSamplePositions:count:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the count is over the number of elements.\n"
+      "    UnavailableError: the running system has no such method.");
   cls.def(
       "color_attachment",
       [](MTL4::RenderPassDescriptor& self, Integer<NS::UInteger> index) {
         const Pool pool;
         return retained(self.colorAttachments()->object(index));
       },
-      "index"_a, "`color_attachments[index]`, which Metal makes when it is first asked for.");
-  define_copying(cls);
+      "index"_a, nb::sig("def color_attachment(self, index: int) -> pymetal.RenderPassColorAttachmentDescriptor"),
+      "The colour targets, by index.\n"
+      "\n"
+      "`MTL::RenderPassColorAttachmentDescriptorArray* colorAttachments() const`\n"
+      "`-[MTL4RenderPassDescriptor colorAttachments]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTL4RenderPassDescriptor copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL4::MachineLearningCommandEncoder
 void define_mtl4_machine_learning_command_encoder() {
@@ -266,9 +481,16 @@ void define_mtl4_machine_learning_command_encoder() {
         const Pool pool;
         self.dispatchNetwork(heap);
       },
-      "heap"_a,
+      "heap"_a, nb::sig("def dispatch_network(self, heap: pymetal.Heap) -> None"),
+      "Runs the network, with a heap for what it computes on the way.\n"
+      "\n"
       "`void dispatchNetwork(const MTL::Heap* heap)`\n"
-      "`-[MTL4MachineLearningCommandEncoder dispatchNetworkWithIntermediatesHeap:]`");
+      "`-[MTL4MachineLearningCommandEncoder dispatchNetworkWithIntermediatesHeap:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4machinelearningcommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setArgumentTable(const MTL4::ArgumentTable* argumentTable)    -[MTL4MachineLearningCommandEncoder
   // setArgumentTable:]
   cls.def(
@@ -277,9 +499,16 @@ void define_mtl4_machine_learning_command_encoder() {
         const Pool pool;
         self.setArgumentTable(argument_table);
       },
-      "argument_table"_a.none(),
+      "argument_table"_a.none(), nb::sig("def set_argument_table(self, argument_table: ArgumentTable | None) -> None"),
+      "Sets the table that the network finds its inputs and outputs in.\n"
+      "\n"
       "`void setArgumentTable(const MTL4::ArgumentTable* argumentTable)`\n"
-      "`-[MTL4MachineLearningCommandEncoder setArgumentTable:]`");
+      "`-[MTL4MachineLearningCommandEncoder setArgumentTable:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4machinelearningcommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setPipelineState(const MTL4::MachineLearningPipelineState* pipelineState) -[MTL4MachineLearningCommandEncoder
   // setPipelineState:]
   cls.def(
@@ -288,17 +517,33 @@ void define_mtl4_machine_learning_command_encoder() {
         const Pool pool;
         self.setPipelineState(pipeline_state);
       },
-      "pipeline_state"_a,
+      "pipeline_state"_a, nb::sig("def set_pipeline_state(self, pipeline_state: MachineLearningPipelineState) -> None"),
+      "Sets the network that runs.\n"
+      "\n"
       "`void setPipelineState(const MTL4::MachineLearningPipelineState* pipelineState)`\n"
-      "`-[MTL4MachineLearningCommandEncoder setPipelineState:]`");
+      "`-[MTL4MachineLearningCommandEncoder setPipelineState:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4machinelearningcommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
 }
 // MTL4::SpecializedFunctionDescriptor
 void define_mtl4_specialized_function_descriptor() {
   auto cls = defined_class<MTL4::SpecializedFunctionDescriptor>();
   define_constructor<MTL4::SpecializedFunctionDescriptor>(
       cls, "MTL4SpecializedFunctionDescriptor",
-      "A new `MTL4SpecializedFunctionDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTL4SpecializedFunctionDescriptor alloc] init]`");
+      "SpecializedFunctionDescriptor(*, constant_values: pymetal.FunctionConstantValues | None = ..., "
+      "function_descriptor: FunctionDescriptor | None = ..., specialized_name: str | None = ...) -> "
+      "SpecializedFunctionDescriptor\n"
+      "\n"
+      "`MTL4::SpecializedFunctionDescriptor::alloc()->init()`\n"
+      "`[[MTL4SpecializedFunctionDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4specializedfunctiondescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTL4SpecializedFunctionDescriptor.");
   // MTL::FunctionConstantValues* constantValues() const    -[MTL4SpecializedFunctionDescriptor constantValues]
   cls.def_prop_rw(
       "constant_values",
@@ -311,9 +556,21 @@ void define_mtl4_specialized_function_descriptor() {
         self.setConstantValues(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def constant_values(self, value: pymetal.FunctionConstantValues | None) -> None")),
+      "constant_values: pymetal.FunctionConstantValues | None\n"
+      "\n"
+      "Values of the function's constants.\n"
+      "\n"
       "`MTL::FunctionConstantValues* constantValues() const`\n"
       "`-[MTL4SpecializedFunctionDescriptor constantValues]`\n"
-      "`-[MTL4SpecializedFunctionDescriptor setConstantValues:]`");
+      "`void setConstantValues(const MTL::FunctionConstantValues* constantValues)`\n"
+      "`-[MTL4SpecializedFunctionDescriptor setConstantValues:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4specializedfunctiondescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::FunctionDescriptor* functionDescriptor() const    -[MTL4SpecializedFunctionDescriptor functionDescriptor]
   cls.def_prop_rw(
       "function_descriptor",
@@ -326,9 +583,21 @@ void define_mtl4_specialized_function_descriptor() {
         self.setFunctionDescriptor(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def function_descriptor(self, value: FunctionDescriptor | None) -> None")),
+      "function_descriptor: FunctionDescriptor | None\n"
+      "\n"
+      "The function that gets values.\n"
+      "\n"
       "`MTL4::FunctionDescriptor* functionDescriptor() const`\n"
       "`-[MTL4SpecializedFunctionDescriptor functionDescriptor]`\n"
-      "`-[MTL4SpecializedFunctionDescriptor setFunctionDescriptor:]`");
+      "`void setFunctionDescriptor(const MTL4::FunctionDescriptor* functionDescriptor)`\n"
+      "`-[MTL4SpecializedFunctionDescriptor setFunctionDescriptor:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4specializedfunctiondescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::String* specializedName() const    -[MTL4SpecializedFunctionDescriptor specializedName]
   cls.def_prop_rw(
       "specialized_name",
@@ -341,18 +610,45 @@ void define_mtl4_specialized_function_descriptor() {
         self.setSpecializedName(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def specialized_name(self, value: str | None) -> None")),
+      "specialized_name: str | None\n"
+      "\n"
+      "The name that the new function gets.\n"
+      "\n"
       "`NS::String* specializedName() const`\n"
       "`-[MTL4SpecializedFunctionDescriptor specializedName]`\n"
-      "`-[MTL4SpecializedFunctionDescriptor setSpecializedName:]`");
-  define_copying(cls);
+      "`void setSpecializedName(const NS::String* specializedName)`\n"
+      "`-[MTL4SpecializedFunctionDescriptor setSpecializedName:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4specializedfunctiondescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTL4SpecializedFunctionDescriptor copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metal/mtl4specializedfunctiondescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL4::StitchedFunctionDescriptor
 void define_mtl4_stitched_function_descriptor() {
   auto cls = defined_class<MTL4::StitchedFunctionDescriptor>();
   define_constructor<MTL4::StitchedFunctionDescriptor>(
       cls, "MTL4StitchedFunctionDescriptor",
-      "A new `MTL4StitchedFunctionDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTL4StitchedFunctionDescriptor alloc] init]`");
+      "StitchedFunctionDescriptor(*, function_descriptors: Sequence[FunctionDescriptor] | None = ..., function_graph: "
+      "pymetal.FunctionStitchingGraph | None = ...) -> StitchedFunctionDescriptor\n"
+      "\n"
+      "`MTL4::StitchedFunctionDescriptor::alloc()->init()`\n"
+      "`[[MTL4StitchedFunctionDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4stitchedfunctiondescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTL4StitchedFunctionDescriptor.");
   // NS::Array* functionDescriptors() const    -[MTL4StitchedFunctionDescriptor functionDescriptors]
   cls.def_prop_rw(
       "function_descriptors",
@@ -365,9 +661,20 @@ void define_mtl4_stitched_function_descriptor() {
         self.setFunctionDescriptors(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def function_descriptors(self, value: Sequence[FunctionDescriptor] | None) -> None")),
+      "function_descriptors: list[FunctionDescriptor] (set by Sequence[FunctionDescriptor] | None)\n"
+      "\n"
+      "The functions that the graph calls.\n"
+      "\n"
       "`NS::Array* functionDescriptors() const`\n"
       "`-[MTL4StitchedFunctionDescriptor functionDescriptors]`\n"
-      "`-[MTL4StitchedFunctionDescriptor setFunctionDescriptors:]`");
+      "`void setFunctionDescriptors(const NS::Array* functionDescriptors)`\n"
+      "`-[MTL4StitchedFunctionDescriptor setFunctionDescriptors:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4stitchedfunctiondescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::FunctionStitchingGraph* functionGraph() const    -[MTL4StitchedFunctionDescriptor functionGraph]
   cls.def_prop_rw(
       "function_graph",
@@ -380,17 +687,46 @@ void define_mtl4_stitched_function_descriptor() {
         self.setFunctionGraph(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def function_graph(self, value: pymetal.FunctionStitchingGraph | None) -> None")),
+      "function_graph: pymetal.FunctionStitchingGraph | None\n"
+      "\n"
+      "The graph of calls.\n"
+      "\n"
       "`MTL::FunctionStitchingGraph* functionGraph() const`\n"
       "`-[MTL4StitchedFunctionDescriptor functionGraph]`\n"
-      "`-[MTL4StitchedFunctionDescriptor setFunctionGraph:]`");
-  define_copying(cls);
+      "`void setFunctionGraph(const MTL::FunctionStitchingGraph* functionGraph)`\n"
+      "`-[MTL4StitchedFunctionDescriptor setFunctionGraph:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4stitchedfunctiondescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTL4StitchedFunctionDescriptor copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metal/mtl4stitchedfunctiondescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL4::PipelineOptions
 void define_mtl4_pipeline_options() {
   auto cls = defined_class<MTL4::PipelineOptions>();
-  define_constructor<MTL4::PipelineOptions>(cls, "MTL4PipelineOptions",
-                                            "A new `MTL4PipelineOptions`; keyword arguments set its properties.\n"
-                                            "`[[MTL4PipelineOptions alloc] init]`");
+  define_constructor<MTL4::PipelineOptions>(
+      cls, "MTL4PipelineOptions",
+      "PipelineOptions(*, shader_reflection: ShaderReflection | int = ..., shader_validation: pymetal.ShaderValidation "
+      "= ...) -> PipelineOptions\n"
+      "\n"
+      "`MTL4::PipelineOptions::alloc()->init()`\n"
+      "`[[MTL4PipelineOptions alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4pipelineoptions\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTL4PipelineOptions.");
   // MTL4::ShaderReflection shaderReflection() const    -[MTL4PipelineOptions shaderReflection]
   cls.def_prop_rw(
       "shader_reflection",
@@ -400,9 +736,20 @@ void define_mtl4_pipeline_options() {
         self.setShaderReflection(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def shader_reflection(self, value: ShaderReflection | int) -> None")),
+      "shader_reflection: ShaderReflection (set by ShaderReflection | int)\n"
+      "\n"
+      "What the reflection of the pipeline contains; nothing by default.\n"
+      "\n"
       "`MTL4::ShaderReflection shaderReflection() const`\n"
       "`-[MTL4PipelineOptions shaderReflection]`\n"
-      "`-[MTL4PipelineOptions setShaderReflection:]`");
+      "`void setShaderReflection(MTL4::ShaderReflection shaderReflection)`\n"
+      "`-[MTL4PipelineOptions setShaderReflection:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4pipelineoptions\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::ShaderValidation shaderValidation() const    -[MTL4PipelineOptions shaderValidation]
   cls.def_prop_rw(
       "shader_validation",
@@ -412,17 +759,44 @@ void define_mtl4_pipeline_options() {
         self.setShaderValidation(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def shader_validation(self, value: pymetal.ShaderValidation) -> None")),
+      "shader_validation: pymetal.ShaderValidation\n"
+      "\n"
+      "Whether the functions are made with shader validation.\n"
+      "\n"
       "`MTL::ShaderValidation shaderValidation() const`\n"
       "`-[MTL4PipelineOptions shaderValidation]`\n"
-      "`-[MTL4PipelineOptions setShaderValidation:]`");
-  define_copying(cls);
+      "`void setShaderValidation(MTL::ShaderValidation shaderValidation)`\n"
+      "`-[MTL4PipelineOptions setShaderValidation:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4pipelineoptions\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTL4PipelineOptions copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metal/mtl4pipelineoptions\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL4::PipelineDescriptor
 void define_mtl4_pipeline_descriptor() {
   auto cls = defined_class<MTL4::PipelineDescriptor>();
-  define_constructor<MTL4::PipelineDescriptor>(cls, "MTL4PipelineDescriptor",
-                                               "A new `MTL4PipelineDescriptor`; keyword arguments set its properties.\n"
-                                               "`[[MTL4PipelineDescriptor alloc] init]`");
+  define_constructor<MTL4::PipelineDescriptor>(
+      cls, "MTL4PipelineDescriptor",
+      "PipelineDescriptor(*, label: str | None = ..., options: PipelineOptions | None = ...) -> PipelineDescriptor\n"
+      "\n"
+      "`MTL4::PipelineDescriptor::alloc()->init()`\n"
+      "`[[MTL4PipelineDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4pipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTL4PipelineDescriptor.");
   // NS::String* label() const    -[MTL4PipelineDescriptor label]
   cls.def_prop_rw(
       "label",
@@ -434,10 +808,20 @@ void define_mtl4_pipeline_descriptor() {
         const Pool pool;
         self.setLabel(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def label(self, value: str | None) -> None")),
+      "label: str | None\n"
+      "\n"
+      "A name for debuggers, which the pipeline takes over.\n"
+      "\n"
       "`NS::String* label() const`\n"
       "`-[MTL4PipelineDescriptor label]`\n"
-      "`-[MTL4PipelineDescriptor setLabel:]`");
+      "`void setLabel(const NS::String* label)`\n"
+      "`-[MTL4PipelineDescriptor setLabel:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4pipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::PipelineOptions* options() const    -[MTL4PipelineDescriptor options]
   cls.def_prop_rw(
       "options",
@@ -450,18 +834,46 @@ void define_mtl4_pipeline_descriptor() {
         self.setOptions(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def options(self, value: PipelineOptions | None) -> None")),
+      "options: PipelineOptions | None\n"
+      "\n"
+      "Shader validation and reflection of the pipeline.\n"
+      "\n"
       "`MTL4::PipelineOptions* options() const`\n"
       "`-[MTL4PipelineDescriptor options]`\n"
-      "`-[MTL4PipelineDescriptor setOptions:]`");
-  define_copying(cls);
+      "`void setOptions(const MTL4::PipelineOptions* options)`\n"
+      "`-[MTL4PipelineDescriptor setOptions:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4pipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTL4PipelineDescriptor copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metal/mtl4pipelinedescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL4::MachineLearningPipelineDescriptor
 void define_mtl4_machine_learning_pipeline_descriptor() {
   auto cls = defined_class<MTL4::MachineLearningPipelineDescriptor>();
   define_constructor<MTL4::MachineLearningPipelineDescriptor>(
       cls, "MTL4MachineLearningPipelineDescriptor",
-      "A new `MTL4MachineLearningPipelineDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTL4MachineLearningPipelineDescriptor alloc] init]`");
+      "MachineLearningPipelineDescriptor(*, label: str | None = ..., machine_learning_function_descriptor: "
+      "FunctionDescriptor | None = ..., options: PipelineOptions | None = ...) -> MachineLearningPipelineDescriptor\n"
+      "\n"
+      "`MTL4::MachineLearningPipelineDescriptor::alloc()->init()`\n"
+      "`[[MTL4MachineLearningPipelineDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4machinelearningpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTL4MachineLearningPipelineDescriptor.");
   // NS::String* label() const    -[MTL4MachineLearningPipelineDescriptor label]
   cls.def_prop_rw(
       "label",
@@ -473,10 +885,20 @@ void define_mtl4_machine_learning_pipeline_descriptor() {
         const Pool pool;
         self.setLabel(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def label(self, value: str | None) -> None")),
+      "label: str | None\n"
+      "\n"
+      "A name for debuggers, which the pipeline takes over.\n"
+      "\n"
       "`NS::String* label() const`\n"
       "`-[MTL4MachineLearningPipelineDescriptor label]`\n"
-      "`-[MTL4MachineLearningPipelineDescriptor setLabel:]`");
+      "`void setLabel(const NS::String* label)`\n"
+      "`-[MTL4MachineLearningPipelineDescriptor setLabel:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4machinelearningpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::FunctionDescriptor* machineLearningFunctionDescriptor() const    -[MTL4MachineLearningPipelineDescriptor
   // machineLearningFunctionDescriptor]
   cls.def_prop_rw(
@@ -490,9 +912,22 @@ void define_mtl4_machine_learning_pipeline_descriptor() {
         self.setMachineLearningFunctionDescriptor(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(
+          nb::sig("def machine_learning_function_descriptor(self, value: FunctionDescriptor | None) -> None")),
+      "machine_learning_function_descriptor: FunctionDescriptor | None\n"
+      "\n"
+      "The network, as a function of a library.\n"
+      "\n"
       "`MTL4::FunctionDescriptor* machineLearningFunctionDescriptor() const`\n"
       "`-[MTL4MachineLearningPipelineDescriptor machineLearningFunctionDescriptor]`\n"
-      "`-[MTL4MachineLearningPipelineDescriptor setMachineLearningFunctionDescriptor:]`");
+      "`void setMachineLearningFunctionDescriptor(const MTL4::FunctionDescriptor* machineLearningFunctionDescriptor)`\n"
+      "`-[MTL4MachineLearningPipelineDescriptor setMachineLearningFunctionDescriptor:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4machinelearningpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::TensorExtents* inputDimensionsAtBufferIndex(NS::Integer bufferIndex) -[MTL4MachineLearningPipelineDescriptor
   // inputDimensionsAtBufferIndex:]
   cls.def(
@@ -502,9 +937,17 @@ void define_mtl4_machine_learning_pipeline_descriptor() {
         return retained(self.inputDimensionsAtBufferIndex(buffer_index));
       },
       "buffer_index"_a,
+      nb::sig("def input_dimensions_at_buffer_index(self, buffer_index: int) -> pymetal.TensorExtents | None"),
+      "The dimensions of the input at a buffer index; None where they were not set.\n"
+      "\n"
       "`MTL::TensorExtents* inputDimensionsAtBufferIndex(NS::Integer bufferIndex)`\n"
       "`-[MTL4MachineLearningPipelineDescriptor inputDimensionsAtBufferIndex:]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4machinelearningpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void reset()    -[MTL4MachineLearningPipelineDescriptor reset]
   cls.def(
       "reset",
@@ -512,8 +955,16 @@ void define_mtl4_machine_learning_pipeline_descriptor() {
         const Pool pool;
         self.reset();
       },
+      nb::sig("def reset(self) -> None"),
+      "Sets everything back to its default.\n"
+      "\n"
       "`void reset()`\n"
-      "`-[MTL4MachineLearningPipelineDescriptor reset]`");
+      "`-[MTL4MachineLearningPipelineDescriptor reset]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4machinelearningpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setInputDimensions(const MTL::TensorExtents* dimensions, NS::Integer bufferIndex)
   // -[MTL4MachineLearningPipelineDescriptor setInputDimensions:atBufferIndex:]
   cls.def(
@@ -524,8 +975,16 @@ void define_mtl4_machine_learning_pipeline_descriptor() {
         self.setInputDimensions(dimensions, buffer_index);
       },
       "dimensions"_a, "buffer_index"_a,
+      nb::sig("def set_input_dimensions(self, dimensions: pymetal.TensorExtents, buffer_index: int) -> None"),
+      "Sets the dimensions of the input at a buffer index.\n"
+      "\n"
       "`void setInputDimensions(const MTL::TensorExtents* dimensions, NS::Integer bufferIndex)`\n"
-      "`-[MTL4MachineLearningPipelineDescriptor setInputDimensions:atBufferIndex:]`");
+      "`-[MTL4MachineLearningPipelineDescriptor setInputDimensions:atBufferIndex:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4machinelearningpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setInputDimensions(const NS::Array* dimensions, NS::Range range)    -[MTL4MachineLearningPipelineDescriptor
   // setInputDimensions:withRange:]
   cls.def(
@@ -536,17 +995,41 @@ void define_mtl4_machine_learning_pipeline_descriptor() {
         self.setInputDimensions(dimensions, range);
       },
       "dimensions"_a, "range"_a,
+      nb::sig("def set_input_dimensions(self, dimensions: Sequence[pymetal.TensorExtents], range: "
+              "pymetal.ns.RangeLike) -> None"),
+      "Sets the dimensions of the inputs at a range of buffer indices.\n"
+      "\n"
       "`void setInputDimensions(const NS::Array* dimensions, NS::Range range)`\n"
-      "`-[MTL4MachineLearningPipelineDescriptor setInputDimensions:withRange:]`");
-  define_copying(cls);
+      "`-[MTL4MachineLearningPipelineDescriptor setInputDimensions:withRange:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4machinelearningpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTL4MachineLearningPipelineDescriptor copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metal/mtl4machinelearningpipelinedescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL4::MachineLearningPipelineReflection
 void define_mtl4_machine_learning_pipeline_reflection() {
   auto cls = defined_class<MTL4::MachineLearningPipelineReflection>();
   define_constructor<MTL4::MachineLearningPipelineReflection>(
       cls, "MTL4MachineLearningPipelineReflection",
-      "A new `MTL4MachineLearningPipelineReflection`; keyword arguments set its properties.\n"
-      "`[[MTL4MachineLearningPipelineReflection alloc] init]`");
+      "MachineLearningPipelineReflection() -> MachineLearningPipelineReflection\n"
+      "\n"
+      "`MTL4::MachineLearningPipelineReflection::alloc()->init()`\n"
+      "`[[MTL4MachineLearningPipelineReflection alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4machinelearningpipelinereflection\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTL4MachineLearningPipelineReflection.");
   // NS::Array* bindings() const    -[MTL4MachineLearningPipelineReflection bindings]
   cls.def_prop_ro(
       "bindings",
@@ -554,8 +1037,17 @@ void define_mtl4_machine_learning_pipeline_reflection() {
         const Pool pool;
         return array_out<MTL::Binding>(self.bindings());
       },
+      "bindings: list[pymetal.Binding] (read-only)\n"
+      "\n"
+      "The network's inputs and outputs.\n"
+      "\n"
       "`NS::Array* bindings() const`\n"
-      "`-[MTL4MachineLearningPipelineReflection bindings]`");
+      "`-[MTL4MachineLearningPipelineReflection bindings]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4machinelearningpipelinereflection\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
 }
 // MTL4::MachineLearningPipelineState
 void define_mtl4_machine_learning_pipeline_state() {
@@ -567,13 +1059,32 @@ void define_mtl4_machine_learning_pipeline_state() {
         const Pool pool;
         return retained(self.device());
       },
+      "device: pymetal.Device (read-only)\n"
+      "\n"
+      "The device that the network is compiled for.\n"
+      "\n"
       "`MTL::Device* device() const`\n"
-      "`-[MTL4MachineLearningPipelineState device]`");
+      "`-[MTL4MachineLearningPipelineState device]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4machinelearningpipelinestate\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger intermediatesHeapSize() const    -[MTL4MachineLearningPipelineState intermediatesHeapSize]
   cls.def_prop_ro(
       "intermediates_heap_size", [](MTL4::MachineLearningPipelineState& self) { return self.intermediatesHeapSize(); },
+      "intermediates_heap_size: int (read-only)\n"
+      "\n"
+      "The least bytes of the heap that a run of the network needs.\n"
+      "\n"
       "`NS::UInteger intermediatesHeapSize() const`\n"
-      "`-[MTL4MachineLearningPipelineState intermediatesHeapSize]`");
+      "`-[MTL4MachineLearningPipelineState intermediatesHeapSize]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4machinelearningpipelinestate\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::String* label() const    -[MTL4MachineLearningPipelineState label]
   cls.def_prop_ro(
       "label",
@@ -581,8 +1092,17 @@ void define_mtl4_machine_learning_pipeline_state() {
         const Pool pool;
         return to_python(self.label());
       },
+      "label: str | None (read-only)\n"
+      "\n"
+      "The name that the descriptor gave.\n"
+      "\n"
       "`NS::String* label() const`\n"
-      "`-[MTL4MachineLearningPipelineState label]`");
+      "`-[MTL4MachineLearningPipelineState label]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4machinelearningpipelinestate\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::MachineLearningPipelineReflection* reflection() const    -[MTL4MachineLearningPipelineState reflection]
   cls.def_prop_ro(
       "reflection",
@@ -590,16 +1110,37 @@ void define_mtl4_machine_learning_pipeline_state() {
         const Pool pool;
         return retained(self.reflection());
       },
+      "reflection: MachineLearningPipelineReflection | None (read-only)\n"
+      "\n"
+      "The network's arguments; None where the pipeline was made without reflection.\n"
+      "\n"
       "`MTL4::MachineLearningPipelineReflection* reflection() const`\n"
-      "`-[MTL4MachineLearningPipelineState reflection]`");
+      "`-[MTL4MachineLearningPipelineState reflection]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4machinelearningpipelinestate\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
 }
 // MTL4::TileRenderPipelineDescriptor
 void define_mtl4_tile_render_pipeline_descriptor() {
   auto cls = defined_class<MTL4::TileRenderPipelineDescriptor>();
   define_constructor<MTL4::TileRenderPipelineDescriptor>(
       cls, "MTL4TileRenderPipelineDescriptor",
-      "A new `MTL4TileRenderPipelineDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTL4TileRenderPipelineDescriptor alloc] init]`");
+      "TileRenderPipelineDescriptor(*, label: str | None = ..., max_total_threads_per_threadgroup: int = ..., options: "
+      "PipelineOptions | None = ..., raster_sample_count: int = ..., required_threads_per_threadgroup: "
+      "pymetal.SizeLike = ..., static_linking_descriptor: StaticLinkingDescriptor | None = ..., "
+      "support_binary_linking: bool = ..., threadgroup_size_matches_tile_size: bool = ..., tile_function_descriptor: "
+      "FunctionDescriptor | None = ...) -> TileRenderPipelineDescriptor\n"
+      "\n"
+      "`MTL4::TileRenderPipelineDescriptor::alloc()->init()`\n"
+      "`[[MTL4TileRenderPipelineDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4tilerenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTL4TileRenderPipelineDescriptor.");
   // MTL::TileRenderPipelineColorAttachmentDescriptorArray* colorAttachments() const -[MTL4TileRenderPipelineDescriptor
   // colorAttachments]
   cls.def_prop_ro(
@@ -608,8 +1149,16 @@ void define_mtl4_tile_render_pipeline_descriptor() {
         const Pool pool;
         return retained(self.colorAttachments());
       },
+      "color_attachments: pymetal.TileRenderPipelineColorAttachmentDescriptorArray (read-only)\n"
+      "\n"
       "`MTL::TileRenderPipelineColorAttachmentDescriptorArray* colorAttachments() const`\n"
-      "`-[MTL4TileRenderPipelineDescriptor colorAttachments]`");
+      "`-[MTL4TileRenderPipelineDescriptor colorAttachments]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4tilerenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger maxTotalThreadsPerThreadgroup() const    -[MTL4TileRenderPipelineDescriptor
   // maxTotalThreadsPerThreadgroup]
   cls.def_prop_rw(
@@ -620,9 +1169,18 @@ void define_mtl4_tile_render_pipeline_descriptor() {
         self.setMaxTotalThreadsPerThreadgroup(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def max_total_threads_per_threadgroup(self, value: int) -> None")),
+      "max_total_threads_per_threadgroup: int\n"
+      "\n"
       "`NS::UInteger maxTotalThreadsPerThreadgroup() const`\n"
       "`-[MTL4TileRenderPipelineDescriptor maxTotalThreadsPerThreadgroup]`\n"
-      "`-[MTL4TileRenderPipelineDescriptor setMaxTotalThreadsPerThreadgroup:]`");
+      "`void setMaxTotalThreadsPerThreadgroup(NS::UInteger maxTotalThreadsPerThreadgroup)`\n"
+      "`-[MTL4TileRenderPipelineDescriptor setMaxTotalThreadsPerThreadgroup:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4tilerenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger rasterSampleCount() const    -[MTL4TileRenderPipelineDescriptor rasterSampleCount]
   cls.def_prop_rw(
       "raster_sample_count", [](MTL4::TileRenderPipelineDescriptor& self) { return self.rasterSampleCount(); },
@@ -630,10 +1188,18 @@ void define_mtl4_tile_render_pipeline_descriptor() {
         const Pool pool;
         self.setRasterSampleCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def raster_sample_count(self, value: int) -> None")),
+      "raster_sample_count: int\n"
+      "\n"
       "`NS::UInteger rasterSampleCount() const`\n"
       "`-[MTL4TileRenderPipelineDescriptor rasterSampleCount]`\n"
-      "`-[MTL4TileRenderPipelineDescriptor setRasterSampleCount:]`");
+      "`void setRasterSampleCount(NS::UInteger rasterSampleCount)`\n"
+      "`-[MTL4TileRenderPipelineDescriptor setRasterSampleCount:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4tilerenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::Size requiredThreadsPerThreadgroup() const    -[MTL4TileRenderPipelineDescriptor
   // requiredThreadsPerThreadgroup]
   cls.def_prop_rw(
@@ -644,9 +1210,18 @@ void define_mtl4_tile_render_pipeline_descriptor() {
         self.setRequiredThreadsPerThreadgroup(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def required_threads_per_threadgroup(self, value: pymetal.SizeLike) -> None")),
+      "required_threads_per_threadgroup: pymetal.Size (set by pymetal.SizeLike)\n"
+      "\n"
       "`MTL::Size requiredThreadsPerThreadgroup() const`\n"
       "`-[MTL4TileRenderPipelineDescriptor requiredThreadsPerThreadgroup]`\n"
-      "`-[MTL4TileRenderPipelineDescriptor setRequiredThreadsPerThreadgroup:]`");
+      "`void setRequiredThreadsPerThreadgroup(MTL::Size requiredThreadsPerThreadgroup)`\n"
+      "`-[MTL4TileRenderPipelineDescriptor setRequiredThreadsPerThreadgroup:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4tilerenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::StaticLinkingDescriptor* staticLinkingDescriptor() const    -[MTL4TileRenderPipelineDescriptor
   // staticLinkingDescriptor]
   cls.def_prop_rw(
@@ -660,9 +1235,19 @@ void define_mtl4_tile_render_pipeline_descriptor() {
         self.setStaticLinkingDescriptor(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def static_linking_descriptor(self, value: StaticLinkingDescriptor | None) -> None")),
+      "static_linking_descriptor: StaticLinkingDescriptor | None\n"
+      "\n"
       "`MTL4::StaticLinkingDescriptor* staticLinkingDescriptor() const`\n"
       "`-[MTL4TileRenderPipelineDescriptor staticLinkingDescriptor]`\n"
-      "`-[MTL4TileRenderPipelineDescriptor setStaticLinkingDescriptor:]`");
+      "`void setStaticLinkingDescriptor(const MTL4::StaticLinkingDescriptor* staticLinkingDescriptor)`\n"
+      "`-[MTL4TileRenderPipelineDescriptor setStaticLinkingDescriptor:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4tilerenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool supportBinaryLinking() const    -[MTL4TileRenderPipelineDescriptor supportBinaryLinking]
   cls.def_prop_rw(
       "support_binary_linking",
@@ -675,9 +1260,18 @@ void define_mtl4_tile_render_pipeline_descriptor() {
         self.setSupportBinaryLinking(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def support_binary_linking(self, value: bool) -> None")),
+      "support_binary_linking: bool\n"
+      "\n"
       "`bool supportBinaryLinking() const`\n"
       "`-[MTL4TileRenderPipelineDescriptor supportBinaryLinking]`\n"
-      "`-[MTL4TileRenderPipelineDescriptor setSupportBinaryLinking:]`");
+      "`void setSupportBinaryLinking(bool supportBinaryLinking)`\n"
+      "`-[MTL4TileRenderPipelineDescriptor setSupportBinaryLinking:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4tilerenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool threadgroupSizeMatchesTileSize() const    -[MTL4TileRenderPipelineDescriptor threadgroupSizeMatchesTileSize]
   cls.def_prop_rw(
       "threadgroup_size_matches_tile_size",
@@ -687,9 +1281,18 @@ void define_mtl4_tile_render_pipeline_descriptor() {
         self.setThreadgroupSizeMatchesTileSize(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def threadgroup_size_matches_tile_size(self, value: bool) -> None")),
+      "threadgroup_size_matches_tile_size: bool\n"
+      "\n"
       "`bool threadgroupSizeMatchesTileSize() const`\n"
       "`-[MTL4TileRenderPipelineDescriptor threadgroupSizeMatchesTileSize]`\n"
-      "`-[MTL4TileRenderPipelineDescriptor setThreadgroupSizeMatchesTileSize:]`");
+      "`void setThreadgroupSizeMatchesTileSize(bool threadgroupSizeMatchesTileSize)`\n"
+      "`-[MTL4TileRenderPipelineDescriptor setThreadgroupSizeMatchesTileSize:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4tilerenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::FunctionDescriptor* tileFunctionDescriptor() const    -[MTL4TileRenderPipelineDescriptor
   // tileFunctionDescriptor]
   cls.def_prop_rw(
@@ -703,9 +1306,19 @@ void define_mtl4_tile_render_pipeline_descriptor() {
         self.setTileFunctionDescriptor(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def tile_function_descriptor(self, value: FunctionDescriptor | None) -> None")),
+      "tile_function_descriptor: FunctionDescriptor | None\n"
+      "\n"
       "`MTL4::FunctionDescriptor* tileFunctionDescriptor() const`\n"
       "`-[MTL4TileRenderPipelineDescriptor tileFunctionDescriptor]`\n"
-      "`-[MTL4TileRenderPipelineDescriptor setTileFunctionDescriptor:]`");
+      "`void setTileFunctionDescriptor(const MTL4::FunctionDescriptor* tileFunctionDescriptor)`\n"
+      "`-[MTL4TileRenderPipelineDescriptor setTileFunctionDescriptor:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4tilerenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void reset()    -[MTL4TileRenderPipelineDescriptor reset]
   cls.def(
       "reset",
@@ -713,24 +1326,53 @@ void define_mtl4_tile_render_pipeline_descriptor() {
         const Pool pool;
         self.reset();
       },
+      nb::sig("def reset(self) -> None"),
       "`void reset()`\n"
-      "`-[MTL4TileRenderPipelineDescriptor reset]`");
+      "`-[MTL4TileRenderPipelineDescriptor reset]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4tilerenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   cls.def(
       "color_attachment",
       [](MTL4::TileRenderPipelineDescriptor& self, Integer<NS::UInteger> index) {
         const Pool pool;
         return retained(self.colorAttachments()->object(index));
       },
-      "index"_a, "`color_attachments[index]`, which Metal makes when it is first asked for.");
-  define_copying(cls);
+      "index"_a,
+      nb::sig("def color_attachment(self, index: int) -> pymetal.TileRenderPipelineColorAttachmentDescriptor"),
+      "`color_attachments[index]`, which Metal makes when it is first asked for.\n"
+      "\n"
+      "`MTL::TileRenderPipelineColorAttachmentDescriptorArray* colorAttachments() const`\n"
+      "`-[MTL4TileRenderPipelineDescriptor colorAttachments]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4tilerenderpipelinedescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTL4TileRenderPipelineDescriptor copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metal/mtl4tilerenderpipelinedescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL4::PipelineDataSetSerializerDescriptor
 void define_mtl4_pipeline_data_set_serializer_descriptor() {
   auto cls = defined_class<MTL4::PipelineDataSetSerializerDescriptor>();
   define_constructor<MTL4::PipelineDataSetSerializerDescriptor>(
       cls, "MTL4PipelineDataSetSerializerDescriptor",
-      "A new `MTL4PipelineDataSetSerializerDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTL4PipelineDataSetSerializerDescriptor alloc] init]`");
+      "PipelineDataSetSerializerDescriptor(*, configuration: PipelineDataSetSerializerConfiguration | int = ...) -> "
+      "PipelineDataSetSerializerDescriptor\n"
+      "\n"
+      "`MTL4::PipelineDataSetSerializerDescriptor::alloc()->init()`\n"
+      "`[[MTL4PipelineDataSetSerializerDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4pipelinedatasetserializerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTL4PipelineDataSetSerializerDescriptor.");
   // MTL4::PipelineDataSetSerializerConfiguration configuration() const    -[MTL4PipelineDataSetSerializerDescriptor
   // configuration]
   cls.def_prop_rw(
@@ -744,10 +1386,29 @@ void define_mtl4_pipeline_data_set_serializer_descriptor() {
         self.setConfiguration(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def configuration(self, value: PipelineDataSetSerializerConfiguration | int) -> None")),
+      "configuration: PipelineDataSetSerializerConfiguration (set by PipelineDataSetSerializerConfiguration | int)\n"
+      "\n"
+      "Whether descriptors, binaries or both are kept.\n"
+      "\n"
       "`MTL4::PipelineDataSetSerializerConfiguration configuration() const`\n"
       "`-[MTL4PipelineDataSetSerializerDescriptor configuration]`\n"
-      "`-[MTL4PipelineDataSetSerializerDescriptor setConfiguration:]`");
-  define_copying(cls);
+      "`void setConfiguration(MTL4::PipelineDataSetSerializerConfiguration configuration)`\n"
+      "`-[MTL4PipelineDataSetSerializerDescriptor setConfiguration:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4pipelinedatasetserializerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTL4PipelineDataSetSerializerDescriptor copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metal/mtl4pipelinedatasetserializerdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL4::PipelineDataSetSerializer
 void define_mtl4_pipeline_data_set_serializer() {
@@ -762,13 +1423,18 @@ void define_mtl4_pipeline_data_set_serializer() {
         const auto result = without_gil([&] { return self.serializeAsArchiveAndFlushToURL(url, error.out()); });
         succeeded(result, error, ErrorKind::General, "serializeAsArchiveAndFlushToURL:error:");
       },
-      "url"_a,
+      "url"_a, nb::sig("def serialize_as_archive_and_flush_to_url(self, url: str | PathLike[str]) -> None"),
+      "Writes the pipelines' binaries into a file as an archive, and forgets them.\n"
+      "\n"
       "`bool serializeAsArchiveAndFlushToURL(const NS::URL* url, NS::Error** error)`\n"
       "`-[MTL4PipelineDataSetSerializer serializeAsArchiveAndFlushToURL:error:]`\n"
       "Runs with the GIL released.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4pipelinedatasetserializer\n"
       "\n"
       "Raises:\n"
-      "    MetalError: the call reports an NSError.");
+      "    MetalError: Metal reports an error.\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::Data* serializeAsPipelinesScript(NS::Error** error)    -[MTL4PipelineDataSetSerializer
   // serializeAsPipelinesScriptWithError:]
   cls.def(
@@ -780,13 +1446,18 @@ void define_mtl4_pipeline_data_set_serializer() {
         return to_python(
             created_autoreleased(result, error, ErrorKind::General, "serializeAsPipelinesScriptWithError:"));
       },
+      nb::sig("def serialize_as_pipelines_script(self) -> bytes"),
+      "The pipelines' descriptors as a script for the `metal-tt` tool, as bytes.\n"
+      "\n"
       "`NS::Data* serializeAsPipelinesScript(NS::Error** error)`\n"
       "`-[MTL4PipelineDataSetSerializer serializeAsPipelinesScriptWithError:]`\n"
-      "The result is retained (+0 in Metal).\n"
       "Runs with the GIL released.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4pipelinedatasetserializer\n"
       "\n"
       "Raises:\n"
-      "    MetalError: the call reports an NSError.");
+      "    MetalError: Metal reports an error.\n"
+      "    UnavailableError: the running system has no such method.");
 }
 }  // namespace
 

@@ -19,8 +19,16 @@ void define_mtl4fx_spatial_scaler() {
         self.encodeToCommandBuffer(command_buffer);
       },
       "command_buffer"_a,
+      nb::sig("def encode_to_command_buffer(self, command_buffer: pymetal.mtl4.CommandBuffer) -> None"),
+      "Encodes the work on the textures that are set.\n"
+      "\n"
       "`void encodeToCommandBuffer(MTL4::CommandBuffer* pCommandBuffer)`\n"
-      "`-[MTL4FXSpatialScaler encodeToCommandBuffer:]`");
+      "`-[MTL4FXSpatialScaler encodeToCommandBuffer:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtl4fxspatialscaler\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
 }
 // MTL4FX::TemporalScaler
 void define_mtl4fx_temporal_scaler() {
@@ -33,8 +41,16 @@ void define_mtl4fx_temporal_scaler() {
         self.encodeToCommandBuffer(command_buffer);
       },
       "command_buffer"_a,
+      nb::sig("def encode_to_command_buffer(self, command_buffer: pymetal.mtl4.CommandBuffer) -> None"),
+      "Encodes the work on the textures that are set.\n"
+      "\n"
       "`void encodeToCommandBuffer(MTL4::CommandBuffer* pCommandBuffer)`\n"
-      "`-[MTL4FXTemporalScaler encodeToCommandBuffer:]`");
+      "`-[MTL4FXTemporalScaler encodeToCommandBuffer:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtl4fxtemporalscaler\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
 }
 // MTL4FX::TemporalDenoisedScaler
 void define_mtl4fx_temporal_denoised_scaler() {
@@ -48,8 +64,16 @@ void define_mtl4fx_temporal_denoised_scaler() {
         self.encodeToCommandBuffer(command_buffer);
       },
       "command_buffer"_a,
+      nb::sig("def encode_to_command_buffer(self, command_buffer: pymetal.mtl4.CommandBuffer) -> None"),
+      "Encodes the work on the textures that are set.\n"
+      "\n"
       "`void encodeToCommandBuffer(MTL4::CommandBuffer* commandBuffer)`\n"
-      "`-[MTL4FXTemporalDenoisedScaler encodeToCommandBuffer:]`");
+      "`-[MTL4FXTemporalDenoisedScaler encodeToCommandBuffer:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtl4fxtemporaldenoisedscaler\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
 }
 // MTL4FX::FrameInterpolator
 void define_mtl4fx_frame_interpolator() {
@@ -62,8 +86,16 @@ void define_mtl4fx_frame_interpolator() {
         self.encodeToCommandBuffer(command_buffer);
       },
       "command_buffer"_a,
+      nb::sig("def encode_to_command_buffer(self, command_buffer: pymetal.mtl4.CommandBuffer) -> None"),
+      "Encodes the work on the textures that are set.\n"
+      "\n"
       "`void encodeToCommandBuffer(MTL4::CommandBuffer* commandBuffer)`\n"
-      "`-[MTL4FXFrameInterpolator encodeToCommandBuffer:]`");
+      "`-[MTL4FXFrameInterpolator encodeToCommandBuffer:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtl4fxframeinterpolator\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
 }
 }  // namespace
 

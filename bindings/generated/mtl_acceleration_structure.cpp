@@ -13,8 +13,16 @@ void define_acceleration_structure_descriptor() {
   auto cls = defined_class<MTL::AccelerationStructureDescriptor>();
   define_constructor<MTL::AccelerationStructureDescriptor>(
       cls, "MTLAccelerationStructureDescriptor",
-      "A new `MTLAccelerationStructureDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLAccelerationStructureDescriptor alloc] init]`");
+      "AccelerationStructureDescriptor(*, usage: AccelerationStructureUsage | int = ...) -> "
+      "AccelerationStructureDescriptor\n"
+      "\n"
+      "`MTL::AccelerationStructureDescriptor::alloc()->init()`\n"
+      "`[[MTLAccelerationStructureDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLAccelerationStructureDescriptor.");
   // MTL::AccelerationStructureUsage usage() const    -[MTLAccelerationStructureDescriptor usage]
   cls.def_prop_rw(
       "usage",
@@ -26,18 +34,45 @@ void define_acceleration_structure_descriptor() {
         self.setUsage(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def usage(self, value: AccelerationStructureUsage | int) -> None")),
+      "usage: AccelerationStructureUsage (set by AccelerationStructureUsage | int)\n"
+      "\n"
+      "What the structure is optimised for, and whether it can be refitted.\n"
+      "\n"
       "`MTL::AccelerationStructureUsage usage() const`\n"
       "`-[MTLAccelerationStructureDescriptor usage]`\n"
-      "`-[MTLAccelerationStructureDescriptor setUsage:]`");
-  define_copying(cls);
+      "`void setUsage(MTL::AccelerationStructureUsage usage)`\n"
+      "`-[MTLAccelerationStructureDescriptor setUsage:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuredescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLAccelerationStructureDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlaccelerationstructuredescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::AccelerationStructureGeometryDescriptor
 void define_acceleration_structure_geometry_descriptor() {
   auto cls = defined_class<MTL::AccelerationStructureGeometryDescriptor>();
   define_constructor<MTL::AccelerationStructureGeometryDescriptor>(
       cls, "MTLAccelerationStructureGeometryDescriptor",
-      "A new `MTLAccelerationStructureGeometryDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLAccelerationStructureGeometryDescriptor alloc] init]`");
+      "AccelerationStructureGeometryDescriptor(*, allow_duplicate_intersection_function_invocation: bool = ..., "
+      "intersection_function_table_offset: int = ..., label: str | None = ..., opaque: bool = ..., "
+      "primitive_data_buffer: Buffer | None = ..., primitive_data_buffer_offset: int = ..., "
+      "primitive_data_element_size: int = ..., primitive_data_stride: int = ...) -> "
+      "AccelerationStructureGeometryDescriptor\n"
+      "\n"
+      "`MTL::AccelerationStructureGeometryDescriptor::alloc()->init()`\n"
+      "`[[MTLAccelerationStructureGeometryDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuregeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLAccelerationStructureGeometryDescriptor.");
   // bool allowDuplicateIntersectionFunctionInvocation() const    -[MTLAccelerationStructureGeometryDescriptor
   // allowDuplicateIntersectionFunctionInvocation]
   cls.def_prop_rw(
@@ -50,9 +85,17 @@ void define_acceleration_structure_geometry_descriptor() {
         self.setAllowDuplicateIntersectionFunctionInvocation(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def allow_duplicate_intersection_function_invocation(self, value: bool) -> None")),
+      "allow_duplicate_intersection_function_invocation: bool\n"
+      "\n"
+      "Whether an intersection function may run more than once for one primitive and ray; True by default.\n"
+      "\n"
       "`bool allowDuplicateIntersectionFunctionInvocation() const`\n"
       "`-[MTLAccelerationStructureGeometryDescriptor allowDuplicateIntersectionFunctionInvocation]`\n"
-      "`-[MTLAccelerationStructureGeometryDescriptor setAllowDuplicateIntersectionFunctionInvocation:]`");
+      "`void setAllowDuplicateIntersectionFunctionInvocation(bool allowDuplicateIntersectionFunctionInvocation)`\n"
+      "`-[MTLAccelerationStructureGeometryDescriptor setAllowDuplicateIntersectionFunctionInvocation:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuregeometrydescriptor");
   // NS::UInteger intersectionFunctionTableOffset() const    -[MTLAccelerationStructureGeometryDescriptor
   // intersectionFunctionTableOffset]
   cls.def_prop_rw(
@@ -63,9 +106,17 @@ void define_acceleration_structure_geometry_descriptor() {
         self.setIntersectionFunctionTableOffset(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def intersection_function_table_offset(self, value: int) -> None")),
+      "intersection_function_table_offset: int\n"
+      "\n"
+      "What is added to an instance's offset to find the intersection function of this geometry.\n"
+      "\n"
       "`NS::UInteger intersectionFunctionTableOffset() const`\n"
       "`-[MTLAccelerationStructureGeometryDescriptor intersectionFunctionTableOffset]`\n"
-      "`-[MTLAccelerationStructureGeometryDescriptor setIntersectionFunctionTableOffset:]`");
+      "`void setIntersectionFunctionTableOffset(NS::UInteger intersectionFunctionTableOffset)`\n"
+      "`-[MTLAccelerationStructureGeometryDescriptor setIntersectionFunctionTableOffset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuregeometrydescriptor");
   // NS::String* label() const    -[MTLAccelerationStructureGeometryDescriptor label]
   cls.def_prop_rw(
       "label",
@@ -77,10 +128,17 @@ void define_acceleration_structure_geometry_descriptor() {
         const Pool pool;
         self.setLabel(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def label(self, value: str | None) -> None")),
+      "label: str | None\n"
+      "\n"
+      "A name for debuggers.\n"
+      "\n"
       "`NS::String* label() const`\n"
       "`-[MTLAccelerationStructureGeometryDescriptor label]`\n"
-      "`-[MTLAccelerationStructureGeometryDescriptor setLabel:]`");
+      "`void setLabel(const NS::String* label)`\n"
+      "`-[MTLAccelerationStructureGeometryDescriptor setLabel:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuregeometrydescriptor");
   // bool opaque() const    -[MTLAccelerationStructureGeometryDescriptor opaque]
   cls.def_prop_rw(
       "opaque", [](MTL::AccelerationStructureGeometryDescriptor& self) { return self.opaque(); },
@@ -88,10 +146,17 @@ void define_acceleration_structure_geometry_descriptor() {
         const Pool pool;
         self.setOpaque(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def opaque(self, value: bool) -> None")),
+      "opaque: bool\n"
+      "\n"
+      "Whether rays hit this geometry without an intersection function's say.\n"
+      "\n"
       "`bool opaque() const`\n"
       "`-[MTLAccelerationStructureGeometryDescriptor opaque]`\n"
-      "`-[MTLAccelerationStructureGeometryDescriptor setOpaque:]`");
+      "`void setOpaque(bool opaque)`\n"
+      "`-[MTLAccelerationStructureGeometryDescriptor setOpaque:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuregeometrydescriptor");
   // MTL::Buffer* primitiveDataBuffer() const    -[MTLAccelerationStructureGeometryDescriptor primitiveDataBuffer]
   cls.def_prop_rw(
       "primitive_data_buffer",
@@ -104,9 +169,18 @@ void define_acceleration_structure_geometry_descriptor() {
         self.setPrimitiveDataBuffer(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def primitive_data_buffer(self, value: Buffer | None) -> None")),
+      "primitive_data_buffer: Buffer | None\n"
+      "\n"
+      "The buffer with data of the program's own for each primitive.\n"
+      "\n"
       "`MTL::Buffer* primitiveDataBuffer() const`\n"
       "`-[MTLAccelerationStructureGeometryDescriptor primitiveDataBuffer]`\n"
-      "`-[MTLAccelerationStructureGeometryDescriptor setPrimitiveDataBuffer:]`");
+      "`void setPrimitiveDataBuffer(const MTL::Buffer* primitiveDataBuffer)`\n"
+      "`-[MTLAccelerationStructureGeometryDescriptor setPrimitiveDataBuffer:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuregeometrydescriptor");
   // NS::UInteger primitiveDataBufferOffset() const    -[MTLAccelerationStructureGeometryDescriptor
   // primitiveDataBufferOffset]
   cls.def_prop_rw(
@@ -117,9 +191,17 @@ void define_acceleration_structure_geometry_descriptor() {
         self.setPrimitiveDataBufferOffset(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def primitive_data_buffer_offset(self, value: int) -> None")),
+      "primitive_data_buffer_offset: int\n"
+      "\n"
+      "Where in their buffer the primitives' data begin, in bytes.\n"
+      "\n"
       "`NS::UInteger primitiveDataBufferOffset() const`\n"
       "`-[MTLAccelerationStructureGeometryDescriptor primitiveDataBufferOffset]`\n"
-      "`-[MTLAccelerationStructureGeometryDescriptor setPrimitiveDataBufferOffset:]`");
+      "`void setPrimitiveDataBufferOffset(NS::UInteger primitiveDataBufferOffset)`\n"
+      "`-[MTLAccelerationStructureGeometryDescriptor setPrimitiveDataBufferOffset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuregeometrydescriptor");
   // NS::UInteger primitiveDataElementSize() const    -[MTLAccelerationStructureGeometryDescriptor
   // primitiveDataElementSize]
   cls.def_prop_rw(
@@ -130,9 +212,17 @@ void define_acceleration_structure_geometry_descriptor() {
         self.setPrimitiveDataElementSize(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def primitive_data_element_size(self, value: int) -> None")),
+      "primitive_data_element_size: int\n"
+      "\n"
+      "The bytes of data of each primitive; 0 for none.\n"
+      "\n"
       "`NS::UInteger primitiveDataElementSize() const`\n"
       "`-[MTLAccelerationStructureGeometryDescriptor primitiveDataElementSize]`\n"
-      "`-[MTLAccelerationStructureGeometryDescriptor setPrimitiveDataElementSize:]`");
+      "`void setPrimitiveDataElementSize(NS::UInteger primitiveDataElementSize)`\n"
+      "`-[MTLAccelerationStructureGeometryDescriptor setPrimitiveDataElementSize:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuregeometrydescriptor");
   // NS::UInteger primitiveDataStride() const    -[MTLAccelerationStructureGeometryDescriptor primitiveDataStride]
   cls.def_prop_rw(
       "primitive_data_stride",
@@ -141,19 +231,45 @@ void define_acceleration_structure_geometry_descriptor() {
         const Pool pool;
         self.setPrimitiveDataStride(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def primitive_data_stride(self, value: int) -> None")),
+      "primitive_data_stride: int\n"
+      "\n"
+      "The bytes from one primitive's data to the next; 0 for their size.\n"
+      "\n"
       "`NS::UInteger primitiveDataStride() const`\n"
       "`-[MTLAccelerationStructureGeometryDescriptor primitiveDataStride]`\n"
-      "`-[MTLAccelerationStructureGeometryDescriptor setPrimitiveDataStride:]`");
-  define_copying(cls);
+      "`void setPrimitiveDataStride(NS::UInteger primitiveDataStride)`\n"
+      "`-[MTLAccelerationStructureGeometryDescriptor setPrimitiveDataStride:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuregeometrydescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLAccelerationStructureGeometryDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlaccelerationstructuregeometrydescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::PrimitiveAccelerationStructureDescriptor
 void define_primitive_acceleration_structure_descriptor() {
   auto cls = defined_class<MTL::PrimitiveAccelerationStructureDescriptor>();
   define_constructor<MTL::PrimitiveAccelerationStructureDescriptor>(
       cls, "MTLPrimitiveAccelerationStructureDescriptor",
-      "A new `MTLPrimitiveAccelerationStructureDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLPrimitiveAccelerationStructureDescriptor alloc] init]`");
+      "PrimitiveAccelerationStructureDescriptor(*, geometry_descriptors: "
+      "Sequence[AccelerationStructureGeometryDescriptor] | None = ..., motion_end_border_mode: MotionBorderMode = ..., "
+      "motion_end_time: float = ..., motion_keyframe_count: int = ..., motion_start_border_mode: MotionBorderMode = "
+      "..., motion_start_time: float = ..., usage: AccelerationStructureUsage | int = ...) -> "
+      "PrimitiveAccelerationStructureDescriptor\n"
+      "\n"
+      "`MTL::PrimitiveAccelerationStructureDescriptor::alloc()->init()`\n"
+      "`[[MTLPrimitiveAccelerationStructureDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlprimitiveaccelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLPrimitiveAccelerationStructureDescriptor.");
   // NS::Array* geometryDescriptors() const    -[MTLPrimitiveAccelerationStructureDescriptor geometryDescriptors]
   cls.def_prop_rw(
       "geometry_descriptors",
@@ -167,9 +283,19 @@ void define_primitive_acceleration_structure_descriptor() {
         self.setGeometryDescriptors(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig(
+          "def geometry_descriptors(self, value: Sequence[AccelerationStructureGeometryDescriptor] | None) -> None")),
+      "geometry_descriptors: list[AccelerationStructureGeometryDescriptor] (set by "
+      "Sequence[AccelerationStructureGeometryDescriptor] | None)\n"
+      "\n"
+      "The triangles, boxes and curves of the structure.\n"
+      "\n"
       "`NS::Array* geometryDescriptors() const`\n"
       "`-[MTLPrimitiveAccelerationStructureDescriptor geometryDescriptors]`\n"
-      "`-[MTLPrimitiveAccelerationStructureDescriptor setGeometryDescriptors:]`");
+      "`void setGeometryDescriptors(const NS::Array* geometryDescriptors)`\n"
+      "`-[MTLPrimitiveAccelerationStructureDescriptor setGeometryDescriptors:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlprimitiveaccelerationstructuredescriptor");
   // MTL::MotionBorderMode motionEndBorderMode() const    -[MTLPrimitiveAccelerationStructureDescriptor
   // motionEndBorderMode]
   cls.def_prop_rw(
@@ -182,9 +308,17 @@ void define_primitive_acceleration_structure_descriptor() {
         self.setMotionEndBorderMode(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def motion_end_border_mode(self, value: MotionBorderMode) -> None")),
+      "motion_end_border_mode: MotionBorderMode\n"
+      "\n"
+      "What geometry does after the last keyframe.\n"
+      "\n"
       "`MTL::MotionBorderMode motionEndBorderMode() const`\n"
       "`-[MTLPrimitiveAccelerationStructureDescriptor motionEndBorderMode]`\n"
-      "`-[MTLPrimitiveAccelerationStructureDescriptor setMotionEndBorderMode:]`");
+      "`void setMotionEndBorderMode(MTL::MotionBorderMode motionEndBorderMode)`\n"
+      "`-[MTLPrimitiveAccelerationStructureDescriptor setMotionEndBorderMode:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlprimitiveaccelerationstructuredescriptor");
   // float motionEndTime() const    -[MTLPrimitiveAccelerationStructureDescriptor motionEndTime]
   cls.def_prop_rw(
       "motion_end_time", [](MTL::PrimitiveAccelerationStructureDescriptor& self) { return self.motionEndTime(); },
@@ -192,10 +326,17 @@ void define_primitive_acceleration_structure_descriptor() {
         const Pool pool;
         self.setMotionEndTime(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def motion_end_time(self, value: float) -> None")),
+      "motion_end_time: float\n"
+      "\n"
+      "The time of the last keyframe; 1 by default.\n"
+      "\n"
       "`float motionEndTime() const`\n"
       "`-[MTLPrimitiveAccelerationStructureDescriptor motionEndTime]`\n"
-      "`-[MTLPrimitiveAccelerationStructureDescriptor setMotionEndTime:]`");
+      "`void setMotionEndTime(float motionEndTime)`\n"
+      "`-[MTLPrimitiveAccelerationStructureDescriptor setMotionEndTime:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlprimitiveaccelerationstructuredescriptor");
   // NS::UInteger motionKeyframeCount() const    -[MTLPrimitiveAccelerationStructureDescriptor motionKeyframeCount]
   cls.def_prop_rw(
       "motion_keyframe_count",
@@ -204,10 +345,17 @@ void define_primitive_acceleration_structure_descriptor() {
         const Pool pool;
         self.setMotionKeyframeCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def motion_keyframe_count(self, value: int) -> None")),
+      "motion_keyframe_count: int\n"
+      "\n"
+      "The number of keyframes, at equal distances in time; 1 by default.\n"
+      "\n"
       "`NS::UInteger motionKeyframeCount() const`\n"
       "`-[MTLPrimitiveAccelerationStructureDescriptor motionKeyframeCount]`\n"
-      "`-[MTLPrimitiveAccelerationStructureDescriptor setMotionKeyframeCount:]`");
+      "`void setMotionKeyframeCount(NS::UInteger motionKeyframeCount)`\n"
+      "`-[MTLPrimitiveAccelerationStructureDescriptor setMotionKeyframeCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlprimitiveaccelerationstructuredescriptor");
   // MTL::MotionBorderMode motionStartBorderMode() const    -[MTLPrimitiveAccelerationStructureDescriptor
   // motionStartBorderMode]
   cls.def_prop_rw(
@@ -220,9 +368,17 @@ void define_primitive_acceleration_structure_descriptor() {
         self.setMotionStartBorderMode(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def motion_start_border_mode(self, value: MotionBorderMode) -> None")),
+      "motion_start_border_mode: MotionBorderMode\n"
+      "\n"
+      "What geometry does before the first keyframe.\n"
+      "\n"
       "`MTL::MotionBorderMode motionStartBorderMode() const`\n"
       "`-[MTLPrimitiveAccelerationStructureDescriptor motionStartBorderMode]`\n"
-      "`-[MTLPrimitiveAccelerationStructureDescriptor setMotionStartBorderMode:]`");
+      "`void setMotionStartBorderMode(MTL::MotionBorderMode motionStartBorderMode)`\n"
+      "`-[MTLPrimitiveAccelerationStructureDescriptor setMotionStartBorderMode:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlprimitiveaccelerationstructuredescriptor");
   // float motionStartTime() const    -[MTLPrimitiveAccelerationStructureDescriptor motionStartTime]
   cls.def_prop_rw(
       "motion_start_time", [](MTL::PrimitiveAccelerationStructureDescriptor& self) { return self.motionStartTime(); },
@@ -230,10 +386,17 @@ void define_primitive_acceleration_structure_descriptor() {
         const Pool pool;
         self.setMotionStartTime(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def motion_start_time(self, value: float) -> None")),
+      "motion_start_time: float\n"
+      "\n"
+      "The time of the first keyframe; 0 by default.\n"
+      "\n"
       "`float motionStartTime() const`\n"
       "`-[MTLPrimitiveAccelerationStructureDescriptor motionStartTime]`\n"
-      "`-[MTLPrimitiveAccelerationStructureDescriptor setMotionStartTime:]`");
+      "`void setMotionStartTime(float motionStartTime)`\n"
+      "`-[MTLPrimitiveAccelerationStructureDescriptor setMotionStartTime:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlprimitiveaccelerationstructuredescriptor");
   // static MTL::PrimitiveAccelerationStructureDescriptor* descriptor()    +[MTLPrimitiveAccelerationStructureDescriptor
   // descriptor]
   cls.def_static(
@@ -243,21 +406,49 @@ void define_primitive_acceleration_structure_descriptor() {
         require_class("MTLPrimitiveAccelerationStructureDescriptor");
         return created_autoreleased(MTL::PrimitiveAccelerationStructureDescriptor::descriptor(), "descriptor");
       },
+      nb::sig("def descriptor() -> PrimitiveAccelerationStructureDescriptor"),
+      "Makes a description with default values.\n"
+      "\n"
       "`static MTL::PrimitiveAccelerationStructureDescriptor* descriptor()`\n"
       "`+[MTLPrimitiveAccelerationStructureDescriptor descriptor]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlprimitiveaccelerationstructuredescriptor\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
-  define_copying(cls);
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class MTLPrimitiveAccelerationStructureDescriptor.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLPrimitiveAccelerationStructureDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlprimitiveaccelerationstructuredescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::AccelerationStructureTriangleGeometryDescriptor
 void define_acceleration_structure_triangle_geometry_descriptor() {
   auto cls = defined_class<MTL::AccelerationStructureTriangleGeometryDescriptor>();
   define_constructor<MTL::AccelerationStructureTriangleGeometryDescriptor>(
       cls, "MTLAccelerationStructureTriangleGeometryDescriptor",
-      "A new `MTLAccelerationStructureTriangleGeometryDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLAccelerationStructureTriangleGeometryDescriptor alloc] init]`");
+      "AccelerationStructureTriangleGeometryDescriptor(*, allow_duplicate_intersection_function_invocation: bool = "
+      "..., index_buffer: Buffer | None = ..., index_buffer_offset: int = ..., index_type: IndexType = ..., "
+      "intersection_function_table_offset: int = ..., label: str | None = ..., opaque: bool = ..., "
+      "primitive_data_buffer: Buffer | None = ..., primitive_data_buffer_offset: int = ..., "
+      "primitive_data_element_size: int = ..., primitive_data_stride: int = ..., transformation_matrix_buffer: Buffer "
+      "| None = ..., transformation_matrix_buffer_offset: int = ..., transformation_matrix_layout: MatrixLayout = ..., "
+      "triangle_count: int = ..., vertex_buffer: Buffer | None = ..., vertex_buffer_offset: int = ..., vertex_format: "
+      "AttributeFormat = ..., vertex_stride: int = ...) -> AccelerationStructureTriangleGeometryDescriptor\n"
+      "\n"
+      "`MTL::AccelerationStructureTriangleGeometryDescriptor::alloc()->init()`\n"
+      "`[[MTLAccelerationStructureTriangleGeometryDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuretrianglegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLAccelerationStructureTriangleGeometryDescriptor.");
   // MTL::Buffer* indexBuffer() const    -[MTLAccelerationStructureTriangleGeometryDescriptor indexBuffer]
   cls.def_prop_rw(
       "index_buffer",
@@ -270,9 +461,18 @@ void define_acceleration_structure_triangle_geometry_descriptor() {
         self.setIndexBuffer(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def index_buffer(self, value: Buffer | None) -> None")),
+      "index_buffer: Buffer | None\n"
+      "\n"
+      "The buffer of indices; None where vertices or control points come in order.\n"
+      "\n"
       "`MTL::Buffer* indexBuffer() const`\n"
       "`-[MTLAccelerationStructureTriangleGeometryDescriptor indexBuffer]`\n"
-      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setIndexBuffer:]`");
+      "`void setIndexBuffer(const MTL::Buffer* indexBuffer)`\n"
+      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setIndexBuffer:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuretrianglegeometrydescriptor");
   // NS::UInteger indexBufferOffset() const    -[MTLAccelerationStructureTriangleGeometryDescriptor indexBufferOffset]
   cls.def_prop_rw(
       "index_buffer_offset",
@@ -281,10 +481,17 @@ void define_acceleration_structure_triangle_geometry_descriptor() {
         const Pool pool;
         self.setIndexBufferOffset(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def index_buffer_offset(self, value: int) -> None")),
+      "index_buffer_offset: int\n"
+      "\n"
+      "Where in their buffer the indices begin, in bytes.\n"
+      "\n"
       "`NS::UInteger indexBufferOffset() const`\n"
       "`-[MTLAccelerationStructureTriangleGeometryDescriptor indexBufferOffset]`\n"
-      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setIndexBufferOffset:]`");
+      "`void setIndexBufferOffset(NS::UInteger indexBufferOffset)`\n"
+      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setIndexBufferOffset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuretrianglegeometrydescriptor");
   // MTL::IndexType indexType() const    -[MTLAccelerationStructureTriangleGeometryDescriptor indexType]
   cls.def_prop_rw(
       "index_type",
@@ -295,10 +502,17 @@ void define_acceleration_structure_triangle_geometry_descriptor() {
         const Pool pool;
         self.setIndexType(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def index_type(self, value: IndexType) -> None")),
+      "index_type: IndexType\n"
+      "\n"
+      "Size of the indices.\n"
+      "\n"
       "`MTL::IndexType indexType() const`\n"
       "`-[MTLAccelerationStructureTriangleGeometryDescriptor indexType]`\n"
-      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setIndexType:]`");
+      "`void setIndexType(MTL::IndexType indexType)`\n"
+      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setIndexType:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuretrianglegeometrydescriptor");
   // MTL::Buffer* transformationMatrixBuffer() const    -[MTLAccelerationStructureTriangleGeometryDescriptor
   // transformationMatrixBuffer]
   cls.def_prop_rw(
@@ -312,9 +526,18 @@ void define_acceleration_structure_triangle_geometry_descriptor() {
         self.setTransformationMatrixBuffer(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def transformation_matrix_buffer(self, value: Buffer | None) -> None")),
+      "transformation_matrix_buffer: Buffer | None\n"
+      "\n"
+      "The buffer with a matrix that all vertices are transformed with; None for none.\n"
+      "\n"
       "`MTL::Buffer* transformationMatrixBuffer() const`\n"
       "`-[MTLAccelerationStructureTriangleGeometryDescriptor transformationMatrixBuffer]`\n"
-      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setTransformationMatrixBuffer:]`");
+      "`void setTransformationMatrixBuffer(const MTL::Buffer* transformationMatrixBuffer)`\n"
+      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setTransformationMatrixBuffer:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuretrianglegeometrydescriptor");
   // NS::UInteger transformationMatrixBufferOffset() const    -[MTLAccelerationStructureTriangleGeometryDescriptor
   // transformationMatrixBufferOffset]
   cls.def_prop_rw(
@@ -327,9 +550,17 @@ void define_acceleration_structure_triangle_geometry_descriptor() {
         self.setTransformationMatrixBufferOffset(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def transformation_matrix_buffer_offset(self, value: int) -> None")),
+      "transformation_matrix_buffer_offset: int\n"
+      "\n"
+      "Where in its buffer the matrix is, in bytes.\n"
+      "\n"
       "`NS::UInteger transformationMatrixBufferOffset() const`\n"
       "`-[MTLAccelerationStructureTriangleGeometryDescriptor transformationMatrixBufferOffset]`\n"
-      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setTransformationMatrixBufferOffset:]`");
+      "`void setTransformationMatrixBufferOffset(NS::UInteger transformationMatrixBufferOffset)`\n"
+      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setTransformationMatrixBufferOffset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuretrianglegeometrydescriptor");
   // MTL::MatrixLayout transformationMatrixLayout() const    -[MTLAccelerationStructureTriangleGeometryDescriptor
   // transformationMatrixLayout]
   cls.def_prop_rw(
@@ -342,9 +573,20 @@ void define_acceleration_structure_triangle_geometry_descriptor() {
         self.setTransformationMatrixLayout(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def transformation_matrix_layout(self, value: MatrixLayout) -> None")),
+      "transformation_matrix_layout: MatrixLayout\n"
+      "\n"
+      "Whether the matrix is stored column by column, the default, or row by row.\n"
+      "\n"
       "`MTL::MatrixLayout transformationMatrixLayout() const`\n"
       "`-[MTLAccelerationStructureTriangleGeometryDescriptor transformationMatrixLayout]`\n"
-      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setTransformationMatrixLayout:]`");
+      "`void setTransformationMatrixLayout(MTL::MatrixLayout transformationMatrixLayout)`\n"
+      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setTransformationMatrixLayout:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuretrianglegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger triangleCount() const    -[MTLAccelerationStructureTriangleGeometryDescriptor triangleCount]
   cls.def_prop_rw(
       "triangle_count", [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) { return self.triangleCount(); },
@@ -352,10 +594,17 @@ void define_acceleration_structure_triangle_geometry_descriptor() {
         const Pool pool;
         self.setTriangleCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def triangle_count(self, value: int) -> None")),
+      "triangle_count: int\n"
+      "\n"
+      "The number of triangles.\n"
+      "\n"
       "`NS::UInteger triangleCount() const`\n"
       "`-[MTLAccelerationStructureTriangleGeometryDescriptor triangleCount]`\n"
-      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setTriangleCount:]`");
+      "`void setTriangleCount(NS::UInteger triangleCount)`\n"
+      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setTriangleCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuretrianglegeometrydescriptor");
   // MTL::Buffer* vertexBuffer() const    -[MTLAccelerationStructureTriangleGeometryDescriptor vertexBuffer]
   cls.def_prop_rw(
       "vertex_buffer",
@@ -368,9 +617,18 @@ void define_acceleration_structure_triangle_geometry_descriptor() {
         self.setVertexBuffer(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def vertex_buffer(self, value: Buffer | None) -> None")),
+      "vertex_buffer: Buffer | None\n"
+      "\n"
+      "The buffer of the vertices.\n"
+      "\n"
       "`MTL::Buffer* vertexBuffer() const`\n"
       "`-[MTLAccelerationStructureTriangleGeometryDescriptor vertexBuffer]`\n"
-      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setVertexBuffer:]`");
+      "`void setVertexBuffer(const MTL::Buffer* vertexBuffer)`\n"
+      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setVertexBuffer:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuretrianglegeometrydescriptor");
   // NS::UInteger vertexBufferOffset() const    -[MTLAccelerationStructureTriangleGeometryDescriptor vertexBufferOffset]
   cls.def_prop_rw(
       "vertex_buffer_offset",
@@ -379,10 +637,17 @@ void define_acceleration_structure_triangle_geometry_descriptor() {
         const Pool pool;
         self.setVertexBufferOffset(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def vertex_buffer_offset(self, value: int) -> None")),
+      "vertex_buffer_offset: int\n"
+      "\n"
+      "Where in their buffer the vertices begin, in bytes.\n"
+      "\n"
       "`NS::UInteger vertexBufferOffset() const`\n"
       "`-[MTLAccelerationStructureTriangleGeometryDescriptor vertexBufferOffset]`\n"
-      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setVertexBufferOffset:]`");
+      "`void setVertexBufferOffset(NS::UInteger vertexBufferOffset)`\n"
+      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setVertexBufferOffset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuretrianglegeometrydescriptor");
   // MTL::AttributeFormat vertexFormat() const    -[MTLAccelerationStructureTriangleGeometryDescriptor vertexFormat]
   cls.def_prop_rw(
       "vertex_format",
@@ -394,9 +659,17 @@ void define_acceleration_structure_triangle_geometry_descriptor() {
         self.setVertexFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def vertex_format(self, value: AttributeFormat) -> None")),
+      "vertex_format: AttributeFormat\n"
+      "\n"
+      "Format of a vertex's position; `Float3` by default.\n"
+      "\n"
       "`MTL::AttributeFormat vertexFormat() const`\n"
       "`-[MTLAccelerationStructureTriangleGeometryDescriptor vertexFormat]`\n"
-      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setVertexFormat:]`");
+      "`void setVertexFormat(MTL::AttributeFormat vertexFormat)`\n"
+      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setVertexFormat:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuretrianglegeometrydescriptor");
   // NS::UInteger vertexStride() const    -[MTLAccelerationStructureTriangleGeometryDescriptor vertexStride]
   cls.def_prop_rw(
       "vertex_stride", [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) { return self.vertexStride(); },
@@ -404,10 +677,17 @@ void define_acceleration_structure_triangle_geometry_descriptor() {
         const Pool pool;
         self.setVertexStride(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def vertex_stride(self, value: int) -> None")),
+      "vertex_stride: int\n"
+      "\n"
+      "The bytes from one vertex to the next; 0 for the size of their format.\n"
+      "\n"
       "`NS::UInteger vertexStride() const`\n"
       "`-[MTLAccelerationStructureTriangleGeometryDescriptor vertexStride]`\n"
-      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setVertexStride:]`");
+      "`void setVertexStride(NS::UInteger vertexStride)`\n"
+      "`-[MTLAccelerationStructureTriangleGeometryDescriptor setVertexStride:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuretrianglegeometrydescriptor");
   // static MTL::AccelerationStructureTriangleGeometryDescriptor* descriptor()
   // +[MTLAccelerationStructureTriangleGeometryDescriptor descriptor]
   cls.def_static(
@@ -417,21 +697,47 @@ void define_acceleration_structure_triangle_geometry_descriptor() {
         require_class("MTLAccelerationStructureTriangleGeometryDescriptor");
         return created_autoreleased(MTL::AccelerationStructureTriangleGeometryDescriptor::descriptor(), "descriptor");
       },
+      nb::sig("def descriptor() -> AccelerationStructureTriangleGeometryDescriptor"),
+      "Makes a description with default values.\n"
+      "\n"
       "`static MTL::AccelerationStructureTriangleGeometryDescriptor* descriptor()`\n"
       "`+[MTLAccelerationStructureTriangleGeometryDescriptor descriptor]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuretrianglegeometrydescriptor\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
-  define_copying(cls);
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class MTLAccelerationStructureTriangleGeometryDescriptor.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLAccelerationStructureTriangleGeometryDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlaccelerationstructuretrianglegeometrydescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::AccelerationStructureBoundingBoxGeometryDescriptor
 void define_acceleration_structure_bounding_box_geometry_descriptor() {
   auto cls = defined_class<MTL::AccelerationStructureBoundingBoxGeometryDescriptor>();
   define_constructor<MTL::AccelerationStructureBoundingBoxGeometryDescriptor>(
       cls, "MTLAccelerationStructureBoundingBoxGeometryDescriptor",
-      "A new `MTLAccelerationStructureBoundingBoxGeometryDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLAccelerationStructureBoundingBoxGeometryDescriptor alloc] init]`");
+      "AccelerationStructureBoundingBoxGeometryDescriptor(*, allow_duplicate_intersection_function_invocation: bool = "
+      "..., bounding_box_buffer: Buffer | None = ..., bounding_box_buffer_offset: int = ..., bounding_box_count: int = "
+      "..., bounding_box_stride: int = ..., intersection_function_table_offset: int = ..., label: str | None = ..., "
+      "opaque: bool = ..., primitive_data_buffer: Buffer | None = ..., primitive_data_buffer_offset: int = ..., "
+      "primitive_data_element_size: int = ..., primitive_data_stride: int = ...) -> "
+      "AccelerationStructureBoundingBoxGeometryDescriptor\n"
+      "\n"
+      "`MTL::AccelerationStructureBoundingBoxGeometryDescriptor::alloc()->init()`\n"
+      "`[[MTLAccelerationStructureBoundingBoxGeometryDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructureboundingboxgeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLAccelerationStructureBoundingBoxGeometryDescriptor.");
   // MTL::Buffer* boundingBoxBuffer() const    -[MTLAccelerationStructureBoundingBoxGeometryDescriptor
   // boundingBoxBuffer]
   cls.def_prop_rw(
@@ -445,9 +751,18 @@ void define_acceleration_structure_bounding_box_geometry_descriptor() {
         self.setBoundingBoxBuffer(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def bounding_box_buffer(self, value: Buffer | None) -> None")),
+      "bounding_box_buffer: Buffer | None\n"
+      "\n"
+      "The buffer of the boxes.\n"
+      "\n"
       "`MTL::Buffer* boundingBoxBuffer() const`\n"
       "`-[MTLAccelerationStructureBoundingBoxGeometryDescriptor boundingBoxBuffer]`\n"
-      "`-[MTLAccelerationStructureBoundingBoxGeometryDescriptor setBoundingBoxBuffer:]`");
+      "`void setBoundingBoxBuffer(const MTL::Buffer* boundingBoxBuffer)`\n"
+      "`-[MTLAccelerationStructureBoundingBoxGeometryDescriptor setBoundingBoxBuffer:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructureboundingboxgeometrydescriptor");
   // NS::UInteger boundingBoxBufferOffset() const    -[MTLAccelerationStructureBoundingBoxGeometryDescriptor
   // boundingBoxBufferOffset]
   cls.def_prop_rw(
@@ -458,9 +773,17 @@ void define_acceleration_structure_bounding_box_geometry_descriptor() {
         self.setBoundingBoxBufferOffset(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def bounding_box_buffer_offset(self, value: int) -> None")),
+      "bounding_box_buffer_offset: int\n"
+      "\n"
+      "Where in their buffer the boxes begin, in bytes.\n"
+      "\n"
       "`NS::UInteger boundingBoxBufferOffset() const`\n"
       "`-[MTLAccelerationStructureBoundingBoxGeometryDescriptor boundingBoxBufferOffset]`\n"
-      "`-[MTLAccelerationStructureBoundingBoxGeometryDescriptor setBoundingBoxBufferOffset:]`");
+      "`void setBoundingBoxBufferOffset(NS::UInteger boundingBoxBufferOffset)`\n"
+      "`-[MTLAccelerationStructureBoundingBoxGeometryDescriptor setBoundingBoxBufferOffset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructureboundingboxgeometrydescriptor");
   // NS::UInteger boundingBoxCount() const    -[MTLAccelerationStructureBoundingBoxGeometryDescriptor boundingBoxCount]
   cls.def_prop_rw(
       "bounding_box_count",
@@ -469,10 +792,17 @@ void define_acceleration_structure_bounding_box_geometry_descriptor() {
         const Pool pool;
         self.setBoundingBoxCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def bounding_box_count(self, value: int) -> None")),
+      "bounding_box_count: int\n"
+      "\n"
+      "The number of boxes.\n"
+      "\n"
       "`NS::UInteger boundingBoxCount() const`\n"
       "`-[MTLAccelerationStructureBoundingBoxGeometryDescriptor boundingBoxCount]`\n"
-      "`-[MTLAccelerationStructureBoundingBoxGeometryDescriptor setBoundingBoxCount:]`");
+      "`void setBoundingBoxCount(NS::UInteger boundingBoxCount)`\n"
+      "`-[MTLAccelerationStructureBoundingBoxGeometryDescriptor setBoundingBoxCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructureboundingboxgeometrydescriptor");
   // NS::UInteger boundingBoxStride() const    -[MTLAccelerationStructureBoundingBoxGeometryDescriptor
   // boundingBoxStride]
   cls.def_prop_rw(
@@ -482,10 +812,17 @@ void define_acceleration_structure_bounding_box_geometry_descriptor() {
         const Pool pool;
         self.setBoundingBoxStride(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def bounding_box_stride(self, value: int) -> None")),
+      "bounding_box_stride: int\n"
+      "\n"
+      "The bytes from one box to the next, 24 at least.\n"
+      "\n"
       "`NS::UInteger boundingBoxStride() const`\n"
       "`-[MTLAccelerationStructureBoundingBoxGeometryDescriptor boundingBoxStride]`\n"
-      "`-[MTLAccelerationStructureBoundingBoxGeometryDescriptor setBoundingBoxStride:]`");
+      "`void setBoundingBoxStride(NS::UInteger boundingBoxStride)`\n"
+      "`-[MTLAccelerationStructureBoundingBoxGeometryDescriptor setBoundingBoxStride:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructureboundingboxgeometrydescriptor");
   // static MTL::AccelerationStructureBoundingBoxGeometryDescriptor* descriptor()
   // +[MTLAccelerationStructureBoundingBoxGeometryDescriptor descriptor]
   cls.def_static(
@@ -496,20 +833,43 @@ void define_acceleration_structure_bounding_box_geometry_descriptor() {
         return created_autoreleased(MTL::AccelerationStructureBoundingBoxGeometryDescriptor::descriptor(),
                                     "descriptor");
       },
+      nb::sig("def descriptor() -> AccelerationStructureBoundingBoxGeometryDescriptor"),
+      "Makes a description with default values.\n"
+      "\n"
       "`static MTL::AccelerationStructureBoundingBoxGeometryDescriptor* descriptor()`\n"
       "`+[MTLAccelerationStructureBoundingBoxGeometryDescriptor descriptor]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructureboundingboxgeometrydescriptor\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
-  define_copying(cls);
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class MTLAccelerationStructureBoundingBoxGeometryDescriptor.");
+  define_copying(
+      cls,
+      "A copy of this object: a new one with the same properties.\n"
+      "\n"
+      "`-[MTLAccelerationStructureBoundingBoxGeometryDescriptor copy]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructureboundingboxgeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::MotionKeyframeData
 void define_motion_keyframe_data() {
   auto cls = defined_class<MTL::MotionKeyframeData>();
-  define_constructor<MTL::MotionKeyframeData>(cls, "MTLMotionKeyframeData",
-                                              "A new `MTLMotionKeyframeData`; keyword arguments set its properties.\n"
-                                              "`[[MTLMotionKeyframeData alloc] init]`");
+  define_constructor<MTL::MotionKeyframeData>(
+      cls, "MTLMotionKeyframeData",
+      "MotionKeyframeData(*, buffer: Buffer | None = ..., offset: int = ...) -> MotionKeyframeData\n"
+      "\n"
+      "`MTL::MotionKeyframeData::alloc()->init()`\n"
+      "`[[MTLMotionKeyframeData alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmotionkeyframedata\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLMotionKeyframeData.");
   // MTL::Buffer* buffer() const    -[MTLMotionKeyframeData buffer]
   cls.def_prop_rw(
       "buffer",
@@ -522,9 +882,18 @@ void define_motion_keyframe_data() {
         self.setBuffer(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def buffer(self, value: Buffer | None) -> None")),
+      "buffer: Buffer | None\n"
+      "\n"
+      "The buffer with the keyframe's geometry.\n"
+      "\n"
       "`MTL::Buffer* buffer() const`\n"
       "`-[MTLMotionKeyframeData buffer]`\n"
-      "`-[MTLMotionKeyframeData setBuffer:]`");
+      "`void setBuffer(const MTL::Buffer* buffer)`\n"
+      "`-[MTLMotionKeyframeData setBuffer:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmotionkeyframedata");
   // NS::UInteger offset() const    -[MTLMotionKeyframeData offset]
   cls.def_prop_rw(
       "offset", [](MTL::MotionKeyframeData& self) { return self.offset(); },
@@ -532,10 +901,17 @@ void define_motion_keyframe_data() {
         const Pool pool;
         self.setOffset(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def offset(self, value: int) -> None")),
+      "offset: int\n"
+      "\n"
+      "Where in its buffer the keyframe's geometry begins, in bytes.\n"
+      "\n"
       "`NS::UInteger offset() const`\n"
       "`-[MTLMotionKeyframeData offset]`\n"
-      "`-[MTLMotionKeyframeData setOffset:]`");
+      "`void setOffset(NS::UInteger offset)`\n"
+      "`-[MTLMotionKeyframeData setOffset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmotionkeyframedata");
   // static MTL::MotionKeyframeData* data()    +[MTLMotionKeyframeData data]
   cls.def_static(
       "data",
@@ -544,20 +920,41 @@ void define_motion_keyframe_data() {
         require_class("MTLMotionKeyframeData");
         return created_autoreleased(MTL::MotionKeyframeData::data(), "data");
       },
+      nb::sig("def data() -> MotionKeyframeData"),
+      "Makes an empty description of a keyframe.\n"
+      "\n"
       "`static MTL::MotionKeyframeData* data()`\n"
       "`+[MTLMotionKeyframeData data]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmotionkeyframedata\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class MTLMotionKeyframeData.");
 }
 // MTL::AccelerationStructureMotionTriangleGeometryDescriptor
 void define_acceleration_structure_motion_triangle_geometry_descriptor() {
   auto cls = defined_class<MTL::AccelerationStructureMotionTriangleGeometryDescriptor>();
   define_constructor<MTL::AccelerationStructureMotionTriangleGeometryDescriptor>(
       cls, "MTLAccelerationStructureMotionTriangleGeometryDescriptor",
-      "A new `MTLAccelerationStructureMotionTriangleGeometryDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLAccelerationStructureMotionTriangleGeometryDescriptor alloc] init]`");
+      "AccelerationStructureMotionTriangleGeometryDescriptor(*, allow_duplicate_intersection_function_invocation: bool "
+      "= ..., index_buffer: Buffer | None = ..., index_buffer_offset: int = ..., index_type: IndexType = ..., "
+      "intersection_function_table_offset: int = ..., label: str | None = ..., opaque: bool = ..., "
+      "primitive_data_buffer: Buffer | None = ..., primitive_data_buffer_offset: int = ..., "
+      "primitive_data_element_size: int = ..., primitive_data_stride: int = ..., transformation_matrix_buffer: Buffer "
+      "| None = ..., transformation_matrix_buffer_offset: int = ..., transformation_matrix_layout: MatrixLayout = ..., "
+      "triangle_count: int = ..., vertex_buffers: Sequence[MotionKeyframeData] | None = ..., vertex_format: "
+      "AttributeFormat = ..., vertex_stride: int = ...) -> AccelerationStructureMotionTriangleGeometryDescriptor\n"
+      "\n"
+      "`MTL::AccelerationStructureMotionTriangleGeometryDescriptor::alloc()->init()`\n"
+      "`[[MTLAccelerationStructureMotionTriangleGeometryDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotiontrianglegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class "
+      "MTLAccelerationStructureMotionTriangleGeometryDescriptor.");
   // MTL::Buffer* indexBuffer() const    -[MTLAccelerationStructureMotionTriangleGeometryDescriptor indexBuffer]
   cls.def_prop_rw(
       "index_buffer",
@@ -570,9 +967,18 @@ void define_acceleration_structure_motion_triangle_geometry_descriptor() {
         self.setIndexBuffer(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def index_buffer(self, value: Buffer | None) -> None")),
+      "index_buffer: Buffer | None\n"
+      "\n"
+      "The buffer of indices; None where vertices or control points come in order.\n"
+      "\n"
       "`MTL::Buffer* indexBuffer() const`\n"
       "`-[MTLAccelerationStructureMotionTriangleGeometryDescriptor indexBuffer]`\n"
-      "`-[MTLAccelerationStructureMotionTriangleGeometryDescriptor setIndexBuffer:]`");
+      "`void setIndexBuffer(const MTL::Buffer* indexBuffer)`\n"
+      "`-[MTLAccelerationStructureMotionTriangleGeometryDescriptor setIndexBuffer:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotiontrianglegeometrydescriptor");
   // NS::UInteger indexBufferOffset() const    -[MTLAccelerationStructureMotionTriangleGeometryDescriptor
   // indexBufferOffset]
   cls.def_prop_rw(
@@ -582,10 +988,17 @@ void define_acceleration_structure_motion_triangle_geometry_descriptor() {
         const Pool pool;
         self.setIndexBufferOffset(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def index_buffer_offset(self, value: int) -> None")),
+      "index_buffer_offset: int\n"
+      "\n"
+      "Where in their buffer the indices begin, in bytes.\n"
+      "\n"
       "`NS::UInteger indexBufferOffset() const`\n"
       "`-[MTLAccelerationStructureMotionTriangleGeometryDescriptor indexBufferOffset]`\n"
-      "`-[MTLAccelerationStructureMotionTriangleGeometryDescriptor setIndexBufferOffset:]`");
+      "`void setIndexBufferOffset(NS::UInteger indexBufferOffset)`\n"
+      "`-[MTLAccelerationStructureMotionTriangleGeometryDescriptor setIndexBufferOffset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotiontrianglegeometrydescriptor");
   // MTL::IndexType indexType() const    -[MTLAccelerationStructureMotionTriangleGeometryDescriptor indexType]
   cls.def_prop_rw(
       "index_type",
@@ -596,10 +1009,17 @@ void define_acceleration_structure_motion_triangle_geometry_descriptor() {
         const Pool pool;
         self.setIndexType(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def index_type(self, value: IndexType) -> None")),
+      "index_type: IndexType\n"
+      "\n"
+      "Size of the indices.\n"
+      "\n"
       "`MTL::IndexType indexType() const`\n"
       "`-[MTLAccelerationStructureMotionTriangleGeometryDescriptor indexType]`\n"
-      "`-[MTLAccelerationStructureMotionTriangleGeometryDescriptor setIndexType:]`");
+      "`void setIndexType(MTL::IndexType indexType)`\n"
+      "`-[MTLAccelerationStructureMotionTriangleGeometryDescriptor setIndexType:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotiontrianglegeometrydescriptor");
   // MTL::Buffer* transformationMatrixBuffer() const    -[MTLAccelerationStructureMotionTriangleGeometryDescriptor
   // transformationMatrixBuffer]
   cls.def_prop_rw(
@@ -613,9 +1033,18 @@ void define_acceleration_structure_motion_triangle_geometry_descriptor() {
         self.setTransformationMatrixBuffer(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def transformation_matrix_buffer(self, value: Buffer | None) -> None")),
+      "transformation_matrix_buffer: Buffer | None\n"
+      "\n"
+      "The buffer with a matrix that all vertices are transformed with; None for none.\n"
+      "\n"
       "`MTL::Buffer* transformationMatrixBuffer() const`\n"
       "`-[MTLAccelerationStructureMotionTriangleGeometryDescriptor transformationMatrixBuffer]`\n"
-      "`-[MTLAccelerationStructureMotionTriangleGeometryDescriptor setTransformationMatrixBuffer:]`");
+      "`void setTransformationMatrixBuffer(const MTL::Buffer* transformationMatrixBuffer)`\n"
+      "`-[MTLAccelerationStructureMotionTriangleGeometryDescriptor setTransformationMatrixBuffer:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotiontrianglegeometrydescriptor");
   // NS::UInteger transformationMatrixBufferOffset() const    -[MTLAccelerationStructureMotionTriangleGeometryDescriptor
   // transformationMatrixBufferOffset]
   cls.def_prop_rw(
@@ -628,9 +1057,17 @@ void define_acceleration_structure_motion_triangle_geometry_descriptor() {
         self.setTransformationMatrixBufferOffset(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def transformation_matrix_buffer_offset(self, value: int) -> None")),
+      "transformation_matrix_buffer_offset: int\n"
+      "\n"
+      "Where in its buffer the matrix is, in bytes.\n"
+      "\n"
       "`NS::UInteger transformationMatrixBufferOffset() const`\n"
       "`-[MTLAccelerationStructureMotionTriangleGeometryDescriptor transformationMatrixBufferOffset]`\n"
-      "`-[MTLAccelerationStructureMotionTriangleGeometryDescriptor setTransformationMatrixBufferOffset:]`");
+      "`void setTransformationMatrixBufferOffset(NS::UInteger transformationMatrixBufferOffset)`\n"
+      "`-[MTLAccelerationStructureMotionTriangleGeometryDescriptor setTransformationMatrixBufferOffset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotiontrianglegeometrydescriptor");
   // MTL::MatrixLayout transformationMatrixLayout() const    -[MTLAccelerationStructureMotionTriangleGeometryDescriptor
   // transformationMatrixLayout]
   cls.def_prop_rw(
@@ -643,9 +1080,20 @@ void define_acceleration_structure_motion_triangle_geometry_descriptor() {
         self.setTransformationMatrixLayout(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def transformation_matrix_layout(self, value: MatrixLayout) -> None")),
+      "transformation_matrix_layout: MatrixLayout\n"
+      "\n"
+      "Whether the matrix is stored column by column, the default, or row by row.\n"
+      "\n"
       "`MTL::MatrixLayout transformationMatrixLayout() const`\n"
       "`-[MTLAccelerationStructureMotionTriangleGeometryDescriptor transformationMatrixLayout]`\n"
-      "`-[MTLAccelerationStructureMotionTriangleGeometryDescriptor setTransformationMatrixLayout:]`");
+      "`void setTransformationMatrixLayout(MTL::MatrixLayout transformationMatrixLayout)`\n"
+      "`-[MTLAccelerationStructureMotionTriangleGeometryDescriptor setTransformationMatrixLayout:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotiontrianglegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger triangleCount() const    -[MTLAccelerationStructureMotionTriangleGeometryDescriptor triangleCount]
   cls.def_prop_rw(
       "triangle_count",
@@ -654,10 +1102,17 @@ void define_acceleration_structure_motion_triangle_geometry_descriptor() {
         const Pool pool;
         self.setTriangleCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def triangle_count(self, value: int) -> None")),
+      "triangle_count: int\n"
+      "\n"
+      "The number of triangles.\n"
+      "\n"
       "`NS::UInteger triangleCount() const`\n"
       "`-[MTLAccelerationStructureMotionTriangleGeometryDescriptor triangleCount]`\n"
-      "`-[MTLAccelerationStructureMotionTriangleGeometryDescriptor setTriangleCount:]`");
+      "`void setTriangleCount(NS::UInteger triangleCount)`\n"
+      "`-[MTLAccelerationStructureMotionTriangleGeometryDescriptor setTriangleCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotiontrianglegeometrydescriptor");
   // NS::Array* vertexBuffers() const    -[MTLAccelerationStructureMotionTriangleGeometryDescriptor vertexBuffers]
   cls.def_prop_rw(
       "vertex_buffers",
@@ -670,9 +1125,17 @@ void define_acceleration_structure_motion_triangle_geometry_descriptor() {
         self.setVertexBuffers(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def vertex_buffers(self, value: Sequence[MotionKeyframeData] | None) -> None")),
+      "vertex_buffers: list[MotionKeyframeData] (set by Sequence[MotionKeyframeData] | None)\n"
+      "\n"
+      "The vertices of each keyframe.\n"
+      "\n"
       "`NS::Array* vertexBuffers() const`\n"
       "`-[MTLAccelerationStructureMotionTriangleGeometryDescriptor vertexBuffers]`\n"
-      "`-[MTLAccelerationStructureMotionTriangleGeometryDescriptor setVertexBuffers:]`");
+      "`void setVertexBuffers(const NS::Array* vertexBuffers)`\n"
+      "`-[MTLAccelerationStructureMotionTriangleGeometryDescriptor setVertexBuffers:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotiontrianglegeometrydescriptor");
   // MTL::AttributeFormat vertexFormat() const    -[MTLAccelerationStructureMotionTriangleGeometryDescriptor
   // vertexFormat]
   cls.def_prop_rw(
@@ -685,9 +1148,17 @@ void define_acceleration_structure_motion_triangle_geometry_descriptor() {
         self.setVertexFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def vertex_format(self, value: AttributeFormat) -> None")),
+      "vertex_format: AttributeFormat\n"
+      "\n"
+      "Format of a vertex's position; `Float3` by default.\n"
+      "\n"
       "`MTL::AttributeFormat vertexFormat() const`\n"
       "`-[MTLAccelerationStructureMotionTriangleGeometryDescriptor vertexFormat]`\n"
-      "`-[MTLAccelerationStructureMotionTriangleGeometryDescriptor setVertexFormat:]`");
+      "`void setVertexFormat(MTL::AttributeFormat vertexFormat)`\n"
+      "`-[MTLAccelerationStructureMotionTriangleGeometryDescriptor setVertexFormat:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotiontrianglegeometrydescriptor");
   // NS::UInteger vertexStride() const    -[MTLAccelerationStructureMotionTriangleGeometryDescriptor vertexStride]
   cls.def_prop_rw(
       "vertex_stride",
@@ -696,10 +1167,17 @@ void define_acceleration_structure_motion_triangle_geometry_descriptor() {
         const Pool pool;
         self.setVertexStride(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def vertex_stride(self, value: int) -> None")),
+      "vertex_stride: int\n"
+      "\n"
+      "The bytes from one vertex to the next; 0 for the size of their format.\n"
+      "\n"
       "`NS::UInteger vertexStride() const`\n"
       "`-[MTLAccelerationStructureMotionTriangleGeometryDescriptor vertexStride]`\n"
-      "`-[MTLAccelerationStructureMotionTriangleGeometryDescriptor setVertexStride:]`");
+      "`void setVertexStride(NS::UInteger vertexStride)`\n"
+      "`-[MTLAccelerationStructureMotionTriangleGeometryDescriptor setVertexStride:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotiontrianglegeometrydescriptor");
   // static MTL::AccelerationStructureMotionTriangleGeometryDescriptor* descriptor()
   // +[MTLAccelerationStructureMotionTriangleGeometryDescriptor descriptor]
   cls.def_static(
@@ -710,21 +1188,50 @@ void define_acceleration_structure_motion_triangle_geometry_descriptor() {
         return created_autoreleased(MTL::AccelerationStructureMotionTriangleGeometryDescriptor::descriptor(),
                                     "descriptor");
       },
+      nb::sig("def descriptor() -> AccelerationStructureMotionTriangleGeometryDescriptor"),
+      "Makes a description with default values.\n"
+      "\n"
       "`static MTL::AccelerationStructureMotionTriangleGeometryDescriptor* descriptor()`\n"
       "`+[MTLAccelerationStructureMotionTriangleGeometryDescriptor descriptor]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotiontrianglegeometrydescriptor\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
-  define_copying(cls);
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class "
+      "MTLAccelerationStructureMotionTriangleGeometryDescriptor.");
+  define_copying(
+      cls,
+      "A copy of this object: a new one with the same properties.\n"
+      "\n"
+      "`-[MTLAccelerationStructureMotionTriangleGeometryDescriptor copy]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotiontrianglegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::AccelerationStructureMotionBoundingBoxGeometryDescriptor
 void define_acceleration_structure_motion_bounding_box_geometry_descriptor() {
   auto cls = defined_class<MTL::AccelerationStructureMotionBoundingBoxGeometryDescriptor>();
   define_constructor<MTL::AccelerationStructureMotionBoundingBoxGeometryDescriptor>(
       cls, "MTLAccelerationStructureMotionBoundingBoxGeometryDescriptor",
-      "A new `MTLAccelerationStructureMotionBoundingBoxGeometryDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLAccelerationStructureMotionBoundingBoxGeometryDescriptor alloc] init]`");
+      "AccelerationStructureMotionBoundingBoxGeometryDescriptor(*, allow_duplicate_intersection_function_invocation: "
+      "bool = ..., bounding_box_buffers: Sequence[MotionKeyframeData] | None = ..., bounding_box_count: int = ..., "
+      "bounding_box_stride: int = ..., intersection_function_table_offset: int = ..., label: str | None = ..., opaque: "
+      "bool = ..., primitive_data_buffer: Buffer | None = ..., primitive_data_buffer_offset: int = ..., "
+      "primitive_data_element_size: int = ..., primitive_data_stride: int = ...) -> "
+      "AccelerationStructureMotionBoundingBoxGeometryDescriptor\n"
+      "\n"
+      "`MTL::AccelerationStructureMotionBoundingBoxGeometryDescriptor::alloc()->init()`\n"
+      "`[[MTLAccelerationStructureMotionBoundingBoxGeometryDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotionboundingboxgeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class "
+      "MTLAccelerationStructureMotionBoundingBoxGeometryDescriptor.");
   // NS::Array* boundingBoxBuffers() const    -[MTLAccelerationStructureMotionBoundingBoxGeometryDescriptor
   // boundingBoxBuffers]
   cls.def_prop_rw(
@@ -738,9 +1245,17 @@ void define_acceleration_structure_motion_bounding_box_geometry_descriptor() {
         self.setBoundingBoxBuffers(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def bounding_box_buffers(self, value: Sequence[MotionKeyframeData] | None) -> None")),
+      "bounding_box_buffers: list[MotionKeyframeData] (set by Sequence[MotionKeyframeData] | None)\n"
+      "\n"
+      "The boxes of each keyframe.\n"
+      "\n"
       "`NS::Array* boundingBoxBuffers() const`\n"
       "`-[MTLAccelerationStructureMotionBoundingBoxGeometryDescriptor boundingBoxBuffers]`\n"
-      "`-[MTLAccelerationStructureMotionBoundingBoxGeometryDescriptor setBoundingBoxBuffers:]`");
+      "`void setBoundingBoxBuffers(const NS::Array* boundingBoxBuffers)`\n"
+      "`-[MTLAccelerationStructureMotionBoundingBoxGeometryDescriptor setBoundingBoxBuffers:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotionboundingboxgeometrydescriptor");
   // NS::UInteger boundingBoxCount() const    -[MTLAccelerationStructureMotionBoundingBoxGeometryDescriptor
   // boundingBoxCount]
   cls.def_prop_rw(
@@ -750,10 +1265,17 @@ void define_acceleration_structure_motion_bounding_box_geometry_descriptor() {
         const Pool pool;
         self.setBoundingBoxCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def bounding_box_count(self, value: int) -> None")),
+      "bounding_box_count: int\n"
+      "\n"
+      "The number of boxes.\n"
+      "\n"
       "`NS::UInteger boundingBoxCount() const`\n"
       "`-[MTLAccelerationStructureMotionBoundingBoxGeometryDescriptor boundingBoxCount]`\n"
-      "`-[MTLAccelerationStructureMotionBoundingBoxGeometryDescriptor setBoundingBoxCount:]`");
+      "`void setBoundingBoxCount(NS::UInteger boundingBoxCount)`\n"
+      "`-[MTLAccelerationStructureMotionBoundingBoxGeometryDescriptor setBoundingBoxCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotionboundingboxgeometrydescriptor");
   // NS::UInteger boundingBoxStride() const    -[MTLAccelerationStructureMotionBoundingBoxGeometryDescriptor
   // boundingBoxStride]
   cls.def_prop_rw(
@@ -763,10 +1285,17 @@ void define_acceleration_structure_motion_bounding_box_geometry_descriptor() {
         const Pool pool;
         self.setBoundingBoxStride(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def bounding_box_stride(self, value: int) -> None")),
+      "bounding_box_stride: int\n"
+      "\n"
+      "The bytes from one box to the next, 24 at least.\n"
+      "\n"
       "`NS::UInteger boundingBoxStride() const`\n"
       "`-[MTLAccelerationStructureMotionBoundingBoxGeometryDescriptor boundingBoxStride]`\n"
-      "`-[MTLAccelerationStructureMotionBoundingBoxGeometryDescriptor setBoundingBoxStride:]`");
+      "`void setBoundingBoxStride(NS::UInteger boundingBoxStride)`\n"
+      "`-[MTLAccelerationStructureMotionBoundingBoxGeometryDescriptor setBoundingBoxStride:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotionboundingboxgeometrydescriptor");
   // static MTL::AccelerationStructureMotionBoundingBoxGeometryDescriptor* descriptor()
   // +[MTLAccelerationStructureMotionBoundingBoxGeometryDescriptor descriptor]
   cls.def_static(
@@ -777,21 +1306,53 @@ void define_acceleration_structure_motion_bounding_box_geometry_descriptor() {
         return created_autoreleased(MTL::AccelerationStructureMotionBoundingBoxGeometryDescriptor::descriptor(),
                                     "descriptor");
       },
+      nb::sig("def descriptor() -> AccelerationStructureMotionBoundingBoxGeometryDescriptor"),
+      "Makes a description with default values.\n"
+      "\n"
       "`static MTL::AccelerationStructureMotionBoundingBoxGeometryDescriptor* descriptor()`\n"
       "`+[MTLAccelerationStructureMotionBoundingBoxGeometryDescriptor descriptor]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotionboundingboxgeometrydescriptor\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
-  define_copying(cls);
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class "
+      "MTLAccelerationStructureMotionBoundingBoxGeometryDescriptor.");
+  define_copying(
+      cls,
+      "A copy of this object: a new one with the same properties.\n"
+      "\n"
+      "`-[MTLAccelerationStructureMotionBoundingBoxGeometryDescriptor copy]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotionboundingboxgeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::AccelerationStructureCurveGeometryDescriptor
 void define_acceleration_structure_curve_geometry_descriptor() {
   auto cls = defined_class<MTL::AccelerationStructureCurveGeometryDescriptor>();
   define_constructor<MTL::AccelerationStructureCurveGeometryDescriptor>(
       cls, "MTLAccelerationStructureCurveGeometryDescriptor",
-      "A new `MTLAccelerationStructureCurveGeometryDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLAccelerationStructureCurveGeometryDescriptor alloc] init]`");
+      "AccelerationStructureCurveGeometryDescriptor(*, allow_duplicate_intersection_function_invocation: bool = ..., "
+      "control_point_buffer: Buffer | None = ..., control_point_buffer_offset: int = ..., control_point_count: int = "
+      "..., control_point_format: AttributeFormat = ..., control_point_stride: int = ..., curve_basis: CurveBasis = "
+      "..., curve_end_caps: CurveEndCaps = ..., curve_type: CurveType = ..., index_buffer: Buffer | None = ..., "
+      "index_buffer_offset: int = ..., index_type: IndexType = ..., intersection_function_table_offset: int = ..., "
+      "label: str | None = ..., opaque: bool = ..., primitive_data_buffer: Buffer | None = ..., "
+      "primitive_data_buffer_offset: int = ..., primitive_data_element_size: int = ..., primitive_data_stride: int = "
+      "..., radius_buffer: Buffer | None = ..., radius_buffer_offset: int = ..., radius_format: AttributeFormat = ..., "
+      "radius_stride: int = ..., segment_control_point_count: int = ..., segment_count: int = ...) -> "
+      "AccelerationStructureCurveGeometryDescriptor\n"
+      "\n"
+      "`MTL::AccelerationStructureCurveGeometryDescriptor::alloc()->init()`\n"
+      "`[[MTLAccelerationStructureCurveGeometryDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecurvegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLAccelerationStructureCurveGeometryDescriptor.");
   // MTL::Buffer* controlPointBuffer() const    -[MTLAccelerationStructureCurveGeometryDescriptor controlPointBuffer]
   cls.def_prop_rw(
       "control_point_buffer",
@@ -804,9 +1365,18 @@ void define_acceleration_structure_curve_geometry_descriptor() {
         self.setControlPointBuffer(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def control_point_buffer(self, value: Buffer | None) -> None")),
+      "control_point_buffer: Buffer | None\n"
+      "\n"
+      "The buffer of the control points.\n"
+      "\n"
       "`MTL::Buffer* controlPointBuffer() const`\n"
       "`-[MTLAccelerationStructureCurveGeometryDescriptor controlPointBuffer]`\n"
-      "`-[MTLAccelerationStructureCurveGeometryDescriptor setControlPointBuffer:]`");
+      "`void setControlPointBuffer(const MTL::Buffer* controlPointBuffer)`\n"
+      "`-[MTLAccelerationStructureCurveGeometryDescriptor setControlPointBuffer:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecurvegeometrydescriptor");
   // NS::UInteger controlPointBufferOffset() const    -[MTLAccelerationStructureCurveGeometryDescriptor
   // controlPointBufferOffset]
   cls.def_prop_rw(
@@ -817,9 +1387,17 @@ void define_acceleration_structure_curve_geometry_descriptor() {
         self.setControlPointBufferOffset(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def control_point_buffer_offset(self, value: int) -> None")),
+      "control_point_buffer_offset: int\n"
+      "\n"
+      "Where in their buffer the control points begin, in bytes.\n"
+      "\n"
       "`NS::UInteger controlPointBufferOffset() const`\n"
       "`-[MTLAccelerationStructureCurveGeometryDescriptor controlPointBufferOffset]`\n"
-      "`-[MTLAccelerationStructureCurveGeometryDescriptor setControlPointBufferOffset:]`");
+      "`void setControlPointBufferOffset(NS::UInteger controlPointBufferOffset)`\n"
+      "`-[MTLAccelerationStructureCurveGeometryDescriptor setControlPointBufferOffset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecurvegeometrydescriptor");
   // NS::UInteger controlPointCount() const    -[MTLAccelerationStructureCurveGeometryDescriptor controlPointCount]
   cls.def_prop_rw(
       "control_point_count",
@@ -828,10 +1406,17 @@ void define_acceleration_structure_curve_geometry_descriptor() {
         const Pool pool;
         self.setControlPointCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def control_point_count(self, value: int) -> None")),
+      "control_point_count: int\n"
+      "\n"
+      "The number of control points.\n"
+      "\n"
       "`NS::UInteger controlPointCount() const`\n"
       "`-[MTLAccelerationStructureCurveGeometryDescriptor controlPointCount]`\n"
-      "`-[MTLAccelerationStructureCurveGeometryDescriptor setControlPointCount:]`");
+      "`void setControlPointCount(NS::UInteger controlPointCount)`\n"
+      "`-[MTLAccelerationStructureCurveGeometryDescriptor setControlPointCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecurvegeometrydescriptor");
   // MTL::AttributeFormat controlPointFormat() const    -[MTLAccelerationStructureCurveGeometryDescriptor
   // controlPointFormat]
   cls.def_prop_rw(
@@ -844,9 +1429,17 @@ void define_acceleration_structure_curve_geometry_descriptor() {
         self.setControlPointFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def control_point_format(self, value: AttributeFormat) -> None")),
+      "control_point_format: AttributeFormat\n"
+      "\n"
+      "Format of a control point's position; `Float3` by default.\n"
+      "\n"
       "`MTL::AttributeFormat controlPointFormat() const`\n"
       "`-[MTLAccelerationStructureCurveGeometryDescriptor controlPointFormat]`\n"
-      "`-[MTLAccelerationStructureCurveGeometryDescriptor setControlPointFormat:]`");
+      "`void setControlPointFormat(MTL::AttributeFormat controlPointFormat)`\n"
+      "`-[MTLAccelerationStructureCurveGeometryDescriptor setControlPointFormat:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecurvegeometrydescriptor");
   // NS::UInteger controlPointStride() const    -[MTLAccelerationStructureCurveGeometryDescriptor controlPointStride]
   cls.def_prop_rw(
       "control_point_stride",
@@ -855,10 +1448,17 @@ void define_acceleration_structure_curve_geometry_descriptor() {
         const Pool pool;
         self.setControlPointStride(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def control_point_stride(self, value: int) -> None")),
+      "control_point_stride: int\n"
+      "\n"
+      "The bytes from one control point to the next; 0 for the size of their format.\n"
+      "\n"
       "`NS::UInteger controlPointStride() const`\n"
       "`-[MTLAccelerationStructureCurveGeometryDescriptor controlPointStride]`\n"
-      "`-[MTLAccelerationStructureCurveGeometryDescriptor setControlPointStride:]`");
+      "`void setControlPointStride(NS::UInteger controlPointStride)`\n"
+      "`-[MTLAccelerationStructureCurveGeometryDescriptor setControlPointStride:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecurvegeometrydescriptor");
   // MTL::CurveBasis curveBasis() const    -[MTLAccelerationStructureCurveGeometryDescriptor curveBasis]
   cls.def_prop_rw(
       "curve_basis",
@@ -869,10 +1469,17 @@ void define_acceleration_structure_curve_geometry_descriptor() {
         const Pool pool;
         self.setCurveBasis(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def curve_basis(self, value: CurveBasis) -> None")),
+      "curve_basis: CurveBasis\n"
+      "\n"
+      "How control points define a curve.\n"
+      "\n"
       "`MTL::CurveBasis curveBasis() const`\n"
       "`-[MTLAccelerationStructureCurveGeometryDescriptor curveBasis]`\n"
-      "`-[MTLAccelerationStructureCurveGeometryDescriptor setCurveBasis:]`");
+      "`void setCurveBasis(MTL::CurveBasis curveBasis)`\n"
+      "`-[MTLAccelerationStructureCurveGeometryDescriptor setCurveBasis:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecurvegeometrydescriptor");
   // MTL::CurveEndCaps curveEndCaps() const    -[MTLAccelerationStructureCurveGeometryDescriptor curveEndCaps]
   cls.def_prop_rw(
       "curve_end_caps",
@@ -884,9 +1491,17 @@ void define_acceleration_structure_curve_geometry_descriptor() {
         self.setCurveEndCaps(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def curve_end_caps(self, value: CurveEndCaps) -> None")),
+      "curve_end_caps: CurveEndCaps\n"
+      "\n"
+      "Shape of the ends of curves.\n"
+      "\n"
       "`MTL::CurveEndCaps curveEndCaps() const`\n"
       "`-[MTLAccelerationStructureCurveGeometryDescriptor curveEndCaps]`\n"
-      "`-[MTLAccelerationStructureCurveGeometryDescriptor setCurveEndCaps:]`");
+      "`void setCurveEndCaps(MTL::CurveEndCaps curveEndCaps)`\n"
+      "`-[MTLAccelerationStructureCurveGeometryDescriptor setCurveEndCaps:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecurvegeometrydescriptor");
   // MTL::CurveType curveType() const    -[MTLAccelerationStructureCurveGeometryDescriptor curveType]
   cls.def_prop_rw(
       "curve_type",
@@ -897,10 +1512,17 @@ void define_acceleration_structure_curve_geometry_descriptor() {
         const Pool pool;
         self.setCurveType(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def curve_type(self, value: CurveType) -> None")),
+      "curve_type: CurveType\n"
+      "\n"
+      "Cross-section of curves: round or flat.\n"
+      "\n"
       "`MTL::CurveType curveType() const`\n"
       "`-[MTLAccelerationStructureCurveGeometryDescriptor curveType]`\n"
-      "`-[MTLAccelerationStructureCurveGeometryDescriptor setCurveType:]`");
+      "`void setCurveType(MTL::CurveType curveType)`\n"
+      "`-[MTLAccelerationStructureCurveGeometryDescriptor setCurveType:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecurvegeometrydescriptor");
   // MTL::Buffer* indexBuffer() const    -[MTLAccelerationStructureCurveGeometryDescriptor indexBuffer]
   cls.def_prop_rw(
       "index_buffer",
@@ -913,9 +1535,18 @@ void define_acceleration_structure_curve_geometry_descriptor() {
         self.setIndexBuffer(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def index_buffer(self, value: Buffer | None) -> None")),
+      "index_buffer: Buffer | None\n"
+      "\n"
+      "The buffer of indices; None where vertices or control points come in order.\n"
+      "\n"
       "`MTL::Buffer* indexBuffer() const`\n"
       "`-[MTLAccelerationStructureCurveGeometryDescriptor indexBuffer]`\n"
-      "`-[MTLAccelerationStructureCurveGeometryDescriptor setIndexBuffer:]`");
+      "`void setIndexBuffer(const MTL::Buffer* indexBuffer)`\n"
+      "`-[MTLAccelerationStructureCurveGeometryDescriptor setIndexBuffer:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecurvegeometrydescriptor");
   // NS::UInteger indexBufferOffset() const    -[MTLAccelerationStructureCurveGeometryDescriptor indexBufferOffset]
   cls.def_prop_rw(
       "index_buffer_offset",
@@ -924,10 +1555,17 @@ void define_acceleration_structure_curve_geometry_descriptor() {
         const Pool pool;
         self.setIndexBufferOffset(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def index_buffer_offset(self, value: int) -> None")),
+      "index_buffer_offset: int\n"
+      "\n"
+      "Where in their buffer the indices begin, in bytes.\n"
+      "\n"
       "`NS::UInteger indexBufferOffset() const`\n"
       "`-[MTLAccelerationStructureCurveGeometryDescriptor indexBufferOffset]`\n"
-      "`-[MTLAccelerationStructureCurveGeometryDescriptor setIndexBufferOffset:]`");
+      "`void setIndexBufferOffset(NS::UInteger indexBufferOffset)`\n"
+      "`-[MTLAccelerationStructureCurveGeometryDescriptor setIndexBufferOffset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecurvegeometrydescriptor");
   // MTL::IndexType indexType() const    -[MTLAccelerationStructureCurveGeometryDescriptor indexType]
   cls.def_prop_rw(
       "index_type",
@@ -938,10 +1576,17 @@ void define_acceleration_structure_curve_geometry_descriptor() {
         const Pool pool;
         self.setIndexType(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def index_type(self, value: IndexType) -> None")),
+      "index_type: IndexType\n"
+      "\n"
+      "Size of the indices.\n"
+      "\n"
       "`MTL::IndexType indexType() const`\n"
       "`-[MTLAccelerationStructureCurveGeometryDescriptor indexType]`\n"
-      "`-[MTLAccelerationStructureCurveGeometryDescriptor setIndexType:]`");
+      "`void setIndexType(MTL::IndexType indexType)`\n"
+      "`-[MTLAccelerationStructureCurveGeometryDescriptor setIndexType:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecurvegeometrydescriptor");
   // MTL::Buffer* radiusBuffer() const    -[MTLAccelerationStructureCurveGeometryDescriptor radiusBuffer]
   cls.def_prop_rw(
       "radius_buffer",
@@ -954,9 +1599,18 @@ void define_acceleration_structure_curve_geometry_descriptor() {
         self.setRadiusBuffer(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def radius_buffer(self, value: Buffer | None) -> None")),
+      "radius_buffer: Buffer | None\n"
+      "\n"
+      "The buffer of the curves' radii, one for each control point.\n"
+      "\n"
       "`MTL::Buffer* radiusBuffer() const`\n"
       "`-[MTLAccelerationStructureCurveGeometryDescriptor radiusBuffer]`\n"
-      "`-[MTLAccelerationStructureCurveGeometryDescriptor setRadiusBuffer:]`");
+      "`void setRadiusBuffer(const MTL::Buffer* radiusBuffer)`\n"
+      "`-[MTLAccelerationStructureCurveGeometryDescriptor setRadiusBuffer:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecurvegeometrydescriptor");
   // NS::UInteger radiusBufferOffset() const    -[MTLAccelerationStructureCurveGeometryDescriptor radiusBufferOffset]
   cls.def_prop_rw(
       "radius_buffer_offset",
@@ -965,10 +1619,17 @@ void define_acceleration_structure_curve_geometry_descriptor() {
         const Pool pool;
         self.setRadiusBufferOffset(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def radius_buffer_offset(self, value: int) -> None")),
+      "radius_buffer_offset: int\n"
+      "\n"
+      "Where in their buffer the radii begin, in bytes.\n"
+      "\n"
       "`NS::UInteger radiusBufferOffset() const`\n"
       "`-[MTLAccelerationStructureCurveGeometryDescriptor radiusBufferOffset]`\n"
-      "`-[MTLAccelerationStructureCurveGeometryDescriptor setRadiusBufferOffset:]`");
+      "`void setRadiusBufferOffset(NS::UInteger radiusBufferOffset)`\n"
+      "`-[MTLAccelerationStructureCurveGeometryDescriptor setRadiusBufferOffset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecurvegeometrydescriptor");
   // MTL::AttributeFormat radiusFormat() const    -[MTLAccelerationStructureCurveGeometryDescriptor radiusFormat]
   cls.def_prop_rw(
       "radius_format",
@@ -980,9 +1641,17 @@ void define_acceleration_structure_curve_geometry_descriptor() {
         self.setRadiusFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def radius_format(self, value: AttributeFormat) -> None")),
+      "radius_format: AttributeFormat\n"
+      "\n"
+      "Format of a radius; `Float` by default.\n"
+      "\n"
       "`MTL::AttributeFormat radiusFormat() const`\n"
       "`-[MTLAccelerationStructureCurveGeometryDescriptor radiusFormat]`\n"
-      "`-[MTLAccelerationStructureCurveGeometryDescriptor setRadiusFormat:]`");
+      "`void setRadiusFormat(MTL::AttributeFormat radiusFormat)`\n"
+      "`-[MTLAccelerationStructureCurveGeometryDescriptor setRadiusFormat:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecurvegeometrydescriptor");
   // NS::UInteger radiusStride() const    -[MTLAccelerationStructureCurveGeometryDescriptor radiusStride]
   cls.def_prop_rw(
       "radius_stride", [](MTL::AccelerationStructureCurveGeometryDescriptor& self) { return self.radiusStride(); },
@@ -990,10 +1659,17 @@ void define_acceleration_structure_curve_geometry_descriptor() {
         const Pool pool;
         self.setRadiusStride(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def radius_stride(self, value: int) -> None")),
+      "radius_stride: int\n"
+      "\n"
+      "The bytes from one radius to the next; 0 for the size of their format.\n"
+      "\n"
       "`NS::UInteger radiusStride() const`\n"
       "`-[MTLAccelerationStructureCurveGeometryDescriptor radiusStride]`\n"
-      "`-[MTLAccelerationStructureCurveGeometryDescriptor setRadiusStride:]`");
+      "`void setRadiusStride(NS::UInteger radiusStride)`\n"
+      "`-[MTLAccelerationStructureCurveGeometryDescriptor setRadiusStride:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecurvegeometrydescriptor");
   // NS::UInteger segmentControlPointCount() const    -[MTLAccelerationStructureCurveGeometryDescriptor
   // segmentControlPointCount]
   cls.def_prop_rw(
@@ -1004,9 +1680,17 @@ void define_acceleration_structure_curve_geometry_descriptor() {
         self.setSegmentControlPointCount(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def segment_control_point_count(self, value: int) -> None")),
+      "segment_control_point_count: int\n"
+      "\n"
+      "The control points of each curve segment: 2, 3 or 4, as the basis asks.\n"
+      "\n"
       "`NS::UInteger segmentControlPointCount() const`\n"
       "`-[MTLAccelerationStructureCurveGeometryDescriptor segmentControlPointCount]`\n"
-      "`-[MTLAccelerationStructureCurveGeometryDescriptor setSegmentControlPointCount:]`");
+      "`void setSegmentControlPointCount(NS::UInteger segmentControlPointCount)`\n"
+      "`-[MTLAccelerationStructureCurveGeometryDescriptor setSegmentControlPointCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecurvegeometrydescriptor");
   // NS::UInteger segmentCount() const    -[MTLAccelerationStructureCurveGeometryDescriptor segmentCount]
   cls.def_prop_rw(
       "segment_count", [](MTL::AccelerationStructureCurveGeometryDescriptor& self) { return self.segmentCount(); },
@@ -1014,10 +1698,17 @@ void define_acceleration_structure_curve_geometry_descriptor() {
         const Pool pool;
         self.setSegmentCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def segment_count(self, value: int) -> None")),
+      "segment_count: int\n"
+      "\n"
+      "The number of curve segments.\n"
+      "\n"
       "`NS::UInteger segmentCount() const`\n"
       "`-[MTLAccelerationStructureCurveGeometryDescriptor segmentCount]`\n"
-      "`-[MTLAccelerationStructureCurveGeometryDescriptor setSegmentCount:]`");
+      "`void setSegmentCount(NS::UInteger segmentCount)`\n"
+      "`-[MTLAccelerationStructureCurveGeometryDescriptor setSegmentCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecurvegeometrydescriptor");
   // static MTL::AccelerationStructureCurveGeometryDescriptor* descriptor()
   // +[MTLAccelerationStructureCurveGeometryDescriptor descriptor]
   cls.def_static(
@@ -1027,21 +1718,51 @@ void define_acceleration_structure_curve_geometry_descriptor() {
         require_class("MTLAccelerationStructureCurveGeometryDescriptor");
         return created_autoreleased(MTL::AccelerationStructureCurveGeometryDescriptor::descriptor(), "descriptor");
       },
+      nb::sig("def descriptor() -> AccelerationStructureCurveGeometryDescriptor"),
+      "Makes a description with default values.\n"
+      "\n"
       "`static MTL::AccelerationStructureCurveGeometryDescriptor* descriptor()`\n"
       "`+[MTLAccelerationStructureCurveGeometryDescriptor descriptor]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecurvegeometrydescriptor\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
-  define_copying(cls);
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class MTLAccelerationStructureCurveGeometryDescriptor.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLAccelerationStructureCurveGeometryDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecurvegeometrydescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::AccelerationStructureMotionCurveGeometryDescriptor
 void define_acceleration_structure_motion_curve_geometry_descriptor() {
   auto cls = defined_class<MTL::AccelerationStructureMotionCurveGeometryDescriptor>();
   define_constructor<MTL::AccelerationStructureMotionCurveGeometryDescriptor>(
       cls, "MTLAccelerationStructureMotionCurveGeometryDescriptor",
-      "A new `MTLAccelerationStructureMotionCurveGeometryDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLAccelerationStructureMotionCurveGeometryDescriptor alloc] init]`");
+      "AccelerationStructureMotionCurveGeometryDescriptor(*, allow_duplicate_intersection_function_invocation: bool = "
+      "..., control_point_buffers: Sequence[MotionKeyframeData] | None = ..., control_point_count: int = ..., "
+      "control_point_format: AttributeFormat = ..., control_point_stride: int = ..., curve_basis: CurveBasis = ..., "
+      "curve_end_caps: CurveEndCaps = ..., curve_type: CurveType = ..., index_buffer: Buffer | None = ..., "
+      "index_buffer_offset: int = ..., index_type: IndexType = ..., intersection_function_table_offset: int = ..., "
+      "label: str | None = ..., opaque: bool = ..., primitive_data_buffer: Buffer | None = ..., "
+      "primitive_data_buffer_offset: int = ..., primitive_data_element_size: int = ..., primitive_data_stride: int = "
+      "..., radius_buffers: Sequence[MotionKeyframeData] | None = ..., radius_format: AttributeFormat = ..., "
+      "radius_stride: int = ..., segment_control_point_count: int = ..., segment_count: int = ...) -> "
+      "AccelerationStructureMotionCurveGeometryDescriptor\n"
+      "\n"
+      "`MTL::AccelerationStructureMotionCurveGeometryDescriptor::alloc()->init()`\n"
+      "`[[MTLAccelerationStructureMotionCurveGeometryDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotioncurvegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLAccelerationStructureMotionCurveGeometryDescriptor.");
   // NS::Array* controlPointBuffers() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor
   // controlPointBuffers]
   cls.def_prop_rw(
@@ -1055,9 +1776,17 @@ void define_acceleration_structure_motion_curve_geometry_descriptor() {
         self.setControlPointBuffers(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def control_point_buffers(self, value: Sequence[MotionKeyframeData] | None) -> None")),
+      "control_point_buffers: list[MotionKeyframeData] (set by Sequence[MotionKeyframeData] | None)\n"
+      "\n"
+      "The control points of each keyframe.\n"
+      "\n"
       "`NS::Array* controlPointBuffers() const`\n"
       "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor controlPointBuffers]`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setControlPointBuffers:]`");
+      "`void setControlPointBuffers(const NS::Array* controlPointBuffers)`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setControlPointBuffers:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotioncurvegeometrydescriptor");
   // NS::UInteger controlPointCount() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor
   // controlPointCount]
   cls.def_prop_rw(
@@ -1067,10 +1796,17 @@ void define_acceleration_structure_motion_curve_geometry_descriptor() {
         const Pool pool;
         self.setControlPointCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def control_point_count(self, value: int) -> None")),
+      "control_point_count: int\n"
+      "\n"
+      "The number of control points.\n"
+      "\n"
       "`NS::UInteger controlPointCount() const`\n"
       "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor controlPointCount]`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setControlPointCount:]`");
+      "`void setControlPointCount(NS::UInteger controlPointCount)`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setControlPointCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotioncurvegeometrydescriptor");
   // MTL::AttributeFormat controlPointFormat() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor
   // controlPointFormat]
   cls.def_prop_rw(
@@ -1083,9 +1819,17 @@ void define_acceleration_structure_motion_curve_geometry_descriptor() {
         self.setControlPointFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def control_point_format(self, value: AttributeFormat) -> None")),
+      "control_point_format: AttributeFormat\n"
+      "\n"
+      "Format of a control point's position; `Float3` by default.\n"
+      "\n"
       "`MTL::AttributeFormat controlPointFormat() const`\n"
       "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor controlPointFormat]`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setControlPointFormat:]`");
+      "`void setControlPointFormat(MTL::AttributeFormat controlPointFormat)`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setControlPointFormat:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotioncurvegeometrydescriptor");
   // NS::UInteger controlPointStride() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor
   // controlPointStride]
   cls.def_prop_rw(
@@ -1095,10 +1839,17 @@ void define_acceleration_structure_motion_curve_geometry_descriptor() {
         const Pool pool;
         self.setControlPointStride(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def control_point_stride(self, value: int) -> None")),
+      "control_point_stride: int\n"
+      "\n"
+      "The bytes from one control point to the next; 0 for the size of their format.\n"
+      "\n"
       "`NS::UInteger controlPointStride() const`\n"
       "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor controlPointStride]`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setControlPointStride:]`");
+      "`void setControlPointStride(NS::UInteger controlPointStride)`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setControlPointStride:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotioncurvegeometrydescriptor");
   // MTL::CurveBasis curveBasis() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor curveBasis]
   cls.def_prop_rw(
       "curve_basis",
@@ -1109,10 +1860,17 @@ void define_acceleration_structure_motion_curve_geometry_descriptor() {
         const Pool pool;
         self.setCurveBasis(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def curve_basis(self, value: CurveBasis) -> None")),
+      "curve_basis: CurveBasis\n"
+      "\n"
+      "How control points define a curve.\n"
+      "\n"
       "`MTL::CurveBasis curveBasis() const`\n"
       "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor curveBasis]`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setCurveBasis:]`");
+      "`void setCurveBasis(MTL::CurveBasis curveBasis)`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setCurveBasis:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotioncurvegeometrydescriptor");
   // MTL::CurveEndCaps curveEndCaps() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor curveEndCaps]
   cls.def_prop_rw(
       "curve_end_caps",
@@ -1124,9 +1882,17 @@ void define_acceleration_structure_motion_curve_geometry_descriptor() {
         self.setCurveEndCaps(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def curve_end_caps(self, value: CurveEndCaps) -> None")),
+      "curve_end_caps: CurveEndCaps\n"
+      "\n"
+      "Shape of the ends of curves.\n"
+      "\n"
       "`MTL::CurveEndCaps curveEndCaps() const`\n"
       "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor curveEndCaps]`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setCurveEndCaps:]`");
+      "`void setCurveEndCaps(MTL::CurveEndCaps curveEndCaps)`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setCurveEndCaps:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotioncurvegeometrydescriptor");
   // MTL::CurveType curveType() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor curveType]
   cls.def_prop_rw(
       "curve_type",
@@ -1137,10 +1903,17 @@ void define_acceleration_structure_motion_curve_geometry_descriptor() {
         const Pool pool;
         self.setCurveType(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def curve_type(self, value: CurveType) -> None")),
+      "curve_type: CurveType\n"
+      "\n"
+      "Cross-section of curves: round or flat.\n"
+      "\n"
       "`MTL::CurveType curveType() const`\n"
       "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor curveType]`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setCurveType:]`");
+      "`void setCurveType(MTL::CurveType curveType)`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setCurveType:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotioncurvegeometrydescriptor");
   // MTL::Buffer* indexBuffer() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor indexBuffer]
   cls.def_prop_rw(
       "index_buffer",
@@ -1153,9 +1926,18 @@ void define_acceleration_structure_motion_curve_geometry_descriptor() {
         self.setIndexBuffer(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def index_buffer(self, value: Buffer | None) -> None")),
+      "index_buffer: Buffer | None\n"
+      "\n"
+      "The buffer of indices; None where vertices or control points come in order.\n"
+      "\n"
       "`MTL::Buffer* indexBuffer() const`\n"
       "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor indexBuffer]`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setIndexBuffer:]`");
+      "`void setIndexBuffer(const MTL::Buffer* indexBuffer)`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setIndexBuffer:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotioncurvegeometrydescriptor");
   // NS::UInteger indexBufferOffset() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor
   // indexBufferOffset]
   cls.def_prop_rw(
@@ -1165,10 +1947,17 @@ void define_acceleration_structure_motion_curve_geometry_descriptor() {
         const Pool pool;
         self.setIndexBufferOffset(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def index_buffer_offset(self, value: int) -> None")),
+      "index_buffer_offset: int\n"
+      "\n"
+      "Where in their buffer the indices begin, in bytes.\n"
+      "\n"
       "`NS::UInteger indexBufferOffset() const`\n"
       "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor indexBufferOffset]`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setIndexBufferOffset:]`");
+      "`void setIndexBufferOffset(NS::UInteger indexBufferOffset)`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setIndexBufferOffset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotioncurvegeometrydescriptor");
   // MTL::IndexType indexType() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor indexType]
   cls.def_prop_rw(
       "index_type",
@@ -1179,10 +1968,17 @@ void define_acceleration_structure_motion_curve_geometry_descriptor() {
         const Pool pool;
         self.setIndexType(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def index_type(self, value: IndexType) -> None")),
+      "index_type: IndexType\n"
+      "\n"
+      "Size of the indices.\n"
+      "\n"
       "`MTL::IndexType indexType() const`\n"
       "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor indexType]`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setIndexType:]`");
+      "`void setIndexType(MTL::IndexType indexType)`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setIndexType:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotioncurvegeometrydescriptor");
   // NS::Array* radiusBuffers() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor radiusBuffers]
   cls.def_prop_rw(
       "radius_buffers",
@@ -1195,9 +1991,17 @@ void define_acceleration_structure_motion_curve_geometry_descriptor() {
         self.setRadiusBuffers(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def radius_buffers(self, value: Sequence[MotionKeyframeData] | None) -> None")),
+      "radius_buffers: list[MotionKeyframeData] (set by Sequence[MotionKeyframeData] | None)\n"
+      "\n"
+      "The radii of each keyframe.\n"
+      "\n"
       "`NS::Array* radiusBuffers() const`\n"
       "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor radiusBuffers]`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setRadiusBuffers:]`");
+      "`void setRadiusBuffers(const NS::Array* radiusBuffers)`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setRadiusBuffers:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotioncurvegeometrydescriptor");
   // MTL::AttributeFormat radiusFormat() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor radiusFormat]
   cls.def_prop_rw(
       "radius_format",
@@ -1209,9 +2013,17 @@ void define_acceleration_structure_motion_curve_geometry_descriptor() {
         self.setRadiusFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def radius_format(self, value: AttributeFormat) -> None")),
+      "radius_format: AttributeFormat\n"
+      "\n"
+      "Format of a radius; `Float` by default.\n"
+      "\n"
       "`MTL::AttributeFormat radiusFormat() const`\n"
       "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor radiusFormat]`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setRadiusFormat:]`");
+      "`void setRadiusFormat(MTL::AttributeFormat radiusFormat)`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setRadiusFormat:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotioncurvegeometrydescriptor");
   // NS::UInteger radiusStride() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor radiusStride]
   cls.def_prop_rw(
       "radius_stride",
@@ -1220,10 +2032,17 @@ void define_acceleration_structure_motion_curve_geometry_descriptor() {
         const Pool pool;
         self.setRadiusStride(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def radius_stride(self, value: int) -> None")),
+      "radius_stride: int\n"
+      "\n"
+      "The bytes from one radius to the next; 0 for the size of their format.\n"
+      "\n"
       "`NS::UInteger radiusStride() const`\n"
       "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor radiusStride]`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setRadiusStride:]`");
+      "`void setRadiusStride(NS::UInteger radiusStride)`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setRadiusStride:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotioncurvegeometrydescriptor");
   // NS::UInteger segmentControlPointCount() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor
   // segmentControlPointCount]
   cls.def_prop_rw(
@@ -1234,9 +2053,17 @@ void define_acceleration_structure_motion_curve_geometry_descriptor() {
         self.setSegmentControlPointCount(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def segment_control_point_count(self, value: int) -> None")),
+      "segment_control_point_count: int\n"
+      "\n"
+      "The control points of each curve segment: 2, 3 or 4, as the basis asks.\n"
+      "\n"
       "`NS::UInteger segmentControlPointCount() const`\n"
       "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor segmentControlPointCount]`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setSegmentControlPointCount:]`");
+      "`void setSegmentControlPointCount(NS::UInteger segmentControlPointCount)`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setSegmentControlPointCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotioncurvegeometrydescriptor");
   // NS::UInteger segmentCount() const    -[MTLAccelerationStructureMotionCurveGeometryDescriptor segmentCount]
   cls.def_prop_rw(
       "segment_count",
@@ -1245,10 +2072,17 @@ void define_acceleration_structure_motion_curve_geometry_descriptor() {
         const Pool pool;
         self.setSegmentCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def segment_count(self, value: int) -> None")),
+      "segment_count: int\n"
+      "\n"
+      "The number of curve segments.\n"
+      "\n"
       "`NS::UInteger segmentCount() const`\n"
       "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor segmentCount]`\n"
-      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setSegmentCount:]`");
+      "`void setSegmentCount(NS::UInteger segmentCount)`\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor setSegmentCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotioncurvegeometrydescriptor");
   // static MTL::AccelerationStructureMotionCurveGeometryDescriptor* descriptor()
   // +[MTLAccelerationStructureMotionCurveGeometryDescriptor descriptor]
   cls.def_static(
@@ -1259,21 +2093,50 @@ void define_acceleration_structure_motion_curve_geometry_descriptor() {
         return created_autoreleased(MTL::AccelerationStructureMotionCurveGeometryDescriptor::descriptor(),
                                     "descriptor");
       },
+      nb::sig("def descriptor() -> AccelerationStructureMotionCurveGeometryDescriptor"),
+      "Makes a description with default values.\n"
+      "\n"
       "`static MTL::AccelerationStructureMotionCurveGeometryDescriptor* descriptor()`\n"
       "`+[MTLAccelerationStructureMotionCurveGeometryDescriptor descriptor]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotioncurvegeometrydescriptor\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
-  define_copying(cls);
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class MTLAccelerationStructureMotionCurveGeometryDescriptor.");
+  define_copying(
+      cls,
+      "A copy of this object: a new one with the same properties.\n"
+      "\n"
+      "`-[MTLAccelerationStructureMotionCurveGeometryDescriptor copy]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotioncurvegeometrydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::InstanceAccelerationStructureDescriptor
 void define_instance_acceleration_structure_descriptor() {
   auto cls = defined_class<MTL::InstanceAccelerationStructureDescriptor>();
   define_constructor<MTL::InstanceAccelerationStructureDescriptor>(
       cls, "MTLInstanceAccelerationStructureDescriptor",
-      "A new `MTLInstanceAccelerationStructureDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLInstanceAccelerationStructureDescriptor alloc] init]`");
+      "InstanceAccelerationStructureDescriptor(*, instance_count: int = ..., instance_descriptor_buffer: Buffer | None "
+      "= ..., instance_descriptor_buffer_offset: int = ..., instance_descriptor_stride: int = ..., "
+      "instance_descriptor_type: AccelerationStructureInstanceDescriptorType = ..., "
+      "instance_transformation_matrix_layout: MatrixLayout = ..., instanced_acceleration_structures: "
+      "Sequence[AccelerationStructure] | None = ..., motion_transform_buffer: Buffer | None = ..., "
+      "motion_transform_buffer_offset: int = ..., motion_transform_count: int = ..., motion_transform_stride: int = "
+      "..., motion_transform_type: TransformType = ..., usage: AccelerationStructureUsage | int = ...) -> "
+      "InstanceAccelerationStructureDescriptor\n"
+      "\n"
+      "`MTL::InstanceAccelerationStructureDescriptor::alloc()->init()`\n"
+      "`[[MTLInstanceAccelerationStructureDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlinstanceaccelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLInstanceAccelerationStructureDescriptor.");
   // NS::UInteger instanceCount() const    -[MTLInstanceAccelerationStructureDescriptor instanceCount]
   cls.def_prop_rw(
       "instance_count", [](MTL::InstanceAccelerationStructureDescriptor& self) { return self.instanceCount(); },
@@ -1281,10 +2144,17 @@ void define_instance_acceleration_structure_descriptor() {
         const Pool pool;
         self.setInstanceCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def instance_count(self, value: int) -> None")),
+      "instance_count: int\n"
+      "\n"
+      "The number of instances.\n"
+      "\n"
       "`NS::UInteger instanceCount() const`\n"
       "`-[MTLInstanceAccelerationStructureDescriptor instanceCount]`\n"
-      "`-[MTLInstanceAccelerationStructureDescriptor setInstanceCount:]`");
+      "`void setInstanceCount(NS::UInteger instanceCount)`\n"
+      "`-[MTLInstanceAccelerationStructureDescriptor setInstanceCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlinstanceaccelerationstructuredescriptor");
   // MTL::Buffer* instanceDescriptorBuffer() const    -[MTLInstanceAccelerationStructureDescriptor
   // instanceDescriptorBuffer]
   cls.def_prop_rw(
@@ -1298,9 +2168,18 @@ void define_instance_acceleration_structure_descriptor() {
         self.setInstanceDescriptorBuffer(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def instance_descriptor_buffer(self, value: Buffer | None) -> None")),
+      "instance_descriptor_buffer: Buffer | None\n"
+      "\n"
+      "The buffer of the instances, one struct for each.\n"
+      "\n"
       "`MTL::Buffer* instanceDescriptorBuffer() const`\n"
       "`-[MTLInstanceAccelerationStructureDescriptor instanceDescriptorBuffer]`\n"
-      "`-[MTLInstanceAccelerationStructureDescriptor setInstanceDescriptorBuffer:]`");
+      "`void setInstanceDescriptorBuffer(const MTL::Buffer* instanceDescriptorBuffer)`\n"
+      "`-[MTLInstanceAccelerationStructureDescriptor setInstanceDescriptorBuffer:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlinstanceaccelerationstructuredescriptor");
   // NS::UInteger instanceDescriptorBufferOffset() const    -[MTLInstanceAccelerationStructureDescriptor
   // instanceDescriptorBufferOffset]
   cls.def_prop_rw(
@@ -1311,9 +2190,17 @@ void define_instance_acceleration_structure_descriptor() {
         self.setInstanceDescriptorBufferOffset(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def instance_descriptor_buffer_offset(self, value: int) -> None")),
+      "instance_descriptor_buffer_offset: int\n"
+      "\n"
+      "Where in their buffer the instances begin, in bytes.\n"
+      "\n"
       "`NS::UInteger instanceDescriptorBufferOffset() const`\n"
       "`-[MTLInstanceAccelerationStructureDescriptor instanceDescriptorBufferOffset]`\n"
-      "`-[MTLInstanceAccelerationStructureDescriptor setInstanceDescriptorBufferOffset:]`");
+      "`void setInstanceDescriptorBufferOffset(NS::UInteger instanceDescriptorBufferOffset)`\n"
+      "`-[MTLInstanceAccelerationStructureDescriptor setInstanceDescriptorBufferOffset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlinstanceaccelerationstructuredescriptor");
   // NS::UInteger instanceDescriptorStride() const    -[MTLInstanceAccelerationStructureDescriptor
   // instanceDescriptorStride]
   cls.def_prop_rw(
@@ -1324,9 +2211,17 @@ void define_instance_acceleration_structure_descriptor() {
         self.setInstanceDescriptorStride(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def instance_descriptor_stride(self, value: int) -> None")),
+      "instance_descriptor_stride: int\n"
+      "\n"
+      "The bytes from one instance to the next.\n"
+      "\n"
       "`NS::UInteger instanceDescriptorStride() const`\n"
       "`-[MTLInstanceAccelerationStructureDescriptor instanceDescriptorStride]`\n"
-      "`-[MTLInstanceAccelerationStructureDescriptor setInstanceDescriptorStride:]`");
+      "`void setInstanceDescriptorStride(NS::UInteger instanceDescriptorStride)`\n"
+      "`-[MTLInstanceAccelerationStructureDescriptor setInstanceDescriptorStride:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlinstanceaccelerationstructuredescriptor");
   // MTL::AccelerationStructureInstanceDescriptorType instanceDescriptorType() const
   // -[MTLInstanceAccelerationStructureDescriptor instanceDescriptorType]
   cls.def_prop_rw(
@@ -1340,9 +2235,18 @@ void define_instance_acceleration_structure_descriptor() {
         self.setInstanceDescriptorType(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(
+          nb::sig("def instance_descriptor_type(self, value: AccelerationStructureInstanceDescriptorType) -> None")),
+      "instance_descriptor_type: AccelerationStructureInstanceDescriptorType\n"
+      "\n"
+      "Which struct describes an instance.\n"
+      "\n"
       "`MTL::AccelerationStructureInstanceDescriptorType instanceDescriptorType() const`\n"
       "`-[MTLInstanceAccelerationStructureDescriptor instanceDescriptorType]`\n"
-      "`-[MTLInstanceAccelerationStructureDescriptor setInstanceDescriptorType:]`");
+      "`void setInstanceDescriptorType(MTL::AccelerationStructureInstanceDescriptorType instanceDescriptorType)`\n"
+      "`-[MTLInstanceAccelerationStructureDescriptor setInstanceDescriptorType:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlinstanceaccelerationstructuredescriptor");
   // MTL::MatrixLayout instanceTransformationMatrixLayout() const    -[MTLInstanceAccelerationStructureDescriptor
   // instanceTransformationMatrixLayout]
   cls.def_prop_rw(
@@ -1355,9 +2259,20 @@ void define_instance_acceleration_structure_descriptor() {
         self.setInstanceTransformationMatrixLayout(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def instance_transformation_matrix_layout(self, value: MatrixLayout) -> None")),
+      "instance_transformation_matrix_layout: MatrixLayout\n"
+      "\n"
+      "Whether the instances' matrices are stored column by column, the default, or row by row.\n"
+      "\n"
       "`MTL::MatrixLayout instanceTransformationMatrixLayout() const`\n"
       "`-[MTLInstanceAccelerationStructureDescriptor instanceTransformationMatrixLayout]`\n"
-      "`-[MTLInstanceAccelerationStructureDescriptor setInstanceTransformationMatrixLayout:]`");
+      "`void setInstanceTransformationMatrixLayout(MTL::MatrixLayout instanceTransformationMatrixLayout)`\n"
+      "`-[MTLInstanceAccelerationStructureDescriptor setInstanceTransformationMatrixLayout:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlinstanceaccelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::Array* instancedAccelerationStructures() const    -[MTLInstanceAccelerationStructureDescriptor
   // instancedAccelerationStructures]
   cls.def_prop_rw(
@@ -1371,9 +2286,18 @@ void define_instance_acceleration_structure_descriptor() {
         self.setInstancedAccelerationStructures(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig(
+          "def instanced_acceleration_structures(self, value: Sequence[AccelerationStructure] | None) -> None")),
+      "instanced_acceleration_structures: list[AccelerationStructure] (set by Sequence[AccelerationStructure] | None)\n"
+      "\n"
+      "The structures that instances name by their index in this list.\n"
+      "\n"
       "`NS::Array* instancedAccelerationStructures() const`\n"
       "`-[MTLInstanceAccelerationStructureDescriptor instancedAccelerationStructures]`\n"
-      "`-[MTLInstanceAccelerationStructureDescriptor setInstancedAccelerationStructures:]`");
+      "`void setInstancedAccelerationStructures(const NS::Array* instancedAccelerationStructures)`\n"
+      "`-[MTLInstanceAccelerationStructureDescriptor setInstancedAccelerationStructures:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlinstanceaccelerationstructuredescriptor");
   // MTL::Buffer* motionTransformBuffer() const    -[MTLInstanceAccelerationStructureDescriptor motionTransformBuffer]
   cls.def_prop_rw(
       "motion_transform_buffer",
@@ -1386,9 +2310,18 @@ void define_instance_acceleration_structure_descriptor() {
         self.setMotionTransformBuffer(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def motion_transform_buffer(self, value: Buffer | None) -> None")),
+      "motion_transform_buffer: Buffer | None\n"
+      "\n"
+      "The buffer of the transformations of moving instances.\n"
+      "\n"
       "`MTL::Buffer* motionTransformBuffer() const`\n"
       "`-[MTLInstanceAccelerationStructureDescriptor motionTransformBuffer]`\n"
-      "`-[MTLInstanceAccelerationStructureDescriptor setMotionTransformBuffer:]`");
+      "`void setMotionTransformBuffer(const MTL::Buffer* motionTransformBuffer)`\n"
+      "`-[MTLInstanceAccelerationStructureDescriptor setMotionTransformBuffer:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlinstanceaccelerationstructuredescriptor");
   // NS::UInteger motionTransformBufferOffset() const    -[MTLInstanceAccelerationStructureDescriptor
   // motionTransformBufferOffset]
   cls.def_prop_rw(
@@ -1399,9 +2332,17 @@ void define_instance_acceleration_structure_descriptor() {
         self.setMotionTransformBufferOffset(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def motion_transform_buffer_offset(self, value: int) -> None")),
+      "motion_transform_buffer_offset: int\n"
+      "\n"
+      "Where in their buffer the transformations begin, in bytes.\n"
+      "\n"
       "`NS::UInteger motionTransformBufferOffset() const`\n"
       "`-[MTLInstanceAccelerationStructureDescriptor motionTransformBufferOffset]`\n"
-      "`-[MTLInstanceAccelerationStructureDescriptor setMotionTransformBufferOffset:]`");
+      "`void setMotionTransformBufferOffset(NS::UInteger motionTransformBufferOffset)`\n"
+      "`-[MTLInstanceAccelerationStructureDescriptor setMotionTransformBufferOffset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlinstanceaccelerationstructuredescriptor");
   // NS::UInteger motionTransformCount() const    -[MTLInstanceAccelerationStructureDescriptor motionTransformCount]
   cls.def_prop_rw(
       "motion_transform_count",
@@ -1410,10 +2351,17 @@ void define_instance_acceleration_structure_descriptor() {
         const Pool pool;
         self.setMotionTransformCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def motion_transform_count(self, value: int) -> None")),
+      "motion_transform_count: int\n"
+      "\n"
+      "The number of transformations of moving instances.\n"
+      "\n"
       "`NS::UInteger motionTransformCount() const`\n"
       "`-[MTLInstanceAccelerationStructureDescriptor motionTransformCount]`\n"
-      "`-[MTLInstanceAccelerationStructureDescriptor setMotionTransformCount:]`");
+      "`void setMotionTransformCount(NS::UInteger motionTransformCount)`\n"
+      "`-[MTLInstanceAccelerationStructureDescriptor setMotionTransformCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlinstanceaccelerationstructuredescriptor");
   // NS::UInteger motionTransformStride() const    -[MTLInstanceAccelerationStructureDescriptor motionTransformStride]
   cls.def_prop_rw(
       "motion_transform_stride",
@@ -1423,9 +2371,20 @@ void define_instance_acceleration_structure_descriptor() {
         self.setMotionTransformStride(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def motion_transform_stride(self, value: int) -> None")),
+      "motion_transform_stride: int\n"
+      "\n"
+      "The bytes from one transformation to the next.\n"
+      "\n"
       "`NS::UInteger motionTransformStride() const`\n"
       "`-[MTLInstanceAccelerationStructureDescriptor motionTransformStride]`\n"
-      "`-[MTLInstanceAccelerationStructureDescriptor setMotionTransformStride:]`");
+      "`void setMotionTransformStride(NS::UInteger motionTransformStride)`\n"
+      "`-[MTLInstanceAccelerationStructureDescriptor setMotionTransformStride:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlinstanceaccelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::TransformType motionTransformType() const    -[MTLInstanceAccelerationStructureDescriptor motionTransformType]
   cls.def_prop_rw(
       "motion_transform_type",
@@ -1437,9 +2396,20 @@ void define_instance_acceleration_structure_descriptor() {
         self.setMotionTransformType(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def motion_transform_type(self, value: TransformType) -> None")),
+      "motion_transform_type: TransformType\n"
+      "\n"
+      "Whether the transformations are matrices or separate components.\n"
+      "\n"
       "`MTL::TransformType motionTransformType() const`\n"
       "`-[MTLInstanceAccelerationStructureDescriptor motionTransformType]`\n"
-      "`-[MTLInstanceAccelerationStructureDescriptor setMotionTransformType:]`");
+      "`void setMotionTransformType(MTL::TransformType motionTransformType)`\n"
+      "`-[MTLInstanceAccelerationStructureDescriptor setMotionTransformType:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlinstanceaccelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // static MTL::InstanceAccelerationStructureDescriptor* descriptor()    +[MTLInstanceAccelerationStructureDescriptor
   // descriptor]
   cls.def_static(
@@ -1449,21 +2419,50 @@ void define_instance_acceleration_structure_descriptor() {
         require_class("MTLInstanceAccelerationStructureDescriptor");
         return created_autoreleased(MTL::InstanceAccelerationStructureDescriptor::descriptor(), "descriptor");
       },
+      nb::sig("def descriptor() -> InstanceAccelerationStructureDescriptor"),
+      "Makes a description with default values.\n"
+      "\n"
       "`static MTL::InstanceAccelerationStructureDescriptor* descriptor()`\n"
       "`+[MTLInstanceAccelerationStructureDescriptor descriptor]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlinstanceaccelerationstructuredescriptor\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
-  define_copying(cls);
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class MTLInstanceAccelerationStructureDescriptor.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLInstanceAccelerationStructureDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlinstanceaccelerationstructuredescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::IndirectInstanceAccelerationStructureDescriptor
 void define_indirect_instance_acceleration_structure_descriptor() {
   auto cls = defined_class<MTL::IndirectInstanceAccelerationStructureDescriptor>();
   define_constructor<MTL::IndirectInstanceAccelerationStructureDescriptor>(
       cls, "MTLIndirectInstanceAccelerationStructureDescriptor",
-      "A new `MTLIndirectInstanceAccelerationStructureDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLIndirectInstanceAccelerationStructureDescriptor alloc] init]`");
+      "IndirectInstanceAccelerationStructureDescriptor(*, instance_count_buffer: Buffer | None = ..., "
+      "instance_count_buffer_offset: int = ..., instance_descriptor_buffer: Buffer | None = ..., "
+      "instance_descriptor_buffer_offset: int = ..., instance_descriptor_stride: int = ..., instance_descriptor_type: "
+      "AccelerationStructureInstanceDescriptorType = ..., instance_transformation_matrix_layout: MatrixLayout = ..., "
+      "max_instance_count: int = ..., max_motion_transform_count: int = ..., motion_transform_buffer: Buffer | None = "
+      "..., motion_transform_buffer_offset: int = ..., motion_transform_count_buffer: Buffer | None = ..., "
+      "motion_transform_count_buffer_offset: int = ..., motion_transform_stride: int = ..., motion_transform_type: "
+      "TransformType = ..., usage: AccelerationStructureUsage | int = ...) -> "
+      "IndirectInstanceAccelerationStructureDescriptor\n"
+      "\n"
+      "`MTL::IndirectInstanceAccelerationStructureDescriptor::alloc()->init()`\n"
+      "`[[MTLIndirectInstanceAccelerationStructureDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectinstanceaccelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLIndirectInstanceAccelerationStructureDescriptor.");
   // MTL::Buffer* instanceCountBuffer() const    -[MTLIndirectInstanceAccelerationStructureDescriptor
   // instanceCountBuffer]
   cls.def_prop_rw(
@@ -1477,9 +2476,18 @@ void define_indirect_instance_acceleration_structure_descriptor() {
         self.setInstanceCountBuffer(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def instance_count_buffer(self, value: Buffer | None) -> None")),
+      "instance_count_buffer: Buffer | None\n"
+      "\n"
+      "The buffer that the GPU reads the number of instances from, as a 32-bit integer.\n"
+      "\n"
       "`MTL::Buffer* instanceCountBuffer() const`\n"
       "`-[MTLIndirectInstanceAccelerationStructureDescriptor instanceCountBuffer]`\n"
-      "`-[MTLIndirectInstanceAccelerationStructureDescriptor setInstanceCountBuffer:]`");
+      "`void setInstanceCountBuffer(const MTL::Buffer* instanceCountBuffer)`\n"
+      "`-[MTLIndirectInstanceAccelerationStructureDescriptor setInstanceCountBuffer:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectinstanceaccelerationstructuredescriptor");
   // NS::UInteger instanceCountBufferOffset() const    -[MTLIndirectInstanceAccelerationStructureDescriptor
   // instanceCountBufferOffset]
   cls.def_prop_rw(
@@ -1490,9 +2498,17 @@ void define_indirect_instance_acceleration_structure_descriptor() {
         self.setInstanceCountBufferOffset(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def instance_count_buffer_offset(self, value: int) -> None")),
+      "instance_count_buffer_offset: int\n"
+      "\n"
+      "Where in its buffer the number of instances is, in bytes.\n"
+      "\n"
       "`NS::UInteger instanceCountBufferOffset() const`\n"
       "`-[MTLIndirectInstanceAccelerationStructureDescriptor instanceCountBufferOffset]`\n"
-      "`-[MTLIndirectInstanceAccelerationStructureDescriptor setInstanceCountBufferOffset:]`");
+      "`void setInstanceCountBufferOffset(NS::UInteger instanceCountBufferOffset)`\n"
+      "`-[MTLIndirectInstanceAccelerationStructureDescriptor setInstanceCountBufferOffset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectinstanceaccelerationstructuredescriptor");
   // MTL::Buffer* instanceDescriptorBuffer() const    -[MTLIndirectInstanceAccelerationStructureDescriptor
   // instanceDescriptorBuffer]
   cls.def_prop_rw(
@@ -1506,9 +2522,18 @@ void define_indirect_instance_acceleration_structure_descriptor() {
         self.setInstanceDescriptorBuffer(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def instance_descriptor_buffer(self, value: Buffer | None) -> None")),
+      "instance_descriptor_buffer: Buffer | None\n"
+      "\n"
+      "The buffer of the instances, one struct for each.\n"
+      "\n"
       "`MTL::Buffer* instanceDescriptorBuffer() const`\n"
       "`-[MTLIndirectInstanceAccelerationStructureDescriptor instanceDescriptorBuffer]`\n"
-      "`-[MTLIndirectInstanceAccelerationStructureDescriptor setInstanceDescriptorBuffer:]`");
+      "`void setInstanceDescriptorBuffer(const MTL::Buffer* instanceDescriptorBuffer)`\n"
+      "`-[MTLIndirectInstanceAccelerationStructureDescriptor setInstanceDescriptorBuffer:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectinstanceaccelerationstructuredescriptor");
   // NS::UInteger instanceDescriptorBufferOffset() const    -[MTLIndirectInstanceAccelerationStructureDescriptor
   // instanceDescriptorBufferOffset]
   cls.def_prop_rw(
@@ -1519,9 +2544,17 @@ void define_indirect_instance_acceleration_structure_descriptor() {
         self.setInstanceDescriptorBufferOffset(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def instance_descriptor_buffer_offset(self, value: int) -> None")),
+      "instance_descriptor_buffer_offset: int\n"
+      "\n"
+      "Where in their buffer the instances begin, in bytes.\n"
+      "\n"
       "`NS::UInteger instanceDescriptorBufferOffset() const`\n"
       "`-[MTLIndirectInstanceAccelerationStructureDescriptor instanceDescriptorBufferOffset]`\n"
-      "`-[MTLIndirectInstanceAccelerationStructureDescriptor setInstanceDescriptorBufferOffset:]`");
+      "`void setInstanceDescriptorBufferOffset(NS::UInteger instanceDescriptorBufferOffset)`\n"
+      "`-[MTLIndirectInstanceAccelerationStructureDescriptor setInstanceDescriptorBufferOffset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectinstanceaccelerationstructuredescriptor");
   // NS::UInteger instanceDescriptorStride() const    -[MTLIndirectInstanceAccelerationStructureDescriptor
   // instanceDescriptorStride]
   cls.def_prop_rw(
@@ -1532,9 +2565,17 @@ void define_indirect_instance_acceleration_structure_descriptor() {
         self.setInstanceDescriptorStride(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def instance_descriptor_stride(self, value: int) -> None")),
+      "instance_descriptor_stride: int\n"
+      "\n"
+      "The bytes from one instance to the next.\n"
+      "\n"
       "`NS::UInteger instanceDescriptorStride() const`\n"
       "`-[MTLIndirectInstanceAccelerationStructureDescriptor instanceDescriptorStride]`\n"
-      "`-[MTLIndirectInstanceAccelerationStructureDescriptor setInstanceDescriptorStride:]`");
+      "`void setInstanceDescriptorStride(NS::UInteger instanceDescriptorStride)`\n"
+      "`-[MTLIndirectInstanceAccelerationStructureDescriptor setInstanceDescriptorStride:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectinstanceaccelerationstructuredescriptor");
   // MTL::AccelerationStructureInstanceDescriptorType instanceDescriptorType() const
   // -[MTLIndirectInstanceAccelerationStructureDescriptor instanceDescriptorType]
   cls.def_prop_rw(
@@ -1548,9 +2589,18 @@ void define_indirect_instance_acceleration_structure_descriptor() {
         self.setInstanceDescriptorType(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(
+          nb::sig("def instance_descriptor_type(self, value: AccelerationStructureInstanceDescriptorType) -> None")),
+      "instance_descriptor_type: AccelerationStructureInstanceDescriptorType\n"
+      "\n"
+      "Which struct describes an instance.\n"
+      "\n"
       "`MTL::AccelerationStructureInstanceDescriptorType instanceDescriptorType() const`\n"
       "`-[MTLIndirectInstanceAccelerationStructureDescriptor instanceDescriptorType]`\n"
-      "`-[MTLIndirectInstanceAccelerationStructureDescriptor setInstanceDescriptorType:]`");
+      "`void setInstanceDescriptorType(MTL::AccelerationStructureInstanceDescriptorType instanceDescriptorType)`\n"
+      "`-[MTLIndirectInstanceAccelerationStructureDescriptor setInstanceDescriptorType:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectinstanceaccelerationstructuredescriptor");
   // MTL::MatrixLayout instanceTransformationMatrixLayout() const -[MTLIndirectInstanceAccelerationStructureDescriptor
   // instanceTransformationMatrixLayout]
   cls.def_prop_rw(
@@ -1563,9 +2613,20 @@ void define_indirect_instance_acceleration_structure_descriptor() {
         self.setInstanceTransformationMatrixLayout(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def instance_transformation_matrix_layout(self, value: MatrixLayout) -> None")),
+      "instance_transformation_matrix_layout: MatrixLayout\n"
+      "\n"
+      "Whether the instances' matrices are stored column by column, the default, or row by row.\n"
+      "\n"
       "`MTL::MatrixLayout instanceTransformationMatrixLayout() const`\n"
       "`-[MTLIndirectInstanceAccelerationStructureDescriptor instanceTransformationMatrixLayout]`\n"
-      "`-[MTLIndirectInstanceAccelerationStructureDescriptor setInstanceTransformationMatrixLayout:]`");
+      "`void setInstanceTransformationMatrixLayout(MTL::MatrixLayout instanceTransformationMatrixLayout)`\n"
+      "`-[MTLIndirectInstanceAccelerationStructureDescriptor setInstanceTransformationMatrixLayout:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectinstanceaccelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger maxInstanceCount() const    -[MTLIndirectInstanceAccelerationStructureDescriptor maxInstanceCount]
   cls.def_prop_rw(
       "max_instance_count",
@@ -1574,10 +2635,17 @@ void define_indirect_instance_acceleration_structure_descriptor() {
         const Pool pool;
         self.setMaxInstanceCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def max_instance_count(self, value: int) -> None")),
+      "max_instance_count: int\n"
+      "\n"
+      "The most instances that the GPU may ask for.\n"
+      "\n"
       "`NS::UInteger maxInstanceCount() const`\n"
       "`-[MTLIndirectInstanceAccelerationStructureDescriptor maxInstanceCount]`\n"
-      "`-[MTLIndirectInstanceAccelerationStructureDescriptor setMaxInstanceCount:]`");
+      "`void setMaxInstanceCount(NS::UInteger maxInstanceCount)`\n"
+      "`-[MTLIndirectInstanceAccelerationStructureDescriptor setMaxInstanceCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectinstanceaccelerationstructuredescriptor");
   // NS::UInteger maxMotionTransformCount() const    -[MTLIndirectInstanceAccelerationStructureDescriptor
   // maxMotionTransformCount]
   cls.def_prop_rw(
@@ -1588,9 +2656,17 @@ void define_indirect_instance_acceleration_structure_descriptor() {
         self.setMaxMotionTransformCount(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def max_motion_transform_count(self, value: int) -> None")),
+      "max_motion_transform_count: int\n"
+      "\n"
+      "The most motion transformations that the GPU may ask for.\n"
+      "\n"
       "`NS::UInteger maxMotionTransformCount() const`\n"
       "`-[MTLIndirectInstanceAccelerationStructureDescriptor maxMotionTransformCount]`\n"
-      "`-[MTLIndirectInstanceAccelerationStructureDescriptor setMaxMotionTransformCount:]`");
+      "`void setMaxMotionTransformCount(NS::UInteger maxMotionTransformCount)`\n"
+      "`-[MTLIndirectInstanceAccelerationStructureDescriptor setMaxMotionTransformCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectinstanceaccelerationstructuredescriptor");
   // MTL::Buffer* motionTransformBuffer() const    -[MTLIndirectInstanceAccelerationStructureDescriptor
   // motionTransformBuffer]
   cls.def_prop_rw(
@@ -1604,9 +2680,18 @@ void define_indirect_instance_acceleration_structure_descriptor() {
         self.setMotionTransformBuffer(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def motion_transform_buffer(self, value: Buffer | None) -> None")),
+      "motion_transform_buffer: Buffer | None\n"
+      "\n"
+      "The buffer of the transformations of moving instances.\n"
+      "\n"
       "`MTL::Buffer* motionTransformBuffer() const`\n"
       "`-[MTLIndirectInstanceAccelerationStructureDescriptor motionTransformBuffer]`\n"
-      "`-[MTLIndirectInstanceAccelerationStructureDescriptor setMotionTransformBuffer:]`");
+      "`void setMotionTransformBuffer(const MTL::Buffer* motionTransformBuffer)`\n"
+      "`-[MTLIndirectInstanceAccelerationStructureDescriptor setMotionTransformBuffer:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectinstanceaccelerationstructuredescriptor");
   // NS::UInteger motionTransformBufferOffset() const    -[MTLIndirectInstanceAccelerationStructureDescriptor
   // motionTransformBufferOffset]
   cls.def_prop_rw(
@@ -1617,9 +2702,17 @@ void define_indirect_instance_acceleration_structure_descriptor() {
         self.setMotionTransformBufferOffset(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def motion_transform_buffer_offset(self, value: int) -> None")),
+      "motion_transform_buffer_offset: int\n"
+      "\n"
+      "Where in their buffer the transformations begin, in bytes.\n"
+      "\n"
       "`NS::UInteger motionTransformBufferOffset() const`\n"
       "`-[MTLIndirectInstanceAccelerationStructureDescriptor motionTransformBufferOffset]`\n"
-      "`-[MTLIndirectInstanceAccelerationStructureDescriptor setMotionTransformBufferOffset:]`");
+      "`void setMotionTransformBufferOffset(NS::UInteger motionTransformBufferOffset)`\n"
+      "`-[MTLIndirectInstanceAccelerationStructureDescriptor setMotionTransformBufferOffset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectinstanceaccelerationstructuredescriptor");
   // MTL::Buffer* motionTransformCountBuffer() const    -[MTLIndirectInstanceAccelerationStructureDescriptor
   // motionTransformCountBuffer]
   cls.def_prop_rw(
@@ -1633,9 +2726,18 @@ void define_indirect_instance_acceleration_structure_descriptor() {
         self.setMotionTransformCountBuffer(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def motion_transform_count_buffer(self, value: Buffer | None) -> None")),
+      "motion_transform_count_buffer: Buffer | None\n"
+      "\n"
+      "The buffer that the GPU reads the number of transformations from, as a 32-bit integer.\n"
+      "\n"
       "`MTL::Buffer* motionTransformCountBuffer() const`\n"
       "`-[MTLIndirectInstanceAccelerationStructureDescriptor motionTransformCountBuffer]`\n"
-      "`-[MTLIndirectInstanceAccelerationStructureDescriptor setMotionTransformCountBuffer:]`");
+      "`void setMotionTransformCountBuffer(const MTL::Buffer* motionTransformCountBuffer)`\n"
+      "`-[MTLIndirectInstanceAccelerationStructureDescriptor setMotionTransformCountBuffer:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectinstanceaccelerationstructuredescriptor");
   // NS::UInteger motionTransformCountBufferOffset() const    -[MTLIndirectInstanceAccelerationStructureDescriptor
   // motionTransformCountBufferOffset]
   cls.def_prop_rw(
@@ -1648,9 +2750,17 @@ void define_indirect_instance_acceleration_structure_descriptor() {
         self.setMotionTransformCountBufferOffset(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def motion_transform_count_buffer_offset(self, value: int) -> None")),
+      "motion_transform_count_buffer_offset: int\n"
+      "\n"
+      "Where in its buffer the number of transformations is, in bytes.\n"
+      "\n"
       "`NS::UInteger motionTransformCountBufferOffset() const`\n"
       "`-[MTLIndirectInstanceAccelerationStructureDescriptor motionTransformCountBufferOffset]`\n"
-      "`-[MTLIndirectInstanceAccelerationStructureDescriptor setMotionTransformCountBufferOffset:]`");
+      "`void setMotionTransformCountBufferOffset(NS::UInteger motionTransformCountBufferOffset)`\n"
+      "`-[MTLIndirectInstanceAccelerationStructureDescriptor setMotionTransformCountBufferOffset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectinstanceaccelerationstructuredescriptor");
   // NS::UInteger motionTransformStride() const    -[MTLIndirectInstanceAccelerationStructureDescriptor
   // motionTransformStride]
   cls.def_prop_rw(
@@ -1661,9 +2771,20 @@ void define_indirect_instance_acceleration_structure_descriptor() {
         self.setMotionTransformStride(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def motion_transform_stride(self, value: int) -> None")),
+      "motion_transform_stride: int\n"
+      "\n"
+      "The bytes from one transformation to the next.\n"
+      "\n"
       "`NS::UInteger motionTransformStride() const`\n"
       "`-[MTLIndirectInstanceAccelerationStructureDescriptor motionTransformStride]`\n"
-      "`-[MTLIndirectInstanceAccelerationStructureDescriptor setMotionTransformStride:]`");
+      "`void setMotionTransformStride(NS::UInteger motionTransformStride)`\n"
+      "`-[MTLIndirectInstanceAccelerationStructureDescriptor setMotionTransformStride:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectinstanceaccelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::TransformType motionTransformType() const    -[MTLIndirectInstanceAccelerationStructureDescriptor
   // motionTransformType]
   cls.def_prop_rw(
@@ -1676,9 +2797,20 @@ void define_indirect_instance_acceleration_structure_descriptor() {
         self.setMotionTransformType(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def motion_transform_type(self, value: TransformType) -> None")),
+      "motion_transform_type: TransformType\n"
+      "\n"
+      "Whether the transformations are matrices or separate components.\n"
+      "\n"
       "`MTL::TransformType motionTransformType() const`\n"
       "`-[MTLIndirectInstanceAccelerationStructureDescriptor motionTransformType]`\n"
-      "`-[MTLIndirectInstanceAccelerationStructureDescriptor setMotionTransformType:]`");
+      "`void setMotionTransformType(MTL::TransformType motionTransformType)`\n"
+      "`-[MTLIndirectInstanceAccelerationStructureDescriptor setMotionTransformType:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectinstanceaccelerationstructuredescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // static MTL::IndirectInstanceAccelerationStructureDescriptor* descriptor()
   // +[MTLIndirectInstanceAccelerationStructureDescriptor descriptor]
   cls.def_static(
@@ -1688,13 +2820,27 @@ void define_indirect_instance_acceleration_structure_descriptor() {
         require_class("MTLIndirectInstanceAccelerationStructureDescriptor");
         return created_autoreleased(MTL::IndirectInstanceAccelerationStructureDescriptor::descriptor(), "descriptor");
       },
+      nb::sig("def descriptor() -> IndirectInstanceAccelerationStructureDescriptor"),
+      "Makes a description with default values.\n"
+      "\n"
       "`static MTL::IndirectInstanceAccelerationStructureDescriptor* descriptor()`\n"
       "`+[MTLIndirectInstanceAccelerationStructureDescriptor descriptor]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectinstanceaccelerationstructuredescriptor\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
-  define_copying(cls);
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class MTLIndirectInstanceAccelerationStructureDescriptor.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLIndirectInstanceAccelerationStructureDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlindirectinstanceaccelerationstructuredescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::AccelerationStructure
 void define_acceleration_structure() {
@@ -1702,13 +2848,25 @@ void define_acceleration_structure() {
   // MTL::ResourceID gpuResourceID() const    -[MTLAccelerationStructure gpuResourceID]
   cls.def_prop_ro(
       "gpu_resource_id", [](MTL::AccelerationStructure& self) { return self.gpuResourceID(); },
+      "gpu_resource_id: ResourceID (read-only)\n"
+      "\n"
+      "What stands for the structure in argument buffers, argument tables and instances.\n"
+      "\n"
       "`MTL::ResourceID gpuResourceID() const`\n"
-      "`-[MTLAccelerationStructure gpuResourceID]`");
+      "`-[MTLAccelerationStructure gpuResourceID]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructure");
   // NS::UInteger size() const    -[MTLAccelerationStructure size]
   cls.def_prop_ro(
       "size", [](MTL::AccelerationStructure& self) { return self.size(); },
+      "size: int (read-only)\n"
+      "\n"
+      "The bytes that the structure takes.\n"
+      "\n"
       "`NS::UInteger size() const`\n"
-      "`-[MTLAccelerationStructure size]`");
+      "`-[MTLAccelerationStructure size]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructure");
 }
 }  // namespace
 

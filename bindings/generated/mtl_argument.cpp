@@ -12,25 +12,49 @@ namespace {
 void define_type() {
   auto cls = defined_class<MTL::Type>();
   define_constructor<MTL::Type>(cls, "MTLType",
-                                "A new `MTLType`; keyword arguments set its properties.\n"
-                                "`[[MTLType alloc] init]`");
+                                "Type() -> Type\n"
+                                "\n"
+                                "`MTL::Type::alloc()->init()`\n"
+                                "`[[MTLType alloc] init]`\n"
+                                "In the macOS 14, 15 and 26 SDKs.\n"
+                                "https://developer.apple.com/documentation/metal/mtltype\n"
+                                "\n"
+                                "Raises:\n"
+                                "    UnavailableError: the running system has no class MTLType.");
   // MTL::DataType dataType() const    -[MTLType dataType]
   cls.def_prop_ro(
       "data_type", [](MTL::Type& self) { return Enum<tag::MTL::DataType>(self.dataType()); },
+      "data_type: DataType (read-only)\n"
+      "\n"
       "`MTL::DataType dataType() const`\n"
-      "`-[MTLType dataType]`");
+      "`-[MTLType dataType]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltype");
 }
 // MTL::StructMember
 void define_struct_member() {
   auto cls = defined_class<MTL::StructMember>();
   define_constructor<MTL::StructMember>(cls, "MTLStructMember",
-                                        "A new `MTLStructMember`; keyword arguments set its properties.\n"
-                                        "`[[MTLStructMember alloc] init]`");
+                                        "StructMember() -> StructMember\n"
+                                        "\n"
+                                        "`MTL::StructMember::alloc()->init()`\n"
+                                        "`[[MTLStructMember alloc] init]`\n"
+                                        "In the macOS 14, 15 and 26 SDKs.\n"
+                                        "https://developer.apple.com/documentation/metal/mtlstructmember\n"
+                                        "\n"
+                                        "Raises:\n"
+                                        "    UnavailableError: the running system has no class MTLStructMember.");
   // NS::UInteger argumentIndex() const    -[MTLStructMember argumentIndex]
   cls.def_prop_ro(
       "argument_index", [](MTL::StructMember& self) { return self.argumentIndex(); },
+      "argument_index: int (read-only)\n"
+      "\n"
+      "The index of the member in an argument buffer.\n"
+      "\n"
       "`NS::UInteger argumentIndex() const`\n"
-      "`-[MTLStructMember argumentIndex]`");
+      "`-[MTLStructMember argumentIndex]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlstructmember");
   // MTL::ArrayType* arrayType()    -[MTLStructMember arrayType]
   cls.def_prop_ro(
       "array_type",
@@ -38,13 +62,24 @@ void define_struct_member() {
         const Pool pool;
         return retained(self.arrayType());
       },
+      "array_type: ArrayType | None (read-only)\n"
+      "\n"
+      "The member's array type; None if it is no array.\n"
+      "\n"
       "`MTL::ArrayType* arrayType()`\n"
-      "`-[MTLStructMember arrayType]`");
+      "`-[MTLStructMember arrayType]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlstructmember");
   // MTL::DataType dataType() const    -[MTLStructMember dataType]
   cls.def_prop_ro(
       "data_type", [](MTL::StructMember& self) { return Enum<tag::MTL::DataType>(self.dataType()); },
+      "data_type: DataType (read-only)\n"
+      "\n"
       "`MTL::DataType dataType() const`\n"
-      "`-[MTLStructMember dataType]`");
+      "`-[MTLStructMember dataType]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlstructmember");
   // NS::String* name() const    -[MTLStructMember name]
   cls.def_prop_ro(
       "name",
@@ -52,13 +87,23 @@ void define_struct_member() {
         const Pool pool;
         return to_python(self.name());
       },
+      "name: str (read-only)\n"
+      "\n"
       "`NS::String* name() const`\n"
-      "`-[MTLStructMember name]`");
+      "`-[MTLStructMember name]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlstructmember");
   // NS::UInteger offset() const    -[MTLStructMember offset]
   cls.def_prop_ro(
       "offset", [](MTL::StructMember& self) { return self.offset(); },
+      "offset: int (read-only)\n"
+      "\n"
+      "Where in the struct the member begins, in bytes.\n"
+      "\n"
       "`NS::UInteger offset() const`\n"
-      "`-[MTLStructMember offset]`");
+      "`-[MTLStructMember offset]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlstructmember");
   // MTL::PointerType* pointerType()    -[MTLStructMember pointerType]
   cls.def_prop_ro(
       "pointer_type",
@@ -66,8 +111,15 @@ void define_struct_member() {
         const Pool pool;
         return retained(self.pointerType());
       },
+      "pointer_type: PointerType | None (read-only)\n"
+      "\n"
+      "The member's pointer type; None if it is no pointer.\n"
+      "\n"
       "`MTL::PointerType* pointerType()`\n"
-      "`-[MTLStructMember pointerType]`");
+      "`-[MTLStructMember pointerType]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlstructmember");
   // MTL::StructType* structType()    -[MTLStructMember structType]
   cls.def_prop_ro(
       "struct_type",
@@ -75,8 +127,15 @@ void define_struct_member() {
         const Pool pool;
         return retained(self.structType());
       },
+      "struct_type: StructType | None (read-only)\n"
+      "\n"
+      "The member's struct type; None if it is no struct.\n"
+      "\n"
       "`MTL::StructType* structType()`\n"
-      "`-[MTLStructMember structType]`");
+      "`-[MTLStructMember structType]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlstructmember");
   // MTL::TensorReferenceType* tensorReferenceType()    -[MTLStructMember tensorReferenceType]
   cls.def_prop_ro(
       "tensor_reference_type",
@@ -84,8 +143,18 @@ void define_struct_member() {
         const Pool pool;
         return retained(self.tensorReferenceType());
       },
+      "tensor_reference_type: TensorReferenceType | None (read-only)\n"
+      "\n"
+      "The member's tensor type; None if it is no tensor.\n"
+      "\n"
       "`MTL::TensorReferenceType* tensorReferenceType()`\n"
-      "`-[MTLStructMember tensorReferenceType]`");
+      "`-[MTLStructMember tensorReferenceType]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlstructmember\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::TextureReferenceType* textureReferenceType()    -[MTLStructMember textureReferenceType]
   cls.def_prop_ro(
       "texture_reference_type",
@@ -93,15 +162,29 @@ void define_struct_member() {
         const Pool pool;
         return retained(self.textureReferenceType());
       },
+      "texture_reference_type: TextureReferenceType | None (read-only)\n"
+      "\n"
+      "The member's texture type; None if it is no texture.\n"
+      "\n"
       "`MTL::TextureReferenceType* textureReferenceType()`\n"
-      "`-[MTLStructMember textureReferenceType]`");
+      "`-[MTLStructMember textureReferenceType]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlstructmember");
 }
 // MTL::StructType
 void define_struct_type() {
   auto cls = defined_class<MTL::StructType>();
   define_constructor<MTL::StructType>(cls, "MTLStructType",
-                                      "A new `MTLStructType`; keyword arguments set its properties.\n"
-                                      "`[[MTLStructType alloc] init]`");
+                                      "StructType() -> StructType\n"
+                                      "\n"
+                                      "`MTL::StructType::alloc()->init()`\n"
+                                      "`[[MTLStructType alloc] init]`\n"
+                                      "In the macOS 14, 15 and 26 SDKs.\n"
+                                      "https://developer.apple.com/documentation/metal/mtlstructtype\n"
+                                      "\n"
+                                      "Raises:\n"
+                                      "    UnavailableError: the running system has no class MTLStructType.");
   // NS::Array* members() const    -[MTLStructType members]
   cls.def_prop_ro(
       "members",
@@ -109,8 +192,14 @@ void define_struct_type() {
         const Pool pool;
         return array_out<MTL::StructMember>(self.members());
       },
+      "members: list[StructMember] (read-only)\n"
+      "\n"
+      "The members in the order of the source.\n"
+      "\n"
       "`NS::Array* members() const`\n"
-      "`-[MTLStructType members]`");
+      "`-[MTLStructType members]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlstructtype");
   // MTL::StructMember* memberByName(const NS::String* name)    -[MTLStructType memberByName:]
   cls.def(
       "member_by_name",
@@ -118,27 +207,50 @@ void define_struct_type() {
         const Pool pool;
         return retained(self.memberByName(name));
       },
-      "name"_a,
+      "name"_a, nb::sig("def member_by_name(self, name: str) -> StructMember | None"),
+      "The member of this name; None where there is none.\n"
+      "\n"
       "`MTL::StructMember* memberByName(const NS::String* name)`\n"
       "`-[MTLStructType memberByName:]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlstructtype");
 }
 // MTL::ArrayType
 void define_array_type() {
   auto cls = defined_class<MTL::ArrayType>();
   define_constructor<MTL::ArrayType>(cls, "MTLArrayType",
-                                     "A new `MTLArrayType`; keyword arguments set its properties.\n"
-                                     "`[[MTLArrayType alloc] init]`");
+                                     "ArrayType() -> ArrayType\n"
+                                     "\n"
+                                     "`MTL::ArrayType::alloc()->init()`\n"
+                                     "`[[MTLArrayType alloc] init]`\n"
+                                     "In the macOS 14, 15 and 26 SDKs.\n"
+                                     "https://developer.apple.com/documentation/metal/mtlarraytype\n"
+                                     "\n"
+                                     "Raises:\n"
+                                     "    UnavailableError: the running system has no class MTLArrayType.");
   // NS::UInteger argumentIndexStride() const    -[MTLArrayType argumentIndexStride]
   cls.def_prop_ro(
       "argument_index_stride", [](MTL::ArrayType& self) { return self.argumentIndexStride(); },
+      "argument_index_stride: int (read-only)\n"
+      "\n"
+      "How far apart two elements' indices in an argument buffer are.\n"
+      "\n"
       "`NS::UInteger argumentIndexStride() const`\n"
-      "`-[MTLArrayType argumentIndexStride]`");
+      "`-[MTLArrayType argumentIndexStride]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlarraytype");
   // NS::UInteger arrayLength() const    -[MTLArrayType arrayLength]
   cls.def_prop_ro(
       "array_length", [](MTL::ArrayType& self) { return self.arrayLength(); },
+      "array_length: int (read-only)\n"
+      "\n"
+      "The number of elements.\n"
+      "\n"
       "`NS::UInteger arrayLength() const`\n"
-      "`-[MTLArrayType arrayLength]`");
+      "`-[MTLArrayType arrayLength]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlarraytype");
   // MTL::ArrayType* elementArrayType()    -[MTLArrayType elementArrayType]
   cls.def_prop_ro(
       "element_array_type",
@@ -146,8 +258,13 @@ void define_array_type() {
         const Pool pool;
         return retained(self.elementArrayType());
       },
+      "element_array_type: ArrayType | None (read-only)\n"
+      "\n"
       "`MTL::ArrayType* elementArrayType()`\n"
-      "`-[MTLArrayType elementArrayType]`");
+      "`-[MTLArrayType elementArrayType]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlarraytype");
   // MTL::PointerType* elementPointerType()    -[MTLArrayType elementPointerType]
   cls.def_prop_ro(
       "element_pointer_type",
@@ -155,8 +272,13 @@ void define_array_type() {
         const Pool pool;
         return retained(self.elementPointerType());
       },
+      "element_pointer_type: PointerType | None (read-only)\n"
+      "\n"
       "`MTL::PointerType* elementPointerType()`\n"
-      "`-[MTLArrayType elementPointerType]`");
+      "`-[MTLArrayType elementPointerType]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlarraytype");
   // MTL::StructType* elementStructType()    -[MTLArrayType elementStructType]
   cls.def_prop_ro(
       "element_struct_type",
@@ -164,8 +286,13 @@ void define_array_type() {
         const Pool pool;
         return retained(self.elementStructType());
       },
+      "element_struct_type: StructType | None (read-only)\n"
+      "\n"
       "`MTL::StructType* elementStructType()`\n"
-      "`-[MTLArrayType elementStructType]`");
+      "`-[MTLArrayType elementStructType]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlarraytype");
   // MTL::TensorReferenceType* elementTensorReferenceType()    -[MTLArrayType elementTensorReferenceType]
   cls.def_prop_ro(
       "element_tensor_reference_type",
@@ -173,8 +300,16 @@ void define_array_type() {
         const Pool pool;
         return retained(self.elementTensorReferenceType());
       },
+      "element_tensor_reference_type: TensorReferenceType | None (read-only)\n"
+      "\n"
       "`MTL::TensorReferenceType* elementTensorReferenceType()`\n"
-      "`-[MTLArrayType elementTensorReferenceType]`");
+      "`-[MTLArrayType elementTensorReferenceType]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlarraytype\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::TextureReferenceType* elementTextureReferenceType()    -[MTLArrayType elementTextureReferenceType]
   cls.def_prop_ro(
       "element_texture_reference_type",
@@ -182,40 +317,78 @@ void define_array_type() {
         const Pool pool;
         return retained(self.elementTextureReferenceType());
       },
+      "element_texture_reference_type: TextureReferenceType | None (read-only)\n"
+      "\n"
       "`MTL::TextureReferenceType* elementTextureReferenceType()`\n"
-      "`-[MTLArrayType elementTextureReferenceType]`");
+      "`-[MTLArrayType elementTextureReferenceType]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlarraytype");
   // MTL::DataType elementType() const    -[MTLArrayType elementType]
   cls.def_prop_ro(
       "element_type", [](MTL::ArrayType& self) { return Enum<tag::MTL::DataType>(self.elementType()); },
+      "element_type: DataType (read-only)\n"
+      "\n"
       "`MTL::DataType elementType() const`\n"
-      "`-[MTLArrayType elementType]`");
+      "`-[MTLArrayType elementType]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlarraytype");
   // NS::UInteger stride() const    -[MTLArrayType stride]
   cls.def_prop_ro(
       "stride", [](MTL::ArrayType& self) { return self.stride(); },
+      "stride: int (read-only)\n"
+      "\n"
+      "The bytes from one element to the next.\n"
+      "\n"
       "`NS::UInteger stride() const`\n"
-      "`-[MTLArrayType stride]`");
+      "`-[MTLArrayType stride]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlarraytype");
 }
 // MTL::PointerType
 void define_pointer_type() {
   auto cls = defined_class<MTL::PointerType>();
   define_constructor<MTL::PointerType>(cls, "MTLPointerType",
-                                       "A new `MTLPointerType`; keyword arguments set its properties.\n"
-                                       "`[[MTLPointerType alloc] init]`");
+                                       "PointerType() -> PointerType\n"
+                                       "\n"
+                                       "`MTL::PointerType::alloc()->init()`\n"
+                                       "`[[MTLPointerType alloc] init]`\n"
+                                       "In the macOS 14, 15 and 26 SDKs.\n"
+                                       "https://developer.apple.com/documentation/metal/mtlpointertype\n"
+                                       "\n"
+                                       "Raises:\n"
+                                       "    UnavailableError: the running system has no class MTLPointerType.");
   // MTL::BindingAccess access() const    -[MTLPointerType access]
   cls.def_prop_ro(
       "access", [](MTL::PointerType& self) { return Enum<tag::MTL::BindingAccess>(self.access()); },
+      "access: BindingAccess (read-only)\n"
+      "\n"
       "`MTL::BindingAccess access() const`\n"
-      "`-[MTLPointerType access]`");
+      "`-[MTLPointerType access]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlpointertype");
   // NS::UInteger alignment() const    -[MTLPointerType alignment]
   cls.def_prop_ro(
       "alignment", [](MTL::PointerType& self) { return self.alignment(); },
+      "alignment: int (read-only)\n"
+      "\n"
+      "The alignment in bytes that the pointer needs.\n"
+      "\n"
       "`NS::UInteger alignment() const`\n"
-      "`-[MTLPointerType alignment]`");
+      "`-[MTLPointerType alignment]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlpointertype");
   // NS::UInteger dataSize() const    -[MTLPointerType dataSize]
   cls.def_prop_ro(
       "data_size", [](MTL::PointerType& self) { return self.dataSize(); },
+      "data_size: int (read-only)\n"
+      "\n"
+      "The bytes of what the pointer points to.\n"
+      "\n"
       "`NS::UInteger dataSize() const`\n"
-      "`-[MTLPointerType dataSize]`");
+      "`-[MTLPointerType dataSize]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlpointertype");
   // MTL::ArrayType* elementArrayType()    -[MTLPointerType elementArrayType]
   cls.def_prop_ro(
       "element_array_type",
@@ -223,13 +396,24 @@ void define_pointer_type() {
         const Pool pool;
         return retained(self.elementArrayType());
       },
+      "element_array_type: ArrayType | None (read-only)\n"
+      "\n"
       "`MTL::ArrayType* elementArrayType()`\n"
-      "`-[MTLPointerType elementArrayType]`");
+      "`-[MTLPointerType elementArrayType]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlpointertype");
   // bool elementIsArgumentBuffer() const    -[MTLPointerType elementIsArgumentBuffer]
   cls.def_prop_ro(
       "element_is_argument_buffer", [](MTL::PointerType& self) { return self.elementIsArgumentBuffer(); },
+      "element_is_argument_buffer: bool (read-only)\n"
+      "\n"
+      "Whether the pointer points to an argument buffer.\n"
+      "\n"
       "`bool elementIsArgumentBuffer() const`\n"
-      "`-[MTLPointerType elementIsArgumentBuffer]`");
+      "`-[MTLPointerType elementIsArgumentBuffer]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlpointertype");
   // MTL::StructType* elementStructType()    -[MTLPointerType elementStructType]
   cls.def_prop_ro(
       "element_struct_type",
@@ -237,55 +421,102 @@ void define_pointer_type() {
         const Pool pool;
         return retained(self.elementStructType());
       },
+      "element_struct_type: StructType | None (read-only)\n"
+      "\n"
       "`MTL::StructType* elementStructType()`\n"
-      "`-[MTLPointerType elementStructType]`");
+      "`-[MTLPointerType elementStructType]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlpointertype");
   // MTL::DataType elementType() const    -[MTLPointerType elementType]
   cls.def_prop_ro(
       "element_type", [](MTL::PointerType& self) { return Enum<tag::MTL::DataType>(self.elementType()); },
+      "element_type: DataType (read-only)\n"
+      "\n"
       "`MTL::DataType elementType() const`\n"
-      "`-[MTLPointerType elementType]`");
+      "`-[MTLPointerType elementType]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlpointertype");
 }
 // MTL::TextureReferenceType
 void define_texture_reference_type() {
   auto cls = defined_class<MTL::TextureReferenceType>();
   define_constructor<MTL::TextureReferenceType>(
       cls, "MTLTextureReferenceType",
-      "A new `MTLTextureReferenceType`; keyword arguments set its properties.\n"
-      "`[[MTLTextureReferenceType alloc] init]`");
+      "TextureReferenceType() -> TextureReferenceType\n"
+      "\n"
+      "`MTL::TextureReferenceType::alloc()->init()`\n"
+      "`[[MTLTextureReferenceType alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexturereferencetype\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLTextureReferenceType.");
   // MTL::BindingAccess access() const    -[MTLTextureReferenceType access]
   cls.def_prop_ro(
       "access", [](MTL::TextureReferenceType& self) { return Enum<tag::MTL::BindingAccess>(self.access()); },
+      "access: BindingAccess (read-only)\n"
+      "\n"
       "`MTL::BindingAccess access() const`\n"
-      "`-[MTLTextureReferenceType access]`");
+      "`-[MTLTextureReferenceType access]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexturereferencetype");
   // bool isDepthTexture() const    -[MTLTextureReferenceType isDepthTexture]
   cls.def_prop_ro(
       "is_depth_texture", [](MTL::TextureReferenceType& self) { return self.isDepthTexture(); },
+      "is_depth_texture: bool (read-only)\n"
+      "\n"
       "`bool isDepthTexture() const`\n"
-      "`-[MTLTextureReferenceType isDepthTexture]`");
+      "`-[MTLTextureReferenceType isDepthTexture]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexturereferencetype");
   alias(cls, "depth_texture", "is_depth_texture");
   // MTL::DataType textureDataType() const    -[MTLTextureReferenceType textureDataType]
   cls.def_prop_ro(
       "texture_data_type",
       [](MTL::TextureReferenceType& self) { return Enum<tag::MTL::DataType>(self.textureDataType()); },
+      "texture_data_type: DataType (read-only)\n"
+      "\n"
       "`MTL::DataType textureDataType() const`\n"
-      "`-[MTLTextureReferenceType textureDataType]`");
+      "`-[MTLTextureReferenceType textureDataType]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexturereferencetype");
   // MTL::TextureType textureType() const    -[MTLTextureReferenceType textureType]
   cls.def_prop_ro(
       "texture_type", [](MTL::TextureReferenceType& self) { return Enum<tag::MTL::TextureType>(self.textureType()); },
+      "texture_type: TextureType (read-only)\n"
+      "\n"
       "`MTL::TextureType textureType() const`\n"
-      "`-[MTLTextureReferenceType textureType]`");
+      "`-[MTLTextureReferenceType textureType]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexturereferencetype");
 }
 // MTL::TensorReferenceType
 void define_tensor_reference_type() {
   auto cls = defined_class<MTL::TensorReferenceType>();
-  define_constructor<MTL::TensorReferenceType>(cls, "MTLTensorReferenceType",
-                                               "A new `MTLTensorReferenceType`; keyword arguments set its properties.\n"
-                                               "`[[MTLTensorReferenceType alloc] init]`");
+  define_constructor<MTL::TensorReferenceType>(
+      cls, "MTLTensorReferenceType",
+      "TensorReferenceType() -> TensorReferenceType\n"
+      "\n"
+      "`MTL::TensorReferenceType::alloc()->init()`\n"
+      "`[[MTLTensorReferenceType alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltensorreferencetype\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLTensorReferenceType.");
   // MTL::BindingAccess access() const    -[MTLTensorReferenceType access]
   cls.def_prop_ro(
       "access", [](MTL::TensorReferenceType& self) { return Enum<tag::MTL::BindingAccess>(self.access()); },
+      "access: BindingAccess (read-only)\n"
+      "\n"
       "`MTL::BindingAccess access() const`\n"
-      "`-[MTLTensorReferenceType access]`");
+      "`-[MTLTensorReferenceType access]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltensorreferencetype\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::TensorExtents* dimensions() const    -[MTLTensorReferenceType dimensions]
   cls.def_prop_ro(
       "dimensions",
@@ -293,57 +524,110 @@ void define_tensor_reference_type() {
         const Pool pool;
         return retained(self.dimensions());
       },
+      "dimensions: TensorExtents | None (read-only)\n"
+      "\n"
       "`MTL::TensorExtents* dimensions() const`\n"
-      "`-[MTLTensorReferenceType dimensions]`");
+      "`-[MTLTensorReferenceType dimensions]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltensorreferencetype\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::DataType indexType() const    -[MTLTensorReferenceType indexType]
   cls.def_prop_ro(
       "index_type", [](MTL::TensorReferenceType& self) { return Enum<tag::MTL::DataType>(self.indexType()); },
+      "index_type: DataType (read-only)\n"
+      "\n"
       "`MTL::DataType indexType() const`\n"
-      "`-[MTLTensorReferenceType indexType]`");
+      "`-[MTLTensorReferenceType indexType]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltensorreferencetype\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::TensorDataType tensorDataType() const    -[MTLTensorReferenceType tensorDataType]
   cls.def_prop_ro(
       "tensor_data_type",
       [](MTL::TensorReferenceType& self) { return Enum<tag::MTL::TensorDataType>(self.tensorDataType()); },
+      "tensor_data_type: TensorDataType (read-only)\n"
+      "\n"
       "`MTL::TensorDataType tensorDataType() const`\n"
-      "`-[MTLTensorReferenceType tensorDataType]`");
+      "`-[MTLTensorReferenceType tensorDataType]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltensorreferencetype\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
 }
 // MTL::Argument
 void define_argument() {
   auto cls = defined_class<MTL::Argument>();
   define_constructor<MTL::Argument>(cls, "MTLArgument",
-                                    "A new `MTLArgument`; keyword arguments set its properties.\n"
-                                    "`[[MTLArgument alloc] init]`");
+                                    "Argument() -> Argument\n"
+                                    "\n"
+                                    "`MTL::Argument::alloc()->init()`\n"
+                                    "`[[MTLArgument alloc] init]`\n"
+                                    "In the macOS 14, 15 and 26 SDKs.\n"
+                                    "https://developer.apple.com/documentation/metal/mtlargument\n"
+                                    "\n"
+                                    "Raises:\n"
+                                    "    UnavailableError: the running system has no class MTLArgument.");
   // MTL::BindingAccess access() const    -[MTLArgument access]
   cls.def_prop_ro(
       "access", [](MTL::Argument& self) { return Enum<tag::MTL::BindingAccess>(self.access()); },
+      "access: BindingAccess (read-only)\n"
+      "\n"
       "`MTL::BindingAccess access() const`\n"
-      "`-[MTLArgument access]`");
+      "`-[MTLArgument access]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargument");
   // bool isActive() const    -[MTLArgument isActive]
   cls.def_prop_ro(
       "is_active", [](MTL::Argument& self) { return self.isActive(); },
+      "is_active: bool (read-only)\n"
+      "\n"
       "`bool isActive() const`\n"
-      "`-[MTLArgument isActive]`");
+      "`-[MTLArgument isActive]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargument");
   alias(cls, "active", "is_active");
   // NS::UInteger arrayLength() const    -[MTLArgument arrayLength]
   cls.def_prop_ro(
       "array_length", [](MTL::Argument& self) { return self.arrayLength(); },
+      "array_length: int (read-only)\n"
+      "\n"
       "`NS::UInteger arrayLength() const`\n"
-      "`-[MTLArgument arrayLength]`");
+      "`-[MTLArgument arrayLength]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargument");
   // NS::UInteger bufferAlignment() const    -[MTLArgument bufferAlignment]
   cls.def_prop_ro(
       "buffer_alignment", [](MTL::Argument& self) { return self.bufferAlignment(); },
+      "buffer_alignment: int (read-only)\n"
+      "\n"
       "`NS::UInteger bufferAlignment() const`\n"
-      "`-[MTLArgument bufferAlignment]`");
+      "`-[MTLArgument bufferAlignment]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargument");
   // NS::UInteger bufferDataSize() const    -[MTLArgument bufferDataSize]
   cls.def_prop_ro(
       "buffer_data_size", [](MTL::Argument& self) { return self.bufferDataSize(); },
+      "buffer_data_size: int (read-only)\n"
+      "\n"
       "`NS::UInteger bufferDataSize() const`\n"
-      "`-[MTLArgument bufferDataSize]`");
+      "`-[MTLArgument bufferDataSize]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargument");
   // MTL::DataType bufferDataType() const    -[MTLArgument bufferDataType]
   cls.def_prop_ro(
       "buffer_data_type", [](MTL::Argument& self) { return Enum<tag::MTL::DataType>(self.bufferDataType()); },
+      "buffer_data_type: DataType (read-only)\n"
+      "\n"
       "`MTL::DataType bufferDataType() const`\n"
-      "`-[MTLArgument bufferDataType]`");
+      "`-[MTLArgument bufferDataType]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargument");
   // MTL::PointerType* bufferPointerType() const    -[MTLArgument bufferPointerType]
   cls.def_prop_ro(
       "buffer_pointer_type",
@@ -351,8 +635,13 @@ void define_argument() {
         const Pool pool;
         return retained(self.bufferPointerType());
       },
+      "buffer_pointer_type: PointerType | None (read-only)\n"
+      "\n"
       "`MTL::PointerType* bufferPointerType() const`\n"
-      "`-[MTLArgument bufferPointerType]`");
+      "`-[MTLArgument bufferPointerType]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargument");
   // MTL::StructType* bufferStructType() const    -[MTLArgument bufferStructType]
   cls.def_prop_ro(
       "buffer_struct_type",
@@ -360,18 +649,31 @@ void define_argument() {
         const Pool pool;
         return retained(self.bufferStructType());
       },
+      "buffer_struct_type: StructType | None (read-only)\n"
+      "\n"
       "`MTL::StructType* bufferStructType() const`\n"
-      "`-[MTLArgument bufferStructType]`");
+      "`-[MTLArgument bufferStructType]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargument");
   // NS::UInteger index() const    -[MTLArgument index]
   cls.def_prop_ro(
       "index", [](MTL::Argument& self) { return self.index(); },
+      "index: int (read-only)\n"
+      "\n"
       "`NS::UInteger index() const`\n"
-      "`-[MTLArgument index]`");
+      "`-[MTLArgument index]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargument");
   // bool isDepthTexture() const    -[MTLArgument isDepthTexture]
   cls.def_prop_ro(
       "is_depth_texture", [](MTL::Argument& self) { return self.isDepthTexture(); },
+      "is_depth_texture: bool (read-only)\n"
+      "\n"
       "`bool isDepthTexture() const`\n"
-      "`-[MTLArgument isDepthTexture]`");
+      "`-[MTLArgument isDepthTexture]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargument");
   alias(cls, "depth_texture", "is_depth_texture");
   // NS::String* name() const    -[MTLArgument name]
   cls.def_prop_ro(
@@ -380,33 +682,57 @@ void define_argument() {
         const Pool pool;
         return to_python(self.name());
       },
+      "name: str (read-only)\n"
+      "\n"
       "`NS::String* name() const`\n"
-      "`-[MTLArgument name]`");
+      "`-[MTLArgument name]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargument");
   // MTL::DataType textureDataType() const    -[MTLArgument textureDataType]
   cls.def_prop_ro(
       "texture_data_type", [](MTL::Argument& self) { return Enum<tag::MTL::DataType>(self.textureDataType()); },
+      "texture_data_type: DataType (read-only)\n"
+      "\n"
       "`MTL::DataType textureDataType() const`\n"
-      "`-[MTLArgument textureDataType]`");
+      "`-[MTLArgument textureDataType]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargument");
   // MTL::TextureType textureType() const    -[MTLArgument textureType]
   cls.def_prop_ro(
       "texture_type", [](MTL::Argument& self) { return Enum<tag::MTL::TextureType>(self.textureType()); },
+      "texture_type: TextureType (read-only)\n"
+      "\n"
       "`MTL::TextureType textureType() const`\n"
-      "`-[MTLArgument textureType]`");
+      "`-[MTLArgument textureType]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargument");
   // NS::UInteger threadgroupMemoryAlignment() const    -[MTLArgument threadgroupMemoryAlignment]
   cls.def_prop_ro(
       "threadgroup_memory_alignment", [](MTL::Argument& self) { return self.threadgroupMemoryAlignment(); },
+      "threadgroup_memory_alignment: int (read-only)\n"
+      "\n"
       "`NS::UInteger threadgroupMemoryAlignment() const`\n"
-      "`-[MTLArgument threadgroupMemoryAlignment]`");
+      "`-[MTLArgument threadgroupMemoryAlignment]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargument");
   // NS::UInteger threadgroupMemoryDataSize() const    -[MTLArgument threadgroupMemoryDataSize]
   cls.def_prop_ro(
       "threadgroup_memory_data_size", [](MTL::Argument& self) { return self.threadgroupMemoryDataSize(); },
+      "threadgroup_memory_data_size: int (read-only)\n"
+      "\n"
       "`NS::UInteger threadgroupMemoryDataSize() const`\n"
-      "`-[MTLArgument threadgroupMemoryDataSize]`");
+      "`-[MTLArgument threadgroupMemoryDataSize]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargument");
   // MTL::ArgumentType type() const    -[MTLArgument type]
   cls.def_prop_ro(
       "type", [](MTL::Argument& self) { return Enum<tag::MTL::ArgumentType>(self.type()); },
+      "type: ArgumentType (read-only)\n"
+      "\n"
       "`MTL::ArgumentType type() const`\n"
-      "`-[MTLArgument type]`");
+      "`-[MTLArgument type]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargument");
 }
 // MTL::Binding
 void define_binding() {
@@ -414,24 +740,46 @@ void define_binding() {
   // MTL::BindingAccess access() const    -[MTLBinding access]
   cls.def_prop_ro(
       "access", [](MTL::Binding& self) { return Enum<tag::MTL::BindingAccess>(self.access()); },
+      "access: BindingAccess (read-only)\n"
+      "\n"
+      "Whether the shader reads the argument, writes it, or both.\n"
+      "\n"
       "`MTL::BindingAccess access() const`\n"
-      "`-[MTLBinding access]`");
+      "`-[MTLBinding access]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbinding");
   // bool isArgument() const    -[MTLBinding isArgument]
   cls.def_prop_ro(
       "is_argument", [](MTL::Binding& self) { return self.isArgument(); },
+      "is_argument: bool (read-only)\n"
+      "\n"
       "`bool isArgument() const`\n"
-      "`-[MTLBinding isArgument]`");
+      "`-[MTLBinding isArgument]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbinding");
   alias(cls, "argument", "is_argument");
   // NS::UInteger index() const    -[MTLBinding index]
   cls.def_prop_ro(
       "index", [](MTL::Binding& self) { return self.index(); },
+      "index: int (read-only)\n"
+      "\n"
+      "The index that the argument is bound at.\n"
+      "\n"
       "`NS::UInteger index() const`\n"
-      "`-[MTLBinding index]`");
+      "`-[MTLBinding index]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbinding");
   // bool isUsed() const    -[MTLBinding isUsed]
   cls.def_prop_ro(
       "is_used", [](MTL::Binding& self) { return self.isUsed(); },
+      "is_used: bool (read-only)\n"
+      "\n"
+      "Whether the shader uses the argument at all.\n"
+      "\n"
       "`bool isUsed() const`\n"
-      "`-[MTLBinding isUsed]`");
+      "`-[MTLBinding isUsed]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbinding");
   alias(cls, "used", "is_used");
   // NS::String* name() const    -[MTLBinding name]
   cls.def_prop_ro(
@@ -440,13 +788,25 @@ void define_binding() {
         const Pool pool;
         return to_python(self.name());
       },
+      "name: str (read-only)\n"
+      "\n"
+      "The argument's name in the source.\n"
+      "\n"
       "`NS::String* name() const`\n"
-      "`-[MTLBinding name]`");
+      "`-[MTLBinding name]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbinding");
   // MTL::BindingType type() const    -[MTLBinding type]
   cls.def_prop_ro(
       "type", [](MTL::Binding& self) { return Enum<tag::MTL::BindingType>(self.type()); },
+      "type: BindingType (read-only)\n"
+      "\n"
+      "Kind of the argument, which tells the class of the binding.\n"
+      "\n"
       "`MTL::BindingType type() const`\n"
-      "`-[MTLBinding type]`");
+      "`-[MTLBinding type]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbinding");
 }
 // MTL::BufferBinding
 void define_buffer_binding() {
@@ -454,18 +814,36 @@ void define_buffer_binding() {
   // NS::UInteger bufferAlignment() const    -[MTLBufferBinding bufferAlignment]
   cls.def_prop_ro(
       "buffer_alignment", [](MTL::BufferBinding& self) { return self.bufferAlignment(); },
+      "buffer_alignment: int (read-only)\n"
+      "\n"
+      "The alignment in bytes that the offset of the buffer needs.\n"
+      "\n"
       "`NS::UInteger bufferAlignment() const`\n"
-      "`-[MTLBufferBinding bufferAlignment]`");
+      "`-[MTLBufferBinding bufferAlignment]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbufferbinding");
   // NS::UInteger bufferDataSize() const    -[MTLBufferBinding bufferDataSize]
   cls.def_prop_ro(
       "buffer_data_size", [](MTL::BufferBinding& self) { return self.bufferDataSize(); },
+      "buffer_data_size: int (read-only)\n"
+      "\n"
+      "The bytes of one element of the buffer.\n"
+      "\n"
       "`NS::UInteger bufferDataSize() const`\n"
-      "`-[MTLBufferBinding bufferDataSize]`");
+      "`-[MTLBufferBinding bufferDataSize]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbufferbinding");
   // MTL::DataType bufferDataType() const    -[MTLBufferBinding bufferDataType]
   cls.def_prop_ro(
       "buffer_data_type", [](MTL::BufferBinding& self) { return Enum<tag::MTL::DataType>(self.bufferDataType()); },
+      "buffer_data_type: DataType (read-only)\n"
+      "\n"
+      "The type of the buffer's elements.\n"
+      "\n"
       "`MTL::DataType bufferDataType() const`\n"
-      "`-[MTLBufferBinding bufferDataType]`");
+      "`-[MTLBufferBinding bufferDataType]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbufferbinding");
   // MTL::PointerType* bufferPointerType() const    -[MTLBufferBinding bufferPointerType]
   cls.def_prop_ro(
       "buffer_pointer_type",
@@ -473,8 +851,13 @@ void define_buffer_binding() {
         const Pool pool;
         return retained(self.bufferPointerType());
       },
+      "buffer_pointer_type: PointerType | None (read-only)\n"
+      "\n"
       "`MTL::PointerType* bufferPointerType() const`\n"
-      "`-[MTLBufferBinding bufferPointerType]`");
+      "`-[MTLBufferBinding bufferPointerType]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbufferbinding");
   // MTL::StructType* bufferStructType() const    -[MTLBufferBinding bufferStructType]
   cls.def_prop_ro(
       "buffer_struct_type",
@@ -482,8 +865,15 @@ void define_buffer_binding() {
         const Pool pool;
         return retained(self.bufferStructType());
       },
+      "buffer_struct_type: StructType | None (read-only)\n"
+      "\n"
+      "The struct that the buffer holds; None for other types.\n"
+      "\n"
       "`MTL::StructType* bufferStructType() const`\n"
-      "`-[MTLBufferBinding bufferStructType]`");
+      "`-[MTLBufferBinding bufferStructType]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbufferbinding");
 }
 // MTL::ThreadgroupBinding
 void define_threadgroup_binding() {
@@ -491,13 +881,21 @@ void define_threadgroup_binding() {
   // NS::UInteger threadgroupMemoryAlignment() const    -[MTLThreadgroupBinding threadgroupMemoryAlignment]
   cls.def_prop_ro(
       "threadgroup_memory_alignment", [](MTL::ThreadgroupBinding& self) { return self.threadgroupMemoryAlignment(); },
+      "threadgroup_memory_alignment: int (read-only)\n"
+      "\n"
       "`NS::UInteger threadgroupMemoryAlignment() const`\n"
-      "`-[MTLThreadgroupBinding threadgroupMemoryAlignment]`");
+      "`-[MTLThreadgroupBinding threadgroupMemoryAlignment]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlthreadgroupbinding");
   // NS::UInteger threadgroupMemoryDataSize() const    -[MTLThreadgroupBinding threadgroupMemoryDataSize]
   cls.def_prop_ro(
       "threadgroup_memory_data_size", [](MTL::ThreadgroupBinding& self) { return self.threadgroupMemoryDataSize(); },
+      "threadgroup_memory_data_size: int (read-only)\n"
+      "\n"
       "`NS::UInteger threadgroupMemoryDataSize() const`\n"
-      "`-[MTLThreadgroupBinding threadgroupMemoryDataSize]`");
+      "`-[MTLThreadgroupBinding threadgroupMemoryDataSize]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlthreadgroupbinding");
 }
 // MTL::TextureBinding
 void define_texture_binding() {
@@ -505,24 +903,48 @@ void define_texture_binding() {
   // NS::UInteger arrayLength() const    -[MTLTextureBinding arrayLength]
   cls.def_prop_ro(
       "array_length", [](MTL::TextureBinding& self) { return self.arrayLength(); },
+      "array_length: int (read-only)\n"
+      "\n"
+      "The number of textures in an array of them.\n"
+      "\n"
       "`NS::UInteger arrayLength() const`\n"
-      "`-[MTLTextureBinding arrayLength]`");
+      "`-[MTLTextureBinding arrayLength]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexturebinding");
   // bool isDepthTexture() const    -[MTLTextureBinding isDepthTexture]
   cls.def_prop_ro(
       "is_depth_texture", [](MTL::TextureBinding& self) { return self.isDepthTexture(); },
+      "is_depth_texture: bool (read-only)\n"
+      "\n"
+      "Whether the argument is a depth texture.\n"
+      "\n"
       "`bool isDepthTexture() const`\n"
-      "`-[MTLTextureBinding isDepthTexture]`");
+      "`-[MTLTextureBinding isDepthTexture]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexturebinding");
   alias(cls, "depth_texture", "is_depth_texture");
   // MTL::DataType textureDataType() const    -[MTLTextureBinding textureDataType]
   cls.def_prop_ro(
       "texture_data_type", [](MTL::TextureBinding& self) { return Enum<tag::MTL::DataType>(self.textureDataType()); },
+      "texture_data_type: DataType (read-only)\n"
+      "\n"
+      "The type that sampling the texture gives in the shader.\n"
+      "\n"
       "`MTL::DataType textureDataType() const`\n"
-      "`-[MTLTextureBinding textureDataType]`");
+      "`-[MTLTextureBinding textureDataType]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexturebinding");
   // MTL::TextureType textureType() const    -[MTLTextureBinding textureType]
   cls.def_prop_ro(
       "texture_type", [](MTL::TextureBinding& self) { return Enum<tag::MTL::TextureType>(self.textureType()); },
+      "texture_type: TextureType (read-only)\n"
+      "\n"
+      "The type that a texture must have.\n"
+      "\n"
       "`MTL::TextureType textureType() const`\n"
-      "`-[MTLTextureBinding textureType]`");
+      "`-[MTLTextureBinding textureType]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexturebinding");
 }
 // MTL::ObjectPayloadBinding
 void define_object_payload_binding() {
@@ -530,13 +952,21 @@ void define_object_payload_binding() {
   // NS::UInteger objectPayloadAlignment() const    -[MTLObjectPayloadBinding objectPayloadAlignment]
   cls.def_prop_ro(
       "object_payload_alignment", [](MTL::ObjectPayloadBinding& self) { return self.objectPayloadAlignment(); },
+      "object_payload_alignment: int (read-only)\n"
+      "\n"
       "`NS::UInteger objectPayloadAlignment() const`\n"
-      "`-[MTLObjectPayloadBinding objectPayloadAlignment]`");
+      "`-[MTLObjectPayloadBinding objectPayloadAlignment]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlobjectpayloadbinding");
   // NS::UInteger objectPayloadDataSize() const    -[MTLObjectPayloadBinding objectPayloadDataSize]
   cls.def_prop_ro(
       "object_payload_data_size", [](MTL::ObjectPayloadBinding& self) { return self.objectPayloadDataSize(); },
+      "object_payload_data_size: int (read-only)\n"
+      "\n"
       "`NS::UInteger objectPayloadDataSize() const`\n"
-      "`-[MTLObjectPayloadBinding objectPayloadDataSize]`");
+      "`-[MTLObjectPayloadBinding objectPayloadDataSize]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlobjectpayloadbinding");
 }
 // MTL::TensorBinding
 void define_tensor_binding() {
@@ -548,19 +978,41 @@ void define_tensor_binding() {
         const Pool pool;
         return retained(self.dimensions());
       },
+      "dimensions: TensorExtents | None (read-only)\n"
+      "\n"
       "`MTL::TensorExtents* dimensions() const`\n"
-      "`-[MTLTensorBinding dimensions]`");
+      "`-[MTLTensorBinding dimensions]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltensorbinding\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::DataType indexType() const    -[MTLTensorBinding indexType]
   cls.def_prop_ro(
       "index_type", [](MTL::TensorBinding& self) { return Enum<tag::MTL::DataType>(self.indexType()); },
+      "index_type: DataType (read-only)\n"
+      "\n"
       "`MTL::DataType indexType() const`\n"
-      "`-[MTLTensorBinding indexType]`");
+      "`-[MTLTensorBinding indexType]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltensorbinding\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::TensorDataType tensorDataType() const    -[MTLTensorBinding tensorDataType]
   cls.def_prop_ro(
       "tensor_data_type",
       [](MTL::TensorBinding& self) { return Enum<tag::MTL::TensorDataType>(self.tensorDataType()); },
+      "tensor_data_type: TensorDataType (read-only)\n"
+      "\n"
       "`MTL::TensorDataType tensorDataType() const`\n"
-      "`-[MTLTensorBinding tensorDataType]`");
+      "`-[MTLTensorBinding tensorDataType]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltensorbinding\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
 }
 }  // namespace
 

@@ -13,8 +13,16 @@ void define_command_buffer_descriptor() {
   auto cls = defined_class<MTL::CommandBufferDescriptor>();
   define_constructor<MTL::CommandBufferDescriptor>(
       cls, "MTLCommandBufferDescriptor",
-      "A new `MTLCommandBufferDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLCommandBufferDescriptor alloc] init]`");
+      "CommandBufferDescriptor(*, error_options: CommandBufferErrorOption | int = ..., log_state: LogState | None = "
+      "..., retained_references: bool = ...) -> CommandBufferDescriptor\n"
+      "\n"
+      "`MTL::CommandBufferDescriptor::alloc()->init()`\n"
+      "`[[MTLCommandBufferDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbufferdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLCommandBufferDescriptor.");
   // MTL::CommandBufferErrorOption errorOptions() const    -[MTLCommandBufferDescriptor errorOptions]
   cls.def_prop_rw(
       "error_options",
@@ -26,9 +34,17 @@ void define_command_buffer_descriptor() {
         self.setErrorOptions(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def error_options(self, value: CommandBufferErrorOption | int) -> None")),
+      "error_options: CommandBufferErrorOption (set by CommandBufferErrorOption | int)\n"
+      "\n"
+      "What is recorded to explain a failure; nothing by default.\n"
+      "\n"
       "`MTL::CommandBufferErrorOption errorOptions() const`\n"
       "`-[MTLCommandBufferDescriptor errorOptions]`\n"
-      "`-[MTLCommandBufferDescriptor setErrorOptions:]`");
+      "`void setErrorOptions(MTL::CommandBufferErrorOption errorOptions)`\n"
+      "`-[MTLCommandBufferDescriptor setErrorOptions:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbufferdescriptor");
   // MTL::LogState* logState() const    -[MTLCommandBufferDescriptor logState]
   cls.def_prop_rw(
       "log_state",
@@ -41,9 +57,21 @@ void define_command_buffer_descriptor() {
         self.setLogState(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def log_state(self, value: LogState | None) -> None")),
+      "log_state: LogState | None\n"
+      "\n"
+      "What collects the messages of the command buffer's shaders.\n"
+      "\n"
       "`MTL::LogState* logState() const`\n"
       "`-[MTLCommandBufferDescriptor logState]`\n"
-      "`-[MTLCommandBufferDescriptor setLogState:]`");
+      "`void setLogState(const MTL::LogState* logState)`\n"
+      "`-[MTLCommandBufferDescriptor setLogState:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbufferdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool retainedReferences() const    -[MTLCommandBufferDescriptor retainedReferences]
   cls.def_prop_rw(
       "retained_references", [](MTL::CommandBufferDescriptor& self) { return self.retainedReferences(); },
@@ -51,11 +79,26 @@ void define_command_buffer_descriptor() {
         const Pool pool;
         self.setRetainedReferences(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def retained_references(self, value: bool) -> None")),
+      "retained_references: bool\n"
+      "\n"
+      "Whether the command buffer keeps what it uses alive; True by default.\n"
+      "\n"
       "`bool retainedReferences() const`\n"
       "`-[MTLCommandBufferDescriptor retainedReferences]`\n"
-      "`-[MTLCommandBufferDescriptor setRetainedReferences:]`");
-  define_copying(cls);
+      "`void setRetainedReferences(bool retainedReferences)`\n"
+      "`-[MTLCommandBufferDescriptor setRetainedReferences:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbufferdescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLCommandBufferDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlcommandbufferdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::CommandBufferEncoderInfo
 void define_command_buffer_encoder_info() {
@@ -67,14 +110,26 @@ void define_command_buffer_encoder_info() {
         const Pool pool;
         return array_out<NS::String>(self.debugSignposts());
       },
+      "debug_signposts: list[str] (read-only)\n"
+      "\n"
+      "The signposts that were inserted into the encoder, in order.\n"
+      "\n"
       "`NS::Array* debugSignposts() const`\n"
-      "`-[MTLCommandBufferEncoderInfo debugSignposts]`");
+      "`-[MTLCommandBufferEncoderInfo debugSignposts]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbufferencoderinfo");
   // MTL::CommandEncoderErrorState errorState() const    -[MTLCommandBufferEncoderInfo errorState]
   cls.def_prop_ro(
       "error_state",
       [](MTL::CommandBufferEncoderInfo& self) { return Enum<tag::MTL::CommandEncoderErrorState>(self.errorState()); },
+      "error_state: CommandEncoderErrorState (read-only)\n"
+      "\n"
+      "How far the encoder's commands came.\n"
+      "\n"
       "`MTL::CommandEncoderErrorState errorState() const`\n"
-      "`-[MTLCommandBufferEncoderInfo errorState]`");
+      "`-[MTLCommandBufferEncoderInfo errorState]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbufferencoderinfo");
   // NS::String* label() const    -[MTLCommandBufferEncoderInfo label]
   cls.def_prop_ro(
       "label",
@@ -82,8 +137,14 @@ void define_command_buffer_encoder_info() {
         const Pool pool;
         return to_python(self.label());
       },
+      "label: str (read-only)\n"
+      "\n"
+      "The label that the encoder had.\n"
+      "\n"
       "`NS::String* label() const`\n"
-      "`-[MTLCommandBufferEncoderInfo label]`");
+      "`-[MTLCommandBufferEncoderInfo label]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbufferencoderinfo");
 }
 // MTL::CommandBuffer
 void define_command_buffer() {
@@ -91,13 +152,25 @@ void define_command_buffer() {
   // CFTimeInterval GPUEndTime() const    -[MTLCommandBuffer GPUEndTime]
   cls.def_prop_ro(
       "gpu_end_time", [](MTL::CommandBuffer& self) { return self.GPUEndTime(); },
+      "gpu_end_time: float (read-only)\n"
+      "\n"
+      "When the GPU had finished the commands, in seconds since the system started; 0 until it has completed.\n"
+      "\n"
       "`CFTimeInterval GPUEndTime() const`\n"
-      "`-[MTLCommandBuffer GPUEndTime]`");
+      "`-[MTLCommandBuffer GPUEndTime]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbuffer");
   // CFTimeInterval GPUStartTime() const    -[MTLCommandBuffer GPUStartTime]
   cls.def_prop_ro(
       "gpu_start_time", [](MTL::CommandBuffer& self) { return self.GPUStartTime(); },
+      "gpu_start_time: float (read-only)\n"
+      "\n"
+      "When the GPU began with the commands, in seconds since the system started; 0 until it has completed.\n"
+      "\n"
       "`CFTimeInterval GPUStartTime() const`\n"
-      "`-[MTLCommandBuffer GPUStartTime]`");
+      "`-[MTLCommandBuffer GPUStartTime]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbuffer");
   // MTL::CommandQueue* commandQueue() const    -[MTLCommandBuffer commandQueue]
   cls.def_prop_ro(
       "command_queue",
@@ -105,8 +178,15 @@ void define_command_buffer() {
         const Pool pool;
         return retained(self.commandQueue());
       },
+      "command_queue: CommandQueue (read-only)\n"
+      "\n"
+      "The queue that the command buffer runs in.\n"
+      "\n"
       "`MTL::CommandQueue* commandQueue() const`\n"
-      "`-[MTLCommandBuffer commandQueue]`");
+      "`-[MTLCommandBuffer commandQueue]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbuffer");
   // MTL::Device* device() const    -[MTLCommandBuffer device]
   cls.def_prop_ro(
       "device",
@@ -114,8 +194,13 @@ void define_command_buffer() {
         const Pool pool;
         return retained(self.device());
       },
+      "device: Device (read-only)\n"
+      "\n"
       "`MTL::Device* device() const`\n"
-      "`-[MTLCommandBuffer device]`");
+      "`-[MTLCommandBuffer device]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbuffer");
   // NS::Error* error() const    -[MTLCommandBuffer error]
   cls.def_prop_ro(
       "error",
@@ -123,24 +208,48 @@ void define_command_buffer() {
         const Pool pool;
         return to_python(self.error());
       },
+      "error: MetalError | None (read-only)\n"
+      "\n"
+      "Why the command buffer failed; None unless its status is `Error`.\n"
+      "\n"
       "`NS::Error* error() const`\n"
-      "`-[MTLCommandBuffer error]`");
+      "`-[MTLCommandBuffer error]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbuffer");
   // MTL::CommandBufferErrorOption errorOptions() const    -[MTLCommandBuffer errorOptions]
   cls.def_prop_ro(
       "error_options",
       [](MTL::CommandBuffer& self) { return Options<tag::MTL::CommandBufferErrorOption>(self.errorOptions()); },
+      "error_options: CommandBufferErrorOption (read-only)\n"
+      "\n"
+      "What is recorded to explain a failure.\n"
+      "\n"
       "`MTL::CommandBufferErrorOption errorOptions() const`\n"
-      "`-[MTLCommandBuffer errorOptions]`");
+      "`-[MTLCommandBuffer errorOptions]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbuffer");
   // CFTimeInterval kernelEndTime() const    -[MTLCommandBuffer kernelEndTime]
   cls.def_prop_ro(
       "kernel_end_time", [](MTL::CommandBuffer& self) { return self.kernelEndTime(); },
+      "kernel_end_time: float (read-only)\n"
+      "\n"
+      "When the CPU had scheduled the commands, in seconds since the system started.\n"
+      "\n"
       "`CFTimeInterval kernelEndTime() const`\n"
-      "`-[MTLCommandBuffer kernelEndTime]`");
+      "`-[MTLCommandBuffer kernelEndTime]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbuffer");
   // CFTimeInterval kernelStartTime() const    -[MTLCommandBuffer kernelStartTime]
   cls.def_prop_ro(
       "kernel_start_time", [](MTL::CommandBuffer& self) { return self.kernelStartTime(); },
+      "kernel_start_time: float (read-only)\n"
+      "\n"
+      "When the CPU began to schedule the commands, in seconds since the system started.\n"
+      "\n"
       "`CFTimeInterval kernelStartTime() const`\n"
-      "`-[MTLCommandBuffer kernelStartTime]`");
+      "`-[MTLCommandBuffer kernelStartTime]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbuffer");
   // NS::String* label() const    -[MTLCommandBuffer label]
   cls.def_prop_rw(
       "label",
@@ -152,10 +261,17 @@ void define_command_buffer() {
         const Pool pool;
         self.setLabel(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def label(self, value: str | None) -> None")),
+      "label: str | None\n"
+      "\n"
+      "A name for debuggers and error messages.\n"
+      "\n"
       "`NS::String* label() const`\n"
       "`-[MTLCommandBuffer label]`\n"
-      "`-[MTLCommandBuffer setLabel:]`");
+      "`void setLabel(const NS::String* label)`\n"
+      "`-[MTLCommandBuffer setLabel:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbuffer");
   // MTL::LogContainer* logs() const    -[MTLCommandBuffer logs]
   cls.def_prop_ro(
       "logs",
@@ -163,18 +279,37 @@ void define_command_buffer() {
         const Pool pool;
         return retained(self.logs());
       },
+      "logs: LogContainer (read-only)\n"
+      "\n"
+      "What shader validation and the like had to say; complete when the command buffer has completed.\n"
+      "\n"
       "`MTL::LogContainer* logs() const`\n"
-      "`-[MTLCommandBuffer logs]`");
+      "`-[MTLCommandBuffer logs]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbuffer");
   // bool retainedReferences() const    -[MTLCommandBuffer retainedReferences]
   cls.def_prop_ro(
       "retained_references", [](MTL::CommandBuffer& self) { return self.retainedReferences(); },
+      "retained_references: bool (read-only)\n"
+      "\n"
+      "Whether the command buffer keeps what it uses alive.\n"
+      "\n"
       "`bool retainedReferences() const`\n"
-      "`-[MTLCommandBuffer retainedReferences]`");
+      "`-[MTLCommandBuffer retainedReferences]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbuffer");
   // MTL::CommandBufferStatus status() const    -[MTLCommandBuffer status]
   cls.def_prop_ro(
       "status", [](MTL::CommandBuffer& self) { return Enum<tag::MTL::CommandBufferStatus>(self.status()); },
+      "status: CommandBufferStatus (read-only)\n"
+      "\n"
+      "How far the command buffer has come.\n"
+      "\n"
       "`MTL::CommandBufferStatus status() const`\n"
-      "`-[MTLCommandBuffer status]`");
+      "`-[MTLCommandBuffer status]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbuffer");
   // MTL::AccelerationStructureCommandEncoder* accelerationStructureCommandEncoder()    -[MTLCommandBuffer
   // accelerationStructureCommandEncoder]
   cls.def(
@@ -186,13 +321,18 @@ void define_command_buffer() {
         checks::encoder_opened(self, result);
         return created_autoreleased(result, "accelerationStructureCommandEncoder");
       },
+      nb::sig("def acceleration_structure_command_encoder(self) -> AccelerationStructureCommandEncoder"),
+      "Begins a pass that builds acceleration structures.\n"
+      "\n"
       "`MTL::AccelerationStructureCommandEncoder* accelerationStructureCommandEncoder()`\n"
       "`-[MTLCommandBuffer accelerationStructureCommandEncoder]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbuffer\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    ValidationError: the command buffer is committed, or has an open encoder.");
   // MTL::AccelerationStructureCommandEncoder* accelerationStructureCommandEncoder(const
   // MTL::AccelerationStructurePassDescriptor* descriptor)    -[MTLCommandBuffer
   // accelerationStructureCommandEncoderWithDescriptor:]
@@ -208,14 +348,22 @@ void define_command_buffer() {
           return created_autoreleased(result, "accelerationStructureCommandEncoderWithDescriptor:");
         },
         "descriptor"_a,
+        nb::sig(
+            signature(name,
+                      "(self, descriptor: AccelerationStructurePassDescriptor) -> AccelerationStructureCommandEncoder")
+                .c_str()),
+        "Begins a pass that builds acceleration structures, with the descriptor's counters.\n"
+        "\n"
         "`MTL::AccelerationStructureCommandEncoder* accelerationStructureCommandEncoder(const "
         "MTL::AccelerationStructurePassDescriptor* descriptor)`\n"
         "`-[MTLCommandBuffer accelerationStructureCommandEncoderWithDescriptor:]`\n"
-        "The result is retained (+0 in Metal).\n"
+        "The result is retained (+0 in Metal), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlcommandbuffer\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.\n"
-        "    ValidationError: an argument or the object's state does not allow the call.");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    ValidationError: the command buffer is committed, or has an open encoder.");
   }
   // void addCompletedHandler(const MTL::CommandBufferHandler block)    -[MTLCommandBuffer addCompletedHandler:]
   cls.def(
@@ -225,12 +373,16 @@ void define_command_buffer() {
         checks::not_committed(self);
         self.addCompletedHandler(block.block());
       },
-      "block"_a,
+      "block"_a, nb::sig("def add_completed_handler(self, block: Callable[[CommandBuffer], object]) -> None"),
+      "Calls the handler on another thread when the GPU has finished or failed.\n"
+      "\n"
       "`void addCompletedHandler(const MTL::CommandBufferHandler block)`\n"
       "`-[MTLCommandBuffer addCompletedHandler:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbuffer\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the command buffer is committed already.");
   // void addScheduledHandler(const MTL::CommandBufferHandler block)    -[MTLCommandBuffer addScheduledHandler:]
   cls.def(
       "add_scheduled_handler",
@@ -239,12 +391,16 @@ void define_command_buffer() {
         checks::not_committed(self);
         self.addScheduledHandler(block.block());
       },
-      "block"_a,
+      "block"_a, nb::sig("def add_scheduled_handler(self, block: Callable[[CommandBuffer], object]) -> None"),
+      "Calls the handler on another thread when the commands are ready to run.\n"
+      "\n"
       "`void addScheduledHandler(const MTL::CommandBufferHandler block)`\n"
       "`-[MTLCommandBuffer addScheduledHandler:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbuffer\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the command buffer is committed already.");
   // MTL::BlitCommandEncoder* blitCommandEncoder()    -[MTLCommandBuffer blitCommandEncoder]
   cls.def(
       "blit_command_encoder",
@@ -255,13 +411,18 @@ void define_command_buffer() {
         checks::encoder_opened(self, result);
         return created_autoreleased(result, "blitCommandEncoder");
       },
+      nb::sig("def blit_command_encoder(self) -> BlitCommandEncoder"),
+      "Begins a pass of copies and fills.\n"
+      "\n"
       "`MTL::BlitCommandEncoder* blitCommandEncoder()`\n"
       "`-[MTLCommandBuffer blitCommandEncoder]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbuffer\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    ValidationError: the command buffer is committed, or has an open encoder.");
   // MTL::BlitCommandEncoder* blitCommandEncoder(const MTL::BlitPassDescriptor* blitPassDescriptor) -[MTLCommandBuffer
   // blitCommandEncoderWithDescriptor:]
   for (const char* name : {"blit_command_encoder", "blit_command_encoder_with_descriptor"}) {
@@ -275,13 +436,18 @@ void define_command_buffer() {
           return created_autoreleased(result, "blitCommandEncoderWithDescriptor:");
         },
         "descriptor"_a,
+        nb::sig(signature(name, "(self, descriptor: BlitPassDescriptor) -> BlitCommandEncoder").c_str()),
+        "Begins a pass of copies and fills with the descriptor's counters.\n"
+        "\n"
         "`MTL::BlitCommandEncoder* blitCommandEncoder(const MTL::BlitPassDescriptor* blitPassDescriptor)`\n"
         "`-[MTLCommandBuffer blitCommandEncoderWithDescriptor:]`\n"
-        "The result is retained (+0 in Metal).\n"
+        "The result is retained (+0 in Metal), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlcommandbuffer\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.\n"
-        "    ValidationError: an argument or the object's state does not allow the call.");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    ValidationError: the command buffer is committed, or has an open encoder.");
   }
   // void commit()    -[MTLCommandBuffer commit]
   cls.def(
@@ -291,11 +457,16 @@ void define_command_buffer() {
         checks::commit(self);
         self.commit();
       },
+      nb::sig("def commit(self) -> None"),
+      "Hands the commands to the GPU; nothing can be encoded afterwards.\n"
+      "\n"
       "`void commit()`\n"
       "`-[MTLCommandBuffer commit]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbuffer\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the command buffer is committed already, or has an open encoder.");
   // MTL::ComputeCommandEncoder* computeCommandEncoder()    -[MTLCommandBuffer computeCommandEncoder]
   cls.def(
       "compute_command_encoder",
@@ -306,13 +477,18 @@ void define_command_buffer() {
         checks::encoder_opened(self, result);
         return created_autoreleased(result, "computeCommandEncoder");
       },
+      nb::sig("def compute_command_encoder(self) -> ComputeCommandEncoder"),
+      "Begins a compute pass whose dispatches run one after the other.\n"
+      "\n"
       "`MTL::ComputeCommandEncoder* computeCommandEncoder()`\n"
       "`-[MTLCommandBuffer computeCommandEncoder]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbuffer\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    ValidationError: the command buffer is committed, or has an open encoder.");
   // MTL::ComputeCommandEncoder* computeCommandEncoder(const MTL::ComputePassDescriptor* computePassDescriptor)
   // -[MTLCommandBuffer computeCommandEncoderWithDescriptor:]
   for (const char* name : {"compute_command_encoder", "compute_command_encoder_with_descriptor"}) {
@@ -326,13 +502,18 @@ void define_command_buffer() {
           return created_autoreleased(result, "computeCommandEncoderWithDescriptor:");
         },
         "descriptor"_a,
+        nb::sig(signature(name, "(self, descriptor: ComputePassDescriptor) -> ComputeCommandEncoder").c_str()),
+        "Begins a compute pass with the descriptor's dispatch type and counters.\n"
+        "\n"
         "`MTL::ComputeCommandEncoder* computeCommandEncoder(const MTL::ComputePassDescriptor* computePassDescriptor)`\n"
         "`-[MTLCommandBuffer computeCommandEncoderWithDescriptor:]`\n"
-        "The result is retained (+0 in Metal).\n"
+        "The result is retained (+0 in Metal), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlcommandbuffer\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.\n"
-        "    ValidationError: an argument or the object's state does not allow the call.");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    ValidationError: the command buffer is committed, or has an open encoder.");
   }
   // MTL::ComputeCommandEncoder* computeCommandEncoder(MTL::DispatchType dispatchType)    -[MTLCommandBuffer
   // computeCommandEncoderWithDispatchType:]
@@ -347,13 +528,18 @@ void define_command_buffer() {
           return created_autoreleased(result, "computeCommandEncoderWithDispatchType:");
         },
         "dispatch_type"_a,
+        nb::sig(signature(name, "(self, dispatch_type: DispatchType) -> ComputeCommandEncoder").c_str()),
+        "Begins a compute pass whose dispatches run one after the other or may overlap.\n"
+        "\n"
         "`MTL::ComputeCommandEncoder* computeCommandEncoder(MTL::DispatchType dispatchType)`\n"
         "`-[MTLCommandBuffer computeCommandEncoderWithDispatchType:]`\n"
-        "The result is retained (+0 in Metal).\n"
+        "The result is retained (+0 in Metal), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlcommandbuffer\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.\n"
-        "    ValidationError: an argument or the object's state does not allow the call.");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    ValidationError: the command buffer is committed, or has an open encoder.");
   }
   // void encodeSignalEvent(const MTL::Event* event, uint64_t value)    -[MTLCommandBuffer encodeSignalEvent:value:]
   cls.def(
@@ -363,12 +549,16 @@ void define_command_buffer() {
         checks::begin_encoder(self);
         self.encodeSignalEvent(event, value);
       },
-      "event"_a, "value"_a,
+      "event"_a, "value"_a, nb::sig("def encode_signal_event(self, event: Event, value: int) -> None"),
+      "Sets an event to `value` when all commands before this have completed.\n"
+      "\n"
       "`void encodeSignalEvent(const MTL::Event* event, uint64_t value)`\n"
       "`-[MTLCommandBuffer encodeSignalEvent:value:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbuffer\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the command buffer is committed, or has an open encoder.");
   // void encodeWait(const MTL::Event* event, uint64_t value)    -[MTLCommandBuffer encodeWaitForEvent:value:]
   for (const char* name : {"encode_wait", "encode_wait_for_event"}) {
     cls.def(
@@ -378,12 +568,16 @@ void define_command_buffer() {
           checks::begin_encoder(self);
           self.encodeWait(event, value);
         },
-        "event"_a, "value"_a,
+        "event"_a, "value"_a, nb::sig(signature(name, "(self, event: Event, value: int) -> None").c_str()),
+        "Lets the commands after this wait until an event has reached `value`.\n"
+        "\n"
         "`void encodeWait(const MTL::Event* event, uint64_t value)`\n"
         "`-[MTLCommandBuffer encodeWaitForEvent:value:]`\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlcommandbuffer\n"
         "\n"
         "Raises:\n"
-        "    ValidationError: an argument or the object's state does not allow the call.");
+        "    ValidationError: the command buffer is committed, or has an open encoder.");
   }
   // void enqueue()    -[MTLCommandBuffer enqueue]
   cls.def(
@@ -393,11 +587,16 @@ void define_command_buffer() {
         checks::not_committed(self);
         self.enqueue();
       },
+      nb::sig("def enqueue(self) -> None"),
+      "Takes the next place in the queue's order without running yet; `commit` does that itself otherwise.\n"
+      "\n"
       "`void enqueue()`\n"
       "`-[MTLCommandBuffer enqueue]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbuffer\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the command buffer is committed already.");
   // MTL::ParallelRenderCommandEncoder* parallelRenderCommandEncoder(const MTL::RenderPassDescriptor*
   // renderPassDescriptor)    -[MTLCommandBuffer parallelRenderCommandEncoderWithDescriptor:]
   cls.def(
@@ -410,14 +609,20 @@ void define_command_buffer() {
         return created_autoreleased(result, "parallelRenderCommandEncoderWithDescriptor:");
       },
       "descriptor"_a,
+      nb::sig("def parallel_render_command_encoder(self, descriptor: RenderPassDescriptor) -> "
+              "ParallelRenderCommandEncoder"),
+      "Begins a render pass that several encoders fill at the same time.\n"
+      "\n"
       "`MTL::ParallelRenderCommandEncoder* parallelRenderCommandEncoder(const MTL::RenderPassDescriptor* "
       "renderPassDescriptor)`\n"
       "`-[MTLCommandBuffer parallelRenderCommandEncoderWithDescriptor:]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbuffer\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    ValidationError: the command buffer is committed, or has an open encoder.");
   // void popDebugGroup()    -[MTLCommandBuffer popDebugGroup]
   cls.def(
       "pop_debug_group",
@@ -425,8 +630,13 @@ void define_command_buffer() {
         const Pool pool;
         self.popDebugGroup();
       },
+      nb::sig("def pop_debug_group(self) -> None"),
+      "Ends the group of passes that began last.\n"
+      "\n"
       "`void popDebugGroup()`\n"
-      "`-[MTLCommandBuffer popDebugGroup]`");
+      "`-[MTLCommandBuffer popDebugGroup]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbuffer");
   // void presentDrawable(const MTL::Drawable* drawable)    -[MTLCommandBuffer presentDrawable:]
   cls.def(
       "present_drawable",
@@ -435,12 +645,16 @@ void define_command_buffer() {
         checks::begin_encoder(self);
         self.presentDrawable(drawable);
       },
-      "drawable"_a,
+      "drawable"_a, nb::sig("def present_drawable(self, drawable: Drawable) -> None"),
+      "Shows a drawable as soon as possible after the commands are scheduled and have drawn it.\n"
+      "\n"
       "`void presentDrawable(const MTL::Drawable* drawable)`\n"
       "`-[MTLCommandBuffer presentDrawable:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbuffer\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the command buffer is committed, or has an open encoder.");
   // void presentDrawableAfterMinimumDuration(const MTL::Drawable* drawable, CFTimeInterval duration) -[MTLCommandBuffer
   // presentDrawable:afterMinimumDuration:]
   cls.def(
@@ -451,11 +665,16 @@ void define_command_buffer() {
         self.presentDrawableAfterMinimumDuration(drawable, duration);
       },
       "drawable"_a, "duration"_a,
+      nb::sig("def present_drawable_after_minimum_duration(self, drawable: Drawable, duration: float) -> None"),
+      "Shows a drawable when the one before has been shown for at least this many seconds.\n"
+      "\n"
       "`void presentDrawableAfterMinimumDuration(const MTL::Drawable* drawable, CFTimeInterval duration)`\n"
       "`-[MTLCommandBuffer presentDrawable:afterMinimumDuration:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbuffer\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the command buffer is committed, or has an open encoder.");
   // void presentDrawableAtTime(const MTL::Drawable* drawable, CFTimeInterval presentationTime)    -[MTLCommandBuffer
   // presentDrawable:atTime:]
   cls.def(
@@ -466,11 +685,16 @@ void define_command_buffer() {
         self.presentDrawableAtTime(drawable, presentation_time);
       },
       "drawable"_a, "presentation_time"_a,
+      nb::sig("def present_drawable_at_time(self, drawable: Drawable, presentation_time: float) -> None"),
+      "Shows a drawable at a time in seconds since the system started.\n"
+      "\n"
       "`void presentDrawableAtTime(const MTL::Drawable* drawable, CFTimeInterval presentationTime)`\n"
       "`-[MTLCommandBuffer presentDrawable:atTime:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbuffer\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the command buffer is committed, or has an open encoder.");
   // void pushDebugGroup(const NS::String* string)    -[MTLCommandBuffer pushDebugGroup:]
   cls.def(
       "push_debug_group",
@@ -478,9 +702,13 @@ void define_command_buffer() {
         const Pool pool;
         self.pushDebugGroup(string);
       },
-      "string"_a,
+      "string"_a, nb::sig("def push_debug_group(self, string: str) -> None"),
+      "Begins a named group of passes for debuggers.\n"
+      "\n"
       "`void pushDebugGroup(const NS::String* string)`\n"
-      "`-[MTLCommandBuffer pushDebugGroup:]`");
+      "`-[MTLCommandBuffer pushDebugGroup:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbuffer");
   // MTL::RenderCommandEncoder* renderCommandEncoder(const MTL::RenderPassDescriptor* renderPassDescriptor)
   // -[MTLCommandBuffer renderCommandEncoderWithDescriptor:]
   cls.def(
@@ -493,13 +721,18 @@ void define_command_buffer() {
         return created_autoreleased(result, "renderCommandEncoderWithDescriptor:");
       },
       "descriptor"_a,
+      nb::sig("def render_command_encoder(self, descriptor: RenderPassDescriptor) -> RenderCommandEncoder"),
+      "Begins a render pass into the descriptor's targets.\n"
+      "\n"
       "`MTL::RenderCommandEncoder* renderCommandEncoder(const MTL::RenderPassDescriptor* renderPassDescriptor)`\n"
       "`-[MTLCommandBuffer renderCommandEncoderWithDescriptor:]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbuffer\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    ValidationError: the command buffer is committed, or has an open encoder.");
   // MTL::ResourceStateCommandEncoder* resourceStateCommandEncoder()    -[MTLCommandBuffer resourceStateCommandEncoder]
   cls.def(
       "resource_state_command_encoder",
@@ -510,13 +743,18 @@ void define_command_buffer() {
         checks::encoder_opened(self, result);
         return created_autoreleased(result, "resourceStateCommandEncoder");
       },
+      nb::sig("def resource_state_command_encoder(self) -> ResourceStateCommandEncoder"),
+      "Begins a pass that changes the memory of sparse textures.\n"
+      "\n"
       "`MTL::ResourceStateCommandEncoder* resourceStateCommandEncoder()`\n"
       "`-[MTLCommandBuffer resourceStateCommandEncoder]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbuffer\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    ValidationError: the command buffer is committed, or has an open encoder.");
   // MTL::ResourceStateCommandEncoder* resourceStateCommandEncoder(const MTL::ResourceStatePassDescriptor*
   // resourceStatePassDescriptor)    -[MTLCommandBuffer resourceStateCommandEncoderWithDescriptor:]
   for (const char* name : {"resource_state_command_encoder", "resource_state_command_encoder_with_descriptor"}) {
@@ -530,14 +768,20 @@ void define_command_buffer() {
           return created_autoreleased(result, "resourceStateCommandEncoderWithDescriptor:");
         },
         "descriptor"_a,
+        nb::sig(
+            signature(name, "(self, descriptor: ResourceStatePassDescriptor) -> ResourceStateCommandEncoder").c_str()),
+        "Begins a pass that changes the memory of sparse textures, with the descriptor's counters.\n"
+        "\n"
         "`MTL::ResourceStateCommandEncoder* resourceStateCommandEncoder(const MTL::ResourceStatePassDescriptor* "
         "resourceStatePassDescriptor)`\n"
         "`-[MTLCommandBuffer resourceStateCommandEncoderWithDescriptor:]`\n"
-        "The result is retained (+0 in Metal).\n"
+        "The result is retained (+0 in Metal), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlcommandbuffer\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.\n"
-        "    ValidationError: an argument or the object's state does not allow the call.");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    ValidationError: the command buffer is committed, or has an open encoder.");
   }
   // void useResidencySet(const MTL::ResidencySet* residencySet)    -[MTLCommandBuffer useResidencySet:]
   cls.def(
@@ -546,9 +790,16 @@ void define_command_buffer() {
         const Pool pool;
         self.useResidencySet(residency_set);
       },
-      "residency_set"_a,
+      "residency_set"_a, nb::sig("def use_residency_set(self, residency_set: ResidencySet) -> None"),
+      "Makes a residency set's allocations resident while this command buffer runs.\n"
+      "\n"
       "`void useResidencySet(const MTL::ResidencySet* residencySet)`\n"
-      "`-[MTLCommandBuffer useResidencySet:]`");
+      "`-[MTLCommandBuffer useResidencySet:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbuffer\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void useResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)    -[MTLCommandBuffer
   // useResidencySets:count:]
   cls.def(
@@ -557,9 +808,16 @@ void define_command_buffer() {
         const Pool pool;
         self.useResidencySets(residency_sets.data(), residency_sets.count());
       },
-      "residency_sets"_a,
+      "residency_sets"_a, nb::sig("def use_residency_sets(self, residency_sets: Sequence[ResidencySet]) -> None"),
+      "Makes residency sets' allocations resident while this command buffer runs.\n"
+      "\n"
       "`void useResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`\n"
-      "`-[MTLCommandBuffer useResidencySets:count:]`");
+      "`-[MTLCommandBuffer useResidencySets:count:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbuffer\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void useResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)    -[MTLCommandBuffer
   // useResidencySets:count:]
   cls.def(
@@ -570,11 +828,17 @@ void define_command_buffer() {
         self.useResidencySets(residency_sets.data(), count);
       },
       "residency_sets"_a, "count"_a,
+      nb::sig("def use_residency_sets_count(self, residency_sets: Sequence[ResidencySet], count: int) -> None"),
+      "Makes residency sets' allocations resident while this command buffer runs.\n"
+      "\n"
       "`void useResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`\n"
       "`-[MTLCommandBuffer useResidencySets:count:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbuffer\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the count is over the number of elements.\n"
+      "    UnavailableError: the running system has no such method.");
   // void waitUntilScheduled()    -[MTLCommandBuffer waitUntilScheduled]
   cls.def(
       "wait_until_scheduled",
@@ -583,12 +847,17 @@ void define_command_buffer() {
         checks::committed(self);
         without_gil([&] { return self.waitUntilScheduled(); });
       },
+      nb::sig("def wait_until_scheduled(self) -> None"),
+      "Waits until the commands are ready to run on the GPU.\n"
+      "\n"
       "`void waitUntilScheduled()`\n"
       "`-[MTLCommandBuffer waitUntilScheduled]`\n"
       "Runs with the GIL released.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandbuffer\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the command buffer is not committed.");
   extend_command_buffer(cls);
 }
 }  // namespace

@@ -15,8 +15,14 @@ void define_compute_command_encoder() {
   cls.def_prop_ro(
       "dispatch_type",
       [](MTL::ComputeCommandEncoder& self) { return Enum<tag::MTL::DispatchType>(self.dispatchType()); },
+      "dispatch_type: DispatchType (read-only)\n"
+      "\n"
+      "Whether dispatches run one after the other or may overlap.\n"
+      "\n"
       "`MTL::DispatchType dispatchType() const`\n"
-      "`-[MTLComputeCommandEncoder dispatchType]`");
+      "`-[MTLComputeCommandEncoder dispatchType]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder");
   // void dispatchThreadgroups(const MTL::Buffer* indirectBuffer, NS::UInteger indirectBufferOffset, MTL::Size
   // threadsPerThreadgroup)    -[MTLComputeCommandEncoder
   // dispatchThreadgroupsWithIndirectBuffer:indirectBufferOffset:threadsPerThreadgroup:]
@@ -30,13 +36,21 @@ void define_compute_command_encoder() {
           self.dispatchThreadgroups(indirect_buffer, indirect_buffer_offset, threads_per_threadgroup);
         },
         "indirect_buffer"_a, "indirect_buffer_offset"_a, "threads_per_threadgroup"_a,
+        nb::sig(signature(name,
+                          "(self, indirect_buffer: Buffer, indirect_buffer_offset: int, threads_per_threadgroup: "
+                          "SizeLike) -> None")
+                    .c_str()),
+        "Runs the kernel in a number of threadgroups that the GPU reads from a buffer.\n"
+        "\n"
         "`void dispatchThreadgroups(const MTL::Buffer* indirectBuffer, NS::UInteger indirectBufferOffset, MTL::Size "
         "threadsPerThreadgroup)`\n"
         "`-[MTLComputeCommandEncoder "
         "dispatchThreadgroupsWithIndirectBuffer:indirectBufferOffset:threadsPerThreadgroup:]`\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
         "\n"
         "Raises:\n"
-        "    ValidationError: an argument or the object's state does not allow the call.");
+        "    ValidationError: the encoder has ended, no pipeline is set, or a threadgroup is empty or too large.");
   }
   // void dispatchThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerThreadgroup)
   // -[MTLComputeCommandEncoder dispatchThreadgroups:threadsPerThreadgroup:]
@@ -49,11 +63,17 @@ void define_compute_command_encoder() {
         self.dispatchThreadgroups(threadgroups_per_grid, threads_per_threadgroup);
       },
       "threadgroups_per_grid"_a, "threads_per_threadgroup"_a,
+      nb::sig("def dispatch_threadgroups(self, threadgroups_per_grid: SizeLike, threads_per_threadgroup: SizeLike) -> "
+              "None"),
+      "Runs the kernel in this number of threadgroups, all of the full size.\n"
+      "\n"
       "`void dispatchThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerThreadgroup)`\n"
       "`-[MTLComputeCommandEncoder dispatchThreadgroups:threadsPerThreadgroup:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended, no pipeline is set, or a threadgroup is empty or too large.");
   // void dispatchThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerThreadgroup)
   // -[MTLComputeCommandEncoder dispatchThreadgroups:threadsPerThreadgroup:]
   cls.def(
@@ -71,11 +91,18 @@ void define_compute_command_encoder() {
       },
       "threadgroups_per_grid_w"_a, "threadgroups_per_grid_h"_a, "threadgroups_per_grid_d"_a,
       "threads_per_threadgroup_w"_a, "threads_per_threadgroup_h"_a, "threads_per_threadgroup_d"_a,
+      nb::sig("def dispatch_threadgroups(self, threadgroups_per_grid_w: int, threadgroups_per_grid_h: int, "
+              "threadgroups_per_grid_d: int, threads_per_threadgroup_w: int, threads_per_threadgroup_h: int, "
+              "threads_per_threadgroup_d: int) -> None"),
+      "Runs the kernel in this number of threadgroups, all of the full size.\n"
+      "\n"
       "`void dispatchThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerThreadgroup)`\n"
       "`-[MTLComputeCommandEncoder dispatchThreadgroups:threadsPerThreadgroup:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended, no pipeline is set, or a threadgroup is empty or too large.");
   // void dispatchThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerThreadgroup)    -[MTLComputeCommandEncoder
   // dispatchThreads:threadsPerThreadgroup:]
   cls.def(
@@ -87,11 +114,16 @@ void define_compute_command_encoder() {
         self.dispatchThreads(threads_per_grid, threads_per_threadgroup);
       },
       "threads_per_grid"_a, "threads_per_threadgroup"_a,
+      nb::sig("def dispatch_threads(self, threads_per_grid: SizeLike, threads_per_threadgroup: SizeLike) -> None"),
+      "Runs the kernel once for each thread of the grid; threadgroups at its edges may be smaller.\n"
+      "\n"
       "`void dispatchThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerThreadgroup)`\n"
       "`-[MTLComputeCommandEncoder dispatchThreads:threadsPerThreadgroup:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended, no pipeline is set, or a threadgroup is empty or too large.");
   // void dispatchThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerThreadgroup)    -[MTLComputeCommandEncoder
   // dispatchThreads:threadsPerThreadgroup:]
   cls.def(
@@ -109,11 +141,18 @@ void define_compute_command_encoder() {
       },
       "threads_per_grid_w"_a, "threads_per_grid_h"_a, "threads_per_grid_d"_a, "threads_per_threadgroup_w"_a,
       "threads_per_threadgroup_h"_a, "threads_per_threadgroup_d"_a,
+      nb::sig(
+          "def dispatch_threads(self, threads_per_grid_w: int, threads_per_grid_h: int, threads_per_grid_d: int, "
+          "threads_per_threadgroup_w: int, threads_per_threadgroup_h: int, threads_per_threadgroup_d: int) -> None"),
+      "Runs the kernel once for each thread of the grid; threadgroups at its edges may be smaller.\n"
+      "\n"
       "`void dispatchThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerThreadgroup)`\n"
       "`-[MTLComputeCommandEncoder dispatchThreads:threadsPerThreadgroup:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended, no pipeline is set, or a threadgroup is empty or too large.");
   // void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandbuffer, const MTL::Buffer*
   // indirectRangeBuffer, NS::UInteger indirectBufferOffset)    -[MTLComputeCommandEncoder
   // executeCommandsInBuffer:indirectBuffer:indirectBufferOffset:]
@@ -126,12 +165,18 @@ void define_compute_command_encoder() {
         self.executeCommandsInBuffer(indirect_commandbuffer, indirect_range_buffer, indirect_buffer_offset);
       },
       "indirect_commandbuffer"_a, "indirect_range_buffer"_a, "indirect_buffer_offset"_a,
+      nb::sig("def execute_commands_in_buffer(self, indirect_commandbuffer: IndirectCommandBuffer, "
+              "indirect_range_buffer: Buffer, indirect_buffer_offset: int) -> None"),
+      "Runs the commands of an indirect command buffer in a range that the GPU reads from a buffer.\n"
+      "\n"
       "`void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandbuffer, const MTL::Buffer* "
       "indirectRangeBuffer, NS::UInteger indirectBufferOffset)`\n"
       "`-[MTLComputeCommandEncoder executeCommandsInBuffer:indirectBuffer:indirectBufferOffset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::Range executionRange)
   // -[MTLComputeCommandEncoder executeCommandsInBuffer:withRange:]
   cls.def(
@@ -143,12 +188,18 @@ void define_compute_command_encoder() {
         self.executeCommandsInBuffer(indirect_command_buffer, execution_range);
       },
       "indirect_command_buffer"_a, "execution_range"_a,
+      nb::sig("def execute_commands_in_buffer(self, indirect_command_buffer: IndirectCommandBuffer, execution_range: "
+              "pymetal.ns.RangeLike) -> None"),
+      "Runs a range of the commands of an indirect command buffer.\n"
+      "\n"
       "`void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::Range "
       "executionRange)`\n"
       "`-[MTLComputeCommandEncoder executeCommandsInBuffer:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void memoryBarrier(MTL::BarrierScope scope)    -[MTLComputeCommandEncoder memoryBarrierWithScope:]
   for (const char* name : {"memory_barrier", "memory_barrier_with_scope"}) {
     cls.def(
@@ -158,12 +209,16 @@ void define_compute_command_encoder() {
           checks::encoding(self);
           self.memoryBarrier(scope);
         },
-        "scope"_a,
+        "scope"_a, nb::sig(signature(name, "(self, scope: BarrierScope | int) -> None").c_str()),
+        "Lets later dispatches of a concurrent encoder see what earlier ones wrote to these kinds of resources.\n"
+        "\n"
         "`void memoryBarrier(MTL::BarrierScope scope)`\n"
         "`-[MTLComputeCommandEncoder memoryBarrierWithScope:]`\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
         "\n"
         "Raises:\n"
-        "    ValidationError: an argument or the object's state does not allow the call.");
+        "    ValidationError: the encoder has ended.");
   }
   // void memoryBarrier(const MTL::Resource* const* resources, NS::UInteger count)    -[MTLComputeCommandEncoder
   // memoryBarrierWithResources:count:]
@@ -175,12 +230,16 @@ void define_compute_command_encoder() {
           checks::encoding(self);
           self.memoryBarrier(resources.data(), resources.count());
         },
-        "resources"_a,
+        "resources"_a, nb::sig(signature(name, "(self, resources: Sequence[Resource]) -> None").c_str()),
+        "Lets later dispatches of a concurrent encoder see what earlier ones wrote to these resources.\n"
+        "\n"
         "`void memoryBarrier(const MTL::Resource* const* resources, NS::UInteger count)`\n"
         "`-[MTLComputeCommandEncoder memoryBarrierWithResources:count:]`\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
         "\n"
         "Raises:\n"
-        "    ValidationError: an argument or the object's state does not allow the call.");
+        "    ValidationError: the encoder has ended.");
   }
   // void memoryBarrier(const MTL::Resource* const* resources, NS::UInteger count)    -[MTLComputeCommandEncoder
   // memoryBarrierWithResources:count:]
@@ -193,11 +252,16 @@ void define_compute_command_encoder() {
         self.memoryBarrier(resources.data(), count);
       },
       "resources"_a, "count"_a,
+      nb::sig("def memory_barrier_with_resources_count(self, resources: Sequence[Resource], count: int) -> None"),
+      "Lets later dispatches of a concurrent encoder see what earlier ones wrote to these resources.\n"
+      "\n"
       "`void memoryBarrier(const MTL::Resource* const* resources, NS::UInteger count)`\n"
       "`-[MTLComputeCommandEncoder memoryBarrierWithResources:count:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the count is over the number of elements; the encoder has ended.");
   // void sampleCountersInBuffer(const MTL::CounterSampleBuffer* sampleBuffer, NS::UInteger sampleIndex, bool barrier)
   // -[MTLComputeCommandEncoder sampleCountersInBuffer:atSampleIndex:withBarrier:]
   cls.def(
@@ -209,12 +273,18 @@ void define_compute_command_encoder() {
         self.sampleCountersInBuffer(sample_buffer, sample_index, barrier);
       },
       "sample_buffer"_a, "sample_index"_a, "barrier"_a,
+      nb::sig("def sample_counters_in_buffer(self, sample_buffer: CounterSampleBuffer, sample_index: int, barrier: "
+              "bool) -> None"),
+      "Samples counters between dispatches; with a barrier, all before it have finished by then.\n"
+      "\n"
       "`void sampleCountersInBuffer(const MTL::CounterSampleBuffer* sampleBuffer, NS::UInteger sampleIndex, bool "
       "barrier)`\n"
       "`-[MTLComputeCommandEncoder sampleCountersInBuffer:atSampleIndex:withBarrier:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, NS::UInteger bufferIndex)
   // -[MTLComputeCommandEncoder setAccelerationStructure:atBufferIndex:]
   cls.def(
@@ -226,12 +296,18 @@ void define_compute_command_encoder() {
         self.setAccelerationStructure(acceleration_structure, buffer_index);
       },
       "acceleration_structure"_a.none(), "buffer_index"_a,
+      nb::sig("def set_acceleration_structure(self, acceleration_structure: AccelerationStructure | None, "
+              "buffer_index: int) -> None"),
+      "Gives the kernel an acceleration structure at a buffer index.\n"
+      "\n"
       "`void setAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, NS::UInteger "
       "bufferIndex)`\n"
       "`-[MTLComputeCommandEncoder setAccelerationStructure:atBufferIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)    -[MTLComputeCommandEncoder
   // setBuffer:offset:atIndex:]
   cls.def(
@@ -245,11 +321,17 @@ void define_compute_command_encoder() {
         self.setBuffer(buffer, offset, index);
       },
       "buffer"_a.none(), "offset"_a, "index"_a,
+      nb::sig("def set_buffer(self, buffer: Buffer | None, offset: int, index: int) -> None"),
+      "Gives the kernel a buffer, from a byte offset on, at an index; None takes it away.\n"
+      "\n"
       "`void setBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`\n"
       "`-[MTLComputeCommandEncoder setBuffer:offset:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the index is not in the buffer argument table; the offset lies beyond the buffer; the "
+      "encoder has ended.");
   // void setBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger stride, NS::UInteger index)
   // -[MTLComputeCommandEncoder setBuffer:offset:attributeStride:atIndex:]
   cls.def(
@@ -263,11 +345,17 @@ void define_compute_command_encoder() {
         self.setBuffer(buffer, offset, stride, index);
       },
       "buffer"_a.none(), "offset"_a, "stride"_a, "index"_a,
+      nb::sig("def set_buffer(self, buffer: Buffer | None, offset: int, stride: int, index: int) -> None"),
+      "Gives the kernel a buffer at an index, with its stride in bytes, for layouts whose stride is dynamic.\n"
+      "\n"
       "`void setBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger stride, NS::UInteger index)`\n"
       "`-[MTLComputeCommandEncoder setBuffer:offset:attributeStride:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the index is not in the buffer argument table; the offset lies beyond the buffer; the "
+      "encoder has ended.");
   // void setBufferOffset(NS::UInteger offset, NS::UInteger index)    -[MTLComputeCommandEncoder
   // setBufferOffset:atIndex:]
   cls.def(
@@ -278,12 +366,16 @@ void define_compute_command_encoder() {
         checks::encoding(self);
         self.setBufferOffset(offset, index);
       },
-      "offset"_a, "index"_a,
+      "offset"_a, "index"_a, nb::sig("def set_buffer_offset(self, offset: int, index: int) -> None"),
+      "Changes the byte offset of the buffer that the kernel has at an index, which is quicker than to set it again.\n"
+      "\n"
       "`void setBufferOffset(NS::UInteger offset, NS::UInteger index)`\n"
       "`-[MTLComputeCommandEncoder setBufferOffset:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the index is not in the buffer argument table; the encoder has ended.");
   // void setBufferOffset(NS::UInteger offset, NS::UInteger stride, NS::UInteger index)    -[MTLComputeCommandEncoder
   // setBufferOffset:attributeStride:atIndex:]
   cls.def(
@@ -296,11 +388,16 @@ void define_compute_command_encoder() {
         self.setBufferOffset(offset, stride, index);
       },
       "offset"_a, "stride"_a, "index"_a,
+      nb::sig("def set_buffer_offset(self, offset: int, stride: int, index: int) -> None"),
+      "Changes the byte offset and the stride of the buffer that the kernel has at an index.\n"
+      "\n"
       "`void setBufferOffset(NS::UInteger offset, NS::UInteger stride, NS::UInteger index)`\n"
       "`-[MTLComputeCommandEncoder setBufferOffset:attributeStride:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the index is not in the buffer argument table; the encoder has ended.");
   // void setBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
   // -[MTLComputeCommandEncoder setBuffers:offsets:withRange:]
   cls.def(
@@ -314,11 +411,18 @@ void define_compute_command_encoder() {
         self.setBuffers(buffers.data(), offsets.data(), NS::Range(start, buffers.count()));
       },
       "buffers"_a, "offsets"_a, "start"_a = 0,
+      nb::sig(
+          "def set_buffers(self, buffers: Sequence[Buffer | None], offsets: Sequence[int], start: int = 0) -> None"),
+      "Gives the kernel buffers at a range of indices.\n"
+      "\n"
       "`void setBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)`\n"
       "`-[MTLComputeCommandEncoder setBuffers:offsets:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the sequences differ in length; the range is not in the buffer argument table; the encoder "
+      "has ended.");
   // void setBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, const NS::UInteger* strides,
   // NS::Range range)    -[MTLComputeCommandEncoder setBuffers:offsets:attributeStrides:withRange:]
   cls.def(
@@ -333,12 +437,20 @@ void define_compute_command_encoder() {
         self.setBuffers(buffers.data(), offsets.data(), strides.data(), NS::Range(start, buffers.count()));
       },
       "buffers"_a, "offsets"_a, "strides"_a, "start"_a = 0,
+      nb::sig("def set_buffers(self, buffers: Sequence[Buffer | None], offsets: Sequence[int], strides: Sequence[int], "
+              "start: int = 0) -> None"),
+      "Gives the kernel buffers at a range of indices, with their strides in bytes, for layouts whose stride is "
+      "dynamic.\n"
+      "\n"
       "`void setBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, const NS::UInteger* strides, "
       "NS::Range range)`\n"
       "`-[MTLComputeCommandEncoder setBuffers:offsets:attributeStrides:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the sequences differ in length; the range is not in the buffer argument table; the encoder "
+      "has ended.");
   // void setBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
   // -[MTLComputeCommandEncoder setBuffers:offsets:withRange:]
   cls.def(
@@ -353,11 +465,18 @@ void define_compute_command_encoder() {
         self.setBuffers(buffers.data(), offsets.data(), range);
       },
       "buffers"_a, "offsets"_a, "range"_a,
+      nb::sig("def set_buffers_offsets_with_range(self, buffers: Sequence[Buffer | None], offsets: Sequence[int], "
+              "range: pymetal.ns.RangeLike) -> None"),
+      "Gives the kernel buffers at a range of indices.\n"
+      "\n"
       "`void setBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)`\n"
       "`-[MTLComputeCommandEncoder setBuffers:offsets:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the sequences differ in length; the range is longer than the sequence; the range is not in "
+      "the buffer argument table; the encoder has ended.");
   // void setBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, const NS::UInteger* strides,
   // NS::Range range)    -[MTLComputeCommandEncoder setBuffers:offsets:attributeStrides:withRange:]
   cls.def(
@@ -373,12 +492,20 @@ void define_compute_command_encoder() {
         self.setBuffers(buffers.data(), offsets.data(), strides.data(), range);
       },
       "buffers"_a, "offsets"_a, "strides"_a, "range"_a,
+      nb::sig("def set_buffers_offsets_attribute_strides_with_range(self, buffers: Sequence[Buffer | None], offsets: "
+              "Sequence[int], strides: Sequence[int], range: pymetal.ns.RangeLike) -> None"),
+      "Gives the kernel buffers at a range of indices, with their strides in bytes, for layouts whose stride is "
+      "dynamic.\n"
+      "\n"
       "`void setBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, const NS::UInteger* strides, "
       "NS::Range range)`\n"
       "`-[MTLComputeCommandEncoder setBuffers:offsets:attributeStrides:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the sequences differ in length; the range is longer than the sequence; the range is not in "
+      "the buffer argument table; the encoder has ended.");
   // void setBytes(const void* bytes, NS::UInteger length, NS::UInteger index)    -[MTLComputeCommandEncoder
   // setBytes:length:atIndex:]
   cls.def(
@@ -390,12 +517,17 @@ void define_compute_command_encoder() {
         checks::encoding(self);
         self.setBytes(bytes.data(), bytes.size(), index);
       },
-      "bytes"_a, "index"_a,
+      "bytes"_a, "index"_a, nb::sig("def set_bytes(self, bytes: collections.abc.Buffer, index: int) -> None"),
+      "Gives the kernel a copy of at most 4096 bytes at a buffer index, without a buffer.\n"
+      "\n"
       "`void setBytes(const void* bytes, NS::UInteger length, NS::UInteger index)`\n"
       "`-[MTLComputeCommandEncoder setBytes:length:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the index is not in the buffer argument table; there are no bytes, or more than 4096; the "
+      "encoder has ended.");
   // void setBytes(const void* bytes, NS::UInteger length, NS::UInteger stride, NS::UInteger index)
   // -[MTLComputeCommandEncoder setBytes:length:attributeStride:atIndex:]
   cls.def(
@@ -408,11 +540,17 @@ void define_compute_command_encoder() {
         self.setBytes(bytes.data(), bytes.size(), stride, index);
       },
       "bytes"_a, "stride"_a, "index"_a,
+      nb::sig("def set_bytes(self, bytes: collections.abc.Buffer, stride: int, index: int) -> None"),
+      "Gives the kernel a copy of at most 4096 bytes at a buffer index, with their stride in bytes.\n"
+      "\n"
       "`void setBytes(const void* bytes, NS::UInteger length, NS::UInteger stride, NS::UInteger index)`\n"
       "`-[MTLComputeCommandEncoder setBytes:length:attributeStride:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the index is not in the buffer argument table; there are no bytes, or more than 4096; the "
+      "encoder has ended.");
   // void setBytes(const void* bytes, NS::UInteger length, NS::UInteger index)    -[MTLComputeCommandEncoder
   // setBytes:length:atIndex:]
   cls.def(
@@ -426,11 +564,17 @@ void define_compute_command_encoder() {
         self.setBytes(bytes.data(), length, index);
       },
       "bytes"_a, "length"_a, "index"_a,
+      nb::sig("def set_bytes_length_at_index(self, bytes: collections.abc.Buffer, length: int, index: int) -> None"),
+      "Gives the kernel a copy of at most 4096 bytes at a buffer index, without a buffer.\n"
+      "\n"
       "`void setBytes(const void* bytes, NS::UInteger length, NS::UInteger index)`\n"
       "`-[MTLComputeCommandEncoder setBytes:length:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the length is over the size of the data; the index is not in the buffer argument table; "
+      "there are no bytes, or more than 4096; the encoder has ended.");
   // void setBytes(const void* bytes, NS::UInteger length, NS::UInteger stride, NS::UInteger index)
   // -[MTLComputeCommandEncoder setBytes:length:attributeStride:atIndex:]
   cls.def(
@@ -445,11 +589,18 @@ void define_compute_command_encoder() {
         self.setBytes(bytes.data(), length, stride, index);
       },
       "bytes"_a, "length"_a, "stride"_a, "index"_a,
+      nb::sig("def set_bytes_length_attribute_stride_at_index(self, bytes: collections.abc.Buffer, length: int, "
+              "stride: int, index: int) -> None"),
+      "Gives the kernel a copy of at most 4096 bytes at a buffer index, with their stride in bytes.\n"
+      "\n"
       "`void setBytes(const void* bytes, NS::UInteger length, NS::UInteger stride, NS::UInteger index)`\n"
       "`-[MTLComputeCommandEncoder setBytes:length:attributeStride:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the length is over the size of the data; the index is not in the buffer argument table; "
+      "there are no bytes, or more than 4096; the encoder has ended.");
   // void setComputePipelineState(const MTL::ComputePipelineState* state)    -[MTLComputeCommandEncoder
   // setComputePipelineState:]
   cls.def(
@@ -460,12 +611,16 @@ void define_compute_command_encoder() {
         checks::encoding(self);
         self.setComputePipelineState(state);
       },
-      "state"_a,
+      "state"_a, nb::sig("def set_compute_pipeline_state(self, state: ComputePipelineState) -> None"),
+      "Sets the pipeline of the dispatches that follow.\n"
+      "\n"
       "`void setComputePipelineState(const MTL::ComputePipelineState* state)`\n"
       "`-[MTLComputeCommandEncoder setComputePipelineState:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setImageblockWidth(NS::UInteger width, NS::UInteger height)    -[MTLComputeCommandEncoder
   // setImageblockWidth:height:]
   cls.def(
@@ -475,12 +630,16 @@ void define_compute_command_encoder() {
         checks::encoding(self);
         self.setImageblockWidth(width, height);
       },
-      "width"_a, "height"_a,
+      "width"_a, "height"_a, nb::sig("def set_imageblock_width(self, width: int, height: int) -> None"),
+      "Sets the size in pixels of the kernel's imageblock.\n"
+      "\n"
       "`void setImageblockWidth(NS::UInteger width, NS::UInteger height)`\n"
       "`-[MTLComputeCommandEncoder setImageblockWidth:height:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setIntersectionFunctionTable(const MTL::IntersectionFunctionTable* intersectionFunctionTable, NS::UInteger
   // bufferIndex)    -[MTLComputeCommandEncoder setIntersectionFunctionTable:atBufferIndex:]
   cls.def(
@@ -492,12 +651,18 @@ void define_compute_command_encoder() {
         self.setIntersectionFunctionTable(intersection_function_table, buffer_index);
       },
       "intersection_function_table"_a.none(), "buffer_index"_a,
+      nb::sig("def set_intersection_function_table(self, intersection_function_table: IntersectionFunctionTable | "
+              "None, buffer_index: int) -> None"),
+      "Gives the kernel a table of intersection functions at a buffer index.\n"
+      "\n"
       "`void setIntersectionFunctionTable(const MTL::IntersectionFunctionTable* intersectionFunctionTable, "
       "NS::UInteger bufferIndex)`\n"
       "`-[MTLComputeCommandEncoder setIntersectionFunctionTable:atBufferIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables,
   // NS::Range range)    -[MTLComputeCommandEncoder setIntersectionFunctionTables:withBufferRange:]
   cls.def(
@@ -510,12 +675,18 @@ void define_compute_command_encoder() {
                                            NS::Range(start, intersection_function_tables.count()));
       },
       "intersection_function_tables"_a, "start"_a = 0,
+      nb::sig("def set_intersection_function_tables(self, intersection_function_tables: "
+              "Sequence[IntersectionFunctionTable | None], start: int = 0) -> None"),
+      "Gives the kernel tables of intersection functions at a range of buffer indices.\n"
+      "\n"
       "`void setIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables, "
       "NS::Range range)`\n"
       "`-[MTLComputeCommandEncoder setIntersectionFunctionTables:withBufferRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables,
   // NS::Range range)    -[MTLComputeCommandEncoder setIntersectionFunctionTables:withBufferRange:]
   cls.def(
@@ -528,12 +699,18 @@ void define_compute_command_encoder() {
         self.setIntersectionFunctionTables(intersection_function_tables.data(), range);
       },
       "intersection_function_tables"_a, "range"_a,
+      nb::sig("def set_intersection_function_tables_with_buffer_range(self, intersection_function_tables: "
+              "Sequence[IntersectionFunctionTable | None], range: pymetal.ns.RangeLike) -> None"),
+      "Gives the kernel tables of intersection functions at a range of buffer indices.\n"
+      "\n"
       "`void setIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables, "
       "NS::Range range)`\n"
       "`-[MTLComputeCommandEncoder setIntersectionFunctionTables:withBufferRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the range is longer than the sequence; the encoder has ended.");
   // void setSamplerState(const MTL::SamplerState* sampler, NS::UInteger index)    -[MTLComputeCommandEncoder
   // setSamplerState:atIndex:]
   cls.def(
@@ -545,11 +722,16 @@ void define_compute_command_encoder() {
         self.setSamplerState(sampler, index);
       },
       "sampler"_a.none(), "index"_a,
+      nb::sig("def set_sampler_state(self, sampler: SamplerState | None, index: int) -> None"),
+      "Gives the kernel a sampler at an index; None takes it away.\n"
+      "\n"
       "`void setSamplerState(const MTL::SamplerState* sampler, NS::UInteger index)`\n"
       "`-[MTLComputeCommandEncoder setSamplerState:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the index is not in the sampler argument table; the encoder has ended.");
   // void setSamplerState(const MTL::SamplerState* sampler, float lodMinClamp, float lodMaxClamp, NS::UInteger index)
   // -[MTLComputeCommandEncoder setSamplerState:lodMinClamp:lodMaxClamp:atIndex:]
   cls.def(
@@ -562,12 +744,18 @@ void define_compute_command_encoder() {
         self.setSamplerState(sampler, lod_min_clamp, lod_max_clamp, index);
       },
       "sampler"_a.none(), "lod_min_clamp"_a, "lod_max_clamp"_a, "index"_a,
+      nb::sig("def set_sampler_state(self, sampler: SamplerState | None, lod_min_clamp: float, lod_max_clamp: float, "
+              "index: int) -> None"),
+      "Gives the kernel a sampler at an index, with other limits of its mipmap levels.\n"
+      "\n"
       "`void setSamplerState(const MTL::SamplerState* sampler, float lodMinClamp, float lodMaxClamp, NS::UInteger "
       "index)`\n"
       "`-[MTLComputeCommandEncoder setSamplerState:lodMinClamp:lodMaxClamp:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the index is not in the sampler argument table; the encoder has ended.");
   // void setSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)    -[MTLComputeCommandEncoder
   // setSamplerStates:withRange:]
   cls.def(
@@ -579,11 +767,16 @@ void define_compute_command_encoder() {
         self.setSamplerStates(samplers.data(), NS::Range(start, samplers.count()));
       },
       "samplers"_a, "start"_a = 0,
+      nb::sig("def set_sampler_states(self, samplers: Sequence[SamplerState | None], start: int = 0) -> None"),
+      "Gives the kernel samplers at a range of indices.\n"
+      "\n"
       "`void setSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)`\n"
       "`-[MTLComputeCommandEncoder setSamplerStates:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the range is not in the sampler argument table; the encoder has ended.");
   // void setSamplerStates(const MTL::SamplerState* const* samplers, const float* lodMinClamps, const float*
   // lodMaxClamps, NS::Range range)    -[MTLComputeCommandEncoder setSamplerStates:lodMinClamps:lodMaxClamps:withRange:]
   cls.def(
@@ -599,12 +792,19 @@ void define_compute_command_encoder() {
                               NS::Range(start, samplers.count()));
       },
       "samplers"_a, "lod_min_clamps"_a, "lod_max_clamps"_a, "start"_a = 0,
+      nb::sig("def set_sampler_states(self, samplers: Sequence[SamplerState | None], lod_min_clamps: Sequence[float], "
+              "lod_max_clamps: Sequence[float], start: int = 0) -> None"),
+      "Gives the kernel samplers at a range of indices, with other limits of their mipmap levels.\n"
+      "\n"
       "`void setSamplerStates(const MTL::SamplerState* const* samplers, const float* lodMinClamps, const float* "
       "lodMaxClamps, NS::Range range)`\n"
       "`-[MTLComputeCommandEncoder setSamplerStates:lodMinClamps:lodMaxClamps:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the sequences differ in length; the range is not in the sampler argument table; the "
+      "encoder has ended.");
   // void setSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)    -[MTLComputeCommandEncoder
   // setSamplerStates:withRange:]
   cls.def(
@@ -617,11 +817,18 @@ void define_compute_command_encoder() {
         self.setSamplerStates(samplers.data(), range);
       },
       "samplers"_a, "range"_a,
+      nb::sig("def set_sampler_states_with_range(self, samplers: Sequence[SamplerState | None], range: "
+              "pymetal.ns.RangeLike) -> None"),
+      "Gives the kernel samplers at a range of indices.\n"
+      "\n"
       "`void setSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)`\n"
       "`-[MTLComputeCommandEncoder setSamplerStates:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the range is longer than the sequence; the range is not in the sampler argument table; the "
+      "encoder has ended.");
   // void setSamplerStates(const MTL::SamplerState* const* samplers, const float* lodMinClamps, const float*
   // lodMaxClamps, NS::Range range)    -[MTLComputeCommandEncoder setSamplerStates:lodMinClamps:lodMaxClamps:withRange:]
   cls.def(
@@ -637,12 +844,20 @@ void define_compute_command_encoder() {
         self.setSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(), range);
       },
       "samplers"_a, "lod_min_clamps"_a, "lod_max_clamps"_a, "range"_a,
+      nb::sig("def set_sampler_states_lod_min_clamps_lod_max_clamps_with_range(self, samplers: Sequence[SamplerState | "
+              "None], lod_min_clamps: Sequence[float], lod_max_clamps: Sequence[float], range: pymetal.ns.RangeLike) "
+              "-> None"),
+      "Gives the kernel samplers at a range of indices, with other limits of their mipmap levels.\n"
+      "\n"
       "`void setSamplerStates(const MTL::SamplerState* const* samplers, const float* lodMinClamps, const float* "
       "lodMaxClamps, NS::Range range)`\n"
       "`-[MTLComputeCommandEncoder setSamplerStates:lodMinClamps:lodMaxClamps:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the sequences differ in length; the range is longer than the sequence; the range is not in "
+      "the sampler argument table; the encoder has ended.");
   // void setStageInRegion(const MTL::Buffer* indirectBuffer, NS::UInteger indirectBufferOffset)
   // -[MTLComputeCommandEncoder setStageInRegionWithIndirectBuffer:indirectBufferOffset:]
   for (const char* name : {"set_stage_in_region", "set_stage_in_region_with_indirect_buffer"}) {
@@ -655,11 +870,16 @@ void define_compute_command_encoder() {
           self.setStageInRegion(indirect_buffer, indirect_buffer_offset);
         },
         "indirect_buffer"_a, "indirect_buffer_offset"_a,
+        nb::sig(signature(name, "(self, indirect_buffer: Buffer, indirect_buffer_offset: int) -> None").c_str()),
+        "Sets the region of the grid that `[[stage_in]]` data is read for, from a buffer.\n"
+        "\n"
         "`void setStageInRegion(const MTL::Buffer* indirectBuffer, NS::UInteger indirectBufferOffset)`\n"
         "`-[MTLComputeCommandEncoder setStageInRegionWithIndirectBuffer:indirectBufferOffset:]`\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
         "\n"
         "Raises:\n"
-        "    ValidationError: an argument or the object's state does not allow the call.");
+        "    ValidationError: the encoder has ended.");
   }
   // void setStageInRegion(MTL::Region region)    -[MTLComputeCommandEncoder setStageInRegion:]
   cls.def(
@@ -669,12 +889,16 @@ void define_compute_command_encoder() {
         checks::encoding(self);
         self.setStageInRegion(region);
       },
-      "region"_a,
+      "region"_a, nb::sig("def set_stage_in_region(self, region: RegionLike) -> None"),
+      "Sets the region of the grid that `[[stage_in]]` data is read for.\n"
+      "\n"
       "`void setStageInRegion(MTL::Region region)`\n"
       "`-[MTLComputeCommandEncoder setStageInRegion:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setTexture(const MTL::Texture* texture, NS::UInteger index)    -[MTLComputeCommandEncoder setTexture:atIndex:]
   cls.def(
       "set_texture",
@@ -684,12 +908,16 @@ void define_compute_command_encoder() {
         checks::encoding(self);
         self.setTexture(texture, index);
       },
-      "texture"_a.none(), "index"_a,
+      "texture"_a.none(), "index"_a, nb::sig("def set_texture(self, texture: Texture | None, index: int) -> None"),
+      "Gives the kernel a texture at an index; None takes it away.\n"
+      "\n"
       "`void setTexture(const MTL::Texture* texture, NS::UInteger index)`\n"
       "`-[MTLComputeCommandEncoder setTexture:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the index is not in the texture argument table; the encoder has ended.");
   // void setTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLComputeCommandEncoder
   // setTextures:withRange:]
   cls.def(
@@ -701,11 +929,16 @@ void define_compute_command_encoder() {
         self.setTextures(textures.data(), NS::Range(start, textures.count()));
       },
       "textures"_a, "start"_a = 0,
+      nb::sig("def set_textures(self, textures: Sequence[Texture | None], start: int = 0) -> None"),
+      "Gives the kernel textures at a range of indices.\n"
+      "\n"
       "`void setTextures(const MTL::Texture* const* textures, NS::Range range)`\n"
       "`-[MTLComputeCommandEncoder setTextures:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the range is not in the texture argument table; the encoder has ended.");
   // void setTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLComputeCommandEncoder
   // setTextures:withRange:]
   cls.def(
@@ -718,11 +951,18 @@ void define_compute_command_encoder() {
         self.setTextures(textures.data(), range);
       },
       "textures"_a, "range"_a,
+      nb::sig(
+          "def set_textures_with_range(self, textures: Sequence[Texture | None], range: pymetal.ns.RangeLike) -> None"),
+      "Gives the kernel textures at a range of indices.\n"
+      "\n"
       "`void setTextures(const MTL::Texture* const* textures, NS::Range range)`\n"
       "`-[MTLComputeCommandEncoder setTextures:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the range is longer than the sequence; the range is not in the texture argument table; the "
+      "encoder has ended.");
   // void setThreadgroupMemoryLength(NS::UInteger length, NS::UInteger index)    -[MTLComputeCommandEncoder
   // setThreadgroupMemoryLength:atIndex:]
   cls.def(
@@ -733,12 +973,16 @@ void define_compute_command_encoder() {
         checks::encoding(self);
         self.setThreadgroupMemoryLength(length, index);
       },
-      "length"_a, "index"_a,
+      "length"_a, "index"_a, nb::sig("def set_threadgroup_memory_length(self, length: int, index: int) -> None"),
+      "Sets the bytes of threadgroup memory, a multiple of 16, that the kernel gets at an index.\n"
+      "\n"
       "`void setThreadgroupMemoryLength(NS::UInteger length, NS::UInteger index)`\n"
       "`-[MTLComputeCommandEncoder setThreadgroupMemoryLength:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the length is not a multiple of 16, or over the device's limit; the encoder has ended.");
   // void setVisibleFunctionTable(const MTL::VisibleFunctionTable* visibleFunctionTable, NS::UInteger bufferIndex)
   // -[MTLComputeCommandEncoder setVisibleFunctionTable:atBufferIndex:]
   cls.def(
@@ -750,12 +994,18 @@ void define_compute_command_encoder() {
         self.setVisibleFunctionTable(visible_function_table, buffer_index);
       },
       "visible_function_table"_a.none(), "buffer_index"_a,
+      nb::sig("def set_visible_function_table(self, visible_function_table: VisibleFunctionTable | None, buffer_index: "
+              "int) -> None"),
+      "Gives the kernel a table of functions at a buffer index.\n"
+      "\n"
       "`void setVisibleFunctionTable(const MTL::VisibleFunctionTable* visibleFunctionTable, NS::UInteger "
       "bufferIndex)`\n"
       "`-[MTLComputeCommandEncoder setVisibleFunctionTable:atBufferIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setVisibleFunctionTables(const MTL::VisibleFunctionTable* const* visibleFunctionTables, NS::Range range)
   // -[MTLComputeCommandEncoder setVisibleFunctionTables:withBufferRange:]
   cls.def(
@@ -768,12 +1018,18 @@ void define_compute_command_encoder() {
                                       NS::Range(start, visible_function_tables.count()));
       },
       "visible_function_tables"_a, "start"_a = 0,
+      nb::sig("def set_visible_function_tables(self, visible_function_tables: Sequence[VisibleFunctionTable | None], "
+              "start: int = 0) -> None"),
+      "Gives the kernel tables of functions at a range of buffer indices.\n"
+      "\n"
       "`void setVisibleFunctionTables(const MTL::VisibleFunctionTable* const* visibleFunctionTables, NS::Range "
       "range)`\n"
       "`-[MTLComputeCommandEncoder setVisibleFunctionTables:withBufferRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setVisibleFunctionTables(const MTL::VisibleFunctionTable* const* visibleFunctionTables, NS::Range range)
   // -[MTLComputeCommandEncoder setVisibleFunctionTables:withBufferRange:]
   cls.def(
@@ -786,12 +1042,18 @@ void define_compute_command_encoder() {
         self.setVisibleFunctionTables(visible_function_tables.data(), range);
       },
       "visible_function_tables"_a, "range"_a,
+      nb::sig("def set_visible_function_tables_with_buffer_range(self, visible_function_tables: "
+              "Sequence[VisibleFunctionTable | None], range: pymetal.ns.RangeLike) -> None"),
+      "Gives the kernel tables of functions at a range of buffer indices.\n"
+      "\n"
       "`void setVisibleFunctionTables(const MTL::VisibleFunctionTable* const* visibleFunctionTables, NS::Range "
       "range)`\n"
       "`-[MTLComputeCommandEncoder setVisibleFunctionTables:withBufferRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the range is longer than the sequence; the encoder has ended.");
   // void updateFence(const MTL::Fence* fence)    -[MTLComputeCommandEncoder updateFence:]
   cls.def(
       "update_fence",
@@ -800,12 +1062,16 @@ void define_compute_command_encoder() {
         checks::encoding(self);
         self.updateFence(fence);
       },
-      "fence"_a,
+      "fence"_a, nb::sig("def update_fence(self, fence: Fence) -> None"),
+      "Opens the fence for passes that wait for it when the commands before this have finished.\n"
+      "\n"
       "`void updateFence(const MTL::Fence* fence)`\n"
       "`-[MTLComputeCommandEncoder updateFence:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void useHeap(const MTL::Heap* heap)    -[MTLComputeCommandEncoder useHeap:]
   cls.def(
       "use_heap",
@@ -814,12 +1080,16 @@ void define_compute_command_encoder() {
         checks::encoding(self);
         self.useHeap(heap);
       },
-      "heap"_a,
+      "heap"_a, nb::sig("def use_heap(self, heap: Heap) -> None"),
+      "Makes a heap resident whose resources the kernel reaches through argument buffers, to read them.\n"
+      "\n"
       "`void useHeap(const MTL::Heap* heap)`\n"
       "`-[MTLComputeCommandEncoder useHeap:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)    -[MTLComputeCommandEncoder useHeaps:count:]
   cls.def(
       "use_heaps",
@@ -828,12 +1098,16 @@ void define_compute_command_encoder() {
         checks::encoding(self);
         self.useHeaps(heaps.data(), heaps.count());
       },
-      "heaps"_a,
+      "heaps"_a, nb::sig("def use_heaps(self, heaps: Sequence[Heap]) -> None"),
+      "Makes heaps resident whose resources the kernel reaches through argument buffers, to read them.\n"
+      "\n"
       "`void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)`\n"
       "`-[MTLComputeCommandEncoder useHeaps:count:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)    -[MTLComputeCommandEncoder useHeaps:count:]
   cls.def(
       "use_heaps_count",
@@ -843,12 +1117,16 @@ void define_compute_command_encoder() {
         checks::encoding(self);
         self.useHeaps(heaps.data(), count);
       },
-      "heaps"_a, "count"_a,
+      "heaps"_a, "count"_a, nb::sig("def use_heaps_count(self, heaps: Sequence[Heap], count: int) -> None"),
+      "Makes heaps resident whose resources the kernel reaches through argument buffers, to read them.\n"
+      "\n"
       "`void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)`\n"
       "`-[MTLComputeCommandEncoder useHeaps:count:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the count is over the number of elements; the encoder has ended.");
   // void useResource(const MTL::Resource* resource, MTL::ResourceUsage usage)    -[MTLComputeCommandEncoder
   // useResource:usage:]
   cls.def(
@@ -859,11 +1137,16 @@ void define_compute_command_encoder() {
         self.useResource(resource, usage);
       },
       "resource"_a, "usage"_a,
+      nb::sig("def use_resource(self, resource: Resource, usage: ResourceUsage | int) -> None"),
+      "Makes a resource resident that the kernel reaches through an argument buffer.\n"
+      "\n"
       "`void useResource(const MTL::Resource* resource, MTL::ResourceUsage usage)`\n"
       "`-[MTLComputeCommandEncoder useResource:usage:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)
   // -[MTLComputeCommandEncoder useResources:count:usage:]
   cls.def(
@@ -875,11 +1158,16 @@ void define_compute_command_encoder() {
         self.useResources(resources.data(), resources.count(), usage);
       },
       "resources"_a, "usage"_a,
+      nb::sig("def use_resources(self, resources: Sequence[Resource], usage: ResourceUsage | int) -> None"),
+      "Makes resources resident that the kernel reaches through argument buffers.\n"
+      "\n"
       "`void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)`\n"
       "`-[MTLComputeCommandEncoder useResources:count:usage:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)
   // -[MTLComputeCommandEncoder useResources:count:usage:]
   cls.def(
@@ -892,11 +1180,17 @@ void define_compute_command_encoder() {
         self.useResources(resources.data(), count, usage);
       },
       "resources"_a, "count"_a, "usage"_a,
+      nb::sig("def use_resources_count_usage(self, resources: Sequence[Resource], count: int, usage: ResourceUsage | "
+              "int) -> None"),
+      "Makes resources resident that the kernel reaches through argument buffers.\n"
+      "\n"
       "`void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)`\n"
       "`-[MTLComputeCommandEncoder useResources:count:usage:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the count is over the number of elements; the encoder has ended.");
   // void waitForFence(const MTL::Fence* fence)    -[MTLComputeCommandEncoder waitForFence:]
   cls.def(
       "wait_for_fence",
@@ -905,12 +1199,16 @@ void define_compute_command_encoder() {
         checks::encoding(self);
         self.waitForFence(fence);
       },
-      "fence"_a,
+      "fence"_a, nb::sig("def wait_for_fence(self, fence: Fence) -> None"),
+      "Lets the commands after this wait until the passes that update the fence have finished with it.\n"
+      "\n"
       "`void waitForFence(const MTL::Fence* fence)`\n"
       "`-[MTLComputeCommandEncoder waitForFence:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
 }
 }  // namespace
 

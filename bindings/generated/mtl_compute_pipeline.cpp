@@ -13,8 +13,15 @@ void define_compute_pipeline_reflection() {
   auto cls = defined_class<MTL::ComputePipelineReflection>();
   define_constructor<MTL::ComputePipelineReflection>(
       cls, "MTLComputePipelineReflection",
-      "A new `MTLComputePipelineReflection`; keyword arguments set its properties.\n"
-      "`[[MTLComputePipelineReflection alloc] init]`");
+      "ComputePipelineReflection() -> ComputePipelineReflection\n"
+      "\n"
+      "`MTL::ComputePipelineReflection::alloc()->init()`\n"
+      "`[[MTLComputePipelineReflection alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepipelinereflection\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLComputePipelineReflection.");
   // NS::Array* arguments() const    -[MTLComputePipelineReflection arguments]
   cls.def_prop_ro(
       "arguments",
@@ -22,8 +29,14 @@ void define_compute_pipeline_reflection() {
         const Pool pool;
         return array_out<MTL::Argument>(self.arguments());
       },
+      "arguments: list[Argument] (read-only)\n"
+      "\n"
+      "The kernel's arguments, in the form that `bindings` has replaced.\n"
+      "\n"
       "`NS::Array* arguments() const`\n"
-      "`-[MTLComputePipelineReflection arguments]`");
+      "`-[MTLComputePipelineReflection arguments]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepipelinereflection");
   // NS::Array* bindings() const    -[MTLComputePipelineReflection bindings]
   cls.def_prop_ro(
       "bindings",
@@ -31,16 +44,36 @@ void define_compute_pipeline_reflection() {
         const Pool pool;
         return array_out<MTL::Binding>(self.bindings());
       },
+      "bindings: list[Binding] (read-only)\n"
+      "\n"
+      "The kernel's arguments.\n"
+      "\n"
       "`NS::Array* bindings() const`\n"
-      "`-[MTLComputePipelineReflection bindings]`");
+      "`-[MTLComputePipelineReflection bindings]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepipelinereflection");
 }
 // MTL::ComputePipelineDescriptor
 void define_compute_pipeline_descriptor() {
   auto cls = defined_class<MTL::ComputePipelineDescriptor>();
   define_constructor<MTL::ComputePipelineDescriptor>(
       cls, "MTLComputePipelineDescriptor",
-      "A new `MTLComputePipelineDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLComputePipelineDescriptor alloc] init]`");
+      "ComputePipelineDescriptor(*, binary_archives: Sequence[BinaryArchive] | None = ..., compute_function: Function "
+      "| None = ..., insert_libraries: Sequence[DynamicLibrary] | None = ..., label: str | None = ..., "
+      "linked_functions: LinkedFunctions | None = ..., max_call_stack_depth: int = ..., "
+      "max_total_threads_per_threadgroup: int = ..., preloaded_libraries: Sequence[DynamicLibrary] | None = ..., "
+      "required_threads_per_threadgroup: SizeLike = ..., shader_validation: ShaderValidation = ..., "
+      "stage_input_descriptor: StageInputOutputDescriptor | None = ..., support_adding_binary_functions: bool = ..., "
+      "support_indirect_command_buffers: bool = ..., thread_group_size_is_multiple_of_thread_execution_width: bool = "
+      "...) -> ComputePipelineDescriptor\n"
+      "\n"
+      "`MTL::ComputePipelineDescriptor::alloc()->init()`\n"
+      "`[[MTLComputePipelineDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLComputePipelineDescriptor.");
   // NS::Array* binaryArchives() const    -[MTLComputePipelineDescriptor binaryArchives]
   cls.def_prop_rw(
       "binary_archives",
@@ -53,9 +86,17 @@ void define_compute_pipeline_descriptor() {
         self.setBinaryArchives(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def binary_archives(self, value: Sequence[BinaryArchive] | None) -> None")),
+      "binary_archives: list[BinaryArchive] (set by Sequence[BinaryArchive] | None)\n"
+      "\n"
+      "The archives that finished binaries are looked for in.\n"
+      "\n"
       "`NS::Array* binaryArchives() const`\n"
       "`-[MTLComputePipelineDescriptor binaryArchives]`\n"
-      "`-[MTLComputePipelineDescriptor setBinaryArchives:]`");
+      "`void setBinaryArchives(const NS::Array* binaryArchives)`\n"
+      "`-[MTLComputePipelineDescriptor setBinaryArchives:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepipelinedescriptor");
   // MTL::PipelineBufferDescriptorArray* buffers() const    -[MTLComputePipelineDescriptor buffers]
   cls.def_prop_ro(
       "buffers",
@@ -63,8 +104,15 @@ void define_compute_pipeline_descriptor() {
         const Pool pool;
         return retained(self.buffers());
       },
+      "buffers: PipelineBufferDescriptorArray (read-only)\n"
+      "\n"
+      "Whether each buffer's contents may change, by index.\n"
+      "\n"
       "`MTL::PipelineBufferDescriptorArray* buffers() const`\n"
-      "`-[MTLComputePipelineDescriptor buffers]`");
+      "`-[MTLComputePipelineDescriptor buffers]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepipelinedescriptor");
   // MTL::Function* computeFunction() const    -[MTLComputePipelineDescriptor computeFunction]
   cls.def_prop_rw(
       "compute_function",
@@ -77,9 +125,18 @@ void define_compute_pipeline_descriptor() {
         self.setComputeFunction(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def compute_function(self, value: Function | None) -> None")),
+      "compute_function: Function | None\n"
+      "\n"
+      "The kernel.\n"
+      "\n"
       "`MTL::Function* computeFunction() const`\n"
       "`-[MTLComputePipelineDescriptor computeFunction]`\n"
-      "`-[MTLComputePipelineDescriptor setComputeFunction:]`");
+      "`void setComputeFunction(const MTL::Function* computeFunction)`\n"
+      "`-[MTLComputePipelineDescriptor setComputeFunction:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepipelinedescriptor");
   // NS::Array* insertLibraries() const    -[MTLComputePipelineDescriptor insertLibraries]
   cls.def_prop_rw(
       "insert_libraries",
@@ -92,9 +149,17 @@ void define_compute_pipeline_descriptor() {
         self.setInsertLibraries(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def insert_libraries(self, value: Sequence[DynamicLibrary] | None) -> None")),
+      "insert_libraries: list[DynamicLibrary] (set by Sequence[DynamicLibrary] | None)\n"
+      "\n"
+      "The dynamic libraries that the kernel is linked with; `preloaded_libraries` has replaced this.\n"
+      "\n"
       "`NS::Array* insertLibraries() const`\n"
       "`-[MTLComputePipelineDescriptor insertLibraries]`\n"
-      "`-[MTLComputePipelineDescriptor setInsertLibraries:]`");
+      "`void setInsertLibraries(const NS::Array* insertLibraries)`\n"
+      "`-[MTLComputePipelineDescriptor setInsertLibraries:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepipelinedescriptor");
   // NS::String* label() const    -[MTLComputePipelineDescriptor label]
   cls.def_prop_rw(
       "label",
@@ -106,10 +171,17 @@ void define_compute_pipeline_descriptor() {
         const Pool pool;
         self.setLabel(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def label(self, value: str | None) -> None")),
+      "label: str | None\n"
+      "\n"
+      "A name for debuggers, which the pipeline takes over.\n"
+      "\n"
       "`NS::String* label() const`\n"
       "`-[MTLComputePipelineDescriptor label]`\n"
-      "`-[MTLComputePipelineDescriptor setLabel:]`");
+      "`void setLabel(const NS::String* label)`\n"
+      "`-[MTLComputePipelineDescriptor setLabel:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepipelinedescriptor");
   // MTL::LinkedFunctions* linkedFunctions() const    -[MTLComputePipelineDescriptor linkedFunctions]
   cls.def_prop_rw(
       "linked_functions",
@@ -122,9 +194,18 @@ void define_compute_pipeline_descriptor() {
         self.setLinkedFunctions(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def linked_functions(self, value: LinkedFunctions | None) -> None")),
+      "linked_functions: LinkedFunctions (set by LinkedFunctions | None)\n"
+      "\n"
+      "The functions that the kernel may call through pointers.\n"
+      "\n"
       "`MTL::LinkedFunctions* linkedFunctions() const`\n"
       "`-[MTLComputePipelineDescriptor linkedFunctions]`\n"
-      "`-[MTLComputePipelineDescriptor setLinkedFunctions:]`");
+      "`void setLinkedFunctions(const MTL::LinkedFunctions* linkedFunctions)`\n"
+      "`-[MTLComputePipelineDescriptor setLinkedFunctions:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepipelinedescriptor");
   // NS::UInteger maxCallStackDepth() const    -[MTLComputePipelineDescriptor maxCallStackDepth]
   cls.def_prop_rw(
       "max_call_stack_depth", [](MTL::ComputePipelineDescriptor& self) { return self.maxCallStackDepth(); },
@@ -132,10 +213,17 @@ void define_compute_pipeline_descriptor() {
         const Pool pool;
         self.setMaxCallStackDepth(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def max_call_stack_depth(self, value: int) -> None")),
+      "max_call_stack_depth: int\n"
+      "\n"
+      "How deep calls through function pointers may nest; 1 by default.\n"
+      "\n"
       "`NS::UInteger maxCallStackDepth() const`\n"
       "`-[MTLComputePipelineDescriptor maxCallStackDepth]`\n"
-      "`-[MTLComputePipelineDescriptor setMaxCallStackDepth:]`");
+      "`void setMaxCallStackDepth(NS::UInteger maxCallStackDepth)`\n"
+      "`-[MTLComputePipelineDescriptor setMaxCallStackDepth:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepipelinedescriptor");
   // NS::UInteger maxTotalThreadsPerThreadgroup() const    -[MTLComputePipelineDescriptor maxTotalThreadsPerThreadgroup]
   cls.def_prop_rw(
       "max_total_threads_per_threadgroup",
@@ -145,9 +233,17 @@ void define_compute_pipeline_descriptor() {
         self.setMaxTotalThreadsPerThreadgroup(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def max_total_threads_per_threadgroup(self, value: int) -> None")),
+      "max_total_threads_per_threadgroup: int\n"
+      "\n"
+      "The most threads per threadgroup that dispatches will use; 0 leaves it to Metal.\n"
+      "\n"
       "`NS::UInteger maxTotalThreadsPerThreadgroup() const`\n"
       "`-[MTLComputePipelineDescriptor maxTotalThreadsPerThreadgroup]`\n"
-      "`-[MTLComputePipelineDescriptor setMaxTotalThreadsPerThreadgroup:]`");
+      "`void setMaxTotalThreadsPerThreadgroup(NS::UInteger maxTotalThreadsPerThreadgroup)`\n"
+      "`-[MTLComputePipelineDescriptor setMaxTotalThreadsPerThreadgroup:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepipelinedescriptor");
   // NS::Array* preloadedLibraries() const    -[MTLComputePipelineDescriptor preloadedLibraries]
   cls.def_prop_rw(
       "preloaded_libraries",
@@ -160,9 +256,17 @@ void define_compute_pipeline_descriptor() {
         self.setPreloadedLibraries(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def preloaded_libraries(self, value: Sequence[DynamicLibrary] | None) -> None")),
+      "preloaded_libraries: list[DynamicLibrary] (set by Sequence[DynamicLibrary] | None)\n"
+      "\n"
+      "The dynamic libraries that the kernel is linked with.\n"
+      "\n"
       "`NS::Array* preloadedLibraries() const`\n"
       "`-[MTLComputePipelineDescriptor preloadedLibraries]`\n"
-      "`-[MTLComputePipelineDescriptor setPreloadedLibraries:]`");
+      "`void setPreloadedLibraries(const NS::Array* preloadedLibraries)`\n"
+      "`-[MTLComputePipelineDescriptor setPreloadedLibraries:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepipelinedescriptor");
   // MTL::Size requiredThreadsPerThreadgroup() const    -[MTLComputePipelineDescriptor requiredThreadsPerThreadgroup]
   cls.def_prop_rw(
       "required_threads_per_threadgroup",
@@ -172,9 +276,20 @@ void define_compute_pipeline_descriptor() {
         self.setRequiredThreadsPerThreadgroup(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def required_threads_per_threadgroup(self, value: SizeLike) -> None")),
+      "required_threads_per_threadgroup: Size (set by SizeLike)\n"
+      "\n"
+      "The size of threadgroups that all dispatches will have; all zero leaves it open.\n"
+      "\n"
       "`MTL::Size requiredThreadsPerThreadgroup() const`\n"
       "`-[MTLComputePipelineDescriptor requiredThreadsPerThreadgroup]`\n"
-      "`-[MTLComputePipelineDescriptor setRequiredThreadsPerThreadgroup:]`");
+      "`void setRequiredThreadsPerThreadgroup(MTL::Size requiredThreadsPerThreadgroup)`\n"
+      "`-[MTLComputePipelineDescriptor setRequiredThreadsPerThreadgroup:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::ShaderValidation shaderValidation() const    -[MTLComputePipelineDescriptor shaderValidation]
   cls.def_prop_rw(
       "shader_validation",
@@ -184,9 +299,20 @@ void define_compute_pipeline_descriptor() {
         self.setShaderValidation(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def shader_validation(self, value: ShaderValidation) -> None")),
+      "shader_validation: ShaderValidation\n"
+      "\n"
+      "Whether the kernel is made with shader validation.\n"
+      "\n"
       "`MTL::ShaderValidation shaderValidation() const`\n"
       "`-[MTLComputePipelineDescriptor shaderValidation]`\n"
-      "`-[MTLComputePipelineDescriptor setShaderValidation:]`");
+      "`void setShaderValidation(MTL::ShaderValidation shaderValidation)`\n"
+      "`-[MTLComputePipelineDescriptor setShaderValidation:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::StageInputOutputDescriptor* stageInputDescriptor() const    -[MTLComputePipelineDescriptor
   // stageInputDescriptor]
   cls.def_prop_rw(
@@ -200,9 +326,18 @@ void define_compute_pipeline_descriptor() {
         self.setStageInputDescriptor(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def stage_input_descriptor(self, value: StageInputOutputDescriptor | None) -> None")),
+      "stage_input_descriptor: StageInputOutputDescriptor | None\n"
+      "\n"
+      "How the kernel's `[[stage_in]]` data is laid out in buffers.\n"
+      "\n"
       "`MTL::StageInputOutputDescriptor* stageInputDescriptor() const`\n"
       "`-[MTLComputePipelineDescriptor stageInputDescriptor]`\n"
-      "`-[MTLComputePipelineDescriptor setStageInputDescriptor:]`");
+      "`void setStageInputDescriptor(const MTL::StageInputOutputDescriptor* stageInputDescriptor)`\n"
+      "`-[MTLComputePipelineDescriptor setStageInputDescriptor:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepipelinedescriptor");
   // bool supportAddingBinaryFunctions() const    -[MTLComputePipelineDescriptor supportAddingBinaryFunctions]
   cls.def_prop_rw(
       "support_adding_binary_functions",
@@ -215,9 +350,20 @@ void define_compute_pipeline_descriptor() {
         self.setSupportAddingBinaryFunctions(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def support_adding_binary_functions(self, value: bool) -> None")),
+      "support_adding_binary_functions: bool\n"
+      "\n"
+      "Whether functions can be added to the pipeline later; False by default.\n"
+      "\n"
       "`bool supportAddingBinaryFunctions() const`\n"
       "`-[MTLComputePipelineDescriptor supportAddingBinaryFunctions]`\n"
-      "`-[MTLComputePipelineDescriptor setSupportAddingBinaryFunctions:]`");
+      "`void setSupportAddingBinaryFunctions(bool supportAddingBinaryFunctions)`\n"
+      "`-[MTLComputePipelineDescriptor setSupportAddingBinaryFunctions:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool supportIndirectCommandBuffers() const    -[MTLComputePipelineDescriptor supportIndirectCommandBuffers]
   cls.def_prop_rw(
       "support_indirect_command_buffers",
@@ -230,9 +376,20 @@ void define_compute_pipeline_descriptor() {
         self.setSupportIndirectCommandBuffers(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def support_indirect_command_buffers(self, value: bool) -> None")),
+      "support_indirect_command_buffers: bool\n"
+      "\n"
+      "Whether the pipeline may be used in indirect command buffers; False by default.\n"
+      "\n"
       "`bool supportIndirectCommandBuffers() const`\n"
       "`-[MTLComputePipelineDescriptor supportIndirectCommandBuffers]`\n"
-      "`-[MTLComputePipelineDescriptor setSupportIndirectCommandBuffers:]`");
+      "`void setSupportIndirectCommandBuffers(bool supportIndirectCommandBuffers)`\n"
+      "`-[MTLComputePipelineDescriptor setSupportIndirectCommandBuffers:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool threadGroupSizeIsMultipleOfThreadExecutionWidth() const    -[MTLComputePipelineDescriptor
   // threadGroupSizeIsMultipleOfThreadExecutionWidth]
   cls.def_prop_rw(
@@ -243,9 +400,18 @@ void define_compute_pipeline_descriptor() {
         self.setThreadGroupSizeIsMultipleOfThreadExecutionWidth(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def thread_group_size_is_multiple_of_thread_execution_width(self, value: bool) -> None")),
+      "thread_group_size_is_multiple_of_thread_execution_width: bool\n"
+      "\n"
+      "A promise that threadgroups have a multiple of `thread_execution_width` threads, which makes kernels faster.\n"
+      "\n"
       "`bool threadGroupSizeIsMultipleOfThreadExecutionWidth() const`\n"
       "`-[MTLComputePipelineDescriptor threadGroupSizeIsMultipleOfThreadExecutionWidth]`\n"
-      "`-[MTLComputePipelineDescriptor setThreadGroupSizeIsMultipleOfThreadExecutionWidth:]`");
+      "`void setThreadGroupSizeIsMultipleOfThreadExecutionWidth(bool "
+      "threadGroupSizeIsMultipleOfThreadExecutionWidth)`\n"
+      "`-[MTLComputePipelineDescriptor setThreadGroupSizeIsMultipleOfThreadExecutionWidth:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepipelinedescriptor");
   // void reset()    -[MTLComputePipelineDescriptor reset]
   cls.def(
       "reset",
@@ -253,16 +419,35 @@ void define_compute_pipeline_descriptor() {
         const Pool pool;
         self.reset();
       },
+      nb::sig("def reset(self) -> None"),
+      "Sets everything back to its default.\n"
+      "\n"
       "`void reset()`\n"
-      "`-[MTLComputePipelineDescriptor reset]`");
+      "`-[MTLComputePipelineDescriptor reset]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepipelinedescriptor");
   cls.def(
       "buffer",
       [](MTL::ComputePipelineDescriptor& self, Integer<NS::UInteger> index) {
         const Pool pool;
         return retained(self.buffers()->object(index));
       },
-      "index"_a, "`buffers[index]`, which Metal makes when it is first asked for.");
-  define_copying(cls);
+      "index"_a, nb::sig("def buffer(self, index: int) -> PipelineBufferDescriptor"),
+      "Whether each buffer's contents may change, by index.\n"
+      "\n"
+      "`MTL::PipelineBufferDescriptorArray* buffers() const`\n"
+      "`-[MTLComputePipelineDescriptor buffers]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepipelinedescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLComputePipelineDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlcomputepipelinedescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::ComputePipelineState
 void define_compute_pipeline_state() {
@@ -274,13 +459,26 @@ void define_compute_pipeline_state() {
         const Pool pool;
         return retained(self.device());
       },
+      "device: Device (read-only)\n"
+      "\n"
+      "The device that the pipeline is compiled for.\n"
+      "\n"
       "`MTL::Device* device() const`\n"
-      "`-[MTLComputePipelineState device]`");
+      "`-[MTLComputePipelineState device]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepipelinestate");
   // MTL::ResourceID gpuResourceID() const    -[MTLComputePipelineState gpuResourceID]
   cls.def_prop_ro(
       "gpu_resource_id", [](MTL::ComputePipelineState& self) { return self.gpuResourceID(); },
+      "gpu_resource_id: ResourceID (read-only)\n"
+      "\n"
+      "What stands for the pipeline in argument buffers.\n"
+      "\n"
       "`MTL::ResourceID gpuResourceID() const`\n"
-      "`-[MTLComputePipelineState gpuResourceID]`");
+      "`-[MTLComputePipelineState gpuResourceID]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepipelinestate");
   // NS::String* label() const    -[MTLComputePipelineState label]
   cls.def_prop_ro(
       "label",
@@ -288,14 +486,26 @@ void define_compute_pipeline_state() {
         const Pool pool;
         return to_python(self.label());
       },
+      "label: str | None (read-only)\n"
+      "\n"
+      "The name that the descriptor gave.\n"
+      "\n"
       "`NS::String* label() const`\n"
-      "`-[MTLComputePipelineState label]`");
+      "`-[MTLComputePipelineState label]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepipelinestate");
   // NS::UInteger maxTotalThreadsPerThreadgroup() const    -[MTLComputePipelineState maxTotalThreadsPerThreadgroup]
   cls.def_prop_ro(
       "max_total_threads_per_threadgroup",
       [](MTL::ComputePipelineState& self) { return self.maxTotalThreadsPerThreadgroup(); },
+      "max_total_threads_per_threadgroup: int (read-only)\n"
+      "\n"
+      "The most threads that one threadgroup may have with this kernel.\n"
+      "\n"
       "`NS::UInteger maxTotalThreadsPerThreadgroup() const`\n"
-      "`-[MTLComputePipelineState maxTotalThreadsPerThreadgroup]`");
+      "`-[MTLComputePipelineState maxTotalThreadsPerThreadgroup]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepipelinestate");
   // MTL::ComputePipelineReflection* reflection() const    -[MTLComputePipelineState reflection]
   cls.def_prop_ro(
       "reflection",
@@ -303,26 +513,60 @@ void define_compute_pipeline_state() {
         const Pool pool;
         return retained(self.reflection());
       },
+      "reflection: ComputePipelineReflection | None (read-only)\n"
+      "\n"
+      "The kernel's arguments; None where the pipeline was made without reflection.\n"
+      "\n"
       "`MTL::ComputePipelineReflection* reflection() const`\n"
-      "`-[MTLComputePipelineState reflection]`");
+      "`-[MTLComputePipelineState reflection]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepipelinestate\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::Size requiredThreadsPerThreadgroup() const    -[MTLComputePipelineState requiredThreadsPerThreadgroup]
   cls.def_prop_ro(
       "required_threads_per_threadgroup",
       [](MTL::ComputePipelineState& self) { return self.requiredThreadsPerThreadgroup(); },
+      "required_threads_per_threadgroup: Size (read-only)\n"
+      "\n"
+      "The size of threadgroups that dispatches must have; all zero where it is open.\n"
+      "\n"
       "`MTL::Size requiredThreadsPerThreadgroup() const`\n"
-      "`-[MTLComputePipelineState requiredThreadsPerThreadgroup]`");
+      "`-[MTLComputePipelineState requiredThreadsPerThreadgroup]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepipelinestate\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::ShaderValidation shaderValidation() const    -[MTLComputePipelineState shaderValidation]
   cls.def_prop_ro(
       "shader_validation",
       [](MTL::ComputePipelineState& self) { return Enum<tag::MTL::ShaderValidation>(self.shaderValidation()); },
+      "shader_validation: ShaderValidation (read-only)\n"
+      "\n"
+      "Whether the kernel is made with shader validation.\n"
+      "\n"
       "`MTL::ShaderValidation shaderValidation() const`\n"
-      "`-[MTLComputePipelineState shaderValidation]`");
+      "`-[MTLComputePipelineState shaderValidation]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepipelinestate\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger staticThreadgroupMemoryLength() const    -[MTLComputePipelineState staticThreadgroupMemoryLength]
   cls.def_prop_ro(
       "static_threadgroup_memory_length",
       [](MTL::ComputePipelineState& self) { return self.staticThreadgroupMemoryLength(); },
+      "static_threadgroup_memory_length: int (read-only)\n"
+      "\n"
+      "The threadgroup memory that the kernel declares itself, in bytes.\n"
+      "\n"
       "`NS::UInteger staticThreadgroupMemoryLength() const`\n"
-      "`-[MTLComputePipelineState staticThreadgroupMemoryLength]`");
+      "`-[MTLComputePipelineState staticThreadgroupMemoryLength]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepipelinestate");
   // bool supportIndirectCommandBuffers() const    -[MTLComputePipelineState supportIndirectCommandBuffers]
   cls.def_prop_ro(
       "support_indirect_command_buffers",
@@ -330,13 +574,28 @@ void define_compute_pipeline_state() {
         require_selector(self, "supportIndirectCommandBuffers");
         return self.supportIndirectCommandBuffers();
       },
+      "support_indirect_command_buffers: bool (read-only)\n"
+      "\n"
+      "Whether the pipeline may be used in indirect command buffers.\n"
+      "\n"
       "`bool supportIndirectCommandBuffers() const`\n"
-      "`-[MTLComputePipelineState supportIndirectCommandBuffers]`");
+      "`-[MTLComputePipelineState supportIndirectCommandBuffers]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepipelinestate\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger threadExecutionWidth() const    -[MTLComputePipelineState threadExecutionWidth]
   cls.def_prop_ro(
       "thread_execution_width", [](MTL::ComputePipelineState& self) { return self.threadExecutionWidth(); },
+      "thread_execution_width: int (read-only)\n"
+      "\n"
+      "The threads that run in step, the width of a SIMD-group; threadgroups of a multiple of it are best.\n"
+      "\n"
       "`NS::UInteger threadExecutionWidth() const`\n"
-      "`-[MTLComputePipelineState threadExecutionWidth]`");
+      "`-[MTLComputePipelineState threadExecutionWidth]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepipelinestate");
   // MTL::FunctionHandle* functionHandle(const MTL4::BinaryFunction* function)    -[MTLComputePipelineState
   // functionHandleWithBinaryFunction:]
   for (const char* name : {"function_handle", "function_handle_with_binary_function"}) {
@@ -347,9 +606,17 @@ void define_compute_pipeline_state() {
           return retained(self.functionHandle(function));
         },
         "function"_a,
+        nb::sig(signature(name, "(self, function: pymetal.mtl4.BinaryFunction) -> FunctionHandle | None").c_str()),
+        "The handle of a linked binary function; None for one that the pipeline does not link.\n"
+        "\n"
         "`MTL::FunctionHandle* functionHandle(const MTL4::BinaryFunction* function)`\n"
         "`-[MTLComputePipelineState functionHandleWithBinaryFunction:]`\n"
-        "The result is retained (+0 in Metal).");
+        "The result is retained (+0 in Metal), released with its Python object.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtlcomputepipelinestate\n"
+        "\n"
+        "Raises:\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // MTL::FunctionHandle* functionHandle(const MTL::Function* function)    -[MTLComputePipelineState
   // functionHandleWithFunction:]
@@ -360,10 +627,14 @@ void define_compute_pipeline_state() {
           const Pool pool;
           return retained(self.functionHandle(function));
         },
-        "function"_a,
+        "function"_a, nb::sig(signature(name, "(self, function: Function) -> FunctionHandle | None").c_str()),
+        "The handle of a linked function; None for one that the pipeline does not link.\n"
+        "\n"
         "`MTL::FunctionHandle* functionHandle(const MTL::Function* function)`\n"
         "`-[MTLComputePipelineState functionHandleWithFunction:]`\n"
-        "The result is retained (+0 in Metal).");
+        "The result is retained (+0 in Metal), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlcomputepipelinestate");
   }
   // MTL::FunctionHandle* functionHandle(const NS::String* name)    -[MTLComputePipelineState functionHandleWithName:]
   for (const char* name : {"function_handle", "function_handle_with_name"}) {
@@ -373,10 +644,17 @@ void define_compute_pipeline_state() {
           const Pool pool;
           return retained(self.functionHandle(name));
         },
-        "name"_a,
+        "name"_a, nb::sig(signature(name, "(self, name: str) -> FunctionHandle | None").c_str()),
+        "The handle of a linked function by its name; None for one that the pipeline does not link.\n"
+        "\n"
         "`MTL::FunctionHandle* functionHandle(const NS::String* name)`\n"
         "`-[MTLComputePipelineState functionHandleWithName:]`\n"
-        "The result is retained (+0 in Metal).");
+        "The result is retained (+0 in Metal), released with its Python object.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtlcomputepipelinestate\n"
+        "\n"
+        "Raises:\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // NS::UInteger imageblockMemoryLength(MTL::Size imageblockDimensions)    -[MTLComputePipelineState
   // imageblockMemoryLengthForDimensions:]
@@ -386,9 +664,13 @@ void define_compute_pipeline_state() {
         const Pool pool;
         return self.imageblockMemoryLength(imageblock_dimensions);
       },
-      "imageblock_dimensions"_a,
+      "imageblock_dimensions"_a, nb::sig("def imageblock_memory_length(self, imageblock_dimensions: SizeLike) -> int"),
+      "The bytes of an imageblock of this size.\n"
+      "\n"
       "`NS::UInteger imageblockMemoryLength(MTL::Size imageblockDimensions)`\n"
-      "`-[MTLComputePipelineState imageblockMemoryLengthForDimensions:]`");
+      "`-[MTLComputePipelineState imageblockMemoryLengthForDimensions:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepipelinestate");
   // MTL::ComputePipelineState* newComputePipelineStateWithBinaryFunctions(const NS::Array* additionalBinaryFunctions,
   // NS::Error** error)    -[MTLComputePipelineState newComputePipelineStateWithBinaryFunctions:error:]
   cls.def(
@@ -401,14 +683,21 @@ void define_compute_pipeline_state() {
         return created(result, error, ErrorKind::Pipeline, "newComputePipelineStateWithBinaryFunctions:error:");
       },
       "additional_binary_functions"_a,
+      nb::sig("def new_compute_pipeline_state_with_binary_functions(self, additional_binary_functions: "
+              "Sequence[pymetal.mtl4.BinaryFunction]) -> ComputePipelineState"),
+      "Makes a pipeline like this one with further binary functions linked.\n"
+      "\n"
       "`MTL::ComputePipelineState* newComputePipelineStateWithBinaryFunctions(const NS::Array* "
       "additionalBinaryFunctions, NS::Error** error)`\n"
       "`-[MTLComputePipelineState newComputePipelineStateWithBinaryFunctions:error:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
       "Runs with the GIL released.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepipelinestate\n"
       "\n"
       "Raises:\n"
-      "    PipelineError: the call reports an NSError.");
+      "    PipelineError: Metal reports an error.\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::ComputePipelineState* newComputePipelineState(const NS::Array* functions, NS::Error** error)
   // -[MTLComputePipelineState newComputePipelineStateWithAdditionalBinaryFunctions:error:]
   cls.def(
@@ -421,13 +710,18 @@ void define_compute_pipeline_state() {
                        "newComputePipelineStateWithAdditionalBinaryFunctions:error:");
       },
       "functions"_a,
+      nb::sig("def new_compute_pipeline_state(self, functions: Sequence[Function]) -> ComputePipelineState"),
+      "Makes a pipeline like this one with further functions linked.\n"
+      "\n"
       "`MTL::ComputePipelineState* newComputePipelineState(const NS::Array* functions, NS::Error** error)`\n"
       "`-[MTLComputePipelineState newComputePipelineStateWithAdditionalBinaryFunctions:error:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
       "Runs with the GIL released.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepipelinestate\n"
       "\n"
       "Raises:\n"
-      "    PipelineError: the call reports an NSError.");
+      "    PipelineError: Metal reports an error.");
   // MTL::IntersectionFunctionTable* newIntersectionFunctionTable(const MTL::IntersectionFunctionTableDescriptor*
   // descriptor)    -[MTLComputePipelineState newIntersectionFunctionTableWithDescriptor:]
   cls.def(
@@ -437,13 +731,19 @@ void define_compute_pipeline_state() {
         return created(self.newIntersectionFunctionTable(descriptor), "newIntersectionFunctionTableWithDescriptor:");
       },
       "descriptor"_a,
+      nb::sig("def new_intersection_function_table(self, descriptor: IntersectionFunctionTableDescriptor) -> "
+              "IntersectionFunctionTable"),
+      "Makes a table of intersection functions for this pipeline.\n"
+      "\n"
       "`MTL::IntersectionFunctionTable* newIntersectionFunctionTable(const MTL::IntersectionFunctionTableDescriptor* "
       "descriptor)`\n"
       "`-[MTLComputePipelineState newIntersectionFunctionTableWithDescriptor:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepipelinestate\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).");
   // MTL::VisibleFunctionTable* newVisibleFunctionTable(const MTL::VisibleFunctionTableDescriptor* descriptor)
   // -[MTLComputePipelineState newVisibleFunctionTableWithDescriptor:]
   cls.def(
@@ -453,12 +753,18 @@ void define_compute_pipeline_state() {
         return created(self.newVisibleFunctionTable(descriptor), "newVisibleFunctionTableWithDescriptor:");
       },
       "descriptor"_a,
+      nb::sig(
+          "def new_visible_function_table(self, descriptor: VisibleFunctionTableDescriptor) -> VisibleFunctionTable"),
+      "Makes a table of functions for this pipeline.\n"
+      "\n"
       "`MTL::VisibleFunctionTable* newVisibleFunctionTable(const MTL::VisibleFunctionTableDescriptor* descriptor)`\n"
       "`-[MTLComputePipelineState newVisibleFunctionTableWithDescriptor:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepipelinestate\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).");
 }
 }  // namespace
 

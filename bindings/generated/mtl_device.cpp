@@ -11,9 +11,18 @@ namespace {
 // MTL::ArgumentDescriptor
 void define_argument_descriptor() {
   auto cls = defined_class<MTL::ArgumentDescriptor>();
-  define_constructor<MTL::ArgumentDescriptor>(cls, "MTLArgumentDescriptor",
-                                              "A new `MTLArgumentDescriptor`; keyword arguments set its properties.\n"
-                                              "`[[MTLArgumentDescriptor alloc] init]`");
+  define_constructor<MTL::ArgumentDescriptor>(
+      cls, "MTLArgumentDescriptor",
+      "ArgumentDescriptor(*, access: BindingAccess = ..., array_length: int = ..., constant_block_alignment: int = "
+      "..., data_type: DataType = ..., index: int = ..., texture_type: TextureType = ...) -> ArgumentDescriptor\n"
+      "\n"
+      "`MTL::ArgumentDescriptor::alloc()->init()`\n"
+      "`[[MTLArgumentDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLArgumentDescriptor.");
   // MTL::BindingAccess access() const    -[MTLArgumentDescriptor access]
   cls.def_prop_rw(
       "access", [](MTL::ArgumentDescriptor& self) { return Enum<tag::MTL::BindingAccess>(self.access()); },
@@ -21,10 +30,17 @@ void define_argument_descriptor() {
         const Pool pool;
         self.setAccess(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def access(self, value: BindingAccess) -> None")),
+      "access: BindingAccess\n"
+      "\n"
+      "Whether shaders read the member, write it, or both.\n"
+      "\n"
       "`MTL::BindingAccess access() const`\n"
       "`-[MTLArgumentDescriptor access]`\n"
-      "`-[MTLArgumentDescriptor setAccess:]`");
+      "`void setAccess(MTL::BindingAccess access)`\n"
+      "`-[MTLArgumentDescriptor setAccess:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentdescriptor");
   // NS::UInteger arrayLength() const    -[MTLArgumentDescriptor arrayLength]
   cls.def_prop_rw(
       "array_length", [](MTL::ArgumentDescriptor& self) { return self.arrayLength(); },
@@ -32,10 +48,17 @@ void define_argument_descriptor() {
         const Pool pool;
         self.setArrayLength(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def array_length(self, value: int) -> None")),
+      "array_length: int\n"
+      "\n"
+      "The number of elements of an array; 0 for a member that is none.\n"
+      "\n"
       "`NS::UInteger arrayLength() const`\n"
       "`-[MTLArgumentDescriptor arrayLength]`\n"
-      "`-[MTLArgumentDescriptor setArrayLength:]`");
+      "`void setArrayLength(NS::UInteger arrayLength)`\n"
+      "`-[MTLArgumentDescriptor setArrayLength:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentdescriptor");
   // NS::UInteger constantBlockAlignment() const    -[MTLArgumentDescriptor constantBlockAlignment]
   cls.def_prop_rw(
       "constant_block_alignment", [](MTL::ArgumentDescriptor& self) { return self.constantBlockAlignment(); },
@@ -44,9 +67,17 @@ void define_argument_descriptor() {
         self.setConstantBlockAlignment(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def constant_block_alignment(self, value: int) -> None")),
+      "constant_block_alignment: int\n"
+      "\n"
+      "The alignment in bytes of a block of constants; 0 for no more than its type needs.\n"
+      "\n"
       "`NS::UInteger constantBlockAlignment() const`\n"
       "`-[MTLArgumentDescriptor constantBlockAlignment]`\n"
-      "`-[MTLArgumentDescriptor setConstantBlockAlignment:]`");
+      "`void setConstantBlockAlignment(NS::UInteger constantBlockAlignment)`\n"
+      "`-[MTLArgumentDescriptor setConstantBlockAlignment:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentdescriptor");
   // MTL::DataType dataType() const    -[MTLArgumentDescriptor dataType]
   cls.def_prop_rw(
       "data_type", [](MTL::ArgumentDescriptor& self) { return Enum<tag::MTL::DataType>(self.dataType()); },
@@ -54,10 +85,17 @@ void define_argument_descriptor() {
         const Pool pool;
         self.setDataType(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def data_type(self, value: DataType) -> None")),
+      "data_type: DataType\n"
+      "\n"
+      "The type of the member, textures and samplers among them.\n"
+      "\n"
       "`MTL::DataType dataType() const`\n"
       "`-[MTLArgumentDescriptor dataType]`\n"
-      "`-[MTLArgumentDescriptor setDataType:]`");
+      "`void setDataType(MTL::DataType dataType)`\n"
+      "`-[MTLArgumentDescriptor setDataType:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentdescriptor");
   // NS::UInteger index() const    -[MTLArgumentDescriptor index]
   cls.def_prop_rw(
       "index", [](MTL::ArgumentDescriptor& self) { return self.index(); },
@@ -65,10 +103,17 @@ void define_argument_descriptor() {
         const Pool pool;
         self.setIndex(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def index(self, value: int) -> None")),
+      "index: int\n"
+      "\n"
+      "The index of the member, its `[[id]]` in the shader.\n"
+      "\n"
       "`NS::UInteger index() const`\n"
       "`-[MTLArgumentDescriptor index]`\n"
-      "`-[MTLArgumentDescriptor setIndex:]`");
+      "`void setIndex(NS::UInteger index)`\n"
+      "`-[MTLArgumentDescriptor setIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentdescriptor");
   // MTL::TextureType textureType() const    -[MTLArgumentDescriptor textureType]
   cls.def_prop_rw(
       "texture_type", [](MTL::ArgumentDescriptor& self) { return Enum<tag::MTL::TextureType>(self.textureType()); },
@@ -76,10 +121,17 @@ void define_argument_descriptor() {
         const Pool pool;
         self.setTextureType(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def texture_type(self, value: TextureType) -> None")),
+      "texture_type: TextureType\n"
+      "\n"
+      "The type of a texture member.\n"
+      "\n"
       "`MTL::TextureType textureType() const`\n"
       "`-[MTLArgumentDescriptor textureType]`\n"
-      "`-[MTLArgumentDescriptor setTextureType:]`");
+      "`void setTextureType(MTL::TextureType textureType)`\n"
+      "`-[MTLArgumentDescriptor setTextureType:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentdescriptor");
   // static MTL::ArgumentDescriptor* argumentDescriptor()    +[MTLArgumentDescriptor argumentDescriptor]
   cls.def_static(
       "argument_descriptor",
@@ -88,20 +140,41 @@ void define_argument_descriptor() {
         require_class("MTLArgumentDescriptor");
         return created_autoreleased(MTL::ArgumentDescriptor::argumentDescriptor(), "argumentDescriptor");
       },
+      nb::sig("def argument_descriptor() -> ArgumentDescriptor"),
+      "Makes a description with default values.\n"
+      "\n"
       "`static MTL::ArgumentDescriptor* argumentDescriptor()`\n"
       "`+[MTLArgumentDescriptor argumentDescriptor]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentdescriptor\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
-  define_copying(cls);
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class MTLArgumentDescriptor.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLArgumentDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlargumentdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::Architecture
 void define_architecture() {
   auto cls = defined_class<MTL::Architecture>();
   define_constructor<MTL::Architecture>(cls, "MTLArchitecture",
-                                        "A new `MTLArchitecture`; keyword arguments set its properties.\n"
-                                        "`[[MTLArchitecture alloc] init]`");
+                                        "Architecture() -> Architecture\n"
+                                        "\n"
+                                        "`MTL::Architecture::alloc()->init()`\n"
+                                        "`[[MTLArchitecture alloc] init]`\n"
+                                        "In the macOS 14, 15 and 26 SDKs.\n"
+                                        "https://developer.apple.com/documentation/metal/mtlarchitecture\n"
+                                        "\n"
+                                        "Raises:\n"
+                                        "    UnavailableError: the running system has no class MTLArchitecture.");
   // NS::String* name() const    -[MTLArchitecture name]
   cls.def_prop_ro(
       "name",
@@ -109,9 +182,23 @@ void define_architecture() {
         const Pool pool;
         return to_python(self.name());
       },
+      "name: str (read-only)\n"
+      "\n"
+      "The architecture's name, such as `applegpu_g13s`.\n"
+      "\n"
       "`NS::String* name() const`\n"
-      "`-[MTLArchitecture name]`");
-  define_copying(cls);
+      "`-[MTLArchitecture name]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlarchitecture");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLArchitecture copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlarchitecture\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::Device
 void define_device() {
@@ -123,8 +210,15 @@ void define_device() {
         const Pool pool;
         return retained(self.architecture());
       },
+      "architecture: Architecture (read-only)\n"
+      "\n"
+      "The GPU's architecture, which tells more than its name.\n"
+      "\n"
       "`MTL::Architecture* architecture() const`\n"
-      "`-[MTLDevice architecture]`");
+      "`-[MTLDevice architecture]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice");
   // bool areBarycentricCoordsSupported() const    -[MTLDevice areBarycentricCoordsSupported]
   cls.def_prop_ro(
       "are_barycentric_coords_supported",
@@ -132,8 +226,17 @@ void define_device() {
         require_selector(self, "areBarycentricCoordsSupported");
         return self.areBarycentricCoordsSupported();
       },
+      "are_barycentric_coords_supported: bool (read-only)\n"
+      "\n"
+      "Whether fragment functions can take barycentric coordinates.\n"
+      "\n"
       "`bool areBarycentricCoordsSupported() const`\n"
-      "`-[MTLDevice areBarycentricCoordsSupported]`");
+      "`-[MTLDevice areBarycentricCoordsSupported]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   alias(cls, "barycentric_coords_supported", "are_barycentric_coords_supported");
   // bool areProgrammableSamplePositionsSupported() const    -[MTLDevice areProgrammableSamplePositionsSupported]
   cls.def_prop_ro(
@@ -142,8 +245,17 @@ void define_device() {
         require_selector(self, "areProgrammableSamplePositionsSupported");
         return self.areProgrammableSamplePositionsSupported();
       },
+      "are_programmable_sample_positions_supported: bool (read-only)\n"
+      "\n"
+      "Whether render passes can set where in a pixel its samples are.\n"
+      "\n"
       "`bool areProgrammableSamplePositionsSupported() const`\n"
-      "`-[MTLDevice areProgrammableSamplePositionsSupported]`");
+      "`-[MTLDevice areProgrammableSamplePositionsSupported]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   alias(cls, "programmable_sample_positions_supported", "are_programmable_sample_positions_supported");
   // bool areRasterOrderGroupsSupported() const    -[MTLDevice areRasterOrderGroupsSupported]
   cls.def_prop_ro(
@@ -152,15 +264,30 @@ void define_device() {
         require_selector(self, "areRasterOrderGroupsSupported");
         return self.areRasterOrderGroupsSupported();
       },
+      "are_raster_order_groups_supported: bool (read-only)\n"
+      "\n"
+      "Whether fragment functions can order their accesses to one pixel.\n"
+      "\n"
       "`bool areRasterOrderGroupsSupported() const`\n"
-      "`-[MTLDevice areRasterOrderGroupsSupported]`");
+      "`-[MTLDevice areRasterOrderGroupsSupported]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   alias(cls, "raster_order_groups_supported", "are_raster_order_groups_supported");
   // MTL::ArgumentBuffersTier argumentBuffersSupport() const    -[MTLDevice argumentBuffersSupport]
   cls.def_prop_ro(
       "argument_buffers_support",
       [](MTL::Device& self) { return Enum<tag::MTL::ArgumentBuffersTier>(self.argumentBuffersSupport()); },
+      "argument_buffers_support: ArgumentBuffersTier (read-only)\n"
+      "\n"
+      "How much argument buffers can hold.\n"
+      "\n"
       "`MTL::ArgumentBuffersTier argumentBuffersSupport() const`\n"
-      "`-[MTLDevice argumentBuffersSupport]`");
+      "`-[MTLDevice argumentBuffersSupport]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice");
   // NS::Array* counterSets() const    -[MTLDevice counterSets]
   cls.def_prop_ro(
       "counter_sets",
@@ -168,13 +295,25 @@ void define_device() {
         const Pool pool;
         return array_out<MTL::CounterSet>(self.counterSets());
       },
+      "counter_sets: list[CounterSet] (read-only)\n"
+      "\n"
+      "The counter sets that the GPU can sample.\n"
+      "\n"
       "`NS::Array* counterSets() const`\n"
-      "`-[MTLDevice counterSets]`");
+      "`-[MTLDevice counterSets]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice");
   // NS::UInteger currentAllocatedSize() const    -[MTLDevice currentAllocatedSize]
   cls.def_prop_ro(
       "current_allocated_size", [](MTL::Device& self) { return self.currentAllocatedSize(); },
+      "current_allocated_size: int (read-only)\n"
+      "\n"
+      "The bytes that this process's resources take on the device.\n"
+      "\n"
       "`NS::UInteger currentAllocatedSize() const`\n"
-      "`-[MTLDevice currentAllocatedSize]`");
+      "`-[MTLDevice currentAllocatedSize]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice");
   // bool isDepth24Stencil8PixelFormatSupported() const    -[MTLDevice isDepth24Stencil8PixelFormatSupported]
   cls.def_prop_ro(
       "is_depth24_stencil8_pixel_format_supported",
@@ -182,73 +321,154 @@ void define_device() {
         require_selector(self, "isDepth24Stencil8PixelFormatSupported");
         return self.isDepth24Stencil8PixelFormatSupported();
       },
+      "is_depth24_stencil8_pixel_format_supported: bool (read-only)\n"
+      "\n"
+      "Whether textures can have 24 bits of depth and 8 of stencil in one format.\n"
+      "\n"
       "`bool isDepth24Stencil8PixelFormatSupported() const`\n"
-      "`-[MTLDevice isDepth24Stencil8PixelFormatSupported]`");
+      "`-[MTLDevice isDepth24Stencil8PixelFormatSupported]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   alias(cls, "depth24_stencil8_pixel_format_supported", "is_depth24_stencil8_pixel_format_supported");
   // bool hasUnifiedMemory() const    -[MTLDevice hasUnifiedMemory]
   cls.def_prop_ro(
       "has_unified_memory", [](MTL::Device& self) { return self.hasUnifiedMemory(); },
+      "has_unified_memory: bool (read-only)\n"
+      "\n"
+      "Whether GPU and CPU share all memory, as on Apple silicon.\n"
+      "\n"
       "`bool hasUnifiedMemory() const`\n"
-      "`-[MTLDevice hasUnifiedMemory]`");
+      "`-[MTLDevice hasUnifiedMemory]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice");
   // bool isHeadless() const    -[MTLDevice isHeadless]
   cls.def_prop_ro(
       "is_headless", [](MTL::Device& self) { return self.isHeadless(); },
+      "is_headless: bool (read-only)\n"
+      "\n"
+      "Whether no display is connected to the GPU.\n"
+      "\n"
       "`bool isHeadless() const`\n"
-      "`-[MTLDevice isHeadless]`");
+      "`-[MTLDevice isHeadless]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice");
   alias(cls, "headless", "is_headless");
   // bool isLowPower() const    -[MTLDevice isLowPower]
   cls.def_prop_ro(
       "is_low_power", [](MTL::Device& self) { return self.isLowPower(); },
+      "is_low_power: bool (read-only)\n"
+      "\n"
+      "Whether this is the GPU that saves power, on machines that have two.\n"
+      "\n"
       "`bool isLowPower() const`\n"
-      "`-[MTLDevice isLowPower]`");
+      "`-[MTLDevice isLowPower]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice");
   alias(cls, "low_power", "is_low_power");
   // bool isRemovable() const    -[MTLDevice isRemovable]
   cls.def_prop_ro(
       "is_removable", [](MTL::Device& self) { return self.isRemovable(); },
+      "is_removable: bool (read-only)\n"
+      "\n"
+      "Whether the GPU can be unplugged while programs run.\n"
+      "\n"
       "`bool isRemovable() const`\n"
-      "`-[MTLDevice isRemovable]`");
+      "`-[MTLDevice isRemovable]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice");
   alias(cls, "removable", "is_removable");
   // MTL::DeviceLocation location() const    -[MTLDevice location]
   cls.def_prop_ro(
       "location", [](MTL::Device& self) { return Enum<tag::MTL::DeviceLocation>(self.location()); },
+      "location: DeviceLocation (read-only)\n"
+      "\n"
+      "Whether the GPU is built in, in a slot, or external.\n"
+      "\n"
       "`MTL::DeviceLocation location() const`\n"
-      "`-[MTLDevice location]`");
+      "`-[MTLDevice location]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice");
   // NS::UInteger locationNumber() const    -[MTLDevice locationNumber]
   cls.def_prop_ro(
       "location_number", [](MTL::Device& self) { return self.locationNumber(); },
+      "location_number: int (read-only)\n"
+      "\n"
+      "Which slot or port the GPU is at, counted among those of its location.\n"
+      "\n"
       "`NS::UInteger locationNumber() const`\n"
-      "`-[MTLDevice locationNumber]`");
+      "`-[MTLDevice locationNumber]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice");
   // NS::UInteger maxArgumentBufferSamplerCount() const    -[MTLDevice maxArgumentBufferSamplerCount]
   cls.def_prop_ro(
       "max_argument_buffer_sampler_count", [](MTL::Device& self) { return self.maxArgumentBufferSamplerCount(); },
+      "max_argument_buffer_sampler_count: int (read-only)\n"
+      "\n"
+      "How many samplers argument buffers may refer to at once.\n"
+      "\n"
       "`NS::UInteger maxArgumentBufferSamplerCount() const`\n"
-      "`-[MTLDevice maxArgumentBufferSamplerCount]`");
+      "`-[MTLDevice maxArgumentBufferSamplerCount]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice");
   // NS::UInteger maxBufferLength() const    -[MTLDevice maxBufferLength]
   cls.def_prop_ro(
       "max_buffer_length", [](MTL::Device& self) { return self.maxBufferLength(); },
+      "max_buffer_length: int (read-only)\n"
+      "\n"
+      "The greatest length of one buffer in bytes.\n"
+      "\n"
       "`NS::UInteger maxBufferLength() const`\n"
-      "`-[MTLDevice maxBufferLength]`");
+      "`-[MTLDevice maxBufferLength]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice");
   // NS::UInteger maxThreadgroupMemoryLength() const    -[MTLDevice maxThreadgroupMemoryLength]
   cls.def_prop_ro(
       "max_threadgroup_memory_length", [](MTL::Device& self) { return self.maxThreadgroupMemoryLength(); },
+      "max_threadgroup_memory_length: int (read-only)\n"
+      "\n"
+      "The threadgroup memory that one threadgroup may use, in bytes.\n"
+      "\n"
       "`NS::UInteger maxThreadgroupMemoryLength() const`\n"
-      "`-[MTLDevice maxThreadgroupMemoryLength]`");
+      "`-[MTLDevice maxThreadgroupMemoryLength]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice");
   // MTL::Size maxThreadsPerThreadgroup() const    -[MTLDevice maxThreadsPerThreadgroup]
   cls.def_prop_ro(
       "max_threads_per_threadgroup", [](MTL::Device& self) { return self.maxThreadsPerThreadgroup(); },
+      "max_threads_per_threadgroup: Size (read-only)\n"
+      "\n"
+      "The greatest size of a threadgroup along each dimension; the pipeline limits the product of the three.\n"
+      "\n"
       "`MTL::Size maxThreadsPerThreadgroup() const`\n"
-      "`-[MTLDevice maxThreadsPerThreadgroup]`");
+      "`-[MTLDevice maxThreadsPerThreadgroup]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice");
   // uint64_t maxTransferRate() const    -[MTLDevice maxTransferRate]
   cls.def_prop_ro(
       "max_transfer_rate", [](MTL::Device& self) { return self.maxTransferRate(); },
+      "max_transfer_rate: int (read-only)\n"
+      "\n"
+      "The greatest speed of copies between main memory and the GPU's own, in bytes per second; 0 for a built-in GPU.\n"
+      "\n"
       "`uint64_t maxTransferRate() const`\n"
-      "`-[MTLDevice maxTransferRate]`");
+      "`-[MTLDevice maxTransferRate]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice");
   // NS::UInteger maximumConcurrentCompilationTaskCount() const    -[MTLDevice maximumConcurrentCompilationTaskCount]
   cls.def_prop_ro(
       "maximum_concurrent_compilation_task_count",
       [](MTL::Device& self) { return self.maximumConcurrentCompilationTaskCount(); },
+      "maximum_concurrent_compilation_task_count: int (read-only)\n"
+      "\n"
+      "How many pipelines and libraries the system compiles at the same time.\n"
+      "\n"
       "`NS::UInteger maximumConcurrentCompilationTaskCount() const`\n"
-      "`-[MTLDevice maximumConcurrentCompilationTaskCount]`");
+      "`-[MTLDevice maximumConcurrentCompilationTaskCount]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice");
   // NS::String* name() const    -[MTLDevice name]
   cls.def_prop_ro(
       "name",
@@ -256,39 +476,81 @@ void define_device() {
         const Pool pool;
         return to_python(self.name());
       },
+      "name: str (read-only)\n"
+      "\n"
+      "The GPU's name, to show to people.\n"
+      "\n"
       "`NS::String* name() const`\n"
-      "`-[MTLDevice name]`");
+      "`-[MTLDevice name]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice");
   // uint32_t peerCount() const    -[MTLDevice peerCount]
   cls.def_prop_ro(
       "peer_count", [](MTL::Device& self) { return self.peerCount(); },
+      "peer_count: int (read-only)\n"
+      "\n"
+      "The number of linked GPUs, this one included; 0 where there is no link.\n"
+      "\n"
       "`uint32_t peerCount() const`\n"
-      "`-[MTLDevice peerCount]`");
+      "`-[MTLDevice peerCount]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice");
   // uint64_t peerGroupID() const    -[MTLDevice peerGroupID]
   cls.def_prop_ro(
       "peer_group_id", [](MTL::Device& self) { return self.peerGroupID(); },
+      "peer_group_id: int (read-only)\n"
+      "\n"
+      "A number that linked GPUs share; 0 for one that is not linked.\n"
+      "\n"
       "`uint64_t peerGroupID() const`\n"
-      "`-[MTLDevice peerGroupID]`");
+      "`-[MTLDevice peerGroupID]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice");
   // uint32_t peerIndex() const    -[MTLDevice peerIndex]
   cls.def_prop_ro(
       "peer_index", [](MTL::Device& self) { return self.peerIndex(); },
+      "peer_index: int (read-only)\n"
+      "\n"
+      "Which of the linked GPUs this is, from 0 on.\n"
+      "\n"
       "`uint32_t peerIndex() const`\n"
-      "`-[MTLDevice peerIndex]`");
+      "`-[MTLDevice peerIndex]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice");
   // MTL::ReadWriteTextureTier readWriteTextureSupport() const    -[MTLDevice readWriteTextureSupport]
   cls.def_prop_ro(
       "read_write_texture_support",
       [](MTL::Device& self) { return Enum<tag::MTL::ReadWriteTextureTier>(self.readWriteTextureSupport()); },
+      "read_write_texture_support: ReadWriteTextureTier (read-only)\n"
+      "\n"
+      "Which pixel formats shaders may both read and write in one texture.\n"
+      "\n"
       "`MTL::ReadWriteTextureTier readWriteTextureSupport() const`\n"
-      "`-[MTLDevice readWriteTextureSupport]`");
+      "`-[MTLDevice readWriteTextureSupport]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice");
   // uint64_t recommendedMaxWorkingSetSize() const    -[MTLDevice recommendedMaxWorkingSetSize]
   cls.def_prop_ro(
       "recommended_max_working_set_size", [](MTL::Device& self) { return self.recommendedMaxWorkingSetSize(); },
+      "recommended_max_working_set_size: int (read-only)\n"
+      "\n"
+      "The bytes that a process can use at once without slowing the GPU down, roughly.\n"
+      "\n"
       "`uint64_t recommendedMaxWorkingSetSize() const`\n"
-      "`-[MTLDevice recommendedMaxWorkingSetSize]`");
+      "`-[MTLDevice recommendedMaxWorkingSetSize]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice");
   // uint64_t registryID() const    -[MTLDevice registryID]
   cls.def_prop_ro(
       "registry_id", [](MTL::Device& self) { return self.registryID(); },
+      "registry_id: int (read-only)\n"
+      "\n"
+      "A number that stands for the GPU in all processes until the system restarts.\n"
+      "\n"
       "`uint64_t registryID() const`\n"
-      "`-[MTLDevice registryID]`");
+      "`-[MTLDevice registryID]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice");
   // bool shouldMaximizeConcurrentCompilation() const    -[MTLDevice shouldMaximizeConcurrentCompilation]
   cls.def_prop_rw(
       "should_maximize_concurrent_compilation",
@@ -298,14 +560,28 @@ void define_device() {
         self.setShouldMaximizeConcurrentCompilation(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def should_maximize_concurrent_compilation(self, value: bool) -> None")),
+      "should_maximize_concurrent_compilation: bool\n"
+      "\n"
+      "Whether compilations may use more of the CPU's cores than usual.\n"
+      "\n"
       "`bool shouldMaximizeConcurrentCompilation() const`\n"
       "`-[MTLDevice shouldMaximizeConcurrentCompilation]`\n"
-      "`-[MTLDevice setShouldMaximizeConcurrentCompilation:]`");
+      "`void setShouldMaximizeConcurrentCompilation(bool shouldMaximizeConcurrentCompilation)`\n"
+      "`-[MTLDevice setShouldMaximizeConcurrentCompilation:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice");
   // NS::UInteger sparseTileSizeInBytes() const    -[MTLDevice sparseTileSizeInBytes]
   cls.def_prop_ro(
       "sparse_tile_size_in_bytes", [](MTL::Device& self) { return self.sparseTileSizeInBytes(); },
+      "sparse_tile_size_in_bytes: int (read-only)\n"
+      "\n"
+      "The bytes of one tile of a sparse texture.\n"
+      "\n"
       "`NS::UInteger sparseTileSizeInBytes() const`\n"
-      "`-[MTLDevice sparseTileSizeInBytes]`");
+      "`-[MTLDevice sparseTileSizeInBytes]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice");
   // bool supports32BitFloatFiltering() const    -[MTLDevice supports32BitFloatFiltering]
   cls.def_prop_ro(
       "supports32_bit_float_filtering",
@@ -313,8 +589,17 @@ void define_device() {
         require_selector(self, "supports32BitFloatFiltering");
         return self.supports32BitFloatFiltering();
       },
+      "supports32_bit_float_filtering: bool (read-only)\n"
+      "\n"
+      "Whether textures of 32-bit floats can be filtered.\n"
+      "\n"
       "`bool supports32BitFloatFiltering() const`\n"
-      "`-[MTLDevice supports32BitFloatFiltering]`");
+      "`-[MTLDevice supports32BitFloatFiltering]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool supports32BitMSAA() const    -[MTLDevice supports32BitMSAA]
   cls.def_prop_ro(
       "supports32_bit_msaa",
@@ -322,8 +607,17 @@ void define_device() {
         require_selector(self, "supports32BitMSAA");
         return self.supports32BitMSAA();
       },
+      "supports32_bit_msaa: bool (read-only)\n"
+      "\n"
+      "Whether textures of 32-bit integers can be multisampled, and those of 32-bit floats resolved.\n"
+      "\n"
       "`bool supports32BitMSAA() const`\n"
-      "`-[MTLDevice supports32BitMSAA]`");
+      "`-[MTLDevice supports32BitMSAA]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool supportsBCTextureCompression() const    -[MTLDevice supportsBCTextureCompression]
   cls.def_prop_ro(
       "supports_bc_texture_compression",
@@ -331,8 +625,17 @@ void define_device() {
         require_selector(self, "supportsBCTextureCompression");
         return self.supportsBCTextureCompression();
       },
+      "supports_bc_texture_compression: bool (read-only)\n"
+      "\n"
+      "Whether textures can have the BC compressed formats.\n"
+      "\n"
       "`bool supportsBCTextureCompression() const`\n"
-      "`-[MTLDevice supportsBCTextureCompression]`");
+      "`-[MTLDevice supportsBCTextureCompression]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool supportsDynamicLibraries() const    -[MTLDevice supportsDynamicLibraries]
   cls.def_prop_ro(
       "supports_dynamic_libraries",
@@ -340,8 +643,17 @@ void define_device() {
         require_selector(self, "supportsDynamicLibraries");
         return self.supportsDynamicLibraries();
       },
+      "supports_dynamic_libraries: bool (read-only)\n"
+      "\n"
+      "Whether compute pipelines can link dynamic libraries.\n"
+      "\n"
       "`bool supportsDynamicLibraries() const`\n"
-      "`-[MTLDevice supportsDynamicLibraries]`");
+      "`-[MTLDevice supportsDynamicLibraries]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool supportsFunctionPointers() const    -[MTLDevice supportsFunctionPointers]
   cls.def_prop_ro(
       "supports_function_pointers",
@@ -349,8 +661,17 @@ void define_device() {
         require_selector(self, "supportsFunctionPointers");
         return self.supportsFunctionPointers();
       },
+      "supports_function_pointers: bool (read-only)\n"
+      "\n"
+      "Whether kernels can call functions through pointers.\n"
+      "\n"
       "`bool supportsFunctionPointers() const`\n"
-      "`-[MTLDevice supportsFunctionPointers]`");
+      "`-[MTLDevice supportsFunctionPointers]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool supportsFunctionPointersFromRender() const    -[MTLDevice supportsFunctionPointersFromRender]
   cls.def_prop_ro(
       "supports_function_pointers_from_render",
@@ -358,8 +679,17 @@ void define_device() {
         require_selector(self, "supportsFunctionPointersFromRender");
         return self.supportsFunctionPointersFromRender();
       },
+      "supports_function_pointers_from_render: bool (read-only)\n"
+      "\n"
+      "Whether the functions of render pipelines can call functions through pointers.\n"
+      "\n"
       "`bool supportsFunctionPointersFromRender() const`\n"
-      "`-[MTLDevice supportsFunctionPointersFromRender]`");
+      "`-[MTLDevice supportsFunctionPointersFromRender]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool supportsPrimitiveMotionBlur() const    -[MTLDevice supportsPrimitiveMotionBlur]
   cls.def_prop_ro(
       "supports_primitive_motion_blur",
@@ -367,8 +697,17 @@ void define_device() {
         require_selector(self, "supportsPrimitiveMotionBlur");
         return self.supportsPrimitiveMotionBlur();
       },
+      "supports_primitive_motion_blur: bool (read-only)\n"
+      "\n"
+      "Whether acceleration structures can hold geometry that moves.\n"
+      "\n"
       "`bool supportsPrimitiveMotionBlur() const`\n"
-      "`-[MTLDevice supportsPrimitiveMotionBlur]`");
+      "`-[MTLDevice supportsPrimitiveMotionBlur]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool supportsPullModelInterpolation() const    -[MTLDevice supportsPullModelInterpolation]
   cls.def_prop_ro(
       "supports_pull_model_interpolation",
@@ -376,8 +715,17 @@ void define_device() {
         require_selector(self, "supportsPullModelInterpolation");
         return self.supportsPullModelInterpolation();
       },
+      "supports_pull_model_interpolation: bool (read-only)\n"
+      "\n"
+      "Whether fragment functions can interpolate inputs at positions of their choice.\n"
+      "\n"
       "`bool supportsPullModelInterpolation() const`\n"
-      "`-[MTLDevice supportsPullModelInterpolation]`");
+      "`-[MTLDevice supportsPullModelInterpolation]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool supportsQueryTextureLOD() const    -[MTLDevice supportsQueryTextureLOD]
   cls.def_prop_ro(
       "supports_query_texture_lod",
@@ -385,8 +733,17 @@ void define_device() {
         require_selector(self, "supportsQueryTextureLOD");
         return self.supportsQueryTextureLOD();
       },
+      "supports_query_texture_lod: bool (read-only)\n"
+      "\n"
+      "Whether shaders can ask which mipmap level sampling would take.\n"
+      "\n"
       "`bool supportsQueryTextureLOD() const`\n"
-      "`-[MTLDevice supportsQueryTextureLOD]`");
+      "`-[MTLDevice supportsQueryTextureLOD]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool supportsRaytracing() const    -[MTLDevice supportsRaytracing]
   cls.def_prop_ro(
       "supports_raytracing",
@@ -394,8 +751,17 @@ void define_device() {
         require_selector(self, "supportsRaytracing");
         return self.supportsRaytracing();
       },
+      "supports_raytracing: bool (read-only)\n"
+      "\n"
+      "Whether acceleration structures can be built, and kernels can trace rays through them.\n"
+      "\n"
       "`bool supportsRaytracing() const`\n"
-      "`-[MTLDevice supportsRaytracing]`");
+      "`-[MTLDevice supportsRaytracing]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool supportsRaytracingFromRender() const    -[MTLDevice supportsRaytracingFromRender]
   cls.def_prop_ro(
       "supports_raytracing_from_render",
@@ -403,8 +769,17 @@ void define_device() {
         require_selector(self, "supportsRaytracingFromRender");
         return self.supportsRaytracingFromRender();
       },
+      "supports_raytracing_from_render: bool (read-only)\n"
+      "\n"
+      "Whether the functions of render pipelines can trace rays.\n"
+      "\n"
       "`bool supportsRaytracingFromRender() const`\n"
-      "`-[MTLDevice supportsRaytracingFromRender]`");
+      "`-[MTLDevice supportsRaytracingFromRender]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool supportsRenderDynamicLibraries() const    -[MTLDevice supportsRenderDynamicLibraries]
   cls.def_prop_ro(
       "supports_render_dynamic_libraries",
@@ -412,8 +787,17 @@ void define_device() {
         require_selector(self, "supportsRenderDynamicLibraries");
         return self.supportsRenderDynamicLibraries();
       },
+      "supports_render_dynamic_libraries: bool (read-only)\n"
+      "\n"
+      "Whether render pipelines can link dynamic libraries.\n"
+      "\n"
       "`bool supportsRenderDynamicLibraries() const`\n"
-      "`-[MTLDevice supportsRenderDynamicLibraries]`");
+      "`-[MTLDevice supportsRenderDynamicLibraries]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool supportsShaderBarycentricCoordinates() const    -[MTLDevice supportsShaderBarycentricCoordinates]
   cls.def_prop_ro(
       "supports_shader_barycentric_coordinates",
@@ -421,8 +805,17 @@ void define_device() {
         require_selector(self, "supportsShaderBarycentricCoordinates");
         return self.supportsShaderBarycentricCoordinates();
       },
+      "supports_shader_barycentric_coordinates: bool (read-only)\n"
+      "\n"
+      "Whether fragment functions can take barycentric coordinates.\n"
+      "\n"
       "`bool supportsShaderBarycentricCoordinates() const`\n"
-      "`-[MTLDevice supportsShaderBarycentricCoordinates]`");
+      "`-[MTLDevice supportsShaderBarycentricCoordinates]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::AccelerationStructureSizes accelerationStructureSizes(const MTL::AccelerationStructureDescriptor* descriptor)
   // -[MTLDevice accelerationStructureSizesWithDescriptor:]
   cls.def(
@@ -432,9 +825,15 @@ void define_device() {
         return self.accelerationStructureSizes(descriptor);
       },
       "descriptor"_a,
+      nb::sig("def acceleration_structure_sizes(self, descriptor: AccelerationStructureDescriptor) -> "
+              "AccelerationStructureSizes"),
+      "The bytes that an acceleration structure and its building need.\n"
+      "\n"
       "`MTL::AccelerationStructureSizes accelerationStructureSizes(const MTL::AccelerationStructureDescriptor* "
       "descriptor)`\n"
-      "`-[MTLDevice accelerationStructureSizesWithDescriptor:]`");
+      "`-[MTLDevice accelerationStructureSizesWithDescriptor:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice");
   // void convertSparsePixelRegions(const MTL::Region* pixelRegions, MTL::Region* tileRegions, MTL::Size tileSize,
   // MTL::SparseTextureRegionAlignmentMode mode, NS::UInteger numRegions)    -[MTLDevice
   // convertSparsePixelRegions:toTileRegions:withTileSize:alignmentMode:numRegions:]
@@ -448,9 +847,15 @@ void define_device() {
         return list_of(output);
       },
       "pixel_regions"_a, "tile_size"_a, "mode"_a,
+      nb::sig("def convert_sparse_pixel_regions(self, pixel_regions: Sequence[RegionLike], tile_size: SizeLike, mode: "
+              "SparseTextureRegionAlignmentMode) -> list[Region]"),
+      "Turns regions of a sparse texture in pixels into regions in tiles.\n"
+      "\n"
       "`void convertSparsePixelRegions(const MTL::Region* pixelRegions, MTL::Region* tileRegions, MTL::Size tileSize, "
       "MTL::SparseTextureRegionAlignmentMode mode, NS::UInteger numRegions)`\n"
-      "`-[MTLDevice convertSparsePixelRegions:toTileRegions:withTileSize:alignmentMode:numRegions:]`");
+      "`-[MTLDevice convertSparsePixelRegions:toTileRegions:withTileSize:alignmentMode:numRegions:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice");
   // void convertSparseTileRegions(const MTL::Region* tileRegions, MTL::Region* pixelRegions, MTL::Size tileSize,
   // NS::UInteger numRegions)    -[MTLDevice convertSparseTileRegions:toPixelRegions:withTileSize:numRegions:]
   cls.def(
@@ -462,9 +867,15 @@ void define_device() {
         return list_of(output);
       },
       "tile_regions"_a, "tile_size"_a,
+      nb::sig("def convert_sparse_tile_regions(self, tile_regions: Sequence[RegionLike], tile_size: SizeLike) -> "
+              "list[Region]"),
+      "Turns regions of a sparse texture in tiles into regions in pixels.\n"
+      "\n"
       "`void convertSparseTileRegions(const MTL::Region* tileRegions, MTL::Region* pixelRegions, MTL::Size tileSize, "
       "NS::UInteger numRegions)`\n"
-      "`-[MTLDevice convertSparseTileRegions:toPixelRegions:withTileSize:numRegions:]`");
+      "`-[MTLDevice convertSparseTileRegions:toPixelRegions:withTileSize:numRegions:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice");
   // MTL::FunctionHandle* functionHandle(const MTL::Function* function)    -[MTLDevice functionHandleWithFunction:]
   for (const char* name : {"function_handle", "function_handle_with_function"}) {
     cls.def(
@@ -473,10 +884,17 @@ void define_device() {
           const Pool pool;
           return retained(self.functionHandle(function));
         },
-        "function"_a,
+        "function"_a, nb::sig(signature(name, "(self, function: Function) -> FunctionHandle | None").c_str()),
+        "The handle of a function that was compiled to a binary independent of pipelines; None for any other.\n"
+        "\n"
         "`MTL::FunctionHandle* functionHandle(const MTL::Function* function)`\n"
         "`-[MTLDevice functionHandleWithFunction:]`\n"
-        "The result is retained (+0 in Metal).");
+        "The result is retained (+0 in Metal), released with its Python object.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
+        "\n"
+        "Raises:\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // MTL::FunctionHandle* functionHandle(const MTL4::BinaryFunction* function)    -[MTLDevice
   // functionHandleWithBinaryFunction:]
@@ -488,9 +906,17 @@ void define_device() {
           return retained(self.functionHandle(function));
         },
         "function"_a,
+        nb::sig(signature(name, "(self, function: pymetal.mtl4.BinaryFunction) -> FunctionHandle | None").c_str()),
+        "The handle of a binary function that was made independent of pipelines; None for any other.\n"
+        "\n"
         "`MTL::FunctionHandle* functionHandle(const MTL4::BinaryFunction* function)`\n"
         "`-[MTLDevice functionHandleWithBinaryFunction:]`\n"
-        "The result is retained (+0 in Metal).");
+        "The result is retained (+0 in Metal), released with its Python object.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
+        "\n"
+        "Raises:\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // void getDefaultSamplePositions(MTL::SamplePosition* positions, NS::UInteger count)    -[MTLDevice
   // getDefaultSamplePositions:count:]
@@ -503,12 +929,16 @@ void define_device() {
         self.getDefaultSamplePositions(output.data(), count);
         return list_of(output);
       },
-      "count"_a,
+      "count"_a, nb::sig("def get_default_sample_positions(self, count: int) -> list[SamplePosition]"),
+      "Where the samples of a pixel with `count` of them are, unless a render pass sets it.\n"
+      "\n"
       "`void getDefaultSamplePositions(MTL::SamplePosition* positions, NS::UInteger count)`\n"
       "`-[MTLDevice getDefaultSamplePositions:count:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: a pixel has no such number of sample positions.");
   // MTL::SizeAndAlign heapAccelerationStructureSizeAndAlign(const MTL::AccelerationStructureDescriptor* descriptor)
   // -[MTLDevice heapAccelerationStructureSizeAndAlignWithDescriptor:]
   for (const char* name :
@@ -520,9 +950,14 @@ void define_device() {
           return self.heapAccelerationStructureSizeAndAlign(descriptor);
         },
         "descriptor"_a,
+        nb::sig(signature(name, "(self, descriptor: AccelerationStructureDescriptor) -> SizeAndAlign").c_str()),
+        "The bytes and alignment that an acceleration structure takes in a heap.\n"
+        "\n"
         "`MTL::SizeAndAlign heapAccelerationStructureSizeAndAlign(const MTL::AccelerationStructureDescriptor* "
         "descriptor)`\n"
-        "`-[MTLDevice heapAccelerationStructureSizeAndAlignWithDescriptor:]`");
+        "`-[MTLDevice heapAccelerationStructureSizeAndAlignWithDescriptor:]`\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice");
   }
   // MTL::SizeAndAlign heapAccelerationStructureSizeAndAlign(NS::UInteger size)    -[MTLDevice
   // heapAccelerationStructureSizeAndAlignWithSize:]
@@ -534,9 +969,13 @@ void define_device() {
           const Pool pool;
           return self.heapAccelerationStructureSizeAndAlign(size);
         },
-        "size"_a,
+        "size"_a, nb::sig(signature(name, "(self, size: int) -> SizeAndAlign").c_str()),
+        "The bytes and alignment that an acceleration structure of this size takes in a heap.\n"
+        "\n"
         "`MTL::SizeAndAlign heapAccelerationStructureSizeAndAlign(NS::UInteger size)`\n"
-        "`-[MTLDevice heapAccelerationStructureSizeAndAlignWithSize:]`");
+        "`-[MTLDevice heapAccelerationStructureSizeAndAlignWithSize:]`\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice");
   }
   // MTL::SizeAndAlign heapBufferSizeAndAlign(NS::UInteger length, MTL::ResourceOptions options)    -[MTLDevice
   // heapBufferSizeAndAlignWithLength:options:]
@@ -547,8 +986,13 @@ void define_device() {
         return self.heapBufferSizeAndAlign(length, options);
       },
       "length"_a, "options"_a = 0,
+      nb::sig("def heap_buffer_size_and_align(self, length: int, options: ResourceOptions | int = 0) -> SizeAndAlign"),
+      "The bytes and alignment that a buffer takes in a heap.\n"
+      "\n"
       "`MTL::SizeAndAlign heapBufferSizeAndAlign(NS::UInteger length, MTL::ResourceOptions options)`\n"
-      "`-[MTLDevice heapBufferSizeAndAlignWithLength:options:]`");
+      "`-[MTLDevice heapBufferSizeAndAlignWithLength:options:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice");
   // MTL::SizeAndAlign heapTextureSizeAndAlign(const MTL::TextureDescriptor* desc)    -[MTLDevice
   // heapTextureSizeAndAlignWithDescriptor:]
   cls.def(
@@ -557,9 +1001,13 @@ void define_device() {
         const Pool pool;
         return self.heapTextureSizeAndAlign(desc);
       },
-      "desc"_a,
+      "desc"_a, nb::sig("def heap_texture_size_and_align(self, desc: TextureDescriptor) -> SizeAndAlign"),
+      "The bytes and alignment that a texture takes in a heap.\n"
+      "\n"
       "`MTL::SizeAndAlign heapTextureSizeAndAlign(const MTL::TextureDescriptor* desc)`\n"
-      "`-[MTLDevice heapTextureSizeAndAlignWithDescriptor:]`");
+      "`-[MTLDevice heapTextureSizeAndAlignWithDescriptor:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice");
   // NS::UInteger minimumLinearTextureAlignmentForPixelFormat(MTL::PixelFormat format)    -[MTLDevice
   // minimumLinearTextureAlignmentForPixelFormat:]
   cls.def(
@@ -568,9 +1016,13 @@ void define_device() {
         const Pool pool;
         return self.minimumLinearTextureAlignmentForPixelFormat(format);
       },
-      "format"_a,
+      "format"_a, nb::sig("def minimum_linear_texture_alignment_for_pixel_format(self, format: PixelFormat) -> int"),
+      "The alignment in bytes of the offset and rows of a texture in a buffer.\n"
+      "\n"
       "`NS::UInteger minimumLinearTextureAlignmentForPixelFormat(MTL::PixelFormat format)`\n"
-      "`-[MTLDevice minimumLinearTextureAlignmentForPixelFormat:]`");
+      "`-[MTLDevice minimumLinearTextureAlignmentForPixelFormat:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice");
   // NS::UInteger minimumTextureBufferAlignmentForPixelFormat(MTL::PixelFormat format)    -[MTLDevice
   // minimumTextureBufferAlignmentForPixelFormat:]
   cls.def(
@@ -579,9 +1031,13 @@ void define_device() {
         const Pool pool;
         return self.minimumTextureBufferAlignmentForPixelFormat(format);
       },
-      "format"_a,
+      "format"_a, nb::sig("def minimum_texture_buffer_alignment_for_pixel_format(self, format: PixelFormat) -> int"),
+      "The alignment in bytes of the offset of a texture buffer in a buffer.\n"
+      "\n"
       "`NS::UInteger minimumTextureBufferAlignmentForPixelFormat(MTL::PixelFormat format)`\n"
-      "`-[MTLDevice minimumTextureBufferAlignmentForPixelFormat:]`");
+      "`-[MTLDevice minimumTextureBufferAlignmentForPixelFormat:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice");
   // MTL::AccelerationStructure* newAccelerationStructure(const MTL::AccelerationStructureDescriptor* descriptor)
   // -[MTLDevice newAccelerationStructureWithDescriptor:]
   for (const char* name : {"new_acceleration_structure", "new_acceleration_structure_with_descriptor"}) {
@@ -592,13 +1048,19 @@ void define_device() {
           return created(self.newAccelerationStructure(descriptor), "newAccelerationStructureWithDescriptor:");
         },
         "descriptor"_a,
+        nb::sig(
+            signature(name, "(self, descriptor: AccelerationStructureDescriptor) -> AccelerationStructure").c_str()),
+        "Makes an acceleration structure with the size that the description needs, to be built later.\n"
+        "\n"
         "`MTL::AccelerationStructure* newAccelerationStructure(const MTL::AccelerationStructureDescriptor* "
         "descriptor)`\n"
         "`-[MTLDevice newAccelerationStructureWithDescriptor:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).");
   }
   // MTL::AccelerationStructure* newAccelerationStructure(NS::UInteger size)    -[MTLDevice
   // newAccelerationStructureWithSize:]
@@ -609,13 +1071,17 @@ void define_device() {
           const Pool pool;
           return created(self.newAccelerationStructure(size), "newAccelerationStructureWithSize:");
         },
-        "size"_a,
+        "size"_a, nb::sig(signature(name, "(self, size: int) -> AccelerationStructure").c_str()),
+        "Makes an acceleration structure of this many bytes, to be built later.\n"
+        "\n"
         "`MTL::AccelerationStructure* newAccelerationStructure(NS::UInteger size)`\n"
         "`-[MTLDevice newAccelerationStructureWithSize:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).");
   }
   // MTL4::Archive* newArchive(const NS::URL* url, NS::Error** error)    -[MTLDevice newArchiveWithURL:error:]
   cls.def(
@@ -626,14 +1092,19 @@ void define_device() {
         auto* result = without_gil([&] { return self.newArchive(url, error.out()); });
         return created(result, error, ErrorKind::Resource, "newArchiveWithURL:error:");
       },
-      "url"_a,
+      "url"_a, nb::sig("def new_archive(self, url: str | PathLike[str]) -> pymetal.mtl4.Archive"),
+      "Loads an archive of Metal 4 pipelines from a file.\n"
+      "\n"
       "`MTL4::Archive* newArchive(const NS::URL* url, NS::Error** error)`\n"
       "`-[MTLDevice newArchiveWithURL:error:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
       "Runs with the GIL released.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call reports an NSError.");
+      "    ResourceError: Metal reports an error.\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::ArgumentEncoder* newArgumentEncoder(const MTL::BufferBinding* bufferBinding)    -[MTLDevice
   // newArgumentEncoderWithBufferBinding:]
   for (const char* name : {"new_argument_encoder", "new_argument_encoder_with_buffer_binding"}) {
@@ -644,12 +1115,17 @@ void define_device() {
           return created(self.newArgumentEncoder(buffer_binding), "newArgumentEncoderWithBufferBinding:");
         },
         "buffer_binding"_a,
+        nb::sig(signature(name, "(self, buffer_binding: BufferBinding) -> ArgumentEncoder").c_str()),
+        "Makes an encoder for the argument buffer that a pipeline's reflection describes.\n"
+        "\n"
         "`MTL::ArgumentEncoder* newArgumentEncoder(const MTL::BufferBinding* bufferBinding)`\n"
         "`-[MTLDevice newArgumentEncoderWithBufferBinding:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).");
   }
   // MTL::ArgumentEncoder* newArgumentEncoder(const NS::Array* arguments)    -[MTLDevice
   // newArgumentEncoderWithArguments:]
@@ -661,12 +1137,17 @@ void define_device() {
           return created(self.newArgumentEncoder(arguments), "newArgumentEncoderWithArguments:");
         },
         "arguments"_a,
+        nb::sig(signature(name, "(self, arguments: Sequence[ArgumentDescriptor]) -> ArgumentEncoder").c_str()),
+        "Makes an encoder for an argument buffer that argument descriptors describe.\n"
+        "\n"
         "`MTL::ArgumentEncoder* newArgumentEncoder(const NS::Array* arguments)`\n"
         "`-[MTLDevice newArgumentEncoderWithArguments:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).");
   }
   // MTL4::ArgumentTable* newArgumentTable(const MTL4::ArgumentTableDescriptor* descriptor, NS::Error** error)
   // -[MTLDevice newArgumentTableWithDescriptor:error:]
@@ -679,12 +1160,19 @@ void define_device() {
         return created(result, error, ErrorKind::Resource, "newArgumentTableWithDescriptor:error:");
       },
       "descriptor"_a,
+      nb::sig("def new_argument_table(self, descriptor: pymetal.mtl4.ArgumentTableDescriptor) -> "
+              "pymetal.mtl4.ArgumentTable"),
+      "Makes a Metal 4 argument table.\n"
+      "\n"
       "`MTL4::ArgumentTable* newArgumentTable(const MTL4::ArgumentTableDescriptor* descriptor, NS::Error** error)`\n"
       "`-[MTLDevice newArgumentTableWithDescriptor:error:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call reports an NSError.");
+      "    ResourceError: Metal reports an error.\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::BinaryArchive* newBinaryArchive(const MTL::BinaryArchiveDescriptor* descriptor, NS::Error** error) -[MTLDevice
   // newBinaryArchiveWithDescriptor:error:]
   cls.def(
@@ -695,14 +1183,18 @@ void define_device() {
         auto* result = without_gil([&] { return self.newBinaryArchive(descriptor, error.out()); });
         return created(result, error, ErrorKind::Resource, "newBinaryArchiveWithDescriptor:error:");
       },
-      "descriptor"_a,
+      "descriptor"_a, nb::sig("def new_binary_archive(self, descriptor: BinaryArchiveDescriptor) -> BinaryArchive"),
+      "Makes a binary archive: an empty one, or the one in the descriptor's file.\n"
+      "\n"
       "`MTL::BinaryArchive* newBinaryArchive(const MTL::BinaryArchiveDescriptor* descriptor, NS::Error** error)`\n"
       "`-[MTLDevice newBinaryArchiveWithDescriptor:error:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
       "Runs with the GIL released.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call reports an NSError.");
+      "    ResourceError: Metal reports an error.");
   // MTL::Buffer* newBuffer(NS::UInteger length, MTL::ResourceOptions options)    -[MTLDevice
   // newBufferWithLength:options:]
   for (const char* name : {"new_buffer", "new_buffer_with_length"}) {
@@ -714,13 +1206,19 @@ void define_device() {
           return created(self.newBuffer(length, options), "newBufferWithLength:options:");
         },
         "length"_a, "options"_a = 0,
+        nb::sig(signature(name, "(self, length: int, options: ResourceOptions | int = 0) -> Buffer").c_str()),
+        "Makes a buffer of `length` bytes; the default options are shared storage, which the CPU sees through "
+        "`contents()`.\n"
+        "\n"
         "`MTL::Buffer* newBuffer(NS::UInteger length, MTL::ResourceOptions options)`\n"
         "`-[MTLDevice newBufferWithLength:options:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.\n"
-        "    ValidationError: an argument or the object's state does not allow the call.");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    ValidationError: the length is 0 or over the device's `max_buffer_length`.");
   }
   // MTL::Buffer* newBuffer(NS::UInteger length, MTL::ResourceOptions options, MTL::SparsePageSize
   // placementSparsePageSize)    -[MTLDevice newBufferWithLength:options:placementSparsePageSize:]
@@ -734,13 +1232,22 @@ void define_device() {
                          "newBufferWithLength:options:placementSparsePageSize:");
         },
         "length"_a, "options"_a, "placement_sparse_page_size"_a,
+        nb::sig(signature(name,
+                          "(self, length: int, options: ResourceOptions | int, placement_sparse_page_size: "
+                          "SparsePageSize) -> Buffer")
+                    .c_str()),
+        "Makes a sparse buffer whose pages get memory of a heap later.\n"
+        "\n"
         "`MTL::Buffer* newBuffer(NS::UInteger length, MTL::ResourceOptions options, MTL::SparsePageSize "
         "placementSparsePageSize)`\n"
         "`-[MTLDevice newBufferWithLength:options:placementSparsePageSize:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // MTL4::CommandAllocator* newCommandAllocator()    -[MTLDevice newCommandAllocator]
   cls.def(
@@ -749,12 +1256,18 @@ void define_device() {
         const Pool pool;
         return created(self.newCommandAllocator(), "newCommandAllocator");
       },
+      nb::sig("def new_command_allocator(self) -> pymetal.mtl4.CommandAllocator"),
+      "Makes the memory that Metal 4 command buffers are encoded into.\n"
+      "\n"
       "`MTL4::CommandAllocator* newCommandAllocator()`\n"
       "`-[MTLDevice newCommandAllocator]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::CommandAllocator* newCommandAllocator(const MTL4::CommandAllocatorDescriptor* descriptor, NS::Error** error)
   // -[MTLDevice newCommandAllocatorWithDescriptor:error:]
   for (const char* name : {"new_command_allocator", "new_command_allocator_with_descriptor"}) {
@@ -767,13 +1280,22 @@ void define_device() {
           return created(result, error, ErrorKind::Resource, "newCommandAllocatorWithDescriptor:error:");
         },
         "descriptor"_a,
+        nb::sig(
+            signature(name,
+                      "(self, descriptor: pymetal.mtl4.CommandAllocatorDescriptor) -> pymetal.mtl4.CommandAllocator")
+                .c_str()),
+        "Makes the memory that Metal 4 command buffers are encoded into, with a label.\n"
+        "\n"
         "`MTL4::CommandAllocator* newCommandAllocator(const MTL4::CommandAllocatorDescriptor* descriptor, NS::Error** "
         "error)`\n"
         "`-[MTLDevice newCommandAllocatorWithDescriptor:error:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call reports an NSError.");
+        "    ResourceError: Metal reports an error.\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // MTL4::CommandBuffer* newCommandBuffer()    -[MTLDevice newCommandBuffer]
   cls.def(
@@ -782,12 +1304,18 @@ void define_device() {
         const Pool pool;
         return created(self.newCommandBuffer(), "newCommandBuffer");
       },
+      nb::sig("def new_command_buffer(self) -> pymetal.mtl4.CommandBuffer"),
+      "Makes a Metal 4 command buffer, which can be encoded again and again.\n"
+      "\n"
       "`MTL4::CommandBuffer* newCommandBuffer()`\n"
       "`-[MTLDevice newCommandBuffer]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::CommandQueue* newCommandQueue()    -[MTLDevice newCommandQueue]
   cls.def(
       "new_command_queue",
@@ -795,12 +1323,17 @@ void define_device() {
         const Pool pool;
         return created(self.newCommandQueue(), "newCommandQueue");
       },
+      nb::sig("def new_command_queue(self) -> CommandQueue"),
+      "Makes a queue that command buffers are submitted through, with room for 64 unfinished ones.\n"
+      "\n"
       "`MTL::CommandQueue* newCommandQueue()`\n"
       "`-[MTLDevice newCommandQueue]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).");
   // MTL::CommandQueue* newCommandQueue(const MTL::CommandQueueDescriptor* descriptor)    -[MTLDevice
   // newCommandQueueWithDescriptor:]
   for (const char* name : {"new_command_queue", "new_command_queue_with_descriptor"}) {
@@ -810,13 +1343,18 @@ void define_device() {
           const Pool pool;
           return created(self.newCommandQueue(descriptor), "newCommandQueueWithDescriptor:");
         },
-        "descriptor"_a,
+        "descriptor"_a, nb::sig(signature(name, "(self, descriptor: CommandQueueDescriptor) -> CommandQueue").c_str()),
+        "Makes a queue with the descriptor's limits and log.\n"
+        "\n"
         "`MTL::CommandQueue* newCommandQueue(const MTL::CommandQueueDescriptor* descriptor)`\n"
         "`-[MTLDevice newCommandQueueWithDescriptor:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // MTL::CommandQueue* newCommandQueue(NS::UInteger maxCommandBufferCount)    -[MTLDevice
   // newCommandQueueWithMaxCommandBufferCount:]
@@ -828,12 +1366,17 @@ void define_device() {
           return created(self.newCommandQueue(max_command_buffer_count), "newCommandQueueWithMaxCommandBufferCount:");
         },
         "max_command_buffer_count"_a,
+        nb::sig(signature(name, "(self, max_command_buffer_count: int) -> CommandQueue").c_str()),
+        "Makes a queue with room for this many unfinished command buffers; making another waits.\n"
+        "\n"
         "`MTL::CommandQueue* newCommandQueue(NS::UInteger maxCommandBufferCount)`\n"
         "`-[MTLDevice newCommandQueueWithMaxCommandBufferCount:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).");
   }
   // MTL4::Compiler* newCompiler(const MTL4::CompilerDescriptor* descriptor, NS::Error** error)    -[MTLDevice
   // newCompilerWithDescriptor:error:]
@@ -846,12 +1389,18 @@ void define_device() {
         return created(result, error, ErrorKind::Resource, "newCompilerWithDescriptor:error:");
       },
       "descriptor"_a,
+      nb::sig("def new_compiler(self, descriptor: pymetal.mtl4.CompilerDescriptor) -> pymetal.mtl4.Compiler"),
+      "Makes a Metal 4 compiler.\n"
+      "\n"
       "`MTL4::Compiler* newCompiler(const MTL4::CompilerDescriptor* descriptor, NS::Error** error)`\n"
       "`-[MTLDevice newCompilerWithDescriptor:error:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call reports an NSError.");
+      "    ResourceError: Metal reports an error.\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::ComputePipelineState* newComputePipelineState(const MTL::Function* computeFunction, NS::Error** error)
   // -[MTLDevice newComputePipelineStateWithFunction:error:]
   for (const char* name : {"new_compute_pipeline_state", "new_compute_pipeline_state_with_function"}) {
@@ -863,15 +1412,19 @@ void define_device() {
           auto* result = without_gil([&] { return self.newComputePipelineState(function, error.out()); });
           return created(result, error, ErrorKind::Pipeline, "newComputePipelineStateWithFunction:error:");
         },
-        "function"_a,
+        "function"_a, nb::sig(signature(name, "(self, function: Function) -> ComputePipelineState").c_str()),
+        "Compiles a kernel into a pipeline; waits until that is done.\n"
+        "\n"
         "`MTL::ComputePipelineState* newComputePipelineState(const MTL::Function* computeFunction, NS::Error** "
         "error)`\n"
         "`-[MTLDevice newComputePipelineStateWithFunction:error:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
         "Runs with the GIL released.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    PipelineError: the call reports an NSError.");
+        "    PipelineError: Metal reports an error.");
   }
   // MTL::ComputePipelineState* newComputePipelineState(const MTL::Function* computeFunction, MTL::PipelineOption
   // options, const MTL::AutoreleasedComputePipelineReflection* reflection, NS::Error** error)    -[MTLDevice
@@ -890,14 +1443,22 @@ void define_device() {
                                 to_python(output));
         },
         "function"_a, "options"_a,
+        nb::sig(signature(name,
+                          "(self, function: Function, options: PipelineOption | int) -> tuple[ComputePipelineState, "
+                          "ComputePipelineReflection | None]")
+                    .c_str()),
+        "Compiles a kernel into a pipeline; gives its reflection too.\n"
+        "\n"
         "`MTL::ComputePipelineState* newComputePipelineState(const MTL::Function* computeFunction, MTL::PipelineOption "
         "options, const MTL::AutoreleasedComputePipelineReflection* reflection, NS::Error** error)`\n"
         "`-[MTLDevice newComputePipelineStateWithFunction:options:reflection:error:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
         "Runs with the GIL released.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    PipelineError: the call reports an NSError.");
+        "    PipelineError: Metal reports an error.");
   }
   // MTL::ComputePipelineState* newComputePipelineState(const MTL::ComputePipelineDescriptor* descriptor,
   // MTL::PipelineOption options, const MTL::AutoreleasedComputePipelineReflection* reflection, NS::Error** error)
@@ -916,15 +1477,23 @@ void define_device() {
                                 to_python(output));
         },
         "descriptor"_a, "options"_a,
+        nb::sig(signature(name,
+                          "(self, descriptor: ComputePipelineDescriptor, options: PipelineOption | int) -> "
+                          "tuple[ComputePipelineState, ComputePipelineReflection | None]")
+                    .c_str()),
+        "Makes a compute pipeline as a descriptor tells; gives its reflection too.\n"
+        "\n"
         "`MTL::ComputePipelineState* newComputePipelineState(const MTL::ComputePipelineDescriptor* descriptor, "
         "MTL::PipelineOption options, const MTL::AutoreleasedComputePipelineReflection* reflection, NS::Error** "
         "error)`\n"
         "`-[MTLDevice newComputePipelineStateWithDescriptor:options:reflection:error:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
         "Runs with the GIL released.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    PipelineError: the call reports an NSError.");
+        "    PipelineError: Metal reports an error.");
   }
   // void newComputePipelineState(const MTL::Function* computeFunction, MTL::PipelineOption options, const
   // MTL::NewComputePipelineStateWithReflectionCompletionHandler completionHandler)    -[MTLDevice
@@ -938,9 +1507,18 @@ void define_device() {
           self.newComputePipelineState(function, options, completion_handler.block());
         },
         "function"_a, "options"_a, "completion_handler"_a,
+        nb::sig(signature(name,
+                          "(self, function: Function, options: PipelineOption | int, completion_handler: "
+                          "Callable[[ComputePipelineState | None, ComputePipelineReflection | None, MetalError | "
+                          "None], object]) -> None")
+                    .c_str()),
+        "Compiles a kernel in the background; the handler gets the pipeline and its reflection, or the error.\n"
+        "\n"
         "`void newComputePipelineState(const MTL::Function* computeFunction, MTL::PipelineOption options, const "
         "MTL::NewComputePipelineStateWithReflectionCompletionHandler completionHandler)`\n"
-        "`-[MTLDevice newComputePipelineStateWithFunction:options:completionHandler:]`");
+        "`-[MTLDevice newComputePipelineStateWithFunction:options:completionHandler:]`\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice");
   }
   // void newComputePipelineState(const MTL::ComputePipelineDescriptor* descriptor, MTL::PipelineOption options, const
   // MTL::NewComputePipelineStateWithReflectionCompletionHandler completionHandler)    -[MTLDevice
@@ -954,9 +1532,18 @@ void define_device() {
           self.newComputePipelineState(descriptor, options, completion_handler.block());
         },
         "descriptor"_a, "options"_a, "completion_handler"_a,
+        nb::sig(signature(name,
+                          "(self, descriptor: ComputePipelineDescriptor, options: PipelineOption | int, "
+                          "completion_handler: Callable[[ComputePipelineState | None, ComputePipelineReflection | "
+                          "None, MetalError | None], object]) -> None")
+                    .c_str()),
+        "Makes a compute pipeline in the background; the handler gets it and its reflection, or the error.\n"
+        "\n"
         "`void newComputePipelineState(const MTL::ComputePipelineDescriptor* descriptor, MTL::PipelineOption options, "
         "const MTL::NewComputePipelineStateWithReflectionCompletionHandler completionHandler)`\n"
-        "`-[MTLDevice newComputePipelineStateWithDescriptor:options:completionHandler:]`");
+        "`-[MTLDevice newComputePipelineStateWithDescriptor:options:completionHandler:]`\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice");
   }
   // void newComputePipelineState(const MTL::Function* computeFunction, const
   // MTL::NewComputePipelineStateCompletionHandler completionHandler)    -[MTLDevice
@@ -970,9 +1557,17 @@ void define_device() {
           self.newComputePipelineState(function, completion_handler.block());
         },
         "function"_a, "completion_handler"_a,
+        nb::sig(signature(name,
+                          "(self, function: Function, completion_handler: Callable[[ComputePipelineState | None, "
+                          "MetalError | None], object]) -> None")
+                    .c_str()),
+        "Compiles a kernel in the background; the handler gets the pipeline or the error.\n"
+        "\n"
         "`void newComputePipelineState(const MTL::Function* computeFunction, const "
         "MTL::NewComputePipelineStateCompletionHandler completionHandler)`\n"
-        "`-[MTLDevice newComputePipelineStateWithFunction:completionHandler:]`");
+        "`-[MTLDevice newComputePipelineStateWithFunction:completionHandler:]`\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice");
   }
   // MTL4::CounterHeap* newCounterHeap(const MTL4::CounterHeapDescriptor* descriptor, NS::Error** error)    -[MTLDevice
   // newCounterHeapWithDescriptor:error:]
@@ -985,12 +1580,18 @@ void define_device() {
         return created(result, error, ErrorKind::Resource, "newCounterHeapWithDescriptor:error:");
       },
       "descriptor"_a,
+      nb::sig("def new_counter_heap(self, descriptor: pymetal.mtl4.CounterHeapDescriptor) -> pymetal.mtl4.CounterHeap"),
+      "Makes a Metal 4 counter heap.\n"
+      "\n"
       "`MTL4::CounterHeap* newCounterHeap(const MTL4::CounterHeapDescriptor* descriptor, NS::Error** error)`\n"
       "`-[MTLDevice newCounterHeapWithDescriptor:error:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call reports an NSError.");
+      "    ResourceError: Metal reports an error.\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::CounterSampleBuffer* newCounterSampleBuffer(const MTL::CounterSampleBufferDescriptor* descriptor, NS::Error**
   // error)    -[MTLDevice newCounterSampleBufferWithDescriptor:error:]
   cls.def(
@@ -1002,13 +1603,18 @@ void define_device() {
         return created(result, error, ErrorKind::Resource, "newCounterSampleBufferWithDescriptor:error:");
       },
       "descriptor"_a,
+      nb::sig("def new_counter_sample_buffer(self, descriptor: CounterSampleBufferDescriptor) -> CounterSampleBuffer"),
+      "Makes a buffer for samples of a counter set.\n"
+      "\n"
       "`MTL::CounterSampleBuffer* newCounterSampleBuffer(const MTL::CounterSampleBufferDescriptor* descriptor, "
       "NS::Error** error)`\n"
       "`-[MTLDevice newCounterSampleBufferWithDescriptor:error:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call reports an NSError.");
+      "    ResourceError: Metal reports an error.");
   // MTL::Library* newDefaultLibrary()    -[MTLDevice newDefaultLibrary]
   cls.def(
       "new_default_library",
@@ -1016,13 +1622,18 @@ void define_device() {
         const Pool pool;
         return created(without_gil([&] { return self.newDefaultLibrary(); }), "newDefaultLibrary");
       },
+      nb::sig("def new_default_library(self) -> Library"),
+      "The library `default.metallib` in the running program's bundle.\n"
+      "\n"
       "`MTL::Library* newDefaultLibrary()`\n"
       "`-[MTLDevice newDefaultLibrary]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
       "Runs with the GIL released.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).");
   // MTL::Library* newDefaultLibrary(const NS::Bundle* bundle, NS::Error** error)    -[MTLDevice
   // newDefaultLibraryWithBundle:error:]
   for (const char* name : {"new_default_library", "new_default_library_with_bundle"}) {
@@ -1034,14 +1645,18 @@ void define_device() {
           auto* result = without_gil([&] { return self.newDefaultLibrary(bundle, error.out()); });
           return created(result, error, ErrorKind::Compile, "newDefaultLibraryWithBundle:error:");
         },
-        "bundle"_a,
+        "bundle"_a, nb::sig(signature(name, "(self, bundle: pymetal.ns.Bundle) -> Library").c_str()),
+        "The library `default.metallib` in a bundle.\n"
+        "\n"
         "`MTL::Library* newDefaultLibrary(const NS::Bundle* bundle, NS::Error** error)`\n"
         "`-[MTLDevice newDefaultLibraryWithBundle:error:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
         "Runs with the GIL released.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    CompileError: the call reports an NSError.");
+        "    CompileError: Metal reports an error.");
   }
   // MTL::DepthStencilState* newDepthStencilState(const MTL::DepthStencilDescriptor* descriptor)    -[MTLDevice
   // newDepthStencilStateWithDescriptor:]
@@ -1052,12 +1667,17 @@ void define_device() {
         return created(self.newDepthStencilState(descriptor), "newDepthStencilStateWithDescriptor:");
       },
       "descriptor"_a,
+      nb::sig("def new_depth_stencil_state(self, descriptor: DepthStencilDescriptor) -> DepthStencilState"),
+      "Makes the state of depth and stencil tests.\n"
+      "\n"
       "`MTL::DepthStencilState* newDepthStencilState(const MTL::DepthStencilDescriptor* descriptor)`\n"
       "`-[MTLDevice newDepthStencilStateWithDescriptor:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).");
   // MTL::DynamicLibrary* newDynamicLibrary(const MTL::Library* library, NS::Error** error)    -[MTLDevice
   // newDynamicLibrary:error:]
   cls.def(
@@ -1068,14 +1688,18 @@ void define_device() {
         auto* result = without_gil([&] { return self.newDynamicLibrary(library, error.out()); });
         return created(result, error, ErrorKind::Compile, "newDynamicLibrary:error:");
       },
-      "library"_a,
+      "library"_a, nb::sig("def new_dynamic_library(self, library: Library) -> DynamicLibrary"),
+      "Makes a dynamic library of a library that was compiled as one.\n"
+      "\n"
       "`MTL::DynamicLibrary* newDynamicLibrary(const MTL::Library* library, NS::Error** error)`\n"
       "`-[MTLDevice newDynamicLibrary:error:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
       "Runs with the GIL released.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
       "\n"
       "Raises:\n"
-      "    CompileError: the call reports an NSError.");
+      "    CompileError: Metal reports an error.");
   // MTL::DynamicLibrary* newDynamicLibrary(const NS::URL* url, NS::Error** error)    -[MTLDevice
   // newDynamicLibraryWithURL:error:]
   for (const char* name : {"new_dynamic_library", "new_dynamic_library_with_url"}) {
@@ -1087,14 +1711,18 @@ void define_device() {
           auto* result = without_gil([&] { return self.newDynamicLibrary(url, error.out()); });
           return created(result, error, ErrorKind::Compile, "newDynamicLibraryWithURL:error:");
         },
-        "url"_a,
+        "url"_a, nb::sig(signature(name, "(self, url: str | PathLike[str]) -> DynamicLibrary").c_str()),
+        "Loads a dynamic library from a file.\n"
+        "\n"
         "`MTL::DynamicLibrary* newDynamicLibrary(const NS::URL* url, NS::Error** error)`\n"
         "`-[MTLDevice newDynamicLibraryWithURL:error:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
         "Runs with the GIL released.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    CompileError: the call reports an NSError.");
+        "    CompileError: Metal reports an error.");
   }
   // MTL::Event* newEvent()    -[MTLDevice newEvent]
   cls.def(
@@ -1103,12 +1731,17 @@ void define_device() {
         const Pool pool;
         return created(self.newEvent(), "newEvent");
       },
+      nb::sig("def new_event(self) -> Event"),
+      "Makes an event, which orders command buffers of this device.\n"
+      "\n"
       "`MTL::Event* newEvent()`\n"
       "`-[MTLDevice newEvent]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).");
   // MTL::Fence* newFence()    -[MTLDevice newFence]
   cls.def(
       "new_fence",
@@ -1116,12 +1749,17 @@ void define_device() {
         const Pool pool;
         return created(self.newFence(), "newFence");
       },
+      nb::sig("def new_fence(self) -> Fence"),
+      "Makes a fence, which orders passes of one queue.\n"
+      "\n"
       "`MTL::Fence* newFence()`\n"
       "`-[MTLDevice newFence]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).");
   // MTL::Heap* newHeap(const MTL::HeapDescriptor* descriptor)    -[MTLDevice newHeapWithDescriptor:]
   cls.def(
       "new_heap",
@@ -1129,13 +1767,17 @@ void define_device() {
         const Pool pool;
         return created(self.newHeap(descriptor), "newHeapWithDescriptor:");
       },
-      "descriptor"_a,
+      "descriptor"_a, nb::sig("def new_heap(self, descriptor: HeapDescriptor) -> Heap"),
+      "Takes the memory of a heap from the system.\n"
+      "\n"
       "`MTL::Heap* newHeap(const MTL::HeapDescriptor* descriptor)`\n"
       "`-[MTLDevice newHeapWithDescriptor:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).");
   // MTL::IOCommandQueue* newIOCommandQueue(const MTL::IOCommandQueueDescriptor* descriptor, NS::Error** error)
   // -[MTLDevice newIOCommandQueueWithDescriptor:error:]
   cls.def(
@@ -1146,13 +1788,17 @@ void define_device() {
         auto* result = self.newIOCommandQueue(descriptor, error.out());
         return created(result, error, ErrorKind::Resource, "newIOCommandQueueWithDescriptor:error:");
       },
-      "descriptor"_a,
+      "descriptor"_a, nb::sig("def new_io_command_queue(self, descriptor: IOCommandQueueDescriptor) -> IOCommandQueue"),
+      "Makes a queue that loads files into resources.\n"
+      "\n"
       "`MTL::IOCommandQueue* newIOCommandQueue(const MTL::IOCommandQueueDescriptor* descriptor, NS::Error** error)`\n"
       "`-[MTLDevice newIOCommandQueueWithDescriptor:error:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call reports an NSError.");
+      "    ResourceError: Metal reports an error.");
   // MTL::IOFileHandle* newIOFileHandle(const NS::URL* url, NS::Error** error)    -[MTLDevice
   // newIOFileHandleWithURL:error:]
   for (const char* name : {"new_io_file_handle", "new_io_file_handle_with_url"}) {
@@ -1164,14 +1810,18 @@ void define_device() {
           auto* result = without_gil([&] { return self.newIOFileHandle(url, error.out()); });
           return created(result, error, ErrorKind::Resource, "newIOFileHandleWithURL:error:");
         },
-        "url"_a,
+        "url"_a, nb::sig(signature(name, "(self, url: str | PathLike[str]) -> IOFileHandle").c_str()),
+        "Opens a file for an input queue.\n"
+        "\n"
         "`MTL::IOFileHandle* newIOFileHandle(const NS::URL* url, NS::Error** error)`\n"
         "`-[MTLDevice newIOFileHandleWithURL:error:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
         "Runs with the GIL released.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call reports an NSError.");
+        "    ResourceError: Metal reports an error.");
   }
   // MTL::IOFileHandle* newIOFileHandle(const NS::URL* url, MTL::IOCompressionMethod compressionMethod, NS::Error**
   // error)    -[MTLDevice newIOFileHandleWithURL:compressionMethod:error:]
@@ -1185,14 +1835,21 @@ void define_device() {
           return created(result, error, ErrorKind::Resource, "newIOFileHandleWithURL:compressionMethod:error:");
         },
         "url"_a, "compression_method"_a,
+        nb::sig(
+            signature(name, "(self, url: str | PathLike[str], compression_method: IOCompressionMethod) -> IOFileHandle")
+                .c_str()),
+        "Opens a compressed file for an input queue.\n"
+        "\n"
         "`MTL::IOFileHandle* newIOFileHandle(const NS::URL* url, MTL::IOCompressionMethod compressionMethod, "
         "NS::Error** error)`\n"
         "`-[MTLDevice newIOFileHandleWithURL:compressionMethod:error:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
         "Runs with the GIL released.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call reports an NSError.");
+        "    ResourceError: Metal reports an error.");
   }
   // MTL::IOFileHandle* newIOHandle(const NS::URL* url, NS::Error** error)    -[MTLDevice newIOHandleWithURL:error:]
   for (const char* name : {"new_io_handle", "new_io_handle_with_url"}) {
@@ -1204,14 +1861,18 @@ void define_device() {
           auto* result = without_gil([&] { return self.newIOHandle(url, error.out()); });
           return created(result, error, ErrorKind::Resource, "newIOHandleWithURL:error:");
         },
-        "url"_a,
+        "url"_a, nb::sig(signature(name, "(self, url: str | PathLike[str]) -> IOFileHandle").c_str()),
+        "Opens a file for an input queue; `new_io_file_handle` has replaced this.\n"
+        "\n"
         "`MTL::IOFileHandle* newIOHandle(const NS::URL* url, NS::Error** error)`\n"
         "`-[MTLDevice newIOHandleWithURL:error:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
         "Runs with the GIL released.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call reports an NSError.");
+        "    ResourceError: Metal reports an error.");
   }
   // MTL::IOFileHandle* newIOHandle(const NS::URL* url, MTL::IOCompressionMethod compressionMethod, NS::Error** error)
   // -[MTLDevice newIOHandleWithURL:compressionMethod:error:]
@@ -1225,14 +1886,21 @@ void define_device() {
           return created(result, error, ErrorKind::Resource, "newIOHandleWithURL:compressionMethod:error:");
         },
         "url"_a, "compression_method"_a,
+        nb::sig(
+            signature(name, "(self, url: str | PathLike[str], compression_method: IOCompressionMethod) -> IOFileHandle")
+                .c_str()),
+        "Opens a compressed file for an input queue; `new_io_file_handle` has replaced this.\n"
+        "\n"
         "`MTL::IOFileHandle* newIOHandle(const NS::URL* url, MTL::IOCompressionMethod compressionMethod, NS::Error** "
         "error)`\n"
         "`-[MTLDevice newIOHandleWithURL:compressionMethod:error:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
         "Runs with the GIL released.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call reports an NSError.");
+        "    ResourceError: Metal reports an error.");
   }
   // MTL::IndirectCommandBuffer* newIndirectCommandBuffer(const MTL::IndirectCommandBufferDescriptor* descriptor,
   // NS::UInteger maxCount, MTL::ResourceOptions options)    -[MTLDevice
@@ -1246,13 +1914,19 @@ void define_device() {
                        "newIndirectCommandBufferWithDescriptor:maxCommandCount:options:");
       },
       "descriptor"_a, "max_count"_a, "options"_a = 0,
+      nb::sig("def new_indirect_command_buffer(self, descriptor: IndirectCommandBufferDescriptor, max_count: int, "
+              "options: ResourceOptions | int = 0) -> IndirectCommandBuffer"),
+      "Makes an indirect command buffer with room for `max_count` commands.\n"
+      "\n"
       "`MTL::IndirectCommandBuffer* newIndirectCommandBuffer(const MTL::IndirectCommandBufferDescriptor* descriptor, "
       "NS::UInteger maxCount, MTL::ResourceOptions options)`\n"
       "`-[MTLDevice newIndirectCommandBufferWithDescriptor:maxCommandCount:options:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).");
   // MTL::Library* newLibrary(const NS::String* filepath, NS::Error** error)    -[MTLDevice newLibraryWithFile:error:]
   cls.def(
       "new_library_with_file",
@@ -1262,14 +1936,18 @@ void define_device() {
         auto* result = without_gil([&] { return self.newLibrary(filepath, error.out()); });
         return created(result, error, ErrorKind::Compile, "newLibraryWithFile:error:");
       },
-      "filepath"_a,
+      "filepath"_a, nb::sig("def new_library_with_file(self, filepath: str) -> Library"),
+      "Loads a compiled library (`.metallib`) from a path; `new_library` with a path object has replaced this.\n"
+      "\n"
       "`MTL::Library* newLibrary(const NS::String* filepath, NS::Error** error)`\n"
       "`-[MTLDevice newLibraryWithFile:error:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
       "Runs with the GIL released.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
       "\n"
       "Raises:\n"
-      "    CompileError: the call reports an NSError.");
+      "    CompileError: Metal reports an error.");
   // MTL::Library* newLibrary(const dispatch_data_t data, NS::Error** error)    -[MTLDevice newLibraryWithData:error:]
   for (const char* name : {"new_library", "new_library_with_data"}) {
     cls.def(
@@ -1280,14 +1958,18 @@ void define_device() {
           auto* result = without_gil([&] { return self.newLibrary(data, error.out()); });
           return created(result, error, ErrorKind::Compile, "newLibraryWithData:error:");
         },
-        "data"_a,
+        "data"_a, nb::sig(signature(name, "(self, data: OpaquePointer) -> Library").c_str()),
+        "Loads a compiled library (`.metallib`) from memory.\n"
+        "\n"
         "`MTL::Library* newLibrary(const dispatch_data_t data, NS::Error** error)`\n"
         "`-[MTLDevice newLibraryWithData:error:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
         "Runs with the GIL released.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    CompileError: the call reports an NSError.");
+        "    CompileError: Metal reports an error.");
   }
   // MTL::Library* newLibrary(const MTL::StitchedLibraryDescriptor* descriptor, NS::Error** error)    -[MTLDevice
   // newLibraryWithStitchedDescriptor:error:]
@@ -1300,14 +1982,18 @@ void define_device() {
           auto* result = without_gil([&] { return self.newLibrary(descriptor, error.out()); });
           return created(result, error, ErrorKind::Compile, "newLibraryWithStitchedDescriptor:error:");
         },
-        "descriptor"_a,
+        "descriptor"_a, nb::sig(signature(name, "(self, descriptor: StitchedLibraryDescriptor) -> Library").c_str()),
+        "Makes a library of stitched functions.\n"
+        "\n"
         "`MTL::Library* newLibrary(const MTL::StitchedLibraryDescriptor* descriptor, NS::Error** error)`\n"
         "`-[MTLDevice newLibraryWithStitchedDescriptor:error:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
         "Runs with the GIL released.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    CompileError: the call reports an NSError.");
+        "    CompileError: Metal reports an error.");
   }
   // void newLibrary(const MTL::StitchedLibraryDescriptor* descriptor, const MTL::NewLibraryCompletionHandler
   // completionHandler)    -[MTLDevice newLibraryWithStitchedDescriptor:completionHandler:]
@@ -1320,9 +2006,17 @@ void define_device() {
           self.newLibrary(descriptor, completion_handler.block());
         },
         "descriptor"_a, "completion_handler"_a,
+        nb::sig(signature(name,
+                          "(self, descriptor: StitchedLibraryDescriptor, completion_handler: Callable[[Library | None, "
+                          "MetalError | None], object]) -> None")
+                    .c_str()),
+        "Makes a library of stitched functions in the background; the handler gets the library or the error.\n"
+        "\n"
         "`void newLibrary(const MTL::StitchedLibraryDescriptor* descriptor, const MTL::NewLibraryCompletionHandler "
         "completionHandler)`\n"
-        "`-[MTLDevice newLibraryWithStitchedDescriptor:completionHandler:]`");
+        "`-[MTLDevice newLibraryWithStitchedDescriptor:completionHandler:]`\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice");
   }
   // MTL::Library* newLibrary(const NS::URL* url, NS::Error** error)    -[MTLDevice newLibraryWithURL:error:]
   for (const char* name : {"new_library", "new_library_with_url"}) {
@@ -1334,14 +2028,18 @@ void define_device() {
           auto* result = without_gil([&] { return self.newLibrary(url, error.out()); });
           return created(result, error, ErrorKind::Compile, "newLibraryWithURL:error:");
         },
-        "url"_a,
+        "url"_a, nb::sig(signature(name, "(self, url: PathLike[str]) -> Library").c_str()),
+        "Loads a compiled library (`.metallib`) from a file.\n"
+        "\n"
         "`MTL::Library* newLibrary(const NS::URL* url, NS::Error** error)`\n"
         "`-[MTLDevice newLibraryWithURL:error:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
         "Runs with the GIL released.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    CompileError: the call reports an NSError.");
+        "    CompileError: Metal reports an error.");
   }
   // MTL::Library* newLibrary(const NS::String* source, const MTL::CompileOptions* options, NS::Error** error)
   // -[MTLDevice newLibraryWithSource:options:error:]
@@ -1355,13 +2053,18 @@ void define_device() {
           return created(result, error, ErrorKind::Compile, "newLibraryWithSource:options:error:");
         },
         "source"_a, "options"_a.none() = nb::none(),
+        nb::sig(signature(name, "(self, source: str, options: CompileOptions | None = None) -> Library").c_str()),
+        "Compiles Metal Shading Language source; warnings are in `Library.warnings`.\n"
+        "\n"
         "`MTL::Library* newLibrary(const NS::String* source, const MTL::CompileOptions* options, NS::Error** error)`\n"
         "`-[MTLDevice newLibraryWithSource:options:error:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
         "Runs with the GIL released.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    CompileError: the call reports an NSError.");
+        "    CompileError: Metal reports an error.");
   }
   // void newLibrary(const NS::String* source, const MTL::CompileOptions* options, const
   // MTL::NewLibraryCompletionHandler completionHandler)    -[MTLDevice newLibraryWithSource:options:completionHandler:]
@@ -1374,9 +2077,17 @@ void define_device() {
           self.newLibrary(source, options, completion_handler.block());
         },
         "source"_a, "options"_a.none(), "completion_handler"_a,
+        nb::sig(signature(name,
+                          "(self, source: str, options: CompileOptions | None, completion_handler: Callable[[Library | "
+                          "None, MetalError | None], object]) -> None")
+                    .c_str()),
+        "Compiles Metal Shading Language source in the background; the handler gets the library or the error.\n"
+        "\n"
         "`void newLibrary(const NS::String* source, const MTL::CompileOptions* options, const "
         "MTL::NewLibraryCompletionHandler completionHandler)`\n"
-        "`-[MTLDevice newLibraryWithSource:options:completionHandler:]`");
+        "`-[MTLDevice newLibraryWithSource:options:completionHandler:]`\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice");
   }
   // MTL::LogState* newLogState(const MTL::LogStateDescriptor* descriptor, NS::Error** error)    -[MTLDevice
   // newLogStateWithDescriptor:error:]
@@ -1388,13 +2099,18 @@ void define_device() {
         auto* result = self.newLogState(descriptor, error.out());
         return created(result, error, ErrorKind::Resource, "newLogStateWithDescriptor:error:");
       },
-      "descriptor"_a,
+      "descriptor"_a, nb::sig("def new_log_state(self, descriptor: LogStateDescriptor) -> LogState"),
+      "Makes a log state, which collects what shaders log.\n"
+      "\n"
       "`MTL::LogState* newLogState(const MTL::LogStateDescriptor* descriptor, NS::Error** error)`\n"
       "`-[MTLDevice newLogStateWithDescriptor:error:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call reports an NSError.");
+      "    ResourceError: Metal reports an error.\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::CommandQueue* newMTL4CommandQueue()    -[MTLDevice newMTL4CommandQueue]
   cls.def(
       "new_mtl4_command_queue",
@@ -1402,12 +2118,18 @@ void define_device() {
         const Pool pool;
         return created(self.newMTL4CommandQueue(), "newMTL4CommandQueue");
       },
+      nb::sig("def new_mtl4_command_queue(self) -> pymetal.mtl4.CommandQueue"),
+      "Makes a Metal 4 queue.\n"
+      "\n"
       "`MTL4::CommandQueue* newMTL4CommandQueue()`\n"
       "`-[MTLDevice newMTL4CommandQueue]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL4::CommandQueue* newMTL4CommandQueue(const MTL4::CommandQueueDescriptor* descriptor, NS::Error** error)
   // -[MTLDevice newMTL4CommandQueueWithDescriptor:error:]
   for (const char* name : {"new_mtl4_command_queue", "new_mtl4_command_queue_with_descriptor"}) {
@@ -1420,12 +2142,19 @@ void define_device() {
           return created(result, error, ErrorKind::Resource, "newMTL4CommandQueueWithDescriptor:error:");
         },
         "descriptor"_a,
+        nb::sig(signature(name, "(self, descriptor: pymetal.mtl4.CommandQueueDescriptor) -> pymetal.mtl4.CommandQueue")
+                    .c_str()),
+        "Makes a Metal 4 queue with the descriptor's label and feedback queue.\n"
+        "\n"
         "`MTL4::CommandQueue* newMTL4CommandQueue(const MTL4::CommandQueueDescriptor* descriptor, NS::Error** error)`\n"
         "`-[MTLDevice newMTL4CommandQueueWithDescriptor:error:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call reports an NSError.");
+        "    ResourceError: Metal reports an error.\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // MTL4::PipelineDataSetSerializer* newPipelineDataSetSerializer(const MTL4::PipelineDataSetSerializerDescriptor*
   // descriptor)    -[MTLDevice newPipelineDataSetSerializerWithDescriptor:]
@@ -1436,13 +2165,20 @@ void define_device() {
         return created(self.newPipelineDataSetSerializer(descriptor), "newPipelineDataSetSerializerWithDescriptor:");
       },
       "descriptor"_a,
+      nb::sig("def new_pipeline_data_set_serializer(self, descriptor: "
+              "pymetal.mtl4.PipelineDataSetSerializerDescriptor) -> pymetal.mtl4.PipelineDataSetSerializer"),
+      "Makes a serializer, which keeps the pipelines that a Metal 4 compiler makes.\n"
+      "\n"
       "`MTL4::PipelineDataSetSerializer* newPipelineDataSetSerializer(const MTL4::PipelineDataSetSerializerDescriptor* "
       "descriptor)`\n"
       "`-[MTLDevice newPipelineDataSetSerializerWithDescriptor:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::RasterizationRateMap* newRasterizationRateMap(const MTL::RasterizationRateMapDescriptor* descriptor)
   // -[MTLDevice newRasterizationRateMapWithDescriptor:]
   cls.def(
@@ -1452,12 +2188,18 @@ void define_device() {
         return created(self.newRasterizationRateMap(descriptor), "newRasterizationRateMapWithDescriptor:");
       },
       "descriptor"_a,
+      nb::sig(
+          "def new_rasterization_rate_map(self, descriptor: RasterizationRateMapDescriptor) -> RasterizationRateMap"),
+      "Makes a rasterization rate map.\n"
+      "\n"
       "`MTL::RasterizationRateMap* newRasterizationRateMap(const MTL::RasterizationRateMapDescriptor* descriptor)`\n"
       "`-[MTLDevice newRasterizationRateMapWithDescriptor:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).");
   // MTL::RenderPipelineState* newRenderPipelineState(const MTL::RenderPipelineDescriptor* descriptor, NS::Error**
   // error)    -[MTLDevice newRenderPipelineStateWithDescriptor:error:]
   for (const char* name : {"new_render_pipeline_state", "new_render_pipeline_state_with_descriptor"}) {
@@ -1470,14 +2212,19 @@ void define_device() {
           return created(result, error, ErrorKind::Pipeline, "newRenderPipelineStateWithDescriptor:error:");
         },
         "descriptor"_a,
+        nb::sig(signature(name, "(self, descriptor: RenderPipelineDescriptor) -> RenderPipelineState").c_str()),
+        "Compiles a render pipeline; waits until that is done.\n"
+        "\n"
         "`MTL::RenderPipelineState* newRenderPipelineState(const MTL::RenderPipelineDescriptor* descriptor, "
         "NS::Error** error)`\n"
         "`-[MTLDevice newRenderPipelineStateWithDescriptor:error:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
         "Runs with the GIL released.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    PipelineError: the call reports an NSError.");
+        "    PipelineError: Metal reports an error.");
   }
   // MTL::RenderPipelineState* newRenderPipelineState(const MTL::RenderPipelineDescriptor* descriptor,
   // MTL::PipelineOption options, const MTL::AutoreleasedRenderPipelineReflection* reflection, NS::Error** error)
@@ -1496,15 +2243,23 @@ void define_device() {
                                 to_python(output));
         },
         "descriptor"_a, "options"_a,
+        nb::sig(signature(name,
+                          "(self, descriptor: RenderPipelineDescriptor, options: PipelineOption | int) -> "
+                          "tuple[RenderPipelineState, RenderPipelineReflection | None]")
+                    .c_str()),
+        "Compiles a render pipeline; gives its reflection too.\n"
+        "\n"
         "`MTL::RenderPipelineState* newRenderPipelineState(const MTL::RenderPipelineDescriptor* descriptor, "
         "MTL::PipelineOption options, const MTL::AutoreleasedRenderPipelineReflection* reflection, NS::Error** "
         "error)`\n"
         "`-[MTLDevice newRenderPipelineStateWithDescriptor:options:reflection:error:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
         "Runs with the GIL released.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    PipelineError: the call reports an NSError.");
+        "    PipelineError: Metal reports an error.");
   }
   // MTL::RenderPipelineState* newRenderPipelineState(const MTL::TileRenderPipelineDescriptor* descriptor,
   // MTL::PipelineOption options, const MTL::AutoreleasedRenderPipelineReflection* reflection, NS::Error** error)
@@ -1525,15 +2280,23 @@ void define_device() {
               to_python(output));
         },
         "descriptor"_a, "options"_a,
+        nb::sig(signature(name,
+                          "(self, descriptor: TileRenderPipelineDescriptor, options: PipelineOption | int) -> "
+                          "tuple[RenderPipelineState, RenderPipelineReflection | None]")
+                    .c_str()),
+        "Compiles a tile pipeline; gives its reflection too.\n"
+        "\n"
         "`MTL::RenderPipelineState* newRenderPipelineState(const MTL::TileRenderPipelineDescriptor* descriptor, "
         "MTL::PipelineOption options, const MTL::AutoreleasedRenderPipelineReflection* reflection, NS::Error** "
         "error)`\n"
         "`-[MTLDevice newRenderPipelineStateWithTileDescriptor:options:reflection:error:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
         "Runs with the GIL released.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    PipelineError: the call reports an NSError.");
+        "    PipelineError: Metal reports an error.");
   }
   // MTL::RenderPipelineState* newRenderPipelineState(const MTL::MeshRenderPipelineDescriptor* descriptor,
   // MTL::PipelineOption options, const MTL::AutoreleasedRenderPipelineReflection* reflection, NS::Error** error)
@@ -1554,15 +2317,23 @@ void define_device() {
               to_python(output));
         },
         "descriptor"_a, "options"_a,
+        nb::sig(signature(name,
+                          "(self, descriptor: MeshRenderPipelineDescriptor, options: PipelineOption | int) -> "
+                          "tuple[RenderPipelineState, RenderPipelineReflection | None]")
+                    .c_str()),
+        "Compiles a mesh pipeline; gives its reflection too.\n"
+        "\n"
         "`MTL::RenderPipelineState* newRenderPipelineState(const MTL::MeshRenderPipelineDescriptor* descriptor, "
         "MTL::PipelineOption options, const MTL::AutoreleasedRenderPipelineReflection* reflection, NS::Error** "
         "error)`\n"
         "`-[MTLDevice newRenderPipelineStateWithMeshDescriptor:options:reflection:error:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
         "Runs with the GIL released.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    PipelineError: the call reports an NSError.");
+        "    PipelineError: Metal reports an error.");
   }
   // void newRenderPipelineState(const MTL::RenderPipelineDescriptor* descriptor, MTL::PipelineOption options, const
   // MTL::NewRenderPipelineStateWithReflectionCompletionHandler completionHandler)    -[MTLDevice
@@ -1576,9 +2347,18 @@ void define_device() {
           self.newRenderPipelineState(descriptor, options, completion_handler.block());
         },
         "descriptor"_a, "options"_a, "completion_handler"_a,
+        nb::sig(signature(name,
+                          "(self, descriptor: RenderPipelineDescriptor, options: PipelineOption | int, "
+                          "completion_handler: Callable[[RenderPipelineState | None, RenderPipelineReflection | None, "
+                          "MetalError | None], object]) -> None")
+                    .c_str()),
+        "Compiles a render pipeline in the background; the handler gets it and its reflection, or the error.\n"
+        "\n"
         "`void newRenderPipelineState(const MTL::RenderPipelineDescriptor* descriptor, MTL::PipelineOption options, "
         "const MTL::NewRenderPipelineStateWithReflectionCompletionHandler completionHandler)`\n"
-        "`-[MTLDevice newRenderPipelineStateWithDescriptor:options:completionHandler:]`");
+        "`-[MTLDevice newRenderPipelineStateWithDescriptor:options:completionHandler:]`\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice");
   }
   // void newRenderPipelineState(const MTL::TileRenderPipelineDescriptor* descriptor, MTL::PipelineOption options, const
   // MTL::NewRenderPipelineStateWithReflectionCompletionHandler completionHandler)    -[MTLDevice
@@ -1592,9 +2372,18 @@ void define_device() {
           self.newRenderPipelineState(descriptor, options, completion_handler.block());
         },
         "descriptor"_a, "options"_a, "completion_handler"_a,
+        nb::sig(signature(name,
+                          "(self, descriptor: TileRenderPipelineDescriptor, options: PipelineOption | int, "
+                          "completion_handler: Callable[[RenderPipelineState | None, RenderPipelineReflection | None, "
+                          "MetalError | None], object]) -> None")
+                    .c_str()),
+        "Compiles a tile pipeline in the background; the handler gets it and its reflection, or the error.\n"
+        "\n"
         "`void newRenderPipelineState(const MTL::TileRenderPipelineDescriptor* descriptor, MTL::PipelineOption "
         "options, const MTL::NewRenderPipelineStateWithReflectionCompletionHandler completionHandler)`\n"
-        "`-[MTLDevice newRenderPipelineStateWithTileDescriptor:options:completionHandler:]`");
+        "`-[MTLDevice newRenderPipelineStateWithTileDescriptor:options:completionHandler:]`\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice");
   }
   // void newRenderPipelineState(const MTL::MeshRenderPipelineDescriptor* descriptor, MTL::PipelineOption options, const
   // MTL::NewRenderPipelineStateWithReflectionCompletionHandler completionHandler)    -[MTLDevice
@@ -1608,9 +2397,18 @@ void define_device() {
           self.newRenderPipelineState(descriptor, options, completion_handler.block());
         },
         "descriptor"_a, "options"_a, "completion_handler"_a,
+        nb::sig(signature(name,
+                          "(self, descriptor: MeshRenderPipelineDescriptor, options: PipelineOption | int, "
+                          "completion_handler: Callable[[RenderPipelineState | None, RenderPipelineReflection | None, "
+                          "MetalError | None], object]) -> None")
+                    .c_str()),
+        "Compiles a mesh pipeline in the background; the handler gets it and its reflection, or the error.\n"
+        "\n"
         "`void newRenderPipelineState(const MTL::MeshRenderPipelineDescriptor* descriptor, MTL::PipelineOption "
         "options, const MTL::NewRenderPipelineStateWithReflectionCompletionHandler completionHandler)`\n"
-        "`-[MTLDevice newRenderPipelineStateWithMeshDescriptor:options:completionHandler:]`");
+        "`-[MTLDevice newRenderPipelineStateWithMeshDescriptor:options:completionHandler:]`\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice");
   }
   // void newRenderPipelineState(const MTL::RenderPipelineDescriptor* descriptor, const
   // MTL::NewRenderPipelineStateCompletionHandler completionHandler)    -[MTLDevice
@@ -1624,9 +2422,17 @@ void define_device() {
           self.newRenderPipelineState(descriptor, completion_handler.block());
         },
         "descriptor"_a, "completion_handler"_a,
+        nb::sig(signature(name,
+                          "(self, descriptor: RenderPipelineDescriptor, completion_handler: "
+                          "Callable[[RenderPipelineState | None, MetalError | None], object]) -> None")
+                    .c_str()),
+        "Compiles a render pipeline in the background; the handler gets it or the error.\n"
+        "\n"
         "`void newRenderPipelineState(const MTL::RenderPipelineDescriptor* descriptor, const "
         "MTL::NewRenderPipelineStateCompletionHandler completionHandler)`\n"
-        "`-[MTLDevice newRenderPipelineStateWithDescriptor:completionHandler:]`");
+        "`-[MTLDevice newRenderPipelineStateWithDescriptor:completionHandler:]`\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice");
   }
   // MTL::ResidencySet* newResidencySet(const MTL::ResidencySetDescriptor* desc, NS::Error** error)    -[MTLDevice
   // newResidencySetWithDescriptor:error:]
@@ -1638,13 +2444,18 @@ void define_device() {
         auto* result = self.newResidencySet(desc, error.out());
         return created(result, error, ErrorKind::Resource, "newResidencySetWithDescriptor:error:");
       },
-      "desc"_a,
+      "desc"_a, nb::sig("def new_residency_set(self, desc: ResidencySetDescriptor) -> ResidencySet"),
+      "Makes an empty residency set.\n"
+      "\n"
       "`MTL::ResidencySet* newResidencySet(const MTL::ResidencySetDescriptor* desc, NS::Error** error)`\n"
       "`-[MTLDevice newResidencySetWithDescriptor:error:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call reports an NSError.");
+      "    ResourceError: Metal reports an error.\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::SamplerState* newSamplerState(const MTL::SamplerDescriptor* descriptor)    -[MTLDevice
   // newSamplerStateWithDescriptor:]
   cls.def(
@@ -1653,13 +2464,17 @@ void define_device() {
         const Pool pool;
         return created(self.newSamplerState(descriptor), "newSamplerStateWithDescriptor:");
       },
-      "descriptor"_a,
+      "descriptor"_a, nb::sig("def new_sampler_state(self, descriptor: SamplerDescriptor) -> SamplerState"),
+      "Makes a sampler.\n"
+      "\n"
       "`MTL::SamplerState* newSamplerState(const MTL::SamplerDescriptor* descriptor)`\n"
       "`-[MTLDevice newSamplerStateWithDescriptor:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).");
   // MTL::SharedEvent* newSharedEvent()    -[MTLDevice newSharedEvent]
   cls.def(
       "new_shared_event",
@@ -1667,12 +2482,17 @@ void define_device() {
         const Pool pool;
         return created(self.newSharedEvent(), "newSharedEvent");
       },
+      nb::sig("def new_shared_event(self) -> SharedEvent"),
+      "Makes an event that the CPU, other devices and other processes can use too.\n"
+      "\n"
       "`MTL::SharedEvent* newSharedEvent()`\n"
       "`-[MTLDevice newSharedEvent]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).");
   // MTL::SharedEvent* newSharedEvent(const MTL::SharedEventHandle* sharedEventHandle)    -[MTLDevice
   // newSharedEventWithHandle:]
   for (const char* name : {"new_shared_event", "new_shared_event_with_handle"}) {
@@ -1683,12 +2503,17 @@ void define_device() {
           return created(self.newSharedEvent(shared_event_handle), "newSharedEventWithHandle:");
         },
         "shared_event_handle"_a,
+        nb::sig(signature(name, "(self, shared_event_handle: SharedEventHandle) -> SharedEvent").c_str()),
+        "The shared event of another process that a handle stands for.\n"
+        "\n"
         "`MTL::SharedEvent* newSharedEvent(const MTL::SharedEventHandle* sharedEventHandle)`\n"
         "`-[MTLDevice newSharedEventWithHandle:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).");
   }
   // MTL::Texture* newSharedTexture(const MTL::TextureDescriptor* descriptor)    -[MTLDevice
   // newSharedTextureWithDescriptor:]
@@ -1699,13 +2524,17 @@ void define_device() {
           const Pool pool;
           return created(self.newSharedTexture(descriptor), "newSharedTextureWithDescriptor:");
         },
-        "descriptor"_a,
+        "descriptor"_a, nb::sig(signature(name, "(self, descriptor: TextureDescriptor) -> Texture").c_str()),
+        "Makes a private texture that other processes can be given through a handle.\n"
+        "\n"
         "`MTL::Texture* newSharedTexture(const MTL::TextureDescriptor* descriptor)`\n"
         "`-[MTLDevice newSharedTextureWithDescriptor:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).");
   }
   // MTL::Texture* newSharedTexture(const MTL::SharedTextureHandle* sharedHandle)    -[MTLDevice
   // newSharedTextureWithHandle:]
@@ -1716,13 +2545,17 @@ void define_device() {
           const Pool pool;
           return created(self.newSharedTexture(shared_handle), "newSharedTextureWithHandle:");
         },
-        "shared_handle"_a,
+        "shared_handle"_a, nb::sig(signature(name, "(self, shared_handle: SharedTextureHandle) -> Texture").c_str()),
+        "The texture of another process that a handle stands for.\n"
+        "\n"
         "`MTL::Texture* newSharedTexture(const MTL::SharedTextureHandle* sharedHandle)`\n"
         "`-[MTLDevice newSharedTextureWithHandle:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).");
   }
   // MTL::Tensor* newTensor(const MTL::TensorDescriptor* descriptor, NS::Error** error)    -[MTLDevice
   // newTensorWithDescriptor:error:]
@@ -1734,13 +2567,18 @@ void define_device() {
         auto* result = self.newTensor(descriptor, error.out());
         return created(result, error, ErrorKind::Resource, "newTensorWithDescriptor:error:");
       },
-      "descriptor"_a,
+      "descriptor"_a, nb::sig("def new_tensor(self, descriptor: TensorDescriptor) -> Tensor"),
+      "Makes a tensor with memory of its own.\n"
+      "\n"
       "`MTL::Tensor* newTensor(const MTL::TensorDescriptor* descriptor, NS::Error** error)`\n"
       "`-[MTLDevice newTensorWithDescriptor:error:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call reports an NSError.");
+      "    ResourceError: Metal reports an error.\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::Texture* newTexture(const MTL::TextureDescriptor* descriptor)    -[MTLDevice newTextureWithDescriptor:]
   for (const char* name : {"new_texture", "new_texture_with_descriptor"}) {
     cls.def(
@@ -1749,13 +2587,17 @@ void define_device() {
           const Pool pool;
           return created(self.newTexture(descriptor), "newTextureWithDescriptor:");
         },
-        "descriptor"_a,
+        "descriptor"_a, nb::sig(signature(name, "(self, descriptor: TextureDescriptor) -> Texture").c_str()),
+        "Makes a texture; its contents are undefined until something writes them.\n"
+        "\n"
         "`MTL::Texture* newTexture(const MTL::TextureDescriptor* descriptor)`\n"
         "`-[MTLDevice newTextureWithDescriptor:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).");
   }
   // MTL::Texture* newTexture(const MTL::TextureDescriptor* descriptor, const IOSurfaceRef iosurface, NS::UInteger
   // plane)    -[MTLDevice newTextureWithDescriptor:iosurface:plane:]
@@ -1768,13 +2610,20 @@ void define_device() {
           return created(self.newTexture(descriptor, iosurface, plane), "newTextureWithDescriptor:iosurface:plane:");
         },
         "descriptor"_a, "iosurface"_a, "plane"_a,
+        nb::sig(
+            signature(name, "(self, descriptor: TextureDescriptor, iosurface: OpaquePointer, plane: int) -> Texture")
+                .c_str()),
+        "Makes a texture whose memory is one plane of an IOSurface.\n"
+        "\n"
         "`MTL::Texture* newTexture(const MTL::TextureDescriptor* descriptor, const IOSurfaceRef iosurface, "
         "NS::UInteger plane)`\n"
         "`-[MTLDevice newTextureWithDescriptor:iosurface:plane:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).");
   }
   // MTL::TextureViewPool* newTextureViewPool(const MTL::ResourceViewPoolDescriptor* descriptor, NS::Error** error)
   // -[MTLDevice newTextureViewPoolWithDescriptor:error:]
@@ -1787,13 +2636,19 @@ void define_device() {
         return created(result, error, ErrorKind::Resource, "newTextureViewPoolWithDescriptor:error:");
       },
       "descriptor"_a,
+      nb::sig("def new_texture_view_pool(self, descriptor: ResourceViewPoolDescriptor) -> TextureViewPool"),
+      "Makes a pool of texture views.\n"
+      "\n"
       "`MTL::TextureViewPool* newTextureViewPool(const MTL::ResourceViewPoolDescriptor* descriptor, NS::Error** "
       "error)`\n"
       "`-[MTLDevice newTextureViewPoolWithDescriptor:error:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call reports an NSError.");
+      "    ResourceError: Metal reports an error.\n"
+      "    UnavailableError: the running system has no such method.");
   // uint64_t queryTimestampFrequency()    -[MTLDevice queryTimestampFrequency]
   cls.def(
       "query_timestamp_frequency",
@@ -1801,8 +2656,16 @@ void define_device() {
         const Pool pool;
         return self.queryTimestampFrequency();
       },
+      nb::sig("def query_timestamp_frequency(self) -> int"),
+      "Ticks per second of the GPU's timestamps.\n"
+      "\n"
       "`uint64_t queryTimestampFrequency()`\n"
-      "`-[MTLDevice queryTimestampFrequency]`");
+      "`-[MTLDevice queryTimestampFrequency]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void sampleTimestamps(MTL::Timestamp* cpuTimestamp, MTL::Timestamp* gpuTimestamp)    -[MTLDevice
   // sampleTimestamps:gpuTimestamp:]
   cls.def(
@@ -1814,8 +2677,13 @@ void define_device() {
         self.sampleTimestamps(&output_0, &output_1);
         return nb::make_tuple(output_0, output_1);
       },
+      nb::sig("def sample_timestamps(self) -> tuple[int, int]"),
+      "The time on the CPU and the time on the GPU, taken at the same moment.\n"
+      "\n"
       "`void sampleTimestamps(MTL::Timestamp* cpuTimestamp, MTL::Timestamp* gpuTimestamp)`\n"
-      "`-[MTLDevice sampleTimestamps:gpuTimestamp:]`");
+      "`-[MTLDevice sampleTimestamps:gpuTimestamp:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice");
   // NS::UInteger sizeOfCounterHeapEntry(MTL4::CounterHeapType type)    -[MTLDevice sizeOfCounterHeapEntry:]
   cls.def(
       "size_of_counter_heap_entry",
@@ -1823,9 +2691,16 @@ void define_device() {
         const Pool pool;
         return self.sizeOfCounterHeapEntry(type);
       },
-      "type"_a,
+      "type"_a, nb::sig("def size_of_counter_heap_entry(self, type: pymetal.mtl4.CounterHeapType) -> int"),
+      "The bytes of one entry of a resolved counter heap.\n"
+      "\n"
       "`NS::UInteger sizeOfCounterHeapEntry(MTL4::CounterHeapType type)`\n"
-      "`-[MTLDevice sizeOfCounterHeapEntry:]`");
+      "`-[MTLDevice sizeOfCounterHeapEntry:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::Size sparseTileSize(MTL::TextureType textureType, MTL::PixelFormat pixelFormat, NS::UInteger sampleCount)
   // -[MTLDevice sparseTileSizeWithTextureType:pixelFormat:sampleCount:]
   for (const char* name : {"sparse_tile_size", "sparse_tile_size_with_texture_type"}) {
@@ -1837,9 +2712,16 @@ void define_device() {
           return self.sparseTileSize(texture_type, pixel_format, sample_count);
         },
         "texture_type"_a, "pixel_format"_a, "sample_count"_a,
+        nb::sig(
+            signature(name, "(self, texture_type: TextureType, pixel_format: PixelFormat, sample_count: int) -> Size")
+                .c_str()),
+        "The size in pixels of one tile of a sparse texture.\n"
+        "\n"
         "`MTL::Size sparseTileSize(MTL::TextureType textureType, MTL::PixelFormat pixelFormat, NS::UInteger "
         "sampleCount)`\n"
-        "`-[MTLDevice sparseTileSizeWithTextureType:pixelFormat:sampleCount:]`");
+        "`-[MTLDevice sparseTileSizeWithTextureType:pixelFormat:sampleCount:]`\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice");
   }
   // MTL::Size sparseTileSize(MTL::TextureType textureType, MTL::PixelFormat pixelFormat, NS::UInteger sampleCount,
   // MTL::SparsePageSize sparsePageSize)    -[MTLDevice
@@ -1853,9 +2735,17 @@ void define_device() {
           return self.sparseTileSize(texture_type, pixel_format, sample_count, sparse_page_size);
         },
         "texture_type"_a, "pixel_format"_a, "sample_count"_a, "sparse_page_size"_a,
+        nb::sig(signature(name,
+                          "(self, texture_type: TextureType, pixel_format: PixelFormat, sample_count: int, "
+                          "sparse_page_size: SparsePageSize) -> Size")
+                    .c_str()),
+        "The size in pixels of one tile of a sparse texture with this page size.\n"
+        "\n"
         "`MTL::Size sparseTileSize(MTL::TextureType textureType, MTL::PixelFormat pixelFormat, NS::UInteger "
         "sampleCount, MTL::SparsePageSize sparsePageSize)`\n"
-        "`-[MTLDevice sparseTileSizeWithTextureType:pixelFormat:sampleCount:sparsePageSize:]`");
+        "`-[MTLDevice sparseTileSizeWithTextureType:pixelFormat:sampleCount:sparsePageSize:]`\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice");
   }
   // NS::UInteger sparseTileSizeInBytes(MTL::SparsePageSize sparsePageSize)    -[MTLDevice
   // sparseTileSizeInBytesForSparsePageSize:]
@@ -1866,8 +2756,13 @@ void define_device() {
         return self.sparseTileSizeInBytes(sparse_page_size);
       },
       "sparse_page_size"_a,
+      nb::sig("def sparse_tile_size_in_bytes_for_sparse_page_size(self, sparse_page_size: SparsePageSize) -> int"),
+      "The bytes of one tile of a sparse texture with this page size.\n"
+      "\n"
       "`NS::UInteger sparseTileSizeInBytes(MTL::SparsePageSize sparsePageSize)`\n"
-      "`-[MTLDevice sparseTileSizeInBytesForSparsePageSize:]`");
+      "`-[MTLDevice sparseTileSizeInBytesForSparsePageSize:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice");
   // bool supportsCounterSampling(MTL::CounterSamplingPoint samplingPoint)    -[MTLDevice supportsCounterSampling:]
   cls.def(
       "supports_counter_sampling",
@@ -1876,9 +2771,16 @@ void define_device() {
         require_selector(self, "supportsCounterSampling:");
         return self.supportsCounterSampling(sampling_point);
       },
-      "sampling_point"_a,
+      "sampling_point"_a, nb::sig("def supports_counter_sampling(self, sampling_point: CounterSamplingPoint) -> bool"),
+      "Whether the GPU can sample counters at this point.\n"
+      "\n"
       "`bool supportsCounterSampling(MTL::CounterSamplingPoint samplingPoint)`\n"
-      "`-[MTLDevice supportsCounterSampling:]`");
+      "`-[MTLDevice supportsCounterSampling:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool supportsFamily(MTL::GPUFamily gpuFamily)    -[MTLDevice supportsFamily:]
   cls.def(
       "supports_family",
@@ -1887,9 +2789,16 @@ void define_device() {
         require_selector(self, "supportsFamily:");
         return self.supportsFamily(gpu_family);
       },
-      "gpu_family"_a,
+      "gpu_family"_a, nb::sig("def supports_family(self, gpu_family: GPUFamily) -> bool"),
+      "Whether the GPU has all features of a family.\n"
+      "\n"
       "`bool supportsFamily(MTL::GPUFamily gpuFamily)`\n"
-      "`-[MTLDevice supportsFamily:]`");
+      "`-[MTLDevice supportsFamily:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool supportsFeatureSet(MTL::FeatureSet featureSet)    -[MTLDevice supportsFeatureSet:]
   cls.def(
       "supports_feature_set",
@@ -1898,9 +2807,16 @@ void define_device() {
         require_selector(self, "supportsFeatureSet:");
         return self.supportsFeatureSet(feature_set);
       },
-      "feature_set"_a,
+      "feature_set"_a, nb::sig("def supports_feature_set(self, feature_set: FeatureSet) -> bool"),
+      "Whether the GPU has a feature set; `supports_family` has replaced this.\n"
+      "\n"
       "`bool supportsFeatureSet(MTL::FeatureSet featureSet)`\n"
-      "`-[MTLDevice supportsFeatureSet:]`");
+      "`-[MTLDevice supportsFeatureSet:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool supportsRasterizationRateMap(NS::UInteger layerCount)    -[MTLDevice
   // supportsRasterizationRateMapWithLayerCount:]
   cls.def(
@@ -1910,9 +2826,16 @@ void define_device() {
         require_selector(self, "supportsRasterizationRateMapWithLayerCount:");
         return self.supportsRasterizationRateMap(layer_count);
       },
-      "layer_count"_a,
+      "layer_count"_a, nb::sig("def supports_rasterization_rate_map(self, layer_count: int) -> bool"),
+      "Whether rasterization rate maps can have this many layers.\n"
+      "\n"
       "`bool supportsRasterizationRateMap(NS::UInteger layerCount)`\n"
-      "`-[MTLDevice supportsRasterizationRateMapWithLayerCount:]`");
+      "`-[MTLDevice supportsRasterizationRateMapWithLayerCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool supportsTextureSampleCount(NS::UInteger sampleCount)    -[MTLDevice supportsTextureSampleCount:]
   cls.def(
       "supports_texture_sample_count",
@@ -1921,9 +2844,16 @@ void define_device() {
         require_selector(self, "supportsTextureSampleCount:");
         return self.supportsTextureSampleCount(sample_count);
       },
-      "sample_count"_a,
+      "sample_count"_a, nb::sig("def supports_texture_sample_count(self, sample_count: int) -> bool"),
+      "Whether textures can have this many samples per pixel.\n"
+      "\n"
       "`bool supportsTextureSampleCount(NS::UInteger sampleCount)`\n"
-      "`-[MTLDevice supportsTextureSampleCount:]`");
+      "`-[MTLDevice supportsTextureSampleCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool supportsVertexAmplificationCount(NS::UInteger count)    -[MTLDevice supportsVertexAmplificationCount:]
   cls.def(
       "supports_vertex_amplification_count",
@@ -1932,9 +2862,16 @@ void define_device() {
         require_selector(self, "supportsVertexAmplificationCount:");
         return self.supportsVertexAmplificationCount(count);
       },
-      "count"_a,
+      "count"_a, nb::sig("def supports_vertex_amplification_count(self, count: int) -> bool"),
+      "Whether draws can amplify their vertices this many times.\n"
+      "\n"
       "`bool supportsVertexAmplificationCount(NS::UInteger count)`\n"
-      "`-[MTLDevice supportsVertexAmplificationCount:]`");
+      "`-[MTLDevice supportsVertexAmplificationCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::SizeAndAlign tensorSizeAndAlign(const MTL::TensorDescriptor* descriptor)    -[MTLDevice
   // tensorSizeAndAlignWithDescriptor:]
   cls.def(
@@ -1943,9 +2880,16 @@ void define_device() {
         const Pool pool;
         return self.tensorSizeAndAlign(descriptor);
       },
-      "descriptor"_a,
+      "descriptor"_a, nb::sig("def tensor_size_and_align(self, descriptor: TensorDescriptor) -> SizeAndAlign"),
+      "The bytes and alignment that a tensor takes in a buffer or heap.\n"
+      "\n"
       "`MTL::SizeAndAlign tensorSizeAndAlign(const MTL::TensorDescriptor* descriptor)`\n"
-      "`-[MTLDevice tensorSizeAndAlignWithDescriptor:]`");
+      "`-[MTLDevice tensorSizeAndAlignWithDescriptor:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtldevice\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   extend_device(cls);
 }
 }  // namespace

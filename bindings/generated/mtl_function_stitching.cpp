@@ -15,21 +15,43 @@ void define_function_stitching_attribute_always_inline() {
   auto cls = defined_class<MTL::FunctionStitchingAttributeAlwaysInline>();
   define_constructor<MTL::FunctionStitchingAttributeAlwaysInline>(
       cls, "MTLFunctionStitchingAttributeAlwaysInline",
-      "A new `MTLFunctionStitchingAttributeAlwaysInline`; keyword arguments set its properties.\n"
-      "`[[MTLFunctionStitchingAttributeAlwaysInline alloc] init]`");
+      "FunctionStitchingAttributeAlwaysInline() -> FunctionStitchingAttributeAlwaysInline\n"
+      "\n"
+      "`MTL::FunctionStitchingAttributeAlwaysInline::alloc()->init()`\n"
+      "`[[MTLFunctionStitchingAttributeAlwaysInline alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionstitchingattributealwaysinline\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLFunctionStitchingAttributeAlwaysInline.");
 }
 // MTL::FunctionStitchingNode
 void define_function_stitching_node() {
   auto cls = defined_class<MTL::FunctionStitchingNode>();
-  define_copying(cls);
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLFunctionStitchingNode copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlfunctionstitchingnode\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::FunctionStitchingInputNode
 void define_function_stitching_input_node() {
   auto cls = defined_class<MTL::FunctionStitchingInputNode>();
   define_constructor<MTL::FunctionStitchingInputNode>(
       cls, "MTLFunctionStitchingInputNode",
-      "A new `MTLFunctionStitchingInputNode`; keyword arguments set its properties.\n"
-      "`[[MTLFunctionStitchingInputNode alloc] init]`");
+      "FunctionStitchingInputNode(*, argument_index: int = ...) -> FunctionStitchingInputNode\n"
+      "\n"
+      "`MTL::FunctionStitchingInputNode::alloc()->init()`\n"
+      "`[[MTLFunctionStitchingInputNode alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionstitchinginputnode\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLFunctionStitchingInputNode.");
   // NS::UInteger argumentIndex() const    -[MTLFunctionStitchingInputNode argumentIndex]
   cls.def_prop_rw(
       "argument_index", [](MTL::FunctionStitchingInputNode& self) { return self.argumentIndex(); },
@@ -37,10 +59,15 @@ void define_function_stitching_input_node() {
         const Pool pool;
         self.setArgumentIndex(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def argument_index(self, value: int) -> None")),
+      "argument_index: int\n"
+      "\n"
       "`NS::UInteger argumentIndex() const`\n"
       "`-[MTLFunctionStitchingInputNode argumentIndex]`\n"
-      "`-[MTLFunctionStitchingInputNode setArgumentIndex:]`");
+      "`void setArgumentIndex(NS::UInteger argumentIndex)`\n"
+      "`-[MTLFunctionStitchingInputNode setArgumentIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionstitchinginputnode");
   // MTL::FunctionStitchingInputNode* init(NS::UInteger argument)    +[MTLFunctionStitchingInputNode
   // initWithArgumentIndex:]
   cls.def_static(
@@ -50,21 +77,32 @@ void define_function_stitching_input_node() {
         require_class("MTLFunctionStitchingInputNode");
         return created(MTL::FunctionStitchingInputNode::alloc()->init(argument), "initWithArgumentIndex:");
       },
-      "argument"_a,
+      "argument"_a, nb::sig("def with_argument_index(argument: int) -> FunctionStitchingInputNode"),
       "`MTL::FunctionStitchingInputNode* init(NS::UInteger argument)`\n"
       "`+[MTLFunctionStitchingInputNode initWithArgumentIndex:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionstitchinginputnode\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class MTLFunctionStitchingInputNode.");
 }
 // MTL::FunctionStitchingFunctionNode
 void define_function_stitching_function_node() {
   auto cls = defined_class<MTL::FunctionStitchingFunctionNode>();
   define_constructor<MTL::FunctionStitchingFunctionNode>(
       cls, "MTLFunctionStitchingFunctionNode",
-      "A new `MTLFunctionStitchingFunctionNode`; keyword arguments set its properties.\n"
-      "`[[MTLFunctionStitchingFunctionNode alloc] init]`");
+      "FunctionStitchingFunctionNode(*, arguments: Sequence[FunctionStitchingNode] | None = ..., control_dependencies: "
+      "Sequence[FunctionStitchingFunctionNode] | None = ..., name: str = ...) -> FunctionStitchingFunctionNode\n"
+      "\n"
+      "`MTL::FunctionStitchingFunctionNode::alloc()->init()`\n"
+      "`[[MTLFunctionStitchingFunctionNode alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionstitchingfunctionnode\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLFunctionStitchingFunctionNode.");
   // NS::Array* arguments() const    -[MTLFunctionStitchingFunctionNode arguments]
   cls.def_prop_rw(
       "arguments",
@@ -77,9 +115,15 @@ void define_function_stitching_function_node() {
         self.setArguments(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def arguments(self, value: Sequence[FunctionStitchingNode] | None) -> None")),
+      "arguments: list[FunctionStitchingNode] (set by Sequence[FunctionStitchingNode] | None)\n"
+      "\n"
       "`NS::Array* arguments() const`\n"
       "`-[MTLFunctionStitchingFunctionNode arguments]`\n"
-      "`-[MTLFunctionStitchingFunctionNode setArguments:]`");
+      "`void setArguments(const NS::Array* arguments)`\n"
+      "`-[MTLFunctionStitchingFunctionNode setArguments:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionstitchingfunctionnode");
   // NS::Array* controlDependencies() const    -[MTLFunctionStitchingFunctionNode controlDependencies]
   cls.def_prop_rw(
       "control_dependencies",
@@ -92,9 +136,17 @@ void define_function_stitching_function_node() {
         self.setControlDependencies(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(
+          nb::sig("def control_dependencies(self, value: Sequence[FunctionStitchingFunctionNode] | None) -> None")),
+      "control_dependencies: list[FunctionStitchingFunctionNode] (set by Sequence[FunctionStitchingFunctionNode] | "
+      "None)\n"
+      "\n"
       "`NS::Array* controlDependencies() const`\n"
       "`-[MTLFunctionStitchingFunctionNode controlDependencies]`\n"
-      "`-[MTLFunctionStitchingFunctionNode setControlDependencies:]`");
+      "`void setControlDependencies(const NS::Array* controlDependencies)`\n"
+      "`-[MTLFunctionStitchingFunctionNode setControlDependencies:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionstitchingfunctionnode");
   // NS::String* name() const    -[MTLFunctionStitchingFunctionNode name]
   cls.def_prop_rw(
       "name",
@@ -106,10 +158,15 @@ void define_function_stitching_function_node() {
         const Pool pool;
         self.setName(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def name(self, value: str) -> None")),
+      "name: str\n"
+      "\n"
       "`NS::String* name() const`\n"
       "`-[MTLFunctionStitchingFunctionNode name]`\n"
-      "`-[MTLFunctionStitchingFunctionNode setName:]`");
+      "`void setName(const NS::String* name)`\n"
+      "`-[MTLFunctionStitchingFunctionNode setName:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionstitchingfunctionnode");
   // MTL::FunctionStitchingFunctionNode* init(const NS::String* name, const NS::Array* arguments, const NS::Array*
   // controlDependencies)    +[MTLFunctionStitchingFunctionNode initWithName:arguments:controlDependencies:]
   cls.def_static(
@@ -122,21 +179,35 @@ void define_function_stitching_function_node() {
                        "initWithName:arguments:controlDependencies:");
       },
       "name"_a, "arguments"_a, "control_dependencies"_a,
+      nb::sig("def with_name(name: str, arguments: Sequence[FunctionStitchingNode], control_dependencies: "
+              "Sequence[FunctionStitchingFunctionNode]) -> FunctionStitchingFunctionNode"),
       "`MTL::FunctionStitchingFunctionNode* init(const NS::String* name, const NS::Array* arguments, const NS::Array* "
       "controlDependencies)`\n"
       "`+[MTLFunctionStitchingFunctionNode initWithName:arguments:controlDependencies:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionstitchingfunctionnode\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class MTLFunctionStitchingFunctionNode.");
 }
 // MTL::FunctionStitchingGraph
 void define_function_stitching_graph() {
   auto cls = defined_class<MTL::FunctionStitchingGraph>();
   define_constructor<MTL::FunctionStitchingGraph>(
       cls, "MTLFunctionStitchingGraph",
-      "A new `MTLFunctionStitchingGraph`; keyword arguments set its properties.\n"
-      "`[[MTLFunctionStitchingGraph alloc] init]`");
+      "FunctionStitchingGraph(*, attributes: Sequence[FunctionStitchingAttribute] | None = ..., function_name: str = "
+      "..., nodes: Sequence[FunctionStitchingFunctionNode] | None = ..., output_node: FunctionStitchingFunctionNode | "
+      "None = ...) -> FunctionStitchingGraph\n"
+      "\n"
+      "`MTL::FunctionStitchingGraph::alloc()->init()`\n"
+      "`[[MTLFunctionStitchingGraph alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionstitchinggraph\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLFunctionStitchingGraph.");
   // NS::Array* attributes() const    -[MTLFunctionStitchingGraph attributes]
   cls.def_prop_rw(
       "attributes",
@@ -149,9 +220,15 @@ void define_function_stitching_graph() {
         self.setAttributes(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def attributes(self, value: Sequence[FunctionStitchingAttribute] | None) -> None")),
+      "attributes: list[FunctionStitchingAttribute] (set by Sequence[FunctionStitchingAttribute] | None)\n"
+      "\n"
       "`NS::Array* attributes() const`\n"
       "`-[MTLFunctionStitchingGraph attributes]`\n"
-      "`-[MTLFunctionStitchingGraph setAttributes:]`");
+      "`void setAttributes(const NS::Array* attributes)`\n"
+      "`-[MTLFunctionStitchingGraph setAttributes:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionstitchinggraph");
   // NS::String* functionName() const    -[MTLFunctionStitchingGraph functionName]
   cls.def_prop_rw(
       "function_name",
@@ -163,10 +240,15 @@ void define_function_stitching_graph() {
         const Pool pool;
         self.setFunctionName(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def function_name(self, value: str) -> None")),
+      "function_name: str\n"
+      "\n"
       "`NS::String* functionName() const`\n"
       "`-[MTLFunctionStitchingGraph functionName]`\n"
-      "`-[MTLFunctionStitchingGraph setFunctionName:]`");
+      "`void setFunctionName(const NS::String* functionName)`\n"
+      "`-[MTLFunctionStitchingGraph setFunctionName:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionstitchinggraph");
   // NS::Array* nodes() const    -[MTLFunctionStitchingGraph nodes]
   cls.def_prop_rw(
       "nodes",
@@ -179,9 +261,15 @@ void define_function_stitching_graph() {
         self.setNodes(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def nodes(self, value: Sequence[FunctionStitchingFunctionNode] | None) -> None")),
+      "nodes: list[FunctionStitchingFunctionNode] (set by Sequence[FunctionStitchingFunctionNode] | None)\n"
+      "\n"
       "`NS::Array* nodes() const`\n"
       "`-[MTLFunctionStitchingGraph nodes]`\n"
-      "`-[MTLFunctionStitchingGraph setNodes:]`");
+      "`void setNodes(const NS::Array* nodes)`\n"
+      "`-[MTLFunctionStitchingGraph setNodes:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionstitchinggraph");
   // MTL::FunctionStitchingFunctionNode* outputNode() const    -[MTLFunctionStitchingGraph outputNode]
   cls.def_prop_rw(
       "output_node",
@@ -194,9 +282,16 @@ void define_function_stitching_graph() {
         self.setOutputNode(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def output_node(self, value: FunctionStitchingFunctionNode | None) -> None")),
+      "output_node: FunctionStitchingFunctionNode | None\n"
+      "\n"
       "`MTL::FunctionStitchingFunctionNode* outputNode() const`\n"
       "`-[MTLFunctionStitchingGraph outputNode]`\n"
-      "`-[MTLFunctionStitchingGraph setOutputNode:]`");
+      "`void setOutputNode(const MTL::FunctionStitchingFunctionNode* outputNode)`\n"
+      "`-[MTLFunctionStitchingGraph setOutputNode:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionstitchinggraph");
   // MTL::FunctionStitchingGraph* init(const NS::String* functionName, const NS::Array* nodes, const
   // MTL::FunctionStitchingFunctionNode* outputNode, const NS::Array* attributes)    +[MTLFunctionStitchingGraph
   // initWithFunctionName:nodes:outputNode:attributes:]
@@ -210,22 +305,45 @@ void define_function_stitching_graph() {
                        "initWithFunctionName:nodes:outputNode:attributes:");
       },
       "function_name"_a, "nodes"_a, "output_node"_a, "attributes"_a,
+      nb::sig(
+          "def with_function_name(function_name: str, nodes: Sequence[FunctionStitchingFunctionNode], output_node: "
+          "FunctionStitchingFunctionNode, attributes: Sequence[FunctionStitchingAttribute]) -> FunctionStitchingGraph"),
       "`MTL::FunctionStitchingGraph* init(const NS::String* functionName, const NS::Array* nodes, const "
       "MTL::FunctionStitchingFunctionNode* outputNode, const NS::Array* attributes)`\n"
       "`+[MTLFunctionStitchingGraph initWithFunctionName:nodes:outputNode:attributes:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionstitchinggraph\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
-  define_copying(cls);
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class MTLFunctionStitchingGraph.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLFunctionStitchingGraph copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlfunctionstitchinggraph\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::StitchedLibraryDescriptor
 void define_stitched_library_descriptor() {
   auto cls = defined_class<MTL::StitchedLibraryDescriptor>();
   define_constructor<MTL::StitchedLibraryDescriptor>(
       cls, "MTLStitchedLibraryDescriptor",
-      "A new `MTLStitchedLibraryDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLStitchedLibraryDescriptor alloc] init]`");
+      "StitchedLibraryDescriptor(*, binary_archives: Sequence[BinaryArchive] | None = ..., function_graphs: "
+      "Sequence[FunctionStitchingGraph] | None = ..., functions: Sequence[Function] | None = ..., options: "
+      "StitchedLibraryOptions | int = ...) -> StitchedLibraryDescriptor\n"
+      "\n"
+      "`MTL::StitchedLibraryDescriptor::alloc()->init()`\n"
+      "`[[MTLStitchedLibraryDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlstitchedlibrarydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLStitchedLibraryDescriptor.");
   // NS::Array* binaryArchives() const    -[MTLStitchedLibraryDescriptor binaryArchives]
   cls.def_prop_rw(
       "binary_archives",
@@ -238,9 +356,18 @@ void define_stitched_library_descriptor() {
         self.setBinaryArchives(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def binary_archives(self, value: Sequence[BinaryArchive] | None) -> None")),
+      "binary_archives: list[BinaryArchive] (set by Sequence[BinaryArchive] | None)\n"
+      "\n"
       "`NS::Array* binaryArchives() const`\n"
       "`-[MTLStitchedLibraryDescriptor binaryArchives]`\n"
-      "`-[MTLStitchedLibraryDescriptor setBinaryArchives:]`");
+      "`void setBinaryArchives(const NS::Array* binaryArchives)`\n"
+      "`-[MTLStitchedLibraryDescriptor setBinaryArchives:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlstitchedlibrarydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::Array* functionGraphs() const    -[MTLStitchedLibraryDescriptor functionGraphs]
   cls.def_prop_rw(
       "function_graphs",
@@ -253,9 +380,15 @@ void define_stitched_library_descriptor() {
         self.setFunctionGraphs(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def function_graphs(self, value: Sequence[FunctionStitchingGraph] | None) -> None")),
+      "function_graphs: list[FunctionStitchingGraph] (set by Sequence[FunctionStitchingGraph] | None)\n"
+      "\n"
       "`NS::Array* functionGraphs() const`\n"
       "`-[MTLStitchedLibraryDescriptor functionGraphs]`\n"
-      "`-[MTLStitchedLibraryDescriptor setFunctionGraphs:]`");
+      "`void setFunctionGraphs(const NS::Array* functionGraphs)`\n"
+      "`-[MTLStitchedLibraryDescriptor setFunctionGraphs:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlstitchedlibrarydescriptor");
   // NS::Array* functions() const    -[MTLStitchedLibraryDescriptor functions]
   cls.def_prop_rw(
       "functions",
@@ -268,9 +401,15 @@ void define_stitched_library_descriptor() {
         self.setFunctions(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def functions(self, value: Sequence[Function] | None) -> None")),
+      "functions: list[Function] (set by Sequence[Function] | None)\n"
+      "\n"
       "`NS::Array* functions() const`\n"
       "`-[MTLStitchedLibraryDescriptor functions]`\n"
-      "`-[MTLStitchedLibraryDescriptor setFunctions:]`");
+      "`void setFunctions(const NS::Array* functions)`\n"
+      "`-[MTLStitchedLibraryDescriptor setFunctions:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlstitchedlibrarydescriptor");
   // MTL::StitchedLibraryOptions options() const    -[MTLStitchedLibraryDescriptor options]
   cls.def_prop_rw(
       "options",
@@ -280,10 +419,27 @@ void define_stitched_library_descriptor() {
         self.setOptions(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def options(self, value: StitchedLibraryOptions | int) -> None")),
+      "options: StitchedLibraryOptions (set by StitchedLibraryOptions | int)\n"
+      "\n"
       "`MTL::StitchedLibraryOptions options() const`\n"
       "`-[MTLStitchedLibraryDescriptor options]`\n"
-      "`-[MTLStitchedLibraryDescriptor setOptions:]`");
-  define_copying(cls);
+      "`void setOptions(MTL::StitchedLibraryOptions options)`\n"
+      "`-[MTLStitchedLibraryDescriptor setOptions:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlstitchedlibrarydescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLStitchedLibraryDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlstitchedlibrarydescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 }  // namespace
 

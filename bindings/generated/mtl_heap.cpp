@@ -11,17 +11,34 @@ namespace {
 // MTL::HeapDescriptor
 void define_heap_descriptor() {
   auto cls = defined_class<MTL::HeapDescriptor>();
-  define_constructor<MTL::HeapDescriptor>(cls, "MTLHeapDescriptor",
-                                          "A new `MTLHeapDescriptor`; keyword arguments set its properties.\n"
-                                          "`[[MTLHeapDescriptor alloc] init]`");
+  define_constructor<MTL::HeapDescriptor>(
+      cls, "MTLHeapDescriptor",
+      "HeapDescriptor(*, cpu_cache_mode: CPUCacheMode = ..., hazard_tracking_mode: HazardTrackingMode = ..., "
+      "max_compatible_placement_sparse_page_size: SparsePageSize = ..., resource_options: ResourceOptions | int = ..., "
+      "size: int = ..., sparse_page_size: SparsePageSize = ..., storage_mode: StorageMode = ..., type: HeapType = ...) "
+      "-> HeapDescriptor\n"
+      "\n"
+      "`MTL::HeapDescriptor::alloc()->init()`\n"
+      "`[[MTLHeapDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlheapdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLHeapDescriptor.");
   cls.def_static(
       "heap_descriptor",
       [] {
         const Pool pool;
         return construct<MTL::HeapDescriptor>("MTLHeapDescriptor");
       },
-      "A new `MTLHeapDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLHeapDescriptor alloc] init]`");
+      nb::sig("def heap_descriptor() -> HeapDescriptor"),
+      "`MTL::HeapDescriptor::alloc()->init()`\n"
+      "`[[MTLHeapDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlheapdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLHeapDescriptor.");
   // MTL::CPUCacheMode cpuCacheMode() const    -[MTLHeapDescriptor cpuCacheMode]
   cls.def_prop_rw(
       "cpu_cache_mode", [](MTL::HeapDescriptor& self) { return Enum<tag::MTL::CPUCacheMode>(self.cpuCacheMode()); },
@@ -30,9 +47,17 @@ void define_heap_descriptor() {
         self.setCpuCacheMode(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def cpu_cache_mode(self, value: CPUCacheMode) -> None")),
+      "cpu_cache_mode: CPUCacheMode\n"
+      "\n"
+      "The CPU cache mode of the heap and of all its resources.\n"
+      "\n"
       "`MTL::CPUCacheMode cpuCacheMode() const`\n"
       "`-[MTLHeapDescriptor cpuCacheMode]`\n"
-      "`-[MTLHeapDescriptor setCpuCacheMode:]`");
+      "`void setCpuCacheMode(MTL::CPUCacheMode cpuCacheMode)`\n"
+      "`-[MTLHeapDescriptor setCpuCacheMode:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlheapdescriptor");
   // MTL::HazardTrackingMode hazardTrackingMode() const    -[MTLHeapDescriptor hazardTrackingMode]
   cls.def_prop_rw(
       "hazard_tracking_mode",
@@ -42,9 +67,17 @@ void define_heap_descriptor() {
         self.setHazardTrackingMode(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def hazard_tracking_mode(self, value: HazardTrackingMode) -> None")),
+      "hazard_tracking_mode: HazardTrackingMode\n"
+      "\n"
+      "Whether Metal orders the commands that use the heap's resources; not by default.\n"
+      "\n"
       "`MTL::HazardTrackingMode hazardTrackingMode() const`\n"
       "`-[MTLHeapDescriptor hazardTrackingMode]`\n"
-      "`-[MTLHeapDescriptor setHazardTrackingMode:]`");
+      "`void setHazardTrackingMode(MTL::HazardTrackingMode hazardTrackingMode)`\n"
+      "`-[MTLHeapDescriptor setHazardTrackingMode:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlheapdescriptor");
   // MTL::SparsePageSize maxCompatiblePlacementSparsePageSize() const    -[MTLHeapDescriptor
   // maxCompatiblePlacementSparsePageSize]
   cls.def_prop_rw(
@@ -57,9 +90,20 @@ void define_heap_descriptor() {
         self.setMaxCompatiblePlacementSparsePageSize(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def max_compatible_placement_sparse_page_size(self, value: SparsePageSize) -> None")),
+      "max_compatible_placement_sparse_page_size: SparsePageSize\n"
+      "\n"
+      "The greatest page size of the placement sparse resources that use the heap.\n"
+      "\n"
       "`MTL::SparsePageSize maxCompatiblePlacementSparsePageSize() const`\n"
       "`-[MTLHeapDescriptor maxCompatiblePlacementSparsePageSize]`\n"
-      "`-[MTLHeapDescriptor setMaxCompatiblePlacementSparsePageSize:]`");
+      "`void setMaxCompatiblePlacementSparsePageSize(MTL::SparsePageSize maxCompatiblePlacementSparsePageSize)`\n"
+      "`-[MTLHeapDescriptor setMaxCompatiblePlacementSparsePageSize:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlheapdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::ResourceOptions resourceOptions() const    -[MTLHeapDescriptor resourceOptions]
   cls.def_prop_rw(
       "resource_options",
@@ -69,9 +113,17 @@ void define_heap_descriptor() {
         self.setResourceOptions(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def resource_options(self, value: ResourceOptions | int) -> None")),
+      "resource_options: ResourceOptions (set by ResourceOptions | int)\n"
+      "\n"
+      "Storage mode, CPU cache mode and hazard tracking in one value.\n"
+      "\n"
       "`MTL::ResourceOptions resourceOptions() const`\n"
       "`-[MTLHeapDescriptor resourceOptions]`\n"
-      "`-[MTLHeapDescriptor setResourceOptions:]`");
+      "`void setResourceOptions(MTL::ResourceOptions resourceOptions)`\n"
+      "`-[MTLHeapDescriptor setResourceOptions:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlheapdescriptor");
   // NS::UInteger size() const    -[MTLHeapDescriptor size]
   cls.def_prop_rw(
       "size", [](MTL::HeapDescriptor& self) { return self.size(); },
@@ -79,10 +131,17 @@ void define_heap_descriptor() {
         const Pool pool;
         self.setSize(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def size(self, value: int) -> None")),
+      "size: int\n"
+      "\n"
+      "The size of the heap in bytes.\n"
+      "\n"
       "`NS::UInteger size() const`\n"
       "`-[MTLHeapDescriptor size]`\n"
-      "`-[MTLHeapDescriptor setSize:]`");
+      "`void setSize(NS::UInteger size)`\n"
+      "`-[MTLHeapDescriptor setSize:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlheapdescriptor");
   // MTL::SparsePageSize sparsePageSize() const    -[MTLHeapDescriptor sparsePageSize]
   cls.def_prop_rw(
       "sparse_page_size",
@@ -92,9 +151,17 @@ void define_heap_descriptor() {
         self.setSparsePageSize(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def sparse_page_size(self, value: SparsePageSize) -> None")),
+      "sparse_page_size: SparsePageSize\n"
+      "\n"
+      "The page size of sparse textures in the heap.\n"
+      "\n"
       "`MTL::SparsePageSize sparsePageSize() const`\n"
       "`-[MTLHeapDescriptor sparsePageSize]`\n"
-      "`-[MTLHeapDescriptor setSparsePageSize:]`");
+      "`void setSparsePageSize(MTL::SparsePageSize sparsePageSize)`\n"
+      "`-[MTLHeapDescriptor setSparsePageSize:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlheapdescriptor");
   // MTL::StorageMode storageMode() const    -[MTLHeapDescriptor storageMode]
   cls.def_prop_rw(
       "storage_mode", [](MTL::HeapDescriptor& self) { return Enum<tag::MTL::StorageMode>(self.storageMode()); },
@@ -102,10 +169,17 @@ void define_heap_descriptor() {
         const Pool pool;
         self.setStorageMode(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def storage_mode(self, value: StorageMode) -> None")),
+      "storage_mode: StorageMode\n"
+      "\n"
+      "The storage mode of the heap and of all its resources; `Private` by default.\n"
+      "\n"
       "`MTL::StorageMode storageMode() const`\n"
       "`-[MTLHeapDescriptor storageMode]`\n"
-      "`-[MTLHeapDescriptor setStorageMode:]`");
+      "`void setStorageMode(MTL::StorageMode storageMode)`\n"
+      "`-[MTLHeapDescriptor setStorageMode:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlheapdescriptor");
   // MTL::HeapType type() const    -[MTLHeapDescriptor type]
   cls.def_prop_rw(
       "type", [](MTL::HeapDescriptor& self) { return Enum<tag::MTL::HeapType>(self.type()); },
@@ -113,11 +187,26 @@ void define_heap_descriptor() {
         const Pool pool;
         self.setType(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def type(self, value: HeapType) -> None")),
+      "type: HeapType\n"
+      "\n"
+      "Whether Metal or the program places resources, or tiles of sparse textures use the memory.\n"
+      "\n"
       "`MTL::HeapType type() const`\n"
       "`-[MTLHeapDescriptor type]`\n"
-      "`-[MTLHeapDescriptor setType:]`");
-  define_copying(cls);
+      "`void setType(MTL::HeapType type)`\n"
+      "`-[MTLHeapDescriptor setType:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlheapdescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLHeapDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlheapdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::Heap
 void define_heap() {
@@ -125,13 +214,25 @@ void define_heap() {
   // MTL::CPUCacheMode cpuCacheMode() const    -[MTLHeap cpuCacheMode]
   cls.def_prop_ro(
       "cpu_cache_mode", [](MTL::Heap& self) { return Enum<tag::MTL::CPUCacheMode>(self.cpuCacheMode()); },
+      "cpu_cache_mode: CPUCacheMode (read-only)\n"
+      "\n"
+      "The CPU cache mode of all the heap's resources.\n"
+      "\n"
       "`MTL::CPUCacheMode cpuCacheMode() const`\n"
-      "`-[MTLHeap cpuCacheMode]`");
+      "`-[MTLHeap cpuCacheMode]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlheap");
   // NS::UInteger currentAllocatedSize() const    -[MTLHeap currentAllocatedSize]
   cls.def_prop_ro(
       "current_allocated_size", [](MTL::Heap& self) { return self.currentAllocatedSize(); },
+      "current_allocated_size: int (read-only)\n"
+      "\n"
+      "The bytes that the heap itself takes in GPU memory.\n"
+      "\n"
       "`NS::UInteger currentAllocatedSize() const`\n"
-      "`-[MTLHeap currentAllocatedSize]`");
+      "`-[MTLHeap currentAllocatedSize]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlheap");
   // MTL::Device* device() const    -[MTLHeap device]
   cls.def_prop_ro(
       "device",
@@ -139,14 +240,27 @@ void define_heap() {
         const Pool pool;
         return retained(self.device());
       },
+      "device: Device (read-only)\n"
+      "\n"
+      "The device that the heap belongs to.\n"
+      "\n"
       "`MTL::Device* device() const`\n"
-      "`-[MTLHeap device]`");
+      "`-[MTLHeap device]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlheap");
   // MTL::HazardTrackingMode hazardTrackingMode() const    -[MTLHeap hazardTrackingMode]
   cls.def_prop_ro(
       "hazard_tracking_mode",
       [](MTL::Heap& self) { return Enum<tag::MTL::HazardTrackingMode>(self.hazardTrackingMode()); },
+      "hazard_tracking_mode: HazardTrackingMode (read-only)\n"
+      "\n"
+      "Whether Metal orders the commands that use the heap's resources.\n"
+      "\n"
       "`MTL::HazardTrackingMode hazardTrackingMode() const`\n"
-      "`-[MTLHeap hazardTrackingMode]`");
+      "`-[MTLHeap hazardTrackingMode]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlheap");
   // NS::String* label() const    -[MTLHeap label]
   cls.def_prop_rw(
       "label",
@@ -158,35 +272,72 @@ void define_heap() {
         const Pool pool;
         self.setLabel(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def label(self, value: str | None) -> None")),
+      "label: str | None\n"
+      "\n"
+      "A name for debuggers.\n"
+      "\n"
       "`NS::String* label() const`\n"
       "`-[MTLHeap label]`\n"
-      "`-[MTLHeap setLabel:]`");
+      "`void setLabel(const NS::String* label)`\n"
+      "`-[MTLHeap setLabel:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlheap");
   // MTL::ResourceOptions resourceOptions() const    -[MTLHeap resourceOptions]
   cls.def_prop_ro(
       "resource_options", [](MTL::Heap& self) { return Options<tag::MTL::ResourceOptions>(self.resourceOptions()); },
+      "resource_options: ResourceOptions (read-only)\n"
+      "\n"
+      "Storage mode, CPU cache mode and hazard tracking in one value.\n"
+      "\n"
       "`MTL::ResourceOptions resourceOptions() const`\n"
-      "`-[MTLHeap resourceOptions]`");
+      "`-[MTLHeap resourceOptions]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlheap");
   // NS::UInteger size() const    -[MTLHeap size]
   cls.def_prop_ro(
       "size", [](MTL::Heap& self) { return self.size(); },
+      "size: int (read-only)\n"
+      "\n"
+      "The size of the heap in bytes.\n"
+      "\n"
       "`NS::UInteger size() const`\n"
-      "`-[MTLHeap size]`");
+      "`-[MTLHeap size]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlheap");
   // MTL::StorageMode storageMode() const    -[MTLHeap storageMode]
   cls.def_prop_ro(
       "storage_mode", [](MTL::Heap& self) { return Enum<tag::MTL::StorageMode>(self.storageMode()); },
+      "storage_mode: StorageMode (read-only)\n"
+      "\n"
+      "The storage mode of all the heap's resources.\n"
+      "\n"
       "`MTL::StorageMode storageMode() const`\n"
-      "`-[MTLHeap storageMode]`");
+      "`-[MTLHeap storageMode]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlheap");
   // MTL::HeapType type() const    -[MTLHeap type]
   cls.def_prop_ro(
       "type", [](MTL::Heap& self) { return Enum<tag::MTL::HeapType>(self.type()); },
+      "type: HeapType (read-only)\n"
+      "\n"
+      "Whether Metal or the program places resources, or tiles of sparse textures use the memory.\n"
+      "\n"
       "`MTL::HeapType type() const`\n"
-      "`-[MTLHeap type]`");
+      "`-[MTLHeap type]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlheap");
   // NS::UInteger usedSize() const    -[MTLHeap usedSize]
   cls.def_prop_ro(
       "used_size", [](MTL::Heap& self) { return self.usedSize(); },
+      "used_size: int (read-only)\n"
+      "\n"
+      "The bytes that resources take in the heap.\n"
+      "\n"
       "`NS::UInteger usedSize() const`\n"
-      "`-[MTLHeap usedSize]`");
+      "`-[MTLHeap usedSize]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlheap");
   // NS::UInteger maxAvailableSize(NS::UInteger alignment)    -[MTLHeap maxAvailableSizeWithAlignment:]
   cls.def(
       "max_available_size",
@@ -194,9 +345,13 @@ void define_heap() {
         const Pool pool;
         return self.maxAvailableSize(alignment);
       },
-      "alignment"_a,
+      "alignment"_a, nb::sig("def max_available_size(self, alignment: int) -> int"),
+      "The bytes of the largest resource with this alignment that still fits.\n"
+      "\n"
       "`NS::UInteger maxAvailableSize(NS::UInteger alignment)`\n"
-      "`-[MTLHeap maxAvailableSizeWithAlignment:]`");
+      "`-[MTLHeap maxAvailableSizeWithAlignment:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlheap");
   // MTL::AccelerationStructure* newAccelerationStructure(const MTL::AccelerationStructureDescriptor* descriptor)
   // -[MTLHeap newAccelerationStructureWithDescriptor:]
   for (const char* name : {"new_acceleration_structure", "new_acceleration_structure_with_descriptor"}) {
@@ -207,13 +362,19 @@ void define_heap() {
           return created(self.newAccelerationStructure(descriptor), "newAccelerationStructureWithDescriptor:");
         },
         "descriptor"_a,
+        nb::sig(
+            signature(name, "(self, descriptor: AccelerationStructureDescriptor) -> AccelerationStructure").c_str()),
+        "Makes an acceleration structure in the heap with the size that the description needs.\n"
+        "\n"
         "`MTL::AccelerationStructure* newAccelerationStructure(const MTL::AccelerationStructureDescriptor* "
         "descriptor)`\n"
         "`-[MTLHeap newAccelerationStructureWithDescriptor:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlheap\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).");
   }
   // MTL::AccelerationStructure* newAccelerationStructure(const MTL::AccelerationStructureDescriptor* descriptor,
   // NS::UInteger offset)    -[MTLHeap newAccelerationStructureWithDescriptor:offset:]
@@ -226,13 +387,20 @@ void define_heap() {
                          "newAccelerationStructureWithDescriptor:offset:");
         },
         "descriptor"_a, "offset"_a,
+        nb::sig(
+            signature(name, "(self, descriptor: AccelerationStructureDescriptor, offset: int) -> AccelerationStructure")
+                .c_str()),
+        "Makes an acceleration structure at a byte offset of a placement heap.\n"
+        "\n"
         "`MTL::AccelerationStructure* newAccelerationStructure(const MTL::AccelerationStructureDescriptor* descriptor, "
         "NS::UInteger offset)`\n"
         "`-[MTLHeap newAccelerationStructureWithDescriptor:offset:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlheap\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).");
   }
   // MTL::AccelerationStructure* newAccelerationStructure(NS::UInteger size)    -[MTLHeap
   // newAccelerationStructureWithSize:]
@@ -243,13 +411,17 @@ void define_heap() {
           const Pool pool;
           return created(self.newAccelerationStructure(size), "newAccelerationStructureWithSize:");
         },
-        "size"_a,
+        "size"_a, nb::sig(signature(name, "(self, size: int) -> AccelerationStructure").c_str()),
+        "Makes an acceleration structure of this many bytes in the heap.\n"
+        "\n"
         "`MTL::AccelerationStructure* newAccelerationStructure(NS::UInteger size)`\n"
         "`-[MTLHeap newAccelerationStructureWithSize:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlheap\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).");
   }
   // MTL::AccelerationStructure* newAccelerationStructure(NS::UInteger size, NS::UInteger offset)    -[MTLHeap
   // newAccelerationStructureWithSize:offset:]
@@ -261,12 +433,17 @@ void define_heap() {
           return created(self.newAccelerationStructure(size, offset), "newAccelerationStructureWithSize:offset:");
         },
         "size"_a, "offset"_a,
+        nb::sig(signature(name, "(self, size: int, offset: int) -> AccelerationStructure").c_str()),
+        "Makes an acceleration structure of this many bytes at a byte offset of a placement heap.\n"
+        "\n"
         "`MTL::AccelerationStructure* newAccelerationStructure(NS::UInteger size, NS::UInteger offset)`\n"
         "`-[MTLHeap newAccelerationStructureWithSize:offset:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlheap\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).");
   }
   // MTL::Buffer* newBuffer(NS::UInteger length, MTL::ResourceOptions options)    -[MTLHeap
   // newBufferWithLength:options:]
@@ -278,12 +455,17 @@ void define_heap() {
           return created(self.newBuffer(length, options), "newBufferWithLength:options:");
         },
         "length"_a, "options"_a = 0,
+        nb::sig(signature(name, "(self, length: int, options: ResourceOptions | int = 0) -> Buffer").c_str()),
+        "Makes a buffer in the heap; raises ResourceError where it does not fit.\n"
+        "\n"
         "`MTL::Buffer* newBuffer(NS::UInteger length, MTL::ResourceOptions options)`\n"
         "`-[MTLHeap newBufferWithLength:options:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlheap\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).");
   }
   // MTL::Buffer* newBuffer(NS::UInteger length, MTL::ResourceOptions options, NS::UInteger offset)    -[MTLHeap
   // newBufferWithLength:options:offset:]
@@ -296,12 +478,17 @@ void define_heap() {
           return created(self.newBuffer(length, options, offset), "newBufferWithLength:options:offset:");
         },
         "length"_a, "options"_a, "offset"_a,
+        nb::sig(signature(name, "(self, length: int, options: ResourceOptions | int, offset: int) -> Buffer").c_str()),
+        "Makes a buffer at a byte offset of a placement heap.\n"
+        "\n"
         "`MTL::Buffer* newBuffer(NS::UInteger length, MTL::ResourceOptions options, NS::UInteger offset)`\n"
         "`-[MTLHeap newBufferWithLength:options:offset:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlheap\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).");
   }
   // MTL::Texture* newTexture(const MTL::TextureDescriptor* descriptor)    -[MTLHeap newTextureWithDescriptor:]
   for (const char* name : {"new_texture", "new_texture_with_descriptor"}) {
@@ -311,13 +498,17 @@ void define_heap() {
           const Pool pool;
           return created(self.newTexture(descriptor), "newTextureWithDescriptor:");
         },
-        "descriptor"_a,
+        "descriptor"_a, nb::sig(signature(name, "(self, descriptor: TextureDescriptor) -> Texture").c_str()),
+        "Makes a texture in the heap; raises ResourceError where it does not fit.\n"
+        "\n"
         "`MTL::Texture* newTexture(const MTL::TextureDescriptor* descriptor)`\n"
         "`-[MTLHeap newTextureWithDescriptor:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlheap\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).");
   }
   // MTL::Texture* newTexture(const MTL::TextureDescriptor* descriptor, NS::UInteger offset)    -[MTLHeap
   // newTextureWithDescriptor:offset:]
@@ -329,12 +520,17 @@ void define_heap() {
           return created(self.newTexture(descriptor, offset), "newTextureWithDescriptor:offset:");
         },
         "descriptor"_a, "offset"_a,
+        nb::sig(signature(name, "(self, descriptor: TextureDescriptor, offset: int) -> Texture").c_str()),
+        "Makes a texture at a byte offset of a placement heap.\n"
+        "\n"
         "`MTL::Texture* newTexture(const MTL::TextureDescriptor* descriptor, NS::UInteger offset)`\n"
         "`-[MTLHeap newTextureWithDescriptor:offset:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlheap\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).");
   }
   // MTL::PurgeableState setPurgeableState(MTL::PurgeableState state)    -[MTLHeap setPurgeableState:]
   cls.def(
@@ -343,9 +539,13 @@ void define_heap() {
         const Pool pool;
         return Enum<tag::MTL::PurgeableState>(self.setPurgeableState(state));
       },
-      "state"_a,
+      "state"_a, nb::sig("def set_purgeable_state(self, state: PurgeableState) -> PurgeableState"),
+      "Sets whether the system may take the heap's memory back, and gives the state before.\n"
+      "\n"
       "`MTL::PurgeableState setPurgeableState(MTL::PurgeableState state)`\n"
-      "`-[MTLHeap setPurgeableState:]`");
+      "`-[MTLHeap setPurgeableState:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlheap");
 }
 }  // namespace
 

@@ -13,16 +13,37 @@ void define_indirect_command_buffer_descriptor() {
   auto cls = defined_class<MTL::IndirectCommandBufferDescriptor>();
   define_constructor<MTL::IndirectCommandBufferDescriptor>(
       cls, "MTLIndirectCommandBufferDescriptor",
-      "A new `MTLIndirectCommandBufferDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLIndirectCommandBufferDescriptor alloc] init]`");
+      "IndirectCommandBufferDescriptor(*, command_types: IndirectCommandType | int = ..., inherit_buffers: bool = ..., "
+      "inherit_cull_mode: bool = ..., inherit_depth_bias: bool = ..., inherit_depth_clip_mode: bool = ..., "
+      "inherit_depth_stencil_state: bool = ..., inherit_front_facing_winding: bool = ..., inherit_pipeline_state: bool "
+      "= ..., inherit_triangle_fill_mode: bool = ..., max_fragment_buffer_bind_count: int = ..., "
+      "max_kernel_buffer_bind_count: int = ..., max_kernel_threadgroup_memory_bind_count: int = ..., "
+      "max_mesh_buffer_bind_count: int = ..., max_object_buffer_bind_count: int = ..., "
+      "max_object_threadgroup_memory_bind_count: int = ..., max_vertex_buffer_bind_count: int = ..., "
+      "support_color_attachment_mapping: bool = ..., support_dynamic_attribute_stride: bool = ..., "
+      "support_ray_tracing: bool = ...) -> IndirectCommandBufferDescriptor\n"
+      "\n"
+      "`MTL::IndirectCommandBufferDescriptor::alloc()->init()`\n"
+      "`[[MTLIndirectCommandBufferDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcommandbufferdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLIndirectCommandBufferDescriptor.");
   cls.def_static(
       "indirect_command_buffer_descriptor",
       [] {
         const Pool pool;
         return construct<MTL::IndirectCommandBufferDescriptor>("MTLIndirectCommandBufferDescriptor");
       },
-      "A new `MTLIndirectCommandBufferDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLIndirectCommandBufferDescriptor alloc] init]`");
+      nb::sig("def indirect_command_buffer_descriptor() -> IndirectCommandBufferDescriptor"),
+      "`MTL::IndirectCommandBufferDescriptor::alloc()->init()`\n"
+      "`[[MTLIndirectCommandBufferDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcommandbufferdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLIndirectCommandBufferDescriptor.");
   // MTL::IndirectCommandType commandTypes() const    -[MTLIndirectCommandBufferDescriptor commandTypes]
   cls.def_prop_rw(
       "command_types",
@@ -34,9 +55,17 @@ void define_indirect_command_buffer_descriptor() {
         self.setCommandTypes(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def command_types(self, value: IndirectCommandType | int) -> None")),
+      "command_types: IndirectCommandType (set by IndirectCommandType | int)\n"
+      "\n"
+      "The kinds of commands that there may be.\n"
+      "\n"
       "`MTL::IndirectCommandType commandTypes() const`\n"
       "`-[MTLIndirectCommandBufferDescriptor commandTypes]`\n"
-      "`-[MTLIndirectCommandBufferDescriptor setCommandTypes:]`");
+      "`void setCommandTypes(MTL::IndirectCommandType commandTypes)`\n"
+      "`-[MTLIndirectCommandBufferDescriptor setCommandTypes:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcommandbufferdescriptor");
   // bool inheritBuffers() const    -[MTLIndirectCommandBufferDescriptor inheritBuffers]
   cls.def_prop_rw(
       "inherit_buffers", [](MTL::IndirectCommandBufferDescriptor& self) { return self.inheritBuffers(); },
@@ -44,10 +73,17 @@ void define_indirect_command_buffer_descriptor() {
         const Pool pool;
         self.setInheritBuffers(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def inherit_buffers(self, value: bool) -> None")),
+      "inherit_buffers: bool\n"
+      "\n"
+      "Whether commands use the buffers of the encoder that runs them.\n"
+      "\n"
       "`bool inheritBuffers() const`\n"
       "`-[MTLIndirectCommandBufferDescriptor inheritBuffers]`\n"
-      "`-[MTLIndirectCommandBufferDescriptor setInheritBuffers:]`");
+      "`void setInheritBuffers(bool inheritBuffers)`\n"
+      "`-[MTLIndirectCommandBufferDescriptor setInheritBuffers:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcommandbufferdescriptor");
   // bool inheritCullMode() const    -[MTLIndirectCommandBufferDescriptor inheritCullMode]
   cls.def_prop_rw(
       "inherit_cull_mode", [](MTL::IndirectCommandBufferDescriptor& self) { return self.inheritCullMode(); },
@@ -55,10 +91,18 @@ void define_indirect_command_buffer_descriptor() {
         const Pool pool;
         self.setInheritCullMode(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def inherit_cull_mode(self, value: bool) -> None")),
+      "inherit_cull_mode: bool\n"
+      "\n"
       "`bool inheritCullMode() const`\n"
       "`-[MTLIndirectCommandBufferDescriptor inheritCullMode]`\n"
-      "`-[MTLIndirectCommandBufferDescriptor setInheritCullMode:]`");
+      "`void setInheritCullMode(bool inheritCullMode)`\n"
+      "`-[MTLIndirectCommandBufferDescriptor setInheritCullMode:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcommandbufferdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool inheritDepthBias() const    -[MTLIndirectCommandBufferDescriptor inheritDepthBias]
   cls.def_prop_rw(
       "inherit_depth_bias", [](MTL::IndirectCommandBufferDescriptor& self) { return self.inheritDepthBias(); },
@@ -66,10 +110,18 @@ void define_indirect_command_buffer_descriptor() {
         const Pool pool;
         self.setInheritDepthBias(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def inherit_depth_bias(self, value: bool) -> None")),
+      "inherit_depth_bias: bool\n"
+      "\n"
       "`bool inheritDepthBias() const`\n"
       "`-[MTLIndirectCommandBufferDescriptor inheritDepthBias]`\n"
-      "`-[MTLIndirectCommandBufferDescriptor setInheritDepthBias:]`");
+      "`void setInheritDepthBias(bool inheritDepthBias)`\n"
+      "`-[MTLIndirectCommandBufferDescriptor setInheritDepthBias:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcommandbufferdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool inheritDepthClipMode() const    -[MTLIndirectCommandBufferDescriptor inheritDepthClipMode]
   cls.def_prop_rw(
       "inherit_depth_clip_mode", [](MTL::IndirectCommandBufferDescriptor& self) { return self.inheritDepthClipMode(); },
@@ -78,9 +130,18 @@ void define_indirect_command_buffer_descriptor() {
         self.setInheritDepthClipMode(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def inherit_depth_clip_mode(self, value: bool) -> None")),
+      "inherit_depth_clip_mode: bool\n"
+      "\n"
       "`bool inheritDepthClipMode() const`\n"
       "`-[MTLIndirectCommandBufferDescriptor inheritDepthClipMode]`\n"
-      "`-[MTLIndirectCommandBufferDescriptor setInheritDepthClipMode:]`");
+      "`void setInheritDepthClipMode(bool inheritDepthClipMode)`\n"
+      "`-[MTLIndirectCommandBufferDescriptor setInheritDepthClipMode:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcommandbufferdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool inheritDepthStencilState() const    -[MTLIndirectCommandBufferDescriptor inheritDepthStencilState]
   cls.def_prop_rw(
       "inherit_depth_stencil_state",
@@ -90,9 +151,18 @@ void define_indirect_command_buffer_descriptor() {
         self.setInheritDepthStencilState(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def inherit_depth_stencil_state(self, value: bool) -> None")),
+      "inherit_depth_stencil_state: bool\n"
+      "\n"
       "`bool inheritDepthStencilState() const`\n"
       "`-[MTLIndirectCommandBufferDescriptor inheritDepthStencilState]`\n"
-      "`-[MTLIndirectCommandBufferDescriptor setInheritDepthStencilState:]`");
+      "`void setInheritDepthStencilState(bool inheritDepthStencilState)`\n"
+      "`-[MTLIndirectCommandBufferDescriptor setInheritDepthStencilState:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcommandbufferdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool inheritFrontFacingWinding() const    -[MTLIndirectCommandBufferDescriptor inheritFrontFacingWinding]
   cls.def_prop_rw(
       "inherit_front_facing_winding",
@@ -102,9 +172,18 @@ void define_indirect_command_buffer_descriptor() {
         self.setInheritFrontFacingWinding(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def inherit_front_facing_winding(self, value: bool) -> None")),
+      "inherit_front_facing_winding: bool\n"
+      "\n"
       "`bool inheritFrontFacingWinding() const`\n"
       "`-[MTLIndirectCommandBufferDescriptor inheritFrontFacingWinding]`\n"
-      "`-[MTLIndirectCommandBufferDescriptor setInheritFrontFacingWinding:]`");
+      "`void setInheritFrontFacingWinding(bool inheritFrontFacingWinding)`\n"
+      "`-[MTLIndirectCommandBufferDescriptor setInheritFrontFacingWinding:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcommandbufferdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool inheritPipelineState() const    -[MTLIndirectCommandBufferDescriptor inheritPipelineState]
   cls.def_prop_rw(
       "inherit_pipeline_state", [](MTL::IndirectCommandBufferDescriptor& self) { return self.inheritPipelineState(); },
@@ -113,9 +192,17 @@ void define_indirect_command_buffer_descriptor() {
         self.setInheritPipelineState(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def inherit_pipeline_state(self, value: bool) -> None")),
+      "inherit_pipeline_state: bool\n"
+      "\n"
+      "Whether commands use the pipeline of the encoder that runs them.\n"
+      "\n"
       "`bool inheritPipelineState() const`\n"
       "`-[MTLIndirectCommandBufferDescriptor inheritPipelineState]`\n"
-      "`-[MTLIndirectCommandBufferDescriptor setInheritPipelineState:]`");
+      "`void setInheritPipelineState(bool inheritPipelineState)`\n"
+      "`-[MTLIndirectCommandBufferDescriptor setInheritPipelineState:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcommandbufferdescriptor");
   // bool inheritTriangleFillMode() const    -[MTLIndirectCommandBufferDescriptor inheritTriangleFillMode]
   cls.def_prop_rw(
       "inherit_triangle_fill_mode",
@@ -125,9 +212,18 @@ void define_indirect_command_buffer_descriptor() {
         self.setInheritTriangleFillMode(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def inherit_triangle_fill_mode(self, value: bool) -> None")),
+      "inherit_triangle_fill_mode: bool\n"
+      "\n"
       "`bool inheritTriangleFillMode() const`\n"
       "`-[MTLIndirectCommandBufferDescriptor inheritTriangleFillMode]`\n"
-      "`-[MTLIndirectCommandBufferDescriptor setInheritTriangleFillMode:]`");
+      "`void setInheritTriangleFillMode(bool inheritTriangleFillMode)`\n"
+      "`-[MTLIndirectCommandBufferDescriptor setInheritTriangleFillMode:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcommandbufferdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger maxFragmentBufferBindCount() const    -[MTLIndirectCommandBufferDescriptor maxFragmentBufferBindCount]
   cls.def_prop_rw(
       "max_fragment_buffer_bind_count",
@@ -137,9 +233,17 @@ void define_indirect_command_buffer_descriptor() {
         self.setMaxFragmentBufferBindCount(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def max_fragment_buffer_bind_count(self, value: int) -> None")),
+      "max_fragment_buffer_bind_count: int\n"
+      "\n"
+      "How many buffers a command may give its fragment function.\n"
+      "\n"
       "`NS::UInteger maxFragmentBufferBindCount() const`\n"
       "`-[MTLIndirectCommandBufferDescriptor maxFragmentBufferBindCount]`\n"
-      "`-[MTLIndirectCommandBufferDescriptor setMaxFragmentBufferBindCount:]`");
+      "`void setMaxFragmentBufferBindCount(NS::UInteger maxFragmentBufferBindCount)`\n"
+      "`-[MTLIndirectCommandBufferDescriptor setMaxFragmentBufferBindCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcommandbufferdescriptor");
   // NS::UInteger maxKernelBufferBindCount() const    -[MTLIndirectCommandBufferDescriptor maxKernelBufferBindCount]
   cls.def_prop_rw(
       "max_kernel_buffer_bind_count",
@@ -149,9 +253,17 @@ void define_indirect_command_buffer_descriptor() {
         self.setMaxKernelBufferBindCount(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def max_kernel_buffer_bind_count(self, value: int) -> None")),
+      "max_kernel_buffer_bind_count: int\n"
+      "\n"
+      "How many buffers a command may give its kernel.\n"
+      "\n"
       "`NS::UInteger maxKernelBufferBindCount() const`\n"
       "`-[MTLIndirectCommandBufferDescriptor maxKernelBufferBindCount]`\n"
-      "`-[MTLIndirectCommandBufferDescriptor setMaxKernelBufferBindCount:]`");
+      "`void setMaxKernelBufferBindCount(NS::UInteger maxKernelBufferBindCount)`\n"
+      "`-[MTLIndirectCommandBufferDescriptor setMaxKernelBufferBindCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcommandbufferdescriptor");
   // NS::UInteger maxKernelThreadgroupMemoryBindCount() const    -[MTLIndirectCommandBufferDescriptor
   // maxKernelThreadgroupMemoryBindCount]
   cls.def_prop_rw(
@@ -162,9 +274,15 @@ void define_indirect_command_buffer_descriptor() {
         self.setMaxKernelThreadgroupMemoryBindCount(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def max_kernel_threadgroup_memory_bind_count(self, value: int) -> None")),
+      "max_kernel_threadgroup_memory_bind_count: int\n"
+      "\n"
       "`NS::UInteger maxKernelThreadgroupMemoryBindCount() const`\n"
       "`-[MTLIndirectCommandBufferDescriptor maxKernelThreadgroupMemoryBindCount]`\n"
-      "`-[MTLIndirectCommandBufferDescriptor setMaxKernelThreadgroupMemoryBindCount:]`");
+      "`void setMaxKernelThreadgroupMemoryBindCount(NS::UInteger maxKernelThreadgroupMemoryBindCount)`\n"
+      "`-[MTLIndirectCommandBufferDescriptor setMaxKernelThreadgroupMemoryBindCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcommandbufferdescriptor");
   // NS::UInteger maxMeshBufferBindCount() const    -[MTLIndirectCommandBufferDescriptor maxMeshBufferBindCount]
   cls.def_prop_rw(
       "max_mesh_buffer_bind_count",
@@ -174,9 +292,15 @@ void define_indirect_command_buffer_descriptor() {
         self.setMaxMeshBufferBindCount(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def max_mesh_buffer_bind_count(self, value: int) -> None")),
+      "max_mesh_buffer_bind_count: int\n"
+      "\n"
       "`NS::UInteger maxMeshBufferBindCount() const`\n"
       "`-[MTLIndirectCommandBufferDescriptor maxMeshBufferBindCount]`\n"
-      "`-[MTLIndirectCommandBufferDescriptor setMaxMeshBufferBindCount:]`");
+      "`void setMaxMeshBufferBindCount(NS::UInteger maxMeshBufferBindCount)`\n"
+      "`-[MTLIndirectCommandBufferDescriptor setMaxMeshBufferBindCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcommandbufferdescriptor");
   // NS::UInteger maxObjectBufferBindCount() const    -[MTLIndirectCommandBufferDescriptor maxObjectBufferBindCount]
   cls.def_prop_rw(
       "max_object_buffer_bind_count",
@@ -186,9 +310,15 @@ void define_indirect_command_buffer_descriptor() {
         self.setMaxObjectBufferBindCount(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def max_object_buffer_bind_count(self, value: int) -> None")),
+      "max_object_buffer_bind_count: int\n"
+      "\n"
       "`NS::UInteger maxObjectBufferBindCount() const`\n"
       "`-[MTLIndirectCommandBufferDescriptor maxObjectBufferBindCount]`\n"
-      "`-[MTLIndirectCommandBufferDescriptor setMaxObjectBufferBindCount:]`");
+      "`void setMaxObjectBufferBindCount(NS::UInteger maxObjectBufferBindCount)`\n"
+      "`-[MTLIndirectCommandBufferDescriptor setMaxObjectBufferBindCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcommandbufferdescriptor");
   // NS::UInteger maxObjectThreadgroupMemoryBindCount() const    -[MTLIndirectCommandBufferDescriptor
   // maxObjectThreadgroupMemoryBindCount]
   cls.def_prop_rw(
@@ -199,9 +329,15 @@ void define_indirect_command_buffer_descriptor() {
         self.setMaxObjectThreadgroupMemoryBindCount(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def max_object_threadgroup_memory_bind_count(self, value: int) -> None")),
+      "max_object_threadgroup_memory_bind_count: int\n"
+      "\n"
       "`NS::UInteger maxObjectThreadgroupMemoryBindCount() const`\n"
       "`-[MTLIndirectCommandBufferDescriptor maxObjectThreadgroupMemoryBindCount]`\n"
-      "`-[MTLIndirectCommandBufferDescriptor setMaxObjectThreadgroupMemoryBindCount:]`");
+      "`void setMaxObjectThreadgroupMemoryBindCount(NS::UInteger maxObjectThreadgroupMemoryBindCount)`\n"
+      "`-[MTLIndirectCommandBufferDescriptor setMaxObjectThreadgroupMemoryBindCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcommandbufferdescriptor");
   // NS::UInteger maxVertexBufferBindCount() const    -[MTLIndirectCommandBufferDescriptor maxVertexBufferBindCount]
   cls.def_prop_rw(
       "max_vertex_buffer_bind_count",
@@ -211,9 +347,17 @@ void define_indirect_command_buffer_descriptor() {
         self.setMaxVertexBufferBindCount(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def max_vertex_buffer_bind_count(self, value: int) -> None")),
+      "max_vertex_buffer_bind_count: int\n"
+      "\n"
+      "How many buffers a command may give its vertex function.\n"
+      "\n"
       "`NS::UInteger maxVertexBufferBindCount() const`\n"
       "`-[MTLIndirectCommandBufferDescriptor maxVertexBufferBindCount]`\n"
-      "`-[MTLIndirectCommandBufferDescriptor setMaxVertexBufferBindCount:]`");
+      "`void setMaxVertexBufferBindCount(NS::UInteger maxVertexBufferBindCount)`\n"
+      "`-[MTLIndirectCommandBufferDescriptor setMaxVertexBufferBindCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcommandbufferdescriptor");
   // bool supportColorAttachmentMapping() const    -[MTLIndirectCommandBufferDescriptor supportColorAttachmentMapping]
   cls.def_prop_rw(
       "support_color_attachment_mapping",
@@ -226,9 +370,18 @@ void define_indirect_command_buffer_descriptor() {
         self.setSupportColorAttachmentMapping(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def support_color_attachment_mapping(self, value: bool) -> None")),
+      "support_color_attachment_mapping: bool\n"
+      "\n"
       "`bool supportColorAttachmentMapping() const`\n"
       "`-[MTLIndirectCommandBufferDescriptor supportColorAttachmentMapping]`\n"
-      "`-[MTLIndirectCommandBufferDescriptor setSupportColorAttachmentMapping:]`");
+      "`void setSupportColorAttachmentMapping(bool supportColorAttachmentMapping)`\n"
+      "`-[MTLIndirectCommandBufferDescriptor setSupportColorAttachmentMapping:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcommandbufferdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool supportDynamicAttributeStride() const    -[MTLIndirectCommandBufferDescriptor supportDynamicAttributeStride]
   cls.def_prop_rw(
       "support_dynamic_attribute_stride",
@@ -241,9 +394,18 @@ void define_indirect_command_buffer_descriptor() {
         self.setSupportDynamicAttributeStride(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def support_dynamic_attribute_stride(self, value: bool) -> None")),
+      "support_dynamic_attribute_stride: bool\n"
+      "\n"
       "`bool supportDynamicAttributeStride() const`\n"
       "`-[MTLIndirectCommandBufferDescriptor supportDynamicAttributeStride]`\n"
-      "`-[MTLIndirectCommandBufferDescriptor setSupportDynamicAttributeStride:]`");
+      "`void setSupportDynamicAttributeStride(bool supportDynamicAttributeStride)`\n"
+      "`-[MTLIndirectCommandBufferDescriptor setSupportDynamicAttributeStride:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcommandbufferdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool supportRayTracing() const    -[MTLIndirectCommandBufferDescriptor supportRayTracing]
   cls.def_prop_rw(
       "support_ray_tracing",
@@ -255,11 +417,29 @@ void define_indirect_command_buffer_descriptor() {
         const Pool pool;
         self.setSupportRayTracing(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def support_ray_tracing(self, value: bool) -> None")),
+      "support_ray_tracing: bool\n"
+      "\n"
+      "Whether commands may trace rays.\n"
+      "\n"
       "`bool supportRayTracing() const`\n"
       "`-[MTLIndirectCommandBufferDescriptor supportRayTracing]`\n"
-      "`-[MTLIndirectCommandBufferDescriptor setSupportRayTracing:]`");
-  define_copying(cls);
+      "`void setSupportRayTracing(bool supportRayTracing)`\n"
+      "`-[MTLIndirectCommandBufferDescriptor setSupportRayTracing:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcommandbufferdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLIndirectCommandBufferDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlindirectcommandbufferdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::IndirectCommandBuffer
 void define_indirect_command_buffer() {
@@ -267,13 +447,25 @@ void define_indirect_command_buffer() {
   // MTL::ResourceID gpuResourceID() const    -[MTLIndirectCommandBuffer gpuResourceID]
   cls.def_prop_ro(
       "gpu_resource_id", [](MTL::IndirectCommandBuffer& self) { return self.gpuResourceID(); },
+      "gpu_resource_id: ResourceID (read-only)\n"
+      "\n"
+      "What stands for the indirect command buffer in argument buffers.\n"
+      "\n"
       "`MTL::ResourceID gpuResourceID() const`\n"
-      "`-[MTLIndirectCommandBuffer gpuResourceID]`");
+      "`-[MTLIndirectCommandBuffer gpuResourceID]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcommandbuffer");
   // NS::UInteger size() const    -[MTLIndirectCommandBuffer size]
   cls.def_prop_ro(
       "size", [](MTL::IndirectCommandBuffer& self) { return self.size(); },
+      "size: int (read-only)\n"
+      "\n"
+      "The number of commands that there is room for.\n"
+      "\n"
       "`NS::UInteger size() const`\n"
-      "`-[MTLIndirectCommandBuffer size]`");
+      "`-[MTLIndirectCommandBuffer size]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcommandbuffer");
   // MTL::IndirectComputeCommand* indirectComputeCommand(NS::UInteger commandIndex)    -[MTLIndirectCommandBuffer
   // indirectComputeCommandAtIndex:]
   cls.def(
@@ -282,10 +474,14 @@ void define_indirect_command_buffer() {
         const Pool pool;
         return retained(self.indirectComputeCommand(command_index));
       },
-      "command_index"_a,
+      "command_index"_a, nb::sig("def indirect_compute_command(self, command_index: int) -> IndirectComputeCommand"),
+      "The compute command at an index, to be encoded.\n"
+      "\n"
       "`MTL::IndirectComputeCommand* indirectComputeCommand(NS::UInteger commandIndex)`\n"
       "`-[MTLIndirectCommandBuffer indirectComputeCommandAtIndex:]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcommandbuffer");
   // MTL::IndirectRenderCommand* indirectRenderCommand(NS::UInteger commandIndex)    -[MTLIndirectCommandBuffer
   // indirectRenderCommandAtIndex:]
   cls.def(
@@ -294,10 +490,14 @@ void define_indirect_command_buffer() {
         const Pool pool;
         return retained(self.indirectRenderCommand(command_index));
       },
-      "command_index"_a,
+      "command_index"_a, nb::sig("def indirect_render_command(self, command_index: int) -> IndirectRenderCommand"),
+      "The render command at an index, to be encoded.\n"
+      "\n"
       "`MTL::IndirectRenderCommand* indirectRenderCommand(NS::UInteger commandIndex)`\n"
       "`-[MTLIndirectCommandBuffer indirectRenderCommandAtIndex:]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcommandbuffer");
   // void reset(NS::Range range)    -[MTLIndirectCommandBuffer resetWithRange:]
   cls.def(
       "reset",
@@ -305,9 +505,13 @@ void define_indirect_command_buffer() {
         const Pool pool;
         self.reset(range);
       },
-      "range"_a,
+      "range"_a, nb::sig("def reset(self, range: pymetal.ns.RangeLike) -> None"),
+      "Makes a range of commands do nothing.\n"
+      "\n"
       "`void reset(NS::Range range)`\n"
-      "`-[MTLIndirectCommandBuffer resetWithRange:]`");
+      "`-[MTLIndirectCommandBuffer resetWithRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcommandbuffer");
 }
 }  // namespace
 

@@ -12,35 +12,62 @@ namespace {
 void define_vertex_attribute() {
   auto cls = defined_class<MTL::VertexAttribute>();
   define_constructor<MTL::VertexAttribute>(cls, "MTLVertexAttribute",
-                                           "A new `MTLVertexAttribute`; keyword arguments set its properties.\n"
-                                           "`[[MTLVertexAttribute alloc] init]`");
+                                           "VertexAttribute() -> VertexAttribute\n"
+                                           "\n"
+                                           "`MTL::VertexAttribute::alloc()->init()`\n"
+                                           "`[[MTLVertexAttribute alloc] init]`\n"
+                                           "In the macOS 14, 15 and 26 SDKs.\n"
+                                           "https://developer.apple.com/documentation/metal/mtlvertexattribute\n"
+                                           "\n"
+                                           "Raises:\n"
+                                           "    UnavailableError: the running system has no class MTLVertexAttribute.");
   // bool isActive() const    -[MTLVertexAttribute isActive]
   cls.def_prop_ro(
       "is_active", [](MTL::VertexAttribute& self) { return self.isActive(); },
+      "is_active: bool (read-only)\n"
+      "\n"
       "`bool isActive() const`\n"
-      "`-[MTLVertexAttribute isActive]`");
+      "`-[MTLVertexAttribute isActive]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvertexattribute");
   alias(cls, "active", "is_active");
   // NS::UInteger attributeIndex() const    -[MTLVertexAttribute attributeIndex]
   cls.def_prop_ro(
       "attribute_index", [](MTL::VertexAttribute& self) { return self.attributeIndex(); },
+      "attribute_index: int (read-only)\n"
+      "\n"
       "`NS::UInteger attributeIndex() const`\n"
-      "`-[MTLVertexAttribute attributeIndex]`");
+      "`-[MTLVertexAttribute attributeIndex]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvertexattribute");
   // MTL::DataType attributeType() const    -[MTLVertexAttribute attributeType]
   cls.def_prop_ro(
       "attribute_type", [](MTL::VertexAttribute& self) { return Enum<tag::MTL::DataType>(self.attributeType()); },
+      "attribute_type: DataType (read-only)\n"
+      "\n"
       "`MTL::DataType attributeType() const`\n"
-      "`-[MTLVertexAttribute attributeType]`");
+      "`-[MTLVertexAttribute attributeType]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvertexattribute");
   // bool isPatchControlPointData() const    -[MTLVertexAttribute isPatchControlPointData]
   cls.def_prop_ro(
       "is_patch_control_point_data", [](MTL::VertexAttribute& self) { return self.isPatchControlPointData(); },
+      "is_patch_control_point_data: bool (read-only)\n"
+      "\n"
       "`bool isPatchControlPointData() const`\n"
-      "`-[MTLVertexAttribute isPatchControlPointData]`");
+      "`-[MTLVertexAttribute isPatchControlPointData]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvertexattribute");
   alias(cls, "patch_control_point_data", "is_patch_control_point_data");
   // bool isPatchData() const    -[MTLVertexAttribute isPatchData]
   cls.def_prop_ro(
       "is_patch_data", [](MTL::VertexAttribute& self) { return self.isPatchData(); },
+      "is_patch_data: bool (read-only)\n"
+      "\n"
       "`bool isPatchData() const`\n"
-      "`-[MTLVertexAttribute isPatchData]`");
+      "`-[MTLVertexAttribute isPatchData]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvertexattribute");
   alias(cls, "patch_data", "is_patch_data");
   // NS::String* name() const    -[MTLVertexAttribute name]
   cls.def_prop_ro(
@@ -49,42 +76,73 @@ void define_vertex_attribute() {
         const Pool pool;
         return to_python(self.name());
       },
+      "name: str (read-only)\n"
+      "\n"
       "`NS::String* name() const`\n"
-      "`-[MTLVertexAttribute name]`");
+      "`-[MTLVertexAttribute name]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvertexattribute");
 }
 // MTL::Attribute
 void define_attribute() {
   auto cls = defined_class<MTL::Attribute>();
   define_constructor<MTL::Attribute>(cls, "MTLAttribute",
-                                     "A new `MTLAttribute`; keyword arguments set its properties.\n"
-                                     "`[[MTLAttribute alloc] init]`");
+                                     "Attribute() -> Attribute\n"
+                                     "\n"
+                                     "`MTL::Attribute::alloc()->init()`\n"
+                                     "`[[MTLAttribute alloc] init]`\n"
+                                     "In the macOS 14, 15 and 26 SDKs.\n"
+                                     "https://developer.apple.com/documentation/metal/mtlattribute\n"
+                                     "\n"
+                                     "Raises:\n"
+                                     "    UnavailableError: the running system has no class MTLAttribute.");
   // bool isActive() const    -[MTLAttribute isActive]
   cls.def_prop_ro(
       "is_active", [](MTL::Attribute& self) { return self.isActive(); },
+      "is_active: bool (read-only)\n"
+      "\n"
       "`bool isActive() const`\n"
-      "`-[MTLAttribute isActive]`");
+      "`-[MTLAttribute isActive]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlattribute");
   alias(cls, "active", "is_active");
   // NS::UInteger attributeIndex() const    -[MTLAttribute attributeIndex]
   cls.def_prop_ro(
       "attribute_index", [](MTL::Attribute& self) { return self.attributeIndex(); },
+      "attribute_index: int (read-only)\n"
+      "\n"
       "`NS::UInteger attributeIndex() const`\n"
-      "`-[MTLAttribute attributeIndex]`");
+      "`-[MTLAttribute attributeIndex]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlattribute");
   // MTL::DataType attributeType() const    -[MTLAttribute attributeType]
   cls.def_prop_ro(
       "attribute_type", [](MTL::Attribute& self) { return Enum<tag::MTL::DataType>(self.attributeType()); },
+      "attribute_type: DataType (read-only)\n"
+      "\n"
       "`MTL::DataType attributeType() const`\n"
-      "`-[MTLAttribute attributeType]`");
+      "`-[MTLAttribute attributeType]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlattribute");
   // bool isPatchControlPointData() const    -[MTLAttribute isPatchControlPointData]
   cls.def_prop_ro(
       "is_patch_control_point_data", [](MTL::Attribute& self) { return self.isPatchControlPointData(); },
+      "is_patch_control_point_data: bool (read-only)\n"
+      "\n"
       "`bool isPatchControlPointData() const`\n"
-      "`-[MTLAttribute isPatchControlPointData]`");
+      "`-[MTLAttribute isPatchControlPointData]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlattribute");
   alias(cls, "patch_control_point_data", "is_patch_control_point_data");
   // bool isPatchData() const    -[MTLAttribute isPatchData]
   cls.def_prop_ro(
       "is_patch_data", [](MTL::Attribute& self) { return self.isPatchData(); },
+      "is_patch_data: bool (read-only)\n"
+      "\n"
       "`bool isPatchData() const`\n"
-      "`-[MTLAttribute isPatchData]`");
+      "`-[MTLAttribute isPatchData]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlattribute");
   alias(cls, "patch_data", "is_patch_data");
   // NS::String* name() const    -[MTLAttribute name]
   cls.def_prop_ro(
@@ -93,20 +151,38 @@ void define_attribute() {
         const Pool pool;
         return to_python(self.name());
       },
+      "name: str (read-only)\n"
+      "\n"
       "`NS::String* name() const`\n"
-      "`-[MTLAttribute name]`");
+      "`-[MTLAttribute name]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlattribute");
 }
 // MTL::FunctionConstant
 void define_function_constant() {
   auto cls = defined_class<MTL::FunctionConstant>();
-  define_constructor<MTL::FunctionConstant>(cls, "MTLFunctionConstant",
-                                            "A new `MTLFunctionConstant`; keyword arguments set its properties.\n"
-                                            "`[[MTLFunctionConstant alloc] init]`");
+  define_constructor<MTL::FunctionConstant>(
+      cls, "MTLFunctionConstant",
+      "FunctionConstant() -> FunctionConstant\n"
+      "\n"
+      "`MTL::FunctionConstant::alloc()->init()`\n"
+      "`[[MTLFunctionConstant alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionconstant\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLFunctionConstant.");
   // NS::UInteger index() const    -[MTLFunctionConstant index]
   cls.def_prop_ro(
       "index", [](MTL::FunctionConstant& self) { return self.index(); },
+      "index: int (read-only)\n"
+      "\n"
+      "The index that values can be given under.\n"
+      "\n"
       "`NS::UInteger index() const`\n"
-      "`-[MTLFunctionConstant index]`");
+      "`-[MTLFunctionConstant index]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionconstant");
   // NS::String* name() const    -[MTLFunctionConstant name]
   cls.def_prop_ro(
       "name",
@@ -114,18 +190,36 @@ void define_function_constant() {
         const Pool pool;
         return to_python(self.name());
       },
+      "name: str (read-only)\n"
+      "\n"
+      "The name that values can be given under.\n"
+      "\n"
       "`NS::String* name() const`\n"
-      "`-[MTLFunctionConstant name]`");
+      "`-[MTLFunctionConstant name]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionconstant");
   // bool required() const    -[MTLFunctionConstant required]
   cls.def_prop_ro(
       "required", [](MTL::FunctionConstant& self) { return self.required(); },
+      "required: bool (read-only)\n"
+      "\n"
+      "Whether the function cannot be made without a value.\n"
+      "\n"
       "`bool required() const`\n"
-      "`-[MTLFunctionConstant required]`");
+      "`-[MTLFunctionConstant required]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionconstant");
   // MTL::DataType type() const    -[MTLFunctionConstant type]
   cls.def_prop_ro(
       "type", [](MTL::FunctionConstant& self) { return Enum<tag::MTL::DataType>(self.type()); },
+      "type: DataType (read-only)\n"
+      "\n"
+      "The type that values must have.\n"
+      "\n"
       "`MTL::DataType type() const`\n"
-      "`-[MTLFunctionConstant type]`");
+      "`-[MTLFunctionConstant type]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionconstant");
 }
 // MTL::Function
 void define_function() {
@@ -137,8 +231,15 @@ void define_function() {
         const Pool pool;
         return retained(self.device());
       },
+      "device: Device (read-only)\n"
+      "\n"
+      "The device that the function belongs to.\n"
+      "\n"
       "`MTL::Device* device() const`\n"
-      "`-[MTLFunction device]`");
+      "`-[MTLFunction device]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunction");
   // NS::Dictionary* functionConstantsDictionary() const    -[MTLFunction functionConstantsDictionary]
   cls.def_prop_ro(
       "function_constants_dictionary",
@@ -146,13 +247,25 @@ void define_function() {
         const Pool pool;
         return dictionary_out<NS::String, MTL::FunctionConstant>(self.functionConstantsDictionary());
       },
+      "function_constants_dictionary: dict[str, FunctionConstant] (read-only)\n"
+      "\n"
+      "The function constants that the function has, by name.\n"
+      "\n"
       "`NS::Dictionary* functionConstantsDictionary() const`\n"
-      "`-[MTLFunction functionConstantsDictionary]`");
+      "`-[MTLFunction functionConstantsDictionary]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunction");
   // MTL::FunctionType functionType() const    -[MTLFunction functionType]
   cls.def_prop_ro(
       "function_type", [](MTL::Function& self) { return Enum<tag::MTL::FunctionType>(self.functionType()); },
+      "function_type: FunctionType (read-only)\n"
+      "\n"
+      "Kind of the function: vertex, fragment, kernel, and so on.\n"
+      "\n"
       "`MTL::FunctionType functionType() const`\n"
-      "`-[MTLFunction functionType]`");
+      "`-[MTLFunction functionType]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunction");
   // NS::String* label() const    -[MTLFunction label]
   cls.def_prop_rw(
       "label",
@@ -164,10 +277,17 @@ void define_function() {
         const Pool pool;
         self.setLabel(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def label(self, value: str | None) -> None")),
+      "label: str | None\n"
+      "\n"
+      "A name for debuggers.\n"
+      "\n"
       "`NS::String* label() const`\n"
       "`-[MTLFunction label]`\n"
-      "`-[MTLFunction setLabel:]`");
+      "`void setLabel(const NS::String* label)`\n"
+      "`-[MTLFunction setLabel:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunction");
   // NS::String* name() const    -[MTLFunction name]
   cls.def_prop_ro(
       "name",
@@ -175,23 +295,47 @@ void define_function() {
         const Pool pool;
         return to_python(self.name());
       },
+      "name: str (read-only)\n"
+      "\n"
+      "The name in the library, or the specialised name it was made with.\n"
+      "\n"
       "`NS::String* name() const`\n"
-      "`-[MTLFunction name]`");
+      "`-[MTLFunction name]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunction");
   // MTL::FunctionOptions options() const    -[MTLFunction options]
   cls.def_prop_ro(
       "options", [](MTL::Function& self) { return Options<tag::MTL::FunctionOptions>(self.options()); },
+      "options: FunctionOptions (read-only)\n"
+      "\n"
+      "How the function was made.\n"
+      "\n"
       "`MTL::FunctionOptions options() const`\n"
-      "`-[MTLFunction options]`");
+      "`-[MTLFunction options]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunction");
   // NS::Integer patchControlPointCount() const    -[MTLFunction patchControlPointCount]
   cls.def_prop_ro(
       "patch_control_point_count", [](MTL::Function& self) { return self.patchControlPointCount(); },
+      "patch_control_point_count: int (read-only)\n"
+      "\n"
+      "The control points of a patch, as a post-tessellation vertex function declares them.\n"
+      "\n"
       "`NS::Integer patchControlPointCount() const`\n"
-      "`-[MTLFunction patchControlPointCount]`");
+      "`-[MTLFunction patchControlPointCount]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunction");
   // MTL::PatchType patchType() const    -[MTLFunction patchType]
   cls.def_prop_ro(
       "patch_type", [](MTL::Function& self) { return Enum<tag::MTL::PatchType>(self.patchType()); },
+      "patch_type: PatchType (read-only)\n"
+      "\n"
+      "Shape of the patches of a tessellation function; `None_` for other functions.\n"
+      "\n"
       "`MTL::PatchType patchType() const`\n"
-      "`-[MTLFunction patchType]`");
+      "`-[MTLFunction patchType]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunction");
   // NS::Array* stageInputAttributes() const    -[MTLFunction stageInputAttributes]
   cls.def_prop_ro(
       "stage_input_attributes",
@@ -199,8 +343,14 @@ void define_function() {
         const Pool pool;
         return array_out<MTL::Attribute>(self.stageInputAttributes());
       },
+      "stage_input_attributes: list[Attribute] (read-only)\n"
+      "\n"
+      "The attributes of `[[stage_in]]` that the function takes.\n"
+      "\n"
       "`NS::Array* stageInputAttributes() const`\n"
-      "`-[MTLFunction stageInputAttributes]`");
+      "`-[MTLFunction stageInputAttributes]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunction");
   // NS::Array* vertexAttributes() const    -[MTLFunction vertexAttributes]
   cls.def_prop_ro(
       "vertex_attributes",
@@ -208,8 +358,14 @@ void define_function() {
         const Pool pool;
         return array_out<MTL::VertexAttribute>(self.vertexAttributes());
       },
+      "vertex_attributes: list[VertexAttribute] (read-only)\n"
+      "\n"
+      "The attributes of `[[stage_in]]` that a vertex function takes.\n"
+      "\n"
       "`NS::Array* vertexAttributes() const`\n"
-      "`-[MTLFunction vertexAttributes]`");
+      "`-[MTLFunction vertexAttributes]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunction");
   // MTL::ArgumentEncoder* newArgumentEncoder(NS::UInteger bufferIndex)    -[MTLFunction
   // newArgumentEncoderWithBufferIndex:]
   for (const char* name : {"new_argument_encoder", "new_argument_encoder_with_buffer_index"}) {
@@ -219,13 +375,17 @@ void define_function() {
           const Pool pool;
           return created(self.newArgumentEncoder(buffer_index), "newArgumentEncoderWithBufferIndex:");
         },
-        "buffer_index"_a,
+        "buffer_index"_a, nb::sig(signature(name, "(self, buffer_index: int) -> ArgumentEncoder").c_str()),
+        "Makes an encoder for the argument buffer at this index of the function.\n"
+        "\n"
         "`MTL::ArgumentEncoder* newArgumentEncoder(NS::UInteger bufferIndex)`\n"
         "`-[MTLFunction newArgumentEncoderWithBufferIndex:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlfunction\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).");
   }
   // MTL::ArgumentEncoder* newArgumentEncoder(NS::UInteger bufferIndex, const MTL::AutoreleasedArgument* reflection)
   // -[MTLFunction newArgumentEncoderWithBufferIndex:reflection:]
@@ -239,20 +399,40 @@ void define_function() {
                               to_python(output));
       },
       "buffer_index"_a,
+      nb::sig("def new_argument_encoder_with_buffer_index_reflection(self, buffer_index: int) -> "
+              "tuple[ArgumentEncoder, Argument | None]"),
+      "Makes an encoder for the argument buffer at this index of the function; gives its reflection too.\n"
+      "\n"
       "`MTL::ArgumentEncoder* newArgumentEncoder(NS::UInteger bufferIndex, const MTL::AutoreleasedArgument* "
       "reflection)`\n"
       "`-[MTLFunction newArgumentEncoderWithBufferIndex:reflection:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunction\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::CompileOptions
 void define_compile_options() {
   auto cls = defined_class<MTL::CompileOptions>();
-  define_constructor<MTL::CompileOptions>(cls, "MTLCompileOptions",
-                                          "A new `MTLCompileOptions`; keyword arguments set its properties.\n"
-                                          "`[[MTLCompileOptions alloc] init]`");
+  define_constructor<MTL::CompileOptions>(
+      cls, "MTLCompileOptions",
+      "CompileOptions(*, allow_referencing_undefined_symbols: bool = ..., compile_symbol_visibility: "
+      "CompileSymbolVisibility = ..., enable_logging: bool = ..., fast_math_enabled: bool = ..., install_name: str | "
+      "None = ..., language_version: LanguageVersion = ..., libraries: Sequence[DynamicLibrary] | None = ..., "
+      "library_type: LibraryType = ..., math_floating_point_functions: MathFloatingPointFunctions = ..., math_mode: "
+      "MathMode = ..., max_total_threads_per_threadgroup: int = ..., optimization_level: LibraryOptimizationLevel = "
+      "..., preprocessor_macros: Mapping[str, Any] | None = ..., preserve_invariance: bool = ..., "
+      "required_threads_per_threadgroup: SizeLike = ...) -> CompileOptions\n"
+      "\n"
+      "`MTL::CompileOptions::alloc()->init()`\n"
+      "`[[MTLCompileOptions alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcompileoptions\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLCompileOptions.");
   // bool allowReferencingUndefinedSymbols() const    -[MTLCompileOptions allowReferencingUndefinedSymbols]
   cls.def_prop_rw(
       "allow_referencing_undefined_symbols",
@@ -262,9 +442,17 @@ void define_compile_options() {
         self.setAllowReferencingUndefinedSymbols(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def allow_referencing_undefined_symbols(self, value: bool) -> None")),
+      "allow_referencing_undefined_symbols: bool\n"
+      "\n"
+      "Whether the source may use functions that a pipeline links later; False by default.\n"
+      "\n"
       "`bool allowReferencingUndefinedSymbols() const`\n"
       "`-[MTLCompileOptions allowReferencingUndefinedSymbols]`\n"
-      "`-[MTLCompileOptions setAllowReferencingUndefinedSymbols:]`");
+      "`void setAllowReferencingUndefinedSymbols(bool allowReferencingUndefinedSymbols)`\n"
+      "`-[MTLCompileOptions setAllowReferencingUndefinedSymbols:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcompileoptions");
   // MTL::CompileSymbolVisibility compileSymbolVisibility() const    -[MTLCompileOptions compileSymbolVisibility]
   cls.def_prop_rw(
       "compile_symbol_visibility",
@@ -274,9 +462,17 @@ void define_compile_options() {
         self.setCompileSymbolVisibility(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def compile_symbol_visibility(self, value: CompileSymbolVisibility) -> None")),
+      "compile_symbol_visibility: CompileSymbolVisibility\n"
+      "\n"
+      "Whether functions without a visibility attribute are exported; they are by default.\n"
+      "\n"
       "`MTL::CompileSymbolVisibility compileSymbolVisibility() const`\n"
       "`-[MTLCompileOptions compileSymbolVisibility]`\n"
-      "`-[MTLCompileOptions setCompileSymbolVisibility:]`");
+      "`void setCompileSymbolVisibility(MTL::CompileSymbolVisibility compileSymbolVisibility)`\n"
+      "`-[MTLCompileOptions setCompileSymbolVisibility:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcompileoptions");
   // bool enableLogging() const    -[MTLCompileOptions enableLogging]
   cls.def_prop_rw(
       "enable_logging", [](MTL::CompileOptions& self) { return self.enableLogging(); },
@@ -284,10 +480,20 @@ void define_compile_options() {
         const Pool pool;
         self.setEnableLogging(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def enable_logging(self, value: bool) -> None")),
+      "enable_logging: bool\n"
+      "\n"
+      "Whether shaders may log; False by default.\n"
+      "\n"
       "`bool enableLogging() const`\n"
       "`-[MTLCompileOptions enableLogging]`\n"
-      "`-[MTLCompileOptions setEnableLogging:]`");
+      "`void setEnableLogging(bool enableLogging)`\n"
+      "`-[MTLCompileOptions setEnableLogging:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcompileoptions\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool fastMathEnabled() const    -[MTLCompileOptions fastMathEnabled]
   cls.def_prop_rw(
       "fast_math_enabled", [](MTL::CompileOptions& self) { return self.fastMathEnabled(); },
@@ -295,10 +501,17 @@ void define_compile_options() {
         const Pool pool;
         self.setFastMathEnabled(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def fast_math_enabled(self, value: bool) -> None")),
+      "fast_math_enabled: bool\n"
+      "\n"
+      "Whether floating-point arithmetic may be rearranged; `math_mode` has replaced this.\n"
+      "\n"
       "`bool fastMathEnabled() const`\n"
       "`-[MTLCompileOptions fastMathEnabled]`\n"
-      "`-[MTLCompileOptions setFastMathEnabled:]`");
+      "`void setFastMathEnabled(bool fastMathEnabled)`\n"
+      "`-[MTLCompileOptions setFastMathEnabled:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcompileoptions");
   // NS::String* installName() const    -[MTLCompileOptions installName]
   cls.def_prop_rw(
       "install_name",
@@ -311,9 +524,17 @@ void define_compile_options() {
         self.setInstallName(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def install_name(self, value: str | None) -> None")),
+      "install_name: str | None\n"
+      "\n"
+      "The name under which pipelines look the new dynamic library up.\n"
+      "\n"
       "`NS::String* installName() const`\n"
       "`-[MTLCompileOptions installName]`\n"
-      "`-[MTLCompileOptions setInstallName:]`");
+      "`void setInstallName(const NS::String* installName)`\n"
+      "`-[MTLCompileOptions setInstallName:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcompileoptions");
   // MTL::LanguageVersion languageVersion() const    -[MTLCompileOptions languageVersion]
   cls.def_prop_rw(
       "language_version",
@@ -323,9 +544,17 @@ void define_compile_options() {
         self.setLanguageVersion(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def language_version(self, value: LanguageVersion) -> None")),
+      "language_version: LanguageVersion\n"
+      "\n"
+      "Version of the Metal Shading Language; the newest that the system knows by default.\n"
+      "\n"
       "`MTL::LanguageVersion languageVersion() const`\n"
       "`-[MTLCompileOptions languageVersion]`\n"
-      "`-[MTLCompileOptions setLanguageVersion:]`");
+      "`void setLanguageVersion(MTL::LanguageVersion languageVersion)`\n"
+      "`-[MTLCompileOptions setLanguageVersion:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcompileoptions");
   // NS::Array* libraries() const    -[MTLCompileOptions libraries]
   cls.def_prop_rw(
       "libraries",
@@ -338,9 +567,17 @@ void define_compile_options() {
         self.setLibraries(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def libraries(self, value: Sequence[DynamicLibrary] | None) -> None")),
+      "libraries: list[DynamicLibrary] (set by Sequence[DynamicLibrary] | None)\n"
+      "\n"
+      "The dynamic libraries that the source calls functions of.\n"
+      "\n"
       "`NS::Array* libraries() const`\n"
       "`-[MTLCompileOptions libraries]`\n"
-      "`-[MTLCompileOptions setLibraries:]`");
+      "`void setLibraries(const NS::Array* libraries)`\n"
+      "`-[MTLCompileOptions setLibraries:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcompileoptions");
   // MTL::LibraryType libraryType() const    -[MTLCompileOptions libraryType]
   cls.def_prop_rw(
       "library_type", [](MTL::CompileOptions& self) { return Enum<tag::MTL::LibraryType>(self.libraryType()); },
@@ -348,10 +585,17 @@ void define_compile_options() {
         const Pool pool;
         self.setLibraryType(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def library_type(self, value: LibraryType) -> None")),
+      "library_type: LibraryType\n"
+      "\n"
+      "Whether the result is a library of functions, the default, or a dynamic library.\n"
+      "\n"
       "`MTL::LibraryType libraryType() const`\n"
       "`-[MTLCompileOptions libraryType]`\n"
-      "`-[MTLCompileOptions setLibraryType:]`");
+      "`void setLibraryType(MTL::LibraryType libraryType)`\n"
+      "`-[MTLCompileOptions setLibraryType:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcompileoptions");
   // MTL::MathFloatingPointFunctions mathFloatingPointFunctions() const    -[MTLCompileOptions
   // mathFloatingPointFunctions]
   cls.def_prop_rw(
@@ -364,9 +608,20 @@ void define_compile_options() {
         self.setMathFloatingPointFunctions(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def math_floating_point_functions(self, value: MathFloatingPointFunctions) -> None")),
+      "math_floating_point_functions: MathFloatingPointFunctions\n"
+      "\n"
+      "Whether single-precision math functions are fast or precise; `Fast` by default.\n"
+      "\n"
       "`MTL::MathFloatingPointFunctions mathFloatingPointFunctions() const`\n"
       "`-[MTLCompileOptions mathFloatingPointFunctions]`\n"
-      "`-[MTLCompileOptions setMathFloatingPointFunctions:]`");
+      "`void setMathFloatingPointFunctions(MTL::MathFloatingPointFunctions mathFloatingPointFunctions)`\n"
+      "`-[MTLCompileOptions setMathFloatingPointFunctions:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcompileoptions\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::MathMode mathMode() const    -[MTLCompileOptions mathMode]
   cls.def_prop_rw(
       "math_mode", [](MTL::CompileOptions& self) { return Enum<tag::MTL::MathMode>(self.mathMode()); },
@@ -374,10 +629,20 @@ void define_compile_options() {
         const Pool pool;
         self.setMathMode(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def math_mode(self, value: MathMode) -> None")),
+      "math_mode: MathMode\n"
+      "\n"
+      "How freely the compiler may rearrange floating-point arithmetic; the default depends on the language version.\n"
+      "\n"
       "`MTL::MathMode mathMode() const`\n"
       "`-[MTLCompileOptions mathMode]`\n"
-      "`-[MTLCompileOptions setMathMode:]`");
+      "`void setMathMode(MTL::MathMode mathMode)`\n"
+      "`-[MTLCompileOptions setMathMode:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcompileoptions\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger maxTotalThreadsPerThreadgroup() const    -[MTLCompileOptions maxTotalThreadsPerThreadgroup]
   cls.def_prop_rw(
       "max_total_threads_per_threadgroup",
@@ -387,9 +652,17 @@ void define_compile_options() {
         self.setMaxTotalThreadsPerThreadgroup(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def max_total_threads_per_threadgroup(self, value: int) -> None")),
+      "max_total_threads_per_threadgroup: int\n"
+      "\n"
+      "The most threads per threadgroup that kernels are compiled for; 0 leaves it to Metal.\n"
+      "\n"
       "`NS::UInteger maxTotalThreadsPerThreadgroup() const`\n"
       "`-[MTLCompileOptions maxTotalThreadsPerThreadgroup]`\n"
-      "`-[MTLCompileOptions setMaxTotalThreadsPerThreadgroup:]`");
+      "`void setMaxTotalThreadsPerThreadgroup(NS::UInteger maxTotalThreadsPerThreadgroup)`\n"
+      "`-[MTLCompileOptions setMaxTotalThreadsPerThreadgroup:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcompileoptions");
   // MTL::LibraryOptimizationLevel optimizationLevel() const    -[MTLCompileOptions optimizationLevel]
   cls.def_prop_rw(
       "optimization_level",
@@ -399,9 +672,17 @@ void define_compile_options() {
         self.setOptimizationLevel(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def optimization_level(self, value: LibraryOptimizationLevel) -> None")),
+      "optimization_level: LibraryOptimizationLevel\n"
+      "\n"
+      "Whether the compiler optimises for speed, the default, or for size.\n"
+      "\n"
       "`MTL::LibraryOptimizationLevel optimizationLevel() const`\n"
       "`-[MTLCompileOptions optimizationLevel]`\n"
-      "`-[MTLCompileOptions setOptimizationLevel:]`");
+      "`void setOptimizationLevel(MTL::LibraryOptimizationLevel optimizationLevel)`\n"
+      "`-[MTLCompileOptions setOptimizationLevel:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcompileoptions");
   // NS::Dictionary* preprocessorMacros() const    -[MTLCompileOptions preprocessorMacros]
   cls.def_prop_rw(
       "preprocessor_macros",
@@ -414,9 +695,17 @@ void define_compile_options() {
         self.setPreprocessorMacros(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def preprocessor_macros(self, value: Mapping[str, Any] | None) -> None")),
+      "preprocessor_macros: dict[str, Any] (set by Mapping[str, Any] | None)\n"
+      "\n"
+      "Macros by name, defined before the first line of the source; values are texts or numbers.\n"
+      "\n"
       "`NS::Dictionary* preprocessorMacros() const`\n"
       "`-[MTLCompileOptions preprocessorMacros]`\n"
-      "`-[MTLCompileOptions setPreprocessorMacros:]`");
+      "`void setPreprocessorMacros(const NS::Dictionary* preprocessorMacros)`\n"
+      "`-[MTLCompileOptions setPreprocessorMacros:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcompileoptions");
   // bool preserveInvariance() const    -[MTLCompileOptions preserveInvariance]
   cls.def_prop_rw(
       "preserve_invariance", [](MTL::CompileOptions& self) { return self.preserveInvariance(); },
@@ -424,10 +713,17 @@ void define_compile_options() {
         const Pool pool;
         self.setPreserveInvariance(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def preserve_invariance(self, value: bool) -> None")),
+      "preserve_invariance: bool\n"
+      "\n"
+      "Whether vertex positions marked `[[invariant]]` come out the same in all pipelines; False by default.\n"
+      "\n"
       "`bool preserveInvariance() const`\n"
       "`-[MTLCompileOptions preserveInvariance]`\n"
-      "`-[MTLCompileOptions setPreserveInvariance:]`");
+      "`void setPreserveInvariance(bool preserveInvariance)`\n"
+      "`-[MTLCompileOptions setPreserveInvariance:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcompileoptions");
   // MTL::Size requiredThreadsPerThreadgroup() const    -[MTLCompileOptions requiredThreadsPerThreadgroup]
   cls.def_prop_rw(
       "required_threads_per_threadgroup",
@@ -437,17 +733,44 @@ void define_compile_options() {
         self.setRequiredThreadsPerThreadgroup(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def required_threads_per_threadgroup(self, value: SizeLike) -> None")),
+      "required_threads_per_threadgroup: Size (set by SizeLike)\n"
+      "\n"
+      "The size of threadgroups that kernels are compiled for; all zero leaves it open.\n"
+      "\n"
       "`MTL::Size requiredThreadsPerThreadgroup() const`\n"
       "`-[MTLCompileOptions requiredThreadsPerThreadgroup]`\n"
-      "`-[MTLCompileOptions setRequiredThreadsPerThreadgroup:]`");
-  define_copying(cls);
+      "`void setRequiredThreadsPerThreadgroup(MTL::Size requiredThreadsPerThreadgroup)`\n"
+      "`-[MTLCompileOptions setRequiredThreadsPerThreadgroup:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlcompileoptions\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLCompileOptions copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlcompileoptions\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::FunctionReflection
 void define_function_reflection() {
   auto cls = defined_class<MTL::FunctionReflection>();
-  define_constructor<MTL::FunctionReflection>(cls, "MTLFunctionReflection",
-                                              "A new `MTLFunctionReflection`; keyword arguments set its properties.\n"
-                                              "`[[MTLFunctionReflection alloc] init]`");
+  define_constructor<MTL::FunctionReflection>(
+      cls, "MTLFunctionReflection",
+      "FunctionReflection() -> FunctionReflection\n"
+      "\n"
+      "`MTL::FunctionReflection::alloc()->init()`\n"
+      "`[[MTLFunctionReflection alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionreflection\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLFunctionReflection.");
   // NS::Array* bindings() const    -[MTLFunctionReflection bindings]
   cls.def_prop_ro(
       "bindings",
@@ -455,8 +778,15 @@ void define_function_reflection() {
         const Pool pool;
         return array_out<MTL::Binding>(self.bindings());
       },
+      "bindings: list[Binding] (read-only)\n"
+      "\n"
       "`NS::Array* bindings() const`\n"
-      "`-[MTLFunctionReflection bindings]`");
+      "`-[MTLFunctionReflection bindings]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionreflection\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
 }
 // MTL::Library
 void define_library() {
@@ -468,8 +798,15 @@ void define_library() {
         const Pool pool;
         return retained(self.device());
       },
+      "device: Device (read-only)\n"
+      "\n"
+      "The device that the library belongs to.\n"
+      "\n"
       "`MTL::Device* device() const`\n"
-      "`-[MTLLibrary device]`");
+      "`-[MTLLibrary device]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtllibrary");
   // NS::Array* functionNames() const    -[MTLLibrary functionNames]
   cls.def_prop_ro(
       "function_names",
@@ -477,8 +814,14 @@ void define_library() {
         const Pool pool;
         return array_out<NS::String>(self.functionNames());
       },
+      "function_names: list[str] (read-only)\n"
+      "\n"
+      "The names of all functions that can be made.\n"
+      "\n"
       "`NS::Array* functionNames() const`\n"
-      "`-[MTLLibrary functionNames]`");
+      "`-[MTLLibrary functionNames]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtllibrary");
   // NS::String* installName() const    -[MTLLibrary installName]
   cls.def_prop_ro(
       "install_name",
@@ -486,8 +829,14 @@ void define_library() {
         const Pool pool;
         return to_python(self.installName());
       },
+      "install_name: str | None (read-only)\n"
+      "\n"
+      "The name under which pipelines look a dynamic library up; None for other libraries.\n"
+      "\n"
       "`NS::String* installName() const`\n"
-      "`-[MTLLibrary installName]`");
+      "`-[MTLLibrary installName]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtllibrary");
   // NS::String* label() const    -[MTLLibrary label]
   cls.def_prop_rw(
       "label",
@@ -499,15 +848,28 @@ void define_library() {
         const Pool pool;
         self.setLabel(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def label(self, value: str | None) -> None")),
+      "label: str | None\n"
+      "\n"
+      "A name for debuggers.\n"
+      "\n"
       "`NS::String* label() const`\n"
       "`-[MTLLibrary label]`\n"
-      "`-[MTLLibrary setLabel:]`");
+      "`void setLabel(const NS::String* label)`\n"
+      "`-[MTLLibrary setLabel:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtllibrary");
   // MTL::LibraryType type() const    -[MTLLibrary type]
   cls.def_prop_ro(
       "type", [](MTL::Library& self) { return Enum<tag::MTL::LibraryType>(self.type()); },
+      "type: LibraryType (read-only)\n"
+      "\n"
+      "Whether this is a library of functions or a dynamic library.\n"
+      "\n"
       "`MTL::LibraryType type() const`\n"
-      "`-[MTLLibrary type]`");
+      "`-[MTLLibrary type]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtllibrary");
   // MTL::Function* newFunction(const MTL::FunctionDescriptor* descriptor, NS::Error** error)    -[MTLLibrary
   // newFunctionWithDescriptor:error:]
   for (const char* name : {"new_function", "new_function_with_descriptor"}) {
@@ -519,14 +881,18 @@ void define_library() {
           auto* result = without_gil([&] { return self.newFunction(descriptor, error.out()); });
           return created(result, error, ErrorKind::Compile, "newFunctionWithDescriptor:error:");
         },
-        "descriptor"_a,
+        "descriptor"_a, nb::sig(signature(name, "(self, descriptor: FunctionDescriptor) -> Function").c_str()),
+        "Makes the function that a descriptor describes.\n"
+        "\n"
         "`MTL::Function* newFunction(const MTL::FunctionDescriptor* descriptor, NS::Error** error)`\n"
         "`-[MTLLibrary newFunctionWithDescriptor:error:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
         "Runs with the GIL released.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtllibrary\n"
         "\n"
         "Raises:\n"
-        "    CompileError: the call reports an NSError.");
+        "    CompileError: Metal reports an error.");
   }
   // void newFunction(const MTL::FunctionDescriptor* descriptor, void (^)(MTL::Function*, NS::Error*) completionHandler)
   // -[MTLLibrary newFunctionWithDescriptor:completionHandler:]
@@ -539,9 +905,17 @@ void define_library() {
           self.newFunction(descriptor, completion_handler.block());
         },
         "descriptor"_a, "completion_handler"_a,
+        nb::sig(signature(name,
+                          "(self, descriptor: FunctionDescriptor, completion_handler: Callable[[Function | None, "
+                          "MetalError | None], object]) -> None")
+                    .c_str()),
+        "Makes the function that a descriptor describes, in the background; the handler gets it or the error.\n"
+        "\n"
         "`void newFunction(const MTL::FunctionDescriptor* descriptor, void (^)(MTL::Function*, NS::Error*) "
         "completionHandler)`\n"
-        "`-[MTLLibrary newFunctionWithDescriptor:completionHandler:]`");
+        "`-[MTLLibrary newFunctionWithDescriptor:completionHandler:]`\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtllibrary");
   }
   // MTL::Function* newFunction(const NS::String* functionName)    -[MTLLibrary newFunctionWithName:]
   for (const char* name : {"new_function", "new_function_with_name"}) {
@@ -552,14 +926,17 @@ void define_library() {
           checks::function_exists(self, name);
           return created(self.newFunction(name), "newFunctionWithName:");
         },
-        "name"_a,
+        "name"_a, nb::sig(signature(name, "(self, name: str) -> Function").c_str()),
+        "Makes the function of this name; raises ResourceError where there is none.\n"
+        "\n"
         "`MTL::Function* newFunction(const NS::String* functionName)`\n"
         "`-[MTLLibrary newFunctionWithName:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtllibrary\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.\n"
-        "    ValidationError: an argument or the object's state does not allow the call.");
+        "    ResourceError: Metal makes no object (nil); the library has no function of this name.");
   }
   // MTL::Function* newFunction(const NS::String* name, const MTL::FunctionConstantValues* constantValues, NS::Error**
   // error)    -[MTLLibrary newFunctionWithName:constantValues:error:]
@@ -574,15 +951,20 @@ void define_library() {
           return created(result, error, ErrorKind::Compile, "newFunctionWithName:constantValues:error:");
         },
         "name"_a, "constant_values"_a,
+        nb::sig(signature(name, "(self, name: str, constant_values: FunctionConstantValues) -> Function").c_str()),
+        "Makes a function with these values of its function constants.\n"
+        "\n"
         "`MTL::Function* newFunction(const NS::String* name, const MTL::FunctionConstantValues* constantValues, "
         "NS::Error** error)`\n"
         "`-[MTLLibrary newFunctionWithName:constantValues:error:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
         "Runs with the GIL released.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtllibrary\n"
         "\n"
         "Raises:\n"
-        "    CompileError: the call reports an NSError.\n"
-        "    ValidationError: an argument or the object's state does not allow the call.");
+        "    CompileError: Metal reports an error.\n"
+        "    ResourceError: the library has no function of this name.");
   }
   // void newFunction(const NS::String* name, const MTL::FunctionConstantValues* constantValues, void
   // (^)(MTL::Function*, NS::Error*) completionHandler)    -[MTLLibrary
@@ -596,9 +978,18 @@ void define_library() {
           self.newFunction(name, constant_values, completion_handler.block());
         },
         "name"_a, "constant_values"_a, "completion_handler"_a,
+        nb::sig(signature(name,
+                          "(self, name: str, constant_values: FunctionConstantValues, completion_handler: "
+                          "Callable[[Function | None, MetalError | None], object]) -> None")
+                    .c_str()),
+        "Makes a function with these values of its function constants, in the background; the handler gets it or the "
+        "error.\n"
+        "\n"
         "`void newFunction(const NS::String* name, const MTL::FunctionConstantValues* constantValues, void "
         "(^)(MTL::Function*, NS::Error*) completionHandler)`\n"
-        "`-[MTLLibrary newFunctionWithName:constantValues:completionHandler:]`");
+        "`-[MTLLibrary newFunctionWithName:constantValues:completionHandler:]`\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtllibrary");
   }
   // MTL::Function* newIntersectionFunction(const MTL::IntersectionFunctionDescriptor* descriptor, NS::Error** error)
   // -[MTLLibrary newIntersectionFunctionWithDescriptor:error:]
@@ -612,14 +1003,19 @@ void define_library() {
           return created(result, error, ErrorKind::Compile, "newIntersectionFunctionWithDescriptor:error:");
         },
         "descriptor"_a,
+        nb::sig(signature(name, "(self, descriptor: IntersectionFunctionDescriptor) -> Function").c_str()),
+        "Makes the intersection function that a descriptor describes.\n"
+        "\n"
         "`MTL::Function* newIntersectionFunction(const MTL::IntersectionFunctionDescriptor* descriptor, NS::Error** "
         "error)`\n"
         "`-[MTLLibrary newIntersectionFunctionWithDescriptor:error:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
         "Runs with the GIL released.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtllibrary\n"
         "\n"
         "Raises:\n"
-        "    CompileError: the call reports an NSError.");
+        "    CompileError: Metal reports an error.");
   }
   // void newIntersectionFunction(const MTL::IntersectionFunctionDescriptor* descriptor, void (^)(MTL::Function*,
   // NS::Error*) completionHandler)    -[MTLLibrary newIntersectionFunctionWithDescriptor:completionHandler:]
@@ -632,9 +1028,18 @@ void define_library() {
           self.newIntersectionFunction(descriptor, completion_handler.block());
         },
         "descriptor"_a, "completion_handler"_a,
+        nb::sig(signature(name,
+                          "(self, descriptor: IntersectionFunctionDescriptor, completion_handler: Callable[[Function | "
+                          "None, MetalError | None], object]) -> None")
+                    .c_str()),
+        "Makes the intersection function that a descriptor describes, in the background; the handler gets it or the "
+        "error.\n"
+        "\n"
         "`void newIntersectionFunction(const MTL::IntersectionFunctionDescriptor* descriptor, void (^)(MTL::Function*, "
         "NS::Error*) completionHandler)`\n"
-        "`-[MTLLibrary newIntersectionFunctionWithDescriptor:completionHandler:]`");
+        "`-[MTLLibrary newIntersectionFunctionWithDescriptor:completionHandler:]`\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtllibrary");
   }
   // MTL::FunctionReflection* reflectionForFunction(const NS::String* functionName)    -[MTLLibrary
   // reflectionForFunctionWithName:]
@@ -644,10 +1049,17 @@ void define_library() {
         const Pool pool;
         return retained(self.reflectionForFunction(function_name));
       },
-      "function_name"_a,
+      "function_name"_a, nb::sig("def reflection_for_function(self, function_name: str) -> FunctionReflection | None"),
+      "What is known of a function without a pipeline; None where the library has no such function.\n"
+      "\n"
       "`MTL::FunctionReflection* reflectionForFunction(const NS::String* functionName)`\n"
       "`-[MTLLibrary reflectionForFunctionWithName:]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtllibrary\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   extend_library(cls);
 }
 }  // namespace

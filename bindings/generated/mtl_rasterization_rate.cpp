@@ -13,8 +13,15 @@ void define_rasterization_rate_sample_array() {
   auto cls = defined_class<MTL::RasterizationRateSampleArray>();
   define_constructor<MTL::RasterizationRateSampleArray>(
       cls, "MTLRasterizationRateSampleArray",
-      "A new `MTLRasterizationRateSampleArray`; keyword arguments set its properties.\n"
-      "`[[MTLRasterizationRateSampleArray alloc] init]`");
+      "RasterizationRateSampleArray() -> RasterizationRateSampleArray\n"
+      "\n"
+      "`MTL::RasterizationRateSampleArray::alloc()->init()`\n"
+      "`[[MTLRasterizationRateSampleArray alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratesamplearray\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLRasterizationRateSampleArray.");
   // NS::Number* object(NS::UInteger index)    -[MTLRasterizationRateSampleArray objectAtIndexedSubscript:]
   cls.def(
       "object",
@@ -22,10 +29,11 @@ void define_rasterization_rate_sample_array() {
         const Pool pool;
         return to_python(self.object(index));
       },
-      "index"_a,
+      "index"_a, nb::sig("def object(self, index: int) -> int | float | None"),
       "`NS::Number* object(NS::UInteger index)`\n"
       "`-[MTLRasterizationRateSampleArray objectAtIndexedSubscript:]`\n"
-      "The result is retained (+0 in Metal).");
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratesamplearray");
   // void setObject(const NS::Number* value, NS::UInteger index)    -[MTLRasterizationRateSampleArray
   // setObject:atIndexedSubscript:]
   cls.def(
@@ -34,19 +42,47 @@ void define_rasterization_rate_sample_array() {
         const Pool pool;
         self.setObject(value, index);
       },
-      "value"_a.none(), "index"_a,
+      "value"_a.none(), "index"_a, nb::sig("def set_object(self, value: int | float | None, index: int) -> None"),
       "`void setObject(const NS::Number* value, NS::UInteger index)`\n"
-      "`-[MTLRasterizationRateSampleArray setObject:atIndexedSubscript:]`");
-  define_element_access(cls, unbounded);
-  define_element_assignment<MTL::RasterizationRateSampleArray, NumberArg>(cls, unbounded);
+      "`-[MTLRasterizationRateSampleArray setObject:atIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratesamplearray");
+  define_element_access(cls, unbounded, "int | float",
+                        "The element at `index`.\n"
+                        "\n"
+                        "`NS::Number* object(NS::UInteger index)`\n"
+                        "`-[MTLRasterizationRateSampleArray objectAtIndexedSubscript:]`\n"
+                        "In the macOS 14, 15 and 26 SDKs.\n"
+                        "https://developer.apple.com/documentation/metal/mtlrasterizationratesamplearray\n"
+                        "\n"
+                        "Raises:\n"
+                        "    IndexError: the index is negative.");
+  define_element_assignment<MTL::RasterizationRateSampleArray, NumberArg>(
+      cls, unbounded, "int | float",
+      "Copies `element` to `index`; None resets the element there.\n"
+      "\n"
+      "`void setObject(const NS::Number* value, NS::UInteger index)`\n"
+      "`-[MTLRasterizationRateSampleArray setObject:atIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratesamplearray\n"
+      "\n"
+      "Raises:\n"
+      "    IndexError: the array has no such element.");
 }
 // MTL::RasterizationRateLayerDescriptor
 void define_rasterization_rate_layer_descriptor() {
   auto cls = defined_class<MTL::RasterizationRateLayerDescriptor>();
   define_constructor<MTL::RasterizationRateLayerDescriptor>(
       cls, "MTLRasterizationRateLayerDescriptor",
-      "A new `MTLRasterizationRateLayerDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLRasterizationRateLayerDescriptor alloc] init]`");
+      "RasterizationRateLayerDescriptor(*, sample_count: SizeLike = ...) -> RasterizationRateLayerDescriptor\n"
+      "\n"
+      "`MTL::RasterizationRateLayerDescriptor::alloc()->init()`\n"
+      "`[[MTLRasterizationRateLayerDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratelayerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLRasterizationRateLayerDescriptor.");
   // MTL::RasterizationRateSampleArray* horizontal() const    -[MTLRasterizationRateLayerDescriptor horizontal]
   cls.def_prop_ro(
       "horizontal",
@@ -54,8 +90,15 @@ void define_rasterization_rate_layer_descriptor() {
         const Pool pool;
         return retained(self.horizontal());
       },
+      "horizontal: RasterizationRateSampleArray (read-only)\n"
+      "\n"
+      "The rates along the width, where 1 is full resolution.\n"
+      "\n"
       "`MTL::RasterizationRateSampleArray* horizontal() const`\n"
-      "`-[MTLRasterizationRateLayerDescriptor horizontal]`");
+      "`-[MTLRasterizationRateLayerDescriptor horizontal]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratelayerdescriptor");
   // float* horizontalSampleStorage() const    -[MTLRasterizationRateLayerDescriptor horizontalSampleStorage]
   cls.def_prop_ro(
       "horizontal_sample_storage",
@@ -63,13 +106,21 @@ void define_rasterization_rate_layer_descriptor() {
         const Pool pool;
         return Opaque<float*>(self.horizontalSampleStorage());
       },
+      "horizontal_sample_storage: OpaquePointer (read-only)\n"
+      "\n"
       "`float* horizontalSampleStorage() const`\n"
-      "`-[MTLRasterizationRateLayerDescriptor horizontalSampleStorage]`");
+      "`-[MTLRasterizationRateLayerDescriptor horizontalSampleStorage]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratelayerdescriptor");
   // MTL::Size maxSampleCount() const    -[MTLRasterizationRateLayerDescriptor maxSampleCount]
   cls.def_prop_ro(
       "max_sample_count", [](MTL::RasterizationRateLayerDescriptor& self) { return self.maxSampleCount(); },
+      "max_sample_count: Size (read-only)\n"
+      "\n"
       "`MTL::Size maxSampleCount() const`\n"
-      "`-[MTLRasterizationRateLayerDescriptor maxSampleCount]`");
+      "`-[MTLRasterizationRateLayerDescriptor maxSampleCount]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratelayerdescriptor");
   // MTL::Size sampleCount() const    -[MTLRasterizationRateLayerDescriptor sampleCount]
   cls.def_prop_rw(
       "sample_count", [](MTL::RasterizationRateLayerDescriptor& self) { return self.sampleCount(); },
@@ -77,10 +128,17 @@ void define_rasterization_rate_layer_descriptor() {
         const Pool pool;
         self.setSampleCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def sample_count(self, value: SizeLike) -> None")),
+      "sample_count: Size (set by SizeLike)\n"
+      "\n"
+      "The number of rates along the width and the height.\n"
+      "\n"
       "`MTL::Size sampleCount() const`\n"
       "`-[MTLRasterizationRateLayerDescriptor sampleCount]`\n"
-      "`-[MTLRasterizationRateLayerDescriptor setSampleCount:]`");
+      "`void setSampleCount(MTL::Size sampleCount)`\n"
+      "`-[MTLRasterizationRateLayerDescriptor setSampleCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratelayerdescriptor");
   // MTL::RasterizationRateSampleArray* vertical() const    -[MTLRasterizationRateLayerDescriptor vertical]
   cls.def_prop_ro(
       "vertical",
@@ -88,8 +146,15 @@ void define_rasterization_rate_layer_descriptor() {
         const Pool pool;
         return retained(self.vertical());
       },
+      "vertical: RasterizationRateSampleArray (read-only)\n"
+      "\n"
+      "The rates along the height, where 1 is full resolution.\n"
+      "\n"
       "`MTL::RasterizationRateSampleArray* vertical() const`\n"
-      "`-[MTLRasterizationRateLayerDescriptor vertical]`");
+      "`-[MTLRasterizationRateLayerDescriptor vertical]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratelayerdescriptor");
   // float* verticalSampleStorage() const    -[MTLRasterizationRateLayerDescriptor verticalSampleStorage]
   cls.def_prop_ro(
       "vertical_sample_storage",
@@ -97,8 +162,12 @@ void define_rasterization_rate_layer_descriptor() {
         const Pool pool;
         return Opaque<float*>(self.verticalSampleStorage());
       },
+      "vertical_sample_storage: OpaquePointer (read-only)\n"
+      "\n"
       "`float* verticalSampleStorage() const`\n"
-      "`-[MTLRasterizationRateLayerDescriptor verticalSampleStorage]`");
+      "`-[MTLRasterizationRateLayerDescriptor verticalSampleStorage]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratelayerdescriptor");
   // MTL::RasterizationRateLayerDescriptor* init(MTL::Size sampleCount)    +[MTLRasterizationRateLayerDescriptor
   // initWithSampleCount:]
   cls.def_static(
@@ -108,13 +177,18 @@ void define_rasterization_rate_layer_descriptor() {
         require_class("MTLRasterizationRateLayerDescriptor");
         return created(MTL::RasterizationRateLayerDescriptor::alloc()->init(sample_count), "initWithSampleCount:");
       },
-      "sample_count"_a,
+      "sample_count"_a, nb::sig("def with_sample_count(sample_count: SizeLike) -> RasterizationRateLayerDescriptor"),
+      "This many rates along the width and the height, to be set.\n"
+      "\n"
       "`MTL::RasterizationRateLayerDescriptor* init(MTL::Size sampleCount)`\n"
       "`+[MTLRasterizationRateLayerDescriptor initWithSampleCount:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratelayerdescriptor\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class MTLRasterizationRateLayerDescriptor.");
   // MTL::RasterizationRateLayerDescriptor* init(MTL::Size sampleCount, const float* horizontal, const float* vertical)
   // +[MTLRasterizationRateLayerDescriptor initWithSampleCount:horizontal:vertical:]
   cls.def_static(
@@ -129,23 +203,45 @@ void define_rasterization_rate_layer_descriptor() {
             "initWithSampleCount:horizontal:vertical:");
       },
       "sample_count"_a, "horizontal"_a, "vertical"_a,
+      nb::sig("def with_sample_count(sample_count: SizeLike, horizontal: Sequence[float], vertical: Sequence[float]) "
+              "-> RasterizationRateLayerDescriptor"),
+      "Rates along the width and the height, where 1 is full resolution.\n"
+      "\n"
       "`MTL::RasterizationRateLayerDescriptor* init(MTL::Size sampleCount, const float* horizontal, const float* "
       "vertical)`\n"
       "`+[MTLRasterizationRateLayerDescriptor initWithSampleCount:horizontal:vertical:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratelayerdescriptor\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
-  define_copying(cls);
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    ValidationError: the sequences differ in length; there are fewer samples than the size says.\n"
+      "    UnavailableError: the running system has no class MTLRasterizationRateLayerDescriptor.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLRasterizationRateLayerDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlrasterizationratelayerdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::RasterizationRateLayerArray
 void define_rasterization_rate_layer_array() {
   auto cls = defined_class<MTL::RasterizationRateLayerArray>();
   define_constructor<MTL::RasterizationRateLayerArray>(
       cls, "MTLRasterizationRateLayerArray",
-      "A new `MTLRasterizationRateLayerArray`; keyword arguments set its properties.\n"
-      "`[[MTLRasterizationRateLayerArray alloc] init]`");
+      "RasterizationRateLayerArray() -> RasterizationRateLayerArray\n"
+      "\n"
+      "`MTL::RasterizationRateLayerArray::alloc()->init()`\n"
+      "`[[MTLRasterizationRateLayerArray alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratelayerarray\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLRasterizationRateLayerArray.");
   // MTL::RasterizationRateLayerDescriptor* object(NS::UInteger layerIndex)    -[MTLRasterizationRateLayerArray
   // objectAtIndexedSubscript:]
   cls.def(
@@ -154,10 +250,12 @@ void define_rasterization_rate_layer_array() {
         const Pool pool;
         return retained(self.object(layer_index));
       },
-      "layer_index"_a,
+      "layer_index"_a, nb::sig("def object(self, layer_index: int) -> RasterizationRateLayerDescriptor | None"),
       "`MTL::RasterizationRateLayerDescriptor* object(NS::UInteger layerIndex)`\n"
       "`-[MTLRasterizationRateLayerArray objectAtIndexedSubscript:]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratelayerarray");
   // void setObject(const MTL::RasterizationRateLayerDescriptor* layer, NS::UInteger layerIndex)
   // -[MTLRasterizationRateLayerArray setObject:atIndexedSubscript:]
   cls.def(
@@ -168,18 +266,48 @@ void define_rasterization_rate_layer_array() {
         self.setObject(layer, layer_index);
       },
       "layer"_a.none(), "layer_index"_a,
+      nb::sig("def set_object(self, layer: RasterizationRateLayerDescriptor | None, layer_index: int) -> None"),
       "`void setObject(const MTL::RasterizationRateLayerDescriptor* layer, NS::UInteger layerIndex)`\n"
-      "`-[MTLRasterizationRateLayerArray setObject:atIndexedSubscript:]`");
-  define_element_access(cls, unbounded);
-  define_element_assignment<MTL::RasterizationRateLayerArray, MTL::RasterizationRateLayerDescriptor*>(cls, unbounded);
+      "`-[MTLRasterizationRateLayerArray setObject:atIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratelayerarray");
+  define_element_access(cls, unbounded, "RasterizationRateLayerDescriptor",
+                        "The element at `index`.\n"
+                        "\n"
+                        "`MTL::RasterizationRateLayerDescriptor* object(NS::UInteger layerIndex)`\n"
+                        "`-[MTLRasterizationRateLayerArray objectAtIndexedSubscript:]`\n"
+                        "In the macOS 14, 15 and 26 SDKs.\n"
+                        "https://developer.apple.com/documentation/metal/mtlrasterizationratelayerarray\n"
+                        "\n"
+                        "Raises:\n"
+                        "    IndexError: the index is negative.");
+  define_element_assignment<MTL::RasterizationRateLayerArray, MTL::RasterizationRateLayerDescriptor*>(
+      cls, unbounded, "RasterizationRateLayerDescriptor",
+      "Copies `element` to `index`; None resets the element there.\n"
+      "\n"
+      "`void setObject(const MTL::RasterizationRateLayerDescriptor* layer, NS::UInteger layerIndex)`\n"
+      "`-[MTLRasterizationRateLayerArray setObject:atIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratelayerarray\n"
+      "\n"
+      "Raises:\n"
+      "    IndexError: the array has no such element.");
 }
 // MTL::RasterizationRateMapDescriptor
 void define_rasterization_rate_map_descriptor() {
   auto cls = defined_class<MTL::RasterizationRateMapDescriptor>();
   define_constructor<MTL::RasterizationRateMapDescriptor>(
       cls, "MTLRasterizationRateMapDescriptor",
-      "A new `MTLRasterizationRateMapDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLRasterizationRateMapDescriptor alloc] init]`");
+      "RasterizationRateMapDescriptor(*, label: str | None = ..., screen_size: SizeLike = ...) -> "
+      "RasterizationRateMapDescriptor\n"
+      "\n"
+      "`MTL::RasterizationRateMapDescriptor::alloc()->init()`\n"
+      "`[[MTLRasterizationRateMapDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratemapdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLRasterizationRateMapDescriptor.");
   // NS::String* label() const    -[MTLRasterizationRateMapDescriptor label]
   cls.def_prop_rw(
       "label",
@@ -191,15 +319,26 @@ void define_rasterization_rate_map_descriptor() {
         const Pool pool;
         self.setLabel(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def label(self, value: str | None) -> None")),
+      "label: str | None\n"
+      "\n"
+      "A name for debuggers.\n"
+      "\n"
       "`NS::String* label() const`\n"
       "`-[MTLRasterizationRateMapDescriptor label]`\n"
-      "`-[MTLRasterizationRateMapDescriptor setLabel:]`");
+      "`void setLabel(const NS::String* label)`\n"
+      "`-[MTLRasterizationRateMapDescriptor setLabel:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratemapdescriptor");
   // NS::UInteger layerCount() const    -[MTLRasterizationRateMapDescriptor layerCount]
   cls.def_prop_ro(
       "layer_count", [](MTL::RasterizationRateMapDescriptor& self) { return self.layerCount(); },
+      "layer_count: int (read-only)\n"
+      "\n"
       "`NS::UInteger layerCount() const`\n"
-      "`-[MTLRasterizationRateMapDescriptor layerCount]`");
+      "`-[MTLRasterizationRateMapDescriptor layerCount]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratemapdescriptor");
   // MTL::RasterizationRateLayerArray* layers() const    -[MTLRasterizationRateMapDescriptor layers]
   cls.def_prop_ro(
       "layers",
@@ -207,8 +346,15 @@ void define_rasterization_rate_map_descriptor() {
         const Pool pool;
         return retained(self.layers());
       },
+      "layers: RasterizationRateLayerArray (read-only)\n"
+      "\n"
+      "The rates of each layer, by index.\n"
+      "\n"
       "`MTL::RasterizationRateLayerArray* layers() const`\n"
-      "`-[MTLRasterizationRateMapDescriptor layers]`");
+      "`-[MTLRasterizationRateMapDescriptor layers]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratemapdescriptor");
   // MTL::Size screenSize() const    -[MTLRasterizationRateMapDescriptor screenSize]
   cls.def_prop_rw(
       "screen_size", [](MTL::RasterizationRateMapDescriptor& self) { return self.screenSize(); },
@@ -216,10 +362,17 @@ void define_rasterization_rate_map_descriptor() {
         const Pool pool;
         self.setScreenSize(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def screen_size(self, value: SizeLike) -> None")),
+      "screen_size: Size (set by SizeLike)\n"
+      "\n"
+      "The size in pixels that the map appears to have.\n"
+      "\n"
       "`MTL::Size screenSize() const`\n"
       "`-[MTLRasterizationRateMapDescriptor screenSize]`\n"
-      "`-[MTLRasterizationRateMapDescriptor setScreenSize:]`");
+      "`void setScreenSize(MTL::Size screenSize)`\n"
+      "`-[MTLRasterizationRateMapDescriptor setScreenSize:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratemapdescriptor");
   // MTL::RasterizationRateLayerDescriptor* layer(NS::UInteger layerIndex)    -[MTLRasterizationRateMapDescriptor
   // layerAtIndex:]
   cls.def(
@@ -228,10 +381,14 @@ void define_rasterization_rate_map_descriptor() {
         const Pool pool;
         return retained(self.layer(layer_index));
       },
-      "layer_index"_a,
+      "layer_index"_a, nb::sig("def layer(self, layer_index: int) -> RasterizationRateLayerDescriptor | None"),
+      "The rates of a layer; None for one that was not set.\n"
+      "\n"
       "`MTL::RasterizationRateLayerDescriptor* layer(NS::UInteger layerIndex)`\n"
       "`-[MTLRasterizationRateMapDescriptor layerAtIndex:]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratemapdescriptor");
   // static MTL::RasterizationRateMapDescriptor* rasterizationRateMapDescriptor(MTL::Size screenSize)
   // +[MTLRasterizationRateMapDescriptor rasterizationRateMapDescriptorWithScreenSize:]
   for (const char* name : {"rasterization_rate_map_descriptor", "rasterization_rate_map_descriptor_with_screen_size"}) {
@@ -243,13 +400,18 @@ void define_rasterization_rate_map_descriptor() {
           return created_autoreleased(MTL::RasterizationRateMapDescriptor::rasterizationRateMapDescriptor(screen_size),
                                       "rasterizationRateMapDescriptorWithScreenSize:");
         },
-        "screen_size"_a,
+        "screen_size"_a, nb::sig(signature(name, "(screen_size: SizeLike) -> RasterizationRateMapDescriptor").c_str()),
+        "Describes a map without layers.\n"
+        "\n"
         "`static MTL::RasterizationRateMapDescriptor* rasterizationRateMapDescriptor(MTL::Size screenSize)`\n"
         "`+[MTLRasterizationRateMapDescriptor rasterizationRateMapDescriptorWithScreenSize:]`\n"
-        "The result is retained (+0 in Metal).\n"
+        "The result is retained (+0 in Metal), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlrasterizationratemapdescriptor\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    UnavailableError: the running system has no class MTLRasterizationRateMapDescriptor.");
   }
   // static MTL::RasterizationRateMapDescriptor* rasterizationRateMapDescriptor(MTL::Size screenSize, const
   // MTL::RasterizationRateLayerDescriptor* layer)    +[MTLRasterizationRateMapDescriptor
@@ -265,13 +427,23 @@ void define_rasterization_rate_map_descriptor() {
               "rasterizationRateMapDescriptorWithScreenSize:layer:");
         },
         "screen_size"_a, "layer"_a,
+        nb::sig(
+            signature(
+                name,
+                "(screen_size: SizeLike, layer: RasterizationRateLayerDescriptor) -> RasterizationRateMapDescriptor")
+                .c_str()),
+        "Describes a map with one layer.\n"
+        "\n"
         "`static MTL::RasterizationRateMapDescriptor* rasterizationRateMapDescriptor(MTL::Size screenSize, const "
         "MTL::RasterizationRateLayerDescriptor* layer)`\n"
         "`+[MTLRasterizationRateMapDescriptor rasterizationRateMapDescriptorWithScreenSize:layer:]`\n"
-        "The result is retained (+0 in Metal).\n"
+        "The result is retained (+0 in Metal), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlrasterizationratemapdescriptor\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    UnavailableError: the running system has no class MTLRasterizationRateMapDescriptor.");
   }
   // static MTL::RasterizationRateMapDescriptor* rasterizationRateMapDescriptor(MTL::Size screenSize, NS::UInteger
   // layerCount, const MTL::RasterizationRateLayerDescriptor* const* layers)    +[MTLRasterizationRateMapDescriptor
@@ -287,13 +459,22 @@ void define_rasterization_rate_map_descriptor() {
                                       "rasterizationRateMapDescriptorWithScreenSize:layerCount:layers:");
         },
         "screen_size"_a, "layers"_a,
+        nb::sig(signature(name,
+                          "(screen_size: SizeLike, layers: Sequence[RasterizationRateLayerDescriptor]) -> "
+                          "RasterizationRateMapDescriptor")
+                    .c_str()),
+        "Describes a map with several layers.\n"
+        "\n"
         "`static MTL::RasterizationRateMapDescriptor* rasterizationRateMapDescriptor(MTL::Size screenSize, "
         "NS::UInteger layerCount, const MTL::RasterizationRateLayerDescriptor* const* layers)`\n"
         "`+[MTLRasterizationRateMapDescriptor rasterizationRateMapDescriptorWithScreenSize:layerCount:layers:]`\n"
-        "The result is retained (+0 in Metal).\n"
+        "The result is retained (+0 in Metal), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlrasterizationratemapdescriptor\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    UnavailableError: the running system has no class MTLRasterizationRateMapDescriptor.");
   }
   // static MTL::RasterizationRateMapDescriptor* rasterizationRateMapDescriptor(MTL::Size screenSize, NS::UInteger
   // layerCount, const MTL::RasterizationRateLayerDescriptor* const* layers)    +[MTLRasterizationRateMapDescriptor
@@ -310,14 +491,22 @@ void define_rasterization_rate_map_descriptor() {
                                     "rasterizationRateMapDescriptorWithScreenSize:layerCount:layers:");
       },
       "screen_size"_a, "layer_count"_a, "layers"_a,
+      nb::sig(
+          "def rasterization_rate_map_descriptor_with_screen_size_layer_count_layers(screen_size: SizeLike, "
+          "layer_count: int, layers: Sequence[RasterizationRateLayerDescriptor]) -> RasterizationRateMapDescriptor"),
+      "Describes a map with several layers.\n"
+      "\n"
       "`static MTL::RasterizationRateMapDescriptor* rasterizationRateMapDescriptor(MTL::Size screenSize, NS::UInteger "
       "layerCount, const MTL::RasterizationRateLayerDescriptor* const* layers)`\n"
       "`+[MTLRasterizationRateMapDescriptor rasterizationRateMapDescriptorWithScreenSize:layerCount:layers:]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratemapdescriptor\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    ValidationError: the count is over the number of elements.\n"
+      "    UnavailableError: the running system has no class MTLRasterizationRateMapDescriptor.");
   // void setLayer(const MTL::RasterizationRateLayerDescriptor* layer, NS::UInteger layerIndex)
   // -[MTLRasterizationRateMapDescriptor setLayer:atIndex:]
   cls.def(
@@ -328,9 +517,22 @@ void define_rasterization_rate_map_descriptor() {
         self.setLayer(layer, layer_index);
       },
       "layer"_a, "layer_index"_a,
+      nb::sig("def set_layer(self, layer: RasterizationRateLayerDescriptor, layer_index: int) -> None"),
+      "Sets the rates of a layer.\n"
+      "\n"
       "`void setLayer(const MTL::RasterizationRateLayerDescriptor* layer, NS::UInteger layerIndex)`\n"
-      "`-[MTLRasterizationRateMapDescriptor setLayer:atIndex:]`");
-  define_copying(cls);
+      "`-[MTLRasterizationRateMapDescriptor setLayer:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratemapdescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLRasterizationRateMapDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlrasterizationratemapdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::RasterizationRateMap
 void define_rasterization_rate_map() {
@@ -342,8 +544,13 @@ void define_rasterization_rate_map() {
         const Pool pool;
         return retained(self.device());
       },
+      "device: Device (read-only)\n"
+      "\n"
       "`MTL::Device* device() const`\n"
-      "`-[MTLRasterizationRateMap device]`");
+      "`-[MTLRasterizationRateMap device]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratemap");
   // NS::String* label() const    -[MTLRasterizationRateMap label]
   cls.def_prop_ro(
       "label",
@@ -351,29 +558,59 @@ void define_rasterization_rate_map() {
         const Pool pool;
         return to_python(self.label());
       },
+      "label: str | None (read-only)\n"
+      "\n"
+      "A name for debuggers.\n"
+      "\n"
       "`NS::String* label() const`\n"
-      "`-[MTLRasterizationRateMap label]`");
+      "`-[MTLRasterizationRateMap label]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratemap");
   // NS::UInteger layerCount() const    -[MTLRasterizationRateMap layerCount]
   cls.def_prop_ro(
       "layer_count", [](MTL::RasterizationRateMap& self) { return self.layerCount(); },
+      "layer_count: int (read-only)\n"
+      "\n"
+      "The number of layers.\n"
+      "\n"
       "`NS::UInteger layerCount() const`\n"
-      "`-[MTLRasterizationRateMap layerCount]`");
+      "`-[MTLRasterizationRateMap layerCount]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratemap");
   // MTL::SizeAndAlign parameterBufferSizeAndAlign() const    -[MTLRasterizationRateMap parameterBufferSizeAndAlign]
   cls.def_prop_ro(
       "parameter_buffer_size_and_align",
       [](MTL::RasterizationRateMap& self) { return self.parameterBufferSizeAndAlign(); },
+      "parameter_buffer_size_and_align: SizeAndAlign (read-only)\n"
+      "\n"
+      "The bytes and alignment that the map's data takes in a buffer for shaders.\n"
+      "\n"
       "`MTL::SizeAndAlign parameterBufferSizeAndAlign() const`\n"
-      "`-[MTLRasterizationRateMap parameterBufferSizeAndAlign]`");
+      "`-[MTLRasterizationRateMap parameterBufferSizeAndAlign]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratemap");
   // MTL::Size physicalGranularity() const    -[MTLRasterizationRateMap physicalGranularity]
   cls.def_prop_ro(
       "physical_granularity", [](MTL::RasterizationRateMap& self) { return self.physicalGranularity(); },
+      "physical_granularity: Size (read-only)\n"
+      "\n"
+      "The size in pixels of the blocks that have one rate.\n"
+      "\n"
       "`MTL::Size physicalGranularity() const`\n"
-      "`-[MTLRasterizationRateMap physicalGranularity]`");
+      "`-[MTLRasterizationRateMap physicalGranularity]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratemap");
   // MTL::Size screenSize() const    -[MTLRasterizationRateMap screenSize]
   cls.def_prop_ro(
       "screen_size", [](MTL::RasterizationRateMap& self) { return self.screenSize(); },
+      "screen_size: Size (read-only)\n"
+      "\n"
+      "The size in pixels that the map appears to have.\n"
+      "\n"
       "`MTL::Size screenSize() const`\n"
-      "`-[MTLRasterizationRateMap screenSize]`");
+      "`-[MTLRasterizationRateMap screenSize]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratemap");
   // void copyParameterDataToBuffer(const MTL::Buffer* buffer, NS::UInteger offset)    -[MTLRasterizationRateMap
   // copyParameterDataToBuffer:offset:]
   cls.def(
@@ -382,9 +619,13 @@ void define_rasterization_rate_map() {
         const Pool pool;
         self.copyParameterDataToBuffer(buffer, offset);
       },
-      "buffer"_a, "offset"_a,
+      "buffer"_a, "offset"_a, nb::sig("def copy_parameter_data_to_buffer(self, buffer: Buffer, offset: int) -> None"),
+      "Writes the data into a buffer that shaders decode the map with.\n"
+      "\n"
       "`void copyParameterDataToBuffer(const MTL::Buffer* buffer, NS::UInteger offset)`\n"
-      "`-[MTLRasterizationRateMap copyParameterDataToBuffer:offset:]`");
+      "`-[MTLRasterizationRateMap copyParameterDataToBuffer:offset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratemap");
   // MTL::Coordinate2D mapPhysicalToScreenCoordinates(MTL::Coordinate2D physicalCoordinates, NS::UInteger layerIndex)
   // -[MTLRasterizationRateMap mapPhysicalToScreenCoordinates:forLayer:]
   cls.def(
@@ -395,9 +636,15 @@ void define_rasterization_rate_map() {
         return self.mapPhysicalToScreenCoordinates(physical_coordinates, layer_index);
       },
       "physical_coordinates"_a, "layer_index"_a,
+      nb::sig("def map_physical_to_screen_coordinates(self, physical_coordinates: SamplePositionLike, layer_index: "
+              "int) -> SamplePosition"),
+      "Where on the screen a point of the pixels that are really drawn is.\n"
+      "\n"
       "`MTL::Coordinate2D mapPhysicalToScreenCoordinates(MTL::Coordinate2D physicalCoordinates, NS::UInteger "
       "layerIndex)`\n"
-      "`-[MTLRasterizationRateMap mapPhysicalToScreenCoordinates:forLayer:]`");
+      "`-[MTLRasterizationRateMap mapPhysicalToScreenCoordinates:forLayer:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratemap");
   // MTL::Coordinate2D mapScreenToPhysicalCoordinates(MTL::Coordinate2D screenCoordinates, NS::UInteger layerIndex)
   // -[MTLRasterizationRateMap mapScreenToPhysicalCoordinates:forLayer:]
   cls.def(
@@ -408,9 +655,15 @@ void define_rasterization_rate_map() {
         return self.mapScreenToPhysicalCoordinates(screen_coordinates, layer_index);
       },
       "screen_coordinates"_a, "layer_index"_a,
+      nb::sig("def map_screen_to_physical_coordinates(self, screen_coordinates: SamplePositionLike, layer_index: int) "
+              "-> SamplePosition"),
+      "Where a point of the screen is in the pixels that are really drawn.\n"
+      "\n"
       "`MTL::Coordinate2D mapScreenToPhysicalCoordinates(MTL::Coordinate2D screenCoordinates, NS::UInteger "
       "layerIndex)`\n"
-      "`-[MTLRasterizationRateMap mapScreenToPhysicalCoordinates:forLayer:]`");
+      "`-[MTLRasterizationRateMap mapScreenToPhysicalCoordinates:forLayer:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratemap");
   // MTL::Size physicalSize(NS::UInteger layerIndex)    -[MTLRasterizationRateMap physicalSizeForLayer:]
   cls.def(
       "physical_size",
@@ -418,9 +671,13 @@ void define_rasterization_rate_map() {
         const Pool pool;
         return self.physicalSize(layer_index);
       },
-      "layer_index"_a,
+      "layer_index"_a, nb::sig("def physical_size(self, layer_index: int) -> Size"),
+      "The size in pixels that a layer is really drawn in.\n"
+      "\n"
       "`MTL::Size physicalSize(NS::UInteger layerIndex)`\n"
-      "`-[MTLRasterizationRateMap physicalSizeForLayer:]`");
+      "`-[MTLRasterizationRateMap physicalSizeForLayer:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrasterizationratemap");
 }
 }  // namespace
 

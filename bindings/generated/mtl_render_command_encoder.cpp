@@ -14,13 +14,25 @@ void define_render_command_encoder() {
   // NS::UInteger tileHeight() const    -[MTLRenderCommandEncoder tileHeight]
   cls.def_prop_ro(
       "tile_height", [](MTL::RenderCommandEncoder& self) { return self.tileHeight(); },
+      "tile_height: int (read-only)\n"
+      "\n"
+      "The height of the tiles that the pass is drawn in, in pixels.\n"
+      "\n"
       "`NS::UInteger tileHeight() const`\n"
-      "`-[MTLRenderCommandEncoder tileHeight]`");
+      "`-[MTLRenderCommandEncoder tileHeight]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder");
   // NS::UInteger tileWidth() const    -[MTLRenderCommandEncoder tileWidth]
   cls.def_prop_ro(
       "tile_width", [](MTL::RenderCommandEncoder& self) { return self.tileWidth(); },
+      "tile_width: int (read-only)\n"
+      "\n"
+      "The width of the tiles that the pass is drawn in, in pixels.\n"
+      "\n"
       "`NS::UInteger tileWidth() const`\n"
-      "`-[MTLRenderCommandEncoder tileWidth]`");
+      "`-[MTLRenderCommandEncoder tileWidth]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder");
   // void dispatchThreadsPerTile(MTL::Size threadsPerTile)    -[MTLRenderCommandEncoder dispatchThreadsPerTile:]
   cls.def(
       "dispatch_threads_per_tile",
@@ -28,9 +40,13 @@ void define_render_command_encoder() {
         const Pool pool;
         self.dispatchThreadsPerTile(threads_per_tile);
       },
-      "threads_per_tile"_a,
+      "threads_per_tile"_a, nb::sig("def dispatch_threads_per_tile(self, threads_per_tile: SizeLike) -> None"),
+      "Runs the tile pipeline with this number of threads in each tile.\n"
+      "\n"
       "`void dispatchThreadsPerTile(MTL::Size threadsPerTile)`\n"
-      "`-[MTLRenderCommandEncoder dispatchThreadsPerTile:]`");
+      "`-[MTLRenderCommandEncoder dispatchThreadsPerTile:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder");
   // void drawIndexedPatches(NS::UInteger numberOfPatchControlPoints, const MTL::Buffer* patchIndexBuffer, NS::UInteger
   // patchIndexBufferOffset, const MTL::Buffer* controlPointIndexBuffer, NS::UInteger controlPointIndexBufferOffset,
   // const MTL::Buffer* indirectBuffer, NS::UInteger indirectBufferOffset)    -[MTLRenderCommandEncoder
@@ -50,15 +66,22 @@ void define_render_command_encoder() {
       "number_of_patch_control_points"_a, "patch_index_buffer"_a.none(), "patch_index_buffer_offset"_a,
       "control_point_index_buffer"_a, "control_point_index_buffer_offset"_a, "indirect_buffer"_a,
       "indirect_buffer_offset"_a,
+      nb::sig("def draw_indexed_patches(self, number_of_patch_control_points: int, patch_index_buffer: Buffer | None, "
+              "patch_index_buffer_offset: int, control_point_index_buffer: Buffer, control_point_index_buffer_offset: "
+              "int, indirect_buffer: Buffer, indirect_buffer_offset: int) -> None"),
+      "Draws tessellated patches found through indices, with counts that the GPU reads from a buffer.\n"
+      "\n"
       "`void drawIndexedPatches(NS::UInteger numberOfPatchControlPoints, const MTL::Buffer* patchIndexBuffer, "
       "NS::UInteger patchIndexBufferOffset, const MTL::Buffer* controlPointIndexBuffer, NS::UInteger "
       "controlPointIndexBufferOffset, const MTL::Buffer* indirectBuffer, NS::UInteger indirectBufferOffset)`\n"
       "`-[MTLRenderCommandEncoder "
       "drawIndexedPatches:patchIndexBuffer:patchIndexBufferOffset:controlPointIndexBuffer:"
       "controlPointIndexBufferOffset:indirectBuffer:indirectBufferOffset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended, or no pipeline is set.");
   // void drawIndexedPatches(NS::UInteger numberOfPatchControlPoints, NS::UInteger patchStart, NS::UInteger patchCount,
   // const MTL::Buffer* patchIndexBuffer, NS::UInteger patchIndexBufferOffset, const MTL::Buffer*
   // controlPointIndexBuffer, NS::UInteger controlPointIndexBufferOffset, NS::UInteger instanceCount, NS::UInteger
@@ -80,6 +103,11 @@ void define_render_command_encoder() {
       "number_of_patch_control_points"_a, "patch_start"_a, "patch_count"_a, "patch_index_buffer"_a.none(),
       "patch_index_buffer_offset"_a, "control_point_index_buffer"_a, "control_point_index_buffer_offset"_a,
       "instance_count"_a, "base_instance"_a,
+      nb::sig("def draw_indexed_patches(self, number_of_patch_control_points: int, patch_start: int, patch_count: int, "
+              "patch_index_buffer: Buffer | None, patch_index_buffer_offset: int, control_point_index_buffer: Buffer, "
+              "control_point_index_buffer_offset: int, instance_count: int, base_instance: int) -> None"),
+      "Draws tessellated patches whose control points are found through indices.\n"
+      "\n"
       "`void drawIndexedPatches(NS::UInteger numberOfPatchControlPoints, NS::UInteger patchStart, NS::UInteger "
       "patchCount, const MTL::Buffer* patchIndexBuffer, NS::UInteger patchIndexBufferOffset, const MTL::Buffer* "
       "controlPointIndexBuffer, NS::UInteger controlPointIndexBufferOffset, NS::UInteger instanceCount, NS::UInteger "
@@ -87,9 +115,11 @@ void define_render_command_encoder() {
       "`-[MTLRenderCommandEncoder "
       "drawIndexedPatches:patchStart:patchCount:patchIndexBuffer:patchIndexBufferOffset:controlPointIndexBuffer:"
       "controlPointIndexBufferOffset:instanceCount:baseInstance:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended, or no pipeline is set.");
   // void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, MTL::IndexType indexType, const MTL::Buffer*
   // indexBuffer, NS::UInteger indexBufferOffset, const MTL::Buffer* indirectBuffer, NS::UInteger indirectBufferOffset)
   // -[MTLRenderCommandEncoder
@@ -106,14 +136,20 @@ void define_render_command_encoder() {
       },
       "primitive_type"_a, "index_type"_a, "index_buffer"_a, "index_buffer_offset"_a, "indirect_buffer"_a,
       "indirect_buffer_offset"_a,
+      nb::sig("def draw_indexed_primitives(self, primitive_type: PrimitiveType, index_type: IndexType, index_buffer: "
+              "Buffer, index_buffer_offset: int, indirect_buffer: Buffer, indirect_buffer_offset: int) -> None"),
+      "Draws primitives in the order of indices, with counts that the GPU reads from a buffer.\n"
+      "\n"
       "`void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, MTL::IndexType indexType, const MTL::Buffer* "
       "indexBuffer, NS::UInteger indexBufferOffset, const MTL::Buffer* indirectBuffer, NS::UInteger "
       "indirectBufferOffset)`\n"
       "`-[MTLRenderCommandEncoder "
       "drawIndexedPrimitives:indexType:indexBuffer:indexBufferOffset:indirectBuffer:indirectBufferOffset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended, or no pipeline is set.");
   // void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger indexCount, MTL::IndexType indexType,
   // const MTL::Buffer* indexBuffer, NS::UInteger indexBufferOffset)    -[MTLRenderCommandEncoder
   // drawIndexedPrimitives:indexCount:indexType:indexBuffer:indexBufferOffset:]
@@ -127,12 +163,18 @@ void define_render_command_encoder() {
         self.drawIndexedPrimitives(primitive_type, index_count, index_type, index_buffer, index_buffer_offset);
       },
       "primitive_type"_a, "index_count"_a, "index_type"_a, "index_buffer"_a, "index_buffer_offset"_a,
+      nb::sig("def draw_indexed_primitives(self, primitive_type: PrimitiveType, index_count: int, index_type: "
+              "IndexType, index_buffer: Buffer, index_buffer_offset: int) -> None"),
+      "Draws primitives from vertices in the order of indices in a buffer.\n"
+      "\n"
       "`void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger indexCount, MTL::IndexType "
       "indexType, const MTL::Buffer* indexBuffer, NS::UInteger indexBufferOffset)`\n"
       "`-[MTLRenderCommandEncoder drawIndexedPrimitives:indexCount:indexType:indexBuffer:indexBufferOffset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended, or no pipeline is set.");
   // void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger indexCount, MTL::IndexType indexType,
   // const MTL::Buffer* indexBuffer, NS::UInteger indexBufferOffset, NS::UInteger instanceCount)
   // -[MTLRenderCommandEncoder drawIndexedPrimitives:indexCount:indexType:indexBuffer:indexBufferOffset:instanceCount:]
@@ -149,13 +191,21 @@ void define_render_command_encoder() {
         },
         "primitive_type"_a, "index_count"_a, "index_type"_a, "index_buffer"_a, "index_buffer_offset"_a,
         "instance_count"_a,
+        nb::sig(signature(name,
+                          "(self, primitive_type: PrimitiveType, index_count: int, index_type: IndexType, "
+                          "index_buffer: Buffer, index_buffer_offset: int, instance_count: int) -> None")
+                    .c_str()),
+        "Draws several instances of primitives in the order of indices in a buffer.\n"
+        "\n"
         "`void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger indexCount, MTL::IndexType "
         "indexType, const MTL::Buffer* indexBuffer, NS::UInteger indexBufferOffset, NS::UInteger instanceCount)`\n"
         "`-[MTLRenderCommandEncoder "
         "drawIndexedPrimitives:indexCount:indexType:indexBuffer:indexBufferOffset:instanceCount:]`\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
         "\n"
         "Raises:\n"
-        "    ValidationError: an argument or the object's state does not allow the call.");
+        "    ValidationError: the encoder has ended, or no pipeline is set.");
   }
   // void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger indexCount, MTL::IndexType indexType,
   // const MTL::Buffer* indexBuffer, NS::UInteger indexBufferOffset, NS::UInteger instanceCount, NS::Integer baseVertex,
@@ -174,15 +224,23 @@ void define_render_command_encoder() {
       },
       "primitive_type"_a, "index_count"_a, "index_type"_a, "index_buffer"_a, "index_buffer_offset"_a,
       "instance_count"_a, "base_vertex"_a, "base_instance"_a,
+      nb::sig("def draw_indexed_primitives(self, primitive_type: PrimitiveType, index_count: int, index_type: "
+              "IndexType, index_buffer: Buffer, index_buffer_offset: int, instance_count: int, base_vertex: int, "
+              "base_instance: int) -> None"),
+      "Draws several instances in the order of indices, to each of which `base_vertex` is added; instance IDs begin at "
+      "`base_instance`.\n"
+      "\n"
       "`void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger indexCount, MTL::IndexType "
       "indexType, const MTL::Buffer* indexBuffer, NS::UInteger indexBufferOffset, NS::UInteger instanceCount, "
       "NS::Integer baseVertex, NS::UInteger baseInstance)`\n"
       "`-[MTLRenderCommandEncoder "
       "drawIndexedPrimitives:indexCount:indexType:indexBuffer:indexBufferOffset:instanceCount:baseVertex:baseInstance:]"
       "`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended, or no pipeline is set.");
   // void drawMeshThreadgroups(const MTL::Buffer* indirectBuffer, NS::UInteger indirectBufferOffset, MTL::Size
   // threadsPerObjectThreadgroup, MTL::Size threadsPerMeshThreadgroup)    -[MTLRenderCommandEncoder
   // drawMeshThreadgroupsWithIndirectBuffer:indirectBufferOffset:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]
@@ -198,14 +256,22 @@ void define_render_command_encoder() {
         },
         "indirect_buffer"_a, "indirect_buffer_offset"_a, "threads_per_object_threadgroup"_a,
         "threads_per_mesh_threadgroup"_a,
+        nb::sig(signature(name,
+                          "(self, indirect_buffer: Buffer, indirect_buffer_offset: int, "
+                          "threads_per_object_threadgroup: SizeLike, threads_per_mesh_threadgroup: SizeLike) -> None")
+                    .c_str()),
+        "Draws with object and mesh functions over a grid of threadgroups that the GPU reads from a buffer.\n"
+        "\n"
         "`void drawMeshThreadgroups(const MTL::Buffer* indirectBuffer, NS::UInteger indirectBufferOffset, MTL::Size "
         "threadsPerObjectThreadgroup, MTL::Size threadsPerMeshThreadgroup)`\n"
         "`-[MTLRenderCommandEncoder "
         "drawMeshThreadgroupsWithIndirectBuffer:indirectBufferOffset:threadsPerObjectThreadgroup:"
         "threadsPerMeshThreadgroup:]`\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
         "\n"
         "Raises:\n"
-        "    ValidationError: an argument or the object's state does not allow the call.");
+        "    ValidationError: the encoder has ended, or no pipeline is set.");
   }
   // void drawMeshThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerObjectThreadgroup, MTL::Size
   // threadsPerMeshThreadgroup)    -[MTLRenderCommandEncoder
@@ -219,12 +285,18 @@ void define_render_command_encoder() {
         self.drawMeshThreadgroups(threadgroups_per_grid, threads_per_object_threadgroup, threads_per_mesh_threadgroup);
       },
       "threadgroups_per_grid"_a, "threads_per_object_threadgroup"_a, "threads_per_mesh_threadgroup"_a,
+      nb::sig("def draw_mesh_threadgroups(self, threadgroups_per_grid: SizeLike, threads_per_object_threadgroup: "
+              "SizeLike, threads_per_mesh_threadgroup: SizeLike) -> None"),
+      "Draws with object and mesh functions over a grid of threadgroups.\n"
+      "\n"
       "`void drawMeshThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerObjectThreadgroup, MTL::Size "
       "threadsPerMeshThreadgroup)`\n"
       "`-[MTLRenderCommandEncoder drawMeshThreadgroups:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended, or no pipeline is set.");
   // void drawMeshThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerObjectThreadgroup, MTL::Size
   // threadsPerMeshThreadgroup)    -[MTLRenderCommandEncoder
   // drawMeshThreads:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]
@@ -237,12 +309,18 @@ void define_render_command_encoder() {
         self.drawMeshThreads(threads_per_grid, threads_per_object_threadgroup, threads_per_mesh_threadgroup);
       },
       "threads_per_grid"_a, "threads_per_object_threadgroup"_a, "threads_per_mesh_threadgroup"_a,
+      nb::sig("def draw_mesh_threads(self, threads_per_grid: SizeLike, threads_per_object_threadgroup: SizeLike, "
+              "threads_per_mesh_threadgroup: SizeLike) -> None"),
+      "Draws with object and mesh functions over a grid of threads.\n"
+      "\n"
       "`void drawMeshThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerObjectThreadgroup, MTL::Size "
       "threadsPerMeshThreadgroup)`\n"
       "`-[MTLRenderCommandEncoder drawMeshThreads:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended, or no pipeline is set.");
   // void drawPatches(NS::UInteger numberOfPatchControlPoints, const MTL::Buffer* patchIndexBuffer, NS::UInteger
   // patchIndexBufferOffset, const MTL::Buffer* indirectBuffer, NS::UInteger indirectBufferOffset)
   // -[MTLRenderCommandEncoder drawPatches:patchIndexBuffer:patchIndexBufferOffset:indirectBuffer:indirectBufferOffset:]
@@ -258,13 +336,19 @@ void define_render_command_encoder() {
       },
       "number_of_patch_control_points"_a, "patch_index_buffer"_a.none(), "patch_index_buffer_offset"_a,
       "indirect_buffer"_a, "indirect_buffer_offset"_a,
+      nb::sig("def draw_patches(self, number_of_patch_control_points: int, patch_index_buffer: Buffer | None, "
+              "patch_index_buffer_offset: int, indirect_buffer: Buffer, indirect_buffer_offset: int) -> None"),
+      "Draws tessellated patches with counts that the GPU reads from a buffer.\n"
+      "\n"
       "`void drawPatches(NS::UInteger numberOfPatchControlPoints, const MTL::Buffer* patchIndexBuffer, NS::UInteger "
       "patchIndexBufferOffset, const MTL::Buffer* indirectBuffer, NS::UInteger indirectBufferOffset)`\n"
       "`-[MTLRenderCommandEncoder "
       "drawPatches:patchIndexBuffer:patchIndexBufferOffset:indirectBuffer:indirectBufferOffset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended, or no pipeline is set.");
   // void drawPatches(NS::UInteger numberOfPatchControlPoints, NS::UInteger patchStart, NS::UInteger patchCount, const
   // MTL::Buffer* patchIndexBuffer, NS::UInteger patchIndexBufferOffset, NS::UInteger instanceCount, NS::UInteger
   // baseInstance)    -[MTLRenderCommandEncoder
@@ -282,14 +366,21 @@ void define_render_command_encoder() {
       },
       "number_of_patch_control_points"_a, "patch_start"_a, "patch_count"_a, "patch_index_buffer"_a.none(),
       "patch_index_buffer_offset"_a, "instance_count"_a, "base_instance"_a,
+      nb::sig("def draw_patches(self, number_of_patch_control_points: int, patch_start: int, patch_count: int, "
+              "patch_index_buffer: Buffer | None, patch_index_buffer_offset: int, instance_count: int, base_instance: "
+              "int) -> None"),
+      "Draws tessellated patches.\n"
+      "\n"
       "`void drawPatches(NS::UInteger numberOfPatchControlPoints, NS::UInteger patchStart, NS::UInteger patchCount, "
       "const MTL::Buffer* patchIndexBuffer, NS::UInteger patchIndexBufferOffset, NS::UInteger instanceCount, "
       "NS::UInteger baseInstance)`\n"
       "`-[MTLRenderCommandEncoder "
       "drawPatches:patchStart:patchCount:patchIndexBuffer:patchIndexBufferOffset:instanceCount:baseInstance:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended, or no pipeline is set.");
   // void drawPrimitives(MTL::PrimitiveType primitiveType, const MTL::Buffer* indirectBuffer, NS::UInteger
   // indirectBufferOffset)    -[MTLRenderCommandEncoder drawPrimitives:indirectBuffer:indirectBufferOffset:]
   cls.def(
@@ -301,12 +392,18 @@ void define_render_command_encoder() {
         self.drawPrimitives(primitive_type, indirect_buffer, indirect_buffer_offset);
       },
       "primitive_type"_a, "indirect_buffer"_a, "indirect_buffer_offset"_a,
+      nb::sig("def draw_primitives(self, primitive_type: PrimitiveType, indirect_buffer: Buffer, "
+              "indirect_buffer_offset: int) -> None"),
+      "Draws primitives with counts that the GPU reads from a buffer.\n"
+      "\n"
       "`void drawPrimitives(MTL::PrimitiveType primitiveType, const MTL::Buffer* indirectBuffer, NS::UInteger "
       "indirectBufferOffset)`\n"
       "`-[MTLRenderCommandEncoder drawPrimitives:indirectBuffer:indirectBufferOffset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended, or no pipeline is set.");
   // void drawPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger vertexStart, NS::UInteger vertexCount)
   // -[MTLRenderCommandEncoder drawPrimitives:vertexStart:vertexCount:]
   cls.def(
@@ -318,11 +415,16 @@ void define_render_command_encoder() {
         self.drawPrimitives(primitive_type, vertex_start, vertex_count);
       },
       "primitive_type"_a, "vertex_start"_a, "vertex_count"_a,
+      nb::sig("def draw_primitives(self, primitive_type: PrimitiveType, vertex_start: int, vertex_count: int) -> None"),
+      "Draws primitives from `vertex_count` vertices in order.\n"
+      "\n"
       "`void drawPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger vertexStart, NS::UInteger vertexCount)`\n"
       "`-[MTLRenderCommandEncoder drawPrimitives:vertexStart:vertexCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended, or no pipeline is set.");
   // void drawPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger vertexStart, NS::UInteger vertexCount,
   // NS::UInteger instanceCount)    -[MTLRenderCommandEncoder drawPrimitives:vertexStart:vertexCount:instanceCount:]
   for (const char* name : {"draw_primitives", "draw_primitives_instanced"}) {
@@ -336,12 +438,20 @@ void define_render_command_encoder() {
           self.drawPrimitives(primitive_type, vertex_start, vertex_count, instance_count);
         },
         "primitive_type"_a, "vertex_start"_a, "vertex_count"_a, "instance_count"_a,
+        nb::sig(signature(name,
+                          "(self, primitive_type: PrimitiveType, vertex_start: int, vertex_count: int, instance_count: "
+                          "int) -> None")
+                    .c_str()),
+        "Draws several instances of primitives from vertices in order.\n"
+        "\n"
         "`void drawPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger vertexStart, NS::UInteger vertexCount, "
         "NS::UInteger instanceCount)`\n"
         "`-[MTLRenderCommandEncoder drawPrimitives:vertexStart:vertexCount:instanceCount:]`\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
         "\n"
         "Raises:\n"
-        "    ValidationError: an argument or the object's state does not allow the call.");
+        "    ValidationError: the encoder has ended, or no pipeline is set.");
   }
   // void drawPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger vertexStart, NS::UInteger vertexCount,
   // NS::UInteger instanceCount, NS::UInteger baseInstance)    -[MTLRenderCommandEncoder
@@ -356,12 +466,18 @@ void define_render_command_encoder() {
         self.drawPrimitives(primitive_type, vertex_start, vertex_count, instance_count, base_instance);
       },
       "primitive_type"_a, "vertex_start"_a, "vertex_count"_a, "instance_count"_a, "base_instance"_a,
+      nb::sig("def draw_primitives(self, primitive_type: PrimitiveType, vertex_start: int, vertex_count: int, "
+              "instance_count: int, base_instance: int) -> None"),
+      "Draws several instances of primitives from vertices in order; instance IDs begin at `base_instance`.\n"
+      "\n"
       "`void drawPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger vertexStart, NS::UInteger vertexCount, "
       "NS::UInteger instanceCount, NS::UInteger baseInstance)`\n"
       "`-[MTLRenderCommandEncoder drawPrimitives:vertexStart:vertexCount:instanceCount:baseInstance:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended, or no pipeline is set.");
   // void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandbuffer, const MTL::Buffer*
   // indirectRangeBuffer, NS::UInteger indirectBufferOffset)    -[MTLRenderCommandEncoder
   // executeCommandsInBuffer:indirectBuffer:indirectBufferOffset:]
@@ -374,12 +490,18 @@ void define_render_command_encoder() {
         self.executeCommandsInBuffer(indirect_commandbuffer, indirect_range_buffer, indirect_buffer_offset);
       },
       "indirect_commandbuffer"_a, "indirect_range_buffer"_a, "indirect_buffer_offset"_a,
+      nb::sig("def execute_commands_in_buffer(self, indirect_commandbuffer: IndirectCommandBuffer, "
+              "indirect_range_buffer: Buffer, indirect_buffer_offset: int) -> None"),
+      "Runs the commands of an indirect command buffer in a range that the GPU reads from a buffer.\n"
+      "\n"
       "`void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandbuffer, const MTL::Buffer* "
       "indirectRangeBuffer, NS::UInteger indirectBufferOffset)`\n"
       "`-[MTLRenderCommandEncoder executeCommandsInBuffer:indirectBuffer:indirectBufferOffset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::Range executionRange)
   // -[MTLRenderCommandEncoder executeCommandsInBuffer:withRange:]
   cls.def(
@@ -391,12 +513,18 @@ void define_render_command_encoder() {
         self.executeCommandsInBuffer(indirect_command_buffer, execution_range);
       },
       "indirect_command_buffer"_a, "execution_range"_a,
+      nb::sig("def execute_commands_in_buffer(self, indirect_command_buffer: IndirectCommandBuffer, execution_range: "
+              "pymetal.ns.RangeLike) -> None"),
+      "Runs a range of the commands of an indirect command buffer.\n"
+      "\n"
       "`void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::Range "
       "executionRange)`\n"
       "`-[MTLRenderCommandEncoder executeCommandsInBuffer:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void memoryBarrier(MTL::BarrierScope scope, MTL::RenderStages after, MTL::RenderStages before)
   // -[MTLRenderCommandEncoder memoryBarrierWithScope:afterStages:beforeStages:]
   for (const char* name : {"memory_barrier", "memory_barrier_with_scope"}) {
@@ -409,11 +537,19 @@ void define_render_command_encoder() {
           self.memoryBarrier(scope, after, before);
         },
         "scope"_a, "after"_a, "before"_a,
+        nb::sig(signature(
+                    name,
+                    "(self, scope: BarrierScope | int, after: RenderStages | int, before: RenderStages | int) -> None")
+                    .c_str()),
+        "Lets stages of later draws see what stages of earlier ones wrote to these kinds of resources.\n"
+        "\n"
         "`void memoryBarrier(MTL::BarrierScope scope, MTL::RenderStages after, MTL::RenderStages before)`\n"
         "`-[MTLRenderCommandEncoder memoryBarrierWithScope:afterStages:beforeStages:]`\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
         "\n"
         "Raises:\n"
-        "    ValidationError: an argument or the object's state does not allow the call.");
+        "    ValidationError: the encoder has ended.");
   }
   // void memoryBarrier(const MTL::Resource* const* resources, NS::UInteger count, MTL::RenderStages after,
   // MTL::RenderStages before)    -[MTLRenderCommandEncoder memoryBarrierWithResources:count:afterStages:beforeStages:]
@@ -427,12 +563,21 @@ void define_render_command_encoder() {
           self.memoryBarrier(resources.data(), resources.count(), after, before);
         },
         "resources"_a, "after"_a, "before"_a,
+        nb::sig(
+            signature(
+                name,
+                "(self, resources: Sequence[Resource], after: RenderStages | int, before: RenderStages | int) -> None")
+                .c_str()),
+        "Lets stages of later draws see what stages of earlier ones wrote to these resources.\n"
+        "\n"
         "`void memoryBarrier(const MTL::Resource* const* resources, NS::UInteger count, MTL::RenderStages after, "
         "MTL::RenderStages before)`\n"
         "`-[MTLRenderCommandEncoder memoryBarrierWithResources:count:afterStages:beforeStages:]`\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
         "\n"
         "Raises:\n"
-        "    ValidationError: an argument or the object's state does not allow the call.");
+        "    ValidationError: the encoder has ended.");
   }
   // void memoryBarrier(const MTL::Resource* const* resources, NS::UInteger count, MTL::RenderStages after,
   // MTL::RenderStages before)    -[MTLRenderCommandEncoder memoryBarrierWithResources:count:afterStages:beforeStages:]
@@ -446,12 +591,18 @@ void define_render_command_encoder() {
         self.memoryBarrier(resources.data(), count, after, before);
       },
       "resources"_a, "count"_a, "after"_a, "before"_a,
+      nb::sig("def memory_barrier_with_resources_count_after_stages_before_stages(self, resources: Sequence[Resource], "
+              "count: int, after: RenderStages | int, before: RenderStages | int) -> None"),
+      "Lets stages of later draws see what stages of earlier ones wrote to these resources.\n"
+      "\n"
       "`void memoryBarrier(const MTL::Resource* const* resources, NS::UInteger count, MTL::RenderStages after, "
       "MTL::RenderStages before)`\n"
       "`-[MTLRenderCommandEncoder memoryBarrierWithResources:count:afterStages:beforeStages:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the count is over the number of elements; the encoder has ended.");
   // void sampleCountersInBuffer(const MTL::CounterSampleBuffer* sampleBuffer, NS::UInteger sampleIndex, bool barrier)
   // -[MTLRenderCommandEncoder sampleCountersInBuffer:atSampleIndex:withBarrier:]
   cls.def(
@@ -463,12 +614,18 @@ void define_render_command_encoder() {
         self.sampleCountersInBuffer(sample_buffer, sample_index, barrier);
       },
       "sample_buffer"_a, "sample_index"_a, "barrier"_a,
+      nb::sig("def sample_counters_in_buffer(self, sample_buffer: CounterSampleBuffer, sample_index: int, barrier: "
+              "bool) -> None"),
+      "Samples counters between draws; with a barrier, all before it have finished by then.\n"
+      "\n"
       "`void sampleCountersInBuffer(const MTL::CounterSampleBuffer* sampleBuffer, NS::UInteger sampleIndex, bool "
       "barrier)`\n"
       "`-[MTLRenderCommandEncoder sampleCountersInBuffer:atSampleIndex:withBarrier:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setBlendColor(float red, float green, float blue, float alpha)    -[MTLRenderCommandEncoder
   // setBlendColorRed:green:blue:alpha:]
   cls.def(
@@ -479,11 +636,16 @@ void define_render_command_encoder() {
         self.setBlendColor(red, green, blue, alpha);
       },
       "red"_a, "green"_a, "blue"_a, "alpha"_a,
+      nb::sig("def set_blend_color(self, red: float, green: float, blue: float, alpha: float) -> None"),
+      "Sets the constant colour that blend factors can use.\n"
+      "\n"
       "`void setBlendColor(float red, float green, float blue, float alpha)`\n"
       "`-[MTLRenderCommandEncoder setBlendColorRed:green:blue:alpha:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setColorAttachmentMap(const MTL::LogicalToPhysicalColorAttachmentMap* mapping)    -[MTLRenderCommandEncoder
   // setColorAttachmentMap:]
   cls.def(
@@ -494,11 +656,17 @@ void define_render_command_encoder() {
         self.setColorAttachmentMap(mapping);
       },
       "mapping"_a.none(),
+      nb::sig("def set_color_attachment_map(self, mapping: LogicalToPhysicalColorAttachmentMap | None) -> None"),
+      "Sets which target each colour output of the pipelines goes to; None for those of the same index.\n"
+      "\n"
       "`void setColorAttachmentMap(const MTL::LogicalToPhysicalColorAttachmentMap* mapping)`\n"
       "`-[MTLRenderCommandEncoder setColorAttachmentMap:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.\n"
+      "    UnavailableError: the running system has no such method.");
   // void setColorStoreAction(MTL::StoreAction storeAction, NS::UInteger colorAttachmentIndex) -[MTLRenderCommandEncoder
   // setColorStoreAction:atIndex:]
   cls.def(
@@ -510,11 +678,16 @@ void define_render_command_encoder() {
         self.setColorStoreAction(store_action, color_attachment_index);
       },
       "store_action"_a, "color_attachment_index"_a,
+      nb::sig("def set_color_store_action(self, store_action: StoreAction, color_attachment_index: int) -> None"),
+      "Sets what becomes of a colour target whose store action was `Unknown`.\n"
+      "\n"
       "`void setColorStoreAction(MTL::StoreAction storeAction, NS::UInteger colorAttachmentIndex)`\n"
       "`-[MTLRenderCommandEncoder setColorStoreAction:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setColorStoreActionOptions(MTL::StoreActionOptions storeActionOptions, NS::UInteger colorAttachmentIndex)
   // -[MTLRenderCommandEncoder setColorStoreActionOptions:atIndex:]
   cls.def(
@@ -526,12 +699,18 @@ void define_render_command_encoder() {
         self.setColorStoreActionOptions(store_action_options, color_attachment_index);
       },
       "store_action_options"_a, "color_attachment_index"_a,
+      nb::sig("def set_color_store_action_options(self, store_action_options: StoreActionOptions | int, "
+              "color_attachment_index: int) -> None"),
+      "Sets how a multisampled colour target is stored.\n"
+      "\n"
       "`void setColorStoreActionOptions(MTL::StoreActionOptions storeActionOptions, NS::UInteger "
       "colorAttachmentIndex)`\n"
       "`-[MTLRenderCommandEncoder setColorStoreActionOptions:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setCullMode(MTL::CullMode cullMode)    -[MTLRenderCommandEncoder setCullMode:]
   cls.def(
       "set_cull_mode",
@@ -540,12 +719,16 @@ void define_render_command_encoder() {
         checks::encoding(self);
         self.setCullMode(mode);
       },
-      "mode"_a,
+      "mode"_a, nb::sig("def set_cull_mode(self, mode: CullMode) -> None"),
+      "Sets which faces are not drawn; none are left out by default.\n"
+      "\n"
       "`void setCullMode(MTL::CullMode cullMode)`\n"
       "`-[MTLRenderCommandEncoder setCullMode:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setDepthBias(float depthBias, float slopeScale, float clamp)    -[MTLRenderCommandEncoder
   // setDepthBias:slopeScale:clamp:]
   cls.def(
@@ -556,11 +739,16 @@ void define_render_command_encoder() {
         self.setDepthBias(depth_bias, slope_scale, clamp);
       },
       "depth_bias"_a, "slope_scale"_a, "clamp"_a,
+      nb::sig("def set_depth_bias(self, depth_bias: float, slope_scale: float, clamp: float) -> None"),
+      "Sets what is added to depths: a constant, one that grows with the slope, and the limit of the sum.\n"
+      "\n"
       "`void setDepthBias(float depthBias, float slopeScale, float clamp)`\n"
       "`-[MTLRenderCommandEncoder setDepthBias:slopeScale:clamp:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setDepthClipMode(MTL::DepthClipMode depthClipMode)    -[MTLRenderCommandEncoder setDepthClipMode:]
   cls.def(
       "set_depth_clip_mode",
@@ -569,12 +757,16 @@ void define_render_command_encoder() {
         checks::encoding(self);
         self.setDepthClipMode(depth_clip_mode);
       },
-      "depth_clip_mode"_a,
+      "depth_clip_mode"_a, nb::sig("def set_depth_clip_mode(self, depth_clip_mode: DepthClipMode) -> None"),
+      "Sets whether what lies outside the depth range is cut off, the default, or clamped to it.\n"
+      "\n"
       "`void setDepthClipMode(MTL::DepthClipMode depthClipMode)`\n"
       "`-[MTLRenderCommandEncoder setDepthClipMode:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setDepthStencilState(const MTL::DepthStencilState* depthStencilState)    -[MTLRenderCommandEncoder
   // setDepthStencilState:]
   cls.def(
@@ -584,12 +776,16 @@ void define_render_command_encoder() {
         checks::encoding(self);
         self.setDepthStencilState(state);
       },
-      "state"_a.none(),
+      "state"_a.none(), nb::sig("def set_depth_stencil_state(self, state: DepthStencilState | None) -> None"),
+      "Sets the depth and stencil tests of the draws that follow; None tests nothing.\n"
+      "\n"
       "`void setDepthStencilState(const MTL::DepthStencilState* depthStencilState)`\n"
       "`-[MTLRenderCommandEncoder setDepthStencilState:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setDepthStoreAction(MTL::StoreAction storeAction)    -[MTLRenderCommandEncoder setDepthStoreAction:]
   cls.def(
       "set_depth_store_action",
@@ -598,12 +794,16 @@ void define_render_command_encoder() {
         checks::encoding(self);
         self.setDepthStoreAction(store_action);
       },
-      "store_action"_a,
+      "store_action"_a, nb::sig("def set_depth_store_action(self, store_action: StoreAction) -> None"),
+      "Sets what becomes of the depth target whose store action was `Unknown`.\n"
+      "\n"
       "`void setDepthStoreAction(MTL::StoreAction storeAction)`\n"
       "`-[MTLRenderCommandEncoder setDepthStoreAction:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setDepthStoreActionOptions(MTL::StoreActionOptions storeActionOptions)    -[MTLRenderCommandEncoder
   // setDepthStoreActionOptions:]
   cls.def(
@@ -614,11 +814,16 @@ void define_render_command_encoder() {
         self.setDepthStoreActionOptions(store_action_options);
       },
       "store_action_options"_a,
+      nb::sig("def set_depth_store_action_options(self, store_action_options: StoreActionOptions | int) -> None"),
+      "Sets how a multisampled depth target is stored.\n"
+      "\n"
       "`void setDepthStoreActionOptions(MTL::StoreActionOptions storeActionOptions)`\n"
       "`-[MTLRenderCommandEncoder setDepthStoreActionOptions:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setDepthTestBounds(float minBound, float maxBound)    -[MTLRenderCommandEncoder
   // setDepthTestMinBound:maxBound:]
   cls.def(
@@ -629,11 +834,17 @@ void define_render_command_encoder() {
         self.setDepthTestBounds(min_bound, max_bound);
       },
       "min_bound"_a, "max_bound"_a,
+      nb::sig("def set_depth_test_bounds(self, min_bound: float, max_bound: float) -> None"),
+      "Sets the range of depths in the target outside which fragments are dropped.\n"
+      "\n"
       "`void setDepthTestBounds(float minBound, float maxBound)`\n"
       "`-[MTLRenderCommandEncoder setDepthTestMinBound:maxBound:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.\n"
+      "    UnavailableError: the running system has no such method.");
   // void setFragmentAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, NS::UInteger
   // bufferIndex)    -[MTLRenderCommandEncoder setFragmentAccelerationStructure:atBufferIndex:]
   cls.def(
@@ -645,12 +856,18 @@ void define_render_command_encoder() {
         self.setFragmentAccelerationStructure(acceleration_structure, buffer_index);
       },
       "acceleration_structure"_a.none(), "buffer_index"_a,
+      nb::sig("def set_fragment_acceleration_structure(self, acceleration_structure: AccelerationStructure | None, "
+              "buffer_index: int) -> None"),
+      "Gives the fragment function an acceleration structure at a buffer index.\n"
+      "\n"
       "`void setFragmentAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, NS::UInteger "
       "bufferIndex)`\n"
       "`-[MTLRenderCommandEncoder setFragmentAccelerationStructure:atBufferIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setFragmentBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)
   // -[MTLRenderCommandEncoder setFragmentBuffer:offset:atIndex:]
   cls.def(
@@ -664,11 +881,17 @@ void define_render_command_encoder() {
         self.setFragmentBuffer(buffer, offset, index);
       },
       "buffer"_a.none(), "offset"_a, "index"_a,
+      nb::sig("def set_fragment_buffer(self, buffer: Buffer | None, offset: int, index: int) -> None"),
+      "Gives the fragment function a buffer, from a byte offset on, at an index; None takes it away.\n"
+      "\n"
       "`void setFragmentBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`\n"
       "`-[MTLRenderCommandEncoder setFragmentBuffer:offset:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the index is not in the buffer argument table; the offset lies "
+      "beyond the buffer.");
   // void setFragmentBufferOffset(NS::UInteger offset, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setFragmentBufferOffset:atIndex:]
   cls.def(
@@ -679,12 +902,17 @@ void define_render_command_encoder() {
         checks::buffer_index(self, index);
         self.setFragmentBufferOffset(offset, index);
       },
-      "offset"_a, "index"_a,
+      "offset"_a, "index"_a, nb::sig("def set_fragment_buffer_offset(self, offset: int, index: int) -> None"),
+      "Changes the byte offset of the buffer that the fragment function has at an index, which is quicker than to set "
+      "it again.\n"
+      "\n"
       "`void setFragmentBufferOffset(NS::UInteger offset, NS::UInteger index)`\n"
       "`-[MTLRenderCommandEncoder setFragmentBufferOffset:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the index is not in the buffer argument table.");
   // void setFragmentBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
   // -[MTLRenderCommandEncoder setFragmentBuffers:offsets:withRange:]
   cls.def(
@@ -698,11 +926,18 @@ void define_render_command_encoder() {
         self.setFragmentBuffers(buffers.data(), offsets.data(), NS::Range(start, buffers.count()));
       },
       "buffers"_a, "offsets"_a, "start"_a = 0,
+      nb::sig("def set_fragment_buffers(self, buffers: Sequence[Buffer | None], offsets: Sequence[int], start: int = "
+              "0) -> None"),
+      "Gives the fragment function buffers at a range of indices.\n"
+      "\n"
       "`void setFragmentBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setFragmentBuffers:offsets:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the sequences differ in length; the encoder has ended; the range is not in the buffer "
+      "argument table.");
   // void setFragmentBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
   // -[MTLRenderCommandEncoder setFragmentBuffers:offsets:withRange:]
   cls.def(
@@ -717,11 +952,18 @@ void define_render_command_encoder() {
         self.setFragmentBuffers(buffers.data(), offsets.data(), range);
       },
       "buffers"_a, "offsets"_a, "range"_a,
+      nb::sig("def set_fragment_buffers_offsets_with_range(self, buffers: Sequence[Buffer | None], offsets: "
+              "Sequence[int], range: pymetal.ns.RangeLike) -> None"),
+      "Gives the fragment function buffers at a range of indices.\n"
+      "\n"
       "`void setFragmentBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setFragmentBuffers:offsets:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the sequences differ in length; the range is longer than the sequence; the encoder has "
+      "ended; the range is not in the buffer argument table.");
   // void setFragmentBytes(const void* bytes, NS::UInteger length, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setFragmentBytes:length:atIndex:]
   cls.def(
@@ -733,12 +975,17 @@ void define_render_command_encoder() {
         checks::inline_bytes(self, bytes.size());
         self.setFragmentBytes(bytes.data(), bytes.size(), index);
       },
-      "bytes"_a, "index"_a,
+      "bytes"_a, "index"_a, nb::sig("def set_fragment_bytes(self, bytes: collections.abc.Buffer, index: int) -> None"),
+      "Gives the fragment function a copy of at most 4096 bytes at a buffer index, without a buffer.\n"
+      "\n"
       "`void setFragmentBytes(const void* bytes, NS::UInteger length, NS::UInteger index)`\n"
       "`-[MTLRenderCommandEncoder setFragmentBytes:length:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the index is not in the buffer argument table; there are no bytes, "
+      "or more than 4096.");
   // void setFragmentBytes(const void* bytes, NS::UInteger length, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setFragmentBytes:length:atIndex:]
   cls.def(
@@ -752,11 +999,18 @@ void define_render_command_encoder() {
         self.setFragmentBytes(bytes.data(), length, index);
       },
       "bytes"_a, "length"_a, "index"_a,
+      nb::sig("def set_fragment_bytes_length_at_index(self, bytes: collections.abc.Buffer, length: int, index: int) -> "
+              "None"),
+      "Gives the fragment function a copy of at most 4096 bytes at a buffer index, without a buffer.\n"
+      "\n"
       "`void setFragmentBytes(const void* bytes, NS::UInteger length, NS::UInteger index)`\n"
       "`-[MTLRenderCommandEncoder setFragmentBytes:length:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the length is over the size of the data; the encoder has ended; the index is not in the "
+      "buffer argument table; there are no bytes, or more than 4096.");
   // void setFragmentIntersectionFunctionTable(const MTL::IntersectionFunctionTable* intersectionFunctionTable,
   // NS::UInteger bufferIndex)    -[MTLRenderCommandEncoder setFragmentIntersectionFunctionTable:atBufferIndex:]
   cls.def(
@@ -768,12 +1022,18 @@ void define_render_command_encoder() {
         self.setFragmentIntersectionFunctionTable(intersection_function_table, buffer_index);
       },
       "intersection_function_table"_a.none(), "buffer_index"_a,
+      nb::sig("def set_fragment_intersection_function_table(self, intersection_function_table: "
+              "IntersectionFunctionTable | None, buffer_index: int) -> None"),
+      "Gives the fragment function a table of intersection functions at a buffer index.\n"
+      "\n"
       "`void setFragmentIntersectionFunctionTable(const MTL::IntersectionFunctionTable* intersectionFunctionTable, "
       "NS::UInteger bufferIndex)`\n"
       "`-[MTLRenderCommandEncoder setFragmentIntersectionFunctionTable:atBufferIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setFragmentIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables,
   // NS::Range range)    -[MTLRenderCommandEncoder setFragmentIntersectionFunctionTables:withBufferRange:]
   cls.def(
@@ -786,12 +1046,18 @@ void define_render_command_encoder() {
                                                    NS::Range(start, intersection_function_tables.count()));
       },
       "intersection_function_tables"_a, "start"_a = 0,
+      nb::sig("def set_fragment_intersection_function_tables(self, intersection_function_tables: "
+              "Sequence[IntersectionFunctionTable | None], start: int = 0) -> None"),
+      "Gives the fragment function tables of intersection functions at a range of buffer indices.\n"
+      "\n"
       "`void setFragmentIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* "
       "intersectionFunctionTables, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setFragmentIntersectionFunctionTables:withBufferRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setFragmentIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables,
   // NS::Range range)    -[MTLRenderCommandEncoder setFragmentIntersectionFunctionTables:withBufferRange:]
   cls.def(
@@ -804,12 +1070,18 @@ void define_render_command_encoder() {
         self.setFragmentIntersectionFunctionTables(intersection_function_tables.data(), range);
       },
       "intersection_function_tables"_a, "range"_a,
+      nb::sig("def set_fragment_intersection_function_tables_with_buffer_range(self, intersection_function_tables: "
+              "Sequence[IntersectionFunctionTable | None], range: pymetal.ns.RangeLike) -> None"),
+      "Gives the fragment function tables of intersection functions at a range of buffer indices.\n"
+      "\n"
       "`void setFragmentIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* "
       "intersectionFunctionTables, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setFragmentIntersectionFunctionTables:withBufferRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the range is longer than the sequence; the encoder has ended.");
   // void setFragmentSamplerState(const MTL::SamplerState* sampler, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setFragmentSamplerState:atIndex:]
   cls.def(
@@ -821,11 +1093,16 @@ void define_render_command_encoder() {
         self.setFragmentSamplerState(sampler, index);
       },
       "sampler"_a.none(), "index"_a,
+      nb::sig("def set_fragment_sampler_state(self, sampler: SamplerState | None, index: int) -> None"),
+      "Gives the fragment function a sampler at an index; None takes it away.\n"
+      "\n"
       "`void setFragmentSamplerState(const MTL::SamplerState* sampler, NS::UInteger index)`\n"
       "`-[MTLRenderCommandEncoder setFragmentSamplerState:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the index is not in the sampler argument table.");
   // void setFragmentSamplerState(const MTL::SamplerState* sampler, float lodMinClamp, float lodMaxClamp, NS::UInteger
   // index)    -[MTLRenderCommandEncoder setFragmentSamplerState:lodMinClamp:lodMaxClamp:atIndex:]
   cls.def(
@@ -838,12 +1115,18 @@ void define_render_command_encoder() {
         self.setFragmentSamplerState(sampler, lod_min_clamp, lod_max_clamp, index);
       },
       "sampler"_a.none(), "lod_min_clamp"_a, "lod_max_clamp"_a, "index"_a,
+      nb::sig("def set_fragment_sampler_state(self, sampler: SamplerState | None, lod_min_clamp: float, lod_max_clamp: "
+              "float, index: int) -> None"),
+      "Gives the fragment function a sampler at an index, with other limits of its mipmap levels.\n"
+      "\n"
       "`void setFragmentSamplerState(const MTL::SamplerState* sampler, float lodMinClamp, float lodMaxClamp, "
       "NS::UInteger index)`\n"
       "`-[MTLRenderCommandEncoder setFragmentSamplerState:lodMinClamp:lodMaxClamp:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the index is not in the sampler argument table.");
   // void setFragmentSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range) -[MTLRenderCommandEncoder
   // setFragmentSamplerStates:withRange:]
   cls.def(
@@ -855,11 +1138,16 @@ void define_render_command_encoder() {
         self.setFragmentSamplerStates(samplers.data(), NS::Range(start, samplers.count()));
       },
       "samplers"_a, "start"_a = 0,
+      nb::sig("def set_fragment_sampler_states(self, samplers: Sequence[SamplerState | None], start: int = 0) -> None"),
+      "Gives the fragment function samplers at a range of indices.\n"
+      "\n"
       "`void setFragmentSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setFragmentSamplerStates:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the range is not in the sampler argument table.");
   // void setFragmentSamplerStates(const MTL::SamplerState* const* samplers, const float* lodMinClamps, const float*
   // lodMaxClamps, NS::Range range)    -[MTLRenderCommandEncoder
   // setFragmentSamplerStates:lodMinClamps:lodMaxClamps:withRange:]
@@ -876,12 +1164,19 @@ void define_render_command_encoder() {
                                       NS::Range(start, samplers.count()));
       },
       "samplers"_a, "lod_min_clamps"_a, "lod_max_clamps"_a, "start"_a = 0,
+      nb::sig("def set_fragment_sampler_states(self, samplers: Sequence[SamplerState | None], lod_min_clamps: "
+              "Sequence[float], lod_max_clamps: Sequence[float], start: int = 0) -> None"),
+      "Gives the fragment function samplers at a range of indices, with other limits of their mipmap levels.\n"
+      "\n"
       "`void setFragmentSamplerStates(const MTL::SamplerState* const* samplers, const float* lodMinClamps, const "
       "float* lodMaxClamps, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setFragmentSamplerStates:lodMinClamps:lodMaxClamps:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the sequences differ in length; the encoder has ended; the range is not in the sampler "
+      "argument table.");
   // void setFragmentSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range) -[MTLRenderCommandEncoder
   // setFragmentSamplerStates:withRange:]
   cls.def(
@@ -894,11 +1189,18 @@ void define_render_command_encoder() {
         self.setFragmentSamplerStates(samplers.data(), range);
       },
       "samplers"_a, "range"_a,
+      nb::sig("def set_fragment_sampler_states_with_range(self, samplers: Sequence[SamplerState | None], range: "
+              "pymetal.ns.RangeLike) -> None"),
+      "Gives the fragment function samplers at a range of indices.\n"
+      "\n"
       "`void setFragmentSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setFragmentSamplerStates:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the "
+      "sampler argument table.");
   // void setFragmentSamplerStates(const MTL::SamplerState* const* samplers, const float* lodMinClamps, const float*
   // lodMaxClamps, NS::Range range)    -[MTLRenderCommandEncoder
   // setFragmentSamplerStates:lodMinClamps:lodMaxClamps:withRange:]
@@ -915,12 +1217,20 @@ void define_render_command_encoder() {
         self.setFragmentSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(), range);
       },
       "samplers"_a, "lod_min_clamps"_a, "lod_max_clamps"_a, "range"_a,
+      nb::sig("def set_fragment_sampler_states_lod_min_clamps_lod_max_clamps_with_range(self, samplers: "
+              "Sequence[SamplerState | None], lod_min_clamps: Sequence[float], lod_max_clamps: Sequence[float], range: "
+              "pymetal.ns.RangeLike) -> None"),
+      "Gives the fragment function samplers at a range of indices, with other limits of their mipmap levels.\n"
+      "\n"
       "`void setFragmentSamplerStates(const MTL::SamplerState* const* samplers, const float* lodMinClamps, const "
       "float* lodMaxClamps, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setFragmentSamplerStates:lodMinClamps:lodMaxClamps:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the sequences differ in length; the range is longer than the sequence; the encoder has "
+      "ended; the range is not in the sampler argument table.");
   // void setFragmentTexture(const MTL::Texture* texture, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setFragmentTexture:atIndex:]
   cls.def(
@@ -932,11 +1242,16 @@ void define_render_command_encoder() {
         self.setFragmentTexture(texture, index);
       },
       "texture"_a.none(), "index"_a,
+      nb::sig("def set_fragment_texture(self, texture: Texture | None, index: int) -> None"),
+      "Gives the fragment function a texture at an index; None takes it away.\n"
+      "\n"
       "`void setFragmentTexture(const MTL::Texture* texture, NS::UInteger index)`\n"
       "`-[MTLRenderCommandEncoder setFragmentTexture:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the index is not in the texture argument table.");
   // void setFragmentTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setFragmentTextures:withRange:]
   cls.def(
@@ -948,11 +1263,16 @@ void define_render_command_encoder() {
         self.setFragmentTextures(textures.data(), NS::Range(start, textures.count()));
       },
       "textures"_a, "start"_a = 0,
+      nb::sig("def set_fragment_textures(self, textures: Sequence[Texture | None], start: int = 0) -> None"),
+      "Gives the fragment function textures at a range of indices.\n"
+      "\n"
       "`void setFragmentTextures(const MTL::Texture* const* textures, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setFragmentTextures:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the range is not in the texture argument table.");
   // void setFragmentTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setFragmentTextures:withRange:]
   cls.def(
@@ -965,11 +1285,18 @@ void define_render_command_encoder() {
         self.setFragmentTextures(textures.data(), range);
       },
       "textures"_a, "range"_a,
+      nb::sig("def set_fragment_textures_with_range(self, textures: Sequence[Texture | None], range: "
+              "pymetal.ns.RangeLike) -> None"),
+      "Gives the fragment function textures at a range of indices.\n"
+      "\n"
       "`void setFragmentTextures(const MTL::Texture* const* textures, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setFragmentTextures:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the "
+      "texture argument table.");
   // void setFragmentVisibleFunctionTable(const MTL::VisibleFunctionTable* functionTable, NS::UInteger bufferIndex)
   // -[MTLRenderCommandEncoder setFragmentVisibleFunctionTable:atBufferIndex:]
   cls.def(
@@ -981,12 +1308,18 @@ void define_render_command_encoder() {
         self.setFragmentVisibleFunctionTable(function_table, buffer_index);
       },
       "function_table"_a.none(), "buffer_index"_a,
+      nb::sig("def set_fragment_visible_function_table(self, function_table: VisibleFunctionTable | None, "
+              "buffer_index: int) -> None"),
+      "Gives the fragment function a table of functions at a buffer index.\n"
+      "\n"
       "`void setFragmentVisibleFunctionTable(const MTL::VisibleFunctionTable* functionTable, NS::UInteger "
       "bufferIndex)`\n"
       "`-[MTLRenderCommandEncoder setFragmentVisibleFunctionTable:atBufferIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setFragmentVisibleFunctionTables(const MTL::VisibleFunctionTable* const* functionTables, NS::Range range)
   // -[MTLRenderCommandEncoder setFragmentVisibleFunctionTables:withBufferRange:]
   cls.def(
@@ -998,12 +1331,18 @@ void define_render_command_encoder() {
         self.setFragmentVisibleFunctionTables(function_tables.data(), NS::Range(start, function_tables.count()));
       },
       "function_tables"_a, "start"_a = 0,
+      nb::sig("def set_fragment_visible_function_tables(self, function_tables: Sequence[VisibleFunctionTable | None], "
+              "start: int = 0) -> None"),
+      "Gives the fragment function tables of functions at a range of buffer indices.\n"
+      "\n"
       "`void setFragmentVisibleFunctionTables(const MTL::VisibleFunctionTable* const* functionTables, NS::Range "
       "range)`\n"
       "`-[MTLRenderCommandEncoder setFragmentVisibleFunctionTables:withBufferRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setFragmentVisibleFunctionTables(const MTL::VisibleFunctionTable* const* functionTables, NS::Range range)
   // -[MTLRenderCommandEncoder setFragmentVisibleFunctionTables:withBufferRange:]
   cls.def(
@@ -1016,12 +1355,18 @@ void define_render_command_encoder() {
         self.setFragmentVisibleFunctionTables(function_tables.data(), range);
       },
       "function_tables"_a, "range"_a,
+      nb::sig("def set_fragment_visible_function_tables_with_buffer_range(self, function_tables: "
+              "Sequence[VisibleFunctionTable | None], range: pymetal.ns.RangeLike) -> None"),
+      "Gives the fragment function tables of functions at a range of buffer indices.\n"
+      "\n"
       "`void setFragmentVisibleFunctionTables(const MTL::VisibleFunctionTable* const* functionTables, NS::Range "
       "range)`\n"
       "`-[MTLRenderCommandEncoder setFragmentVisibleFunctionTables:withBufferRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the range is longer than the sequence; the encoder has ended.");
   // void setFrontFacingWinding(MTL::Winding frontFacingWinding)    -[MTLRenderCommandEncoder setFrontFacingWinding:]
   cls.def(
       "set_front_facing_winding",
@@ -1030,12 +1375,16 @@ void define_render_command_encoder() {
         checks::encoding(self);
         self.setFrontFacingWinding(winding);
       },
-      "winding"_a,
+      "winding"_a, nb::sig("def set_front_facing_winding(self, winding: Winding) -> None"),
+      "Sets in which order the vertices of front faces appear; `Clockwise` by default.\n"
+      "\n"
       "`void setFrontFacingWinding(MTL::Winding frontFacingWinding)`\n"
       "`-[MTLRenderCommandEncoder setFrontFacingWinding:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setMeshBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setMeshBuffer:offset:atIndex:]
   cls.def(
@@ -1049,11 +1398,17 @@ void define_render_command_encoder() {
         self.setMeshBuffer(buffer, offset, index);
       },
       "buffer"_a.none(), "offset"_a, "index"_a,
+      nb::sig("def set_mesh_buffer(self, buffer: Buffer | None, offset: int, index: int) -> None"),
+      "Gives the mesh function a buffer, from a byte offset on, at an index; None takes it away.\n"
+      "\n"
       "`void setMeshBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`\n"
       "`-[MTLRenderCommandEncoder setMeshBuffer:offset:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the index is not in the buffer argument table; the offset lies "
+      "beyond the buffer.");
   // void setMeshBufferOffset(NS::UInteger offset, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setMeshBufferOffset:atIndex:]
   cls.def(
@@ -1064,12 +1419,17 @@ void define_render_command_encoder() {
         checks::buffer_index(self, index);
         self.setMeshBufferOffset(offset, index);
       },
-      "offset"_a, "index"_a,
+      "offset"_a, "index"_a, nb::sig("def set_mesh_buffer_offset(self, offset: int, index: int) -> None"),
+      "Changes the byte offset of the buffer that the mesh function has at an index, which is quicker than to set it "
+      "again.\n"
+      "\n"
       "`void setMeshBufferOffset(NS::UInteger offset, NS::UInteger index)`\n"
       "`-[MTLRenderCommandEncoder setMeshBufferOffset:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the index is not in the buffer argument table.");
   // void setMeshBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
   // -[MTLRenderCommandEncoder setMeshBuffers:offsets:withRange:]
   cls.def(
@@ -1083,11 +1443,18 @@ void define_render_command_encoder() {
         self.setMeshBuffers(buffers.data(), offsets.data(), NS::Range(start, buffers.count()));
       },
       "buffers"_a, "offsets"_a, "start"_a = 0,
+      nb::sig("def set_mesh_buffers(self, buffers: Sequence[Buffer | None], offsets: Sequence[int], start: int = 0) -> "
+              "None"),
+      "Gives the mesh function buffers at a range of indices.\n"
+      "\n"
       "`void setMeshBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setMeshBuffers:offsets:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the sequences differ in length; the encoder has ended; the range is not in the buffer "
+      "argument table.");
   // void setMeshBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
   // -[MTLRenderCommandEncoder setMeshBuffers:offsets:withRange:]
   cls.def(
@@ -1102,11 +1469,18 @@ void define_render_command_encoder() {
         self.setMeshBuffers(buffers.data(), offsets.data(), range);
       },
       "buffers"_a, "offsets"_a, "range"_a,
+      nb::sig("def set_mesh_buffers_offsets_with_range(self, buffers: Sequence[Buffer | None], offsets: Sequence[int], "
+              "range: pymetal.ns.RangeLike) -> None"),
+      "Gives the mesh function buffers at a range of indices.\n"
+      "\n"
       "`void setMeshBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setMeshBuffers:offsets:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the sequences differ in length; the range is longer than the sequence; the encoder has "
+      "ended; the range is not in the buffer argument table.");
   // void setMeshBytes(const void* bytes, NS::UInteger length, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setMeshBytes:length:atIndex:]
   cls.def(
@@ -1118,12 +1492,17 @@ void define_render_command_encoder() {
         checks::inline_bytes(self, bytes.size());
         self.setMeshBytes(bytes.data(), bytes.size(), index);
       },
-      "bytes"_a, "index"_a,
+      "bytes"_a, "index"_a, nb::sig("def set_mesh_bytes(self, bytes: collections.abc.Buffer, index: int) -> None"),
+      "Gives the mesh function a copy of at most 4096 bytes at a buffer index, without a buffer.\n"
+      "\n"
       "`void setMeshBytes(const void* bytes, NS::UInteger length, NS::UInteger index)`\n"
       "`-[MTLRenderCommandEncoder setMeshBytes:length:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the index is not in the buffer argument table; there are no bytes, "
+      "or more than 4096.");
   // void setMeshBytes(const void* bytes, NS::UInteger length, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setMeshBytes:length:atIndex:]
   cls.def(
@@ -1137,11 +1516,18 @@ void define_render_command_encoder() {
         self.setMeshBytes(bytes.data(), length, index);
       },
       "bytes"_a, "length"_a, "index"_a,
+      nb::sig(
+          "def set_mesh_bytes_length_at_index(self, bytes: collections.abc.Buffer, length: int, index: int) -> None"),
+      "Gives the mesh function a copy of at most 4096 bytes at a buffer index, without a buffer.\n"
+      "\n"
       "`void setMeshBytes(const void* bytes, NS::UInteger length, NS::UInteger index)`\n"
       "`-[MTLRenderCommandEncoder setMeshBytes:length:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the length is over the size of the data; the encoder has ended; the index is not in the "
+      "buffer argument table; there are no bytes, or more than 4096.");
   // void setMeshSamplerState(const MTL::SamplerState* sampler, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setMeshSamplerState:atIndex:]
   cls.def(
@@ -1153,11 +1539,16 @@ void define_render_command_encoder() {
         self.setMeshSamplerState(sampler, index);
       },
       "sampler"_a.none(), "index"_a,
+      nb::sig("def set_mesh_sampler_state(self, sampler: SamplerState | None, index: int) -> None"),
+      "Gives the mesh function a sampler at an index; None takes it away.\n"
+      "\n"
       "`void setMeshSamplerState(const MTL::SamplerState* sampler, NS::UInteger index)`\n"
       "`-[MTLRenderCommandEncoder setMeshSamplerState:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the index is not in the sampler argument table.");
   // void setMeshSamplerState(const MTL::SamplerState* sampler, float lodMinClamp, float lodMaxClamp, NS::UInteger
   // index)    -[MTLRenderCommandEncoder setMeshSamplerState:lodMinClamp:lodMaxClamp:atIndex:]
   cls.def(
@@ -1170,12 +1561,18 @@ void define_render_command_encoder() {
         self.setMeshSamplerState(sampler, lod_min_clamp, lod_max_clamp, index);
       },
       "sampler"_a.none(), "lod_min_clamp"_a, "lod_max_clamp"_a, "index"_a,
+      nb::sig("def set_mesh_sampler_state(self, sampler: SamplerState | None, lod_min_clamp: float, lod_max_clamp: "
+              "float, index: int) -> None"),
+      "Gives the mesh function a sampler at an index, with other limits of its mipmap levels.\n"
+      "\n"
       "`void setMeshSamplerState(const MTL::SamplerState* sampler, float lodMinClamp, float lodMaxClamp, NS::UInteger "
       "index)`\n"
       "`-[MTLRenderCommandEncoder setMeshSamplerState:lodMinClamp:lodMaxClamp:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the index is not in the sampler argument table.");
   // void setMeshSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)    -[MTLRenderCommandEncoder
   // setMeshSamplerStates:withRange:]
   cls.def(
@@ -1187,11 +1584,16 @@ void define_render_command_encoder() {
         self.setMeshSamplerStates(samplers.data(), NS::Range(start, samplers.count()));
       },
       "samplers"_a, "start"_a = 0,
+      nb::sig("def set_mesh_sampler_states(self, samplers: Sequence[SamplerState | None], start: int = 0) -> None"),
+      "Gives the mesh function samplers at a range of indices.\n"
+      "\n"
       "`void setMeshSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setMeshSamplerStates:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the range is not in the sampler argument table.");
   // void setMeshSamplerStates(const MTL::SamplerState* const* samplers, const float* lodMinClamps, const float*
   // lodMaxClamps, NS::Range range)    -[MTLRenderCommandEncoder
   // setMeshSamplerStates:lodMinClamps:lodMaxClamps:withRange:]
@@ -1208,12 +1610,19 @@ void define_render_command_encoder() {
                                   NS::Range(start, samplers.count()));
       },
       "samplers"_a, "lod_min_clamps"_a, "lod_max_clamps"_a, "start"_a = 0,
+      nb::sig("def set_mesh_sampler_states(self, samplers: Sequence[SamplerState | None], lod_min_clamps: "
+              "Sequence[float], lod_max_clamps: Sequence[float], start: int = 0) -> None"),
+      "Gives the mesh function samplers at a range of indices, with other limits of their mipmap levels.\n"
+      "\n"
       "`void setMeshSamplerStates(const MTL::SamplerState* const* samplers, const float* lodMinClamps, const float* "
       "lodMaxClamps, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setMeshSamplerStates:lodMinClamps:lodMaxClamps:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the sequences differ in length; the encoder has ended; the range is not in the sampler "
+      "argument table.");
   // void setMeshSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)    -[MTLRenderCommandEncoder
   // setMeshSamplerStates:withRange:]
   cls.def(
@@ -1226,11 +1635,18 @@ void define_render_command_encoder() {
         self.setMeshSamplerStates(samplers.data(), range);
       },
       "samplers"_a, "range"_a,
+      nb::sig("def set_mesh_sampler_states_with_range(self, samplers: Sequence[SamplerState | None], range: "
+              "pymetal.ns.RangeLike) -> None"),
+      "Gives the mesh function samplers at a range of indices.\n"
+      "\n"
       "`void setMeshSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setMeshSamplerStates:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the "
+      "sampler argument table.");
   // void setMeshSamplerStates(const MTL::SamplerState* const* samplers, const float* lodMinClamps, const float*
   // lodMaxClamps, NS::Range range)    -[MTLRenderCommandEncoder
   // setMeshSamplerStates:lodMinClamps:lodMaxClamps:withRange:]
@@ -1247,12 +1663,20 @@ void define_render_command_encoder() {
         self.setMeshSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(), range);
       },
       "samplers"_a, "lod_min_clamps"_a, "lod_max_clamps"_a, "range"_a,
+      nb::sig("def set_mesh_sampler_states_lod_min_clamps_lod_max_clamps_with_range(self, samplers: "
+              "Sequence[SamplerState | None], lod_min_clamps: Sequence[float], lod_max_clamps: Sequence[float], range: "
+              "pymetal.ns.RangeLike) -> None"),
+      "Gives the mesh function samplers at a range of indices, with other limits of their mipmap levels.\n"
+      "\n"
       "`void setMeshSamplerStates(const MTL::SamplerState* const* samplers, const float* lodMinClamps, const float* "
       "lodMaxClamps, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setMeshSamplerStates:lodMinClamps:lodMaxClamps:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the sequences differ in length; the range is longer than the sequence; the encoder has "
+      "ended; the range is not in the sampler argument table.");
   // void setMeshTexture(const MTL::Texture* texture, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setMeshTexture:atIndex:]
   cls.def(
@@ -1263,12 +1687,16 @@ void define_render_command_encoder() {
         checks::texture_index(self, index);
         self.setMeshTexture(texture, index);
       },
-      "texture"_a.none(), "index"_a,
+      "texture"_a.none(), "index"_a, nb::sig("def set_mesh_texture(self, texture: Texture | None, index: int) -> None"),
+      "Gives the mesh function a texture at an index; None takes it away.\n"
+      "\n"
       "`void setMeshTexture(const MTL::Texture* texture, NS::UInteger index)`\n"
       "`-[MTLRenderCommandEncoder setMeshTexture:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the index is not in the texture argument table.");
   // void setMeshTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setMeshTextures:withRange:]
   cls.def(
@@ -1280,11 +1708,16 @@ void define_render_command_encoder() {
         self.setMeshTextures(textures.data(), NS::Range(start, textures.count()));
       },
       "textures"_a, "start"_a = 0,
+      nb::sig("def set_mesh_textures(self, textures: Sequence[Texture | None], start: int = 0) -> None"),
+      "Gives the mesh function textures at a range of indices.\n"
+      "\n"
       "`void setMeshTextures(const MTL::Texture* const* textures, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setMeshTextures:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the range is not in the texture argument table.");
   // void setMeshTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setMeshTextures:withRange:]
   cls.def(
@@ -1297,11 +1730,18 @@ void define_render_command_encoder() {
         self.setMeshTextures(textures.data(), range);
       },
       "textures"_a, "range"_a,
+      nb::sig("def set_mesh_textures_with_range(self, textures: Sequence[Texture | None], range: pymetal.ns.RangeLike) "
+              "-> None"),
+      "Gives the mesh function textures at a range of indices.\n"
+      "\n"
       "`void setMeshTextures(const MTL::Texture* const* textures, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setMeshTextures:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the "
+      "texture argument table.");
   // void setObjectBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index) -[MTLRenderCommandEncoder
   // setObjectBuffer:offset:atIndex:]
   cls.def(
@@ -1315,11 +1755,17 @@ void define_render_command_encoder() {
         self.setObjectBuffer(buffer, offset, index);
       },
       "buffer"_a.none(), "offset"_a, "index"_a,
+      nb::sig("def set_object_buffer(self, buffer: Buffer | None, offset: int, index: int) -> None"),
+      "Gives the object function a buffer, from a byte offset on, at an index; None takes it away.\n"
+      "\n"
       "`void setObjectBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`\n"
       "`-[MTLRenderCommandEncoder setObjectBuffer:offset:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the index is not in the buffer argument table; the offset lies "
+      "beyond the buffer.");
   // void setObjectBufferOffset(NS::UInteger offset, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setObjectBufferOffset:atIndex:]
   cls.def(
@@ -1330,12 +1776,17 @@ void define_render_command_encoder() {
         checks::buffer_index(self, index);
         self.setObjectBufferOffset(offset, index);
       },
-      "offset"_a, "index"_a,
+      "offset"_a, "index"_a, nb::sig("def set_object_buffer_offset(self, offset: int, index: int) -> None"),
+      "Changes the byte offset of the buffer that the object function has at an index, which is quicker than to set it "
+      "again.\n"
+      "\n"
       "`void setObjectBufferOffset(NS::UInteger offset, NS::UInteger index)`\n"
       "`-[MTLRenderCommandEncoder setObjectBufferOffset:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the index is not in the buffer argument table.");
   // void setObjectBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
   // -[MTLRenderCommandEncoder setObjectBuffers:offsets:withRange:]
   cls.def(
@@ -1349,11 +1800,18 @@ void define_render_command_encoder() {
         self.setObjectBuffers(buffers.data(), offsets.data(), NS::Range(start, buffers.count()));
       },
       "buffers"_a, "offsets"_a, "start"_a = 0,
+      nb::sig("def set_object_buffers(self, buffers: Sequence[Buffer | None], offsets: Sequence[int], start: int = 0) "
+              "-> None"),
+      "Gives the object function buffers at a range of indices.\n"
+      "\n"
       "`void setObjectBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setObjectBuffers:offsets:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the sequences differ in length; the encoder has ended; the range is not in the buffer "
+      "argument table.");
   // void setObjectBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
   // -[MTLRenderCommandEncoder setObjectBuffers:offsets:withRange:]
   cls.def(
@@ -1368,11 +1826,18 @@ void define_render_command_encoder() {
         self.setObjectBuffers(buffers.data(), offsets.data(), range);
       },
       "buffers"_a, "offsets"_a, "range"_a,
+      nb::sig("def set_object_buffers_offsets_with_range(self, buffers: Sequence[Buffer | None], offsets: "
+              "Sequence[int], range: pymetal.ns.RangeLike) -> None"),
+      "Gives the object function buffers at a range of indices.\n"
+      "\n"
       "`void setObjectBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setObjectBuffers:offsets:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the sequences differ in length; the range is longer than the sequence; the encoder has "
+      "ended; the range is not in the buffer argument table.");
   // void setObjectBytes(const void* bytes, NS::UInteger length, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setObjectBytes:length:atIndex:]
   cls.def(
@@ -1384,12 +1849,17 @@ void define_render_command_encoder() {
         checks::inline_bytes(self, bytes.size());
         self.setObjectBytes(bytes.data(), bytes.size(), index);
       },
-      "bytes"_a, "index"_a,
+      "bytes"_a, "index"_a, nb::sig("def set_object_bytes(self, bytes: collections.abc.Buffer, index: int) -> None"),
+      "Gives the object function a copy of at most 4096 bytes at a buffer index, without a buffer.\n"
+      "\n"
       "`void setObjectBytes(const void* bytes, NS::UInteger length, NS::UInteger index)`\n"
       "`-[MTLRenderCommandEncoder setObjectBytes:length:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the index is not in the buffer argument table; there are no bytes, "
+      "or more than 4096.");
   // void setObjectBytes(const void* bytes, NS::UInteger length, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setObjectBytes:length:atIndex:]
   cls.def(
@@ -1403,11 +1873,18 @@ void define_render_command_encoder() {
         self.setObjectBytes(bytes.data(), length, index);
       },
       "bytes"_a, "length"_a, "index"_a,
+      nb::sig(
+          "def set_object_bytes_length_at_index(self, bytes: collections.abc.Buffer, length: int, index: int) -> None"),
+      "Gives the object function a copy of at most 4096 bytes at a buffer index, without a buffer.\n"
+      "\n"
       "`void setObjectBytes(const void* bytes, NS::UInteger length, NS::UInteger index)`\n"
       "`-[MTLRenderCommandEncoder setObjectBytes:length:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the length is over the size of the data; the encoder has ended; the index is not in the "
+      "buffer argument table; there are no bytes, or more than 4096.");
   // void setObjectSamplerState(const MTL::SamplerState* sampler, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setObjectSamplerState:atIndex:]
   cls.def(
@@ -1419,11 +1896,16 @@ void define_render_command_encoder() {
         self.setObjectSamplerState(sampler, index);
       },
       "sampler"_a.none(), "index"_a,
+      nb::sig("def set_object_sampler_state(self, sampler: SamplerState | None, index: int) -> None"),
+      "Gives the object function a sampler at an index; None takes it away.\n"
+      "\n"
       "`void setObjectSamplerState(const MTL::SamplerState* sampler, NS::UInteger index)`\n"
       "`-[MTLRenderCommandEncoder setObjectSamplerState:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the index is not in the sampler argument table.");
   // void setObjectSamplerState(const MTL::SamplerState* sampler, float lodMinClamp, float lodMaxClamp, NS::UInteger
   // index)    -[MTLRenderCommandEncoder setObjectSamplerState:lodMinClamp:lodMaxClamp:atIndex:]
   cls.def(
@@ -1436,12 +1918,18 @@ void define_render_command_encoder() {
         self.setObjectSamplerState(sampler, lod_min_clamp, lod_max_clamp, index);
       },
       "sampler"_a.none(), "lod_min_clamp"_a, "lod_max_clamp"_a, "index"_a,
+      nb::sig("def set_object_sampler_state(self, sampler: SamplerState | None, lod_min_clamp: float, lod_max_clamp: "
+              "float, index: int) -> None"),
+      "Gives the object function a sampler at an index, with other limits of its mipmap levels.\n"
+      "\n"
       "`void setObjectSamplerState(const MTL::SamplerState* sampler, float lodMinClamp, float lodMaxClamp, "
       "NS::UInteger index)`\n"
       "`-[MTLRenderCommandEncoder setObjectSamplerState:lodMinClamp:lodMaxClamp:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the index is not in the sampler argument table.");
   // void setObjectSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)    -[MTLRenderCommandEncoder
   // setObjectSamplerStates:withRange:]
   cls.def(
@@ -1453,11 +1941,16 @@ void define_render_command_encoder() {
         self.setObjectSamplerStates(samplers.data(), NS::Range(start, samplers.count()));
       },
       "samplers"_a, "start"_a = 0,
+      nb::sig("def set_object_sampler_states(self, samplers: Sequence[SamplerState | None], start: int = 0) -> None"),
+      "Gives the object function samplers at a range of indices.\n"
+      "\n"
       "`void setObjectSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setObjectSamplerStates:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the range is not in the sampler argument table.");
   // void setObjectSamplerStates(const MTL::SamplerState* const* samplers, const float* lodMinClamps, const float*
   // lodMaxClamps, NS::Range range)    -[MTLRenderCommandEncoder
   // setObjectSamplerStates:lodMinClamps:lodMaxClamps:withRange:]
@@ -1474,12 +1967,19 @@ void define_render_command_encoder() {
                                     NS::Range(start, samplers.count()));
       },
       "samplers"_a, "lod_min_clamps"_a, "lod_max_clamps"_a, "start"_a = 0,
+      nb::sig("def set_object_sampler_states(self, samplers: Sequence[SamplerState | None], lod_min_clamps: "
+              "Sequence[float], lod_max_clamps: Sequence[float], start: int = 0) -> None"),
+      "Gives the object function samplers at a range of indices, with other limits of their mipmap levels.\n"
+      "\n"
       "`void setObjectSamplerStates(const MTL::SamplerState* const* samplers, const float* lodMinClamps, const float* "
       "lodMaxClamps, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setObjectSamplerStates:lodMinClamps:lodMaxClamps:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the sequences differ in length; the encoder has ended; the range is not in the sampler "
+      "argument table.");
   // void setObjectSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)    -[MTLRenderCommandEncoder
   // setObjectSamplerStates:withRange:]
   cls.def(
@@ -1492,11 +1992,18 @@ void define_render_command_encoder() {
         self.setObjectSamplerStates(samplers.data(), range);
       },
       "samplers"_a, "range"_a,
+      nb::sig("def set_object_sampler_states_with_range(self, samplers: Sequence[SamplerState | None], range: "
+              "pymetal.ns.RangeLike) -> None"),
+      "Gives the object function samplers at a range of indices.\n"
+      "\n"
       "`void setObjectSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setObjectSamplerStates:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the "
+      "sampler argument table.");
   // void setObjectSamplerStates(const MTL::SamplerState* const* samplers, const float* lodMinClamps, const float*
   // lodMaxClamps, NS::Range range)    -[MTLRenderCommandEncoder
   // setObjectSamplerStates:lodMinClamps:lodMaxClamps:withRange:]
@@ -1513,12 +2020,20 @@ void define_render_command_encoder() {
         self.setObjectSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(), range);
       },
       "samplers"_a, "lod_min_clamps"_a, "lod_max_clamps"_a, "range"_a,
+      nb::sig("def set_object_sampler_states_lod_min_clamps_lod_max_clamps_with_range(self, samplers: "
+              "Sequence[SamplerState | None], lod_min_clamps: Sequence[float], lod_max_clamps: Sequence[float], range: "
+              "pymetal.ns.RangeLike) -> None"),
+      "Gives the object function samplers at a range of indices, with other limits of their mipmap levels.\n"
+      "\n"
       "`void setObjectSamplerStates(const MTL::SamplerState* const* samplers, const float* lodMinClamps, const float* "
       "lodMaxClamps, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setObjectSamplerStates:lodMinClamps:lodMaxClamps:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the sequences differ in length; the range is longer than the sequence; the encoder has "
+      "ended; the range is not in the sampler argument table.");
   // void setObjectTexture(const MTL::Texture* texture, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setObjectTexture:atIndex:]
   cls.def(
@@ -1530,11 +2045,16 @@ void define_render_command_encoder() {
         self.setObjectTexture(texture, index);
       },
       "texture"_a.none(), "index"_a,
+      nb::sig("def set_object_texture(self, texture: Texture | None, index: int) -> None"),
+      "Gives the object function a texture at an index; None takes it away.\n"
+      "\n"
       "`void setObjectTexture(const MTL::Texture* texture, NS::UInteger index)`\n"
       "`-[MTLRenderCommandEncoder setObjectTexture:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the index is not in the texture argument table.");
   // void setObjectTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setObjectTextures:withRange:]
   cls.def(
@@ -1546,11 +2066,16 @@ void define_render_command_encoder() {
         self.setObjectTextures(textures.data(), NS::Range(start, textures.count()));
       },
       "textures"_a, "start"_a = 0,
+      nb::sig("def set_object_textures(self, textures: Sequence[Texture | None], start: int = 0) -> None"),
+      "Gives the object function textures at a range of indices.\n"
+      "\n"
       "`void setObjectTextures(const MTL::Texture* const* textures, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setObjectTextures:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the range is not in the texture argument table.");
   // void setObjectTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setObjectTextures:withRange:]
   cls.def(
@@ -1563,11 +2088,18 @@ void define_render_command_encoder() {
         self.setObjectTextures(textures.data(), range);
       },
       "textures"_a, "range"_a,
+      nb::sig("def set_object_textures_with_range(self, textures: Sequence[Texture | None], range: "
+              "pymetal.ns.RangeLike) -> None"),
+      "Gives the object function textures at a range of indices.\n"
+      "\n"
       "`void setObjectTextures(const MTL::Texture* const* textures, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setObjectTextures:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the "
+      "texture argument table.");
   // void setObjectThreadgroupMemoryLength(NS::UInteger length, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setObjectThreadgroupMemoryLength:atIndex:]
   cls.def(
@@ -1577,12 +2109,16 @@ void define_render_command_encoder() {
         checks::encoding(self);
         self.setObjectThreadgroupMemoryLength(length, index);
       },
-      "length"_a, "index"_a,
+      "length"_a, "index"_a, nb::sig("def set_object_threadgroup_memory_length(self, length: int, index: int) -> None"),
+      "Sets the bytes of threadgroup memory that the object function gets at an index.\n"
+      "\n"
       "`void setObjectThreadgroupMemoryLength(NS::UInteger length, NS::UInteger index)`\n"
       "`-[MTLRenderCommandEncoder setObjectThreadgroupMemoryLength:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setRenderPipelineState(const MTL::RenderPipelineState* pipelineState)    -[MTLRenderCommandEncoder
   // setRenderPipelineState:]
   cls.def(
@@ -1593,12 +2129,16 @@ void define_render_command_encoder() {
         checks::encoding(self);
         self.setRenderPipelineState(state);
       },
-      "state"_a,
+      "state"_a, nb::sig("def set_render_pipeline_state(self, state: RenderPipelineState) -> None"),
+      "Sets the pipeline of the draws that follow.\n"
+      "\n"
       "`void setRenderPipelineState(const MTL::RenderPipelineState* pipelineState)`\n"
       "`-[MTLRenderCommandEncoder setRenderPipelineState:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setScissorRect(MTL::ScissorRect rect)    -[MTLRenderCommandEncoder setScissorRect:]
   cls.def(
       "set_scissor_rect",
@@ -1607,12 +2147,16 @@ void define_render_command_encoder() {
         checks::encoding(self);
         self.setScissorRect(rect);
       },
-      "rect"_a,
+      "rect"_a, nb::sig("def set_scissor_rect(self, rect: ScissorRectLike) -> None"),
+      "Sets the rectangle of pixels outside which nothing is drawn; the whole target by default.\n"
+      "\n"
       "`void setScissorRect(MTL::ScissorRect rect)`\n"
       "`-[MTLRenderCommandEncoder setScissorRect:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setScissorRect(MTL::ScissorRect rect)    -[MTLRenderCommandEncoder setScissorRect:]
   cls.def(
       "set_scissor_rect",
@@ -1623,11 +2167,16 @@ void define_render_command_encoder() {
         self.setScissorRect(MTL::ScissorRect{x, y, width, height});
       },
       "x"_a, "y"_a, "width"_a, "height"_a,
+      nb::sig("def set_scissor_rect(self, x: int, y: int, width: int, height: int) -> None"),
+      "Sets the rectangle of pixels outside which nothing is drawn; the whole target by default.\n"
+      "\n"
       "`void setScissorRect(MTL::ScissorRect rect)`\n"
       "`-[MTLRenderCommandEncoder setScissorRect:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setScissorRects(const MTL::ScissorRect* scissorRects, NS::UInteger count)    -[MTLRenderCommandEncoder
   // setScissorRects:count:]
   cls.def(
@@ -1637,12 +2186,16 @@ void define_render_command_encoder() {
         checks::encoding(self);
         self.setScissorRects(scissor_rects.data(), scissor_rects.count());
       },
-      "scissor_rects"_a,
+      "scissor_rects"_a, nb::sig("def set_scissor_rects(self, scissor_rects: Sequence[ScissorRectLike]) -> None"),
+      "Sets several scissor rectangles, one for each viewport.\n"
+      "\n"
       "`void setScissorRects(const MTL::ScissorRect* scissorRects, NS::UInteger count)`\n"
       "`-[MTLRenderCommandEncoder setScissorRects:count:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setScissorRects(const MTL::ScissorRect* scissorRects, NS::UInteger count)    -[MTLRenderCommandEncoder
   // setScissorRects:count:]
   cls.def(
@@ -1654,11 +2207,16 @@ void define_render_command_encoder() {
         self.setScissorRects(scissor_rects.data(), count);
       },
       "scissor_rects"_a, "count"_a,
+      nb::sig("def set_scissor_rects_count(self, scissor_rects: Sequence[ScissorRectLike], count: int) -> None"),
+      "Sets several scissor rectangles, one for each viewport.\n"
+      "\n"
       "`void setScissorRects(const MTL::ScissorRect* scissorRects, NS::UInteger count)`\n"
       "`-[MTLRenderCommandEncoder setScissorRects:count:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the count is over the number of elements; the encoder has ended.");
   // void setStencilReferenceValue(uint32_t referenceValue)    -[MTLRenderCommandEncoder setStencilReferenceValue:]
   cls.def(
       "set_stencil_reference_value",
@@ -1667,12 +2225,16 @@ void define_render_command_encoder() {
         checks::encoding(self);
         self.setStencilReferenceValue(reference_value);
       },
-      "reference_value"_a,
+      "reference_value"_a, nb::sig("def set_stencil_reference_value(self, reference_value: int) -> None"),
+      "Sets the value that stencil tests compare with; 0 by default.\n"
+      "\n"
       "`void setStencilReferenceValue(uint32_t referenceValue)`\n"
       "`-[MTLRenderCommandEncoder setStencilReferenceValue:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setStencilReferenceValues(uint32_t frontReferenceValue, uint32_t backReferenceValue) -[MTLRenderCommandEncoder
   // setStencilFrontReferenceValue:backReferenceValue:]
   cls.def(
@@ -1684,11 +2246,16 @@ void define_render_command_encoder() {
         self.setStencilReferenceValues(front_reference_value, back_reference_value);
       },
       "front_reference_value"_a, "back_reference_value"_a,
+      nb::sig("def set_stencil_reference_values(self, front_reference_value: int, back_reference_value: int) -> None"),
+      "Sets the values that stencil tests of front and of back faces compare with.\n"
+      "\n"
       "`void setStencilReferenceValues(uint32_t frontReferenceValue, uint32_t backReferenceValue)`\n"
       "`-[MTLRenderCommandEncoder setStencilFrontReferenceValue:backReferenceValue:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setStencilStoreAction(MTL::StoreAction storeAction)    -[MTLRenderCommandEncoder setStencilStoreAction:]
   cls.def(
       "set_stencil_store_action",
@@ -1697,12 +2264,16 @@ void define_render_command_encoder() {
         checks::encoding(self);
         self.setStencilStoreAction(store_action);
       },
-      "store_action"_a,
+      "store_action"_a, nb::sig("def set_stencil_store_action(self, store_action: StoreAction) -> None"),
+      "Sets what becomes of the stencil target whose store action was `Unknown`.\n"
+      "\n"
       "`void setStencilStoreAction(MTL::StoreAction storeAction)`\n"
       "`-[MTLRenderCommandEncoder setStencilStoreAction:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setStencilStoreActionOptions(MTL::StoreActionOptions storeActionOptions)    -[MTLRenderCommandEncoder
   // setStencilStoreActionOptions:]
   cls.def(
@@ -1713,11 +2284,16 @@ void define_render_command_encoder() {
         self.setStencilStoreActionOptions(store_action_options);
       },
       "store_action_options"_a,
+      nb::sig("def set_stencil_store_action_options(self, store_action_options: StoreActionOptions | int) -> None"),
+      "Sets how a multisampled stencil target is stored.\n"
+      "\n"
       "`void setStencilStoreActionOptions(MTL::StoreActionOptions storeActionOptions)`\n"
       "`-[MTLRenderCommandEncoder setStencilStoreActionOptions:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setTessellationFactorBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger instanceStride)
   // -[MTLRenderCommandEncoder setTessellationFactorBuffer:offset:instanceStride:]
   cls.def(
@@ -1729,12 +2305,18 @@ void define_render_command_encoder() {
         self.setTessellationFactorBuffer(buffer, offset, instance_stride);
       },
       "buffer"_a.none(), "offset"_a, "instance_stride"_a,
+      nb::sig(
+          "def set_tessellation_factor_buffer(self, buffer: Buffer | None, offset: int, instance_stride: int) -> None"),
+      "Sets the buffer of the tessellation factors of patches.\n"
+      "\n"
       "`void setTessellationFactorBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger "
       "instanceStride)`\n"
       "`-[MTLRenderCommandEncoder setTessellationFactorBuffer:offset:instanceStride:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setTessellationFactorScale(float scale)    -[MTLRenderCommandEncoder setTessellationFactorScale:]
   cls.def(
       "set_tessellation_factor_scale",
@@ -1743,12 +2325,16 @@ void define_render_command_encoder() {
         checks::encoding(self);
         self.setTessellationFactorScale(scale);
       },
-      "scale"_a,
+      "scale"_a, nb::sig("def set_tessellation_factor_scale(self, scale: float) -> None"),
+      "Sets what tessellation factors are multiplied with; 1 by default.\n"
+      "\n"
       "`void setTessellationFactorScale(float scale)`\n"
       "`-[MTLRenderCommandEncoder setTessellationFactorScale:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setThreadgroupMemoryLength(NS::UInteger length, NS::UInteger offset, NS::UInteger index)
   // -[MTLRenderCommandEncoder setThreadgroupMemoryLength:offset:atIndex:]
   cls.def(
@@ -1760,11 +2346,16 @@ void define_render_command_encoder() {
         self.setThreadgroupMemoryLength(length, offset, index);
       },
       "length"_a, "offset"_a, "index"_a,
+      nb::sig("def set_threadgroup_memory_length(self, length: int, offset: int, index: int) -> None"),
+      "Sets the bytes of threadgroup memory that tile and fragment functions get at an index.\n"
+      "\n"
       "`void setThreadgroupMemoryLength(NS::UInteger length, NS::UInteger offset, NS::UInteger index)`\n"
       "`-[MTLRenderCommandEncoder setThreadgroupMemoryLength:offset:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setTileAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, NS::UInteger
   // bufferIndex)    -[MTLRenderCommandEncoder setTileAccelerationStructure:atBufferIndex:]
   cls.def(
@@ -1776,12 +2367,18 @@ void define_render_command_encoder() {
         self.setTileAccelerationStructure(acceleration_structure, buffer_index);
       },
       "acceleration_structure"_a.none(), "buffer_index"_a,
+      nb::sig("def set_tile_acceleration_structure(self, acceleration_structure: AccelerationStructure | None, "
+              "buffer_index: int) -> None"),
+      "Gives the tile function an acceleration structure at a buffer index.\n"
+      "\n"
       "`void setTileAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, NS::UInteger "
       "bufferIndex)`\n"
       "`-[MTLRenderCommandEncoder setTileAccelerationStructure:atBufferIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setTileBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setTileBuffer:offset:atIndex:]
   cls.def(
@@ -1795,11 +2392,17 @@ void define_render_command_encoder() {
         self.setTileBuffer(buffer, offset, index);
       },
       "buffer"_a.none(), "offset"_a, "index"_a,
+      nb::sig("def set_tile_buffer(self, buffer: Buffer | None, offset: int, index: int) -> None"),
+      "Gives the tile function a buffer, from a byte offset on, at an index; None takes it away.\n"
+      "\n"
       "`void setTileBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`\n"
       "`-[MTLRenderCommandEncoder setTileBuffer:offset:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the index is not in the buffer argument table; the offset lies "
+      "beyond the buffer.");
   // void setTileBufferOffset(NS::UInteger offset, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setTileBufferOffset:atIndex:]
   cls.def(
@@ -1810,12 +2413,17 @@ void define_render_command_encoder() {
         checks::buffer_index(self, index);
         self.setTileBufferOffset(offset, index);
       },
-      "offset"_a, "index"_a,
+      "offset"_a, "index"_a, nb::sig("def set_tile_buffer_offset(self, offset: int, index: int) -> None"),
+      "Changes the byte offset of the buffer that the tile function has at an index, which is quicker than to set it "
+      "again.\n"
+      "\n"
       "`void setTileBufferOffset(NS::UInteger offset, NS::UInteger index)`\n"
       "`-[MTLRenderCommandEncoder setTileBufferOffset:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the index is not in the buffer argument table.");
   // void setTileBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
   // -[MTLRenderCommandEncoder setTileBuffers:offsets:withRange:]
   cls.def(
@@ -1829,11 +2437,18 @@ void define_render_command_encoder() {
         self.setTileBuffers(buffers.data(), offsets.data(), NS::Range(start, buffers.count()));
       },
       "buffers"_a, "offsets"_a, "start"_a = 0,
+      nb::sig("def set_tile_buffers(self, buffers: Sequence[Buffer | None], offsets: Sequence[int], start: int = 0) -> "
+              "None"),
+      "Gives the tile function buffers at a range of indices.\n"
+      "\n"
       "`void setTileBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setTileBuffers:offsets:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the sequences differ in length; the encoder has ended; the range is not in the buffer "
+      "argument table.");
   // void setTileBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
   // -[MTLRenderCommandEncoder setTileBuffers:offsets:withRange:]
   cls.def(
@@ -1848,11 +2463,18 @@ void define_render_command_encoder() {
         self.setTileBuffers(buffers.data(), offsets.data(), range);
       },
       "buffers"_a, "offsets"_a, "range"_a,
+      nb::sig("def set_tile_buffers_offsets_with_range(self, buffers: Sequence[Buffer | None], offsets: Sequence[int], "
+              "range: pymetal.ns.RangeLike) -> None"),
+      "Gives the tile function buffers at a range of indices.\n"
+      "\n"
       "`void setTileBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setTileBuffers:offsets:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the sequences differ in length; the range is longer than the sequence; the encoder has "
+      "ended; the range is not in the buffer argument table.");
   // void setTileBytes(const void* bytes, NS::UInteger length, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setTileBytes:length:atIndex:]
   cls.def(
@@ -1864,12 +2486,17 @@ void define_render_command_encoder() {
         checks::inline_bytes(self, bytes.size());
         self.setTileBytes(bytes.data(), bytes.size(), index);
       },
-      "bytes"_a, "index"_a,
+      "bytes"_a, "index"_a, nb::sig("def set_tile_bytes(self, bytes: collections.abc.Buffer, index: int) -> None"),
+      "Gives the tile function a copy of at most 4096 bytes at a buffer index, without a buffer.\n"
+      "\n"
       "`void setTileBytes(const void* bytes, NS::UInteger length, NS::UInteger index)`\n"
       "`-[MTLRenderCommandEncoder setTileBytes:length:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the index is not in the buffer argument table; there are no bytes, "
+      "or more than 4096.");
   // void setTileBytes(const void* bytes, NS::UInteger length, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setTileBytes:length:atIndex:]
   cls.def(
@@ -1883,11 +2510,18 @@ void define_render_command_encoder() {
         self.setTileBytes(bytes.data(), length, index);
       },
       "bytes"_a, "length"_a, "index"_a,
+      nb::sig(
+          "def set_tile_bytes_length_at_index(self, bytes: collections.abc.Buffer, length: int, index: int) -> None"),
+      "Gives the tile function a copy of at most 4096 bytes at a buffer index, without a buffer.\n"
+      "\n"
       "`void setTileBytes(const void* bytes, NS::UInteger length, NS::UInteger index)`\n"
       "`-[MTLRenderCommandEncoder setTileBytes:length:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the length is over the size of the data; the encoder has ended; the index is not in the "
+      "buffer argument table; there are no bytes, or more than 4096.");
   // void setTileIntersectionFunctionTable(const MTL::IntersectionFunctionTable* intersectionFunctionTable, NS::UInteger
   // bufferIndex)    -[MTLRenderCommandEncoder setTileIntersectionFunctionTable:atBufferIndex:]
   cls.def(
@@ -1899,12 +2533,18 @@ void define_render_command_encoder() {
         self.setTileIntersectionFunctionTable(intersection_function_table, buffer_index);
       },
       "intersection_function_table"_a.none(), "buffer_index"_a,
+      nb::sig("def set_tile_intersection_function_table(self, intersection_function_table: IntersectionFunctionTable | "
+              "None, buffer_index: int) -> None"),
+      "Gives the tile function a table of intersection functions at a buffer index.\n"
+      "\n"
       "`void setTileIntersectionFunctionTable(const MTL::IntersectionFunctionTable* intersectionFunctionTable, "
       "NS::UInteger bufferIndex)`\n"
       "`-[MTLRenderCommandEncoder setTileIntersectionFunctionTable:atBufferIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setTileIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables,
   // NS::Range range)    -[MTLRenderCommandEncoder setTileIntersectionFunctionTables:withBufferRange:]
   cls.def(
@@ -1917,12 +2557,18 @@ void define_render_command_encoder() {
                                                NS::Range(start, intersection_function_tables.count()));
       },
       "intersection_function_tables"_a, "start"_a = 0,
+      nb::sig("def set_tile_intersection_function_tables(self, intersection_function_tables: "
+              "Sequence[IntersectionFunctionTable | None], start: int = 0) -> None"),
+      "Gives the tile function tables of intersection functions at a range of buffer indices.\n"
+      "\n"
       "`void setTileIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* "
       "intersectionFunctionTables, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setTileIntersectionFunctionTables:withBufferRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setTileIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables,
   // NS::Range range)    -[MTLRenderCommandEncoder setTileIntersectionFunctionTables:withBufferRange:]
   cls.def(
@@ -1935,12 +2581,18 @@ void define_render_command_encoder() {
         self.setTileIntersectionFunctionTables(intersection_function_tables.data(), range);
       },
       "intersection_function_tables"_a, "range"_a,
+      nb::sig("def set_tile_intersection_function_tables_with_buffer_range(self, intersection_function_tables: "
+              "Sequence[IntersectionFunctionTable | None], range: pymetal.ns.RangeLike) -> None"),
+      "Gives the tile function tables of intersection functions at a range of buffer indices.\n"
+      "\n"
       "`void setTileIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* "
       "intersectionFunctionTables, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setTileIntersectionFunctionTables:withBufferRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the range is longer than the sequence; the encoder has ended.");
   // void setTileSamplerState(const MTL::SamplerState* sampler, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setTileSamplerState:atIndex:]
   cls.def(
@@ -1952,11 +2604,16 @@ void define_render_command_encoder() {
         self.setTileSamplerState(sampler, index);
       },
       "sampler"_a.none(), "index"_a,
+      nb::sig("def set_tile_sampler_state(self, sampler: SamplerState | None, index: int) -> None"),
+      "Gives the tile function a sampler at an index; None takes it away.\n"
+      "\n"
       "`void setTileSamplerState(const MTL::SamplerState* sampler, NS::UInteger index)`\n"
       "`-[MTLRenderCommandEncoder setTileSamplerState:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the index is not in the sampler argument table.");
   // void setTileSamplerState(const MTL::SamplerState* sampler, float lodMinClamp, float lodMaxClamp, NS::UInteger
   // index)    -[MTLRenderCommandEncoder setTileSamplerState:lodMinClamp:lodMaxClamp:atIndex:]
   cls.def(
@@ -1969,12 +2626,18 @@ void define_render_command_encoder() {
         self.setTileSamplerState(sampler, lod_min_clamp, lod_max_clamp, index);
       },
       "sampler"_a.none(), "lod_min_clamp"_a, "lod_max_clamp"_a, "index"_a,
+      nb::sig("def set_tile_sampler_state(self, sampler: SamplerState | None, lod_min_clamp: float, lod_max_clamp: "
+              "float, index: int) -> None"),
+      "Gives the tile function a sampler at an index, with other limits of its mipmap levels.\n"
+      "\n"
       "`void setTileSamplerState(const MTL::SamplerState* sampler, float lodMinClamp, float lodMaxClamp, NS::UInteger "
       "index)`\n"
       "`-[MTLRenderCommandEncoder setTileSamplerState:lodMinClamp:lodMaxClamp:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the index is not in the sampler argument table.");
   // void setTileSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)    -[MTLRenderCommandEncoder
   // setTileSamplerStates:withRange:]
   cls.def(
@@ -1986,11 +2649,16 @@ void define_render_command_encoder() {
         self.setTileSamplerStates(samplers.data(), NS::Range(start, samplers.count()));
       },
       "samplers"_a, "start"_a = 0,
+      nb::sig("def set_tile_sampler_states(self, samplers: Sequence[SamplerState | None], start: int = 0) -> None"),
+      "Gives the tile function samplers at a range of indices.\n"
+      "\n"
       "`void setTileSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setTileSamplerStates:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the range is not in the sampler argument table.");
   // void setTileSamplerStates(const MTL::SamplerState* const* samplers, const float* lodMinClamps, const float*
   // lodMaxClamps, NS::Range range)    -[MTLRenderCommandEncoder
   // setTileSamplerStates:lodMinClamps:lodMaxClamps:withRange:]
@@ -2007,12 +2675,19 @@ void define_render_command_encoder() {
                                   NS::Range(start, samplers.count()));
       },
       "samplers"_a, "lod_min_clamps"_a, "lod_max_clamps"_a, "start"_a = 0,
+      nb::sig("def set_tile_sampler_states(self, samplers: Sequence[SamplerState | None], lod_min_clamps: "
+              "Sequence[float], lod_max_clamps: Sequence[float], start: int = 0) -> None"),
+      "Gives the tile function samplers at a range of indices, with other limits of their mipmap levels.\n"
+      "\n"
       "`void setTileSamplerStates(const MTL::SamplerState* const* samplers, const float* lodMinClamps, const float* "
       "lodMaxClamps, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setTileSamplerStates:lodMinClamps:lodMaxClamps:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the sequences differ in length; the encoder has ended; the range is not in the sampler "
+      "argument table.");
   // void setTileSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)    -[MTLRenderCommandEncoder
   // setTileSamplerStates:withRange:]
   cls.def(
@@ -2025,11 +2700,18 @@ void define_render_command_encoder() {
         self.setTileSamplerStates(samplers.data(), range);
       },
       "samplers"_a, "range"_a,
+      nb::sig("def set_tile_sampler_states_with_range(self, samplers: Sequence[SamplerState | None], range: "
+              "pymetal.ns.RangeLike) -> None"),
+      "Gives the tile function samplers at a range of indices.\n"
+      "\n"
       "`void setTileSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setTileSamplerStates:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the "
+      "sampler argument table.");
   // void setTileSamplerStates(const MTL::SamplerState* const* samplers, const float* lodMinClamps, const float*
   // lodMaxClamps, NS::Range range)    -[MTLRenderCommandEncoder
   // setTileSamplerStates:lodMinClamps:lodMaxClamps:withRange:]
@@ -2046,12 +2728,20 @@ void define_render_command_encoder() {
         self.setTileSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(), range);
       },
       "samplers"_a, "lod_min_clamps"_a, "lod_max_clamps"_a, "range"_a,
+      nb::sig("def set_tile_sampler_states_lod_min_clamps_lod_max_clamps_with_range(self, samplers: "
+              "Sequence[SamplerState | None], lod_min_clamps: Sequence[float], lod_max_clamps: Sequence[float], range: "
+              "pymetal.ns.RangeLike) -> None"),
+      "Gives the tile function samplers at a range of indices, with other limits of their mipmap levels.\n"
+      "\n"
       "`void setTileSamplerStates(const MTL::SamplerState* const* samplers, const float* lodMinClamps, const float* "
       "lodMaxClamps, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setTileSamplerStates:lodMinClamps:lodMaxClamps:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the sequences differ in length; the range is longer than the sequence; the encoder has "
+      "ended; the range is not in the sampler argument table.");
   // void setTileTexture(const MTL::Texture* texture, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setTileTexture:atIndex:]
   cls.def(
@@ -2062,12 +2752,16 @@ void define_render_command_encoder() {
         checks::texture_index(self, index);
         self.setTileTexture(texture, index);
       },
-      "texture"_a.none(), "index"_a,
+      "texture"_a.none(), "index"_a, nb::sig("def set_tile_texture(self, texture: Texture | None, index: int) -> None"),
+      "Gives the tile function a texture at an index; None takes it away.\n"
+      "\n"
       "`void setTileTexture(const MTL::Texture* texture, NS::UInteger index)`\n"
       "`-[MTLRenderCommandEncoder setTileTexture:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the index is not in the texture argument table.");
   // void setTileTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setTileTextures:withRange:]
   cls.def(
@@ -2079,11 +2773,16 @@ void define_render_command_encoder() {
         self.setTileTextures(textures.data(), NS::Range(start, textures.count()));
       },
       "textures"_a, "start"_a = 0,
+      nb::sig("def set_tile_textures(self, textures: Sequence[Texture | None], start: int = 0) -> None"),
+      "Gives the tile function textures at a range of indices.\n"
+      "\n"
       "`void setTileTextures(const MTL::Texture* const* textures, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setTileTextures:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the range is not in the texture argument table.");
   // void setTileTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setTileTextures:withRange:]
   cls.def(
@@ -2096,11 +2795,18 @@ void define_render_command_encoder() {
         self.setTileTextures(textures.data(), range);
       },
       "textures"_a, "range"_a,
+      nb::sig("def set_tile_textures_with_range(self, textures: Sequence[Texture | None], range: pymetal.ns.RangeLike) "
+              "-> None"),
+      "Gives the tile function textures at a range of indices.\n"
+      "\n"
       "`void setTileTextures(const MTL::Texture* const* textures, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setTileTextures:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the "
+      "texture argument table.");
   // void setTileVisibleFunctionTable(const MTL::VisibleFunctionTable* functionTable, NS::UInteger bufferIndex)
   // -[MTLRenderCommandEncoder setTileVisibleFunctionTable:atBufferIndex:]
   cls.def(
@@ -2112,11 +2818,17 @@ void define_render_command_encoder() {
         self.setTileVisibleFunctionTable(function_table, buffer_index);
       },
       "function_table"_a.none(), "buffer_index"_a,
+      nb::sig("def set_tile_visible_function_table(self, function_table: VisibleFunctionTable | None, buffer_index: "
+              "int) -> None"),
+      "Gives the tile function a table of functions at a buffer index.\n"
+      "\n"
       "`void setTileVisibleFunctionTable(const MTL::VisibleFunctionTable* functionTable, NS::UInteger bufferIndex)`\n"
       "`-[MTLRenderCommandEncoder setTileVisibleFunctionTable:atBufferIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setTileVisibleFunctionTables(const MTL::VisibleFunctionTable* const* functionTables, NS::Range range)
   // -[MTLRenderCommandEncoder setTileVisibleFunctionTables:withBufferRange:]
   cls.def(
@@ -2128,11 +2840,17 @@ void define_render_command_encoder() {
         self.setTileVisibleFunctionTables(function_tables.data(), NS::Range(start, function_tables.count()));
       },
       "function_tables"_a, "start"_a = 0,
+      nb::sig("def set_tile_visible_function_tables(self, function_tables: Sequence[VisibleFunctionTable | None], "
+              "start: int = 0) -> None"),
+      "Gives the tile function tables of functions at a range of buffer indices.\n"
+      "\n"
       "`void setTileVisibleFunctionTables(const MTL::VisibleFunctionTable* const* functionTables, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setTileVisibleFunctionTables:withBufferRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setTileVisibleFunctionTables(const MTL::VisibleFunctionTable* const* functionTables, NS::Range range)
   // -[MTLRenderCommandEncoder setTileVisibleFunctionTables:withBufferRange:]
   cls.def(
@@ -2145,11 +2863,17 @@ void define_render_command_encoder() {
         self.setTileVisibleFunctionTables(function_tables.data(), range);
       },
       "function_tables"_a, "range"_a,
+      nb::sig("def set_tile_visible_function_tables_with_buffer_range(self, function_tables: "
+              "Sequence[VisibleFunctionTable | None], range: pymetal.ns.RangeLike) -> None"),
+      "Gives the tile function tables of functions at a range of buffer indices.\n"
+      "\n"
       "`void setTileVisibleFunctionTables(const MTL::VisibleFunctionTable* const* functionTables, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setTileVisibleFunctionTables:withBufferRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the range is longer than the sequence; the encoder has ended.");
   // void setTriangleFillMode(MTL::TriangleFillMode fillMode)    -[MTLRenderCommandEncoder setTriangleFillMode:]
   cls.def(
       "set_triangle_fill_mode",
@@ -2158,12 +2882,16 @@ void define_render_command_encoder() {
         checks::encoding(self);
         self.setTriangleFillMode(fill_mode);
       },
-      "fill_mode"_a,
+      "fill_mode"_a, nb::sig("def set_triangle_fill_mode(self, fill_mode: TriangleFillMode) -> None"),
+      "Sets whether triangles are filled, the default, or drawn as lines.\n"
+      "\n"
       "`void setTriangleFillMode(MTL::TriangleFillMode fillMode)`\n"
       "`-[MTLRenderCommandEncoder setTriangleFillMode:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setVertexAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, NS::UInteger
   // bufferIndex)    -[MTLRenderCommandEncoder setVertexAccelerationStructure:atBufferIndex:]
   cls.def(
@@ -2175,12 +2903,18 @@ void define_render_command_encoder() {
         self.setVertexAccelerationStructure(acceleration_structure, buffer_index);
       },
       "acceleration_structure"_a.none(), "buffer_index"_a,
+      nb::sig("def set_vertex_acceleration_structure(self, acceleration_structure: AccelerationStructure | None, "
+              "buffer_index: int) -> None"),
+      "Gives the vertex function an acceleration structure at a buffer index.\n"
+      "\n"
       "`void setVertexAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, NS::UInteger "
       "bufferIndex)`\n"
       "`-[MTLRenderCommandEncoder setVertexAccelerationStructure:atBufferIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setVertexAmplificationCount(NS::UInteger count, const MTL::VertexAmplificationViewMapping* viewMappings)
   // -[MTLRenderCommandEncoder setVertexAmplificationCount:viewMappings:]
   cls.def(
@@ -2191,12 +2925,18 @@ void define_render_command_encoder() {
         self.setVertexAmplificationCount(view_mappings.count(), view_mappings.data());
       },
       "view_mappings"_a,
+      nb::sig("def set_vertex_amplification_count(self, view_mappings: Sequence[VertexAmplificationViewMappingLike]) "
+              "-> None"),
+      "Sets how often vertices are amplified, and which viewport and layer each copy goes to.\n"
+      "\n"
       "`void setVertexAmplificationCount(NS::UInteger count, const MTL::VertexAmplificationViewMapping* "
       "viewMappings)`\n"
       "`-[MTLRenderCommandEncoder setVertexAmplificationCount:viewMappings:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setVertexAmplificationCount(NS::UInteger count, const MTL::VertexAmplificationViewMapping* viewMappings)
   // -[MTLRenderCommandEncoder setVertexAmplificationCount:viewMappings:]
   cls.def(
@@ -2209,12 +2949,18 @@ void define_render_command_encoder() {
         self.setVertexAmplificationCount(count, view_mappings.data());
       },
       "count"_a, "view_mappings"_a,
+      nb::sig("def set_vertex_amplification_count_view_mappings(self, count: int, view_mappings: "
+              "Sequence[VertexAmplificationViewMappingLike]) -> None"),
+      "Sets how often vertices are amplified, and which viewport and layer each copy goes to.\n"
+      "\n"
       "`void setVertexAmplificationCount(NS::UInteger count, const MTL::VertexAmplificationViewMapping* "
       "viewMappings)`\n"
       "`-[MTLRenderCommandEncoder setVertexAmplificationCount:viewMappings:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the count is over the number of elements; the encoder has ended.");
   // void setVertexBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index) -[MTLRenderCommandEncoder
   // setVertexBuffer:offset:atIndex:]
   cls.def(
@@ -2228,11 +2974,17 @@ void define_render_command_encoder() {
         self.setVertexBuffer(buffer, offset, index);
       },
       "buffer"_a.none(), "offset"_a, "index"_a,
+      nb::sig("def set_vertex_buffer(self, buffer: Buffer | None, offset: int, index: int) -> None"),
+      "Gives the vertex function a buffer, from a byte offset on, at an index; None takes it away.\n"
+      "\n"
       "`void setVertexBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`\n"
       "`-[MTLRenderCommandEncoder setVertexBuffer:offset:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the index is not in the buffer argument table; the offset lies "
+      "beyond the buffer.");
   // void setVertexBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger stride, NS::UInteger index)
   // -[MTLRenderCommandEncoder setVertexBuffer:offset:attributeStride:atIndex:]
   cls.def(
@@ -2246,12 +2998,18 @@ void define_render_command_encoder() {
         self.setVertexBuffer(buffer, offset, stride, index);
       },
       "buffer"_a.none(), "offset"_a, "stride"_a, "index"_a,
+      nb::sig("def set_vertex_buffer(self, buffer: Buffer | None, offset: int, stride: int, index: int) -> None"),
+      "Gives the vertex function a buffer at an index, with its stride in bytes, for layouts whose stride is dynamic.\n"
+      "\n"
       "`void setVertexBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger stride, NS::UInteger "
       "index)`\n"
       "`-[MTLRenderCommandEncoder setVertexBuffer:offset:attributeStride:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the index is not in the buffer argument table; the offset lies "
+      "beyond the buffer.");
   // void setVertexBufferOffset(NS::UInteger offset, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setVertexBufferOffset:atIndex:]
   cls.def(
@@ -2262,12 +3020,17 @@ void define_render_command_encoder() {
         checks::buffer_index(self, index);
         self.setVertexBufferOffset(offset, index);
       },
-      "offset"_a, "index"_a,
+      "offset"_a, "index"_a, nb::sig("def set_vertex_buffer_offset(self, offset: int, index: int) -> None"),
+      "Changes the byte offset of the buffer that the vertex function has at an index, which is quicker than to set it "
+      "again.\n"
+      "\n"
       "`void setVertexBufferOffset(NS::UInteger offset, NS::UInteger index)`\n"
       "`-[MTLRenderCommandEncoder setVertexBufferOffset:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the index is not in the buffer argument table.");
   // void setVertexBufferOffset(NS::UInteger offset, NS::UInteger stride, NS::UInteger index) -[MTLRenderCommandEncoder
   // setVertexBufferOffset:attributeStride:atIndex:]
   cls.def(
@@ -2280,11 +3043,16 @@ void define_render_command_encoder() {
         self.setVertexBufferOffset(offset, stride, index);
       },
       "offset"_a, "stride"_a, "index"_a,
+      nb::sig("def set_vertex_buffer_offset(self, offset: int, stride: int, index: int) -> None"),
+      "Changes the byte offset and the stride of the buffer that the vertex function has at an index.\n"
+      "\n"
       "`void setVertexBufferOffset(NS::UInteger offset, NS::UInteger stride, NS::UInteger index)`\n"
       "`-[MTLRenderCommandEncoder setVertexBufferOffset:attributeStride:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the index is not in the buffer argument table.");
   // void setVertexBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
   // -[MTLRenderCommandEncoder setVertexBuffers:offsets:withRange:]
   cls.def(
@@ -2298,11 +3066,18 @@ void define_render_command_encoder() {
         self.setVertexBuffers(buffers.data(), offsets.data(), NS::Range(start, buffers.count()));
       },
       "buffers"_a, "offsets"_a, "start"_a = 0,
+      nb::sig("def set_vertex_buffers(self, buffers: Sequence[Buffer | None], offsets: Sequence[int], start: int = 0) "
+              "-> None"),
+      "Gives the vertex function buffers at a range of indices.\n"
+      "\n"
       "`void setVertexBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setVertexBuffers:offsets:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the sequences differ in length; the encoder has ended; the range is not in the buffer "
+      "argument table.");
   // void setVertexBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, const NS::UInteger* strides,
   // NS::Range range)    -[MTLRenderCommandEncoder setVertexBuffers:offsets:attributeStrides:withRange:]
   cls.def(
@@ -2317,12 +3092,20 @@ void define_render_command_encoder() {
         self.setVertexBuffers(buffers.data(), offsets.data(), strides.data(), NS::Range(start, buffers.count()));
       },
       "buffers"_a, "offsets"_a, "strides"_a, "start"_a = 0,
+      nb::sig("def set_vertex_buffers(self, buffers: Sequence[Buffer | None], offsets: Sequence[int], strides: "
+              "Sequence[int], start: int = 0) -> None"),
+      "Gives the vertex function buffers at a range of indices, with their strides in bytes, for layouts whose stride "
+      "is dynamic.\n"
+      "\n"
       "`void setVertexBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, const NS::UInteger* "
       "strides, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setVertexBuffers:offsets:attributeStrides:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the sequences differ in length; the encoder has ended; the range is not in the buffer "
+      "argument table.");
   // void setVertexBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
   // -[MTLRenderCommandEncoder setVertexBuffers:offsets:withRange:]
   cls.def(
@@ -2337,11 +3120,18 @@ void define_render_command_encoder() {
         self.setVertexBuffers(buffers.data(), offsets.data(), range);
       },
       "buffers"_a, "offsets"_a, "range"_a,
+      nb::sig("def set_vertex_buffers_offsets_with_range(self, buffers: Sequence[Buffer | None], offsets: "
+              "Sequence[int], range: pymetal.ns.RangeLike) -> None"),
+      "Gives the vertex function buffers at a range of indices.\n"
+      "\n"
       "`void setVertexBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setVertexBuffers:offsets:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the sequences differ in length; the range is longer than the sequence; the encoder has "
+      "ended; the range is not in the buffer argument table.");
   // void setVertexBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, const NS::UInteger* strides,
   // NS::Range range)    -[MTLRenderCommandEncoder setVertexBuffers:offsets:attributeStrides:withRange:]
   cls.def(
@@ -2357,12 +3147,20 @@ void define_render_command_encoder() {
         self.setVertexBuffers(buffers.data(), offsets.data(), strides.data(), range);
       },
       "buffers"_a, "offsets"_a, "strides"_a, "range"_a,
+      nb::sig("def set_vertex_buffers_offsets_attribute_strides_with_range(self, buffers: Sequence[Buffer | None], "
+              "offsets: Sequence[int], strides: Sequence[int], range: pymetal.ns.RangeLike) -> None"),
+      "Gives the vertex function buffers at a range of indices, with their strides in bytes, for layouts whose stride "
+      "is dynamic.\n"
+      "\n"
       "`void setVertexBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, const NS::UInteger* "
       "strides, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setVertexBuffers:offsets:attributeStrides:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the sequences differ in length; the range is longer than the sequence; the encoder has "
+      "ended; the range is not in the buffer argument table.");
   // void setVertexBytes(const void* bytes, NS::UInteger length, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setVertexBytes:length:atIndex:]
   cls.def(
@@ -2374,12 +3172,17 @@ void define_render_command_encoder() {
         checks::inline_bytes(self, bytes.size());
         self.setVertexBytes(bytes.data(), bytes.size(), index);
       },
-      "bytes"_a, "index"_a,
+      "bytes"_a, "index"_a, nb::sig("def set_vertex_bytes(self, bytes: collections.abc.Buffer, index: int) -> None"),
+      "Gives the vertex function a copy of at most 4096 bytes at a buffer index, without a buffer.\n"
+      "\n"
       "`void setVertexBytes(const void* bytes, NS::UInteger length, NS::UInteger index)`\n"
       "`-[MTLRenderCommandEncoder setVertexBytes:length:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the index is not in the buffer argument table; there are no bytes, "
+      "or more than 4096.");
   // void setVertexBytes(const void* bytes, NS::UInteger length, NS::UInteger stride, NS::UInteger index)
   // -[MTLRenderCommandEncoder setVertexBytes:length:attributeStride:atIndex:]
   cls.def(
@@ -2392,11 +3195,17 @@ void define_render_command_encoder() {
         self.setVertexBytes(bytes.data(), bytes.size(), stride, index);
       },
       "bytes"_a, "stride"_a, "index"_a,
+      nb::sig("def set_vertex_bytes(self, bytes: collections.abc.Buffer, stride: int, index: int) -> None"),
+      "Gives the vertex function a copy of at most 4096 bytes at a buffer index, with their stride in bytes.\n"
+      "\n"
       "`void setVertexBytes(const void* bytes, NS::UInteger length, NS::UInteger stride, NS::UInteger index)`\n"
       "`-[MTLRenderCommandEncoder setVertexBytes:length:attributeStride:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the index is not in the buffer argument table; there are no bytes, "
+      "or more than 4096.");
   // void setVertexBytes(const void* bytes, NS::UInteger length, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setVertexBytes:length:atIndex:]
   cls.def(
@@ -2410,11 +3219,18 @@ void define_render_command_encoder() {
         self.setVertexBytes(bytes.data(), length, index);
       },
       "bytes"_a, "length"_a, "index"_a,
+      nb::sig(
+          "def set_vertex_bytes_length_at_index(self, bytes: collections.abc.Buffer, length: int, index: int) -> None"),
+      "Gives the vertex function a copy of at most 4096 bytes at a buffer index, without a buffer.\n"
+      "\n"
       "`void setVertexBytes(const void* bytes, NS::UInteger length, NS::UInteger index)`\n"
       "`-[MTLRenderCommandEncoder setVertexBytes:length:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the length is over the size of the data; the encoder has ended; the index is not in the "
+      "buffer argument table; there are no bytes, or more than 4096.");
   // void setVertexBytes(const void* bytes, NS::UInteger length, NS::UInteger stride, NS::UInteger index)
   // -[MTLRenderCommandEncoder setVertexBytes:length:attributeStride:atIndex:]
   cls.def(
@@ -2429,11 +3245,18 @@ void define_render_command_encoder() {
         self.setVertexBytes(bytes.data(), length, stride, index);
       },
       "bytes"_a, "length"_a, "stride"_a, "index"_a,
+      nb::sig("def set_vertex_bytes_length_attribute_stride_at_index(self, bytes: collections.abc.Buffer, length: int, "
+              "stride: int, index: int) -> None"),
+      "Gives the vertex function a copy of at most 4096 bytes at a buffer index, with their stride in bytes.\n"
+      "\n"
       "`void setVertexBytes(const void* bytes, NS::UInteger length, NS::UInteger stride, NS::UInteger index)`\n"
       "`-[MTLRenderCommandEncoder setVertexBytes:length:attributeStride:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the length is over the size of the data; the encoder has ended; the index is not in the "
+      "buffer argument table; there are no bytes, or more than 4096.");
   // void setVertexIntersectionFunctionTable(const MTL::IntersectionFunctionTable* intersectionFunctionTable,
   // NS::UInteger bufferIndex)    -[MTLRenderCommandEncoder setVertexIntersectionFunctionTable:atBufferIndex:]
   cls.def(
@@ -2445,12 +3268,18 @@ void define_render_command_encoder() {
         self.setVertexIntersectionFunctionTable(intersection_function_table, buffer_index);
       },
       "intersection_function_table"_a.none(), "buffer_index"_a,
+      nb::sig("def set_vertex_intersection_function_table(self, intersection_function_table: IntersectionFunctionTable "
+              "| None, buffer_index: int) -> None"),
+      "Gives the vertex function a table of intersection functions at a buffer index.\n"
+      "\n"
       "`void setVertexIntersectionFunctionTable(const MTL::IntersectionFunctionTable* intersectionFunctionTable, "
       "NS::UInteger bufferIndex)`\n"
       "`-[MTLRenderCommandEncoder setVertexIntersectionFunctionTable:atBufferIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setVertexIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables,
   // NS::Range range)    -[MTLRenderCommandEncoder setVertexIntersectionFunctionTables:withBufferRange:]
   cls.def(
@@ -2463,12 +3292,18 @@ void define_render_command_encoder() {
                                                  NS::Range(start, intersection_function_tables.count()));
       },
       "intersection_function_tables"_a, "start"_a = 0,
+      nb::sig("def set_vertex_intersection_function_tables(self, intersection_function_tables: "
+              "Sequence[IntersectionFunctionTable | None], start: int = 0) -> None"),
+      "Gives the vertex function tables of intersection functions at a range of buffer indices.\n"
+      "\n"
       "`void setVertexIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* "
       "intersectionFunctionTables, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setVertexIntersectionFunctionTables:withBufferRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setVertexIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables,
   // NS::Range range)    -[MTLRenderCommandEncoder setVertexIntersectionFunctionTables:withBufferRange:]
   cls.def(
@@ -2481,12 +3316,18 @@ void define_render_command_encoder() {
         self.setVertexIntersectionFunctionTables(intersection_function_tables.data(), range);
       },
       "intersection_function_tables"_a, "range"_a,
+      nb::sig("def set_vertex_intersection_function_tables_with_buffer_range(self, intersection_function_tables: "
+              "Sequence[IntersectionFunctionTable | None], range: pymetal.ns.RangeLike) -> None"),
+      "Gives the vertex function tables of intersection functions at a range of buffer indices.\n"
+      "\n"
       "`void setVertexIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* "
       "intersectionFunctionTables, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setVertexIntersectionFunctionTables:withBufferRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the range is longer than the sequence; the encoder has ended.");
   // void setVertexSamplerState(const MTL::SamplerState* sampler, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setVertexSamplerState:atIndex:]
   cls.def(
@@ -2498,11 +3339,16 @@ void define_render_command_encoder() {
         self.setVertexSamplerState(sampler, index);
       },
       "sampler"_a.none(), "index"_a,
+      nb::sig("def set_vertex_sampler_state(self, sampler: SamplerState | None, index: int) -> None"),
+      "Gives the vertex function a sampler at an index; None takes it away.\n"
+      "\n"
       "`void setVertexSamplerState(const MTL::SamplerState* sampler, NS::UInteger index)`\n"
       "`-[MTLRenderCommandEncoder setVertexSamplerState:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the index is not in the sampler argument table.");
   // void setVertexSamplerState(const MTL::SamplerState* sampler, float lodMinClamp, float lodMaxClamp, NS::UInteger
   // index)    -[MTLRenderCommandEncoder setVertexSamplerState:lodMinClamp:lodMaxClamp:atIndex:]
   cls.def(
@@ -2515,12 +3361,18 @@ void define_render_command_encoder() {
         self.setVertexSamplerState(sampler, lod_min_clamp, lod_max_clamp, index);
       },
       "sampler"_a.none(), "lod_min_clamp"_a, "lod_max_clamp"_a, "index"_a,
+      nb::sig("def set_vertex_sampler_state(self, sampler: SamplerState | None, lod_min_clamp: float, lod_max_clamp: "
+              "float, index: int) -> None"),
+      "Gives the vertex function a sampler at an index, with other limits of its mipmap levels.\n"
+      "\n"
       "`void setVertexSamplerState(const MTL::SamplerState* sampler, float lodMinClamp, float lodMaxClamp, "
       "NS::UInteger index)`\n"
       "`-[MTLRenderCommandEncoder setVertexSamplerState:lodMinClamp:lodMaxClamp:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the index is not in the sampler argument table.");
   // void setVertexSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)    -[MTLRenderCommandEncoder
   // setVertexSamplerStates:withRange:]
   cls.def(
@@ -2532,11 +3384,16 @@ void define_render_command_encoder() {
         self.setVertexSamplerStates(samplers.data(), NS::Range(start, samplers.count()));
       },
       "samplers"_a, "start"_a = 0,
+      nb::sig("def set_vertex_sampler_states(self, samplers: Sequence[SamplerState | None], start: int = 0) -> None"),
+      "Gives the vertex function samplers at a range of indices.\n"
+      "\n"
       "`void setVertexSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setVertexSamplerStates:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the range is not in the sampler argument table.");
   // void setVertexSamplerStates(const MTL::SamplerState* const* samplers, const float* lodMinClamps, const float*
   // lodMaxClamps, NS::Range range)    -[MTLRenderCommandEncoder
   // setVertexSamplerStates:lodMinClamps:lodMaxClamps:withRange:]
@@ -2553,12 +3410,19 @@ void define_render_command_encoder() {
                                     NS::Range(start, samplers.count()));
       },
       "samplers"_a, "lod_min_clamps"_a, "lod_max_clamps"_a, "start"_a = 0,
+      nb::sig("def set_vertex_sampler_states(self, samplers: Sequence[SamplerState | None], lod_min_clamps: "
+              "Sequence[float], lod_max_clamps: Sequence[float], start: int = 0) -> None"),
+      "Gives the vertex function samplers at a range of indices, with other limits of their mipmap levels.\n"
+      "\n"
       "`void setVertexSamplerStates(const MTL::SamplerState* const* samplers, const float* lodMinClamps, const float* "
       "lodMaxClamps, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setVertexSamplerStates:lodMinClamps:lodMaxClamps:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the sequences differ in length; the encoder has ended; the range is not in the sampler "
+      "argument table.");
   // void setVertexSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)    -[MTLRenderCommandEncoder
   // setVertexSamplerStates:withRange:]
   cls.def(
@@ -2571,11 +3435,18 @@ void define_render_command_encoder() {
         self.setVertexSamplerStates(samplers.data(), range);
       },
       "samplers"_a, "range"_a,
+      nb::sig("def set_vertex_sampler_states_with_range(self, samplers: Sequence[SamplerState | None], range: "
+              "pymetal.ns.RangeLike) -> None"),
+      "Gives the vertex function samplers at a range of indices.\n"
+      "\n"
       "`void setVertexSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setVertexSamplerStates:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the "
+      "sampler argument table.");
   // void setVertexSamplerStates(const MTL::SamplerState* const* samplers, const float* lodMinClamps, const float*
   // lodMaxClamps, NS::Range range)    -[MTLRenderCommandEncoder
   // setVertexSamplerStates:lodMinClamps:lodMaxClamps:withRange:]
@@ -2592,12 +3463,20 @@ void define_render_command_encoder() {
         self.setVertexSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(), range);
       },
       "samplers"_a, "lod_min_clamps"_a, "lod_max_clamps"_a, "range"_a,
+      nb::sig("def set_vertex_sampler_states_lod_min_clamps_lod_max_clamps_with_range(self, samplers: "
+              "Sequence[SamplerState | None], lod_min_clamps: Sequence[float], lod_max_clamps: Sequence[float], range: "
+              "pymetal.ns.RangeLike) -> None"),
+      "Gives the vertex function samplers at a range of indices, with other limits of their mipmap levels.\n"
+      "\n"
       "`void setVertexSamplerStates(const MTL::SamplerState* const* samplers, const float* lodMinClamps, const float* "
       "lodMaxClamps, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setVertexSamplerStates:lodMinClamps:lodMaxClamps:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the sequences differ in length; the range is longer than the sequence; the encoder has "
+      "ended; the range is not in the sampler argument table.");
   // void setVertexTexture(const MTL::Texture* texture, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setVertexTexture:atIndex:]
   cls.def(
@@ -2609,11 +3488,16 @@ void define_render_command_encoder() {
         self.setVertexTexture(texture, index);
       },
       "texture"_a.none(), "index"_a,
+      nb::sig("def set_vertex_texture(self, texture: Texture | None, index: int) -> None"),
+      "Gives the vertex function a texture at an index; None takes it away.\n"
+      "\n"
       "`void setVertexTexture(const MTL::Texture* texture, NS::UInteger index)`\n"
       "`-[MTLRenderCommandEncoder setVertexTexture:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the index is not in the texture argument table.");
   // void setVertexTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setVertexTextures:withRange:]
   cls.def(
@@ -2625,11 +3509,16 @@ void define_render_command_encoder() {
         self.setVertexTextures(textures.data(), NS::Range(start, textures.count()));
       },
       "textures"_a, "start"_a = 0,
+      nb::sig("def set_vertex_textures(self, textures: Sequence[Texture | None], start: int = 0) -> None"),
+      "Gives the vertex function textures at a range of indices.\n"
+      "\n"
       "`void setVertexTextures(const MTL::Texture* const* textures, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setVertexTextures:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended; the range is not in the texture argument table.");
   // void setVertexTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setVertexTextures:withRange:]
   cls.def(
@@ -2642,11 +3531,18 @@ void define_render_command_encoder() {
         self.setVertexTextures(textures.data(), range);
       },
       "textures"_a, "range"_a,
+      nb::sig("def set_vertex_textures_with_range(self, textures: Sequence[Texture | None], range: "
+              "pymetal.ns.RangeLike) -> None"),
+      "Gives the vertex function textures at a range of indices.\n"
+      "\n"
       "`void setVertexTextures(const MTL::Texture* const* textures, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setVertexTextures:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the "
+      "texture argument table.");
   // void setVertexVisibleFunctionTable(const MTL::VisibleFunctionTable* functionTable, NS::UInteger bufferIndex)
   // -[MTLRenderCommandEncoder setVertexVisibleFunctionTable:atBufferIndex:]
   cls.def(
@@ -2658,11 +3554,17 @@ void define_render_command_encoder() {
         self.setVertexVisibleFunctionTable(function_table, buffer_index);
       },
       "function_table"_a.none(), "buffer_index"_a,
+      nb::sig("def set_vertex_visible_function_table(self, function_table: VisibleFunctionTable | None, buffer_index: "
+              "int) -> None"),
+      "Gives the vertex function a table of functions at a buffer index.\n"
+      "\n"
       "`void setVertexVisibleFunctionTable(const MTL::VisibleFunctionTable* functionTable, NS::UInteger bufferIndex)`\n"
       "`-[MTLRenderCommandEncoder setVertexVisibleFunctionTable:atBufferIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setVertexVisibleFunctionTables(const MTL::VisibleFunctionTable* const* functionTables, NS::Range range)
   // -[MTLRenderCommandEncoder setVertexVisibleFunctionTables:withBufferRange:]
   cls.def(
@@ -2674,11 +3576,17 @@ void define_render_command_encoder() {
         self.setVertexVisibleFunctionTables(function_tables.data(), NS::Range(start, function_tables.count()));
       },
       "function_tables"_a, "start"_a = 0,
+      nb::sig("def set_vertex_visible_function_tables(self, function_tables: Sequence[VisibleFunctionTable | None], "
+              "start: int = 0) -> None"),
+      "Gives the vertex function tables of functions at a range of buffer indices.\n"
+      "\n"
       "`void setVertexVisibleFunctionTables(const MTL::VisibleFunctionTable* const* functionTables, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setVertexVisibleFunctionTables:withBufferRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setVertexVisibleFunctionTables(const MTL::VisibleFunctionTable* const* functionTables, NS::Range range)
   // -[MTLRenderCommandEncoder setVertexVisibleFunctionTables:withBufferRange:]
   cls.def(
@@ -2691,11 +3599,17 @@ void define_render_command_encoder() {
         self.setVertexVisibleFunctionTables(function_tables.data(), range);
       },
       "function_tables"_a, "range"_a,
+      nb::sig("def set_vertex_visible_function_tables_with_buffer_range(self, function_tables: "
+              "Sequence[VisibleFunctionTable | None], range: pymetal.ns.RangeLike) -> None"),
+      "Gives the vertex function tables of functions at a range of buffer indices.\n"
+      "\n"
       "`void setVertexVisibleFunctionTables(const MTL::VisibleFunctionTable* const* functionTables, NS::Range range)`\n"
       "`-[MTLRenderCommandEncoder setVertexVisibleFunctionTables:withBufferRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the range is longer than the sequence; the encoder has ended.");
   // void setViewport(MTL::Viewport viewport)    -[MTLRenderCommandEncoder setViewport:]
   cls.def(
       "set_viewport",
@@ -2704,12 +3618,16 @@ void define_render_command_encoder() {
         checks::encoding(self);
         self.setViewport(viewport);
       },
-      "viewport"_a,
+      "viewport"_a, nb::sig("def set_viewport(self, viewport: ViewportLike) -> None"),
+      "Sets the rectangle in pixels, and the range of depths, that clip space is mapped to.\n"
+      "\n"
       "`void setViewport(MTL::Viewport viewport)`\n"
       "`-[MTLRenderCommandEncoder setViewport:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setViewport(MTL::Viewport viewport)    -[MTLRenderCommandEncoder setViewport:]
   cls.def(
       "set_viewport",
@@ -2720,11 +3638,17 @@ void define_render_command_encoder() {
         self.setViewport(MTL::Viewport{origin_x, origin_y, width, height, znear, zfar});
       },
       "origin_x"_a, "origin_y"_a, "width"_a, "height"_a, "znear"_a, "zfar"_a,
+      nb::sig("def set_viewport(self, origin_x: float, origin_y: float, width: float, height: float, znear: float, "
+              "zfar: float) -> None"),
+      "Sets the rectangle in pixels, and the range of depths, that clip space is mapped to.\n"
+      "\n"
       "`void setViewport(MTL::Viewport viewport)`\n"
       "`-[MTLRenderCommandEncoder setViewport:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setViewports(const MTL::Viewport* viewports, NS::UInteger count)    -[MTLRenderCommandEncoder
   // setViewports:count:]
   cls.def(
@@ -2734,12 +3658,16 @@ void define_render_command_encoder() {
         checks::encoding(self);
         self.setViewports(viewports.data(), viewports.count());
       },
-      "viewports"_a,
+      "viewports"_a, nb::sig("def set_viewports(self, viewports: Sequence[ViewportLike]) -> None"),
+      "Sets several viewports, of which the vertex function chooses one.\n"
+      "\n"
       "`void setViewports(const MTL::Viewport* viewports, NS::UInteger count)`\n"
       "`-[MTLRenderCommandEncoder setViewports:count:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setViewports(const MTL::Viewport* viewports, NS::UInteger count)    -[MTLRenderCommandEncoder
   // setViewports:count:]
   cls.def(
@@ -2751,11 +3679,16 @@ void define_render_command_encoder() {
         self.setViewports(viewports.data(), count);
       },
       "viewports"_a, "count"_a,
+      nb::sig("def set_viewports_count(self, viewports: Sequence[ViewportLike], count: int) -> None"),
+      "Sets several viewports, of which the vertex function chooses one.\n"
+      "\n"
       "`void setViewports(const MTL::Viewport* viewports, NS::UInteger count)`\n"
       "`-[MTLRenderCommandEncoder setViewports:count:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the count is over the number of elements; the encoder has ended.");
   // void setVisibilityResultMode(MTL::VisibilityResultMode mode, NS::UInteger offset)    -[MTLRenderCommandEncoder
   // setVisibilityResultMode:offset:]
   cls.def(
@@ -2766,11 +3699,16 @@ void define_render_command_encoder() {
         self.setVisibilityResultMode(mode, offset);
       },
       "mode"_a, "offset"_a,
+      nb::sig("def set_visibility_result_mode(self, mode: VisibilityResultMode, offset: int) -> None"),
+      "Sets whether the samples that pass are counted, and at which byte offset of the result buffer.\n"
+      "\n"
       "`void setVisibilityResultMode(MTL::VisibilityResultMode mode, NS::UInteger offset)`\n"
       "`-[MTLRenderCommandEncoder setVisibilityResultMode:offset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void textureBarrier()    -[MTLRenderCommandEncoder textureBarrier]
   cls.def(
       "texture_barrier",
@@ -2779,11 +3717,16 @@ void define_render_command_encoder() {
         checks::encoding(self);
         self.textureBarrier();
       },
+      nb::sig("def texture_barrier(self) -> None"),
+      "Lets later draws read what earlier ones drew into textures; memory barriers have replaced this.\n"
+      "\n"
       "`void textureBarrier()`\n"
       "`-[MTLRenderCommandEncoder textureBarrier]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void updateFence(const MTL::Fence* fence, MTL::RenderStages stages)    -[MTLRenderCommandEncoder
   // updateFence:afterStages:]
   cls.def(
@@ -2794,11 +3737,16 @@ void define_render_command_encoder() {
         self.updateFence(fence, stages);
       },
       "fence"_a, "stages"_a = 2,
+      nb::sig("def update_fence(self, fence: Fence, stages: RenderStages | int = 2) -> None"),
+      "Opens the fence for passes that wait for it when these stages of the commands before this have finished.\n"
+      "\n"
       "`void updateFence(const MTL::Fence* fence, MTL::RenderStages stages)`\n"
       "`-[MTLRenderCommandEncoder updateFence:afterStages:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void useHeap(const MTL::Heap* heap)    -[MTLRenderCommandEncoder useHeap:]
   cls.def(
       "use_heap",
@@ -2807,12 +3755,16 @@ void define_render_command_encoder() {
         checks::encoding(self);
         self.useHeap(heap);
       },
-      "heap"_a,
+      "heap"_a, nb::sig("def use_heap(self, heap: Heap) -> None"),
+      "Makes a heap resident for all stages; the form with `stages` has replaced this.\n"
+      "\n"
       "`void useHeap(const MTL::Heap* heap)`\n"
       "`-[MTLRenderCommandEncoder useHeap:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void useHeap(const MTL::Heap* heap, MTL::RenderStages stages)    -[MTLRenderCommandEncoder useHeap:stages:]
   cls.def(
       "use_heap",
@@ -2821,12 +3773,16 @@ void define_render_command_encoder() {
         checks::encoding(self);
         self.useHeap(heap, stages);
       },
-      "heap"_a, "stages"_a,
+      "heap"_a, "stages"_a, nb::sig("def use_heap(self, heap: Heap, stages: RenderStages | int) -> None"),
+      "Makes a heap resident whose resources these stages reach through argument buffers, to read them.\n"
+      "\n"
       "`void useHeap(const MTL::Heap* heap, MTL::RenderStages stages)`\n"
       "`-[MTLRenderCommandEncoder useHeap:stages:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)    -[MTLRenderCommandEncoder useHeaps:count:]
   cls.def(
       "use_heaps",
@@ -2835,12 +3791,16 @@ void define_render_command_encoder() {
         checks::encoding(self);
         self.useHeaps(heaps.data(), heaps.count());
       },
-      "heaps"_a,
+      "heaps"_a, nb::sig("def use_heaps(self, heaps: Sequence[Heap]) -> None"),
+      "Makes heaps resident for all stages; the form with `stages` has replaced this.\n"
+      "\n"
       "`void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)`\n"
       "`-[MTLRenderCommandEncoder useHeaps:count:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count, MTL::RenderStages stages)
   // -[MTLRenderCommandEncoder useHeaps:count:stages:]
   cls.def(
@@ -2850,12 +3810,16 @@ void define_render_command_encoder() {
         checks::encoding(self);
         self.useHeaps(heaps.data(), heaps.count(), stages);
       },
-      "heaps"_a, "stages"_a,
+      "heaps"_a, "stages"_a, nb::sig("def use_heaps(self, heaps: Sequence[Heap], stages: RenderStages | int) -> None"),
+      "Makes heaps resident whose resources these stages reach through argument buffers, to read them.\n"
+      "\n"
       "`void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count, MTL::RenderStages stages)`\n"
       "`-[MTLRenderCommandEncoder useHeaps:count:stages:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)    -[MTLRenderCommandEncoder useHeaps:count:]
   cls.def(
       "use_heaps_count",
@@ -2865,12 +3829,16 @@ void define_render_command_encoder() {
         checks::encoding(self);
         self.useHeaps(heaps.data(), count);
       },
-      "heaps"_a, "count"_a,
+      "heaps"_a, "count"_a, nb::sig("def use_heaps_count(self, heaps: Sequence[Heap], count: int) -> None"),
+      "Makes heaps resident for all stages; the form with `stages` has replaced this.\n"
+      "\n"
       "`void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)`\n"
       "`-[MTLRenderCommandEncoder useHeaps:count:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the count is over the number of elements; the encoder has ended.");
   // void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count, MTL::RenderStages stages)
   // -[MTLRenderCommandEncoder useHeaps:count:stages:]
   cls.def(
@@ -2883,11 +3851,17 @@ void define_render_command_encoder() {
         self.useHeaps(heaps.data(), count, stages);
       },
       "heaps"_a, "count"_a, "stages"_a,
+      nb::sig(
+          "def use_heaps_count_stages(self, heaps: Sequence[Heap], count: int, stages: RenderStages | int) -> None"),
+      "Makes heaps resident whose resources these stages reach through argument buffers, to read them.\n"
+      "\n"
       "`void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count, MTL::RenderStages stages)`\n"
       "`-[MTLRenderCommandEncoder useHeaps:count:stages:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the count is over the number of elements; the encoder has ended.");
   // void useResource(const MTL::Resource* resource, MTL::ResourceUsage usage)    -[MTLRenderCommandEncoder
   // useResource:usage:]
   cls.def(
@@ -2898,11 +3872,16 @@ void define_render_command_encoder() {
         self.useResource(resource, usage);
       },
       "resource"_a, "usage"_a,
+      nb::sig("def use_resource(self, resource: Resource, usage: ResourceUsage | int) -> None"),
+      "Makes a resource resident for all stages; the form with `stages` has replaced this.\n"
+      "\n"
       "`void useResource(const MTL::Resource* resource, MTL::ResourceUsage usage)`\n"
       "`-[MTLRenderCommandEncoder useResource:usage:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void useResource(const MTL::Resource* resource, MTL::ResourceUsage usage, MTL::RenderStages stages)
   // -[MTLRenderCommandEncoder useResource:usage:stages:]
   cls.def(
@@ -2914,11 +3893,17 @@ void define_render_command_encoder() {
         self.useResource(resource, usage, stages);
       },
       "resource"_a, "usage"_a, "stages"_a,
+      nb::sig(
+          "def use_resource(self, resource: Resource, usage: ResourceUsage | int, stages: RenderStages | int) -> None"),
+      "Makes a resource resident that these stages reach through an argument buffer.\n"
+      "\n"
       "`void useResource(const MTL::Resource* resource, MTL::ResourceUsage usage, MTL::RenderStages stages)`\n"
       "`-[MTLRenderCommandEncoder useResource:usage:stages:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)
   // -[MTLRenderCommandEncoder useResources:count:usage:]
   cls.def(
@@ -2930,11 +3915,16 @@ void define_render_command_encoder() {
         self.useResources(resources.data(), resources.count(), usage);
       },
       "resources"_a, "usage"_a,
+      nb::sig("def use_resources(self, resources: Sequence[Resource], usage: ResourceUsage | int) -> None"),
+      "Makes resources resident for all stages; the form with `stages` has replaced this.\n"
+      "\n"
       "`void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)`\n"
       "`-[MTLRenderCommandEncoder useResources:count:usage:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage,
   // MTL::RenderStages stages)    -[MTLRenderCommandEncoder useResources:count:usage:stages:]
   cls.def(
@@ -2946,12 +3936,18 @@ void define_render_command_encoder() {
         self.useResources(resources.data(), resources.count(), usage, stages);
       },
       "resources"_a, "usage"_a, "stages"_a,
+      nb::sig("def use_resources(self, resources: Sequence[Resource], usage: ResourceUsage | int, stages: RenderStages "
+              "| int) -> None"),
+      "Makes resources resident that these stages reach through argument buffers.\n"
+      "\n"
       "`void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage, "
       "MTL::RenderStages stages)`\n"
       "`-[MTLRenderCommandEncoder useResources:count:usage:stages:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)
   // -[MTLRenderCommandEncoder useResources:count:usage:]
   cls.def(
@@ -2964,11 +3960,17 @@ void define_render_command_encoder() {
         self.useResources(resources.data(), count, usage);
       },
       "resources"_a, "count"_a, "usage"_a,
+      nb::sig("def use_resources_count_usage(self, resources: Sequence[Resource], count: int, usage: ResourceUsage | "
+              "int) -> None"),
+      "Makes resources resident for all stages; the form with `stages` has replaced this.\n"
+      "\n"
       "`void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)`\n"
       "`-[MTLRenderCommandEncoder useResources:count:usage:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the count is over the number of elements; the encoder has ended.");
   // void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage,
   // MTL::RenderStages stages)    -[MTLRenderCommandEncoder useResources:count:usage:stages:]
   cls.def(
@@ -2981,12 +3983,18 @@ void define_render_command_encoder() {
         self.useResources(resources.data(), count, usage, stages);
       },
       "resources"_a, "count"_a, "usage"_a, "stages"_a,
+      nb::sig("def use_resources_count_usage_stages(self, resources: Sequence[Resource], count: int, usage: "
+              "ResourceUsage | int, stages: RenderStages | int) -> None"),
+      "Makes resources resident that these stages reach through argument buffers.\n"
+      "\n"
       "`void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage, "
       "MTL::RenderStages stages)`\n"
       "`-[MTLRenderCommandEncoder useResources:count:usage:stages:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the count is over the number of elements; the encoder has ended.");
   // void waitForFence(const MTL::Fence* fence, MTL::RenderStages stages)    -[MTLRenderCommandEncoder
   // waitForFence:beforeStages:]
   cls.def(
@@ -2997,11 +4005,17 @@ void define_render_command_encoder() {
         self.waitForFence(fence, stages);
       },
       "fence"_a, "stages"_a = 1,
+      nb::sig("def wait_for_fence(self, fence: Fence, stages: RenderStages | int = 1) -> None"),
+      "Lets these stages of the commands after this wait until the passes that update the fence have finished with "
+      "it.\n"
+      "\n"
       "`void waitForFence(const MTL::Fence* fence, MTL::RenderStages stages)`\n"
       "`-[MTLRenderCommandEncoder waitForFence:beforeStages:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
 }
 }  // namespace
 

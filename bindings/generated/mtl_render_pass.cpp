@@ -13,8 +13,18 @@ void define_render_pass_attachment_descriptor() {
   auto cls = defined_class<MTL::RenderPassAttachmentDescriptor>();
   define_constructor<MTL::RenderPassAttachmentDescriptor>(
       cls, "MTLRenderPassAttachmentDescriptor",
-      "A new `MTLRenderPassAttachmentDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLRenderPassAttachmentDescriptor alloc] init]`");
+      "RenderPassAttachmentDescriptor(*, depth_plane: int = ..., level: int = ..., load_action: LoadAction = ..., "
+      "resolve_depth_plane: int = ..., resolve_level: int = ..., resolve_slice: int = ..., resolve_texture: Texture | "
+      "None = ..., slice: int = ..., store_action: StoreAction = ..., store_action_options: StoreActionOptions | int = "
+      "..., texture: Texture | None = ...) -> RenderPassAttachmentDescriptor\n"
+      "\n"
+      "`MTL::RenderPassAttachmentDescriptor::alloc()->init()`\n"
+      "`[[MTLRenderPassAttachmentDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassattachmentdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLRenderPassAttachmentDescriptor.");
   // NS::UInteger depthPlane() const    -[MTLRenderPassAttachmentDescriptor depthPlane]
   cls.def_prop_rw(
       "depth_plane", [](MTL::RenderPassAttachmentDescriptor& self) { return self.depthPlane(); },
@@ -22,10 +32,17 @@ void define_render_pass_attachment_descriptor() {
         const Pool pool;
         self.setDepthPlane(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def depth_plane(self, value: int) -> None")),
+      "depth_plane: int\n"
+      "\n"
+      "The plane of a 3D texture that is drawn into; 0 by default.\n"
+      "\n"
       "`NS::UInteger depthPlane() const`\n"
       "`-[MTLRenderPassAttachmentDescriptor depthPlane]`\n"
-      "`-[MTLRenderPassAttachmentDescriptor setDepthPlane:]`");
+      "`void setDepthPlane(NS::UInteger depthPlane)`\n"
+      "`-[MTLRenderPassAttachmentDescriptor setDepthPlane:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassattachmentdescriptor");
   // NS::UInteger level() const    -[MTLRenderPassAttachmentDescriptor level]
   cls.def_prop_rw(
       "level", [](MTL::RenderPassAttachmentDescriptor& self) { return self.level(); },
@@ -33,10 +50,17 @@ void define_render_pass_attachment_descriptor() {
         const Pool pool;
         self.setLevel(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def level(self, value: int) -> None")),
+      "level: int\n"
+      "\n"
+      "The mipmap level that is drawn into; 0 by default.\n"
+      "\n"
       "`NS::UInteger level() const`\n"
       "`-[MTLRenderPassAttachmentDescriptor level]`\n"
-      "`-[MTLRenderPassAttachmentDescriptor setLevel:]`");
+      "`void setLevel(NS::UInteger level)`\n"
+      "`-[MTLRenderPassAttachmentDescriptor setLevel:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassattachmentdescriptor");
   // MTL::LoadAction loadAction() const    -[MTLRenderPassAttachmentDescriptor loadAction]
   cls.def_prop_rw(
       "load_action",
@@ -45,10 +69,17 @@ void define_render_pass_attachment_descriptor() {
         const Pool pool;
         self.setLoadAction(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def load_action(self, value: LoadAction) -> None")),
+      "load_action: LoadAction\n"
+      "\n"
+      "What the target holds when the pass begins.\n"
+      "\n"
       "`MTL::LoadAction loadAction() const`\n"
       "`-[MTLRenderPassAttachmentDescriptor loadAction]`\n"
-      "`-[MTLRenderPassAttachmentDescriptor setLoadAction:]`");
+      "`void setLoadAction(MTL::LoadAction loadAction)`\n"
+      "`-[MTLRenderPassAttachmentDescriptor setLoadAction:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassattachmentdescriptor");
   // NS::UInteger resolveDepthPlane() const    -[MTLRenderPassAttachmentDescriptor resolveDepthPlane]
   cls.def_prop_rw(
       "resolve_depth_plane", [](MTL::RenderPassAttachmentDescriptor& self) { return self.resolveDepthPlane(); },
@@ -56,10 +87,17 @@ void define_render_pass_attachment_descriptor() {
         const Pool pool;
         self.setResolveDepthPlane(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def resolve_depth_plane(self, value: int) -> None")),
+      "resolve_depth_plane: int\n"
+      "\n"
+      "The plane of a 3D texture that is resolved into; 0 by default.\n"
+      "\n"
       "`NS::UInteger resolveDepthPlane() const`\n"
       "`-[MTLRenderPassAttachmentDescriptor resolveDepthPlane]`\n"
-      "`-[MTLRenderPassAttachmentDescriptor setResolveDepthPlane:]`");
+      "`void setResolveDepthPlane(NS::UInteger resolveDepthPlane)`\n"
+      "`-[MTLRenderPassAttachmentDescriptor setResolveDepthPlane:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassattachmentdescriptor");
   // NS::UInteger resolveLevel() const    -[MTLRenderPassAttachmentDescriptor resolveLevel]
   cls.def_prop_rw(
       "resolve_level", [](MTL::RenderPassAttachmentDescriptor& self) { return self.resolveLevel(); },
@@ -67,10 +105,17 @@ void define_render_pass_attachment_descriptor() {
         const Pool pool;
         self.setResolveLevel(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def resolve_level(self, value: int) -> None")),
+      "resolve_level: int\n"
+      "\n"
+      "The mipmap level that is resolved into; 0 by default.\n"
+      "\n"
       "`NS::UInteger resolveLevel() const`\n"
       "`-[MTLRenderPassAttachmentDescriptor resolveLevel]`\n"
-      "`-[MTLRenderPassAttachmentDescriptor setResolveLevel:]`");
+      "`void setResolveLevel(NS::UInteger resolveLevel)`\n"
+      "`-[MTLRenderPassAttachmentDescriptor setResolveLevel:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassattachmentdescriptor");
   // NS::UInteger resolveSlice() const    -[MTLRenderPassAttachmentDescriptor resolveSlice]
   cls.def_prop_rw(
       "resolve_slice", [](MTL::RenderPassAttachmentDescriptor& self) { return self.resolveSlice(); },
@@ -78,10 +123,17 @@ void define_render_pass_attachment_descriptor() {
         const Pool pool;
         self.setResolveSlice(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def resolve_slice(self, value: int) -> None")),
+      "resolve_slice: int\n"
+      "\n"
+      "The slice that is resolved into; 0 by default.\n"
+      "\n"
       "`NS::UInteger resolveSlice() const`\n"
       "`-[MTLRenderPassAttachmentDescriptor resolveSlice]`\n"
-      "`-[MTLRenderPassAttachmentDescriptor setResolveSlice:]`");
+      "`void setResolveSlice(NS::UInteger resolveSlice)`\n"
+      "`-[MTLRenderPassAttachmentDescriptor setResolveSlice:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassattachmentdescriptor");
   // MTL::Texture* resolveTexture() const    -[MTLRenderPassAttachmentDescriptor resolveTexture]
   cls.def_prop_rw(
       "resolve_texture",
@@ -94,9 +146,18 @@ void define_render_pass_attachment_descriptor() {
         self.setResolveTexture(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def resolve_texture(self, value: Texture | None) -> None")),
+      "resolve_texture: Texture | None\n"
+      "\n"
+      "The texture that the samples of each pixel are resolved into.\n"
+      "\n"
       "`MTL::Texture* resolveTexture() const`\n"
       "`-[MTLRenderPassAttachmentDescriptor resolveTexture]`\n"
-      "`-[MTLRenderPassAttachmentDescriptor setResolveTexture:]`");
+      "`void setResolveTexture(const MTL::Texture* resolveTexture)`\n"
+      "`-[MTLRenderPassAttachmentDescriptor setResolveTexture:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassattachmentdescriptor");
   // NS::UInteger slice() const    -[MTLRenderPassAttachmentDescriptor slice]
   cls.def_prop_rw(
       "slice", [](MTL::RenderPassAttachmentDescriptor& self) { return self.slice(); },
@@ -104,10 +165,17 @@ void define_render_pass_attachment_descriptor() {
         const Pool pool;
         self.setSlice(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def slice(self, value: int) -> None")),
+      "slice: int\n"
+      "\n"
+      "The slice that is drawn into; 0 by default.\n"
+      "\n"
       "`NS::UInteger slice() const`\n"
       "`-[MTLRenderPassAttachmentDescriptor slice]`\n"
-      "`-[MTLRenderPassAttachmentDescriptor setSlice:]`");
+      "`void setSlice(NS::UInteger slice)`\n"
+      "`-[MTLRenderPassAttachmentDescriptor setSlice:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassattachmentdescriptor");
   // MTL::StoreAction storeAction() const    -[MTLRenderPassAttachmentDescriptor storeAction]
   cls.def_prop_rw(
       "store_action",
@@ -116,10 +184,17 @@ void define_render_pass_attachment_descriptor() {
         const Pool pool;
         self.setStoreAction(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def store_action(self, value: StoreAction) -> None")),
+      "store_action: StoreAction\n"
+      "\n"
+      "What becomes of the target when the pass ends.\n"
+      "\n"
       "`MTL::StoreAction storeAction() const`\n"
       "`-[MTLRenderPassAttachmentDescriptor storeAction]`\n"
-      "`-[MTLRenderPassAttachmentDescriptor setStoreAction:]`");
+      "`void setStoreAction(MTL::StoreAction storeAction)`\n"
+      "`-[MTLRenderPassAttachmentDescriptor setStoreAction:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassattachmentdescriptor");
   // MTL::StoreActionOptions storeActionOptions() const    -[MTLRenderPassAttachmentDescriptor storeActionOptions]
   cls.def_prop_rw(
       "store_action_options",
@@ -131,9 +206,17 @@ void define_render_pass_attachment_descriptor() {
         self.setStoreActionOptions(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def store_action_options(self, value: StoreActionOptions | int) -> None")),
+      "store_action_options: StoreActionOptions (set by StoreActionOptions | int)\n"
+      "\n"
+      "How a multisampled target is stored.\n"
+      "\n"
       "`MTL::StoreActionOptions storeActionOptions() const`\n"
       "`-[MTLRenderPassAttachmentDescriptor storeActionOptions]`\n"
-      "`-[MTLRenderPassAttachmentDescriptor setStoreActionOptions:]`");
+      "`void setStoreActionOptions(MTL::StoreActionOptions storeActionOptions)`\n"
+      "`-[MTLRenderPassAttachmentDescriptor setStoreActionOptions:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassattachmentdescriptor");
   // MTL::Texture* texture() const    -[MTLRenderPassAttachmentDescriptor texture]
   cls.def_prop_rw(
       "texture",
@@ -146,18 +229,46 @@ void define_render_pass_attachment_descriptor() {
         self.setTexture(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def texture(self, value: Texture | None) -> None")),
+      "texture: Texture | None\n"
+      "\n"
+      "The texture that is drawn into.\n"
+      "\n"
       "`MTL::Texture* texture() const`\n"
       "`-[MTLRenderPassAttachmentDescriptor texture]`\n"
-      "`-[MTLRenderPassAttachmentDescriptor setTexture:]`");
-  define_copying(cls);
+      "`void setTexture(const MTL::Texture* texture)`\n"
+      "`-[MTLRenderPassAttachmentDescriptor setTexture:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassattachmentdescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLRenderPassAttachmentDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlrenderpassattachmentdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::RenderPassColorAttachmentDescriptor
 void define_render_pass_color_attachment_descriptor() {
   auto cls = defined_class<MTL::RenderPassColorAttachmentDescriptor>();
   define_constructor<MTL::RenderPassColorAttachmentDescriptor>(
       cls, "MTLRenderPassColorAttachmentDescriptor",
-      "A new `MTLRenderPassColorAttachmentDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLRenderPassColorAttachmentDescriptor alloc] init]`");
+      "RenderPassColorAttachmentDescriptor(*, clear_color: ClearColorLike = ..., depth_plane: int = ..., level: int = "
+      "..., load_action: LoadAction = ..., resolve_depth_plane: int = ..., resolve_level: int = ..., resolve_slice: "
+      "int = ..., resolve_texture: Texture | None = ..., slice: int = ..., store_action: StoreAction = ..., "
+      "store_action_options: StoreActionOptions | int = ..., texture: Texture | None = ...) -> "
+      "RenderPassColorAttachmentDescriptor\n"
+      "\n"
+      "`MTL::RenderPassColorAttachmentDescriptor::alloc()->init()`\n"
+      "`[[MTLRenderPassColorAttachmentDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpasscolorattachmentdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLRenderPassColorAttachmentDescriptor.");
   // MTL::ClearColor clearColor() const    -[MTLRenderPassColorAttachmentDescriptor clearColor]
   cls.def_prop_rw(
       "clear_color", [](MTL::RenderPassColorAttachmentDescriptor& self) { return self.clearColor(); },
@@ -165,19 +276,45 @@ void define_render_pass_color_attachment_descriptor() {
         const Pool pool;
         self.setClearColor(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def clear_color(self, value: ClearColorLike) -> None")),
+      "clear_color: ClearColor (set by ClearColorLike)\n"
+      "\n"
+      "The colour that the `Clear` load action fills the target with; opaque black by default.\n"
+      "\n"
       "`MTL::ClearColor clearColor() const`\n"
       "`-[MTLRenderPassColorAttachmentDescriptor clearColor]`\n"
-      "`-[MTLRenderPassColorAttachmentDescriptor setClearColor:]`");
-  define_copying(cls);
+      "`void setClearColor(MTL::ClearColor clearColor)`\n"
+      "`-[MTLRenderPassColorAttachmentDescriptor setClearColor:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpasscolorattachmentdescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLRenderPassColorAttachmentDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlrenderpasscolorattachmentdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::RenderPassDepthAttachmentDescriptor
 void define_render_pass_depth_attachment_descriptor() {
   auto cls = defined_class<MTL::RenderPassDepthAttachmentDescriptor>();
   define_constructor<MTL::RenderPassDepthAttachmentDescriptor>(
       cls, "MTLRenderPassDepthAttachmentDescriptor",
-      "A new `MTLRenderPassDepthAttachmentDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLRenderPassDepthAttachmentDescriptor alloc] init]`");
+      "RenderPassDepthAttachmentDescriptor(*, clear_depth: float = ..., depth_plane: int = ..., depth_resolve_filter: "
+      "MultisampleDepthResolveFilter = ..., level: int = ..., load_action: LoadAction = ..., resolve_depth_plane: int "
+      "= ..., resolve_level: int = ..., resolve_slice: int = ..., resolve_texture: Texture | None = ..., slice: int = "
+      "..., store_action: StoreAction = ..., store_action_options: StoreActionOptions | int = ..., texture: Texture | "
+      "None = ...) -> RenderPassDepthAttachmentDescriptor\n"
+      "\n"
+      "`MTL::RenderPassDepthAttachmentDescriptor::alloc()->init()`\n"
+      "`[[MTLRenderPassDepthAttachmentDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassdepthattachmentdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLRenderPassDepthAttachmentDescriptor.");
   // double clearDepth() const    -[MTLRenderPassDepthAttachmentDescriptor clearDepth]
   cls.def_prop_rw(
       "clear_depth", [](MTL::RenderPassDepthAttachmentDescriptor& self) { return self.clearDepth(); },
@@ -185,10 +322,17 @@ void define_render_pass_depth_attachment_descriptor() {
         const Pool pool;
         self.setClearDepth(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def clear_depth(self, value: float) -> None")),
+      "clear_depth: float\n"
+      "\n"
+      "The depth that the `Clear` load action fills the target with; 1 by default.\n"
+      "\n"
       "`double clearDepth() const`\n"
       "`-[MTLRenderPassDepthAttachmentDescriptor clearDepth]`\n"
-      "`-[MTLRenderPassDepthAttachmentDescriptor setClearDepth:]`");
+      "`void setClearDepth(double clearDepth)`\n"
+      "`-[MTLRenderPassDepthAttachmentDescriptor setClearDepth:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassdepthattachmentdescriptor");
   // MTL::MultisampleDepthResolveFilter depthResolveFilter() const    -[MTLRenderPassDepthAttachmentDescriptor
   // depthResolveFilter]
   cls.def_prop_rw(
@@ -201,18 +345,45 @@ void define_render_pass_depth_attachment_descriptor() {
         self.setDepthResolveFilter(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def depth_resolve_filter(self, value: MultisampleDepthResolveFilter) -> None")),
+      "depth_resolve_filter: MultisampleDepthResolveFilter\n"
+      "\n"
+      "Which of a pixel's depth samples becomes its depth; the first by default.\n"
+      "\n"
       "`MTL::MultisampleDepthResolveFilter depthResolveFilter() const`\n"
       "`-[MTLRenderPassDepthAttachmentDescriptor depthResolveFilter]`\n"
-      "`-[MTLRenderPassDepthAttachmentDescriptor setDepthResolveFilter:]`");
-  define_copying(cls);
+      "`void setDepthResolveFilter(MTL::MultisampleDepthResolveFilter depthResolveFilter)`\n"
+      "`-[MTLRenderPassDepthAttachmentDescriptor setDepthResolveFilter:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassdepthattachmentdescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLRenderPassDepthAttachmentDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlrenderpassdepthattachmentdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::RenderPassStencilAttachmentDescriptor
 void define_render_pass_stencil_attachment_descriptor() {
   auto cls = defined_class<MTL::RenderPassStencilAttachmentDescriptor>();
   define_constructor<MTL::RenderPassStencilAttachmentDescriptor>(
       cls, "MTLRenderPassStencilAttachmentDescriptor",
-      "A new `MTLRenderPassStencilAttachmentDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLRenderPassStencilAttachmentDescriptor alloc] init]`");
+      "RenderPassStencilAttachmentDescriptor(*, clear_stencil: int = ..., depth_plane: int = ..., level: int = ..., "
+      "load_action: LoadAction = ..., resolve_depth_plane: int = ..., resolve_level: int = ..., resolve_slice: int = "
+      "..., resolve_texture: Texture | None = ..., slice: int = ..., stencil_resolve_filter: "
+      "MultisampleStencilResolveFilter = ..., store_action: StoreAction = ..., store_action_options: "
+      "StoreActionOptions | int = ..., texture: Texture | None = ...) -> RenderPassStencilAttachmentDescriptor\n"
+      "\n"
+      "`MTL::RenderPassStencilAttachmentDescriptor::alloc()->init()`\n"
+      "`[[MTLRenderPassStencilAttachmentDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassstencilattachmentdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLRenderPassStencilAttachmentDescriptor.");
   // uint32_t clearStencil() const    -[MTLRenderPassStencilAttachmentDescriptor clearStencil]
   cls.def_prop_rw(
       "clear_stencil", [](MTL::RenderPassStencilAttachmentDescriptor& self) { return self.clearStencil(); },
@@ -220,10 +391,17 @@ void define_render_pass_stencil_attachment_descriptor() {
         const Pool pool;
         self.setClearStencil(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def clear_stencil(self, value: int) -> None")),
+      "clear_stencil: int\n"
+      "\n"
+      "The value that the `Clear` load action fills the target with; 0 by default.\n"
+      "\n"
       "`uint32_t clearStencil() const`\n"
       "`-[MTLRenderPassStencilAttachmentDescriptor clearStencil]`\n"
-      "`-[MTLRenderPassStencilAttachmentDescriptor setClearStencil:]`");
+      "`void setClearStencil(uint32_t clearStencil)`\n"
+      "`-[MTLRenderPassStencilAttachmentDescriptor setClearStencil:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassstencilattachmentdescriptor");
   // MTL::MultisampleStencilResolveFilter stencilResolveFilter() const    -[MTLRenderPassStencilAttachmentDescriptor
   // stencilResolveFilter]
   cls.def_prop_rw(
@@ -236,18 +414,41 @@ void define_render_pass_stencil_attachment_descriptor() {
         self.setStencilResolveFilter(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def stencil_resolve_filter(self, value: MultisampleStencilResolveFilter) -> None")),
+      "stencil_resolve_filter: MultisampleStencilResolveFilter\n"
+      "\n"
+      "Which of a pixel's stencil samples becomes its stencil value; the first by default.\n"
+      "\n"
       "`MTL::MultisampleStencilResolveFilter stencilResolveFilter() const`\n"
       "`-[MTLRenderPassStencilAttachmentDescriptor stencilResolveFilter]`\n"
-      "`-[MTLRenderPassStencilAttachmentDescriptor setStencilResolveFilter:]`");
-  define_copying(cls);
+      "`void setStencilResolveFilter(MTL::MultisampleStencilResolveFilter stencilResolveFilter)`\n"
+      "`-[MTLRenderPassStencilAttachmentDescriptor setStencilResolveFilter:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassstencilattachmentdescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLRenderPassStencilAttachmentDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlrenderpassstencilattachmentdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::RenderPassColorAttachmentDescriptorArray
 void define_render_pass_color_attachment_descriptor_array() {
   auto cls = defined_class<MTL::RenderPassColorAttachmentDescriptorArray>();
   define_constructor<MTL::RenderPassColorAttachmentDescriptorArray>(
       cls, "MTLRenderPassColorAttachmentDescriptorArray",
-      "A new `MTLRenderPassColorAttachmentDescriptorArray`; keyword arguments set its properties.\n"
-      "`[[MTLRenderPassColorAttachmentDescriptorArray alloc] init]`");
+      "RenderPassColorAttachmentDescriptorArray() -> RenderPassColorAttachmentDescriptorArray\n"
+      "\n"
+      "`MTL::RenderPassColorAttachmentDescriptorArray::alloc()->init()`\n"
+      "`[[MTLRenderPassColorAttachmentDescriptorArray alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpasscolorattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLRenderPassColorAttachmentDescriptorArray.");
   // MTL::RenderPassColorAttachmentDescriptor* object(NS::UInteger attachmentIndex)
   // -[MTLRenderPassColorAttachmentDescriptorArray objectAtIndexedSubscript:]
   cls.def(
@@ -256,10 +457,12 @@ void define_render_pass_color_attachment_descriptor_array() {
         const Pool pool;
         return retained(self.object(attachment_index));
       },
-      "attachment_index"_a,
+      "attachment_index"_a, nb::sig("def object(self, attachment_index: int) -> RenderPassColorAttachmentDescriptor"),
       "`MTL::RenderPassColorAttachmentDescriptor* object(NS::UInteger attachmentIndex)`\n"
       "`-[MTLRenderPassColorAttachmentDescriptorArray objectAtIndexedSubscript:]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpasscolorattachmentdescriptorarray");
   // void setObject(const MTL::RenderPassColorAttachmentDescriptor* attachment, NS::UInteger attachmentIndex)
   // -[MTLRenderPassColorAttachmentDescriptorArray setObject:atIndexedSubscript:]
   cls.def(
@@ -270,19 +473,52 @@ void define_render_pass_color_attachment_descriptor_array() {
         self.setObject(attachment, attachment_index);
       },
       "attachment"_a.none(), "attachment_index"_a,
+      nb::sig("def set_object(self, attachment: RenderPassColorAttachmentDescriptor | None, attachment_index: int) -> "
+              "None"),
       "`void setObject(const MTL::RenderPassColorAttachmentDescriptor* attachment, NS::UInteger attachmentIndex)`\n"
-      "`-[MTLRenderPassColorAttachmentDescriptorArray setObject:atIndexedSubscript:]`");
-  define_element_access(cls, 8);
+      "`-[MTLRenderPassColorAttachmentDescriptorArray setObject:atIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpasscolorattachmentdescriptorarray");
+  define_element_access(
+      cls, 8, "RenderPassColorAttachmentDescriptor",
+      "The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.\n"
+      "\n"
+      "`MTL::RenderPassColorAttachmentDescriptor* object(NS::UInteger attachmentIndex)`\n"
+      "`-[MTLRenderPassColorAttachmentDescriptorArray objectAtIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpasscolorattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    IndexError: the array has no such element.");
   define_element_assignment<MTL::RenderPassColorAttachmentDescriptorArray, MTL::RenderPassColorAttachmentDescriptor*>(
-      cls, 8);
+      cls, 8, "RenderPassColorAttachmentDescriptor",
+      "Copies `element` to `index`; None resets the element there.\n"
+      "\n"
+      "`void setObject(const MTL::RenderPassColorAttachmentDescriptor* attachment, NS::UInteger attachmentIndex)`\n"
+      "`-[MTLRenderPassColorAttachmentDescriptorArray setObject:atIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpasscolorattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    IndexError: the array has no such element.");
 }
 // MTL::RenderPassSampleBufferAttachmentDescriptor
 void define_render_pass_sample_buffer_attachment_descriptor() {
   auto cls = defined_class<MTL::RenderPassSampleBufferAttachmentDescriptor>();
   define_constructor<MTL::RenderPassSampleBufferAttachmentDescriptor>(
       cls, "MTLRenderPassSampleBufferAttachmentDescriptor",
-      "A new `MTLRenderPassSampleBufferAttachmentDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLRenderPassSampleBufferAttachmentDescriptor alloc] init]`");
+      "RenderPassSampleBufferAttachmentDescriptor(*, end_of_fragment_sample_index: int = ..., "
+      "end_of_vertex_sample_index: int = ..., sample_buffer: CounterSampleBuffer | None = ..., "
+      "start_of_fragment_sample_index: int = ..., start_of_vertex_sample_index: int = ...) -> "
+      "RenderPassSampleBufferAttachmentDescriptor\n"
+      "\n"
+      "`MTL::RenderPassSampleBufferAttachmentDescriptor::alloc()->init()`\n"
+      "`[[MTLRenderPassSampleBufferAttachmentDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpasssamplebufferattachmentdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLRenderPassSampleBufferAttachmentDescriptor.");
   // NS::UInteger endOfFragmentSampleIndex() const    -[MTLRenderPassSampleBufferAttachmentDescriptor
   // endOfFragmentSampleIndex]
   cls.def_prop_rw(
@@ -293,9 +529,17 @@ void define_render_pass_sample_buffer_attachment_descriptor() {
         self.setEndOfFragmentSampleIndex(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def end_of_fragment_sample_index(self, value: int) -> None")),
+      "end_of_fragment_sample_index: int\n"
+      "\n"
+      "Which sample is taken when the fragment stage ends; `CounterDontSample` for none.\n"
+      "\n"
       "`NS::UInteger endOfFragmentSampleIndex() const`\n"
       "`-[MTLRenderPassSampleBufferAttachmentDescriptor endOfFragmentSampleIndex]`\n"
-      "`-[MTLRenderPassSampleBufferAttachmentDescriptor setEndOfFragmentSampleIndex:]`");
+      "`void setEndOfFragmentSampleIndex(NS::UInteger endOfFragmentSampleIndex)`\n"
+      "`-[MTLRenderPassSampleBufferAttachmentDescriptor setEndOfFragmentSampleIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpasssamplebufferattachmentdescriptor");
   // NS::UInteger endOfVertexSampleIndex() const    -[MTLRenderPassSampleBufferAttachmentDescriptor
   // endOfVertexSampleIndex]
   cls.def_prop_rw(
@@ -306,9 +550,17 @@ void define_render_pass_sample_buffer_attachment_descriptor() {
         self.setEndOfVertexSampleIndex(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def end_of_vertex_sample_index(self, value: int) -> None")),
+      "end_of_vertex_sample_index: int\n"
+      "\n"
+      "Which sample is taken when the vertex stage ends; `CounterDontSample` for none.\n"
+      "\n"
       "`NS::UInteger endOfVertexSampleIndex() const`\n"
       "`-[MTLRenderPassSampleBufferAttachmentDescriptor endOfVertexSampleIndex]`\n"
-      "`-[MTLRenderPassSampleBufferAttachmentDescriptor setEndOfVertexSampleIndex:]`");
+      "`void setEndOfVertexSampleIndex(NS::UInteger endOfVertexSampleIndex)`\n"
+      "`-[MTLRenderPassSampleBufferAttachmentDescriptor setEndOfVertexSampleIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpasssamplebufferattachmentdescriptor");
   // MTL::CounterSampleBuffer* sampleBuffer() const    -[MTLRenderPassSampleBufferAttachmentDescriptor sampleBuffer]
   cls.def_prop_rw(
       "sample_buffer",
@@ -321,9 +573,18 @@ void define_render_pass_sample_buffer_attachment_descriptor() {
         self.setSampleBuffer(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def sample_buffer(self, value: CounterSampleBuffer | None) -> None")),
+      "sample_buffer: CounterSampleBuffer | None\n"
+      "\n"
+      "The buffer that samples go to.\n"
+      "\n"
       "`MTL::CounterSampleBuffer* sampleBuffer() const`\n"
       "`-[MTLRenderPassSampleBufferAttachmentDescriptor sampleBuffer]`\n"
-      "`-[MTLRenderPassSampleBufferAttachmentDescriptor setSampleBuffer:]`");
+      "`void setSampleBuffer(const MTL::CounterSampleBuffer* sampleBuffer)`\n"
+      "`-[MTLRenderPassSampleBufferAttachmentDescriptor setSampleBuffer:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpasssamplebufferattachmentdescriptor");
   // NS::UInteger startOfFragmentSampleIndex() const    -[MTLRenderPassSampleBufferAttachmentDescriptor
   // startOfFragmentSampleIndex]
   cls.def_prop_rw(
@@ -334,9 +595,17 @@ void define_render_pass_sample_buffer_attachment_descriptor() {
         self.setStartOfFragmentSampleIndex(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def start_of_fragment_sample_index(self, value: int) -> None")),
+      "start_of_fragment_sample_index: int\n"
+      "\n"
+      "Which sample is taken when the fragment stage starts; `CounterDontSample` for none.\n"
+      "\n"
       "`NS::UInteger startOfFragmentSampleIndex() const`\n"
       "`-[MTLRenderPassSampleBufferAttachmentDescriptor startOfFragmentSampleIndex]`\n"
-      "`-[MTLRenderPassSampleBufferAttachmentDescriptor setStartOfFragmentSampleIndex:]`");
+      "`void setStartOfFragmentSampleIndex(NS::UInteger startOfFragmentSampleIndex)`\n"
+      "`-[MTLRenderPassSampleBufferAttachmentDescriptor setStartOfFragmentSampleIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpasssamplebufferattachmentdescriptor");
   // NS::UInteger startOfVertexSampleIndex() const    -[MTLRenderPassSampleBufferAttachmentDescriptor
   // startOfVertexSampleIndex]
   cls.def_prop_rw(
@@ -347,18 +616,41 @@ void define_render_pass_sample_buffer_attachment_descriptor() {
         self.setStartOfVertexSampleIndex(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def start_of_vertex_sample_index(self, value: int) -> None")),
+      "start_of_vertex_sample_index: int\n"
+      "\n"
+      "Which sample is taken when the vertex stage starts; `CounterDontSample` for none.\n"
+      "\n"
       "`NS::UInteger startOfVertexSampleIndex() const`\n"
       "`-[MTLRenderPassSampleBufferAttachmentDescriptor startOfVertexSampleIndex]`\n"
-      "`-[MTLRenderPassSampleBufferAttachmentDescriptor setStartOfVertexSampleIndex:]`");
-  define_copying(cls);
+      "`void setStartOfVertexSampleIndex(NS::UInteger startOfVertexSampleIndex)`\n"
+      "`-[MTLRenderPassSampleBufferAttachmentDescriptor setStartOfVertexSampleIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpasssamplebufferattachmentdescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLRenderPassSampleBufferAttachmentDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlrenderpasssamplebufferattachmentdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::RenderPassSampleBufferAttachmentDescriptorArray
 void define_render_pass_sample_buffer_attachment_descriptor_array() {
   auto cls = defined_class<MTL::RenderPassSampleBufferAttachmentDescriptorArray>();
   define_constructor<MTL::RenderPassSampleBufferAttachmentDescriptorArray>(
       cls, "MTLRenderPassSampleBufferAttachmentDescriptorArray",
-      "A new `MTLRenderPassSampleBufferAttachmentDescriptorArray`; keyword arguments set its properties.\n"
-      "`[[MTLRenderPassSampleBufferAttachmentDescriptorArray alloc] init]`");
+      "RenderPassSampleBufferAttachmentDescriptorArray() -> RenderPassSampleBufferAttachmentDescriptorArray\n"
+      "\n"
+      "`MTL::RenderPassSampleBufferAttachmentDescriptorArray::alloc()->init()`\n"
+      "`[[MTLRenderPassSampleBufferAttachmentDescriptorArray alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpasssamplebufferattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLRenderPassSampleBufferAttachmentDescriptorArray.");
   // MTL::RenderPassSampleBufferAttachmentDescriptor* object(NS::UInteger attachmentIndex)
   // -[MTLRenderPassSampleBufferAttachmentDescriptorArray objectAtIndexedSubscript:]
   cls.def(
@@ -368,9 +660,12 @@ void define_render_pass_sample_buffer_attachment_descriptor_array() {
         return retained(self.object(attachment_index));
       },
       "attachment_index"_a,
+      nb::sig("def object(self, attachment_index: int) -> RenderPassSampleBufferAttachmentDescriptor"),
       "`MTL::RenderPassSampleBufferAttachmentDescriptor* object(NS::UInteger attachmentIndex)`\n"
       "`-[MTLRenderPassSampleBufferAttachmentDescriptorArray objectAtIndexedSubscript:]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpasssamplebufferattachmentdescriptorarray");
   // void setObject(const MTL::RenderPassSampleBufferAttachmentDescriptor* attachment, NS::UInteger attachmentIndex)
   // -[MTLRenderPassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]
   cls.def(
@@ -381,20 +676,58 @@ void define_render_pass_sample_buffer_attachment_descriptor_array() {
         self.setObject(attachment, attachment_index);
       },
       "attachment"_a.none(), "attachment_index"_a,
+      nb::sig("def set_object(self, attachment: RenderPassSampleBufferAttachmentDescriptor | None, attachment_index: "
+              "int) -> None"),
       "`void setObject(const MTL::RenderPassSampleBufferAttachmentDescriptor* attachment, NS::UInteger "
       "attachmentIndex)`\n"
-      "`-[MTLRenderPassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`");
-  define_element_access(cls, 4);
+      "`-[MTLRenderPassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpasssamplebufferattachmentdescriptorarray");
+  define_element_access(
+      cls, 4, "RenderPassSampleBufferAttachmentDescriptor",
+      "The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.\n"
+      "\n"
+      "`MTL::RenderPassSampleBufferAttachmentDescriptor* object(NS::UInteger attachmentIndex)`\n"
+      "`-[MTLRenderPassSampleBufferAttachmentDescriptorArray objectAtIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpasssamplebufferattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    IndexError: the array has no such element.");
   define_element_assignment<MTL::RenderPassSampleBufferAttachmentDescriptorArray,
-                            MTL::RenderPassSampleBufferAttachmentDescriptor*>(cls, 4);
+                            MTL::RenderPassSampleBufferAttachmentDescriptor*>(
+      cls, 4, "RenderPassSampleBufferAttachmentDescriptor",
+      "Copies `element` to `index`; None resets the element there.\n"
+      "\n"
+      "`void setObject(const MTL::RenderPassSampleBufferAttachmentDescriptor* attachment, NS::UInteger "
+      "attachmentIndex)`\n"
+      "`-[MTLRenderPassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpasssamplebufferattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    IndexError: the array has no such element.");
 }
 // MTL::RenderPassDescriptor
 void define_render_pass_descriptor() {
   auto cls = defined_class<MTL::RenderPassDescriptor>();
   define_constructor<MTL::RenderPassDescriptor>(
       cls, "MTLRenderPassDescriptor",
-      "A new `MTLRenderPassDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLRenderPassDescriptor alloc] init]`");
+      "RenderPassDescriptor(*, default_raster_sample_count: int = ..., depth_attachment: "
+      "RenderPassDepthAttachmentDescriptor | None = ..., imageblock_sample_length: int = ..., rasterization_rate_map: "
+      "RasterizationRateMap | None = ..., render_target_array_length: int = ..., render_target_height: int = ..., "
+      "render_target_width: int = ..., stencil_attachment: RenderPassStencilAttachmentDescriptor | None = ..., "
+      "support_color_attachment_mapping: bool = ..., threadgroup_memory_length: int = ..., tile_height: int = ..., "
+      "tile_width: int = ..., visibility_result_buffer: Buffer | None = ..., visibility_result_type: "
+      "VisibilityResultType = ...) -> RenderPassDescriptor\n"
+      "\n"
+      "`MTL::RenderPassDescriptor::alloc()->init()`\n"
+      "`[[MTLRenderPassDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLRenderPassDescriptor.");
   // MTL::RenderPassColorAttachmentDescriptorArray* colorAttachments() const    -[MTLRenderPassDescriptor
   // colorAttachments]
   cls.def_prop_ro(
@@ -403,8 +736,15 @@ void define_render_pass_descriptor() {
         const Pool pool;
         return retained(self.colorAttachments());
       },
+      "color_attachments: RenderPassColorAttachmentDescriptorArray (read-only)\n"
+      "\n"
+      "The colour targets, by index.\n"
+      "\n"
       "`MTL::RenderPassColorAttachmentDescriptorArray* colorAttachments() const`\n"
-      "`-[MTLRenderPassDescriptor colorAttachments]`");
+      "`-[MTLRenderPassDescriptor colorAttachments]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassdescriptor");
   // NS::UInteger defaultRasterSampleCount() const    -[MTLRenderPassDescriptor defaultRasterSampleCount]
   cls.def_prop_rw(
       "default_raster_sample_count", [](MTL::RenderPassDescriptor& self) { return self.defaultRasterSampleCount(); },
@@ -413,9 +753,17 @@ void define_render_pass_descriptor() {
         self.setDefaultRasterSampleCount(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def default_raster_sample_count(self, value: int) -> None")),
+      "default_raster_sample_count: int\n"
+      "\n"
+      "The samples of each pixel in a pass without targets.\n"
+      "\n"
       "`NS::UInteger defaultRasterSampleCount() const`\n"
       "`-[MTLRenderPassDescriptor defaultRasterSampleCount]`\n"
-      "`-[MTLRenderPassDescriptor setDefaultRasterSampleCount:]`");
+      "`void setDefaultRasterSampleCount(NS::UInteger defaultRasterSampleCount)`\n"
+      "`-[MTLRenderPassDescriptor setDefaultRasterSampleCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassdescriptor");
   // MTL::RenderPassDepthAttachmentDescriptor* depthAttachment() const    -[MTLRenderPassDescriptor depthAttachment]
   cls.def_prop_rw(
       "depth_attachment",
@@ -428,9 +776,18 @@ void define_render_pass_descriptor() {
         self.setDepthAttachment(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def depth_attachment(self, value: RenderPassDepthAttachmentDescriptor | None) -> None")),
+      "depth_attachment: RenderPassDepthAttachmentDescriptor (set by RenderPassDepthAttachmentDescriptor | None)\n"
+      "\n"
+      "The depth target.\n"
+      "\n"
       "`MTL::RenderPassDepthAttachmentDescriptor* depthAttachment() const`\n"
       "`-[MTLRenderPassDescriptor depthAttachment]`\n"
-      "`-[MTLRenderPassDescriptor setDepthAttachment:]`");
+      "`void setDepthAttachment(const MTL::RenderPassDepthAttachmentDescriptor* depthAttachment)`\n"
+      "`-[MTLRenderPassDescriptor setDepthAttachment:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassdescriptor");
   // NS::UInteger imageblockSampleLength() const    -[MTLRenderPassDescriptor imageblockSampleLength]
   cls.def_prop_rw(
       "imageblock_sample_length", [](MTL::RenderPassDescriptor& self) { return self.imageblockSampleLength(); },
@@ -439,9 +796,17 @@ void define_render_pass_descriptor() {
         self.setImageblockSampleLength(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def imageblock_sample_length(self, value: int) -> None")),
+      "imageblock_sample_length: int\n"
+      "\n"
+      "The bytes of imageblock memory for each sample.\n"
+      "\n"
       "`NS::UInteger imageblockSampleLength() const`\n"
       "`-[MTLRenderPassDescriptor imageblockSampleLength]`\n"
-      "`-[MTLRenderPassDescriptor setImageblockSampleLength:]`");
+      "`void setImageblockSampleLength(NS::UInteger imageblockSampleLength)`\n"
+      "`-[MTLRenderPassDescriptor setImageblockSampleLength:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassdescriptor");
   // MTL::RasterizationRateMap* rasterizationRateMap() const    -[MTLRenderPassDescriptor rasterizationRateMap]
   cls.def_prop_rw(
       "rasterization_rate_map",
@@ -454,9 +819,18 @@ void define_render_pass_descriptor() {
         self.setRasterizationRateMap(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def rasterization_rate_map(self, value: RasterizationRateMap | None) -> None")),
+      "rasterization_rate_map: RasterizationRateMap | None\n"
+      "\n"
+      "Lets parts of the pass be drawn at a lower resolution.\n"
+      "\n"
       "`MTL::RasterizationRateMap* rasterizationRateMap() const`\n"
       "`-[MTLRenderPassDescriptor rasterizationRateMap]`\n"
-      "`-[MTLRenderPassDescriptor setRasterizationRateMap:]`");
+      "`void setRasterizationRateMap(const MTL::RasterizationRateMap* rasterizationRateMap)`\n"
+      "`-[MTLRenderPassDescriptor setRasterizationRateMap:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassdescriptor");
   // NS::UInteger renderTargetArrayLength() const    -[MTLRenderPassDescriptor renderTargetArrayLength]
   cls.def_prop_rw(
       "render_target_array_length", [](MTL::RenderPassDescriptor& self) { return self.renderTargetArrayLength(); },
@@ -465,9 +839,17 @@ void define_render_pass_descriptor() {
         self.setRenderTargetArrayLength(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def render_target_array_length(self, value: int) -> None")),
+      "render_target_array_length: int\n"
+      "\n"
+      "The number of layers of layered rendering; 0 for a pass without layers.\n"
+      "\n"
       "`NS::UInteger renderTargetArrayLength() const`\n"
       "`-[MTLRenderPassDescriptor renderTargetArrayLength]`\n"
-      "`-[MTLRenderPassDescriptor setRenderTargetArrayLength:]`");
+      "`void setRenderTargetArrayLength(NS::UInteger renderTargetArrayLength)`\n"
+      "`-[MTLRenderPassDescriptor setRenderTargetArrayLength:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassdescriptor");
   // NS::UInteger renderTargetHeight() const    -[MTLRenderPassDescriptor renderTargetHeight]
   cls.def_prop_rw(
       "render_target_height", [](MTL::RenderPassDescriptor& self) { return self.renderTargetHeight(); },
@@ -475,10 +857,17 @@ void define_render_pass_descriptor() {
         const Pool pool;
         self.setRenderTargetHeight(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def render_target_height(self, value: int) -> None")),
+      "render_target_height: int\n"
+      "\n"
+      "The height in pixels that is drawn; 0 for that of the targets.\n"
+      "\n"
       "`NS::UInteger renderTargetHeight() const`\n"
       "`-[MTLRenderPassDescriptor renderTargetHeight]`\n"
-      "`-[MTLRenderPassDescriptor setRenderTargetHeight:]`");
+      "`void setRenderTargetHeight(NS::UInteger renderTargetHeight)`\n"
+      "`-[MTLRenderPassDescriptor setRenderTargetHeight:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassdescriptor");
   // NS::UInteger renderTargetWidth() const    -[MTLRenderPassDescriptor renderTargetWidth]
   cls.def_prop_rw(
       "render_target_width", [](MTL::RenderPassDescriptor& self) { return self.renderTargetWidth(); },
@@ -486,10 +875,17 @@ void define_render_pass_descriptor() {
         const Pool pool;
         self.setRenderTargetWidth(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def render_target_width(self, value: int) -> None")),
+      "render_target_width: int\n"
+      "\n"
+      "The width in pixels that is drawn; 0 for that of the targets.\n"
+      "\n"
       "`NS::UInteger renderTargetWidth() const`\n"
       "`-[MTLRenderPassDescriptor renderTargetWidth]`\n"
-      "`-[MTLRenderPassDescriptor setRenderTargetWidth:]`");
+      "`void setRenderTargetWidth(NS::UInteger renderTargetWidth)`\n"
+      "`-[MTLRenderPassDescriptor setRenderTargetWidth:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassdescriptor");
   // MTL::RenderPassSampleBufferAttachmentDescriptorArray* sampleBufferAttachments() const    -[MTLRenderPassDescriptor
   // sampleBufferAttachments]
   cls.def_prop_ro(
@@ -498,8 +894,15 @@ void define_render_pass_descriptor() {
         const Pool pool;
         return retained(self.sampleBufferAttachments());
       },
+      "sample_buffer_attachments: RenderPassSampleBufferAttachmentDescriptorArray (read-only)\n"
+      "\n"
+      "Where counters are sampled at the start and end of stages.\n"
+      "\n"
       "`MTL::RenderPassSampleBufferAttachmentDescriptorArray* sampleBufferAttachments() const`\n"
-      "`-[MTLRenderPassDescriptor sampleBufferAttachments]`");
+      "`-[MTLRenderPassDescriptor sampleBufferAttachments]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassdescriptor");
   // MTL::RenderPassStencilAttachmentDescriptor* stencilAttachment() const    -[MTLRenderPassDescriptor
   // stencilAttachment]
   cls.def_prop_rw(
@@ -513,9 +916,20 @@ void define_render_pass_descriptor() {
         self.setStencilAttachment(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(
+          nb::sig("def stencil_attachment(self, value: RenderPassStencilAttachmentDescriptor | None) -> None")),
+      "stencil_attachment: RenderPassStencilAttachmentDescriptor (set by RenderPassStencilAttachmentDescriptor | "
+      "None)\n"
+      "\n"
+      "The stencil target.\n"
+      "\n"
       "`MTL::RenderPassStencilAttachmentDescriptor* stencilAttachment() const`\n"
       "`-[MTLRenderPassDescriptor stencilAttachment]`\n"
-      "`-[MTLRenderPassDescriptor setStencilAttachment:]`");
+      "`void setStencilAttachment(const MTL::RenderPassStencilAttachmentDescriptor* stencilAttachment)`\n"
+      "`-[MTLRenderPassDescriptor setStencilAttachment:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassdescriptor");
   // bool supportColorAttachmentMapping() const    -[MTLRenderPassDescriptor supportColorAttachmentMapping]
   cls.def_prop_rw(
       "support_color_attachment_mapping",
@@ -528,9 +942,20 @@ void define_render_pass_descriptor() {
         self.setSupportColorAttachmentMapping(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def support_color_attachment_mapping(self, value: bool) -> None")),
+      "support_color_attachment_mapping: bool\n"
+      "\n"
+      "Whether encoders may map colour outputs to other targets; False by default.\n"
+      "\n"
       "`bool supportColorAttachmentMapping() const`\n"
       "`-[MTLRenderPassDescriptor supportColorAttachmentMapping]`\n"
-      "`-[MTLRenderPassDescriptor setSupportColorAttachmentMapping:]`");
+      "`void setSupportColorAttachmentMapping(bool supportColorAttachmentMapping)`\n"
+      "`-[MTLRenderPassDescriptor setSupportColorAttachmentMapping:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger threadgroupMemoryLength() const    -[MTLRenderPassDescriptor threadgroupMemoryLength]
   cls.def_prop_rw(
       "threadgroup_memory_length", [](MTL::RenderPassDescriptor& self) { return self.threadgroupMemoryLength(); },
@@ -539,9 +964,17 @@ void define_render_pass_descriptor() {
         self.setThreadgroupMemoryLength(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def threadgroup_memory_length(self, value: int) -> None")),
+      "threadgroup_memory_length: int\n"
+      "\n"
+      "The bytes of threadgroup memory for each tile.\n"
+      "\n"
       "`NS::UInteger threadgroupMemoryLength() const`\n"
       "`-[MTLRenderPassDescriptor threadgroupMemoryLength]`\n"
-      "`-[MTLRenderPassDescriptor setThreadgroupMemoryLength:]`");
+      "`void setThreadgroupMemoryLength(NS::UInteger threadgroupMemoryLength)`\n"
+      "`-[MTLRenderPassDescriptor setThreadgroupMemoryLength:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassdescriptor");
   // NS::UInteger tileHeight() const    -[MTLRenderPassDescriptor tileHeight]
   cls.def_prop_rw(
       "tile_height", [](MTL::RenderPassDescriptor& self) { return self.tileHeight(); },
@@ -549,10 +982,17 @@ void define_render_pass_descriptor() {
         const Pool pool;
         self.setTileHeight(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def tile_height(self, value: int) -> None")),
+      "tile_height: int\n"
+      "\n"
+      "The height of tiles in pixels; 0 leaves it to Metal.\n"
+      "\n"
       "`NS::UInteger tileHeight() const`\n"
       "`-[MTLRenderPassDescriptor tileHeight]`\n"
-      "`-[MTLRenderPassDescriptor setTileHeight:]`");
+      "`void setTileHeight(NS::UInteger tileHeight)`\n"
+      "`-[MTLRenderPassDescriptor setTileHeight:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassdescriptor");
   // NS::UInteger tileWidth() const    -[MTLRenderPassDescriptor tileWidth]
   cls.def_prop_rw(
       "tile_width", [](MTL::RenderPassDescriptor& self) { return self.tileWidth(); },
@@ -560,10 +1000,17 @@ void define_render_pass_descriptor() {
         const Pool pool;
         self.setTileWidth(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def tile_width(self, value: int) -> None")),
+      "tile_width: int\n"
+      "\n"
+      "The width of tiles in pixels; 0 leaves it to Metal.\n"
+      "\n"
       "`NS::UInteger tileWidth() const`\n"
       "`-[MTLRenderPassDescriptor tileWidth]`\n"
-      "`-[MTLRenderPassDescriptor setTileWidth:]`");
+      "`void setTileWidth(NS::UInteger tileWidth)`\n"
+      "`-[MTLRenderPassDescriptor setTileWidth:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassdescriptor");
   // MTL::Buffer* visibilityResultBuffer() const    -[MTLRenderPassDescriptor visibilityResultBuffer]
   cls.def_prop_rw(
       "visibility_result_buffer",
@@ -576,9 +1023,18 @@ void define_render_pass_descriptor() {
         self.setVisibilityResultBuffer(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def visibility_result_buffer(self, value: Buffer | None) -> None")),
+      "visibility_result_buffer: Buffer | None\n"
+      "\n"
+      "The buffer that counts of passing samples go to.\n"
+      "\n"
       "`MTL::Buffer* visibilityResultBuffer() const`\n"
       "`-[MTLRenderPassDescriptor visibilityResultBuffer]`\n"
-      "`-[MTLRenderPassDescriptor setVisibilityResultBuffer:]`");
+      "`void setVisibilityResultBuffer(const MTL::Buffer* visibilityResultBuffer)`\n"
+      "`-[MTLRenderPassDescriptor setVisibilityResultBuffer:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassdescriptor");
   // MTL::VisibilityResultType visibilityResultType() const    -[MTLRenderPassDescriptor visibilityResultType]
   cls.def_prop_rw(
       "visibility_result_type",
@@ -588,9 +1044,20 @@ void define_render_pass_descriptor() {
         self.setVisibilityResultType(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def visibility_result_type(self, value: VisibilityResultType) -> None")),
+      "visibility_result_type: VisibilityResultType\n"
+      "\n"
+      "Whether visibility results start anew or add up.\n"
+      "\n"
       "`MTL::VisibilityResultType visibilityResultType() const`\n"
       "`-[MTLRenderPassDescriptor visibilityResultType]`\n"
-      "`-[MTLRenderPassDescriptor setVisibilityResultType:]`");
+      "`void setVisibilityResultType(MTL::VisibilityResultType visibilityResultType)`\n"
+      "`-[MTLRenderPassDescriptor setVisibilityResultType:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger getSamplePositions(MTL::SamplePosition* positions, NS::UInteger count)    -[MTLRenderPassDescriptor
   // getSamplePositions:count:]
   cls.def(
@@ -602,12 +1069,16 @@ void define_render_pass_descriptor() {
         const auto result = self.getSamplePositions(output.data(), count);
         return nb::make_tuple(result, list_of(output));
       },
-      "count"_a,
+      "count"_a, nb::sig("def get_sample_positions(self, count: int) -> tuple[int, list[SamplePosition]]"),
+      "Where in each pixel its samples were set to be.\n"
+      "\n"
       "`NS::UInteger getSamplePositions(MTL::SamplePosition* positions, NS::UInteger count)`\n"
       "`-[MTLRenderPassDescriptor getSamplePositions:count:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassdescriptor\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: a pixel has no such number of sample positions.");
   // static MTL::RenderPassDescriptor* renderPassDescriptor()    +[MTLRenderPassDescriptor renderPassDescriptor]
   cls.def_static(
       "render_pass_descriptor",
@@ -616,12 +1087,18 @@ void define_render_pass_descriptor() {
         require_class("MTLRenderPassDescriptor");
         return created_autoreleased(MTL::RenderPassDescriptor::renderPassDescriptor(), "renderPassDescriptor");
       },
+      nb::sig("def render_pass_descriptor() -> RenderPassDescriptor"),
+      "Makes a description without targets.\n"
+      "\n"
       "`static MTL::RenderPassDescriptor* renderPassDescriptor()`\n"
       "`+[MTLRenderPassDescriptor renderPassDescriptor]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassdescriptor\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class MTLRenderPassDescriptor.");
   // void setSamplePositions(const MTL::SamplePosition* positions, NS::UInteger count)    -[MTLRenderPassDescriptor
   // setSamplePositions:count:]
   cls.def(
@@ -630,9 +1107,13 @@ void define_render_pass_descriptor() {
         const Pool pool;
         self.setSamplePositions(positions.data(), positions.count());
       },
-      "positions"_a,
+      "positions"_a, nb::sig("def set_sample_positions(self, positions: Sequence[SamplePositionLike]) -> None"),
+      "Sets where in each pixel its samples are.\n"
+      "\n"
       "`void setSamplePositions(const MTL::SamplePosition* positions, NS::UInteger count)`\n"
-      "`-[MTLRenderPassDescriptor setSamplePositions:count:]`");
+      "`-[MTLRenderPassDescriptor setSamplePositions:count:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassdescriptor");
   // void setSamplePositions(const MTL::SamplePosition* positions, NS::UInteger count)    -[MTLRenderPassDescriptor
   // setSamplePositions:count:]
   cls.def(
@@ -643,26 +1124,52 @@ void define_render_pass_descriptor() {
         self.setSamplePositions(positions.data(), count);
       },
       "positions"_a, "count"_a,
+      nb::sig("def set_sample_positions_count(self, positions: Sequence[SamplePositionLike], count: int) -> None"),
+      "Sets where in each pixel its samples are.\n"
+      "\n"
       "`void setSamplePositions(const MTL::SamplePosition* positions, NS::UInteger count)`\n"
       "`-[MTLRenderPassDescriptor setSamplePositions:count:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassdescriptor\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the count is over the number of elements.");
   cls.def(
       "color_attachment",
       [](MTL::RenderPassDescriptor& self, Integer<NS::UInteger> index) {
         const Pool pool;
         return retained(self.colorAttachments()->object(index));
       },
-      "index"_a, "`color_attachments[index]`, which Metal makes when it is first asked for.");
+      "index"_a, nb::sig("def color_attachment(self, index: int) -> RenderPassColorAttachmentDescriptor"),
+      "The colour targets, by index.\n"
+      "\n"
+      "`MTL::RenderPassColorAttachmentDescriptorArray* colorAttachments() const`\n"
+      "`-[MTLRenderPassDescriptor colorAttachments]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassdescriptor");
   cls.def(
       "sample_buffer_attachment",
       [](MTL::RenderPassDescriptor& self, Integer<NS::UInteger> index) {
         const Pool pool;
         return retained(self.sampleBufferAttachments()->object(index));
       },
-      "index"_a, "`sample_buffer_attachments[index]`, which Metal makes when it is first asked for.");
-  define_copying(cls);
+      "index"_a,
+      nb::sig("def sample_buffer_attachment(self, index: int) -> RenderPassSampleBufferAttachmentDescriptor"),
+      "Where counters are sampled at the start and end of stages.\n"
+      "\n"
+      "`MTL::RenderPassSampleBufferAttachmentDescriptorArray* sampleBufferAttachments() const`\n"
+      "`-[MTLRenderPassDescriptor sampleBufferAttachments]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpassdescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLRenderPassDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlrenderpassdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 }  // namespace
 

@@ -13,8 +13,19 @@ void define_render_pipeline_color_attachment_descriptor() {
   auto cls = defined_class<MTL::RenderPipelineColorAttachmentDescriptor>();
   define_constructor<MTL::RenderPipelineColorAttachmentDescriptor>(
       cls, "MTLRenderPipelineColorAttachmentDescriptor",
-      "A new `MTLRenderPipelineColorAttachmentDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLRenderPipelineColorAttachmentDescriptor alloc] init]`");
+      "RenderPipelineColorAttachmentDescriptor(*, alpha_blend_operation: BlendOperation = ..., blending_enabled: bool "
+      "= ..., destination_alpha_blend_factor: BlendFactor = ..., destination_rgb_blend_factor: BlendFactor = ..., "
+      "pixel_format: PixelFormat = ..., rgb_blend_operation: BlendOperation = ..., source_alpha_blend_factor: "
+      "BlendFactor = ..., source_rgb_blend_factor: BlendFactor = ..., write_mask: ColorWriteMask | int = ...) -> "
+      "RenderPipelineColorAttachmentDescriptor\n"
+      "\n"
+      "`MTL::RenderPipelineColorAttachmentDescriptor::alloc()->init()`\n"
+      "`[[MTLRenderPipelineColorAttachmentDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinecolorattachmentdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLRenderPipelineColorAttachmentDescriptor.");
   // MTL::BlendOperation alphaBlendOperation() const    -[MTLRenderPipelineColorAttachmentDescriptor
   // alphaBlendOperation]
   cls.def_prop_rw(
@@ -27,9 +38,17 @@ void define_render_pipeline_color_attachment_descriptor() {
         self.setAlphaBlendOperation(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def alpha_blend_operation(self, value: BlendOperation) -> None")),
+      "alpha_blend_operation: BlendOperation\n"
+      "\n"
+      "How the new alpha and that in the target are combined; `Add` by default.\n"
+      "\n"
       "`MTL::BlendOperation alphaBlendOperation() const`\n"
       "`-[MTLRenderPipelineColorAttachmentDescriptor alphaBlendOperation]`\n"
-      "`-[MTLRenderPipelineColorAttachmentDescriptor setAlphaBlendOperation:]`");
+      "`void setAlphaBlendOperation(MTL::BlendOperation alphaBlendOperation)`\n"
+      "`-[MTLRenderPipelineColorAttachmentDescriptor setAlphaBlendOperation:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinecolorattachmentdescriptor");
   // bool isBlendingEnabled() const    -[MTLRenderPipelineColorAttachmentDescriptor isBlendingEnabled]
   cls.def_prop_rw(
       "blending_enabled", [](MTL::RenderPipelineColorAttachmentDescriptor& self) { return self.isBlendingEnabled(); },
@@ -37,10 +56,17 @@ void define_render_pipeline_color_attachment_descriptor() {
         const Pool pool;
         self.setBlendingEnabled(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def blending_enabled(self, value: bool) -> None")),
+      "blending_enabled: bool\n"
+      "\n"
+      "Whether new colours are blended with those in the target; False by default.\n"
+      "\n"
       "`bool isBlendingEnabled() const`\n"
       "`-[MTLRenderPipelineColorAttachmentDescriptor isBlendingEnabled]`\n"
-      "`-[MTLRenderPipelineColorAttachmentDescriptor setBlendingEnabled:]`");
+      "`void setBlendingEnabled(bool blendingEnabled)`\n"
+      "`-[MTLRenderPipelineColorAttachmentDescriptor setBlendingEnabled:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinecolorattachmentdescriptor");
   alias(cls, "is_blending_enabled", "blending_enabled");
   // MTL::BlendFactor destinationAlphaBlendFactor() const    -[MTLRenderPipelineColorAttachmentDescriptor
   // destinationAlphaBlendFactor]
@@ -54,9 +80,17 @@ void define_render_pipeline_color_attachment_descriptor() {
         self.setDestinationAlphaBlendFactor(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def destination_alpha_blend_factor(self, value: BlendFactor) -> None")),
+      "destination_alpha_blend_factor: BlendFactor\n"
+      "\n"
+      "What the target's alpha is multiplied with; `Zero` by default.\n"
+      "\n"
       "`MTL::BlendFactor destinationAlphaBlendFactor() const`\n"
       "`-[MTLRenderPipelineColorAttachmentDescriptor destinationAlphaBlendFactor]`\n"
-      "`-[MTLRenderPipelineColorAttachmentDescriptor setDestinationAlphaBlendFactor:]`");
+      "`void setDestinationAlphaBlendFactor(MTL::BlendFactor destinationAlphaBlendFactor)`\n"
+      "`-[MTLRenderPipelineColorAttachmentDescriptor setDestinationAlphaBlendFactor:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinecolorattachmentdescriptor");
   // MTL::BlendFactor destinationRGBBlendFactor() const    -[MTLRenderPipelineColorAttachmentDescriptor
   // destinationRGBBlendFactor]
   cls.def_prop_rw(
@@ -69,9 +103,17 @@ void define_render_pipeline_color_attachment_descriptor() {
         self.setDestinationRGBBlendFactor(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def destination_rgb_blend_factor(self, value: BlendFactor) -> None")),
+      "destination_rgb_blend_factor: BlendFactor\n"
+      "\n"
+      "What the target's colours are multiplied with; `Zero` by default.\n"
+      "\n"
       "`MTL::BlendFactor destinationRGBBlendFactor() const`\n"
       "`-[MTLRenderPipelineColorAttachmentDescriptor destinationRGBBlendFactor]`\n"
-      "`-[MTLRenderPipelineColorAttachmentDescriptor setDestinationRGBBlendFactor:]`");
+      "`void setDestinationRGBBlendFactor(MTL::BlendFactor destinationRGBBlendFactor)`\n"
+      "`-[MTLRenderPipelineColorAttachmentDescriptor setDestinationRGBBlendFactor:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinecolorattachmentdescriptor");
   // MTL::PixelFormat pixelFormat() const    -[MTLRenderPipelineColorAttachmentDescriptor pixelFormat]
   cls.def_prop_rw(
       "pixel_format",
@@ -82,10 +124,17 @@ void define_render_pipeline_color_attachment_descriptor() {
         const Pool pool;
         self.setPixelFormat(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def pixel_format(self, value: PixelFormat) -> None")),
+      "pixel_format: PixelFormat\n"
+      "\n"
+      "Pixel format of the target; `Invalid`, for none, by default.\n"
+      "\n"
       "`MTL::PixelFormat pixelFormat() const`\n"
       "`-[MTLRenderPipelineColorAttachmentDescriptor pixelFormat]`\n"
-      "`-[MTLRenderPipelineColorAttachmentDescriptor setPixelFormat:]`");
+      "`void setPixelFormat(MTL::PixelFormat pixelFormat)`\n"
+      "`-[MTLRenderPipelineColorAttachmentDescriptor setPixelFormat:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinecolorattachmentdescriptor");
   // MTL::BlendOperation rgbBlendOperation() const    -[MTLRenderPipelineColorAttachmentDescriptor rgbBlendOperation]
   cls.def_prop_rw(
       "rgb_blend_operation",
@@ -97,9 +146,17 @@ void define_render_pipeline_color_attachment_descriptor() {
         self.setRgbBlendOperation(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def rgb_blend_operation(self, value: BlendOperation) -> None")),
+      "rgb_blend_operation: BlendOperation\n"
+      "\n"
+      "How new colours and those in the target are combined; `Add` by default.\n"
+      "\n"
       "`MTL::BlendOperation rgbBlendOperation() const`\n"
       "`-[MTLRenderPipelineColorAttachmentDescriptor rgbBlendOperation]`\n"
-      "`-[MTLRenderPipelineColorAttachmentDescriptor setRgbBlendOperation:]`");
+      "`void setRgbBlendOperation(MTL::BlendOperation rgbBlendOperation)`\n"
+      "`-[MTLRenderPipelineColorAttachmentDescriptor setRgbBlendOperation:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinecolorattachmentdescriptor");
   // MTL::BlendFactor sourceAlphaBlendFactor() const    -[MTLRenderPipelineColorAttachmentDescriptor
   // sourceAlphaBlendFactor]
   cls.def_prop_rw(
@@ -112,9 +169,17 @@ void define_render_pipeline_color_attachment_descriptor() {
         self.setSourceAlphaBlendFactor(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def source_alpha_blend_factor(self, value: BlendFactor) -> None")),
+      "source_alpha_blend_factor: BlendFactor\n"
+      "\n"
+      "What the new alpha is multiplied with; `One` by default.\n"
+      "\n"
       "`MTL::BlendFactor sourceAlphaBlendFactor() const`\n"
       "`-[MTLRenderPipelineColorAttachmentDescriptor sourceAlphaBlendFactor]`\n"
-      "`-[MTLRenderPipelineColorAttachmentDescriptor setSourceAlphaBlendFactor:]`");
+      "`void setSourceAlphaBlendFactor(MTL::BlendFactor sourceAlphaBlendFactor)`\n"
+      "`-[MTLRenderPipelineColorAttachmentDescriptor setSourceAlphaBlendFactor:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinecolorattachmentdescriptor");
   // MTL::BlendFactor sourceRGBBlendFactor() const    -[MTLRenderPipelineColorAttachmentDescriptor sourceRGBBlendFactor]
   cls.def_prop_rw(
       "source_rgb_blend_factor",
@@ -126,9 +191,17 @@ void define_render_pipeline_color_attachment_descriptor() {
         self.setSourceRGBBlendFactor(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def source_rgb_blend_factor(self, value: BlendFactor) -> None")),
+      "source_rgb_blend_factor: BlendFactor\n"
+      "\n"
+      "What new colours are multiplied with; `One` by default.\n"
+      "\n"
       "`MTL::BlendFactor sourceRGBBlendFactor() const`\n"
       "`-[MTLRenderPipelineColorAttachmentDescriptor sourceRGBBlendFactor]`\n"
-      "`-[MTLRenderPipelineColorAttachmentDescriptor setSourceRGBBlendFactor:]`");
+      "`void setSourceRGBBlendFactor(MTL::BlendFactor sourceRGBBlendFactor)`\n"
+      "`-[MTLRenderPipelineColorAttachmentDescriptor setSourceRGBBlendFactor:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinecolorattachmentdescriptor");
   // MTL::ColorWriteMask writeMask() const    -[MTLRenderPipelineColorAttachmentDescriptor writeMask]
   cls.def_prop_rw(
       "write_mask",
@@ -140,18 +213,41 @@ void define_render_pipeline_color_attachment_descriptor() {
         self.setWriteMask(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def write_mask(self, value: ColorWriteMask | int) -> None")),
+      "write_mask: ColorWriteMask (set by ColorWriteMask | int)\n"
+      "\n"
+      "The channels that are written; all by default.\n"
+      "\n"
       "`MTL::ColorWriteMask writeMask() const`\n"
       "`-[MTLRenderPipelineColorAttachmentDescriptor writeMask]`\n"
-      "`-[MTLRenderPipelineColorAttachmentDescriptor setWriteMask:]`");
-  define_copying(cls);
+      "`void setWriteMask(MTL::ColorWriteMask writeMask)`\n"
+      "`-[MTLRenderPipelineColorAttachmentDescriptor setWriteMask:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinecolorattachmentdescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLRenderPipelineColorAttachmentDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlrenderpipelinecolorattachmentdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::LogicalToPhysicalColorAttachmentMap
 void define_logical_to_physical_color_attachment_map() {
   auto cls = defined_class<MTL::LogicalToPhysicalColorAttachmentMap>();
   define_constructor<MTL::LogicalToPhysicalColorAttachmentMap>(
       cls, "MTLLogicalToPhysicalColorAttachmentMap",
-      "A new `MTLLogicalToPhysicalColorAttachmentMap`; keyword arguments set its properties.\n"
-      "`[[MTLLogicalToPhysicalColorAttachmentMap alloc] init]`");
+      "LogicalToPhysicalColorAttachmentMap() -> LogicalToPhysicalColorAttachmentMap\n"
+      "\n"
+      "`MTL::LogicalToPhysicalColorAttachmentMap::alloc()->init()`\n"
+      "`[[MTLLogicalToPhysicalColorAttachmentMap alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtllogicaltophysicalcolorattachmentmap\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLLogicalToPhysicalColorAttachmentMap.");
   // NS::UInteger getPhysicalIndex(NS::UInteger logicalIndex)    -[MTLLogicalToPhysicalColorAttachmentMap
   // getPhysicalIndexForLogicalIndex:]
   cls.def(
@@ -160,9 +256,16 @@ void define_logical_to_physical_color_attachment_map() {
         const Pool pool;
         return self.getPhysicalIndex(logical_index);
       },
-      "logical_index"_a,
+      "logical_index"_a, nb::sig("def get_physical_index(self, logical_index: int) -> int"),
+      "The target that a colour output goes to.\n"
+      "\n"
       "`NS::UInteger getPhysicalIndex(NS::UInteger logicalIndex)`\n"
-      "`-[MTLLogicalToPhysicalColorAttachmentMap getPhysicalIndexForLogicalIndex:]`");
+      "`-[MTLLogicalToPhysicalColorAttachmentMap getPhysicalIndexForLogicalIndex:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtllogicaltophysicalcolorattachmentmap\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void reset()    -[MTLLogicalToPhysicalColorAttachmentMap reset]
   cls.def(
       "reset",
@@ -170,8 +273,16 @@ void define_logical_to_physical_color_attachment_map() {
         const Pool pool;
         self.reset();
       },
+      nb::sig("def reset(self) -> None"),
+      "Sends every output to the target of the same index.\n"
+      "\n"
       "`void reset()`\n"
-      "`-[MTLLogicalToPhysicalColorAttachmentMap reset]`");
+      "`-[MTLLogicalToPhysicalColorAttachmentMap reset]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtllogicaltophysicalcolorattachmentmap\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setPhysicalIndex(NS::UInteger physicalIndex, NS::UInteger logicalIndex)
   // -[MTLLogicalToPhysicalColorAttachmentMap setPhysicalIndex:forLogicalIndex:]
   cls.def(
@@ -182,17 +293,40 @@ void define_logical_to_physical_color_attachment_map() {
         self.setPhysicalIndex(physical_index, logical_index);
       },
       "physical_index"_a, "logical_index"_a,
+      nb::sig("def set_physical_index(self, physical_index: int, logical_index: int) -> None"),
+      "Sends a colour output of the pipeline to this target.\n"
+      "\n"
       "`void setPhysicalIndex(NS::UInteger physicalIndex, NS::UInteger logicalIndex)`\n"
-      "`-[MTLLogicalToPhysicalColorAttachmentMap setPhysicalIndex:forLogicalIndex:]`");
-  define_copying(cls);
+      "`-[MTLLogicalToPhysicalColorAttachmentMap setPhysicalIndex:forLogicalIndex:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtllogicaltophysicalcolorattachmentmap\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLLogicalToPhysicalColorAttachmentMap copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metal/mtllogicaltophysicalcolorattachmentmap\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::RenderPipelineReflection
 void define_render_pipeline_reflection() {
   auto cls = defined_class<MTL::RenderPipelineReflection>();
   define_constructor<MTL::RenderPipelineReflection>(
       cls, "MTLRenderPipelineReflection",
-      "A new `MTLRenderPipelineReflection`; keyword arguments set its properties.\n"
-      "`[[MTLRenderPipelineReflection alloc] init]`");
+      "RenderPipelineReflection() -> RenderPipelineReflection\n"
+      "\n"
+      "`MTL::RenderPipelineReflection::alloc()->init()`\n"
+      "`[[MTLRenderPipelineReflection alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinereflection\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLRenderPipelineReflection.");
   // NS::Array* fragmentArguments() const    -[MTLRenderPipelineReflection fragmentArguments]
   cls.def_prop_ro(
       "fragment_arguments",
@@ -200,8 +334,12 @@ void define_render_pipeline_reflection() {
         const Pool pool;
         return array_out<MTL::Argument>(self.fragmentArguments());
       },
+      "fragment_arguments: list[Argument] (read-only)\n"
+      "\n"
       "`NS::Array* fragmentArguments() const`\n"
-      "`-[MTLRenderPipelineReflection fragmentArguments]`");
+      "`-[MTLRenderPipelineReflection fragmentArguments]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinereflection");
   // NS::Array* fragmentBindings() const    -[MTLRenderPipelineReflection fragmentBindings]
   cls.def_prop_ro(
       "fragment_bindings",
@@ -209,8 +347,12 @@ void define_render_pipeline_reflection() {
         const Pool pool;
         return array_out<MTL::Binding>(self.fragmentBindings());
       },
+      "fragment_bindings: list[Binding] (read-only)\n"
+      "\n"
       "`NS::Array* fragmentBindings() const`\n"
-      "`-[MTLRenderPipelineReflection fragmentBindings]`");
+      "`-[MTLRenderPipelineReflection fragmentBindings]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinereflection");
   // NS::Array* meshBindings() const    -[MTLRenderPipelineReflection meshBindings]
   cls.def_prop_ro(
       "mesh_bindings",
@@ -218,8 +360,12 @@ void define_render_pipeline_reflection() {
         const Pool pool;
         return array_out<MTL::Binding>(self.meshBindings());
       },
+      "mesh_bindings: list[Binding] (read-only)\n"
+      "\n"
       "`NS::Array* meshBindings() const`\n"
-      "`-[MTLRenderPipelineReflection meshBindings]`");
+      "`-[MTLRenderPipelineReflection meshBindings]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinereflection");
   // NS::Array* objectBindings() const    -[MTLRenderPipelineReflection objectBindings]
   cls.def_prop_ro(
       "object_bindings",
@@ -227,8 +373,12 @@ void define_render_pipeline_reflection() {
         const Pool pool;
         return array_out<MTL::Binding>(self.objectBindings());
       },
+      "object_bindings: list[Binding] (read-only)\n"
+      "\n"
       "`NS::Array* objectBindings() const`\n"
-      "`-[MTLRenderPipelineReflection objectBindings]`");
+      "`-[MTLRenderPipelineReflection objectBindings]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinereflection");
   // NS::Array* tileArguments() const    -[MTLRenderPipelineReflection tileArguments]
   cls.def_prop_ro(
       "tile_arguments",
@@ -236,8 +386,12 @@ void define_render_pipeline_reflection() {
         const Pool pool;
         return array_out<MTL::Argument>(self.tileArguments());
       },
+      "tile_arguments: list[Argument] (read-only)\n"
+      "\n"
       "`NS::Array* tileArguments() const`\n"
-      "`-[MTLRenderPipelineReflection tileArguments]`");
+      "`-[MTLRenderPipelineReflection tileArguments]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinereflection");
   // NS::Array* tileBindings() const    -[MTLRenderPipelineReflection tileBindings]
   cls.def_prop_ro(
       "tile_bindings",
@@ -245,8 +399,12 @@ void define_render_pipeline_reflection() {
         const Pool pool;
         return array_out<MTL::Binding>(self.tileBindings());
       },
+      "tile_bindings: list[Binding] (read-only)\n"
+      "\n"
       "`NS::Array* tileBindings() const`\n"
-      "`-[MTLRenderPipelineReflection tileBindings]`");
+      "`-[MTLRenderPipelineReflection tileBindings]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinereflection");
   // NS::Array* vertexArguments() const    -[MTLRenderPipelineReflection vertexArguments]
   cls.def_prop_ro(
       "vertex_arguments",
@@ -254,8 +412,12 @@ void define_render_pipeline_reflection() {
         const Pool pool;
         return array_out<MTL::Argument>(self.vertexArguments());
       },
+      "vertex_arguments: list[Argument] (read-only)\n"
+      "\n"
       "`NS::Array* vertexArguments() const`\n"
-      "`-[MTLRenderPipelineReflection vertexArguments]`");
+      "`-[MTLRenderPipelineReflection vertexArguments]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinereflection");
   // NS::Array* vertexBindings() const    -[MTLRenderPipelineReflection vertexBindings]
   cls.def_prop_ro(
       "vertex_bindings",
@@ -263,24 +425,56 @@ void define_render_pipeline_reflection() {
         const Pool pool;
         return array_out<MTL::Binding>(self.vertexBindings());
       },
+      "vertex_bindings: list[Binding] (read-only)\n"
+      "\n"
       "`NS::Array* vertexBindings() const`\n"
-      "`-[MTLRenderPipelineReflection vertexBindings]`");
+      "`-[MTLRenderPipelineReflection vertexBindings]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinereflection");
 }
 // MTL::RenderPipelineDescriptor
 void define_render_pipeline_descriptor() {
   auto cls = defined_class<MTL::RenderPipelineDescriptor>();
   define_constructor<MTL::RenderPipelineDescriptor>(
       cls, "MTLRenderPipelineDescriptor",
-      "A new `MTLRenderPipelineDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLRenderPipelineDescriptor alloc] init]`");
+      "RenderPipelineDescriptor(*, alpha_to_coverage_enabled: bool = ..., alpha_to_one_enabled: bool = ..., "
+      "binary_archives: Sequence[BinaryArchive] | None = ..., depth_attachment_pixel_format: PixelFormat = ..., "
+      "fragment_function: Function | None = ..., fragment_linked_functions: LinkedFunctions | None = ..., "
+      "fragment_preloaded_libraries: Sequence[DynamicLibrary] | None = ..., input_primitive_topology: "
+      "PrimitiveTopologyClass = ..., label: str | None = ..., max_fragment_call_stack_depth: int = ..., "
+      "max_tessellation_factor: int = ..., max_vertex_amplification_count: int = ..., max_vertex_call_stack_depth: int "
+      "= ..., raster_sample_count: int = ..., rasterization_enabled: bool = ..., sample_count: int = ..., "
+      "shader_validation: ShaderValidation = ..., stencil_attachment_pixel_format: PixelFormat = ..., "
+      "support_adding_fragment_binary_functions: bool = ..., support_adding_vertex_binary_functions: bool = ..., "
+      "support_indirect_command_buffers: bool = ..., tessellation_control_point_index_type: "
+      "TessellationControlPointIndexType = ..., tessellation_factor_format: TessellationFactorFormat = ..., "
+      "tessellation_factor_scale_enabled: bool = ..., tessellation_factor_step_function: "
+      "TessellationFactorStepFunction = ..., tessellation_output_winding_order: Winding = ..., "
+      "tessellation_partition_mode: TessellationPartitionMode = ..., vertex_descriptor: VertexDescriptor | None = ..., "
+      "vertex_function: Function | None = ..., vertex_linked_functions: LinkedFunctions | None = ..., "
+      "vertex_preloaded_libraries: Sequence[DynamicLibrary] | None = ...) -> RenderPipelineDescriptor\n"
+      "\n"
+      "`MTL::RenderPipelineDescriptor::alloc()->init()`\n"
+      "`[[MTLRenderPipelineDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLRenderPipelineDescriptor.");
   cls.def_static(
       "render_pipeline_descriptor",
       [] {
         const Pool pool;
         return construct<MTL::RenderPipelineDescriptor>("MTLRenderPipelineDescriptor");
       },
-      "A new `MTLRenderPipelineDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLRenderPipelineDescriptor alloc] init]`");
+      nb::sig("def render_pipeline_descriptor() -> RenderPipelineDescriptor"),
+      "`MTL::RenderPipelineDescriptor::alloc()->init()`\n"
+      "`[[MTLRenderPipelineDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLRenderPipelineDescriptor.");
   // bool isAlphaToCoverageEnabled() const    -[MTLRenderPipelineDescriptor isAlphaToCoverageEnabled]
   cls.def_prop_rw(
       "alpha_to_coverage_enabled", [](MTL::RenderPipelineDescriptor& self) { return self.isAlphaToCoverageEnabled(); },
@@ -289,9 +483,17 @@ void define_render_pipeline_descriptor() {
         self.setAlphaToCoverageEnabled(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def alpha_to_coverage_enabled(self, value: bool) -> None")),
+      "alpha_to_coverage_enabled: bool\n"
+      "\n"
+      "Whether alpha decides which samples of a pixel are covered; False by default.\n"
+      "\n"
       "`bool isAlphaToCoverageEnabled() const`\n"
       "`-[MTLRenderPipelineDescriptor isAlphaToCoverageEnabled]`\n"
-      "`-[MTLRenderPipelineDescriptor setAlphaToCoverageEnabled:]`");
+      "`void setAlphaToCoverageEnabled(bool alphaToCoverageEnabled)`\n"
+      "`-[MTLRenderPipelineDescriptor setAlphaToCoverageEnabled:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor");
   alias(cls, "is_alpha_to_coverage_enabled", "alpha_to_coverage_enabled");
   // bool isAlphaToOneEnabled() const    -[MTLRenderPipelineDescriptor isAlphaToOneEnabled]
   cls.def_prop_rw(
@@ -300,10 +502,17 @@ void define_render_pipeline_descriptor() {
         const Pool pool;
         self.setAlphaToOneEnabled(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def alpha_to_one_enabled(self, value: bool) -> None")),
+      "alpha_to_one_enabled: bool\n"
+      "\n"
+      "Whether alpha is set to 1 after the fragment function; False by default.\n"
+      "\n"
       "`bool isAlphaToOneEnabled() const`\n"
       "`-[MTLRenderPipelineDescriptor isAlphaToOneEnabled]`\n"
-      "`-[MTLRenderPipelineDescriptor setAlphaToOneEnabled:]`");
+      "`void setAlphaToOneEnabled(bool alphaToOneEnabled)`\n"
+      "`-[MTLRenderPipelineDescriptor setAlphaToOneEnabled:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor");
   alias(cls, "is_alpha_to_one_enabled", "alpha_to_one_enabled");
   // NS::Array* binaryArchives() const    -[MTLRenderPipelineDescriptor binaryArchives]
   cls.def_prop_rw(
@@ -317,9 +526,17 @@ void define_render_pipeline_descriptor() {
         self.setBinaryArchives(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def binary_archives(self, value: Sequence[BinaryArchive] | None) -> None")),
+      "binary_archives: list[BinaryArchive] (set by Sequence[BinaryArchive] | None)\n"
+      "\n"
+      "The archives that finished binaries are looked for in.\n"
+      "\n"
       "`NS::Array* binaryArchives() const`\n"
       "`-[MTLRenderPipelineDescriptor binaryArchives]`\n"
-      "`-[MTLRenderPipelineDescriptor setBinaryArchives:]`");
+      "`void setBinaryArchives(const NS::Array* binaryArchives)`\n"
+      "`-[MTLRenderPipelineDescriptor setBinaryArchives:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor");
   // MTL::RenderPipelineColorAttachmentDescriptorArray* colorAttachments() const    -[MTLRenderPipelineDescriptor
   // colorAttachments]
   cls.def_prop_ro(
@@ -328,8 +545,15 @@ void define_render_pipeline_descriptor() {
         const Pool pool;
         return retained(self.colorAttachments());
       },
+      "color_attachments: RenderPipelineColorAttachmentDescriptorArray (read-only)\n"
+      "\n"
+      "Format, blending and write mask of each colour target, by index.\n"
+      "\n"
       "`MTL::RenderPipelineColorAttachmentDescriptorArray* colorAttachments() const`\n"
-      "`-[MTLRenderPipelineDescriptor colorAttachments]`");
+      "`-[MTLRenderPipelineDescriptor colorAttachments]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor");
   // MTL::PixelFormat depthAttachmentPixelFormat() const    -[MTLRenderPipelineDescriptor depthAttachmentPixelFormat]
   cls.def_prop_rw(
       "depth_attachment_pixel_format",
@@ -341,9 +565,17 @@ void define_render_pipeline_descriptor() {
         self.setDepthAttachmentPixelFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def depth_attachment_pixel_format(self, value: PixelFormat) -> None")),
+      "depth_attachment_pixel_format: PixelFormat\n"
+      "\n"
+      "Pixel format of the depth target; `Invalid`, for none, by default.\n"
+      "\n"
       "`MTL::PixelFormat depthAttachmentPixelFormat() const`\n"
       "`-[MTLRenderPipelineDescriptor depthAttachmentPixelFormat]`\n"
-      "`-[MTLRenderPipelineDescriptor setDepthAttachmentPixelFormat:]`");
+      "`void setDepthAttachmentPixelFormat(MTL::PixelFormat depthAttachmentPixelFormat)`\n"
+      "`-[MTLRenderPipelineDescriptor setDepthAttachmentPixelFormat:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor");
   // MTL::PipelineBufferDescriptorArray* fragmentBuffers() const    -[MTLRenderPipelineDescriptor fragmentBuffers]
   cls.def_prop_ro(
       "fragment_buffers",
@@ -351,8 +583,15 @@ void define_render_pipeline_descriptor() {
         const Pool pool;
         return retained(self.fragmentBuffers());
       },
+      "fragment_buffers: PipelineBufferDescriptorArray (read-only)\n"
+      "\n"
+      "Whether each of the fragment function's buffers may change, by index.\n"
+      "\n"
       "`MTL::PipelineBufferDescriptorArray* fragmentBuffers() const`\n"
-      "`-[MTLRenderPipelineDescriptor fragmentBuffers]`");
+      "`-[MTLRenderPipelineDescriptor fragmentBuffers]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor");
   // MTL::Function* fragmentFunction() const    -[MTLRenderPipelineDescriptor fragmentFunction]
   cls.def_prop_rw(
       "fragment_function",
@@ -365,9 +604,18 @@ void define_render_pipeline_descriptor() {
         self.setFragmentFunction(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def fragment_function(self, value: Function | None) -> None")),
+      "fragment_function: Function | None\n"
+      "\n"
+      "The fragment function; None for a pipeline that draws depth only.\n"
+      "\n"
       "`MTL::Function* fragmentFunction() const`\n"
       "`-[MTLRenderPipelineDescriptor fragmentFunction]`\n"
-      "`-[MTLRenderPipelineDescriptor setFragmentFunction:]`");
+      "`void setFragmentFunction(const MTL::Function* fragmentFunction)`\n"
+      "`-[MTLRenderPipelineDescriptor setFragmentFunction:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor");
   // MTL::LinkedFunctions* fragmentLinkedFunctions() const    -[MTLRenderPipelineDescriptor fragmentLinkedFunctions]
   cls.def_prop_rw(
       "fragment_linked_functions",
@@ -380,9 +628,18 @@ void define_render_pipeline_descriptor() {
         self.setFragmentLinkedFunctions(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def fragment_linked_functions(self, value: LinkedFunctions | None) -> None")),
+      "fragment_linked_functions: LinkedFunctions (set by LinkedFunctions | None)\n"
+      "\n"
+      "The functions that the fragment function may call through pointers.\n"
+      "\n"
       "`MTL::LinkedFunctions* fragmentLinkedFunctions() const`\n"
       "`-[MTLRenderPipelineDescriptor fragmentLinkedFunctions]`\n"
-      "`-[MTLRenderPipelineDescriptor setFragmentLinkedFunctions:]`");
+      "`void setFragmentLinkedFunctions(const MTL::LinkedFunctions* fragmentLinkedFunctions)`\n"
+      "`-[MTLRenderPipelineDescriptor setFragmentLinkedFunctions:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor");
   // NS::Array* fragmentPreloadedLibraries() const    -[MTLRenderPipelineDescriptor fragmentPreloadedLibraries]
   cls.def_prop_rw(
       "fragment_preloaded_libraries",
@@ -395,9 +652,17 @@ void define_render_pipeline_descriptor() {
         self.setFragmentPreloadedLibraries(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def fragment_preloaded_libraries(self, value: Sequence[DynamicLibrary] | None) -> None")),
+      "fragment_preloaded_libraries: list[DynamicLibrary] (set by Sequence[DynamicLibrary] | None)\n"
+      "\n"
+      "The dynamic libraries that the fragment function is linked with.\n"
+      "\n"
       "`NS::Array* fragmentPreloadedLibraries() const`\n"
       "`-[MTLRenderPipelineDescriptor fragmentPreloadedLibraries]`\n"
-      "`-[MTLRenderPipelineDescriptor setFragmentPreloadedLibraries:]`");
+      "`void setFragmentPreloadedLibraries(const NS::Array* fragmentPreloadedLibraries)`\n"
+      "`-[MTLRenderPipelineDescriptor setFragmentPreloadedLibraries:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor");
   // MTL::PrimitiveTopologyClass inputPrimitiveTopology() const    -[MTLRenderPipelineDescriptor inputPrimitiveTopology]
   cls.def_prop_rw(
       "input_primitive_topology",
@@ -409,9 +674,17 @@ void define_render_pipeline_descriptor() {
         self.setInputPrimitiveTopology(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def input_primitive_topology(self, value: PrimitiveTopologyClass) -> None")),
+      "input_primitive_topology: PrimitiveTopologyClass\n"
+      "\n"
+      "Kind of primitives, which layered rendering needs to know.\n"
+      "\n"
       "`MTL::PrimitiveTopologyClass inputPrimitiveTopology() const`\n"
       "`-[MTLRenderPipelineDescriptor inputPrimitiveTopology]`\n"
-      "`-[MTLRenderPipelineDescriptor setInputPrimitiveTopology:]`");
+      "`void setInputPrimitiveTopology(MTL::PrimitiveTopologyClass inputPrimitiveTopology)`\n"
+      "`-[MTLRenderPipelineDescriptor setInputPrimitiveTopology:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor");
   // bool isRasterizationEnabled() const    -[MTLRenderPipelineDescriptor isRasterizationEnabled]
   cls.def_prop_rw(
       "rasterization_enabled", [](MTL::RenderPipelineDescriptor& self) { return self.isRasterizationEnabled(); },
@@ -419,10 +692,17 @@ void define_render_pipeline_descriptor() {
         const Pool pool;
         self.setRasterizationEnabled(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def rasterization_enabled(self, value: bool) -> None")),
+      "rasterization_enabled: bool\n"
+      "\n"
+      "Whether primitives become pixels; without that only earlier stages run.\n"
+      "\n"
       "`bool isRasterizationEnabled() const`\n"
       "`-[MTLRenderPipelineDescriptor isRasterizationEnabled]`\n"
-      "`-[MTLRenderPipelineDescriptor setRasterizationEnabled:]`");
+      "`void setRasterizationEnabled(bool rasterizationEnabled)`\n"
+      "`-[MTLRenderPipelineDescriptor setRasterizationEnabled:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor");
   alias(cls, "is_rasterization_enabled", "rasterization_enabled");
   // bool isTessellationFactorScaleEnabled() const    -[MTLRenderPipelineDescriptor isTessellationFactorScaleEnabled]
   cls.def_prop_rw(
@@ -433,9 +713,17 @@ void define_render_pipeline_descriptor() {
         self.setTessellationFactorScaleEnabled(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def tessellation_factor_scale_enabled(self, value: bool) -> None")),
+      "tessellation_factor_scale_enabled: bool\n"
+      "\n"
+      "Whether tessellation factors are multiplied with the encoder's scale; False by default.\n"
+      "\n"
       "`bool isTessellationFactorScaleEnabled() const`\n"
       "`-[MTLRenderPipelineDescriptor isTessellationFactorScaleEnabled]`\n"
-      "`-[MTLRenderPipelineDescriptor setTessellationFactorScaleEnabled:]`");
+      "`void setTessellationFactorScaleEnabled(bool tessellationFactorScaleEnabled)`\n"
+      "`-[MTLRenderPipelineDescriptor setTessellationFactorScaleEnabled:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor");
   alias(cls, "is_tessellation_factor_scale_enabled", "tessellation_factor_scale_enabled");
   // NS::String* label() const    -[MTLRenderPipelineDescriptor label]
   cls.def_prop_rw(
@@ -448,10 +736,17 @@ void define_render_pipeline_descriptor() {
         const Pool pool;
         self.setLabel(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def label(self, value: str | None) -> None")),
+      "label: str | None\n"
+      "\n"
+      "A name for debuggers, which the pipeline takes over.\n"
+      "\n"
       "`NS::String* label() const`\n"
       "`-[MTLRenderPipelineDescriptor label]`\n"
-      "`-[MTLRenderPipelineDescriptor setLabel:]`");
+      "`void setLabel(const NS::String* label)`\n"
+      "`-[MTLRenderPipelineDescriptor setLabel:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor");
   // NS::UInteger maxFragmentCallStackDepth() const    -[MTLRenderPipelineDescriptor maxFragmentCallStackDepth]
   cls.def_prop_rw(
       "max_fragment_call_stack_depth",
@@ -461,9 +756,17 @@ void define_render_pipeline_descriptor() {
         self.setMaxFragmentCallStackDepth(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def max_fragment_call_stack_depth(self, value: int) -> None")),
+      "max_fragment_call_stack_depth: int\n"
+      "\n"
+      "How deep calls through function pointers may nest in the fragment function; 1 by default.\n"
+      "\n"
       "`NS::UInteger maxFragmentCallStackDepth() const`\n"
       "`-[MTLRenderPipelineDescriptor maxFragmentCallStackDepth]`\n"
-      "`-[MTLRenderPipelineDescriptor setMaxFragmentCallStackDepth:]`");
+      "`void setMaxFragmentCallStackDepth(NS::UInteger maxFragmentCallStackDepth)`\n"
+      "`-[MTLRenderPipelineDescriptor setMaxFragmentCallStackDepth:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor");
   // NS::UInteger maxTessellationFactor() const    -[MTLRenderPipelineDescriptor maxTessellationFactor]
   cls.def_prop_rw(
       "max_tessellation_factor", [](MTL::RenderPipelineDescriptor& self) { return self.maxTessellationFactor(); },
@@ -472,9 +775,17 @@ void define_render_pipeline_descriptor() {
         self.setMaxTessellationFactor(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def max_tessellation_factor(self, value: int) -> None")),
+      "max_tessellation_factor: int\n"
+      "\n"
+      "The greatest tessellation factor, at most 64; 16 by default.\n"
+      "\n"
       "`NS::UInteger maxTessellationFactor() const`\n"
       "`-[MTLRenderPipelineDescriptor maxTessellationFactor]`\n"
-      "`-[MTLRenderPipelineDescriptor setMaxTessellationFactor:]`");
+      "`void setMaxTessellationFactor(NS::UInteger maxTessellationFactor)`\n"
+      "`-[MTLRenderPipelineDescriptor setMaxTessellationFactor:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor");
   // NS::UInteger maxVertexAmplificationCount() const    -[MTLRenderPipelineDescriptor maxVertexAmplificationCount]
   cls.def_prop_rw(
       "max_vertex_amplification_count",
@@ -484,9 +795,17 @@ void define_render_pipeline_descriptor() {
         self.setMaxVertexAmplificationCount(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def max_vertex_amplification_count(self, value: int) -> None")),
+      "max_vertex_amplification_count: int\n"
+      "\n"
+      "How often draws may amplify their vertices; 1 by default.\n"
+      "\n"
       "`NS::UInteger maxVertexAmplificationCount() const`\n"
       "`-[MTLRenderPipelineDescriptor maxVertexAmplificationCount]`\n"
-      "`-[MTLRenderPipelineDescriptor setMaxVertexAmplificationCount:]`");
+      "`void setMaxVertexAmplificationCount(NS::UInteger maxVertexAmplificationCount)`\n"
+      "`-[MTLRenderPipelineDescriptor setMaxVertexAmplificationCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor");
   // NS::UInteger maxVertexCallStackDepth() const    -[MTLRenderPipelineDescriptor maxVertexCallStackDepth]
   cls.def_prop_rw(
       "max_vertex_call_stack_depth", [](MTL::RenderPipelineDescriptor& self) { return self.maxVertexCallStackDepth(); },
@@ -495,9 +814,17 @@ void define_render_pipeline_descriptor() {
         self.setMaxVertexCallStackDepth(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def max_vertex_call_stack_depth(self, value: int) -> None")),
+      "max_vertex_call_stack_depth: int\n"
+      "\n"
+      "How deep calls through function pointers may nest in the vertex function; 1 by default.\n"
+      "\n"
       "`NS::UInteger maxVertexCallStackDepth() const`\n"
       "`-[MTLRenderPipelineDescriptor maxVertexCallStackDepth]`\n"
-      "`-[MTLRenderPipelineDescriptor setMaxVertexCallStackDepth:]`");
+      "`void setMaxVertexCallStackDepth(NS::UInteger maxVertexCallStackDepth)`\n"
+      "`-[MTLRenderPipelineDescriptor setMaxVertexCallStackDepth:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor");
   // NS::UInteger rasterSampleCount() const    -[MTLRenderPipelineDescriptor rasterSampleCount]
   cls.def_prop_rw(
       "raster_sample_count", [](MTL::RenderPipelineDescriptor& self) { return self.rasterSampleCount(); },
@@ -505,10 +832,17 @@ void define_render_pipeline_descriptor() {
         const Pool pool;
         self.setRasterSampleCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def raster_sample_count(self, value: int) -> None")),
+      "raster_sample_count: int\n"
+      "\n"
+      "The samples of each pixel; 1 by default.\n"
+      "\n"
       "`NS::UInteger rasterSampleCount() const`\n"
       "`-[MTLRenderPipelineDescriptor rasterSampleCount]`\n"
-      "`-[MTLRenderPipelineDescriptor setRasterSampleCount:]`");
+      "`void setRasterSampleCount(NS::UInteger rasterSampleCount)`\n"
+      "`-[MTLRenderPipelineDescriptor setRasterSampleCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor");
   // NS::UInteger sampleCount() const    -[MTLRenderPipelineDescriptor sampleCount]
   cls.def_prop_rw(
       "sample_count", [](MTL::RenderPipelineDescriptor& self) { return self.sampleCount(); },
@@ -516,10 +850,17 @@ void define_render_pipeline_descriptor() {
         const Pool pool;
         self.setSampleCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def sample_count(self, value: int) -> None")),
+      "sample_count: int\n"
+      "\n"
+      "The samples of each pixel; `raster_sample_count` has replaced this.\n"
+      "\n"
       "`NS::UInteger sampleCount() const`\n"
       "`-[MTLRenderPipelineDescriptor sampleCount]`\n"
-      "`-[MTLRenderPipelineDescriptor setSampleCount:]`");
+      "`void setSampleCount(NS::UInteger sampleCount)`\n"
+      "`-[MTLRenderPipelineDescriptor setSampleCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor");
   // MTL::ShaderValidation shaderValidation() const    -[MTLRenderPipelineDescriptor shaderValidation]
   cls.def_prop_rw(
       "shader_validation",
@@ -529,9 +870,20 @@ void define_render_pipeline_descriptor() {
         self.setShaderValidation(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def shader_validation(self, value: ShaderValidation) -> None")),
+      "shader_validation: ShaderValidation\n"
+      "\n"
+      "Whether the functions are made with shader validation.\n"
+      "\n"
       "`MTL::ShaderValidation shaderValidation() const`\n"
       "`-[MTLRenderPipelineDescriptor shaderValidation]`\n"
-      "`-[MTLRenderPipelineDescriptor setShaderValidation:]`");
+      "`void setShaderValidation(MTL::ShaderValidation shaderValidation)`\n"
+      "`-[MTLRenderPipelineDescriptor setShaderValidation:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::PixelFormat stencilAttachmentPixelFormat() const    -[MTLRenderPipelineDescriptor
   // stencilAttachmentPixelFormat]
   cls.def_prop_rw(
@@ -544,9 +896,17 @@ void define_render_pipeline_descriptor() {
         self.setStencilAttachmentPixelFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def stencil_attachment_pixel_format(self, value: PixelFormat) -> None")),
+      "stencil_attachment_pixel_format: PixelFormat\n"
+      "\n"
+      "Pixel format of the stencil target; `Invalid`, for none, by default.\n"
+      "\n"
       "`MTL::PixelFormat stencilAttachmentPixelFormat() const`\n"
       "`-[MTLRenderPipelineDescriptor stencilAttachmentPixelFormat]`\n"
-      "`-[MTLRenderPipelineDescriptor setStencilAttachmentPixelFormat:]`");
+      "`void setStencilAttachmentPixelFormat(MTL::PixelFormat stencilAttachmentPixelFormat)`\n"
+      "`-[MTLRenderPipelineDescriptor setStencilAttachmentPixelFormat:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor");
   // bool supportAddingFragmentBinaryFunctions() const    -[MTLRenderPipelineDescriptor
   // supportAddingFragmentBinaryFunctions]
   cls.def_prop_rw(
@@ -560,9 +920,20 @@ void define_render_pipeline_descriptor() {
         self.setSupportAddingFragmentBinaryFunctions(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def support_adding_fragment_binary_functions(self, value: bool) -> None")),
+      "support_adding_fragment_binary_functions: bool\n"
+      "\n"
+      "Whether functions can be added to the fragment stage later; False by default.\n"
+      "\n"
       "`bool supportAddingFragmentBinaryFunctions() const`\n"
       "`-[MTLRenderPipelineDescriptor supportAddingFragmentBinaryFunctions]`\n"
-      "`-[MTLRenderPipelineDescriptor setSupportAddingFragmentBinaryFunctions:]`");
+      "`void setSupportAddingFragmentBinaryFunctions(bool supportAddingFragmentBinaryFunctions)`\n"
+      "`-[MTLRenderPipelineDescriptor setSupportAddingFragmentBinaryFunctions:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool supportAddingVertexBinaryFunctions() const    -[MTLRenderPipelineDescriptor
   // supportAddingVertexBinaryFunctions]
   cls.def_prop_rw(
@@ -576,9 +947,20 @@ void define_render_pipeline_descriptor() {
         self.setSupportAddingVertexBinaryFunctions(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def support_adding_vertex_binary_functions(self, value: bool) -> None")),
+      "support_adding_vertex_binary_functions: bool\n"
+      "\n"
+      "Whether functions can be added to the vertex stage later; False by default.\n"
+      "\n"
       "`bool supportAddingVertexBinaryFunctions() const`\n"
       "`-[MTLRenderPipelineDescriptor supportAddingVertexBinaryFunctions]`\n"
-      "`-[MTLRenderPipelineDescriptor setSupportAddingVertexBinaryFunctions:]`");
+      "`void setSupportAddingVertexBinaryFunctions(bool supportAddingVertexBinaryFunctions)`\n"
+      "`-[MTLRenderPipelineDescriptor setSupportAddingVertexBinaryFunctions:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool supportIndirectCommandBuffers() const    -[MTLRenderPipelineDescriptor supportIndirectCommandBuffers]
   cls.def_prop_rw(
       "support_indirect_command_buffers",
@@ -591,9 +973,20 @@ void define_render_pipeline_descriptor() {
         self.setSupportIndirectCommandBuffers(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def support_indirect_command_buffers(self, value: bool) -> None")),
+      "support_indirect_command_buffers: bool\n"
+      "\n"
+      "Whether the pipeline may be used in indirect command buffers; False by default.\n"
+      "\n"
       "`bool supportIndirectCommandBuffers() const`\n"
       "`-[MTLRenderPipelineDescriptor supportIndirectCommandBuffers]`\n"
-      "`-[MTLRenderPipelineDescriptor setSupportIndirectCommandBuffers:]`");
+      "`void setSupportIndirectCommandBuffers(bool supportIndirectCommandBuffers)`\n"
+      "`-[MTLRenderPipelineDescriptor setSupportIndirectCommandBuffers:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::TessellationControlPointIndexType tessellationControlPointIndexType() const    -[MTLRenderPipelineDescriptor
   // tessellationControlPointIndexType]
   cls.def_prop_rw(
@@ -606,9 +999,19 @@ void define_render_pipeline_descriptor() {
         self.setTessellationControlPointIndexType(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(
+          nb::sig("def tessellation_control_point_index_type(self, value: TessellationControlPointIndexType) -> None")),
+      "tessellation_control_point_index_type: TessellationControlPointIndexType\n"
+      "\n"
+      "Size of the indices of control points; none by default.\n"
+      "\n"
       "`MTL::TessellationControlPointIndexType tessellationControlPointIndexType() const`\n"
       "`-[MTLRenderPipelineDescriptor tessellationControlPointIndexType]`\n"
-      "`-[MTLRenderPipelineDescriptor setTessellationControlPointIndexType:]`");
+      "`void setTessellationControlPointIndexType(MTL::TessellationControlPointIndexType "
+      "tessellationControlPointIndexType)`\n"
+      "`-[MTLRenderPipelineDescriptor setTessellationControlPointIndexType:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor");
   // MTL::TessellationFactorFormat tessellationFactorFormat() const    -[MTLRenderPipelineDescriptor
   // tessellationFactorFormat]
   cls.def_prop_rw(
@@ -621,9 +1024,17 @@ void define_render_pipeline_descriptor() {
         self.setTessellationFactorFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def tessellation_factor_format(self, value: TessellationFactorFormat) -> None")),
+      "tessellation_factor_format: TessellationFactorFormat\n"
+      "\n"
+      "Number format of tessellation factors.\n"
+      "\n"
       "`MTL::TessellationFactorFormat tessellationFactorFormat() const`\n"
       "`-[MTLRenderPipelineDescriptor tessellationFactorFormat]`\n"
-      "`-[MTLRenderPipelineDescriptor setTessellationFactorFormat:]`");
+      "`void setTessellationFactorFormat(MTL::TessellationFactorFormat tessellationFactorFormat)`\n"
+      "`-[MTLRenderPipelineDescriptor setTessellationFactorFormat:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor");
   // MTL::TessellationFactorStepFunction tessellationFactorStepFunction() const    -[MTLRenderPipelineDescriptor
   // tessellationFactorStepFunction]
   cls.def_prop_rw(
@@ -636,9 +1047,18 @@ void define_render_pipeline_descriptor() {
         self.setTessellationFactorStepFunction(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(
+          nb::sig("def tessellation_factor_step_function(self, value: TessellationFactorStepFunction) -> None")),
+      "tessellation_factor_step_function: TessellationFactorStepFunction\n"
+      "\n"
+      "When tessellation goes on to the next factors; the same for all patches by default.\n"
+      "\n"
       "`MTL::TessellationFactorStepFunction tessellationFactorStepFunction() const`\n"
       "`-[MTLRenderPipelineDescriptor tessellationFactorStepFunction]`\n"
-      "`-[MTLRenderPipelineDescriptor setTessellationFactorStepFunction:]`");
+      "`void setTessellationFactorStepFunction(MTL::TessellationFactorStepFunction tessellationFactorStepFunction)`\n"
+      "`-[MTLRenderPipelineDescriptor setTessellationFactorStepFunction:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor");
   // MTL::Winding tessellationOutputWindingOrder() const    -[MTLRenderPipelineDescriptor
   // tessellationOutputWindingOrder]
   cls.def_prop_rw(
@@ -651,9 +1071,17 @@ void define_render_pipeline_descriptor() {
         self.setTessellationOutputWindingOrder(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def tessellation_output_winding_order(self, value: Winding) -> None")),
+      "tessellation_output_winding_order: Winding\n"
+      "\n"
+      "In which order the tessellated triangles' vertices appear; `Clockwise` by default.\n"
+      "\n"
       "`MTL::Winding tessellationOutputWindingOrder() const`\n"
       "`-[MTLRenderPipelineDescriptor tessellationOutputWindingOrder]`\n"
-      "`-[MTLRenderPipelineDescriptor setTessellationOutputWindingOrder:]`");
+      "`void setTessellationOutputWindingOrder(MTL::Winding tessellationOutputWindingOrder)`\n"
+      "`-[MTLRenderPipelineDescriptor setTessellationOutputWindingOrder:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor");
   // MTL::TessellationPartitionMode tessellationPartitionMode() const    -[MTLRenderPipelineDescriptor
   // tessellationPartitionMode]
   cls.def_prop_rw(
@@ -666,9 +1094,17 @@ void define_render_pipeline_descriptor() {
         self.setTessellationPartitionMode(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def tessellation_partition_mode(self, value: TessellationPartitionMode) -> None")),
+      "tessellation_partition_mode: TessellationPartitionMode\n"
+      "\n"
+      "How tessellation factors are rounded; to powers of two by default.\n"
+      "\n"
       "`MTL::TessellationPartitionMode tessellationPartitionMode() const`\n"
       "`-[MTLRenderPipelineDescriptor tessellationPartitionMode]`\n"
-      "`-[MTLRenderPipelineDescriptor setTessellationPartitionMode:]`");
+      "`void setTessellationPartitionMode(MTL::TessellationPartitionMode tessellationPartitionMode)`\n"
+      "`-[MTLRenderPipelineDescriptor setTessellationPartitionMode:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor");
   // MTL::PipelineBufferDescriptorArray* vertexBuffers() const    -[MTLRenderPipelineDescriptor vertexBuffers]
   cls.def_prop_ro(
       "vertex_buffers",
@@ -676,8 +1112,15 @@ void define_render_pipeline_descriptor() {
         const Pool pool;
         return retained(self.vertexBuffers());
       },
+      "vertex_buffers: PipelineBufferDescriptorArray (read-only)\n"
+      "\n"
+      "Whether each of the vertex function's buffers may change, by index.\n"
+      "\n"
       "`MTL::PipelineBufferDescriptorArray* vertexBuffers() const`\n"
-      "`-[MTLRenderPipelineDescriptor vertexBuffers]`");
+      "`-[MTLRenderPipelineDescriptor vertexBuffers]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor");
   // MTL::VertexDescriptor* vertexDescriptor() const    -[MTLRenderPipelineDescriptor vertexDescriptor]
   cls.def_prop_rw(
       "vertex_descriptor",
@@ -690,9 +1133,18 @@ void define_render_pipeline_descriptor() {
         self.setVertexDescriptor(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def vertex_descriptor(self, value: VertexDescriptor | None) -> None")),
+      "vertex_descriptor: VertexDescriptor | None\n"
+      "\n"
+      "How `[[stage_in]]` vertex data is laid out; None for functions that read their buffers themselves.\n"
+      "\n"
       "`MTL::VertexDescriptor* vertexDescriptor() const`\n"
       "`-[MTLRenderPipelineDescriptor vertexDescriptor]`\n"
-      "`-[MTLRenderPipelineDescriptor setVertexDescriptor:]`");
+      "`void setVertexDescriptor(const MTL::VertexDescriptor* vertexDescriptor)`\n"
+      "`-[MTLRenderPipelineDescriptor setVertexDescriptor:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor");
   // MTL::Function* vertexFunction() const    -[MTLRenderPipelineDescriptor vertexFunction]
   cls.def_prop_rw(
       "vertex_function",
@@ -705,9 +1157,18 @@ void define_render_pipeline_descriptor() {
         self.setVertexFunction(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def vertex_function(self, value: Function | None) -> None")),
+      "vertex_function: Function | None\n"
+      "\n"
+      "The vertex function.\n"
+      "\n"
       "`MTL::Function* vertexFunction() const`\n"
       "`-[MTLRenderPipelineDescriptor vertexFunction]`\n"
-      "`-[MTLRenderPipelineDescriptor setVertexFunction:]`");
+      "`void setVertexFunction(const MTL::Function* vertexFunction)`\n"
+      "`-[MTLRenderPipelineDescriptor setVertexFunction:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor");
   // MTL::LinkedFunctions* vertexLinkedFunctions() const    -[MTLRenderPipelineDescriptor vertexLinkedFunctions]
   cls.def_prop_rw(
       "vertex_linked_functions",
@@ -720,9 +1181,18 @@ void define_render_pipeline_descriptor() {
         self.setVertexLinkedFunctions(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def vertex_linked_functions(self, value: LinkedFunctions | None) -> None")),
+      "vertex_linked_functions: LinkedFunctions (set by LinkedFunctions | None)\n"
+      "\n"
+      "The functions that the vertex function may call through pointers.\n"
+      "\n"
       "`MTL::LinkedFunctions* vertexLinkedFunctions() const`\n"
       "`-[MTLRenderPipelineDescriptor vertexLinkedFunctions]`\n"
-      "`-[MTLRenderPipelineDescriptor setVertexLinkedFunctions:]`");
+      "`void setVertexLinkedFunctions(const MTL::LinkedFunctions* vertexLinkedFunctions)`\n"
+      "`-[MTLRenderPipelineDescriptor setVertexLinkedFunctions:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor");
   // NS::Array* vertexPreloadedLibraries() const    -[MTLRenderPipelineDescriptor vertexPreloadedLibraries]
   cls.def_prop_rw(
       "vertex_preloaded_libraries",
@@ -735,9 +1205,17 @@ void define_render_pipeline_descriptor() {
         self.setVertexPreloadedLibraries(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def vertex_preloaded_libraries(self, value: Sequence[DynamicLibrary] | None) -> None")),
+      "vertex_preloaded_libraries: list[DynamicLibrary] (set by Sequence[DynamicLibrary] | None)\n"
+      "\n"
+      "The dynamic libraries that the vertex function is linked with.\n"
+      "\n"
       "`NS::Array* vertexPreloadedLibraries() const`\n"
       "`-[MTLRenderPipelineDescriptor vertexPreloadedLibraries]`\n"
-      "`-[MTLRenderPipelineDescriptor setVertexPreloadedLibraries:]`");
+      "`void setVertexPreloadedLibraries(const NS::Array* vertexPreloadedLibraries)`\n"
+      "`-[MTLRenderPipelineDescriptor setVertexPreloadedLibraries:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor");
   // void reset()    -[MTLRenderPipelineDescriptor reset]
   cls.def(
       "reset",
@@ -745,38 +1223,78 @@ void define_render_pipeline_descriptor() {
         const Pool pool;
         self.reset();
       },
+      nb::sig("def reset(self) -> None"),
+      "Sets everything back to its default.\n"
+      "\n"
       "`void reset()`\n"
-      "`-[MTLRenderPipelineDescriptor reset]`");
+      "`-[MTLRenderPipelineDescriptor reset]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor");
   cls.def(
       "color_attachment",
       [](MTL::RenderPipelineDescriptor& self, Integer<NS::UInteger> index) {
         const Pool pool;
         return retained(self.colorAttachments()->object(index));
       },
-      "index"_a, "`color_attachments[index]`, which Metal makes when it is first asked for.");
+      "index"_a, nb::sig("def color_attachment(self, index: int) -> RenderPipelineColorAttachmentDescriptor"),
+      "Format, blending and write mask of each colour target, by index.\n"
+      "\n"
+      "`MTL::RenderPipelineColorAttachmentDescriptorArray* colorAttachments() const`\n"
+      "`-[MTLRenderPipelineDescriptor colorAttachments]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor");
   cls.def(
       "fragment_buffer",
       [](MTL::RenderPipelineDescriptor& self, Integer<NS::UInteger> index) {
         const Pool pool;
         return retained(self.fragmentBuffers()->object(index));
       },
-      "index"_a, "`fragment_buffers[index]`, which Metal makes when it is first asked for.");
+      "index"_a, nb::sig("def fragment_buffer(self, index: int) -> PipelineBufferDescriptor"),
+      "Whether each of the fragment function's buffers may change, by index.\n"
+      "\n"
+      "`MTL::PipelineBufferDescriptorArray* fragmentBuffers() const`\n"
+      "`-[MTLRenderPipelineDescriptor fragmentBuffers]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor");
   cls.def(
       "vertex_buffer",
       [](MTL::RenderPipelineDescriptor& self, Integer<NS::UInteger> index) {
         const Pool pool;
         return retained(self.vertexBuffers()->object(index));
       },
-      "index"_a, "`vertex_buffers[index]`, which Metal makes when it is first asked for.");
-  define_copying(cls);
+      "index"_a, nb::sig("def vertex_buffer(self, index: int) -> PipelineBufferDescriptor"),
+      "Whether each of the vertex function's buffers may change, by index.\n"
+      "\n"
+      "`MTL::PipelineBufferDescriptorArray* vertexBuffers() const`\n"
+      "`-[MTLRenderPipelineDescriptor vertexBuffers]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLRenderPipelineDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::RenderPipelineFunctionsDescriptor
 void define_render_pipeline_functions_descriptor() {
   auto cls = defined_class<MTL::RenderPipelineFunctionsDescriptor>();
   define_constructor<MTL::RenderPipelineFunctionsDescriptor>(
       cls, "MTLRenderPipelineFunctionsDescriptor",
-      "A new `MTLRenderPipelineFunctionsDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLRenderPipelineFunctionsDescriptor alloc] init]`");
+      "RenderPipelineFunctionsDescriptor(*, fragment_additional_binary_functions: Sequence[Function] | None = ..., "
+      "tile_additional_binary_functions: Sequence[Function] | None = ..., vertex_additional_binary_functions: "
+      "Sequence[Function] | None = ...) -> RenderPipelineFunctionsDescriptor\n"
+      "\n"
+      "`MTL::RenderPipelineFunctionsDescriptor::alloc()->init()`\n"
+      "`[[MTLRenderPipelineFunctionsDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinefunctionsdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLRenderPipelineFunctionsDescriptor.");
   // NS::Array* fragmentAdditionalBinaryFunctions() const    -[MTLRenderPipelineFunctionsDescriptor
   // fragmentAdditionalBinaryFunctions]
   cls.def_prop_rw(
@@ -790,9 +1308,16 @@ void define_render_pipeline_functions_descriptor() {
         self.setFragmentAdditionalBinaryFunctions(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(
+          nb::sig("def fragment_additional_binary_functions(self, value: Sequence[Function] | None) -> None")),
+      "fragment_additional_binary_functions: list[Function] (set by Sequence[Function] | None)\n"
+      "\n"
       "`NS::Array* fragmentAdditionalBinaryFunctions() const`\n"
       "`-[MTLRenderPipelineFunctionsDescriptor fragmentAdditionalBinaryFunctions]`\n"
-      "`-[MTLRenderPipelineFunctionsDescriptor setFragmentAdditionalBinaryFunctions:]`");
+      "`void setFragmentAdditionalBinaryFunctions(const NS::Array* fragmentAdditionalBinaryFunctions)`\n"
+      "`-[MTLRenderPipelineFunctionsDescriptor setFragmentAdditionalBinaryFunctions:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinefunctionsdescriptor");
   // NS::Array* tileAdditionalBinaryFunctions() const    -[MTLRenderPipelineFunctionsDescriptor
   // tileAdditionalBinaryFunctions]
   cls.def_prop_rw(
@@ -806,9 +1331,15 @@ void define_render_pipeline_functions_descriptor() {
         self.setTileAdditionalBinaryFunctions(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def tile_additional_binary_functions(self, value: Sequence[Function] | None) -> None")),
+      "tile_additional_binary_functions: list[Function] (set by Sequence[Function] | None)\n"
+      "\n"
       "`NS::Array* tileAdditionalBinaryFunctions() const`\n"
       "`-[MTLRenderPipelineFunctionsDescriptor tileAdditionalBinaryFunctions]`\n"
-      "`-[MTLRenderPipelineFunctionsDescriptor setTileAdditionalBinaryFunctions:]`");
+      "`void setTileAdditionalBinaryFunctions(const NS::Array* tileAdditionalBinaryFunctions)`\n"
+      "`-[MTLRenderPipelineFunctionsDescriptor setTileAdditionalBinaryFunctions:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinefunctionsdescriptor");
   // NS::Array* vertexAdditionalBinaryFunctions() const    -[MTLRenderPipelineFunctionsDescriptor
   // vertexAdditionalBinaryFunctions]
   cls.def_prop_rw(
@@ -822,10 +1353,24 @@ void define_render_pipeline_functions_descriptor() {
         self.setVertexAdditionalBinaryFunctions(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def vertex_additional_binary_functions(self, value: Sequence[Function] | None) -> None")),
+      "vertex_additional_binary_functions: list[Function] (set by Sequence[Function] | None)\n"
+      "\n"
       "`NS::Array* vertexAdditionalBinaryFunctions() const`\n"
       "`-[MTLRenderPipelineFunctionsDescriptor vertexAdditionalBinaryFunctions]`\n"
-      "`-[MTLRenderPipelineFunctionsDescriptor setVertexAdditionalBinaryFunctions:]`");
-  define_copying(cls);
+      "`void setVertexAdditionalBinaryFunctions(const NS::Array* vertexAdditionalBinaryFunctions)`\n"
+      "`-[MTLRenderPipelineFunctionsDescriptor setVertexAdditionalBinaryFunctions:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinefunctionsdescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLRenderPipelineFunctionsDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlrenderpipelinefunctionsdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::RenderPipelineState
 void define_render_pipeline_state() {
@@ -837,18 +1382,37 @@ void define_render_pipeline_state() {
         const Pool pool;
         return retained(self.device());
       },
+      "device: Device (read-only)\n"
+      "\n"
+      "The device that the pipeline is compiled for.\n"
+      "\n"
       "`MTL::Device* device() const`\n"
-      "`-[MTLRenderPipelineState device]`");
+      "`-[MTLRenderPipelineState device]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinestate");
   // MTL::ResourceID gpuResourceID() const    -[MTLRenderPipelineState gpuResourceID]
   cls.def_prop_ro(
       "gpu_resource_id", [](MTL::RenderPipelineState& self) { return self.gpuResourceID(); },
+      "gpu_resource_id: ResourceID (read-only)\n"
+      "\n"
+      "What stands for the pipeline in argument buffers.\n"
+      "\n"
       "`MTL::ResourceID gpuResourceID() const`\n"
-      "`-[MTLRenderPipelineState gpuResourceID]`");
+      "`-[MTLRenderPipelineState gpuResourceID]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinestate");
   // NS::UInteger imageblockSampleLength() const    -[MTLRenderPipelineState imageblockSampleLength]
   cls.def_prop_ro(
       "imageblock_sample_length", [](MTL::RenderPipelineState& self) { return self.imageblockSampleLength(); },
+      "imageblock_sample_length: int (read-only)\n"
+      "\n"
+      "The bytes of imageblock memory that each sample takes.\n"
+      "\n"
       "`NS::UInteger imageblockSampleLength() const`\n"
-      "`-[MTLRenderPipelineState imageblockSampleLength]`");
+      "`-[MTLRenderPipelineState imageblockSampleLength]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinestate");
   // NS::String* label() const    -[MTLRenderPipelineState label]
   cls.def_prop_ro(
       "label",
@@ -856,44 +1420,86 @@ void define_render_pipeline_state() {
         const Pool pool;
         return to_python(self.label());
       },
+      "label: str | None (read-only)\n"
+      "\n"
+      "The name that the descriptor gave.\n"
+      "\n"
       "`NS::String* label() const`\n"
-      "`-[MTLRenderPipelineState label]`");
+      "`-[MTLRenderPipelineState label]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinestate");
   // NS::UInteger maxTotalThreadgroupsPerMeshGrid() const    -[MTLRenderPipelineState maxTotalThreadgroupsPerMeshGrid]
   cls.def_prop_ro(
       "max_total_threadgroups_per_mesh_grid",
       [](MTL::RenderPipelineState& self) { return self.maxTotalThreadgroupsPerMeshGrid(); },
+      "max_total_threadgroups_per_mesh_grid: int (read-only)\n"
+      "\n"
+      "The most threadgroups of the mesh function that one object threadgroup may start.\n"
+      "\n"
       "`NS::UInteger maxTotalThreadgroupsPerMeshGrid() const`\n"
-      "`-[MTLRenderPipelineState maxTotalThreadgroupsPerMeshGrid]`");
+      "`-[MTLRenderPipelineState maxTotalThreadgroupsPerMeshGrid]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinestate");
   // NS::UInteger maxTotalThreadsPerMeshThreadgroup() const    -[MTLRenderPipelineState
   // maxTotalThreadsPerMeshThreadgroup]
   cls.def_prop_ro(
       "max_total_threads_per_mesh_threadgroup",
       [](MTL::RenderPipelineState& self) { return self.maxTotalThreadsPerMeshThreadgroup(); },
+      "max_total_threads_per_mesh_threadgroup: int (read-only)\n"
+      "\n"
+      "The most threads that a threadgroup of the mesh function may have.\n"
+      "\n"
       "`NS::UInteger maxTotalThreadsPerMeshThreadgroup() const`\n"
-      "`-[MTLRenderPipelineState maxTotalThreadsPerMeshThreadgroup]`");
+      "`-[MTLRenderPipelineState maxTotalThreadsPerMeshThreadgroup]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinestate");
   // NS::UInteger maxTotalThreadsPerObjectThreadgroup() const    -[MTLRenderPipelineState
   // maxTotalThreadsPerObjectThreadgroup]
   cls.def_prop_ro(
       "max_total_threads_per_object_threadgroup",
       [](MTL::RenderPipelineState& self) { return self.maxTotalThreadsPerObjectThreadgroup(); },
+      "max_total_threads_per_object_threadgroup: int (read-only)\n"
+      "\n"
+      "The most threads that a threadgroup of the object function may have.\n"
+      "\n"
       "`NS::UInteger maxTotalThreadsPerObjectThreadgroup() const`\n"
-      "`-[MTLRenderPipelineState maxTotalThreadsPerObjectThreadgroup]`");
+      "`-[MTLRenderPipelineState maxTotalThreadsPerObjectThreadgroup]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinestate");
   // NS::UInteger maxTotalThreadsPerThreadgroup() const    -[MTLRenderPipelineState maxTotalThreadsPerThreadgroup]
   cls.def_prop_ro(
       "max_total_threads_per_threadgroup",
       [](MTL::RenderPipelineState& self) { return self.maxTotalThreadsPerThreadgroup(); },
+      "max_total_threads_per_threadgroup: int (read-only)\n"
+      "\n"
+      "The most threads that a tile function may run in one tile.\n"
+      "\n"
       "`NS::UInteger maxTotalThreadsPerThreadgroup() const`\n"
-      "`-[MTLRenderPipelineState maxTotalThreadsPerThreadgroup]`");
+      "`-[MTLRenderPipelineState maxTotalThreadsPerThreadgroup]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinestate");
   // NS::UInteger meshThreadExecutionWidth() const    -[MTLRenderPipelineState meshThreadExecutionWidth]
   cls.def_prop_ro(
       "mesh_thread_execution_width", [](MTL::RenderPipelineState& self) { return self.meshThreadExecutionWidth(); },
+      "mesh_thread_execution_width: int (read-only)\n"
+      "\n"
+      "The threads of the mesh function that run in step.\n"
+      "\n"
       "`NS::UInteger meshThreadExecutionWidth() const`\n"
-      "`-[MTLRenderPipelineState meshThreadExecutionWidth]`");
+      "`-[MTLRenderPipelineState meshThreadExecutionWidth]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinestate");
   // NS::UInteger objectThreadExecutionWidth() const    -[MTLRenderPipelineState objectThreadExecutionWidth]
   cls.def_prop_ro(
       "object_thread_execution_width", [](MTL::RenderPipelineState& self) { return self.objectThreadExecutionWidth(); },
+      "object_thread_execution_width: int (read-only)\n"
+      "\n"
+      "The threads of the object function that run in step.\n"
+      "\n"
       "`NS::UInteger objectThreadExecutionWidth() const`\n"
-      "`-[MTLRenderPipelineState objectThreadExecutionWidth]`");
+      "`-[MTLRenderPipelineState objectThreadExecutionWidth]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinestate");
   // MTL::RenderPipelineReflection* reflection() const    -[MTLRenderPipelineState reflection]
   cls.def_prop_ro(
       "reflection",
@@ -901,33 +1507,79 @@ void define_render_pipeline_state() {
         const Pool pool;
         return retained(self.reflection());
       },
+      "reflection: RenderPipelineReflection | None (read-only)\n"
+      "\n"
+      "The arguments of the pipeline's functions; None where the pipeline was made without reflection.\n"
+      "\n"
       "`MTL::RenderPipelineReflection* reflection() const`\n"
-      "`-[MTLRenderPipelineState reflection]`");
+      "`-[MTLRenderPipelineState reflection]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinestate\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::Size requiredThreadsPerMeshThreadgroup() const    -[MTLRenderPipelineState requiredThreadsPerMeshThreadgroup]
   cls.def_prop_ro(
       "required_threads_per_mesh_threadgroup",
       [](MTL::RenderPipelineState& self) { return self.requiredThreadsPerMeshThreadgroup(); },
+      "required_threads_per_mesh_threadgroup: Size (read-only)\n"
+      "\n"
+      "The size of threadgroups that the mesh function must have; all zero where it is open.\n"
+      "\n"
       "`MTL::Size requiredThreadsPerMeshThreadgroup() const`\n"
-      "`-[MTLRenderPipelineState requiredThreadsPerMeshThreadgroup]`");
+      "`-[MTLRenderPipelineState requiredThreadsPerMeshThreadgroup]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinestate\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::Size requiredThreadsPerObjectThreadgroup() const    -[MTLRenderPipelineState
   // requiredThreadsPerObjectThreadgroup]
   cls.def_prop_ro(
       "required_threads_per_object_threadgroup",
       [](MTL::RenderPipelineState& self) { return self.requiredThreadsPerObjectThreadgroup(); },
+      "required_threads_per_object_threadgroup: Size (read-only)\n"
+      "\n"
+      "The size of threadgroups that the object function must have; all zero where it is open.\n"
+      "\n"
       "`MTL::Size requiredThreadsPerObjectThreadgroup() const`\n"
-      "`-[MTLRenderPipelineState requiredThreadsPerObjectThreadgroup]`");
+      "`-[MTLRenderPipelineState requiredThreadsPerObjectThreadgroup]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinestate\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::Size requiredThreadsPerTileThreadgroup() const    -[MTLRenderPipelineState requiredThreadsPerTileThreadgroup]
   cls.def_prop_ro(
       "required_threads_per_tile_threadgroup",
       [](MTL::RenderPipelineState& self) { return self.requiredThreadsPerTileThreadgroup(); },
+      "required_threads_per_tile_threadgroup: Size (read-only)\n"
+      "\n"
+      "The size of threadgroups that a tile function must have; all zero where it is open.\n"
+      "\n"
       "`MTL::Size requiredThreadsPerTileThreadgroup() const`\n"
-      "`-[MTLRenderPipelineState requiredThreadsPerTileThreadgroup]`");
+      "`-[MTLRenderPipelineState requiredThreadsPerTileThreadgroup]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinestate\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::ShaderValidation shaderValidation() const    -[MTLRenderPipelineState shaderValidation]
   cls.def_prop_ro(
       "shader_validation",
       [](MTL::RenderPipelineState& self) { return Enum<tag::MTL::ShaderValidation>(self.shaderValidation()); },
+      "shader_validation: ShaderValidation (read-only)\n"
+      "\n"
+      "Whether the functions are made with shader validation.\n"
+      "\n"
       "`MTL::ShaderValidation shaderValidation() const`\n"
-      "`-[MTLRenderPipelineState shaderValidation]`");
+      "`-[MTLRenderPipelineState shaderValidation]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinestate\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool supportIndirectCommandBuffers() const    -[MTLRenderPipelineState supportIndirectCommandBuffers]
   cls.def_prop_ro(
       "support_indirect_command_buffers",
@@ -935,14 +1587,29 @@ void define_render_pipeline_state() {
         require_selector(self, "supportIndirectCommandBuffers");
         return self.supportIndirectCommandBuffers();
       },
+      "support_indirect_command_buffers: bool (read-only)\n"
+      "\n"
+      "Whether the pipeline may be used in indirect command buffers.\n"
+      "\n"
       "`bool supportIndirectCommandBuffers() const`\n"
-      "`-[MTLRenderPipelineState supportIndirectCommandBuffers]`");
+      "`-[MTLRenderPipelineState supportIndirectCommandBuffers]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinestate\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool threadgroupSizeMatchesTileSize() const    -[MTLRenderPipelineState threadgroupSizeMatchesTileSize]
   cls.def_prop_ro(
       "threadgroup_size_matches_tile_size",
       [](MTL::RenderPipelineState& self) { return self.threadgroupSizeMatchesTileSize(); },
+      "threadgroup_size_matches_tile_size: bool (read-only)\n"
+      "\n"
+      "Whether a tile function needs one thread for each pixel of a tile.\n"
+      "\n"
       "`bool threadgroupSizeMatchesTileSize() const`\n"
-      "`-[MTLRenderPipelineState threadgroupSizeMatchesTileSize]`");
+      "`-[MTLRenderPipelineState threadgroupSizeMatchesTileSize]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinestate");
   // MTL::FunctionHandle* functionHandle(const MTL4::BinaryFunction* function, MTL::RenderStages stage)
   // -[MTLRenderPipelineState functionHandleWithBinaryFunction:stage:]
   for (const char* name : {"function_handle", "function_handle_with_binary_function"}) {
@@ -953,9 +1620,20 @@ void define_render_pipeline_state() {
           return retained(self.functionHandle(function, stage));
         },
         "function"_a, "stage"_a,
+        nb::sig(signature(
+                    name,
+                    "(self, function: pymetal.mtl4.BinaryFunction, stage: RenderStages | int) -> FunctionHandle | None")
+                    .c_str()),
+        "The handle of a binary function linked to a stage; None for one that is not linked.\n"
+        "\n"
         "`MTL::FunctionHandle* functionHandle(const MTL4::BinaryFunction* function, MTL::RenderStages stage)`\n"
         "`-[MTLRenderPipelineState functionHandleWithBinaryFunction:stage:]`\n"
-        "The result is retained (+0 in Metal).");
+        "The result is retained (+0 in Metal), released with its Python object.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtlrenderpipelinestate\n"
+        "\n"
+        "Raises:\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // MTL::FunctionHandle* functionHandle(const MTL::Function* function, MTL::RenderStages stage)
   // -[MTLRenderPipelineState functionHandleWithFunction:stage:]
@@ -967,9 +1645,15 @@ void define_render_pipeline_state() {
           return retained(self.functionHandle(function, stage));
         },
         "function"_a, "stage"_a,
+        nb::sig(
+            signature(name, "(self, function: Function, stage: RenderStages | int) -> FunctionHandle | None").c_str()),
+        "The handle of a function linked to a stage; None for one that is not linked.\n"
+        "\n"
         "`MTL::FunctionHandle* functionHandle(const MTL::Function* function, MTL::RenderStages stage)`\n"
         "`-[MTLRenderPipelineState functionHandleWithFunction:stage:]`\n"
-        "The result is retained (+0 in Metal).");
+        "The result is retained (+0 in Metal), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlrenderpipelinestate");
   }
   // MTL::FunctionHandle* functionHandle(const NS::String* name, MTL::RenderStages stage)    -[MTLRenderPipelineState
   // functionHandleWithName:stage:]
@@ -981,9 +1665,17 @@ void define_render_pipeline_state() {
           return retained(self.functionHandle(name, stage));
         },
         "name"_a, "stage"_a,
+        nb::sig(signature(name, "(self, name: str, stage: RenderStages | int) -> FunctionHandle | None").c_str()),
+        "The handle of a function linked to a stage, by its name; None for one that is not linked.\n"
+        "\n"
         "`MTL::FunctionHandle* functionHandle(const NS::String* name, MTL::RenderStages stage)`\n"
         "`-[MTLRenderPipelineState functionHandleWithName:stage:]`\n"
-        "The result is retained (+0 in Metal).");
+        "The result is retained (+0 in Metal), released with its Python object.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtlrenderpipelinestate\n"
+        "\n"
+        "Raises:\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // NS::UInteger imageblockMemoryLength(MTL::Size imageblockDimensions)    -[MTLRenderPipelineState
   // imageblockMemoryLengthForDimensions:]
@@ -993,9 +1685,13 @@ void define_render_pipeline_state() {
         const Pool pool;
         return self.imageblockMemoryLength(imageblock_dimensions);
       },
-      "imageblock_dimensions"_a,
+      "imageblock_dimensions"_a, nb::sig("def imageblock_memory_length(self, imageblock_dimensions: SizeLike) -> int"),
+      "The bytes of an imageblock of this size.\n"
+      "\n"
       "`NS::UInteger imageblockMemoryLength(MTL::Size imageblockDimensions)`\n"
-      "`-[MTLRenderPipelineState imageblockMemoryLengthForDimensions:]`");
+      "`-[MTLRenderPipelineState imageblockMemoryLengthForDimensions:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinestate");
   // MTL::IntersectionFunctionTable* newIntersectionFunctionTable(const MTL::IntersectionFunctionTableDescriptor*
   // descriptor, MTL::RenderStages stage)    -[MTLRenderPipelineState newIntersectionFunctionTableWithDescriptor:stage:]
   cls.def(
@@ -1007,13 +1703,19 @@ void define_render_pipeline_state() {
                        "newIntersectionFunctionTableWithDescriptor:stage:");
       },
       "descriptor"_a, "stage"_a,
+      nb::sig("def new_intersection_function_table(self, descriptor: IntersectionFunctionTableDescriptor, stage: "
+              "RenderStages | int) -> IntersectionFunctionTable"),
+      "Makes a table of intersection functions for a stage of this pipeline.\n"
+      "\n"
       "`MTL::IntersectionFunctionTable* newIntersectionFunctionTable(const MTL::IntersectionFunctionTableDescriptor* "
       "descriptor, MTL::RenderStages stage)`\n"
       "`-[MTLRenderPipelineState newIntersectionFunctionTableWithDescriptor:stage:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinestate\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).");
   // MTL4::PipelineDescriptor* newRenderPipelineDescriptor()    -[MTLRenderPipelineState
   // newRenderPipelineDescriptorForSpecialization]
   cls.def(
@@ -1022,12 +1724,18 @@ void define_render_pipeline_state() {
         const Pool pool;
         return created(self.newRenderPipelineDescriptor(), "newRenderPipelineDescriptorForSpecialization");
       },
+      nb::sig("def new_render_pipeline_descriptor(self) -> pymetal.mtl4.PipelineDescriptor"),
+      "Makes a description of this pipeline whose unspecialised parts can be filled in.\n"
+      "\n"
       "`MTL4::PipelineDescriptor* newRenderPipelineDescriptor()`\n"
       "`-[MTLRenderPipelineState newRenderPipelineDescriptorForSpecialization]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinestate\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::RenderPipelineState* newRenderPipelineState(const MTL4::RenderPipelineBinaryFunctionsDescriptor*
   // binaryFunctionsDescriptor, NS::Error** error)    -[MTLRenderPipelineState
   // newRenderPipelineStateWithBinaryFunctions:error:]
@@ -1042,14 +1750,23 @@ void define_render_pipeline_state() {
           return created(result, error, ErrorKind::Pipeline, "newRenderPipelineStateWithBinaryFunctions:error:");
         },
         "binary_functions_descriptor"_a,
+        nb::sig(signature(name,
+                          "(self, binary_functions_descriptor: pymetal.mtl4.RenderPipelineBinaryFunctionsDescriptor) "
+                          "-> RenderPipelineState")
+                    .c_str()),
+        "Makes a pipeline like this one with further binary functions linked.\n"
+        "\n"
         "`MTL::RenderPipelineState* newRenderPipelineState(const MTL4::RenderPipelineBinaryFunctionsDescriptor* "
         "binaryFunctionsDescriptor, NS::Error** error)`\n"
         "`-[MTLRenderPipelineState newRenderPipelineStateWithBinaryFunctions:error:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
         "Runs with the GIL released.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtlrenderpipelinestate\n"
         "\n"
         "Raises:\n"
-        "    PipelineError: the call reports an NSError.");
+        "    PipelineError: Metal reports an error.\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // MTL::RenderPipelineState* newRenderPipelineState(const MTL::RenderPipelineFunctionsDescriptor*
   // additionalBinaryFunctions, NS::Error** error)    -[MTLRenderPipelineState
@@ -1066,14 +1783,22 @@ void define_render_pipeline_state() {
                          "newRenderPipelineStateWithAdditionalBinaryFunctions:error:");
         },
         "additional_binary_functions"_a,
+        nb::sig(
+            signature(name,
+                      "(self, additional_binary_functions: RenderPipelineFunctionsDescriptor) -> RenderPipelineState")
+                .c_str()),
+        "Makes a pipeline like this one with further functions linked.\n"
+        "\n"
         "`MTL::RenderPipelineState* newRenderPipelineState(const MTL::RenderPipelineFunctionsDescriptor* "
         "additionalBinaryFunctions, NS::Error** error)`\n"
         "`-[MTLRenderPipelineState newRenderPipelineStateWithAdditionalBinaryFunctions:error:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
         "Runs with the GIL released.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlrenderpipelinestate\n"
         "\n"
         "Raises:\n"
-        "    PipelineError: the call reports an NSError.");
+        "    PipelineError: Metal reports an error.");
   }
   // MTL::VisibleFunctionTable* newVisibleFunctionTable(const MTL::VisibleFunctionTableDescriptor* descriptor,
   // MTL::RenderStages stage)    -[MTLRenderPipelineState newVisibleFunctionTableWithDescriptor:stage:]
@@ -1085,21 +1810,34 @@ void define_render_pipeline_state() {
         return created(self.newVisibleFunctionTable(descriptor, stage), "newVisibleFunctionTableWithDescriptor:stage:");
       },
       "descriptor"_a, "stage"_a,
+      nb::sig("def new_visible_function_table(self, descriptor: VisibleFunctionTableDescriptor, stage: RenderStages | "
+              "int) -> VisibleFunctionTable"),
+      "Makes a table of functions for a stage of this pipeline.\n"
+      "\n"
       "`MTL::VisibleFunctionTable* newVisibleFunctionTable(const MTL::VisibleFunctionTableDescriptor* descriptor, "
       "MTL::RenderStages stage)`\n"
       "`-[MTLRenderPipelineState newVisibleFunctionTableWithDescriptor:stage:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinestate\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::RenderPipelineColorAttachmentDescriptorArray
 void define_render_pipeline_color_attachment_descriptor_array() {
   auto cls = defined_class<MTL::RenderPipelineColorAttachmentDescriptorArray>();
   define_constructor<MTL::RenderPipelineColorAttachmentDescriptorArray>(
       cls, "MTLRenderPipelineColorAttachmentDescriptorArray",
-      "A new `MTLRenderPipelineColorAttachmentDescriptorArray`; keyword arguments set its properties.\n"
-      "`[[MTLRenderPipelineColorAttachmentDescriptorArray alloc] init]`");
+      "RenderPipelineColorAttachmentDescriptorArray() -> RenderPipelineColorAttachmentDescriptorArray\n"
+      "\n"
+      "`MTL::RenderPipelineColorAttachmentDescriptorArray::alloc()->init()`\n"
+      "`[[MTLRenderPipelineColorAttachmentDescriptorArray alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinecolorattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLRenderPipelineColorAttachmentDescriptorArray.");
   // MTL::RenderPipelineColorAttachmentDescriptor* object(NS::UInteger attachmentIndex)
   // -[MTLRenderPipelineColorAttachmentDescriptorArray objectAtIndexedSubscript:]
   cls.def(
@@ -1109,9 +1847,12 @@ void define_render_pipeline_color_attachment_descriptor_array() {
         return retained(self.object(attachment_index));
       },
       "attachment_index"_a,
+      nb::sig("def object(self, attachment_index: int) -> RenderPipelineColorAttachmentDescriptor"),
       "`MTL::RenderPipelineColorAttachmentDescriptor* object(NS::UInteger attachmentIndex)`\n"
       "`-[MTLRenderPipelineColorAttachmentDescriptorArray objectAtIndexedSubscript:]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinecolorattachmentdescriptorarray");
   // void setObject(const MTL::RenderPipelineColorAttachmentDescriptor* attachment, NS::UInteger attachmentIndex)
   // -[MTLRenderPipelineColorAttachmentDescriptorArray setObject:atIndexedSubscript:]
   cls.def(
@@ -1122,19 +1863,51 @@ void define_render_pipeline_color_attachment_descriptor_array() {
         self.setObject(attachment, attachment_index);
       },
       "attachment"_a.none(), "attachment_index"_a,
+      nb::sig("def set_object(self, attachment: RenderPipelineColorAttachmentDescriptor | None, attachment_index: int) "
+              "-> None"),
       "`void setObject(const MTL::RenderPipelineColorAttachmentDescriptor* attachment, NS::UInteger attachmentIndex)`\n"
-      "`-[MTLRenderPipelineColorAttachmentDescriptorArray setObject:atIndexedSubscript:]`");
-  define_element_access(cls, 8);
+      "`-[MTLRenderPipelineColorAttachmentDescriptorArray setObject:atIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinecolorattachmentdescriptorarray");
+  define_element_access(
+      cls, 8, "RenderPipelineColorAttachmentDescriptor",
+      "The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.\n"
+      "\n"
+      "`MTL::RenderPipelineColorAttachmentDescriptor* object(NS::UInteger attachmentIndex)`\n"
+      "`-[MTLRenderPipelineColorAttachmentDescriptorArray objectAtIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinecolorattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    IndexError: the array has no such element.");
   define_element_assignment<MTL::RenderPipelineColorAttachmentDescriptorArray,
-                            MTL::RenderPipelineColorAttachmentDescriptor*>(cls, 8);
+                            MTL::RenderPipelineColorAttachmentDescriptor*>(
+      cls, 8, "RenderPipelineColorAttachmentDescriptor",
+      "Copies `element` to `index`; None resets the element there.\n"
+      "\n"
+      "`void setObject(const MTL::RenderPipelineColorAttachmentDescriptor* attachment, NS::UInteger attachmentIndex)`\n"
+      "`-[MTLRenderPipelineColorAttachmentDescriptorArray setObject:atIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinecolorattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    IndexError: the array has no such element.");
 }
 // MTL::TileRenderPipelineColorAttachmentDescriptor
 void define_tile_render_pipeline_color_attachment_descriptor() {
   auto cls = defined_class<MTL::TileRenderPipelineColorAttachmentDescriptor>();
   define_constructor<MTL::TileRenderPipelineColorAttachmentDescriptor>(
       cls, "MTLTileRenderPipelineColorAttachmentDescriptor",
-      "A new `MTLTileRenderPipelineColorAttachmentDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLTileRenderPipelineColorAttachmentDescriptor alloc] init]`");
+      "TileRenderPipelineColorAttachmentDescriptor(*, pixel_format: PixelFormat = ...) -> "
+      "TileRenderPipelineColorAttachmentDescriptor\n"
+      "\n"
+      "`MTL::TileRenderPipelineColorAttachmentDescriptor::alloc()->init()`\n"
+      "`[[MTLTileRenderPipelineColorAttachmentDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltilerenderpipelinecolorattachmentdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLTileRenderPipelineColorAttachmentDescriptor.");
   // MTL::PixelFormat pixelFormat() const    -[MTLTileRenderPipelineColorAttachmentDescriptor pixelFormat]
   cls.def_prop_rw(
       "pixel_format",
@@ -1145,19 +1918,39 @@ void define_tile_render_pipeline_color_attachment_descriptor() {
         const Pool pool;
         self.setPixelFormat(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def pixel_format(self, value: PixelFormat) -> None")),
+      "pixel_format: PixelFormat\n"
+      "\n"
       "`MTL::PixelFormat pixelFormat() const`\n"
       "`-[MTLTileRenderPipelineColorAttachmentDescriptor pixelFormat]`\n"
-      "`-[MTLTileRenderPipelineColorAttachmentDescriptor setPixelFormat:]`");
-  define_copying(cls);
+      "`void setPixelFormat(MTL::PixelFormat pixelFormat)`\n"
+      "`-[MTLTileRenderPipelineColorAttachmentDescriptor setPixelFormat:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltilerenderpipelinecolorattachmentdescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLTileRenderPipelineColorAttachmentDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtltilerenderpipelinecolorattachmentdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::TileRenderPipelineColorAttachmentDescriptorArray
 void define_tile_render_pipeline_color_attachment_descriptor_array() {
   auto cls = defined_class<MTL::TileRenderPipelineColorAttachmentDescriptorArray>();
   define_constructor<MTL::TileRenderPipelineColorAttachmentDescriptorArray>(
       cls, "MTLTileRenderPipelineColorAttachmentDescriptorArray",
-      "A new `MTLTileRenderPipelineColorAttachmentDescriptorArray`; keyword arguments set its properties.\n"
-      "`[[MTLTileRenderPipelineColorAttachmentDescriptorArray alloc] init]`");
+      "TileRenderPipelineColorAttachmentDescriptorArray() -> TileRenderPipelineColorAttachmentDescriptorArray\n"
+      "\n"
+      "`MTL::TileRenderPipelineColorAttachmentDescriptorArray::alloc()->init()`\n"
+      "`[[MTLTileRenderPipelineColorAttachmentDescriptorArray alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltilerenderpipelinecolorattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLTileRenderPipelineColorAttachmentDescriptorArray.");
   // MTL::TileRenderPipelineColorAttachmentDescriptor* object(NS::UInteger attachmentIndex)
   // -[MTLTileRenderPipelineColorAttachmentDescriptorArray objectAtIndexedSubscript:]
   cls.def(
@@ -1167,9 +1960,12 @@ void define_tile_render_pipeline_color_attachment_descriptor_array() {
         return retained(self.object(attachment_index));
       },
       "attachment_index"_a,
+      nb::sig("def object(self, attachment_index: int) -> TileRenderPipelineColorAttachmentDescriptor"),
       "`MTL::TileRenderPipelineColorAttachmentDescriptor* object(NS::UInteger attachmentIndex)`\n"
       "`-[MTLTileRenderPipelineColorAttachmentDescriptorArray objectAtIndexedSubscript:]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltilerenderpipelinecolorattachmentdescriptorarray");
   // void setObject(const MTL::TileRenderPipelineColorAttachmentDescriptor* attachment, NS::UInteger attachmentIndex)
   // -[MTLTileRenderPipelineColorAttachmentDescriptorArray setObject:atIndexedSubscript:]
   cls.def(
@@ -1180,20 +1976,57 @@ void define_tile_render_pipeline_color_attachment_descriptor_array() {
         self.setObject(attachment, attachment_index);
       },
       "attachment"_a.none(), "attachment_index"_a,
+      nb::sig("def set_object(self, attachment: TileRenderPipelineColorAttachmentDescriptor | None, attachment_index: "
+              "int) -> None"),
       "`void setObject(const MTL::TileRenderPipelineColorAttachmentDescriptor* attachment, NS::UInteger "
       "attachmentIndex)`\n"
-      "`-[MTLTileRenderPipelineColorAttachmentDescriptorArray setObject:atIndexedSubscript:]`");
-  define_element_access(cls, 8);
+      "`-[MTLTileRenderPipelineColorAttachmentDescriptorArray setObject:atIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltilerenderpipelinecolorattachmentdescriptorarray");
+  define_element_access(
+      cls, 8, "TileRenderPipelineColorAttachmentDescriptor",
+      "The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.\n"
+      "\n"
+      "`MTL::TileRenderPipelineColorAttachmentDescriptor* object(NS::UInteger attachmentIndex)`\n"
+      "`-[MTLTileRenderPipelineColorAttachmentDescriptorArray objectAtIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltilerenderpipelinecolorattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    IndexError: the array has no such element.");
   define_element_assignment<MTL::TileRenderPipelineColorAttachmentDescriptorArray,
-                            MTL::TileRenderPipelineColorAttachmentDescriptor*>(cls, 8);
+                            MTL::TileRenderPipelineColorAttachmentDescriptor*>(
+      cls, 8, "TileRenderPipelineColorAttachmentDescriptor",
+      "Copies `element` to `index`; None resets the element there.\n"
+      "\n"
+      "`void setObject(const MTL::TileRenderPipelineColorAttachmentDescriptor* attachment, NS::UInteger "
+      "attachmentIndex)`\n"
+      "`-[MTLTileRenderPipelineColorAttachmentDescriptorArray setObject:atIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltilerenderpipelinecolorattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    IndexError: the array has no such element.");
 }
 // MTL::TileRenderPipelineDescriptor
 void define_tile_render_pipeline_descriptor() {
   auto cls = defined_class<MTL::TileRenderPipelineDescriptor>();
   define_constructor<MTL::TileRenderPipelineDescriptor>(
       cls, "MTLTileRenderPipelineDescriptor",
-      "A new `MTLTileRenderPipelineDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLTileRenderPipelineDescriptor alloc] init]`");
+      "TileRenderPipelineDescriptor(*, binary_archives: Sequence[BinaryArchive] | None = ..., label: str | None = ..., "
+      "linked_functions: LinkedFunctions | None = ..., max_call_stack_depth: int = ..., "
+      "max_total_threads_per_threadgroup: int = ..., preloaded_libraries: Sequence[DynamicLibrary] | None = ..., "
+      "raster_sample_count: int = ..., required_threads_per_threadgroup: SizeLike = ..., shader_validation: "
+      "ShaderValidation = ..., support_adding_binary_functions: bool = ..., threadgroup_size_matches_tile_size: bool = "
+      "..., tile_function: Function | None = ...) -> TileRenderPipelineDescriptor\n"
+      "\n"
+      "`MTL::TileRenderPipelineDescriptor::alloc()->init()`\n"
+      "`[[MTLTileRenderPipelineDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltilerenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLTileRenderPipelineDescriptor.");
   // NS::Array* binaryArchives() const    -[MTLTileRenderPipelineDescriptor binaryArchives]
   cls.def_prop_rw(
       "binary_archives",
@@ -1206,9 +2039,17 @@ void define_tile_render_pipeline_descriptor() {
         self.setBinaryArchives(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def binary_archives(self, value: Sequence[BinaryArchive] | None) -> None")),
+      "binary_archives: list[BinaryArchive] (set by Sequence[BinaryArchive] | None)\n"
+      "\n"
+      "The archives that finished binaries are looked for in.\n"
+      "\n"
       "`NS::Array* binaryArchives() const`\n"
       "`-[MTLTileRenderPipelineDescriptor binaryArchives]`\n"
-      "`-[MTLTileRenderPipelineDescriptor setBinaryArchives:]`");
+      "`void setBinaryArchives(const NS::Array* binaryArchives)`\n"
+      "`-[MTLTileRenderPipelineDescriptor setBinaryArchives:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltilerenderpipelinedescriptor");
   // MTL::TileRenderPipelineColorAttachmentDescriptorArray* colorAttachments() const -[MTLTileRenderPipelineDescriptor
   // colorAttachments]
   cls.def_prop_ro(
@@ -1217,8 +2058,15 @@ void define_tile_render_pipeline_descriptor() {
         const Pool pool;
         return retained(self.colorAttachments());
       },
+      "color_attachments: TileRenderPipelineColorAttachmentDescriptorArray (read-only)\n"
+      "\n"
+      "Pixel format of each colour target, by index.\n"
+      "\n"
       "`MTL::TileRenderPipelineColorAttachmentDescriptorArray* colorAttachments() const`\n"
-      "`-[MTLTileRenderPipelineDescriptor colorAttachments]`");
+      "`-[MTLTileRenderPipelineDescriptor colorAttachments]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltilerenderpipelinedescriptor");
   // NS::String* label() const    -[MTLTileRenderPipelineDescriptor label]
   cls.def_prop_rw(
       "label",
@@ -1230,10 +2078,17 @@ void define_tile_render_pipeline_descriptor() {
         const Pool pool;
         self.setLabel(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def label(self, value: str | None) -> None")),
+      "label: str | None\n"
+      "\n"
+      "A name for debuggers, which the pipeline takes over.\n"
+      "\n"
       "`NS::String* label() const`\n"
       "`-[MTLTileRenderPipelineDescriptor label]`\n"
-      "`-[MTLTileRenderPipelineDescriptor setLabel:]`");
+      "`void setLabel(const NS::String* label)`\n"
+      "`-[MTLTileRenderPipelineDescriptor setLabel:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltilerenderpipelinedescriptor");
   // MTL::LinkedFunctions* linkedFunctions() const    -[MTLTileRenderPipelineDescriptor linkedFunctions]
   cls.def_prop_rw(
       "linked_functions",
@@ -1246,9 +2101,18 @@ void define_tile_render_pipeline_descriptor() {
         self.setLinkedFunctions(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def linked_functions(self, value: LinkedFunctions | None) -> None")),
+      "linked_functions: LinkedFunctions (set by LinkedFunctions | None)\n"
+      "\n"
+      "The functions that the tile function may call through pointers.\n"
+      "\n"
       "`MTL::LinkedFunctions* linkedFunctions() const`\n"
       "`-[MTLTileRenderPipelineDescriptor linkedFunctions]`\n"
-      "`-[MTLTileRenderPipelineDescriptor setLinkedFunctions:]`");
+      "`void setLinkedFunctions(const MTL::LinkedFunctions* linkedFunctions)`\n"
+      "`-[MTLTileRenderPipelineDescriptor setLinkedFunctions:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltilerenderpipelinedescriptor");
   // NS::UInteger maxCallStackDepth() const    -[MTLTileRenderPipelineDescriptor maxCallStackDepth]
   cls.def_prop_rw(
       "max_call_stack_depth", [](MTL::TileRenderPipelineDescriptor& self) { return self.maxCallStackDepth(); },
@@ -1256,10 +2120,17 @@ void define_tile_render_pipeline_descriptor() {
         const Pool pool;
         self.setMaxCallStackDepth(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def max_call_stack_depth(self, value: int) -> None")),
+      "max_call_stack_depth: int\n"
+      "\n"
+      "How deep calls through function pointers may nest; 1 by default.\n"
+      "\n"
       "`NS::UInteger maxCallStackDepth() const`\n"
       "`-[MTLTileRenderPipelineDescriptor maxCallStackDepth]`\n"
-      "`-[MTLTileRenderPipelineDescriptor setMaxCallStackDepth:]`");
+      "`void setMaxCallStackDepth(NS::UInteger maxCallStackDepth)`\n"
+      "`-[MTLTileRenderPipelineDescriptor setMaxCallStackDepth:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltilerenderpipelinedescriptor");
   // NS::UInteger maxTotalThreadsPerThreadgroup() const    -[MTLTileRenderPipelineDescriptor
   // maxTotalThreadsPerThreadgroup]
   cls.def_prop_rw(
@@ -1270,9 +2141,17 @@ void define_tile_render_pipeline_descriptor() {
         self.setMaxTotalThreadsPerThreadgroup(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def max_total_threads_per_threadgroup(self, value: int) -> None")),
+      "max_total_threads_per_threadgroup: int\n"
+      "\n"
+      "The most threads per tile; 0 leaves it to Metal.\n"
+      "\n"
       "`NS::UInteger maxTotalThreadsPerThreadgroup() const`\n"
       "`-[MTLTileRenderPipelineDescriptor maxTotalThreadsPerThreadgroup]`\n"
-      "`-[MTLTileRenderPipelineDescriptor setMaxTotalThreadsPerThreadgroup:]`");
+      "`void setMaxTotalThreadsPerThreadgroup(NS::UInteger maxTotalThreadsPerThreadgroup)`\n"
+      "`-[MTLTileRenderPipelineDescriptor setMaxTotalThreadsPerThreadgroup:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltilerenderpipelinedescriptor");
   // NS::Array* preloadedLibraries() const    -[MTLTileRenderPipelineDescriptor preloadedLibraries]
   cls.def_prop_rw(
       "preloaded_libraries",
@@ -1285,9 +2164,17 @@ void define_tile_render_pipeline_descriptor() {
         self.setPreloadedLibraries(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def preloaded_libraries(self, value: Sequence[DynamicLibrary] | None) -> None")),
+      "preloaded_libraries: list[DynamicLibrary] (set by Sequence[DynamicLibrary] | None)\n"
+      "\n"
+      "The dynamic libraries that the tile function is linked with.\n"
+      "\n"
       "`NS::Array* preloadedLibraries() const`\n"
       "`-[MTLTileRenderPipelineDescriptor preloadedLibraries]`\n"
-      "`-[MTLTileRenderPipelineDescriptor setPreloadedLibraries:]`");
+      "`void setPreloadedLibraries(const NS::Array* preloadedLibraries)`\n"
+      "`-[MTLTileRenderPipelineDescriptor setPreloadedLibraries:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltilerenderpipelinedescriptor");
   // NS::UInteger rasterSampleCount() const    -[MTLTileRenderPipelineDescriptor rasterSampleCount]
   cls.def_prop_rw(
       "raster_sample_count", [](MTL::TileRenderPipelineDescriptor& self) { return self.rasterSampleCount(); },
@@ -1295,10 +2182,17 @@ void define_tile_render_pipeline_descriptor() {
         const Pool pool;
         self.setRasterSampleCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def raster_sample_count(self, value: int) -> None")),
+      "raster_sample_count: int\n"
+      "\n"
+      "The samples of each pixel; 1 by default.\n"
+      "\n"
       "`NS::UInteger rasterSampleCount() const`\n"
       "`-[MTLTileRenderPipelineDescriptor rasterSampleCount]`\n"
-      "`-[MTLTileRenderPipelineDescriptor setRasterSampleCount:]`");
+      "`void setRasterSampleCount(NS::UInteger rasterSampleCount)`\n"
+      "`-[MTLTileRenderPipelineDescriptor setRasterSampleCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltilerenderpipelinedescriptor");
   // MTL::Size requiredThreadsPerThreadgroup() const    -[MTLTileRenderPipelineDescriptor requiredThreadsPerThreadgroup]
   cls.def_prop_rw(
       "required_threads_per_threadgroup",
@@ -1308,9 +2202,18 @@ void define_tile_render_pipeline_descriptor() {
         self.setRequiredThreadsPerThreadgroup(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def required_threads_per_threadgroup(self, value: SizeLike) -> None")),
+      "required_threads_per_threadgroup: Size (set by SizeLike)\n"
+      "\n"
       "`MTL::Size requiredThreadsPerThreadgroup() const`\n"
       "`-[MTLTileRenderPipelineDescriptor requiredThreadsPerThreadgroup]`\n"
-      "`-[MTLTileRenderPipelineDescriptor setRequiredThreadsPerThreadgroup:]`");
+      "`void setRequiredThreadsPerThreadgroup(MTL::Size requiredThreadsPerThreadgroup)`\n"
+      "`-[MTLTileRenderPipelineDescriptor setRequiredThreadsPerThreadgroup:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltilerenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::ShaderValidation shaderValidation() const    -[MTLTileRenderPipelineDescriptor shaderValidation]
   cls.def_prop_rw(
       "shader_validation",
@@ -1320,9 +2223,20 @@ void define_tile_render_pipeline_descriptor() {
         self.setShaderValidation(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def shader_validation(self, value: ShaderValidation) -> None")),
+      "shader_validation: ShaderValidation\n"
+      "\n"
+      "Whether the functions are made with shader validation.\n"
+      "\n"
       "`MTL::ShaderValidation shaderValidation() const`\n"
       "`-[MTLTileRenderPipelineDescriptor shaderValidation]`\n"
-      "`-[MTLTileRenderPipelineDescriptor setShaderValidation:]`");
+      "`void setShaderValidation(MTL::ShaderValidation shaderValidation)`\n"
+      "`-[MTLTileRenderPipelineDescriptor setShaderValidation:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltilerenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool supportAddingBinaryFunctions() const    -[MTLTileRenderPipelineDescriptor supportAddingBinaryFunctions]
   cls.def_prop_rw(
       "support_adding_binary_functions",
@@ -1335,9 +2249,20 @@ void define_tile_render_pipeline_descriptor() {
         self.setSupportAddingBinaryFunctions(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def support_adding_binary_functions(self, value: bool) -> None")),
+      "support_adding_binary_functions: bool\n"
+      "\n"
+      "Whether functions can be added to the pipeline later; False by default.\n"
+      "\n"
       "`bool supportAddingBinaryFunctions() const`\n"
       "`-[MTLTileRenderPipelineDescriptor supportAddingBinaryFunctions]`\n"
-      "`-[MTLTileRenderPipelineDescriptor setSupportAddingBinaryFunctions:]`");
+      "`void setSupportAddingBinaryFunctions(bool supportAddingBinaryFunctions)`\n"
+      "`-[MTLTileRenderPipelineDescriptor setSupportAddingBinaryFunctions:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltilerenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool threadgroupSizeMatchesTileSize() const    -[MTLTileRenderPipelineDescriptor threadgroupSizeMatchesTileSize]
   cls.def_prop_rw(
       "threadgroup_size_matches_tile_size",
@@ -1347,9 +2272,17 @@ void define_tile_render_pipeline_descriptor() {
         self.setThreadgroupSizeMatchesTileSize(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def threadgroup_size_matches_tile_size(self, value: bool) -> None")),
+      "threadgroup_size_matches_tile_size: bool\n"
+      "\n"
+      "A promise that dispatches have one thread for each pixel of a tile.\n"
+      "\n"
       "`bool threadgroupSizeMatchesTileSize() const`\n"
       "`-[MTLTileRenderPipelineDescriptor threadgroupSizeMatchesTileSize]`\n"
-      "`-[MTLTileRenderPipelineDescriptor setThreadgroupSizeMatchesTileSize:]`");
+      "`void setThreadgroupSizeMatchesTileSize(bool threadgroupSizeMatchesTileSize)`\n"
+      "`-[MTLTileRenderPipelineDescriptor setThreadgroupSizeMatchesTileSize:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltilerenderpipelinedescriptor");
   // MTL::PipelineBufferDescriptorArray* tileBuffers() const    -[MTLTileRenderPipelineDescriptor tileBuffers]
   cls.def_prop_ro(
       "tile_buffers",
@@ -1357,8 +2290,15 @@ void define_tile_render_pipeline_descriptor() {
         const Pool pool;
         return retained(self.tileBuffers());
       },
+      "tile_buffers: PipelineBufferDescriptorArray (read-only)\n"
+      "\n"
+      "Whether each of the tile function's buffers may change, by index.\n"
+      "\n"
       "`MTL::PipelineBufferDescriptorArray* tileBuffers() const`\n"
-      "`-[MTLTileRenderPipelineDescriptor tileBuffers]`");
+      "`-[MTLTileRenderPipelineDescriptor tileBuffers]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltilerenderpipelinedescriptor");
   // MTL::Function* tileFunction() const    -[MTLTileRenderPipelineDescriptor tileFunction]
   cls.def_prop_rw(
       "tile_function",
@@ -1371,9 +2311,18 @@ void define_tile_render_pipeline_descriptor() {
         self.setTileFunction(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def tile_function(self, value: Function | None) -> None")),
+      "tile_function: Function | None\n"
+      "\n"
+      "The tile function: a kernel, or a fragment function that runs for each pixel.\n"
+      "\n"
       "`MTL::Function* tileFunction() const`\n"
       "`-[MTLTileRenderPipelineDescriptor tileFunction]`\n"
-      "`-[MTLTileRenderPipelineDescriptor setTileFunction:]`");
+      "`void setTileFunction(const MTL::Function* tileFunction)`\n"
+      "`-[MTLTileRenderPipelineDescriptor setTileFunction:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltilerenderpipelinedescriptor");
   // void reset()    -[MTLTileRenderPipelineDescriptor reset]
   cls.def(
       "reset",
@@ -1381,31 +2330,75 @@ void define_tile_render_pipeline_descriptor() {
         const Pool pool;
         self.reset();
       },
+      nb::sig("def reset(self) -> None"),
+      "Sets everything back to its default.\n"
+      "\n"
       "`void reset()`\n"
-      "`-[MTLTileRenderPipelineDescriptor reset]`");
+      "`-[MTLTileRenderPipelineDescriptor reset]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltilerenderpipelinedescriptor");
   cls.def(
       "color_attachment",
       [](MTL::TileRenderPipelineDescriptor& self, Integer<NS::UInteger> index) {
         const Pool pool;
         return retained(self.colorAttachments()->object(index));
       },
-      "index"_a, "`color_attachments[index]`, which Metal makes when it is first asked for.");
+      "index"_a, nb::sig("def color_attachment(self, index: int) -> TileRenderPipelineColorAttachmentDescriptor"),
+      "Pixel format of each colour target, by index.\n"
+      "\n"
+      "`MTL::TileRenderPipelineColorAttachmentDescriptorArray* colorAttachments() const`\n"
+      "`-[MTLTileRenderPipelineDescriptor colorAttachments]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltilerenderpipelinedescriptor");
   cls.def(
       "tile_buffer",
       [](MTL::TileRenderPipelineDescriptor& self, Integer<NS::UInteger> index) {
         const Pool pool;
         return retained(self.tileBuffers()->object(index));
       },
-      "index"_a, "`tile_buffers[index]`, which Metal makes when it is first asked for.");
-  define_copying(cls);
+      "index"_a, nb::sig("def tile_buffer(self, index: int) -> PipelineBufferDescriptor"),
+      "Whether each of the tile function's buffers may change, by index.\n"
+      "\n"
+      "`MTL::PipelineBufferDescriptorArray* tileBuffers() const`\n"
+      "`-[MTLTileRenderPipelineDescriptor tileBuffers]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltilerenderpipelinedescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLTileRenderPipelineDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtltilerenderpipelinedescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::MeshRenderPipelineDescriptor
 void define_mesh_render_pipeline_descriptor() {
   auto cls = defined_class<MTL::MeshRenderPipelineDescriptor>();
   define_constructor<MTL::MeshRenderPipelineDescriptor>(
       cls, "MTLMeshRenderPipelineDescriptor",
-      "A new `MTLMeshRenderPipelineDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLMeshRenderPipelineDescriptor alloc] init]`");
+      "MeshRenderPipelineDescriptor(*, alpha_to_coverage_enabled: bool = ..., alpha_to_one_enabled: bool = ..., "
+      "binary_archives: Sequence[BinaryArchive] | None = ..., depth_attachment_pixel_format: PixelFormat = ..., "
+      "fragment_function: Function | None = ..., fragment_linked_functions: LinkedFunctions | None = ..., label: str | "
+      "None = ..., max_total_threadgroups_per_mesh_grid: int = ..., max_total_threads_per_mesh_threadgroup: int = ..., "
+      "max_total_threads_per_object_threadgroup: int = ..., max_vertex_amplification_count: int = ..., mesh_function: "
+      "Function | None = ..., mesh_linked_functions: LinkedFunctions | None = ..., "
+      "mesh_threadgroup_size_is_multiple_of_thread_execution_width: bool = ..., object_function: Function | None = "
+      "..., object_linked_functions: LinkedFunctions | None = ..., "
+      "object_threadgroup_size_is_multiple_of_thread_execution_width: bool = ..., payload_memory_length: int = ..., "
+      "raster_sample_count: int = ..., rasterization_enabled: bool = ..., required_threads_per_mesh_threadgroup: "
+      "SizeLike = ..., required_threads_per_object_threadgroup: SizeLike = ..., shader_validation: ShaderValidation = "
+      "..., stencil_attachment_pixel_format: PixelFormat = ..., support_indirect_command_buffers: bool = ...) -> "
+      "MeshRenderPipelineDescriptor\n"
+      "\n"
+      "`MTL::MeshRenderPipelineDescriptor::alloc()->init()`\n"
+      "`[[MTLMeshRenderPipelineDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLMeshRenderPipelineDescriptor.");
   // bool isAlphaToCoverageEnabled() const    -[MTLMeshRenderPipelineDescriptor isAlphaToCoverageEnabled]
   cls.def_prop_rw(
       "alpha_to_coverage_enabled",
@@ -1415,9 +2408,17 @@ void define_mesh_render_pipeline_descriptor() {
         self.setAlphaToCoverageEnabled(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def alpha_to_coverage_enabled(self, value: bool) -> None")),
+      "alpha_to_coverage_enabled: bool\n"
+      "\n"
+      "Whether alpha decides which samples of a pixel are covered; False by default.\n"
+      "\n"
       "`bool isAlphaToCoverageEnabled() const`\n"
       "`-[MTLMeshRenderPipelineDescriptor isAlphaToCoverageEnabled]`\n"
-      "`-[MTLMeshRenderPipelineDescriptor setAlphaToCoverageEnabled:]`");
+      "`void setAlphaToCoverageEnabled(bool alphaToCoverageEnabled)`\n"
+      "`-[MTLMeshRenderPipelineDescriptor setAlphaToCoverageEnabled:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor");
   alias(cls, "is_alpha_to_coverage_enabled", "alpha_to_coverage_enabled");
   // bool isAlphaToOneEnabled() const    -[MTLMeshRenderPipelineDescriptor isAlphaToOneEnabled]
   cls.def_prop_rw(
@@ -1426,10 +2427,17 @@ void define_mesh_render_pipeline_descriptor() {
         const Pool pool;
         self.setAlphaToOneEnabled(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def alpha_to_one_enabled(self, value: bool) -> None")),
+      "alpha_to_one_enabled: bool\n"
+      "\n"
+      "Whether alpha is set to 1 after the fragment function; False by default.\n"
+      "\n"
       "`bool isAlphaToOneEnabled() const`\n"
       "`-[MTLMeshRenderPipelineDescriptor isAlphaToOneEnabled]`\n"
-      "`-[MTLMeshRenderPipelineDescriptor setAlphaToOneEnabled:]`");
+      "`void setAlphaToOneEnabled(bool alphaToOneEnabled)`\n"
+      "`-[MTLMeshRenderPipelineDescriptor setAlphaToOneEnabled:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor");
   alias(cls, "is_alpha_to_one_enabled", "alpha_to_one_enabled");
   // NS::Array* binaryArchives() const    -[MTLMeshRenderPipelineDescriptor binaryArchives]
   cls.def_prop_rw(
@@ -1443,9 +2451,20 @@ void define_mesh_render_pipeline_descriptor() {
         self.setBinaryArchives(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def binary_archives(self, value: Sequence[BinaryArchive] | None) -> None")),
+      "binary_archives: list[BinaryArchive] (set by Sequence[BinaryArchive] | None)\n"
+      "\n"
+      "The archives that finished binaries are looked for in.\n"
+      "\n"
       "`NS::Array* binaryArchives() const`\n"
       "`-[MTLMeshRenderPipelineDescriptor binaryArchives]`\n"
-      "`-[MTLMeshRenderPipelineDescriptor setBinaryArchives:]`");
+      "`void setBinaryArchives(const NS::Array* binaryArchives)`\n"
+      "`-[MTLMeshRenderPipelineDescriptor setBinaryArchives:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::RenderPipelineColorAttachmentDescriptorArray* colorAttachments() const    -[MTLMeshRenderPipelineDescriptor
   // colorAttachments]
   cls.def_prop_ro(
@@ -1454,8 +2473,15 @@ void define_mesh_render_pipeline_descriptor() {
         const Pool pool;
         return retained(self.colorAttachments());
       },
+      "color_attachments: RenderPipelineColorAttachmentDescriptorArray (read-only)\n"
+      "\n"
+      "Format, blending and write mask of each colour target, by index.\n"
+      "\n"
       "`MTL::RenderPipelineColorAttachmentDescriptorArray* colorAttachments() const`\n"
-      "`-[MTLMeshRenderPipelineDescriptor colorAttachments]`");
+      "`-[MTLMeshRenderPipelineDescriptor colorAttachments]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor");
   // MTL::PixelFormat depthAttachmentPixelFormat() const    -[MTLMeshRenderPipelineDescriptor
   // depthAttachmentPixelFormat]
   cls.def_prop_rw(
@@ -1468,9 +2494,17 @@ void define_mesh_render_pipeline_descriptor() {
         self.setDepthAttachmentPixelFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def depth_attachment_pixel_format(self, value: PixelFormat) -> None")),
+      "depth_attachment_pixel_format: PixelFormat\n"
+      "\n"
+      "Pixel format of the depth target; `Invalid`, for none, by default.\n"
+      "\n"
       "`MTL::PixelFormat depthAttachmentPixelFormat() const`\n"
       "`-[MTLMeshRenderPipelineDescriptor depthAttachmentPixelFormat]`\n"
-      "`-[MTLMeshRenderPipelineDescriptor setDepthAttachmentPixelFormat:]`");
+      "`void setDepthAttachmentPixelFormat(MTL::PixelFormat depthAttachmentPixelFormat)`\n"
+      "`-[MTLMeshRenderPipelineDescriptor setDepthAttachmentPixelFormat:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor");
   // MTL::PipelineBufferDescriptorArray* fragmentBuffers() const    -[MTLMeshRenderPipelineDescriptor fragmentBuffers]
   cls.def_prop_ro(
       "fragment_buffers",
@@ -1478,8 +2512,15 @@ void define_mesh_render_pipeline_descriptor() {
         const Pool pool;
         return retained(self.fragmentBuffers());
       },
+      "fragment_buffers: PipelineBufferDescriptorArray (read-only)\n"
+      "\n"
+      "Whether each of the fragment function's buffers may change, by index.\n"
+      "\n"
       "`MTL::PipelineBufferDescriptorArray* fragmentBuffers() const`\n"
-      "`-[MTLMeshRenderPipelineDescriptor fragmentBuffers]`");
+      "`-[MTLMeshRenderPipelineDescriptor fragmentBuffers]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor");
   // MTL::Function* fragmentFunction() const    -[MTLMeshRenderPipelineDescriptor fragmentFunction]
   cls.def_prop_rw(
       "fragment_function",
@@ -1492,9 +2533,18 @@ void define_mesh_render_pipeline_descriptor() {
         self.setFragmentFunction(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def fragment_function(self, value: Function | None) -> None")),
+      "fragment_function: Function | None\n"
+      "\n"
+      "The fragment function; None for a pipeline that draws depth only.\n"
+      "\n"
       "`MTL::Function* fragmentFunction() const`\n"
       "`-[MTLMeshRenderPipelineDescriptor fragmentFunction]`\n"
-      "`-[MTLMeshRenderPipelineDescriptor setFragmentFunction:]`");
+      "`void setFragmentFunction(const MTL::Function* fragmentFunction)`\n"
+      "`-[MTLMeshRenderPipelineDescriptor setFragmentFunction:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor");
   // MTL::LinkedFunctions* fragmentLinkedFunctions() const    -[MTLMeshRenderPipelineDescriptor fragmentLinkedFunctions]
   cls.def_prop_rw(
       "fragment_linked_functions",
@@ -1507,9 +2557,18 @@ void define_mesh_render_pipeline_descriptor() {
         self.setFragmentLinkedFunctions(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def fragment_linked_functions(self, value: LinkedFunctions | None) -> None")),
+      "fragment_linked_functions: LinkedFunctions (set by LinkedFunctions | None)\n"
+      "\n"
+      "The functions that the fragment function may call through pointers.\n"
+      "\n"
       "`MTL::LinkedFunctions* fragmentLinkedFunctions() const`\n"
       "`-[MTLMeshRenderPipelineDescriptor fragmentLinkedFunctions]`\n"
-      "`-[MTLMeshRenderPipelineDescriptor setFragmentLinkedFunctions:]`");
+      "`void setFragmentLinkedFunctions(const MTL::LinkedFunctions* fragmentLinkedFunctions)`\n"
+      "`-[MTLMeshRenderPipelineDescriptor setFragmentLinkedFunctions:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor");
   // bool isRasterizationEnabled() const    -[MTLMeshRenderPipelineDescriptor isRasterizationEnabled]
   cls.def_prop_rw(
       "rasterization_enabled", [](MTL::MeshRenderPipelineDescriptor& self) { return self.isRasterizationEnabled(); },
@@ -1517,10 +2576,17 @@ void define_mesh_render_pipeline_descriptor() {
         const Pool pool;
         self.setRasterizationEnabled(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def rasterization_enabled(self, value: bool) -> None")),
+      "rasterization_enabled: bool\n"
+      "\n"
+      "Whether primitives become pixels; without that only earlier stages run.\n"
+      "\n"
       "`bool isRasterizationEnabled() const`\n"
       "`-[MTLMeshRenderPipelineDescriptor isRasterizationEnabled]`\n"
-      "`-[MTLMeshRenderPipelineDescriptor setRasterizationEnabled:]`");
+      "`void setRasterizationEnabled(bool rasterizationEnabled)`\n"
+      "`-[MTLMeshRenderPipelineDescriptor setRasterizationEnabled:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor");
   alias(cls, "is_rasterization_enabled", "rasterization_enabled");
   // NS::String* label() const    -[MTLMeshRenderPipelineDescriptor label]
   cls.def_prop_rw(
@@ -1533,10 +2599,17 @@ void define_mesh_render_pipeline_descriptor() {
         const Pool pool;
         self.setLabel(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def label(self, value: str | None) -> None")),
+      "label: str | None\n"
+      "\n"
+      "A name for debuggers, which the pipeline takes over.\n"
+      "\n"
       "`NS::String* label() const`\n"
       "`-[MTLMeshRenderPipelineDescriptor label]`\n"
-      "`-[MTLMeshRenderPipelineDescriptor setLabel:]`");
+      "`void setLabel(const NS::String* label)`\n"
+      "`-[MTLMeshRenderPipelineDescriptor setLabel:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor");
   // NS::UInteger maxTotalThreadgroupsPerMeshGrid() const    -[MTLMeshRenderPipelineDescriptor
   // maxTotalThreadgroupsPerMeshGrid]
   cls.def_prop_rw(
@@ -1547,9 +2620,17 @@ void define_mesh_render_pipeline_descriptor() {
         self.setMaxTotalThreadgroupsPerMeshGrid(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def max_total_threadgroups_per_mesh_grid(self, value: int) -> None")),
+      "max_total_threadgroups_per_mesh_grid: int\n"
+      "\n"
+      "The most mesh threadgroups that one object threadgroup may start.\n"
+      "\n"
       "`NS::UInteger maxTotalThreadgroupsPerMeshGrid() const`\n"
       "`-[MTLMeshRenderPipelineDescriptor maxTotalThreadgroupsPerMeshGrid]`\n"
-      "`-[MTLMeshRenderPipelineDescriptor setMaxTotalThreadgroupsPerMeshGrid:]`");
+      "`void setMaxTotalThreadgroupsPerMeshGrid(NS::UInteger maxTotalThreadgroupsPerMeshGrid)`\n"
+      "`-[MTLMeshRenderPipelineDescriptor setMaxTotalThreadgroupsPerMeshGrid:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor");
   // NS::UInteger maxTotalThreadsPerMeshThreadgroup() const    -[MTLMeshRenderPipelineDescriptor
   // maxTotalThreadsPerMeshThreadgroup]
   cls.def_prop_rw(
@@ -1560,9 +2641,17 @@ void define_mesh_render_pipeline_descriptor() {
         self.setMaxTotalThreadsPerMeshThreadgroup(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def max_total_threads_per_mesh_threadgroup(self, value: int) -> None")),
+      "max_total_threads_per_mesh_threadgroup: int\n"
+      "\n"
+      "The most threads per threadgroup of the mesh function; 0 leaves it to Metal.\n"
+      "\n"
       "`NS::UInteger maxTotalThreadsPerMeshThreadgroup() const`\n"
       "`-[MTLMeshRenderPipelineDescriptor maxTotalThreadsPerMeshThreadgroup]`\n"
-      "`-[MTLMeshRenderPipelineDescriptor setMaxTotalThreadsPerMeshThreadgroup:]`");
+      "`void setMaxTotalThreadsPerMeshThreadgroup(NS::UInteger maxTotalThreadsPerMeshThreadgroup)`\n"
+      "`-[MTLMeshRenderPipelineDescriptor setMaxTotalThreadsPerMeshThreadgroup:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor");
   // NS::UInteger maxTotalThreadsPerObjectThreadgroup() const    -[MTLMeshRenderPipelineDescriptor
   // maxTotalThreadsPerObjectThreadgroup]
   cls.def_prop_rw(
@@ -1573,9 +2662,17 @@ void define_mesh_render_pipeline_descriptor() {
         self.setMaxTotalThreadsPerObjectThreadgroup(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def max_total_threads_per_object_threadgroup(self, value: int) -> None")),
+      "max_total_threads_per_object_threadgroup: int\n"
+      "\n"
+      "The most threads per threadgroup of the object function; 0 leaves it to Metal.\n"
+      "\n"
       "`NS::UInteger maxTotalThreadsPerObjectThreadgroup() const`\n"
       "`-[MTLMeshRenderPipelineDescriptor maxTotalThreadsPerObjectThreadgroup]`\n"
-      "`-[MTLMeshRenderPipelineDescriptor setMaxTotalThreadsPerObjectThreadgroup:]`");
+      "`void setMaxTotalThreadsPerObjectThreadgroup(NS::UInteger maxTotalThreadsPerObjectThreadgroup)`\n"
+      "`-[MTLMeshRenderPipelineDescriptor setMaxTotalThreadsPerObjectThreadgroup:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor");
   // NS::UInteger maxVertexAmplificationCount() const    -[MTLMeshRenderPipelineDescriptor maxVertexAmplificationCount]
   cls.def_prop_rw(
       "max_vertex_amplification_count",
@@ -1585,9 +2682,17 @@ void define_mesh_render_pipeline_descriptor() {
         self.setMaxVertexAmplificationCount(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def max_vertex_amplification_count(self, value: int) -> None")),
+      "max_vertex_amplification_count: int\n"
+      "\n"
+      "How often draws may amplify their vertices; 1 by default.\n"
+      "\n"
       "`NS::UInteger maxVertexAmplificationCount() const`\n"
       "`-[MTLMeshRenderPipelineDescriptor maxVertexAmplificationCount]`\n"
-      "`-[MTLMeshRenderPipelineDescriptor setMaxVertexAmplificationCount:]`");
+      "`void setMaxVertexAmplificationCount(NS::UInteger maxVertexAmplificationCount)`\n"
+      "`-[MTLMeshRenderPipelineDescriptor setMaxVertexAmplificationCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor");
   // MTL::PipelineBufferDescriptorArray* meshBuffers() const    -[MTLMeshRenderPipelineDescriptor meshBuffers]
   cls.def_prop_ro(
       "mesh_buffers",
@@ -1595,8 +2700,15 @@ void define_mesh_render_pipeline_descriptor() {
         const Pool pool;
         return retained(self.meshBuffers());
       },
+      "mesh_buffers: PipelineBufferDescriptorArray (read-only)\n"
+      "\n"
+      "Whether each of the mesh function's buffers may change, by index.\n"
+      "\n"
       "`MTL::PipelineBufferDescriptorArray* meshBuffers() const`\n"
-      "`-[MTLMeshRenderPipelineDescriptor meshBuffers]`");
+      "`-[MTLMeshRenderPipelineDescriptor meshBuffers]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor");
   // MTL::Function* meshFunction() const    -[MTLMeshRenderPipelineDescriptor meshFunction]
   cls.def_prop_rw(
       "mesh_function",
@@ -1609,9 +2721,18 @@ void define_mesh_render_pipeline_descriptor() {
         self.setMeshFunction(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def mesh_function(self, value: Function | None) -> None")),
+      "mesh_function: Function | None\n"
+      "\n"
+      "The mesh function, which makes vertices and primitives.\n"
+      "\n"
       "`MTL::Function* meshFunction() const`\n"
       "`-[MTLMeshRenderPipelineDescriptor meshFunction]`\n"
-      "`-[MTLMeshRenderPipelineDescriptor setMeshFunction:]`");
+      "`void setMeshFunction(const MTL::Function* meshFunction)`\n"
+      "`-[MTLMeshRenderPipelineDescriptor setMeshFunction:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor");
   // MTL::LinkedFunctions* meshLinkedFunctions() const    -[MTLMeshRenderPipelineDescriptor meshLinkedFunctions]
   cls.def_prop_rw(
       "mesh_linked_functions",
@@ -1624,9 +2745,18 @@ void define_mesh_render_pipeline_descriptor() {
         self.setMeshLinkedFunctions(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def mesh_linked_functions(self, value: LinkedFunctions | None) -> None")),
+      "mesh_linked_functions: LinkedFunctions (set by LinkedFunctions | None)\n"
+      "\n"
+      "The functions that the mesh function may call through pointers.\n"
+      "\n"
       "`MTL::LinkedFunctions* meshLinkedFunctions() const`\n"
       "`-[MTLMeshRenderPipelineDescriptor meshLinkedFunctions]`\n"
-      "`-[MTLMeshRenderPipelineDescriptor setMeshLinkedFunctions:]`");
+      "`void setMeshLinkedFunctions(const MTL::LinkedFunctions* meshLinkedFunctions)`\n"
+      "`-[MTLMeshRenderPipelineDescriptor setMeshLinkedFunctions:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor");
   // bool meshThreadgroupSizeIsMultipleOfThreadExecutionWidth() const    -[MTLMeshRenderPipelineDescriptor
   // meshThreadgroupSizeIsMultipleOfThreadExecutionWidth]
   cls.def_prop_rw(
@@ -1639,9 +2769,19 @@ void define_mesh_render_pipeline_descriptor() {
         self.setMeshThreadgroupSizeIsMultipleOfThreadExecutionWidth(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(
+          nb::sig("def mesh_threadgroup_size_is_multiple_of_thread_execution_width(self, value: bool) -> None")),
+      "mesh_threadgroup_size_is_multiple_of_thread_execution_width: bool\n"
+      "\n"
+      "A promise about the mesh function's threadgroups that makes it faster; False by default.\n"
+      "\n"
       "`bool meshThreadgroupSizeIsMultipleOfThreadExecutionWidth() const`\n"
       "`-[MTLMeshRenderPipelineDescriptor meshThreadgroupSizeIsMultipleOfThreadExecutionWidth]`\n"
-      "`-[MTLMeshRenderPipelineDescriptor setMeshThreadgroupSizeIsMultipleOfThreadExecutionWidth:]`");
+      "`void setMeshThreadgroupSizeIsMultipleOfThreadExecutionWidth(bool "
+      "meshThreadgroupSizeIsMultipleOfThreadExecutionWidth)`\n"
+      "`-[MTLMeshRenderPipelineDescriptor setMeshThreadgroupSizeIsMultipleOfThreadExecutionWidth:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor");
   // MTL::PipelineBufferDescriptorArray* objectBuffers() const    -[MTLMeshRenderPipelineDescriptor objectBuffers]
   cls.def_prop_ro(
       "object_buffers",
@@ -1649,8 +2789,15 @@ void define_mesh_render_pipeline_descriptor() {
         const Pool pool;
         return retained(self.objectBuffers());
       },
+      "object_buffers: PipelineBufferDescriptorArray (read-only)\n"
+      "\n"
+      "Whether each of the object function's buffers may change, by index.\n"
+      "\n"
       "`MTL::PipelineBufferDescriptorArray* objectBuffers() const`\n"
-      "`-[MTLMeshRenderPipelineDescriptor objectBuffers]`");
+      "`-[MTLMeshRenderPipelineDescriptor objectBuffers]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor");
   // MTL::Function* objectFunction() const    -[MTLMeshRenderPipelineDescriptor objectFunction]
   cls.def_prop_rw(
       "object_function",
@@ -1663,9 +2810,18 @@ void define_mesh_render_pipeline_descriptor() {
         self.setObjectFunction(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def object_function(self, value: Function | None) -> None")),
+      "object_function: Function | None\n"
+      "\n"
+      "The object function, which decides how many mesh threadgroups start; None for none.\n"
+      "\n"
       "`MTL::Function* objectFunction() const`\n"
       "`-[MTLMeshRenderPipelineDescriptor objectFunction]`\n"
-      "`-[MTLMeshRenderPipelineDescriptor setObjectFunction:]`");
+      "`void setObjectFunction(const MTL::Function* objectFunction)`\n"
+      "`-[MTLMeshRenderPipelineDescriptor setObjectFunction:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor");
   // MTL::LinkedFunctions* objectLinkedFunctions() const    -[MTLMeshRenderPipelineDescriptor objectLinkedFunctions]
   cls.def_prop_rw(
       "object_linked_functions",
@@ -1678,9 +2834,18 @@ void define_mesh_render_pipeline_descriptor() {
         self.setObjectLinkedFunctions(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def object_linked_functions(self, value: LinkedFunctions | None) -> None")),
+      "object_linked_functions: LinkedFunctions (set by LinkedFunctions | None)\n"
+      "\n"
+      "The functions that the object function may call through pointers.\n"
+      "\n"
       "`MTL::LinkedFunctions* objectLinkedFunctions() const`\n"
       "`-[MTLMeshRenderPipelineDescriptor objectLinkedFunctions]`\n"
-      "`-[MTLMeshRenderPipelineDescriptor setObjectLinkedFunctions:]`");
+      "`void setObjectLinkedFunctions(const MTL::LinkedFunctions* objectLinkedFunctions)`\n"
+      "`-[MTLMeshRenderPipelineDescriptor setObjectLinkedFunctions:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor");
   // bool objectThreadgroupSizeIsMultipleOfThreadExecutionWidth() const    -[MTLMeshRenderPipelineDescriptor
   // objectThreadgroupSizeIsMultipleOfThreadExecutionWidth]
   cls.def_prop_rw(
@@ -1693,9 +2858,19 @@ void define_mesh_render_pipeline_descriptor() {
         self.setObjectThreadgroupSizeIsMultipleOfThreadExecutionWidth(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(
+          nb::sig("def object_threadgroup_size_is_multiple_of_thread_execution_width(self, value: bool) -> None")),
+      "object_threadgroup_size_is_multiple_of_thread_execution_width: bool\n"
+      "\n"
+      "A promise about the object function's threadgroups that makes it faster; False by default.\n"
+      "\n"
       "`bool objectThreadgroupSizeIsMultipleOfThreadExecutionWidth() const`\n"
       "`-[MTLMeshRenderPipelineDescriptor objectThreadgroupSizeIsMultipleOfThreadExecutionWidth]`\n"
-      "`-[MTLMeshRenderPipelineDescriptor setObjectThreadgroupSizeIsMultipleOfThreadExecutionWidth:]`");
+      "`void setObjectThreadgroupSizeIsMultipleOfThreadExecutionWidth(bool "
+      "objectThreadgroupSizeIsMultipleOfThreadExecutionWidth)`\n"
+      "`-[MTLMeshRenderPipelineDescriptor setObjectThreadgroupSizeIsMultipleOfThreadExecutionWidth:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor");
   // NS::UInteger payloadMemoryLength() const    -[MTLMeshRenderPipelineDescriptor payloadMemoryLength]
   cls.def_prop_rw(
       "payload_memory_length", [](MTL::MeshRenderPipelineDescriptor& self) { return self.payloadMemoryLength(); },
@@ -1703,10 +2878,17 @@ void define_mesh_render_pipeline_descriptor() {
         const Pool pool;
         self.setPayloadMemoryLength(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def payload_memory_length(self, value: int) -> None")),
+      "payload_memory_length: int\n"
+      "\n"
+      "The bytes that the object function hands to the mesh function; 0 takes what the functions declare.\n"
+      "\n"
       "`NS::UInteger payloadMemoryLength() const`\n"
       "`-[MTLMeshRenderPipelineDescriptor payloadMemoryLength]`\n"
-      "`-[MTLMeshRenderPipelineDescriptor setPayloadMemoryLength:]`");
+      "`void setPayloadMemoryLength(NS::UInteger payloadMemoryLength)`\n"
+      "`-[MTLMeshRenderPipelineDescriptor setPayloadMemoryLength:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor");
   // NS::UInteger rasterSampleCount() const    -[MTLMeshRenderPipelineDescriptor rasterSampleCount]
   cls.def_prop_rw(
       "raster_sample_count", [](MTL::MeshRenderPipelineDescriptor& self) { return self.rasterSampleCount(); },
@@ -1714,10 +2896,17 @@ void define_mesh_render_pipeline_descriptor() {
         const Pool pool;
         self.setRasterSampleCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def raster_sample_count(self, value: int) -> None")),
+      "raster_sample_count: int\n"
+      "\n"
+      "The samples of each pixel; 1 by default.\n"
+      "\n"
       "`NS::UInteger rasterSampleCount() const`\n"
       "`-[MTLMeshRenderPipelineDescriptor rasterSampleCount]`\n"
-      "`-[MTLMeshRenderPipelineDescriptor setRasterSampleCount:]`");
+      "`void setRasterSampleCount(NS::UInteger rasterSampleCount)`\n"
+      "`-[MTLMeshRenderPipelineDescriptor setRasterSampleCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor");
   // MTL::Size requiredThreadsPerMeshThreadgroup() const    -[MTLMeshRenderPipelineDescriptor
   // requiredThreadsPerMeshThreadgroup]
   cls.def_prop_rw(
@@ -1728,9 +2917,18 @@ void define_mesh_render_pipeline_descriptor() {
         self.setRequiredThreadsPerMeshThreadgroup(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def required_threads_per_mesh_threadgroup(self, value: SizeLike) -> None")),
+      "required_threads_per_mesh_threadgroup: Size (set by SizeLike)\n"
+      "\n"
       "`MTL::Size requiredThreadsPerMeshThreadgroup() const`\n"
       "`-[MTLMeshRenderPipelineDescriptor requiredThreadsPerMeshThreadgroup]`\n"
-      "`-[MTLMeshRenderPipelineDescriptor setRequiredThreadsPerMeshThreadgroup:]`");
+      "`void setRequiredThreadsPerMeshThreadgroup(MTL::Size requiredThreadsPerMeshThreadgroup)`\n"
+      "`-[MTLMeshRenderPipelineDescriptor setRequiredThreadsPerMeshThreadgroup:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::Size requiredThreadsPerObjectThreadgroup() const    -[MTLMeshRenderPipelineDescriptor
   // requiredThreadsPerObjectThreadgroup]
   cls.def_prop_rw(
@@ -1741,9 +2939,18 @@ void define_mesh_render_pipeline_descriptor() {
         self.setRequiredThreadsPerObjectThreadgroup(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def required_threads_per_object_threadgroup(self, value: SizeLike) -> None")),
+      "required_threads_per_object_threadgroup: Size (set by SizeLike)\n"
+      "\n"
       "`MTL::Size requiredThreadsPerObjectThreadgroup() const`\n"
       "`-[MTLMeshRenderPipelineDescriptor requiredThreadsPerObjectThreadgroup]`\n"
-      "`-[MTLMeshRenderPipelineDescriptor setRequiredThreadsPerObjectThreadgroup:]`");
+      "`void setRequiredThreadsPerObjectThreadgroup(MTL::Size requiredThreadsPerObjectThreadgroup)`\n"
+      "`-[MTLMeshRenderPipelineDescriptor setRequiredThreadsPerObjectThreadgroup:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::ShaderValidation shaderValidation() const    -[MTLMeshRenderPipelineDescriptor shaderValidation]
   cls.def_prop_rw(
       "shader_validation",
@@ -1753,9 +2960,20 @@ void define_mesh_render_pipeline_descriptor() {
         self.setShaderValidation(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def shader_validation(self, value: ShaderValidation) -> None")),
+      "shader_validation: ShaderValidation\n"
+      "\n"
+      "Whether the functions are made with shader validation.\n"
+      "\n"
       "`MTL::ShaderValidation shaderValidation() const`\n"
       "`-[MTLMeshRenderPipelineDescriptor shaderValidation]`\n"
-      "`-[MTLMeshRenderPipelineDescriptor setShaderValidation:]`");
+      "`void setShaderValidation(MTL::ShaderValidation shaderValidation)`\n"
+      "`-[MTLMeshRenderPipelineDescriptor setShaderValidation:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::PixelFormat stencilAttachmentPixelFormat() const    -[MTLMeshRenderPipelineDescriptor
   // stencilAttachmentPixelFormat]
   cls.def_prop_rw(
@@ -1768,9 +2986,17 @@ void define_mesh_render_pipeline_descriptor() {
         self.setStencilAttachmentPixelFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def stencil_attachment_pixel_format(self, value: PixelFormat) -> None")),
+      "stencil_attachment_pixel_format: PixelFormat\n"
+      "\n"
+      "Pixel format of the stencil target; `Invalid`, for none, by default.\n"
+      "\n"
       "`MTL::PixelFormat stencilAttachmentPixelFormat() const`\n"
       "`-[MTLMeshRenderPipelineDescriptor stencilAttachmentPixelFormat]`\n"
-      "`-[MTLMeshRenderPipelineDescriptor setStencilAttachmentPixelFormat:]`");
+      "`void setStencilAttachmentPixelFormat(MTL::PixelFormat stencilAttachmentPixelFormat)`\n"
+      "`-[MTLMeshRenderPipelineDescriptor setStencilAttachmentPixelFormat:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor");
   // bool supportIndirectCommandBuffers() const    -[MTLMeshRenderPipelineDescriptor supportIndirectCommandBuffers]
   cls.def_prop_rw(
       "support_indirect_command_buffers",
@@ -1783,9 +3009,20 @@ void define_mesh_render_pipeline_descriptor() {
         self.setSupportIndirectCommandBuffers(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def support_indirect_command_buffers(self, value: bool) -> None")),
+      "support_indirect_command_buffers: bool\n"
+      "\n"
+      "Whether the pipeline may be used in indirect command buffers; False by default.\n"
+      "\n"
       "`bool supportIndirectCommandBuffers() const`\n"
       "`-[MTLMeshRenderPipelineDescriptor supportIndirectCommandBuffers]`\n"
-      "`-[MTLMeshRenderPipelineDescriptor setSupportIndirectCommandBuffers:]`");
+      "`void setSupportIndirectCommandBuffers(bool supportIndirectCommandBuffers)`\n"
+      "`-[MTLMeshRenderPipelineDescriptor setSupportIndirectCommandBuffers:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void reset()    -[MTLMeshRenderPipelineDescriptor reset]
   cls.def(
       "reset",
@@ -1793,37 +3030,74 @@ void define_mesh_render_pipeline_descriptor() {
         const Pool pool;
         self.reset();
       },
+      nb::sig("def reset(self) -> None"),
+      "Sets everything back to its default.\n"
+      "\n"
       "`void reset()`\n"
-      "`-[MTLMeshRenderPipelineDescriptor reset]`");
+      "`-[MTLMeshRenderPipelineDescriptor reset]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor");
   cls.def(
       "color_attachment",
       [](MTL::MeshRenderPipelineDescriptor& self, Integer<NS::UInteger> index) {
         const Pool pool;
         return retained(self.colorAttachments()->object(index));
       },
-      "index"_a, "`color_attachments[index]`, which Metal makes when it is first asked for.");
+      "index"_a, nb::sig("def color_attachment(self, index: int) -> RenderPipelineColorAttachmentDescriptor"),
+      "Format, blending and write mask of each colour target, by index.\n"
+      "\n"
+      "`MTL::RenderPipelineColorAttachmentDescriptorArray* colorAttachments() const`\n"
+      "`-[MTLMeshRenderPipelineDescriptor colorAttachments]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor");
   cls.def(
       "fragment_buffer",
       [](MTL::MeshRenderPipelineDescriptor& self, Integer<NS::UInteger> index) {
         const Pool pool;
         return retained(self.fragmentBuffers()->object(index));
       },
-      "index"_a, "`fragment_buffers[index]`, which Metal makes when it is first asked for.");
+      "index"_a, nb::sig("def fragment_buffer(self, index: int) -> PipelineBufferDescriptor"),
+      "Whether each of the fragment function's buffers may change, by index.\n"
+      "\n"
+      "`MTL::PipelineBufferDescriptorArray* fragmentBuffers() const`\n"
+      "`-[MTLMeshRenderPipelineDescriptor fragmentBuffers]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor");
   cls.def(
       "mesh_buffer",
       [](MTL::MeshRenderPipelineDescriptor& self, Integer<NS::UInteger> index) {
         const Pool pool;
         return retained(self.meshBuffers()->object(index));
       },
-      "index"_a, "`mesh_buffers[index]`, which Metal makes when it is first asked for.");
+      "index"_a, nb::sig("def mesh_buffer(self, index: int) -> PipelineBufferDescriptor"),
+      "Whether each of the mesh function's buffers may change, by index.\n"
+      "\n"
+      "`MTL::PipelineBufferDescriptorArray* meshBuffers() const`\n"
+      "`-[MTLMeshRenderPipelineDescriptor meshBuffers]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor");
   cls.def(
       "object_buffer",
       [](MTL::MeshRenderPipelineDescriptor& self, Integer<NS::UInteger> index) {
         const Pool pool;
         return retained(self.objectBuffers()->object(index));
       },
-      "index"_a, "`object_buffers[index]`, which Metal makes when it is first asked for.");
-  define_copying(cls);
+      "index"_a, nb::sig("def object_buffer(self, index: int) -> PipelineBufferDescriptor"),
+      "Whether each of the object function's buffers may change, by index.\n"
+      "\n"
+      "`MTL::PipelineBufferDescriptorArray* objectBuffers() const`\n"
+      "`-[MTLMeshRenderPipelineDescriptor objectBuffers]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLMeshRenderPipelineDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 }  // namespace
 

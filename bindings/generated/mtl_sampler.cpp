@@ -11,17 +11,36 @@ namespace {
 // MTL::SamplerDescriptor
 void define_sampler_descriptor() {
   auto cls = defined_class<MTL::SamplerDescriptor>();
-  define_constructor<MTL::SamplerDescriptor>(cls, "MTLSamplerDescriptor",
-                                             "A new `MTLSamplerDescriptor`; keyword arguments set its properties.\n"
-                                             "`[[MTLSamplerDescriptor alloc] init]`");
+  define_constructor<MTL::SamplerDescriptor>(
+      cls, "MTLSamplerDescriptor",
+      "SamplerDescriptor(*, border_color: SamplerBorderColor = ..., compare_function: CompareFunction = ..., label: "
+      "str | None = ..., lod_average: bool = ..., lod_bias: float = ..., lod_max_clamp: float = ..., lod_min_clamp: "
+      "float = ..., mag_filter: SamplerMinMagFilter = ..., max_anisotropy: int = ..., min_filter: SamplerMinMagFilter "
+      "= ..., mip_filter: SamplerMipFilter = ..., normalized_coordinates: bool = ..., r_address_mode: "
+      "SamplerAddressMode = ..., reduction_mode: SamplerReductionMode = ..., s_address_mode: SamplerAddressMode = ..., "
+      "support_argument_buffers: bool = ..., t_address_mode: SamplerAddressMode = ...) -> SamplerDescriptor\n"
+      "\n"
+      "`MTL::SamplerDescriptor::alloc()->init()`\n"
+      "`[[MTLSamplerDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsamplerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLSamplerDescriptor.");
   cls.def_static(
       "sampler_descriptor",
       [] {
         const Pool pool;
         return construct<MTL::SamplerDescriptor>("MTLSamplerDescriptor");
       },
-      "A new `MTLSamplerDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLSamplerDescriptor alloc] init]`");
+      nb::sig("def sampler_descriptor() -> SamplerDescriptor"),
+      "`MTL::SamplerDescriptor::alloc()->init()`\n"
+      "`[[MTLSamplerDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsamplerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLSamplerDescriptor.");
   // MTL::SamplerBorderColor borderColor() const    -[MTLSamplerDescriptor borderColor]
   cls.def_prop_rw(
       "border_color",
@@ -31,9 +50,17 @@ void define_sampler_descriptor() {
         self.setBorderColor(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def border_color(self, value: SamplerBorderColor) -> None")),
+      "border_color: SamplerBorderColor\n"
+      "\n"
+      "The colour outside the texture for the border address mode; `TransparentBlack` by default.\n"
+      "\n"
       "`MTL::SamplerBorderColor borderColor() const`\n"
       "`-[MTLSamplerDescriptor borderColor]`\n"
-      "`-[MTLSamplerDescriptor setBorderColor:]`");
+      "`void setBorderColor(MTL::SamplerBorderColor borderColor)`\n"
+      "`-[MTLSamplerDescriptor setBorderColor:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsamplerdescriptor");
   // MTL::CompareFunction compareFunction() const    -[MTLSamplerDescriptor compareFunction]
   cls.def_prop_rw(
       "compare_function",
@@ -43,9 +70,17 @@ void define_sampler_descriptor() {
         self.setCompareFunction(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def compare_function(self, value: CompareFunction) -> None")),
+      "compare_function: CompareFunction\n"
+      "\n"
+      "The comparison with a depth texture that `sample_compare` makes in shaders; `Never` by default.\n"
+      "\n"
       "`MTL::CompareFunction compareFunction() const`\n"
       "`-[MTLSamplerDescriptor compareFunction]`\n"
-      "`-[MTLSamplerDescriptor setCompareFunction:]`");
+      "`void setCompareFunction(MTL::CompareFunction compareFunction)`\n"
+      "`-[MTLSamplerDescriptor setCompareFunction:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsamplerdescriptor");
   // NS::String* label() const    -[MTLSamplerDescriptor label]
   cls.def_prop_rw(
       "label",
@@ -57,10 +92,17 @@ void define_sampler_descriptor() {
         const Pool pool;
         self.setLabel(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def label(self, value: str | None) -> None")),
+      "label: str | None\n"
+      "\n"
+      "A name for debuggers.\n"
+      "\n"
       "`NS::String* label() const`\n"
       "`-[MTLSamplerDescriptor label]`\n"
-      "`-[MTLSamplerDescriptor setLabel:]`");
+      "`void setLabel(const NS::String* label)`\n"
+      "`-[MTLSamplerDescriptor setLabel:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsamplerdescriptor");
   // bool lodAverage() const    -[MTLSamplerDescriptor lodAverage]
   cls.def_prop_rw(
       "lod_average", [](MTL::SamplerDescriptor& self) { return self.lodAverage(); },
@@ -68,10 +110,17 @@ void define_sampler_descriptor() {
         const Pool pool;
         self.setLodAverage(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def lod_average(self, value: bool) -> None")),
+      "lod_average: bool\n"
+      "\n"
+      "Whether sampling may use an average of mipmap levels; False by default.\n"
+      "\n"
       "`bool lodAverage() const`\n"
       "`-[MTLSamplerDescriptor lodAverage]`\n"
-      "`-[MTLSamplerDescriptor setLodAverage:]`");
+      "`void setLodAverage(bool lodAverage)`\n"
+      "`-[MTLSamplerDescriptor setLodAverage:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsamplerdescriptor");
   // float lodBias() const    -[MTLSamplerDescriptor lodBias]
   cls.def_prop_rw(
       "lod_bias", [](MTL::SamplerDescriptor& self) { return self.lodBias(); },
@@ -79,10 +128,20 @@ void define_sampler_descriptor() {
         const Pool pool;
         self.setLodBias(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def lod_bias(self, value: float) -> None")),
+      "lod_bias: float\n"
+      "\n"
+      "What is added to the mipmap level that sampling would use; 0 by default.\n"
+      "\n"
       "`float lodBias() const`\n"
       "`-[MTLSamplerDescriptor lodBias]`\n"
-      "`-[MTLSamplerDescriptor setLodBias:]`");
+      "`void setLodBias(float lodBias)`\n"
+      "`-[MTLSamplerDescriptor setLodBias:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlsamplerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // float lodMaxClamp() const    -[MTLSamplerDescriptor lodMaxClamp]
   cls.def_prop_rw(
       "lod_max_clamp", [](MTL::SamplerDescriptor& self) { return self.lodMaxClamp(); },
@@ -90,10 +149,17 @@ void define_sampler_descriptor() {
         const Pool pool;
         self.setLodMaxClamp(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def lod_max_clamp(self, value: float) -> None")),
+      "lod_max_clamp: float\n"
+      "\n"
+      "The greatest mipmap level that is used; the greatest float by default.\n"
+      "\n"
       "`float lodMaxClamp() const`\n"
       "`-[MTLSamplerDescriptor lodMaxClamp]`\n"
-      "`-[MTLSamplerDescriptor setLodMaxClamp:]`");
+      "`void setLodMaxClamp(float lodMaxClamp)`\n"
+      "`-[MTLSamplerDescriptor setLodMaxClamp:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsamplerdescriptor");
   // float lodMinClamp() const    -[MTLSamplerDescriptor lodMinClamp]
   cls.def_prop_rw(
       "lod_min_clamp", [](MTL::SamplerDescriptor& self) { return self.lodMinClamp(); },
@@ -101,10 +167,17 @@ void define_sampler_descriptor() {
         const Pool pool;
         self.setLodMinClamp(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def lod_min_clamp(self, value: float) -> None")),
+      "lod_min_clamp: float\n"
+      "\n"
+      "The least mipmap level that is used; 0 by default.\n"
+      "\n"
       "`float lodMinClamp() const`\n"
       "`-[MTLSamplerDescriptor lodMinClamp]`\n"
-      "`-[MTLSamplerDescriptor setLodMinClamp:]`");
+      "`void setLodMinClamp(float lodMinClamp)`\n"
+      "`-[MTLSamplerDescriptor setLodMinClamp:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsamplerdescriptor");
   // MTL::SamplerMinMagFilter magFilter() const    -[MTLSamplerDescriptor magFilter]
   cls.def_prop_rw(
       "mag_filter", [](MTL::SamplerDescriptor& self) { return Enum<tag::MTL::SamplerMinMagFilter>(self.magFilter()); },
@@ -113,9 +186,17 @@ void define_sampler_descriptor() {
         self.setMagFilter(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def mag_filter(self, value: SamplerMinMagFilter) -> None")),
+      "mag_filter: SamplerMinMagFilter\n"
+      "\n"
+      "How pixels are filtered where the texture appears larger; `Nearest` by default.\n"
+      "\n"
       "`MTL::SamplerMinMagFilter magFilter() const`\n"
       "`-[MTLSamplerDescriptor magFilter]`\n"
-      "`-[MTLSamplerDescriptor setMagFilter:]`");
+      "`void setMagFilter(MTL::SamplerMinMagFilter magFilter)`\n"
+      "`-[MTLSamplerDescriptor setMagFilter:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsamplerdescriptor");
   // NS::UInteger maxAnisotropy() const    -[MTLSamplerDescriptor maxAnisotropy]
   cls.def_prop_rw(
       "max_anisotropy", [](MTL::SamplerDescriptor& self) { return self.maxAnisotropy(); },
@@ -123,10 +204,17 @@ void define_sampler_descriptor() {
         const Pool pool;
         self.setMaxAnisotropy(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def max_anisotropy(self, value: int) -> None")),
+      "max_anisotropy: int\n"
+      "\n"
+      "The samples taken to sharpen surfaces at a slant, 1 to 16; 1 by default.\n"
+      "\n"
       "`NS::UInteger maxAnisotropy() const`\n"
       "`-[MTLSamplerDescriptor maxAnisotropy]`\n"
-      "`-[MTLSamplerDescriptor setMaxAnisotropy:]`");
+      "`void setMaxAnisotropy(NS::UInteger maxAnisotropy)`\n"
+      "`-[MTLSamplerDescriptor setMaxAnisotropy:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsamplerdescriptor");
   // MTL::SamplerMinMagFilter minFilter() const    -[MTLSamplerDescriptor minFilter]
   cls.def_prop_rw(
       "min_filter", [](MTL::SamplerDescriptor& self) { return Enum<tag::MTL::SamplerMinMagFilter>(self.minFilter()); },
@@ -135,9 +223,17 @@ void define_sampler_descriptor() {
         self.setMinFilter(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def min_filter(self, value: SamplerMinMagFilter) -> None")),
+      "min_filter: SamplerMinMagFilter\n"
+      "\n"
+      "How pixels are filtered where the texture appears smaller; `Nearest` by default.\n"
+      "\n"
       "`MTL::SamplerMinMagFilter minFilter() const`\n"
       "`-[MTLSamplerDescriptor minFilter]`\n"
-      "`-[MTLSamplerDescriptor setMinFilter:]`");
+      "`void setMinFilter(MTL::SamplerMinMagFilter minFilter)`\n"
+      "`-[MTLSamplerDescriptor setMinFilter:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsamplerdescriptor");
   // MTL::SamplerMipFilter mipFilter() const    -[MTLSamplerDescriptor mipFilter]
   cls.def_prop_rw(
       "mip_filter", [](MTL::SamplerDescriptor& self) { return Enum<tag::MTL::SamplerMipFilter>(self.mipFilter()); },
@@ -146,9 +242,17 @@ void define_sampler_descriptor() {
         self.setMipFilter(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def mip_filter(self, value: SamplerMipFilter) -> None")),
+      "mip_filter: SamplerMipFilter\n"
+      "\n"
+      "How mipmap levels are used; `NotMipmapped`, the base level alone, by default.\n"
+      "\n"
       "`MTL::SamplerMipFilter mipFilter() const`\n"
       "`-[MTLSamplerDescriptor mipFilter]`\n"
-      "`-[MTLSamplerDescriptor setMipFilter:]`");
+      "`void setMipFilter(MTL::SamplerMipFilter mipFilter)`\n"
+      "`-[MTLSamplerDescriptor setMipFilter:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsamplerdescriptor");
   // bool normalizedCoordinates() const    -[MTLSamplerDescriptor normalizedCoordinates]
   cls.def_prop_rw(
       "normalized_coordinates", [](MTL::SamplerDescriptor& self) { return self.normalizedCoordinates(); },
@@ -157,9 +261,17 @@ void define_sampler_descriptor() {
         self.setNormalizedCoordinates(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def normalized_coordinates(self, value: bool) -> None")),
+      "normalized_coordinates: bool\n"
+      "\n"
+      "Whether coordinates go from 0 to 1 rather than over the pixels; True by default.\n"
+      "\n"
       "`bool normalizedCoordinates() const`\n"
       "`-[MTLSamplerDescriptor normalizedCoordinates]`\n"
-      "`-[MTLSamplerDescriptor setNormalizedCoordinates:]`");
+      "`void setNormalizedCoordinates(bool normalizedCoordinates)`\n"
+      "`-[MTLSamplerDescriptor setNormalizedCoordinates:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsamplerdescriptor");
   // MTL::SamplerAddressMode rAddressMode() const    -[MTLSamplerDescriptor rAddressMode]
   cls.def_prop_rw(
       "r_address_mode",
@@ -169,9 +281,17 @@ void define_sampler_descriptor() {
         self.setRAddressMode(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def r_address_mode(self, value: SamplerAddressMode) -> None")),
+      "r_address_mode: SamplerAddressMode\n"
+      "\n"
+      "What sampling outside the depth gives; `ClampToEdge` by default.\n"
+      "\n"
       "`MTL::SamplerAddressMode rAddressMode() const`\n"
       "`-[MTLSamplerDescriptor rAddressMode]`\n"
-      "`-[MTLSamplerDescriptor setRAddressMode:]`");
+      "`void setRAddressMode(MTL::SamplerAddressMode rAddressMode)`\n"
+      "`-[MTLSamplerDescriptor setRAddressMode:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsamplerdescriptor");
   // MTL::SamplerReductionMode reductionMode() const    -[MTLSamplerDescriptor reductionMode]
   cls.def_prop_rw(
       "reduction_mode",
@@ -181,9 +301,20 @@ void define_sampler_descriptor() {
         self.setReductionMode(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def reduction_mode(self, value: SamplerReductionMode) -> None")),
+      "reduction_mode: SamplerReductionMode\n"
+      "\n"
+      "Whether the pixels under the filter are averaged, or their minimum or maximum is taken.\n"
+      "\n"
       "`MTL::SamplerReductionMode reductionMode() const`\n"
       "`-[MTLSamplerDescriptor reductionMode]`\n"
-      "`-[MTLSamplerDescriptor setReductionMode:]`");
+      "`void setReductionMode(MTL::SamplerReductionMode reductionMode)`\n"
+      "`-[MTLSamplerDescriptor setReductionMode:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlsamplerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::SamplerAddressMode sAddressMode() const    -[MTLSamplerDescriptor sAddressMode]
   cls.def_prop_rw(
       "s_address_mode",
@@ -193,9 +324,17 @@ void define_sampler_descriptor() {
         self.setSAddressMode(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def s_address_mode(self, value: SamplerAddressMode) -> None")),
+      "s_address_mode: SamplerAddressMode\n"
+      "\n"
+      "What sampling outside the width gives; `ClampToEdge` by default.\n"
+      "\n"
       "`MTL::SamplerAddressMode sAddressMode() const`\n"
       "`-[MTLSamplerDescriptor sAddressMode]`\n"
-      "`-[MTLSamplerDescriptor setSAddressMode:]`");
+      "`void setSAddressMode(MTL::SamplerAddressMode sAddressMode)`\n"
+      "`-[MTLSamplerDescriptor setSAddressMode:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsamplerdescriptor");
   // bool supportArgumentBuffers() const    -[MTLSamplerDescriptor supportArgumentBuffers]
   cls.def_prop_rw(
       "support_argument_buffers",
@@ -208,9 +347,20 @@ void define_sampler_descriptor() {
         self.setSupportArgumentBuffers(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def support_argument_buffers(self, value: bool) -> None")),
+      "support_argument_buffers: bool\n"
+      "\n"
+      "Whether the sampler can be put into argument buffers; False by default.\n"
+      "\n"
       "`bool supportArgumentBuffers() const`\n"
       "`-[MTLSamplerDescriptor supportArgumentBuffers]`\n"
-      "`-[MTLSamplerDescriptor setSupportArgumentBuffers:]`");
+      "`void setSupportArgumentBuffers(bool supportArgumentBuffers)`\n"
+      "`-[MTLSamplerDescriptor setSupportArgumentBuffers:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsamplerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::SamplerAddressMode tAddressMode() const    -[MTLSamplerDescriptor tAddressMode]
   cls.def_prop_rw(
       "t_address_mode",
@@ -220,10 +370,26 @@ void define_sampler_descriptor() {
         self.setTAddressMode(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def t_address_mode(self, value: SamplerAddressMode) -> None")),
+      "t_address_mode: SamplerAddressMode\n"
+      "\n"
+      "What sampling outside the height gives; `ClampToEdge` by default.\n"
+      "\n"
       "`MTL::SamplerAddressMode tAddressMode() const`\n"
       "`-[MTLSamplerDescriptor tAddressMode]`\n"
-      "`-[MTLSamplerDescriptor setTAddressMode:]`");
-  define_copying(cls);
+      "`void setTAddressMode(MTL::SamplerAddressMode tAddressMode)`\n"
+      "`-[MTLSamplerDescriptor setTAddressMode:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsamplerdescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLSamplerDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlsamplerdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::SamplerState
 void define_sampler_state() {
@@ -235,13 +401,24 @@ void define_sampler_state() {
         const Pool pool;
         return retained(self.device());
       },
+      "device: Device (read-only)\n"
+      "\n"
       "`MTL::Device* device() const`\n"
-      "`-[MTLSamplerState device]`");
+      "`-[MTLSamplerState device]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsamplerstate");
   // MTL::ResourceID gpuResourceID() const    -[MTLSamplerState gpuResourceID]
   cls.def_prop_ro(
       "gpu_resource_id", [](MTL::SamplerState& self) { return self.gpuResourceID(); },
+      "gpu_resource_id: ResourceID (read-only)\n"
+      "\n"
+      "What stands for the sampler in argument buffers and argument tables.\n"
+      "\n"
       "`MTL::ResourceID gpuResourceID() const`\n"
-      "`-[MTLSamplerState gpuResourceID]`");
+      "`-[MTLSamplerState gpuResourceID]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsamplerstate");
   // NS::String* label() const    -[MTLSamplerState label]
   cls.def_prop_ro(
       "label",
@@ -249,8 +426,12 @@ void define_sampler_state() {
         const Pool pool;
         return to_python(self.label());
       },
+      "label: str | None (read-only)\n"
+      "\n"
       "`NS::String* label() const`\n"
-      "`-[MTLSamplerState label]`");
+      "`-[MTLSamplerState label]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsamplerstate");
 }
 }  // namespace
 

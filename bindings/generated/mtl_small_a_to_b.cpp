@@ -14,8 +14,17 @@ void define_allocation() {
   // NS::UInteger allocatedSize() const    -[MTLAllocation allocatedSize]
   cls.def_prop_ro(
       "allocated_size", [](MTL::Allocation& self) { return self.allocatedSize(); },
+      "allocated_size: int (read-only)\n"
+      "\n"
+      "The bytes that it takes in GPU memory.\n"
+      "\n"
       "`NS::UInteger allocatedSize() const`\n"
-      "`-[MTLAllocation allocatedSize]`");
+      "`-[MTLAllocation allocatedSize]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlallocation\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
 }
 // MTL::AccelerationStructureCommandEncoder
 void define_acceleration_structure_command_encoder() {
@@ -34,14 +43,20 @@ void define_acceleration_structure_command_encoder() {
         self.buildAccelerationStructure(acceleration_structure, descriptor, scratch_buffer, scratch_buffer_offset);
       },
       "acceleration_structure"_a, "descriptor"_a, "scratch_buffer"_a, "scratch_buffer_offset"_a,
+      nb::sig("def build_acceleration_structure(self, acceleration_structure: AccelerationStructure, descriptor: "
+              "AccelerationStructureDescriptor, scratch_buffer: Buffer, scratch_buffer_offset: int) -> None"),
+      "Builds an acceleration structure from its description, with scratch memory of the size that the device told.\n"
+      "\n"
       "`void buildAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, const "
       "MTL::AccelerationStructureDescriptor* descriptor, const MTL::Buffer* scratchBuffer, NS::UInteger "
       "scratchBufferOffset)`\n"
       "`-[MTLAccelerationStructureCommandEncoder "
       "buildAccelerationStructure:descriptor:scratchBuffer:scratchBufferOffset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void copyAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const
   // MTL::AccelerationStructure* destinationAccelerationStructure)    -[MTLAccelerationStructureCommandEncoder
   // copyAccelerationStructure:toAccelerationStructure:]
@@ -54,12 +69,18 @@ void define_acceleration_structure_command_encoder() {
         self.copyAccelerationStructure(source_acceleration_structure, destination_acceleration_structure);
       },
       "source_acceleration_structure"_a, "destination_acceleration_structure"_a,
+      nb::sig("def copy_acceleration_structure(self, source_acceleration_structure: AccelerationStructure, "
+              "destination_acceleration_structure: AccelerationStructure) -> None"),
+      "Copies an acceleration structure into another of the same size.\n"
+      "\n"
       "`void copyAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const "
       "MTL::AccelerationStructure* destinationAccelerationStructure)`\n"
       "`-[MTLAccelerationStructureCommandEncoder copyAccelerationStructure:toAccelerationStructure:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void copyAndCompactAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const
   // MTL::AccelerationStructure* destinationAccelerationStructure)    -[MTLAccelerationStructureCommandEncoder
   // copyAndCompactAccelerationStructure:toAccelerationStructure:]
@@ -72,12 +93,19 @@ void define_acceleration_structure_command_encoder() {
         self.copyAndCompactAccelerationStructure(source_acceleration_structure, destination_acceleration_structure);
       },
       "source_acceleration_structure"_a, "destination_acceleration_structure"_a,
+      nb::sig("def copy_and_compact_acceleration_structure(self, source_acceleration_structure: AccelerationStructure, "
+              "destination_acceleration_structure: AccelerationStructure) -> None"),
+      "Copies an acceleration structure into a smaller one of the size that "
+      "`write_compacted_acceleration_structure_size` told.\n"
+      "\n"
       "`void copyAndCompactAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const "
       "MTL::AccelerationStructure* destinationAccelerationStructure)`\n"
       "`-[MTLAccelerationStructureCommandEncoder copyAndCompactAccelerationStructure:toAccelerationStructure:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const
   // MTL::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure*
   // destinationAccelerationStructure, const MTL::Buffer* scratchBuffer, NS::UInteger scratchBufferOffset)
@@ -96,14 +124,21 @@ void define_acceleration_structure_command_encoder() {
       },
       "source_acceleration_structure"_a, "descriptor"_a, "destination_acceleration_structure"_a.none(),
       "scratch_buffer"_a.none(), "scratch_buffer_offset"_a,
+      nb::sig("def refit_acceleration_structure(self, source_acceleration_structure: AccelerationStructure, "
+              "descriptor: AccelerationStructureDescriptor, destination_acceleration_structure: AccelerationStructure "
+              "| None, scratch_buffer: Buffer | None, scratch_buffer_offset: int) -> None"),
+      "Adapts an acceleration structure to geometry that moved, which is quicker than to build it anew.\n"
+      "\n"
       "`void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const "
       "MTL::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure* "
       "destinationAccelerationStructure, const MTL::Buffer* scratchBuffer, NS::UInteger scratchBufferOffset)`\n"
       "`-[MTLAccelerationStructureCommandEncoder "
       "refitAccelerationStructure:descriptor:destination:scratchBuffer:scratchBufferOffset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const
   // MTL::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure*
   // destinationAccelerationStructure, const MTL::Buffer* scratchBuffer, NS::UInteger scratchBufferOffset,
@@ -122,15 +157,23 @@ void define_acceleration_structure_command_encoder() {
       },
       "source_acceleration_structure"_a, "descriptor"_a, "destination_acceleration_structure"_a.none(),
       "scratch_buffer"_a.none(), "scratch_buffer_offset"_a, "options"_a,
+      nb::sig("def refit_acceleration_structure(self, source_acceleration_structure: AccelerationStructure, "
+              "descriptor: AccelerationStructureDescriptor, destination_acceleration_structure: AccelerationStructure "
+              "| None, scratch_buffer: Buffer | None, scratch_buffer_offset: int, options: "
+              "AccelerationStructureRefitOptions | int) -> None"),
+      "Adapts an acceleration structure to geometry that moved, with or without its other data.\n"
+      "\n"
       "`void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const "
       "MTL::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure* "
       "destinationAccelerationStructure, const MTL::Buffer* scratchBuffer, NS::UInteger scratchBufferOffset, "
       "MTL::AccelerationStructureRefitOptions options)`\n"
       "`-[MTLAccelerationStructureCommandEncoder "
       "refitAccelerationStructure:descriptor:destination:scratchBuffer:scratchBufferOffset:options:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void sampleCountersInBuffer(const MTL::CounterSampleBuffer* sampleBuffer, NS::UInteger sampleIndex, bool barrier)
   // -[MTLAccelerationStructureCommandEncoder sampleCountersInBuffer:atSampleIndex:withBarrier:]
   cls.def(
@@ -142,12 +185,18 @@ void define_acceleration_structure_command_encoder() {
         self.sampleCountersInBuffer(sample_buffer, sample_index, barrier);
       },
       "sample_buffer"_a, "sample_index"_a, "barrier"_a,
+      nb::sig("def sample_counters_in_buffer(self, sample_buffer: CounterSampleBuffer, sample_index: int, barrier: "
+              "bool) -> None"),
+      "Samples counters between commands; with a barrier, all before it have finished by then.\n"
+      "\n"
       "`void sampleCountersInBuffer(const MTL::CounterSampleBuffer* sampleBuffer, NS::UInteger sampleIndex, bool "
       "barrier)`\n"
       "`-[MTLAccelerationStructureCommandEncoder sampleCountersInBuffer:atSampleIndex:withBarrier:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void updateFence(const MTL::Fence* fence)    -[MTLAccelerationStructureCommandEncoder updateFence:]
   cls.def(
       "update_fence",
@@ -156,12 +205,16 @@ void define_acceleration_structure_command_encoder() {
         checks::encoding(self);
         self.updateFence(fence);
       },
-      "fence"_a,
+      "fence"_a, nb::sig("def update_fence(self, fence: Fence) -> None"),
+      "Opens the fence for passes that wait for it when the commands before this have finished.\n"
+      "\n"
       "`void updateFence(const MTL::Fence* fence)`\n"
       "`-[MTLAccelerationStructureCommandEncoder updateFence:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void useHeap(const MTL::Heap* heap)    -[MTLAccelerationStructureCommandEncoder useHeap:]
   cls.def(
       "use_heap",
@@ -170,12 +223,16 @@ void define_acceleration_structure_command_encoder() {
         checks::encoding(self);
         self.useHeap(heap);
       },
-      "heap"_a,
+      "heap"_a, nb::sig("def use_heap(self, heap: Heap) -> None"),
+      "Makes a heap resident whose resources the pass reaches indirectly.\n"
+      "\n"
       "`void useHeap(const MTL::Heap* heap)`\n"
       "`-[MTLAccelerationStructureCommandEncoder useHeap:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)    -[MTLAccelerationStructureCommandEncoder
   // useHeaps:count:]
   cls.def(
@@ -185,12 +242,16 @@ void define_acceleration_structure_command_encoder() {
         checks::encoding(self);
         self.useHeaps(heaps.data(), heaps.count());
       },
-      "heaps"_a,
+      "heaps"_a, nb::sig("def use_heaps(self, heaps: Sequence[Heap]) -> None"),
+      "Makes heaps resident whose resources the pass reaches indirectly.\n"
+      "\n"
       "`void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)`\n"
       "`-[MTLAccelerationStructureCommandEncoder useHeaps:count:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)    -[MTLAccelerationStructureCommandEncoder
   // useHeaps:count:]
   cls.def(
@@ -201,12 +262,16 @@ void define_acceleration_structure_command_encoder() {
         checks::encoding(self);
         self.useHeaps(heaps.data(), count);
       },
-      "heaps"_a, "count"_a,
+      "heaps"_a, "count"_a, nb::sig("def use_heaps_count(self, heaps: Sequence[Heap], count: int) -> None"),
+      "Makes heaps resident whose resources the pass reaches indirectly.\n"
+      "\n"
       "`void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)`\n"
       "`-[MTLAccelerationStructureCommandEncoder useHeaps:count:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the count is over the number of elements; the encoder has ended.");
   // void useResource(const MTL::Resource* resource, MTL::ResourceUsage usage) -[MTLAccelerationStructureCommandEncoder
   // useResource:usage:]
   cls.def(
@@ -218,11 +283,16 @@ void define_acceleration_structure_command_encoder() {
         self.useResource(resource, usage);
       },
       "resource"_a, "usage"_a,
+      nb::sig("def use_resource(self, resource: Resource, usage: ResourceUsage | int) -> None"),
+      "Makes a resource resident that the pass reaches indirectly.\n"
+      "\n"
       "`void useResource(const MTL::Resource* resource, MTL::ResourceUsage usage)`\n"
       "`-[MTLAccelerationStructureCommandEncoder useResource:usage:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)
   // -[MTLAccelerationStructureCommandEncoder useResources:count:usage:]
   cls.def(
@@ -234,11 +304,16 @@ void define_acceleration_structure_command_encoder() {
         self.useResources(resources.data(), resources.count(), usage);
       },
       "resources"_a, "usage"_a,
+      nb::sig("def use_resources(self, resources: Sequence[Resource], usage: ResourceUsage | int) -> None"),
+      "Makes resources resident that the pass reaches indirectly.\n"
+      "\n"
       "`void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)`\n"
       "`-[MTLAccelerationStructureCommandEncoder useResources:count:usage:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)
   // -[MTLAccelerationStructureCommandEncoder useResources:count:usage:]
   cls.def(
@@ -251,11 +326,17 @@ void define_acceleration_structure_command_encoder() {
         self.useResources(resources.data(), count, usage);
       },
       "resources"_a, "count"_a, "usage"_a,
+      nb::sig("def use_resources_count_usage(self, resources: Sequence[Resource], count: int, usage: ResourceUsage | "
+              "int) -> None"),
+      "Makes resources resident that the pass reaches indirectly.\n"
+      "\n"
       "`void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)`\n"
       "`-[MTLAccelerationStructureCommandEncoder useResources:count:usage:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the count is over the number of elements; the encoder has ended.");
   // void waitForFence(const MTL::Fence* fence)    -[MTLAccelerationStructureCommandEncoder waitForFence:]
   cls.def(
       "wait_for_fence",
@@ -264,12 +345,16 @@ void define_acceleration_structure_command_encoder() {
         checks::encoding(self);
         self.waitForFence(fence);
       },
-      "fence"_a,
+      "fence"_a, nb::sig("def wait_for_fence(self, fence: Fence) -> None"),
+      "Lets the commands after this wait until the passes that update the fence have finished with it.\n"
+      "\n"
       "`void waitForFence(const MTL::Fence* fence)`\n"
       "`-[MTLAccelerationStructureCommandEncoder waitForFence:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void writeCompactedAccelerationStructureSize(const MTL::AccelerationStructure* accelerationStructure, const
   // MTL::Buffer* buffer, NS::UInteger offset)    -[MTLAccelerationStructureCommandEncoder
   // writeCompactedAccelerationStructureSize:toBuffer:offset:]
@@ -282,12 +367,18 @@ void define_acceleration_structure_command_encoder() {
         self.writeCompactedAccelerationStructureSize(acceleration_structure, buffer, offset);
       },
       "acceleration_structure"_a, "buffer"_a, "offset"_a,
+      nb::sig("def write_compacted_acceleration_structure_size(self, acceleration_structure: AccelerationStructure, "
+              "buffer: Buffer, offset: int) -> None"),
+      "Writes the bytes that an acceleration structure needs when compacted into a buffer, as a 32-bit integer.\n"
+      "\n"
       "`void writeCompactedAccelerationStructureSize(const MTL::AccelerationStructure* accelerationStructure, const "
       "MTL::Buffer* buffer, NS::UInteger offset)`\n"
       "`-[MTLAccelerationStructureCommandEncoder writeCompactedAccelerationStructureSize:toBuffer:offset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void writeCompactedAccelerationStructureSize(const MTL::AccelerationStructure* accelerationStructure, const
   // MTL::Buffer* buffer, NS::UInteger offset, MTL::DataType sizeDataType)    -[MTLAccelerationStructureCommandEncoder
   // writeCompactedAccelerationStructureSize:toBuffer:offset:sizeDataType:]
@@ -300,21 +391,38 @@ void define_acceleration_structure_command_encoder() {
         self.writeCompactedAccelerationStructureSize(acceleration_structure, buffer, offset, size_data_type);
       },
       "acceleration_structure"_a, "buffer"_a, "offset"_a, "size_data_type"_a,
+      nb::sig("def write_compacted_acceleration_structure_size(self, acceleration_structure: AccelerationStructure, "
+              "buffer: Buffer, offset: int, size_data_type: DataType) -> None"),
+      "Writes the bytes that an acceleration structure needs when compacted into a buffer, as an integer of the type "
+      "given.\n"
+      "\n"
       "`void writeCompactedAccelerationStructureSize(const MTL::AccelerationStructure* accelerationStructure, const "
       "MTL::Buffer* buffer, NS::UInteger offset, MTL::DataType sizeDataType)`\n"
       "`-[MTLAccelerationStructureCommandEncoder "
       "writeCompactedAccelerationStructureSize:toBuffer:offset:sizeDataType:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
 }
 // MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor
 void define_acceleration_structure_pass_sample_buffer_attachment_descriptor() {
   auto cls = defined_class<MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor>();
   define_constructor<MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor>(
       cls, "MTLAccelerationStructurePassSampleBufferAttachmentDescriptor",
-      "A new `MTLAccelerationStructurePassSampleBufferAttachmentDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor alloc] init]`");
+      "AccelerationStructurePassSampleBufferAttachmentDescriptor(*, end_of_encoder_sample_index: int = ..., "
+      "sample_buffer: CounterSampleBuffer | None = ..., start_of_encoder_sample_index: int = ...) -> "
+      "AccelerationStructurePassSampleBufferAttachmentDescriptor\n"
+      "\n"
+      "`MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor::alloc()->init()`\n"
+      "`[[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurepasssamplebufferattachmentdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class "
+      "MTLAccelerationStructurePassSampleBufferAttachmentDescriptor.");
   // NS::UInteger endOfEncoderSampleIndex() const    -[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor
   // endOfEncoderSampleIndex]
   cls.def_prop_rw(
@@ -327,9 +435,17 @@ void define_acceleration_structure_pass_sample_buffer_attachment_descriptor() {
         self.setEndOfEncoderSampleIndex(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def end_of_encoder_sample_index(self, value: int) -> None")),
+      "end_of_encoder_sample_index: int\n"
+      "\n"
+      "Which sample is taken when the pass ends; `CounterDontSample` for none.\n"
+      "\n"
       "`NS::UInteger endOfEncoderSampleIndex() const`\n"
       "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor endOfEncoderSampleIndex]`\n"
-      "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor setEndOfEncoderSampleIndex:]`");
+      "`void setEndOfEncoderSampleIndex(NS::UInteger endOfEncoderSampleIndex)`\n"
+      "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor setEndOfEncoderSampleIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurepasssamplebufferattachmentdescriptor");
   // MTL::CounterSampleBuffer* sampleBuffer() const    -[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor
   // sampleBuffer]
   cls.def_prop_rw(
@@ -343,9 +459,18 @@ void define_acceleration_structure_pass_sample_buffer_attachment_descriptor() {
         self.setSampleBuffer(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def sample_buffer(self, value: CounterSampleBuffer | None) -> None")),
+      "sample_buffer: CounterSampleBuffer | None\n"
+      "\n"
+      "The buffer that samples go to.\n"
+      "\n"
       "`MTL::CounterSampleBuffer* sampleBuffer() const`\n"
       "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor sampleBuffer]`\n"
-      "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor setSampleBuffer:]`");
+      "`void setSampleBuffer(const MTL::CounterSampleBuffer* sampleBuffer)`\n"
+      "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor setSampleBuffer:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurepasssamplebufferattachmentdescriptor");
   // NS::UInteger startOfEncoderSampleIndex() const    -[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor
   // startOfEncoderSampleIndex]
   cls.def_prop_rw(
@@ -358,19 +483,45 @@ void define_acceleration_structure_pass_sample_buffer_attachment_descriptor() {
         self.setStartOfEncoderSampleIndex(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def start_of_encoder_sample_index(self, value: int) -> None")),
+      "start_of_encoder_sample_index: int\n"
+      "\n"
+      "Which sample is taken when the pass starts; `CounterDontSample` for none.\n"
+      "\n"
       "`NS::UInteger startOfEncoderSampleIndex() const`\n"
       "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor startOfEncoderSampleIndex]`\n"
-      "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor setStartOfEncoderSampleIndex:]`");
-  define_copying(cls);
+      "`void setStartOfEncoderSampleIndex(NS::UInteger startOfEncoderSampleIndex)`\n"
+      "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor setStartOfEncoderSampleIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurepasssamplebufferattachmentdescriptor");
+  define_copying(
+      cls,
+      "A copy of this object: a new one with the same properties.\n"
+      "\n"
+      "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptor copy]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurepasssamplebufferattachmentdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::AccelerationStructurePassSampleBufferAttachmentDescriptorArray
 void define_acceleration_structure_pass_sample_buffer_attachment_descriptor_array() {
   auto cls = defined_class<MTL::AccelerationStructurePassSampleBufferAttachmentDescriptorArray>();
   define_constructor<MTL::AccelerationStructurePassSampleBufferAttachmentDescriptorArray>(
       cls, "MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray",
-      "A new `MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray`; keyword arguments set its "
-      "properties.\n"
-      "`[[MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray alloc] init]`");
+      "AccelerationStructurePassSampleBufferAttachmentDescriptorArray() -> "
+      "AccelerationStructurePassSampleBufferAttachmentDescriptorArray\n"
+      "\n"
+      "`MTL::AccelerationStructurePassSampleBufferAttachmentDescriptorArray::alloc()->init()`\n"
+      "`[[MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/"
+      "mtlaccelerationstructurepasssamplebufferattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class "
+      "MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray.");
   // MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor* object(NS::UInteger attachmentIndex)
   // -[MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray objectAtIndexedSubscript:]
   cls.def(
@@ -381,9 +532,13 @@ void define_acceleration_structure_pass_sample_buffer_attachment_descriptor_arra
         return retained(self.object(attachment_index));
       },
       "attachment_index"_a,
+      nb::sig("def object(self, attachment_index: int) -> AccelerationStructurePassSampleBufferAttachmentDescriptor"),
       "`MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor* object(NS::UInteger attachmentIndex)`\n"
       "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray objectAtIndexedSubscript:]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/"
+      "mtlaccelerationstructurepasssamplebufferattachmentdescriptorarray");
   // void setObject(const MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor* attachment, NS::UInteger
   // attachmentIndex)    -[MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray
   // setObject:atIndexedSubscript:]
@@ -396,20 +551,55 @@ void define_acceleration_structure_pass_sample_buffer_attachment_descriptor_arra
         self.setObject(attachment, attachment_index);
       },
       "attachment"_a.none(), "attachment_index"_a,
+      nb::sig("def set_object(self, attachment: AccelerationStructurePassSampleBufferAttachmentDescriptor | None, "
+              "attachment_index: int) -> None"),
       "`void setObject(const MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor* attachment, NS::UInteger "
       "attachmentIndex)`\n"
-      "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`");
-  define_element_access(cls, 4);
+      "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/"
+      "mtlaccelerationstructurepasssamplebufferattachmentdescriptorarray");
+  define_element_access(
+      cls, 4, "AccelerationStructurePassSampleBufferAttachmentDescriptor",
+      "The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.\n"
+      "\n"
+      "`MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor* object(NS::UInteger attachmentIndex)`\n"
+      "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray objectAtIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/"
+      "mtlaccelerationstructurepasssamplebufferattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    IndexError: the array has no such element.");
   define_element_assignment<MTL::AccelerationStructurePassSampleBufferAttachmentDescriptorArray,
-                            MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor*>(cls, 4);
+                            MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor*>(
+      cls, 4, "AccelerationStructurePassSampleBufferAttachmentDescriptor",
+      "Copies `element` to `index`; None resets the element there.\n"
+      "\n"
+      "`void setObject(const MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor* attachment, NS::UInteger "
+      "attachmentIndex)`\n"
+      "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/"
+      "mtlaccelerationstructurepasssamplebufferattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    IndexError: the array has no such element.");
 }
 // MTL::AccelerationStructurePassDescriptor
 void define_acceleration_structure_pass_descriptor() {
   auto cls = defined_class<MTL::AccelerationStructurePassDescriptor>();
   define_constructor<MTL::AccelerationStructurePassDescriptor>(
       cls, "MTLAccelerationStructurePassDescriptor",
-      "A new `MTLAccelerationStructurePassDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLAccelerationStructurePassDescriptor alloc] init]`");
+      "AccelerationStructurePassDescriptor() -> AccelerationStructurePassDescriptor\n"
+      "\n"
+      "`MTL::AccelerationStructurePassDescriptor::alloc()->init()`\n"
+      "`[[MTLAccelerationStructurePassDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurepassdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLAccelerationStructurePassDescriptor.");
   // MTL::AccelerationStructurePassSampleBufferAttachmentDescriptorArray* sampleBufferAttachments() const
   // -[MTLAccelerationStructurePassDescriptor sampleBufferAttachments]
   cls.def_prop_ro(
@@ -418,8 +608,15 @@ void define_acceleration_structure_pass_descriptor() {
         const Pool pool;
         return retained(self.sampleBufferAttachments());
       },
+      "sample_buffer_attachments: AccelerationStructurePassSampleBufferAttachmentDescriptorArray (read-only)\n"
+      "\n"
+      "Where counters are sampled at the start and end of the pass.\n"
+      "\n"
       "`MTL::AccelerationStructurePassSampleBufferAttachmentDescriptorArray* sampleBufferAttachments() const`\n"
-      "`-[MTLAccelerationStructurePassDescriptor sampleBufferAttachments]`");
+      "`-[MTLAccelerationStructurePassDescriptor sampleBufferAttachments]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurepassdescriptor");
   // static MTL::AccelerationStructurePassDescriptor* accelerationStructurePassDescriptor()
   // +[MTLAccelerationStructurePassDescriptor accelerationStructurePassDescriptor]
   cls.def_static(
@@ -430,20 +627,42 @@ void define_acceleration_structure_pass_descriptor() {
         return created_autoreleased(MTL::AccelerationStructurePassDescriptor::accelerationStructurePassDescriptor(),
                                     "accelerationStructurePassDescriptor");
       },
+      nb::sig("def acceleration_structure_pass_descriptor() -> AccelerationStructurePassDescriptor"),
+      "Makes a description with default values.\n"
+      "\n"
       "`static MTL::AccelerationStructurePassDescriptor* accelerationStructurePassDescriptor()`\n"
       "`+[MTLAccelerationStructurePassDescriptor accelerationStructurePassDescriptor]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurepassdescriptor\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class MTLAccelerationStructurePassDescriptor.");
   cls.def(
       "sample_buffer_attachment",
       [](MTL::AccelerationStructurePassDescriptor& self, Integer<NS::UInteger> index) {
         const Pool pool;
         return retained(self.sampleBufferAttachments()->object(index));
       },
-      "index"_a, "`sample_buffer_attachments[index]`, which Metal makes when it is first asked for.");
-  define_copying(cls);
+      "index"_a,
+      nb::sig("def sample_buffer_attachment(self, index: int) -> "
+              "AccelerationStructurePassSampleBufferAttachmentDescriptor"),
+      "Where counters are sampled at the start and end of the pass.\n"
+      "\n"
+      "`MTL::AccelerationStructurePassSampleBufferAttachmentDescriptorArray* sampleBufferAttachments() const`\n"
+      "`-[MTLAccelerationStructurePassDescriptor sampleBufferAttachments]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurepassdescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLAccelerationStructurePassDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlaccelerationstructurepassdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::ArgumentEncoder
 void define_argument_encoder() {
@@ -451,8 +670,14 @@ void define_argument_encoder() {
   // NS::UInteger alignment() const    -[MTLArgumentEncoder alignment]
   cls.def_prop_ro(
       "alignment", [](MTL::ArgumentEncoder& self) { return self.alignment(); },
+      "alignment: int (read-only)\n"
+      "\n"
+      "The alignment in bytes that the offset of an argument buffer needs.\n"
+      "\n"
       "`NS::UInteger alignment() const`\n"
-      "`-[MTLArgumentEncoder alignment]`");
+      "`-[MTLArgumentEncoder alignment]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
   // MTL::Device* device() const    -[MTLArgumentEncoder device]
   cls.def_prop_ro(
       "device",
@@ -460,13 +685,24 @@ void define_argument_encoder() {
         const Pool pool;
         return retained(self.device());
       },
+      "device: Device (read-only)\n"
+      "\n"
       "`MTL::Device* device() const`\n"
-      "`-[MTLArgumentEncoder device]`");
+      "`-[MTLArgumentEncoder device]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
   // NS::UInteger encodedLength() const    -[MTLArgumentEncoder encodedLength]
   cls.def_prop_ro(
       "encoded_length", [](MTL::ArgumentEncoder& self) { return self.encodedLength(); },
+      "encoded_length: int (read-only)\n"
+      "\n"
+      "The bytes that one argument buffer takes.\n"
+      "\n"
       "`NS::UInteger encodedLength() const`\n"
-      "`-[MTLArgumentEncoder encodedLength]`");
+      "`-[MTLArgumentEncoder encodedLength]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
   // NS::String* label() const    -[MTLArgumentEncoder label]
   cls.def_prop_rw(
       "label",
@@ -478,10 +714,15 @@ void define_argument_encoder() {
         const Pool pool;
         self.setLabel(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def label(self, value: str | None) -> None")),
+      "label: str | None\n"
+      "\n"
       "`NS::String* label() const`\n"
       "`-[MTLArgumentEncoder label]`\n"
-      "`-[MTLArgumentEncoder setLabel:]`");
+      "`void setLabel(const NS::String* label)`\n"
+      "`-[MTLArgumentEncoder setLabel:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
   // void* constantData(NS::UInteger index)    -[MTLArgumentEncoder constantDataAtIndex:]
   cls.def(
       "constant_data",
@@ -489,9 +730,13 @@ void define_argument_encoder() {
         const Pool pool;
         return Opaque<void*>(self.constantData(index));
       },
-      "index"_a,
+      "index"_a, nb::sig("def constant_data(self, index: int) -> OpaquePointer"),
+      "The address of the memory of a constant, to write its bytes to.\n"
+      "\n"
       "`void* constantData(NS::UInteger index)`\n"
-      "`-[MTLArgumentEncoder constantDataAtIndex:]`");
+      "`-[MTLArgumentEncoder constantDataAtIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
   // MTL::ArgumentEncoder* newArgumentEncoder(NS::UInteger index)    -[MTLArgumentEncoder
   // newArgumentEncoderForBufferAtIndex:]
   cls.def(
@@ -500,13 +745,17 @@ void define_argument_encoder() {
         const Pool pool;
         return created(self.newArgumentEncoder(index), "newArgumentEncoderForBufferAtIndex:");
       },
-      "index"_a,
+      "index"_a, nb::sig("def new_argument_encoder(self, index: int) -> ArgumentEncoder"),
+      "Makes an encoder for the argument buffer that the member at this index points to.\n"
+      "\n"
       "`MTL::ArgumentEncoder* newArgumentEncoder(NS::UInteger index)`\n"
       "`-[MTLArgumentEncoder newArgumentEncoderForBufferAtIndex:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).");
   // void setAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, NS::UInteger index)
   // -[MTLArgumentEncoder setAccelerationStructure:atIndex:]
   cls.def(
@@ -516,8 +765,14 @@ void define_argument_encoder() {
         self.setAccelerationStructure(acceleration_structure, index);
       },
       "acceleration_structure"_a.none(), "index"_a,
+      nb::sig("def set_acceleration_structure(self, acceleration_structure: AccelerationStructure | None, index: int) "
+              "-> None"),
+      "Writes an acceleration structure as the member at an index.\n"
+      "\n"
       "`void setAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, NS::UInteger index)`\n"
-      "`-[MTLArgumentEncoder setAccelerationStructure:atIndex:]`");
+      "`-[MTLArgumentEncoder setAccelerationStructure:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
   // void setArgumentBuffer(const MTL::Buffer* argumentBuffer, NS::UInteger offset)    -[MTLArgumentEncoder
   // setArgumentBuffer:offset:]
   cls.def(
@@ -527,8 +782,13 @@ void define_argument_encoder() {
         self.setArgumentBuffer(buffer, offset);
       },
       "buffer"_a.none(), "offset"_a,
+      nb::sig("def set_argument_buffer(self, buffer: Buffer | None, offset: int) -> None"),
+      "Sets the buffer that the following calls write into.\n"
+      "\n"
       "`void setArgumentBuffer(const MTL::Buffer* argumentBuffer, NS::UInteger offset)`\n"
-      "`-[MTLArgumentEncoder setArgumentBuffer:offset:]`");
+      "`-[MTLArgumentEncoder setArgumentBuffer:offset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
   // void setArgumentBuffer(const MTL::Buffer* argumentBuffer, NS::UInteger startOffset, NS::UInteger arrayElement)
   // -[MTLArgumentEncoder setArgumentBuffer:startOffset:arrayElement:]
   cls.def(
@@ -539,9 +799,14 @@ void define_argument_encoder() {
         self.setArgumentBuffer(buffer, start_offset, array_element);
       },
       "buffer"_a.none(), "start_offset"_a, "array_element"_a,
+      nb::sig("def set_argument_buffer(self, buffer: Buffer | None, start_offset: int, array_element: int) -> None"),
+      "Sets the buffer, and which of the argument buffers in it, that the following calls write into.\n"
+      "\n"
       "`void setArgumentBuffer(const MTL::Buffer* argumentBuffer, NS::UInteger startOffset, NS::UInteger "
       "arrayElement)`\n"
-      "`-[MTLArgumentEncoder setArgumentBuffer:startOffset:arrayElement:]`");
+      "`-[MTLArgumentEncoder setArgumentBuffer:startOffset:arrayElement:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
   // void setBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)    -[MTLArgumentEncoder
   // setBuffer:offset:atIndex:]
   cls.def(
@@ -551,8 +816,13 @@ void define_argument_encoder() {
         self.setBuffer(buffer, offset, index);
       },
       "buffer"_a.none(), "offset"_a, "index"_a,
+      nb::sig("def set_buffer(self, buffer: Buffer | None, offset: int, index: int) -> None"),
+      "Writes a buffer from a byte offset on as the member at an index.\n"
+      "\n"
       "`void setBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`\n"
-      "`-[MTLArgumentEncoder setBuffer:offset:atIndex:]`");
+      "`-[MTLArgumentEncoder setBuffer:offset:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
   // void setBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
   // -[MTLArgumentEncoder setBuffers:offsets:withRange:]
   cls.def(
@@ -564,11 +834,17 @@ void define_argument_encoder() {
         self.setBuffers(buffers.data(), offsets.data(), NS::Range(start, buffers.count()));
       },
       "buffers"_a, "offsets"_a, "start"_a = 0,
+      nb::sig(
+          "def set_buffers(self, buffers: Sequence[Buffer | None], offsets: Sequence[int], start: int = 0) -> None"),
+      "Writes buffers as the members at a range of indices.\n"
+      "\n"
       "`void setBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)`\n"
       "`-[MTLArgumentEncoder setBuffers:offsets:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the sequences differ in length.");
   // void setBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
   // -[MTLArgumentEncoder setBuffers:offsets:withRange:]
   cls.def(
@@ -581,11 +857,17 @@ void define_argument_encoder() {
         self.setBuffers(buffers.data(), offsets.data(), range);
       },
       "buffers"_a, "offsets"_a, "range"_a,
+      nb::sig("def set_buffers_offsets_with_range(self, buffers: Sequence[Buffer | None], offsets: Sequence[int], "
+              "range: pymetal.ns.RangeLike) -> None"),
+      "Writes buffers as the members at a range of indices.\n"
+      "\n"
       "`void setBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)`\n"
       "`-[MTLArgumentEncoder setBuffers:offsets:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the sequences differ in length; the range is longer than the sequence.");
   // void setComputePipelineState(const MTL::ComputePipelineState* pipeline, NS::UInteger index)    -[MTLArgumentEncoder
   // setComputePipelineState:atIndex:]
   cls.def(
@@ -595,8 +877,13 @@ void define_argument_encoder() {
         self.setComputePipelineState(pipeline, index);
       },
       "pipeline"_a.none(), "index"_a,
+      nb::sig("def set_compute_pipeline_state(self, pipeline: ComputePipelineState | None, index: int) -> None"),
+      "Writes a compute pipeline as the member at an index.\n"
+      "\n"
       "`void setComputePipelineState(const MTL::ComputePipelineState* pipeline, NS::UInteger index)`\n"
-      "`-[MTLArgumentEncoder setComputePipelineState:atIndex:]`");
+      "`-[MTLArgumentEncoder setComputePipelineState:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
   // void setComputePipelineStates(const MTL::ComputePipelineState* const* pipelines, NS::Range range)
   // -[MTLArgumentEncoder setComputePipelineStates:withRange:]
   cls.def(
@@ -606,8 +893,12 @@ void define_argument_encoder() {
         self.setComputePipelineStates(pipelines.data(), NS::Range(start, pipelines.count()));
       },
       "pipelines"_a, "start"_a = 0,
+      nb::sig("def set_compute_pipeline_states(self, pipelines: Sequence[ComputePipelineState | None], start: int = 0) "
+              "-> None"),
       "`void setComputePipelineStates(const MTL::ComputePipelineState* const* pipelines, NS::Range range)`\n"
-      "`-[MTLArgumentEncoder setComputePipelineStates:withRange:]`");
+      "`-[MTLArgumentEncoder setComputePipelineStates:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
   // void setComputePipelineStates(const MTL::ComputePipelineState* const* pipelines, NS::Range range)
   // -[MTLArgumentEncoder setComputePipelineStates:withRange:]
   cls.def(
@@ -618,11 +909,15 @@ void define_argument_encoder() {
         self.setComputePipelineStates(pipelines.data(), range);
       },
       "pipelines"_a, "range"_a,
+      nb::sig("def set_compute_pipeline_states_with_range(self, pipelines: Sequence[ComputePipelineState | None], "
+              "range: pymetal.ns.RangeLike) -> None"),
       "`void setComputePipelineStates(const MTL::ComputePipelineState* const* pipelines, NS::Range range)`\n"
       "`-[MTLArgumentEncoder setComputePipelineStates:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the range is longer than the sequence.");
   // void setDepthStencilState(const MTL::DepthStencilState* depthStencilState, NS::UInteger index) -[MTLArgumentEncoder
   // setDepthStencilState:atIndex:]
   cls.def(
@@ -632,8 +927,14 @@ void define_argument_encoder() {
         self.setDepthStencilState(depth_stencil_state, index);
       },
       "depth_stencil_state"_a.none(), "index"_a,
+      nb::sig("def set_depth_stencil_state(self, depth_stencil_state: DepthStencilState | None, index: int) -> None"),
       "`void setDepthStencilState(const MTL::DepthStencilState* depthStencilState, NS::UInteger index)`\n"
-      "`-[MTLArgumentEncoder setDepthStencilState:atIndex:]`");
+      "`-[MTLArgumentEncoder setDepthStencilState:atIndex:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setDepthStencilStates(const MTL::DepthStencilState* const* depthStencilStates, NS::Range range)
   // -[MTLArgumentEncoder setDepthStencilStates:withRange:]
   cls.def(
@@ -644,8 +945,15 @@ void define_argument_encoder() {
         self.setDepthStencilStates(depth_stencil_states.data(), NS::Range(start, depth_stencil_states.count()));
       },
       "depth_stencil_states"_a, "start"_a = 0,
+      nb::sig("def set_depth_stencil_states(self, depth_stencil_states: Sequence[DepthStencilState | None], start: int "
+              "= 0) -> None"),
       "`void setDepthStencilStates(const MTL::DepthStencilState* const* depthStencilStates, NS::Range range)`\n"
-      "`-[MTLArgumentEncoder setDepthStencilStates:withRange:]`");
+      "`-[MTLArgumentEncoder setDepthStencilStates:withRange:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setDepthStencilStates(const MTL::DepthStencilState* const* depthStencilStates, NS::Range range)
   // -[MTLArgumentEncoder setDepthStencilStates:withRange:]
   cls.def(
@@ -657,11 +965,16 @@ void define_argument_encoder() {
         self.setDepthStencilStates(depth_stencil_states.data(), range);
       },
       "depth_stencil_states"_a, "range"_a,
+      nb::sig("def set_depth_stencil_states_with_range(self, depth_stencil_states: Sequence[DepthStencilState | None], "
+              "range: pymetal.ns.RangeLike) -> None"),
       "`void setDepthStencilStates(const MTL::DepthStencilState* const* depthStencilStates, NS::Range range)`\n"
       "`-[MTLArgumentEncoder setDepthStencilStates:withRange:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the range is longer than the sequence.\n"
+      "    UnavailableError: the running system has no such method.");
   // void setIndirectCommandBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::UInteger index)
   // -[MTLArgumentEncoder setIndirectCommandBuffer:atIndex:]
   cls.def(
@@ -671,8 +984,14 @@ void define_argument_encoder() {
         self.setIndirectCommandBuffer(indirect_command_buffer, index);
       },
       "indirect_command_buffer"_a.none(), "index"_a,
+      nb::sig("def set_indirect_command_buffer(self, indirect_command_buffer: IndirectCommandBuffer | None, index: "
+              "int) -> None"),
+      "Writes an indirect command buffer as the member at an index.\n"
+      "\n"
       "`void setIndirectCommandBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::UInteger index)`\n"
-      "`-[MTLArgumentEncoder setIndirectCommandBuffer:atIndex:]`");
+      "`-[MTLArgumentEncoder setIndirectCommandBuffer:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
   // void setIndirectCommandBuffers(const MTL::IndirectCommandBuffer* const* buffers, NS::Range range)
   // -[MTLArgumentEncoder setIndirectCommandBuffers:withRange:]
   cls.def(
@@ -682,8 +1001,12 @@ void define_argument_encoder() {
         self.setIndirectCommandBuffers(buffers.data(), NS::Range(start, buffers.count()));
       },
       "buffers"_a, "start"_a = 0,
+      nb::sig("def set_indirect_command_buffers(self, buffers: Sequence[IndirectCommandBuffer | None], start: int = 0) "
+              "-> None"),
       "`void setIndirectCommandBuffers(const MTL::IndirectCommandBuffer* const* buffers, NS::Range range)`\n"
-      "`-[MTLArgumentEncoder setIndirectCommandBuffers:withRange:]`");
+      "`-[MTLArgumentEncoder setIndirectCommandBuffers:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
   // void setIndirectCommandBuffers(const MTL::IndirectCommandBuffer* const* buffers, NS::Range range)
   // -[MTLArgumentEncoder setIndirectCommandBuffers:withRange:]
   cls.def(
@@ -694,11 +1017,15 @@ void define_argument_encoder() {
         self.setIndirectCommandBuffers(buffers.data(), range);
       },
       "buffers"_a, "range"_a,
+      nb::sig("def set_indirect_command_buffers_with_range(self, buffers: Sequence[IndirectCommandBuffer | None], "
+              "range: pymetal.ns.RangeLike) -> None"),
       "`void setIndirectCommandBuffers(const MTL::IndirectCommandBuffer* const* buffers, NS::Range range)`\n"
       "`-[MTLArgumentEncoder setIndirectCommandBuffers:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the range is longer than the sequence.");
   // void setIntersectionFunctionTable(const MTL::IntersectionFunctionTable* intersectionFunctionTable, NS::UInteger
   // index)    -[MTLArgumentEncoder setIntersectionFunctionTable:atIndex:]
   cls.def(
@@ -709,9 +1036,13 @@ void define_argument_encoder() {
         self.setIntersectionFunctionTable(intersection_function_table, index);
       },
       "intersection_function_table"_a.none(), "index"_a,
+      nb::sig("def set_intersection_function_table(self, intersection_function_table: IntersectionFunctionTable | "
+              "None, index: int) -> None"),
       "`void setIntersectionFunctionTable(const MTL::IntersectionFunctionTable* intersectionFunctionTable, "
       "NS::UInteger index)`\n"
-      "`-[MTLArgumentEncoder setIntersectionFunctionTable:atIndex:]`");
+      "`-[MTLArgumentEncoder setIntersectionFunctionTable:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
   // void setIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables,
   // NS::Range range)    -[MTLArgumentEncoder setIntersectionFunctionTables:withRange:]
   cls.def(
@@ -723,9 +1054,13 @@ void define_argument_encoder() {
                                            NS::Range(start, intersection_function_tables.count()));
       },
       "intersection_function_tables"_a, "start"_a = 0,
+      nb::sig("def set_intersection_function_tables(self, intersection_function_tables: "
+              "Sequence[IntersectionFunctionTable | None], start: int = 0) -> None"),
       "`void setIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables, "
       "NS::Range range)`\n"
-      "`-[MTLArgumentEncoder setIntersectionFunctionTables:withRange:]`");
+      "`-[MTLArgumentEncoder setIntersectionFunctionTables:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
   // void setIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables,
   // NS::Range range)    -[MTLArgumentEncoder setIntersectionFunctionTables:withRange:]
   cls.def(
@@ -737,12 +1072,16 @@ void define_argument_encoder() {
         self.setIntersectionFunctionTables(intersection_function_tables.data(), range);
       },
       "intersection_function_tables"_a, "range"_a,
+      nb::sig("def set_intersection_function_tables_with_range(self, intersection_function_tables: "
+              "Sequence[IntersectionFunctionTable | None], range: pymetal.ns.RangeLike) -> None"),
       "`void setIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables, "
       "NS::Range range)`\n"
       "`-[MTLArgumentEncoder setIntersectionFunctionTables:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the range is longer than the sequence.");
   // void setRenderPipelineState(const MTL::RenderPipelineState* pipeline, NS::UInteger index)    -[MTLArgumentEncoder
   // setRenderPipelineState:atIndex:]
   cls.def(
@@ -752,8 +1091,13 @@ void define_argument_encoder() {
         self.setRenderPipelineState(pipeline, index);
       },
       "pipeline"_a.none(), "index"_a,
+      nb::sig("def set_render_pipeline_state(self, pipeline: RenderPipelineState | None, index: int) -> None"),
+      "Writes a render pipeline as the member at an index.\n"
+      "\n"
       "`void setRenderPipelineState(const MTL::RenderPipelineState* pipeline, NS::UInteger index)`\n"
-      "`-[MTLArgumentEncoder setRenderPipelineState:atIndex:]`");
+      "`-[MTLArgumentEncoder setRenderPipelineState:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
   // void setRenderPipelineStates(const MTL::RenderPipelineState* const* pipelines, NS::Range range)
   // -[MTLArgumentEncoder setRenderPipelineStates:withRange:]
   cls.def(
@@ -763,8 +1107,12 @@ void define_argument_encoder() {
         self.setRenderPipelineStates(pipelines.data(), NS::Range(start, pipelines.count()));
       },
       "pipelines"_a, "start"_a = 0,
+      nb::sig("def set_render_pipeline_states(self, pipelines: Sequence[RenderPipelineState | None], start: int = 0) "
+              "-> None"),
       "`void setRenderPipelineStates(const MTL::RenderPipelineState* const* pipelines, NS::Range range)`\n"
-      "`-[MTLArgumentEncoder setRenderPipelineStates:withRange:]`");
+      "`-[MTLArgumentEncoder setRenderPipelineStates:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
   // void setRenderPipelineStates(const MTL::RenderPipelineState* const* pipelines, NS::Range range)
   // -[MTLArgumentEncoder setRenderPipelineStates:withRange:]
   cls.def(
@@ -775,11 +1123,15 @@ void define_argument_encoder() {
         self.setRenderPipelineStates(pipelines.data(), range);
       },
       "pipelines"_a, "range"_a,
+      nb::sig("def set_render_pipeline_states_with_range(self, pipelines: Sequence[RenderPipelineState | None], range: "
+              "pymetal.ns.RangeLike) -> None"),
       "`void setRenderPipelineStates(const MTL::RenderPipelineState* const* pipelines, NS::Range range)`\n"
       "`-[MTLArgumentEncoder setRenderPipelineStates:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the range is longer than the sequence.");
   // void setSamplerState(const MTL::SamplerState* sampler, NS::UInteger index)    -[MTLArgumentEncoder
   // setSamplerState:atIndex:]
   cls.def(
@@ -789,8 +1141,13 @@ void define_argument_encoder() {
         self.setSamplerState(sampler, index);
       },
       "sampler"_a.none(), "index"_a,
+      nb::sig("def set_sampler_state(self, sampler: SamplerState | None, index: int) -> None"),
+      "Writes a sampler as the member at an index.\n"
+      "\n"
       "`void setSamplerState(const MTL::SamplerState* sampler, NS::UInteger index)`\n"
-      "`-[MTLArgumentEncoder setSamplerState:atIndex:]`");
+      "`-[MTLArgumentEncoder setSamplerState:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
   // void setSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)    -[MTLArgumentEncoder
   // setSamplerStates:withRange:]
   cls.def(
@@ -800,8 +1157,13 @@ void define_argument_encoder() {
         self.setSamplerStates(samplers.data(), NS::Range(start, samplers.count()));
       },
       "samplers"_a, "start"_a = 0,
+      nb::sig("def set_sampler_states(self, samplers: Sequence[SamplerState | None], start: int = 0) -> None"),
+      "Writes samplers as the members at a range of indices.\n"
+      "\n"
       "`void setSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)`\n"
-      "`-[MTLArgumentEncoder setSamplerStates:withRange:]`");
+      "`-[MTLArgumentEncoder setSamplerStates:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
   // void setSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)    -[MTLArgumentEncoder
   // setSamplerStates:withRange:]
   cls.def(
@@ -812,11 +1174,17 @@ void define_argument_encoder() {
         self.setSamplerStates(samplers.data(), range);
       },
       "samplers"_a, "range"_a,
+      nb::sig("def set_sampler_states_with_range(self, samplers: Sequence[SamplerState | None], range: "
+              "pymetal.ns.RangeLike) -> None"),
+      "Writes samplers as the members at a range of indices.\n"
+      "\n"
       "`void setSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)`\n"
       "`-[MTLArgumentEncoder setSamplerStates:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the range is longer than the sequence.");
   // void setTexture(const MTL::Texture* texture, NS::UInteger index)    -[MTLArgumentEncoder setTexture:atIndex:]
   cls.def(
       "set_texture",
@@ -824,9 +1192,13 @@ void define_argument_encoder() {
         const Pool pool;
         self.setTexture(texture, index);
       },
-      "texture"_a.none(), "index"_a,
+      "texture"_a.none(), "index"_a, nb::sig("def set_texture(self, texture: Texture | None, index: int) -> None"),
+      "Writes a texture as the member at an index.\n"
+      "\n"
       "`void setTexture(const MTL::Texture* texture, NS::UInteger index)`\n"
-      "`-[MTLArgumentEncoder setTexture:atIndex:]`");
+      "`-[MTLArgumentEncoder setTexture:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
   // void setTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLArgumentEncoder
   // setTextures:withRange:]
   cls.def(
@@ -836,8 +1208,13 @@ void define_argument_encoder() {
         self.setTextures(textures.data(), NS::Range(start, textures.count()));
       },
       "textures"_a, "start"_a = 0,
+      nb::sig("def set_textures(self, textures: Sequence[Texture | None], start: int = 0) -> None"),
+      "Writes textures as the members at a range of indices.\n"
+      "\n"
       "`void setTextures(const MTL::Texture* const* textures, NS::Range range)`\n"
-      "`-[MTLArgumentEncoder setTextures:withRange:]`");
+      "`-[MTLArgumentEncoder setTextures:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
   // void setTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLArgumentEncoder
   // setTextures:withRange:]
   cls.def(
@@ -848,11 +1225,17 @@ void define_argument_encoder() {
         self.setTextures(textures.data(), range);
       },
       "textures"_a, "range"_a,
+      nb::sig(
+          "def set_textures_with_range(self, textures: Sequence[Texture | None], range: pymetal.ns.RangeLike) -> None"),
+      "Writes textures as the members at a range of indices.\n"
+      "\n"
       "`void setTextures(const MTL::Texture* const* textures, NS::Range range)`\n"
       "`-[MTLArgumentEncoder setTextures:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the range is longer than the sequence.");
   // void setVisibleFunctionTable(const MTL::VisibleFunctionTable* visibleFunctionTable, NS::UInteger index)
   // -[MTLArgumentEncoder setVisibleFunctionTable:atIndex:]
   cls.def(
@@ -862,8 +1245,12 @@ void define_argument_encoder() {
         self.setVisibleFunctionTable(visible_function_table, index);
       },
       "visible_function_table"_a.none(), "index"_a,
+      nb::sig("def set_visible_function_table(self, visible_function_table: VisibleFunctionTable | None, index: int) "
+              "-> None"),
       "`void setVisibleFunctionTable(const MTL::VisibleFunctionTable* visibleFunctionTable, NS::UInteger index)`\n"
-      "`-[MTLArgumentEncoder setVisibleFunctionTable:atIndex:]`");
+      "`-[MTLArgumentEncoder setVisibleFunctionTable:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
   // void setVisibleFunctionTables(const MTL::VisibleFunctionTable* const* visibleFunctionTables, NS::Range range)
   // -[MTLArgumentEncoder setVisibleFunctionTables:withRange:]
   cls.def(
@@ -875,9 +1262,13 @@ void define_argument_encoder() {
                                       NS::Range(start, visible_function_tables.count()));
       },
       "visible_function_tables"_a, "start"_a = 0,
+      nb::sig("def set_visible_function_tables(self, visible_function_tables: Sequence[VisibleFunctionTable | None], "
+              "start: int = 0) -> None"),
       "`void setVisibleFunctionTables(const MTL::VisibleFunctionTable* const* visibleFunctionTables, NS::Range "
       "range)`\n"
-      "`-[MTLArgumentEncoder setVisibleFunctionTables:withRange:]`");
+      "`-[MTLArgumentEncoder setVisibleFunctionTables:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
   // void setVisibleFunctionTables(const MTL::VisibleFunctionTable* const* visibleFunctionTables, NS::Range range)
   // -[MTLArgumentEncoder setVisibleFunctionTables:withRange:]
   cls.def(
@@ -889,28 +1280,45 @@ void define_argument_encoder() {
         self.setVisibleFunctionTables(visible_function_tables.data(), range);
       },
       "visible_function_tables"_a, "range"_a,
+      nb::sig("def set_visible_function_tables_with_range(self, visible_function_tables: Sequence[VisibleFunctionTable "
+              "| None], range: pymetal.ns.RangeLike) -> None"),
       "`void setVisibleFunctionTables(const MTL::VisibleFunctionTable* const* visibleFunctionTables, NS::Range "
       "range)`\n"
       "`-[MTLArgumentEncoder setVisibleFunctionTables:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the range is longer than the sequence.");
 }
 // MTL::BinaryArchiveDescriptor
 void define_binary_archive_descriptor() {
   auto cls = defined_class<MTL::BinaryArchiveDescriptor>();
   define_constructor<MTL::BinaryArchiveDescriptor>(
       cls, "MTLBinaryArchiveDescriptor",
-      "A new `MTLBinaryArchiveDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLBinaryArchiveDescriptor alloc] init]`");
+      "BinaryArchiveDescriptor(*, url: str | PathLike[str] | None = ...) -> BinaryArchiveDescriptor\n"
+      "\n"
+      "`MTL::BinaryArchiveDescriptor::alloc()->init()`\n"
+      "`[[MTLBinaryArchiveDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbinaryarchivedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLBinaryArchiveDescriptor.");
   cls.def_static(
       "binary_archive_descriptor",
       [] {
         const Pool pool;
         return construct<MTL::BinaryArchiveDescriptor>("MTLBinaryArchiveDescriptor");
       },
-      "A new `MTLBinaryArchiveDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLBinaryArchiveDescriptor alloc] init]`");
+      nb::sig("def binary_archive_descriptor() -> BinaryArchiveDescriptor"),
+      "`MTL::BinaryArchiveDescriptor::alloc()->init()`\n"
+      "`[[MTLBinaryArchiveDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbinaryarchivedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLBinaryArchiveDescriptor.");
   // NS::URL* url() const    -[MTLBinaryArchiveDescriptor url]
   cls.def_prop_rw(
       "url",
@@ -923,10 +1331,26 @@ void define_binary_archive_descriptor() {
         self.setUrl(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def url(self, value: str | PathLike[str] | None) -> None")),
+      "url: str | None (set by str | PathLike[str] | None)\n"
+      "\n"
+      "The file that the archive is read from; None for an empty archive.\n"
+      "\n"
       "`NS::URL* url() const`\n"
       "`-[MTLBinaryArchiveDescriptor url]`\n"
-      "`-[MTLBinaryArchiveDescriptor setUrl:]`");
-  define_copying(cls);
+      "`void setUrl(const NS::URL* url)`\n"
+      "`-[MTLBinaryArchiveDescriptor setUrl:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbinaryarchivedescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLBinaryArchiveDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlbinaryarchivedescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::BinaryArchive
 void define_binary_archive() {
@@ -938,8 +1362,13 @@ void define_binary_archive() {
         const Pool pool;
         return retained(self.device());
       },
+      "device: Device (read-only)\n"
+      "\n"
       "`MTL::Device* device() const`\n"
-      "`-[MTLBinaryArchive device]`");
+      "`-[MTLBinaryArchive device]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbinaryarchive");
   // NS::String* label() const    -[MTLBinaryArchive label]
   cls.def_prop_rw(
       "label",
@@ -951,10 +1380,15 @@ void define_binary_archive() {
         const Pool pool;
         self.setLabel(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def label(self, value: str | None) -> None")),
+      "label: str | None\n"
+      "\n"
       "`NS::String* label() const`\n"
       "`-[MTLBinaryArchive label]`\n"
-      "`-[MTLBinaryArchive setLabel:]`");
+      "`void setLabel(const NS::String* label)`\n"
+      "`-[MTLBinaryArchive setLabel:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbinaryarchive");
   // bool addComputePipelineFunctions(const MTL::ComputePipelineDescriptor* descriptor, NS::Error** error)
   // -[MTLBinaryArchive addComputePipelineFunctionsWithDescriptor:error:]
   cls.def(
@@ -966,12 +1400,17 @@ void define_binary_archive() {
         succeeded(result, error, ErrorKind::Pipeline, "addComputePipelineFunctionsWithDescriptor:error:");
       },
       "descriptor"_a,
+      nb::sig("def add_compute_pipeline_functions(self, descriptor: ComputePipelineDescriptor) -> None"),
+      "Compiles what a compute pipeline needs and adds it.\n"
+      "\n"
       "`bool addComputePipelineFunctions(const MTL::ComputePipelineDescriptor* descriptor, NS::Error** error)`\n"
       "`-[MTLBinaryArchive addComputePipelineFunctionsWithDescriptor:error:]`\n"
       "Runs with the GIL released.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbinaryarchive\n"
       "\n"
       "Raises:\n"
-      "    PipelineError: the call reports an NSError.");
+      "    PipelineError: Metal reports an error.");
   // bool addFunction(const MTL::FunctionDescriptor* descriptor, const MTL::Library* library, NS::Error** error)
   // -[MTLBinaryArchive addFunctionWithDescriptor:library:error:]
   cls.def(
@@ -983,12 +1422,17 @@ void define_binary_archive() {
         succeeded(result, error, ErrorKind::Pipeline, "addFunctionWithDescriptor:library:error:");
       },
       "descriptor"_a, "library"_a,
+      nb::sig("def add_function(self, descriptor: FunctionDescriptor, library: Library) -> None"),
+      "Compiles a function of a library and adds it.\n"
+      "\n"
       "`bool addFunction(const MTL::FunctionDescriptor* descriptor, const MTL::Library* library, NS::Error** error)`\n"
       "`-[MTLBinaryArchive addFunctionWithDescriptor:library:error:]`\n"
       "Runs with the GIL released.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbinaryarchive\n"
       "\n"
       "Raises:\n"
-      "    PipelineError: the call reports an NSError.");
+      "    PipelineError: Metal reports an error.");
   // bool addLibrary(const MTL::StitchedLibraryDescriptor* descriptor, NS::Error** error)    -[MTLBinaryArchive
   // addLibraryWithDescriptor:error:]
   cls.def(
@@ -999,13 +1443,18 @@ void define_binary_archive() {
         const auto result = without_gil([&] { return self.addLibrary(descriptor, error.out()); });
         succeeded(result, error, ErrorKind::Pipeline, "addLibraryWithDescriptor:error:");
       },
-      "descriptor"_a,
+      "descriptor"_a, nb::sig("def add_library(self, descriptor: StitchedLibraryDescriptor) -> None"),
+      "Compiles a library of stitched functions and adds it.\n"
+      "\n"
       "`bool addLibrary(const MTL::StitchedLibraryDescriptor* descriptor, NS::Error** error)`\n"
       "`-[MTLBinaryArchive addLibraryWithDescriptor:error:]`\n"
       "Runs with the GIL released.\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbinaryarchive\n"
       "\n"
       "Raises:\n"
-      "    PipelineError: the call reports an NSError.");
+      "    PipelineError: Metal reports an error.\n"
+      "    UnavailableError: the running system has no such method.");
   // bool addMeshRenderPipelineFunctions(const MTL::MeshRenderPipelineDescriptor* descriptor, NS::Error** error)
   // -[MTLBinaryArchive addMeshRenderPipelineFunctionsWithDescriptor:error:]
   cls.def(
@@ -1017,12 +1466,18 @@ void define_binary_archive() {
         succeeded(result, error, ErrorKind::Pipeline, "addMeshRenderPipelineFunctionsWithDescriptor:error:");
       },
       "descriptor"_a,
+      nb::sig("def add_mesh_render_pipeline_functions(self, descriptor: MeshRenderPipelineDescriptor) -> None"),
+      "Compiles what a mesh pipeline needs and adds it.\n"
+      "\n"
       "`bool addMeshRenderPipelineFunctions(const MTL::MeshRenderPipelineDescriptor* descriptor, NS::Error** error)`\n"
       "`-[MTLBinaryArchive addMeshRenderPipelineFunctionsWithDescriptor:error:]`\n"
       "Runs with the GIL released.\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbinaryarchive\n"
       "\n"
       "Raises:\n"
-      "    PipelineError: the call reports an NSError.");
+      "    PipelineError: Metal reports an error.\n"
+      "    UnavailableError: the running system has no such method.");
   // bool addRenderPipelineFunctions(const MTL::RenderPipelineDescriptor* descriptor, NS::Error** error)
   // -[MTLBinaryArchive addRenderPipelineFunctionsWithDescriptor:error:]
   cls.def(
@@ -1033,13 +1488,17 @@ void define_binary_archive() {
         const auto result = without_gil([&] { return self.addRenderPipelineFunctions(descriptor, error.out()); });
         succeeded(result, error, ErrorKind::Pipeline, "addRenderPipelineFunctionsWithDescriptor:error:");
       },
-      "descriptor"_a,
+      "descriptor"_a, nb::sig("def add_render_pipeline_functions(self, descriptor: RenderPipelineDescriptor) -> None"),
+      "Compiles what a render pipeline needs and adds it.\n"
+      "\n"
       "`bool addRenderPipelineFunctions(const MTL::RenderPipelineDescriptor* descriptor, NS::Error** error)`\n"
       "`-[MTLBinaryArchive addRenderPipelineFunctionsWithDescriptor:error:]`\n"
       "Runs with the GIL released.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbinaryarchive\n"
       "\n"
       "Raises:\n"
-      "    PipelineError: the call reports an NSError.");
+      "    PipelineError: Metal reports an error.");
   // bool addTileRenderPipelineFunctions(const MTL::TileRenderPipelineDescriptor* descriptor, NS::Error** error)
   // -[MTLBinaryArchive addTileRenderPipelineFunctionsWithDescriptor:error:]
   cls.def(
@@ -1051,12 +1510,17 @@ void define_binary_archive() {
         succeeded(result, error, ErrorKind::Pipeline, "addTileRenderPipelineFunctionsWithDescriptor:error:");
       },
       "descriptor"_a,
+      nb::sig("def add_tile_render_pipeline_functions(self, descriptor: TileRenderPipelineDescriptor) -> None"),
+      "Compiles what a tile pipeline needs and adds it.\n"
+      "\n"
       "`bool addTileRenderPipelineFunctions(const MTL::TileRenderPipelineDescriptor* descriptor, NS::Error** error)`\n"
       "`-[MTLBinaryArchive addTileRenderPipelineFunctionsWithDescriptor:error:]`\n"
       "Runs with the GIL released.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbinaryarchive\n"
       "\n"
       "Raises:\n"
-      "    PipelineError: the call reports an NSError.");
+      "    PipelineError: Metal reports an error.");
   // bool serializeToURL(const NS::URL* url, NS::Error** error)    -[MTLBinaryArchive serializeToURL:error:]
   cls.def(
       "serialize_to_url",
@@ -1066,13 +1530,17 @@ void define_binary_archive() {
         const auto result = without_gil([&] { return self.serializeToURL(url, error.out()); });
         succeeded(result, error, ErrorKind::General, "serializeToURL:error:");
       },
-      "url"_a,
+      "url"_a, nb::sig("def serialize_to_url(self, url: str | PathLike[str]) -> None"),
+      "Writes the archive into a file.\n"
+      "\n"
       "`bool serializeToURL(const NS::URL* url, NS::Error** error)`\n"
       "`-[MTLBinaryArchive serializeToURL:error:]`\n"
       "Runs with the GIL released.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbinaryarchive\n"
       "\n"
       "Raises:\n"
-      "    MetalError: the call reports an NSError.");
+      "    MetalError: Metal reports an error.");
 }
 // MTL::BlitCommandEncoder
 void define_blit_command_encoder() {
@@ -1090,12 +1558,20 @@ void define_blit_command_encoder() {
           self.copyFromBuffer(source, source_offset, destination, destination_offset, size);
         },
         "source"_a, "source_offset"_a, "destination"_a, "destination_offset"_a, "size"_a,
+        nb::sig(signature(name,
+                          "(self, source: Buffer, source_offset: int, destination: Buffer, destination_offset: int, "
+                          "size: int) -> None")
+                    .c_str()),
+        "Copies `size` bytes from one buffer to another.\n"
+        "\n"
         "`void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, const MTL::Buffer* "
         "destinationBuffer, NS::UInteger destinationOffset, NS::UInteger size)`\n"
         "`-[MTLBlitCommandEncoder copyFromBuffer:sourceOffset:toBuffer:destinationOffset:size:]`\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
         "\n"
         "Raises:\n"
-        "    ValidationError: an argument or the object's state does not allow the call.");
+        "    ValidationError: the encoder has ended.");
   }
   // void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, NS::UInteger sourceBytesPerRow,
   // NS::UInteger sourceBytesPerImage, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger
@@ -1115,6 +1591,13 @@ void define_blit_command_encoder() {
         },
         "source"_a, "source_offset"_a, "source_bytes_per_row"_a, "source_bytes_per_image"_a, "source_size"_a,
         "destination"_a, "destination_slice"_a, "destination_level"_a, "destination_origin"_a,
+        nb::sig(signature(name,
+                          "(self, source: Buffer, source_offset: int, source_bytes_per_row: int, "
+                          "source_bytes_per_image: int, source_size: SizeLike, destination: Texture, "
+                          "destination_slice: int, destination_level: int, destination_origin: OriginLike) -> None")
+                    .c_str()),
+        "Copies rows of pixels in a buffer into a region of a texture.\n"
+        "\n"
         "`void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, NS::UInteger "
         "sourceBytesPerRow, NS::UInteger sourceBytesPerImage, MTL::Size sourceSize, const MTL::Texture* "
         "destinationTexture, NS::UInteger destinationSlice, NS::UInteger destinationLevel, MTL::Origin "
@@ -1122,9 +1605,11 @@ void define_blit_command_encoder() {
         "`-[MTLBlitCommandEncoder "
         "copyFromBuffer:sourceOffset:sourceBytesPerRow:sourceBytesPerImage:sourceSize:toTexture:destinationSlice:"
         "destinationLevel:destinationOrigin:]`\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
         "\n"
         "Raises:\n"
-        "    ValidationError: an argument or the object's state does not allow the call.");
+        "    ValidationError: the encoder has ended.");
   }
   // void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, NS::UInteger sourceBytesPerRow,
   // NS::UInteger sourceBytesPerImage, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger
@@ -1145,6 +1630,11 @@ void define_blit_command_encoder() {
       },
       "source"_a, "source_offset"_a, "source_bytes_per_row"_a, "source_bytes_per_image"_a, "source_size"_a,
       "destination"_a, "destination_slice"_a, "destination_level"_a, "destination_origin"_a, "options"_a,
+      nb::sig("def copy_from_buffer(self, source: Buffer, source_offset: int, source_bytes_per_row: int, "
+              "source_bytes_per_image: int, source_size: SizeLike, destination: Texture, destination_slice: int, "
+              "destination_level: int, destination_origin: OriginLike, options: BlitOption | int) -> None"),
+      "Copies rows of pixels in a buffer into depth, stencil or all of a region of a texture.\n"
+      "\n"
       "`void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, NS::UInteger "
       "sourceBytesPerRow, NS::UInteger sourceBytesPerImage, MTL::Size sourceSize, const MTL::Texture* "
       "destinationTexture, NS::UInteger destinationSlice, NS::UInteger destinationLevel, MTL::Origin "
@@ -1152,9 +1642,11 @@ void define_blit_command_encoder() {
       "`-[MTLBlitCommandEncoder "
       "copyFromBuffer:sourceOffset:sourceBytesPerRow:sourceBytesPerImage:sourceSize:toTexture:destinationSlice:"
       "destinationLevel:destinationOrigin:options:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void copyFromTensor(const MTL::Tensor* sourceTensor, const MTL::TensorExtents* sourceOrigin, const
   // MTL::TensorExtents* sourceDimensions, const MTL::Tensor* destinationTensor, const MTL::TensorExtents*
   // destinationOrigin, const MTL::TensorExtents* destinationDimensions)    -[MTLBlitCommandEncoder
@@ -1171,14 +1663,22 @@ void define_blit_command_encoder() {
       },
       "source_tensor"_a, "source_origin"_a, "source_dimensions"_a, "destination_tensor"_a, "destination_origin"_a,
       "destination_dimensions"_a,
+      nb::sig("def copy_from_tensor(self, source_tensor: Tensor, source_origin: TensorExtents, source_dimensions: "
+              "TensorExtents, destination_tensor: Tensor, destination_origin: TensorExtents, destination_dimensions: "
+              "TensorExtents) -> None"),
+      "Copies a slice of one tensor into a slice of another.\n"
+      "\n"
       "`void copyFromTensor(const MTL::Tensor* sourceTensor, const MTL::TensorExtents* sourceOrigin, const "
       "MTL::TensorExtents* sourceDimensions, const MTL::Tensor* destinationTensor, const MTL::TensorExtents* "
       "destinationOrigin, const MTL::TensorExtents* destinationDimensions)`\n"
       "`-[MTLBlitCommandEncoder "
       "copyFromTensor:sourceOrigin:sourceDimensions:toTensor:destinationOrigin:destinationDimensions:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.\n"
+      "    UnavailableError: the running system has no such method.");
   // void copyFromTexture(const MTL::Texture* sourceTexture, const MTL::Texture* destinationTexture)
   // -[MTLBlitCommandEncoder copyFromTexture:toTexture:]
   cls.def(
@@ -1189,11 +1689,16 @@ void define_blit_command_encoder() {
         self.copyFromTexture(source, destination);
       },
       "source"_a, "destination"_a,
+      nb::sig("def copy_from_texture(self, source: Texture, destination: Texture) -> None"),
+      "Copies all mipmap levels and slices of one texture to another of the same shape.\n"
+      "\n"
       "`void copyFromTexture(const MTL::Texture* sourceTexture, const MTL::Texture* destinationTexture)`\n"
       "`-[MTLBlitCommandEncoder copyFromTexture:toTexture:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, const
   // MTL::Texture* destinationTexture, NS::UInteger destinationSlice, NS::UInteger destinationLevel, NS::UInteger
   // sliceCount, NS::UInteger levelCount)    -[MTLBlitCommandEncoder
@@ -1211,14 +1716,20 @@ void define_blit_command_encoder() {
       },
       "source"_a, "source_slice"_a, "source_level"_a, "destination"_a, "destination_slice"_a, "destination_level"_a,
       "slice_count"_a, "level_count"_a,
+      nb::sig("def copy_from_texture(self, source: Texture, source_slice: int, source_level: int, destination: "
+              "Texture, destination_slice: int, destination_level: int, slice_count: int, level_count: int) -> None"),
+      "Copies whole mipmap levels and slices from one texture to another.\n"
+      "\n"
       "`void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, "
       "const MTL::Texture* destinationTexture, NS::UInteger destinationSlice, NS::UInteger destinationLevel, "
       "NS::UInteger sliceCount, NS::UInteger levelCount)`\n"
       "`-[MTLBlitCommandEncoder "
       "copyFromTexture:sourceSlice:sourceLevel:toTexture:destinationSlice:destinationLevel:sliceCount:levelCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel,
   // MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger
   // destinationSlice, NS::UInteger destinationLevel, MTL::Origin destinationOrigin)    -[MTLBlitCommandEncoder
@@ -1237,15 +1748,24 @@ void define_blit_command_encoder() {
         },
         "source"_a, "source_slice"_a, "source_level"_a, "source_origin"_a, "source_size"_a, "destination"_a,
         "destination_slice"_a, "destination_level"_a, "destination_origin"_a,
+        nb::sig(signature(name,
+                          "(self, source: Texture, source_slice: int, source_level: int, source_origin: OriginLike, "
+                          "source_size: SizeLike, destination: Texture, destination_slice: int, destination_level: "
+                          "int, destination_origin: OriginLike) -> None")
+                    .c_str()),
+        "Copies a region of pixels from one texture to another.\n"
+        "\n"
         "`void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, "
         "MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger "
         "destinationSlice, NS::UInteger destinationLevel, MTL::Origin destinationOrigin)`\n"
         "`-[MTLBlitCommandEncoder "
         "copyFromTexture:sourceSlice:sourceLevel:sourceOrigin:sourceSize:toTexture:destinationSlice:destinationLevel:"
         "destinationOrigin:]`\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
         "\n"
         "Raises:\n"
-        "    ValidationError: an argument or the object's state does not allow the call.");
+        "    ValidationError: the encoder has ended.");
   }
   // void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel,
   // MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Buffer* destinationBuffer, NS::UInteger
@@ -1266,15 +1786,24 @@ void define_blit_command_encoder() {
         },
         "source"_a, "source_slice"_a, "source_level"_a, "source_origin"_a, "source_size"_a, "destination"_a,
         "destination_offset"_a, "destination_bytes_per_row"_a, "destination_bytes_per_image"_a,
+        nb::sig(signature(name,
+                          "(self, source: Texture, source_slice: int, source_level: int, source_origin: OriginLike, "
+                          "source_size: SizeLike, destination: Buffer, destination_offset: int, "
+                          "destination_bytes_per_row: int, destination_bytes_per_image: int) -> None")
+                    .c_str()),
+        "Copies a region of a texture into rows of pixels in a buffer.\n"
+        "\n"
         "`void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, "
         "MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Buffer* destinationBuffer, NS::UInteger "
         "destinationOffset, NS::UInteger destinationBytesPerRow, NS::UInteger destinationBytesPerImage)`\n"
         "`-[MTLBlitCommandEncoder "
         "copyFromTexture:sourceSlice:sourceLevel:sourceOrigin:sourceSize:toBuffer:destinationOffset:"
         "destinationBytesPerRow:destinationBytesPerImage:]`\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
         "\n"
         "Raises:\n"
-        "    ValidationError: an argument or the object's state does not allow the call.");
+        "    ValidationError: the encoder has ended.");
   }
   // void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel,
   // MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Buffer* destinationBuffer, NS::UInteger
@@ -1295,6 +1824,11 @@ void define_blit_command_encoder() {
       },
       "source"_a, "source_slice"_a, "source_level"_a, "source_origin"_a, "source_size"_a, "destination"_a,
       "destination_offset"_a, "destination_bytes_per_row"_a, "destination_bytes_per_image"_a, "options"_a,
+      nb::sig("def copy_from_texture(self, source: Texture, source_slice: int, source_level: int, source_origin: "
+              "OriginLike, source_size: SizeLike, destination: Buffer, destination_offset: int, "
+              "destination_bytes_per_row: int, destination_bytes_per_image: int, options: BlitOption | int) -> None"),
+      "Copies depth, stencil or all of a region of a texture into rows of pixels in a buffer.\n"
+      "\n"
       "`void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, "
       "MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Buffer* destinationBuffer, NS::UInteger "
       "destinationOffset, NS::UInteger destinationBytesPerRow, NS::UInteger destinationBytesPerImage, MTL::BlitOption "
@@ -1302,9 +1836,11 @@ void define_blit_command_encoder() {
       "`-[MTLBlitCommandEncoder "
       "copyFromTexture:sourceSlice:sourceLevel:sourceOrigin:sourceSize:toBuffer:destinationOffset:"
       "destinationBytesPerRow:destinationBytesPerImage:options:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void copyIndirectCommandBuffer(const MTL::IndirectCommandBuffer* source, NS::Range sourceRange, const
   // MTL::IndirectCommandBuffer* destination, NS::UInteger destinationIndex)    -[MTLBlitCommandEncoder
   // copyIndirectCommandBuffer:sourceRange:destination:destinationIndex:]
@@ -1317,12 +1853,18 @@ void define_blit_command_encoder() {
         self.copyIndirectCommandBuffer(source, source_range, destination, destination_index);
       },
       "source"_a, "source_range"_a, "destination"_a, "destination_index"_a,
+      nb::sig("def copy_indirect_command_buffer(self, source: IndirectCommandBuffer, source_range: "
+              "pymetal.ns.RangeLike, destination: IndirectCommandBuffer, destination_index: int) -> None"),
+      "Copies commands from one indirect command buffer to another.\n"
+      "\n"
       "`void copyIndirectCommandBuffer(const MTL::IndirectCommandBuffer* source, NS::Range sourceRange, const "
       "MTL::IndirectCommandBuffer* destination, NS::UInteger destinationIndex)`\n"
       "`-[MTLBlitCommandEncoder copyIndirectCommandBuffer:sourceRange:destination:destinationIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void fillBuffer(const MTL::Buffer* buffer, NS::Range range, uint8_t value)    -[MTLBlitCommandEncoder
   // fillBuffer:range:value:]
   cls.def(
@@ -1333,11 +1875,16 @@ void define_blit_command_encoder() {
         self.fillBuffer(buffer, range, value);
       },
       "buffer"_a, "range"_a, "value"_a,
+      nb::sig("def fill_buffer(self, buffer: Buffer, range: pymetal.ns.RangeLike, value: int) -> None"),
+      "Sets each byte of a range to `value`.\n"
+      "\n"
       "`void fillBuffer(const MTL::Buffer* buffer, NS::Range range, uint8_t value)`\n"
       "`-[MTLBlitCommandEncoder fillBuffer:range:value:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void generateMipmaps(const MTL::Texture* texture)    -[MTLBlitCommandEncoder generateMipmapsForTexture:]
   cls.def(
       "generate_mipmaps",
@@ -1346,12 +1893,16 @@ void define_blit_command_encoder() {
         checks::encoding(self);
         self.generateMipmaps(texture);
       },
-      "texture"_a,
+      "texture"_a, nb::sig("def generate_mipmaps(self, texture: Texture) -> None"),
+      "Fills all mipmap levels from the base level.\n"
+      "\n"
       "`void generateMipmaps(const MTL::Texture* texture)`\n"
       "`-[MTLBlitCommandEncoder generateMipmapsForTexture:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void getTextureAccessCounters(const MTL::Texture* texture, MTL::Region region, NS::UInteger mipLevel, NS::UInteger
   // slice, bool resetCounters, const MTL::Buffer* countersBuffer, NS::UInteger countersBufferOffset)
   // -[MTLBlitCommandEncoder
@@ -1368,13 +1919,19 @@ void define_blit_command_encoder() {
       },
       "texture"_a, "region"_a, "mip_level"_a, "slice"_a, "reset_counters"_a, "counters_buffer"_a,
       "counters_buffer_offset"_a,
+      nb::sig("def get_texture_access_counters(self, texture: Texture, region: RegionLike, mip_level: int, slice: int, "
+              "reset_counters: bool, counters_buffer: Buffer, counters_buffer_offset: int) -> None"),
+      "Writes into a buffer how often the tiles of a sparse texture were used.\n"
+      "\n"
       "`void getTextureAccessCounters(const MTL::Texture* texture, MTL::Region region, NS::UInteger mipLevel, "
       "NS::UInteger slice, bool resetCounters, const MTL::Buffer* countersBuffer, NS::UInteger countersBufferOffset)`\n"
       "`-[MTLBlitCommandEncoder "
       "getTextureAccessCounters:region:mipLevel:slice:resetCounters:countersBuffer:countersBufferOffset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void optimizeContentsForCPUAccess(const MTL::Texture* texture)    -[MTLBlitCommandEncoder
   // optimizeContentsForCPUAccess:]
   cls.def(
@@ -1384,12 +1941,16 @@ void define_blit_command_encoder() {
         checks::encoding(self);
         self.optimizeContentsForCPUAccess(texture);
       },
-      "texture"_a,
+      "texture"_a, nb::sig("def optimize_contents_for_cpu_access(self, texture: Texture) -> None"),
+      "Rearranges a texture's pixels to be fast on the CPU.\n"
+      "\n"
       "`void optimizeContentsForCPUAccess(const MTL::Texture* texture)`\n"
       "`-[MTLBlitCommandEncoder optimizeContentsForCPUAccess:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void optimizeContentsForCPUAccess(const MTL::Texture* texture, NS::UInteger slice, NS::UInteger level)
   // -[MTLBlitCommandEncoder optimizeContentsForCPUAccess:slice:level:]
   cls.def(
@@ -1401,11 +1962,16 @@ void define_blit_command_encoder() {
         self.optimizeContentsForCPUAccess(texture, slice, level);
       },
       "texture"_a, "slice"_a, "level"_a,
+      nb::sig("def optimize_contents_for_cpu_access(self, texture: Texture, slice: int, level: int) -> None"),
+      "Rearranges the pixels of one image of a texture to be fast on the CPU.\n"
+      "\n"
       "`void optimizeContentsForCPUAccess(const MTL::Texture* texture, NS::UInteger slice, NS::UInteger level)`\n"
       "`-[MTLBlitCommandEncoder optimizeContentsForCPUAccess:slice:level:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void optimizeContentsForGPUAccess(const MTL::Texture* texture)    -[MTLBlitCommandEncoder
   // optimizeContentsForGPUAccess:]
   cls.def(
@@ -1415,12 +1981,16 @@ void define_blit_command_encoder() {
         checks::encoding(self);
         self.optimizeContentsForGPUAccess(texture);
       },
-      "texture"_a,
+      "texture"_a, nb::sig("def optimize_contents_for_gpu_access(self, texture: Texture) -> None"),
+      "Rearranges a texture's pixels to be fast on the GPU.\n"
+      "\n"
       "`void optimizeContentsForGPUAccess(const MTL::Texture* texture)`\n"
       "`-[MTLBlitCommandEncoder optimizeContentsForGPUAccess:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void optimizeContentsForGPUAccess(const MTL::Texture* texture, NS::UInteger slice, NS::UInteger level)
   // -[MTLBlitCommandEncoder optimizeContentsForGPUAccess:slice:level:]
   cls.def(
@@ -1432,11 +2002,16 @@ void define_blit_command_encoder() {
         self.optimizeContentsForGPUAccess(texture, slice, level);
       },
       "texture"_a, "slice"_a, "level"_a,
+      nb::sig("def optimize_contents_for_gpu_access(self, texture: Texture, slice: int, level: int) -> None"),
+      "Rearranges the pixels of one image of a texture to be fast on the GPU.\n"
+      "\n"
       "`void optimizeContentsForGPUAccess(const MTL::Texture* texture, NS::UInteger slice, NS::UInteger level)`\n"
       "`-[MTLBlitCommandEncoder optimizeContentsForGPUAccess:slice:level:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void optimizeIndirectCommandBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::Range range)
   // -[MTLBlitCommandEncoder optimizeIndirectCommandBuffer:withRange:]
   cls.def(
@@ -1447,11 +2022,17 @@ void define_blit_command_encoder() {
         self.optimizeIndirectCommandBuffer(indirect_command_buffer, range);
       },
       "indirect_command_buffer"_a, "range"_a,
+      nb::sig("def optimize_indirect_command_buffer(self, indirect_command_buffer: IndirectCommandBuffer, range: "
+              "pymetal.ns.RangeLike) -> None"),
+      "Makes a range of an indirect command buffer quicker to run.\n"
+      "\n"
       "`void optimizeIndirectCommandBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::Range range)`\n"
       "`-[MTLBlitCommandEncoder optimizeIndirectCommandBuffer:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void resetCommandsInBuffer(const MTL::IndirectCommandBuffer* buffer, NS::Range range)    -[MTLBlitCommandEncoder
   // resetCommandsInBuffer:withRange:]
   cls.def(
@@ -1462,11 +2043,16 @@ void define_blit_command_encoder() {
         self.resetCommandsInBuffer(buffer, range);
       },
       "buffer"_a, "range"_a,
+      nb::sig("def reset_commands_in_buffer(self, buffer: IndirectCommandBuffer, range: pymetal.ns.RangeLike) -> None"),
+      "Makes a range of commands of an indirect command buffer do nothing.\n"
+      "\n"
       "`void resetCommandsInBuffer(const MTL::IndirectCommandBuffer* buffer, NS::Range range)`\n"
       "`-[MTLBlitCommandEncoder resetCommandsInBuffer:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void resetTextureAccessCounters(const MTL::Texture* texture, MTL::Region region, NS::UInteger mipLevel,
   // NS::UInteger slice)    -[MTLBlitCommandEncoder resetTextureAccessCounters:region:mipLevel:slice:]
   cls.def(
@@ -1478,12 +2064,18 @@ void define_blit_command_encoder() {
         self.resetTextureAccessCounters(texture, region, mip_level, slice);
       },
       "texture"_a, "region"_a, "mip_level"_a, "slice"_a,
+      nb::sig("def reset_texture_access_counters(self, texture: Texture, region: RegionLike, mip_level: int, slice: "
+              "int) -> None"),
+      "Starts the count of uses of a sparse texture's tiles anew.\n"
+      "\n"
       "`void resetTextureAccessCounters(const MTL::Texture* texture, MTL::Region region, NS::UInteger mipLevel, "
       "NS::UInteger slice)`\n"
       "`-[MTLBlitCommandEncoder resetTextureAccessCounters:region:mipLevel:slice:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void resolveCounters(const MTL::CounterSampleBuffer* sampleBuffer, NS::Range range, const MTL::Buffer*
   // destinationBuffer, NS::UInteger destinationOffset)    -[MTLBlitCommandEncoder
   // resolveCounters:inRange:destinationBuffer:destinationOffset:]
@@ -1496,12 +2088,18 @@ void define_blit_command_encoder() {
         self.resolveCounters(sample_buffer, range, destination_buffer, destination_offset);
       },
       "sample_buffer"_a, "range"_a, "destination_buffer"_a, "destination_offset"_a,
+      nb::sig("def resolve_counters(self, sample_buffer: CounterSampleBuffer, range: pymetal.ns.RangeLike, "
+              "destination_buffer: Buffer, destination_offset: int) -> None"),
+      "Writes samples of counters into a buffer, laid out as in the set's result struct.\n"
+      "\n"
       "`void resolveCounters(const MTL::CounterSampleBuffer* sampleBuffer, NS::Range range, const MTL::Buffer* "
       "destinationBuffer, NS::UInteger destinationOffset)`\n"
       "`-[MTLBlitCommandEncoder resolveCounters:inRange:destinationBuffer:destinationOffset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void sampleCountersInBuffer(const MTL::CounterSampleBuffer* sampleBuffer, NS::UInteger sampleIndex, bool barrier)
   // -[MTLBlitCommandEncoder sampleCountersInBuffer:atSampleIndex:withBarrier:]
   cls.def(
@@ -1513,12 +2111,18 @@ void define_blit_command_encoder() {
         self.sampleCountersInBuffer(sample_buffer, sample_index, barrier);
       },
       "sample_buffer"_a, "sample_index"_a, "barrier"_a,
+      nb::sig("def sample_counters_in_buffer(self, sample_buffer: CounterSampleBuffer, sample_index: int, barrier: "
+              "bool) -> None"),
+      "Samples counters between commands; with a barrier, all before it have finished by then.\n"
+      "\n"
       "`void sampleCountersInBuffer(const MTL::CounterSampleBuffer* sampleBuffer, NS::UInteger sampleIndex, bool "
       "barrier)`\n"
       "`-[MTLBlitCommandEncoder sampleCountersInBuffer:atSampleIndex:withBarrier:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void synchronizeResource(const MTL::Resource* resource)    -[MTLBlitCommandEncoder synchronizeResource:]
   cls.def(
       "synchronize_resource",
@@ -1527,12 +2131,16 @@ void define_blit_command_encoder() {
         checks::encoding(self);
         self.synchronizeResource(resource);
       },
-      "resource"_a,
+      "resource"_a, nb::sig("def synchronize_resource(self, resource: Resource) -> None"),
+      "Lets the CPU see what the GPU wrote to a managed resource, once the command buffer has completed.\n"
+      "\n"
       "`void synchronizeResource(const MTL::Resource* resource)`\n"
       "`-[MTLBlitCommandEncoder synchronizeResource:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void synchronizeTexture(const MTL::Texture* texture, NS::UInteger slice, NS::UInteger level)
   // -[MTLBlitCommandEncoder synchronizeTexture:slice:level:]
   cls.def(
@@ -1544,11 +2152,16 @@ void define_blit_command_encoder() {
         self.synchronizeTexture(texture, slice, level);
       },
       "texture"_a, "slice"_a, "level"_a,
+      nb::sig("def synchronize_texture(self, texture: Texture, slice: int, level: int) -> None"),
+      "Lets the CPU see what the GPU wrote to one image of a managed texture, once the command buffer has completed.\n"
+      "\n"
       "`void synchronizeTexture(const MTL::Texture* texture, NS::UInteger slice, NS::UInteger level)`\n"
       "`-[MTLBlitCommandEncoder synchronizeTexture:slice:level:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void updateFence(const MTL::Fence* fence)    -[MTLBlitCommandEncoder updateFence:]
   cls.def(
       "update_fence",
@@ -1557,12 +2170,16 @@ void define_blit_command_encoder() {
         checks::encoding(self);
         self.updateFence(fence);
       },
-      "fence"_a,
+      "fence"_a, nb::sig("def update_fence(self, fence: Fence) -> None"),
+      "Opens the fence for passes that wait for it when the commands before this have finished.\n"
+      "\n"
       "`void updateFence(const MTL::Fence* fence)`\n"
       "`-[MTLBlitCommandEncoder updateFence:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void waitForFence(const MTL::Fence* fence)    -[MTLBlitCommandEncoder waitForFence:]
   cls.def(
       "wait_for_fence",
@@ -1571,20 +2188,33 @@ void define_blit_command_encoder() {
         checks::encoding(self);
         self.waitForFence(fence);
       },
-      "fence"_a,
+      "fence"_a, nb::sig("def wait_for_fence(self, fence: Fence) -> None"),
+      "Lets the commands after this wait until the passes that update the fence have finished with it.\n"
+      "\n"
       "`void waitForFence(const MTL::Fence* fence)`\n"
       "`-[MTLBlitCommandEncoder waitForFence:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
 }
 // MTL::BlitPassSampleBufferAttachmentDescriptor
 void define_blit_pass_sample_buffer_attachment_descriptor() {
   auto cls = defined_class<MTL::BlitPassSampleBufferAttachmentDescriptor>();
   define_constructor<MTL::BlitPassSampleBufferAttachmentDescriptor>(
       cls, "MTLBlitPassSampleBufferAttachmentDescriptor",
-      "A new `MTLBlitPassSampleBufferAttachmentDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLBlitPassSampleBufferAttachmentDescriptor alloc] init]`");
+      "BlitPassSampleBufferAttachmentDescriptor(*, end_of_encoder_sample_index: int = ..., sample_buffer: "
+      "CounterSampleBuffer | None = ..., start_of_encoder_sample_index: int = ...) -> "
+      "BlitPassSampleBufferAttachmentDescriptor\n"
+      "\n"
+      "`MTL::BlitPassSampleBufferAttachmentDescriptor::alloc()->init()`\n"
+      "`[[MTLBlitPassSampleBufferAttachmentDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlblitpasssamplebufferattachmentdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLBlitPassSampleBufferAttachmentDescriptor.");
   // NS::UInteger endOfEncoderSampleIndex() const    -[MTLBlitPassSampleBufferAttachmentDescriptor
   // endOfEncoderSampleIndex]
   cls.def_prop_rw(
@@ -1595,9 +2225,17 @@ void define_blit_pass_sample_buffer_attachment_descriptor() {
         self.setEndOfEncoderSampleIndex(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def end_of_encoder_sample_index(self, value: int) -> None")),
+      "end_of_encoder_sample_index: int\n"
+      "\n"
+      "Which sample is taken when the pass ends; `CounterDontSample` for none.\n"
+      "\n"
       "`NS::UInteger endOfEncoderSampleIndex() const`\n"
       "`-[MTLBlitPassSampleBufferAttachmentDescriptor endOfEncoderSampleIndex]`\n"
-      "`-[MTLBlitPassSampleBufferAttachmentDescriptor setEndOfEncoderSampleIndex:]`");
+      "`void setEndOfEncoderSampleIndex(NS::UInteger endOfEncoderSampleIndex)`\n"
+      "`-[MTLBlitPassSampleBufferAttachmentDescriptor setEndOfEncoderSampleIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlblitpasssamplebufferattachmentdescriptor");
   // MTL::CounterSampleBuffer* sampleBuffer() const    -[MTLBlitPassSampleBufferAttachmentDescriptor sampleBuffer]
   cls.def_prop_rw(
       "sample_buffer",
@@ -1610,9 +2248,18 @@ void define_blit_pass_sample_buffer_attachment_descriptor() {
         self.setSampleBuffer(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def sample_buffer(self, value: CounterSampleBuffer | None) -> None")),
+      "sample_buffer: CounterSampleBuffer | None\n"
+      "\n"
+      "The buffer that samples go to.\n"
+      "\n"
       "`MTL::CounterSampleBuffer* sampleBuffer() const`\n"
       "`-[MTLBlitPassSampleBufferAttachmentDescriptor sampleBuffer]`\n"
-      "`-[MTLBlitPassSampleBufferAttachmentDescriptor setSampleBuffer:]`");
+      "`void setSampleBuffer(const MTL::CounterSampleBuffer* sampleBuffer)`\n"
+      "`-[MTLBlitPassSampleBufferAttachmentDescriptor setSampleBuffer:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlblitpasssamplebufferattachmentdescriptor");
   // NS::UInteger startOfEncoderSampleIndex() const    -[MTLBlitPassSampleBufferAttachmentDescriptor
   // startOfEncoderSampleIndex]
   cls.def_prop_rw(
@@ -1623,18 +2270,41 @@ void define_blit_pass_sample_buffer_attachment_descriptor() {
         self.setStartOfEncoderSampleIndex(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def start_of_encoder_sample_index(self, value: int) -> None")),
+      "start_of_encoder_sample_index: int\n"
+      "\n"
+      "Which sample is taken when the pass starts; `CounterDontSample` for none.\n"
+      "\n"
       "`NS::UInteger startOfEncoderSampleIndex() const`\n"
       "`-[MTLBlitPassSampleBufferAttachmentDescriptor startOfEncoderSampleIndex]`\n"
-      "`-[MTLBlitPassSampleBufferAttachmentDescriptor setStartOfEncoderSampleIndex:]`");
-  define_copying(cls);
+      "`void setStartOfEncoderSampleIndex(NS::UInteger startOfEncoderSampleIndex)`\n"
+      "`-[MTLBlitPassSampleBufferAttachmentDescriptor setStartOfEncoderSampleIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlblitpasssamplebufferattachmentdescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLBlitPassSampleBufferAttachmentDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlblitpasssamplebufferattachmentdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::BlitPassSampleBufferAttachmentDescriptorArray
 void define_blit_pass_sample_buffer_attachment_descriptor_array() {
   auto cls = defined_class<MTL::BlitPassSampleBufferAttachmentDescriptorArray>();
   define_constructor<MTL::BlitPassSampleBufferAttachmentDescriptorArray>(
       cls, "MTLBlitPassSampleBufferAttachmentDescriptorArray",
-      "A new `MTLBlitPassSampleBufferAttachmentDescriptorArray`; keyword arguments set its properties.\n"
-      "`[[MTLBlitPassSampleBufferAttachmentDescriptorArray alloc] init]`");
+      "BlitPassSampleBufferAttachmentDescriptorArray() -> BlitPassSampleBufferAttachmentDescriptorArray\n"
+      "\n"
+      "`MTL::BlitPassSampleBufferAttachmentDescriptorArray::alloc()->init()`\n"
+      "`[[MTLBlitPassSampleBufferAttachmentDescriptorArray alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlblitpasssamplebufferattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLBlitPassSampleBufferAttachmentDescriptorArray.");
   // MTL::BlitPassSampleBufferAttachmentDescriptor* object(NS::UInteger attachmentIndex)
   // -[MTLBlitPassSampleBufferAttachmentDescriptorArray objectAtIndexedSubscript:]
   cls.def(
@@ -1644,9 +2314,12 @@ void define_blit_pass_sample_buffer_attachment_descriptor_array() {
         return retained(self.object(attachment_index));
       },
       "attachment_index"_a,
+      nb::sig("def object(self, attachment_index: int) -> BlitPassSampleBufferAttachmentDescriptor"),
       "`MTL::BlitPassSampleBufferAttachmentDescriptor* object(NS::UInteger attachmentIndex)`\n"
       "`-[MTLBlitPassSampleBufferAttachmentDescriptorArray objectAtIndexedSubscript:]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlblitpasssamplebufferattachmentdescriptorarray");
   // void setObject(const MTL::BlitPassSampleBufferAttachmentDescriptor* attachment, NS::UInteger attachmentIndex)
   // -[MTLBlitPassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]
   cls.def(
@@ -1657,19 +2330,52 @@ void define_blit_pass_sample_buffer_attachment_descriptor_array() {
         self.setObject(attachment, attachment_index);
       },
       "attachment"_a.none(), "attachment_index"_a,
+      nb::sig("def set_object(self, attachment: BlitPassSampleBufferAttachmentDescriptor | None, attachment_index: "
+              "int) -> None"),
       "`void setObject(const MTL::BlitPassSampleBufferAttachmentDescriptor* attachment, NS::UInteger "
       "attachmentIndex)`\n"
-      "`-[MTLBlitPassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`");
-  define_element_access(cls, 4);
+      "`-[MTLBlitPassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlblitpasssamplebufferattachmentdescriptorarray");
+  define_element_access(
+      cls, 4, "BlitPassSampleBufferAttachmentDescriptor",
+      "The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.\n"
+      "\n"
+      "`MTL::BlitPassSampleBufferAttachmentDescriptor* object(NS::UInteger attachmentIndex)`\n"
+      "`-[MTLBlitPassSampleBufferAttachmentDescriptorArray objectAtIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlblitpasssamplebufferattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    IndexError: the array has no such element.");
   define_element_assignment<MTL::BlitPassSampleBufferAttachmentDescriptorArray,
-                            MTL::BlitPassSampleBufferAttachmentDescriptor*>(cls, 4);
+                            MTL::BlitPassSampleBufferAttachmentDescriptor*>(
+      cls, 4, "BlitPassSampleBufferAttachmentDescriptor",
+      "Copies `element` to `index`; None resets the element there.\n"
+      "\n"
+      "`void setObject(const MTL::BlitPassSampleBufferAttachmentDescriptor* attachment, NS::UInteger "
+      "attachmentIndex)`\n"
+      "`-[MTLBlitPassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlblitpasssamplebufferattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    IndexError: the array has no such element.");
 }
 // MTL::BlitPassDescriptor
 void define_blit_pass_descriptor() {
   auto cls = defined_class<MTL::BlitPassDescriptor>();
-  define_constructor<MTL::BlitPassDescriptor>(cls, "MTLBlitPassDescriptor",
-                                              "A new `MTLBlitPassDescriptor`; keyword arguments set its properties.\n"
-                                              "`[[MTLBlitPassDescriptor alloc] init]`");
+  define_constructor<MTL::BlitPassDescriptor>(
+      cls, "MTLBlitPassDescriptor",
+      "BlitPassDescriptor() -> BlitPassDescriptor\n"
+      "\n"
+      "`MTL::BlitPassDescriptor::alloc()->init()`\n"
+      "`[[MTLBlitPassDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlblitpassdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLBlitPassDescriptor.");
   // MTL::BlitPassSampleBufferAttachmentDescriptorArray* sampleBufferAttachments() const    -[MTLBlitPassDescriptor
   // sampleBufferAttachments]
   cls.def_prop_ro(
@@ -1678,8 +2384,15 @@ void define_blit_pass_descriptor() {
         const Pool pool;
         return retained(self.sampleBufferAttachments());
       },
+      "sample_buffer_attachments: BlitPassSampleBufferAttachmentDescriptorArray (read-only)\n"
+      "\n"
+      "Where counters are sampled at the start and end of the pass.\n"
+      "\n"
       "`MTL::BlitPassSampleBufferAttachmentDescriptorArray* sampleBufferAttachments() const`\n"
-      "`-[MTLBlitPassDescriptor sampleBufferAttachments]`");
+      "`-[MTLBlitPassDescriptor sampleBufferAttachments]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlblitpassdescriptor");
   // static MTL::BlitPassDescriptor* blitPassDescriptor()    +[MTLBlitPassDescriptor blitPassDescriptor]
   cls.def_static(
       "blit_pass_descriptor",
@@ -1688,20 +2401,40 @@ void define_blit_pass_descriptor() {
         require_class("MTLBlitPassDescriptor");
         return created_autoreleased(MTL::BlitPassDescriptor::blitPassDescriptor(), "blitPassDescriptor");
       },
+      nb::sig("def blit_pass_descriptor() -> BlitPassDescriptor"),
+      "Makes a description with default values.\n"
+      "\n"
       "`static MTL::BlitPassDescriptor* blitPassDescriptor()`\n"
       "`+[MTLBlitPassDescriptor blitPassDescriptor]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlblitpassdescriptor\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class MTLBlitPassDescriptor.");
   cls.def(
       "sample_buffer_attachment",
       [](MTL::BlitPassDescriptor& self, Integer<NS::UInteger> index) {
         const Pool pool;
         return retained(self.sampleBufferAttachments()->object(index));
       },
-      "index"_a, "`sample_buffer_attachments[index]`, which Metal makes when it is first asked for.");
-  define_copying(cls);
+      "index"_a, nb::sig("def sample_buffer_attachment(self, index: int) -> BlitPassSampleBufferAttachmentDescriptor"),
+      "Where counters are sampled at the start and end of the pass.\n"
+      "\n"
+      "`MTL::BlitPassSampleBufferAttachmentDescriptorArray* sampleBufferAttachments() const`\n"
+      "`-[MTLBlitPassDescriptor sampleBufferAttachments]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlblitpassdescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLBlitPassDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlblitpassdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::Buffer
 void define_buffer() {
@@ -1709,13 +2442,25 @@ void define_buffer() {
   // MTL::GPUAddress gpuAddress() const    -[MTLBuffer gpuAddress]
   cls.def_prop_ro(
       "gpu_address", [](MTL::Buffer& self) { return self.gpuAddress(); },
+      "gpu_address: int (read-only)\n"
+      "\n"
+      "The address of the first byte on the GPU, to be put into argument buffers.\n"
+      "\n"
       "`MTL::GPUAddress gpuAddress() const`\n"
-      "`-[MTLBuffer gpuAddress]`");
+      "`-[MTLBuffer gpuAddress]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbuffer");
   // NS::UInteger length() const    -[MTLBuffer length]
   cls.def_prop_ro(
       "length", [](MTL::Buffer& self) { return self.length(); },
+      "length: int (read-only)\n"
+      "\n"
+      "The length in bytes.\n"
+      "\n"
       "`NS::UInteger length() const`\n"
-      "`-[MTLBuffer length]`");
+      "`-[MTLBuffer length]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbuffer");
   // MTL::Buffer* remoteStorageBuffer() const    -[MTLBuffer remoteStorageBuffer]
   cls.def_prop_ro(
       "remote_storage_buffer",
@@ -1723,13 +2468,29 @@ void define_buffer() {
         const Pool pool;
         return retained(self.remoteStorageBuffer());
       },
+      "remote_storage_buffer: Buffer | None (read-only)\n"
+      "\n"
+      "The buffer on a linked GPU that this is a view of; None for a buffer of its own.\n"
+      "\n"
       "`MTL::Buffer* remoteStorageBuffer() const`\n"
-      "`-[MTLBuffer remoteStorageBuffer]`");
+      "`-[MTLBuffer remoteStorageBuffer]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbuffer");
   // MTL::BufferSparseTier sparseBufferTier() const    -[MTLBuffer sparseBufferTier]
   cls.def_prop_ro(
       "sparse_buffer_tier", [](MTL::Buffer& self) { return Enum<tag::MTL::BufferSparseTier>(self.sparseBufferTier()); },
+      "sparse_buffer_tier: BufferSparseTier (read-only)\n"
+      "\n"
+      "What the buffer supports as a placement sparse resource.\n"
+      "\n"
       "`MTL::BufferSparseTier sparseBufferTier() const`\n"
-      "`-[MTLBuffer sparseBufferTier]`");
+      "`-[MTLBuffer sparseBufferTier]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlbuffer\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void addDebugMarker(const NS::String* marker, NS::Range range)    -[MTLBuffer addDebugMarker:range:]
   cls.def(
       "add_debug_marker",
@@ -1737,9 +2498,13 @@ void define_buffer() {
         const Pool pool;
         self.addDebugMarker(marker, range);
       },
-      "marker"_a, "range"_a,
+      "marker"_a, "range"_a, nb::sig("def add_debug_marker(self, marker: str, range: pymetal.ns.RangeLike) -> None"),
+      "Names a range of bytes for debuggers.\n"
+      "\n"
       "`void addDebugMarker(const NS::String* marker, NS::Range range)`\n"
-      "`-[MTLBuffer addDebugMarker:range:]`");
+      "`-[MTLBuffer addDebugMarker:range:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbuffer");
   // void didModifyRange(NS::Range range)    -[MTLBuffer didModifyRange:]
   cls.def(
       "did_modify_range",
@@ -1747,9 +2512,13 @@ void define_buffer() {
         const Pool pool;
         self.didModifyRange(range);
       },
-      "range"_a,
+      "range"_a, nb::sig("def did_modify_range(self, range: pymetal.ns.RangeLike) -> None"),
+      "Tells Metal which bytes of a managed buffer the CPU has changed, so that the GPU sees them.\n"
+      "\n"
       "`void didModifyRange(NS::Range range)`\n"
-      "`-[MTLBuffer didModifyRange:]`");
+      "`-[MTLBuffer didModifyRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbuffer");
   // MTL::Buffer* newRemoteBufferViewForDevice(const MTL::Device* device)    -[MTLBuffer newRemoteBufferViewForDevice:]
   cls.def(
       "new_remote_buffer_view_for_device",
@@ -1757,13 +2526,17 @@ void define_buffer() {
         const Pool pool;
         return created(self.newRemoteBufferViewForDevice(device), "newRemoteBufferViewForDevice:");
       },
-      "device"_a,
+      "device"_a, nb::sig("def new_remote_buffer_view_for_device(self, device: Device) -> Buffer"),
+      "Makes a view of the buffer for a linked GPU.\n"
+      "\n"
       "`MTL::Buffer* newRemoteBufferViewForDevice(const MTL::Device* device)`\n"
       "`-[MTLBuffer newRemoteBufferViewForDevice:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbuffer\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).");
   // MTL::Tensor* newTensor(const MTL::TensorDescriptor* descriptor, NS::UInteger offset, NS::Error** error) -[MTLBuffer
   // newTensorWithDescriptor:offset:error:]
   cls.def(
@@ -1774,13 +2547,18 @@ void define_buffer() {
         auto* result = self.newTensor(descriptor, offset, error.out());
         return created(result, error, ErrorKind::Resource, "newTensorWithDescriptor:offset:error:");
       },
-      "descriptor"_a, "offset"_a,
+      "descriptor"_a, "offset"_a, nb::sig("def new_tensor(self, descriptor: TensorDescriptor, offset: int) -> Tensor"),
+      "Makes a tensor whose elements are the buffer's bytes from `offset` on.\n"
+      "\n"
       "`MTL::Tensor* newTensor(const MTL::TensorDescriptor* descriptor, NS::UInteger offset, NS::Error** error)`\n"
       "`-[MTLBuffer newTensorWithDescriptor:offset:error:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlbuffer\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call reports an NSError.");
+      "    ResourceError: Metal reports an error.\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::Texture* newTexture(const MTL::TextureDescriptor* descriptor, NS::UInteger offset, NS::UInteger bytesPerRow)
   // -[MTLBuffer newTextureWithDescriptor:offset:bytesPerRow:]
   cls.def(
@@ -1792,13 +2570,18 @@ void define_buffer() {
                        "newTextureWithDescriptor:offset:bytesPerRow:");
       },
       "descriptor"_a, "offset"_a, "bytes_per_row"_a,
+      nb::sig("def new_texture(self, descriptor: TextureDescriptor, offset: int, bytes_per_row: int) -> Texture"),
+      "Makes a texture whose pixels are the buffer's bytes from `offset` on.\n"
+      "\n"
       "`MTL::Texture* newTexture(const MTL::TextureDescriptor* descriptor, NS::UInteger offset, NS::UInteger "
       "bytesPerRow)`\n"
       "`-[MTLBuffer newTextureWithDescriptor:offset:bytesPerRow:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbuffer\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).");
   // void removeAllDebugMarkers()    -[MTLBuffer removeAllDebugMarkers]
   cls.def(
       "remove_all_debug_markers",
@@ -1806,8 +2589,13 @@ void define_buffer() {
         const Pool pool;
         self.removeAllDebugMarkers();
       },
+      nb::sig("def remove_all_debug_markers(self) -> None"),
+      "Takes all names of ranges away.\n"
+      "\n"
       "`void removeAllDebugMarkers()`\n"
-      "`-[MTLBuffer removeAllDebugMarkers]`");
+      "`-[MTLBuffer removeAllDebugMarkers]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbuffer");
   extend_buffer(cls);
 }
 }  // namespace

@@ -18,8 +18,15 @@ void define_command_encoder() {
         const Pool pool;
         return retained(self.device());
       },
+      "device: Device (read-only)\n"
+      "\n"
+      "The device that the commands are for.\n"
+      "\n"
       "`MTL::Device* device() const`\n"
-      "`-[MTLCommandEncoder device]`");
+      "`-[MTLCommandEncoder device]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandencoder");
   // NS::String* label() const    -[MTLCommandEncoder label]
   cls.def_prop_rw(
       "label",
@@ -31,10 +38,17 @@ void define_command_encoder() {
         const Pool pool;
         self.setLabel(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def label(self, value: str | None) -> None")),
+      "label: str | None\n"
+      "\n"
+      "A name for debuggers and error messages.\n"
+      "\n"
       "`NS::String* label() const`\n"
       "`-[MTLCommandEncoder label]`\n"
-      "`-[MTLCommandEncoder setLabel:]`");
+      "`void setLabel(const NS::String* label)`\n"
+      "`-[MTLCommandEncoder setLabel:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandencoder");
   // void barrierAfterQueueStages(MTL::Stages afterQueueStages, MTL::Stages beforeStages)    -[MTLCommandEncoder
   // barrierAfterQueueStages:beforeStages:]
   cls.def(
@@ -46,11 +60,18 @@ void define_command_encoder() {
         self.barrierAfterQueueStages(after_queue_stages, before_stages);
       },
       "after_queue_stages"_a, "before_stages"_a,
+      nb::sig("def barrier_after_queue_stages(self, after_queue_stages: Stages | int, before_stages: Stages | int) -> "
+              "None"),
+      "Lets stages of this and later passes wait for stages of the earlier passes in the queue.\n"
+      "\n"
       "`void barrierAfterQueueStages(MTL::Stages afterQueueStages, MTL::Stages beforeStages)`\n"
       "`-[MTLCommandEncoder barrierAfterQueueStages:beforeStages:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.\n"
+      "    UnavailableError: the running system has no such method.");
   // void endEncoding()    -[MTLCommandEncoder endEncoding]
   cls.def(
       "end_encoding",
@@ -59,11 +80,16 @@ void define_command_encoder() {
         checks::end_encoding(self);
         self.endEncoding();
       },
+      nb::sig("def end_encoding(self) -> None"),
+      "Ends the pass; its command buffer can then begin another or be committed.\n"
+      "\n"
       "`void endEncoding()`\n"
       "`-[MTLCommandEncoder endEncoding]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended already.");
   // void insertDebugSignpost(const NS::String* string)    -[MTLCommandEncoder insertDebugSignpost:]
   cls.def(
       "insert_debug_signpost",
@@ -72,12 +98,16 @@ void define_command_encoder() {
         checks::encoding(self);
         self.insertDebugSignpost(string);
       },
-      "string"_a,
+      "string"_a, nb::sig("def insert_debug_signpost(self, string: str) -> None"),
+      "Leaves a mark between commands for debuggers.\n"
+      "\n"
       "`void insertDebugSignpost(const NS::String* string)`\n"
       "`-[MTLCommandEncoder insertDebugSignpost:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void popDebugGroup()    -[MTLCommandEncoder popDebugGroup]
   cls.def(
       "pop_debug_group",
@@ -86,11 +116,16 @@ void define_command_encoder() {
         checks::encoding(self);
         self.popDebugGroup();
       },
+      nb::sig("def pop_debug_group(self) -> None"),
+      "Ends the group of commands that began last.\n"
+      "\n"
       "`void popDebugGroup()`\n"
       "`-[MTLCommandEncoder popDebugGroup]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void pushDebugGroup(const NS::String* string)    -[MTLCommandEncoder pushDebugGroup:]
   cls.def(
       "push_debug_group",
@@ -99,27 +134,47 @@ void define_command_encoder() {
         checks::encoding(self);
         self.pushDebugGroup(string);
       },
-      "string"_a,
+      "string"_a, nb::sig("def push_debug_group(self, string: str) -> None"),
+      "Begins a named group of commands for debuggers.\n"
+      "\n"
       "`void pushDebugGroup(const NS::String* string)`\n"
       "`-[MTLCommandEncoder pushDebugGroup:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
 }
 // MTL::StencilDescriptor
 void define_stencil_descriptor() {
   auto cls = defined_class<MTL::StencilDescriptor>();
-  define_constructor<MTL::StencilDescriptor>(cls, "MTLStencilDescriptor",
-                                             "A new `MTLStencilDescriptor`; keyword arguments set its properties.\n"
-                                             "`[[MTLStencilDescriptor alloc] init]`");
+  define_constructor<MTL::StencilDescriptor>(
+      cls, "MTLStencilDescriptor",
+      "StencilDescriptor(*, depth_failure_operation: StencilOperation = ..., depth_stencil_pass_operation: "
+      "StencilOperation = ..., read_mask: int = ..., stencil_compare_function: CompareFunction = ..., "
+      "stencil_failure_operation: StencilOperation = ..., write_mask: int = ...) -> StencilDescriptor\n"
+      "\n"
+      "`MTL::StencilDescriptor::alloc()->init()`\n"
+      "`[[MTLStencilDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlstencildescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLStencilDescriptor.");
   cls.def_static(
       "stencil_descriptor",
       [] {
         const Pool pool;
         return construct<MTL::StencilDescriptor>("MTLStencilDescriptor");
       },
-      "A new `MTLStencilDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLStencilDescriptor alloc] init]`");
+      nb::sig("def stencil_descriptor() -> StencilDescriptor"),
+      "`MTL::StencilDescriptor::alloc()->init()`\n"
+      "`[[MTLStencilDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlstencildescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLStencilDescriptor.");
   // MTL::StencilOperation depthFailureOperation() const    -[MTLStencilDescriptor depthFailureOperation]
   cls.def_prop_rw(
       "depth_failure_operation",
@@ -129,9 +184,17 @@ void define_stencil_descriptor() {
         self.setDepthFailureOperation(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def depth_failure_operation(self, value: StencilOperation) -> None")),
+      "depth_failure_operation: StencilOperation\n"
+      "\n"
+      "What happens to the stencil value when the depth test fails; `Keep` by default.\n"
+      "\n"
       "`MTL::StencilOperation depthFailureOperation() const`\n"
       "`-[MTLStencilDescriptor depthFailureOperation]`\n"
-      "`-[MTLStencilDescriptor setDepthFailureOperation:]`");
+      "`void setDepthFailureOperation(MTL::StencilOperation depthFailureOperation)`\n"
+      "`-[MTLStencilDescriptor setDepthFailureOperation:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlstencildescriptor");
   // MTL::StencilOperation depthStencilPassOperation() const    -[MTLStencilDescriptor depthStencilPassOperation]
   cls.def_prop_rw(
       "depth_stencil_pass_operation",
@@ -141,9 +204,17 @@ void define_stencil_descriptor() {
         self.setDepthStencilPassOperation(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def depth_stencil_pass_operation(self, value: StencilOperation) -> None")),
+      "depth_stencil_pass_operation: StencilOperation\n"
+      "\n"
+      "What happens to the stencil value when both tests pass; `Keep` by default.\n"
+      "\n"
       "`MTL::StencilOperation depthStencilPassOperation() const`\n"
       "`-[MTLStencilDescriptor depthStencilPassOperation]`\n"
-      "`-[MTLStencilDescriptor setDepthStencilPassOperation:]`");
+      "`void setDepthStencilPassOperation(MTL::StencilOperation depthStencilPassOperation)`\n"
+      "`-[MTLStencilDescriptor setDepthStencilPassOperation:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlstencildescriptor");
   // uint32_t readMask() const    -[MTLStencilDescriptor readMask]
   cls.def_prop_rw(
       "read_mask", [](MTL::StencilDescriptor& self) { return self.readMask(); },
@@ -151,10 +222,17 @@ void define_stencil_descriptor() {
         const Pool pool;
         self.setReadMask(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def read_mask(self, value: int) -> None")),
+      "read_mask: int\n"
+      "\n"
+      "The bits that are compared; all by default.\n"
+      "\n"
       "`uint32_t readMask() const`\n"
       "`-[MTLStencilDescriptor readMask]`\n"
-      "`-[MTLStencilDescriptor setReadMask:]`");
+      "`void setReadMask(uint32_t readMask)`\n"
+      "`-[MTLStencilDescriptor setReadMask:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlstencildescriptor");
   // MTL::CompareFunction stencilCompareFunction() const    -[MTLStencilDescriptor stencilCompareFunction]
   cls.def_prop_rw(
       "stencil_compare_function",
@@ -164,9 +242,17 @@ void define_stencil_descriptor() {
         self.setStencilCompareFunction(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def stencil_compare_function(self, value: CompareFunction) -> None")),
+      "stencil_compare_function: CompareFunction\n"
+      "\n"
+      "When the reference value passes against that in the target; `Always` by default.\n"
+      "\n"
       "`MTL::CompareFunction stencilCompareFunction() const`\n"
       "`-[MTLStencilDescriptor stencilCompareFunction]`\n"
-      "`-[MTLStencilDescriptor setStencilCompareFunction:]`");
+      "`void setStencilCompareFunction(MTL::CompareFunction stencilCompareFunction)`\n"
+      "`-[MTLStencilDescriptor setStencilCompareFunction:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlstencildescriptor");
   // MTL::StencilOperation stencilFailureOperation() const    -[MTLStencilDescriptor stencilFailureOperation]
   cls.def_prop_rw(
       "stencil_failure_operation",
@@ -176,9 +262,17 @@ void define_stencil_descriptor() {
         self.setStencilFailureOperation(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def stencil_failure_operation(self, value: StencilOperation) -> None")),
+      "stencil_failure_operation: StencilOperation\n"
+      "\n"
+      "What happens to the stencil value when the stencil test fails; `Keep` by default.\n"
+      "\n"
       "`MTL::StencilOperation stencilFailureOperation() const`\n"
       "`-[MTLStencilDescriptor stencilFailureOperation]`\n"
-      "`-[MTLStencilDescriptor setStencilFailureOperation:]`");
+      "`void setStencilFailureOperation(MTL::StencilOperation stencilFailureOperation)`\n"
+      "`-[MTLStencilDescriptor setStencilFailureOperation:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlstencildescriptor");
   // uint32_t writeMask() const    -[MTLStencilDescriptor writeMask]
   cls.def_prop_rw(
       "write_mask", [](MTL::StencilDescriptor& self) { return self.writeMask(); },
@@ -186,27 +280,57 @@ void define_stencil_descriptor() {
         const Pool pool;
         self.setWriteMask(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def write_mask(self, value: int) -> None")),
+      "write_mask: int\n"
+      "\n"
+      "The bits that are written; all by default.\n"
+      "\n"
       "`uint32_t writeMask() const`\n"
       "`-[MTLStencilDescriptor writeMask]`\n"
-      "`-[MTLStencilDescriptor setWriteMask:]`");
-  define_copying(cls);
+      "`void setWriteMask(uint32_t writeMask)`\n"
+      "`-[MTLStencilDescriptor setWriteMask:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlstencildescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLStencilDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlstencildescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::DepthStencilDescriptor
 void define_depth_stencil_descriptor() {
   auto cls = defined_class<MTL::DepthStencilDescriptor>();
   define_constructor<MTL::DepthStencilDescriptor>(
       cls, "MTLDepthStencilDescriptor",
-      "A new `MTLDepthStencilDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLDepthStencilDescriptor alloc] init]`");
+      "DepthStencilDescriptor(*, back_face_stencil: StencilDescriptor | None = ..., depth_compare_function: "
+      "CompareFunction = ..., depth_write_enabled: bool = ..., front_face_stencil: StencilDescriptor | None = ..., "
+      "label: str | None = ...) -> DepthStencilDescriptor\n"
+      "\n"
+      "`MTL::DepthStencilDescriptor::alloc()->init()`\n"
+      "`[[MTLDepthStencilDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldepthstencildescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLDepthStencilDescriptor.");
   cls.def_static(
       "depth_stencil_descriptor",
       [] {
         const Pool pool;
         return construct<MTL::DepthStencilDescriptor>("MTLDepthStencilDescriptor");
       },
-      "A new `MTLDepthStencilDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLDepthStencilDescriptor alloc] init]`");
+      nb::sig("def depth_stencil_descriptor() -> DepthStencilDescriptor"),
+      "`MTL::DepthStencilDescriptor::alloc()->init()`\n"
+      "`[[MTLDepthStencilDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldepthstencildescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLDepthStencilDescriptor.");
   // MTL::StencilDescriptor* backFaceStencil() const    -[MTLDepthStencilDescriptor backFaceStencil]
   cls.def_prop_rw(
       "back_face_stencil",
@@ -219,9 +343,18 @@ void define_depth_stencil_descriptor() {
         self.setBackFaceStencil(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def back_face_stencil(self, value: StencilDescriptor | None) -> None")),
+      "back_face_stencil: StencilDescriptor (set by StencilDescriptor | None)\n"
+      "\n"
+      "The stencil test of back faces; setting None switches it off.\n"
+      "\n"
       "`MTL::StencilDescriptor* backFaceStencil() const`\n"
       "`-[MTLDepthStencilDescriptor backFaceStencil]`\n"
-      "`-[MTLDepthStencilDescriptor setBackFaceStencil:]`");
+      "`void setBackFaceStencil(const MTL::StencilDescriptor* backFaceStencil)`\n"
+      "`-[MTLDepthStencilDescriptor setBackFaceStencil:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldepthstencildescriptor");
   // MTL::CompareFunction depthCompareFunction() const    -[MTLDepthStencilDescriptor depthCompareFunction]
   cls.def_prop_rw(
       "depth_compare_function",
@@ -231,9 +364,17 @@ void define_depth_stencil_descriptor() {
         self.setDepthCompareFunction(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def depth_compare_function(self, value: CompareFunction) -> None")),
+      "depth_compare_function: CompareFunction\n"
+      "\n"
+      "When a fragment's depth passes against that in the target; `Always` by default.\n"
+      "\n"
       "`MTL::CompareFunction depthCompareFunction() const`\n"
       "`-[MTLDepthStencilDescriptor depthCompareFunction]`\n"
-      "`-[MTLDepthStencilDescriptor setDepthCompareFunction:]`");
+      "`void setDepthCompareFunction(MTL::CompareFunction depthCompareFunction)`\n"
+      "`-[MTLDepthStencilDescriptor setDepthCompareFunction:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldepthstencildescriptor");
   // bool isDepthWriteEnabled() const    -[MTLDepthStencilDescriptor isDepthWriteEnabled]
   cls.def_prop_rw(
       "depth_write_enabled", [](MTL::DepthStencilDescriptor& self) { return self.isDepthWriteEnabled(); },
@@ -241,10 +382,17 @@ void define_depth_stencil_descriptor() {
         const Pool pool;
         self.setDepthWriteEnabled(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def depth_write_enabled(self, value: bool) -> None")),
+      "depth_write_enabled: bool\n"
+      "\n"
+      "Whether fragments that pass write their depth; False by default.\n"
+      "\n"
       "`bool isDepthWriteEnabled() const`\n"
       "`-[MTLDepthStencilDescriptor isDepthWriteEnabled]`\n"
-      "`-[MTLDepthStencilDescriptor setDepthWriteEnabled:]`");
+      "`void setDepthWriteEnabled(bool depthWriteEnabled)`\n"
+      "`-[MTLDepthStencilDescriptor setDepthWriteEnabled:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldepthstencildescriptor");
   alias(cls, "is_depth_write_enabled", "depth_write_enabled");
   // MTL::StencilDescriptor* frontFaceStencil() const    -[MTLDepthStencilDescriptor frontFaceStencil]
   cls.def_prop_rw(
@@ -258,9 +406,18 @@ void define_depth_stencil_descriptor() {
         self.setFrontFaceStencil(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def front_face_stencil(self, value: StencilDescriptor | None) -> None")),
+      "front_face_stencil: StencilDescriptor (set by StencilDescriptor | None)\n"
+      "\n"
+      "The stencil test of front faces; setting None switches it off.\n"
+      "\n"
       "`MTL::StencilDescriptor* frontFaceStencil() const`\n"
       "`-[MTLDepthStencilDescriptor frontFaceStencil]`\n"
-      "`-[MTLDepthStencilDescriptor setFrontFaceStencil:]`");
+      "`void setFrontFaceStencil(const MTL::StencilDescriptor* frontFaceStencil)`\n"
+      "`-[MTLDepthStencilDescriptor setFrontFaceStencil:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldepthstencildescriptor");
   // NS::String* label() const    -[MTLDepthStencilDescriptor label]
   cls.def_prop_rw(
       "label",
@@ -272,11 +429,26 @@ void define_depth_stencil_descriptor() {
         const Pool pool;
         self.setLabel(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def label(self, value: str | None) -> None")),
+      "label: str | None\n"
+      "\n"
+      "A name for debuggers, which the state takes over.\n"
+      "\n"
       "`NS::String* label() const`\n"
       "`-[MTLDepthStencilDescriptor label]`\n"
-      "`-[MTLDepthStencilDescriptor setLabel:]`");
-  define_copying(cls);
+      "`void setLabel(const NS::String* label)`\n"
+      "`-[MTLDepthStencilDescriptor setLabel:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldepthstencildescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLDepthStencilDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtldepthstencildescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::DepthStencilState
 void define_depth_stencil_state() {
@@ -288,13 +460,25 @@ void define_depth_stencil_state() {
         const Pool pool;
         return retained(self.device());
       },
+      "device: Device (read-only)\n"
+      "\n"
       "`MTL::Device* device() const`\n"
-      "`-[MTLDepthStencilState device]`");
+      "`-[MTLDepthStencilState device]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldepthstencilstate");
   // MTL::ResourceID gpuResourceID() const    -[MTLDepthStencilState gpuResourceID]
   cls.def_prop_ro(
       "gpu_resource_id", [](MTL::DepthStencilState& self) { return self.gpuResourceID(); },
+      "gpu_resource_id: ResourceID (read-only)\n"
+      "\n"
       "`MTL::ResourceID gpuResourceID() const`\n"
-      "`-[MTLDepthStencilState gpuResourceID]`");
+      "`-[MTLDepthStencilState gpuResourceID]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtldepthstencilstate\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::String* label() const    -[MTLDepthStencilState label]
   cls.def_prop_ro(
       "label",
@@ -302,15 +486,28 @@ void define_depth_stencil_state() {
         const Pool pool;
         return to_python(self.label());
       },
+      "label: str | None (read-only)\n"
+      "\n"
       "`NS::String* label() const`\n"
-      "`-[MTLDepthStencilState label]`");
+      "`-[MTLDepthStencilState label]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldepthstencilstate");
 }
 // MTL::CaptureDescriptor
 void define_capture_descriptor() {
   auto cls = defined_class<MTL::CaptureDescriptor>();
-  define_constructor<MTL::CaptureDescriptor>(cls, "MTLCaptureDescriptor",
-                                             "A new `MTLCaptureDescriptor`; keyword arguments set its properties.\n"
-                                             "`[[MTLCaptureDescriptor alloc] init]`");
+  define_constructor<MTL::CaptureDescriptor>(
+      cls, "MTLCaptureDescriptor",
+      "CaptureDescriptor(*, capture_object: pymetal.ns.Object | None = ..., destination: CaptureDestination = ..., "
+      "output_url: str | PathLike[str] | None = ...) -> CaptureDescriptor\n"
+      "\n"
+      "`MTL::CaptureDescriptor::alloc()->init()`\n"
+      "`[[MTLCaptureDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcapturedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLCaptureDescriptor.");
   // NS::Object* captureObject() const    -[MTLCaptureDescriptor captureObject]
   cls.def_prop_rw(
       "capture_object",
@@ -323,9 +520,18 @@ void define_capture_descriptor() {
         self.setCaptureObject(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def capture_object(self, value: pymetal.ns.Object | None) -> None")),
+      "capture_object: Any (set by pymetal.ns.Object | None)\n"
+      "\n"
+      "The device, queue or scope whose commands are captured.\n"
+      "\n"
       "`NS::Object* captureObject() const`\n"
       "`-[MTLCaptureDescriptor captureObject]`\n"
-      "`-[MTLCaptureDescriptor setCaptureObject:]`");
+      "`void setCaptureObject(NS::Object* captureObject)`\n"
+      "`-[MTLCaptureDescriptor setCaptureObject:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcapturedescriptor");
   // MTL::CaptureDestination destination() const    -[MTLCaptureDescriptor destination]
   cls.def_prop_rw(
       "destination",
@@ -335,9 +541,17 @@ void define_capture_descriptor() {
         self.setDestination(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def destination(self, value: CaptureDestination) -> None")),
+      "destination: CaptureDestination\n"
+      "\n"
+      "Whether the capture goes to Xcode, which is the default, or into a file.\n"
+      "\n"
       "`MTL::CaptureDestination destination() const`\n"
       "`-[MTLCaptureDescriptor destination]`\n"
-      "`-[MTLCaptureDescriptor setDestination:]`");
+      "`void setDestination(MTL::CaptureDestination destination)`\n"
+      "`-[MTLCaptureDescriptor setDestination:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcapturedescriptor");
   // NS::URL* outputURL() const    -[MTLCaptureDescriptor outputURL]
   cls.def_prop_rw(
       "output_url",
@@ -350,17 +564,41 @@ void define_capture_descriptor() {
         self.setOutputURL(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def output_url(self, value: str | PathLike[str] | None) -> None")),
+      "output_url: str | None (set by str | PathLike[str] | None)\n"
+      "\n"
+      "The `.gputrace` file that a capture is written to.\n"
+      "\n"
       "`NS::URL* outputURL() const`\n"
       "`-[MTLCaptureDescriptor outputURL]`\n"
-      "`-[MTLCaptureDescriptor setOutputURL:]`");
-  define_copying(cls);
+      "`void setOutputURL(const NS::URL* outputURL)`\n"
+      "`-[MTLCaptureDescriptor setOutputURL:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcapturedescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLCaptureDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlcapturedescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::CaptureManager
 void define_capture_manager() {
   auto cls = defined_class<MTL::CaptureManager>();
-  define_constructor<MTL::CaptureManager>(cls, "MTLCaptureManager",
-                                          "A new `MTLCaptureManager`; keyword arguments set its properties.\n"
-                                          "`[[MTLCaptureManager alloc] init]`");
+  define_constructor<MTL::CaptureManager>(
+      cls, "MTLCaptureManager",
+      "CaptureManager(*, default_capture_scope: CaptureScope | None = ...) -> CaptureManager\n"
+      "\n"
+      "`MTL::CaptureManager::alloc()->init()`\n"
+      "`[[MTLCaptureManager alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcapturemanager\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLCaptureManager.");
   // MTL::CaptureScope* defaultCaptureScope() const    -[MTLCaptureManager defaultCaptureScope]
   cls.def_prop_rw(
       "default_capture_scope",
@@ -373,14 +611,29 @@ void define_capture_manager() {
         self.setDefaultCaptureScope(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def default_capture_scope(self, value: CaptureScope | None) -> None")),
+      "default_capture_scope: CaptureScope | None\n"
+      "\n"
+      "The scope that Xcode captures when its button is pressed; None for what Xcode takes by itself.\n"
+      "\n"
       "`MTL::CaptureScope* defaultCaptureScope() const`\n"
       "`-[MTLCaptureManager defaultCaptureScope]`\n"
-      "`-[MTLCaptureManager setDefaultCaptureScope:]`");
+      "`void setDefaultCaptureScope(const MTL::CaptureScope* defaultCaptureScope)`\n"
+      "`-[MTLCaptureManager setDefaultCaptureScope:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcapturemanager");
   // bool isCapturing() const    -[MTLCaptureManager isCapturing]
   cls.def_prop_ro(
       "is_capturing", [](MTL::CaptureManager& self) { return self.isCapturing(); },
+      "is_capturing: bool (read-only)\n"
+      "\n"
+      "Whether a capture runs.\n"
+      "\n"
       "`bool isCapturing() const`\n"
-      "`-[MTLCaptureManager isCapturing]`");
+      "`-[MTLCaptureManager isCapturing]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcapturemanager");
   alias(cls, "capturing", "is_capturing");
   // MTL::CaptureScope* newCaptureScope(const MTL::Device* device)    -[MTLCaptureManager newCaptureScopeWithDevice:]
   for (const char* name : {"new_capture_scope", "new_capture_scope_with_device"}) {
@@ -390,13 +643,17 @@ void define_capture_manager() {
           const Pool pool;
           return created(self.newCaptureScope(device), "newCaptureScopeWithDevice:");
         },
-        "device"_a,
+        "device"_a, nb::sig(signature(name, "(self, device: Device) -> CaptureScope").c_str()),
+        "Makes a scope that takes in all queues of a device.\n"
+        "\n"
         "`MTL::CaptureScope* newCaptureScope(const MTL::Device* device)`\n"
         "`-[MTLCaptureManager newCaptureScopeWithDevice:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlcapturemanager\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).");
   }
   // MTL::CaptureScope* newCaptureScope(const MTL::CommandQueue* commandQueue)    -[MTLCaptureManager
   // newCaptureScopeWithCommandQueue:]
@@ -407,13 +664,17 @@ void define_capture_manager() {
           const Pool pool;
           return created(self.newCaptureScope(queue), "newCaptureScopeWithCommandQueue:");
         },
-        "queue"_a,
+        "queue"_a, nb::sig(signature(name, "(self, queue: CommandQueue) -> CaptureScope").c_str()),
+        "Makes a scope that takes in one queue.\n"
+        "\n"
         "`MTL::CaptureScope* newCaptureScope(const MTL::CommandQueue* commandQueue)`\n"
         "`-[MTLCaptureManager newCaptureScopeWithCommandQueue:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlcapturemanager\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).");
   }
   // MTL::CaptureScope* newCaptureScope(const MTL4::CommandQueue* commandQueue)    -[MTLCaptureManager
   // newCaptureScopeWithMTL4CommandQueue:]
@@ -425,12 +686,18 @@ void define_capture_manager() {
           return created(self.newCaptureScope(command_queue), "newCaptureScopeWithMTL4CommandQueue:");
         },
         "command_queue"_a,
+        nb::sig(signature(name, "(self, command_queue: pymetal.mtl4.CommandQueue) -> CaptureScope").c_str()),
+        "Makes a scope that takes in one Metal 4 queue.\n"
+        "\n"
         "`MTL::CaptureScope* newCaptureScope(const MTL4::CommandQueue* commandQueue)`\n"
         "`-[MTLCaptureManager newCaptureScopeWithMTL4CommandQueue:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtlcapturemanager\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // static MTL::CaptureManager* sharedCaptureManager()    +[MTLCaptureManager sharedCaptureManager]
   cls.def_static(
@@ -440,12 +707,18 @@ void define_capture_manager() {
         require_class("MTLCaptureManager");
         return created_autoreleased(MTL::CaptureManager::sharedCaptureManager(), "sharedCaptureManager");
       },
+      nb::sig("def shared_capture_manager() -> CaptureManager"),
+      "The one capture manager of the process.\n"
+      "\n"
       "`static MTL::CaptureManager* sharedCaptureManager()`\n"
       "`+[MTLCaptureManager sharedCaptureManager]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcapturemanager\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class MTLCaptureManager.");
   // bool startCapture(const MTL::CaptureDescriptor* descriptor, NS::Error** error)    -[MTLCaptureManager
   // startCaptureWithDescriptor:error:]
   for (const char* name : {"start_capture", "start_capture_with_descriptor"}) {
@@ -457,12 +730,16 @@ void define_capture_manager() {
           const auto result = self.startCapture(descriptor, error.out());
           succeeded(result, error, ErrorKind::General, "startCaptureWithDescriptor:error:");
         },
-        "descriptor"_a,
+        "descriptor"_a, nb::sig(signature(name, "(self, descriptor: CaptureDescriptor) -> None").c_str()),
+        "Starts a capture of a device, a queue or a scope.\n"
+        "\n"
         "`bool startCapture(const MTL::CaptureDescriptor* descriptor, NS::Error** error)`\n"
         "`-[MTLCaptureManager startCaptureWithDescriptor:error:]`\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlcapturemanager\n"
         "\n"
         "Raises:\n"
-        "    MetalError: the call reports an NSError.");
+        "    MetalError: Metal reports an error.");
   }
   // void startCapture(const MTL::Device* device)    -[MTLCaptureManager startCaptureWithDevice:]
   for (const char* name : {"start_capture", "start_capture_with_device"}) {
@@ -472,9 +749,13 @@ void define_capture_manager() {
           const Pool pool;
           self.startCapture(device);
         },
-        "device"_a,
+        "device"_a, nb::sig(signature(name, "(self, device: Device) -> None").c_str()),
+        "Starts a capture of all queues of a device; a descriptor has replaced this.\n"
+        "\n"
         "`void startCapture(const MTL::Device* device)`\n"
-        "`-[MTLCaptureManager startCaptureWithDevice:]`");
+        "`-[MTLCaptureManager startCaptureWithDevice:]`\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlcapturemanager");
   }
   // void startCapture(const MTL::CommandQueue* commandQueue)    -[MTLCaptureManager startCaptureWithCommandQueue:]
   for (const char* name : {"start_capture", "start_capture_with_command_queue"}) {
@@ -484,9 +765,13 @@ void define_capture_manager() {
           const Pool pool;
           self.startCapture(command_queue);
         },
-        "command_queue"_a,
+        "command_queue"_a, nb::sig(signature(name, "(self, command_queue: CommandQueue) -> None").c_str()),
+        "Starts a capture of one queue; a descriptor has replaced this.\n"
+        "\n"
         "`void startCapture(const MTL::CommandQueue* commandQueue)`\n"
-        "`-[MTLCaptureManager startCaptureWithCommandQueue:]`");
+        "`-[MTLCaptureManager startCaptureWithCommandQueue:]`\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlcapturemanager");
   }
   // void startCapture(const MTL::CaptureScope* captureScope)    -[MTLCaptureManager startCaptureWithScope:]
   for (const char* name : {"start_capture", "start_capture_with_scope"}) {
@@ -496,9 +781,13 @@ void define_capture_manager() {
           const Pool pool;
           self.startCapture(capture_scope);
         },
-        "capture_scope"_a,
+        "capture_scope"_a, nb::sig(signature(name, "(self, capture_scope: CaptureScope) -> None").c_str()),
+        "Starts a capture of one scope; a descriptor has replaced this.\n"
+        "\n"
         "`void startCapture(const MTL::CaptureScope* captureScope)`\n"
-        "`-[MTLCaptureManager startCaptureWithScope:]`");
+        "`-[MTLCaptureManager startCaptureWithScope:]`\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlcapturemanager");
   }
   // void stopCapture()    -[MTLCaptureManager stopCapture]
   cls.def(
@@ -507,8 +796,13 @@ void define_capture_manager() {
         const Pool pool;
         self.stopCapture();
       },
+      nb::sig("def stop_capture(self) -> None"),
+      "Ends the capture and writes it out.\n"
+      "\n"
       "`void stopCapture()`\n"
-      "`-[MTLCaptureManager stopCapture]`");
+      "`-[MTLCaptureManager stopCapture]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcapturemanager");
   // bool supportsDestination(MTL::CaptureDestination destination)    -[MTLCaptureManager supportsDestination:]
   cls.def(
       "supports_destination",
@@ -517,9 +811,16 @@ void define_capture_manager() {
         require_selector(self, "supportsDestination:");
         return self.supportsDestination(destination);
       },
-      "destination"_a,
+      "destination"_a, nb::sig("def supports_destination(self, destination: CaptureDestination) -> bool"),
+      "Whether captures can go there; files need `MTL_CAPTURE_ENABLED=1` or an entry in Info.plist.\n"
+      "\n"
       "`bool supportsDestination(MTL::CaptureDestination destination)`\n"
-      "`-[MTLCaptureManager supportsDestination:]`");
+      "`-[MTLCaptureManager supportsDestination:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcapturemanager\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
 }
 // MTL::CaptureScope
 void define_capture_scope() {
@@ -531,8 +832,13 @@ void define_capture_scope() {
         const Pool pool;
         return retained(self.device());
       },
+      "device: Device (read-only)\n"
+      "\n"
       "`MTL::Device* device() const`\n"
-      "`-[MTLCaptureScope device]`");
+      "`-[MTLCaptureScope device]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcapturescope");
   // NS::String* label() const    -[MTLCaptureScope label]
   cls.def_prop_rw(
       "label",
@@ -544,10 +850,17 @@ void define_capture_scope() {
         const Pool pool;
         self.setLabel(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def label(self, value: str | None) -> None")),
+      "label: str | None\n"
+      "\n"
+      "The name under which Xcode lists the scope.\n"
+      "\n"
       "`NS::String* label() const`\n"
       "`-[MTLCaptureScope label]`\n"
-      "`-[MTLCaptureScope setLabel:]`");
+      "`void setLabel(const NS::String* pLabel)`\n"
+      "`-[MTLCaptureScope setLabel:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcapturescope");
   // MTL::CommandQueue* commandQueue() const    -[MTLCaptureScope commandQueue]
   cls.def_prop_ro(
       "command_queue",
@@ -555,8 +868,15 @@ void define_capture_scope() {
         const Pool pool;
         return retained(self.commandQueue());
       },
+      "command_queue: CommandQueue | None (read-only)\n"
+      "\n"
+      "The queue that the scope is limited to; None for one that takes in the whole device.\n"
+      "\n"
       "`MTL::CommandQueue* commandQueue() const`\n"
-      "`-[MTLCaptureScope commandQueue]`");
+      "`-[MTLCaptureScope commandQueue]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcapturescope");
   // void beginScope()    -[MTLCaptureScope beginScope]
   cls.def(
       "begin_scope",
@@ -564,8 +884,13 @@ void define_capture_scope() {
         const Pool pool;
         self.beginScope();
       },
+      nb::sig("def begin_scope(self) -> None"),
+      "Begins what a capture of this scope records.\n"
+      "\n"
       "`void beginScope()`\n"
-      "`-[MTLCaptureScope beginScope]`");
+      "`-[MTLCaptureScope beginScope]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcapturescope");
   // void endScope()    -[MTLCaptureScope endScope]
   cls.def(
       "end_scope",
@@ -573,8 +898,13 @@ void define_capture_scope() {
         const Pool pool;
         self.endScope();
       },
+      nb::sig("def end_scope(self) -> None"),
+      "Ends what a capture of this scope records.\n"
+      "\n"
       "`void endScope()`\n"
-      "`-[MTLCaptureScope endScope]`");
+      "`-[MTLCaptureScope endScope]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcapturescope");
 }
 // MTL::CommandQueue
 void define_command_queue() {
@@ -586,8 +916,13 @@ void define_command_queue() {
         const Pool pool;
         return retained(self.device());
       },
+      "device: Device (read-only)\n"
+      "\n"
       "`MTL::Device* device() const`\n"
-      "`-[MTLCommandQueue device]`");
+      "`-[MTLCommandQueue device]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandqueue");
   // NS::String* label() const    -[MTLCommandQueue label]
   cls.def_prop_rw(
       "label",
@@ -599,10 +934,17 @@ void define_command_queue() {
         const Pool pool;
         self.setLabel(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def label(self, value: str | None) -> None")),
+      "label: str | None\n"
+      "\n"
+      "A name for debuggers.\n"
+      "\n"
       "`NS::String* label() const`\n"
       "`-[MTLCommandQueue label]`\n"
-      "`-[MTLCommandQueue setLabel:]`");
+      "`void setLabel(const NS::String* label)`\n"
+      "`-[MTLCommandQueue setLabel:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandqueue");
   // void addResidencySet(const MTL::ResidencySet* residencySet)    -[MTLCommandQueue addResidencySet:]
   cls.def(
       "add_residency_set",
@@ -610,9 +952,16 @@ void define_command_queue() {
         const Pool pool;
         self.addResidencySet(residency_set);
       },
-      "residency_set"_a,
+      "residency_set"_a, nb::sig("def add_residency_set(self, residency_set: ResidencySet) -> None"),
+      "Makes a residency set's allocations resident for all command buffers committed from now on.\n"
+      "\n"
       "`void addResidencySet(const MTL::ResidencySet* residencySet)`\n"
-      "`-[MTLCommandQueue addResidencySet:]`");
+      "`-[MTLCommandQueue addResidencySet:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandqueue\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void addResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)    -[MTLCommandQueue
   // addResidencySets:count:]
   cls.def(
@@ -621,9 +970,16 @@ void define_command_queue() {
         const Pool pool;
         self.addResidencySets(residency_sets.data(), residency_sets.count());
       },
-      "residency_sets"_a,
+      "residency_sets"_a, nb::sig("def add_residency_sets(self, residency_sets: Sequence[ResidencySet]) -> None"),
+      "Makes residency sets' allocations resident for all command buffers committed from now on.\n"
+      "\n"
       "`void addResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`\n"
-      "`-[MTLCommandQueue addResidencySets:count:]`");
+      "`-[MTLCommandQueue addResidencySets:count:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandqueue\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void addResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)    -[MTLCommandQueue
   // addResidencySets:count:]
   cls.def(
@@ -634,11 +990,17 @@ void define_command_queue() {
         self.addResidencySets(residency_sets.data(), count);
       },
       "residency_sets"_a, "count"_a,
+      nb::sig("def add_residency_sets_count(self, residency_sets: Sequence[ResidencySet], count: int) -> None"),
+      "Makes residency sets' allocations resident for all command buffers committed from now on.\n"
+      "\n"
       "`void addResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`\n"
       "`-[MTLCommandQueue addResidencySets:count:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandqueue\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the count is over the number of elements.\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::CommandBuffer* commandBuffer()    -[MTLCommandQueue commandBuffer]
   cls.def(
       "command_buffer",
@@ -646,12 +1008,17 @@ void define_command_queue() {
         const Pool pool;
         return created_autoreleased(self.commandBuffer(), "commandBuffer");
       },
+      nb::sig("def command_buffer(self) -> CommandBuffer"),
+      "Makes a command buffer that keeps what it uses alive; waits while the queue is full.\n"
+      "\n"
       "`MTL::CommandBuffer* commandBuffer()`\n"
       "`-[MTLCommandQueue commandBuffer]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandqueue\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).");
   // MTL::CommandBuffer* commandBuffer(const MTL::CommandBufferDescriptor* descriptor)    -[MTLCommandQueue
   // commandBufferWithDescriptor:]
   for (const char* name : {"command_buffer", "command_buffer_with_descriptor"}) {
@@ -662,12 +1029,17 @@ void define_command_queue() {
           return created_autoreleased(self.commandBuffer(descriptor), "commandBufferWithDescriptor:");
         },
         "descriptor"_a,
+        nb::sig(signature(name, "(self, descriptor: CommandBufferDescriptor) -> CommandBuffer").c_str()),
+        "Makes a command buffer with the descriptor's settings.\n"
+        "\n"
         "`MTL::CommandBuffer* commandBuffer(const MTL::CommandBufferDescriptor* descriptor)`\n"
         "`-[MTLCommandQueue commandBufferWithDescriptor:]`\n"
-        "The result is retained (+0 in Metal).\n"
+        "The result is retained (+0 in Metal), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlcommandqueue\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).");
   }
   // MTL::CommandBuffer* commandBufferWithUnretainedReferences()    -[MTLCommandQueue
   // commandBufferWithUnretainedReferences]
@@ -678,12 +1050,17 @@ void define_command_queue() {
         return created_autoreleased(self.commandBufferWithUnretainedReferences(),
                                     "commandBufferWithUnretainedReferences");
       },
+      nb::sig("def command_buffer_with_unretained_references(self) -> CommandBuffer"),
+      "Makes a command buffer that does not keep what it uses alive: the program must, until it has completed.\n"
+      "\n"
       "`MTL::CommandBuffer* commandBufferWithUnretainedReferences()`\n"
       "`-[MTLCommandQueue commandBufferWithUnretainedReferences]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandqueue\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).");
   // void insertDebugCaptureBoundary()    -[MTLCommandQueue insertDebugCaptureBoundary]
   cls.def(
       "insert_debug_capture_boundary",
@@ -691,8 +1068,13 @@ void define_command_queue() {
         const Pool pool;
         self.insertDebugCaptureBoundary();
       },
+      nb::sig("def insert_debug_capture_boundary(self) -> None"),
+      "Marks the end of a frame for debuggers; capture scopes have replaced this.\n"
+      "\n"
       "`void insertDebugCaptureBoundary()`\n"
-      "`-[MTLCommandQueue insertDebugCaptureBoundary]`");
+      "`-[MTLCommandQueue insertDebugCaptureBoundary]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandqueue");
   // void removeResidencySet(const MTL::ResidencySet* residencySet)    -[MTLCommandQueue removeResidencySet:]
   cls.def(
       "remove_residency_set",
@@ -700,9 +1082,16 @@ void define_command_queue() {
         const Pool pool;
         self.removeResidencySet(residency_set);
       },
-      "residency_set"_a,
+      "residency_set"_a, nb::sig("def remove_residency_set(self, residency_set: ResidencySet) -> None"),
+      "Takes a residency set back from the queue.\n"
+      "\n"
       "`void removeResidencySet(const MTL::ResidencySet* residencySet)`\n"
-      "`-[MTLCommandQueue removeResidencySet:]`");
+      "`-[MTLCommandQueue removeResidencySet:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandqueue\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void removeResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)    -[MTLCommandQueue
   // removeResidencySets:count:]
   cls.def(
@@ -711,9 +1100,16 @@ void define_command_queue() {
         const Pool pool;
         self.removeResidencySets(residency_sets.data(), residency_sets.count());
       },
-      "residency_sets"_a,
+      "residency_sets"_a, nb::sig("def remove_residency_sets(self, residency_sets: Sequence[ResidencySet]) -> None"),
+      "Takes residency sets back from the queue.\n"
+      "\n"
       "`void removeResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`\n"
-      "`-[MTLCommandQueue removeResidencySets:count:]`");
+      "`-[MTLCommandQueue removeResidencySets:count:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandqueue\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void removeResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)    -[MTLCommandQueue
   // removeResidencySets:count:]
   cls.def(
@@ -724,19 +1120,33 @@ void define_command_queue() {
         self.removeResidencySets(residency_sets.data(), count);
       },
       "residency_sets"_a, "count"_a,
+      nb::sig("def remove_residency_sets_count(self, residency_sets: Sequence[ResidencySet], count: int) -> None"),
+      "Takes residency sets back from the queue.\n"
+      "\n"
       "`void removeResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`\n"
       "`-[MTLCommandQueue removeResidencySets:count:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandqueue\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the count is over the number of elements.\n"
+      "    UnavailableError: the running system has no such method.");
 }
 // MTL::CommandQueueDescriptor
 void define_command_queue_descriptor() {
   auto cls = defined_class<MTL::CommandQueueDescriptor>();
   define_constructor<MTL::CommandQueueDescriptor>(
       cls, "MTLCommandQueueDescriptor",
-      "A new `MTLCommandQueueDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLCommandQueueDescriptor alloc] init]`");
+      "CommandQueueDescriptor(*, log_state: LogState | None = ..., max_command_buffer_count: int = ...) -> "
+      "CommandQueueDescriptor\n"
+      "\n"
+      "`MTL::CommandQueueDescriptor::alloc()->init()`\n"
+      "`[[MTLCommandQueueDescriptor alloc] init]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandqueuedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLCommandQueueDescriptor.");
   // MTL::LogState* logState() const    -[MTLCommandQueueDescriptor logState]
   cls.def_prop_rw(
       "log_state",
@@ -749,9 +1159,21 @@ void define_command_queue_descriptor() {
         self.setLogState(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def log_state(self, value: LogState | None) -> None")),
+      "log_state: LogState | None\n"
+      "\n"
+      "What collects the messages of the shaders that run in this queue.\n"
+      "\n"
       "`MTL::LogState* logState() const`\n"
       "`-[MTLCommandQueueDescriptor logState]`\n"
-      "`-[MTLCommandQueueDescriptor setLogState:]`");
+      "`void setLogState(const MTL::LogState* logState)`\n"
+      "`-[MTLCommandQueueDescriptor setLogState:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandqueuedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger maxCommandBufferCount() const    -[MTLCommandQueueDescriptor maxCommandBufferCount]
   cls.def_prop_rw(
       "max_command_buffer_count", [](MTL::CommandQueueDescriptor& self) { return self.maxCommandBufferCount(); },
@@ -760,18 +1182,46 @@ void define_command_queue_descriptor() {
         self.setMaxCommandBufferCount(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def max_command_buffer_count(self, value: int) -> None")),
+      "max_command_buffer_count: int\n"
+      "\n"
+      "How many unfinished command buffers there may be; 64 by default.\n"
+      "\n"
       "`NS::UInteger maxCommandBufferCount() const`\n"
       "`-[MTLCommandQueueDescriptor maxCommandBufferCount]`\n"
-      "`-[MTLCommandQueueDescriptor setMaxCommandBufferCount:]`");
-  define_copying(cls);
+      "`void setMaxCommandBufferCount(NS::UInteger maxCommandBufferCount)`\n"
+      "`-[MTLCommandQueueDescriptor setMaxCommandBufferCount:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcommandqueuedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLCommandQueueDescriptor copy]`\n"
+                 "In the macOS 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlcommandqueuedescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::ComputePassSampleBufferAttachmentDescriptor
 void define_compute_pass_sample_buffer_attachment_descriptor() {
   auto cls = defined_class<MTL::ComputePassSampleBufferAttachmentDescriptor>();
   define_constructor<MTL::ComputePassSampleBufferAttachmentDescriptor>(
       cls, "MTLComputePassSampleBufferAttachmentDescriptor",
-      "A new `MTLComputePassSampleBufferAttachmentDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLComputePassSampleBufferAttachmentDescriptor alloc] init]`");
+      "ComputePassSampleBufferAttachmentDescriptor(*, end_of_encoder_sample_index: int = ..., sample_buffer: "
+      "CounterSampleBuffer | None = ..., start_of_encoder_sample_index: int = ...) -> "
+      "ComputePassSampleBufferAttachmentDescriptor\n"
+      "\n"
+      "`MTL::ComputePassSampleBufferAttachmentDescriptor::alloc()->init()`\n"
+      "`[[MTLComputePassSampleBufferAttachmentDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepasssamplebufferattachmentdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLComputePassSampleBufferAttachmentDescriptor.");
   // NS::UInteger endOfEncoderSampleIndex() const    -[MTLComputePassSampleBufferAttachmentDescriptor
   // endOfEncoderSampleIndex]
   cls.def_prop_rw(
@@ -782,9 +1232,17 @@ void define_compute_pass_sample_buffer_attachment_descriptor() {
         self.setEndOfEncoderSampleIndex(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def end_of_encoder_sample_index(self, value: int) -> None")),
+      "end_of_encoder_sample_index: int\n"
+      "\n"
+      "Which sample is taken when the pass ends; `CounterDontSample` for none.\n"
+      "\n"
       "`NS::UInteger endOfEncoderSampleIndex() const`\n"
       "`-[MTLComputePassSampleBufferAttachmentDescriptor endOfEncoderSampleIndex]`\n"
-      "`-[MTLComputePassSampleBufferAttachmentDescriptor setEndOfEncoderSampleIndex:]`");
+      "`void setEndOfEncoderSampleIndex(NS::UInteger endOfEncoderSampleIndex)`\n"
+      "`-[MTLComputePassSampleBufferAttachmentDescriptor setEndOfEncoderSampleIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepasssamplebufferattachmentdescriptor");
   // MTL::CounterSampleBuffer* sampleBuffer() const    -[MTLComputePassSampleBufferAttachmentDescriptor sampleBuffer]
   cls.def_prop_rw(
       "sample_buffer",
@@ -797,9 +1255,18 @@ void define_compute_pass_sample_buffer_attachment_descriptor() {
         self.setSampleBuffer(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def sample_buffer(self, value: CounterSampleBuffer | None) -> None")),
+      "sample_buffer: CounterSampleBuffer | None\n"
+      "\n"
+      "The buffer that samples go to.\n"
+      "\n"
       "`MTL::CounterSampleBuffer* sampleBuffer() const`\n"
       "`-[MTLComputePassSampleBufferAttachmentDescriptor sampleBuffer]`\n"
-      "`-[MTLComputePassSampleBufferAttachmentDescriptor setSampleBuffer:]`");
+      "`void setSampleBuffer(const MTL::CounterSampleBuffer* sampleBuffer)`\n"
+      "`-[MTLComputePassSampleBufferAttachmentDescriptor setSampleBuffer:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepasssamplebufferattachmentdescriptor");
   // NS::UInteger startOfEncoderSampleIndex() const    -[MTLComputePassSampleBufferAttachmentDescriptor
   // startOfEncoderSampleIndex]
   cls.def_prop_rw(
@@ -810,18 +1277,41 @@ void define_compute_pass_sample_buffer_attachment_descriptor() {
         self.setStartOfEncoderSampleIndex(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def start_of_encoder_sample_index(self, value: int) -> None")),
+      "start_of_encoder_sample_index: int\n"
+      "\n"
+      "Which sample is taken when the pass starts; `CounterDontSample` for none.\n"
+      "\n"
       "`NS::UInteger startOfEncoderSampleIndex() const`\n"
       "`-[MTLComputePassSampleBufferAttachmentDescriptor startOfEncoderSampleIndex]`\n"
-      "`-[MTLComputePassSampleBufferAttachmentDescriptor setStartOfEncoderSampleIndex:]`");
-  define_copying(cls);
+      "`void setStartOfEncoderSampleIndex(NS::UInteger startOfEncoderSampleIndex)`\n"
+      "`-[MTLComputePassSampleBufferAttachmentDescriptor setStartOfEncoderSampleIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepasssamplebufferattachmentdescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLComputePassSampleBufferAttachmentDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlcomputepasssamplebufferattachmentdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::ComputePassSampleBufferAttachmentDescriptorArray
 void define_compute_pass_sample_buffer_attachment_descriptor_array() {
   auto cls = defined_class<MTL::ComputePassSampleBufferAttachmentDescriptorArray>();
   define_constructor<MTL::ComputePassSampleBufferAttachmentDescriptorArray>(
       cls, "MTLComputePassSampleBufferAttachmentDescriptorArray",
-      "A new `MTLComputePassSampleBufferAttachmentDescriptorArray`; keyword arguments set its properties.\n"
-      "`[[MTLComputePassSampleBufferAttachmentDescriptorArray alloc] init]`");
+      "ComputePassSampleBufferAttachmentDescriptorArray() -> ComputePassSampleBufferAttachmentDescriptorArray\n"
+      "\n"
+      "`MTL::ComputePassSampleBufferAttachmentDescriptorArray::alloc()->init()`\n"
+      "`[[MTLComputePassSampleBufferAttachmentDescriptorArray alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepasssamplebufferattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLComputePassSampleBufferAttachmentDescriptorArray.");
   // MTL::ComputePassSampleBufferAttachmentDescriptor* object(NS::UInteger attachmentIndex)
   // -[MTLComputePassSampleBufferAttachmentDescriptorArray objectAtIndexedSubscript:]
   cls.def(
@@ -831,9 +1321,12 @@ void define_compute_pass_sample_buffer_attachment_descriptor_array() {
         return retained(self.object(attachment_index));
       },
       "attachment_index"_a,
+      nb::sig("def object(self, attachment_index: int) -> ComputePassSampleBufferAttachmentDescriptor"),
       "`MTL::ComputePassSampleBufferAttachmentDescriptor* object(NS::UInteger attachmentIndex)`\n"
       "`-[MTLComputePassSampleBufferAttachmentDescriptorArray objectAtIndexedSubscript:]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepasssamplebufferattachmentdescriptorarray");
   // void setObject(const MTL::ComputePassSampleBufferAttachmentDescriptor* attachment, NS::UInteger attachmentIndex)
   // -[MTLComputePassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]
   cls.def(
@@ -844,20 +1337,52 @@ void define_compute_pass_sample_buffer_attachment_descriptor_array() {
         self.setObject(attachment, attachment_index);
       },
       "attachment"_a.none(), "attachment_index"_a,
+      nb::sig("def set_object(self, attachment: ComputePassSampleBufferAttachmentDescriptor | None, attachment_index: "
+              "int) -> None"),
       "`void setObject(const MTL::ComputePassSampleBufferAttachmentDescriptor* attachment, NS::UInteger "
       "attachmentIndex)`\n"
-      "`-[MTLComputePassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`");
-  define_element_access(cls, 4);
+      "`-[MTLComputePassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepasssamplebufferattachmentdescriptorarray");
+  define_element_access(
+      cls, 4, "ComputePassSampleBufferAttachmentDescriptor",
+      "The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.\n"
+      "\n"
+      "`MTL::ComputePassSampleBufferAttachmentDescriptor* object(NS::UInteger attachmentIndex)`\n"
+      "`-[MTLComputePassSampleBufferAttachmentDescriptorArray objectAtIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepasssamplebufferattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    IndexError: the array has no such element.");
   define_element_assignment<MTL::ComputePassSampleBufferAttachmentDescriptorArray,
-                            MTL::ComputePassSampleBufferAttachmentDescriptor*>(cls, 4);
+                            MTL::ComputePassSampleBufferAttachmentDescriptor*>(
+      cls, 4, "ComputePassSampleBufferAttachmentDescriptor",
+      "Copies `element` to `index`; None resets the element there.\n"
+      "\n"
+      "`void setObject(const MTL::ComputePassSampleBufferAttachmentDescriptor* attachment, NS::UInteger "
+      "attachmentIndex)`\n"
+      "`-[MTLComputePassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepasssamplebufferattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    IndexError: the array has no such element.");
 }
 // MTL::ComputePassDescriptor
 void define_compute_pass_descriptor() {
   auto cls = defined_class<MTL::ComputePassDescriptor>();
   define_constructor<MTL::ComputePassDescriptor>(
       cls, "MTLComputePassDescriptor",
-      "A new `MTLComputePassDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLComputePassDescriptor alloc] init]`");
+      "ComputePassDescriptor(*, dispatch_type: DispatchType = ...) -> ComputePassDescriptor\n"
+      "\n"
+      "`MTL::ComputePassDescriptor::alloc()->init()`\n"
+      "`[[MTLComputePassDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepassdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLComputePassDescriptor.");
   // MTL::DispatchType dispatchType() const    -[MTLComputePassDescriptor dispatchType]
   cls.def_prop_rw(
       "dispatch_type",
@@ -866,10 +1391,17 @@ void define_compute_pass_descriptor() {
         const Pool pool;
         self.setDispatchType(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def dispatch_type(self, value: DispatchType) -> None")),
+      "dispatch_type: DispatchType\n"
+      "\n"
+      "Whether dispatches run one after the other, the default, or may overlap.\n"
+      "\n"
       "`MTL::DispatchType dispatchType() const`\n"
       "`-[MTLComputePassDescriptor dispatchType]`\n"
-      "`-[MTLComputePassDescriptor setDispatchType:]`");
+      "`void setDispatchType(MTL::DispatchType dispatchType)`\n"
+      "`-[MTLComputePassDescriptor setDispatchType:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepassdescriptor");
   // MTL::ComputePassSampleBufferAttachmentDescriptorArray* sampleBufferAttachments() const -[MTLComputePassDescriptor
   // sampleBufferAttachments]
   cls.def_prop_ro(
@@ -878,8 +1410,15 @@ void define_compute_pass_descriptor() {
         const Pool pool;
         return retained(self.sampleBufferAttachments());
       },
+      "sample_buffer_attachments: ComputePassSampleBufferAttachmentDescriptorArray (read-only)\n"
+      "\n"
+      "Where counters are sampled at the start and end of the pass.\n"
+      "\n"
       "`MTL::ComputePassSampleBufferAttachmentDescriptorArray* sampleBufferAttachments() const`\n"
-      "`-[MTLComputePassDescriptor sampleBufferAttachments]`");
+      "`-[MTLComputePassDescriptor sampleBufferAttachments]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepassdescriptor");
   // static MTL::ComputePassDescriptor* computePassDescriptor()    +[MTLComputePassDescriptor computePassDescriptor]
   cls.def_static(
       "compute_pass_descriptor",
@@ -888,20 +1427,41 @@ void define_compute_pass_descriptor() {
         require_class("MTLComputePassDescriptor");
         return created_autoreleased(MTL::ComputePassDescriptor::computePassDescriptor(), "computePassDescriptor");
       },
+      nb::sig("def compute_pass_descriptor() -> ComputePassDescriptor"),
+      "Makes a description with default values.\n"
+      "\n"
       "`static MTL::ComputePassDescriptor* computePassDescriptor()`\n"
       "`+[MTLComputePassDescriptor computePassDescriptor]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepassdescriptor\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class MTLComputePassDescriptor.");
   cls.def(
       "sample_buffer_attachment",
       [](MTL::ComputePassDescriptor& self, Integer<NS::UInteger> index) {
         const Pool pool;
         return retained(self.sampleBufferAttachments()->object(index));
       },
-      "index"_a, "`sample_buffer_attachments[index]`, which Metal makes when it is first asked for.");
-  define_copying(cls);
+      "index"_a,
+      nb::sig("def sample_buffer_attachment(self, index: int) -> ComputePassSampleBufferAttachmentDescriptor"),
+      "Where counters are sampled at the start and end of the pass.\n"
+      "\n"
+      "`MTL::ComputePassSampleBufferAttachmentDescriptorArray* sampleBufferAttachments() const`\n"
+      "`-[MTLComputePassDescriptor sampleBufferAttachments]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcomputepassdescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLComputePassDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlcomputepassdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::Counter
 void define_counter() {
@@ -913,8 +1473,12 @@ void define_counter() {
         const Pool pool;
         return to_python(self.name());
       },
+      "name: str (read-only)\n"
+      "\n"
       "`NS::String* name() const`\n"
-      "`-[MTLCounter name]`");
+      "`-[MTLCounter name]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcounter");
 }
 // MTL::CounterSet
 void define_counter_set() {
@@ -926,8 +1490,14 @@ void define_counter_set() {
         const Pool pool;
         return array_out<MTL::Counter>(self.counters());
       },
+      "counters: list[Counter] (read-only)\n"
+      "\n"
+      "The counters that are sampled together, in the order of a resolved sample.\n"
+      "\n"
       "`NS::Array* counters() const`\n"
-      "`-[MTLCounterSet counters]`");
+      "`-[MTLCounterSet counters]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcounterset");
   // NS::String* name() const    -[MTLCounterSet name]
   cls.def_prop_ro(
       "name",
@@ -935,16 +1505,30 @@ void define_counter_set() {
         const Pool pool;
         return to_python(self.name());
       },
+      "name: str (read-only)\n"
+      "\n"
+      "The set's name; `CommonCounterSetTimestamp` and its kin name those that most GPUs have.\n"
+      "\n"
       "`NS::String* name() const`\n"
-      "`-[MTLCounterSet name]`");
+      "`-[MTLCounterSet name]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcounterset");
 }
 // MTL::CounterSampleBufferDescriptor
 void define_counter_sample_buffer_descriptor() {
   auto cls = defined_class<MTL::CounterSampleBufferDescriptor>();
   define_constructor<MTL::CounterSampleBufferDescriptor>(
       cls, "MTLCounterSampleBufferDescriptor",
-      "A new `MTLCounterSampleBufferDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLCounterSampleBufferDescriptor alloc] init]`");
+      "CounterSampleBufferDescriptor(*, counter_set: CounterSet | None = ..., label: str = ..., sample_count: int = "
+      "..., storage_mode: StorageMode = ...) -> CounterSampleBufferDescriptor\n"
+      "\n"
+      "`MTL::CounterSampleBufferDescriptor::alloc()->init()`\n"
+      "`[[MTLCounterSampleBufferDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcountersamplebufferdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLCounterSampleBufferDescriptor.");
   // MTL::CounterSet* counterSet() const    -[MTLCounterSampleBufferDescriptor counterSet]
   cls.def_prop_rw(
       "counter_set",
@@ -957,9 +1541,18 @@ void define_counter_sample_buffer_descriptor() {
         self.setCounterSet(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def counter_set(self, value: CounterSet | None) -> None")),
+      "counter_set: CounterSet | None\n"
+      "\n"
+      "The set that is sampled.\n"
+      "\n"
       "`MTL::CounterSet* counterSet() const`\n"
       "`-[MTLCounterSampleBufferDescriptor counterSet]`\n"
-      "`-[MTLCounterSampleBufferDescriptor setCounterSet:]`");
+      "`void setCounterSet(const MTL::CounterSet* counterSet)`\n"
+      "`-[MTLCounterSampleBufferDescriptor setCounterSet:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcountersamplebufferdescriptor");
   // NS::String* label() const    -[MTLCounterSampleBufferDescriptor label]
   cls.def_prop_rw(
       "label",
@@ -971,10 +1564,15 @@ void define_counter_sample_buffer_descriptor() {
         const Pool pool;
         self.setLabel(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def label(self, value: str) -> None")),
+      "label: str\n"
+      "\n"
       "`NS::String* label() const`\n"
       "`-[MTLCounterSampleBufferDescriptor label]`\n"
-      "`-[MTLCounterSampleBufferDescriptor setLabel:]`");
+      "`void setLabel(const NS::String* label)`\n"
+      "`-[MTLCounterSampleBufferDescriptor setLabel:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcountersamplebufferdescriptor");
   // NS::UInteger sampleCount() const    -[MTLCounterSampleBufferDescriptor sampleCount]
   cls.def_prop_rw(
       "sample_count", [](MTL::CounterSampleBufferDescriptor& self) { return self.sampleCount(); },
@@ -982,10 +1580,17 @@ void define_counter_sample_buffer_descriptor() {
         const Pool pool;
         self.setSampleCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def sample_count(self, value: int) -> None")),
+      "sample_count: int\n"
+      "\n"
+      "How many samples the buffer has room for.\n"
+      "\n"
       "`NS::UInteger sampleCount() const`\n"
       "`-[MTLCounterSampleBufferDescriptor sampleCount]`\n"
-      "`-[MTLCounterSampleBufferDescriptor setSampleCount:]`");
+      "`void setSampleCount(NS::UInteger sampleCount)`\n"
+      "`-[MTLCounterSampleBufferDescriptor setSampleCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcountersamplebufferdescriptor");
   // MTL::StorageMode storageMode() const    -[MTLCounterSampleBufferDescriptor storageMode]
   cls.def_prop_rw(
       "storage_mode",
@@ -994,11 +1599,26 @@ void define_counter_sample_buffer_descriptor() {
         const Pool pool;
         self.setStorageMode(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def storage_mode(self, value: StorageMode) -> None")),
+      "storage_mode: StorageMode\n"
+      "\n"
+      "Shared if the CPU resolves samples, private if only blit passes do.\n"
+      "\n"
       "`MTL::StorageMode storageMode() const`\n"
       "`-[MTLCounterSampleBufferDescriptor storageMode]`\n"
-      "`-[MTLCounterSampleBufferDescriptor setStorageMode:]`");
-  define_copying(cls);
+      "`void setStorageMode(MTL::StorageMode storageMode)`\n"
+      "`-[MTLCounterSampleBufferDescriptor setStorageMode:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcountersamplebufferdescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLCounterSampleBufferDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlcountersamplebufferdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::CounterSampleBuffer
 void define_counter_sample_buffer() {
@@ -1010,8 +1630,13 @@ void define_counter_sample_buffer() {
         const Pool pool;
         return retained(self.device());
       },
+      "device: Device (read-only)\n"
+      "\n"
       "`MTL::Device* device() const`\n"
-      "`-[MTLCounterSampleBuffer device]`");
+      "`-[MTLCounterSampleBuffer device]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcountersamplebuffer");
   // NS::String* label() const    -[MTLCounterSampleBuffer label]
   cls.def_prop_ro(
       "label",
@@ -1019,13 +1644,23 @@ void define_counter_sample_buffer() {
         const Pool pool;
         return to_python(self.label());
       },
+      "label: str (read-only)\n"
+      "\n"
       "`NS::String* label() const`\n"
-      "`-[MTLCounterSampleBuffer label]`");
+      "`-[MTLCounterSampleBuffer label]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcountersamplebuffer");
   // NS::UInteger sampleCount() const    -[MTLCounterSampleBuffer sampleCount]
   cls.def_prop_ro(
       "sample_count", [](MTL::CounterSampleBuffer& self) { return self.sampleCount(); },
+      "sample_count: int (read-only)\n"
+      "\n"
+      "How many samples the buffer has room for.\n"
+      "\n"
       "`NS::UInteger sampleCount() const`\n"
-      "`-[MTLCounterSampleBuffer sampleCount]`");
+      "`-[MTLCounterSampleBuffer sampleCount]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcountersamplebuffer");
   // NS::Data* resolveCounterRange(NS::Range range)    -[MTLCounterSampleBuffer resolveCounterRange:]
   cls.def(
       "resolve_counter_range",
@@ -1033,10 +1668,13 @@ void define_counter_sample_buffer() {
         const Pool pool;
         return to_python(self.resolveCounterRange(range));
       },
-      "range"_a,
+      "range"_a, nb::sig("def resolve_counter_range(self, range: pymetal.ns.RangeLike) -> bytes | None"),
+      "The samples of a range as bytes, laid out as in the set's result struct; None where they cannot be read.\n"
+      "\n"
       "`NS::Data* resolveCounterRange(NS::Range range)`\n"
       "`-[MTLCounterSampleBuffer resolveCounterRange:]`\n"
-      "The result is retained (+0 in Metal).");
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcountersamplebuffer");
 }
 // MTL::Drawable
 void define_drawable() {
@@ -1044,13 +1682,25 @@ void define_drawable() {
   // NS::UInteger drawableID() const    -[MTLDrawable drawableID]
   cls.def_prop_ro(
       "drawable_id", [](MTL::Drawable& self) { return self.drawableID(); },
+      "drawable_id: int (read-only)\n"
+      "\n"
+      "A number that rises by 1 with each drawable of a layer.\n"
+      "\n"
       "`NS::UInteger drawableID() const`\n"
-      "`-[MTLDrawable drawableID]`");
+      "`-[MTLDrawable drawableID]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldrawable");
   // CFTimeInterval presentedTime() const    -[MTLDrawable presentedTime]
   cls.def_prop_ro(
       "presented_time", [](MTL::Drawable& self) { return self.presentedTime(); },
+      "presented_time: float (read-only)\n"
+      "\n"
+      "When the drawable was shown, in seconds since the system started; 0 if it has not been shown.\n"
+      "\n"
       "`CFTimeInterval presentedTime() const`\n"
-      "`-[MTLDrawable presentedTime]`");
+      "`-[MTLDrawable presentedTime]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldrawable");
   // void addPresentedHandler(const MTL::DrawablePresentedHandler block)    -[MTLDrawable addPresentedHandler:]
   cls.def(
       "add_presented_handler",
@@ -1058,9 +1708,13 @@ void define_drawable() {
         const Pool pool;
         self.addPresentedHandler(block.block());
       },
-      "block"_a,
+      "block"_a, nb::sig("def add_presented_handler(self, block: Callable[[Drawable], object]) -> None"),
+      "Calls the handler on another thread when the drawable has been shown.\n"
+      "\n"
       "`void addPresentedHandler(const MTL::DrawablePresentedHandler block)`\n"
-      "`-[MTLDrawable addPresentedHandler:]`");
+      "`-[MTLDrawable addPresentedHandler:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldrawable");
   // void present()    -[MTLDrawable present]
   cls.def(
       "present",
@@ -1068,8 +1722,13 @@ void define_drawable() {
         const Pool pool;
         self.present();
       },
+      nb::sig("def present(self) -> None"),
+      "Shows the drawable as soon as possible, without a wait for commands that draw it.\n"
+      "\n"
       "`void present()`\n"
-      "`-[MTLDrawable present]`");
+      "`-[MTLDrawable present]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldrawable");
   // void presentAfterMinimumDuration(CFTimeInterval duration)    -[MTLDrawable presentAfterMinimumDuration:]
   cls.def(
       "present_after_minimum_duration",
@@ -1077,9 +1736,13 @@ void define_drawable() {
         const Pool pool;
         self.presentAfterMinimumDuration(duration);
       },
-      "duration"_a,
+      "duration"_a, nb::sig("def present_after_minimum_duration(self, duration: float) -> None"),
+      "Shows the drawable when the one before has been shown for at least this many seconds.\n"
+      "\n"
       "`void presentAfterMinimumDuration(CFTimeInterval duration)`\n"
-      "`-[MTLDrawable presentAfterMinimumDuration:]`");
+      "`-[MTLDrawable presentAfterMinimumDuration:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldrawable");
   // void presentAtTime(CFTimeInterval presentationTime)    -[MTLDrawable presentAtTime:]
   cls.def(
       "present_at_time",
@@ -1087,9 +1750,13 @@ void define_drawable() {
         const Pool pool;
         self.presentAtTime(presentation_time);
       },
-      "presentation_time"_a,
+      "presentation_time"_a, nb::sig("def present_at_time(self, presentation_time: float) -> None"),
+      "Shows the drawable at a time in seconds since the system started.\n"
+      "\n"
       "`void presentAtTime(CFTimeInterval presentationTime)`\n"
-      "`-[MTLDrawable presentAtTime:]`");
+      "`-[MTLDrawable presentAtTime:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldrawable");
 }
 // MTL::DynamicLibrary
 void define_dynamic_library() {
@@ -1101,8 +1768,13 @@ void define_dynamic_library() {
         const Pool pool;
         return retained(self.device());
       },
+      "device: Device (read-only)\n"
+      "\n"
       "`MTL::Device* device() const`\n"
-      "`-[MTLDynamicLibrary device]`");
+      "`-[MTLDynamicLibrary device]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldynamiclibrary");
   // NS::String* installName() const    -[MTLDynamicLibrary installName]
   cls.def_prop_ro(
       "install_name",
@@ -1110,8 +1782,14 @@ void define_dynamic_library() {
         const Pool pool;
         return to_python(self.installName());
       },
+      "install_name: str (read-only)\n"
+      "\n"
+      "The name under which pipelines look the library up.\n"
+      "\n"
       "`NS::String* installName() const`\n"
-      "`-[MTLDynamicLibrary installName]`");
+      "`-[MTLDynamicLibrary installName]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldynamiclibrary");
   // NS::String* label() const    -[MTLDynamicLibrary label]
   cls.def_prop_rw(
       "label",
@@ -1123,10 +1801,15 @@ void define_dynamic_library() {
         const Pool pool;
         self.setLabel(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def label(self, value: str | None) -> None")),
+      "label: str | None\n"
+      "\n"
       "`NS::String* label() const`\n"
       "`-[MTLDynamicLibrary label]`\n"
-      "`-[MTLDynamicLibrary setLabel:]`");
+      "`void setLabel(const NS::String* label)`\n"
+      "`-[MTLDynamicLibrary setLabel:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldynamiclibrary");
   // bool serializeToURL(const NS::URL* url, NS::Error** error)    -[MTLDynamicLibrary serializeToURL:error:]
   cls.def(
       "serialize_to_url",
@@ -1136,13 +1819,17 @@ void define_dynamic_library() {
         const auto result = without_gil([&] { return self.serializeToURL(url, error.out()); });
         succeeded(result, error, ErrorKind::General, "serializeToURL:error:");
       },
-      "url"_a,
+      "url"_a, nb::sig("def serialize_to_url(self, url: str | PathLike[str]) -> None"),
+      "Writes the library, compiled for this device, into a file.\n"
+      "\n"
       "`bool serializeToURL(const NS::URL* url, NS::Error** error)`\n"
       "`-[MTLDynamicLibrary serializeToURL:error:]`\n"
       "Runs with the GIL released.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldynamiclibrary\n"
       "\n"
       "Raises:\n"
-      "    MetalError: the call reports an NSError.");
+      "    MetalError: Metal reports an error.");
 }
 // MTL::Event
 void define_event() {
@@ -1154,8 +1841,15 @@ void define_event() {
         const Pool pool;
         return retained(self.device());
       },
+      "device: Device | None (read-only)\n"
+      "\n"
+      "The device whose command buffers the event orders; None for one that several devices share.\n"
+      "\n"
       "`MTL::Device* device() const`\n"
-      "`-[MTLEvent device]`");
+      "`-[MTLEvent device]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlevent");
   // NS::String* label() const    -[MTLEvent label]
   cls.def_prop_rw(
       "label",
@@ -1167,17 +1861,32 @@ void define_event() {
         const Pool pool;
         self.setLabel(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def label(self, value: str | None) -> None")),
+      "label: str | None\n"
+      "\n"
+      "A name for debuggers.\n"
+      "\n"
       "`NS::String* label() const`\n"
       "`-[MTLEvent label]`\n"
-      "`-[MTLEvent setLabel:]`");
+      "`void setLabel(const NS::String* label)`\n"
+      "`-[MTLEvent setLabel:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlevent");
 }
 // MTL::SharedEventListener
 void define_shared_event_listener() {
   auto cls = defined_class<MTL::SharedEventListener>();
-  define_constructor<MTL::SharedEventListener>(cls, "MTLSharedEventListener",
-                                               "A new `MTLSharedEventListener`; keyword arguments set its properties.\n"
-                                               "`[[MTLSharedEventListener alloc] init]`");
+  define_constructor<MTL::SharedEventListener>(
+      cls, "MTLSharedEventListener",
+      "SharedEventListener() -> SharedEventListener\n"
+      "\n"
+      "`MTL::SharedEventListener::alloc()->init()`\n"
+      "`[[MTLSharedEventListener alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsharedeventlistener\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLSharedEventListener.");
   // dispatch_queue_t dispatchQueue() const    -[MTLSharedEventListener dispatchQueue]
   cls.def_prop_ro(
       "dispatch_queue",
@@ -1185,8 +1894,12 @@ void define_shared_event_listener() {
         const Pool pool;
         return Opaque<dispatch_queue_t>(self.dispatchQueue());
       },
+      "dispatch_queue: OpaquePointer (read-only)\n"
+      "\n"
       "`dispatch_queue_t dispatchQueue() const`\n"
-      "`-[MTLSharedEventListener dispatchQueue]`");
+      "`-[MTLSharedEventListener dispatchQueue]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsharedeventlistener");
   // MTL::SharedEventListener* init(const dispatch_queue_t dispatchQueue)    +[MTLSharedEventListener
   // initWithDispatchQueue:]
   cls.def_static(
@@ -1196,13 +1909,18 @@ void define_shared_event_listener() {
         require_class("MTLSharedEventListener");
         return created(MTL::SharedEventListener::alloc()->init(dispatch_queue), "initWithDispatchQueue:");
       },
-      "dispatch_queue"_a,
+      "dispatch_queue"_a, nb::sig("def with_dispatch_queue(dispatch_queue: OpaquePointer) -> SharedEventListener"),
+      "A listener whose notifications run on this dispatch queue.\n"
+      "\n"
       "`MTL::SharedEventListener* init(const dispatch_queue_t dispatchQueue)`\n"
       "`+[MTLSharedEventListener initWithDispatchQueue:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsharedeventlistener\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class MTLSharedEventListener.");
   // static MTL::SharedEventListener* sharedListener()    +[MTLSharedEventListener sharedListener]
   cls.def_static(
       "shared_listener",
@@ -1211,12 +1929,18 @@ void define_shared_event_listener() {
         require_class("MTLSharedEventListener");
         return created_autoreleased(MTL::SharedEventListener::sharedListener(), "sharedListener");
       },
+      nb::sig("def shared_listener() -> SharedEventListener"),
+      "A listener that the whole process shares.\n"
+      "\n"
       "`static MTL::SharedEventListener* sharedListener()`\n"
       "`+[MTLSharedEventListener sharedListener]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlsharedeventlistener\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class MTLSharedEventListener.");
 }
 // MTL::SharedEvent
 void define_shared_event() {
@@ -1228,10 +1952,17 @@ void define_shared_event() {
         const Pool pool;
         self.setSignaledValue(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def signaled_value(self, value: int) -> None")),
+      "signaled_value: int\n"
+      "\n"
+      "The value that the event has reached; setting it wakes what waits for it.\n"
+      "\n"
       "`uint64_t signaledValue() const`\n"
       "`-[MTLSharedEvent signaledValue]`\n"
-      "`-[MTLSharedEvent setSignaledValue:]`");
+      "`void setSignaledValue(uint64_t signaledValue)`\n"
+      "`-[MTLSharedEvent setSignaledValue:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsharedevent");
   // MTL::SharedEventHandle* newSharedEventHandle()    -[MTLSharedEvent newSharedEventHandle]
   cls.def(
       "new_shared_event_handle",
@@ -1239,12 +1970,17 @@ void define_shared_event() {
         const Pool pool;
         return created(self.newSharedEventHandle(), "newSharedEventHandle");
       },
+      nb::sig("def new_shared_event_handle(self) -> SharedEventHandle"),
+      "Makes a handle that another process can turn into this event.\n"
+      "\n"
       "`MTL::SharedEventHandle* newSharedEventHandle()`\n"
       "`-[MTLSharedEvent newSharedEventHandle]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsharedevent\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).");
   // void notifyListener(const MTL::SharedEventListener* listener, uint64_t value, const
   // MTL::SharedEventNotificationBlock block)    -[MTLSharedEvent notifyListener:atValue:block:]
   cls.def(
@@ -1255,9 +1991,15 @@ void define_shared_event() {
         self.notifyListener(listener, value, block.block());
       },
       "listener"_a, "value"_a, "block"_a,
+      nb::sig("def notify_listener(self, listener: SharedEventListener, value: int, block: Callable[[SharedEvent, "
+              "int], object]) -> None"),
+      "Calls the block when the event has reached a value.\n"
+      "\n"
       "`void notifyListener(const MTL::SharedEventListener* listener, uint64_t value, const "
       "MTL::SharedEventNotificationBlock block)`\n"
-      "`-[MTLSharedEvent notifyListener:atValue:block:]`");
+      "`-[MTLSharedEvent notifyListener:atValue:block:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsharedevent");
   // bool waitUntilSignaledValue(uint64_t value, uint64_t milliseconds)    -[MTLSharedEvent
   // waitUntilSignaledValue:timeoutMS:]
   cls.def(
@@ -1267,16 +2009,32 @@ void define_shared_event() {
         return without_gil([&] { return self.waitUntilSignaledValue(value, milliseconds); });
       },
       "value"_a, "milliseconds"_a,
+      nb::sig("def wait_until_signaled_value(self, value: int, milliseconds: int) -> bool"),
+      "Waits until the event has reached a value; False if that took longer than the milliseconds given.\n"
+      "\n"
       "`bool waitUntilSignaledValue(uint64_t value, uint64_t milliseconds)`\n"
       "`-[MTLSharedEvent waitUntilSignaledValue:timeoutMS:]`\n"
-      "Runs with the GIL released.");
+      "Runs with the GIL released.\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsharedevent\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
 }
 // MTL::SharedEventHandle
 void define_shared_event_handle() {
   auto cls = defined_class<MTL::SharedEventHandle>();
-  define_constructor<MTL::SharedEventHandle>(cls, "MTLSharedEventHandle",
-                                             "A new `MTLSharedEventHandle`; keyword arguments set its properties.\n"
-                                             "`[[MTLSharedEventHandle alloc] init]`");
+  define_constructor<MTL::SharedEventHandle>(
+      cls, "MTLSharedEventHandle",
+      "SharedEventHandle() -> SharedEventHandle\n"
+      "\n"
+      "`MTL::SharedEventHandle::alloc()->init()`\n"
+      "`[[MTLSharedEventHandle alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsharedeventhandle\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLSharedEventHandle.");
   // NS::String* label() const    -[MTLSharedEventHandle label]
   cls.def_prop_ro(
       "label",
@@ -1284,8 +2042,12 @@ void define_shared_event_handle() {
         const Pool pool;
         return to_python(self.label());
       },
+      "label: str | None (read-only)\n"
+      "\n"
       "`NS::String* label() const`\n"
-      "`-[MTLSharedEventHandle label]`");
+      "`-[MTLSharedEventHandle label]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsharedeventhandle");
 }
 }  // namespace
 

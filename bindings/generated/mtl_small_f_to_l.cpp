@@ -18,8 +18,15 @@ void define_fence() {
         const Pool pool;
         return retained(self.device());
       },
+      "device: Device (read-only)\n"
+      "\n"
+      "The device that the fence belongs to.\n"
+      "\n"
       "`MTL::Device* device() const`\n"
-      "`-[MTLFence device]`");
+      "`-[MTLFence device]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfence");
   // NS::String* label() const    -[MTLFence label]
   cls.def_prop_rw(
       "label",
@@ -31,18 +38,32 @@ void define_fence() {
         const Pool pool;
         self.setLabel(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def label(self, value: str | None) -> None")),
+      "label: str | None\n"
+      "\n"
+      "A name for debuggers.\n"
+      "\n"
       "`NS::String* label() const`\n"
       "`-[MTLFence label]`\n"
-      "`-[MTLFence setLabel:]`");
+      "`void setLabel(const NS::String* label)`\n"
+      "`-[MTLFence setLabel:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfence");
 }
 // MTL::FunctionConstantValues
 void define_function_constant_values() {
   auto cls = defined_class<MTL::FunctionConstantValues>();
   define_constructor<MTL::FunctionConstantValues>(
       cls, "MTLFunctionConstantValues",
-      "A new `MTLFunctionConstantValues`; keyword arguments set its properties.\n"
-      "`[[MTLFunctionConstantValues alloc] init]`");
+      "FunctionConstantValues() -> FunctionConstantValues\n"
+      "\n"
+      "`MTL::FunctionConstantValues::alloc()->init()`\n"
+      "`[[MTLFunctionConstantValues alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionconstantvalues\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLFunctionConstantValues.");
   // void reset()    -[MTLFunctionConstantValues reset]
   cls.def(
       "reset",
@@ -50,8 +71,13 @@ void define_function_constant_values() {
         const Pool pool;
         self.reset();
       },
+      nb::sig("def reset(self) -> None"),
+      "Forgets all values.\n"
+      "\n"
       "`void reset()`\n"
-      "`-[MTLFunctionConstantValues reset]`");
+      "`-[MTLFunctionConstantValues reset]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionconstantvalues");
   // void setConstantValue(const void* value, MTL::DataType type, NS::UInteger index)    -[MTLFunctionConstantValues
   // setConstantValue:type:atIndex:]
   cls.def(
@@ -63,11 +89,16 @@ void define_function_constant_values() {
         self.setConstantValue(value.data(), type, index);
       },
       "value"_a, "type"_a, "index"_a,
+      nb::sig("def set_constant_value(self, value: collections.abc.Buffer, type: DataType, index: int) -> None"),
+      "Sets the value of the constant at an index, from bytes of the type given.\n"
+      "\n"
       "`void setConstantValue(const void* value, MTL::DataType type, NS::UInteger index)`\n"
       "`-[MTLFunctionConstantValues setConstantValue:type:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionconstantvalues\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the data is shorter than a value of the type.");
   // void setConstantValue(const void* value, MTL::DataType type, const NS::String* name)    -[MTLFunctionConstantValues
   // setConstantValue:type:withName:]
   cls.def(
@@ -78,11 +109,16 @@ void define_function_constant_values() {
         self.setConstantValue(value.data(), type, name);
       },
       "value"_a, "type"_a, "name"_a,
+      nb::sig("def set_constant_value(self, value: collections.abc.Buffer, type: DataType, name: str) -> None"),
+      "Sets the value of the constant of a name, from bytes of the type given.\n"
+      "\n"
       "`void setConstantValue(const void* value, MTL::DataType type, const NS::String* name)`\n"
       "`-[MTLFunctionConstantValues setConstantValue:type:withName:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionconstantvalues\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the data is shorter than a value of the type.");
   // void setConstantValues(const void* values, MTL::DataType type, NS::Range range)    -[MTLFunctionConstantValues
   // setConstantValues:type:withRange:]
   cls.def(
@@ -93,19 +129,43 @@ void define_function_constant_values() {
         self.setConstantValues(values.data(), type, range);
       },
       "values"_a, "type"_a, "range"_a,
+      nb::sig("def set_constant_values(self, values: collections.abc.Buffer, type: DataType, range: "
+              "pymetal.ns.RangeLike) -> None"),
+      "Sets the values of the constants at a range of indices, from bytes of the type given.\n"
+      "\n"
       "`void setConstantValues(const void* values, MTL::DataType type, NS::Range range)`\n"
       "`-[MTLFunctionConstantValues setConstantValues:type:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionconstantvalues\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
-  define_copying(cls);
+      "    ValidationError: the data is shorter than the values of the range.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLFunctionConstantValues copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlfunctionconstantvalues\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::FunctionDescriptor
 void define_function_descriptor() {
   auto cls = defined_class<MTL::FunctionDescriptor>();
-  define_constructor<MTL::FunctionDescriptor>(cls, "MTLFunctionDescriptor",
-                                              "A new `MTLFunctionDescriptor`; keyword arguments set its properties.\n"
-                                              "`[[MTLFunctionDescriptor alloc] init]`");
+  define_constructor<MTL::FunctionDescriptor>(
+      cls, "MTLFunctionDescriptor",
+      "FunctionDescriptor(*, binary_archives: Sequence[BinaryArchive] | None = ..., constant_values: "
+      "FunctionConstantValues | None = ..., name: str | None = ..., options: FunctionOptions | int = ..., "
+      "specialized_name: str | None = ...) -> FunctionDescriptor\n"
+      "\n"
+      "`MTL::FunctionDescriptor::alloc()->init()`\n"
+      "`[[MTLFunctionDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctiondescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLFunctionDescriptor.");
   // NS::Array* binaryArchives() const    -[MTLFunctionDescriptor binaryArchives]
   cls.def_prop_rw(
       "binary_archives",
@@ -118,9 +178,17 @@ void define_function_descriptor() {
         self.setBinaryArchives(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def binary_archives(self, value: Sequence[BinaryArchive] | None) -> None")),
+      "binary_archives: list[BinaryArchive] (set by Sequence[BinaryArchive] | None)\n"
+      "\n"
+      "The archives that finished binaries are looked for in.\n"
+      "\n"
       "`NS::Array* binaryArchives() const`\n"
       "`-[MTLFunctionDescriptor binaryArchives]`\n"
-      "`-[MTLFunctionDescriptor setBinaryArchives:]`");
+      "`void setBinaryArchives(const NS::Array* binaryArchives)`\n"
+      "`-[MTLFunctionDescriptor setBinaryArchives:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctiondescriptor");
   // MTL::FunctionConstantValues* constantValues() const    -[MTLFunctionDescriptor constantValues]
   cls.def_prop_rw(
       "constant_values",
@@ -133,9 +201,18 @@ void define_function_descriptor() {
         self.setConstantValues(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def constant_values(self, value: FunctionConstantValues | None) -> None")),
+      "constant_values: FunctionConstantValues | None\n"
+      "\n"
+      "Values of the function's constants.\n"
+      "\n"
       "`MTL::FunctionConstantValues* constantValues() const`\n"
       "`-[MTLFunctionDescriptor constantValues]`\n"
-      "`-[MTLFunctionDescriptor setConstantValues:]`");
+      "`void setConstantValues(const MTL::FunctionConstantValues* constantValues)`\n"
+      "`-[MTLFunctionDescriptor setConstantValues:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctiondescriptor");
   // NS::String* name() const    -[MTLFunctionDescriptor name]
   cls.def_prop_rw(
       "name",
@@ -147,10 +224,17 @@ void define_function_descriptor() {
         const Pool pool;
         self.setName(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def name(self, value: str | None) -> None")),
+      "name: str | None\n"
+      "\n"
+      "The name of the function in the library.\n"
+      "\n"
       "`NS::String* name() const`\n"
       "`-[MTLFunctionDescriptor name]`\n"
-      "`-[MTLFunctionDescriptor setName:]`");
+      "`void setName(const NS::String* name)`\n"
+      "`-[MTLFunctionDescriptor setName:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctiondescriptor");
   // MTL::FunctionOptions options() const    -[MTLFunctionDescriptor options]
   cls.def_prop_rw(
       "options", [](MTL::FunctionDescriptor& self) { return Options<tag::MTL::FunctionOptions>(self.options()); },
@@ -159,9 +243,17 @@ void define_function_descriptor() {
         self.setOptions(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def options(self, value: FunctionOptions | int) -> None")),
+      "options: FunctionOptions (set by FunctionOptions | int)\n"
+      "\n"
+      "How the function is made.\n"
+      "\n"
       "`MTL::FunctionOptions options() const`\n"
       "`-[MTLFunctionDescriptor options]`\n"
-      "`-[MTLFunctionDescriptor setOptions:]`");
+      "`void setOptions(MTL::FunctionOptions options)`\n"
+      "`-[MTLFunctionDescriptor setOptions:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctiondescriptor");
   // NS::String* specializedName() const    -[MTLFunctionDescriptor specializedName]
   cls.def_prop_rw(
       "specialized_name",
@@ -174,9 +266,17 @@ void define_function_descriptor() {
         self.setSpecializedName(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def specialized_name(self, value: str | None) -> None")),
+      "specialized_name: str | None\n"
+      "\n"
+      "The name that the new function gets; its own by default.\n"
+      "\n"
       "`NS::String* specializedName() const`\n"
       "`-[MTLFunctionDescriptor specializedName]`\n"
-      "`-[MTLFunctionDescriptor setSpecializedName:]`");
+      "`void setSpecializedName(const NS::String* specializedName)`\n"
+      "`-[MTLFunctionDescriptor setSpecializedName:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctiondescriptor");
   // static MTL::FunctionDescriptor* functionDescriptor()    +[MTLFunctionDescriptor functionDescriptor]
   cls.def_static(
       "function_descriptor",
@@ -185,22 +285,53 @@ void define_function_descriptor() {
         require_class("MTLFunctionDescriptor");
         return created_autoreleased(MTL::FunctionDescriptor::functionDescriptor(), "functionDescriptor");
       },
+      nb::sig("def function_descriptor() -> FunctionDescriptor"),
+      "Makes an empty description.\n"
+      "\n"
       "`static MTL::FunctionDescriptor* functionDescriptor()`\n"
       "`+[MTLFunctionDescriptor functionDescriptor]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctiondescriptor\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
-  define_copying(cls);
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class MTLFunctionDescriptor.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLFunctionDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlfunctiondescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::IntersectionFunctionDescriptor
 void define_intersection_function_descriptor() {
   auto cls = defined_class<MTL::IntersectionFunctionDescriptor>();
   define_constructor<MTL::IntersectionFunctionDescriptor>(
       cls, "MTLIntersectionFunctionDescriptor",
-      "A new `MTLIntersectionFunctionDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLIntersectionFunctionDescriptor alloc] init]`");
-  define_copying(cls);
+      "IntersectionFunctionDescriptor(*, binary_archives: Sequence[BinaryArchive] | None = ..., constant_values: "
+      "FunctionConstantValues | None = ..., name: str | None = ..., options: FunctionOptions | int = ..., "
+      "specialized_name: str | None = ...) -> IntersectionFunctionDescriptor\n"
+      "\n"
+      "`MTL::IntersectionFunctionDescriptor::alloc()->init()`\n"
+      "`[[MTLIntersectionFunctionDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlintersectionfunctiondescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLIntersectionFunctionDescriptor.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLIntersectionFunctionDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlintersectionfunctiondescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::FunctionHandle
 void define_function_handle() {
@@ -212,18 +343,36 @@ void define_function_handle() {
         const Pool pool;
         return retained(self.device());
       },
+      "device: Device (read-only)\n"
+      "\n"
       "`MTL::Device* device() const`\n"
-      "`-[MTLFunctionHandle device]`");
+      "`-[MTLFunctionHandle device]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionhandle");
   // MTL::FunctionType functionType() const    -[MTLFunctionHandle functionType]
   cls.def_prop_ro(
       "function_type", [](MTL::FunctionHandle& self) { return Enum<tag::MTL::FunctionType>(self.functionType()); },
+      "function_type: FunctionType (read-only)\n"
+      "\n"
       "`MTL::FunctionType functionType() const`\n"
-      "`-[MTLFunctionHandle functionType]`");
+      "`-[MTLFunctionHandle functionType]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionhandle");
   // MTL::ResourceID gpuResourceID() const    -[MTLFunctionHandle gpuResourceID]
   cls.def_prop_ro(
       "gpu_resource_id", [](MTL::FunctionHandle& self) { return self.gpuResourceID(); },
+      "gpu_resource_id: ResourceID (read-only)\n"
+      "\n"
+      "What stands for the function in tables and argument buffers.\n"
+      "\n"
       "`MTL::ResourceID gpuResourceID() const`\n"
-      "`-[MTLFunctionHandle gpuResourceID]`");
+      "`-[MTLFunctionHandle gpuResourceID]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionhandle\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::String* name() const    -[MTLFunctionHandle name]
   cls.def_prop_ro(
       "name",
@@ -231,8 +380,12 @@ void define_function_handle() {
         const Pool pool;
         return to_python(self.name());
       },
+      "name: str (read-only)\n"
+      "\n"
       "`NS::String* name() const`\n"
-      "`-[MTLFunctionHandle name]`");
+      "`-[MTLFunctionHandle name]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionhandle");
 }
 // MTL::LogContainer
 void define_log_container() { auto cls = defined_class<MTL::LogContainer>(); }
@@ -246,13 +399,21 @@ void define_function_log_debug_location() {
         const Pool pool;
         return to_python(self.URL());
       },
+      "url: str | None (read-only)\n"
+      "\n"
       "`NS::URL* URL() const`\n"
-      "`-[MTLFunctionLogDebugLocation URL]`");
+      "`-[MTLFunctionLogDebugLocation URL]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionlogdebuglocation");
   // NS::UInteger column() const    -[MTLFunctionLogDebugLocation column]
   cls.def_prop_ro(
       "column", [](MTL::FunctionLogDebugLocation& self) { return self.column(); },
+      "column: int (read-only)\n"
+      "\n"
       "`NS::UInteger column() const`\n"
-      "`-[MTLFunctionLogDebugLocation column]`");
+      "`-[MTLFunctionLogDebugLocation column]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionlogdebuglocation");
   // NS::String* functionName() const    -[MTLFunctionLogDebugLocation functionName]
   cls.def_prop_ro(
       "function_name",
@@ -260,13 +421,23 @@ void define_function_log_debug_location() {
         const Pool pool;
         return to_python(self.functionName());
       },
+      "function_name: str | None (read-only)\n"
+      "\n"
+      "The name of the function in the source.\n"
+      "\n"
       "`NS::String* functionName() const`\n"
-      "`-[MTLFunctionLogDebugLocation functionName]`");
+      "`-[MTLFunctionLogDebugLocation functionName]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionlogdebuglocation");
   // NS::UInteger line() const    -[MTLFunctionLogDebugLocation line]
   cls.def_prop_ro(
       "line", [](MTL::FunctionLogDebugLocation& self) { return self.line(); },
+      "line: int (read-only)\n"
+      "\n"
       "`NS::UInteger line() const`\n"
-      "`-[MTLFunctionLogDebugLocation line]`");
+      "`-[MTLFunctionLogDebugLocation line]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionlogdebuglocation");
 }
 // MTL::FunctionLog
 void define_function_log() {
@@ -278,8 +449,15 @@ void define_function_log() {
         const Pool pool;
         return retained(self.debugLocation());
       },
+      "debug_location: FunctionLogDebugLocation | None (read-only)\n"
+      "\n"
+      "The place in the source; None without debug information.\n"
+      "\n"
       "`MTL::FunctionLogDebugLocation* debugLocation() const`\n"
-      "`-[MTLFunctionLog debugLocation]`");
+      "`-[MTLFunctionLog debugLocation]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionlog");
   // NS::String* encoderLabel() const    -[MTLFunctionLog encoderLabel]
   cls.def_prop_ro(
       "encoder_label",
@@ -287,8 +465,14 @@ void define_function_log() {
         const Pool pool;
         return to_python(self.encoderLabel());
       },
+      "encoder_label: str | None (read-only)\n"
+      "\n"
+      "The label of the encoder whose command ran the shader.\n"
+      "\n"
       "`NS::String* encoderLabel() const`\n"
-      "`-[MTLFunctionLog encoderLabel]`");
+      "`-[MTLFunctionLog encoderLabel]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionlog");
   // MTL::Function* function() const    -[MTLFunctionLog function]
   cls.def_prop_ro(
       "function",
@@ -296,13 +480,26 @@ void define_function_log() {
         const Pool pool;
         return retained(self.function());
       },
+      "function: Function | None (read-only)\n"
+      "\n"
+      "The function that the message is about; None where it is unknown.\n"
+      "\n"
       "`MTL::Function* function() const`\n"
-      "`-[MTLFunctionLog function]`");
+      "`-[MTLFunctionLog function]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionlog");
   // MTL::FunctionLogType type() const    -[MTLFunctionLog type]
   cls.def_prop_ro(
       "type", [](MTL::FunctionLog& self) { return Enum<tag::MTL::FunctionLogType>(self.type()); },
+      "type: FunctionLogType (read-only)\n"
+      "\n"
+      "What kind of message this is.\n"
+      "\n"
       "`MTL::FunctionLogType type() const`\n"
-      "`-[MTLFunctionLog type]`");
+      "`-[MTLFunctionLog type]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlfunctionlog");
 }
 // MTL::IndirectRenderCommand
 void define_indirect_render_command() {
@@ -314,8 +511,11 @@ void define_indirect_render_command() {
         const Pool pool;
         self.clearBarrier();
       },
+      nb::sig("def clear_barrier(self) -> None"),
       "`void clearBarrier()`\n"
-      "`-[MTLIndirectRenderCommand clearBarrier]`");
+      "`-[MTLIndirectRenderCommand clearBarrier]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand");
   // void drawIndexedPatches(NS::UInteger numberOfPatchControlPoints, NS::UInteger patchStart, NS::UInteger patchCount,
   // const MTL::Buffer* patchIndexBuffer, NS::UInteger patchIndexBufferOffset, const MTL::Buffer*
   // controlPointIndexBuffer, NS::UInteger controlPointIndexBufferOffset, NS::UInteger instanceCount, NS::UInteger
@@ -339,6 +539,10 @@ void define_indirect_render_command() {
       "number_of_patch_control_points"_a, "patch_start"_a, "patch_count"_a, "patch_index_buffer"_a.none(),
       "patch_index_buffer_offset"_a, "control_point_index_buffer"_a, "control_point_index_buffer_offset"_a,
       "instance_count"_a, "base_instance"_a, "buffer"_a, "offset"_a, "instance_stride"_a,
+      nb::sig("def draw_indexed_patches(self, number_of_patch_control_points: int, patch_start: int, patch_count: int, "
+              "patch_index_buffer: Buffer | None, patch_index_buffer_offset: int, control_point_index_buffer: Buffer, "
+              "control_point_index_buffer_offset: int, instance_count: int, base_instance: int, buffer: Buffer, "
+              "offset: int, instance_stride: int) -> None"),
       "`void drawIndexedPatches(NS::UInteger numberOfPatchControlPoints, NS::UInteger patchStart, NS::UInteger "
       "patchCount, const MTL::Buffer* patchIndexBuffer, NS::UInteger patchIndexBufferOffset, const MTL::Buffer* "
       "controlPointIndexBuffer, NS::UInteger controlPointIndexBufferOffset, NS::UInteger instanceCount, NS::UInteger "
@@ -346,7 +550,9 @@ void define_indirect_render_command() {
       "`-[MTLIndirectRenderCommand "
       "drawIndexedPatches:patchStart:patchCount:patchIndexBuffer:patchIndexBufferOffset:controlPointIndexBuffer:"
       "controlPointIndexBufferOffset:instanceCount:baseInstance:tessellationFactorBuffer:"
-      "tessellationFactorBufferOffset:tessellationFactorBufferInstanceStride:]`");
+      "tessellationFactorBufferOffset:tessellationFactorBufferInstanceStride:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand");
   // void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger indexCount, MTL::IndexType indexType,
   // const MTL::Buffer* indexBuffer, NS::UInteger indexBufferOffset, NS::UInteger instanceCount, NS::Integer baseVertex,
   // NS::UInteger baseInstance)    -[MTLIndirectRenderCommand
@@ -363,12 +569,17 @@ void define_indirect_render_command() {
       },
       "primitive_type"_a, "index_count"_a, "index_type"_a, "index_buffer"_a, "index_buffer_offset"_a,
       "instance_count"_a, "base_vertex"_a, "base_instance"_a,
+      nb::sig("def draw_indexed_primitives(self, primitive_type: PrimitiveType, index_count: int, index_type: "
+              "IndexType, index_buffer: Buffer, index_buffer_offset: int, instance_count: int, base_vertex: int, "
+              "base_instance: int) -> None"),
       "`void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger indexCount, MTL::IndexType "
       "indexType, const MTL::Buffer* indexBuffer, NS::UInteger indexBufferOffset, NS::UInteger instanceCount, "
       "NS::Integer baseVertex, NS::UInteger baseInstance)`\n"
       "`-[MTLIndirectRenderCommand "
       "drawIndexedPrimitives:indexCount:indexType:indexBuffer:indexBufferOffset:instanceCount:baseVertex:baseInstance:]"
-      "`");
+      "`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand");
   // void drawMeshThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerObjectThreadgroup, MTL::Size
   // threadsPerMeshThreadgroup)    -[MTLIndirectRenderCommand
   // drawMeshThreadgroups:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]
@@ -380,9 +591,13 @@ void define_indirect_render_command() {
         self.drawMeshThreadgroups(threadgroups_per_grid, threads_per_object_threadgroup, threads_per_mesh_threadgroup);
       },
       "threadgroups_per_grid"_a, "threads_per_object_threadgroup"_a, "threads_per_mesh_threadgroup"_a,
+      nb::sig("def draw_mesh_threadgroups(self, threadgroups_per_grid: SizeLike, threads_per_object_threadgroup: "
+              "SizeLike, threads_per_mesh_threadgroup: SizeLike) -> None"),
       "`void drawMeshThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerObjectThreadgroup, MTL::Size "
       "threadsPerMeshThreadgroup)`\n"
-      "`-[MTLIndirectRenderCommand drawMeshThreadgroups:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]`");
+      "`-[MTLIndirectRenderCommand drawMeshThreadgroups:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand");
   // void drawMeshThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerObjectThreadgroup, MTL::Size
   // threadsPerMeshThreadgroup)    -[MTLIndirectRenderCommand
   // drawMeshThreads:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]
@@ -394,9 +609,13 @@ void define_indirect_render_command() {
         self.drawMeshThreads(threads_per_grid, threads_per_object_threadgroup, threads_per_mesh_threadgroup);
       },
       "threads_per_grid"_a, "threads_per_object_threadgroup"_a, "threads_per_mesh_threadgroup"_a,
+      nb::sig("def draw_mesh_threads(self, threads_per_grid: SizeLike, threads_per_object_threadgroup: SizeLike, "
+              "threads_per_mesh_threadgroup: SizeLike) -> None"),
       "`void drawMeshThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerObjectThreadgroup, MTL::Size "
       "threadsPerMeshThreadgroup)`\n"
-      "`-[MTLIndirectRenderCommand drawMeshThreads:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]`");
+      "`-[MTLIndirectRenderCommand drawMeshThreads:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand");
   // void drawPatches(NS::UInteger numberOfPatchControlPoints, NS::UInteger patchStart, NS::UInteger patchCount, const
   // MTL::Buffer* patchIndexBuffer, NS::UInteger patchIndexBufferOffset, NS::UInteger instanceCount, NS::UInteger
   // baseInstance, const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger instanceStride)
@@ -415,12 +634,17 @@ void define_indirect_render_command() {
       },
       "number_of_patch_control_points"_a, "patch_start"_a, "patch_count"_a, "patch_index_buffer"_a.none(),
       "patch_index_buffer_offset"_a, "instance_count"_a, "base_instance"_a, "buffer"_a, "offset"_a, "instance_stride"_a,
+      nb::sig("def draw_patches(self, number_of_patch_control_points: int, patch_start: int, patch_count: int, "
+              "patch_index_buffer: Buffer | None, patch_index_buffer_offset: int, instance_count: int, base_instance: "
+              "int, buffer: Buffer, offset: int, instance_stride: int) -> None"),
       "`void drawPatches(NS::UInteger numberOfPatchControlPoints, NS::UInteger patchStart, NS::UInteger patchCount, "
       "const MTL::Buffer* patchIndexBuffer, NS::UInteger patchIndexBufferOffset, NS::UInteger instanceCount, "
       "NS::UInteger baseInstance, const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger instanceStride)`\n"
       "`-[MTLIndirectRenderCommand "
       "drawPatches:patchStart:patchCount:patchIndexBuffer:patchIndexBufferOffset:instanceCount:baseInstance:"
-      "tessellationFactorBuffer:tessellationFactorBufferOffset:tessellationFactorBufferInstanceStride:]`");
+      "tessellationFactorBuffer:tessellationFactorBufferOffset:tessellationFactorBufferInstanceStride:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand");
   // void drawPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger vertexStart, NS::UInteger vertexCount,
   // NS::UInteger instanceCount, NS::UInteger baseInstance)    -[MTLIndirectRenderCommand
   // drawPrimitives:vertexStart:vertexCount:instanceCount:baseInstance:]
@@ -433,9 +657,13 @@ void define_indirect_render_command() {
         self.drawPrimitives(primitive_type, vertex_start, vertex_count, instance_count, base_instance);
       },
       "primitive_type"_a, "vertex_start"_a, "vertex_count"_a, "instance_count"_a, "base_instance"_a,
+      nb::sig("def draw_primitives(self, primitive_type: PrimitiveType, vertex_start: int, vertex_count: int, "
+              "instance_count: int, base_instance: int) -> None"),
       "`void drawPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger vertexStart, NS::UInteger vertexCount, "
       "NS::UInteger instanceCount, NS::UInteger baseInstance)`\n"
-      "`-[MTLIndirectRenderCommand drawPrimitives:vertexStart:vertexCount:instanceCount:baseInstance:]`");
+      "`-[MTLIndirectRenderCommand drawPrimitives:vertexStart:vertexCount:instanceCount:baseInstance:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand");
   // void reset()    -[MTLIndirectRenderCommand reset]
   cls.def(
       "reset",
@@ -443,8 +671,11 @@ void define_indirect_render_command() {
         const Pool pool;
         self.reset();
       },
+      nb::sig("def reset(self) -> None"),
       "`void reset()`\n"
-      "`-[MTLIndirectRenderCommand reset]`");
+      "`-[MTLIndirectRenderCommand reset]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand");
   // void setBarrier()    -[MTLIndirectRenderCommand setBarrier]
   cls.def(
       "set_barrier",
@@ -452,8 +683,11 @@ void define_indirect_render_command() {
         const Pool pool;
         self.setBarrier();
       },
+      nb::sig("def set_barrier(self) -> None"),
       "`void setBarrier()`\n"
-      "`-[MTLIndirectRenderCommand setBarrier]`");
+      "`-[MTLIndirectRenderCommand setBarrier]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand");
   // void setCullMode(MTL::CullMode cullMode)    -[MTLIndirectRenderCommand setCullMode:]
   cls.def(
       "set_cull_mode",
@@ -461,9 +695,14 @@ void define_indirect_render_command() {
         const Pool pool;
         self.setCullMode(mode);
       },
-      "mode"_a,
+      "mode"_a, nb::sig("def set_cull_mode(self, mode: CullMode) -> None"),
       "`void setCullMode(MTL::CullMode cullMode)`\n"
-      "`-[MTLIndirectRenderCommand setCullMode:]`");
+      "`-[MTLIndirectRenderCommand setCullMode:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setDepthBias(float depthBias, float slopeScale, float clamp)    -[MTLIndirectRenderCommand
   // setDepthBias:slopeScale:clamp:]
   cls.def(
@@ -473,8 +712,14 @@ void define_indirect_render_command() {
         self.setDepthBias(depth_bias, slope_scale, clamp);
       },
       "depth_bias"_a, "slope_scale"_a, "clamp"_a,
+      nb::sig("def set_depth_bias(self, depth_bias: float, slope_scale: float, clamp: float) -> None"),
       "`void setDepthBias(float depthBias, float slopeScale, float clamp)`\n"
-      "`-[MTLIndirectRenderCommand setDepthBias:slopeScale:clamp:]`");
+      "`-[MTLIndirectRenderCommand setDepthBias:slopeScale:clamp:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setDepthClipMode(MTL::DepthClipMode depthClipMode)    -[MTLIndirectRenderCommand setDepthClipMode:]
   cls.def(
       "set_depth_clip_mode",
@@ -482,9 +727,14 @@ void define_indirect_render_command() {
         const Pool pool;
         self.setDepthClipMode(depth_clip_mode);
       },
-      "depth_clip_mode"_a,
+      "depth_clip_mode"_a, nb::sig("def set_depth_clip_mode(self, depth_clip_mode: DepthClipMode) -> None"),
       "`void setDepthClipMode(MTL::DepthClipMode depthClipMode)`\n"
-      "`-[MTLIndirectRenderCommand setDepthClipMode:]`");
+      "`-[MTLIndirectRenderCommand setDepthClipMode:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setDepthStencilState(const MTL::DepthStencilState* depthStencilState)    -[MTLIndirectRenderCommand
   // setDepthStencilState:]
   cls.def(
@@ -493,9 +743,14 @@ void define_indirect_render_command() {
         const Pool pool;
         self.setDepthStencilState(state);
       },
-      "state"_a,
+      "state"_a, nb::sig("def set_depth_stencil_state(self, state: DepthStencilState) -> None"),
       "`void setDepthStencilState(const MTL::DepthStencilState* depthStencilState)`\n"
-      "`-[MTLIndirectRenderCommand setDepthStencilState:]`");
+      "`-[MTLIndirectRenderCommand setDepthStencilState:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setFragmentBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)
   // -[MTLIndirectRenderCommand setFragmentBuffer:offset:atIndex:]
   cls.def(
@@ -506,8 +761,11 @@ void define_indirect_render_command() {
         self.setFragmentBuffer(buffer, offset, index);
       },
       "buffer"_a.none(), "offset"_a, "index"_a,
+      nb::sig("def set_fragment_buffer(self, buffer: Buffer | None, offset: int, index: int) -> None"),
       "`void setFragmentBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`\n"
-      "`-[MTLIndirectRenderCommand setFragmentBuffer:offset:atIndex:]`");
+      "`-[MTLIndirectRenderCommand setFragmentBuffer:offset:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand");
   // void setFrontFacingWinding(MTL::Winding frontFacingWindning)    -[MTLIndirectRenderCommand setFrontFacingWinding:]
   cls.def(
       "set_front_facing_winding",
@@ -515,9 +773,14 @@ void define_indirect_render_command() {
         const Pool pool;
         self.setFrontFacingWinding(winding);
       },
-      "winding"_a,
+      "winding"_a, nb::sig("def set_front_facing_winding(self, winding: Winding) -> None"),
       "`void setFrontFacingWinding(MTL::Winding frontFacingWindning)`\n"
-      "`-[MTLIndirectRenderCommand setFrontFacingWinding:]`");
+      "`-[MTLIndirectRenderCommand setFrontFacingWinding:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setMeshBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index) -[MTLIndirectRenderCommand
   // setMeshBuffer:offset:atIndex:]
   cls.def(
@@ -528,8 +791,11 @@ void define_indirect_render_command() {
         self.setMeshBuffer(buffer, offset, index);
       },
       "buffer"_a.none(), "offset"_a, "index"_a,
+      nb::sig("def set_mesh_buffer(self, buffer: Buffer | None, offset: int, index: int) -> None"),
       "`void setMeshBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`\n"
-      "`-[MTLIndirectRenderCommand setMeshBuffer:offset:atIndex:]`");
+      "`-[MTLIndirectRenderCommand setMeshBuffer:offset:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand");
   // void setObjectBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index) -[MTLIndirectRenderCommand
   // setObjectBuffer:offset:atIndex:]
   cls.def(
@@ -540,8 +806,11 @@ void define_indirect_render_command() {
         self.setObjectBuffer(buffer, offset, index);
       },
       "buffer"_a.none(), "offset"_a, "index"_a,
+      nb::sig("def set_object_buffer(self, buffer: Buffer | None, offset: int, index: int) -> None"),
       "`void setObjectBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`\n"
-      "`-[MTLIndirectRenderCommand setObjectBuffer:offset:atIndex:]`");
+      "`-[MTLIndirectRenderCommand setObjectBuffer:offset:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand");
   // void setObjectThreadgroupMemoryLength(NS::UInteger length, NS::UInteger index)    -[MTLIndirectRenderCommand
   // setObjectThreadgroupMemoryLength:atIndex:]
   cls.def(
@@ -550,9 +819,11 @@ void define_indirect_render_command() {
         const Pool pool;
         self.setObjectThreadgroupMemoryLength(length, index);
       },
-      "length"_a, "index"_a,
+      "length"_a, "index"_a, nb::sig("def set_object_threadgroup_memory_length(self, length: int, index: int) -> None"),
       "`void setObjectThreadgroupMemoryLength(NS::UInteger length, NS::UInteger index)`\n"
-      "`-[MTLIndirectRenderCommand setObjectThreadgroupMemoryLength:atIndex:]`");
+      "`-[MTLIndirectRenderCommand setObjectThreadgroupMemoryLength:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand");
   // void setRenderPipelineState(const MTL::RenderPipelineState* pipelineState)    -[MTLIndirectRenderCommand
   // setRenderPipelineState:]
   cls.def(
@@ -561,9 +832,11 @@ void define_indirect_render_command() {
         const Pool pool;
         self.setRenderPipelineState(state);
       },
-      "state"_a,
+      "state"_a, nb::sig("def set_render_pipeline_state(self, state: RenderPipelineState) -> None"),
       "`void setRenderPipelineState(const MTL::RenderPipelineState* pipelineState)`\n"
-      "`-[MTLIndirectRenderCommand setRenderPipelineState:]`");
+      "`-[MTLIndirectRenderCommand setRenderPipelineState:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand");
   // void setTriangleFillMode(MTL::TriangleFillMode fillMode)    -[MTLIndirectRenderCommand setTriangleFillMode:]
   cls.def(
       "set_triangle_fill_mode",
@@ -571,9 +844,14 @@ void define_indirect_render_command() {
         const Pool pool;
         self.setTriangleFillMode(fill_mode);
       },
-      "fill_mode"_a,
+      "fill_mode"_a, nb::sig("def set_triangle_fill_mode(self, fill_mode: TriangleFillMode) -> None"),
       "`void setTriangleFillMode(MTL::TriangleFillMode fillMode)`\n"
-      "`-[MTLIndirectRenderCommand setTriangleFillMode:]`");
+      "`-[MTLIndirectRenderCommand setTriangleFillMode:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void setVertexBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index) -[MTLIndirectRenderCommand
   // setVertexBuffer:offset:atIndex:]
   cls.def(
@@ -584,8 +862,11 @@ void define_indirect_render_command() {
         self.setVertexBuffer(buffer, offset, index);
       },
       "buffer"_a.none(), "offset"_a, "index"_a,
+      nb::sig("def set_vertex_buffer(self, buffer: Buffer | None, offset: int, index: int) -> None"),
       "`void setVertexBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`\n"
-      "`-[MTLIndirectRenderCommand setVertexBuffer:offset:atIndex:]`");
+      "`-[MTLIndirectRenderCommand setVertexBuffer:offset:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand");
   // void setVertexBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger stride, NS::UInteger index)
   // -[MTLIndirectRenderCommand setVertexBuffer:offset:attributeStride:atIndex:]
   cls.def(
@@ -596,9 +877,12 @@ void define_indirect_render_command() {
         self.setVertexBuffer(buffer, offset, stride, index);
       },
       "buffer"_a.none(), "offset"_a, "stride"_a, "index"_a,
+      nb::sig("def set_vertex_buffer(self, buffer: Buffer | None, offset: int, stride: int, index: int) -> None"),
       "`void setVertexBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger stride, NS::UInteger "
       "index)`\n"
-      "`-[MTLIndirectRenderCommand setVertexBuffer:offset:attributeStride:atIndex:]`");
+      "`-[MTLIndirectRenderCommand setVertexBuffer:offset:attributeStride:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand");
 }
 // MTL::IndirectComputeCommand
 void define_indirect_compute_command() {
@@ -610,8 +894,13 @@ void define_indirect_compute_command() {
         const Pool pool;
         self.clearBarrier();
       },
+      nb::sig("def clear_barrier(self) -> None"),
+      "Takes `set_barrier` back.\n"
+      "\n"
       "`void clearBarrier()`\n"
-      "`-[MTLIndirectComputeCommand clearBarrier]`");
+      "`-[MTLIndirectComputeCommand clearBarrier]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcomputecommand");
   // void concurrentDispatchThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerThreadgroup)
   // -[MTLIndirectComputeCommand concurrentDispatchThreadgroups:threadsPerThreadgroup:]
   cls.def(
@@ -622,8 +911,14 @@ void define_indirect_compute_command() {
         self.concurrentDispatchThreadgroups(threadgroups_per_grid, threads_per_threadgroup);
       },
       "threadgroups_per_grid"_a, "threads_per_threadgroup"_a,
+      nb::sig("def concurrent_dispatch_threadgroups(self, threadgroups_per_grid: SizeLike, threads_per_threadgroup: "
+              "SizeLike) -> None"),
+      "Runs the kernel in this number of threadgroups, perhaps together with other commands.\n"
+      "\n"
       "`void concurrentDispatchThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerThreadgroup)`\n"
-      "`-[MTLIndirectComputeCommand concurrentDispatchThreadgroups:threadsPerThreadgroup:]`");
+      "`-[MTLIndirectComputeCommand concurrentDispatchThreadgroups:threadsPerThreadgroup:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcomputecommand");
   // void concurrentDispatchThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerThreadgroup)
   // -[MTLIndirectComputeCommand concurrentDispatchThreads:threadsPerThreadgroup:]
   cls.def(
@@ -634,8 +929,14 @@ void define_indirect_compute_command() {
         self.concurrentDispatchThreads(threads_per_grid, threads_per_threadgroup);
       },
       "threads_per_grid"_a, "threads_per_threadgroup"_a,
+      nb::sig("def concurrent_dispatch_threads(self, threads_per_grid: SizeLike, threads_per_threadgroup: SizeLike) -> "
+              "None"),
+      "Runs the kernel once for each thread of the grid, perhaps together with other commands.\n"
+      "\n"
       "`void concurrentDispatchThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerThreadgroup)`\n"
-      "`-[MTLIndirectComputeCommand concurrentDispatchThreads:threadsPerThreadgroup:]`");
+      "`-[MTLIndirectComputeCommand concurrentDispatchThreads:threadsPerThreadgroup:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcomputecommand");
   // void reset()    -[MTLIndirectComputeCommand reset]
   cls.def(
       "reset",
@@ -643,8 +944,13 @@ void define_indirect_compute_command() {
         const Pool pool;
         self.reset();
       },
+      nb::sig("def reset(self) -> None"),
+      "Makes the command do nothing.\n"
+      "\n"
       "`void reset()`\n"
-      "`-[MTLIndirectComputeCommand reset]`");
+      "`-[MTLIndirectComputeCommand reset]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcomputecommand");
   // void setBarrier()    -[MTLIndirectComputeCommand setBarrier]
   cls.def(
       "set_barrier",
@@ -652,8 +958,13 @@ void define_indirect_compute_command() {
         const Pool pool;
         self.setBarrier();
       },
+      nb::sig("def set_barrier(self) -> None"),
+      "Lets the command wait for all before it.\n"
+      "\n"
       "`void setBarrier()`\n"
-      "`-[MTLIndirectComputeCommand setBarrier]`");
+      "`-[MTLIndirectComputeCommand setBarrier]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcomputecommand");
   // void setComputePipelineState(const MTL::ComputePipelineState* pipelineState)    -[MTLIndirectComputeCommand
   // setComputePipelineState:]
   cls.def(
@@ -662,9 +973,13 @@ void define_indirect_compute_command() {
         const Pool pool;
         self.setComputePipelineState(pipeline_state);
       },
-      "pipeline_state"_a,
+      "pipeline_state"_a, nb::sig("def set_compute_pipeline_state(self, pipeline_state: ComputePipelineState) -> None"),
+      "Sets the command's pipeline.\n"
+      "\n"
       "`void setComputePipelineState(const MTL::ComputePipelineState* pipelineState)`\n"
-      "`-[MTLIndirectComputeCommand setComputePipelineState:]`");
+      "`-[MTLIndirectComputeCommand setComputePipelineState:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcomputecommand");
   // void setImageblockWidth(NS::UInteger width, NS::UInteger height)    -[MTLIndirectComputeCommand
   // setImageblockWidth:height:]
   cls.def(
@@ -673,9 +988,11 @@ void define_indirect_compute_command() {
         const Pool pool;
         self.setImageblockWidth(width, height);
       },
-      "width"_a, "height"_a,
+      "width"_a, "height"_a, nb::sig("def set_imageblock_width(self, width: int, height: int) -> None"),
       "`void setImageblockWidth(NS::UInteger width, NS::UInteger height)`\n"
-      "`-[MTLIndirectComputeCommand setImageblockWidth:height:]`");
+      "`-[MTLIndirectComputeCommand setImageblockWidth:height:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcomputecommand");
   // void setKernelBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)
   // -[MTLIndirectComputeCommand setKernelBuffer:offset:atIndex:]
   cls.def(
@@ -686,8 +1003,13 @@ void define_indirect_compute_command() {
         self.setKernelBuffer(buffer, offset, index);
       },
       "buffer"_a.none(), "offset"_a, "index"_a,
+      nb::sig("def set_kernel_buffer(self, buffer: Buffer | None, offset: int, index: int) -> None"),
+      "Gives the kernel a buffer, from a byte offset on, at an index.\n"
+      "\n"
       "`void setKernelBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`\n"
-      "`-[MTLIndirectComputeCommand setKernelBuffer:offset:atIndex:]`");
+      "`-[MTLIndirectComputeCommand setKernelBuffer:offset:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcomputecommand");
   // void setKernelBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger stride, NS::UInteger index)
   // -[MTLIndirectComputeCommand setKernelBuffer:offset:attributeStride:atIndex:]
   cls.def(
@@ -698,9 +1020,14 @@ void define_indirect_compute_command() {
         self.setKernelBuffer(buffer, offset, stride, index);
       },
       "buffer"_a.none(), "offset"_a, "stride"_a, "index"_a,
+      nb::sig("def set_kernel_buffer(self, buffer: Buffer | None, offset: int, stride: int, index: int) -> None"),
+      "Gives the kernel a buffer at an index, with its stride in bytes.\n"
+      "\n"
       "`void setKernelBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger stride, NS::UInteger "
       "index)`\n"
-      "`-[MTLIndirectComputeCommand setKernelBuffer:offset:attributeStride:atIndex:]`");
+      "`-[MTLIndirectComputeCommand setKernelBuffer:offset:attributeStride:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcomputecommand");
   // void setStageInRegion(MTL::Region region)    -[MTLIndirectComputeCommand setStageInRegion:]
   cls.def(
       "set_stage_in_region",
@@ -708,9 +1035,13 @@ void define_indirect_compute_command() {
         const Pool pool;
         self.setStageInRegion(region);
       },
-      "region"_a,
+      "region"_a, nb::sig("def set_stage_in_region(self, region: RegionLike) -> None"),
+      "Sets the region of the grid that `[[stage_in]]` data is read for.\n"
+      "\n"
       "`void setStageInRegion(MTL::Region region)`\n"
-      "`-[MTLIndirectComputeCommand setStageInRegion:]`");
+      "`-[MTLIndirectComputeCommand setStageInRegion:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcomputecommand");
   // void setThreadgroupMemoryLength(NS::UInteger length, NS::UInteger index)    -[MTLIndirectComputeCommand
   // setThreadgroupMemoryLength:atIndex:]
   cls.def(
@@ -719,17 +1050,28 @@ void define_indirect_compute_command() {
         const Pool pool;
         self.setThreadgroupMemoryLength(length, index);
       },
-      "length"_a, "index"_a,
+      "length"_a, "index"_a, nb::sig("def set_threadgroup_memory_length(self, length: int, index: int) -> None"),
+      "Sets the bytes of threadgroup memory, a multiple of 16, that the kernel gets at an index.\n"
+      "\n"
       "`void setThreadgroupMemoryLength(NS::UInteger length, NS::UInteger index)`\n"
-      "`-[MTLIndirectComputeCommand setThreadgroupMemoryLength:atIndex:]`");
+      "`-[MTLIndirectComputeCommand setThreadgroupMemoryLength:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcomputecommand");
 }
 // MTL::IntersectionFunctionTableDescriptor
 void define_intersection_function_table_descriptor() {
   auto cls = defined_class<MTL::IntersectionFunctionTableDescriptor>();
   define_constructor<MTL::IntersectionFunctionTableDescriptor>(
       cls, "MTLIntersectionFunctionTableDescriptor",
-      "A new `MTLIntersectionFunctionTableDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLIntersectionFunctionTableDescriptor alloc] init]`");
+      "IntersectionFunctionTableDescriptor(*, function_count: int = ...) -> IntersectionFunctionTableDescriptor\n"
+      "\n"
+      "`MTL::IntersectionFunctionTableDescriptor::alloc()->init()`\n"
+      "`[[MTLIntersectionFunctionTableDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlintersectionfunctiontabledescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLIntersectionFunctionTableDescriptor.");
   // NS::UInteger functionCount() const    -[MTLIntersectionFunctionTableDescriptor functionCount]
   cls.def_prop_rw(
       "function_count", [](MTL::IntersectionFunctionTableDescriptor& self) { return self.functionCount(); },
@@ -737,10 +1079,17 @@ void define_intersection_function_table_descriptor() {
         const Pool pool;
         self.setFunctionCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def function_count(self, value: int) -> None")),
+      "function_count: int\n"
+      "\n"
+      "The number of entries.\n"
+      "\n"
       "`NS::UInteger functionCount() const`\n"
       "`-[MTLIntersectionFunctionTableDescriptor functionCount]`\n"
-      "`-[MTLIntersectionFunctionTableDescriptor setFunctionCount:]`");
+      "`void setFunctionCount(NS::UInteger functionCount)`\n"
+      "`-[MTLIntersectionFunctionTableDescriptor setFunctionCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlintersectionfunctiontabledescriptor");
   // static MTL::IntersectionFunctionTableDescriptor* intersectionFunctionTableDescriptor()
   // +[MTLIntersectionFunctionTableDescriptor intersectionFunctionTableDescriptor]
   cls.def_static(
@@ -751,13 +1100,27 @@ void define_intersection_function_table_descriptor() {
         return created_autoreleased(MTL::IntersectionFunctionTableDescriptor::intersectionFunctionTableDescriptor(),
                                     "intersectionFunctionTableDescriptor");
       },
+      nb::sig("def intersection_function_table_descriptor() -> IntersectionFunctionTableDescriptor"),
+      "Makes a description of a table without entries.\n"
+      "\n"
       "`static MTL::IntersectionFunctionTableDescriptor* intersectionFunctionTableDescriptor()`\n"
       "`+[MTLIntersectionFunctionTableDescriptor intersectionFunctionTableDescriptor]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlintersectionfunctiontabledescriptor\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
-  define_copying(cls);
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class MTLIntersectionFunctionTableDescriptor.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLIntersectionFunctionTableDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlintersectionfunctiontabledescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::IntersectionFunctionTable
 void define_intersection_function_table() {
@@ -765,8 +1128,14 @@ void define_intersection_function_table() {
   // MTL::ResourceID gpuResourceID() const    -[MTLIntersectionFunctionTable gpuResourceID]
   cls.def_prop_ro(
       "gpu_resource_id", [](MTL::IntersectionFunctionTable& self) { return self.gpuResourceID(); },
+      "gpu_resource_id: ResourceID (read-only)\n"
+      "\n"
+      "What stands for the table in argument buffers.\n"
+      "\n"
       "`MTL::ResourceID gpuResourceID() const`\n"
-      "`-[MTLIntersectionFunctionTable gpuResourceID]`");
+      "`-[MTLIntersectionFunctionTable gpuResourceID]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable");
   // void setBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index) -[MTLIntersectionFunctionTable
   // setBuffer:offset:atIndex:]
   cls.def(
@@ -777,8 +1146,13 @@ void define_intersection_function_table() {
         self.setBuffer(buffer, offset, index);
       },
       "buffer"_a.none(), "offset"_a, "index"_a,
+      nb::sig("def set_buffer(self, buffer: Buffer | None, offset: int, index: int) -> None"),
+      "Gives all functions of the table a buffer, from a byte offset on, at an index.\n"
+      "\n"
       "`void setBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`\n"
-      "`-[MTLIntersectionFunctionTable setBuffer:offset:atIndex:]`");
+      "`-[MTLIntersectionFunctionTable setBuffer:offset:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable");
   // void setBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
   // -[MTLIntersectionFunctionTable setBuffers:offsets:withRange:]
   cls.def(
@@ -790,11 +1164,17 @@ void define_intersection_function_table() {
         self.setBuffers(buffers.data(), offsets.data(), NS::Range(start, buffers.count()));
       },
       "buffers"_a, "offsets"_a, "start"_a = 0,
+      nb::sig(
+          "def set_buffers(self, buffers: Sequence[Buffer | None], offsets: Sequence[int], start: int = 0) -> None"),
+      "Gives all functions of the table buffers at a range of indices.\n"
+      "\n"
       "`void setBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)`\n"
       "`-[MTLIntersectionFunctionTable setBuffers:offsets:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the sequences differ in length.");
   // void setBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
   // -[MTLIntersectionFunctionTable setBuffers:offsets:withRange:]
   cls.def(
@@ -807,11 +1187,17 @@ void define_intersection_function_table() {
         self.setBuffers(buffers.data(), offsets.data(), range);
       },
       "buffers"_a, "offsets"_a, "range"_a,
+      nb::sig("def set_buffers_offsets_with_range(self, buffers: Sequence[Buffer | None], offsets: Sequence[int], "
+              "range: pymetal.ns.RangeLike) -> None"),
+      "Gives all functions of the table buffers at a range of indices.\n"
+      "\n"
       "`void setBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)`\n"
       "`-[MTLIntersectionFunctionTable setBuffers:offsets:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the sequences differ in length; the range is longer than the sequence.");
   // void setFunction(const MTL::FunctionHandle* function, NS::UInteger index)    -[MTLIntersectionFunctionTable
   // setFunction:atIndex:]
   cls.def(
@@ -821,8 +1207,13 @@ void define_intersection_function_table() {
         self.setFunction(function, index);
       },
       "function"_a.none(), "index"_a,
+      nb::sig("def set_function(self, function: FunctionHandle | None, index: int) -> None"),
+      "Sets the intersection function of an entry; None empties it.\n"
+      "\n"
       "`void setFunction(const MTL::FunctionHandle* function, NS::UInteger index)`\n"
-      "`-[MTLIntersectionFunctionTable setFunction:atIndex:]`");
+      "`-[MTLIntersectionFunctionTable setFunction:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable");
   // void setFunctions(const MTL::FunctionHandle* const* functions, NS::Range range)    -[MTLIntersectionFunctionTable
   // setFunctions:withRange:]
   cls.def(
@@ -833,8 +1224,13 @@ void define_intersection_function_table() {
         self.setFunctions(functions.data(), NS::Range(start, functions.count()));
       },
       "functions"_a, "start"_a = 0,
+      nb::sig("def set_functions(self, functions: Sequence[FunctionHandle | None], start: int = 0) -> None"),
+      "Sets the intersection functions of a range of entries.\n"
+      "\n"
       "`void setFunctions(const MTL::FunctionHandle* const* functions, NS::Range range)`\n"
-      "`-[MTLIntersectionFunctionTable setFunctions:withRange:]`");
+      "`-[MTLIntersectionFunctionTable setFunctions:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable");
   // void setFunctions(const MTL::FunctionHandle* const* functions, NS::Range range)    -[MTLIntersectionFunctionTable
   // setFunctions:withRange:]
   cls.def(
@@ -845,11 +1241,17 @@ void define_intersection_function_table() {
         self.setFunctions(functions.data(), range);
       },
       "functions"_a, "range"_a,
+      nb::sig("def set_functions_with_range(self, functions: Sequence[FunctionHandle | None], range: "
+              "pymetal.ns.RangeLike) -> None"),
+      "Sets the intersection functions of a range of entries.\n"
+      "\n"
       "`void setFunctions(const MTL::FunctionHandle* const* functions, NS::Range range)`\n"
       "`-[MTLIntersectionFunctionTable setFunctions:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the range is longer than the sequence.");
   // void setOpaqueCurveIntersectionFunction(MTL::IntersectionFunctionSignature signature, NS::Range range)
   // -[MTLIntersectionFunctionTable setOpaqueCurveIntersectionFunctionWithSignature:withRange:]
   for (const char* name :
@@ -862,8 +1264,15 @@ void define_intersection_function_table() {
           self.setOpaqueCurveIntersectionFunction(signature, range);
         },
         "signature"_a, "range"_a,
+        nb::sig(signature(name,
+                          "(self, signature: IntersectionFunctionSignature | int, range: pymetal.ns.RangeLike) -> None")
+                    .c_str()),
+        "Makes a range of entries take every curve that a ray meets as a hit.\n"
+        "\n"
         "`void setOpaqueCurveIntersectionFunction(MTL::IntersectionFunctionSignature signature, NS::Range range)`\n"
-        "`-[MTLIntersectionFunctionTable setOpaqueCurveIntersectionFunctionWithSignature:withRange:]`");
+        "`-[MTLIntersectionFunctionTable setOpaqueCurveIntersectionFunctionWithSignature:withRange:]`\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable");
   }
   // void setOpaqueCurveIntersectionFunction(MTL::IntersectionFunctionSignature signature, NS::UInteger index)
   // -[MTLIntersectionFunctionTable setOpaqueCurveIntersectionFunctionWithSignature:atIndex:]
@@ -877,8 +1286,13 @@ void define_intersection_function_table() {
           self.setOpaqueCurveIntersectionFunction(signature, index);
         },
         "signature"_a, "index"_a,
+        nb::sig(signature(name, "(self, signature: IntersectionFunctionSignature | int, index: int) -> None").c_str()),
+        "Makes an entry take every curve that a ray meets as a hit.\n"
+        "\n"
         "`void setOpaqueCurveIntersectionFunction(MTL::IntersectionFunctionSignature signature, NS::UInteger index)`\n"
-        "`-[MTLIntersectionFunctionTable setOpaqueCurveIntersectionFunctionWithSignature:atIndex:]`");
+        "`-[MTLIntersectionFunctionTable setOpaqueCurveIntersectionFunctionWithSignature:atIndex:]`\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable");
   }
   // void setOpaqueTriangleIntersectionFunction(MTL::IntersectionFunctionSignature signature, NS::Range range)
   // -[MTLIntersectionFunctionTable setOpaqueTriangleIntersectionFunctionWithSignature:withRange:]
@@ -892,8 +1306,15 @@ void define_intersection_function_table() {
           self.setOpaqueTriangleIntersectionFunction(signature, range);
         },
         "signature"_a, "range"_a,
+        nb::sig(signature(name,
+                          "(self, signature: IntersectionFunctionSignature | int, range: pymetal.ns.RangeLike) -> None")
+                    .c_str()),
+        "Makes a range of entries take every triangle that a ray meets as a hit.\n"
+        "\n"
         "`void setOpaqueTriangleIntersectionFunction(MTL::IntersectionFunctionSignature signature, NS::Range range)`\n"
-        "`-[MTLIntersectionFunctionTable setOpaqueTriangleIntersectionFunctionWithSignature:withRange:]`");
+        "`-[MTLIntersectionFunctionTable setOpaqueTriangleIntersectionFunctionWithSignature:withRange:]`\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable");
   }
   // void setOpaqueTriangleIntersectionFunction(MTL::IntersectionFunctionSignature signature, NS::UInteger index)
   // -[MTLIntersectionFunctionTable setOpaqueTriangleIntersectionFunctionWithSignature:atIndex:]
@@ -907,9 +1328,14 @@ void define_intersection_function_table() {
           self.setOpaqueTriangleIntersectionFunction(signature, index);
         },
         "signature"_a, "index"_a,
+        nb::sig(signature(name, "(self, signature: IntersectionFunctionSignature | int, index: int) -> None").c_str()),
+        "Makes an entry take every triangle that a ray meets as a hit.\n"
+        "\n"
         "`void setOpaqueTriangleIntersectionFunction(MTL::IntersectionFunctionSignature signature, NS::UInteger "
         "index)`\n"
-        "`-[MTLIntersectionFunctionTable setOpaqueTriangleIntersectionFunctionWithSignature:atIndex:]`");
+        "`-[MTLIntersectionFunctionTable setOpaqueTriangleIntersectionFunctionWithSignature:atIndex:]`\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable");
   }
   // void setVisibleFunctionTable(const MTL::VisibleFunctionTable* functionTable, NS::UInteger bufferIndex)
   // -[MTLIntersectionFunctionTable setVisibleFunctionTable:atBufferIndex:]
@@ -921,8 +1347,14 @@ void define_intersection_function_table() {
         self.setVisibleFunctionTable(function_table, buffer_index);
       },
       "function_table"_a.none(), "buffer_index"_a,
+      nb::sig("def set_visible_function_table(self, function_table: VisibleFunctionTable | None, buffer_index: int) -> "
+              "None"),
+      "Gives all functions of the table a table of functions at a buffer index.\n"
+      "\n"
       "`void setVisibleFunctionTable(const MTL::VisibleFunctionTable* functionTable, NS::UInteger bufferIndex)`\n"
-      "`-[MTLIntersectionFunctionTable setVisibleFunctionTable:atBufferIndex:]`");
+      "`-[MTLIntersectionFunctionTable setVisibleFunctionTable:atBufferIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable");
   // void setVisibleFunctionTables(const MTL::VisibleFunctionTable* const* functionTables, NS::Range bufferRange)
   // -[MTLIntersectionFunctionTable setVisibleFunctionTables:withBufferRange:]
   cls.def(
@@ -933,8 +1365,14 @@ void define_intersection_function_table() {
         self.setVisibleFunctionTables(function_tables.data(), NS::Range(start, function_tables.count()));
       },
       "function_tables"_a, "start"_a = 0,
+      nb::sig("def set_visible_function_tables(self, function_tables: Sequence[VisibleFunctionTable | None], start: "
+              "int = 0) -> None"),
+      "Gives all functions of the table tables of functions at a range of buffer indices.\n"
+      "\n"
       "`void setVisibleFunctionTables(const MTL::VisibleFunctionTable* const* functionTables, NS::Range bufferRange)`\n"
-      "`-[MTLIntersectionFunctionTable setVisibleFunctionTables:withBufferRange:]`");
+      "`-[MTLIntersectionFunctionTable setVisibleFunctionTables:withBufferRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable");
   // void setVisibleFunctionTables(const MTL::VisibleFunctionTable* const* functionTables, NS::Range bufferRange)
   // -[MTLIntersectionFunctionTable setVisibleFunctionTables:withBufferRange:]
   cls.def(
@@ -946,11 +1384,17 @@ void define_intersection_function_table() {
         self.setVisibleFunctionTables(function_tables.data(), buffer_range);
       },
       "function_tables"_a, "buffer_range"_a,
+      nb::sig("def set_visible_function_tables_with_buffer_range(self, function_tables: Sequence[VisibleFunctionTable "
+              "| None], buffer_range: pymetal.ns.RangeLike) -> None"),
+      "Gives all functions of the table tables of functions at a range of buffer indices.\n"
+      "\n"
       "`void setVisibleFunctionTables(const MTL::VisibleFunctionTable* const* functionTables, NS::Range bufferRange)`\n"
       "`-[MTLIntersectionFunctionTable setVisibleFunctionTables:withBufferRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the range is longer than the sequence.");
 }
 // MTL::IOCommandBuffer
 void define_io_command_buffer() {
@@ -962,8 +1406,14 @@ void define_io_command_buffer() {
         const Pool pool;
         return to_python(self.error());
       },
+      "error: MetalError | None (read-only)\n"
+      "\n"
+      "Why the loads failed; None unless the status is `Error`.\n"
+      "\n"
       "`NS::Error* error() const`\n"
-      "`-[MTLIOCommandBuffer error]`");
+      "`-[MTLIOCommandBuffer error]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtliocommandbuffer");
   // NS::String* label() const    -[MTLIOCommandBuffer label]
   cls.def_prop_rw(
       "label",
@@ -975,15 +1425,26 @@ void define_io_command_buffer() {
         const Pool pool;
         self.setLabel(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def label(self, value: str | None) -> None")),
+      "label: str | None\n"
+      "\n"
       "`NS::String* label() const`\n"
       "`-[MTLIOCommandBuffer label]`\n"
-      "`-[MTLIOCommandBuffer setLabel:]`");
+      "`void setLabel(const NS::String* label)`\n"
+      "`-[MTLIOCommandBuffer setLabel:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtliocommandbuffer");
   // MTL::IOStatus status() const    -[MTLIOCommandBuffer status]
   cls.def_prop_ro(
       "status", [](MTL::IOCommandBuffer& self) { return Enum<tag::MTL::IOStatus>(self.status()); },
+      "status: IOStatus (read-only)\n"
+      "\n"
+      "How far the loads have come.\n"
+      "\n"
       "`MTL::IOStatus status() const`\n"
-      "`-[MTLIOCommandBuffer status]`");
+      "`-[MTLIOCommandBuffer status]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtliocommandbuffer");
   // void addBarrier()    -[MTLIOCommandBuffer addBarrier]
   cls.def(
       "add_barrier",
@@ -991,8 +1452,13 @@ void define_io_command_buffer() {
         const Pool pool;
         self.addBarrier();
       },
+      nb::sig("def add_barrier(self) -> None"),
+      "Lets later loads of this command buffer wait for the earlier ones.\n"
+      "\n"
       "`void addBarrier()`\n"
-      "`-[MTLIOCommandBuffer addBarrier]`");
+      "`-[MTLIOCommandBuffer addBarrier]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtliocommandbuffer");
   // void addCompletedHandler(const MTL::IOCommandBufferHandler block)    -[MTLIOCommandBuffer addCompletedHandler:]
   cls.def(
       "add_completed_handler",
@@ -1000,9 +1466,13 @@ void define_io_command_buffer() {
         const Pool pool;
         self.addCompletedHandler(block.block());
       },
-      "block"_a,
+      "block"_a, nb::sig("def add_completed_handler(self, block: Callable[[IOCommandBuffer], object]) -> None"),
+      "Calls the handler on another thread when the loads have completed, failed or been cancelled.\n"
+      "\n"
       "`void addCompletedHandler(const MTL::IOCommandBufferHandler block)`\n"
-      "`-[MTLIOCommandBuffer addCompletedHandler:]`");
+      "`-[MTLIOCommandBuffer addCompletedHandler:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtliocommandbuffer");
   // void commit()    -[MTLIOCommandBuffer commit]
   cls.def(
       "commit",
@@ -1010,8 +1480,13 @@ void define_io_command_buffer() {
         const Pool pool;
         self.commit();
       },
+      nb::sig("def commit(self) -> None"),
+      "Starts the loads; nothing can be encoded afterwards.\n"
+      "\n"
       "`void commit()`\n"
-      "`-[MTLIOCommandBuffer commit]`");
+      "`-[MTLIOCommandBuffer commit]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtliocommandbuffer");
   // void copyStatusToBuffer(const MTL::Buffer* buffer, NS::UInteger offset)    -[MTLIOCommandBuffer
   // copyStatusToBuffer:offset:]
   cls.def(
@@ -1020,9 +1495,13 @@ void define_io_command_buffer() {
         const Pool pool;
         self.copyStatusToBuffer(buffer, offset);
       },
-      "buffer"_a, "offset"_a,
+      "buffer"_a, "offset"_a, nb::sig("def copy_status_to_buffer(self, buffer: Buffer, offset: int) -> None"),
+      "Writes the status into a buffer when the loads before this have completed.\n"
+      "\n"
       "`void copyStatusToBuffer(const MTL::Buffer* buffer, NS::UInteger offset)`\n"
-      "`-[MTLIOCommandBuffer copyStatusToBuffer:offset:]`");
+      "`-[MTLIOCommandBuffer copyStatusToBuffer:offset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtliocommandbuffer");
   // void enqueue()    -[MTLIOCommandBuffer enqueue]
   cls.def(
       "enqueue",
@@ -1030,8 +1509,11 @@ void define_io_command_buffer() {
         const Pool pool;
         self.enqueue();
       },
+      nb::sig("def enqueue(self) -> None"),
       "`void enqueue()`\n"
-      "`-[MTLIOCommandBuffer enqueue]`");
+      "`-[MTLIOCommandBuffer enqueue]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtliocommandbuffer");
   // void loadBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger size, const MTL::IOFileHandle*
   // sourceHandle, NS::UInteger sourceHandleOffset)    -[MTLIOCommandBuffer
   // loadBuffer:offset:size:sourceHandle:sourceHandleOffset:]
@@ -1043,9 +1525,15 @@ void define_io_command_buffer() {
         self.loadBuffer(buffer, offset, size, source_handle, source_handle_offset);
       },
       "buffer"_a, "offset"_a, "size"_a, "source_handle"_a, "source_handle_offset"_a,
+      nb::sig("def load_buffer(self, buffer: Buffer, offset: int, size: int, source_handle: IOFileHandle, "
+              "source_handle_offset: int) -> None"),
+      "Loads bytes of a file into a buffer.\n"
+      "\n"
       "`void loadBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger size, const MTL::IOFileHandle* "
       "sourceHandle, NS::UInteger sourceHandleOffset)`\n"
-      "`-[MTLIOCommandBuffer loadBuffer:offset:size:sourceHandle:sourceHandleOffset:]`");
+      "`-[MTLIOCommandBuffer loadBuffer:offset:size:sourceHandle:sourceHandleOffset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtliocommandbuffer");
   // void loadTexture(const MTL::Texture* texture, NS::UInteger slice, NS::UInteger level, MTL::Size size, NS::UInteger
   // sourceBytesPerRow, NS::UInteger sourceBytesPerImage, MTL::Origin destinationOrigin, const MTL::IOFileHandle*
   // sourceHandle, NS::UInteger sourceHandleOffset)    -[MTLIOCommandBuffer
@@ -1062,12 +1550,19 @@ void define_io_command_buffer() {
       },
       "texture"_a, "slice"_a, "level"_a, "size"_a, "source_bytes_per_row"_a, "source_bytes_per_image"_a,
       "destination_origin"_a, "source_handle"_a, "source_handle_offset"_a,
+      nb::sig("def load_texture(self, texture: Texture, slice: int, level: int, size: SizeLike, source_bytes_per_row: "
+              "int, source_bytes_per_image: int, destination_origin: OriginLike, source_handle: IOFileHandle, "
+              "source_handle_offset: int) -> None"),
+      "Loads bytes of a file into a region of a texture.\n"
+      "\n"
       "`void loadTexture(const MTL::Texture* texture, NS::UInteger slice, NS::UInteger level, MTL::Size size, "
       "NS::UInteger sourceBytesPerRow, NS::UInteger sourceBytesPerImage, MTL::Origin destinationOrigin, const "
       "MTL::IOFileHandle* sourceHandle, NS::UInteger sourceHandleOffset)`\n"
       "`-[MTLIOCommandBuffer "
       "loadTexture:slice:level:size:sourceBytesPerRow:sourceBytesPerImage:destinationOrigin:sourceHandle:"
-      "sourceHandleOffset:]`");
+      "sourceHandleOffset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtliocommandbuffer");
   // void popDebugGroup()    -[MTLIOCommandBuffer popDebugGroup]
   cls.def(
       "pop_debug_group",
@@ -1075,8 +1570,11 @@ void define_io_command_buffer() {
         const Pool pool;
         self.popDebugGroup();
       },
+      nb::sig("def pop_debug_group(self) -> None"),
       "`void popDebugGroup()`\n"
-      "`-[MTLIOCommandBuffer popDebugGroup]`");
+      "`-[MTLIOCommandBuffer popDebugGroup]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtliocommandbuffer");
   // void pushDebugGroup(const NS::String* string)    -[MTLIOCommandBuffer pushDebugGroup:]
   cls.def(
       "push_debug_group",
@@ -1084,9 +1582,11 @@ void define_io_command_buffer() {
         const Pool pool;
         self.pushDebugGroup(string);
       },
-      "string"_a,
+      "string"_a, nb::sig("def push_debug_group(self, string: str) -> None"),
       "`void pushDebugGroup(const NS::String* string)`\n"
-      "`-[MTLIOCommandBuffer pushDebugGroup:]`");
+      "`-[MTLIOCommandBuffer pushDebugGroup:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtliocommandbuffer");
   // void signalEvent(const MTL::SharedEvent* event, uint64_t value)    -[MTLIOCommandBuffer signalEvent:value:]
   cls.def(
       "signal_event",
@@ -1094,9 +1594,13 @@ void define_io_command_buffer() {
         const Pool pool;
         self.signalEvent(event, value);
       },
-      "event"_a, "value"_a,
+      "event"_a, "value"_a, nb::sig("def signal_event(self, event: SharedEvent, value: int) -> None"),
+      "Sets a shared event to a value when the loads before this have completed.\n"
+      "\n"
       "`void signalEvent(const MTL::SharedEvent* event, uint64_t value)`\n"
-      "`-[MTLIOCommandBuffer signalEvent:value:]`");
+      "`-[MTLIOCommandBuffer signalEvent:value:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtliocommandbuffer");
   // void tryCancel()    -[MTLIOCommandBuffer tryCancel]
   cls.def(
       "try_cancel",
@@ -1104,8 +1608,13 @@ void define_io_command_buffer() {
         const Pool pool;
         self.tryCancel();
       },
+      nb::sig("def try_cancel(self) -> None"),
+      "Asks that loads which have not begun do not run.\n"
+      "\n"
       "`void tryCancel()`\n"
-      "`-[MTLIOCommandBuffer tryCancel]`");
+      "`-[MTLIOCommandBuffer tryCancel]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtliocommandbuffer");
   // void wait(const MTL::SharedEvent* event, uint64_t value)    -[MTLIOCommandBuffer waitForEvent:value:]
   cls.def(
       "wait",
@@ -1113,9 +1622,13 @@ void define_io_command_buffer() {
         const Pool pool;
         self.wait(event, value);
       },
-      "event"_a, "value"_a,
+      "event"_a, "value"_a, nb::sig("def wait(self, event: SharedEvent, value: int) -> None"),
+      "Lets the loads after this wait until a shared event has reached a value.\n"
+      "\n"
       "`void wait(const MTL::SharedEvent* event, uint64_t value)`\n"
-      "`-[MTLIOCommandBuffer waitForEvent:value:]`");
+      "`-[MTLIOCommandBuffer waitForEvent:value:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtliocommandbuffer");
   // void waitUntilCompleted()    -[MTLIOCommandBuffer waitUntilCompleted]
   cls.def(
       "wait_until_completed",
@@ -1123,9 +1636,14 @@ void define_io_command_buffer() {
         const Pool pool;
         without_gil([&] { return self.waitUntilCompleted(); });
       },
+      nb::sig("def wait_until_completed(self) -> None"),
+      "Waits until the loads have completed, failed or been cancelled.\n"
+      "\n"
       "`void waitUntilCompleted()`\n"
       "`-[MTLIOCommandBuffer waitUntilCompleted]`\n"
-      "Runs with the GIL released.");
+      "Runs with the GIL released.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtliocommandbuffer");
 }
 // MTL::IOCommandQueue
 void define_io_command_queue() {
@@ -1141,10 +1659,15 @@ void define_io_command_queue() {
         const Pool pool;
         self.setLabel(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def label(self, value: str | None) -> None")),
+      "label: str | None\n"
+      "\n"
       "`NS::String* label() const`\n"
       "`-[MTLIOCommandQueue label]`\n"
-      "`-[MTLIOCommandQueue setLabel:]`");
+      "`void setLabel(const NS::String* label)`\n"
+      "`-[MTLIOCommandQueue setLabel:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtliocommandqueue");
   // MTL::IOCommandBuffer* commandBuffer()    -[MTLIOCommandQueue commandBuffer]
   cls.def(
       "command_buffer",
@@ -1152,12 +1675,17 @@ void define_io_command_queue() {
         const Pool pool;
         return created_autoreleased(self.commandBuffer(), "commandBuffer");
       },
+      nb::sig("def command_buffer(self) -> IOCommandBuffer"),
+      "Makes a command buffer that keeps what it uses alive.\n"
+      "\n"
       "`MTL::IOCommandBuffer* commandBuffer()`\n"
       "`-[MTLIOCommandQueue commandBuffer]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtliocommandqueue\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).");
   // MTL::IOCommandBuffer* commandBufferWithUnretainedReferences()    -[MTLIOCommandQueue
   // commandBufferWithUnretainedReferences]
   cls.def(
@@ -1167,12 +1695,15 @@ void define_io_command_queue() {
         return created_autoreleased(self.commandBufferWithUnretainedReferences(),
                                     "commandBufferWithUnretainedReferences");
       },
+      nb::sig("def command_buffer_with_unretained_references(self) -> IOCommandBuffer"),
       "`MTL::IOCommandBuffer* commandBufferWithUnretainedReferences()`\n"
       "`-[MTLIOCommandQueue commandBufferWithUnretainedReferences]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtliocommandqueue\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).");
   // void enqueueBarrier()    -[MTLIOCommandQueue enqueueBarrier]
   cls.def(
       "enqueue_barrier",
@@ -1180,8 +1711,13 @@ void define_io_command_queue() {
         const Pool pool;
         self.enqueueBarrier();
       },
+      nb::sig("def enqueue_barrier(self) -> None"),
+      "Lets command buffers enqueued after this wait for all before it.\n"
+      "\n"
       "`void enqueueBarrier()`\n"
-      "`-[MTLIOCommandQueue enqueueBarrier]`");
+      "`-[MTLIOCommandQueue enqueueBarrier]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtliocommandqueue");
 }
 // MTL::IOScratchBuffer
 void define_io_scratch_buffer() {
@@ -1193,8 +1729,13 @@ void define_io_scratch_buffer() {
         const Pool pool;
         return retained(self.buffer());
       },
+      "buffer: Buffer (read-only)\n"
+      "\n"
       "`MTL::Buffer* buffer() const`\n"
-      "`-[MTLIOScratchBuffer buffer]`");
+      "`-[MTLIOScratchBuffer buffer]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlioscratchbuffer");
 }
 // MTL::IOScratchBufferAllocator
 void define_io_scratch_buffer_allocator() {
@@ -1207,21 +1748,32 @@ void define_io_scratch_buffer_allocator() {
         const Pool pool;
         return created(self.newScratchBuffer(minimum_size), "newScratchBufferWithMinimumSize:");
       },
-      "minimum_size"_a,
+      "minimum_size"_a, nb::sig("def new_scratch_buffer(self, minimum_size: int) -> IOScratchBuffer"),
       "`MTL::IOScratchBuffer* newScratchBuffer(NS::UInteger minimumSize)`\n"
       "`-[MTLIOScratchBufferAllocator newScratchBufferWithMinimumSize:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlioscratchbufferallocator\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::IOCommandQueueDescriptor
 void define_io_command_queue_descriptor() {
   auto cls = defined_class<MTL::IOCommandQueueDescriptor>();
   define_constructor<MTL::IOCommandQueueDescriptor>(
       cls, "MTLIOCommandQueueDescriptor",
-      "A new `MTLIOCommandQueueDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLIOCommandQueueDescriptor alloc] init]`");
+      "IOCommandQueueDescriptor(*, max_command_buffer_count: int = ..., max_commands_in_flight: int = ..., priority: "
+      "IOPriority = ..., scratch_buffer_allocator: IOScratchBufferAllocator | None = ..., type: IOCommandQueueType = "
+      "...) -> IOCommandQueueDescriptor\n"
+      "\n"
+      "`MTL::IOCommandQueueDescriptor::alloc()->init()`\n"
+      "`[[MTLIOCommandQueueDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtliocommandqueuedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLIOCommandQueueDescriptor.");
   // NS::UInteger maxCommandBufferCount() const    -[MTLIOCommandQueueDescriptor maxCommandBufferCount]
   cls.def_prop_rw(
       "max_command_buffer_count", [](MTL::IOCommandQueueDescriptor& self) { return self.maxCommandBufferCount(); },
@@ -1230,9 +1782,15 @@ void define_io_command_queue_descriptor() {
         self.setMaxCommandBufferCount(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def max_command_buffer_count(self, value: int) -> None")),
+      "max_command_buffer_count: int\n"
+      "\n"
       "`NS::UInteger maxCommandBufferCount() const`\n"
       "`-[MTLIOCommandQueueDescriptor maxCommandBufferCount]`\n"
-      "`-[MTLIOCommandQueueDescriptor setMaxCommandBufferCount:]`");
+      "`void setMaxCommandBufferCount(NS::UInteger maxCommandBufferCount)`\n"
+      "`-[MTLIOCommandQueueDescriptor setMaxCommandBufferCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtliocommandqueuedescriptor");
   // NS::UInteger maxCommandsInFlight() const    -[MTLIOCommandQueueDescriptor maxCommandsInFlight]
   cls.def_prop_rw(
       "max_commands_in_flight", [](MTL::IOCommandQueueDescriptor& self) { return self.maxCommandsInFlight(); },
@@ -1240,10 +1798,15 @@ void define_io_command_queue_descriptor() {
         const Pool pool;
         self.setMaxCommandsInFlight(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def max_commands_in_flight(self, value: int) -> None")),
+      "max_commands_in_flight: int\n"
+      "\n"
       "`NS::UInteger maxCommandsInFlight() const`\n"
       "`-[MTLIOCommandQueueDescriptor maxCommandsInFlight]`\n"
-      "`-[MTLIOCommandQueueDescriptor setMaxCommandsInFlight:]`");
+      "`void setMaxCommandsInFlight(NS::UInteger maxCommandsInFlight)`\n"
+      "`-[MTLIOCommandQueueDescriptor setMaxCommandsInFlight:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtliocommandqueuedescriptor");
   // MTL::IOPriority priority() const    -[MTLIOCommandQueueDescriptor priority]
   cls.def_prop_rw(
       "priority", [](MTL::IOCommandQueueDescriptor& self) { return Enum<tag::MTL::IOPriority>(self.priority()); },
@@ -1251,10 +1814,15 @@ void define_io_command_queue_descriptor() {
         const Pool pool;
         self.setPriority(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def priority(self, value: IOPriority) -> None")),
+      "priority: IOPriority\n"
+      "\n"
       "`MTL::IOPriority priority() const`\n"
       "`-[MTLIOCommandQueueDescriptor priority]`\n"
-      "`-[MTLIOCommandQueueDescriptor setPriority:]`");
+      "`void setPriority(MTL::IOPriority priority)`\n"
+      "`-[MTLIOCommandQueueDescriptor setPriority:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtliocommandqueuedescriptor");
   // MTL::IOScratchBufferAllocator* scratchBufferAllocator() const    -[MTLIOCommandQueueDescriptor
   // scratchBufferAllocator]
   cls.def_prop_rw(
@@ -1268,9 +1836,16 @@ void define_io_command_queue_descriptor() {
         self.setScratchBufferAllocator(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def scratch_buffer_allocator(self, value: IOScratchBufferAllocator | None) -> None")),
+      "scratch_buffer_allocator: IOScratchBufferAllocator | None\n"
+      "\n"
       "`MTL::IOScratchBufferAllocator* scratchBufferAllocator() const`\n"
       "`-[MTLIOCommandQueueDescriptor scratchBufferAllocator]`\n"
-      "`-[MTLIOCommandQueueDescriptor setScratchBufferAllocator:]`");
+      "`void setScratchBufferAllocator(const MTL::IOScratchBufferAllocator* scratchBufferAllocator)`\n"
+      "`-[MTLIOCommandQueueDescriptor setScratchBufferAllocator:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtliocommandqueuedescriptor");
   // MTL::IOCommandQueueType type() const    -[MTLIOCommandQueueDescriptor type]
   cls.def_prop_rw(
       "type", [](MTL::IOCommandQueueDescriptor& self) { return Enum<tag::MTL::IOCommandQueueType>(self.type()); },
@@ -1278,11 +1853,24 @@ void define_io_command_queue_descriptor() {
         const Pool pool;
         self.setType(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def type(self, value: IOCommandQueueType) -> None")),
+      "type: IOCommandQueueType\n"
+      "\n"
       "`MTL::IOCommandQueueType type() const`\n"
       "`-[MTLIOCommandQueueDescriptor type]`\n"
-      "`-[MTLIOCommandQueueDescriptor setType:]`");
-  define_copying(cls);
+      "`void setType(MTL::IOCommandQueueType type)`\n"
+      "`-[MTLIOCommandQueueDescriptor setType:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtliocommandqueuedescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLIOCommandQueueDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtliocommandqueuedescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::IOFileHandle
 void define_io_file_handle() {
@@ -1298,17 +1886,32 @@ void define_io_file_handle() {
         const Pool pool;
         self.setLabel(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def label(self, value: str | None) -> None")),
+      "label: str | None\n"
+      "\n"
       "`NS::String* label() const`\n"
       "`-[MTLIOFileHandle label]`\n"
-      "`-[MTLIOFileHandle setLabel:]`");
+      "`void setLabel(const NS::String* label)`\n"
+      "`-[MTLIOFileHandle setLabel:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtliofilehandle");
 }
 // MTL::LinkedFunctions
 void define_linked_functions() {
   auto cls = defined_class<MTL::LinkedFunctions>();
-  define_constructor<MTL::LinkedFunctions>(cls, "MTLLinkedFunctions",
-                                           "A new `MTLLinkedFunctions`; keyword arguments set its properties.\n"
-                                           "`[[MTLLinkedFunctions alloc] init]`");
+  define_constructor<MTL::LinkedFunctions>(
+      cls, "MTLLinkedFunctions",
+      "LinkedFunctions(*, binary_functions: Sequence[Function] | None = ..., functions: Sequence[Function] | None = "
+      "..., groups: Mapping[str, Sequence[Function]] | None = ..., private_functions: Sequence[Function] | None = ...) "
+      "-> LinkedFunctions\n"
+      "\n"
+      "`MTL::LinkedFunctions::alloc()->init()`\n"
+      "`[[MTLLinkedFunctions alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtllinkedfunctions\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLLinkedFunctions.");
   // NS::Array* binaryFunctions() const    -[MTLLinkedFunctions binaryFunctions]
   cls.def_prop_rw(
       "binary_functions",
@@ -1321,9 +1924,17 @@ void define_linked_functions() {
         self.setBinaryFunctions(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def binary_functions(self, value: Sequence[Function] | None) -> None")),
+      "binary_functions: list[Function] (set by Sequence[Function] | None)\n"
+      "\n"
+      "The functions that can be called through pointers and are already compiled.\n"
+      "\n"
       "`NS::Array* binaryFunctions() const`\n"
       "`-[MTLLinkedFunctions binaryFunctions]`\n"
-      "`-[MTLLinkedFunctions setBinaryFunctions:]`");
+      "`void setBinaryFunctions(const NS::Array* binaryFunctions)`\n"
+      "`-[MTLLinkedFunctions setBinaryFunctions:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtllinkedfunctions");
   // NS::Array* functions() const    -[MTLLinkedFunctions functions]
   cls.def_prop_rw(
       "functions",
@@ -1336,9 +1947,17 @@ void define_linked_functions() {
         self.setFunctions(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def functions(self, value: Sequence[Function] | None) -> None")),
+      "functions: list[Function] (set by Sequence[Function] | None)\n"
+      "\n"
+      "The functions that can be called through pointers.\n"
+      "\n"
       "`NS::Array* functions() const`\n"
       "`-[MTLLinkedFunctions functions]`\n"
-      "`-[MTLLinkedFunctions setFunctions:]`");
+      "`void setFunctions(const NS::Array* functions)`\n"
+      "`-[MTLLinkedFunctions setFunctions:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtllinkedfunctions");
   // NS::Dictionary* groups() const    -[MTLLinkedFunctions groups]
   cls.def_prop_rw(
       "groups",
@@ -1351,9 +1970,17 @@ void define_linked_functions() {
         self.setGroups(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def groups(self, value: Mapping[str, Sequence[Function]] | None) -> None")),
+      "groups: dict[str, list[Function]] (set by Mapping[str, Sequence[Function]] | None)\n"
+      "\n"
+      "The functions that each call site of a group name may call; fewer make calls faster.\n"
+      "\n"
       "`NS::Dictionary* groups() const`\n"
       "`-[MTLLinkedFunctions groups]`\n"
-      "`-[MTLLinkedFunctions setGroups:]`");
+      "`void setGroups(const NS::Dictionary* groups)`\n"
+      "`-[MTLLinkedFunctions setGroups:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtllinkedfunctions");
   // NS::Array* privateFunctions() const    -[MTLLinkedFunctions privateFunctions]
   cls.def_prop_rw(
       "private_functions",
@@ -1366,9 +1993,17 @@ void define_linked_functions() {
         self.setPrivateFunctions(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def private_functions(self, value: Sequence[Function] | None) -> None")),
+      "private_functions: list[Function] (set by Sequence[Function] | None)\n"
+      "\n"
+      "The functions that only the pipeline's own code calls, without pointers.\n"
+      "\n"
       "`NS::Array* privateFunctions() const`\n"
       "`-[MTLLinkedFunctions privateFunctions]`\n"
-      "`-[MTLLinkedFunctions setPrivateFunctions:]`");
+      "`void setPrivateFunctions(const NS::Array* privateFunctions)`\n"
+      "`-[MTLLinkedFunctions setPrivateFunctions:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtllinkedfunctions");
   // static MTL::LinkedFunctions* linkedFunctions()    +[MTLLinkedFunctions linkedFunctions]
   cls.def_static(
       "linked_functions",
@@ -1377,13 +2012,25 @@ void define_linked_functions() {
         require_class("MTLLinkedFunctions");
         return created_autoreleased(MTL::LinkedFunctions::linkedFunctions(), "linkedFunctions");
       },
+      nb::sig("def linked_functions() -> LinkedFunctions"),
       "`static MTL::LinkedFunctions* linkedFunctions()`\n"
       "`+[MTLLinkedFunctions linkedFunctions]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtllinkedfunctions\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
-  define_copying(cls);
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class MTLLinkedFunctions.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLLinkedFunctions copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtllinkedfunctions\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::LogState
 void define_log_state() {
@@ -1396,16 +2043,31 @@ void define_log_state() {
         const Pool pool;
         self.addLogHandler(block.block());
       },
-      "block"_a,
+      "block"_a, nb::sig("def add_log_handler(self, block: Callable[[str, str, LogLevel, str], object]) -> None"),
+      "Calls the handler with each message: subsystem, category, level and text.\n"
+      "\n"
       "`void addLogHandler(void (^)(NS::String*, NS::String*, MTL::LogLevel, NS::String*) block)`\n"
-      "`-[MTLLogState addLogHandler:]`");
+      "`-[MTLLogState addLogHandler:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtllogstate\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
 }
 // MTL::LogStateDescriptor
 void define_log_state_descriptor() {
   auto cls = defined_class<MTL::LogStateDescriptor>();
-  define_constructor<MTL::LogStateDescriptor>(cls, "MTLLogStateDescriptor",
-                                              "A new `MTLLogStateDescriptor`; keyword arguments set its properties.\n"
-                                              "`[[MTLLogStateDescriptor alloc] init]`");
+  define_constructor<MTL::LogStateDescriptor>(
+      cls, "MTLLogStateDescriptor",
+      "LogStateDescriptor(*, buffer_size: int = ..., level: LogLevel = ...) -> LogStateDescriptor\n"
+      "\n"
+      "`MTL::LogStateDescriptor::alloc()->init()`\n"
+      "`[[MTLLogStateDescriptor alloc] init]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtllogstatedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLLogStateDescriptor.");
   // NS::Integer bufferSize() const    -[MTLLogStateDescriptor bufferSize]
   cls.def_prop_rw(
       "buffer_size", [](MTL::LogStateDescriptor& self) { return self.bufferSize(); },
@@ -1413,10 +2075,20 @@ void define_log_state_descriptor() {
         const Pool pool;
         self.setBufferSize(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def buffer_size(self, value: int) -> None")),
+      "buffer_size: int\n"
+      "\n"
+      "Bytes of the buffer that messages gather in while shaders run; 1024 at least.\n"
+      "\n"
       "`NS::Integer bufferSize() const`\n"
       "`-[MTLLogStateDescriptor bufferSize]`\n"
-      "`-[MTLLogStateDescriptor setBufferSize:]`");
+      "`void setBufferSize(NS::Integer bufferSize)`\n"
+      "`-[MTLLogStateDescriptor setBufferSize:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtllogstatedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::LogLevel level() const    -[MTLLogStateDescriptor level]
   cls.def_prop_rw(
       "level", [](MTL::LogStateDescriptor& self) { return Enum<tag::MTL::LogLevel>(self.level()); },
@@ -1424,11 +2096,29 @@ void define_log_state_descriptor() {
         const Pool pool;
         self.setLevel(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def level(self, value: LogLevel) -> None")),
+      "level: LogLevel\n"
+      "\n"
+      "The lowest level of messages that are kept.\n"
+      "\n"
       "`MTL::LogLevel level() const`\n"
       "`-[MTLLogStateDescriptor level]`\n"
-      "`-[MTLLogStateDescriptor setLevel:]`");
-  define_copying(cls);
+      "`void setLevel(MTL::LogLevel level)`\n"
+      "`-[MTLLogStateDescriptor setLevel:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtllogstatedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLLogStateDescriptor copy]`\n"
+                 "In the macOS 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtllogstatedescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 }  // namespace
 

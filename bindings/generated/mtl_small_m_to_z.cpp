@@ -14,13 +14,25 @@ void define_resource() {
   // NS::UInteger allocatedSize() const    -[MTLResource allocatedSize]
   cls.def_prop_ro(
       "allocated_size", [](MTL::Resource& self) { return self.allocatedSize(); },
+      "allocated_size: int (read-only)\n"
+      "\n"
+      "The bytes that the resource takes in GPU memory, padding included.\n"
+      "\n"
       "`NS::UInteger allocatedSize() const`\n"
-      "`-[MTLResource allocatedSize]`");
+      "`-[MTLResource allocatedSize]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresource");
   // MTL::CPUCacheMode cpuCacheMode() const    -[MTLResource cpuCacheMode]
   cls.def_prop_ro(
       "cpu_cache_mode", [](MTL::Resource& self) { return Enum<tag::MTL::CPUCacheMode>(self.cpuCacheMode()); },
+      "cpu_cache_mode: CPUCacheMode (read-only)\n"
+      "\n"
+      "How the CPU caches what it writes to the resource.\n"
+      "\n"
       "`MTL::CPUCacheMode cpuCacheMode() const`\n"
-      "`-[MTLResource cpuCacheMode]`");
+      "`-[MTLResource cpuCacheMode]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresource");
   // MTL::Device* device() const    -[MTLResource device]
   cls.def_prop_ro(
       "device",
@@ -28,14 +40,27 @@ void define_resource() {
         const Pool pool;
         return retained(self.device());
       },
+      "device: Device (read-only)\n"
+      "\n"
+      "The device that the resource belongs to.\n"
+      "\n"
       "`MTL::Device* device() const`\n"
-      "`-[MTLResource device]`");
+      "`-[MTLResource device]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresource");
   // MTL::HazardTrackingMode hazardTrackingMode() const    -[MTLResource hazardTrackingMode]
   cls.def_prop_ro(
       "hazard_tracking_mode",
       [](MTL::Resource& self) { return Enum<tag::MTL::HazardTrackingMode>(self.hazardTrackingMode()); },
+      "hazard_tracking_mode: HazardTrackingMode (read-only)\n"
+      "\n"
+      "Whether Metal orders the commands that use the resource.\n"
+      "\n"
       "`MTL::HazardTrackingMode hazardTrackingMode() const`\n"
-      "`-[MTLResource hazardTrackingMode]`");
+      "`-[MTLResource hazardTrackingMode]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresource");
   // MTL::Heap* heap() const    -[MTLResource heap]
   cls.def_prop_ro(
       "heap",
@@ -43,18 +68,37 @@ void define_resource() {
         const Pool pool;
         return retained(self.heap());
       },
+      "heap: Heap | None (read-only)\n"
+      "\n"
+      "The heap that holds the resource; None for one with memory of its own.\n"
+      "\n"
       "`MTL::Heap* heap() const`\n"
-      "`-[MTLResource heap]`");
+      "`-[MTLResource heap]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresource");
   // NS::UInteger heapOffset() const    -[MTLResource heapOffset]
   cls.def_prop_ro(
       "heap_offset", [](MTL::Resource& self) { return self.heapOffset(); },
+      "heap_offset: int (read-only)\n"
+      "\n"
+      "Where in its heap the resource begins, in bytes.\n"
+      "\n"
       "`NS::UInteger heapOffset() const`\n"
-      "`-[MTLResource heapOffset]`");
+      "`-[MTLResource heapOffset]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresource");
   // bool isAliasable()    -[MTLResource isAliasable]
   cls.def_prop_ro(
       "is_aliasable", [](MTL::Resource& self) { return self.isAliasable(); },
+      "is_aliasable: bool (read-only)\n"
+      "\n"
+      "Whether later resources of the heap may take over this one's memory.\n"
+      "\n"
       "`bool isAliasable()`\n"
-      "`-[MTLResource isAliasable]`");
+      "`-[MTLResource isAliasable]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresource");
   alias(cls, "aliasable", "is_aliasable");
   // NS::String* label() const    -[MTLResource label]
   cls.def_prop_rw(
@@ -67,21 +111,40 @@ void define_resource() {
         const Pool pool;
         self.setLabel(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def label(self, value: str | None) -> None")),
+      "label: str | None\n"
+      "\n"
+      "A name for debuggers and error messages.\n"
+      "\n"
       "`NS::String* label() const`\n"
       "`-[MTLResource label]`\n"
-      "`-[MTLResource setLabel:]`");
+      "`void setLabel(const NS::String* label)`\n"
+      "`-[MTLResource setLabel:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresource");
   // MTL::ResourceOptions resourceOptions() const    -[MTLResource resourceOptions]
   cls.def_prop_ro(
       "resource_options",
       [](MTL::Resource& self) { return Options<tag::MTL::ResourceOptions>(self.resourceOptions()); },
+      "resource_options: ResourceOptions (read-only)\n"
+      "\n"
+      "Storage mode, CPU cache mode and hazard tracking in one value.\n"
+      "\n"
       "`MTL::ResourceOptions resourceOptions() const`\n"
-      "`-[MTLResource resourceOptions]`");
+      "`-[MTLResource resourceOptions]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresource");
   // MTL::StorageMode storageMode() const    -[MTLResource storageMode]
   cls.def_prop_ro(
       "storage_mode", [](MTL::Resource& self) { return Enum<tag::MTL::StorageMode>(self.storageMode()); },
+      "storage_mode: StorageMode (read-only)\n"
+      "\n"
+      "Where the resource's memory is, and whether CPU and GPU share it.\n"
+      "\n"
       "`MTL::StorageMode storageMode() const`\n"
-      "`-[MTLResource storageMode]`");
+      "`-[MTLResource storageMode]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresource");
   // void makeAliasable()    -[MTLResource makeAliasable]
   cls.def(
       "make_aliasable",
@@ -89,8 +152,13 @@ void define_resource() {
         const Pool pool;
         self.makeAliasable();
       },
+      nb::sig("def make_aliasable(self) -> None"),
+      "Lets later resources of the heap take over this one's memory; that cannot be undone.\n"
+      "\n"
       "`void makeAliasable()`\n"
-      "`-[MTLResource makeAliasable]`");
+      "`-[MTLResource makeAliasable]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresource");
   // MTL::PurgeableState setPurgeableState(MTL::PurgeableState state)    -[MTLResource setPurgeableState:]
   cls.def(
       "set_purgeable_state",
@@ -98,21 +166,42 @@ void define_resource() {
         const Pool pool;
         return Enum<tag::MTL::PurgeableState>(self.setPurgeableState(state));
       },
-      "state"_a,
+      "state"_a, nb::sig("def set_purgeable_state(self, state: PurgeableState) -> PurgeableState"),
+      "Sets whether the system may take the memory back, and gives the state before; `Empty` means the contents are "
+      "lost.\n"
+      "\n"
       "`MTL::PurgeableState setPurgeableState(MTL::PurgeableState state)`\n"
-      "`-[MTLResource setPurgeableState:]`");
+      "`-[MTLResource setPurgeableState:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresource");
 }
 // MTL::TensorExtents
 void define_tensor_extents() {
   auto cls = defined_class<MTL::TensorExtents>();
   define_constructor<MTL::TensorExtents>(cls, "MTLTensorExtents",
-                                         "A new `MTLTensorExtents`; keyword arguments set its properties.\n"
-                                         "`[[MTLTensorExtents alloc] init]`");
+                                         "TensorExtents() -> TensorExtents\n"
+                                         "\n"
+                                         "`MTL::TensorExtents::alloc()->init()`\n"
+                                         "`[[MTLTensorExtents alloc] init]`\n"
+                                         "In the macOS 26 SDK.\n"
+                                         "https://developer.apple.com/documentation/metal/mtltensorextents\n"
+                                         "\n"
+                                         "Raises:\n"
+                                         "    UnavailableError: the running system has no class MTLTensorExtents.");
   // NS::UInteger rank() const    -[MTLTensorExtents rank]
   cls.def_prop_ro(
       "rank", [](MTL::TensorExtents& self) { return self.rank(); },
+      "rank: int (read-only)\n"
+      "\n"
+      "The number of dimensions; 0 for a single number.\n"
+      "\n"
       "`NS::UInteger rank() const`\n"
-      "`-[MTLTensorExtents rank]`");
+      "`-[MTLTensorExtents rank]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltensorextents\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::Integer extentAtDimensionIndex(NS::UInteger dimensionIndex)    -[MTLTensorExtents extentAtDimensionIndex:]
   cls.def(
       "extent_at_dimension_index",
@@ -120,9 +209,16 @@ void define_tensor_extents() {
         const Pool pool;
         return self.extentAtDimensionIndex(dimension_index);
       },
-      "dimension_index"_a,
+      "dimension_index"_a, nb::sig("def extent_at_dimension_index(self, dimension_index: int) -> int"),
+      "The extent of one dimension, 0 being the innermost.\n"
+      "\n"
       "`NS::Integer extentAtDimensionIndex(NS::UInteger dimensionIndex)`\n"
-      "`-[MTLTensorExtents extentAtDimensionIndex:]`");
+      "`-[MTLTensorExtents extentAtDimensionIndex:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltensorextents\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::TensorExtents* init(NS::UInteger rank, const NS::Integer* values)    +[MTLTensorExtents initWithRank:values:]
   cls.def_static(
       "with_rank",
@@ -131,13 +227,18 @@ void define_tensor_extents() {
         require_class("MTLTensorExtents");
         return created(MTL::TensorExtents::alloc()->init(values.count(), values.data()), "initWithRank:values:");
       },
-      "values"_a,
+      "values"_a, nb::sig("def with_rank(values: Sequence[int]) -> TensorExtents"),
+      "Extents with one value for each dimension, innermost first.\n"
+      "\n"
       "`MTL::TensorExtents* init(NS::UInteger rank, const NS::Integer* values)`\n"
       "`+[MTLTensorExtents initWithRank:values:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltensorextents\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class MTLTensorExtents.");
   // MTL::TensorExtents* init(NS::UInteger rank, const NS::Integer* values)    +[MTLTensorExtents initWithRank:values:]
   cls.def_static(
       "init_with_rank_values",
@@ -147,21 +248,37 @@ void define_tensor_extents() {
         checks::count_fits("rank", rank, values.count());
         return created(MTL::TensorExtents::alloc()->init(rank, values.data()), "initWithRank:values:");
       },
-      "rank"_a, "values"_a,
+      "rank"_a, "values"_a, nb::sig("def init_with_rank_values(rank: int, values: Sequence[int]) -> TensorExtents"),
+      "Extents with one value for each dimension, innermost first.\n"
+      "\n"
       "`MTL::TensorExtents* init(NS::UInteger rank, const NS::Integer* values)`\n"
       "`+[MTLTensorExtents initWithRank:values:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltensorextents\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    ValidationError: the count is over the number of elements.\n"
+      "    UnavailableError: the running system has no class MTLTensorExtents.");
 }
 // MTL::TensorDescriptor
 void define_tensor_descriptor() {
   auto cls = defined_class<MTL::TensorDescriptor>();
-  define_constructor<MTL::TensorDescriptor>(cls, "MTLTensorDescriptor",
-                                            "A new `MTLTensorDescriptor`; keyword arguments set its properties.\n"
-                                            "`[[MTLTensorDescriptor alloc] init]`");
+  define_constructor<MTL::TensorDescriptor>(
+      cls, "MTLTensorDescriptor",
+      "TensorDescriptor(*, cpu_cache_mode: CPUCacheMode = ..., data_type: TensorDataType = ..., dimensions: "
+      "TensorExtents | None = ..., hazard_tracking_mode: HazardTrackingMode = ..., resource_options: ResourceOptions | "
+      "int = ..., storage_mode: StorageMode = ..., strides: TensorExtents | None = ..., usage: TensorUsage | int = "
+      "...) -> TensorDescriptor\n"
+      "\n"
+      "`MTL::TensorDescriptor::alloc()->init()`\n"
+      "`[[MTLTensorDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltensordescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLTensorDescriptor.");
   // MTL::CPUCacheMode cpuCacheMode() const    -[MTLTensorDescriptor cpuCacheMode]
   cls.def_prop_rw(
       "cpu_cache_mode", [](MTL::TensorDescriptor& self) { return Enum<tag::MTL::CPUCacheMode>(self.cpuCacheMode()); },
@@ -170,9 +287,18 @@ void define_tensor_descriptor() {
         self.setCpuCacheMode(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def cpu_cache_mode(self, value: CPUCacheMode) -> None")),
+      "cpu_cache_mode: CPUCacheMode\n"
+      "\n"
       "`MTL::CPUCacheMode cpuCacheMode() const`\n"
       "`-[MTLTensorDescriptor cpuCacheMode]`\n"
-      "`-[MTLTensorDescriptor setCpuCacheMode:]`");
+      "`void setCpuCacheMode(MTL::CPUCacheMode cpuCacheMode)`\n"
+      "`-[MTLTensorDescriptor setCpuCacheMode:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltensordescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::TensorDataType dataType() const    -[MTLTensorDescriptor dataType]
   cls.def_prop_rw(
       "data_type", [](MTL::TensorDescriptor& self) { return Enum<tag::MTL::TensorDataType>(self.dataType()); },
@@ -180,10 +306,20 @@ void define_tensor_descriptor() {
         const Pool pool;
         self.setDataType(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def data_type(self, value: TensorDataType) -> None")),
+      "data_type: TensorDataType\n"
+      "\n"
+      "The type of the elements.\n"
+      "\n"
       "`MTL::TensorDataType dataType() const`\n"
       "`-[MTLTensorDescriptor dataType]`\n"
-      "`-[MTLTensorDescriptor setDataType:]`");
+      "`void setDataType(MTL::TensorDataType dataType)`\n"
+      "`-[MTLTensorDescriptor setDataType:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltensordescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::TensorExtents* dimensions() const    -[MTLTensorDescriptor dimensions]
   cls.def_prop_rw(
       "dimensions",
@@ -196,9 +332,21 @@ void define_tensor_descriptor() {
         self.setDimensions(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def dimensions(self, value: TensorExtents | None) -> None")),
+      "dimensions: TensorExtents | None\n"
+      "\n"
+      "The number of elements along each dimension, innermost first.\n"
+      "\n"
       "`MTL::TensorExtents* dimensions() const`\n"
       "`-[MTLTensorDescriptor dimensions]`\n"
-      "`-[MTLTensorDescriptor setDimensions:]`");
+      "`void setDimensions(const MTL::TensorExtents* dimensions)`\n"
+      "`-[MTLTensorDescriptor setDimensions:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltensordescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::HazardTrackingMode hazardTrackingMode() const    -[MTLTensorDescriptor hazardTrackingMode]
   cls.def_prop_rw(
       "hazard_tracking_mode",
@@ -208,9 +356,18 @@ void define_tensor_descriptor() {
         self.setHazardTrackingMode(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def hazard_tracking_mode(self, value: HazardTrackingMode) -> None")),
+      "hazard_tracking_mode: HazardTrackingMode\n"
+      "\n"
       "`MTL::HazardTrackingMode hazardTrackingMode() const`\n"
       "`-[MTLTensorDescriptor hazardTrackingMode]`\n"
-      "`-[MTLTensorDescriptor setHazardTrackingMode:]`");
+      "`void setHazardTrackingMode(MTL::HazardTrackingMode hazardTrackingMode)`\n"
+      "`-[MTLTensorDescriptor setHazardTrackingMode:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltensordescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::ResourceOptions resourceOptions() const    -[MTLTensorDescriptor resourceOptions]
   cls.def_prop_rw(
       "resource_options",
@@ -220,9 +377,18 @@ void define_tensor_descriptor() {
         self.setResourceOptions(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def resource_options(self, value: ResourceOptions | int) -> None")),
+      "resource_options: ResourceOptions (set by ResourceOptions | int)\n"
+      "\n"
       "`MTL::ResourceOptions resourceOptions() const`\n"
       "`-[MTLTensorDescriptor resourceOptions]`\n"
-      "`-[MTLTensorDescriptor setResourceOptions:]`");
+      "`void setResourceOptions(MTL::ResourceOptions resourceOptions)`\n"
+      "`-[MTLTensorDescriptor setResourceOptions:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltensordescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::StorageMode storageMode() const    -[MTLTensorDescriptor storageMode]
   cls.def_prop_rw(
       "storage_mode", [](MTL::TensorDescriptor& self) { return Enum<tag::MTL::StorageMode>(self.storageMode()); },
@@ -230,10 +396,18 @@ void define_tensor_descriptor() {
         const Pool pool;
         self.setStorageMode(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def storage_mode(self, value: StorageMode) -> None")),
+      "storage_mode: StorageMode\n"
+      "\n"
       "`MTL::StorageMode storageMode() const`\n"
       "`-[MTLTensorDescriptor storageMode]`\n"
-      "`-[MTLTensorDescriptor setStorageMode:]`");
+      "`void setStorageMode(MTL::StorageMode storageMode)`\n"
+      "`-[MTLTensorDescriptor setStorageMode:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltensordescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::TensorExtents* strides() const    -[MTLTensorDescriptor strides]
   cls.def_prop_rw(
       "strides",
@@ -246,9 +420,21 @@ void define_tensor_descriptor() {
         self.setStrides(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def strides(self, value: TensorExtents | None) -> None")),
+      "strides: TensorExtents | None\n"
+      "\n"
+      "The elements from one index to the next along each dimension, innermost first; only for tensors in buffers.\n"
+      "\n"
       "`MTL::TensorExtents* strides() const`\n"
       "`-[MTLTensorDescriptor strides]`\n"
-      "`-[MTLTensorDescriptor setStrides:]`");
+      "`void setStrides(const MTL::TensorExtents* strides)`\n"
+      "`-[MTLTensorDescriptor setStrides:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltensordescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::TensorUsage usage() const    -[MTLTensorDescriptor usage]
   cls.def_prop_rw(
       "usage", [](MTL::TensorDescriptor& self) { return Options<tag::MTL::TensorUsage>(self.usage()); },
@@ -256,11 +442,29 @@ void define_tensor_descriptor() {
         const Pool pool;
         self.setUsage(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def usage(self, value: TensorUsage | int) -> None")),
+      "usage: TensorUsage (set by TensorUsage | int)\n"
+      "\n"
+      "What the tensor will be used for.\n"
+      "\n"
       "`MTL::TensorUsage usage() const`\n"
       "`-[MTLTensorDescriptor usage]`\n"
-      "`-[MTLTensorDescriptor setUsage:]`");
-  define_copying(cls);
+      "`void setUsage(MTL::TensorUsage usage)`\n"
+      "`-[MTLTensorDescriptor setUsage:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltensordescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLTensorDescriptor copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metal/mtltensordescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::Tensor
 void define_tensor() {
@@ -272,18 +476,46 @@ void define_tensor() {
         const Pool pool;
         return retained(self.buffer());
       },
+      "buffer: Buffer | None (read-only)\n"
+      "\n"
+      "The buffer that holds the elements; None for a tensor with memory of its own.\n"
+      "\n"
       "`MTL::Buffer* buffer() const`\n"
-      "`-[MTLTensor buffer]`");
+      "`-[MTLTensor buffer]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltensor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger bufferOffset() const    -[MTLTensor bufferOffset]
   cls.def_prop_ro(
       "buffer_offset", [](MTL::Tensor& self) { return self.bufferOffset(); },
+      "buffer_offset: int (read-only)\n"
+      "\n"
+      "Where in its buffer the tensor begins, in bytes.\n"
+      "\n"
       "`NS::UInteger bufferOffset() const`\n"
-      "`-[MTLTensor bufferOffset]`");
+      "`-[MTLTensor bufferOffset]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltensor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::TensorDataType dataType() const    -[MTLTensor dataType]
   cls.def_prop_ro(
       "data_type", [](MTL::Tensor& self) { return Enum<tag::MTL::TensorDataType>(self.dataType()); },
+      "data_type: TensorDataType (read-only)\n"
+      "\n"
+      "The type of the elements.\n"
+      "\n"
       "`MTL::TensorDataType dataType() const`\n"
-      "`-[MTLTensor dataType]`");
+      "`-[MTLTensor dataType]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltensor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::TensorExtents* dimensions() const    -[MTLTensor dimensions]
   cls.def_prop_ro(
       "dimensions",
@@ -291,13 +523,32 @@ void define_tensor() {
         const Pool pool;
         return retained(self.dimensions());
       },
+      "dimensions: TensorExtents (read-only)\n"
+      "\n"
+      "The number of elements along each dimension, innermost first.\n"
+      "\n"
       "`MTL::TensorExtents* dimensions() const`\n"
-      "`-[MTLTensor dimensions]`");
+      "`-[MTLTensor dimensions]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltensor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::ResourceID gpuResourceID() const    -[MTLTensor gpuResourceID]
   cls.def_prop_ro(
       "gpu_resource_id", [](MTL::Tensor& self) { return self.gpuResourceID(); },
+      "gpu_resource_id: ResourceID (read-only)\n"
+      "\n"
+      "What stands for the tensor in argument tables.\n"
+      "\n"
       "`MTL::ResourceID gpuResourceID() const`\n"
-      "`-[MTLTensor gpuResourceID]`");
+      "`-[MTLTensor gpuResourceID]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltensor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::TensorExtents* strides() const    -[MTLTensor strides]
   cls.def_prop_ro(
       "strides",
@@ -305,13 +556,32 @@ void define_tensor() {
         const Pool pool;
         return retained(self.strides());
       },
+      "strides: TensorExtents | None (read-only)\n"
+      "\n"
+      "The elements from one index to the next along each dimension, innermost first.\n"
+      "\n"
       "`MTL::TensorExtents* strides() const`\n"
-      "`-[MTLTensor strides]`");
+      "`-[MTLTensor strides]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltensor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::TensorUsage usage() const    -[MTLTensor usage]
   cls.def_prop_ro(
       "usage", [](MTL::Tensor& self) { return Options<tag::MTL::TensorUsage>(self.usage()); },
+      "usage: TensorUsage (read-only)\n"
+      "\n"
+      "What the tensor may be used for.\n"
+      "\n"
       "`MTL::TensorUsage usage() const`\n"
-      "`-[MTLTensor usage]`");
+      "`-[MTLTensor usage]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltensor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void getBytes(void* bytes, const MTL::TensorExtents* strides, const MTL::TensorExtents* sliceOrigin, const
   // MTL::TensorExtents* sliceDimensions)    -[MTLTensor getBytes:strides:fromSliceOrigin:sliceDimensions:]
   cls.def(
@@ -323,12 +593,19 @@ void define_tensor() {
         self.getBytes(bytes.data(), strides, slice_origin, slice_dimensions);
       },
       "bytes"_a, "strides"_a, "slice_origin"_a, "slice_dimensions"_a,
+      nb::sig("def get_bytes(self, bytes: collections.abc.Buffer, strides: TensorExtents, slice_origin: TensorExtents, "
+              "slice_dimensions: TensorExtents) -> None"),
+      "Copies elements of a slice into memory; the GPU must have finished with them.\n"
+      "\n"
       "`void getBytes(void* bytes, const MTL::TensorExtents* strides, const MTL::TensorExtents* sliceOrigin, const "
       "MTL::TensorExtents* sliceDimensions)`\n"
       "`-[MTLTensor getBytes:strides:fromSliceOrigin:sliceDimensions:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltensor\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the data is shorter than the slice, or strides and dimensions do not fit.\n"
+      "    UnavailableError: the running system has no such method.");
   // void replaceSliceOrigin(const MTL::TensorExtents* sliceOrigin, const MTL::TensorExtents* sliceDimensions, const
   // void* bytes, const MTL::TensorExtents* strides)    -[MTLTensor
   // replaceSliceOrigin:sliceDimensions:withBytes:strides:]
@@ -341,20 +618,35 @@ void define_tensor() {
         self.replaceSliceOrigin(slice_origin, slice_dimensions, bytes.data(), strides);
       },
       "slice_origin"_a, "slice_dimensions"_a, "bytes"_a, "strides"_a,
+      nb::sig("def replace_slice_origin(self, slice_origin: TensorExtents, slice_dimensions: TensorExtents, bytes: "
+              "collections.abc.Buffer, strides: TensorExtents) -> None"),
+      "Copies elements from memory into a slice, at once and without regard to commands that run.\n"
+      "\n"
       "`void replaceSliceOrigin(const MTL::TensorExtents* sliceOrigin, const MTL::TensorExtents* sliceDimensions, "
       "const void* bytes, const MTL::TensorExtents* strides)`\n"
       "`-[MTLTensor replaceSliceOrigin:sliceDimensions:withBytes:strides:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltensor\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the data is shorter than the slice, or strides and dimensions do not fit.\n"
+      "    UnavailableError: the running system has no such method.");
 }
 // MTL::BufferLayoutDescriptor
 void define_buffer_layout_descriptor() {
   auto cls = defined_class<MTL::BufferLayoutDescriptor>();
   define_constructor<MTL::BufferLayoutDescriptor>(
       cls, "MTLBufferLayoutDescriptor",
-      "A new `MTLBufferLayoutDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLBufferLayoutDescriptor alloc] init]`");
+      "BufferLayoutDescriptor(*, step_function: StepFunction = ..., step_rate: int = ..., stride: int = ...) -> "
+      "BufferLayoutDescriptor\n"
+      "\n"
+      "`MTL::BufferLayoutDescriptor::alloc()->init()`\n"
+      "`[[MTLBufferLayoutDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbufferlayoutdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLBufferLayoutDescriptor.");
   // MTL::StepFunction stepFunction() const    -[MTLBufferLayoutDescriptor stepFunction]
   cls.def_prop_rw(
       "step_function",
@@ -363,10 +655,17 @@ void define_buffer_layout_descriptor() {
         const Pool pool;
         self.setStepFunction(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def step_function(self, value: StepFunction) -> None")),
+      "step_function: StepFunction\n"
+      "\n"
+      "When the kernel goes on to the next element.\n"
+      "\n"
       "`MTL::StepFunction stepFunction() const`\n"
       "`-[MTLBufferLayoutDescriptor stepFunction]`\n"
-      "`-[MTLBufferLayoutDescriptor setStepFunction:]`");
+      "`void setStepFunction(MTL::StepFunction stepFunction)`\n"
+      "`-[MTLBufferLayoutDescriptor setStepFunction:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbufferlayoutdescriptor");
   // NS::UInteger stepRate() const    -[MTLBufferLayoutDescriptor stepRate]
   cls.def_prop_rw(
       "step_rate", [](MTL::BufferLayoutDescriptor& self) { return self.stepRate(); },
@@ -374,10 +673,17 @@ void define_buffer_layout_descriptor() {
         const Pool pool;
         self.setStepRate(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def step_rate(self, value: int) -> None")),
+      "step_rate: int\n"
+      "\n"
+      "For how many threads, vertices or instances an element is used; 1 by default.\n"
+      "\n"
       "`NS::UInteger stepRate() const`\n"
       "`-[MTLBufferLayoutDescriptor stepRate]`\n"
-      "`-[MTLBufferLayoutDescriptor setStepRate:]`");
+      "`void setStepRate(NS::UInteger stepRate)`\n"
+      "`-[MTLBufferLayoutDescriptor setStepRate:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbufferlayoutdescriptor");
   // NS::UInteger stride() const    -[MTLBufferLayoutDescriptor stride]
   cls.def_prop_rw(
       "stride", [](MTL::BufferLayoutDescriptor& self) { return self.stride(); },
@@ -385,19 +691,41 @@ void define_buffer_layout_descriptor() {
         const Pool pool;
         self.setStride(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def stride(self, value: int) -> None")),
+      "stride: int\n"
+      "\n"
+      "The bytes from one element to the next.\n"
+      "\n"
       "`NS::UInteger stride() const`\n"
       "`-[MTLBufferLayoutDescriptor stride]`\n"
-      "`-[MTLBufferLayoutDescriptor setStride:]`");
-  define_copying(cls);
+      "`void setStride(NS::UInteger stride)`\n"
+      "`-[MTLBufferLayoutDescriptor setStride:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbufferlayoutdescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLBufferLayoutDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlbufferlayoutdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::BufferLayoutDescriptorArray
 void define_buffer_layout_descriptor_array() {
   auto cls = defined_class<MTL::BufferLayoutDescriptorArray>();
   define_constructor<MTL::BufferLayoutDescriptorArray>(
       cls, "MTLBufferLayoutDescriptorArray",
-      "A new `MTLBufferLayoutDescriptorArray`; keyword arguments set its properties.\n"
-      "`[[MTLBufferLayoutDescriptorArray alloc] init]`");
+      "BufferLayoutDescriptorArray() -> BufferLayoutDescriptorArray\n"
+      "\n"
+      "`MTL::BufferLayoutDescriptorArray::alloc()->init()`\n"
+      "`[[MTLBufferLayoutDescriptorArray alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbufferlayoutdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLBufferLayoutDescriptorArray.");
   // MTL::BufferLayoutDescriptor* object(NS::UInteger index)    -[MTLBufferLayoutDescriptorArray
   // objectAtIndexedSubscript:]
   cls.def(
@@ -406,10 +734,12 @@ void define_buffer_layout_descriptor_array() {
         const Pool pool;
         return retained(self.object(index));
       },
-      "index"_a,
+      "index"_a, nb::sig("def object(self, index: int) -> BufferLayoutDescriptor"),
       "`MTL::BufferLayoutDescriptor* object(NS::UInteger index)`\n"
       "`-[MTLBufferLayoutDescriptorArray objectAtIndexedSubscript:]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbufferlayoutdescriptorarray");
   // void setObject(const MTL::BufferLayoutDescriptor* bufferDesc, NS::UInteger index) -[MTLBufferLayoutDescriptorArray
   // setObject:atIndexedSubscript:]
   cls.def(
@@ -420,17 +750,49 @@ void define_buffer_layout_descriptor_array() {
         self.setObject(buffer_desc, index);
       },
       "buffer_desc"_a.none(), "index"_a,
+      nb::sig("def set_object(self, buffer_desc: BufferLayoutDescriptor | None, index: int) -> None"),
       "`void setObject(const MTL::BufferLayoutDescriptor* bufferDesc, NS::UInteger index)`\n"
-      "`-[MTLBufferLayoutDescriptorArray setObject:atIndexedSubscript:]`");
-  define_element_access(cls, 31);
-  define_element_assignment<MTL::BufferLayoutDescriptorArray, MTL::BufferLayoutDescriptor*>(cls, 31);
+      "`-[MTLBufferLayoutDescriptorArray setObject:atIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbufferlayoutdescriptorarray");
+  define_element_access(
+      cls, 31, "BufferLayoutDescriptor",
+      "The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.\n"
+      "\n"
+      "`MTL::BufferLayoutDescriptor* object(NS::UInteger index)`\n"
+      "`-[MTLBufferLayoutDescriptorArray objectAtIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbufferlayoutdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    IndexError: the array has no such element.");
+  define_element_assignment<MTL::BufferLayoutDescriptorArray, MTL::BufferLayoutDescriptor*>(
+      cls, 31, "BufferLayoutDescriptor",
+      "Copies `element` to `index`; None resets the element there.\n"
+      "\n"
+      "`void setObject(const MTL::BufferLayoutDescriptor* bufferDesc, NS::UInteger index)`\n"
+      "`-[MTLBufferLayoutDescriptorArray setObject:atIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlbufferlayoutdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    IndexError: the array has no such element.");
 }
 // MTL::AttributeDescriptor
 void define_attribute_descriptor() {
   auto cls = defined_class<MTL::AttributeDescriptor>();
-  define_constructor<MTL::AttributeDescriptor>(cls, "MTLAttributeDescriptor",
-                                               "A new `MTLAttributeDescriptor`; keyword arguments set its properties.\n"
-                                               "`[[MTLAttributeDescriptor alloc] init]`");
+  define_constructor<MTL::AttributeDescriptor>(
+      cls, "MTLAttributeDescriptor",
+      "AttributeDescriptor(*, buffer_index: int = ..., format: AttributeFormat = ..., offset: int = ...) -> "
+      "AttributeDescriptor\n"
+      "\n"
+      "`MTL::AttributeDescriptor::alloc()->init()`\n"
+      "`[[MTLAttributeDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlattributedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLAttributeDescriptor.");
   // NS::UInteger bufferIndex() const    -[MTLAttributeDescriptor bufferIndex]
   cls.def_prop_rw(
       "buffer_index", [](MTL::AttributeDescriptor& self) { return self.bufferIndex(); },
@@ -438,10 +800,17 @@ void define_attribute_descriptor() {
         const Pool pool;
         self.setBufferIndex(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def buffer_index(self, value: int) -> None")),
+      "buffer_index: int\n"
+      "\n"
+      "The index of the buffer that holds the attribute.\n"
+      "\n"
       "`NS::UInteger bufferIndex() const`\n"
       "`-[MTLAttributeDescriptor bufferIndex]`\n"
-      "`-[MTLAttributeDescriptor setBufferIndex:]`");
+      "`void setBufferIndex(NS::UInteger bufferIndex)`\n"
+      "`-[MTLAttributeDescriptor setBufferIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlattributedescriptor");
   // MTL::AttributeFormat format() const    -[MTLAttributeDescriptor format]
   cls.def_prop_rw(
       "format", [](MTL::AttributeDescriptor& self) { return Enum<tag::MTL::AttributeFormat>(self.format()); },
@@ -449,10 +818,17 @@ void define_attribute_descriptor() {
         const Pool pool;
         self.setFormat(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def format(self, value: AttributeFormat) -> None")),
+      "format: AttributeFormat\n"
+      "\n"
+      "Format of the attribute; `Invalid`, for none, by default.\n"
+      "\n"
       "`MTL::AttributeFormat format() const`\n"
       "`-[MTLAttributeDescriptor format]`\n"
-      "`-[MTLAttributeDescriptor setFormat:]`");
+      "`void setFormat(MTL::AttributeFormat format)`\n"
+      "`-[MTLAttributeDescriptor setFormat:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlattributedescriptor");
   // NS::UInteger offset() const    -[MTLAttributeDescriptor offset]
   cls.def_prop_rw(
       "offset", [](MTL::AttributeDescriptor& self) { return self.offset(); },
@@ -460,19 +836,41 @@ void define_attribute_descriptor() {
         const Pool pool;
         self.setOffset(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def offset(self, value: int) -> None")),
+      "offset: int\n"
+      "\n"
+      "Where in its buffer's element the attribute begins, in bytes.\n"
+      "\n"
       "`NS::UInteger offset() const`\n"
       "`-[MTLAttributeDescriptor offset]`\n"
-      "`-[MTLAttributeDescriptor setOffset:]`");
-  define_copying(cls);
+      "`void setOffset(NS::UInteger offset)`\n"
+      "`-[MTLAttributeDescriptor setOffset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlattributedescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLAttributeDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlattributedescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::AttributeDescriptorArray
 void define_attribute_descriptor_array() {
   auto cls = defined_class<MTL::AttributeDescriptorArray>();
   define_constructor<MTL::AttributeDescriptorArray>(
       cls, "MTLAttributeDescriptorArray",
-      "A new `MTLAttributeDescriptorArray`; keyword arguments set its properties.\n"
-      "`[[MTLAttributeDescriptorArray alloc] init]`");
+      "AttributeDescriptorArray() -> AttributeDescriptorArray\n"
+      "\n"
+      "`MTL::AttributeDescriptorArray::alloc()->init()`\n"
+      "`[[MTLAttributeDescriptorArray alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlattributedescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLAttributeDescriptorArray.");
   // MTL::AttributeDescriptor* object(NS::UInteger index)    -[MTLAttributeDescriptorArray objectAtIndexedSubscript:]
   cls.def(
       "object",
@@ -480,10 +878,12 @@ void define_attribute_descriptor_array() {
         const Pool pool;
         return retained(self.object(index));
       },
-      "index"_a,
+      "index"_a, nb::sig("def object(self, index: int) -> AttributeDescriptor"),
       "`MTL::AttributeDescriptor* object(NS::UInteger index)`\n"
       "`-[MTLAttributeDescriptorArray objectAtIndexedSubscript:]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlattributedescriptorarray");
   // void setObject(const MTL::AttributeDescriptor* attributeDesc, NS::UInteger index)    -[MTLAttributeDescriptorArray
   // setObject:atIndexedSubscript:]
   cls.def(
@@ -493,18 +893,49 @@ void define_attribute_descriptor_array() {
         self.setObject(attribute_desc, index);
       },
       "attribute_desc"_a.none(), "index"_a,
+      nb::sig("def set_object(self, attribute_desc: AttributeDescriptor | None, index: int) -> None"),
       "`void setObject(const MTL::AttributeDescriptor* attributeDesc, NS::UInteger index)`\n"
-      "`-[MTLAttributeDescriptorArray setObject:atIndexedSubscript:]`");
-  define_element_access(cls, 31);
-  define_element_assignment<MTL::AttributeDescriptorArray, MTL::AttributeDescriptor*>(cls, 31);
+      "`-[MTLAttributeDescriptorArray setObject:atIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlattributedescriptorarray");
+  define_element_access(
+      cls, 31, "AttributeDescriptor",
+      "The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.\n"
+      "\n"
+      "`MTL::AttributeDescriptor* object(NS::UInteger index)`\n"
+      "`-[MTLAttributeDescriptorArray objectAtIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlattributedescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    IndexError: the array has no such element.");
+  define_element_assignment<MTL::AttributeDescriptorArray, MTL::AttributeDescriptor*>(
+      cls, 31, "AttributeDescriptor",
+      "Copies `element` to `index`; None resets the element there.\n"
+      "\n"
+      "`void setObject(const MTL::AttributeDescriptor* attributeDesc, NS::UInteger index)`\n"
+      "`-[MTLAttributeDescriptorArray setObject:atIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlattributedescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    IndexError: the array has no such element.");
 }
 // MTL::StageInputOutputDescriptor
 void define_stage_input_output_descriptor() {
   auto cls = defined_class<MTL::StageInputOutputDescriptor>();
   define_constructor<MTL::StageInputOutputDescriptor>(
       cls, "MTLStageInputOutputDescriptor",
-      "A new `MTLStageInputOutputDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLStageInputOutputDescriptor alloc] init]`");
+      "StageInputOutputDescriptor(*, index_buffer_index: int = ..., index_type: IndexType = ...) -> "
+      "StageInputOutputDescriptor\n"
+      "\n"
+      "`MTL::StageInputOutputDescriptor::alloc()->init()`\n"
+      "`[[MTLStageInputOutputDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlstageinputoutputdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLStageInputOutputDescriptor.");
   // MTL::AttributeDescriptorArray* attributes() const    -[MTLStageInputOutputDescriptor attributes]
   cls.def_prop_ro(
       "attributes",
@@ -512,8 +943,15 @@ void define_stage_input_output_descriptor() {
         const Pool pool;
         return retained(self.attributes());
       },
+      "attributes: AttributeDescriptorArray (read-only)\n"
+      "\n"
+      "Where each attribute is, and in which format, by index.\n"
+      "\n"
       "`MTL::AttributeDescriptorArray* attributes() const`\n"
-      "`-[MTLStageInputOutputDescriptor attributes]`");
+      "`-[MTLStageInputOutputDescriptor attributes]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlstageinputoutputdescriptor");
   // NS::UInteger indexBufferIndex() const    -[MTLStageInputOutputDescriptor indexBufferIndex]
   cls.def_prop_rw(
       "index_buffer_index", [](MTL::StageInputOutputDescriptor& self) { return self.indexBufferIndex(); },
@@ -521,10 +959,17 @@ void define_stage_input_output_descriptor() {
         const Pool pool;
         self.setIndexBufferIndex(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def index_buffer_index(self, value: int) -> None")),
+      "index_buffer_index: int\n"
+      "\n"
+      "The index of the buffer that holds indices into the others.\n"
+      "\n"
       "`NS::UInteger indexBufferIndex() const`\n"
       "`-[MTLStageInputOutputDescriptor indexBufferIndex]`\n"
-      "`-[MTLStageInputOutputDescriptor setIndexBufferIndex:]`");
+      "`void setIndexBufferIndex(NS::UInteger indexBufferIndex)`\n"
+      "`-[MTLStageInputOutputDescriptor setIndexBufferIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlstageinputoutputdescriptor");
   // MTL::IndexType indexType() const    -[MTLStageInputOutputDescriptor indexType]
   cls.def_prop_rw(
       "index_type", [](MTL::StageInputOutputDescriptor& self) { return Enum<tag::MTL::IndexType>(self.indexType()); },
@@ -532,10 +977,17 @@ void define_stage_input_output_descriptor() {
         const Pool pool;
         self.setIndexType(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def index_type(self, value: IndexType) -> None")),
+      "index_type: IndexType\n"
+      "\n"
+      "Size of the indices.\n"
+      "\n"
       "`MTL::IndexType indexType() const`\n"
       "`-[MTLStageInputOutputDescriptor indexType]`\n"
-      "`-[MTLStageInputOutputDescriptor setIndexType:]`");
+      "`void setIndexType(MTL::IndexType indexType)`\n"
+      "`-[MTLStageInputOutputDescriptor setIndexType:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlstageinputoutputdescriptor");
   // MTL::BufferLayoutDescriptorArray* layouts() const    -[MTLStageInputOutputDescriptor layouts]
   cls.def_prop_ro(
       "layouts",
@@ -543,8 +995,15 @@ void define_stage_input_output_descriptor() {
         const Pool pool;
         return retained(self.layouts());
       },
+      "layouts: BufferLayoutDescriptorArray (read-only)\n"
+      "\n"
+      "How the kernel steps through each buffer, by the buffer's index.\n"
+      "\n"
       "`MTL::BufferLayoutDescriptorArray* layouts() const`\n"
-      "`-[MTLStageInputOutputDescriptor layouts]`");
+      "`-[MTLStageInputOutputDescriptor layouts]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlstageinputoutputdescriptor");
   // void reset()    -[MTLStageInputOutputDescriptor reset]
   cls.def(
       "reset",
@@ -552,8 +1011,13 @@ void define_stage_input_output_descriptor() {
         const Pool pool;
         self.reset();
       },
+      nb::sig("def reset(self) -> None"),
+      "Sets everything back to its default.\n"
+      "\n"
       "`void reset()`\n"
-      "`-[MTLStageInputOutputDescriptor reset]`");
+      "`-[MTLStageInputOutputDescriptor reset]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlstageinputoutputdescriptor");
   // static MTL::StageInputOutputDescriptor* stageInputOutputDescriptor()    +[MTLStageInputOutputDescriptor
   // stageInputOutputDescriptor]
   cls.def_static(
@@ -564,35 +1028,68 @@ void define_stage_input_output_descriptor() {
         return created_autoreleased(MTL::StageInputOutputDescriptor::stageInputOutputDescriptor(),
                                     "stageInputOutputDescriptor");
       },
+      nb::sig("def stage_input_output_descriptor() -> StageInputOutputDescriptor"),
+      "Makes a description without attributes.\n"
+      "\n"
       "`static MTL::StageInputOutputDescriptor* stageInputOutputDescriptor()`\n"
       "`+[MTLStageInputOutputDescriptor stageInputOutputDescriptor]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlstageinputoutputdescriptor\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class MTLStageInputOutputDescriptor.");
   cls.def(
       "attribute",
       [](MTL::StageInputOutputDescriptor& self, Integer<NS::UInteger> index) {
         const Pool pool;
         return retained(self.attributes()->object(index));
       },
-      "index"_a, "`attributes[index]`, which Metal makes when it is first asked for.");
+      "index"_a, nb::sig("def attribute(self, index: int) -> AttributeDescriptor"),
+      "Where each attribute is, and in which format, by index.\n"
+      "\n"
+      "`MTL::AttributeDescriptorArray* attributes() const`\n"
+      "`-[MTLStageInputOutputDescriptor attributes]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlstageinputoutputdescriptor");
   cls.def(
       "layout",
       [](MTL::StageInputOutputDescriptor& self, Integer<NS::UInteger> index) {
         const Pool pool;
         return retained(self.layouts()->object(index));
       },
-      "index"_a, "`layouts[index]`, which Metal makes when it is first asked for.");
-  define_copying(cls);
+      "index"_a, nb::sig("def layout(self, index: int) -> BufferLayoutDescriptor"),
+      "How the kernel steps through each buffer, by the buffer's index.\n"
+      "\n"
+      "`MTL::BufferLayoutDescriptorArray* layouts() const`\n"
+      "`-[MTLStageInputOutputDescriptor layouts]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlstageinputoutputdescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLStageInputOutputDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlstageinputoutputdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::PipelineBufferDescriptor
 void define_pipeline_buffer_descriptor() {
   auto cls = defined_class<MTL::PipelineBufferDescriptor>();
   define_constructor<MTL::PipelineBufferDescriptor>(
       cls, "MTLPipelineBufferDescriptor",
-      "A new `MTLPipelineBufferDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLPipelineBufferDescriptor alloc] init]`");
+      "PipelineBufferDescriptor(*, mutability: Mutability = ...) -> PipelineBufferDescriptor\n"
+      "\n"
+      "`MTL::PipelineBufferDescriptor::alloc()->init()`\n"
+      "`[[MTLPipelineBufferDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlpipelinebufferdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLPipelineBufferDescriptor.");
   // MTL::Mutability mutability() const    -[MTLPipelineBufferDescriptor mutability]
   cls.def_prop_rw(
       "mutability", [](MTL::PipelineBufferDescriptor& self) { return Enum<tag::MTL::Mutability>(self.mutability()); },
@@ -600,19 +1097,41 @@ void define_pipeline_buffer_descriptor() {
         const Pool pool;
         self.setMutability(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def mutability(self, value: Mutability) -> None")),
+      "mutability: Mutability\n"
+      "\n"
+      "Whether the buffer's contents may change while commands that use it run; Metal decides by default.\n"
+      "\n"
       "`MTL::Mutability mutability() const`\n"
       "`-[MTLPipelineBufferDescriptor mutability]`\n"
-      "`-[MTLPipelineBufferDescriptor setMutability:]`");
-  define_copying(cls);
+      "`void setMutability(MTL::Mutability mutability)`\n"
+      "`-[MTLPipelineBufferDescriptor setMutability:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlpipelinebufferdescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLPipelineBufferDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlpipelinebufferdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::PipelineBufferDescriptorArray
 void define_pipeline_buffer_descriptor_array() {
   auto cls = defined_class<MTL::PipelineBufferDescriptorArray>();
   define_constructor<MTL::PipelineBufferDescriptorArray>(
       cls, "MTLPipelineBufferDescriptorArray",
-      "A new `MTLPipelineBufferDescriptorArray`; keyword arguments set its properties.\n"
-      "`[[MTLPipelineBufferDescriptorArray alloc] init]`");
+      "PipelineBufferDescriptorArray() -> PipelineBufferDescriptorArray\n"
+      "\n"
+      "`MTL::PipelineBufferDescriptorArray::alloc()->init()`\n"
+      "`[[MTLPipelineBufferDescriptorArray alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlpipelinebufferdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLPipelineBufferDescriptorArray.");
   // MTL::PipelineBufferDescriptor* object(NS::UInteger bufferIndex)    -[MTLPipelineBufferDescriptorArray
   // objectAtIndexedSubscript:]
   cls.def(
@@ -621,10 +1140,12 @@ void define_pipeline_buffer_descriptor_array() {
         const Pool pool;
         return retained(self.object(buffer_index));
       },
-      "buffer_index"_a,
+      "buffer_index"_a, nb::sig("def object(self, buffer_index: int) -> PipelineBufferDescriptor"),
       "`MTL::PipelineBufferDescriptor* object(NS::UInteger bufferIndex)`\n"
       "`-[MTLPipelineBufferDescriptorArray objectAtIndexedSubscript:]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlpipelinebufferdescriptorarray");
   // void setObject(const MTL::PipelineBufferDescriptor* buffer, NS::UInteger bufferIndex)
   // -[MTLPipelineBufferDescriptorArray setObject:atIndexedSubscript:]
   cls.def(
@@ -635,10 +1156,33 @@ void define_pipeline_buffer_descriptor_array() {
         self.setObject(buffer, buffer_index);
       },
       "buffer"_a.none(), "buffer_index"_a,
+      nb::sig("def set_object(self, buffer: PipelineBufferDescriptor | None, buffer_index: int) -> None"),
       "`void setObject(const MTL::PipelineBufferDescriptor* buffer, NS::UInteger bufferIndex)`\n"
-      "`-[MTLPipelineBufferDescriptorArray setObject:atIndexedSubscript:]`");
-  define_element_access(cls, 31);
-  define_element_assignment<MTL::PipelineBufferDescriptorArray, MTL::PipelineBufferDescriptor*>(cls, 31);
+      "`-[MTLPipelineBufferDescriptorArray setObject:atIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlpipelinebufferdescriptorarray");
+  define_element_access(
+      cls, 31, "PipelineBufferDescriptor",
+      "The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.\n"
+      "\n"
+      "`MTL::PipelineBufferDescriptor* object(NS::UInteger bufferIndex)`\n"
+      "`-[MTLPipelineBufferDescriptorArray objectAtIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlpipelinebufferdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    IndexError: the array has no such element.");
+  define_element_assignment<MTL::PipelineBufferDescriptorArray, MTL::PipelineBufferDescriptor*>(
+      cls, 31, "PipelineBufferDescriptor",
+      "Copies `element` to `index`; None resets the element there.\n"
+      "\n"
+      "`void setObject(const MTL::PipelineBufferDescriptor* buffer, NS::UInteger bufferIndex)`\n"
+      "`-[MTLPipelineBufferDescriptorArray setObject:atIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlpipelinebufferdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    IndexError: the array has no such element.");
 }
 // MTL::ParallelRenderCommandEncoder
 void define_parallel_render_command_encoder() {
@@ -651,13 +1195,18 @@ void define_parallel_render_command_encoder() {
         checks::encoding(self);
         return created_autoreleased(self.renderCommandEncoder(), "renderCommandEncoder");
       },
+      nb::sig("def render_command_encoder(self) -> RenderCommandEncoder"),
+      "Begins the next part of the pass; parts are drawn in the order in which they were begun.\n"
+      "\n"
       "`MTL::RenderCommandEncoder* renderCommandEncoder()`\n"
       "`-[MTLParallelRenderCommandEncoder renderCommandEncoder]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlparallelrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    ValidationError: the encoder has ended.");
   // void setColorStoreAction(MTL::StoreAction storeAction, NS::UInteger colorAttachmentIndex)
   // -[MTLParallelRenderCommandEncoder setColorStoreAction:atIndex:]
   cls.def(
@@ -669,11 +1218,16 @@ void define_parallel_render_command_encoder() {
         self.setColorStoreAction(store_action, color_attachment_index);
       },
       "store_action"_a, "color_attachment_index"_a,
+      nb::sig("def set_color_store_action(self, store_action: StoreAction, color_attachment_index: int) -> None"),
+      "Sets what becomes of a colour target whose store action was `Unknown`.\n"
+      "\n"
       "`void setColorStoreAction(MTL::StoreAction storeAction, NS::UInteger colorAttachmentIndex)`\n"
       "`-[MTLParallelRenderCommandEncoder setColorStoreAction:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlparallelrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setColorStoreActionOptions(MTL::StoreActionOptions storeActionOptions, NS::UInteger colorAttachmentIndex)
   // -[MTLParallelRenderCommandEncoder setColorStoreActionOptions:atIndex:]
   cls.def(
@@ -685,12 +1239,16 @@ void define_parallel_render_command_encoder() {
         self.setColorStoreActionOptions(store_action_options, color_attachment_index);
       },
       "store_action_options"_a, "color_attachment_index"_a,
+      nb::sig("def set_color_store_action_options(self, store_action_options: StoreActionOptions | int, "
+              "color_attachment_index: int) -> None"),
       "`void setColorStoreActionOptions(MTL::StoreActionOptions storeActionOptions, NS::UInteger "
       "colorAttachmentIndex)`\n"
       "`-[MTLParallelRenderCommandEncoder setColorStoreActionOptions:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlparallelrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setDepthStoreAction(MTL::StoreAction storeAction)    -[MTLParallelRenderCommandEncoder setDepthStoreAction:]
   cls.def(
       "set_depth_store_action",
@@ -699,12 +1257,16 @@ void define_parallel_render_command_encoder() {
         checks::encoding(self);
         self.setDepthStoreAction(store_action);
       },
-      "store_action"_a,
+      "store_action"_a, nb::sig("def set_depth_store_action(self, store_action: StoreAction) -> None"),
+      "Sets what becomes of the depth target whose store action was `Unknown`.\n"
+      "\n"
       "`void setDepthStoreAction(MTL::StoreAction storeAction)`\n"
       "`-[MTLParallelRenderCommandEncoder setDepthStoreAction:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlparallelrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setDepthStoreActionOptions(MTL::StoreActionOptions storeActionOptions)    -[MTLParallelRenderCommandEncoder
   // setDepthStoreActionOptions:]
   cls.def(
@@ -715,11 +1277,14 @@ void define_parallel_render_command_encoder() {
         self.setDepthStoreActionOptions(store_action_options);
       },
       "store_action_options"_a,
+      nb::sig("def set_depth_store_action_options(self, store_action_options: StoreActionOptions | int) -> None"),
       "`void setDepthStoreActionOptions(MTL::StoreActionOptions storeActionOptions)`\n"
       "`-[MTLParallelRenderCommandEncoder setDepthStoreActionOptions:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlparallelrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setStencilStoreAction(MTL::StoreAction storeAction)    -[MTLParallelRenderCommandEncoder
   // setStencilStoreAction:]
   cls.def(
@@ -729,12 +1294,16 @@ void define_parallel_render_command_encoder() {
         checks::encoding(self);
         self.setStencilStoreAction(store_action);
       },
-      "store_action"_a,
+      "store_action"_a, nb::sig("def set_stencil_store_action(self, store_action: StoreAction) -> None"),
+      "Sets what becomes of the stencil target whose store action was `Unknown`.\n"
+      "\n"
       "`void setStencilStoreAction(MTL::StoreAction storeAction)`\n"
       "`-[MTLParallelRenderCommandEncoder setStencilStoreAction:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlparallelrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void setStencilStoreActionOptions(MTL::StoreActionOptions storeActionOptions)    -[MTLParallelRenderCommandEncoder
   // setStencilStoreActionOptions:]
   cls.def(
@@ -745,19 +1314,29 @@ void define_parallel_render_command_encoder() {
         self.setStencilStoreActionOptions(store_action_options);
       },
       "store_action_options"_a,
+      nb::sig("def set_stencil_store_action_options(self, store_action_options: StoreActionOptions | int) -> None"),
       "`void setStencilStoreActionOptions(MTL::StoreActionOptions storeActionOptions)`\n"
       "`-[MTLParallelRenderCommandEncoder setStencilStoreActionOptions:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlparallelrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
 }
 // MTL::ResidencySetDescriptor
 void define_residency_set_descriptor() {
   auto cls = defined_class<MTL::ResidencySetDescriptor>();
   define_constructor<MTL::ResidencySetDescriptor>(
       cls, "MTLResidencySetDescriptor",
-      "A new `MTLResidencySetDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLResidencySetDescriptor alloc] init]`");
+      "ResidencySetDescriptor(*, initial_capacity: int = ..., label: str | None = ...) -> ResidencySetDescriptor\n"
+      "\n"
+      "`MTL::ResidencySetDescriptor::alloc()->init()`\n"
+      "`[[MTLResidencySetDescriptor alloc] init]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresidencysetdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLResidencySetDescriptor.");
   // NS::UInteger initialCapacity() const    -[MTLResidencySetDescriptor initialCapacity]
   cls.def_prop_rw(
       "initial_capacity", [](MTL::ResidencySetDescriptor& self) { return self.initialCapacity(); },
@@ -765,10 +1344,20 @@ void define_residency_set_descriptor() {
         const Pool pool;
         self.setInitialCapacity(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def initial_capacity(self, value: int) -> None")),
+      "initial_capacity: int\n"
+      "\n"
+      "The number of members to make room for at first.\n"
+      "\n"
       "`NS::UInteger initialCapacity() const`\n"
       "`-[MTLResidencySetDescriptor initialCapacity]`\n"
-      "`-[MTLResidencySetDescriptor setInitialCapacity:]`");
+      "`void setInitialCapacity(NS::UInteger initialCapacity)`\n"
+      "`-[MTLResidencySetDescriptor setInitialCapacity:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresidencysetdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::String* label() const    -[MTLResidencySetDescriptor label]
   cls.def_prop_rw(
       "label",
@@ -780,11 +1369,27 @@ void define_residency_set_descriptor() {
         const Pool pool;
         self.setLabel(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def label(self, value: str | None) -> None")),
+      "label: str | None\n"
+      "\n"
       "`NS::String* label() const`\n"
       "`-[MTLResidencySetDescriptor label]`\n"
-      "`-[MTLResidencySetDescriptor setLabel:]`");
-  define_copying(cls);
+      "`void setLabel(const NS::String* label)`\n"
+      "`-[MTLResidencySetDescriptor setLabel:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresidencysetdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLResidencySetDescriptor copy]`\n"
+                 "In the macOS 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlresidencysetdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::ResidencySet
 void define_residency_set() {
@@ -796,18 +1401,45 @@ void define_residency_set() {
         const Pool pool;
         return array_out<MTL::Allocation>(self.allAllocations());
       },
+      "all_allocations: list[Allocation] (read-only)\n"
+      "\n"
+      "The members, those added but not committed included.\n"
+      "\n"
       "`NS::Array* allAllocations() const`\n"
-      "`-[MTLResidencySet allAllocations]`");
+      "`-[MTLResidencySet allAllocations]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresidencyset\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // uint64_t allocatedSize() const    -[MTLResidencySet allocatedSize]
   cls.def_prop_ro(
       "allocated_size", [](MTL::ResidencySet& self) { return self.allocatedSize(); },
+      "allocated_size: int (read-only)\n"
+      "\n"
+      "The bytes that the committed members take.\n"
+      "\n"
       "`uint64_t allocatedSize() const`\n"
-      "`-[MTLResidencySet allocatedSize]`");
+      "`-[MTLResidencySet allocatedSize]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresidencyset\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger allocationCount() const    -[MTLResidencySet allocationCount]
   cls.def_prop_ro(
       "allocation_count", [](MTL::ResidencySet& self) { return self.allocationCount(); },
+      "allocation_count: int (read-only)\n"
+      "\n"
+      "The number of members, those added but not committed included.\n"
+      "\n"
       "`NS::UInteger allocationCount() const`\n"
-      "`-[MTLResidencySet allocationCount]`");
+      "`-[MTLResidencySet allocationCount]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresidencyset\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::Device* device() const    -[MTLResidencySet device]
   cls.def_prop_ro(
       "device",
@@ -815,8 +1447,16 @@ void define_residency_set() {
         const Pool pool;
         return retained(self.device());
       },
+      "device: Device (read-only)\n"
+      "\n"
       "`MTL::Device* device() const`\n"
-      "`-[MTLResidencySet device]`");
+      "`-[MTLResidencySet device]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresidencyset\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::String* label() const    -[MTLResidencySet label]
   cls.def_prop_ro(
       "label",
@@ -824,8 +1464,15 @@ void define_residency_set() {
         const Pool pool;
         return to_python(self.label());
       },
+      "label: str | None (read-only)\n"
+      "\n"
       "`NS::String* label() const`\n"
-      "`-[MTLResidencySet label]`");
+      "`-[MTLResidencySet label]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresidencyset\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void addAllocation(const MTL::Allocation* allocation)    -[MTLResidencySet addAllocation:]
   cls.def(
       "add_allocation",
@@ -833,9 +1480,16 @@ void define_residency_set() {
         const Pool pool;
         self.addAllocation(allocation);
       },
-      "allocation"_a,
+      "allocation"_a, nb::sig("def add_allocation(self, allocation: Allocation) -> None"),
+      "Adds a member with the next `commit`.\n"
+      "\n"
       "`void addAllocation(const MTL::Allocation* allocation)`\n"
-      "`-[MTLResidencySet addAllocation:]`");
+      "`-[MTLResidencySet addAllocation:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresidencyset\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void addAllocations(const MTL::Allocation* const* allocations, NS::UInteger count)    -[MTLResidencySet
   // addAllocations:count:]
   cls.def(
@@ -844,9 +1498,16 @@ void define_residency_set() {
         const Pool pool;
         self.addAllocations(allocations.data(), allocations.count());
       },
-      "allocations"_a,
+      "allocations"_a, nb::sig("def add_allocations(self, allocations: Sequence[Allocation]) -> None"),
+      "Adds members with the next `commit`.\n"
+      "\n"
       "`void addAllocations(const MTL::Allocation* const* allocations, NS::UInteger count)`\n"
-      "`-[MTLResidencySet addAllocations:count:]`");
+      "`-[MTLResidencySet addAllocations:count:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresidencyset\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void addAllocations(const MTL::Allocation* const* allocations, NS::UInteger count)    -[MTLResidencySet
   // addAllocations:count:]
   cls.def(
@@ -857,11 +1518,17 @@ void define_residency_set() {
         self.addAllocations(allocations.data(), count);
       },
       "allocations"_a, "count"_a,
+      nb::sig("def add_allocations_count(self, allocations: Sequence[Allocation], count: int) -> None"),
+      "Adds members with the next `commit`.\n"
+      "\n"
       "`void addAllocations(const MTL::Allocation* const* allocations, NS::UInteger count)`\n"
       "`-[MTLResidencySet addAllocations:count:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresidencyset\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the count is over the number of elements.\n"
+      "    UnavailableError: the running system has no such method.");
   // void commit()    -[MTLResidencySet commit]
   cls.def(
       "commit",
@@ -869,8 +1536,16 @@ void define_residency_set() {
         const Pool pool;
         self.commit();
       },
+      nb::sig("def commit(self) -> None"),
+      "Puts all changes since the last one into effect.\n"
+      "\n"
       "`void commit()`\n"
-      "`-[MTLResidencySet commit]`");
+      "`-[MTLResidencySet commit]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresidencyset\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool containsAllocation(const MTL::Allocation* anAllocation)    -[MTLResidencySet containsAllocation:]
   cls.def(
       "contains_allocation",
@@ -878,9 +1553,16 @@ void define_residency_set() {
         const Pool pool;
         return self.containsAllocation(an_allocation);
       },
-      "an_allocation"_a,
+      "an_allocation"_a, nb::sig("def contains_allocation(self, an_allocation: Allocation) -> bool"),
+      "Whether this is a member, committed or not.\n"
+      "\n"
       "`bool containsAllocation(const MTL::Allocation* anAllocation)`\n"
-      "`-[MTLResidencySet containsAllocation:]`");
+      "`-[MTLResidencySet containsAllocation:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresidencyset\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void endResidency()    -[MTLResidencySet endResidency]
   cls.def(
       "end_residency",
@@ -888,8 +1570,16 @@ void define_residency_set() {
         const Pool pool;
         self.endResidency();
       },
+      nb::sig("def end_residency(self) -> None"),
+      "Takes `request_residency` back.\n"
+      "\n"
       "`void endResidency()`\n"
-      "`-[MTLResidencySet endResidency]`");
+      "`-[MTLResidencySet endResidency]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresidencyset\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void removeAllAllocations()    -[MTLResidencySet removeAllAllocations]
   cls.def(
       "remove_all_allocations",
@@ -897,8 +1587,16 @@ void define_residency_set() {
         const Pool pool;
         self.removeAllAllocations();
       },
+      nb::sig("def remove_all_allocations(self) -> None"),
+      "Removes all members with the next `commit`.\n"
+      "\n"
       "`void removeAllAllocations()`\n"
-      "`-[MTLResidencySet removeAllAllocations]`");
+      "`-[MTLResidencySet removeAllAllocations]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresidencyset\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void removeAllocation(const MTL::Allocation* allocation)    -[MTLResidencySet removeAllocation:]
   cls.def(
       "remove_allocation",
@@ -906,9 +1604,16 @@ void define_residency_set() {
         const Pool pool;
         self.removeAllocation(allocation);
       },
-      "allocation"_a,
+      "allocation"_a, nb::sig("def remove_allocation(self, allocation: Allocation) -> None"),
+      "Removes a member with the next `commit`.\n"
+      "\n"
       "`void removeAllocation(const MTL::Allocation* allocation)`\n"
-      "`-[MTLResidencySet removeAllocation:]`");
+      "`-[MTLResidencySet removeAllocation:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresidencyset\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void removeAllocations(const MTL::Allocation* const* allocations, NS::UInteger count)    -[MTLResidencySet
   // removeAllocations:count:]
   cls.def(
@@ -917,9 +1622,16 @@ void define_residency_set() {
         const Pool pool;
         self.removeAllocations(allocations.data(), allocations.count());
       },
-      "allocations"_a,
+      "allocations"_a, nb::sig("def remove_allocations(self, allocations: Sequence[Allocation]) -> None"),
+      "Removes members with the next `commit`.\n"
+      "\n"
       "`void removeAllocations(const MTL::Allocation* const* allocations, NS::UInteger count)`\n"
-      "`-[MTLResidencySet removeAllocations:count:]`");
+      "`-[MTLResidencySet removeAllocations:count:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresidencyset\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void removeAllocations(const MTL::Allocation* const* allocations, NS::UInteger count)    -[MTLResidencySet
   // removeAllocations:count:]
   cls.def(
@@ -930,11 +1642,17 @@ void define_residency_set() {
         self.removeAllocations(allocations.data(), count);
       },
       "allocations"_a, "count"_a,
+      nb::sig("def remove_allocations_count(self, allocations: Sequence[Allocation], count: int) -> None"),
+      "Removes members with the next `commit`.\n"
+      "\n"
       "`void removeAllocations(const MTL::Allocation* const* allocations, NS::UInteger count)`\n"
       "`-[MTLResidencySet removeAllocations:count:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresidencyset\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the count is over the number of elements.\n"
+      "    UnavailableError: the running system has no such method.");
   // void requestResidency()    -[MTLResidencySet requestResidency]
   cls.def(
       "request_residency",
@@ -942,9 +1660,17 @@ void define_residency_set() {
         const Pool pool;
         without_gil([&] { return self.requestResidency(); });
       },
+      nb::sig("def request_residency(self) -> None"),
+      "Makes the members resident ahead of the first command that needs them.\n"
+      "\n"
       "`void requestResidency()`\n"
       "`-[MTLResidencySet requestResidency]`\n"
-      "Runs with the GIL released.");
+      "Runs with the GIL released.\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresidencyset\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
 }
 // MTL::ResourceStateCommandEncoder
 void define_resource_state_command_encoder() {
@@ -967,15 +1693,22 @@ void define_resource_state_command_encoder() {
       },
       "source_texture"_a, "source_slice"_a, "source_level"_a, "source_origin"_a, "source_size"_a,
       "destination_texture"_a, "destination_slice"_a, "destination_level"_a, "destination_origin"_a,
+      nb::sig("def move_texture_mappings_from_texture(self, source_texture: Texture, source_slice: int, source_level: "
+              "int, source_origin: OriginLike, source_size: SizeLike, destination_texture: Texture, destination_slice: "
+              "int, destination_level: int, destination_origin: OriginLike) -> None"),
+      "Moves the memory of tiles of one sparse texture to another.\n"
+      "\n"
       "`void moveTextureMappingsFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger "
       "sourceLevel, MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Texture* destinationTexture, "
       "NS::UInteger destinationSlice, NS::UInteger destinationLevel, MTL::Origin destinationOrigin)`\n"
       "`-[MTLResourceStateCommandEncoder "
       "moveTextureMappingsFromTexture:sourceSlice:sourceLevel:sourceOrigin:sourceSize:toTexture:destinationSlice:"
       "destinationLevel:destinationOrigin:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresourcestatecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void updateFence(const MTL::Fence* fence)    -[MTLResourceStateCommandEncoder updateFence:]
   cls.def(
       "update_fence",
@@ -984,12 +1717,16 @@ void define_resource_state_command_encoder() {
         checks::encoding(self);
         self.updateFence(fence);
       },
-      "fence"_a,
+      "fence"_a, nb::sig("def update_fence(self, fence: Fence) -> None"),
+      "Opens the fence for passes that wait for it when the commands before this have finished.\n"
+      "\n"
       "`void updateFence(const MTL::Fence* fence)`\n"
       "`-[MTLResourceStateCommandEncoder updateFence:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresourcestatecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void updateTextureMapping(const MTL::Texture* texture, const MTL::SparseTextureMappingMode mode, const MTL::Buffer*
   // indirectBuffer, NS::UInteger indirectBufferOffset)    -[MTLResourceStateCommandEncoder
   // updateTextureMapping:mode:indirectBuffer:indirectBufferOffset:]
@@ -1002,12 +1739,18 @@ void define_resource_state_command_encoder() {
         self.updateTextureMapping(texture, mode, indirect_buffer, indirect_buffer_offset);
       },
       "texture"_a, "mode"_a, "indirect_buffer"_a, "indirect_buffer_offset"_a,
+      nb::sig("def update_texture_mapping(self, texture: Texture, mode: SparseTextureMappingMode, indirect_buffer: "
+              "Buffer, indirect_buffer_offset: int) -> None"),
+      "Gives tiles of a sparse texture memory, or takes it away, as the GPU reads it from a buffer.\n"
+      "\n"
       "`void updateTextureMapping(const MTL::Texture* texture, const MTL::SparseTextureMappingMode mode, const "
       "MTL::Buffer* indirectBuffer, NS::UInteger indirectBufferOffset)`\n"
       "`-[MTLResourceStateCommandEncoder updateTextureMapping:mode:indirectBuffer:indirectBufferOffset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresourcestatecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void updateTextureMapping(const MTL::Texture* texture, const MTL::SparseTextureMappingMode mode, const MTL::Region
   // region, const NS::UInteger mipLevel, const NS::UInteger slice)    -[MTLResourceStateCommandEncoder
   // updateTextureMapping:mode:region:mipLevel:slice:]
@@ -1020,12 +1763,18 @@ void define_resource_state_command_encoder() {
         self.updateTextureMapping(texture, mode, region, mip_level, slice);
       },
       "texture"_a, "mode"_a, "region"_a, "mip_level"_a, "slice"_a,
+      nb::sig("def update_texture_mapping(self, texture: Texture, mode: SparseTextureMappingMode, region: RegionLike, "
+              "mip_level: int, slice: int) -> None"),
+      "Gives tiles of a sparse texture memory, or takes it away; the region is in tiles.\n"
+      "\n"
       "`void updateTextureMapping(const MTL::Texture* texture, const MTL::SparseTextureMappingMode mode, const "
       "MTL::Region region, const NS::UInteger mipLevel, const NS::UInteger slice)`\n"
       "`-[MTLResourceStateCommandEncoder updateTextureMapping:mode:region:mipLevel:slice:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresourcestatecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
   // void updateTextureMappings(const MTL::Texture* texture, const MTL::SparseTextureMappingMode mode, const
   // MTL::Region* regions, const NS::UInteger* mipLevels, const NS::UInteger* slices, NS::UInteger numRegions)
   // -[MTLResourceStateCommandEncoder updateTextureMappings:mode:regions:mipLevels:slices:numRegions:]
@@ -1041,12 +1790,18 @@ void define_resource_state_command_encoder() {
         self.updateTextureMappings(texture, mode, regions.data(), mip_levels.data(), slices.data(), regions.count());
       },
       "texture"_a, "mode"_a, "regions"_a, "mip_levels"_a, "slices"_a,
+      nb::sig("def update_texture_mappings(self, texture: Texture, mode: SparseTextureMappingMode, regions: "
+              "Sequence[RegionLike], mip_levels: Sequence[int], slices: Sequence[int]) -> None"),
+      "Gives tiles of several regions of a sparse texture memory, or takes it away; the regions are in tiles.\n"
+      "\n"
       "`void updateTextureMappings(const MTL::Texture* texture, const MTL::SparseTextureMappingMode mode, const "
       "MTL::Region* regions, const NS::UInteger* mipLevels, const NS::UInteger* slices, NS::UInteger numRegions)`\n"
       "`-[MTLResourceStateCommandEncoder updateTextureMappings:mode:regions:mipLevels:slices:numRegions:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresourcestatecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the sequences differ in length; the encoder has ended.");
   // void updateTextureMappings(const MTL::Texture* texture, const MTL::SparseTextureMappingMode mode, const
   // MTL::Region* regions, const NS::UInteger* mipLevels, const NS::UInteger* slices, NS::UInteger numRegions)
   // -[MTLResourceStateCommandEncoder updateTextureMappings:mode:regions:mipLevels:slices:numRegions:]
@@ -1063,12 +1818,20 @@ void define_resource_state_command_encoder() {
         self.updateTextureMappings(texture, mode, regions.data(), mip_levels.data(), slices.data(), num_regions);
       },
       "texture"_a, "mode"_a, "regions"_a, "mip_levels"_a, "slices"_a, "num_regions"_a,
+      nb::sig("def update_texture_mappings_mode_regions_mip_levels_slices_num_regions(self, texture: Texture, mode: "
+              "SparseTextureMappingMode, regions: Sequence[RegionLike], mip_levels: Sequence[int], slices: "
+              "Sequence[int], num_regions: int) -> None"),
+      "Gives tiles of several regions of a sparse texture memory, or takes it away; the regions are in tiles.\n"
+      "\n"
       "`void updateTextureMappings(const MTL::Texture* texture, const MTL::SparseTextureMappingMode mode, const "
       "MTL::Region* regions, const NS::UInteger* mipLevels, const NS::UInteger* slices, NS::UInteger numRegions)`\n"
       "`-[MTLResourceStateCommandEncoder updateTextureMappings:mode:regions:mipLevels:slices:numRegions:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresourcestatecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the sequences differ in length; the count is over the number of elements; the encoder has "
+      "ended.");
   // void waitForFence(const MTL::Fence* fence)    -[MTLResourceStateCommandEncoder waitForFence:]
   cls.def(
       "wait_for_fence",
@@ -1077,20 +1840,33 @@ void define_resource_state_command_encoder() {
         checks::encoding(self);
         self.waitForFence(fence);
       },
-      "fence"_a,
+      "fence"_a, nb::sig("def wait_for_fence(self, fence: Fence) -> None"),
+      "Lets the commands after this wait until the passes that update the fence have finished with it.\n"
+      "\n"
       "`void waitForFence(const MTL::Fence* fence)`\n"
       "`-[MTLResourceStateCommandEncoder waitForFence:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresourcestatecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the encoder has ended.");
 }
 // MTL::ResourceStatePassSampleBufferAttachmentDescriptor
 void define_resource_state_pass_sample_buffer_attachment_descriptor() {
   auto cls = defined_class<MTL::ResourceStatePassSampleBufferAttachmentDescriptor>();
   define_constructor<MTL::ResourceStatePassSampleBufferAttachmentDescriptor>(
       cls, "MTLResourceStatePassSampleBufferAttachmentDescriptor",
-      "A new `MTLResourceStatePassSampleBufferAttachmentDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLResourceStatePassSampleBufferAttachmentDescriptor alloc] init]`");
+      "ResourceStatePassSampleBufferAttachmentDescriptor(*, end_of_encoder_sample_index: int = ..., sample_buffer: "
+      "CounterSampleBuffer | None = ..., start_of_encoder_sample_index: int = ...) -> "
+      "ResourceStatePassSampleBufferAttachmentDescriptor\n"
+      "\n"
+      "`MTL::ResourceStatePassSampleBufferAttachmentDescriptor::alloc()->init()`\n"
+      "`[[MTLResourceStatePassSampleBufferAttachmentDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresourcestatepasssamplebufferattachmentdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLResourceStatePassSampleBufferAttachmentDescriptor.");
   // NS::UInteger endOfEncoderSampleIndex() const    -[MTLResourceStatePassSampleBufferAttachmentDescriptor
   // endOfEncoderSampleIndex]
   cls.def_prop_rw(
@@ -1101,9 +1877,17 @@ void define_resource_state_pass_sample_buffer_attachment_descriptor() {
         self.setEndOfEncoderSampleIndex(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def end_of_encoder_sample_index(self, value: int) -> None")),
+      "end_of_encoder_sample_index: int\n"
+      "\n"
+      "Which sample is taken when the pass ends; `CounterDontSample` for none.\n"
+      "\n"
       "`NS::UInteger endOfEncoderSampleIndex() const`\n"
       "`-[MTLResourceStatePassSampleBufferAttachmentDescriptor endOfEncoderSampleIndex]`\n"
-      "`-[MTLResourceStatePassSampleBufferAttachmentDescriptor setEndOfEncoderSampleIndex:]`");
+      "`void setEndOfEncoderSampleIndex(NS::UInteger endOfEncoderSampleIndex)`\n"
+      "`-[MTLResourceStatePassSampleBufferAttachmentDescriptor setEndOfEncoderSampleIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresourcestatepasssamplebufferattachmentdescriptor");
   // MTL::CounterSampleBuffer* sampleBuffer() const    -[MTLResourceStatePassSampleBufferAttachmentDescriptor
   // sampleBuffer]
   cls.def_prop_rw(
@@ -1117,9 +1901,18 @@ void define_resource_state_pass_sample_buffer_attachment_descriptor() {
         self.setSampleBuffer(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def sample_buffer(self, value: CounterSampleBuffer | None) -> None")),
+      "sample_buffer: CounterSampleBuffer | None\n"
+      "\n"
+      "The buffer that samples go to.\n"
+      "\n"
       "`MTL::CounterSampleBuffer* sampleBuffer() const`\n"
       "`-[MTLResourceStatePassSampleBufferAttachmentDescriptor sampleBuffer]`\n"
-      "`-[MTLResourceStatePassSampleBufferAttachmentDescriptor setSampleBuffer:]`");
+      "`void setSampleBuffer(const MTL::CounterSampleBuffer* sampleBuffer)`\n"
+      "`-[MTLResourceStatePassSampleBufferAttachmentDescriptor setSampleBuffer:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresourcestatepasssamplebufferattachmentdescriptor");
   // NS::UInteger startOfEncoderSampleIndex() const    -[MTLResourceStatePassSampleBufferAttachmentDescriptor
   // startOfEncoderSampleIndex]
   cls.def_prop_rw(
@@ -1130,18 +1923,44 @@ void define_resource_state_pass_sample_buffer_attachment_descriptor() {
         self.setStartOfEncoderSampleIndex(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def start_of_encoder_sample_index(self, value: int) -> None")),
+      "start_of_encoder_sample_index: int\n"
+      "\n"
+      "Which sample is taken when the pass starts; `CounterDontSample` for none.\n"
+      "\n"
       "`NS::UInteger startOfEncoderSampleIndex() const`\n"
       "`-[MTLResourceStatePassSampleBufferAttachmentDescriptor startOfEncoderSampleIndex]`\n"
-      "`-[MTLResourceStatePassSampleBufferAttachmentDescriptor setStartOfEncoderSampleIndex:]`");
-  define_copying(cls);
+      "`void setStartOfEncoderSampleIndex(NS::UInteger startOfEncoderSampleIndex)`\n"
+      "`-[MTLResourceStatePassSampleBufferAttachmentDescriptor setStartOfEncoderSampleIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresourcestatepasssamplebufferattachmentdescriptor");
+  define_copying(
+      cls,
+      "A copy of this object: a new one with the same properties.\n"
+      "\n"
+      "`-[MTLResourceStatePassSampleBufferAttachmentDescriptor copy]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresourcestatepasssamplebufferattachmentdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::ResourceStatePassSampleBufferAttachmentDescriptorArray
 void define_resource_state_pass_sample_buffer_attachment_descriptor_array() {
   auto cls = defined_class<MTL::ResourceStatePassSampleBufferAttachmentDescriptorArray>();
   define_constructor<MTL::ResourceStatePassSampleBufferAttachmentDescriptorArray>(
       cls, "MTLResourceStatePassSampleBufferAttachmentDescriptorArray",
-      "A new `MTLResourceStatePassSampleBufferAttachmentDescriptorArray`; keyword arguments set its properties.\n"
-      "`[[MTLResourceStatePassSampleBufferAttachmentDescriptorArray alloc] init]`");
+      "ResourceStatePassSampleBufferAttachmentDescriptorArray() -> "
+      "ResourceStatePassSampleBufferAttachmentDescriptorArray\n"
+      "\n"
+      "`MTL::ResourceStatePassSampleBufferAttachmentDescriptorArray::alloc()->init()`\n"
+      "`[[MTLResourceStatePassSampleBufferAttachmentDescriptorArray alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresourcestatepasssamplebufferattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class "
+      "MTLResourceStatePassSampleBufferAttachmentDescriptorArray.");
   // MTL::ResourceStatePassSampleBufferAttachmentDescriptor* object(NS::UInteger attachmentIndex)
   // -[MTLResourceStatePassSampleBufferAttachmentDescriptorArray objectAtIndexedSubscript:]
   cls.def(
@@ -1151,9 +1970,12 @@ void define_resource_state_pass_sample_buffer_attachment_descriptor_array() {
         return retained(self.object(attachment_index));
       },
       "attachment_index"_a,
+      nb::sig("def object(self, attachment_index: int) -> ResourceStatePassSampleBufferAttachmentDescriptor"),
       "`MTL::ResourceStatePassSampleBufferAttachmentDescriptor* object(NS::UInteger attachmentIndex)`\n"
       "`-[MTLResourceStatePassSampleBufferAttachmentDescriptorArray objectAtIndexedSubscript:]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresourcestatepasssamplebufferattachmentdescriptorarray");
   // void setObject(const MTL::ResourceStatePassSampleBufferAttachmentDescriptor* attachment, NS::UInteger
   // attachmentIndex)    -[MTLResourceStatePassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]
   cls.def(
@@ -1164,20 +1986,52 @@ void define_resource_state_pass_sample_buffer_attachment_descriptor_array() {
         self.setObject(attachment, attachment_index);
       },
       "attachment"_a.none(), "attachment_index"_a,
+      nb::sig("def set_object(self, attachment: ResourceStatePassSampleBufferAttachmentDescriptor | None, "
+              "attachment_index: int) -> None"),
       "`void setObject(const MTL::ResourceStatePassSampleBufferAttachmentDescriptor* attachment, NS::UInteger "
       "attachmentIndex)`\n"
-      "`-[MTLResourceStatePassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`");
-  define_element_access(cls, 4);
+      "`-[MTLResourceStatePassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresourcestatepasssamplebufferattachmentdescriptorarray");
+  define_element_access(
+      cls, 4, "ResourceStatePassSampleBufferAttachmentDescriptor",
+      "The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.\n"
+      "\n"
+      "`MTL::ResourceStatePassSampleBufferAttachmentDescriptor* object(NS::UInteger attachmentIndex)`\n"
+      "`-[MTLResourceStatePassSampleBufferAttachmentDescriptorArray objectAtIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresourcestatepasssamplebufferattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    IndexError: the array has no such element.");
   define_element_assignment<MTL::ResourceStatePassSampleBufferAttachmentDescriptorArray,
-                            MTL::ResourceStatePassSampleBufferAttachmentDescriptor*>(cls, 4);
+                            MTL::ResourceStatePassSampleBufferAttachmentDescriptor*>(
+      cls, 4, "ResourceStatePassSampleBufferAttachmentDescriptor",
+      "Copies `element` to `index`; None resets the element there.\n"
+      "\n"
+      "`void setObject(const MTL::ResourceStatePassSampleBufferAttachmentDescriptor* attachment, NS::UInteger "
+      "attachmentIndex)`\n"
+      "`-[MTLResourceStatePassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresourcestatepasssamplebufferattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    IndexError: the array has no such element.");
 }
 // MTL::ResourceStatePassDescriptor
 void define_resource_state_pass_descriptor() {
   auto cls = defined_class<MTL::ResourceStatePassDescriptor>();
   define_constructor<MTL::ResourceStatePassDescriptor>(
       cls, "MTLResourceStatePassDescriptor",
-      "A new `MTLResourceStatePassDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLResourceStatePassDescriptor alloc] init]`");
+      "ResourceStatePassDescriptor() -> ResourceStatePassDescriptor\n"
+      "\n"
+      "`MTL::ResourceStatePassDescriptor::alloc()->init()`\n"
+      "`[[MTLResourceStatePassDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresourcestatepassdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLResourceStatePassDescriptor.");
   // MTL::ResourceStatePassSampleBufferAttachmentDescriptorArray* sampleBufferAttachments() const
   // -[MTLResourceStatePassDescriptor sampleBufferAttachments]
   cls.def_prop_ro(
@@ -1186,8 +2040,15 @@ void define_resource_state_pass_descriptor() {
         const Pool pool;
         return retained(self.sampleBufferAttachments());
       },
+      "sample_buffer_attachments: ResourceStatePassSampleBufferAttachmentDescriptorArray (read-only)\n"
+      "\n"
+      "Where counters are sampled at the start and end of the pass.\n"
+      "\n"
       "`MTL::ResourceStatePassSampleBufferAttachmentDescriptorArray* sampleBufferAttachments() const`\n"
-      "`-[MTLResourceStatePassDescriptor sampleBufferAttachments]`");
+      "`-[MTLResourceStatePassDescriptor sampleBufferAttachments]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresourcestatepassdescriptor");
   // static MTL::ResourceStatePassDescriptor* resourceStatePassDescriptor()    +[MTLResourceStatePassDescriptor
   // resourceStatePassDescriptor]
   cls.def_static(
@@ -1198,28 +2059,57 @@ void define_resource_state_pass_descriptor() {
         return created_autoreleased(MTL::ResourceStatePassDescriptor::resourceStatePassDescriptor(),
                                     "resourceStatePassDescriptor");
       },
+      nb::sig("def resource_state_pass_descriptor() -> ResourceStatePassDescriptor"),
+      "Makes a description with default values.\n"
+      "\n"
       "`static MTL::ResourceStatePassDescriptor* resourceStatePassDescriptor()`\n"
       "`+[MTLResourceStatePassDescriptor resourceStatePassDescriptor]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresourcestatepassdescriptor\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class MTLResourceStatePassDescriptor.");
   cls.def(
       "sample_buffer_attachment",
       [](MTL::ResourceStatePassDescriptor& self, Integer<NS::UInteger> index) {
         const Pool pool;
         return retained(self.sampleBufferAttachments()->object(index));
       },
-      "index"_a, "`sample_buffer_attachments[index]`, which Metal makes when it is first asked for.");
-  define_copying(cls);
+      "index"_a,
+      nb::sig("def sample_buffer_attachment(self, index: int) -> ResourceStatePassSampleBufferAttachmentDescriptor"),
+      "Where counters are sampled at the start and end of the pass.\n"
+      "\n"
+      "`MTL::ResourceStatePassSampleBufferAttachmentDescriptorArray* sampleBufferAttachments() const`\n"
+      "`-[MTLResourceStatePassDescriptor sampleBufferAttachments]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlresourcestatepassdescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLResourceStatePassDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlresourcestatepassdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::VertexBufferLayoutDescriptor
 void define_vertex_buffer_layout_descriptor() {
   auto cls = defined_class<MTL::VertexBufferLayoutDescriptor>();
   define_constructor<MTL::VertexBufferLayoutDescriptor>(
       cls, "MTLVertexBufferLayoutDescriptor",
-      "A new `MTLVertexBufferLayoutDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLVertexBufferLayoutDescriptor alloc] init]`");
+      "VertexBufferLayoutDescriptor(*, step_function: VertexStepFunction = ..., step_rate: int = ..., stride: int = "
+      "...) -> VertexBufferLayoutDescriptor\n"
+      "\n"
+      "`MTL::VertexBufferLayoutDescriptor::alloc()->init()`\n"
+      "`[[MTLVertexBufferLayoutDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvertexbufferlayoutdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLVertexBufferLayoutDescriptor.");
   // MTL::VertexStepFunction stepFunction() const    -[MTLVertexBufferLayoutDescriptor stepFunction]
   cls.def_prop_rw(
       "step_function",
@@ -1229,9 +2119,17 @@ void define_vertex_buffer_layout_descriptor() {
         self.setStepFunction(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def step_function(self, value: VertexStepFunction) -> None")),
+      "step_function: VertexStepFunction\n"
+      "\n"
+      "When vertex data goes on to the next element; `PerVertex` by default.\n"
+      "\n"
       "`MTL::VertexStepFunction stepFunction() const`\n"
       "`-[MTLVertexBufferLayoutDescriptor stepFunction]`\n"
-      "`-[MTLVertexBufferLayoutDescriptor setStepFunction:]`");
+      "`void setStepFunction(MTL::VertexStepFunction stepFunction)`\n"
+      "`-[MTLVertexBufferLayoutDescriptor setStepFunction:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvertexbufferlayoutdescriptor");
   // NS::UInteger stepRate() const    -[MTLVertexBufferLayoutDescriptor stepRate]
   cls.def_prop_rw(
       "step_rate", [](MTL::VertexBufferLayoutDescriptor& self) { return self.stepRate(); },
@@ -1239,10 +2137,17 @@ void define_vertex_buffer_layout_descriptor() {
         const Pool pool;
         self.setStepRate(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def step_rate(self, value: int) -> None")),
+      "step_rate: int\n"
+      "\n"
+      "For how many vertices or instances an element is used; 1 by default.\n"
+      "\n"
       "`NS::UInteger stepRate() const`\n"
       "`-[MTLVertexBufferLayoutDescriptor stepRate]`\n"
-      "`-[MTLVertexBufferLayoutDescriptor setStepRate:]`");
+      "`void setStepRate(NS::UInteger stepRate)`\n"
+      "`-[MTLVertexBufferLayoutDescriptor setStepRate:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvertexbufferlayoutdescriptor");
   // NS::UInteger stride() const    -[MTLVertexBufferLayoutDescriptor stride]
   cls.def_prop_rw(
       "stride", [](MTL::VertexBufferLayoutDescriptor& self) { return self.stride(); },
@@ -1250,19 +2155,41 @@ void define_vertex_buffer_layout_descriptor() {
         const Pool pool;
         self.setStride(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def stride(self, value: int) -> None")),
+      "stride: int\n"
+      "\n"
+      "The bytes from one element to the next; `BufferLayoutStrideDynamic` leaves it to the encoder.\n"
+      "\n"
       "`NS::UInteger stride() const`\n"
       "`-[MTLVertexBufferLayoutDescriptor stride]`\n"
-      "`-[MTLVertexBufferLayoutDescriptor setStride:]`");
-  define_copying(cls);
+      "`void setStride(NS::UInteger stride)`\n"
+      "`-[MTLVertexBufferLayoutDescriptor setStride:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvertexbufferlayoutdescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLVertexBufferLayoutDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlvertexbufferlayoutdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::VertexBufferLayoutDescriptorArray
 void define_vertex_buffer_layout_descriptor_array() {
   auto cls = defined_class<MTL::VertexBufferLayoutDescriptorArray>();
   define_constructor<MTL::VertexBufferLayoutDescriptorArray>(
       cls, "MTLVertexBufferLayoutDescriptorArray",
-      "A new `MTLVertexBufferLayoutDescriptorArray`; keyword arguments set its properties.\n"
-      "`[[MTLVertexBufferLayoutDescriptorArray alloc] init]`");
+      "VertexBufferLayoutDescriptorArray() -> VertexBufferLayoutDescriptorArray\n"
+      "\n"
+      "`MTL::VertexBufferLayoutDescriptorArray::alloc()->init()`\n"
+      "`[[MTLVertexBufferLayoutDescriptorArray alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvertexbufferlayoutdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLVertexBufferLayoutDescriptorArray.");
   // MTL::VertexBufferLayoutDescriptor* object(NS::UInteger index)    -[MTLVertexBufferLayoutDescriptorArray
   // objectAtIndexedSubscript:]
   cls.def(
@@ -1271,10 +2198,12 @@ void define_vertex_buffer_layout_descriptor_array() {
         const Pool pool;
         return retained(self.object(index));
       },
-      "index"_a,
+      "index"_a, nb::sig("def object(self, index: int) -> VertexBufferLayoutDescriptor"),
       "`MTL::VertexBufferLayoutDescriptor* object(NS::UInteger index)`\n"
       "`-[MTLVertexBufferLayoutDescriptorArray objectAtIndexedSubscript:]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvertexbufferlayoutdescriptorarray");
   // void setObject(const MTL::VertexBufferLayoutDescriptor* bufferDesc, NS::UInteger index)
   // -[MTLVertexBufferLayoutDescriptorArray setObject:atIndexedSubscript:]
   cls.def(
@@ -1285,18 +2214,49 @@ void define_vertex_buffer_layout_descriptor_array() {
         self.setObject(buffer_desc, index);
       },
       "buffer_desc"_a.none(), "index"_a,
+      nb::sig("def set_object(self, buffer_desc: VertexBufferLayoutDescriptor | None, index: int) -> None"),
       "`void setObject(const MTL::VertexBufferLayoutDescriptor* bufferDesc, NS::UInteger index)`\n"
-      "`-[MTLVertexBufferLayoutDescriptorArray setObject:atIndexedSubscript:]`");
-  define_element_access(cls, 31);
-  define_element_assignment<MTL::VertexBufferLayoutDescriptorArray, MTL::VertexBufferLayoutDescriptor*>(cls, 31);
+      "`-[MTLVertexBufferLayoutDescriptorArray setObject:atIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvertexbufferlayoutdescriptorarray");
+  define_element_access(
+      cls, 31, "VertexBufferLayoutDescriptor",
+      "The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.\n"
+      "\n"
+      "`MTL::VertexBufferLayoutDescriptor* object(NS::UInteger index)`\n"
+      "`-[MTLVertexBufferLayoutDescriptorArray objectAtIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvertexbufferlayoutdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    IndexError: the array has no such element.");
+  define_element_assignment<MTL::VertexBufferLayoutDescriptorArray, MTL::VertexBufferLayoutDescriptor*>(
+      cls, 31, "VertexBufferLayoutDescriptor",
+      "Copies `element` to `index`; None resets the element there.\n"
+      "\n"
+      "`void setObject(const MTL::VertexBufferLayoutDescriptor* bufferDesc, NS::UInteger index)`\n"
+      "`-[MTLVertexBufferLayoutDescriptorArray setObject:atIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvertexbufferlayoutdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    IndexError: the array has no such element.");
 }
 // MTL::VertexAttributeDescriptor
 void define_vertex_attribute_descriptor() {
   auto cls = defined_class<MTL::VertexAttributeDescriptor>();
   define_constructor<MTL::VertexAttributeDescriptor>(
       cls, "MTLVertexAttributeDescriptor",
-      "A new `MTLVertexAttributeDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLVertexAttributeDescriptor alloc] init]`");
+      "VertexAttributeDescriptor(*, buffer_index: int = ..., format: VertexFormat = ..., offset: int = ...) -> "
+      "VertexAttributeDescriptor\n"
+      "\n"
+      "`MTL::VertexAttributeDescriptor::alloc()->init()`\n"
+      "`[[MTLVertexAttributeDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvertexattributedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLVertexAttributeDescriptor.");
   // NS::UInteger bufferIndex() const    -[MTLVertexAttributeDescriptor bufferIndex]
   cls.def_prop_rw(
       "buffer_index", [](MTL::VertexAttributeDescriptor& self) { return self.bufferIndex(); },
@@ -1304,10 +2264,17 @@ void define_vertex_attribute_descriptor() {
         const Pool pool;
         self.setBufferIndex(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def buffer_index(self, value: int) -> None")),
+      "buffer_index: int\n"
+      "\n"
+      "The index of the buffer that holds the attribute.\n"
+      "\n"
       "`NS::UInteger bufferIndex() const`\n"
       "`-[MTLVertexAttributeDescriptor bufferIndex]`\n"
-      "`-[MTLVertexAttributeDescriptor setBufferIndex:]`");
+      "`void setBufferIndex(NS::UInteger bufferIndex)`\n"
+      "`-[MTLVertexAttributeDescriptor setBufferIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvertexattributedescriptor");
   // MTL::VertexFormat format() const    -[MTLVertexAttributeDescriptor format]
   cls.def_prop_rw(
       "format", [](MTL::VertexAttributeDescriptor& self) { return Enum<tag::MTL::VertexFormat>(self.format()); },
@@ -1315,10 +2282,17 @@ void define_vertex_attribute_descriptor() {
         const Pool pool;
         self.setFormat(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def format(self, value: VertexFormat) -> None")),
+      "format: VertexFormat\n"
+      "\n"
+      "Format of the attribute; `Invalid`, for none, by default.\n"
+      "\n"
       "`MTL::VertexFormat format() const`\n"
       "`-[MTLVertexAttributeDescriptor format]`\n"
-      "`-[MTLVertexAttributeDescriptor setFormat:]`");
+      "`void setFormat(MTL::VertexFormat format)`\n"
+      "`-[MTLVertexAttributeDescriptor setFormat:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvertexattributedescriptor");
   // NS::UInteger offset() const    -[MTLVertexAttributeDescriptor offset]
   cls.def_prop_rw(
       "offset", [](MTL::VertexAttributeDescriptor& self) { return self.offset(); },
@@ -1326,19 +2300,41 @@ void define_vertex_attribute_descriptor() {
         const Pool pool;
         self.setOffset(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def offset(self, value: int) -> None")),
+      "offset: int\n"
+      "\n"
+      "Where in its buffer's element the attribute begins, in bytes.\n"
+      "\n"
       "`NS::UInteger offset() const`\n"
       "`-[MTLVertexAttributeDescriptor offset]`\n"
-      "`-[MTLVertexAttributeDescriptor setOffset:]`");
-  define_copying(cls);
+      "`void setOffset(NS::UInteger offset)`\n"
+      "`-[MTLVertexAttributeDescriptor setOffset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvertexattributedescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLVertexAttributeDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlvertexattributedescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::VertexAttributeDescriptorArray
 void define_vertex_attribute_descriptor_array() {
   auto cls = defined_class<MTL::VertexAttributeDescriptorArray>();
   define_constructor<MTL::VertexAttributeDescriptorArray>(
       cls, "MTLVertexAttributeDescriptorArray",
-      "A new `MTLVertexAttributeDescriptorArray`; keyword arguments set its properties.\n"
-      "`[[MTLVertexAttributeDescriptorArray alloc] init]`");
+      "VertexAttributeDescriptorArray() -> VertexAttributeDescriptorArray\n"
+      "\n"
+      "`MTL::VertexAttributeDescriptorArray::alloc()->init()`\n"
+      "`[[MTLVertexAttributeDescriptorArray alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvertexattributedescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLVertexAttributeDescriptorArray.");
   // MTL::VertexAttributeDescriptor* object(NS::UInteger index)    -[MTLVertexAttributeDescriptorArray
   // objectAtIndexedSubscript:]
   cls.def(
@@ -1347,10 +2343,12 @@ void define_vertex_attribute_descriptor_array() {
         const Pool pool;
         return retained(self.object(index));
       },
-      "index"_a,
+      "index"_a, nb::sig("def object(self, index: int) -> VertexAttributeDescriptor"),
       "`MTL::VertexAttributeDescriptor* object(NS::UInteger index)`\n"
       "`-[MTLVertexAttributeDescriptorArray objectAtIndexedSubscript:]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvertexattributedescriptorarray");
   // void setObject(const MTL::VertexAttributeDescriptor* attributeDesc, NS::UInteger index)
   // -[MTLVertexAttributeDescriptorArray setObject:atIndexedSubscript:]
   cls.def(
@@ -1361,17 +2359,48 @@ void define_vertex_attribute_descriptor_array() {
         self.setObject(attribute_desc, index);
       },
       "attribute_desc"_a.none(), "index"_a,
+      nb::sig("def set_object(self, attribute_desc: VertexAttributeDescriptor | None, index: int) -> None"),
       "`void setObject(const MTL::VertexAttributeDescriptor* attributeDesc, NS::UInteger index)`\n"
-      "`-[MTLVertexAttributeDescriptorArray setObject:atIndexedSubscript:]`");
-  define_element_access(cls, 31);
-  define_element_assignment<MTL::VertexAttributeDescriptorArray, MTL::VertexAttributeDescriptor*>(cls, 31);
+      "`-[MTLVertexAttributeDescriptorArray setObject:atIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvertexattributedescriptorarray");
+  define_element_access(
+      cls, 31, "VertexAttributeDescriptor",
+      "The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.\n"
+      "\n"
+      "`MTL::VertexAttributeDescriptor* object(NS::UInteger index)`\n"
+      "`-[MTLVertexAttributeDescriptorArray objectAtIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvertexattributedescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    IndexError: the array has no such element.");
+  define_element_assignment<MTL::VertexAttributeDescriptorArray, MTL::VertexAttributeDescriptor*>(
+      cls, 31, "VertexAttributeDescriptor",
+      "Copies `element` to `index`; None resets the element there.\n"
+      "\n"
+      "`void setObject(const MTL::VertexAttributeDescriptor* attributeDesc, NS::UInteger index)`\n"
+      "`-[MTLVertexAttributeDescriptorArray setObject:atIndexedSubscript:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvertexattributedescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    IndexError: the array has no such element.");
 }
 // MTL::VertexDescriptor
 void define_vertex_descriptor() {
   auto cls = defined_class<MTL::VertexDescriptor>();
-  define_constructor<MTL::VertexDescriptor>(cls, "MTLVertexDescriptor",
-                                            "A new `MTLVertexDescriptor`; keyword arguments set its properties.\n"
-                                            "`[[MTLVertexDescriptor alloc] init]`");
+  define_constructor<MTL::VertexDescriptor>(
+      cls, "MTLVertexDescriptor",
+      "VertexDescriptor() -> VertexDescriptor\n"
+      "\n"
+      "`MTL::VertexDescriptor::alloc()->init()`\n"
+      "`[[MTLVertexDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvertexdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLVertexDescriptor.");
   // MTL::VertexAttributeDescriptorArray* attributes() const    -[MTLVertexDescriptor attributes]
   cls.def_prop_ro(
       "attributes",
@@ -1379,8 +2408,15 @@ void define_vertex_descriptor() {
         const Pool pool;
         return retained(self.attributes());
       },
+      "attributes: VertexAttributeDescriptorArray (read-only)\n"
+      "\n"
+      "Where each attribute is, and in which format, by index.\n"
+      "\n"
       "`MTL::VertexAttributeDescriptorArray* attributes() const`\n"
-      "`-[MTLVertexDescriptor attributes]`");
+      "`-[MTLVertexDescriptor attributes]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvertexdescriptor");
   // MTL::VertexBufferLayoutDescriptorArray* layouts() const    -[MTLVertexDescriptor layouts]
   cls.def_prop_ro(
       "layouts",
@@ -1388,8 +2424,15 @@ void define_vertex_descriptor() {
         const Pool pool;
         return retained(self.layouts());
       },
+      "layouts: VertexBufferLayoutDescriptorArray (read-only)\n"
+      "\n"
+      "How vertex data steps through each buffer, by the buffer's index.\n"
+      "\n"
       "`MTL::VertexBufferLayoutDescriptorArray* layouts() const`\n"
-      "`-[MTLVertexDescriptor layouts]`");
+      "`-[MTLVertexDescriptor layouts]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvertexdescriptor");
   // void reset()    -[MTLVertexDescriptor reset]
   cls.def(
       "reset",
@@ -1397,8 +2440,13 @@ void define_vertex_descriptor() {
         const Pool pool;
         self.reset();
       },
+      nb::sig("def reset(self) -> None"),
+      "Sets everything back to its default.\n"
+      "\n"
       "`void reset()`\n"
-      "`-[MTLVertexDescriptor reset]`");
+      "`-[MTLVertexDescriptor reset]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvertexdescriptor");
   // static MTL::VertexDescriptor* vertexDescriptor()    +[MTLVertexDescriptor vertexDescriptor]
   cls.def_static(
       "vertex_descriptor",
@@ -1407,35 +2455,68 @@ void define_vertex_descriptor() {
         require_class("MTLVertexDescriptor");
         return created_autoreleased(MTL::VertexDescriptor::vertexDescriptor(), "vertexDescriptor");
       },
+      nb::sig("def vertex_descriptor() -> VertexDescriptor"),
+      "Makes a description without attributes.\n"
+      "\n"
       "`static MTL::VertexDescriptor* vertexDescriptor()`\n"
       "`+[MTLVertexDescriptor vertexDescriptor]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvertexdescriptor\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class MTLVertexDescriptor.");
   cls.def(
       "attribute",
       [](MTL::VertexDescriptor& self, Integer<NS::UInteger> index) {
         const Pool pool;
         return retained(self.attributes()->object(index));
       },
-      "index"_a, "`attributes[index]`, which Metal makes when it is first asked for.");
+      "index"_a, nb::sig("def attribute(self, index: int) -> VertexAttributeDescriptor"),
+      "Where each attribute is, and in which format, by index.\n"
+      "\n"
+      "`MTL::VertexAttributeDescriptorArray* attributes() const`\n"
+      "`-[MTLVertexDescriptor attributes]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvertexdescriptor");
   cls.def(
       "layout",
       [](MTL::VertexDescriptor& self, Integer<NS::UInteger> index) {
         const Pool pool;
         return retained(self.layouts()->object(index));
       },
-      "index"_a, "`layouts[index]`, which Metal makes when it is first asked for.");
-  define_copying(cls);
+      "index"_a, nb::sig("def layout(self, index: int) -> VertexBufferLayoutDescriptor"),
+      "How vertex data steps through each buffer, by the buffer's index.\n"
+      "\n"
+      "`MTL::VertexBufferLayoutDescriptorArray* layouts() const`\n"
+      "`-[MTLVertexDescriptor layouts]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvertexdescriptor");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLVertexDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlvertexdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::VisibleFunctionTableDescriptor
 void define_visible_function_table_descriptor() {
   auto cls = defined_class<MTL::VisibleFunctionTableDescriptor>();
   define_constructor<MTL::VisibleFunctionTableDescriptor>(
       cls, "MTLVisibleFunctionTableDescriptor",
-      "A new `MTLVisibleFunctionTableDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLVisibleFunctionTableDescriptor alloc] init]`");
+      "VisibleFunctionTableDescriptor(*, function_count: int = ...) -> VisibleFunctionTableDescriptor\n"
+      "\n"
+      "`MTL::VisibleFunctionTableDescriptor::alloc()->init()`\n"
+      "`[[MTLVisibleFunctionTableDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvisiblefunctiontabledescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLVisibleFunctionTableDescriptor.");
   // NS::UInteger functionCount() const    -[MTLVisibleFunctionTableDescriptor functionCount]
   cls.def_prop_rw(
       "function_count", [](MTL::VisibleFunctionTableDescriptor& self) { return self.functionCount(); },
@@ -1443,10 +2524,17 @@ void define_visible_function_table_descriptor() {
         const Pool pool;
         self.setFunctionCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def function_count(self, value: int) -> None")),
+      "function_count: int\n"
+      "\n"
+      "The number of entries.\n"
+      "\n"
       "`NS::UInteger functionCount() const`\n"
       "`-[MTLVisibleFunctionTableDescriptor functionCount]`\n"
-      "`-[MTLVisibleFunctionTableDescriptor setFunctionCount:]`");
+      "`void setFunctionCount(NS::UInteger functionCount)`\n"
+      "`-[MTLVisibleFunctionTableDescriptor setFunctionCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvisiblefunctiontabledescriptor");
   // static MTL::VisibleFunctionTableDescriptor* visibleFunctionTableDescriptor()    +[MTLVisibleFunctionTableDescriptor
   // visibleFunctionTableDescriptor]
   cls.def_static(
@@ -1457,13 +2545,27 @@ void define_visible_function_table_descriptor() {
         return created_autoreleased(MTL::VisibleFunctionTableDescriptor::visibleFunctionTableDescriptor(),
                                     "visibleFunctionTableDescriptor");
       },
+      nb::sig("def visible_function_table_descriptor() -> VisibleFunctionTableDescriptor"),
+      "Makes a description of a table without entries.\n"
+      "\n"
       "`static MTL::VisibleFunctionTableDescriptor* visibleFunctionTableDescriptor()`\n"
       "`+[MTLVisibleFunctionTableDescriptor visibleFunctionTableDescriptor]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvisiblefunctiontabledescriptor\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
-  define_copying(cls);
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class MTLVisibleFunctionTableDescriptor.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLVisibleFunctionTableDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtlvisiblefunctiontabledescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::VisibleFunctionTable
 void define_visible_function_table() {
@@ -1471,8 +2573,14 @@ void define_visible_function_table() {
   // MTL::ResourceID gpuResourceID() const    -[MTLVisibleFunctionTable gpuResourceID]
   cls.def_prop_ro(
       "gpu_resource_id", [](MTL::VisibleFunctionTable& self) { return self.gpuResourceID(); },
+      "gpu_resource_id: ResourceID (read-only)\n"
+      "\n"
+      "What stands for the table in argument buffers.\n"
+      "\n"
       "`MTL::ResourceID gpuResourceID() const`\n"
-      "`-[MTLVisibleFunctionTable gpuResourceID]`");
+      "`-[MTLVisibleFunctionTable gpuResourceID]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvisiblefunctiontable");
   // void setFunction(const MTL::FunctionHandle* function, NS::UInteger index)    -[MTLVisibleFunctionTable
   // setFunction:atIndex:]
   cls.def(
@@ -1482,8 +2590,13 @@ void define_visible_function_table() {
         self.setFunction(function, index);
       },
       "function"_a.none(), "index"_a,
+      nb::sig("def set_function(self, function: FunctionHandle | None, index: int) -> None"),
+      "Sets the function that an entry calls; None empties it.\n"
+      "\n"
       "`void setFunction(const MTL::FunctionHandle* function, NS::UInteger index)`\n"
-      "`-[MTLVisibleFunctionTable setFunction:atIndex:]`");
+      "`-[MTLVisibleFunctionTable setFunction:atIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvisiblefunctiontable");
   // void setFunctions(const MTL::FunctionHandle* const* functions, NS::Range range)    -[MTLVisibleFunctionTable
   // setFunctions:withRange:]
   cls.def(
@@ -1493,8 +2606,13 @@ void define_visible_function_table() {
         self.setFunctions(functions.data(), NS::Range(start, functions.count()));
       },
       "functions"_a, "start"_a = 0,
+      nb::sig("def set_functions(self, functions: Sequence[FunctionHandle | None], start: int = 0) -> None"),
+      "Sets the functions that a range of entries call.\n"
+      "\n"
       "`void setFunctions(const MTL::FunctionHandle* const* functions, NS::Range range)`\n"
-      "`-[MTLVisibleFunctionTable setFunctions:withRange:]`");
+      "`-[MTLVisibleFunctionTable setFunctions:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvisiblefunctiontable");
   // void setFunctions(const MTL::FunctionHandle* const* functions, NS::Range range)    -[MTLVisibleFunctionTable
   // setFunctions:withRange:]
   cls.def(
@@ -1505,19 +2623,33 @@ void define_visible_function_table() {
         self.setFunctions(functions.data(), range);
       },
       "functions"_a, "range"_a,
+      nb::sig("def set_functions_with_range(self, functions: Sequence[FunctionHandle | None], range: "
+              "pymetal.ns.RangeLike) -> None"),
+      "Sets the functions that a range of entries call.\n"
+      "\n"
       "`void setFunctions(const MTL::FunctionHandle* const* functions, NS::Range range)`\n"
       "`-[MTLVisibleFunctionTable setFunctions:withRange:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvisiblefunctiontable\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the range is longer than the sequence.");
 }
 // MTL::ResourceViewPoolDescriptor
 void define_resource_view_pool_descriptor() {
   auto cls = defined_class<MTL::ResourceViewPoolDescriptor>();
   define_constructor<MTL::ResourceViewPoolDescriptor>(
       cls, "MTLResourceViewPoolDescriptor",
-      "A new `MTLResourceViewPoolDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLResourceViewPoolDescriptor alloc] init]`");
+      "ResourceViewPoolDescriptor(*, label: str | None = ..., resource_view_count: int = ...) -> "
+      "ResourceViewPoolDescriptor\n"
+      "\n"
+      "`MTL::ResourceViewPoolDescriptor::alloc()->init()`\n"
+      "`[[MTLResourceViewPoolDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlresourceviewpooldescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLResourceViewPoolDescriptor.");
   // NS::String* label() const    -[MTLResourceViewPoolDescriptor label]
   cls.def_prop_rw(
       "label",
@@ -1529,10 +2661,20 @@ void define_resource_view_pool_descriptor() {
         const Pool pool;
         self.setLabel(value);
       },
-      nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::arg("value").none()), nb::for_setter(nb::sig("def label(self, value: str | None) -> None")),
+      "label: str | None\n"
+      "\n"
+      "A name for debuggers.\n"
+      "\n"
       "`NS::String* label() const`\n"
       "`-[MTLResourceViewPoolDescriptor label]`\n"
-      "`-[MTLResourceViewPoolDescriptor setLabel:]`");
+      "`void setLabel(const NS::String* label)`\n"
+      "`-[MTLResourceViewPoolDescriptor setLabel:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlresourceviewpooldescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger resourceViewCount() const    -[MTLResourceViewPoolDescriptor resourceViewCount]
   cls.def_prop_rw(
       "resource_view_count", [](MTL::ResourceViewPoolDescriptor& self) { return self.resourceViewCount(); },
@@ -1540,11 +2682,29 @@ void define_resource_view_pool_descriptor() {
         const Pool pool;
         self.setResourceViewCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def resource_view_count(self, value: int) -> None")),
+      "resource_view_count: int\n"
+      "\n"
+      "The number of entries.\n"
+      "\n"
       "`NS::UInteger resourceViewCount() const`\n"
       "`-[MTLResourceViewPoolDescriptor resourceViewCount]`\n"
-      "`-[MTLResourceViewPoolDescriptor setResourceViewCount:]`");
-  define_copying(cls);
+      "`void setResourceViewCount(NS::UInteger resourceViewCount)`\n"
+      "`-[MTLResourceViewPoolDescriptor setResourceViewCount:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlresourceviewpooldescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLResourceViewPoolDescriptor copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metal/mtlresourceviewpooldescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::ResourceViewPool
 void define_resource_view_pool() {
@@ -1552,8 +2712,17 @@ void define_resource_view_pool() {
   // MTL::ResourceID baseResourceID() const    -[MTLResourceViewPool baseResourceID]
   cls.def_prop_ro(
       "base_resource_id", [](MTL::ResourceViewPool& self) { return self.baseResourceID(); },
+      "base_resource_id: ResourceID (read-only)\n"
+      "\n"
+      "What stands for the first entry; those of the others follow it, each by 1.\n"
+      "\n"
       "`MTL::ResourceID baseResourceID() const`\n"
-      "`-[MTLResourceViewPool baseResourceID]`");
+      "`-[MTLResourceViewPool baseResourceID]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlresourceviewpool\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::Device* device() const    -[MTLResourceViewPool device]
   cls.def_prop_ro(
       "device",
@@ -1561,8 +2730,16 @@ void define_resource_view_pool() {
         const Pool pool;
         return retained(self.device());
       },
+      "device: Device (read-only)\n"
+      "\n"
       "`MTL::Device* device() const`\n"
-      "`-[MTLResourceViewPool device]`");
+      "`-[MTLResourceViewPool device]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlresourceviewpool\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::String* label() const    -[MTLResourceViewPool label]
   cls.def_prop_ro(
       "label",
@@ -1570,13 +2747,31 @@ void define_resource_view_pool() {
         const Pool pool;
         return to_python(self.label());
       },
+      "label: str | None (read-only)\n"
+      "\n"
+      "A name for debuggers.\n"
+      "\n"
       "`NS::String* label() const`\n"
-      "`-[MTLResourceViewPool label]`");
+      "`-[MTLResourceViewPool label]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlresourceviewpool\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger resourceViewCount() const    -[MTLResourceViewPool resourceViewCount]
   cls.def_prop_ro(
       "resource_view_count", [](MTL::ResourceViewPool& self) { return self.resourceViewCount(); },
+      "resource_view_count: int (read-only)\n"
+      "\n"
+      "The number of entries.\n"
+      "\n"
       "`NS::UInteger resourceViewCount() const`\n"
-      "`-[MTLResourceViewPool resourceViewCount]`");
+      "`-[MTLResourceViewPool resourceViewCount]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlresourceviewpool\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::ResourceID copyResourceViewsFromPool(const MTL::ResourceViewPool* sourcePool, NS::Range sourceRange,
   // NS::UInteger destinationIndex)    -[MTLResourceViewPool copyResourceViewsFromPool:sourceRange:destinationIndex:]
   cls.def(
@@ -1587,9 +2782,18 @@ void define_resource_view_pool() {
         return self.copyResourceViewsFromPool(source_pool, source_range, destination_index);
       },
       "source_pool"_a, "source_range"_a, "destination_index"_a,
+      nb::sig("def copy_resource_views_from_pool(self, source_pool: ResourceViewPool, source_range: "
+              "pymetal.ns.RangeLike, destination_index: int) -> ResourceID"),
+      "Copies entries of another pool, and gives the resource ID of the first copy.\n"
+      "\n"
       "`MTL::ResourceID copyResourceViewsFromPool(const MTL::ResourceViewPool* sourcePool, NS::Range sourceRange, "
       "NS::UInteger destinationIndex)`\n"
-      "`-[MTLResourceViewPool copyResourceViewsFromPool:sourceRange:destinationIndex:]`");
+      "`-[MTLResourceViewPool copyResourceViewsFromPool:sourceRange:destinationIndex:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlresourceviewpool\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
 }
 // MTL::TextureViewPool
 void define_texture_view_pool() {
@@ -1604,9 +2808,18 @@ void define_texture_view_pool() {
         return self.setTextureView(texture, descriptor, index);
       },
       "texture"_a, "descriptor"_a, "index"_a,
+      nb::sig(
+          "def set_texture_view(self, texture: Texture, descriptor: TextureViewDescriptor, index: int) -> ResourceID"),
+      "Makes an entry show a part of a texture, and gives its resource ID.\n"
+      "\n"
       "`MTL::ResourceID setTextureView(const MTL::Texture* texture, const MTL::TextureViewDescriptor* descriptor, "
       "NS::UInteger index)`\n"
-      "`-[MTLTextureViewPool setTextureView:descriptor:atIndex:]`");
+      "`-[MTLTextureViewPool setTextureView:descriptor:atIndex:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltextureviewpool\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::ResourceID setTextureView(const MTL::Texture* texture, NS::UInteger index)    -[MTLTextureViewPool
   // setTextureView:atIndex:]
   cls.def(
@@ -1615,9 +2828,16 @@ void define_texture_view_pool() {
         const Pool pool;
         return self.setTextureView(texture, index);
       },
-      "texture"_a, "index"_a,
+      "texture"_a, "index"_a, nb::sig("def set_texture_view(self, texture: Texture, index: int) -> ResourceID"),
+      "Makes an entry show a texture, and gives its resource ID.\n"
+      "\n"
       "`MTL::ResourceID setTextureView(const MTL::Texture* texture, NS::UInteger index)`\n"
-      "`-[MTLTextureViewPool setTextureView:atIndex:]`");
+      "`-[MTLTextureViewPool setTextureView:atIndex:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltextureviewpool\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::ResourceID setTextureViewFromBuffer(const MTL::Buffer* buffer, const MTL::TextureDescriptor* descriptor,
   // NS::UInteger offset, NS::UInteger bytesPerRow, NS::UInteger index)    -[MTLTextureViewPool
   // setTextureViewFromBuffer:descriptor:offset:bytesPerRow:atIndex:]
@@ -1629,9 +2849,18 @@ void define_texture_view_pool() {
         return self.setTextureViewFromBuffer(buffer, descriptor, offset, bytes_per_row, index);
       },
       "buffer"_a, "descriptor"_a, "offset"_a, "bytes_per_row"_a, "index"_a,
+      nb::sig("def set_texture_view_from_buffer(self, buffer: Buffer, descriptor: TextureDescriptor, offset: int, "
+              "bytes_per_row: int, index: int) -> ResourceID"),
+      "Makes an entry show a buffer's bytes as a texture, and gives its resource ID.\n"
+      "\n"
       "`MTL::ResourceID setTextureViewFromBuffer(const MTL::Buffer* buffer, const MTL::TextureDescriptor* descriptor, "
       "NS::UInteger offset, NS::UInteger bytesPerRow, NS::UInteger index)`\n"
-      "`-[MTLTextureViewPool setTextureViewFromBuffer:descriptor:offset:bytesPerRow:atIndex:]`");
+      "`-[MTLTextureViewPool setTextureViewFromBuffer:descriptor:offset:bytesPerRow:atIndex:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltextureviewpool\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
 }
 }  // namespace
 

@@ -11,9 +11,17 @@ namespace {
 // MTL::SharedTextureHandle
 void define_shared_texture_handle() {
   auto cls = defined_class<MTL::SharedTextureHandle>();
-  define_constructor<MTL::SharedTextureHandle>(cls, "MTLSharedTextureHandle",
-                                               "A new `MTLSharedTextureHandle`; keyword arguments set its properties.\n"
-                                               "`[[MTLSharedTextureHandle alloc] init]`");
+  define_constructor<MTL::SharedTextureHandle>(
+      cls, "MTLSharedTextureHandle",
+      "SharedTextureHandle() -> SharedTextureHandle\n"
+      "\n"
+      "`MTL::SharedTextureHandle::alloc()->init()`\n"
+      "`[[MTLSharedTextureHandle alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsharedtexturehandle\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLSharedTextureHandle.");
   // MTL::Device* device() const    -[MTLSharedTextureHandle device]
   cls.def_prop_ro(
       "device",
@@ -21,8 +29,13 @@ void define_shared_texture_handle() {
         const Pool pool;
         return retained(self.device());
       },
+      "device: Device (read-only)\n"
+      "\n"
       "`MTL::Device* device() const`\n"
-      "`-[MTLSharedTextureHandle device]`");
+      "`-[MTLSharedTextureHandle device]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsharedtexturehandle");
   // NS::String* label() const    -[MTLSharedTextureHandle label]
   cls.def_prop_ro(
       "label",
@@ -30,15 +43,32 @@ void define_shared_texture_handle() {
         const Pool pool;
         return to_python(self.label());
       },
+      "label: str | None (read-only)\n"
+      "\n"
       "`NS::String* label() const`\n"
-      "`-[MTLSharedTextureHandle label]`");
+      "`-[MTLSharedTextureHandle label]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsharedtexturehandle");
 }
 // MTL::TextureDescriptor
 void define_texture_descriptor() {
   auto cls = defined_class<MTL::TextureDescriptor>();
-  define_constructor<MTL::TextureDescriptor>(cls, "MTLTextureDescriptor",
-                                             "A new `MTLTextureDescriptor`; keyword arguments set its properties.\n"
-                                             "`[[MTLTextureDescriptor alloc] init]`");
+  define_constructor<MTL::TextureDescriptor>(
+      cls, "MTLTextureDescriptor",
+      "TextureDescriptor(*, allow_gpu_optimized_contents: bool = ..., array_length: int = ..., compression_type: "
+      "TextureCompressionType = ..., cpu_cache_mode: CPUCacheMode = ..., depth: int = ..., hazard_tracking_mode: "
+      "HazardTrackingMode = ..., height: int = ..., mipmap_level_count: int = ..., pixel_format: PixelFormat = ..., "
+      "placement_sparse_page_size: SparsePageSize = ..., resource_options: ResourceOptions | int = ..., sample_count: "
+      "int = ..., storage_mode: StorageMode = ..., swizzle: TextureSwizzleChannelsLike = ..., texture_type: "
+      "TextureType = ..., usage: TextureUsage | int = ..., width: int = ...) -> TextureDescriptor\n"
+      "\n"
+      "`MTL::TextureDescriptor::alloc()->init()`\n"
+      "`[[MTLTextureDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexturedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLTextureDescriptor.");
   // bool allowGPUOptimizedContents() const    -[MTLTextureDescriptor allowGPUOptimizedContents]
   cls.def_prop_rw(
       "allow_gpu_optimized_contents", [](MTL::TextureDescriptor& self) { return self.allowGPUOptimizedContents(); },
@@ -47,9 +77,17 @@ void define_texture_descriptor() {
         self.setAllowGPUOptimizedContents(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def allow_gpu_optimized_contents(self, value: bool) -> None")),
+      "allow_gpu_optimized_contents: bool\n"
+      "\n"
+      "Whether Metal may rearrange the pixels to be fast on the GPU; True by default.\n"
+      "\n"
       "`bool allowGPUOptimizedContents() const`\n"
       "`-[MTLTextureDescriptor allowGPUOptimizedContents]`\n"
-      "`-[MTLTextureDescriptor setAllowGPUOptimizedContents:]`");
+      "`void setAllowGPUOptimizedContents(bool allowGPUOptimizedContents)`\n"
+      "`-[MTLTextureDescriptor setAllowGPUOptimizedContents:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexturedescriptor");
   // NS::UInteger arrayLength() const    -[MTLTextureDescriptor arrayLength]
   cls.def_prop_rw(
       "array_length", [](MTL::TextureDescriptor& self) { return self.arrayLength(); },
@@ -57,10 +95,17 @@ void define_texture_descriptor() {
         const Pool pool;
         self.setArrayLength(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def array_length(self, value: int) -> None")),
+      "array_length: int\n"
+      "\n"
+      "The number of slices of an array texture; 1 by default.\n"
+      "\n"
       "`NS::UInteger arrayLength() const`\n"
       "`-[MTLTextureDescriptor arrayLength]`\n"
-      "`-[MTLTextureDescriptor setArrayLength:]`");
+      "`void setArrayLength(NS::UInteger arrayLength)`\n"
+      "`-[MTLTextureDescriptor setArrayLength:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexturedescriptor");
   // MTL::TextureCompressionType compressionType() const    -[MTLTextureDescriptor compressionType]
   cls.def_prop_rw(
       "compression_type",
@@ -70,9 +115,17 @@ void define_texture_descriptor() {
         self.setCompressionType(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def compression_type(self, value: TextureCompressionType) -> None")),
+      "compression_type: TextureCompressionType\n"
+      "\n"
+      "Whether the GPU may compress the pixels with loss; lossless by default.\n"
+      "\n"
       "`MTL::TextureCompressionType compressionType() const`\n"
       "`-[MTLTextureDescriptor compressionType]`\n"
-      "`-[MTLTextureDescriptor setCompressionType:]`");
+      "`void setCompressionType(MTL::TextureCompressionType compressionType)`\n"
+      "`-[MTLTextureDescriptor setCompressionType:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexturedescriptor");
   // MTL::CPUCacheMode cpuCacheMode() const    -[MTLTextureDescriptor cpuCacheMode]
   cls.def_prop_rw(
       "cpu_cache_mode", [](MTL::TextureDescriptor& self) { return Enum<tag::MTL::CPUCacheMode>(self.cpuCacheMode()); },
@@ -81,9 +134,17 @@ void define_texture_descriptor() {
         self.setCpuCacheMode(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def cpu_cache_mode(self, value: CPUCacheMode) -> None")),
+      "cpu_cache_mode: CPUCacheMode\n"
+      "\n"
+      "How the CPU caches what it writes.\n"
+      "\n"
       "`MTL::CPUCacheMode cpuCacheMode() const`\n"
       "`-[MTLTextureDescriptor cpuCacheMode]`\n"
-      "`-[MTLTextureDescriptor setCpuCacheMode:]`");
+      "`void setCpuCacheMode(MTL::CPUCacheMode cpuCacheMode)`\n"
+      "`-[MTLTextureDescriptor setCpuCacheMode:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexturedescriptor");
   // NS::UInteger depth() const    -[MTLTextureDescriptor depth]
   cls.def_prop_rw(
       "depth", [](MTL::TextureDescriptor& self) { return self.depth(); },
@@ -91,10 +152,17 @@ void define_texture_descriptor() {
         const Pool pool;
         self.setDepth(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def depth(self, value: int) -> None")),
+      "depth: int\n"
+      "\n"
+      "The depth of the base level in pixels; 1 by default and for all but 3D textures.\n"
+      "\n"
       "`NS::UInteger depth() const`\n"
       "`-[MTLTextureDescriptor depth]`\n"
-      "`-[MTLTextureDescriptor setDepth:]`");
+      "`void setDepth(NS::UInteger depth)`\n"
+      "`-[MTLTextureDescriptor setDepth:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexturedescriptor");
   // MTL::HazardTrackingMode hazardTrackingMode() const    -[MTLTextureDescriptor hazardTrackingMode]
   cls.def_prop_rw(
       "hazard_tracking_mode",
@@ -104,9 +172,17 @@ void define_texture_descriptor() {
         self.setHazardTrackingMode(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def hazard_tracking_mode(self, value: HazardTrackingMode) -> None")),
+      "hazard_tracking_mode: HazardTrackingMode\n"
+      "\n"
+      "Whether Metal orders the commands that use the texture.\n"
+      "\n"
       "`MTL::HazardTrackingMode hazardTrackingMode() const`\n"
       "`-[MTLTextureDescriptor hazardTrackingMode]`\n"
-      "`-[MTLTextureDescriptor setHazardTrackingMode:]`");
+      "`void setHazardTrackingMode(MTL::HazardTrackingMode hazardTrackingMode)`\n"
+      "`-[MTLTextureDescriptor setHazardTrackingMode:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexturedescriptor");
   // NS::UInteger height() const    -[MTLTextureDescriptor height]
   cls.def_prop_rw(
       "height", [](MTL::TextureDescriptor& self) { return self.height(); },
@@ -114,10 +190,17 @@ void define_texture_descriptor() {
         const Pool pool;
         self.setHeight(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def height(self, value: int) -> None")),
+      "height: int\n"
+      "\n"
+      "The height of the base level in pixels; 1 by default.\n"
+      "\n"
       "`NS::UInteger height() const`\n"
       "`-[MTLTextureDescriptor height]`\n"
-      "`-[MTLTextureDescriptor setHeight:]`");
+      "`void setHeight(NS::UInteger height)`\n"
+      "`-[MTLTextureDescriptor setHeight:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexturedescriptor");
   // NS::UInteger mipmapLevelCount() const    -[MTLTextureDescriptor mipmapLevelCount]
   cls.def_prop_rw(
       "mipmap_level_count", [](MTL::TextureDescriptor& self) { return self.mipmapLevelCount(); },
@@ -125,10 +208,17 @@ void define_texture_descriptor() {
         const Pool pool;
         self.setMipmapLevelCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def mipmap_level_count(self, value: int) -> None")),
+      "mipmap_level_count: int\n"
+      "\n"
+      "The number of mipmap levels; 1, the base level alone, by default.\n"
+      "\n"
       "`NS::UInteger mipmapLevelCount() const`\n"
       "`-[MTLTextureDescriptor mipmapLevelCount]`\n"
-      "`-[MTLTextureDescriptor setMipmapLevelCount:]`");
+      "`void setMipmapLevelCount(NS::UInteger mipmapLevelCount)`\n"
+      "`-[MTLTextureDescriptor setMipmapLevelCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexturedescriptor");
   // MTL::PixelFormat pixelFormat() const    -[MTLTextureDescriptor pixelFormat]
   cls.def_prop_rw(
       "pixel_format", [](MTL::TextureDescriptor& self) { return Enum<tag::MTL::PixelFormat>(self.pixelFormat()); },
@@ -136,10 +226,17 @@ void define_texture_descriptor() {
         const Pool pool;
         self.setPixelFormat(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def pixel_format(self, value: PixelFormat) -> None")),
+      "pixel_format: PixelFormat\n"
+      "\n"
+      "The format of the pixels; `RGBA8Unorm` by default.\n"
+      "\n"
       "`MTL::PixelFormat pixelFormat() const`\n"
       "`-[MTLTextureDescriptor pixelFormat]`\n"
-      "`-[MTLTextureDescriptor setPixelFormat:]`");
+      "`void setPixelFormat(MTL::PixelFormat pixelFormat)`\n"
+      "`-[MTLTextureDescriptor setPixelFormat:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexturedescriptor");
   // MTL::SparsePageSize placementSparsePageSize() const    -[MTLTextureDescriptor placementSparsePageSize]
   cls.def_prop_rw(
       "placement_sparse_page_size",
@@ -149,9 +246,20 @@ void define_texture_descriptor() {
         self.setPlacementSparsePageSize(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def placement_sparse_page_size(self, value: SparsePageSize) -> None")),
+      "placement_sparse_page_size: SparsePageSize\n"
+      "\n"
+      "The page size of a texture whose pages get memory of a heap later.\n"
+      "\n"
       "`MTL::SparsePageSize placementSparsePageSize() const`\n"
       "`-[MTLTextureDescriptor placementSparsePageSize]`\n"
-      "`-[MTLTextureDescriptor setPlacementSparsePageSize:]`");
+      "`void setPlacementSparsePageSize(MTL::SparsePageSize placementSparsePageSize)`\n"
+      "`-[MTLTextureDescriptor setPlacementSparsePageSize:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltexturedescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::ResourceOptions resourceOptions() const    -[MTLTextureDescriptor resourceOptions]
   cls.def_prop_rw(
       "resource_options",
@@ -161,9 +269,17 @@ void define_texture_descriptor() {
         self.setResourceOptions(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def resource_options(self, value: ResourceOptions | int) -> None")),
+      "resource_options: ResourceOptions (set by ResourceOptions | int)\n"
+      "\n"
+      "Storage mode, CPU cache mode and hazard tracking in one value.\n"
+      "\n"
       "`MTL::ResourceOptions resourceOptions() const`\n"
       "`-[MTLTextureDescriptor resourceOptions]`\n"
-      "`-[MTLTextureDescriptor setResourceOptions:]`");
+      "`void setResourceOptions(MTL::ResourceOptions resourceOptions)`\n"
+      "`-[MTLTextureDescriptor setResourceOptions:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexturedescriptor");
   // NS::UInteger sampleCount() const    -[MTLTextureDescriptor sampleCount]
   cls.def_prop_rw(
       "sample_count", [](MTL::TextureDescriptor& self) { return self.sampleCount(); },
@@ -171,10 +287,17 @@ void define_texture_descriptor() {
         const Pool pool;
         self.setSampleCount(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def sample_count(self, value: int) -> None")),
+      "sample_count: int\n"
+      "\n"
+      "The samples of each pixel; 1 by default, more in multisampled textures.\n"
+      "\n"
       "`NS::UInteger sampleCount() const`\n"
       "`-[MTLTextureDescriptor sampleCount]`\n"
-      "`-[MTLTextureDescriptor setSampleCount:]`");
+      "`void setSampleCount(NS::UInteger sampleCount)`\n"
+      "`-[MTLTextureDescriptor setSampleCount:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexturedescriptor");
   // MTL::StorageMode storageMode() const    -[MTLTextureDescriptor storageMode]
   cls.def_prop_rw(
       "storage_mode", [](MTL::TextureDescriptor& self) { return Enum<tag::MTL::StorageMode>(self.storageMode()); },
@@ -182,10 +305,17 @@ void define_texture_descriptor() {
         const Pool pool;
         self.setStorageMode(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def storage_mode(self, value: StorageMode) -> None")),
+      "storage_mode: StorageMode\n"
+      "\n"
+      "Where the memory is, and whether CPU and GPU share it.\n"
+      "\n"
       "`MTL::StorageMode storageMode() const`\n"
       "`-[MTLTextureDescriptor storageMode]`\n"
-      "`-[MTLTextureDescriptor setStorageMode:]`");
+      "`void setStorageMode(MTL::StorageMode storageMode)`\n"
+      "`-[MTLTextureDescriptor setStorageMode:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexturedescriptor");
   // MTL::TextureSwizzleChannels swizzle() const    -[MTLTextureDescriptor swizzle]
   cls.def_prop_rw(
       "swizzle", [](MTL::TextureDescriptor& self) { return self.swizzle(); },
@@ -194,9 +324,17 @@ void define_texture_descriptor() {
         self.setSwizzle(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def swizzle(self, value: TextureSwizzleChannelsLike) -> None")),
+      "swizzle: TextureSwizzleChannels (set by TextureSwizzleChannelsLike)\n"
+      "\n"
+      "Which channel of the pixels each channel that a shader reads comes from.\n"
+      "\n"
       "`MTL::TextureSwizzleChannels swizzle() const`\n"
       "`-[MTLTextureDescriptor swizzle]`\n"
-      "`-[MTLTextureDescriptor setSwizzle:]`");
+      "`void setSwizzle(MTL::TextureSwizzleChannels swizzle)`\n"
+      "`-[MTLTextureDescriptor setSwizzle:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexturedescriptor");
   // MTL::TextureType textureType() const    -[MTLTextureDescriptor textureType]
   cls.def_prop_rw(
       "texture_type", [](MTL::TextureDescriptor& self) { return Enum<tag::MTL::TextureType>(self.textureType()); },
@@ -204,10 +342,17 @@ void define_texture_descriptor() {
         const Pool pool;
         self.setTextureType(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def texture_type(self, value: TextureType) -> None")),
+      "texture_type: TextureType\n"
+      "\n"
+      "The number of dimensions and the like; `Type2D` by default.\n"
+      "\n"
       "`MTL::TextureType textureType() const`\n"
       "`-[MTLTextureDescriptor textureType]`\n"
-      "`-[MTLTextureDescriptor setTextureType:]`");
+      "`void setTextureType(MTL::TextureType textureType)`\n"
+      "`-[MTLTextureDescriptor setTextureType:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexturedescriptor");
   // MTL::TextureUsage usage() const    -[MTLTextureDescriptor usage]
   cls.def_prop_rw(
       "usage", [](MTL::TextureDescriptor& self) { return Options<tag::MTL::TextureUsage>(self.usage()); },
@@ -215,10 +360,17 @@ void define_texture_descriptor() {
         const Pool pool;
         self.setUsage(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def usage(self, value: TextureUsage | int) -> None")),
+      "usage: TextureUsage (set by TextureUsage | int)\n"
+      "\n"
+      "What the texture may be used for; `ShaderRead` by default.\n"
+      "\n"
       "`MTL::TextureUsage usage() const`\n"
       "`-[MTLTextureDescriptor usage]`\n"
-      "`-[MTLTextureDescriptor setUsage:]`");
+      "`void setUsage(MTL::TextureUsage usage)`\n"
+      "`-[MTLTextureDescriptor setUsage:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexturedescriptor");
   // NS::UInteger width() const    -[MTLTextureDescriptor width]
   cls.def_prop_rw(
       "width", [](MTL::TextureDescriptor& self) { return self.width(); },
@@ -226,10 +378,17 @@ void define_texture_descriptor() {
         const Pool pool;
         self.setWidth(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def width(self, value: int) -> None")),
+      "width: int\n"
+      "\n"
+      "The width of the base level in pixels; 1 by default.\n"
+      "\n"
       "`NS::UInteger width() const`\n"
       "`-[MTLTextureDescriptor width]`\n"
-      "`-[MTLTextureDescriptor setWidth:]`");
+      "`void setWidth(NS::UInteger width)`\n"
+      "`-[MTLTextureDescriptor setWidth:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexturedescriptor");
   // static MTL::TextureDescriptor* texture2DDescriptor(MTL::PixelFormat pixelFormat, NS::UInteger width, NS::UInteger
   // height, bool mipmapped)    +[MTLTextureDescriptor texture2DDescriptorWithPixelFormat:width:height:mipmapped:]
   cls.def_static(
@@ -242,13 +401,20 @@ void define_texture_descriptor() {
                                     "texture2DDescriptorWithPixelFormat:width:height:mipmapped:");
       },
       "pixel_format"_a, "width"_a, "height"_a, "mipmapped"_a,
+      nb::sig("def texture2d_descriptor(pixel_format: PixelFormat, width: int, height: int, mipmapped: bool) -> "
+              "TextureDescriptor"),
+      "Describes a 2D texture, with all mipmap levels or the base level alone.\n"
+      "\n"
       "`static MTL::TextureDescriptor* texture2DDescriptor(MTL::PixelFormat pixelFormat, NS::UInteger width, "
       "NS::UInteger height, bool mipmapped)`\n"
       "`+[MTLTextureDescriptor texture2DDescriptorWithPixelFormat:width:height:mipmapped:]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexturedescriptor\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class MTLTextureDescriptor.");
   // static MTL::TextureDescriptor* textureBufferDescriptor(MTL::PixelFormat pixelFormat, NS::UInteger width,
   // MTL::ResourceOptions resourceOptions, MTL::TextureUsage usage)    +[MTLTextureDescriptor
   // textureBufferDescriptorWithPixelFormat:width:resourceOptions:usage:]
@@ -263,13 +429,20 @@ void define_texture_descriptor() {
             "textureBufferDescriptorWithPixelFormat:width:resourceOptions:usage:");
       },
       "pixel_format"_a, "width"_a, "resource_options"_a, "usage"_a,
+      nb::sig("def texture_buffer_descriptor(pixel_format: PixelFormat, width: int, resource_options: ResourceOptions "
+              "| int, usage: TextureUsage | int) -> TextureDescriptor"),
+      "Describes a texture buffer of `width` pixels in a row.\n"
+      "\n"
       "`static MTL::TextureDescriptor* textureBufferDescriptor(MTL::PixelFormat pixelFormat, NS::UInteger width, "
       "MTL::ResourceOptions resourceOptions, MTL::TextureUsage usage)`\n"
       "`+[MTLTextureDescriptor textureBufferDescriptorWithPixelFormat:width:resourceOptions:usage:]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexturedescriptor\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class MTLTextureDescriptor.");
   // static MTL::TextureDescriptor* textureCubeDescriptor(MTL::PixelFormat pixelFormat, NS::UInteger size, bool
   // mipmapped)    +[MTLTextureDescriptor textureCubeDescriptorWithPixelFormat:size:mipmapped:]
   cls.def_static(
@@ -281,22 +454,46 @@ void define_texture_descriptor() {
                                     "textureCubeDescriptorWithPixelFormat:size:mipmapped:");
       },
       "pixel_format"_a, "size"_a, "mipmapped"_a,
+      nb::sig(
+          "def texture_cube_descriptor(pixel_format: PixelFormat, size: int, mipmapped: bool) -> TextureDescriptor"),
+      "Describes a cube texture whose six faces are squares of `size` pixels.\n"
+      "\n"
       "`static MTL::TextureDescriptor* textureCubeDescriptor(MTL::PixelFormat pixelFormat, NS::UInteger size, bool "
       "mipmapped)`\n"
       "`+[MTLTextureDescriptor textureCubeDescriptorWithPixelFormat:size:mipmapped:]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexturedescriptor\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
-  define_copying(cls);
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class MTLTextureDescriptor.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLTextureDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metal/mtltexturedescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::TextureViewDescriptor
 void define_texture_view_descriptor() {
   auto cls = defined_class<MTL::TextureViewDescriptor>();
   define_constructor<MTL::TextureViewDescriptor>(
       cls, "MTLTextureViewDescriptor",
-      "A new `MTLTextureViewDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLTextureViewDescriptor alloc] init]`");
+      "TextureViewDescriptor(*, level_range: pymetal.ns.RangeLike = ..., pixel_format: PixelFormat = ..., slice_range: "
+      "pymetal.ns.RangeLike = ..., swizzle: TextureSwizzleChannelsLike = ..., texture_type: TextureType = ...) -> "
+      "TextureViewDescriptor\n"
+      "\n"
+      "`MTL::TextureViewDescriptor::alloc()->init()`\n"
+      "`[[MTLTextureViewDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltextureviewdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLTextureViewDescriptor.");
   // NS::Range levelRange() const    -[MTLTextureViewDescriptor levelRange]
   cls.def_prop_rw(
       "level_range", [](MTL::TextureViewDescriptor& self) { return self.levelRange(); },
@@ -305,9 +502,20 @@ void define_texture_view_descriptor() {
         self.setLevelRange(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def level_range(self, value: pymetal.ns.RangeLike) -> None")),
+      "level_range: pymetal.ns.Range (set by pymetal.ns.RangeLike)\n"
+      "\n"
+      "The mipmap levels that the view shows.\n"
+      "\n"
       "`NS::Range levelRange() const`\n"
       "`-[MTLTextureViewDescriptor levelRange]`\n"
-      "`-[MTLTextureViewDescriptor setLevelRange:]`");
+      "`void setLevelRange(NS::Range levelRange)`\n"
+      "`-[MTLTextureViewDescriptor setLevelRange:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltextureviewdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::PixelFormat pixelFormat() const    -[MTLTextureViewDescriptor pixelFormat]
   cls.def_prop_rw(
       "pixel_format", [](MTL::TextureViewDescriptor& self) { return Enum<tag::MTL::PixelFormat>(self.pixelFormat()); },
@@ -315,10 +523,20 @@ void define_texture_view_descriptor() {
         const Pool pool;
         self.setPixelFormat(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def pixel_format(self, value: PixelFormat) -> None")),
+      "pixel_format: PixelFormat\n"
+      "\n"
+      "The format that the view takes the pixels in.\n"
+      "\n"
       "`MTL::PixelFormat pixelFormat() const`\n"
       "`-[MTLTextureViewDescriptor pixelFormat]`\n"
-      "`-[MTLTextureViewDescriptor setPixelFormat:]`");
+      "`void setPixelFormat(MTL::PixelFormat pixelFormat)`\n"
+      "`-[MTLTextureViewDescriptor setPixelFormat:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltextureviewdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::Range sliceRange() const    -[MTLTextureViewDescriptor sliceRange]
   cls.def_prop_rw(
       "slice_range", [](MTL::TextureViewDescriptor& self) { return self.sliceRange(); },
@@ -327,9 +545,20 @@ void define_texture_view_descriptor() {
         self.setSliceRange(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def slice_range(self, value: pymetal.ns.RangeLike) -> None")),
+      "slice_range: pymetal.ns.Range (set by pymetal.ns.RangeLike)\n"
+      "\n"
+      "The slices that the view shows.\n"
+      "\n"
       "`NS::Range sliceRange() const`\n"
       "`-[MTLTextureViewDescriptor sliceRange]`\n"
-      "`-[MTLTextureViewDescriptor setSliceRange:]`");
+      "`void setSliceRange(NS::Range sliceRange)`\n"
+      "`-[MTLTextureViewDescriptor setSliceRange:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltextureviewdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::TextureSwizzleChannels swizzle() const    -[MTLTextureViewDescriptor swizzle]
   cls.def_prop_rw(
       "swizzle", [](MTL::TextureViewDescriptor& self) { return self.swizzle(); },
@@ -338,9 +567,20 @@ void define_texture_view_descriptor() {
         self.setSwizzle(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def swizzle(self, value: TextureSwizzleChannelsLike) -> None")),
+      "swizzle: TextureSwizzleChannels (set by TextureSwizzleChannelsLike)\n"
+      "\n"
+      "Which channel of the pixels each channel that a shader reads comes from.\n"
+      "\n"
       "`MTL::TextureSwizzleChannels swizzle() const`\n"
       "`-[MTLTextureViewDescriptor swizzle]`\n"
-      "`-[MTLTextureViewDescriptor setSwizzle:]`");
+      "`void setSwizzle(MTL::TextureSwizzleChannels swizzle)`\n"
+      "`-[MTLTextureViewDescriptor setSwizzle:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltextureviewdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::TextureType textureType() const    -[MTLTextureViewDescriptor textureType]
   cls.def_prop_rw(
       "texture_type", [](MTL::TextureViewDescriptor& self) { return Enum<tag::MTL::TextureType>(self.textureType()); },
@@ -348,11 +588,29 @@ void define_texture_view_descriptor() {
         const Pool pool;
         self.setTextureType(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def texture_type(self, value: TextureType) -> None")),
+      "texture_type: TextureType\n"
+      "\n"
+      "The type that the view has.\n"
+      "\n"
       "`MTL::TextureType textureType() const`\n"
       "`-[MTLTextureViewDescriptor textureType]`\n"
-      "`-[MTLTextureViewDescriptor setTextureType:]`");
-  define_copying(cls);
+      "`void setTextureType(MTL::TextureType textureType)`\n"
+      "`-[MTLTextureViewDescriptor setTextureType:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltextureviewdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLTextureViewDescriptor copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metal/mtltextureviewdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::Texture
 void define_texture() {
@@ -360,13 +618,25 @@ void define_texture() {
   // bool allowGPUOptimizedContents() const    -[MTLTexture allowGPUOptimizedContents]
   cls.def_prop_ro(
       "allow_gpu_optimized_contents", [](MTL::Texture& self) { return self.allowGPUOptimizedContents(); },
+      "allow_gpu_optimized_contents: bool (read-only)\n"
+      "\n"
+      "Whether Metal may rearrange the pixels to be fast on the GPU.\n"
+      "\n"
       "`bool allowGPUOptimizedContents() const`\n"
-      "`-[MTLTexture allowGPUOptimizedContents]`");
+      "`-[MTLTexture allowGPUOptimizedContents]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexture");
   // NS::UInteger arrayLength() const    -[MTLTexture arrayLength]
   cls.def_prop_ro(
       "array_length", [](MTL::Texture& self) { return self.arrayLength(); },
+      "array_length: int (read-only)\n"
+      "\n"
+      "The number of slices; 1 unless the texture is an array.\n"
+      "\n"
       "`NS::UInteger arrayLength() const`\n"
-      "`-[MTLTexture arrayLength]`");
+      "`-[MTLTexture arrayLength]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexture");
   // MTL::Buffer* buffer() const    -[MTLTexture buffer]
   cls.def_prop_ro(
       "buffer",
@@ -374,50 +644,105 @@ void define_texture() {
         const Pool pool;
         return retained(self.buffer());
       },
+      "buffer: Buffer | None (read-only)\n"
+      "\n"
+      "The buffer whose bytes are the texture's pixels; None for a texture with memory of its own.\n"
+      "\n"
       "`MTL::Buffer* buffer() const`\n"
-      "`-[MTLTexture buffer]`");
+      "`-[MTLTexture buffer]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexture");
   // NS::UInteger bufferBytesPerRow() const    -[MTLTexture bufferBytesPerRow]
   cls.def_prop_ro(
       "buffer_bytes_per_row", [](MTL::Texture& self) { return self.bufferBytesPerRow(); },
+      "buffer_bytes_per_row: int (read-only)\n"
+      "\n"
+      "The bytes from one row to the next in the texture's buffer; 0 without a buffer.\n"
+      "\n"
       "`NS::UInteger bufferBytesPerRow() const`\n"
-      "`-[MTLTexture bufferBytesPerRow]`");
+      "`-[MTLTexture bufferBytesPerRow]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexture");
   // NS::UInteger bufferOffset() const    -[MTLTexture bufferOffset]
   cls.def_prop_ro(
       "buffer_offset", [](MTL::Texture& self) { return self.bufferOffset(); },
+      "buffer_offset: int (read-only)\n"
+      "\n"
+      "Where in its buffer the texture begins, in bytes; 0 without a buffer.\n"
+      "\n"
       "`NS::UInteger bufferOffset() const`\n"
-      "`-[MTLTexture bufferOffset]`");
+      "`-[MTLTexture bufferOffset]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexture");
   // MTL::TextureCompressionType compressionType() const    -[MTLTexture compressionType]
   cls.def_prop_ro(
       "compression_type",
       [](MTL::Texture& self) { return Enum<tag::MTL::TextureCompressionType>(self.compressionType()); },
+      "compression_type: TextureCompressionType (read-only)\n"
+      "\n"
+      "Whether the GPU may compress the pixels with loss.\n"
+      "\n"
       "`MTL::TextureCompressionType compressionType() const`\n"
-      "`-[MTLTexture compressionType]`");
+      "`-[MTLTexture compressionType]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexture");
   // NS::UInteger depth() const    -[MTLTexture depth]
   cls.def_prop_ro(
       "depth", [](MTL::Texture& self) { return self.depth(); },
+      "depth: int (read-only)\n"
+      "\n"
+      "The depth of the base level in pixels; 1 for all but 3D textures.\n"
+      "\n"
       "`NS::UInteger depth() const`\n"
-      "`-[MTLTexture depth]`");
+      "`-[MTLTexture depth]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexture");
   // NS::UInteger firstMipmapInTail() const    -[MTLTexture firstMipmapInTail]
   cls.def_prop_ro(
       "first_mipmap_in_tail", [](MTL::Texture& self) { return self.firstMipmapInTail(); },
+      "first_mipmap_in_tail: int (read-only)\n"
+      "\n"
+      "The first of the mipmap levels that a sparse texture holds together, as its tail.\n"
+      "\n"
       "`NS::UInteger firstMipmapInTail() const`\n"
-      "`-[MTLTexture firstMipmapInTail]`");
+      "`-[MTLTexture firstMipmapInTail]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexture");
   // bool isFramebufferOnly() const    -[MTLTexture isFramebufferOnly]
   cls.def_prop_ro(
       "is_framebuffer_only", [](MTL::Texture& self) { return self.isFramebufferOnly(); },
+      "is_framebuffer_only: bool (read-only)\n"
+      "\n"
+      "Whether the texture may only be drawn into, as those of many drawables.\n"
+      "\n"
       "`bool isFramebufferOnly() const`\n"
-      "`-[MTLTexture isFramebufferOnly]`");
+      "`-[MTLTexture isFramebufferOnly]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexture");
   alias(cls, "framebuffer_only", "is_framebuffer_only");
   // MTL::ResourceID gpuResourceID() const    -[MTLTexture gpuResourceID]
   cls.def_prop_ro(
       "gpu_resource_id", [](MTL::Texture& self) { return self.gpuResourceID(); },
+      "gpu_resource_id: ResourceID (read-only)\n"
+      "\n"
+      "What stands for the texture in argument buffers and argument tables.\n"
+      "\n"
       "`MTL::ResourceID gpuResourceID() const`\n"
-      "`-[MTLTexture gpuResourceID]`");
+      "`-[MTLTexture gpuResourceID]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexture");
   // NS::UInteger height() const    -[MTLTexture height]
   cls.def_prop_ro(
       "height", [](MTL::Texture& self) { return self.height(); },
+      "height: int (read-only)\n"
+      "\n"
+      "The height of the base level in pixels; 1 for 1D textures.\n"
+      "\n"
       "`NS::UInteger height() const`\n"
-      "`-[MTLTexture height]`");
+      "`-[MTLTexture height]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexture");
   // IOSurfaceRef iosurface() const    -[MTLTexture iosurface]
   cls.def_prop_ro(
       "iosurface",
@@ -425,40 +750,82 @@ void define_texture() {
         const Pool pool;
         return Opaque<IOSurfaceRef>(self.iosurface());
       },
+      "iosurface: OpaquePointer | None (read-only)\n"
+      "\n"
+      "The IOSurface whose memory the texture uses; None for any other texture.\n"
+      "\n"
       "`IOSurfaceRef iosurface() const`\n"
-      "`-[MTLTexture iosurface]`");
+      "`-[MTLTexture iosurface]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexture");
   // NS::UInteger iosurfacePlane() const    -[MTLTexture iosurfacePlane]
   cls.def_prop_ro(
       "iosurface_plane", [](MTL::Texture& self) { return self.iosurfacePlane(); },
+      "iosurface_plane: int (read-only)\n"
+      "\n"
+      "Which plane of its IOSurface the texture is; 0 without one.\n"
+      "\n"
       "`NS::UInteger iosurfacePlane() const`\n"
-      "`-[MTLTexture iosurfacePlane]`");
+      "`-[MTLTexture iosurfacePlane]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexture");
   // bool isShareable() const    -[MTLTexture isShareable]
   cls.def_prop_ro(
       "is_shareable", [](MTL::Texture& self) { return self.isShareable(); },
+      "is_shareable: bool (read-only)\n"
+      "\n"
+      "Whether the texture can be given to other processes through a handle.\n"
+      "\n"
       "`bool isShareable() const`\n"
-      "`-[MTLTexture isShareable]`");
+      "`-[MTLTexture isShareable]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexture");
   alias(cls, "shareable", "is_shareable");
   // bool isSparse() const    -[MTLTexture isSparse]
   cls.def_prop_ro(
       "is_sparse", [](MTL::Texture& self) { return self.isSparse(); },
+      "is_sparse: bool (read-only)\n"
+      "\n"
+      "Whether the texture's tiles get their memory one by one.\n"
+      "\n"
       "`bool isSparse() const`\n"
-      "`-[MTLTexture isSparse]`");
+      "`-[MTLTexture isSparse]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexture");
   alias(cls, "sparse", "is_sparse");
   // NS::UInteger mipmapLevelCount() const    -[MTLTexture mipmapLevelCount]
   cls.def_prop_ro(
       "mipmap_level_count", [](MTL::Texture& self) { return self.mipmapLevelCount(); },
+      "mipmap_level_count: int (read-only)\n"
+      "\n"
+      "The number of mipmap levels, the base level included.\n"
+      "\n"
       "`NS::UInteger mipmapLevelCount() const`\n"
-      "`-[MTLTexture mipmapLevelCount]`");
+      "`-[MTLTexture mipmapLevelCount]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexture");
   // NS::UInteger parentRelativeLevel() const    -[MTLTexture parentRelativeLevel]
   cls.def_prop_ro(
       "parent_relative_level", [](MTL::Texture& self) { return self.parentRelativeLevel(); },
+      "parent_relative_level: int (read-only)\n"
+      "\n"
+      "The mipmap level of the parent that is the view's base level.\n"
+      "\n"
       "`NS::UInteger parentRelativeLevel() const`\n"
-      "`-[MTLTexture parentRelativeLevel]`");
+      "`-[MTLTexture parentRelativeLevel]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexture");
   // NS::UInteger parentRelativeSlice() const    -[MTLTexture parentRelativeSlice]
   cls.def_prop_ro(
       "parent_relative_slice", [](MTL::Texture& self) { return self.parentRelativeSlice(); },
+      "parent_relative_slice: int (read-only)\n"
+      "\n"
+      "The slice of the parent that is the view's first slice.\n"
+      "\n"
       "`NS::UInteger parentRelativeSlice() const`\n"
-      "`-[MTLTexture parentRelativeSlice]`");
+      "`-[MTLTexture parentRelativeSlice]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexture");
   // MTL::Texture* parentTexture() const    -[MTLTexture parentTexture]
   cls.def_prop_ro(
       "parent_texture",
@@ -466,13 +833,26 @@ void define_texture() {
         const Pool pool;
         return retained(self.parentTexture());
       },
+      "parent_texture: Texture | None (read-only)\n"
+      "\n"
+      "The texture that this is a view of; None for a texture of its own.\n"
+      "\n"
       "`MTL::Texture* parentTexture() const`\n"
-      "`-[MTLTexture parentTexture]`");
+      "`-[MTLTexture parentTexture]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexture");
   // MTL::PixelFormat pixelFormat() const    -[MTLTexture pixelFormat]
   cls.def_prop_ro(
       "pixel_format", [](MTL::Texture& self) { return Enum<tag::MTL::PixelFormat>(self.pixelFormat()); },
+      "pixel_format: PixelFormat (read-only)\n"
+      "\n"
+      "The format of the pixels.\n"
+      "\n"
       "`MTL::PixelFormat pixelFormat() const`\n"
-      "`-[MTLTexture pixelFormat]`");
+      "`-[MTLTexture pixelFormat]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexture");
   // MTL::Texture* remoteStorageTexture() const    -[MTLTexture remoteStorageTexture]
   cls.def_prop_ro(
       "remote_storage_texture",
@@ -480,8 +860,15 @@ void define_texture() {
         const Pool pool;
         return retained(self.remoteStorageTexture());
       },
+      "remote_storage_texture: Texture | None (read-only)\n"
+      "\n"
+      "The texture on a linked GPU that this is a view of; None for a texture of its own.\n"
+      "\n"
       "`MTL::Texture* remoteStorageTexture() const`\n"
-      "`-[MTLTexture remoteStorageTexture]`");
+      "`-[MTLTexture remoteStorageTexture]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexture");
   // MTL::Resource* rootResource() const    -[MTLTexture rootResource]
   cls.def_prop_ro(
       "root_resource",
@@ -489,44 +876,96 @@ void define_texture() {
         const Pool pool;
         return retained(self.rootResource());
       },
+      "root_resource: Resource | None (read-only)\n"
+      "\n"
+      "The resource that this is a view of; None for a texture of its own.\n"
+      "\n"
       "`MTL::Resource* rootResource() const`\n"
-      "`-[MTLTexture rootResource]`");
+      "`-[MTLTexture rootResource]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexture");
   // NS::UInteger sampleCount() const    -[MTLTexture sampleCount]
   cls.def_prop_ro(
       "sample_count", [](MTL::Texture& self) { return self.sampleCount(); },
+      "sample_count: int (read-only)\n"
+      "\n"
+      "The samples of each pixel; 1 unless the texture is multisampled.\n"
+      "\n"
       "`NS::UInteger sampleCount() const`\n"
-      "`-[MTLTexture sampleCount]`");
+      "`-[MTLTexture sampleCount]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexture");
   // MTL::TextureSparseTier sparseTextureTier() const    -[MTLTexture sparseTextureTier]
   cls.def_prop_ro(
       "sparse_texture_tier",
       [](MTL::Texture& self) { return Enum<tag::MTL::TextureSparseTier>(self.sparseTextureTier()); },
+      "sparse_texture_tier: TextureSparseTier (read-only)\n"
+      "\n"
+      "What the texture supports as a sparse resource.\n"
+      "\n"
       "`MTL::TextureSparseTier sparseTextureTier() const`\n"
-      "`-[MTLTexture sparseTextureTier]`");
+      "`-[MTLTexture sparseTextureTier]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltexture\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::TextureSwizzleChannels swizzle() const    -[MTLTexture swizzle]
   cls.def_prop_ro(
       "swizzle", [](MTL::Texture& self) { return self.swizzle(); },
+      "swizzle: TextureSwizzleChannels (read-only)\n"
+      "\n"
+      "Which channel of the pixels each channel that a shader reads comes from.\n"
+      "\n"
       "`MTL::TextureSwizzleChannels swizzle() const`\n"
-      "`-[MTLTexture swizzle]`");
+      "`-[MTLTexture swizzle]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexture");
   // NS::UInteger tailSizeInBytes() const    -[MTLTexture tailSizeInBytes]
   cls.def_prop_ro(
       "tail_size_in_bytes", [](MTL::Texture& self) { return self.tailSizeInBytes(); },
+      "tail_size_in_bytes: int (read-only)\n"
+      "\n"
+      "The bytes of a sparse texture's tail of small mipmap levels.\n"
+      "\n"
       "`NS::UInteger tailSizeInBytes() const`\n"
-      "`-[MTLTexture tailSizeInBytes]`");
+      "`-[MTLTexture tailSizeInBytes]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexture");
   // MTL::TextureType textureType() const    -[MTLTexture textureType]
   cls.def_prop_ro(
       "texture_type", [](MTL::Texture& self) { return Enum<tag::MTL::TextureType>(self.textureType()); },
+      "texture_type: TextureType (read-only)\n"
+      "\n"
+      "The number of dimensions, and whether it is an array, a cube, multisampled or a buffer.\n"
+      "\n"
       "`MTL::TextureType textureType() const`\n"
-      "`-[MTLTexture textureType]`");
+      "`-[MTLTexture textureType]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexture");
   // MTL::TextureUsage usage() const    -[MTLTexture usage]
   cls.def_prop_ro(
       "usage", [](MTL::Texture& self) { return Options<tag::MTL::TextureUsage>(self.usage()); },
+      "usage: TextureUsage (read-only)\n"
+      "\n"
+      "What the texture may be used for.\n"
+      "\n"
       "`MTL::TextureUsage usage() const`\n"
-      "`-[MTLTexture usage]`");
+      "`-[MTLTexture usage]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexture");
   // NS::UInteger width() const    -[MTLTexture width]
   cls.def_prop_ro(
       "width", [](MTL::Texture& self) { return self.width(); },
+      "width: int (read-only)\n"
+      "\n"
+      "The width of the base level in pixels.\n"
+      "\n"
       "`NS::UInteger width() const`\n"
-      "`-[MTLTexture width]`");
+      "`-[MTLTexture width]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexture");
   // void getBytes(void* pixelBytes, NS::UInteger bytesPerRow, MTL::Region region, NS::UInteger level)    -[MTLTexture
   // getBytes:bytesPerRow:fromRegion:mipmapLevel:]
   cls.def(
@@ -538,11 +977,17 @@ void define_texture() {
         self.getBytes(pixel_bytes.data(), bytes_per_row, region, level);
       },
       "pixel_bytes"_a, "bytes_per_row"_a, "region"_a, "level"_a,
+      nb::sig("def get_bytes(self, pixel_bytes: collections.abc.Buffer, bytes_per_row: int, region: RegionLike, level: "
+              "int) -> None"),
+      "Copies pixels of a region into memory; the GPU must have finished with them.\n"
+      "\n"
       "`void getBytes(void* pixelBytes, NS::UInteger bytesPerRow, MTL::Region region, NS::UInteger level)`\n"
       "`-[MTLTexture getBytes:bytesPerRow:fromRegion:mipmapLevel:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexture\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the region lies outside the texture, or the data is too short for it.");
   // void getBytes(void* pixelBytes, NS::UInteger bytesPerRow, NS::UInteger bytesPerImage, MTL::Region region,
   // NS::UInteger level, NS::UInteger slice)    -[MTLTexture
   // getBytes:bytesPerRow:bytesPerImage:fromRegion:mipmapLevel:slice:]
@@ -556,12 +1001,18 @@ void define_texture() {
         self.getBytes(pixel_bytes.data(), bytes_per_row, bytes_per_image, region, level, slice);
       },
       "pixel_bytes"_a, "bytes_per_row"_a, "bytes_per_image"_a, "region"_a, "level"_a, "slice"_a,
+      nb::sig("def get_bytes(self, pixel_bytes: collections.abc.Buffer, bytes_per_row: int, bytes_per_image: int, "
+              "region: RegionLike, level: int, slice: int) -> None"),
+      "Copies pixels of a region of one slice into memory; the GPU must have finished with them.\n"
+      "\n"
       "`void getBytes(void* pixelBytes, NS::UInteger bytesPerRow, NS::UInteger bytesPerImage, MTL::Region region, "
       "NS::UInteger level, NS::UInteger slice)`\n"
       "`-[MTLTexture getBytes:bytesPerRow:bytesPerImage:fromRegion:mipmapLevel:slice:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexture\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the region lies outside the texture, or the data is too short for it.");
   // MTL::Texture* newRemoteTextureViewForDevice(const MTL::Device* device)    -[MTLTexture
   // newRemoteTextureViewForDevice:]
   cls.def(
@@ -570,13 +1021,17 @@ void define_texture() {
         const Pool pool;
         return created(self.newRemoteTextureViewForDevice(device), "newRemoteTextureViewForDevice:");
       },
-      "device"_a,
+      "device"_a, nb::sig("def new_remote_texture_view_for_device(self, device: Device) -> Texture"),
+      "Makes a view of the texture for a linked GPU.\n"
+      "\n"
       "`MTL::Texture* newRemoteTextureViewForDevice(const MTL::Device* device)`\n"
       "`-[MTLTexture newRemoteTextureViewForDevice:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexture\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).");
   // MTL::SharedTextureHandle* newSharedTextureHandle()    -[MTLTexture newSharedTextureHandle]
   cls.def(
       "new_shared_texture_handle",
@@ -584,12 +1039,17 @@ void define_texture() {
         const Pool pool;
         return created(self.newSharedTextureHandle(), "newSharedTextureHandle");
       },
+      nb::sig("def new_shared_texture_handle(self) -> SharedTextureHandle"),
+      "Makes a handle that another process can turn into this texture.\n"
+      "\n"
       "`MTL::SharedTextureHandle* newSharedTextureHandle()`\n"
       "`-[MTLTexture newSharedTextureHandle]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexture\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).");
   // MTL::Texture* newTextureView(const MTL::TextureViewDescriptor* descriptor)    -[MTLTexture
   // newTextureViewWithDescriptor:]
   for (const char* name : {"new_texture_view", "new_texture_view_with_descriptor"}) {
@@ -599,13 +1059,18 @@ void define_texture() {
           const Pool pool;
           return created(self.newTextureView(descriptor), "newTextureViewWithDescriptor:");
         },
-        "descriptor"_a,
+        "descriptor"_a, nb::sig(signature(name, "(self, descriptor: TextureViewDescriptor) -> Texture").c_str()),
+        "Makes the view that a descriptor describes.\n"
+        "\n"
         "`MTL::Texture* newTextureView(const MTL::TextureViewDescriptor* descriptor)`\n"
         "`-[MTLTexture newTextureViewWithDescriptor:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metal/mtltexture\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // MTL::Texture* newTextureView(MTL::PixelFormat pixelFormat)    -[MTLTexture newTextureViewWithPixelFormat:]
   for (const char* name : {"new_texture_view", "new_texture_view_with_pixel_format"}) {
@@ -615,13 +1080,17 @@ void define_texture() {
           const Pool pool;
           return created(self.newTextureView(pixel_format), "newTextureViewWithPixelFormat:");
         },
-        "pixel_format"_a,
+        "pixel_format"_a, nb::sig(signature(name, "(self, pixel_format: PixelFormat) -> Texture").c_str()),
+        "Makes a view of all pixels in another format of the same size.\n"
+        "\n"
         "`MTL::Texture* newTextureView(MTL::PixelFormat pixelFormat)`\n"
         "`-[MTLTexture newTextureViewWithPixelFormat:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtltexture\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).");
   }
   // MTL::Texture* newTextureView(MTL::PixelFormat pixelFormat, MTL::TextureType textureType, NS::Range levelRange,
   // NS::Range sliceRange)    -[MTLTexture newTextureViewWithPixelFormat:textureType:levels:slices:]
@@ -635,13 +1104,21 @@ void define_texture() {
                          "newTextureViewWithPixelFormat:textureType:levels:slices:");
         },
         "pixel_format"_a, "texture_type"_a, "level_range"_a, "slice_range"_a,
+        nb::sig(signature(name,
+                          "(self, pixel_format: PixelFormat, texture_type: TextureType, level_range: "
+                          "pymetal.ns.RangeLike, slice_range: pymetal.ns.RangeLike) -> Texture")
+                    .c_str()),
+        "Makes a view of some levels and slices.\n"
+        "\n"
         "`MTL::Texture* newTextureView(MTL::PixelFormat pixelFormat, MTL::TextureType textureType, NS::Range "
         "levelRange, NS::Range sliceRange)`\n"
         "`-[MTLTexture newTextureViewWithPixelFormat:textureType:levels:slices:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtltexture\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).");
   }
   // MTL::Texture* newTextureView(MTL::PixelFormat pixelFormat, MTL::TextureType textureType, NS::Range levelRange,
   // NS::Range sliceRange, MTL::TextureSwizzleChannels swizzle)    -[MTLTexture
@@ -656,13 +1133,22 @@ void define_texture() {
                          "newTextureViewWithPixelFormat:textureType:levels:slices:swizzle:");
         },
         "pixel_format"_a, "texture_type"_a, "level_range"_a, "slice_range"_a, "swizzle"_a,
+        nb::sig(
+            signature(name,
+                      "(self, pixel_format: PixelFormat, texture_type: TextureType, level_range: pymetal.ns.RangeLike, "
+                      "slice_range: pymetal.ns.RangeLike, swizzle: TextureSwizzleChannelsLike) -> Texture")
+                .c_str()),
+        "Makes a view of some levels and slices, with the channels in another order.\n"
+        "\n"
         "`MTL::Texture* newTextureView(MTL::PixelFormat pixelFormat, MTL::TextureType textureType, NS::Range "
         "levelRange, NS::Range sliceRange, MTL::TextureSwizzleChannels swizzle)`\n"
         "`-[MTLTexture newTextureViewWithPixelFormat:textureType:levels:slices:swizzle:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtltexture\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).");
   }
   // void replaceRegion(MTL::Region region, NS::UInteger level, NS::UInteger slice, const void* pixelBytes, NS::UInteger
   // bytesPerRow, NS::UInteger bytesPerImage)    -[MTLTexture
@@ -676,12 +1162,18 @@ void define_texture() {
         self.replaceRegion(region, level, slice, pixel_bytes.data(), bytes_per_row, bytes_per_image);
       },
       "region"_a, "level"_a, "slice"_a, "pixel_bytes"_a, "bytes_per_row"_a, "bytes_per_image"_a,
+      nb::sig("def replace_region(self, region: RegionLike, level: int, slice: int, pixel_bytes: "
+              "collections.abc.Buffer, bytes_per_row: int, bytes_per_image: int) -> None"),
+      "Copies pixels from memory into a region of one slice, at once and without regard to commands that run.\n"
+      "\n"
       "`void replaceRegion(MTL::Region region, NS::UInteger level, NS::UInteger slice, const void* pixelBytes, "
       "NS::UInteger bytesPerRow, NS::UInteger bytesPerImage)`\n"
       "`-[MTLTexture replaceRegion:mipmapLevel:slice:withBytes:bytesPerRow:bytesPerImage:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexture\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the region lies outside the texture, or the data is too short for it.");
   // void replaceRegion(MTL::Region region, NS::UInteger level, const void* pixelBytes, NS::UInteger bytesPerRow)
   // -[MTLTexture replaceRegion:mipmapLevel:withBytes:bytesPerRow:]
   cls.def(
@@ -693,11 +1185,17 @@ void define_texture() {
         self.replaceRegion(region, level, pixel_bytes.data(), bytes_per_row);
       },
       "region"_a, "level"_a, "pixel_bytes"_a, "bytes_per_row"_a,
+      nb::sig("def replace_region(self, region: RegionLike, level: int, pixel_bytes: collections.abc.Buffer, "
+              "bytes_per_row: int) -> None"),
+      "Copies pixels from memory into a region, at once and without regard to commands that run.\n"
+      "\n"
       "`void replaceRegion(MTL::Region region, NS::UInteger level, const void* pixelBytes, NS::UInteger bytesPerRow)`\n"
       "`-[MTLTexture replaceRegion:mipmapLevel:withBytes:bytesPerRow:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltexture\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an argument or the object's state does not allow the call.");
+      "    ValidationError: the region lies outside the texture, or the data is too short for it.");
   extend_texture(cls);
 }
 }  // namespace

@@ -13,8 +13,19 @@ void define_mtlfx_frame_interpolator_descriptor() {
   auto cls = defined_class<MTLFX::FrameInterpolatorDescriptor>();
   define_constructor<MTLFX::FrameInterpolatorDescriptor>(
       cls, "MTLFXFrameInterpolatorDescriptor",
-      "A new `MTLFXFrameInterpolatorDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLFXFrameInterpolatorDescriptor alloc] init]`");
+      "FrameInterpolatorDescriptor(*, color_texture_format: pymetal.PixelFormat = ..., depth_texture_format: "
+      "pymetal.PixelFormat = ..., input_height: int = ..., input_width: int = ..., motion_texture_format: "
+      "pymetal.PixelFormat = ..., output_height: int = ..., output_texture_format: pymetal.PixelFormat = ..., "
+      "output_width: int = ..., scaler: FrameInterpolatableScaler | None = ..., ui_texture_format: pymetal.PixelFormat "
+      "= ...) -> FrameInterpolatorDescriptor\n"
+      "\n"
+      "`MTLFX::FrameInterpolatorDescriptor::alloc()->init()`\n"
+      "`[[MTLFXFrameInterpolatorDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatordescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLFXFrameInterpolatorDescriptor.");
   // MTL::PixelFormat colorTextureFormat() const    -[MTLFXFrameInterpolatorDescriptor colorTextureFormat]
   cls.def_prop_rw(
       "color_texture_format",
@@ -24,9 +35,20 @@ void define_mtlfx_frame_interpolator_descriptor() {
         self.setColorTextureFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def color_texture_format(self, value: pymetal.PixelFormat) -> None")),
+      "color_texture_format: pymetal.PixelFormat\n"
+      "\n"
+      "Pixel format of the texture with the rendered colours.\n"
+      "\n"
       "`MTL::PixelFormat colorTextureFormat() const`\n"
       "`-[MTLFXFrameInterpolatorDescriptor colorTextureFormat]`\n"
-      "`-[MTLFXFrameInterpolatorDescriptor setColorTextureFormat:]`");
+      "`void setColorTextureFormat(MTL::PixelFormat colorTextureFormat)`\n"
+      "`-[MTLFXFrameInterpolatorDescriptor setColorTextureFormat:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatordescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::PixelFormat outputTextureFormat() const    -[MTLFXFrameInterpolatorDescriptor outputTextureFormat]
   cls.def_prop_rw(
       "output_texture_format",
@@ -36,9 +58,20 @@ void define_mtlfx_frame_interpolator_descriptor() {
         self.setOutputTextureFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def output_texture_format(self, value: pymetal.PixelFormat) -> None")),
+      "output_texture_format: pymetal.PixelFormat\n"
+      "\n"
+      "Pixel format of the texture for the result.\n"
+      "\n"
       "`MTL::PixelFormat outputTextureFormat() const`\n"
       "`-[MTLFXFrameInterpolatorDescriptor outputTextureFormat]`\n"
-      "`-[MTLFXFrameInterpolatorDescriptor setOutputTextureFormat:]`");
+      "`void setOutputTextureFormat(MTL::PixelFormat outputTextureFormat)`\n"
+      "`-[MTLFXFrameInterpolatorDescriptor setOutputTextureFormat:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatordescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::PixelFormat depthTextureFormat() const    -[MTLFXFrameInterpolatorDescriptor depthTextureFormat]
   cls.def_prop_rw(
       "depth_texture_format",
@@ -48,9 +81,20 @@ void define_mtlfx_frame_interpolator_descriptor() {
         self.setDepthTextureFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def depth_texture_format(self, value: pymetal.PixelFormat) -> None")),
+      "depth_texture_format: pymetal.PixelFormat\n"
+      "\n"
+      "Pixel format of the texture with depths.\n"
+      "\n"
       "`MTL::PixelFormat depthTextureFormat() const`\n"
       "`-[MTLFXFrameInterpolatorDescriptor depthTextureFormat]`\n"
-      "`-[MTLFXFrameInterpolatorDescriptor setDepthTextureFormat:]`");
+      "`void setDepthTextureFormat(MTL::PixelFormat depthTextureFormat)`\n"
+      "`-[MTLFXFrameInterpolatorDescriptor setDepthTextureFormat:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatordescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::PixelFormat motionTextureFormat() const    -[MTLFXFrameInterpolatorDescriptor motionTextureFormat]
   cls.def_prop_rw(
       "motion_texture_format",
@@ -60,9 +104,20 @@ void define_mtlfx_frame_interpolator_descriptor() {
         self.setMotionTextureFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def motion_texture_format(self, value: pymetal.PixelFormat) -> None")),
+      "motion_texture_format: pymetal.PixelFormat\n"
+      "\n"
+      "Pixel format of the texture that tells how far each pixel has moved.\n"
+      "\n"
       "`MTL::PixelFormat motionTextureFormat() const`\n"
       "`-[MTLFXFrameInterpolatorDescriptor motionTextureFormat]`\n"
-      "`-[MTLFXFrameInterpolatorDescriptor setMotionTextureFormat:]`");
+      "`void setMotionTextureFormat(MTL::PixelFormat motionTextureFormat)`\n"
+      "`-[MTLFXFrameInterpolatorDescriptor setMotionTextureFormat:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatordescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::PixelFormat uiTextureFormat() const    -[MTLFXFrameInterpolatorDescriptor uiTextureFormat]
   cls.def_prop_rw(
       "ui_texture_format",
@@ -72,9 +127,20 @@ void define_mtlfx_frame_interpolator_descriptor() {
         self.setUITextureFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def ui_texture_format(self, value: pymetal.PixelFormat) -> None")),
+      "ui_texture_format: pymetal.PixelFormat\n"
+      "\n"
+      "Pixel format of the texture with the user interface.\n"
+      "\n"
       "`MTL::PixelFormat uiTextureFormat() const`\n"
       "`-[MTLFXFrameInterpolatorDescriptor uiTextureFormat]`\n"
-      "`-[MTLFXFrameInterpolatorDescriptor setUITextureFormat:]`");
+      "`void setUITextureFormat(MTL::PixelFormat uiTextureFormat)`\n"
+      "`-[MTLFXFrameInterpolatorDescriptor setUITextureFormat:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatordescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTLFX::FrameInterpolatableScaler* scaler() const    -[MTLFXFrameInterpolatorDescriptor scaler]
   cls.def_prop_rw(
       "scaler",
@@ -87,9 +153,21 @@ void define_mtlfx_frame_interpolator_descriptor() {
         self.setScaler(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def scaler(self, value: FrameInterpolatableScaler | None) -> None")),
+      "scaler: FrameInterpolatableScaler | None\n"
+      "\n"
+      "The scaler that enlarges the same frames; None for none.\n"
+      "\n"
       "`MTLFX::FrameInterpolatableScaler* scaler() const`\n"
       "`-[MTLFXFrameInterpolatorDescriptor scaler]`\n"
-      "`-[MTLFXFrameInterpolatorDescriptor setScaler:]`");
+      "`void setScaler(MTLFX::FrameInterpolatableScaler* scaler)`\n"
+      "`-[MTLFXFrameInterpolatorDescriptor setScaler:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatordescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger inputWidth() const    -[MTLFXFrameInterpolatorDescriptor inputWidth]
   cls.def_prop_rw(
       "input_width", [](MTLFX::FrameInterpolatorDescriptor& self) { return self.inputWidth(); },
@@ -97,10 +175,20 @@ void define_mtlfx_frame_interpolator_descriptor() {
         const Pool pool;
         self.setInputWidth(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def input_width(self, value: int) -> None")),
+      "input_width: int\n"
+      "\n"
+      "The width of rendered frames in pixels, at most.\n"
+      "\n"
       "`NS::UInteger inputWidth() const`\n"
       "`-[MTLFXFrameInterpolatorDescriptor inputWidth]`\n"
-      "`-[MTLFXFrameInterpolatorDescriptor setInputWidth:]`");
+      "`void setInputWidth(NS::UInteger inputWidth)`\n"
+      "`-[MTLFXFrameInterpolatorDescriptor setInputWidth:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatordescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger inputHeight() const    -[MTLFXFrameInterpolatorDescriptor inputHeight]
   cls.def_prop_rw(
       "input_height", [](MTLFX::FrameInterpolatorDescriptor& self) { return self.inputHeight(); },
@@ -108,10 +196,20 @@ void define_mtlfx_frame_interpolator_descriptor() {
         const Pool pool;
         self.setInputHeight(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def input_height(self, value: int) -> None")),
+      "input_height: int\n"
+      "\n"
+      "The height of rendered frames in pixels, at most.\n"
+      "\n"
       "`NS::UInteger inputHeight() const`\n"
       "`-[MTLFXFrameInterpolatorDescriptor inputHeight]`\n"
-      "`-[MTLFXFrameInterpolatorDescriptor setInputHeight:]`");
+      "`void setInputHeight(NS::UInteger inputHeight)`\n"
+      "`-[MTLFXFrameInterpolatorDescriptor setInputHeight:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatordescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger outputWidth() const    -[MTLFXFrameInterpolatorDescriptor outputWidth]
   cls.def_prop_rw(
       "output_width", [](MTLFX::FrameInterpolatorDescriptor& self) { return self.outputWidth(); },
@@ -119,10 +217,20 @@ void define_mtlfx_frame_interpolator_descriptor() {
         const Pool pool;
         self.setOutputWidth(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def output_width(self, value: int) -> None")),
+      "output_width: int\n"
+      "\n"
+      "The width of the result in pixels.\n"
+      "\n"
       "`NS::UInteger outputWidth() const`\n"
       "`-[MTLFXFrameInterpolatorDescriptor outputWidth]`\n"
-      "`-[MTLFXFrameInterpolatorDescriptor setOutputWidth:]`");
+      "`void setOutputWidth(NS::UInteger outputWidth)`\n"
+      "`-[MTLFXFrameInterpolatorDescriptor setOutputWidth:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatordescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger outputHeight() const    -[MTLFXFrameInterpolatorDescriptor outputHeight]
   cls.def_prop_rw(
       "output_height", [](MTLFX::FrameInterpolatorDescriptor& self) { return self.outputHeight(); },
@@ -130,10 +238,20 @@ void define_mtlfx_frame_interpolator_descriptor() {
         const Pool pool;
         self.setOutputHeight(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def output_height(self, value: int) -> None")),
+      "output_height: int\n"
+      "\n"
+      "The height of the result in pixels.\n"
+      "\n"
       "`NS::UInteger outputHeight() const`\n"
       "`-[MTLFXFrameInterpolatorDescriptor outputHeight]`\n"
-      "`-[MTLFXFrameInterpolatorDescriptor setOutputHeight:]`");
+      "`void setOutputHeight(NS::UInteger outputHeight)`\n"
+      "`-[MTLFXFrameInterpolatorDescriptor setOutputHeight:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatordescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTLFX::FrameInterpolator* newFrameInterpolator(const MTL::Device* pDevice) const -[MTLFXFrameInterpolatorDescriptor
   // newFrameInterpolatorWithDevice:]
   for (const char* name : {"new_frame_interpolator", "new_frame_interpolator_with_device"}) {
@@ -143,13 +261,18 @@ void define_mtlfx_frame_interpolator_descriptor() {
           const Pool pool;
           return created(self.newFrameInterpolator(device), "newFrameInterpolatorWithDevice:");
         },
-        "device"_a,
+        "device"_a, nb::sig(signature(name, "(self, device: pymetal.Device) -> FrameInterpolator").c_str()),
+        "Makes the interpolator for Metal command buffers; raises ResourceError where the device cannot do it.\n"
+        "\n"
         "`MTLFX::FrameInterpolator* newFrameInterpolator(const MTL::Device* pDevice) const`\n"
         "`-[MTLFXFrameInterpolatorDescriptor newFrameInterpolatorWithDevice:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatordescriptor\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // MTL4FX::FrameInterpolator* newFrameInterpolator(const MTL::Device* pDevice, const MTL4::Compiler* pCompiler) const
   // -[MTLFXFrameInterpolatorDescriptor newFrameInterpolatorWithDevice:compiler:]
@@ -161,13 +284,23 @@ void define_mtlfx_frame_interpolator_descriptor() {
           return created(self.newFrameInterpolator(device, compiler), "newFrameInterpolatorWithDevice:compiler:");
         },
         "device"_a, "compiler"_a,
+        nb::sig(
+            signature(
+                name,
+                "(self, device: pymetal.Device, compiler: pymetal.mtl4.Compiler) -> pymetal.mtl4.fx.FrameInterpolator")
+                .c_str()),
+        "Makes the interpolator for Metal 4 command buffers; raises ResourceError where the device cannot do it.\n"
+        "\n"
         "`MTL4FX::FrameInterpolator* newFrameInterpolator(const MTL::Device* pDevice, const MTL4::Compiler* pCompiler) "
         "const`\n"
         "`-[MTLFXFrameInterpolatorDescriptor newFrameInterpolatorWithDevice:compiler:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatordescriptor\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // static bool supportsMetal4FX(MTL::Device* device)    +[MTLFXFrameInterpolatorDescriptor supportsMetal4FX:]
   cls.def_static(
@@ -177,9 +310,16 @@ void define_mtlfx_frame_interpolator_descriptor() {
         require_class("MTLFXFrameInterpolatorDescriptor");
         return MTLFX::FrameInterpolatorDescriptor::supportsMetal4FX(device);
       },
-      "device"_a,
+      "device"_a, nb::sig("def supports_metal4_fx(device: pymetal.Device) -> bool"),
+      "Whether a device can do this in Metal 4 command buffers.\n"
+      "\n"
       "`static bool supportsMetal4FX(MTL::Device* device)`\n"
-      "`+[MTLFXFrameInterpolatorDescriptor supportsMetal4FX:]`");
+      "`+[MTLFXFrameInterpolatorDescriptor supportsMetal4FX:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatordescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLFXFrameInterpolatorDescriptor.");
   // static bool supportsDevice(MTL::Device* device)    +[MTLFXFrameInterpolatorDescriptor supportsDevice:]
   cls.def_static(
       "supports_device",
@@ -188,10 +328,25 @@ void define_mtlfx_frame_interpolator_descriptor() {
         require_class("MTLFXFrameInterpolatorDescriptor");
         return MTLFX::FrameInterpolatorDescriptor::supportsDevice(device);
       },
-      "device"_a,
+      "device"_a, nb::sig("def supports_device(device: pymetal.Device) -> bool"),
+      "Whether a device can do this.\n"
+      "\n"
       "`static bool supportsDevice(MTL::Device* device)`\n"
-      "`+[MTLFXFrameInterpolatorDescriptor supportsDevice:]`");
-  define_copying(cls);
+      "`+[MTLFXFrameInterpolatorDescriptor supportsDevice:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatordescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLFXFrameInterpolatorDescriptor.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLFXFrameInterpolatorDescriptor copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatordescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTLFX::FrameInterpolatorBase
 void define_mtlfx_frame_interpolator_base() {
@@ -200,77 +355,192 @@ void define_mtlfx_frame_interpolator_base() {
   cls.def_prop_ro(
       "color_texture_usage",
       [](MTLFX::FrameInterpolatorBase& self) { return Options<tag::MTL::TextureUsage>(self.colorTextureUsage()); },
+      "color_texture_usage: pymetal.TextureUsage (read-only)\n"
+      "\n"
+      "The usage that the texture with the rendered colours must have.\n"
+      "\n"
       "`MTL::TextureUsage colorTextureUsage() const`\n"
-      "`-[MTLFXFrameInterpolatorBase colorTextureUsage]`");
+      "`-[MTLFXFrameInterpolatorBase colorTextureUsage]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::TextureUsage outputTextureUsage() const    -[MTLFXFrameInterpolatorBase outputTextureUsage]
   cls.def_prop_ro(
       "output_texture_usage",
       [](MTLFX::FrameInterpolatorBase& self) { return Options<tag::MTL::TextureUsage>(self.outputTextureUsage()); },
+      "output_texture_usage: pymetal.TextureUsage (read-only)\n"
+      "\n"
+      "The usage that the texture for the result must have.\n"
+      "\n"
       "`MTL::TextureUsage outputTextureUsage() const`\n"
-      "`-[MTLFXFrameInterpolatorBase outputTextureUsage]`");
+      "`-[MTLFXFrameInterpolatorBase outputTextureUsage]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::TextureUsage depthTextureUsage() const    -[MTLFXFrameInterpolatorBase depthTextureUsage]
   cls.def_prop_ro(
       "depth_texture_usage",
       [](MTLFX::FrameInterpolatorBase& self) { return Options<tag::MTL::TextureUsage>(self.depthTextureUsage()); },
+      "depth_texture_usage: pymetal.TextureUsage (read-only)\n"
+      "\n"
+      "The usage that the texture with depths must have.\n"
+      "\n"
       "`MTL::TextureUsage depthTextureUsage() const`\n"
-      "`-[MTLFXFrameInterpolatorBase depthTextureUsage]`");
+      "`-[MTLFXFrameInterpolatorBase depthTextureUsage]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::TextureUsage motionTextureUsage() const    -[MTLFXFrameInterpolatorBase motionTextureUsage]
   cls.def_prop_ro(
       "motion_texture_usage",
       [](MTLFX::FrameInterpolatorBase& self) { return Options<tag::MTL::TextureUsage>(self.motionTextureUsage()); },
+      "motion_texture_usage: pymetal.TextureUsage (read-only)\n"
+      "\n"
+      "The usage that the texture of motion must have.\n"
+      "\n"
       "`MTL::TextureUsage motionTextureUsage() const`\n"
-      "`-[MTLFXFrameInterpolatorBase motionTextureUsage]`");
+      "`-[MTLFXFrameInterpolatorBase motionTextureUsage]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::TextureUsage uiTextureUsage() const    -[MTLFXFrameInterpolatorBase uiTextureFormat]
   cls.def_prop_ro(
       "ui_texture_usage",
       [](MTLFX::FrameInterpolatorBase& self) { return Options<tag::MTL::TextureUsage>(self.uiTextureUsage()); },
+      "ui_texture_usage: pymetal.TextureUsage (read-only)\n"
+      "\n"
       "`MTL::TextureUsage uiTextureUsage() const`\n"
-      "`-[MTLFXFrameInterpolatorBase uiTextureFormat]`");
+      "`-[MTLFXFrameInterpolatorBase uiTextureFormat]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   alias(cls, "ui_texture_format", "ui_texture_usage");
   // MTL::PixelFormat colorTextureFormat() const    -[MTLFXFrameInterpolatorBase colorTextureFormat]
   cls.def_prop_ro(
       "color_texture_format",
       [](MTLFX::FrameInterpolatorBase& self) { return Enum<tag::MTL::PixelFormat>(self.colorTextureFormat()); },
+      "color_texture_format: pymetal.PixelFormat (read-only)\n"
+      "\n"
+      "Pixel format of the texture with the rendered colours.\n"
+      "\n"
       "`MTL::PixelFormat colorTextureFormat() const`\n"
-      "`-[MTLFXFrameInterpolatorBase colorTextureFormat]`");
+      "`-[MTLFXFrameInterpolatorBase colorTextureFormat]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::PixelFormat depthTextureFormat() const    -[MTLFXFrameInterpolatorBase depthTextureFormat]
   cls.def_prop_ro(
       "depth_texture_format",
       [](MTLFX::FrameInterpolatorBase& self) { return Enum<tag::MTL::PixelFormat>(self.depthTextureFormat()); },
+      "depth_texture_format: pymetal.PixelFormat (read-only)\n"
+      "\n"
+      "Pixel format of the texture with depths.\n"
+      "\n"
       "`MTL::PixelFormat depthTextureFormat() const`\n"
-      "`-[MTLFXFrameInterpolatorBase depthTextureFormat]`");
+      "`-[MTLFXFrameInterpolatorBase depthTextureFormat]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::PixelFormat motionTextureFormat() const    -[MTLFXFrameInterpolatorBase motionTextureFormat]
   cls.def_prop_ro(
       "motion_texture_format",
       [](MTLFX::FrameInterpolatorBase& self) { return Enum<tag::MTL::PixelFormat>(self.motionTextureFormat()); },
+      "motion_texture_format: pymetal.PixelFormat (read-only)\n"
+      "\n"
+      "Pixel format of the texture that tells how far each pixel has moved.\n"
+      "\n"
       "`MTL::PixelFormat motionTextureFormat() const`\n"
-      "`-[MTLFXFrameInterpolatorBase motionTextureFormat]`");
+      "`-[MTLFXFrameInterpolatorBase motionTextureFormat]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::PixelFormat outputTextureFormat() const    -[MTLFXFrameInterpolatorBase outputTextureFormat]
   cls.def_prop_ro(
       "output_texture_format",
       [](MTLFX::FrameInterpolatorBase& self) { return Enum<tag::MTL::PixelFormat>(self.outputTextureFormat()); },
+      "output_texture_format: pymetal.PixelFormat (read-only)\n"
+      "\n"
+      "Pixel format of the texture for the result.\n"
+      "\n"
       "`MTL::PixelFormat outputTextureFormat() const`\n"
-      "`-[MTLFXFrameInterpolatorBase outputTextureFormat]`");
+      "`-[MTLFXFrameInterpolatorBase outputTextureFormat]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger inputWidth() const    -[MTLFXFrameInterpolatorBase inputWidth]
   cls.def_prop_ro(
       "input_width", [](MTLFX::FrameInterpolatorBase& self) { return self.inputWidth(); },
+      "input_width: int (read-only)\n"
+      "\n"
+      "The width of rendered frames in pixels, at most.\n"
+      "\n"
       "`NS::UInteger inputWidth() const`\n"
-      "`-[MTLFXFrameInterpolatorBase inputWidth]`");
+      "`-[MTLFXFrameInterpolatorBase inputWidth]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger inputHeight() const    -[MTLFXFrameInterpolatorBase inputHeight]
   cls.def_prop_ro(
       "input_height", [](MTLFX::FrameInterpolatorBase& self) { return self.inputHeight(); },
+      "input_height: int (read-only)\n"
+      "\n"
+      "The height of rendered frames in pixels, at most.\n"
+      "\n"
       "`NS::UInteger inputHeight() const`\n"
-      "`-[MTLFXFrameInterpolatorBase inputHeight]`");
+      "`-[MTLFXFrameInterpolatorBase inputHeight]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger outputWidth() const    -[MTLFXFrameInterpolatorBase outputWidth]
   cls.def_prop_ro(
       "output_width", [](MTLFX::FrameInterpolatorBase& self) { return self.outputWidth(); },
+      "output_width: int (read-only)\n"
+      "\n"
+      "The width of the result in pixels.\n"
+      "\n"
       "`NS::UInteger outputWidth() const`\n"
-      "`-[MTLFXFrameInterpolatorBase outputWidth]`");
+      "`-[MTLFXFrameInterpolatorBase outputWidth]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger outputHeight() const    -[MTLFXFrameInterpolatorBase outputHeight]
   cls.def_prop_ro(
       "output_height", [](MTLFX::FrameInterpolatorBase& self) { return self.outputHeight(); },
+      "output_height: int (read-only)\n"
+      "\n"
+      "The height of the result in pixels.\n"
+      "\n"
       "`NS::UInteger outputHeight() const`\n"
-      "`-[MTLFXFrameInterpolatorBase outputHeight]`");
+      "`-[MTLFXFrameInterpolatorBase outputHeight]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::Texture* colorTexture() const    -[MTLFXFrameInterpolatorBase colorTexture]
   cls.def_prop_rw(
       "color_texture",
@@ -283,9 +553,21 @@ void define_mtlfx_frame_interpolator_base() {
         self.setColorTexture(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def color_texture(self, value: pymetal.Texture | None) -> None")),
+      "color_texture: pymetal.Texture | None\n"
+      "\n"
+      "The texture with the rendered colours.\n"
+      "\n"
       "`MTL::Texture* colorTexture() const`\n"
       "`-[MTLFXFrameInterpolatorBase colorTexture]`\n"
-      "`-[MTLFXFrameInterpolatorBase setColorTexture:]`");
+      "`void setColorTexture(MTL::Texture* colorTexture)`\n"
+      "`-[MTLFXFrameInterpolatorBase setColorTexture:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::Texture* prevColorTexture() const    -[MTLFXFrameInterpolatorBase prevColorTexture]
   cls.def_prop_rw(
       "prev_color_texture",
@@ -298,9 +580,21 @@ void define_mtlfx_frame_interpolator_base() {
         self.setPrevColorTexture(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def prev_color_texture(self, value: pymetal.Texture | None) -> None")),
+      "prev_color_texture: pymetal.Texture | None\n"
+      "\n"
+      "The texture with the colours of the frame before.\n"
+      "\n"
       "`MTL::Texture* prevColorTexture() const`\n"
       "`-[MTLFXFrameInterpolatorBase prevColorTexture]`\n"
-      "`-[MTLFXFrameInterpolatorBase setPrevColorTexture:]`");
+      "`void setPrevColorTexture(MTL::Texture* prevColorTexture)`\n"
+      "`-[MTLFXFrameInterpolatorBase setPrevColorTexture:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::Texture* depthTexture() const    -[MTLFXFrameInterpolatorBase depthTexture]
   cls.def_prop_rw(
       "depth_texture",
@@ -313,9 +607,21 @@ void define_mtlfx_frame_interpolator_base() {
         self.setDepthTexture(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def depth_texture(self, value: pymetal.Texture | None) -> None")),
+      "depth_texture: pymetal.Texture | None\n"
+      "\n"
+      "The texture with depths.\n"
+      "\n"
       "`MTL::Texture* depthTexture() const`\n"
       "`-[MTLFXFrameInterpolatorBase depthTexture]`\n"
-      "`-[MTLFXFrameInterpolatorBase setDepthTexture:]`");
+      "`void setDepthTexture(MTL::Texture* depthTexture)`\n"
+      "`-[MTLFXFrameInterpolatorBase setDepthTexture:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::Texture* motionTexture() const    -[MTLFXFrameInterpolatorBase motionTexture]
   cls.def_prop_rw(
       "motion_texture",
@@ -328,9 +634,21 @@ void define_mtlfx_frame_interpolator_base() {
         self.setMotionTexture(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def motion_texture(self, value: pymetal.Texture | None) -> None")),
+      "motion_texture: pymetal.Texture | None\n"
+      "\n"
+      "The texture that tells how far each pixel has moved.\n"
+      "\n"
       "`MTL::Texture* motionTexture() const`\n"
       "`-[MTLFXFrameInterpolatorBase motionTexture]`\n"
-      "`-[MTLFXFrameInterpolatorBase setMotionTexture:]`");
+      "`void setMotionTexture(MTL::Texture* motionTexture)`\n"
+      "`-[MTLFXFrameInterpolatorBase setMotionTexture:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // float motionVectorScaleX() const    -[MTLFXFrameInterpolatorBase motionVectorScaleX]
   cls.def_prop_rw(
       "motion_vector_scale_x", [](MTLFX::FrameInterpolatorBase& self) { return self.motionVectorScaleX(); },
@@ -339,9 +657,20 @@ void define_mtlfx_frame_interpolator_base() {
         self.setMotionVectorScaleX(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def motion_vector_scale_x(self, value: float) -> None")),
+      "motion_vector_scale_x: float\n"
+      "\n"
+      "What turns horizontal motion into pixels.\n"
+      "\n"
       "`float motionVectorScaleX() const`\n"
       "`-[MTLFXFrameInterpolatorBase motionVectorScaleX]`\n"
-      "`-[MTLFXFrameInterpolatorBase setMotionVectorScaleX:]`");
+      "`void setMotionVectorScaleX(float scaleX)`\n"
+      "`-[MTLFXFrameInterpolatorBase setMotionVectorScaleX:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // float motionVectorScaleY() const    -[MTLFXFrameInterpolatorBase motionVectorScaleY]
   cls.def_prop_rw(
       "motion_vector_scale_y", [](MTLFX::FrameInterpolatorBase& self) { return self.motionVectorScaleY(); },
@@ -350,9 +679,20 @@ void define_mtlfx_frame_interpolator_base() {
         self.setMotionVectorScaleY(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def motion_vector_scale_y(self, value: float) -> None")),
+      "motion_vector_scale_y: float\n"
+      "\n"
+      "What turns vertical motion into pixels.\n"
+      "\n"
       "`float motionVectorScaleY() const`\n"
       "`-[MTLFXFrameInterpolatorBase motionVectorScaleY]`\n"
-      "`-[MTLFXFrameInterpolatorBase setMotionVectorScaleY:]`");
+      "`void setMotionVectorScaleY(float scaleY)`\n"
+      "`-[MTLFXFrameInterpolatorBase setMotionVectorScaleY:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // float deltaTime() const    -[MTLFXFrameInterpolatorBase deltaTime]
   cls.def_prop_rw(
       "delta_time", [](MTLFX::FrameInterpolatorBase& self) { return self.deltaTime(); },
@@ -360,10 +700,20 @@ void define_mtlfx_frame_interpolator_base() {
         const Pool pool;
         self.setDeltaTime(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def delta_time(self, value: float) -> None")),
+      "delta_time: float\n"
+      "\n"
+      "The seconds between this frame and the one before.\n"
+      "\n"
       "`float deltaTime() const`\n"
       "`-[MTLFXFrameInterpolatorBase deltaTime]`\n"
-      "`-[MTLFXFrameInterpolatorBase setDeltaTime:]`");
+      "`void setDeltaTime(float deltaTime)`\n"
+      "`-[MTLFXFrameInterpolatorBase setDeltaTime:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // float nearPlane() const    -[MTLFXFrameInterpolatorBase nearPlane]
   cls.def_prop_rw(
       "near_plane", [](MTLFX::FrameInterpolatorBase& self) { return self.nearPlane(); },
@@ -371,10 +721,20 @@ void define_mtlfx_frame_interpolator_base() {
         const Pool pool;
         self.setNearPlane(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def near_plane(self, value: float) -> None")),
+      "near_plane: float\n"
+      "\n"
+      "The distance of the camera's near plane.\n"
+      "\n"
       "`float nearPlane() const`\n"
       "`-[MTLFXFrameInterpolatorBase nearPlane]`\n"
-      "`-[MTLFXFrameInterpolatorBase setNearPlane:]`");
+      "`void setNearPlane(float nearPlane)`\n"
+      "`-[MTLFXFrameInterpolatorBase setNearPlane:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // float farPlane() const    -[MTLFXFrameInterpolatorBase farPlane]
   cls.def_prop_rw(
       "far_plane", [](MTLFX::FrameInterpolatorBase& self) { return self.farPlane(); },
@@ -382,10 +742,20 @@ void define_mtlfx_frame_interpolator_base() {
         const Pool pool;
         self.setFarPlane(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def far_plane(self, value: float) -> None")),
+      "far_plane: float\n"
+      "\n"
+      "The distance of the camera's far plane.\n"
+      "\n"
       "`float farPlane() const`\n"
       "`-[MTLFXFrameInterpolatorBase farPlane]`\n"
-      "`-[MTLFXFrameInterpolatorBase setFarPlane:]`");
+      "`void setFarPlane(float farPlane)`\n"
+      "`-[MTLFXFrameInterpolatorBase setFarPlane:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // float fieldOfView() const    -[MTLFXFrameInterpolatorBase fieldOfView]
   cls.def_prop_rw(
       "field_of_view", [](MTLFX::FrameInterpolatorBase& self) { return self.fieldOfView(); },
@@ -393,10 +763,18 @@ void define_mtlfx_frame_interpolator_base() {
         const Pool pool;
         self.setFieldOfView(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def field_of_view(self, value: float) -> None")),
+      "field_of_view: float\n"
+      "\n"
       "`float fieldOfView() const`\n"
       "`-[MTLFXFrameInterpolatorBase fieldOfView]`\n"
-      "`-[MTLFXFrameInterpolatorBase setFieldOfView:]`");
+      "`void setFieldOfView(float fieldOfView)`\n"
+      "`-[MTLFXFrameInterpolatorBase setFieldOfView:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // float aspectRatio() const    -[MTLFXFrameInterpolatorBase aspectRatio]
   cls.def_prop_rw(
       "aspect_ratio", [](MTLFX::FrameInterpolatorBase& self) { return self.aspectRatio(); },
@@ -404,10 +782,18 @@ void define_mtlfx_frame_interpolator_base() {
         const Pool pool;
         self.setAspectRatio(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def aspect_ratio(self, value: float) -> None")),
+      "aspect_ratio: float\n"
+      "\n"
       "`float aspectRatio() const`\n"
       "`-[MTLFXFrameInterpolatorBase aspectRatio]`\n"
-      "`-[MTLFXFrameInterpolatorBase setAspectRatio:]`");
+      "`void setAspectRatio(float aspectRatio)`\n"
+      "`-[MTLFXFrameInterpolatorBase setAspectRatio:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::Texture* uiTexture() const    -[MTLFXFrameInterpolatorBase uiTexture]
   cls.def_prop_rw(
       "ui_texture",
@@ -420,9 +806,21 @@ void define_mtlfx_frame_interpolator_base() {
         self.setUITexture(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def ui_texture(self, value: pymetal.Texture | None) -> None")),
+      "ui_texture: pymetal.Texture | None\n"
+      "\n"
+      "The texture with the user interface.\n"
+      "\n"
       "`MTL::Texture* uiTexture() const`\n"
       "`-[MTLFXFrameInterpolatorBase uiTexture]`\n"
-      "`-[MTLFXFrameInterpolatorBase setUITexture:]`");
+      "`void setUITexture(MTL::Texture* uiTexture)`\n"
+      "`-[MTLFXFrameInterpolatorBase setUITexture:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // float jitterOffsetX() const    -[MTLFXFrameInterpolatorBase jitterOffsetX]
   cls.def_prop_rw(
       "jitter_offset_x", [](MTLFX::FrameInterpolatorBase& self) { return self.jitterOffsetX(); },
@@ -430,10 +828,20 @@ void define_mtlfx_frame_interpolator_base() {
         const Pool pool;
         self.setJitterOffsetX(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def jitter_offset_x(self, value: float) -> None")),
+      "jitter_offset_x: float\n"
+      "\n"
+      "The horizontal offset within a pixel at which this frame was sampled, in pixels.\n"
+      "\n"
       "`float jitterOffsetX() const`\n"
       "`-[MTLFXFrameInterpolatorBase jitterOffsetX]`\n"
-      "`-[MTLFXFrameInterpolatorBase setJitterOffsetX:]`");
+      "`void setJitterOffsetX(float jitterOffsetX)`\n"
+      "`-[MTLFXFrameInterpolatorBase setJitterOffsetX:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // float jitterOffsetY() const    -[MTLFXFrameInterpolatorBase jitterOffsetY]
   cls.def_prop_rw(
       "jitter_offset_y", [](MTLFX::FrameInterpolatorBase& self) { return self.jitterOffsetY(); },
@@ -441,10 +849,20 @@ void define_mtlfx_frame_interpolator_base() {
         const Pool pool;
         self.setJitterOffsetY(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def jitter_offset_y(self, value: float) -> None")),
+      "jitter_offset_y: float\n"
+      "\n"
+      "The vertical offset within a pixel at which this frame was sampled, in pixels.\n"
+      "\n"
       "`float jitterOffsetY() const`\n"
       "`-[MTLFXFrameInterpolatorBase jitterOffsetY]`\n"
-      "`-[MTLFXFrameInterpolatorBase setJitterOffsetY:]`");
+      "`void setJitterOffsetY(float jitterOffsetY)`\n"
+      "`-[MTLFXFrameInterpolatorBase setJitterOffsetY:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool isUITextureComposited() const    -[MTLFXFrameInterpolatorBase isUITextureComposited]
   cls.def_prop_rw(
       "is_ui_texture_composited", [](MTLFX::FrameInterpolatorBase& self) { return self.isUITextureComposited(); },
@@ -453,9 +871,20 @@ void define_mtlfx_frame_interpolator_base() {
         self.setIsUITextureComposited(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def is_ui_texture_composited(self, value: bool) -> None")),
+      "is_ui_texture_composited: bool\n"
+      "\n"
+      "Whether the colours already have the user interface in them.\n"
+      "\n"
       "`bool isUITextureComposited() const`\n"
       "`-[MTLFXFrameInterpolatorBase isUITextureComposited]`\n"
-      "`-[MTLFXFrameInterpolatorBase setIsUITextureComposited:]`");
+      "`void setIsUITextureComposited(bool uiTextureComposited)`\n"
+      "`-[MTLFXFrameInterpolatorBase setIsUITextureComposited:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   alias(cls, "ui_texture_composited", "is_ui_texture_composited");
   // bool shouldResetHistory() const    -[MTLFXFrameInterpolatorBase shouldResetHistory]
   cls.def_prop_rw(
@@ -464,10 +893,20 @@ void define_mtlfx_frame_interpolator_base() {
         const Pool pool;
         self.setShouldResetHistory(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def should_reset_history(self, value: bool) -> None")),
+      "should_reset_history: bool\n"
+      "\n"
+      "Whether to forget earlier frames, as after a cut.\n"
+      "\n"
       "`bool shouldResetHistory() const`\n"
       "`-[MTLFXFrameInterpolatorBase shouldResetHistory]`\n"
-      "`-[MTLFXFrameInterpolatorBase setShouldResetHistory:]`");
+      "`void setShouldResetHistory(bool shouldResetHistory)`\n"
+      "`-[MTLFXFrameInterpolatorBase setShouldResetHistory:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::Texture* outputTexture() const    -[MTLFXFrameInterpolatorBase outputTexture]
   cls.def_prop_rw(
       "output_texture",
@@ -480,9 +919,21 @@ void define_mtlfx_frame_interpolator_base() {
         self.setOutputTexture(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def output_texture(self, value: pymetal.Texture | None) -> None")),
+      "output_texture: pymetal.Texture | None\n"
+      "\n"
+      "The texture that the result goes to.\n"
+      "\n"
       "`MTL::Texture* outputTexture() const`\n"
       "`-[MTLFXFrameInterpolatorBase outputTexture]`\n"
-      "`-[MTLFXFrameInterpolatorBase setOutputTexture:]`");
+      "`void setOutputTexture(MTL::Texture* outputTexture)`\n"
+      "`-[MTLFXFrameInterpolatorBase setOutputTexture:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::Fence* fence() const    -[MTLFXFrameInterpolatorBase fence]
   cls.def_prop_rw(
       "fence",
@@ -495,9 +946,21 @@ void define_mtlfx_frame_interpolator_base() {
         self.setFence(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def fence(self, value: pymetal.Fence | None) -> None")),
+      "fence: pymetal.Fence | None\n"
+      "\n"
+      "A fence that the work waits for and updates, for textures whose hazards Metal does not track.\n"
+      "\n"
       "`MTL::Fence* fence() const`\n"
       "`-[MTLFXFrameInterpolatorBase fence]`\n"
-      "`-[MTLFXFrameInterpolatorBase setFence:]`");
+      "`void setFence(MTL::Fence* fence)`\n"
+      "`-[MTLFXFrameInterpolatorBase setFence:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool isDepthReversed() const    -[MTLFXFrameInterpolatorBase isDepthReversed]
   cls.def_prop_rw(
       "depth_reversed", [](MTLFX::FrameInterpolatorBase& self) { return self.isDepthReversed(); },
@@ -505,10 +968,20 @@ void define_mtlfx_frame_interpolator_base() {
         const Pool pool;
         self.setDepthReversed(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def depth_reversed(self, value: bool) -> None")),
+      "depth_reversed: bool\n"
+      "\n"
+      "Whether near things have the greater depths.\n"
+      "\n"
       "`bool isDepthReversed() const`\n"
       "`-[MTLFXFrameInterpolatorBase isDepthReversed]`\n"
-      "`-[MTLFXFrameInterpolatorBase setDepthReversed:]`");
+      "`void setDepthReversed(bool depthReversed)`\n"
+      "`-[MTLFXFrameInterpolatorBase setDepthReversed:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   alias(cls, "is_depth_reversed", "depth_reversed");
 }
 // MTLFX::FrameInterpolator
@@ -521,9 +994,16 @@ void define_mtlfx_frame_interpolator() {
         const Pool pool;
         self.encodeToCommandBuffer(command_buffer);
       },
-      "command_buffer"_a,
+      "command_buffer"_a, nb::sig("def encode_to_command_buffer(self, command_buffer: pymetal.CommandBuffer) -> None"),
+      "Encodes the work on the textures that are set.\n"
+      "\n"
       "`void encodeToCommandBuffer(MTL::CommandBuffer* commandBuffer)`\n"
-      "`-[MTLFXFrameInterpolator encodeToCommandBuffer:]`");
+      "`-[MTLFXFrameInterpolator encodeToCommandBuffer:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolator\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
 }
 }  // namespace
 

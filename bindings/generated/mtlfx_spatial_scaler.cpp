@@ -13,8 +13,17 @@ void define_mtlfx_spatial_scaler_descriptor() {
   auto cls = defined_class<MTLFX::SpatialScalerDescriptor>();
   define_constructor<MTLFX::SpatialScalerDescriptor>(
       cls, "MTLFXSpatialScalerDescriptor",
-      "A new `MTLFXSpatialScalerDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLFXSpatialScalerDescriptor alloc] init]`");
+      "SpatialScalerDescriptor(*, color_processing_mode: SpatialScalerColorProcessingMode = ..., color_texture_format: "
+      "pymetal.PixelFormat = ..., input_height: int = ..., input_width: int = ..., output_height: int = ..., "
+      "output_texture_format: pymetal.PixelFormat = ..., output_width: int = ...) -> SpatialScalerDescriptor\n"
+      "\n"
+      "`MTLFX::SpatialScalerDescriptor::alloc()->init()`\n"
+      "`[[MTLFXSpatialScalerDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLFXSpatialScalerDescriptor.");
   // MTL::PixelFormat colorTextureFormat() const    -[MTLFXSpatialScalerDescriptor colorTextureFormat]
   cls.def_prop_rw(
       "color_texture_format",
@@ -24,9 +33,17 @@ void define_mtlfx_spatial_scaler_descriptor() {
         self.setColorTextureFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def color_texture_format(self, value: pymetal.PixelFormat) -> None")),
+      "color_texture_format: pymetal.PixelFormat\n"
+      "\n"
+      "Pixel format of the texture with the rendered colours.\n"
+      "\n"
       "`MTL::PixelFormat colorTextureFormat() const`\n"
       "`-[MTLFXSpatialScalerDescriptor colorTextureFormat]`\n"
-      "`-[MTLFXSpatialScalerDescriptor setColorTextureFormat:]`");
+      "`void setColorTextureFormat(MTL::PixelFormat format)`\n"
+      "`-[MTLFXSpatialScalerDescriptor setColorTextureFormat:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerdescriptor");
   // MTL::PixelFormat outputTextureFormat() const    -[MTLFXSpatialScalerDescriptor outputTextureFormat]
   cls.def_prop_rw(
       "output_texture_format",
@@ -36,9 +53,17 @@ void define_mtlfx_spatial_scaler_descriptor() {
         self.setOutputTextureFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def output_texture_format(self, value: pymetal.PixelFormat) -> None")),
+      "output_texture_format: pymetal.PixelFormat\n"
+      "\n"
+      "Pixel format of the texture for the result.\n"
+      "\n"
       "`MTL::PixelFormat outputTextureFormat() const`\n"
       "`-[MTLFXSpatialScalerDescriptor outputTextureFormat]`\n"
-      "`-[MTLFXSpatialScalerDescriptor setOutputTextureFormat:]`");
+      "`void setOutputTextureFormat(MTL::PixelFormat format)`\n"
+      "`-[MTLFXSpatialScalerDescriptor setOutputTextureFormat:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerdescriptor");
   // NS::UInteger inputWidth() const    -[MTLFXSpatialScalerDescriptor inputWidth]
   cls.def_prop_rw(
       "input_width", [](MTLFX::SpatialScalerDescriptor& self) { return self.inputWidth(); },
@@ -46,10 +71,17 @@ void define_mtlfx_spatial_scaler_descriptor() {
         const Pool pool;
         self.setInputWidth(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def input_width(self, value: int) -> None")),
+      "input_width: int\n"
+      "\n"
+      "The width of rendered frames in pixels, at most.\n"
+      "\n"
       "`NS::UInteger inputWidth() const`\n"
       "`-[MTLFXSpatialScalerDescriptor inputWidth]`\n"
-      "`-[MTLFXSpatialScalerDescriptor setInputWidth:]`");
+      "`void setInputWidth(NS::UInteger width)`\n"
+      "`-[MTLFXSpatialScalerDescriptor setInputWidth:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerdescriptor");
   // NS::UInteger inputHeight() const    -[MTLFXSpatialScalerDescriptor inputHeight]
   cls.def_prop_rw(
       "input_height", [](MTLFX::SpatialScalerDescriptor& self) { return self.inputHeight(); },
@@ -57,10 +89,17 @@ void define_mtlfx_spatial_scaler_descriptor() {
         const Pool pool;
         self.setInputHeight(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def input_height(self, value: int) -> None")),
+      "input_height: int\n"
+      "\n"
+      "The height of rendered frames in pixels, at most.\n"
+      "\n"
       "`NS::UInteger inputHeight() const`\n"
       "`-[MTLFXSpatialScalerDescriptor inputHeight]`\n"
-      "`-[MTLFXSpatialScalerDescriptor setInputHeight:]`");
+      "`void setInputHeight(NS::UInteger height)`\n"
+      "`-[MTLFXSpatialScalerDescriptor setInputHeight:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerdescriptor");
   // NS::UInteger outputWidth() const    -[MTLFXSpatialScalerDescriptor outputWidth]
   cls.def_prop_rw(
       "output_width", [](MTLFX::SpatialScalerDescriptor& self) { return self.outputWidth(); },
@@ -68,10 +107,17 @@ void define_mtlfx_spatial_scaler_descriptor() {
         const Pool pool;
         self.setOutputWidth(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def output_width(self, value: int) -> None")),
+      "output_width: int\n"
+      "\n"
+      "The width of the result in pixels.\n"
+      "\n"
       "`NS::UInteger outputWidth() const`\n"
       "`-[MTLFXSpatialScalerDescriptor outputWidth]`\n"
-      "`-[MTLFXSpatialScalerDescriptor setOutputWidth:]`");
+      "`void setOutputWidth(NS::UInteger width)`\n"
+      "`-[MTLFXSpatialScalerDescriptor setOutputWidth:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerdescriptor");
   // NS::UInteger outputHeight() const    -[MTLFXSpatialScalerDescriptor outputHeight]
   cls.def_prop_rw(
       "output_height", [](MTLFX::SpatialScalerDescriptor& self) { return self.outputHeight(); },
@@ -79,10 +125,17 @@ void define_mtlfx_spatial_scaler_descriptor() {
         const Pool pool;
         self.setOutputHeight(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def output_height(self, value: int) -> None")),
+      "output_height: int\n"
+      "\n"
+      "The height of the result in pixels.\n"
+      "\n"
       "`NS::UInteger outputHeight() const`\n"
       "`-[MTLFXSpatialScalerDescriptor outputHeight]`\n"
-      "`-[MTLFXSpatialScalerDescriptor setOutputHeight:]`");
+      "`void setOutputHeight(NS::UInteger height)`\n"
+      "`-[MTLFXSpatialScalerDescriptor setOutputHeight:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerdescriptor");
   // MTLFX::SpatialScalerColorProcessingMode colorProcessingMode() const    -[MTLFXSpatialScalerDescriptor
   // colorProcessingMode]
   cls.def_prop_rw(
@@ -95,9 +148,17 @@ void define_mtlfx_spatial_scaler_descriptor() {
         self.setColorProcessingMode(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def color_processing_mode(self, value: SpatialScalerColorProcessingMode) -> None")),
+      "color_processing_mode: SpatialScalerColorProcessingMode\n"
+      "\n"
+      "Which range of colours the scaler gets.\n"
+      "\n"
       "`MTLFX::SpatialScalerColorProcessingMode colorProcessingMode() const`\n"
       "`-[MTLFXSpatialScalerDescriptor colorProcessingMode]`\n"
-      "`-[MTLFXSpatialScalerDescriptor setColorProcessingMode:]`");
+      "`void setColorProcessingMode(MTLFX::SpatialScalerColorProcessingMode mode)`\n"
+      "`-[MTLFXSpatialScalerDescriptor setColorProcessingMode:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerdescriptor");
   // MTLFX::SpatialScaler* newSpatialScaler(const MTL::Device* pDevice) const    -[MTLFXSpatialScalerDescriptor
   // newSpatialScalerWithDevice:]
   for (const char* name : {"new_spatial_scaler", "new_spatial_scaler_with_device"}) {
@@ -107,13 +168,17 @@ void define_mtlfx_spatial_scaler_descriptor() {
           const Pool pool;
           return created(self.newSpatialScaler(device), "newSpatialScalerWithDevice:");
         },
-        "device"_a,
+        "device"_a, nb::sig(signature(name, "(self, device: pymetal.Device) -> SpatialScaler").c_str()),
+        "Makes the scaler for Metal command buffers; raises ResourceError where the device cannot do it.\n"
+        "\n"
         "`MTLFX::SpatialScaler* newSpatialScaler(const MTL::Device* pDevice) const`\n"
         "`-[MTLFXSpatialScalerDescriptor newSpatialScalerWithDevice:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerdescriptor\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).");
   }
   // MTL4FX::SpatialScaler* newSpatialScaler(const MTL::Device* pDevice, const MTL4::Compiler* pCompiler) const
   // -[MTLFXSpatialScalerDescriptor newSpatialScalerWithDevice:compiler:]
@@ -125,12 +190,21 @@ void define_mtlfx_spatial_scaler_descriptor() {
           return created(self.newSpatialScaler(device, compiler), "newSpatialScalerWithDevice:compiler:");
         },
         "device"_a, "compiler"_a,
+        nb::sig(signature(
+                    name,
+                    "(self, device: pymetal.Device, compiler: pymetal.mtl4.Compiler) -> pymetal.mtl4.fx.SpatialScaler")
+                    .c_str()),
+        "Makes the scaler for Metal 4 command buffers; raises ResourceError where the device cannot do it.\n"
+        "\n"
         "`MTL4FX::SpatialScaler* newSpatialScaler(const MTL::Device* pDevice, const MTL4::Compiler* pCompiler) const`\n"
         "`-[MTLFXSpatialScalerDescriptor newSpatialScalerWithDevice:compiler:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerdescriptor\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // static bool supportsDevice(const MTL::Device* pDevice)    +[MTLFXSpatialScalerDescriptor supportsDevice:]
   cls.def_static(
@@ -140,9 +214,16 @@ void define_mtlfx_spatial_scaler_descriptor() {
         require_class("MTLFXSpatialScalerDescriptor");
         return MTLFX::SpatialScalerDescriptor::supportsDevice(device);
       },
-      "device"_a,
+      "device"_a, nb::sig("def supports_device(device: pymetal.Device) -> bool"),
+      "Whether a device can do this.\n"
+      "\n"
       "`static bool supportsDevice(const MTL::Device* pDevice)`\n"
-      "`+[MTLFXSpatialScalerDescriptor supportsDevice:]`");
+      "`+[MTLFXSpatialScalerDescriptor supportsDevice:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLFXSpatialScalerDescriptor.");
   // static bool supportsMetal4FX(const MTL::Device* pDevice)    +[MTLFXSpatialScalerDescriptor supportsMetal4FX:]
   cls.def_static(
       "supports_metal4_fx",
@@ -151,10 +232,25 @@ void define_mtlfx_spatial_scaler_descriptor() {
         require_class("MTLFXSpatialScalerDescriptor");
         return MTLFX::SpatialScalerDescriptor::supportsMetal4FX(device);
       },
-      "device"_a,
+      "device"_a, nb::sig("def supports_metal4_fx(device: pymetal.Device) -> bool"),
+      "Whether a device can do this in Metal 4 command buffers.\n"
+      "\n"
       "`static bool supportsMetal4FX(const MTL::Device* pDevice)`\n"
-      "`+[MTLFXSpatialScalerDescriptor supportsMetal4FX:]`");
-  define_copying(cls);
+      "`+[MTLFXSpatialScalerDescriptor supportsMetal4FX:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLFXSpatialScalerDescriptor.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLFXSpatialScalerDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTLFX::SpatialScalerBase
 void define_mtlfx_spatial_scaler_base() {
@@ -163,14 +259,26 @@ void define_mtlfx_spatial_scaler_base() {
   cls.def_prop_ro(
       "color_texture_usage",
       [](MTLFX::SpatialScalerBase& self) { return Options<tag::MTL::TextureUsage>(self.colorTextureUsage()); },
+      "color_texture_usage: pymetal.TextureUsage (read-only)\n"
+      "\n"
+      "The usage that the texture with the rendered colours must have.\n"
+      "\n"
       "`MTL::TextureUsage colorTextureUsage() const`\n"
-      "`-[MTLFXSpatialScalerBase colorTextureUsage]`");
+      "`-[MTLFXSpatialScalerBase colorTextureUsage]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerbase");
   // MTL::TextureUsage outputTextureUsage() const    -[MTLFXSpatialScalerBase outputTextureUsage]
   cls.def_prop_ro(
       "output_texture_usage",
       [](MTLFX::SpatialScalerBase& self) { return Options<tag::MTL::TextureUsage>(self.outputTextureUsage()); },
+      "output_texture_usage: pymetal.TextureUsage (read-only)\n"
+      "\n"
+      "The usage that the texture for the result must have.\n"
+      "\n"
       "`MTL::TextureUsage outputTextureUsage() const`\n"
-      "`-[MTLFXSpatialScalerBase outputTextureUsage]`");
+      "`-[MTLFXSpatialScalerBase outputTextureUsage]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerbase");
   // NS::UInteger inputContentWidth() const    -[MTLFXSpatialScalerBase inputContentWidth]
   cls.def_prop_rw(
       "input_content_width", [](MTLFX::SpatialScalerBase& self) { return self.inputContentWidth(); },
@@ -178,10 +286,17 @@ void define_mtlfx_spatial_scaler_base() {
         const Pool pool;
         self.setInputContentWidth(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def input_content_width(self, value: int) -> None")),
+      "input_content_width: int\n"
+      "\n"
+      "The width in pixels of the part of the colours that is used.\n"
+      "\n"
       "`NS::UInteger inputContentWidth() const`\n"
       "`-[MTLFXSpatialScalerBase inputContentWidth]`\n"
-      "`-[MTLFXSpatialScalerBase setInputContentWidth:]`");
+      "`void setInputContentWidth(NS::UInteger width)`\n"
+      "`-[MTLFXSpatialScalerBase setInputContentWidth:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerbase");
   // NS::UInteger inputContentHeight() const    -[MTLFXSpatialScalerBase inputContentHeight]
   cls.def_prop_rw(
       "input_content_height", [](MTLFX::SpatialScalerBase& self) { return self.inputContentHeight(); },
@@ -189,10 +304,17 @@ void define_mtlfx_spatial_scaler_base() {
         const Pool pool;
         self.setInputContentHeight(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def input_content_height(self, value: int) -> None")),
+      "input_content_height: int\n"
+      "\n"
+      "The height in pixels of the part of the colours that is used.\n"
+      "\n"
       "`NS::UInteger inputContentHeight() const`\n"
       "`-[MTLFXSpatialScalerBase inputContentHeight]`\n"
-      "`-[MTLFXSpatialScalerBase setInputContentHeight:]`");
+      "`void setInputContentHeight(NS::UInteger height)`\n"
+      "`-[MTLFXSpatialScalerBase setInputContentHeight:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerbase");
   // MTL::Texture* colorTexture() const    -[MTLFXSpatialScalerBase colorTexture]
   cls.def_prop_rw(
       "color_texture",
@@ -205,9 +327,18 @@ void define_mtlfx_spatial_scaler_base() {
         self.setColorTexture(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def color_texture(self, value: pymetal.Texture | None) -> None")),
+      "color_texture: pymetal.Texture | None\n"
+      "\n"
+      "The texture with the rendered colours.\n"
+      "\n"
       "`MTL::Texture* colorTexture() const`\n"
       "`-[MTLFXSpatialScalerBase colorTexture]`\n"
-      "`-[MTLFXSpatialScalerBase setColorTexture:]`");
+      "`void setColorTexture(MTL::Texture* pTexture)`\n"
+      "`-[MTLFXSpatialScalerBase setColorTexture:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerbase");
   // MTL::Texture* outputTexture() const    -[MTLFXSpatialScalerBase outputTexture]
   cls.def_prop_rw(
       "output_texture",
@@ -220,41 +351,86 @@ void define_mtlfx_spatial_scaler_base() {
         self.setOutputTexture(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def output_texture(self, value: pymetal.Texture | None) -> None")),
+      "output_texture: pymetal.Texture | None\n"
+      "\n"
+      "The texture that the result goes to.\n"
+      "\n"
       "`MTL::Texture* outputTexture() const`\n"
       "`-[MTLFXSpatialScalerBase outputTexture]`\n"
-      "`-[MTLFXSpatialScalerBase setOutputTexture:]`");
+      "`void setOutputTexture(MTL::Texture* pTexture)`\n"
+      "`-[MTLFXSpatialScalerBase setOutputTexture:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerbase");
   // MTL::PixelFormat colorTextureFormat() const    -[MTLFXSpatialScalerBase colorTextureFormat]
   cls.def_prop_ro(
       "color_texture_format",
       [](MTLFX::SpatialScalerBase& self) { return Enum<tag::MTL::PixelFormat>(self.colorTextureFormat()); },
+      "color_texture_format: pymetal.PixelFormat (read-only)\n"
+      "\n"
+      "Pixel format of the texture with the rendered colours.\n"
+      "\n"
       "`MTL::PixelFormat colorTextureFormat() const`\n"
-      "`-[MTLFXSpatialScalerBase colorTextureFormat]`");
+      "`-[MTLFXSpatialScalerBase colorTextureFormat]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerbase");
   // MTL::PixelFormat outputTextureFormat() const    -[MTLFXSpatialScalerBase outputTextureFormat]
   cls.def_prop_ro(
       "output_texture_format",
       [](MTLFX::SpatialScalerBase& self) { return Enum<tag::MTL::PixelFormat>(self.outputTextureFormat()); },
+      "output_texture_format: pymetal.PixelFormat (read-only)\n"
+      "\n"
+      "Pixel format of the texture for the result.\n"
+      "\n"
       "`MTL::PixelFormat outputTextureFormat() const`\n"
-      "`-[MTLFXSpatialScalerBase outputTextureFormat]`");
+      "`-[MTLFXSpatialScalerBase outputTextureFormat]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerbase");
   // NS::UInteger inputWidth() const    -[MTLFXSpatialScalerBase inputWidth]
   cls.def_prop_ro(
       "input_width", [](MTLFX::SpatialScalerBase& self) { return self.inputWidth(); },
+      "input_width: int (read-only)\n"
+      "\n"
+      "The width of rendered frames in pixels, at most.\n"
+      "\n"
       "`NS::UInteger inputWidth() const`\n"
-      "`-[MTLFXSpatialScalerBase inputWidth]`");
+      "`-[MTLFXSpatialScalerBase inputWidth]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerbase");
   // NS::UInteger inputHeight() const    -[MTLFXSpatialScalerBase inputHeight]
   cls.def_prop_ro(
       "input_height", [](MTLFX::SpatialScalerBase& self) { return self.inputHeight(); },
+      "input_height: int (read-only)\n"
+      "\n"
+      "The height of rendered frames in pixels, at most.\n"
+      "\n"
       "`NS::UInteger inputHeight() const`\n"
-      "`-[MTLFXSpatialScalerBase inputHeight]`");
+      "`-[MTLFXSpatialScalerBase inputHeight]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerbase");
   // NS::UInteger outputWidth() const    -[MTLFXSpatialScalerBase outputWidth]
   cls.def_prop_ro(
       "output_width", [](MTLFX::SpatialScalerBase& self) { return self.outputWidth(); },
+      "output_width: int (read-only)\n"
+      "\n"
+      "The width of the result in pixels.\n"
+      "\n"
       "`NS::UInteger outputWidth() const`\n"
-      "`-[MTLFXSpatialScalerBase outputWidth]`");
+      "`-[MTLFXSpatialScalerBase outputWidth]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerbase");
   // NS::UInteger outputHeight() const    -[MTLFXSpatialScalerBase outputHeight]
   cls.def_prop_ro(
       "output_height", [](MTLFX::SpatialScalerBase& self) { return self.outputHeight(); },
+      "output_height: int (read-only)\n"
+      "\n"
+      "The height of the result in pixels.\n"
+      "\n"
       "`NS::UInteger outputHeight() const`\n"
-      "`-[MTLFXSpatialScalerBase outputHeight]`");
+      "`-[MTLFXSpatialScalerBase outputHeight]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerbase");
   // MTLFX::SpatialScalerColorProcessingMode colorProcessingMode() const    -[MTLFXSpatialScalerBase
   // colorProcessingMode]
   cls.def_prop_ro(
@@ -262,8 +438,14 @@ void define_mtlfx_spatial_scaler_base() {
       [](MTLFX::SpatialScalerBase& self) {
         return Enum<tag::MTLFX::SpatialScalerColorProcessingMode>(self.colorProcessingMode());
       },
+      "color_processing_mode: SpatialScalerColorProcessingMode (read-only)\n"
+      "\n"
+      "Which range of colours the scaler gets.\n"
+      "\n"
       "`MTLFX::SpatialScalerColorProcessingMode colorProcessingMode() const`\n"
-      "`-[MTLFXSpatialScalerBase colorProcessingMode]`");
+      "`-[MTLFXSpatialScalerBase colorProcessingMode]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerbase");
   // MTL::Fence* fence() const    -[MTLFXSpatialScalerBase fence]
   cls.def_prop_rw(
       "fence",
@@ -276,9 +458,18 @@ void define_mtlfx_spatial_scaler_base() {
         self.setFence(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def fence(self, value: pymetal.Fence | None) -> None")),
+      "fence: pymetal.Fence | None\n"
+      "\n"
+      "A fence that the work waits for and updates, for textures whose hazards Metal does not track.\n"
+      "\n"
       "`MTL::Fence* fence() const`\n"
       "`-[MTLFXSpatialScalerBase fence]`\n"
-      "`-[MTLFXSpatialScalerBase setFence:]`");
+      "`void setFence(MTL::Fence* pFence)`\n"
+      "`-[MTLFXSpatialScalerBase setFence:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerbase");
 }
 // MTLFX::SpatialScaler
 void define_mtlfx_spatial_scaler() {
@@ -290,9 +481,13 @@ void define_mtlfx_spatial_scaler() {
         const Pool pool;
         self.encodeToCommandBuffer(command_buffer);
       },
-      "command_buffer"_a,
+      "command_buffer"_a, nb::sig("def encode_to_command_buffer(self, command_buffer: pymetal.CommandBuffer) -> None"),
+      "Encodes the work on the textures that are set.\n"
+      "\n"
       "`void encodeToCommandBuffer(MTL::CommandBuffer* pCommandBuffer)`\n"
-      "`-[MTLFXSpatialScaler encodeToCommandBuffer:]`");
+      "`-[MTLFXSpatialScaler encodeToCommandBuffer:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxspatialscaler");
 }
 }  // namespace
 

@@ -13,8 +13,27 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
   auto cls = defined_class<MTLFX::TemporalDenoisedScalerDescriptor>();
   define_constructor<MTLFX::TemporalDenoisedScalerDescriptor>(
       cls, "MTLFXTemporalDenoisedScalerDescriptor",
-      "A new `MTLFXTemporalDenoisedScalerDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLFXTemporalDenoisedScalerDescriptor alloc] init]`");
+      "TemporalDenoisedScalerDescriptor(*, auto_exposure_enabled: bool = ..., color_texture_format: "
+      "pymetal.PixelFormat = ..., denoise_strength_mask_texture_enabled: bool = ..., "
+      "denoise_strength_mask_texture_format: pymetal.PixelFormat = ..., depth_texture_format: pymetal.PixelFormat = "
+      "..., diffuse_albedo_texture_format: pymetal.PixelFormat = ..., input_content_max_scale: float = ..., "
+      "input_content_min_scale: float = ..., input_content_properties_enabled: bool = ..., input_height: int = ..., "
+      "input_width: int = ..., motion_texture_format: pymetal.PixelFormat = ..., normal_texture_format: "
+      "pymetal.PixelFormat = ..., output_height: int = ..., output_texture_format: pymetal.PixelFormat = ..., "
+      "output_width: int = ..., reactive_mask_texture_enabled: bool = ..., reactive_mask_texture_format: "
+      "pymetal.PixelFormat = ..., requires_synchronous_initialization: bool = ..., roughness_texture_format: "
+      "pymetal.PixelFormat = ..., specular_albedo_texture_format: pymetal.PixelFormat = ..., "
+      "specular_hit_distance_texture_enabled: bool = ..., specular_hit_distance_texture_format: pymetal.PixelFormat = "
+      "..., transparency_overlay_texture_enabled: bool = ..., transparency_overlay_texture_format: pymetal.PixelFormat "
+      "= ...) -> TemporalDenoisedScalerDescriptor\n"
+      "\n"
+      "`MTLFX::TemporalDenoisedScalerDescriptor::alloc()->init()`\n"
+      "`[[MTLFXTemporalDenoisedScalerDescriptor alloc] init]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLFXTemporalDenoisedScalerDescriptor.");
   // MTL::PixelFormat colorTextureFormat() const    -[MTLFXTemporalDenoisedScalerDescriptor colorTextureFormat]
   cls.def_prop_rw(
       "color_texture_format",
@@ -26,9 +45,20 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
         self.setColorTextureFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def color_texture_format(self, value: pymetal.PixelFormat) -> None")),
+      "color_texture_format: pymetal.PixelFormat\n"
+      "\n"
+      "Pixel format of the texture with the rendered colours.\n"
+      "\n"
       "`MTL::PixelFormat colorTextureFormat() const`\n"
       "`-[MTLFXTemporalDenoisedScalerDescriptor colorTextureFormat]`\n"
-      "`-[MTLFXTemporalDenoisedScalerDescriptor setColorTextureFormat:]`");
+      "`void setColorTextureFormat(MTL::PixelFormat pixelFormat)`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setColorTextureFormat:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::PixelFormat depthTextureFormat() const    -[MTLFXTemporalDenoisedScalerDescriptor depthTextureFormat]
   cls.def_prop_rw(
       "depth_texture_format",
@@ -40,9 +70,20 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
         self.setDepthTextureFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def depth_texture_format(self, value: pymetal.PixelFormat) -> None")),
+      "depth_texture_format: pymetal.PixelFormat\n"
+      "\n"
+      "Pixel format of the texture with depths.\n"
+      "\n"
       "`MTL::PixelFormat depthTextureFormat() const`\n"
       "`-[MTLFXTemporalDenoisedScalerDescriptor depthTextureFormat]`\n"
-      "`-[MTLFXTemporalDenoisedScalerDescriptor setDepthTextureFormat:]`");
+      "`void setDepthTextureFormat(MTL::PixelFormat pixelFormat)`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setDepthTextureFormat:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::PixelFormat motionTextureFormat() const    -[MTLFXTemporalDenoisedScalerDescriptor motionTextureFormat]
   cls.def_prop_rw(
       "motion_texture_format",
@@ -54,9 +95,20 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
         self.setMotionTextureFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def motion_texture_format(self, value: pymetal.PixelFormat) -> None")),
+      "motion_texture_format: pymetal.PixelFormat\n"
+      "\n"
+      "Pixel format of the texture that tells how far each pixel has moved.\n"
+      "\n"
       "`MTL::PixelFormat motionTextureFormat() const`\n"
       "`-[MTLFXTemporalDenoisedScalerDescriptor motionTextureFormat]`\n"
-      "`-[MTLFXTemporalDenoisedScalerDescriptor setMotionTextureFormat:]`");
+      "`void setMotionTextureFormat(MTL::PixelFormat pixelFormal)`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setMotionTextureFormat:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::PixelFormat diffuseAlbedoTextureFormat() const    -[MTLFXTemporalDenoisedScalerDescriptor
   // diffuseAlbedoTextureFormat]
   cls.def_prop_rw(
@@ -69,9 +121,20 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
         self.setDiffuseAlbedoTextureFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def diffuse_albedo_texture_format(self, value: pymetal.PixelFormat) -> None")),
+      "diffuse_albedo_texture_format: pymetal.PixelFormat\n"
+      "\n"
+      "Pixel format of the texture with diffuse albedo.\n"
+      "\n"
       "`MTL::PixelFormat diffuseAlbedoTextureFormat() const`\n"
       "`-[MTLFXTemporalDenoisedScalerDescriptor diffuseAlbedoTextureFormat]`\n"
-      "`-[MTLFXTemporalDenoisedScalerDescriptor setDiffuseAlbedoTextureFormat:]`");
+      "`void setDiffuseAlbedoTextureFormat(MTL::PixelFormat pixelFormat)`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setDiffuseAlbedoTextureFormat:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::PixelFormat specularAlbedoTextureFormat() const    -[MTLFXTemporalDenoisedScalerDescriptor
   // specularAlbedoTextureFormat]
   cls.def_prop_rw(
@@ -84,9 +147,20 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
         self.setSpecularAlbedoTextureFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def specular_albedo_texture_format(self, value: pymetal.PixelFormat) -> None")),
+      "specular_albedo_texture_format: pymetal.PixelFormat\n"
+      "\n"
+      "Pixel format of the texture with specular albedo.\n"
+      "\n"
       "`MTL::PixelFormat specularAlbedoTextureFormat() const`\n"
       "`-[MTLFXTemporalDenoisedScalerDescriptor specularAlbedoTextureFormat]`\n"
-      "`-[MTLFXTemporalDenoisedScalerDescriptor setSpecularAlbedoTextureFormat:]`");
+      "`void setSpecularAlbedoTextureFormat(MTL::PixelFormat pixelFormat)`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setSpecularAlbedoTextureFormat:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::PixelFormat normalTextureFormat() const    -[MTLFXTemporalDenoisedScalerDescriptor normalTextureFormat]
   cls.def_prop_rw(
       "normal_texture_format",
@@ -98,9 +172,20 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
         self.setNormalTextureFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def normal_texture_format(self, value: pymetal.PixelFormat) -> None")),
+      "normal_texture_format: pymetal.PixelFormat\n"
+      "\n"
+      "Pixel format of the texture with normals.\n"
+      "\n"
       "`MTL::PixelFormat normalTextureFormat() const`\n"
       "`-[MTLFXTemporalDenoisedScalerDescriptor normalTextureFormat]`\n"
-      "`-[MTLFXTemporalDenoisedScalerDescriptor setNormalTextureFormat:]`");
+      "`void setNormalTextureFormat(MTL::PixelFormat pixelFormat)`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setNormalTextureFormat:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::PixelFormat roughnessTextureFormat() const    -[MTLFXTemporalDenoisedScalerDescriptor roughnessTextureFormat]
   cls.def_prop_rw(
       "roughness_texture_format",
@@ -112,9 +197,20 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
         self.setRoughnessTextureFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def roughness_texture_format(self, value: pymetal.PixelFormat) -> None")),
+      "roughness_texture_format: pymetal.PixelFormat\n"
+      "\n"
+      "Pixel format of the texture with roughness.\n"
+      "\n"
       "`MTL::PixelFormat roughnessTextureFormat() const`\n"
       "`-[MTLFXTemporalDenoisedScalerDescriptor roughnessTextureFormat]`\n"
-      "`-[MTLFXTemporalDenoisedScalerDescriptor setRoughnessTextureFormat:]`");
+      "`void setRoughnessTextureFormat(MTL::PixelFormat pixelFormat)`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setRoughnessTextureFormat:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::PixelFormat specularHitDistanceTextureFormat() const    -[MTLFXTemporalDenoisedScalerDescriptor
   // specularHitDistanceTextureFormat]
   cls.def_prop_rw(
@@ -127,9 +223,20 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
         self.setSpecularHitDistanceTextureFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def specular_hit_distance_texture_format(self, value: pymetal.PixelFormat) -> None")),
+      "specular_hit_distance_texture_format: pymetal.PixelFormat\n"
+      "\n"
+      "Pixel format of the texture with the distances that reflected rays went.\n"
+      "\n"
       "`MTL::PixelFormat specularHitDistanceTextureFormat() const`\n"
       "`-[MTLFXTemporalDenoisedScalerDescriptor specularHitDistanceTextureFormat]`\n"
-      "`-[MTLFXTemporalDenoisedScalerDescriptor setSpecularHitDistanceTextureFormat:]`");
+      "`void setSpecularHitDistanceTextureFormat(MTL::PixelFormat pixelFormat)`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setSpecularHitDistanceTextureFormat:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::PixelFormat denoiseStrengthMaskTextureFormat() const    -[MTLFXTemporalDenoisedScalerDescriptor
   // denoiseStrengthMaskTextureFormat]
   cls.def_prop_rw(
@@ -142,9 +249,20 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
         self.setDenoiseStrengthMaskTextureFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def denoise_strength_mask_texture_format(self, value: pymetal.PixelFormat) -> None")),
+      "denoise_strength_mask_texture_format: pymetal.PixelFormat\n"
+      "\n"
+      "Pixel format of the texture that tells how strongly each pixel is denoised.\n"
+      "\n"
       "`MTL::PixelFormat denoiseStrengthMaskTextureFormat() const`\n"
       "`-[MTLFXTemporalDenoisedScalerDescriptor denoiseStrengthMaskTextureFormat]`\n"
-      "`-[MTLFXTemporalDenoisedScalerDescriptor setDenoiseStrengthMaskTextureFormat:]`");
+      "`void setDenoiseStrengthMaskTextureFormat(MTL::PixelFormat pixelFormat)`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setDenoiseStrengthMaskTextureFormat:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::PixelFormat transparencyOverlayTextureFormat() const    -[MTLFXTemporalDenoisedScalerDescriptor
   // transparencyOverlayTextureFormat]
   cls.def_prop_rw(
@@ -157,9 +275,20 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
         self.setTransparencyOverlayTextureFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def transparency_overlay_texture_format(self, value: pymetal.PixelFormat) -> None")),
+      "transparency_overlay_texture_format: pymetal.PixelFormat\n"
+      "\n"
+      "Pixel format of the texture with transparent things that are laid over the result.\n"
+      "\n"
       "`MTL::PixelFormat transparencyOverlayTextureFormat() const`\n"
       "`-[MTLFXTemporalDenoisedScalerDescriptor transparencyOverlayTextureFormat]`\n"
-      "`-[MTLFXTemporalDenoisedScalerDescriptor setTransparencyOverlayTextureFormat:]`");
+      "`void setTransparencyOverlayTextureFormat(MTL::PixelFormat pixelFormat)`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setTransparencyOverlayTextureFormat:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::PixelFormat outputTextureFormat() const    -[MTLFXTemporalDenoisedScalerDescriptor outputTextureFormat]
   cls.def_prop_rw(
       "output_texture_format",
@@ -171,9 +300,20 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
         self.setOutputTextureFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def output_texture_format(self, value: pymetal.PixelFormat) -> None")),
+      "output_texture_format: pymetal.PixelFormat\n"
+      "\n"
+      "Pixel format of the texture for the result.\n"
+      "\n"
       "`MTL::PixelFormat outputTextureFormat() const`\n"
       "`-[MTLFXTemporalDenoisedScalerDescriptor outputTextureFormat]`\n"
-      "`-[MTLFXTemporalDenoisedScalerDescriptor setOutputTextureFormat:]`");
+      "`void setOutputTextureFormat(MTL::PixelFormat pixelFormat)`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setOutputTextureFormat:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger inputWidth() const    -[MTLFXTemporalDenoisedScalerDescriptor inputWidth]
   cls.def_prop_rw(
       "input_width", [](MTLFX::TemporalDenoisedScalerDescriptor& self) { return self.inputWidth(); },
@@ -181,10 +321,20 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
         const Pool pool;
         self.setInputWidth(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def input_width(self, value: int) -> None")),
+      "input_width: int\n"
+      "\n"
+      "The width of rendered frames in pixels, at most.\n"
+      "\n"
       "`NS::UInteger inputWidth() const`\n"
       "`-[MTLFXTemporalDenoisedScalerDescriptor inputWidth]`\n"
-      "`-[MTLFXTemporalDenoisedScalerDescriptor setInputWidth:]`");
+      "`void setInputWidth(NS::UInteger inputWidth)`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setInputWidth:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger inputHeight() const    -[MTLFXTemporalDenoisedScalerDescriptor inputHeight]
   cls.def_prop_rw(
       "input_height", [](MTLFX::TemporalDenoisedScalerDescriptor& self) { return self.inputHeight(); },
@@ -192,10 +342,20 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
         const Pool pool;
         self.setInputHeight(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def input_height(self, value: int) -> None")),
+      "input_height: int\n"
+      "\n"
+      "The height of rendered frames in pixels, at most.\n"
+      "\n"
       "`NS::UInteger inputHeight() const`\n"
       "`-[MTLFXTemporalDenoisedScalerDescriptor inputHeight]`\n"
-      "`-[MTLFXTemporalDenoisedScalerDescriptor setInputHeight:]`");
+      "`void setInputHeight(NS::UInteger inputHeight)`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setInputHeight:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger outputWidth() const    -[MTLFXTemporalDenoisedScalerDescriptor outputWidth]
   cls.def_prop_rw(
       "output_width", [](MTLFX::TemporalDenoisedScalerDescriptor& self) { return self.outputWidth(); },
@@ -203,10 +363,20 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
         const Pool pool;
         self.setOutputWidth(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def output_width(self, value: int) -> None")),
+      "output_width: int\n"
+      "\n"
+      "The width of the result in pixels.\n"
+      "\n"
       "`NS::UInteger outputWidth() const`\n"
       "`-[MTLFXTemporalDenoisedScalerDescriptor outputWidth]`\n"
-      "`-[MTLFXTemporalDenoisedScalerDescriptor setOutputWidth:]`");
+      "`void setOutputWidth(NS::UInteger outputWidth)`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setOutputWidth:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger outputHeight() const    -[MTLFXTemporalDenoisedScalerDescriptor outputHeight]
   cls.def_prop_rw(
       "output_height", [](MTLFX::TemporalDenoisedScalerDescriptor& self) { return self.outputHeight(); },
@@ -214,10 +384,20 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
         const Pool pool;
         self.setOutputHeight(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def output_height(self, value: int) -> None")),
+      "output_height: int\n"
+      "\n"
+      "The height of the result in pixels.\n"
+      "\n"
       "`NS::UInteger outputHeight() const`\n"
       "`-[MTLFXTemporalDenoisedScalerDescriptor outputHeight]`\n"
-      "`-[MTLFXTemporalDenoisedScalerDescriptor setOutputHeight:]`");
+      "`void setOutputHeight(NS::UInteger outputHeight)`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setOutputHeight:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool requiresSynchronousInitialization() const    -[MTLFXTemporalDenoisedScalerDescriptor
   // requiresSynchronousInitialization]
   cls.def_prop_rw(
@@ -228,9 +408,20 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
         self.setRequiresSynchronousInitialization(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def requires_synchronous_initialization(self, value: bool) -> None")),
+      "requires_synchronous_initialization: bool\n"
+      "\n"
+      "Whether making the scaler waits until it is fully fast, rather than compile on in the background.\n"
+      "\n"
       "`bool requiresSynchronousInitialization() const`\n"
       "`-[MTLFXTemporalDenoisedScalerDescriptor requiresSynchronousInitialization]`\n"
-      "`-[MTLFXTemporalDenoisedScalerDescriptor setRequiresSynchronousInitialization:]`");
+      "`void setRequiresSynchronousInitialization(bool requiresSynchronousInitialization)`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setRequiresSynchronousInitialization:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool isAutoExposureEnabled() const    -[MTLFXTemporalDenoisedScalerDescriptor isAutoExposureEnabled]
   cls.def_prop_rw(
       "auto_exposure_enabled",
@@ -239,10 +430,20 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
         const Pool pool;
         self.setAutoExposureEnabled(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def auto_exposure_enabled(self, value: bool) -> None")),
+      "auto_exposure_enabled: bool\n"
+      "\n"
+      "Whether the exposure is found from the colours, without a texture of it.\n"
+      "\n"
       "`bool isAutoExposureEnabled() const`\n"
       "`-[MTLFXTemporalDenoisedScalerDescriptor isAutoExposureEnabled]`\n"
-      "`-[MTLFXTemporalDenoisedScalerDescriptor setAutoExposureEnabled:]`");
+      "`void setAutoExposureEnabled(bool enabled)`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setAutoExposureEnabled:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   alias(cls, "is_auto_exposure_enabled", "auto_exposure_enabled");
   // bool isInputContentPropertiesEnabled() const    -[MTLFXTemporalDenoisedScalerDescriptor
   // isInputContentPropertiesEnabled]
@@ -254,9 +455,20 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
         self.setInputContentPropertiesEnabled(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def input_content_properties_enabled(self, value: bool) -> None")),
+      "input_content_properties_enabled: bool\n"
+      "\n"
+      "Whether the size of rendered frames may change from frame to frame.\n"
+      "\n"
       "`bool isInputContentPropertiesEnabled() const`\n"
       "`-[MTLFXTemporalDenoisedScalerDescriptor isInputContentPropertiesEnabled]`\n"
-      "`-[MTLFXTemporalDenoisedScalerDescriptor setInputContentPropertiesEnabled:]`");
+      "`void setInputContentPropertiesEnabled(bool enabled)`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setInputContentPropertiesEnabled:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   alias(cls, "is_input_content_properties_enabled", "input_content_properties_enabled");
   // float inputContentMinScale() const    -[MTLFXTemporalDenoisedScalerDescriptor inputContentMinScale]
   cls.def_prop_rw(
@@ -267,9 +479,20 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
         self.setInputContentMinScale(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def input_content_min_scale(self, value: float) -> None")),
+      "input_content_min_scale: float\n"
+      "\n"
+      "The least ratio of the result's size to that of rendered frames.\n"
+      "\n"
       "`float inputContentMinScale() const`\n"
       "`-[MTLFXTemporalDenoisedScalerDescriptor inputContentMinScale]`\n"
-      "`-[MTLFXTemporalDenoisedScalerDescriptor setInputContentMinScale:]`");
+      "`void setInputContentMinScale(float inputContentMinScale)`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setInputContentMinScale:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // float inputContentMaxScale() const    -[MTLFXTemporalDenoisedScalerDescriptor inputContentMaxScale]
   cls.def_prop_rw(
       "input_content_max_scale",
@@ -279,9 +502,20 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
         self.setInputContentMaxScale(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def input_content_max_scale(self, value: float) -> None")),
+      "input_content_max_scale: float\n"
+      "\n"
+      "The greatest ratio of the result's size to that of rendered frames.\n"
+      "\n"
       "`float inputContentMaxScale() const`\n"
       "`-[MTLFXTemporalDenoisedScalerDescriptor inputContentMaxScale]`\n"
-      "`-[MTLFXTemporalDenoisedScalerDescriptor setInputContentMaxScale:]`");
+      "`void setInputContentMaxScale(float inputContentMaxScale)`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setInputContentMaxScale:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool isReactiveMaskTextureEnabled() const    -[MTLFXTemporalDenoisedScalerDescriptor isReactiveMaskTextureEnabled]
   cls.def_prop_rw(
       "reactive_mask_texture_enabled",
@@ -291,9 +525,20 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
         self.setReactiveMaskTextureEnabled(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def reactive_mask_texture_enabled(self, value: bool) -> None")),
+      "reactive_mask_texture_enabled: bool\n"
+      "\n"
+      "Whether there will be a texture that tells how little pixels should follow earlier frames.\n"
+      "\n"
       "`bool isReactiveMaskTextureEnabled() const`\n"
       "`-[MTLFXTemporalDenoisedScalerDescriptor isReactiveMaskTextureEnabled]`\n"
-      "`-[MTLFXTemporalDenoisedScalerDescriptor setReactiveMaskTextureEnabled:]`");
+      "`void setReactiveMaskTextureEnabled(bool enabled)`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setReactiveMaskTextureEnabled:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   alias(cls, "is_reactive_mask_texture_enabled", "reactive_mask_texture_enabled");
   // MTL::PixelFormat reactiveMaskTextureFormat() const    -[MTLFXTemporalDenoisedScalerDescriptor
   // reactiveMaskTextureFormat]
@@ -307,9 +552,20 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
         self.setReactiveMaskTextureFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def reactive_mask_texture_format(self, value: pymetal.PixelFormat) -> None")),
+      "reactive_mask_texture_format: pymetal.PixelFormat\n"
+      "\n"
+      "Pixel format of the texture that tells how little each pixel should follow earlier frames.\n"
+      "\n"
       "`MTL::PixelFormat reactiveMaskTextureFormat() const`\n"
       "`-[MTLFXTemporalDenoisedScalerDescriptor reactiveMaskTextureFormat]`\n"
-      "`-[MTLFXTemporalDenoisedScalerDescriptor setReactiveMaskTextureFormat:]`");
+      "`void setReactiveMaskTextureFormat(MTL::PixelFormat pixelFormat)`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setReactiveMaskTextureFormat:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool isSpecularHitDistanceTextureEnabled() const    -[MTLFXTemporalDenoisedScalerDescriptor
   // isSpecularHitDistanceTextureEnabled]
   cls.def_prop_rw(
@@ -320,9 +576,20 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
         self.setSpecularHitDistanceTextureEnabled(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def specular_hit_distance_texture_enabled(self, value: bool) -> None")),
+      "specular_hit_distance_texture_enabled: bool\n"
+      "\n"
+      "Whether there will be a texture of the distances that reflected rays went.\n"
+      "\n"
       "`bool isSpecularHitDistanceTextureEnabled() const`\n"
       "`-[MTLFXTemporalDenoisedScalerDescriptor isSpecularHitDistanceTextureEnabled]`\n"
-      "`-[MTLFXTemporalDenoisedScalerDescriptor setSpecularHitDistanceTextureEnabled:]`");
+      "`void setSpecularHitDistanceTextureEnabled(bool enabled)`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setSpecularHitDistanceTextureEnabled:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   alias(cls, "is_specular_hit_distance_texture_enabled", "specular_hit_distance_texture_enabled");
   // bool isDenoiseStrengthMaskTextureEnabled() const    -[MTLFXTemporalDenoisedScalerDescriptor
   // isDenoiseStrengthMaskTextureEnabled]
@@ -334,9 +601,20 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
         self.setDenoiseStrengthMaskTextureEnabled(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def denoise_strength_mask_texture_enabled(self, value: bool) -> None")),
+      "denoise_strength_mask_texture_enabled: bool\n"
+      "\n"
+      "Whether there will be a texture that tells how strongly pixels are denoised.\n"
+      "\n"
       "`bool isDenoiseStrengthMaskTextureEnabled() const`\n"
       "`-[MTLFXTemporalDenoisedScalerDescriptor isDenoiseStrengthMaskTextureEnabled]`\n"
-      "`-[MTLFXTemporalDenoisedScalerDescriptor setDenoiseStrengthMaskTextureEnabled:]`");
+      "`void setDenoiseStrengthMaskTextureEnabled(bool enabled)`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setDenoiseStrengthMaskTextureEnabled:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   alias(cls, "is_denoise_strength_mask_texture_enabled", "denoise_strength_mask_texture_enabled");
   // bool isTransparencyOverlayTextureEnabled() const    -[MTLFXTemporalDenoisedScalerDescriptor
   // isTransparencyOverlayTextureEnabled]
@@ -348,9 +626,20 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
         self.setTransparencyOverlayTextureEnabled(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def transparency_overlay_texture_enabled(self, value: bool) -> None")),
+      "transparency_overlay_texture_enabled: bool\n"
+      "\n"
+      "Whether there will be a texture of transparent things.\n"
+      "\n"
       "`bool isTransparencyOverlayTextureEnabled() const`\n"
       "`-[MTLFXTemporalDenoisedScalerDescriptor isTransparencyOverlayTextureEnabled]`\n"
-      "`-[MTLFXTemporalDenoisedScalerDescriptor setTransparencyOverlayTextureEnabled:]`");
+      "`void setTransparencyOverlayTextureEnabled(bool enabled)`\n"
+      "`-[MTLFXTemporalDenoisedScalerDescriptor setTransparencyOverlayTextureEnabled:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   alias(cls, "is_transparency_overlay_texture_enabled", "transparency_overlay_texture_enabled");
   // MTLFX::TemporalDenoisedScaler* newTemporalDenoisedScaler(const MTL::Device* device) const
   // -[MTLFXTemporalDenoisedScalerDescriptor newTemporalDenoisedScalerWithDevice:]
@@ -361,13 +650,18 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
           const Pool pool;
           return created(self.newTemporalDenoisedScaler(device), "newTemporalDenoisedScalerWithDevice:");
         },
-        "device"_a,
+        "device"_a, nb::sig(signature(name, "(self, device: pymetal.Device) -> TemporalDenoisedScaler").c_str()),
+        "Makes the scaler for Metal command buffers; raises ResourceError where the device cannot do it.\n"
+        "\n"
         "`MTLFX::TemporalDenoisedScaler* newTemporalDenoisedScaler(const MTL::Device* device) const`\n"
         "`-[MTLFXTemporalDenoisedScalerDescriptor newTemporalDenoisedScalerWithDevice:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // MTL4FX::TemporalDenoisedScaler* newTemporalDenoisedScaler(const MTL::Device* device, const MTL4::Compiler*
   // compiler) const    -[MTLFXTemporalDenoisedScalerDescriptor newTemporalDenoisedScalerWithDevice:compiler:]
@@ -380,13 +674,22 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
                          "newTemporalDenoisedScalerWithDevice:compiler:");
         },
         "device"_a, "compiler"_a,
+        nb::sig(signature(name,
+                          "(self, device: pymetal.Device, compiler: pymetal.mtl4.Compiler) -> "
+                          "pymetal.mtl4.fx.TemporalDenoisedScaler")
+                    .c_str()),
+        "Makes the scaler for Metal 4 command buffers; raises ResourceError where the device cannot do it.\n"
+        "\n"
         "`MTL4FX::TemporalDenoisedScaler* newTemporalDenoisedScaler(const MTL::Device* device, const MTL4::Compiler* "
         "compiler) const`\n"
         "`-[MTLFXTemporalDenoisedScalerDescriptor newTemporalDenoisedScalerWithDevice:compiler:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // static float supportedInputContentMinScale(MTL::Device* device)    +[MTLFXTemporalDenoisedScalerDescriptor
   // supportedInputContentMinScaleForDevice:]
@@ -397,9 +700,16 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
         require_class("MTLFXTemporalDenoisedScalerDescriptor");
         return MTLFX::TemporalDenoisedScalerDescriptor::supportedInputContentMinScale(device);
       },
-      "device"_a,
+      "device"_a, nb::sig("def supported_input_content_min_scale(device: pymetal.Device) -> float"),
+      "The least ratio of the result's size to that of rendered frames, on a device.\n"
+      "\n"
       "`static float supportedInputContentMinScale(MTL::Device* device)`\n"
-      "`+[MTLFXTemporalDenoisedScalerDescriptor supportedInputContentMinScaleForDevice:]`");
+      "`+[MTLFXTemporalDenoisedScalerDescriptor supportedInputContentMinScaleForDevice:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLFXTemporalDenoisedScalerDescriptor.");
   // static float supportedInputContentMaxScale(MTL::Device* device)    +[MTLFXTemporalDenoisedScalerDescriptor
   // supportedInputContentMaxScaleForDevice:]
   cls.def_static(
@@ -409,9 +719,16 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
         require_class("MTLFXTemporalDenoisedScalerDescriptor");
         return MTLFX::TemporalDenoisedScalerDescriptor::supportedInputContentMaxScale(device);
       },
-      "device"_a,
+      "device"_a, nb::sig("def supported_input_content_max_scale(device: pymetal.Device) -> float"),
+      "The greatest ratio of the result's size to that of rendered frames, on a device.\n"
+      "\n"
       "`static float supportedInputContentMaxScale(MTL::Device* device)`\n"
-      "`+[MTLFXTemporalDenoisedScalerDescriptor supportedInputContentMaxScaleForDevice:]`");
+      "`+[MTLFXTemporalDenoisedScalerDescriptor supportedInputContentMaxScaleForDevice:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLFXTemporalDenoisedScalerDescriptor.");
   // static bool supportsMetal4FX(MTL::Device* device)    +[MTLFXTemporalDenoisedScalerDescriptor supportsMetal4FX:]
   cls.def_static(
       "supports_metal4_fx",
@@ -420,9 +737,16 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
         require_class("MTLFXTemporalDenoisedScalerDescriptor");
         return MTLFX::TemporalDenoisedScalerDescriptor::supportsMetal4FX(device);
       },
-      "device"_a,
+      "device"_a, nb::sig("def supports_metal4_fx(device: pymetal.Device) -> bool"),
+      "Whether a device can do this in Metal 4 command buffers.\n"
+      "\n"
       "`static bool supportsMetal4FX(MTL::Device* device)`\n"
-      "`+[MTLFXTemporalDenoisedScalerDescriptor supportsMetal4FX:]`");
+      "`+[MTLFXTemporalDenoisedScalerDescriptor supportsMetal4FX:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLFXTemporalDenoisedScalerDescriptor.");
   // static bool supportsDevice(MTL::Device* device)    +[MTLFXTemporalDenoisedScalerDescriptor supportsDevice:]
   cls.def_static(
       "supports_device",
@@ -431,10 +755,25 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
         require_class("MTLFXTemporalDenoisedScalerDescriptor");
         return MTLFX::TemporalDenoisedScalerDescriptor::supportsDevice(device);
       },
-      "device"_a,
+      "device"_a, nb::sig("def supports_device(device: pymetal.Device) -> bool"),
+      "Whether a device can do this.\n"
+      "\n"
       "`static bool supportsDevice(MTL::Device* device)`\n"
-      "`+[MTLFXTemporalDenoisedScalerDescriptor supportsDevice:]`");
-  define_copying(cls);
+      "`+[MTLFXTemporalDenoisedScalerDescriptor supportsDevice:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLFXTemporalDenoisedScalerDescriptor.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLFXTemporalDenoisedScalerDescriptor copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTLFX::TemporalDenoisedScalerBase
 void define_mtlfx_temporal_denoised_scaler_base() {
@@ -443,38 +782,83 @@ void define_mtlfx_temporal_denoised_scaler_base() {
   cls.def_prop_ro(
       "color_texture_usage",
       [](MTLFX::TemporalDenoisedScalerBase& self) { return Options<tag::MTL::TextureUsage>(self.colorTextureUsage()); },
+      "color_texture_usage: pymetal.TextureUsage (read-only)\n"
+      "\n"
+      "The usage that the texture with the rendered colours must have.\n"
+      "\n"
       "`MTL::TextureUsage colorTextureUsage() const`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase colorTextureUsage]`");
+      "`-[MTLFXTemporalDenoisedScalerBase colorTextureUsage]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::TextureUsage depthTextureUsage() const    -[MTLFXTemporalDenoisedScalerBase depthTextureUsage]
   cls.def_prop_ro(
       "depth_texture_usage",
       [](MTLFX::TemporalDenoisedScalerBase& self) { return Options<tag::MTL::TextureUsage>(self.depthTextureUsage()); },
+      "depth_texture_usage: pymetal.TextureUsage (read-only)\n"
+      "\n"
+      "The usage that the texture with depths must have.\n"
+      "\n"
       "`MTL::TextureUsage depthTextureUsage() const`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase depthTextureUsage]`");
+      "`-[MTLFXTemporalDenoisedScalerBase depthTextureUsage]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::TextureUsage motionTextureUsage() const    -[MTLFXTemporalDenoisedScalerBase motionTextureUsage]
   cls.def_prop_ro(
       "motion_texture_usage",
       [](MTLFX::TemporalDenoisedScalerBase& self) {
         return Options<tag::MTL::TextureUsage>(self.motionTextureUsage());
       },
+      "motion_texture_usage: pymetal.TextureUsage (read-only)\n"
+      "\n"
+      "The usage that the texture of motion must have.\n"
+      "\n"
       "`MTL::TextureUsage motionTextureUsage() const`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase motionTextureUsage]`");
+      "`-[MTLFXTemporalDenoisedScalerBase motionTextureUsage]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::TextureUsage reactiveTextureUsage() const    -[MTLFXTemporalDenoisedScalerBase reactiveTextureUsage]
   cls.def_prop_ro(
       "reactive_texture_usage",
       [](MTLFX::TemporalDenoisedScalerBase& self) {
         return Options<tag::MTL::TextureUsage>(self.reactiveTextureUsage());
       },
+      "reactive_texture_usage: pymetal.TextureUsage (read-only)\n"
+      "\n"
+      "The usage that the texture that tells how little each pixel should follow earlier frames must have.\n"
+      "\n"
       "`MTL::TextureUsage reactiveTextureUsage() const`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase reactiveTextureUsage]`");
+      "`-[MTLFXTemporalDenoisedScalerBase reactiveTextureUsage]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::TextureUsage diffuseAlbedoTextureUsage() const    -[MTLFXTemporalDenoisedScalerBase diffuseAlbedoTextureUsage]
   cls.def_prop_ro(
       "diffuse_albedo_texture_usage",
       [](MTLFX::TemporalDenoisedScalerBase& self) {
         return Options<tag::MTL::TextureUsage>(self.diffuseAlbedoTextureUsage());
       },
+      "diffuse_albedo_texture_usage: pymetal.TextureUsage (read-only)\n"
+      "\n"
+      "The usage that the texture with diffuse albedo must have.\n"
+      "\n"
       "`MTL::TextureUsage diffuseAlbedoTextureUsage() const`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase diffuseAlbedoTextureUsage]`");
+      "`-[MTLFXTemporalDenoisedScalerBase diffuseAlbedoTextureUsage]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::TextureUsage specularAlbedoTextureUsage() const    -[MTLFXTemporalDenoisedScalerBase
   // specularAlbedoTextureUsage]
   cls.def_prop_ro(
@@ -482,24 +866,51 @@ void define_mtlfx_temporal_denoised_scaler_base() {
       [](MTLFX::TemporalDenoisedScalerBase& self) {
         return Options<tag::MTL::TextureUsage>(self.specularAlbedoTextureUsage());
       },
+      "specular_albedo_texture_usage: pymetal.TextureUsage (read-only)\n"
+      "\n"
+      "The usage that the texture with specular albedo must have.\n"
+      "\n"
       "`MTL::TextureUsage specularAlbedoTextureUsage() const`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase specularAlbedoTextureUsage]`");
+      "`-[MTLFXTemporalDenoisedScalerBase specularAlbedoTextureUsage]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::TextureUsage normalTextureUsage() const    -[MTLFXTemporalDenoisedScalerBase normalTextureUsage]
   cls.def_prop_ro(
       "normal_texture_usage",
       [](MTLFX::TemporalDenoisedScalerBase& self) {
         return Options<tag::MTL::TextureUsage>(self.normalTextureUsage());
       },
+      "normal_texture_usage: pymetal.TextureUsage (read-only)\n"
+      "\n"
+      "The usage that the texture with normals must have.\n"
+      "\n"
       "`MTL::TextureUsage normalTextureUsage() const`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase normalTextureUsage]`");
+      "`-[MTLFXTemporalDenoisedScalerBase normalTextureUsage]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::TextureUsage roughnessTextureUsage() const    -[MTLFXTemporalDenoisedScalerBase roughnessTextureUsage]
   cls.def_prop_ro(
       "roughness_texture_usage",
       [](MTLFX::TemporalDenoisedScalerBase& self) {
         return Options<tag::MTL::TextureUsage>(self.roughnessTextureUsage());
       },
+      "roughness_texture_usage: pymetal.TextureUsage (read-only)\n"
+      "\n"
+      "The usage that the texture with roughness must have.\n"
+      "\n"
       "`MTL::TextureUsage roughnessTextureUsage() const`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase roughnessTextureUsage]`");
+      "`-[MTLFXTemporalDenoisedScalerBase roughnessTextureUsage]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::TextureUsage specularHitDistanceTextureUsage() const    -[MTLFXTemporalDenoisedScalerBase
   // specularHitDistanceTextureUsage]
   cls.def_prop_ro(
@@ -507,8 +918,17 @@ void define_mtlfx_temporal_denoised_scaler_base() {
       [](MTLFX::TemporalDenoisedScalerBase& self) {
         return Options<tag::MTL::TextureUsage>(self.specularHitDistanceTextureUsage());
       },
+      "specular_hit_distance_texture_usage: pymetal.TextureUsage (read-only)\n"
+      "\n"
+      "The usage that the texture with the distances that reflected rays went must have.\n"
+      "\n"
       "`MTL::TextureUsage specularHitDistanceTextureUsage() const`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase specularHitDistanceTextureUsage]`");
+      "`-[MTLFXTemporalDenoisedScalerBase specularHitDistanceTextureUsage]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::TextureUsage denoiseStrengthMaskTextureUsage() const    -[MTLFXTemporalDenoisedScalerBase
   // denoiseStrengthMaskTextureUsage]
   cls.def_prop_ro(
@@ -516,8 +936,17 @@ void define_mtlfx_temporal_denoised_scaler_base() {
       [](MTLFX::TemporalDenoisedScalerBase& self) {
         return Options<tag::MTL::TextureUsage>(self.denoiseStrengthMaskTextureUsage());
       },
+      "denoise_strength_mask_texture_usage: pymetal.TextureUsage (read-only)\n"
+      "\n"
+      "The usage that the texture that tells how strongly each pixel is denoised must have.\n"
+      "\n"
       "`MTL::TextureUsage denoiseStrengthMaskTextureUsage() const`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase denoiseStrengthMaskTextureUsage]`");
+      "`-[MTLFXTemporalDenoisedScalerBase denoiseStrengthMaskTextureUsage]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::TextureUsage transparencyOverlayTextureUsage() const    -[MTLFXTemporalDenoisedScalerBase
   // transparencyOverlayTextureUsage]
   cls.def_prop_ro(
@@ -525,16 +954,34 @@ void define_mtlfx_temporal_denoised_scaler_base() {
       [](MTLFX::TemporalDenoisedScalerBase& self) {
         return Options<tag::MTL::TextureUsage>(self.transparencyOverlayTextureUsage());
       },
+      "transparency_overlay_texture_usage: pymetal.TextureUsage (read-only)\n"
+      "\n"
+      "The usage that the texture with transparent things that are laid over the result must have.\n"
+      "\n"
       "`MTL::TextureUsage transparencyOverlayTextureUsage() const`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase transparencyOverlayTextureUsage]`");
+      "`-[MTLFXTemporalDenoisedScalerBase transparencyOverlayTextureUsage]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::TextureUsage outputTextureUsage() const    -[MTLFXTemporalDenoisedScalerBase outputTextureUsage]
   cls.def_prop_ro(
       "output_texture_usage",
       [](MTLFX::TemporalDenoisedScalerBase& self) {
         return Options<tag::MTL::TextureUsage>(self.outputTextureUsage());
       },
+      "output_texture_usage: pymetal.TextureUsage (read-only)\n"
+      "\n"
+      "The usage that the texture for the result must have.\n"
+      "\n"
       "`MTL::TextureUsage outputTextureUsage() const`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase outputTextureUsage]`");
+      "`-[MTLFXTemporalDenoisedScalerBase outputTextureUsage]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::Texture* colorTexture() const    -[MTLFXTemporalDenoisedScalerBase colorTexture]
   cls.def_prop_rw(
       "color_texture",
@@ -547,9 +994,21 @@ void define_mtlfx_temporal_denoised_scaler_base() {
         self.setColorTexture(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def color_texture(self, value: pymetal.Texture | None) -> None")),
+      "color_texture: pymetal.Texture | None\n"
+      "\n"
+      "The texture with the rendered colours.\n"
+      "\n"
       "`MTL::Texture* colorTexture() const`\n"
       "`-[MTLFXTemporalDenoisedScalerBase colorTexture]`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase setColorTexture:]`");
+      "`void setColorTexture(MTL::Texture* colorTexture)`\n"
+      "`-[MTLFXTemporalDenoisedScalerBase setColorTexture:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::Texture* depthTexture() const    -[MTLFXTemporalDenoisedScalerBase depthTexture]
   cls.def_prop_rw(
       "depth_texture",
@@ -562,9 +1021,21 @@ void define_mtlfx_temporal_denoised_scaler_base() {
         self.setDepthTexture(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def depth_texture(self, value: pymetal.Texture | None) -> None")),
+      "depth_texture: pymetal.Texture | None\n"
+      "\n"
+      "The texture with depths.\n"
+      "\n"
       "`MTL::Texture* depthTexture() const`\n"
       "`-[MTLFXTemporalDenoisedScalerBase depthTexture]`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase setDepthTexture:]`");
+      "`void setDepthTexture(MTL::Texture* depthTexture)`\n"
+      "`-[MTLFXTemporalDenoisedScalerBase setDepthTexture:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::Texture* motionTexture() const    -[MTLFXTemporalDenoisedScalerBase motionTexture]
   cls.def_prop_rw(
       "motion_texture",
@@ -577,9 +1048,21 @@ void define_mtlfx_temporal_denoised_scaler_base() {
         self.setMotionTexture(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def motion_texture(self, value: pymetal.Texture | None) -> None")),
+      "motion_texture: pymetal.Texture | None\n"
+      "\n"
+      "The texture that tells how far each pixel has moved.\n"
+      "\n"
       "`MTL::Texture* motionTexture() const`\n"
       "`-[MTLFXTemporalDenoisedScalerBase motionTexture]`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase setMotionTexture:]`");
+      "`void setMotionTexture(MTL::Texture* motionTexture)`\n"
+      "`-[MTLFXTemporalDenoisedScalerBase setMotionTexture:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::Texture* diffuseAlbedoTexture() const    -[MTLFXTemporalDenoisedScalerBase diffuseAlbedoTexture]
   cls.def_prop_rw(
       "diffuse_albedo_texture",
@@ -592,9 +1075,21 @@ void define_mtlfx_temporal_denoised_scaler_base() {
         self.setDiffuseAlbedoTexture(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def diffuse_albedo_texture(self, value: pymetal.Texture | None) -> None")),
+      "diffuse_albedo_texture: pymetal.Texture | None\n"
+      "\n"
+      "The texture with diffuse albedo.\n"
+      "\n"
       "`MTL::Texture* diffuseAlbedoTexture() const`\n"
       "`-[MTLFXTemporalDenoisedScalerBase diffuseAlbedoTexture]`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase setDiffuseAlbedoTexture:]`");
+      "`void setDiffuseAlbedoTexture(MTL::Texture* diffuseAlbedoTexture)`\n"
+      "`-[MTLFXTemporalDenoisedScalerBase setDiffuseAlbedoTexture:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::Texture* specularAlbedoTexture() const    -[MTLFXTemporalDenoisedScalerBase specularAlbedoTexture]
   cls.def_prop_rw(
       "specular_albedo_texture",
@@ -607,9 +1102,21 @@ void define_mtlfx_temporal_denoised_scaler_base() {
         self.setSpecularAlbedoTexture(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def specular_albedo_texture(self, value: pymetal.Texture | None) -> None")),
+      "specular_albedo_texture: pymetal.Texture | None\n"
+      "\n"
+      "The texture with specular albedo.\n"
+      "\n"
       "`MTL::Texture* specularAlbedoTexture() const`\n"
       "`-[MTLFXTemporalDenoisedScalerBase specularAlbedoTexture]`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase setSpecularAlbedoTexture:]`");
+      "`void setSpecularAlbedoTexture(MTL::Texture* specularAlbedoTexture)`\n"
+      "`-[MTLFXTemporalDenoisedScalerBase setSpecularAlbedoTexture:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::Texture* normalTexture() const    -[MTLFXTemporalDenoisedScalerBase normalTexture]
   cls.def_prop_rw(
       "normal_texture",
@@ -622,9 +1129,21 @@ void define_mtlfx_temporal_denoised_scaler_base() {
         self.setNormalTexture(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def normal_texture(self, value: pymetal.Texture | None) -> None")),
+      "normal_texture: pymetal.Texture | None\n"
+      "\n"
+      "The texture with normals.\n"
+      "\n"
       "`MTL::Texture* normalTexture() const`\n"
       "`-[MTLFXTemporalDenoisedScalerBase normalTexture]`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase setNormalTexture:]`");
+      "`void setNormalTexture(MTL::Texture* normalTexture)`\n"
+      "`-[MTLFXTemporalDenoisedScalerBase setNormalTexture:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::Texture* roughnessTexture() const    -[MTLFXTemporalDenoisedScalerBase roughnessTexture]
   cls.def_prop_rw(
       "roughness_texture",
@@ -637,9 +1156,21 @@ void define_mtlfx_temporal_denoised_scaler_base() {
         self.setRoughnessTexture(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def roughness_texture(self, value: pymetal.Texture | None) -> None")),
+      "roughness_texture: pymetal.Texture | None\n"
+      "\n"
+      "The texture with roughness.\n"
+      "\n"
       "`MTL::Texture* roughnessTexture() const`\n"
       "`-[MTLFXTemporalDenoisedScalerBase roughnessTexture]`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase setRoughnessTexture:]`");
+      "`void setRoughnessTexture(MTL::Texture* roughnessTexture)`\n"
+      "`-[MTLFXTemporalDenoisedScalerBase setRoughnessTexture:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::Texture* specularHitDistanceTexture() const    -[MTLFXTemporalDenoisedScalerBase specularHitDistanceTexture]
   cls.def_prop_rw(
       "specular_hit_distance_texture",
@@ -652,9 +1183,21 @@ void define_mtlfx_temporal_denoised_scaler_base() {
         self.setSpecularHitDistanceTexture(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def specular_hit_distance_texture(self, value: pymetal.Texture | None) -> None")),
+      "specular_hit_distance_texture: pymetal.Texture | None\n"
+      "\n"
+      "The texture with the distances that reflected rays went.\n"
+      "\n"
       "`MTL::Texture* specularHitDistanceTexture() const`\n"
       "`-[MTLFXTemporalDenoisedScalerBase specularHitDistanceTexture]`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase setSpecularHitDistanceTexture:]`");
+      "`void setSpecularHitDistanceTexture(MTL::Texture* specularHitDistanceTexture)`\n"
+      "`-[MTLFXTemporalDenoisedScalerBase setSpecularHitDistanceTexture:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::Texture* denoiseStrengthMaskTexture() const    -[MTLFXTemporalDenoisedScalerBase denoiseStrengthMaskTexture]
   cls.def_prop_rw(
       "denoise_strength_mask_texture",
@@ -667,9 +1210,21 @@ void define_mtlfx_temporal_denoised_scaler_base() {
         self.setDenoiseStrengthMaskTexture(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def denoise_strength_mask_texture(self, value: pymetal.Texture | None) -> None")),
+      "denoise_strength_mask_texture: pymetal.Texture | None\n"
+      "\n"
+      "The texture that tells how strongly each pixel is denoised.\n"
+      "\n"
       "`MTL::Texture* denoiseStrengthMaskTexture() const`\n"
       "`-[MTLFXTemporalDenoisedScalerBase denoiseStrengthMaskTexture]`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase setDenoiseStrengthMaskTexture:]`");
+      "`void setDenoiseStrengthMaskTexture(MTL::Texture* denoiseStrengthMaskTexture)`\n"
+      "`-[MTLFXTemporalDenoisedScalerBase setDenoiseStrengthMaskTexture:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::Texture* transparencyOverlayTexture() const    -[MTLFXTemporalDenoisedScalerBase transparencyOverlayTexture]
   cls.def_prop_rw(
       "transparency_overlay_texture",
@@ -682,9 +1237,21 @@ void define_mtlfx_temporal_denoised_scaler_base() {
         self.setTransparencyOverlayTexture(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def transparency_overlay_texture(self, value: pymetal.Texture | None) -> None")),
+      "transparency_overlay_texture: pymetal.Texture | None\n"
+      "\n"
+      "The texture with transparent things that are laid over the result.\n"
+      "\n"
       "`MTL::Texture* transparencyOverlayTexture() const`\n"
       "`-[MTLFXTemporalDenoisedScalerBase transparencyOverlayTexture]`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase setTransparencyOverlayTexture:]`");
+      "`void setTransparencyOverlayTexture(MTL::Texture* transparencyOverlayTexture)`\n"
+      "`-[MTLFXTemporalDenoisedScalerBase setTransparencyOverlayTexture:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::Texture* outputTexture() const    -[MTLFXTemporalDenoisedScalerBase outputTexture]
   cls.def_prop_rw(
       "output_texture",
@@ -697,9 +1264,21 @@ void define_mtlfx_temporal_denoised_scaler_base() {
         self.setOutputTexture(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def output_texture(self, value: pymetal.Texture | None) -> None")),
+      "output_texture: pymetal.Texture | None\n"
+      "\n"
+      "The texture that the result goes to.\n"
+      "\n"
       "`MTL::Texture* outputTexture() const`\n"
       "`-[MTLFXTemporalDenoisedScalerBase outputTexture]`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase setOutputTexture:]`");
+      "`void setOutputTexture(MTL::Texture* outputTexture)`\n"
+      "`-[MTLFXTemporalDenoisedScalerBase setOutputTexture:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::Texture* exposureTexture() const    -[MTLFXTemporalDenoisedScalerBase exposureTexture]
   cls.def_prop_rw(
       "exposure_texture",
@@ -712,9 +1291,21 @@ void define_mtlfx_temporal_denoised_scaler_base() {
         self.setExposureTexture(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def exposure_texture(self, value: pymetal.Texture | None) -> None")),
+      "exposure_texture: pymetal.Texture | None\n"
+      "\n"
+      "The texture with the exposure.\n"
+      "\n"
       "`MTL::Texture* exposureTexture() const`\n"
       "`-[MTLFXTemporalDenoisedScalerBase exposureTexture]`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase setExposureTexture:]`");
+      "`void setExposureTexture(MTL::Texture* exposureTexture)`\n"
+      "`-[MTLFXTemporalDenoisedScalerBase setExposureTexture:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // float preExposure() const    -[MTLFXTemporalDenoisedScalerBase preExposure]
   cls.def_prop_rw(
       "pre_exposure", [](MTLFX::TemporalDenoisedScalerBase& self) { return self.preExposure(); },
@@ -722,10 +1313,20 @@ void define_mtlfx_temporal_denoised_scaler_base() {
         const Pool pool;
         self.setPreExposure(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def pre_exposure(self, value: float) -> None")),
+      "pre_exposure: float\n"
+      "\n"
+      "What the colours were multiplied with before they were stored.\n"
+      "\n"
       "`float preExposure() const`\n"
       "`-[MTLFXTemporalDenoisedScalerBase preExposure]`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase setPreExposure:]`");
+      "`void setPreExposure(float preExposure)`\n"
+      "`-[MTLFXTemporalDenoisedScalerBase setPreExposure:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::Texture* reactiveMaskTexture() const    -[MTLFXTemporalDenoisedScalerBase reactiveMaskTexture]
   cls.def_prop_rw(
       "reactive_mask_texture",
@@ -738,9 +1339,21 @@ void define_mtlfx_temporal_denoised_scaler_base() {
         self.setReactiveMaskTexture(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def reactive_mask_texture(self, value: pymetal.Texture | None) -> None")),
+      "reactive_mask_texture: pymetal.Texture | None\n"
+      "\n"
+      "The texture that tells how little each pixel should follow earlier frames.\n"
+      "\n"
       "`MTL::Texture* reactiveMaskTexture() const`\n"
       "`-[MTLFXTemporalDenoisedScalerBase reactiveMaskTexture]`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase setReactiveMaskTexture:]`");
+      "`void setReactiveMaskTexture(MTL::Texture* reactiveMaskTexture)`\n"
+      "`-[MTLFXTemporalDenoisedScalerBase setReactiveMaskTexture:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // float jitterOffsetX() const    -[MTLFXTemporalDenoisedScalerBase jitterOffsetX]
   cls.def_prop_rw(
       "jitter_offset_x", [](MTLFX::TemporalDenoisedScalerBase& self) { return self.jitterOffsetX(); },
@@ -748,10 +1361,20 @@ void define_mtlfx_temporal_denoised_scaler_base() {
         const Pool pool;
         self.setJitterOffsetX(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def jitter_offset_x(self, value: float) -> None")),
+      "jitter_offset_x: float\n"
+      "\n"
+      "The horizontal offset within a pixel at which this frame was sampled, in pixels.\n"
+      "\n"
       "`float jitterOffsetX() const`\n"
       "`-[MTLFXTemporalDenoisedScalerBase jitterOffsetX]`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase setJitterOffsetX:]`");
+      "`void setJitterOffsetX(float jitterOffsetX)`\n"
+      "`-[MTLFXTemporalDenoisedScalerBase setJitterOffsetX:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // float jitterOffsetY() const    -[MTLFXTemporalDenoisedScalerBase jitterOffsetY]
   cls.def_prop_rw(
       "jitter_offset_y", [](MTLFX::TemporalDenoisedScalerBase& self) { return self.jitterOffsetY(); },
@@ -759,10 +1382,20 @@ void define_mtlfx_temporal_denoised_scaler_base() {
         const Pool pool;
         self.setJitterOffsetY(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def jitter_offset_y(self, value: float) -> None")),
+      "jitter_offset_y: float\n"
+      "\n"
+      "The vertical offset within a pixel at which this frame was sampled, in pixels.\n"
+      "\n"
       "`float jitterOffsetY() const`\n"
       "`-[MTLFXTemporalDenoisedScalerBase jitterOffsetY]`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase setJitterOffsetY:]`");
+      "`void setJitterOffsetY(float jitterOffsetY)`\n"
+      "`-[MTLFXTemporalDenoisedScalerBase setJitterOffsetY:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // float motionVectorScaleX() const    -[MTLFXTemporalDenoisedScalerBase motionVectorScaleX]
   cls.def_prop_rw(
       "motion_vector_scale_x", [](MTLFX::TemporalDenoisedScalerBase& self) { return self.motionVectorScaleX(); },
@@ -771,9 +1404,20 @@ void define_mtlfx_temporal_denoised_scaler_base() {
         self.setMotionVectorScaleX(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def motion_vector_scale_x(self, value: float) -> None")),
+      "motion_vector_scale_x: float\n"
+      "\n"
+      "What turns horizontal motion into pixels.\n"
+      "\n"
       "`float motionVectorScaleX() const`\n"
       "`-[MTLFXTemporalDenoisedScalerBase motionVectorScaleX]`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase setMotionVectorScaleX:]`");
+      "`void setMotionVectorScaleX(float motionVectorScaleX)`\n"
+      "`-[MTLFXTemporalDenoisedScalerBase setMotionVectorScaleX:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // float motionVectorScaleY() const    -[MTLFXTemporalDenoisedScalerBase motionVectorScaleY]
   cls.def_prop_rw(
       "motion_vector_scale_y", [](MTLFX::TemporalDenoisedScalerBase& self) { return self.motionVectorScaleY(); },
@@ -782,9 +1426,20 @@ void define_mtlfx_temporal_denoised_scaler_base() {
         self.setMotionVectorScaleY(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def motion_vector_scale_y(self, value: float) -> None")),
+      "motion_vector_scale_y: float\n"
+      "\n"
+      "What turns vertical motion into pixels.\n"
+      "\n"
       "`float motionVectorScaleY() const`\n"
       "`-[MTLFXTemporalDenoisedScalerBase motionVectorScaleY]`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase setMotionVectorScaleY:]`");
+      "`void setMotionVectorScaleY(float motionVectorScaleY)`\n"
+      "`-[MTLFXTemporalDenoisedScalerBase setMotionVectorScaleY:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool shouldResetHistory() const    -[MTLFXTemporalDenoisedScalerBase shouldResetHistory]
   cls.def_prop_rw(
       "should_reset_history", [](MTLFX::TemporalDenoisedScalerBase& self) { return self.shouldResetHistory(); },
@@ -792,10 +1447,20 @@ void define_mtlfx_temporal_denoised_scaler_base() {
         const Pool pool;
         self.setShouldResetHistory(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def should_reset_history(self, value: bool) -> None")),
+      "should_reset_history: bool\n"
+      "\n"
+      "Whether to forget earlier frames, as after a cut.\n"
+      "\n"
       "`bool shouldResetHistory() const`\n"
       "`-[MTLFXTemporalDenoisedScalerBase shouldResetHistory]`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase setShouldResetHistory:]`");
+      "`void setShouldResetHistory(bool shouldResetHistory)`\n"
+      "`-[MTLFXTemporalDenoisedScalerBase setShouldResetHistory:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool isDepthReversed() const    -[MTLFXTemporalDenoisedScalerBase isDepthReversed]
   cls.def_prop_rw(
       "depth_reversed", [](MTLFX::TemporalDenoisedScalerBase& self) { return self.isDepthReversed(); },
@@ -803,29 +1468,66 @@ void define_mtlfx_temporal_denoised_scaler_base() {
         const Pool pool;
         self.setDepthReversed(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def depth_reversed(self, value: bool) -> None")),
+      "depth_reversed: bool\n"
+      "\n"
+      "Whether near things have the greater depths.\n"
+      "\n"
       "`bool isDepthReversed() const`\n"
       "`-[MTLFXTemporalDenoisedScalerBase isDepthReversed]`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase setDepthReversed:]`");
+      "`void setDepthReversed(bool depthReversed)`\n"
+      "`-[MTLFXTemporalDenoisedScalerBase setDepthReversed:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   alias(cls, "is_depth_reversed", "depth_reversed");
   // MTL::PixelFormat colorTextureFormat() const    -[MTLFXTemporalDenoisedScalerBase colorTextureFormat]
   cls.def_prop_ro(
       "color_texture_format",
       [](MTLFX::TemporalDenoisedScalerBase& self) { return Enum<tag::MTL::PixelFormat>(self.colorTextureFormat()); },
+      "color_texture_format: pymetal.PixelFormat (read-only)\n"
+      "\n"
+      "Pixel format of the texture with the rendered colours.\n"
+      "\n"
       "`MTL::PixelFormat colorTextureFormat() const`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase colorTextureFormat]`");
+      "`-[MTLFXTemporalDenoisedScalerBase colorTextureFormat]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::PixelFormat depthTextureFormat() const    -[MTLFXTemporalDenoisedScalerBase depthTextureFormat]
   cls.def_prop_ro(
       "depth_texture_format",
       [](MTLFX::TemporalDenoisedScalerBase& self) { return Enum<tag::MTL::PixelFormat>(self.depthTextureFormat()); },
+      "depth_texture_format: pymetal.PixelFormat (read-only)\n"
+      "\n"
+      "Pixel format of the texture with depths.\n"
+      "\n"
       "`MTL::PixelFormat depthTextureFormat() const`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase depthTextureFormat]`");
+      "`-[MTLFXTemporalDenoisedScalerBase depthTextureFormat]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::PixelFormat motionTextureFormat() const    -[MTLFXTemporalDenoisedScalerBase motionTextureFormat]
   cls.def_prop_ro(
       "motion_texture_format",
       [](MTLFX::TemporalDenoisedScalerBase& self) { return Enum<tag::MTL::PixelFormat>(self.motionTextureFormat()); },
+      "motion_texture_format: pymetal.PixelFormat (read-only)\n"
+      "\n"
+      "Pixel format of the texture that tells how far each pixel has moved.\n"
+      "\n"
       "`MTL::PixelFormat motionTextureFormat() const`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase motionTextureFormat]`");
+      "`-[MTLFXTemporalDenoisedScalerBase motionTextureFormat]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::PixelFormat diffuseAlbedoTextureFormat() const    -[MTLFXTemporalDenoisedScalerBase
   // diffuseAlbedoTextureFormat]
   cls.def_prop_ro(
@@ -833,8 +1535,17 @@ void define_mtlfx_temporal_denoised_scaler_base() {
       [](MTLFX::TemporalDenoisedScalerBase& self) {
         return Enum<tag::MTL::PixelFormat>(self.diffuseAlbedoTextureFormat());
       },
+      "diffuse_albedo_texture_format: pymetal.PixelFormat (read-only)\n"
+      "\n"
+      "Pixel format of the texture with diffuse albedo.\n"
+      "\n"
       "`MTL::PixelFormat diffuseAlbedoTextureFormat() const`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase diffuseAlbedoTextureFormat]`");
+      "`-[MTLFXTemporalDenoisedScalerBase diffuseAlbedoTextureFormat]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::PixelFormat specularAlbedoTextureFormat() const    -[MTLFXTemporalDenoisedScalerBase
   // specularAlbedoTextureFormat]
   cls.def_prop_ro(
@@ -842,22 +1553,49 @@ void define_mtlfx_temporal_denoised_scaler_base() {
       [](MTLFX::TemporalDenoisedScalerBase& self) {
         return Enum<tag::MTL::PixelFormat>(self.specularAlbedoTextureFormat());
       },
+      "specular_albedo_texture_format: pymetal.PixelFormat (read-only)\n"
+      "\n"
+      "Pixel format of the texture with specular albedo.\n"
+      "\n"
       "`MTL::PixelFormat specularAlbedoTextureFormat() const`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase specularAlbedoTextureFormat]`");
+      "`-[MTLFXTemporalDenoisedScalerBase specularAlbedoTextureFormat]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::PixelFormat normalTextureFormat() const    -[MTLFXTemporalDenoisedScalerBase normalTextureFormat]
   cls.def_prop_ro(
       "normal_texture_format",
       [](MTLFX::TemporalDenoisedScalerBase& self) { return Enum<tag::MTL::PixelFormat>(self.normalTextureFormat()); },
+      "normal_texture_format: pymetal.PixelFormat (read-only)\n"
+      "\n"
+      "Pixel format of the texture with normals.\n"
+      "\n"
       "`MTL::PixelFormat normalTextureFormat() const`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase normalTextureFormat]`");
+      "`-[MTLFXTemporalDenoisedScalerBase normalTextureFormat]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::PixelFormat roughnessTextureFormat() const    -[MTLFXTemporalDenoisedScalerBase roughnessTextureFormat]
   cls.def_prop_ro(
       "roughness_texture_format",
       [](MTLFX::TemporalDenoisedScalerBase& self) {
         return Enum<tag::MTL::PixelFormat>(self.roughnessTextureFormat());
       },
+      "roughness_texture_format: pymetal.PixelFormat (read-only)\n"
+      "\n"
+      "Pixel format of the texture with roughness.\n"
+      "\n"
       "`MTL::PixelFormat roughnessTextureFormat() const`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase roughnessTextureFormat]`");
+      "`-[MTLFXTemporalDenoisedScalerBase roughnessTextureFormat]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::PixelFormat specularHitDistanceTextureFormat() const    -[MTLFXTemporalDenoisedScalerBase
   // specularHitDistanceTextureFormat]
   cls.def_prop_ro(
@@ -865,8 +1603,17 @@ void define_mtlfx_temporal_denoised_scaler_base() {
       [](MTLFX::TemporalDenoisedScalerBase& self) {
         return Enum<tag::MTL::PixelFormat>(self.specularHitDistanceTextureFormat());
       },
+      "specular_hit_distance_texture_format: pymetal.PixelFormat (read-only)\n"
+      "\n"
+      "Pixel format of the texture with the distances that reflected rays went.\n"
+      "\n"
       "`MTL::PixelFormat specularHitDistanceTextureFormat() const`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase specularHitDistanceTextureFormat]`");
+      "`-[MTLFXTemporalDenoisedScalerBase specularHitDistanceTextureFormat]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::PixelFormat denoiseStrengthMaskTextureFormat() const    -[MTLFXTemporalDenoisedScalerBase
   // denoiseStrengthMaskTextureFormat]
   cls.def_prop_ro(
@@ -874,8 +1621,17 @@ void define_mtlfx_temporal_denoised_scaler_base() {
       [](MTLFX::TemporalDenoisedScalerBase& self) {
         return Enum<tag::MTL::PixelFormat>(self.denoiseStrengthMaskTextureFormat());
       },
+      "denoise_strength_mask_texture_format: pymetal.PixelFormat (read-only)\n"
+      "\n"
+      "Pixel format of the texture that tells how strongly each pixel is denoised.\n"
+      "\n"
       "`MTL::PixelFormat denoiseStrengthMaskTextureFormat() const`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase denoiseStrengthMaskTextureFormat]`");
+      "`-[MTLFXTemporalDenoisedScalerBase denoiseStrengthMaskTextureFormat]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::PixelFormat transparencyOverlayTextureFormat() const    -[MTLFXTemporalDenoisedScalerBase
   // transparencyOverlayTextureFormat]
   cls.def_prop_ro(
@@ -883,52 +1639,133 @@ void define_mtlfx_temporal_denoised_scaler_base() {
       [](MTLFX::TemporalDenoisedScalerBase& self) {
         return Enum<tag::MTL::PixelFormat>(self.transparencyOverlayTextureFormat());
       },
+      "transparency_overlay_texture_format: pymetal.PixelFormat (read-only)\n"
+      "\n"
+      "Pixel format of the texture with transparent things that are laid over the result.\n"
+      "\n"
       "`MTL::PixelFormat transparencyOverlayTextureFormat() const`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase transparencyOverlayTextureFormat]`");
+      "`-[MTLFXTemporalDenoisedScalerBase transparencyOverlayTextureFormat]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::PixelFormat reactiveMaskTextureFormat() const    -[MTLFXTemporalDenoisedScalerBase reactiveMaskTextureFormat]
   cls.def_prop_ro(
       "reactive_mask_texture_format",
       [](MTLFX::TemporalDenoisedScalerBase& self) {
         return Enum<tag::MTL::PixelFormat>(self.reactiveMaskTextureFormat());
       },
+      "reactive_mask_texture_format: pymetal.PixelFormat (read-only)\n"
+      "\n"
+      "Pixel format of the texture that tells how little each pixel should follow earlier frames.\n"
+      "\n"
       "`MTL::PixelFormat reactiveMaskTextureFormat() const`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase reactiveMaskTextureFormat]`");
+      "`-[MTLFXTemporalDenoisedScalerBase reactiveMaskTextureFormat]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::PixelFormat outputTextureFormat() const    -[MTLFXTemporalDenoisedScalerBase outputTextureFormat]
   cls.def_prop_ro(
       "output_texture_format",
       [](MTLFX::TemporalDenoisedScalerBase& self) { return Enum<tag::MTL::PixelFormat>(self.outputTextureFormat()); },
+      "output_texture_format: pymetal.PixelFormat (read-only)\n"
+      "\n"
+      "Pixel format of the texture for the result.\n"
+      "\n"
       "`MTL::PixelFormat outputTextureFormat() const`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase outputTextureFormat]`");
+      "`-[MTLFXTemporalDenoisedScalerBase outputTextureFormat]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger inputWidth() const    -[MTLFXTemporalDenoisedScalerBase inputWidth]
   cls.def_prop_ro(
       "input_width", [](MTLFX::TemporalDenoisedScalerBase& self) { return self.inputWidth(); },
+      "input_width: int (read-only)\n"
+      "\n"
+      "The width of rendered frames in pixels, at most.\n"
+      "\n"
       "`NS::UInteger inputWidth() const`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase inputWidth]`");
+      "`-[MTLFXTemporalDenoisedScalerBase inputWidth]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger inputHeight() const    -[MTLFXTemporalDenoisedScalerBase inputHeight]
   cls.def_prop_ro(
       "input_height", [](MTLFX::TemporalDenoisedScalerBase& self) { return self.inputHeight(); },
+      "input_height: int (read-only)\n"
+      "\n"
+      "The height of rendered frames in pixels, at most.\n"
+      "\n"
       "`NS::UInteger inputHeight() const`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase inputHeight]`");
+      "`-[MTLFXTemporalDenoisedScalerBase inputHeight]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger outputWidth() const    -[MTLFXTemporalDenoisedScalerBase outputWidth]
   cls.def_prop_ro(
       "output_width", [](MTLFX::TemporalDenoisedScalerBase& self) { return self.outputWidth(); },
+      "output_width: int (read-only)\n"
+      "\n"
+      "The width of the result in pixels.\n"
+      "\n"
       "`NS::UInteger outputWidth() const`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase outputWidth]`");
+      "`-[MTLFXTemporalDenoisedScalerBase outputWidth]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger outputHeight() const    -[MTLFXTemporalDenoisedScalerBase outputHeight]
   cls.def_prop_ro(
       "output_height", [](MTLFX::TemporalDenoisedScalerBase& self) { return self.outputHeight(); },
+      "output_height: int (read-only)\n"
+      "\n"
+      "The height of the result in pixels.\n"
+      "\n"
       "`NS::UInteger outputHeight() const`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase outputHeight]`");
+      "`-[MTLFXTemporalDenoisedScalerBase outputHeight]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // float inputContentMinScale() const    -[MTLFXTemporalDenoisedScalerBase inputContentMinScale]
   cls.def_prop_ro(
       "input_content_min_scale", [](MTLFX::TemporalDenoisedScalerBase& self) { return self.inputContentMinScale(); },
+      "input_content_min_scale: float (read-only)\n"
+      "\n"
+      "The least ratio of the result's size to that of rendered frames.\n"
+      "\n"
       "`float inputContentMinScale() const`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase inputContentMinScale]`");
+      "`-[MTLFXTemporalDenoisedScalerBase inputContentMinScale]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // float inputContentMaxScale() const    -[MTLFXTemporalDenoisedScalerBase inputContentMaxScale]
   cls.def_prop_ro(
       "input_content_max_scale", [](MTLFX::TemporalDenoisedScalerBase& self) { return self.inputContentMaxScale(); },
+      "input_content_max_scale: float (read-only)\n"
+      "\n"
+      "The greatest ratio of the result's size to that of rendered frames.\n"
+      "\n"
       "`float inputContentMaxScale() const`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase inputContentMaxScale]`");
+      "`-[MTLFXTemporalDenoisedScalerBase inputContentMaxScale]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // simd::float4x4 worldToViewMatrix() const    -[MTLFXTemporalDenoisedScalerBase worldToViewMatrix]
   cls.def_prop_rw(
       "world_to_view_matrix",
@@ -941,9 +1778,22 @@ void define_mtlfx_temporal_denoised_scaler_base() {
         self.setWorldToViewMatrix(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(
+          nb::sig("def world_to_view_matrix(self, value: Sequence[Sequence[float]] | NDArray[Any]) -> None")),
+      "world_to_view_matrix: tuple[tuple[float, float, float, float], tuple[float, float, float, float], tuple[float, "
+      "float, float, float], tuple[float, float, float, float]] (set by Sequence[Sequence[float]] | NDArray[Any])\n"
+      "\n"
+      "The transformation from the world to the camera.\n"
+      "\n"
       "`simd::float4x4 worldToViewMatrix() const`\n"
       "`-[MTLFXTemporalDenoisedScalerBase worldToViewMatrix]`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase setWorldToViewMatrix:]`");
+      "`void setWorldToViewMatrix(simd::float4x4 worldToViewMatrix)`\n"
+      "`-[MTLFXTemporalDenoisedScalerBase setWorldToViewMatrix:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // simd::float4x4 viewToClipMatrix() const    -[MTLFXTemporalDenoisedScalerBase viewToClipMatrix]
   cls.def_prop_rw(
       "view_to_clip_matrix",
@@ -956,9 +1806,21 @@ void define_mtlfx_temporal_denoised_scaler_base() {
         self.setViewToClipMatrix(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def view_to_clip_matrix(self, value: Sequence[Sequence[float]] | NDArray[Any]) -> None")),
+      "view_to_clip_matrix: tuple[tuple[float, float, float, float], tuple[float, float, float, float], tuple[float, "
+      "float, float, float], tuple[float, float, float, float]] (set by Sequence[Sequence[float]] | NDArray[Any])\n"
+      "\n"
+      "The projection of the camera.\n"
+      "\n"
       "`simd::float4x4 viewToClipMatrix() const`\n"
       "`-[MTLFXTemporalDenoisedScalerBase viewToClipMatrix]`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase setViewToClipMatrix:]`");
+      "`void setViewToClipMatrix(simd::float4x4 viewToClipMatrix)`\n"
+      "`-[MTLFXTemporalDenoisedScalerBase setViewToClipMatrix:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::Fence* fence() const    -[MTLFXTemporalDenoisedScalerBase fence]
   cls.def_prop_rw(
       "fence",
@@ -971,9 +1833,21 @@ void define_mtlfx_temporal_denoised_scaler_base() {
         self.setFence(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def fence(self, value: pymetal.Fence | None) -> None")),
+      "fence: pymetal.Fence | None\n"
+      "\n"
+      "A fence that the work waits for and updates, for textures whose hazards Metal does not track.\n"
+      "\n"
       "`MTL::Fence* fence() const`\n"
       "`-[MTLFXTemporalDenoisedScalerBase fence]`\n"
-      "`-[MTLFXTemporalDenoisedScalerBase setFence:]`");
+      "`void setFence(MTL::Fence* fence)`\n"
+      "`-[MTLFXTemporalDenoisedScalerBase setFence:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
 }
 // MTLFX::TemporalDenoisedScaler
 void define_mtlfx_temporal_denoised_scaler() {
@@ -986,9 +1860,16 @@ void define_mtlfx_temporal_denoised_scaler() {
         const Pool pool;
         self.encodeToCommandBuffer(command_buffer);
       },
-      "command_buffer"_a,
+      "command_buffer"_a, nb::sig("def encode_to_command_buffer(self, command_buffer: pymetal.CommandBuffer) -> None"),
+      "Encodes the work on the textures that are set.\n"
+      "\n"
       "`void encodeToCommandBuffer(MTL::CommandBuffer* commandBuffer)`\n"
-      "`-[MTLFXTemporalDenoisedScaler encodeToCommandBuffer:]`");
+      "`-[MTLFXTemporalDenoisedScaler encodeToCommandBuffer:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscaler\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
 }
 }  // namespace
 

@@ -13,8 +13,21 @@ void define_mtlfx_temporal_scaler_descriptor() {
   auto cls = defined_class<MTLFX::TemporalScalerDescriptor>();
   define_constructor<MTLFX::TemporalScalerDescriptor>(
       cls, "MTLFXTemporalScalerDescriptor",
-      "A new `MTLFXTemporalScalerDescriptor`; keyword arguments set its properties.\n"
-      "`[[MTLFXTemporalScalerDescriptor alloc] init]`");
+      "TemporalScalerDescriptor(*, auto_exposure_enabled: bool = ..., color_texture_format: pymetal.PixelFormat = ..., "
+      "depth_texture_format: pymetal.PixelFormat = ..., input_content_max_scale: float = ..., input_content_min_scale: "
+      "float = ..., input_content_properties_enabled: bool = ..., input_height: int = ..., input_width: int = ..., "
+      "motion_texture_format: pymetal.PixelFormat = ..., output_height: int = ..., output_texture_format: "
+      "pymetal.PixelFormat = ..., output_width: int = ..., reactive_mask_texture_enabled: bool = ..., "
+      "reactive_mask_texture_format: pymetal.PixelFormat = ..., requires_synchronous_initialization: bool = ...) -> "
+      "TemporalScalerDescriptor\n"
+      "\n"
+      "`MTLFX::TemporalScalerDescriptor::alloc()->init()`\n"
+      "`[[MTLFXTemporalScalerDescriptor alloc] init]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLFXTemporalScalerDescriptor.");
   // MTL::PixelFormat colorTextureFormat() const    -[MTLFXTemporalScalerDescriptor colorTextureFormat]
   cls.def_prop_rw(
       "color_texture_format",
@@ -24,9 +37,17 @@ void define_mtlfx_temporal_scaler_descriptor() {
         self.setColorTextureFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def color_texture_format(self, value: pymetal.PixelFormat) -> None")),
+      "color_texture_format: pymetal.PixelFormat\n"
+      "\n"
+      "Pixel format of the texture with the rendered colours.\n"
+      "\n"
       "`MTL::PixelFormat colorTextureFormat() const`\n"
       "`-[MTLFXTemporalScalerDescriptor colorTextureFormat]`\n"
-      "`-[MTLFXTemporalScalerDescriptor setColorTextureFormat:]`");
+      "`void setColorTextureFormat(MTL::PixelFormat format)`\n"
+      "`-[MTLFXTemporalScalerDescriptor setColorTextureFormat:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor");
   // MTL::PixelFormat depthTextureFormat() const    -[MTLFXTemporalScalerDescriptor depthTextureFormat]
   cls.def_prop_rw(
       "depth_texture_format",
@@ -36,9 +57,17 @@ void define_mtlfx_temporal_scaler_descriptor() {
         self.setDepthTextureFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def depth_texture_format(self, value: pymetal.PixelFormat) -> None")),
+      "depth_texture_format: pymetal.PixelFormat\n"
+      "\n"
+      "Pixel format of the texture with depths.\n"
+      "\n"
       "`MTL::PixelFormat depthTextureFormat() const`\n"
       "`-[MTLFXTemporalScalerDescriptor depthTextureFormat]`\n"
-      "`-[MTLFXTemporalScalerDescriptor setDepthTextureFormat:]`");
+      "`void setDepthTextureFormat(MTL::PixelFormat format)`\n"
+      "`-[MTLFXTemporalScalerDescriptor setDepthTextureFormat:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor");
   // MTL::PixelFormat motionTextureFormat() const    -[MTLFXTemporalScalerDescriptor motionTextureFormat]
   cls.def_prop_rw(
       "motion_texture_format",
@@ -48,9 +77,17 @@ void define_mtlfx_temporal_scaler_descriptor() {
         self.setMotionTextureFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def motion_texture_format(self, value: pymetal.PixelFormat) -> None")),
+      "motion_texture_format: pymetal.PixelFormat\n"
+      "\n"
+      "Pixel format of the texture that tells how far each pixel has moved.\n"
+      "\n"
       "`MTL::PixelFormat motionTextureFormat() const`\n"
       "`-[MTLFXTemporalScalerDescriptor motionTextureFormat]`\n"
-      "`-[MTLFXTemporalScalerDescriptor setMotionTextureFormat:]`");
+      "`void setMotionTextureFormat(MTL::PixelFormat format)`\n"
+      "`-[MTLFXTemporalScalerDescriptor setMotionTextureFormat:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor");
   // MTL::PixelFormat outputTextureFormat() const    -[MTLFXTemporalScalerDescriptor outputTextureFormat]
   cls.def_prop_rw(
       "output_texture_format",
@@ -60,9 +97,17 @@ void define_mtlfx_temporal_scaler_descriptor() {
         self.setOutputTextureFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def output_texture_format(self, value: pymetal.PixelFormat) -> None")),
+      "output_texture_format: pymetal.PixelFormat\n"
+      "\n"
+      "Pixel format of the texture for the result.\n"
+      "\n"
       "`MTL::PixelFormat outputTextureFormat() const`\n"
       "`-[MTLFXTemporalScalerDescriptor outputTextureFormat]`\n"
-      "`-[MTLFXTemporalScalerDescriptor setOutputTextureFormat:]`");
+      "`void setOutputTextureFormat(MTL::PixelFormat format)`\n"
+      "`-[MTLFXTemporalScalerDescriptor setOutputTextureFormat:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor");
   // NS::UInteger inputWidth() const    -[MTLFXTemporalScalerDescriptor inputWidth]
   cls.def_prop_rw(
       "input_width", [](MTLFX::TemporalScalerDescriptor& self) { return self.inputWidth(); },
@@ -70,10 +115,17 @@ void define_mtlfx_temporal_scaler_descriptor() {
         const Pool pool;
         self.setInputWidth(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def input_width(self, value: int) -> None")),
+      "input_width: int\n"
+      "\n"
+      "The width of rendered frames in pixels, at most.\n"
+      "\n"
       "`NS::UInteger inputWidth() const`\n"
       "`-[MTLFXTemporalScalerDescriptor inputWidth]`\n"
-      "`-[MTLFXTemporalScalerDescriptor setInputWidth:]`");
+      "`void setInputWidth(NS::UInteger width)`\n"
+      "`-[MTLFXTemporalScalerDescriptor setInputWidth:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor");
   // NS::UInteger inputHeight() const    -[MTLFXTemporalScalerDescriptor inputHeight]
   cls.def_prop_rw(
       "input_height", [](MTLFX::TemporalScalerDescriptor& self) { return self.inputHeight(); },
@@ -81,10 +133,17 @@ void define_mtlfx_temporal_scaler_descriptor() {
         const Pool pool;
         self.setInputHeight(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def input_height(self, value: int) -> None")),
+      "input_height: int\n"
+      "\n"
+      "The height of rendered frames in pixels, at most.\n"
+      "\n"
       "`NS::UInteger inputHeight() const`\n"
       "`-[MTLFXTemporalScalerDescriptor inputHeight]`\n"
-      "`-[MTLFXTemporalScalerDescriptor setInputHeight:]`");
+      "`void setInputHeight(NS::UInteger height)`\n"
+      "`-[MTLFXTemporalScalerDescriptor setInputHeight:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor");
   // NS::UInteger outputWidth() const    -[MTLFXTemporalScalerDescriptor outputWidth]
   cls.def_prop_rw(
       "output_width", [](MTLFX::TemporalScalerDescriptor& self) { return self.outputWidth(); },
@@ -92,10 +151,17 @@ void define_mtlfx_temporal_scaler_descriptor() {
         const Pool pool;
         self.setOutputWidth(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def output_width(self, value: int) -> None")),
+      "output_width: int\n"
+      "\n"
+      "The width of the result in pixels.\n"
+      "\n"
       "`NS::UInteger outputWidth() const`\n"
       "`-[MTLFXTemporalScalerDescriptor outputWidth]`\n"
-      "`-[MTLFXTemporalScalerDescriptor setOutputWidth:]`");
+      "`void setOutputWidth(NS::UInteger width)`\n"
+      "`-[MTLFXTemporalScalerDescriptor setOutputWidth:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor");
   // NS::UInteger outputHeight() const    -[MTLFXTemporalScalerDescriptor outputHeight]
   cls.def_prop_rw(
       "output_height", [](MTLFX::TemporalScalerDescriptor& self) { return self.outputHeight(); },
@@ -103,10 +169,17 @@ void define_mtlfx_temporal_scaler_descriptor() {
         const Pool pool;
         self.setOutputHeight(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def output_height(self, value: int) -> None")),
+      "output_height: int\n"
+      "\n"
+      "The height of the result in pixels.\n"
+      "\n"
       "`NS::UInteger outputHeight() const`\n"
       "`-[MTLFXTemporalScalerDescriptor outputHeight]`\n"
-      "`-[MTLFXTemporalScalerDescriptor setOutputHeight:]`");
+      "`void setOutputHeight(NS::UInteger height)`\n"
+      "`-[MTLFXTemporalScalerDescriptor setOutputHeight:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor");
   // bool isAutoExposureEnabled() const    -[MTLFXTemporalScalerDescriptor isAutoExposureEnabled]
   cls.def_prop_rw(
       "auto_exposure_enabled", [](MTLFX::TemporalScalerDescriptor& self) { return self.isAutoExposureEnabled(); },
@@ -114,10 +187,17 @@ void define_mtlfx_temporal_scaler_descriptor() {
         const Pool pool;
         self.setAutoExposureEnabled(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def auto_exposure_enabled(self, value: bool) -> None")),
+      "auto_exposure_enabled: bool\n"
+      "\n"
+      "Whether the exposure is found from the colours, without a texture of it.\n"
+      "\n"
       "`bool isAutoExposureEnabled() const`\n"
       "`-[MTLFXTemporalScalerDescriptor isAutoExposureEnabled]`\n"
-      "`-[MTLFXTemporalScalerDescriptor setAutoExposureEnabled:]`");
+      "`void setAutoExposureEnabled(bool enabled)`\n"
+      "`-[MTLFXTemporalScalerDescriptor setAutoExposureEnabled:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor");
   alias(cls, "is_auto_exposure_enabled", "auto_exposure_enabled");
   // bool isInputContentPropertiesEnabled() const    -[MTLFXTemporalScalerDescriptor isInputContentPropertiesEnabled]
   cls.def_prop_rw(
@@ -128,9 +208,17 @@ void define_mtlfx_temporal_scaler_descriptor() {
         self.setInputContentPropertiesEnabled(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def input_content_properties_enabled(self, value: bool) -> None")),
+      "input_content_properties_enabled: bool\n"
+      "\n"
+      "Whether the size of rendered frames may change from frame to frame.\n"
+      "\n"
       "`bool isInputContentPropertiesEnabled() const`\n"
       "`-[MTLFXTemporalScalerDescriptor isInputContentPropertiesEnabled]`\n"
-      "`-[MTLFXTemporalScalerDescriptor setInputContentPropertiesEnabled:]`");
+      "`void setInputContentPropertiesEnabled(bool enabled)`\n"
+      "`-[MTLFXTemporalScalerDescriptor setInputContentPropertiesEnabled:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor");
   alias(cls, "is_input_content_properties_enabled", "input_content_properties_enabled");
   // bool requiresSynchronousInitialization() const    -[MTLFXTemporalScalerDescriptor
   // requiresSynchronousInitialization]
@@ -142,9 +230,20 @@ void define_mtlfx_temporal_scaler_descriptor() {
         self.setRequiresSynchronousInitialization(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def requires_synchronous_initialization(self, value: bool) -> None")),
+      "requires_synchronous_initialization: bool\n"
+      "\n"
+      "Whether making the scaler waits until it is fully fast, rather than compile on in the background.\n"
+      "\n"
       "`bool requiresSynchronousInitialization() const`\n"
       "`-[MTLFXTemporalScalerDescriptor requiresSynchronousInitialization]`\n"
-      "`-[MTLFXTemporalScalerDescriptor setRequiresSynchronousInitialization:]`");
+      "`void setRequiresSynchronousInitialization(bool requiresSynchronousInitialization)`\n"
+      "`-[MTLFXTemporalScalerDescriptor setRequiresSynchronousInitialization:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool isReactiveMaskTextureEnabled() const    -[MTLFXTemporalScalerDescriptor isReactiveMaskTextureEnabled]
   cls.def_prop_rw(
       "reactive_mask_texture_enabled",
@@ -154,9 +253,20 @@ void define_mtlfx_temporal_scaler_descriptor() {
         self.setReactiveMaskTextureEnabled(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def reactive_mask_texture_enabled(self, value: bool) -> None")),
+      "reactive_mask_texture_enabled: bool\n"
+      "\n"
+      "Whether there will be a texture that tells how little pixels should follow earlier frames.\n"
+      "\n"
       "`bool isReactiveMaskTextureEnabled() const`\n"
       "`-[MTLFXTemporalScalerDescriptor isReactiveMaskTextureEnabled]`\n"
-      "`-[MTLFXTemporalScalerDescriptor setReactiveMaskTextureEnabled:]`");
+      "`void setReactiveMaskTextureEnabled(bool enabled)`\n"
+      "`-[MTLFXTemporalScalerDescriptor setReactiveMaskTextureEnabled:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   alias(cls, "is_reactive_mask_texture_enabled", "reactive_mask_texture_enabled");
   // MTL::PixelFormat reactiveMaskTextureFormat() const    -[MTLFXTemporalScalerDescriptor reactiveMaskTextureFormat]
   cls.def_prop_rw(
@@ -169,9 +279,20 @@ void define_mtlfx_temporal_scaler_descriptor() {
         self.setReactiveMaskTextureFormat(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def reactive_mask_texture_format(self, value: pymetal.PixelFormat) -> None")),
+      "reactive_mask_texture_format: pymetal.PixelFormat\n"
+      "\n"
+      "Pixel format of the texture that tells how little each pixel should follow earlier frames.\n"
+      "\n"
       "`MTL::PixelFormat reactiveMaskTextureFormat() const`\n"
       "`-[MTLFXTemporalScalerDescriptor reactiveMaskTextureFormat]`\n"
-      "`-[MTLFXTemporalScalerDescriptor setReactiveMaskTextureFormat:]`");
+      "`void setReactiveMaskTextureFormat(MTL::PixelFormat pixelFormat)`\n"
+      "`-[MTLFXTemporalScalerDescriptor setReactiveMaskTextureFormat:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // float inputContentMinScale() const    -[MTLFXTemporalScalerDescriptor inputContentMinScale]
   cls.def_prop_rw(
       "input_content_min_scale", [](MTLFX::TemporalScalerDescriptor& self) { return self.inputContentMinScale(); },
@@ -180,9 +301,17 @@ void define_mtlfx_temporal_scaler_descriptor() {
         self.setInputContentMinScale(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def input_content_min_scale(self, value: float) -> None")),
+      "input_content_min_scale: float\n"
+      "\n"
+      "The least ratio of the result's size to that of rendered frames.\n"
+      "\n"
       "`float inputContentMinScale() const`\n"
       "`-[MTLFXTemporalScalerDescriptor inputContentMinScale]`\n"
-      "`-[MTLFXTemporalScalerDescriptor setInputContentMinScale:]`");
+      "`void setInputContentMinScale(float scale)`\n"
+      "`-[MTLFXTemporalScalerDescriptor setInputContentMinScale:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor");
   // float inputContentMaxScale() const    -[MTLFXTemporalScalerDescriptor inputContentMaxScale]
   cls.def_prop_rw(
       "input_content_max_scale", [](MTLFX::TemporalScalerDescriptor& self) { return self.inputContentMaxScale(); },
@@ -191,9 +320,17 @@ void define_mtlfx_temporal_scaler_descriptor() {
         self.setInputContentMaxScale(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def input_content_max_scale(self, value: float) -> None")),
+      "input_content_max_scale: float\n"
+      "\n"
+      "The greatest ratio of the result's size to that of rendered frames.\n"
+      "\n"
       "`float inputContentMaxScale() const`\n"
       "`-[MTLFXTemporalScalerDescriptor inputContentMaxScale]`\n"
-      "`-[MTLFXTemporalScalerDescriptor setInputContentMaxScale:]`");
+      "`void setInputContentMaxScale(float scale)`\n"
+      "`-[MTLFXTemporalScalerDescriptor setInputContentMaxScale:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor");
   // MTLFX::TemporalScaler* newTemporalScaler(const MTL::Device* pDevice) const    -[MTLFXTemporalScalerDescriptor
   // newTemporalScalerWithDevice:]
   for (const char* name : {"new_temporal_scaler", "new_temporal_scaler_with_device"}) {
@@ -203,13 +340,17 @@ void define_mtlfx_temporal_scaler_descriptor() {
           const Pool pool;
           return created(self.newTemporalScaler(device), "newTemporalScalerWithDevice:");
         },
-        "device"_a,
+        "device"_a, nb::sig(signature(name, "(self, device: pymetal.Device) -> TemporalScaler").c_str()),
+        "Makes the scaler for Metal command buffers; raises ResourceError where the device cannot do it.\n"
+        "\n"
         "`MTLFX::TemporalScaler* newTemporalScaler(const MTL::Device* pDevice) const`\n"
         "`-[MTLFXTemporalScalerDescriptor newTemporalScalerWithDevice:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).");
   }
   // MTL4FX::TemporalScaler* newTemporalScaler(const MTL::Device* pDevice, const MTL4::Compiler* pCompiler) const
   // -[MTLFXTemporalScalerDescriptor newTemporalScalerWithDevice:compiler:]
@@ -221,13 +362,22 @@ void define_mtlfx_temporal_scaler_descriptor() {
           return created(self.newTemporalScaler(device, compiler), "newTemporalScalerWithDevice:compiler:");
         },
         "device"_a, "compiler"_a,
+        nb::sig(signature(
+                    name,
+                    "(self, device: pymetal.Device, compiler: pymetal.mtl4.Compiler) -> pymetal.mtl4.fx.TemporalScaler")
+                    .c_str()),
+        "Makes the scaler for Metal 4 command buffers; raises ResourceError where the device cannot do it.\n"
+        "\n"
         "`MTL4FX::TemporalScaler* newTemporalScaler(const MTL::Device* pDevice, const MTL4::Compiler* pCompiler) "
         "const`\n"
         "`-[MTLFXTemporalScalerDescriptor newTemporalScalerWithDevice:compiler:]`\n"
-        "The result is a new reference (+1).\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "In the macOS 26 SDK.\n"
+        "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: the call returns nil.");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    UnavailableError: the running system has no such method.");
   }
   // static float supportedInputContentMinScale(const MTL::Device* pDevice)    +[MTLFXTemporalScalerDescriptor
   // supportedInputContentMinScaleForDevice:]
@@ -238,9 +388,16 @@ void define_mtlfx_temporal_scaler_descriptor() {
         require_class("MTLFXTemporalScalerDescriptor");
         return MTLFX::TemporalScalerDescriptor::supportedInputContentMinScale(device);
       },
-      "device"_a,
+      "device"_a, nb::sig("def supported_input_content_min_scale(device: pymetal.Device) -> float"),
+      "The least ratio of the result's size to that of rendered frames, on a device.\n"
+      "\n"
       "`static float supportedInputContentMinScale(const MTL::Device* pDevice)`\n"
-      "`+[MTLFXTemporalScalerDescriptor supportedInputContentMinScaleForDevice:]`");
+      "`+[MTLFXTemporalScalerDescriptor supportedInputContentMinScaleForDevice:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLFXTemporalScalerDescriptor.");
   // static float supportedInputContentMaxScale(const MTL::Device* pDevice)    +[MTLFXTemporalScalerDescriptor
   // supportedInputContentMaxScaleForDevice:]
   cls.def_static(
@@ -250,9 +407,16 @@ void define_mtlfx_temporal_scaler_descriptor() {
         require_class("MTLFXTemporalScalerDescriptor");
         return MTLFX::TemporalScalerDescriptor::supportedInputContentMaxScale(device);
       },
-      "device"_a,
+      "device"_a, nb::sig("def supported_input_content_max_scale(device: pymetal.Device) -> float"),
+      "The greatest ratio of the result's size to that of rendered frames, on a device.\n"
+      "\n"
       "`static float supportedInputContentMaxScale(const MTL::Device* pDevice)`\n"
-      "`+[MTLFXTemporalScalerDescriptor supportedInputContentMaxScaleForDevice:]`");
+      "`+[MTLFXTemporalScalerDescriptor supportedInputContentMaxScaleForDevice:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLFXTemporalScalerDescriptor.");
   // static bool supportsDevice(const MTL::Device* pDevice)    +[MTLFXTemporalScalerDescriptor supportsDevice:]
   cls.def_static(
       "supports_device",
@@ -261,9 +425,16 @@ void define_mtlfx_temporal_scaler_descriptor() {
         require_class("MTLFXTemporalScalerDescriptor");
         return MTLFX::TemporalScalerDescriptor::supportsDevice(device);
       },
-      "device"_a,
+      "device"_a, nb::sig("def supports_device(device: pymetal.Device) -> bool"),
+      "Whether a device can do this.\n"
+      "\n"
       "`static bool supportsDevice(const MTL::Device* pDevice)`\n"
-      "`+[MTLFXTemporalScalerDescriptor supportsDevice:]`");
+      "`+[MTLFXTemporalScalerDescriptor supportsDevice:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLFXTemporalScalerDescriptor.");
   // static bool supportsMetal4FX(const MTL::Device* pDevice)    +[MTLFXTemporalScalerDescriptor supportsMetal4FX:]
   cls.def_static(
       "supports_metal4_fx",
@@ -272,15 +443,38 @@ void define_mtlfx_temporal_scaler_descriptor() {
         require_class("MTLFXTemporalScalerDescriptor");
         return MTLFX::TemporalScalerDescriptor::supportsMetal4FX(device);
       },
-      "device"_a,
+      "device"_a, nb::sig("def supports_metal4_fx(device: pymetal.Device) -> bool"),
+      "Whether a device can do this in Metal 4 command buffers.\n"
+      "\n"
       "`static bool supportsMetal4FX(const MTL::Device* pDevice)`\n"
-      "`+[MTLFXTemporalScalerDescriptor supportsMetal4FX:]`");
-  define_copying(cls);
+      "`+[MTLFXTemporalScalerDescriptor supportsMetal4FX:]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class MTLFXTemporalScalerDescriptor.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLFXTemporalScalerDescriptor copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTLFX::FrameInterpolatableScaler
 void define_mtlfx_frame_interpolatable_scaler() {
   auto cls = defined_class<MTLFX::FrameInterpolatableScaler>();
-  define_copying(cls);
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[MTLFXFrameInterpolatableScaler copy]`\n"
+                 "In the macOS 26 SDK.\n"
+                 "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatablescaler\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
 }
 // MTLFX::TemporalScalerBase
 void define_mtlfx_temporal_scaler_base() {
@@ -289,26 +483,50 @@ void define_mtlfx_temporal_scaler_base() {
   cls.def_prop_ro(
       "color_texture_usage",
       [](MTLFX::TemporalScalerBase& self) { return Options<tag::MTL::TextureUsage>(self.colorTextureUsage()); },
+      "color_texture_usage: pymetal.TextureUsage (read-only)\n"
+      "\n"
+      "The usage that the texture with the rendered colours must have.\n"
+      "\n"
       "`MTL::TextureUsage colorTextureUsage() const`\n"
-      "`-[MTLFXTemporalScalerBase colorTextureUsage]`");
+      "`-[MTLFXTemporalScalerBase colorTextureUsage]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase");
   // MTL::TextureUsage depthTextureUsage() const    -[MTLFXTemporalScalerBase depthTextureUsage]
   cls.def_prop_ro(
       "depth_texture_usage",
       [](MTLFX::TemporalScalerBase& self) { return Options<tag::MTL::TextureUsage>(self.depthTextureUsage()); },
+      "depth_texture_usage: pymetal.TextureUsage (read-only)\n"
+      "\n"
+      "The usage that the texture with depths must have.\n"
+      "\n"
       "`MTL::TextureUsage depthTextureUsage() const`\n"
-      "`-[MTLFXTemporalScalerBase depthTextureUsage]`");
+      "`-[MTLFXTemporalScalerBase depthTextureUsage]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase");
   // MTL::TextureUsage motionTextureUsage() const    -[MTLFXTemporalScalerBase motionTextureUsage]
   cls.def_prop_ro(
       "motion_texture_usage",
       [](MTLFX::TemporalScalerBase& self) { return Options<tag::MTL::TextureUsage>(self.motionTextureUsage()); },
+      "motion_texture_usage: pymetal.TextureUsage (read-only)\n"
+      "\n"
+      "The usage that the texture of motion must have.\n"
+      "\n"
       "`MTL::TextureUsage motionTextureUsage() const`\n"
-      "`-[MTLFXTemporalScalerBase motionTextureUsage]`");
+      "`-[MTLFXTemporalScalerBase motionTextureUsage]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase");
   // MTL::TextureUsage outputTextureUsage() const    -[MTLFXTemporalScalerBase outputTextureUsage]
   cls.def_prop_ro(
       "output_texture_usage",
       [](MTLFX::TemporalScalerBase& self) { return Options<tag::MTL::TextureUsage>(self.outputTextureUsage()); },
+      "output_texture_usage: pymetal.TextureUsage (read-only)\n"
+      "\n"
+      "The usage that the texture for the result must have.\n"
+      "\n"
       "`MTL::TextureUsage outputTextureUsage() const`\n"
-      "`-[MTLFXTemporalScalerBase outputTextureUsage]`");
+      "`-[MTLFXTemporalScalerBase outputTextureUsage]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase");
   // NS::UInteger inputContentWidth() const    -[MTLFXTemporalScalerBase inputContentWidth]
   cls.def_prop_rw(
       "input_content_width", [](MTLFX::TemporalScalerBase& self) { return self.inputContentWidth(); },
@@ -316,10 +534,17 @@ void define_mtlfx_temporal_scaler_base() {
         const Pool pool;
         self.setInputContentWidth(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def input_content_width(self, value: int) -> None")),
+      "input_content_width: int\n"
+      "\n"
+      "The width in pixels of the part of the colours that is used.\n"
+      "\n"
       "`NS::UInteger inputContentWidth() const`\n"
       "`-[MTLFXTemporalScalerBase inputContentWidth]`\n"
-      "`-[MTLFXTemporalScalerBase setInputContentWidth:]`");
+      "`void setInputContentWidth(NS::UInteger width)`\n"
+      "`-[MTLFXTemporalScalerBase setInputContentWidth:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase");
   // NS::UInteger inputContentHeight() const    -[MTLFXTemporalScalerBase inputContentHeight]
   cls.def_prop_rw(
       "input_content_height", [](MTLFX::TemporalScalerBase& self) { return self.inputContentHeight(); },
@@ -327,10 +552,17 @@ void define_mtlfx_temporal_scaler_base() {
         const Pool pool;
         self.setInputContentHeight(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def input_content_height(self, value: int) -> None")),
+      "input_content_height: int\n"
+      "\n"
+      "The height in pixels of the part of the colours that is used.\n"
+      "\n"
       "`NS::UInteger inputContentHeight() const`\n"
       "`-[MTLFXTemporalScalerBase inputContentHeight]`\n"
-      "`-[MTLFXTemporalScalerBase setInputContentHeight:]`");
+      "`void setInputContentHeight(NS::UInteger height)`\n"
+      "`-[MTLFXTemporalScalerBase setInputContentHeight:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase");
   // MTL::Texture* colorTexture() const    -[MTLFXTemporalScalerBase colorTexture]
   cls.def_prop_rw(
       "color_texture",
@@ -343,9 +575,18 @@ void define_mtlfx_temporal_scaler_base() {
         self.setColorTexture(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def color_texture(self, value: pymetal.Texture | None) -> None")),
+      "color_texture: pymetal.Texture | None\n"
+      "\n"
+      "The texture with the rendered colours.\n"
+      "\n"
       "`MTL::Texture* colorTexture() const`\n"
       "`-[MTLFXTemporalScalerBase colorTexture]`\n"
-      "`-[MTLFXTemporalScalerBase setColorTexture:]`");
+      "`void setColorTexture(MTL::Texture* pTexture)`\n"
+      "`-[MTLFXTemporalScalerBase setColorTexture:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase");
   // MTL::Texture* depthTexture() const    -[MTLFXTemporalScalerBase depthTexture]
   cls.def_prop_rw(
       "depth_texture",
@@ -358,9 +599,18 @@ void define_mtlfx_temporal_scaler_base() {
         self.setDepthTexture(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def depth_texture(self, value: pymetal.Texture | None) -> None")),
+      "depth_texture: pymetal.Texture | None\n"
+      "\n"
+      "The texture with depths.\n"
+      "\n"
       "`MTL::Texture* depthTexture() const`\n"
       "`-[MTLFXTemporalScalerBase depthTexture]`\n"
-      "`-[MTLFXTemporalScalerBase setDepthTexture:]`");
+      "`void setDepthTexture(MTL::Texture* pTexture)`\n"
+      "`-[MTLFXTemporalScalerBase setDepthTexture:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase");
   // MTL::Texture* motionTexture() const    -[MTLFXTemporalScalerBase motionTexture]
   cls.def_prop_rw(
       "motion_texture",
@@ -373,9 +623,18 @@ void define_mtlfx_temporal_scaler_base() {
         self.setMotionTexture(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def motion_texture(self, value: pymetal.Texture | None) -> None")),
+      "motion_texture: pymetal.Texture | None\n"
+      "\n"
+      "The texture that tells how far each pixel has moved.\n"
+      "\n"
       "`MTL::Texture* motionTexture() const`\n"
       "`-[MTLFXTemporalScalerBase motionTexture]`\n"
-      "`-[MTLFXTemporalScalerBase setMotionTexture:]`");
+      "`void setMotionTexture(MTL::Texture* pTexture)`\n"
+      "`-[MTLFXTemporalScalerBase setMotionTexture:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase");
   // MTL::Texture* outputTexture() const    -[MTLFXTemporalScalerBase outputTexture]
   cls.def_prop_rw(
       "output_texture",
@@ -388,9 +647,18 @@ void define_mtlfx_temporal_scaler_base() {
         self.setOutputTexture(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def output_texture(self, value: pymetal.Texture | None) -> None")),
+      "output_texture: pymetal.Texture | None\n"
+      "\n"
+      "The texture that the result goes to.\n"
+      "\n"
       "`MTL::Texture* outputTexture() const`\n"
       "`-[MTLFXTemporalScalerBase outputTexture]`\n"
-      "`-[MTLFXTemporalScalerBase setOutputTexture:]`");
+      "`void setOutputTexture(MTL::Texture* pTexture)`\n"
+      "`-[MTLFXTemporalScalerBase setOutputTexture:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase");
   // MTL::Texture* exposureTexture() const    -[MTLFXTemporalScalerBase exposureTexture]
   cls.def_prop_rw(
       "exposure_texture",
@@ -403,9 +671,18 @@ void define_mtlfx_temporal_scaler_base() {
         self.setExposureTexture(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def exposure_texture(self, value: pymetal.Texture | None) -> None")),
+      "exposure_texture: pymetal.Texture | None\n"
+      "\n"
+      "The texture with the exposure.\n"
+      "\n"
       "`MTL::Texture* exposureTexture() const`\n"
       "`-[MTLFXTemporalScalerBase exposureTexture]`\n"
-      "`-[MTLFXTemporalScalerBase setExposureTexture:]`");
+      "`void setExposureTexture(MTL::Texture* pTexture)`\n"
+      "`-[MTLFXTemporalScalerBase setExposureTexture:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase");
   // float preExposure() const    -[MTLFXTemporalScalerBase preExposure]
   cls.def_prop_rw(
       "pre_exposure", [](MTLFX::TemporalScalerBase& self) { return self.preExposure(); },
@@ -413,10 +690,17 @@ void define_mtlfx_temporal_scaler_base() {
         const Pool pool;
         self.setPreExposure(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def pre_exposure(self, value: float) -> None")),
+      "pre_exposure: float\n"
+      "\n"
+      "What the colours were multiplied with before they were stored.\n"
+      "\n"
       "`float preExposure() const`\n"
       "`-[MTLFXTemporalScalerBase preExposure]`\n"
-      "`-[MTLFXTemporalScalerBase setPreExposure:]`");
+      "`void setPreExposure(float preExposure)`\n"
+      "`-[MTLFXTemporalScalerBase setPreExposure:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase");
   // float jitterOffsetX() const    -[MTLFXTemporalScalerBase jitterOffsetX]
   cls.def_prop_rw(
       "jitter_offset_x", [](MTLFX::TemporalScalerBase& self) { return self.jitterOffsetX(); },
@@ -424,10 +708,17 @@ void define_mtlfx_temporal_scaler_base() {
         const Pool pool;
         self.setJitterOffsetX(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def jitter_offset_x(self, value: float) -> None")),
+      "jitter_offset_x: float\n"
+      "\n"
+      "The horizontal offset within a pixel at which this frame was sampled, in pixels.\n"
+      "\n"
       "`float jitterOffsetX() const`\n"
       "`-[MTLFXTemporalScalerBase jitterOffsetX]`\n"
-      "`-[MTLFXTemporalScalerBase setJitterOffsetX:]`");
+      "`void setJitterOffsetX(float offset)`\n"
+      "`-[MTLFXTemporalScalerBase setJitterOffsetX:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase");
   // float jitterOffsetY() const    -[MTLFXTemporalScalerBase jitterOffsetY]
   cls.def_prop_rw(
       "jitter_offset_y", [](MTLFX::TemporalScalerBase& self) { return self.jitterOffsetY(); },
@@ -435,10 +726,17 @@ void define_mtlfx_temporal_scaler_base() {
         const Pool pool;
         self.setJitterOffsetY(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def jitter_offset_y(self, value: float) -> None")),
+      "jitter_offset_y: float\n"
+      "\n"
+      "The vertical offset within a pixel at which this frame was sampled, in pixels.\n"
+      "\n"
       "`float jitterOffsetY() const`\n"
       "`-[MTLFXTemporalScalerBase jitterOffsetY]`\n"
-      "`-[MTLFXTemporalScalerBase setJitterOffsetY:]`");
+      "`void setJitterOffsetY(float offset)`\n"
+      "`-[MTLFXTemporalScalerBase setJitterOffsetY:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase");
   // float motionVectorScaleX() const    -[MTLFXTemporalScalerBase motionVectorScaleX]
   cls.def_prop_rw(
       "motion_vector_scale_x", [](MTLFX::TemporalScalerBase& self) { return self.motionVectorScaleX(); },
@@ -447,9 +745,17 @@ void define_mtlfx_temporal_scaler_base() {
         self.setMotionVectorScaleX(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def motion_vector_scale_x(self, value: float) -> None")),
+      "motion_vector_scale_x: float\n"
+      "\n"
+      "What turns horizontal motion into pixels.\n"
+      "\n"
       "`float motionVectorScaleX() const`\n"
       "`-[MTLFXTemporalScalerBase motionVectorScaleX]`\n"
-      "`-[MTLFXTemporalScalerBase setMotionVectorScaleX:]`");
+      "`void setMotionVectorScaleX(float scale)`\n"
+      "`-[MTLFXTemporalScalerBase setMotionVectorScaleX:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase");
   // float motionVectorScaleY() const    -[MTLFXTemporalScalerBase motionVectorScaleY]
   cls.def_prop_rw(
       "motion_vector_scale_y", [](MTLFX::TemporalScalerBase& self) { return self.motionVectorScaleY(); },
@@ -458,9 +764,17 @@ void define_mtlfx_temporal_scaler_base() {
         self.setMotionVectorScaleY(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def motion_vector_scale_y(self, value: float) -> None")),
+      "motion_vector_scale_y: float\n"
+      "\n"
+      "What turns vertical motion into pixels.\n"
+      "\n"
       "`float motionVectorScaleY() const`\n"
       "`-[MTLFXTemporalScalerBase motionVectorScaleY]`\n"
-      "`-[MTLFXTemporalScalerBase setMotionVectorScaleY:]`");
+      "`void setMotionVectorScaleY(float scale)`\n"
+      "`-[MTLFXTemporalScalerBase setMotionVectorScaleY:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase");
   // MTL::Texture* reactiveMaskTexture() const    -[MTLFXTemporalScalerBase reactiveMaskTexture]
   cls.def_prop_rw(
       "reactive_mask_texture",
@@ -473,15 +787,36 @@ void define_mtlfx_temporal_scaler_base() {
         self.setReactiveMaskTexture(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def reactive_mask_texture(self, value: pymetal.Texture | None) -> None")),
+      "reactive_mask_texture: pymetal.Texture | None\n"
+      "\n"
+      "The texture that tells how little each pixel should follow earlier frames.\n"
+      "\n"
       "`MTL::Texture* reactiveMaskTexture() const`\n"
       "`-[MTLFXTemporalScalerBase reactiveMaskTexture]`\n"
-      "`-[MTLFXTemporalScalerBase setReactiveMaskTexture:]`");
+      "`void setReactiveMaskTexture(MTL::Texture* reactiveMaskTexture)`\n"
+      "`-[MTLFXTemporalScalerBase setReactiveMaskTexture:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // MTL::TextureUsage reactiveTextureUsage() const    -[MTLFXTemporalScalerBase reactiveTextureUsage]
   cls.def_prop_ro(
       "reactive_texture_usage",
       [](MTLFX::TemporalScalerBase& self) { return Options<tag::MTL::TextureUsage>(self.reactiveTextureUsage()); },
+      "reactive_texture_usage: pymetal.TextureUsage (read-only)\n"
+      "\n"
+      "The usage that the texture that tells how little each pixel should follow earlier frames must have.\n"
+      "\n"
       "`MTL::TextureUsage reactiveTextureUsage() const`\n"
-      "`-[MTLFXTemporalScalerBase reactiveTextureUsage]`");
+      "`-[MTLFXTemporalScalerBase reactiveTextureUsage]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool reset() const    -[MTLFXTemporalScalerBase reset]
   cls.def_prop_rw(
       "reset", [](MTLFX::TemporalScalerBase& self) { return self.reset(); },
@@ -489,10 +824,17 @@ void define_mtlfx_temporal_scaler_base() {
         const Pool pool;
         self.setReset(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def reset(self, value: bool) -> None")),
+      "reset: bool\n"
+      "\n"
+      "Whether to forget earlier frames, as after a cut.\n"
+      "\n"
       "`bool reset() const`\n"
       "`-[MTLFXTemporalScalerBase reset]`\n"
-      "`-[MTLFXTemporalScalerBase setReset:]`");
+      "`void setReset(bool reset)`\n"
+      "`-[MTLFXTemporalScalerBase setReset:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase");
   // bool isDepthReversed() const    -[MTLFXTemporalScalerBase isDepthReversed]
   cls.def_prop_rw(
       "depth_reversed", [](MTLFX::TemporalScalerBase& self) { return self.isDepthReversed(); },
@@ -500,65 +842,132 @@ void define_mtlfx_temporal_scaler_base() {
         const Pool pool;
         self.setDepthReversed(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def depth_reversed(self, value: bool) -> None")),
+      "depth_reversed: bool\n"
+      "\n"
+      "Whether near things have the greater depths.\n"
+      "\n"
       "`bool isDepthReversed() const`\n"
       "`-[MTLFXTemporalScalerBase isDepthReversed]`\n"
-      "`-[MTLFXTemporalScalerBase setDepthReversed:]`");
+      "`void setDepthReversed(bool depthReversed)`\n"
+      "`-[MTLFXTemporalScalerBase setDepthReversed:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase");
   alias(cls, "is_depth_reversed", "depth_reversed");
   // MTL::PixelFormat colorTextureFormat() const    -[MTLFXTemporalScalerBase colorTextureFormat]
   cls.def_prop_ro(
       "color_texture_format",
       [](MTLFX::TemporalScalerBase& self) { return Enum<tag::MTL::PixelFormat>(self.colorTextureFormat()); },
+      "color_texture_format: pymetal.PixelFormat (read-only)\n"
+      "\n"
+      "Pixel format of the texture with the rendered colours.\n"
+      "\n"
       "`MTL::PixelFormat colorTextureFormat() const`\n"
-      "`-[MTLFXTemporalScalerBase colorTextureFormat]`");
+      "`-[MTLFXTemporalScalerBase colorTextureFormat]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase");
   // MTL::PixelFormat depthTextureFormat() const    -[MTLFXTemporalScalerBase depthTextureFormat]
   cls.def_prop_ro(
       "depth_texture_format",
       [](MTLFX::TemporalScalerBase& self) { return Enum<tag::MTL::PixelFormat>(self.depthTextureFormat()); },
+      "depth_texture_format: pymetal.PixelFormat (read-only)\n"
+      "\n"
+      "Pixel format of the texture with depths.\n"
+      "\n"
       "`MTL::PixelFormat depthTextureFormat() const`\n"
-      "`-[MTLFXTemporalScalerBase depthTextureFormat]`");
+      "`-[MTLFXTemporalScalerBase depthTextureFormat]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase");
   // MTL::PixelFormat motionTextureFormat() const    -[MTLFXTemporalScalerBase motionTextureFormat]
   cls.def_prop_ro(
       "motion_texture_format",
       [](MTLFX::TemporalScalerBase& self) { return Enum<tag::MTL::PixelFormat>(self.motionTextureFormat()); },
+      "motion_texture_format: pymetal.PixelFormat (read-only)\n"
+      "\n"
+      "Pixel format of the texture that tells how far each pixel has moved.\n"
+      "\n"
       "`MTL::PixelFormat motionTextureFormat() const`\n"
-      "`-[MTLFXTemporalScalerBase motionTextureFormat]`");
+      "`-[MTLFXTemporalScalerBase motionTextureFormat]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase");
   // MTL::PixelFormat outputTextureFormat() const    -[MTLFXTemporalScalerBase outputTextureFormat]
   cls.def_prop_ro(
       "output_texture_format",
       [](MTLFX::TemporalScalerBase& self) { return Enum<tag::MTL::PixelFormat>(self.outputTextureFormat()); },
+      "output_texture_format: pymetal.PixelFormat (read-only)\n"
+      "\n"
+      "Pixel format of the texture for the result.\n"
+      "\n"
       "`MTL::PixelFormat outputTextureFormat() const`\n"
-      "`-[MTLFXTemporalScalerBase outputTextureFormat]`");
+      "`-[MTLFXTemporalScalerBase outputTextureFormat]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase");
   // NS::UInteger inputWidth() const    -[MTLFXTemporalScalerBase inputWidth]
   cls.def_prop_ro(
       "input_width", [](MTLFX::TemporalScalerBase& self) { return self.inputWidth(); },
+      "input_width: int (read-only)\n"
+      "\n"
+      "The width of rendered frames in pixels, at most.\n"
+      "\n"
       "`NS::UInteger inputWidth() const`\n"
-      "`-[MTLFXTemporalScalerBase inputWidth]`");
+      "`-[MTLFXTemporalScalerBase inputWidth]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase");
   // NS::UInteger inputHeight() const    -[MTLFXTemporalScalerBase inputHeight]
   cls.def_prop_ro(
       "input_height", [](MTLFX::TemporalScalerBase& self) { return self.inputHeight(); },
+      "input_height: int (read-only)\n"
+      "\n"
+      "The height of rendered frames in pixels, at most.\n"
+      "\n"
       "`NS::UInteger inputHeight() const`\n"
-      "`-[MTLFXTemporalScalerBase inputHeight]`");
+      "`-[MTLFXTemporalScalerBase inputHeight]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase");
   // NS::UInteger outputWidth() const    -[MTLFXTemporalScalerBase outputWidth]
   cls.def_prop_ro(
       "output_width", [](MTLFX::TemporalScalerBase& self) { return self.outputWidth(); },
+      "output_width: int (read-only)\n"
+      "\n"
+      "The width of the result in pixels.\n"
+      "\n"
       "`NS::UInteger outputWidth() const`\n"
-      "`-[MTLFXTemporalScalerBase outputWidth]`");
+      "`-[MTLFXTemporalScalerBase outputWidth]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase");
   // NS::UInteger outputHeight() const    -[MTLFXTemporalScalerBase outputHeight]
   cls.def_prop_ro(
       "output_height", [](MTLFX::TemporalScalerBase& self) { return self.outputHeight(); },
+      "output_height: int (read-only)\n"
+      "\n"
+      "The height of the result in pixels.\n"
+      "\n"
       "`NS::UInteger outputHeight() const`\n"
-      "`-[MTLFXTemporalScalerBase outputHeight]`");
+      "`-[MTLFXTemporalScalerBase outputHeight]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase");
   // float inputContentMinScale() const    -[MTLFXTemporalScalerBase inputContentMinScale]
   cls.def_prop_ro(
       "input_content_min_scale", [](MTLFX::TemporalScalerBase& self) { return self.inputContentMinScale(); },
+      "input_content_min_scale: float (read-only)\n"
+      "\n"
+      "The least ratio of the result's size to that of rendered frames.\n"
+      "\n"
       "`float inputContentMinScale() const`\n"
-      "`-[MTLFXTemporalScalerBase inputContentMinScale]`");
+      "`-[MTLFXTemporalScalerBase inputContentMinScale]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase");
   // float inputContentMaxScale() const    -[MTLFXTemporalScalerBase inputContentMaxScale]
   cls.def_prop_ro(
       "input_content_max_scale", [](MTLFX::TemporalScalerBase& self) { return self.inputContentMaxScale(); },
+      "input_content_max_scale: float (read-only)\n"
+      "\n"
+      "The greatest ratio of the result's size to that of rendered frames.\n"
+      "\n"
       "`float inputContentMaxScale() const`\n"
-      "`-[MTLFXTemporalScalerBase inputContentMaxScale]`");
+      "`-[MTLFXTemporalScalerBase inputContentMaxScale]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase");
   // MTL::Fence* fence() const    -[MTLFXTemporalScalerBase fence]
   cls.def_prop_rw(
       "fence",
@@ -571,9 +980,18 @@ void define_mtlfx_temporal_scaler_base() {
         self.setFence(value);
       },
       nb::for_setter(nb::arg("value").none()),
+      nb::for_setter(nb::sig("def fence(self, value: pymetal.Fence | None) -> None")),
+      "fence: pymetal.Fence | None\n"
+      "\n"
+      "A fence that the work waits for and updates, for textures whose hazards Metal does not track.\n"
+      "\n"
       "`MTL::Fence* fence() const`\n"
       "`-[MTLFXTemporalScalerBase fence]`\n"
-      "`-[MTLFXTemporalScalerBase setFence:]`");
+      "`void setFence(MTL::Fence* pFence)`\n"
+      "`-[MTLFXTemporalScalerBase setFence:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase");
 }
 // MTLFX::TemporalScaler
 void define_mtlfx_temporal_scaler() {
@@ -585,9 +1003,13 @@ void define_mtlfx_temporal_scaler() {
         const Pool pool;
         self.encodeToCommandBuffer(command_buffer);
       },
-      "command_buffer"_a,
+      "command_buffer"_a, nb::sig("def encode_to_command_buffer(self, command_buffer: pymetal.CommandBuffer) -> None"),
+      "Encodes the work on the textures that are set.\n"
+      "\n"
       "`void encodeToCommandBuffer(MTL::CommandBuffer* pCommandBuffer)`\n"
-      "`-[MTLFXTemporalScaler encodeToCommandBuffer:]`");
+      "`-[MTLFXTemporalScaler encodeToCommandBuffer:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxtemporalscaler");
 }
 }  // namespace
 

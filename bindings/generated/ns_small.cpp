@@ -14,8 +14,14 @@ void define_object() {
   // NS::UInteger hash() const    -[NSObject hash]
   cls.def_prop_ro(
       "hash", [](NS::Object& self) { return self.hash(); },
+      "hash: int (read-only)\n"
+      "\n"
+      "A number that is the same for objects that are equal.\n"
+      "\n"
       "`NS::UInteger hash() const`\n"
-      "`-[NSObject hash]`");
+      "`-[NSObject hash]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/objectivec/nsobject");
   // NS::String* description() const    -[NSObject description]
   cls.def_prop_ro(
       "description",
@@ -23,8 +29,14 @@ void define_object() {
         const Pool pool;
         return to_python(self.description());
       },
+      "description: str (read-only)\n"
+      "\n"
+      "What the object says of itself in words.\n"
+      "\n"
       "`NS::String* description() const`\n"
-      "`-[NSObject description]`");
+      "`-[NSObject description]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/objectivec/nsobject");
   // NS::String* debugDescription() const    -[NSObject debugDescription]
   cls.def_prop_ro(
       "debug_description",
@@ -33,8 +45,17 @@ void define_object() {
         require_selector(self, "debugDescription");
         return to_python(self.debugDescription());
       },
+      "debug_description: str (read-only)\n"
+      "\n"
+      "What the object says of itself in a debugger.\n"
+      "\n"
       "`NS::String* debugDescription() const`\n"
-      "`-[NSObject debugDescription]`");
+      "`-[NSObject debugDescription]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/objectivec/nsobject\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool isEqual(const NS::Object* pObject) const    -[NSObject isEqual:]
   cls.def(
       "is_equal",
@@ -42,9 +63,13 @@ void define_object() {
         const Pool pool;
         return self.isEqual(object);
       },
-      "object"_a,
+      "object"_a, nb::sig("def is_equal(self, object: Object) -> bool"),
+      "Whether the object counts as equal to another, which need not be the same.\n"
+      "\n"
       "`bool isEqual(const NS::Object* pObject) const`\n"
-      "`-[NSObject isEqual:]`");
+      "`-[NSObject isEqual:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/objectivec/nsobject");
   extend_object(cls);
 }
 // NS::Notification
@@ -57,8 +82,12 @@ void define_notification() {
         const Pool pool;
         return to_python(self.name());
       },
+      "name: str (read-only)\n"
+      "\n"
       "`NS::String* name() const`\n"
-      "`-[NSNotification name]`");
+      "`-[NSNotification name]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsnotification");
   // NS::Object* object() const    -[NSNotification object]
   cls.def_prop_ro(
       "object",
@@ -66,8 +95,15 @@ void define_notification() {
         const Pool pool;
         return to_python(self.object());
       },
+      "object: Any (read-only)\n"
+      "\n"
+      "What sent the notification.\n"
+      "\n"
       "`NS::Object* object() const`\n"
-      "`-[NSNotification object]`");
+      "`-[NSNotification object]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsnotification");
   // NS::Dictionary* userInfo() const    -[NSNotification userInfo]
   cls.def_prop_ro(
       "user_info",
@@ -75,8 +111,14 @@ void define_notification() {
         const Pool pool;
         return dictionary_out<NS::String, NS::Object>(self.userInfo());
       },
+      "user_info: dict[str, Any] (read-only)\n"
+      "\n"
+      "Details that belong to the notification's name.\n"
+      "\n"
       "`NS::Dictionary* userInfo() const`\n"
-      "`-[NSNotification userInfo]`");
+      "`-[NSNotification userInfo]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsnotification");
 }
 // NS::NotificationCenter
 void define_notification_center() {
@@ -89,12 +131,18 @@ void define_notification_center() {
         require_class("NSNotificationCenter");
         return created_autoreleased(NS::NotificationCenter::defaultCenter(), "defaultCenter");
       },
+      nb::sig("def default_center() -> NotificationCenter"),
+      "The notification centre of this process.\n"
+      "\n"
       "`static NS::NotificationCenter* defaultCenter()`\n"
       "`+[NSNotificationCenter defaultCenter]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsnotificationcenter\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class NSNotificationCenter.");
   // NS::Object* addObserver(NS::NotificationName name, NS::Object* pObj, void* pQueue, NS::ObserverBlock block)
   // -[NSNotificationCenter addObserverForName:object:queue:usingBlock:]
   cls.def(
@@ -104,9 +152,16 @@ void define_notification_center() {
         return to_python(self.addObserver(name, obj, static_cast<void*>(nullptr), block.block()));
       },
       "name"_a.none(), "obj"_a.none(), "block"_a,
+      nb::sig("def add_observer(self, name: str | None, obj: Object | None, block: Callable[[Notification], object]) "
+              "-> Any"),
+      "Calls the block for each notification of the name and sender; the result ends that when given to "
+      "`remove_observer`.\n"
+      "\n"
       "`NS::Object* addObserver(NS::NotificationName name, NS::Object* pObj, void* pQueue, NS::ObserverBlock block)`\n"
       "`-[NSNotificationCenter addObserverForName:object:queue:usingBlock:]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsnotificationcenter");
   // void removeObserver(NS::Object* pObserver)    -[NSNotificationCenter removeObserver:]
   cls.def(
       "remove_observer",
@@ -114,9 +169,13 @@ void define_notification_center() {
         const Pool pool;
         self.removeObserver(observer);
       },
-      "observer"_a,
+      "observer"_a, nb::sig("def remove_observer(self, observer: Object) -> None"),
+      "Ends the calls that `add_observer` started.\n"
+      "\n"
       "`void removeObserver(NS::Object* pObserver)`\n"
-      "`-[NSNotificationCenter removeObserver:]`");
+      "`-[NSNotificationCenter removeObserver:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsnotificationcenter");
 }
 // NS::Bundle
 void define_bundle() {
@@ -124,8 +183,14 @@ void define_bundle() {
   // bool isLoaded() const    -[NSBundle isLoaded]
   cls.def_prop_ro(
       "is_loaded", [](NS::Bundle& self) { return self.isLoaded(); },
+      "is_loaded: bool (read-only)\n"
+      "\n"
+      "Whether the bundle's code is loaded.\n"
+      "\n"
       "`bool isLoaded() const`\n"
-      "`-[NSBundle isLoaded]`");
+      "`-[NSBundle isLoaded]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsbundle");
   alias(cls, "loaded", "is_loaded");
   // NS::URL* bundleURL() const    -[NSBundle bundleURL]
   cls.def_prop_ro(
@@ -134,8 +199,12 @@ void define_bundle() {
         const Pool pool;
         return to_python(self.bundleURL());
       },
+      "bundle_url: str | None (read-only)\n"
+      "\n"
       "`NS::URL* bundleURL() const`\n"
-      "`-[NSBundle bundleURL]`");
+      "`-[NSBundle bundleURL]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsbundle");
   // NS::URL* resourceURL() const    -[NSBundle resourceURL]
   cls.def_prop_ro(
       "resource_url",
@@ -143,8 +212,12 @@ void define_bundle() {
         const Pool pool;
         return to_python(self.resourceURL());
       },
+      "resource_url: str | None (read-only)\n"
+      "\n"
       "`NS::URL* resourceURL() const`\n"
-      "`-[NSBundle resourceURL]`");
+      "`-[NSBundle resourceURL]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsbundle");
   // NS::URL* executableURL() const    -[NSBundle executableURL]
   cls.def_prop_ro(
       "executable_url",
@@ -152,8 +225,12 @@ void define_bundle() {
         const Pool pool;
         return to_python(self.executableURL());
       },
+      "executable_url: str | None (read-only)\n"
+      "\n"
       "`NS::URL* executableURL() const`\n"
-      "`-[NSBundle executableURL]`");
+      "`-[NSBundle executableURL]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsbundle");
   // NS::URL* privateFrameworksURL() const    -[NSBundle privateFrameworksURL]
   cls.def_prop_ro(
       "private_frameworks_url",
@@ -161,8 +238,12 @@ void define_bundle() {
         const Pool pool;
         return to_python(self.privateFrameworksURL());
       },
+      "private_frameworks_url: str | None (read-only)\n"
+      "\n"
       "`NS::URL* privateFrameworksURL() const`\n"
-      "`-[NSBundle privateFrameworksURL]`");
+      "`-[NSBundle privateFrameworksURL]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsbundle");
   // NS::URL* sharedFrameworksURL() const    -[NSBundle sharedFrameworksURL]
   cls.def_prop_ro(
       "shared_frameworks_url",
@@ -170,8 +251,12 @@ void define_bundle() {
         const Pool pool;
         return to_python(self.sharedFrameworksURL());
       },
+      "shared_frameworks_url: str | None (read-only)\n"
+      "\n"
       "`NS::URL* sharedFrameworksURL() const`\n"
-      "`-[NSBundle sharedFrameworksURL]`");
+      "`-[NSBundle sharedFrameworksURL]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsbundle");
   // NS::URL* sharedSupportURL() const    -[NSBundle sharedSupportURL]
   cls.def_prop_ro(
       "shared_support_url",
@@ -179,8 +264,12 @@ void define_bundle() {
         const Pool pool;
         return to_python(self.sharedSupportURL());
       },
+      "shared_support_url: str | None (read-only)\n"
+      "\n"
       "`NS::URL* sharedSupportURL() const`\n"
-      "`-[NSBundle sharedSupportURL]`");
+      "`-[NSBundle sharedSupportURL]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsbundle");
   // NS::URL* builtInPlugInsURL() const    -[NSBundle builtInPlugInsURL]
   cls.def_prop_ro(
       "built_in_plug_ins_url",
@@ -188,8 +277,12 @@ void define_bundle() {
         const Pool pool;
         return to_python(self.builtInPlugInsURL());
       },
+      "built_in_plug_ins_url: str | None (read-only)\n"
+      "\n"
       "`NS::URL* builtInPlugInsURL() const`\n"
-      "`-[NSBundle builtInPlugInsURL]`");
+      "`-[NSBundle builtInPlugInsURL]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsbundle");
   // NS::URL* appStoreReceiptURL() const    -[NSBundle appStoreReceiptURL]
   cls.def_prop_ro(
       "app_store_receipt_url",
@@ -197,8 +290,12 @@ void define_bundle() {
         const Pool pool;
         return to_python(self.appStoreReceiptURL());
       },
+      "app_store_receipt_url: str | None (read-only)\n"
+      "\n"
       "`NS::URL* appStoreReceiptURL() const`\n"
-      "`-[NSBundle appStoreReceiptURL]`");
+      "`-[NSBundle appStoreReceiptURL]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsbundle");
   // NS::String* bundlePath() const    -[NSBundle bundlePath]
   cls.def_prop_ro(
       "bundle_path",
@@ -206,8 +303,12 @@ void define_bundle() {
         const Pool pool;
         return to_python(self.bundlePath());
       },
+      "bundle_path: str | None (read-only)\n"
+      "\n"
       "`NS::String* bundlePath() const`\n"
-      "`-[NSBundle bundlePath]`");
+      "`-[NSBundle bundlePath]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsbundle");
   // NS::String* resourcePath() const    -[NSBundle resourcePath]
   cls.def_prop_ro(
       "resource_path",
@@ -215,8 +316,12 @@ void define_bundle() {
         const Pool pool;
         return to_python(self.resourcePath());
       },
+      "resource_path: str | None (read-only)\n"
+      "\n"
       "`NS::String* resourcePath() const`\n"
-      "`-[NSBundle resourcePath]`");
+      "`-[NSBundle resourcePath]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsbundle");
   // NS::String* executablePath() const    -[NSBundle executablePath]
   cls.def_prop_ro(
       "executable_path",
@@ -224,8 +329,12 @@ void define_bundle() {
         const Pool pool;
         return to_python(self.executablePath());
       },
+      "executable_path: str | None (read-only)\n"
+      "\n"
       "`NS::String* executablePath() const`\n"
-      "`-[NSBundle executablePath]`");
+      "`-[NSBundle executablePath]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsbundle");
   // NS::String* privateFrameworksPath() const    -[NSBundle privateFrameworksPath]
   cls.def_prop_ro(
       "private_frameworks_path",
@@ -233,8 +342,12 @@ void define_bundle() {
         const Pool pool;
         return to_python(self.privateFrameworksPath());
       },
+      "private_frameworks_path: str | None (read-only)\n"
+      "\n"
       "`NS::String* privateFrameworksPath() const`\n"
-      "`-[NSBundle privateFrameworksPath]`");
+      "`-[NSBundle privateFrameworksPath]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsbundle");
   // NS::String* sharedFrameworksPath() const    -[NSBundle sharedFrameworksPath]
   cls.def_prop_ro(
       "shared_frameworks_path",
@@ -242,8 +355,12 @@ void define_bundle() {
         const Pool pool;
         return to_python(self.sharedFrameworksPath());
       },
+      "shared_frameworks_path: str | None (read-only)\n"
+      "\n"
       "`NS::String* sharedFrameworksPath() const`\n"
-      "`-[NSBundle sharedFrameworksPath]`");
+      "`-[NSBundle sharedFrameworksPath]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsbundle");
   // NS::String* sharedSupportPath() const    -[NSBundle sharedSupportPath]
   cls.def_prop_ro(
       "shared_support_path",
@@ -251,8 +368,12 @@ void define_bundle() {
         const Pool pool;
         return to_python(self.sharedSupportPath());
       },
+      "shared_support_path: str | None (read-only)\n"
+      "\n"
       "`NS::String* sharedSupportPath() const`\n"
-      "`-[NSBundle sharedSupportPath]`");
+      "`-[NSBundle sharedSupportPath]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsbundle");
   // NS::String* builtInPlugInsPath() const    -[NSBundle builtInPlugInsPath]
   cls.def_prop_ro(
       "built_in_plug_ins_path",
@@ -260,8 +381,12 @@ void define_bundle() {
         const Pool pool;
         return to_python(self.builtInPlugInsPath());
       },
+      "built_in_plug_ins_path: str | None (read-only)\n"
+      "\n"
       "`NS::String* builtInPlugInsPath() const`\n"
-      "`-[NSBundle builtInPlugInsPath]`");
+      "`-[NSBundle builtInPlugInsPath]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsbundle");
   // NS::String* bundleIdentifier() const    -[NSBundle bundleIdentifier]
   cls.def_prop_ro(
       "bundle_identifier",
@@ -269,8 +394,14 @@ void define_bundle() {
         const Pool pool;
         return to_python(self.bundleIdentifier());
       },
+      "bundle_identifier: str | None (read-only)\n"
+      "\n"
+      "The reverse domain name that identifies the bundle.\n"
+      "\n"
       "`NS::String* bundleIdentifier() const`\n"
-      "`-[NSBundle bundleIdentifier]`");
+      "`-[NSBundle bundleIdentifier]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsbundle");
   // NS::Dictionary* infoDictionary() const    -[NSBundle infoDictionary]
   cls.def_prop_ro(
       "info_dictionary",
@@ -278,8 +409,14 @@ void define_bundle() {
         const Pool pool;
         return dictionary_out<NS::String, NS::Object>(self.infoDictionary());
       },
+      "info_dictionary: dict[str, Any] (read-only)\n"
+      "\n"
+      "The contents of the bundle's `Info.plist`.\n"
+      "\n"
       "`NS::Dictionary* infoDictionary() const`\n"
-      "`-[NSBundle infoDictionary]`");
+      "`-[NSBundle infoDictionary]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsbundle");
   // NS::Dictionary* localizedInfoDictionary() const    -[NSBundle localizedInfoDictionary]
   cls.def_prop_ro(
       "localized_info_dictionary",
@@ -287,8 +424,14 @@ void define_bundle() {
         const Pool pool;
         return dictionary_out<NS::String, NS::Object>(self.localizedInfoDictionary());
       },
+      "localized_info_dictionary: dict[str, Any] (read-only)\n"
+      "\n"
+      "The entries of `Info.plist` in the user's language.\n"
+      "\n"
       "`NS::Dictionary* localizedInfoDictionary() const`\n"
-      "`-[NSBundle localizedInfoDictionary]`");
+      "`-[NSBundle localizedInfoDictionary]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsbundle");
   // static NS::Bundle* mainBundle()    +[NSBundle mainBundle]
   cls.def_static(
       "main_bundle",
@@ -297,12 +440,18 @@ void define_bundle() {
         require_class("NSBundle");
         return created_autoreleased(NS::Bundle::mainBundle(), "mainBundle");
       },
+      nb::sig("def main_bundle() -> Bundle"),
+      "The bundle of the running program.\n"
+      "\n"
       "`static NS::Bundle* mainBundle()`\n"
       "`+[NSBundle mainBundle]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsbundle\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class NSBundle.");
   // static NS::Bundle* bundle(const NS::String* pPath)    +[NSBundle bundleWithPath:]
   for (const char* name : {"bundle", "bundle_with_path"}) {
     cls.def_static(
@@ -312,10 +461,15 @@ void define_bundle() {
           require_class("NSBundle");
           return retained(NS::Bundle::bundle(path));
         },
-        "path"_a,
+        "path"_a, nb::sig(signature(name, "(path: str) -> Bundle | None").c_str()),
         "`static NS::Bundle* bundle(const NS::String* pPath)`\n"
         "`+[NSBundle bundleWithPath:]`\n"
-        "The result is retained (+0 in Metal).");
+        "The result is retained (+0 in Metal), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/foundation/nsbundle\n"
+        "\n"
+        "Raises:\n"
+        "    UnavailableError: the running system has no class NSBundle.");
   }
   // static NS::Bundle* bundle(const NS::URL* pURL)    +[NSBundle bundleWithURL:]
   for (const char* name : {"bundle", "bundle_with_url"}) {
@@ -326,10 +480,15 @@ void define_bundle() {
           require_class("NSBundle");
           return retained(NS::Bundle::bundle(url));
         },
-        "url"_a,
+        "url"_a, nb::sig(signature(name, "(url: str | PathLike[str]) -> Bundle | None").c_str()),
         "`static NS::Bundle* bundle(const NS::URL* pURL)`\n"
         "`+[NSBundle bundleWithURL:]`\n"
-        "The result is retained (+0 in Metal).");
+        "The result is retained (+0 in Metal), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/foundation/nsbundle\n"
+        "\n"
+        "Raises:\n"
+        "    UnavailableError: the running system has no class NSBundle.");
   }
   // static NS::Array* allBundles()    +[NSBundle allBundles]
   cls.def_static(
@@ -339,9 +498,16 @@ void define_bundle() {
         require_class("NSBundle");
         return array_out<NS::Bundle>(NS::Bundle::allBundles());
       },
+      nb::sig("def all_bundles() -> list[Bundle]"),
+      "The loaded bundles that are no frameworks.\n"
+      "\n"
       "`static NS::Array* allBundles()`\n"
       "`+[NSBundle allBundles]`\n"
-      "The result is retained (+0 in Metal).");
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsbundle\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class NSBundle.");
   // static NS::Array* allFrameworks()    +[NSBundle allFrameworks]
   cls.def_static(
       "all_frameworks",
@@ -350,9 +516,16 @@ void define_bundle() {
         require_class("NSBundle");
         return array_out<NS::Bundle>(NS::Bundle::allFrameworks());
       },
+      nb::sig("def all_frameworks() -> list[Bundle]"),
+      "The loaded bundles that are frameworks.\n"
+      "\n"
       "`static NS::Array* allFrameworks()`\n"
       "`+[NSBundle allFrameworks]`\n"
-      "The result is retained (+0 in Metal).");
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsbundle\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no class NSBundle.");
   // NS::Bundle* init(const NS::String* pPath)    +[NSBundle initWithPath:]
   cls.def_static(
       "with_path",
@@ -361,13 +534,16 @@ void define_bundle() {
         require_class("NSBundle");
         return created(NS::Bundle::alloc()->init(path), "initWithPath:");
       },
-      "path"_a,
+      "path"_a, nb::sig("def with_path(path: str) -> Bundle"),
       "`NS::Bundle* init(const NS::String* pPath)`\n"
       "`+[NSBundle initWithPath:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsbundle\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class NSBundle.");
   // NS::Bundle* init(const NS::URL* pURL)    +[NSBundle initWithURL:]
   cls.def_static(
       "with_url",
@@ -376,13 +552,16 @@ void define_bundle() {
         require_class("NSBundle");
         return created(NS::Bundle::alloc()->init(url), "initWithURL:");
       },
-      "url"_a,
+      "url"_a, nb::sig("def with_url(url: str | PathLike[str]) -> Bundle"),
       "`NS::Bundle* init(const NS::URL* pURL)`\n"
       "`+[NSBundle initWithURL:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsbundle\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class NSBundle.");
   // bool load()    -[NSBundle load]
   cls.def(
       "load",
@@ -390,9 +569,14 @@ void define_bundle() {
         const Pool pool;
         return without_gil([&] { return self.load(); });
       },
+      nb::sig("def load(self) -> bool"),
+      "Loads the bundle's code; tells whether it is loaded now.\n"
+      "\n"
       "`bool load()`\n"
       "`-[NSBundle load]`\n"
-      "Runs with the GIL released.");
+      "Runs with the GIL released.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsbundle");
   // bool unload()    -[NSBundle unload]
   cls.def(
       "unload",
@@ -400,8 +584,13 @@ void define_bundle() {
         const Pool pool;
         return self.unload();
       },
+      nb::sig("def unload(self) -> bool"),
+      "Unloads the bundle's code; tells whether that worked.\n"
+      "\n"
       "`bool unload()`\n"
-      "`-[NSBundle unload]`");
+      "`-[NSBundle unload]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsbundle");
   // bool preflightAndReturnError(NS::Error** pError) const    -[NSBundle preflightAndReturnError:]
   cls.def(
       "preflight_and_return_error",
@@ -411,11 +600,16 @@ void define_bundle() {
         const auto result = self.preflightAndReturnError(error.out());
         succeeded(result, error, ErrorKind::General, "preflightAndReturnError:");
       },
+      nb::sig("def preflight_and_return_error(self) -> None"),
+      "Checks that the bundle's code could be loaded, or raises why not.\n"
+      "\n"
       "`bool preflightAndReturnError(NS::Error** pError) const`\n"
       "`-[NSBundle preflightAndReturnError:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsbundle\n"
       "\n"
       "Raises:\n"
-      "    MetalError: the call reports an NSError.");
+      "    MetalError: Metal reports an error.");
   // bool loadAndReturnError(NS::Error** pError)    -[NSBundle loadAndReturnError:]
   cls.def(
       "load_and_return_error",
@@ -425,12 +619,17 @@ void define_bundle() {
         const auto result = without_gil([&] { return self.loadAndReturnError(error.out()); });
         succeeded(result, error, ErrorKind::General, "loadAndReturnError:");
       },
+      nb::sig("def load_and_return_error(self) -> None"),
+      "Loads the bundle's code, or raises why it cannot be loaded.\n"
+      "\n"
       "`bool loadAndReturnError(NS::Error** pError)`\n"
       "`-[NSBundle loadAndReturnError:]`\n"
       "Runs with the GIL released.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsbundle\n"
       "\n"
       "Raises:\n"
-      "    MetalError: the call reports an NSError.");
+      "    MetalError: Metal reports an error.");
   // NS::URL* URLForAuxiliaryExecutable(const NS::String* pExecutableName) const    -[NSBundle
   // URLForAuxiliaryExecutable:]
   cls.def(
@@ -439,10 +638,11 @@ void define_bundle() {
         const Pool pool;
         return to_python(self.URLForAuxiliaryExecutable(executable_name));
       },
-      "executable_name"_a,
+      "executable_name"_a, nb::sig("def url_for_auxiliary_executable(self, executable_name: str) -> str | None"),
       "`NS::URL* URLForAuxiliaryExecutable(const NS::String* pExecutableName) const`\n"
       "`-[NSBundle URLForAuxiliaryExecutable:]`\n"
-      "The result is retained (+0 in Metal).");
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsbundle");
   // NS::String* pathForAuxiliaryExecutable(const NS::String* pExecutableName) const    -[NSBundle
   // pathForAuxiliaryExecutable:]
   cls.def(
@@ -451,10 +651,11 @@ void define_bundle() {
         const Pool pool;
         return to_python(self.pathForAuxiliaryExecutable(executable_name));
       },
-      "executable_name"_a,
+      "executable_name"_a, nb::sig("def path_for_auxiliary_executable(self, executable_name: str) -> str | None"),
       "`NS::String* pathForAuxiliaryExecutable(const NS::String* pExecutableName) const`\n"
       "`-[NSBundle pathForAuxiliaryExecutable:]`\n"
-      "The result is retained (+0 in Metal).");
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsbundle");
   // NS::Object* objectForInfoDictionaryKey(const NS::String* pKey)    -[NSBundle objectForInfoDictionaryKey:]
   cls.def(
       "object_for_info_dictionary_key",
@@ -462,10 +663,14 @@ void define_bundle() {
         const Pool pool;
         return to_python(self.objectForInfoDictionaryKey(key));
       },
-      "key"_a,
+      "key"_a, nb::sig("def object_for_info_dictionary_key(self, key: str) -> Any"),
+      "The value of a key in `Info.plist`, in the user's language where there is one; None for no such key.\n"
+      "\n"
       "`NS::Object* objectForInfoDictionaryKey(const NS::String* pKey)`\n"
       "`-[NSBundle objectForInfoDictionaryKey:]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsbundle");
   // NS::String* localizedString(const NS::String* pKey, const NS::String* pValue, const NS::String* pTableName) const
   // -[NSBundle localizedStringForKey:value:table:]
   cls.def(
@@ -475,17 +680,28 @@ void define_bundle() {
         return to_python(self.localizedString(key, value, table_name));
       },
       "key"_a, "value"_a.none() = nb::none(), "table_name"_a.none() = nb::none(),
+      nb::sig("def localized_string(self, key: str, value: str | None = None, table_name: str | None = None) -> str"),
+      "The text of a key in the user's language, or the given value where there is none.\n"
+      "\n"
       "`NS::String* localizedString(const NS::String* pKey, const NS::String* pValue, const NS::String* pTableName) "
       "const`\n"
       "`-[NSBundle localizedStringForKey:value:table:]`\n"
-      "The result is retained (+0 in Metal).");
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsbundle");
 }
 // NS::Condition
 void define_condition() {
   auto cls = defined_class<NS::Condition>();
   define_constructor<NS::Condition>(cls, "NSCondition",
-                                    "A new `NSCondition`; keyword arguments set its properties.\n"
-                                    "`[[NSCondition alloc] init]`");
+                                    "Condition() -> Condition\n"
+                                    "\n"
+                                    "`NS::Condition::alloc()->init()`\n"
+                                    "`[[NSCondition alloc] init]`\n"
+                                    "In the macOS 14, 15 and 26 SDKs.\n"
+                                    "https://developer.apple.com/documentation/foundation/nscondition\n"
+                                    "\n"
+                                    "Raises:\n"
+                                    "    UnavailableError: the running system has no class NSCondition.");
   // void lock()    -[NSCondition lock]
   cls.def(
       "lock",
@@ -493,9 +709,12 @@ void define_condition() {
         const Pool pool;
         without_gil([&] { return self.lock(); });
       },
+      nb::sig("def lock(self) -> None"),
       "`void lock()`\n"
       "`-[NSCondition lock]`\n"
-      "Runs with the GIL released.");
+      "Runs with the GIL released.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nscondition");
   // void unlock()    -[NSCondition unlock]
   cls.def(
       "unlock",
@@ -503,8 +722,11 @@ void define_condition() {
         const Pool pool;
         self.unlock();
       },
+      nb::sig("def unlock(self) -> None"),
       "`void unlock()`\n"
-      "`-[NSCondition unlock]`");
+      "`-[NSCondition unlock]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nscondition");
   // void wait()    -[NSCondition wait]
   cls.def(
       "wait",
@@ -512,9 +734,14 @@ void define_condition() {
         const Pool pool;
         without_gil([&] { return self.wait(); });
       },
+      nb::sig("def wait(self) -> None"),
+      "Unlocks, waits for a signal, and locks again.\n"
+      "\n"
       "`void wait()`\n"
       "`-[NSCondition wait]`\n"
-      "Runs with the GIL released.");
+      "Runs with the GIL released.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nscondition");
   // bool waitUntilDate(NS::Date* pLimit)    -[NSCondition waitUntilDate:]
   cls.def(
       "wait_until_date",
@@ -522,10 +749,14 @@ void define_condition() {
         const Pool pool;
         return without_gil([&] { return self.waitUntilDate(limit); });
       },
-      "limit"_a,
+      "limit"_a, nb::sig("def wait_until_date(self, limit: float) -> bool"),
+      "Unlocks, waits for a signal at most until the date, and locks again; False when the time was over.\n"
+      "\n"
       "`bool waitUntilDate(NS::Date* pLimit)`\n"
       "`-[NSCondition waitUntilDate:]`\n"
-      "Runs with the GIL released.");
+      "Runs with the GIL released.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nscondition");
   // void signal()    -[NSCondition signal]
   cls.def(
       "signal",
@@ -533,8 +764,13 @@ void define_condition() {
         const Pool pool;
         self.signal();
       },
+      nb::sig("def signal(self) -> None"),
+      "Wakes one waiting thread.\n"
+      "\n"
       "`void signal()`\n"
-      "`-[NSCondition signal]`");
+      "`-[NSCondition signal]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nscondition");
   // void broadcast()    -[NSCondition broadcast]
   cls.def(
       "broadcast",
@@ -542,8 +778,13 @@ void define_condition() {
         const Pool pool;
         self.broadcast();
       },
+      nb::sig("def broadcast(self) -> None"),
+      "Wakes all waiting threads.\n"
+      "\n"
       "`void broadcast()`\n"
-      "`-[NSCondition broadcast]`");
+      "`-[NSCondition broadcast]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nscondition");
 }
 // NS::ProcessInfo
 void define_process_info() {
@@ -555,8 +796,14 @@ void define_process_info() {
         const Pool pool;
         return array_out<NS::String>(self.arguments());
       },
+      "arguments: list[str] (read-only)\n"
+      "\n"
+      "The command line, the program's own name first.\n"
+      "\n"
       "`NS::Array* arguments() const`\n"
-      "`-[NSProcessInfo arguments]`");
+      "`-[NSProcessInfo arguments]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsprocessinfo");
   // NS::Dictionary* environment() const    -[NSProcessInfo environment]
   cls.def_prop_ro(
       "environment",
@@ -564,8 +811,14 @@ void define_process_info() {
         const Pool pool;
         return dictionary_out<NS::String, NS::String>(self.environment());
       },
+      "environment: dict[str, str] (read-only)\n"
+      "\n"
+      "The environment variables that the process was started with.\n"
+      "\n"
       "`NS::Dictionary* environment() const`\n"
-      "`-[NSProcessInfo environment]`");
+      "`-[NSProcessInfo environment]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsprocessinfo");
   // NS::String* hostName() const    -[NSProcessInfo hostName]
   cls.def_prop_ro(
       "host_name",
@@ -573,8 +826,12 @@ void define_process_info() {
         const Pool pool;
         return to_python(self.hostName());
       },
+      "host_name: str (read-only)\n"
+      "\n"
       "`NS::String* hostName() const`\n"
-      "`-[NSProcessInfo hostName]`");
+      "`-[NSProcessInfo hostName]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsprocessinfo");
   // NS::String* processName() const    -[NSProcessInfo processName]
   cls.def_prop_rw(
       "process_name",
@@ -586,15 +843,24 @@ void define_process_info() {
         const Pool pool;
         self.setProcessName(value);
       },
-      nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def process_name(self, value: str) -> None")),
+      "process_name: str\n"
+      "\n"
       "`NS::String* processName() const`\n"
       "`-[NSProcessInfo processName]`\n"
-      "`-[NSProcessInfo setProcessName:]`");
+      "`void setProcessName(const NS::String* pString)`\n"
+      "`-[NSProcessInfo setProcessName:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsprocessinfo");
   // int processIdentifier() const    -[NSProcessInfo processIdentifier]
   cls.def_prop_ro(
       "process_identifier", [](NS::ProcessInfo& self) { return self.processIdentifier(); },
+      "process_identifier: int (read-only)\n"
+      "\n"
       "`int processIdentifier() const`\n"
-      "`-[NSProcessInfo processIdentifier]`");
+      "`-[NSProcessInfo processIdentifier]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsprocessinfo");
   // NS::String* globallyUniqueString() const    -[NSProcessInfo globallyUniqueString]
   cls.def_prop_ro(
       "globally_unique_string",
@@ -602,8 +868,14 @@ void define_process_info() {
         const Pool pool;
         return to_python(self.globallyUniqueString());
       },
+      "globally_unique_string: str (read-only)\n"
+      "\n"
+      "A new text on each access that no other process makes.\n"
+      "\n"
       "`NS::String* globallyUniqueString() const`\n"
-      "`-[NSProcessInfo globallyUniqueString]`");
+      "`-[NSProcessInfo globallyUniqueString]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsprocessinfo");
   // NS::String* userName() const    -[NSProcessInfo userName]
   cls.def_prop_ro(
       "user_name",
@@ -612,8 +884,15 @@ void define_process_info() {
         require_selector(self, "userName");
         return to_python(self.userName());
       },
+      "user_name: str (read-only)\n"
+      "\n"
       "`NS::String* userName() const`\n"
-      "`-[NSProcessInfo userName]`");
+      "`-[NSProcessInfo userName]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsprocessinfo\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::String* fullUserName() const    -[NSProcessInfo fullUserName]
   cls.def_prop_ro(
       "full_user_name",
@@ -622,18 +901,33 @@ void define_process_info() {
         require_selector(self, "fullUserName");
         return to_python(self.fullUserName());
       },
+      "full_user_name: str (read-only)\n"
+      "\n"
       "`NS::String* fullUserName() const`\n"
-      "`-[NSProcessInfo fullUserName]`");
+      "`-[NSProcessInfo fullUserName]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsprocessinfo\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::UInteger operatingSystem() const    -[NSProcessInfo operatingSystem]
   cls.def_prop_ro(
       "operating_system", [](NS::ProcessInfo& self) { return self.operatingSystem(); },
+      "operating_system: int (read-only)\n"
+      "\n"
       "`NS::UInteger operatingSystem() const`\n"
-      "`-[NSProcessInfo operatingSystem]`");
+      "`-[NSProcessInfo operatingSystem]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsprocessinfo");
   // NS::OperatingSystemVersion operatingSystemVersion() const    -[NSProcessInfo operatingSystemVersion]
   cls.def_prop_ro(
       "operating_system_version", [](NS::ProcessInfo& self) { return self.operatingSystemVersion(); },
+      "operating_system_version: OperatingSystemVersion (read-only)\n"
+      "\n"
       "`NS::OperatingSystemVersion operatingSystemVersion() const`\n"
-      "`-[NSProcessInfo operatingSystemVersion]`");
+      "`-[NSProcessInfo operatingSystemVersion]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsprocessinfo");
   // NS::String* operatingSystemVersionString() const    -[NSProcessInfo operatingSystemVersionString]
   cls.def_prop_ro(
       "operating_system_version_string",
@@ -641,28 +935,58 @@ void define_process_info() {
         const Pool pool;
         return to_python(self.operatingSystemVersionString());
       },
+      "operating_system_version_string: str (read-only)\n"
+      "\n"
+      "The version of the system, to show to people, not to parse.\n"
+      "\n"
       "`NS::String* operatingSystemVersionString() const`\n"
-      "`-[NSProcessInfo operatingSystemVersionString]`");
+      "`-[NSProcessInfo operatingSystemVersionString]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsprocessinfo");
   // NS::UInteger processorCount() const    -[NSProcessInfo processorCount]
   cls.def_prop_ro(
       "processor_count", [](NS::ProcessInfo& self) { return self.processorCount(); },
+      "processor_count: int (read-only)\n"
+      "\n"
+      "The number of processor cores.\n"
+      "\n"
       "`NS::UInteger processorCount() const`\n"
-      "`-[NSProcessInfo processorCount]`");
+      "`-[NSProcessInfo processorCount]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsprocessinfo");
   // NS::UInteger activeProcessorCount() const    -[NSProcessInfo activeProcessorCount]
   cls.def_prop_ro(
       "active_processor_count", [](NS::ProcessInfo& self) { return self.activeProcessorCount(); },
+      "active_processor_count: int (read-only)\n"
+      "\n"
+      "The number of processor cores that the system may use at present.\n"
+      "\n"
       "`NS::UInteger activeProcessorCount() const`\n"
-      "`-[NSProcessInfo activeProcessorCount]`");
+      "`-[NSProcessInfo activeProcessorCount]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsprocessinfo");
   // unsigned long long physicalMemory() const    -[NSProcessInfo physicalMemory]
   cls.def_prop_ro(
       "physical_memory", [](NS::ProcessInfo& self) { return self.physicalMemory(); },
+      "physical_memory: int (read-only)\n"
+      "\n"
+      "The size of the main memory in bytes.\n"
+      "\n"
       "`unsigned long long physicalMemory() const`\n"
-      "`-[NSProcessInfo physicalMemory]`");
+      "`-[NSProcessInfo physicalMemory]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsprocessinfo");
   // NS::TimeInterval systemUptime() const    -[NSProcessInfo systemUptime]
   cls.def_prop_ro(
       "system_uptime", [](NS::ProcessInfo& self) { return self.systemUptime(); },
+      "system_uptime: float (read-only)\n"
+      "\n"
+      "Seconds for which the system has been awake since it started.\n"
+      "\n"
       "`NS::TimeInterval systemUptime() const`\n"
-      "`-[NSProcessInfo systemUptime]`");
+      "`-[NSProcessInfo systemUptime]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsprocessinfo");
   // bool automaticTerminationSupportEnabled() const    -[NSProcessInfo automaticTerminationSupportEnabled]
   cls.def_prop_rw(
       "automatic_termination_support_enabled",
@@ -676,15 +1000,30 @@ void define_process_info() {
         self.setAutomaticTerminationSupportEnabled(value);
       },
       nb::for_setter(nb::arg("value")),
+      nb::for_setter(nb::sig("def automatic_termination_support_enabled(self, value: bool) -> None")),
+      "automatic_termination_support_enabled: bool\n"
+      "\n"
       "`bool automaticTerminationSupportEnabled() const`\n"
       "`-[NSProcessInfo automaticTerminationSupportEnabled]`\n"
-      "`-[NSProcessInfo setAutomaticTerminationSupportEnabled:]`");
+      "`void setAutomaticTerminationSupportEnabled(bool enabled)`\n"
+      "`-[NSProcessInfo setAutomaticTerminationSupportEnabled:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsprocessinfo\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::ProcessInfoThermalState thermalState() const    -[NSProcessInfo thermalState]
   cls.def_prop_ro(
       "thermal_state",
       [](NS::ProcessInfo& self) { return Enum<tag::NS::ProcessInfoThermalState>(self.thermalState()); },
+      "thermal_state: ProcessInfoThermalState (read-only)\n"
+      "\n"
+      "How hot the machine is at present.\n"
+      "\n"
       "`NS::ProcessInfoThermalState thermalState() const`\n"
-      "`-[NSProcessInfo thermalState]`");
+      "`-[NSProcessInfo thermalState]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsprocessinfo");
   // bool isLowPowerModeEnabled() const    -[NSProcessInfo isLowPowerModeEnabled]
   cls.def_prop_ro(
       "is_low_power_mode_enabled",
@@ -692,8 +1031,17 @@ void define_process_info() {
         require_selector(self, "isLowPowerModeEnabled");
         return self.isLowPowerModeEnabled();
       },
+      "is_low_power_mode_enabled: bool (read-only)\n"
+      "\n"
+      "Whether the user has switched low power mode on.\n"
+      "\n"
       "`bool isLowPowerModeEnabled() const`\n"
-      "`-[NSProcessInfo isLowPowerModeEnabled]`");
+      "`-[NSProcessInfo isLowPowerModeEnabled]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsprocessinfo\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   alias(cls, "low_power_mode_enabled", "is_low_power_mode_enabled");
   // bool isiOSAppOnMac() const    -[NSProcessInfo isiOSAppOnMac]
   cls.def_prop_ro(
@@ -702,8 +1050,17 @@ void define_process_info() {
         require_selector(self, "isiOSAppOnMac");
         return self.isiOSAppOnMac();
       },
+      "is_ios_app_on_mac: bool (read-only)\n"
+      "\n"
+      "Whether this is a program for iOS that runs on a Mac.\n"
+      "\n"
       "`bool isiOSAppOnMac() const`\n"
-      "`-[NSProcessInfo isiOSAppOnMac]`");
+      "`-[NSProcessInfo isiOSAppOnMac]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsprocessinfo\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   alias(cls, "isi_os_app_on_mac", "is_ios_app_on_mac");
   alias(cls, "i_os_app_on_mac", "is_ios_app_on_mac");
   // bool isMacCatalystApp() const    -[NSProcessInfo isMacCatalystApp]
@@ -713,8 +1070,17 @@ void define_process_info() {
         require_selector(self, "isMacCatalystApp");
         return self.isMacCatalystApp();
       },
+      "is_mac_catalyst_app: bool (read-only)\n"
+      "\n"
+      "Whether this is a program for iOS built for the Mac.\n"
+      "\n"
       "`bool isMacCatalystApp() const`\n"
-      "`-[NSProcessInfo isMacCatalystApp]`");
+      "`-[NSProcessInfo isMacCatalystApp]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsprocessinfo\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   alias(cls, "mac_catalyst_app", "is_mac_catalyst_app");
   // static NS::ProcessInfo* processInfo()    +[NSProcessInfo processInfo]
   cls.def_static(
@@ -724,12 +1090,18 @@ void define_process_info() {
         require_class("NSProcessInfo");
         return created_autoreleased(NS::ProcessInfo::processInfo(), "processInfo");
       },
+      nb::sig("def process_info() -> ProcessInfo"),
+      "The information on the running process.\n"
+      "\n"
       "`static NS::ProcessInfo* processInfo()`\n"
       "`+[NSProcessInfo processInfo]`\n"
-      "The result is retained (+0 in Metal).\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsprocessinfo\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class NSProcessInfo.");
   // bool isOperatingSystemAtLeastVersion(NS::OperatingSystemVersion version) const    -[NSProcessInfo
   // isOperatingSystemAtLeastVersion:]
   cls.def(
@@ -739,8 +1111,13 @@ void define_process_info() {
         return self.isOperatingSystemAtLeastVersion(version);
       },
       "version"_a,
+      nb::sig("def is_operating_system_at_least_version(self, version: OperatingSystemVersionLike) -> bool"),
+      "Whether the system is this version or a later one.\n"
+      "\n"
       "`bool isOperatingSystemAtLeastVersion(NS::OperatingSystemVersion version) const`\n"
-      "`-[NSProcessInfo isOperatingSystemAtLeastVersion:]`");
+      "`-[NSProcessInfo isOperatingSystemAtLeastVersion:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsprocessinfo");
   // void disableSuddenTermination()    -[NSProcessInfo disableSuddenTermination]
   cls.def(
       "disable_sudden_termination",
@@ -749,8 +1126,16 @@ void define_process_info() {
         require_selector(self, "disableSuddenTermination");
         self.disableSuddenTermination();
       },
+      nb::sig("def disable_sudden_termination(self) -> None"),
+      "Keeps the system from ending the process without notice, until `enable_sudden_termination`.\n"
+      "\n"
       "`void disableSuddenTermination()`\n"
-      "`-[NSProcessInfo disableSuddenTermination]`");
+      "`-[NSProcessInfo disableSuddenTermination]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsprocessinfo\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void enableSuddenTermination()    -[NSProcessInfo enableSuddenTermination]
   cls.def(
       "enable_sudden_termination",
@@ -759,8 +1144,16 @@ void define_process_info() {
         require_selector(self, "enableSuddenTermination");
         self.enableSuddenTermination();
       },
+      nb::sig("def enable_sudden_termination(self) -> None"),
+      "Takes one `disable_sudden_termination` back.\n"
+      "\n"
       "`void enableSuddenTermination()`\n"
-      "`-[NSProcessInfo enableSuddenTermination]`");
+      "`-[NSProcessInfo enableSuddenTermination]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsprocessinfo\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void disableAutomaticTermination(const NS::String* pReason)    -[NSProcessInfo disableAutomaticTermination:]
   cls.def(
       "disable_automatic_termination",
@@ -769,9 +1162,16 @@ void define_process_info() {
         require_selector(self, "disableAutomaticTermination:");
         self.disableAutomaticTermination(reason);
       },
-      "reason"_a,
+      "reason"_a, nb::sig("def disable_automatic_termination(self, reason: str) -> None"),
+      "Keeps the system from ending the idle process, until `enable_automatic_termination`.\n"
+      "\n"
       "`void disableAutomaticTermination(const NS::String* pReason)`\n"
-      "`-[NSProcessInfo disableAutomaticTermination:]`");
+      "`-[NSProcessInfo disableAutomaticTermination:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsprocessinfo\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // void enableAutomaticTermination(const NS::String* pReason)    -[NSProcessInfo enableAutomaticTermination:]
   cls.def(
       "enable_automatic_termination",
@@ -780,9 +1180,16 @@ void define_process_info() {
         require_selector(self, "enableAutomaticTermination:");
         self.enableAutomaticTermination(reason);
       },
-      "reason"_a,
+      "reason"_a, nb::sig("def enable_automatic_termination(self, reason: str) -> None"),
+      "Takes one `disable_automatic_termination` back.\n"
+      "\n"
       "`void enableAutomaticTermination(const NS::String* pReason)`\n"
-      "`-[NSProcessInfo enableAutomaticTermination:]`");
+      "`-[NSProcessInfo enableAutomaticTermination:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsprocessinfo\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // NS::Object* beginActivity(NS::ActivityOptions options, const NS::String* pReason)    -[NSProcessInfo
   // beginActivityWithOptions:reason:]
   cls.def(
@@ -791,10 +1198,14 @@ void define_process_info() {
         const Pool pool;
         return to_python(self.beginActivity(options, reason));
       },
-      "options"_a, "reason"_a,
+      "options"_a, "reason"_a, nb::sig("def begin_activity(self, options: ActivityOptions | int, reason: str) -> Any"),
+      "Starts an activity that the system must respect until `end_activity` gets the result.\n"
+      "\n"
       "`NS::Object* beginActivity(NS::ActivityOptions options, const NS::String* pReason)`\n"
       "`-[NSProcessInfo beginActivityWithOptions:reason:]`\n"
-      "The result is retained (+0 in Metal).");
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsprocessinfo");
   // void endActivity(NS::Object* pActivity)    -[NSProcessInfo endActivity:]
   cls.def(
       "end_activity",
@@ -802,9 +1213,13 @@ void define_process_info() {
         const Pool pool;
         self.endActivity(activity);
       },
-      "activity"_a,
+      "activity"_a, nb::sig("def end_activity(self, activity: Object) -> None"),
+      "Ends an activity that `begin_activity` started.\n"
+      "\n"
       "`void endActivity(NS::Object* pActivity)`\n"
-      "`-[NSProcessInfo endActivity:]`");
+      "`-[NSProcessInfo endActivity:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsprocessinfo");
   // void performActivity(NS::ActivityOptions options, const NS::String* pReason, void (^)() block)    -[NSProcessInfo
   // performActivityWithOptions:reason:usingBlock:]
   cls.def(
@@ -814,8 +1229,14 @@ void define_process_info() {
         self.performActivity(options, reason, block.block());
       },
       "options"_a, "reason"_a, "block"_a,
+      nb::sig("def perform_activity(self, options: ActivityOptions | int, reason: str, block: Callable[[], object]) -> "
+              "None"),
+      "Runs the block as an activity that the system must respect.\n"
+      "\n"
       "`void performActivity(NS::ActivityOptions options, const NS::String* pReason, void (^)() block)`\n"
-      "`-[NSProcessInfo performActivityWithOptions:reason:usingBlock:]`");
+      "`-[NSProcessInfo performActivityWithOptions:reason:usingBlock:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsprocessinfo");
   // void performExpiringActivity(const NS::String* pReason, void (^)(bool) block)    -[NSProcessInfo
   // performExpiringActivityWithReason:usingBlock:]
   cls.def(
@@ -826,8 +1247,14 @@ void define_process_info() {
         self.performExpiringActivity(reason, block.block());
       },
       "reason"_a, "block"_a,
+      nb::sig("def perform_expiring_activity(self, reason: str, block: Callable[[bool], object]) -> None"),
       "`void performExpiringActivity(const NS::String* pReason, void (^)(bool) block)`\n"
-      "`-[NSProcessInfo performExpiringActivityWithReason:usingBlock:]`");
+      "`-[NSProcessInfo performExpiringActivityWithReason:usingBlock:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsprocessinfo\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool isDeviceCertified(NS::DeviceCertification performanceTier) const    -[NSProcessInfo isDeviceCertifiedFor:]
   cls.def(
       "is_device_certified",
@@ -836,9 +1263,14 @@ void define_process_info() {
         require_selector(self, "isDeviceCertifiedFor:");
         return self.isDeviceCertified(performance_tier);
       },
-      "performance_tier"_a,
+      "performance_tier"_a, nb::sig("def is_device_certified(self, performance_tier: int) -> bool"),
       "`bool isDeviceCertified(NS::DeviceCertification performanceTier) const`\n"
-      "`-[NSProcessInfo isDeviceCertifiedFor:]`");
+      "`-[NSProcessInfo isDeviceCertifiedFor:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsprocessinfo\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
   // bool hasPerformanceProfile(NS::ProcessPerformanceProfile performanceProfile) const    -[NSProcessInfo
   // hasPerformanceProfile:]
   cls.def(
@@ -848,9 +1280,14 @@ void define_process_info() {
         require_selector(self, "hasPerformanceProfile:");
         return self.hasPerformanceProfile(performance_profile);
       },
-      "performance_profile"_a,
+      "performance_profile"_a, nb::sig("def has_performance_profile(self, performance_profile: int) -> bool"),
       "`bool hasPerformanceProfile(NS::ProcessPerformanceProfile performanceProfile) const`\n"
-      "`-[NSProcessInfo hasPerformanceProfile:]`");
+      "`-[NSProcessInfo hasPerformanceProfile:]`\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsprocessinfo\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
 }
 }  // namespace
 

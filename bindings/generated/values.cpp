@@ -10,125 +10,471 @@ void declare_values(nb::module_& root) {
   nb::module_ mtl4 = submodule(root, "mtl4");
   nb::module_ ns = submodule(root, "ns");
   declare_value<NS::OperatingSystemVersion>(
-      ns, "`NS::OperatingSystemVersion`: major_version, minor_version, patch_version.");
-  declare_value<NS::Range>(ns, "`NS::Range`: location, length.");
-  declare_value<MTL::Origin>(root, "`MTL::Origin`: x, y, z.");
-  declare_value<MTL::Size>(root, "`MTL::Size`: width, height, depth.");
-  declare_value<MTL::Region>(root, "`MTL::Region`: origin, size.");
-  declare_value<MTL::SamplePosition>(root, "`MTL::SamplePosition`: x, y.");
-  declare_value<MTL::ResourceID>(root, "`MTL::ResourceID`: impl.");
-  declare_value<MTL::TextureSwizzleChannels>(root, "`MTL::TextureSwizzleChannels`: red, green, blue, alpha.");
-  declare_value<MTL::PackedFloat3>(root, "`MTL::PackedFloat3`: x, y, z.");
-  declare_value<MTL::PackedFloat4x3>(root, "`MTL::PackedFloat4x3`: columns.");
-  declare_value<MTL::AxisAlignedBoundingBox>(root, "`MTL::AxisAlignedBoundingBox`: min, max.");
-  declare_value<MTL::PackedFloatQuaternion>(root, "`MTL::PackedFloatQuaternion`: x, y, z, w.");
+      ns,
+      "Major, minor and patch version of the system.\n"
+      "\n"
+      "The struct `NSOperatingSystemVersion`, in C++ `NS::OperatingSystemVersion`.\n"
+      "Where signatures say `OperatingSystemVersionLike`, a tuple of the fields (major_version, minor_version, "
+      "patch_version) is taken too.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsoperatingsystemversion");
+  declare_value<NS::Range>(ns,
+                           "A first index and a number of elements.\n"
+                           "\n"
+                           "The struct `NSRange`, in C++ `NS::Range`.\n"
+                           "Where signatures say `RangeLike`, a tuple of the fields (location, length) is taken too.\n"
+                           "In the macOS 14, 15 and 26 SDKs.\n"
+                           "https://developer.apple.com/documentation/foundation/nsrange");
+  declare_value<MTL::Origin>(
+      root,
+      "A position in a texture in pixels, or in a grid in threads.\n"
+      "\n"
+      "The struct `MTLOrigin`, in C++ `MTL::Origin`.\n"
+      "Where signatures say `OriginLike`, a tuple of the fields (x, y, z) is taken too, or a number for the first.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlorigin");
+  declare_value<MTL::Size>(root,
+                           "Width, height and depth in pixels, threads or threadgroups.\n"
+                           "\n"
+                           "The struct `MTLSize`, in C++ `MTL::Size`.\n"
+                           "Where signatures say `SizeLike`, a tuple of the fields (width, height, depth) is taken "
+                           "too, or a number for the first.\n"
+                           "In the macOS 14, 15 and 26 SDKs.\n"
+                           "https://developer.apple.com/documentation/metal/mtlsize");
+  declare_value<MTL::Region>(root,
+                             "A box of pixels in a texture: its origin and its size.\n"
+                             "\n"
+                             "The struct `MTLRegion`, in C++ `MTL::Region`.\n"
+                             "Where signatures say `RegionLike`, a tuple of the fields (origin, size) is taken too.\n"
+                             "In the macOS 14, 15 and 26 SDKs.\n"
+                             "https://developer.apple.com/documentation/metal/mtlregion");
+  declare_value<MTL::SamplePosition>(
+      root,
+      "Where a sample of a multisampled pixel is, from 0 to 1 along each axis.\n"
+      "\n"
+      "The struct `MTLSamplePosition`, in C++ `MTL::SamplePosition`.\n"
+      "Where signatures say `SamplePositionLike`, a tuple of the fields (x, y) is taken too.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsampleposition");
+  declare_value<MTL::ResourceID>(root,
+                                 "What stands for a resource in argument buffers and argument tables.\n"
+                                 "\n"
+                                 "The struct `MTLResourceID`, in C++ `MTL::ResourceID`.\n"
+                                 "Where signatures say `ResourceIDLike`, a tuple of the fields (impl) is taken too.\n"
+                                 "In the macOS 14, 15 and 26 SDKs.\n"
+                                 "https://developer.apple.com/documentation/metal/mtlresourceid");
+  declare_value<MTL::TextureSwizzleChannels>(
+      root,
+      "Where each of the four channels that a shader reads comes from.\n"
+      "\n"
+      "The struct `MTLTextureSwizzleChannels`, in C++ `MTL::TextureSwizzleChannels`.\n"
+      "Where signatures say `TextureSwizzleChannelsLike`, a tuple of the fields (red, green, blue, alpha) is taken "
+      "too.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltextureswizzlechannels");
+  declare_value<MTL::PackedFloat3>(
+      root,
+      "Three floats without padding, 12 bytes.\n"
+      "\n"
+      "The struct `MTLPackedFloat3`, in C++ `MTL::PackedFloat3`.\n"
+      "Where signatures say `PackedFloat3Like`, a tuple of the fields (x, y, z) is taken too.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlpackedfloat3");
+  declare_value<MTL::PackedFloat4x3>(
+      root,
+      "A transformation as four columns of three floats, 48 bytes.\n"
+      "\n"
+      "The struct `MTLPackedFloat4x3`, in C++ `MTL::PackedFloat4x3`.\n"
+      "Where signatures say `PackedFloat4x3Like`, a tuple of the fields (columns) is taken too.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlpackedfloat4x3");
+  declare_value<MTL::AxisAlignedBoundingBox>(
+      root,
+      "A box given by its least and its greatest corner.\n"
+      "\n"
+      "The struct `MTLAxisAlignedBoundingBox`, in C++ `MTL::AxisAlignedBoundingBox`.\n"
+      "Where signatures say `AxisAlignedBoundingBoxLike`, a tuple of the fields (min, max) is taken too.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaxisalignedboundingbox");
+  declare_value<MTL::PackedFloatQuaternion>(
+      root,
+      "A rotation as a quaternion of four floats, 16 bytes.\n"
+      "\n"
+      "The struct `MTLPackedFloatQuaternion`, in C++ `MTL::PackedFloatQuaternion`.\n"
+      "Where signatures say `PackedFloatQuaternionLike`, a tuple of the fields (x, y, z, w) is taken too.\n"
+      "In the macOS 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlpackedfloatquaternion");
   declare_value<MTL::ComponentTransform>(root,
-                                         "`MTL::ComponentTransform`: scale, shear, pivot, rotation, translation.");
-  declare_value<MTL4::BufferRange>(mtl4, "`MTL4::BufferRange`: buffer_address, length.");
+                                         "A transformation as scale, shear, pivot, rotation and translation.\n"
+                                         "\n"
+                                         "The struct `MTLComponentTransform`, in C++ `MTL::ComponentTransform`.\n"
+                                         "Where signatures say `ComponentTransformLike`, a tuple of the fields (scale, "
+                                         "shear, pivot, rotation, translation) is taken too.\n"
+                                         "In the macOS 15 and 26 SDKs.\n"
+                                         "https://developer.apple.com/documentation/metal/mtlcomponenttransform");
+  declare_value<MTL4::BufferRange>(
+      mtl4,
+      "A range of GPU memory: its address and its length in bytes.\n"
+      "\n"
+      "The struct `MTL4BufferRange`, in C++ `MTL4::BufferRange`.\n"
+      "Where signatures say `BufferRangeLike`, a tuple of the fields (buffer_address, length) is taken too.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4bufferrange");
   declare_value<MTL::AccelerationStructureInstanceDescriptor>(
       root,
-      "`MTL::AccelerationStructureInstanceDescriptor`: transformation_matrix, options, mask, "
-      "intersection_function_table_offset, acceleration_structure_index.");
+      "One instance in an instance acceleration structure.\n"
+      "\n"
+      "The struct `MTLAccelerationStructureInstanceDescriptor`, in C++ "
+      "`MTL::AccelerationStructureInstanceDescriptor`.\n"
+      "Where signatures say `AccelerationStructureInstanceDescriptorLike`, a tuple of the fields "
+      "(transformation_matrix, options, mask, intersection_function_table_offset, acceleration_structure_index) is "
+      "taken too.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructureinstancedescriptor");
   declare_value<MTL::AccelerationStructureUserIDInstanceDescriptor>(
       root,
-      "`MTL::AccelerationStructureUserIDInstanceDescriptor`: transformation_matrix, options, mask, "
-      "intersection_function_table_offset, acceleration_structure_index, user_id.");
+      "One instance in an instance acceleration structure, with a number of the program's own.\n"
+      "\n"
+      "The struct `MTLAccelerationStructureUserIDInstanceDescriptor`, in C++ "
+      "`MTL::AccelerationStructureUserIDInstanceDescriptor`.\n"
+      "Where signatures say `AccelerationStructureUserIDInstanceDescriptorLike`, a tuple of the fields "
+      "(transformation_matrix, options, mask, intersection_function_table_offset, acceleration_structure_index, "
+      "user_id) is taken too.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructureuseridinstancedescriptor");
   declare_value<MTL::AccelerationStructureMotionInstanceDescriptor>(
       root,
-      "`MTL::AccelerationStructureMotionInstanceDescriptor`: options, mask, intersection_function_table_offset, "
-      "acceleration_structure_index, user_id, motion_transforms_start_index, motion_transforms_count, "
-      "motion_start_border_mode, motion_end_border_mode, motion_start_time, motion_end_time.");
+      "One moving instance in an instance acceleration structure.\n"
+      "\n"
+      "The struct `MTLAccelerationStructureMotionInstanceDescriptor`, in C++ "
+      "`MTL::AccelerationStructureMotionInstanceDescriptor`.\n"
+      "Where signatures say `AccelerationStructureMotionInstanceDescriptorLike`, a tuple of the fields (options, mask, "
+      "intersection_function_table_offset, acceleration_structure_index, user_id, motion_transforms_start_index, "
+      "motion_transforms_count, motion_start_border_mode, motion_end_border_mode, motion_start_time, motion_end_time) "
+      "is taken too.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotioninstancedescriptor");
   declare_value<MTL::IndirectAccelerationStructureInstanceDescriptor>(
       root,
-      "`MTL::IndirectAccelerationStructureInstanceDescriptor`: transformation_matrix, options, mask, "
-      "intersection_function_table_offset, user_id, acceleration_structure_id.");
+      "One instance that names its acceleration structure by resource ID.\n"
+      "\n"
+      "The struct `MTLIndirectAccelerationStructureInstanceDescriptor`, in C++ "
+      "`MTL::IndirectAccelerationStructureInstanceDescriptor`.\n"
+      "Where signatures say `IndirectAccelerationStructureInstanceDescriptorLike`, a tuple of the fields "
+      "(transformation_matrix, options, mask, intersection_function_table_offset, user_id, acceleration_structure_id) "
+      "is taken too.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectaccelerationstructureinstancedescriptor");
   declare_value<MTL::IndirectAccelerationStructureMotionInstanceDescriptor>(
       root,
-      "`MTL::IndirectAccelerationStructureMotionInstanceDescriptor`: options, mask, "
-      "intersection_function_table_offset, user_id, acceleration_structure_id, motion_transforms_start_index, "
-      "motion_transforms_count, motion_start_border_mode, motion_end_border_mode, motion_start_time, motion_end_time.");
+      "One moving instance that names its acceleration structure by resource ID.\n"
+      "\n"
+      "The struct `MTLIndirectAccelerationStructureMotionInstanceDescriptor`, in C++ "
+      "`MTL::IndirectAccelerationStructureMotionInstanceDescriptor`.\n"
+      "Where signatures say `IndirectAccelerationStructureMotionInstanceDescriptorLike`, a tuple of the fields "
+      "(options, mask, intersection_function_table_offset, user_id, acceleration_structure_id, "
+      "motion_transforms_start_index, motion_transforms_count, motion_start_border_mode, motion_end_border_mode, "
+      "motion_start_time, motion_end_time) is taken too.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectaccelerationstructuremotioninstancedescriptor");
   declare_value<MTL::DispatchThreadgroupsIndirectArguments>(
-      root, "`MTL::DispatchThreadgroupsIndirectArguments`: threadgroups_per_grid.");
+      root,
+      "What an indirect dispatch reads from its buffer: the number of threadgroups, as three 32-bit integers.\n"
+      "\n"
+      "The struct `MTLDispatchThreadgroupsIndirectArguments`, in C++ `MTL::DispatchThreadgroupsIndirectArguments`.\n"
+      "Where signatures say `DispatchThreadgroupsIndirectArgumentsLike`, a tuple of the fields (threadgroups_per_grid) "
+      "is taken too.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldispatchthreadgroupsindirectarguments");
   declare_value<MTL::DispatchThreadsIndirectArguments>(
-      root, "`MTL::DispatchThreadsIndirectArguments`: threads_per_grid, threads_per_threadgroup.");
+      root,
+      "What an indirect dispatch of threads reads from its buffer: the sizes of the grid and of a threadgroup.\n"
+      "\n"
+      "The struct `MTLDispatchThreadsIndirectArguments`, in C++ `MTL::DispatchThreadsIndirectArguments`.\n"
+      "Where signatures say `DispatchThreadsIndirectArgumentsLike`, a tuple of the fields (threads_per_grid, "
+      "threads_per_threadgroup) is taken too.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtldispatchthreadsindirectarguments");
   declare_value<MTL::StageInRegionIndirectArguments>(
-      root, "`MTL::StageInRegionIndirectArguments`: stage_in_origin, stage_in_size.");
-  declare_value<MTL::CounterResultTimestamp>(root, "`MTL::CounterResultTimestamp`: timestamp.");
+      root,
+      "What `set_stage_in_region` reads from its buffer: the origin and size of the region.\n"
+      "\n"
+      "The struct `MTLStageInRegionIndirectArguments`, in C++ `MTL::StageInRegionIndirectArguments`.\n"
+      "Where signatures say `StageInRegionIndirectArgumentsLike`, a tuple of the fields (stage_in_origin, "
+      "stage_in_size) is taken too.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlstageinregionindirectarguments");
+  declare_value<MTL::CounterResultTimestamp>(
+      root,
+      "One resolved sample of the timestamp counter set.\n"
+      "\n"
+      "The struct `MTLCounterResultTimestamp`, in C++ `MTL::CounterResultTimestamp`.\n"
+      "Where signatures say `CounterResultTimestampLike`, a tuple of the fields (timestamp) is taken too.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcounterresulttimestamp");
   declare_value<MTL::CounterResultStageUtilization>(
       root,
-      "`MTL::CounterResultStageUtilization`: total_cycles, vertex_cycles, tessellation_cycles, "
-      "post_tessellation_vertex_cycles, fragment_cycles, render_target_cycles.");
+      "One resolved sample of the stage utilization counter set: cycles that each stage took.\n"
+      "\n"
+      "The struct `MTLCounterResultStageUtilization`, in C++ `MTL::CounterResultStageUtilization`.\n"
+      "Where signatures say `CounterResultStageUtilizationLike`, a tuple of the fields (total_cycles, vertex_cycles, "
+      "tessellation_cycles, post_tessellation_vertex_cycles, fragment_cycles, render_target_cycles) is taken too.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcounterresultstageutilization");
   declare_value<MTL::CounterResultStatistic>(
       root,
-      "`MTL::CounterResultStatistic`: tessellation_input_patches, vertex_invocations, "
-      "post_tessellation_vertex_invocations, clipper_invocations, clipper_primitives_out, fragment_invocations, "
-      "fragments_passed, compute_kernel_invocations.");
-  declare_value<MTL4::TimestampHeapEntry>(mtl4, "`MTL4::TimestampHeapEntry`: timestamp.");
-  declare_value<MTL::AccelerationStructureSizes>(root,
-                                                 "`MTL::AccelerationStructureSizes`: acceleration_structure_size, "
-                                                 "build_scratch_buffer_size, refit_scratch_buffer_size.");
-  declare_value<MTL::SizeAndAlign>(root, "`MTL::SizeAndAlign`: size, align.");
+      "One resolved sample of the statistics counter set: how often each stage ran.\n"
+      "\n"
+      "The struct `MTLCounterResultStatistic`, in C++ `MTL::CounterResultStatistic`.\n"
+      "Where signatures say `CounterResultStatisticLike`, a tuple of the fields (tessellation_input_patches, "
+      "vertex_invocations, post_tessellation_vertex_invocations, clipper_invocations, clipper_primitives_out, "
+      "fragment_invocations, fragments_passed, compute_kernel_invocations) is taken too.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlcounterresultstatistic");
+  declare_value<MTL4::TimestampHeapEntry>(
+      mtl4,
+      "One entry of a timestamp counter heap.\n"
+      "\n"
+      "The struct `MTL4TimestampHeapEntry`, in C++ `MTL4::TimestampHeapEntry`.\n"
+      "Where signatures say `TimestampHeapEntryLike`, a tuple of the fields (timestamp) is taken too.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4timestampheapentry");
+  declare_value<MTL::AccelerationStructureSizes>(
+      root,
+      "The bytes that an acceleration structure needs, and those of scratch memory to build and refit it.\n"
+      "\n"
+      "The struct `MTLAccelerationStructureSizes`, in C++ `MTL::AccelerationStructureSizes`.\n"
+      "Where signatures say `AccelerationStructureSizesLike`, a tuple of the fields (acceleration_structure_size, "
+      "build_scratch_buffer_size, refit_scratch_buffer_size) is taken too.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlaccelerationstructuresizes");
+  declare_value<MTL::SizeAndAlign>(
+      root,
+      "The bytes that a resource takes in a heap, and the alignment of its offset.\n"
+      "\n"
+      "The struct `MTLSizeAndAlign`, in C++ `MTL::SizeAndAlign`.\n"
+      "Where signatures say `SizeAndAlignLike`, a tuple of the fields (size, align) is taken too.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlsizeandalign");
   declare_value<MTL::IndirectCommandBufferExecutionRange>(
-      root, "`MTL::IndirectCommandBufferExecutionRange`: location, length.");
-  declare_value<MTL::ClearColor>(root, "`MTL::ClearColor`: red, green, blue, alpha.");
-  declare_value<MTL::ScissorRect>(root, "`MTL::ScissorRect`: x, y, width, height.");
-  declare_value<MTL::Viewport>(root, "`MTL::Viewport`: origin_x, origin_y, width, height, znear, zfar.");
+      root,
+      "Which commands of an indirect command buffer run, as the GPU reads it from a buffer.\n"
+      "\n"
+      "The struct `MTLIndirectCommandBufferExecutionRange`, in C++ `MTL::IndirectCommandBufferExecutionRange`.\n"
+      "Where signatures say `IndirectCommandBufferExecutionRangeLike`, a tuple of the fields (location, length) is "
+      "taken too.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlindirectcommandbufferexecutionrange");
+  declare_value<MTL::ClearColor>(
+      root,
+      "The colour that clears a target, one number per channel.\n"
+      "\n"
+      "The struct `MTLClearColor`, in C++ `MTL::ClearColor`.\n"
+      "Where signatures say `ClearColorLike`, a tuple of the fields (red, green, blue, alpha) is taken too.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlclearcolor");
+  declare_value<MTL::ScissorRect>(
+      root,
+      "The rectangle of pixels outside which nothing is drawn.\n"
+      "\n"
+      "The struct `MTLScissorRect`, in C++ `MTL::ScissorRect`.\n"
+      "Where signatures say `ScissorRectLike`, a tuple of the fields (x, y, width, height) is taken too.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlscissorrect");
+  declare_value<MTL::Viewport>(
+      root,
+      "The rectangle in pixels, and the range of depths, that a render pass maps its clip space to.\n"
+      "\n"
+      "The struct `MTLViewport`, in C++ `MTL::Viewport`.\n"
+      "Where signatures say `ViewportLike`, a tuple of the fields (origin_x, origin_y, width, height, znear, zfar) is "
+      "taken too.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlviewport");
   declare_value<MTL::DrawPrimitivesIndirectArguments>(
-      root, "`MTL::DrawPrimitivesIndirectArguments`: vertex_count, instance_count, vertex_start, base_instance.");
+      root,
+      "What an indirect draw reads from its buffer, as four 32-bit integers.\n"
+      "\n"
+      "The struct `MTLDrawPrimitivesIndirectArguments`, in C++ `MTL::DrawPrimitivesIndirectArguments`.\n"
+      "Where signatures say `DrawPrimitivesIndirectArgumentsLike`, a tuple of the fields (vertex_count, "
+      "instance_count, vertex_start, base_instance) is taken too.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldrawprimitivesindirectarguments");
   declare_value<MTL::DrawIndexedPrimitivesIndirectArguments>(
       root,
-      "`MTL::DrawIndexedPrimitivesIndirectArguments`: index_count, instance_count, index_start, base_vertex, "
-      "base_instance.");
+      "What an indirect indexed draw reads from its buffer, as five 32-bit integers.\n"
+      "\n"
+      "The struct `MTLDrawIndexedPrimitivesIndirectArguments`, in C++ `MTL::DrawIndexedPrimitivesIndirectArguments`.\n"
+      "Where signatures say `DrawIndexedPrimitivesIndirectArgumentsLike`, a tuple of the fields (index_count, "
+      "instance_count, index_start, base_vertex, base_instance) is taken too.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldrawindexedprimitivesindirectarguments");
   declare_value<MTL::VertexAmplificationViewMapping>(
-      root, "`MTL::VertexAmplificationViewMapping`: viewport_array_index_offset, render_target_array_index_offset.");
+      root,
+      "Which viewport and which layer of the targets one amplified copy of the vertices goes to.\n"
+      "\n"
+      "The struct `MTLVertexAmplificationViewMapping`, in C++ `MTL::VertexAmplificationViewMapping`.\n"
+      "Where signatures say `VertexAmplificationViewMappingLike`, a tuple of the fields (viewport_array_index_offset, "
+      "render_target_array_index_offset) is taken too.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlvertexamplificationviewmapping");
   declare_value<MTL::DrawPatchIndirectArguments>(
-      root, "`MTL::DrawPatchIndirectArguments`: patch_count, instance_count, patch_start, base_instance.");
+      root,
+      "What an indirect draw of patches reads from its buffer, as four 32-bit integers.\n"
+      "\n"
+      "The struct `MTLDrawPatchIndirectArguments`, in C++ `MTL::DrawPatchIndirectArguments`.\n"
+      "Where signatures say `DrawPatchIndirectArgumentsLike`, a tuple of the fields (patch_count, instance_count, "
+      "patch_start, base_instance) is taken too.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtldrawpatchindirectarguments");
   declare_value<MTL::QuadTessellationFactorsHalf>(
-      root, "`MTL::QuadTessellationFactorsHalf`: edge_tessellation_factor, inside_tessellation_factor.");
+      root,
+      "The tessellation factors of a quad patch: four edges and two of the inside, as half floats.\n"
+      "\n"
+      "The struct `MTLQuadTessellationFactorsHalf`, in C++ `MTL::QuadTessellationFactorsHalf`.\n"
+      "Where signatures say `QuadTessellationFactorsHalfLike`, a tuple of the fields (edge_tessellation_factor, "
+      "inside_tessellation_factor) is taken too.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlquadtessellationfactorshalf");
   declare_value<MTL::TriangleTessellationFactorsHalf>(
-      root, "`MTL::TriangleTessellationFactorsHalf`: edge_tessellation_factor, inside_tessellation_factor.");
+      root,
+      "The tessellation factors of a triangle patch: three edges and the inside, as half floats.\n"
+      "\n"
+      "The struct `MTLTriangleTessellationFactorsHalf`, in C++ `MTL::TriangleTessellationFactorsHalf`.\n"
+      "Where signatures say `TriangleTessellationFactorsHalfLike`, a tuple of the fields (edge_tessellation_factor, "
+      "inside_tessellation_factor) is taken too.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtltriangletessellationfactorshalf");
   declare_value<MTL::IntersectionFunctionBufferArguments>(
       root,
-      "`MTL::IntersectionFunctionBufferArguments`: intersection_function_buffer, intersection_function_buffer_size, "
-      "intersection_function_stride.");
+      "The buffer that a ray tracing shader takes intersection functions from: address, size and stride.\n"
+      "\n"
+      "The struct `MTLIntersectionFunctionBufferArguments`, in C++ `MTL::IntersectionFunctionBufferArguments`.\n"
+      "Where signatures say `IntersectionFunctionBufferArgumentsLike`, a tuple of the fields "
+      "(intersection_function_buffer, intersection_function_buffer_size, intersection_function_stride) is taken too.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlintersectionfunctionbufferarguments");
   declare_value<MTL::MapIndirectArguments>(
       root,
-      "`MTL::MapIndirectArguments`: region_origin_x, region_origin_y, region_origin_z, region_size_width, "
-      "region_size_height, region_size_depth, mip_map_level, slice_id.");
+      "What an indirect update of a sparse texture's mapping reads from its buffer.\n"
+      "\n"
+      "The struct `MTLMapIndirectArguments`, in C++ `MTL::MapIndirectArguments`.\n"
+      "Where signatures say `MapIndirectArgumentsLike`, a tuple of the fields (region_origin_x, region_origin_y, "
+      "region_origin_z, region_size_width, region_size_height, region_size_depth, mip_map_level, slice_id) is taken "
+      "too.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlmapindirectarguments");
   declare_value<MTL4::UpdateSparseTextureMappingOperation>(
       mtl4,
-      "`MTL4::UpdateSparseTextureMappingOperation`: mode, texture_region, texture_level, texture_slice, heap_offset.");
+      "Gives tiles of a sparse texture memory of a heap, or takes it away.\n"
+      "\n"
+      "The struct `MTL4UpdateSparseTextureMappingOperation`, in C++ `MTL4::UpdateSparseTextureMappingOperation`.\n"
+      "Where signatures say `UpdateSparseTextureMappingOperationLike`, a tuple of the fields (mode, texture_region, "
+      "texture_level, texture_slice, heap_offset) is taken too.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4updatesparsetexturemappingoperation");
   declare_value<MTL4::CopySparseTextureMappingOperation>(
       mtl4,
-      "`MTL4::CopySparseTextureMappingOperation`: source_region, source_level, source_slice, destination_origin, "
-      "destination_level, destination_slice.");
+      "Lets tiles of a sparse texture have the memory of others.\n"
+      "\n"
+      "The struct `MTL4CopySparseTextureMappingOperation`, in C++ `MTL4::CopySparseTextureMappingOperation`.\n"
+      "Where signatures say `CopySparseTextureMappingOperationLike`, a tuple of the fields (source_region, "
+      "source_level, source_slice, destination_origin, destination_level, destination_slice) is taken too.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4copysparsetexturemappingoperation");
   declare_value<MTL4::UpdateSparseBufferMappingOperation>(
-      mtl4, "`MTL4::UpdateSparseBufferMappingOperation`: mode, buffer_range, heap_offset.");
+      mtl4,
+      "Gives tiles of a sparse buffer memory of a heap, or takes it away.\n"
+      "\n"
+      "The struct `MTL4UpdateSparseBufferMappingOperation`, in C++ `MTL4::UpdateSparseBufferMappingOperation`.\n"
+      "Where signatures say `UpdateSparseBufferMappingOperationLike`, a tuple of the fields (mode, buffer_range, "
+      "heap_offset) is taken too.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4updatesparsebuffermappingoperation");
   declare_value<MTL4::CopySparseBufferMappingOperation>(
-      mtl4, "`MTL4::CopySparseBufferMappingOperation`: source_range, destination_offset.");
-  declare_value<CGSize>(root, "`CGSize`: width, height.");
+      mtl4,
+      "Lets tiles of a sparse buffer have the memory of others.\n"
+      "\n"
+      "The struct `MTL4CopySparseBufferMappingOperation`, in C++ `MTL4::CopySparseBufferMappingOperation`.\n"
+      "Where signatures say `CopySparseBufferMappingOperationLike`, a tuple of the fields (source_range, "
+      "destination_offset) is taken too.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtl4copysparsebuffermappingoperation");
+  declare_value<CGSize>(root,
+                        "Width and height, which need not be whole numbers.\n"
+                        "\n"
+                        "The struct `CGSize`, in C++ `CGSize`.\n"
+                        "Where signatures say `CGSizeLike`, a tuple of the fields (width, height) is taken too.\n"
+                        "In the macOS 14, 15 and 26 SDKs.\n"
+                        "https://developer.apple.com/documentation/corefoundation/cgsize");
 }
 
 void define_values() {
-  define_value<NS::OperatingSystemVersion>();
-  define_value<NS::Range>();
+  define_value<NS::OperatingSystemVersion>(
+      "def __init__(self, major_version: int = 0, minor_version: int = 0, patch_version: int = 0) -> None", "int",
+      {"major_version: int\n"
+       "\n"
+       "`NS::Integer majorVersion`",
+       "minor_version: int\n"
+       "\n"
+       "`NS::Integer minorVersion`",
+       "patch_version: int\n"
+       "\n"
+       "`NS::Integer patchVersion`"});
+  define_value<NS::Range>("def __init__(self, location: int = 0, length: int = 0) -> None", "int",
+                          {"location: int\n"
+                           "\n"
+                           "`NS::UInteger location`",
+                           "length: int\n"
+                           "\n"
+                           "`NS::UInteger length`"});
   defined_value<NS::Range>().def(
       "location_in_range",
       [](NS::Range& self, Integer<NS::UInteger> loc) {
         const Pool pool;
         return self.LocationInRange(loc);
       },
-      "loc"_a, "`bool LocationInRange(NS::UInteger loc) const`");
+      "loc"_a, nb::sig("def location_in_range(self, loc: int) -> bool"),
+      "`bool LocationInRange(NS::UInteger loc) const`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsrange");
   defined_value<NS::Range>().def(
       "max",
       [](NS::Range& self) {
         const Pool pool;
         return self.Max();
       },
-      "`NS::UInteger Max() const`");
-  define_value<MTL::Origin>();
-  define_value<MTL::Size>();
-  define_value<MTL::Region>();
+      nb::sig("def max(self) -> int"),
+      "`NS::UInteger Max() const`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsrange");
+  define_value<MTL::Origin>("def __init__(self, x: int = 0, y: int = 0, z: int = 0) -> None", "int",
+                            {"x: int\n"
+                             "\n"
+                             "`NS::UInteger x`",
+                             "y: int\n"
+                             "\n"
+                             "`NS::UInteger y`",
+                             "z: int\n"
+                             "\n"
+                             "`NS::UInteger z`"});
+  define_value<MTL::Size>("def __init__(self, width: int = 0, height: int = 1, depth: int = 1) -> None", "int",
+                          {"width: int\n"
+                           "\n"
+                           "`NS::UInteger width`",
+                           "height: int\n"
+                           "\n"
+                           "`NS::UInteger height`",
+                           "depth: int\n"
+                           "\n"
+                           "`NS::UInteger depth`"});
+  define_value<MTL::Region>("def __init__(self, origin: OriginLike = ..., size: SizeLike = ...) -> None",
+                            "Origin | Size",
+                            {"origin: Origin (set by OriginLike)\n"
+                             "\n"
+                             "`MTL::Origin origin`",
+                             "size: Size (set by SizeLike)\n"
+                             "\n"
+                             "`MTL::Size size`"});
   defined_value<MTL::Region>().def_static(
       "make1d",
       [](Integer<NS::UInteger> x, Integer<NS::UInteger> width) {
@@ -136,7 +482,10 @@ void define_values() {
         require_class("MTL::Region");
         return MTL::Region::Make1D(x, width);
       },
-      "x"_a, "width"_a, "`static MTL::Region Make1D(NS::UInteger x, NS::UInteger width)`");
+      "x"_a, "width"_a, nb::sig("def make1d(x: int, width: int) -> Region"),
+      "`static MTL::Region Make1D(NS::UInteger x, NS::UInteger width)`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlregion");
   defined_value<MTL::Region>().def_static(
       "make2d",
       [](Integer<NS::UInteger> x, Integer<NS::UInteger> y, Integer<NS::UInteger> width, Integer<NS::UInteger> height) {
@@ -144,8 +493,10 @@ void define_values() {
         require_class("MTL::Region");
         return MTL::Region::Make2D(x, y, width, height);
       },
-      "x"_a, "y"_a, "width"_a, "height"_a,
-      "`static MTL::Region Make2D(NS::UInteger x, NS::UInteger y, NS::UInteger width, NS::UInteger height)`");
+      "x"_a, "y"_a, "width"_a, "height"_a, nb::sig("def make2d(x: int, y: int, width: int, height: int) -> Region"),
+      "`static MTL::Region Make2D(NS::UInteger x, NS::UInteger y, NS::UInteger width, NS::UInteger height)`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlregion");
   defined_value<MTL::Region>().def_static(
       "make3d",
       [](Integer<NS::UInteger> x, Integer<NS::UInteger> y, Integer<NS::UInteger> z, Integer<NS::UInteger> width,
@@ -155,11 +506,38 @@ void define_values() {
         return MTL::Region::Make3D(x, y, z, width, height, depth);
       },
       "x"_a, "y"_a, "z"_a, "width"_a, "height"_a, "depth"_a,
+      nb::sig("def make3d(x: int, y: int, z: int, width: int, height: int, depth: int) -> Region"),
       "`static MTL::Region Make3D(NS::UInteger x, NS::UInteger y, NS::UInteger z, NS::UInteger width, NS::UInteger "
-      "height, NS::UInteger depth)`");
-  define_value<MTL::SamplePosition>();
-  define_value<MTL::ResourceID>();
-  define_value<MTL::TextureSwizzleChannels>();
+      "height, NS::UInteger depth)`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/metal/mtlregion");
+  define_value<MTL::SamplePosition>("def __init__(self, x: float = 0, y: float = 0) -> None", "float",
+                                    {"x: float\n"
+                                     "\n"
+                                     "`float x`",
+                                     "y: float\n"
+                                     "\n"
+                                     "`float y`"});
+  define_value<MTL::ResourceID>("def __init__(self, impl: int = 0) -> None", "int",
+                                {"impl: int\n"
+                                 "\n"
+                                 "`uint64_t _impl`"});
+  define_value<MTL::TextureSwizzleChannels>(
+      "def __init__(self, red: TextureSwizzle = ..., green: TextureSwizzle = ..., blue: TextureSwizzle = ..., alpha: "
+      "TextureSwizzle = ...) -> None",
+      "TextureSwizzle",
+      {"red: TextureSwizzle\n"
+       "\n"
+       "`MTL::TextureSwizzle red`",
+       "green: TextureSwizzle\n"
+       "\n"
+       "`MTL::TextureSwizzle green`",
+       "blue: TextureSwizzle\n"
+       "\n"
+       "`MTL::TextureSwizzle blue`",
+       "alpha: TextureSwizzle\n"
+       "\n"
+       "`MTL::TextureSwizzle alpha`"});
   defined_value<MTL::TextureSwizzleChannels>().def_static(
       "default",
       []() {
@@ -167,44 +545,579 @@ void define_values() {
         require_class("MTL::TextureSwizzleChannels");
         return MTL::TextureSwizzleChannels::Default();
       },
-      "`static MTL::TextureSwizzleChannels Default()`");
-  define_value<MTL::PackedFloat3>();
-  define_value<MTL::PackedFloat4x3>();
-  define_value<MTL::AxisAlignedBoundingBox>();
-  define_value<MTL::PackedFloatQuaternion>();
-  define_value<MTL::ComponentTransform>();
-  define_value<MTL4::BufferRange>();
-  define_value<MTL::AccelerationStructureInstanceDescriptor>();
-  define_value<MTL::AccelerationStructureUserIDInstanceDescriptor>();
-  define_value<MTL::AccelerationStructureMotionInstanceDescriptor>();
-  define_value<MTL::IndirectAccelerationStructureInstanceDescriptor>();
-  define_value<MTL::IndirectAccelerationStructureMotionInstanceDescriptor>();
-  define_value<MTL::DispatchThreadgroupsIndirectArguments>();
-  define_value<MTL::DispatchThreadsIndirectArguments>();
-  define_value<MTL::StageInRegionIndirectArguments>();
-  define_value<MTL::CounterResultTimestamp>();
-  define_value<MTL::CounterResultStageUtilization>();
-  define_value<MTL::CounterResultStatistic>();
-  define_value<MTL4::TimestampHeapEntry>();
-  define_value<MTL::AccelerationStructureSizes>();
-  define_value<MTL::SizeAndAlign>();
-  define_value<MTL::IndirectCommandBufferExecutionRange>();
-  define_value<MTL::ClearColor>();
-  define_value<MTL::ScissorRect>();
-  define_value<MTL::Viewport>();
-  define_value<MTL::DrawPrimitivesIndirectArguments>();
-  define_value<MTL::DrawIndexedPrimitivesIndirectArguments>();
-  define_value<MTL::VertexAmplificationViewMapping>();
-  define_value<MTL::DrawPatchIndirectArguments>();
-  define_value<MTL::QuadTessellationFactorsHalf>();
-  define_value<MTL::TriangleTessellationFactorsHalf>();
-  define_value<MTL::IntersectionFunctionBufferArguments>();
-  define_value<MTL::MapIndirectArguments>();
-  define_value<MTL4::UpdateSparseTextureMappingOperation>();
-  define_value<MTL4::CopySparseTextureMappingOperation>();
-  define_value<MTL4::UpdateSparseBufferMappingOperation>();
-  define_value<MTL4::CopySparseBufferMappingOperation>();
-  define_value<CGSize>();
+      nb::sig("def default() -> TextureSwizzleChannels"),
+      "`static MTL::TextureSwizzleChannels Default()`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtltextureswizzlechannels\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  define_value<MTL::PackedFloat3>("def __init__(self, x: float = 0, y: float = 0, z: float = 0) -> None", "float",
+                                  {"x: float\n"
+                                   "\n"
+                                   "`float x`",
+                                   "y: float\n"
+                                   "\n"
+                                   "`float y`",
+                                   "z: float\n"
+                                   "\n"
+                                   "`float z`"});
+  define_value<MTL::PackedFloat4x3>(
+      "def __init__(self, columns: tuple[PackedFloat3Like, PackedFloat3Like, PackedFloat3Like, PackedFloat3Like] = "
+      "...) -> None",
+      "tuple[PackedFloat3, PackedFloat3, PackedFloat3, PackedFloat3]",
+      {"columns: tuple[PackedFloat3, PackedFloat3, PackedFloat3, PackedFloat3] (set by tuple[PackedFloat3Like, "
+       "PackedFloat3Like, PackedFloat3Like, PackedFloat3Like])\n"
+       "\n"
+       "`MTL::PackedFloat3[4] columns`"});
+  define_value<MTL::AxisAlignedBoundingBox>(
+      "def __init__(self, min: PackedFloat3Like = ..., max: PackedFloat3Like = ...) -> None", "PackedFloat3",
+      {"min: PackedFloat3 (set by PackedFloat3Like)\n"
+       "\n"
+       "`MTL::PackedFloat3 min`",
+       "max: PackedFloat3 (set by PackedFloat3Like)\n"
+       "\n"
+       "`MTL::PackedFloat3 max`"});
+  define_value<MTL::PackedFloatQuaternion>(
+      "def __init__(self, x: float = 0, y: float = 0, z: float = 0, w: float = 0) -> None", "float",
+      {"x: float\n"
+       "\n"
+       "`float x`",
+       "y: float\n"
+       "\n"
+       "`float y`",
+       "z: float\n"
+       "\n"
+       "`float z`",
+       "w: float\n"
+       "\n"
+       "`float w`"});
+  define_value<MTL::ComponentTransform>(
+      "def __init__(self, scale: PackedFloat3Like = ..., shear: PackedFloat3Like = ..., pivot: PackedFloat3Like = ..., "
+      "rotation: PackedFloatQuaternionLike = ..., translation: PackedFloat3Like = ...) -> None",
+      "PackedFloat3 | PackedFloatQuaternion",
+      {"scale: PackedFloat3 (set by PackedFloat3Like)\n"
+       "\n"
+       "`MTL::PackedFloat3 scale`",
+       "shear: PackedFloat3 (set by PackedFloat3Like)\n"
+       "\n"
+       "`MTL::PackedFloat3 shear`",
+       "pivot: PackedFloat3 (set by PackedFloat3Like)\n"
+       "\n"
+       "`MTL::PackedFloat3 pivot`",
+       "rotation: PackedFloatQuaternion (set by PackedFloatQuaternionLike)\n"
+       "\n"
+       "`MTL::PackedFloatQuaternion rotation`",
+       "translation: PackedFloat3 (set by PackedFloat3Like)\n"
+       "\n"
+       "`MTL::PackedFloat3 translation`"});
+  define_value<MTL4::BufferRange>("def __init__(self, buffer_address: int = 0, length: int = 0) -> None", "int",
+                                  {"buffer_address: int\n"
+                                   "\n"
+                                   "`uint64_t bufferAddress`",
+                                   "length: int\n"
+                                   "\n"
+                                   "`uint64_t length`"});
+  define_value<MTL::AccelerationStructureInstanceDescriptor>(
+      "def __init__(self, transformation_matrix: PackedFloat4x3Like = ..., options: "
+      "AccelerationStructureInstanceOptions | int = ..., mask: int = 0, intersection_function_table_offset: int = 0, "
+      "acceleration_structure_index: int = 0) -> None",
+      "PackedFloat4x3 | AccelerationStructureInstanceOptions | int",
+      {"transformation_matrix: PackedFloat4x3 (set by PackedFloat4x3Like)\n"
+       "\n"
+       "`MTL::PackedFloat4x3 transformationMatrix`",
+       "options: AccelerationStructureInstanceOptions (set by AccelerationStructureInstanceOptions | int)\n"
+       "\n"
+       "`MTL::AccelerationStructureInstanceOptions options`",
+       "mask: int\n"
+       "\n"
+       "`uint32_t mask`",
+       "intersection_function_table_offset: int\n"
+       "\n"
+       "`uint32_t intersectionFunctionTableOffset`",
+       "acceleration_structure_index: int\n"
+       "\n"
+       "`uint32_t accelerationStructureIndex`"});
+  define_value<MTL::AccelerationStructureUserIDInstanceDescriptor>(
+      "def __init__(self, transformation_matrix: PackedFloat4x3Like = ..., options: "
+      "AccelerationStructureInstanceOptions | int = ..., mask: int = 0, intersection_function_table_offset: int = 0, "
+      "acceleration_structure_index: int = 0, user_id: int = 0) -> None",
+      "PackedFloat4x3 | AccelerationStructureInstanceOptions | int",
+      {"transformation_matrix: PackedFloat4x3 (set by PackedFloat4x3Like)\n"
+       "\n"
+       "`MTL::PackedFloat4x3 transformationMatrix`",
+       "options: AccelerationStructureInstanceOptions (set by AccelerationStructureInstanceOptions | int)\n"
+       "\n"
+       "`MTL::AccelerationStructureInstanceOptions options`",
+       "mask: int\n"
+       "\n"
+       "`uint32_t mask`",
+       "intersection_function_table_offset: int\n"
+       "\n"
+       "`uint32_t intersectionFunctionTableOffset`",
+       "acceleration_structure_index: int\n"
+       "\n"
+       "`uint32_t accelerationStructureIndex`",
+       "user_id: int\n"
+       "\n"
+       "`uint32_t userID`"});
+  define_value<MTL::AccelerationStructureMotionInstanceDescriptor>(
+      "def __init__(self, options: AccelerationStructureInstanceOptions | int = ..., mask: int = 0, "
+      "intersection_function_table_offset: int = 0, acceleration_structure_index: int = 0, user_id: int = 0, "
+      "motion_transforms_start_index: int = 0, motion_transforms_count: int = 0, motion_start_border_mode: "
+      "MotionBorderMode = ..., motion_end_border_mode: MotionBorderMode = ..., motion_start_time: float = 0, "
+      "motion_end_time: float = 0) -> None",
+      "AccelerationStructureInstanceOptions | int | MotionBorderMode | float",
+      {"options: AccelerationStructureInstanceOptions (set by AccelerationStructureInstanceOptions | int)\n"
+       "\n"
+       "`MTL::AccelerationStructureInstanceOptions options`",
+       "mask: int\n"
+       "\n"
+       "`uint32_t mask`",
+       "intersection_function_table_offset: int\n"
+       "\n"
+       "`uint32_t intersectionFunctionTableOffset`",
+       "acceleration_structure_index: int\n"
+       "\n"
+       "`uint32_t accelerationStructureIndex`",
+       "user_id: int\n"
+       "\n"
+       "`uint32_t userID`",
+       "motion_transforms_start_index: int\n"
+       "\n"
+       "`uint32_t motionTransformsStartIndex`",
+       "motion_transforms_count: int\n"
+       "\n"
+       "`uint32_t motionTransformsCount`",
+       "motion_start_border_mode: MotionBorderMode\n"
+       "\n"
+       "`MTL::MotionBorderMode motionStartBorderMode`",
+       "motion_end_border_mode: MotionBorderMode\n"
+       "\n"
+       "`MTL::MotionBorderMode motionEndBorderMode`",
+       "motion_start_time: float\n"
+       "\n"
+       "`float motionStartTime`",
+       "motion_end_time: float\n"
+       "\n"
+       "`float motionEndTime`"});
+  define_value<MTL::IndirectAccelerationStructureInstanceDescriptor>(
+      "def __init__(self, transformation_matrix: PackedFloat4x3Like = ..., options: "
+      "AccelerationStructureInstanceOptions | int = ..., mask: int = 0, intersection_function_table_offset: int = 0, "
+      "user_id: int = 0, acceleration_structure_id: ResourceIDLike = ...) -> None",
+      "PackedFloat4x3 | AccelerationStructureInstanceOptions | int | ResourceID",
+      {"transformation_matrix: PackedFloat4x3 (set by PackedFloat4x3Like)\n"
+       "\n"
+       "`MTL::PackedFloat4x3 transformationMatrix`",
+       "options: AccelerationStructureInstanceOptions (set by AccelerationStructureInstanceOptions | int)\n"
+       "\n"
+       "`MTL::AccelerationStructureInstanceOptions options`",
+       "mask: int\n"
+       "\n"
+       "`uint32_t mask`",
+       "intersection_function_table_offset: int\n"
+       "\n"
+       "`uint32_t intersectionFunctionTableOffset`",
+       "user_id: int\n"
+       "\n"
+       "`uint32_t userID`",
+       "acceleration_structure_id: ResourceID (set by ResourceIDLike)\n"
+       "\n"
+       "`MTL::ResourceID accelerationStructureID`"});
+  define_value<MTL::IndirectAccelerationStructureMotionInstanceDescriptor>(
+      "def __init__(self, options: AccelerationStructureInstanceOptions | int = ..., mask: int = 0, "
+      "intersection_function_table_offset: int = 0, user_id: int = 0, acceleration_structure_id: ResourceIDLike = ..., "
+      "motion_transforms_start_index: int = 0, motion_transforms_count: int = 0, motion_start_border_mode: "
+      "MotionBorderMode = ..., motion_end_border_mode: MotionBorderMode = ..., motion_start_time: float = 0, "
+      "motion_end_time: float = 0) -> None",
+      "AccelerationStructureInstanceOptions | int | ResourceID | MotionBorderMode | float",
+      {"options: AccelerationStructureInstanceOptions (set by AccelerationStructureInstanceOptions | int)\n"
+       "\n"
+       "`MTL::AccelerationStructureInstanceOptions options`",
+       "mask: int\n"
+       "\n"
+       "`uint32_t mask`",
+       "intersection_function_table_offset: int\n"
+       "\n"
+       "`uint32_t intersectionFunctionTableOffset`",
+       "user_id: int\n"
+       "\n"
+       "`uint32_t userID`",
+       "acceleration_structure_id: ResourceID (set by ResourceIDLike)\n"
+       "\n"
+       "`MTL::ResourceID accelerationStructureID`",
+       "motion_transforms_start_index: int\n"
+       "\n"
+       "`uint32_t motionTransformsStartIndex`",
+       "motion_transforms_count: int\n"
+       "\n"
+       "`uint32_t motionTransformsCount`",
+       "motion_start_border_mode: MotionBorderMode\n"
+       "\n"
+       "`MTL::MotionBorderMode motionStartBorderMode`",
+       "motion_end_border_mode: MotionBorderMode\n"
+       "\n"
+       "`MTL::MotionBorderMode motionEndBorderMode`",
+       "motion_start_time: float\n"
+       "\n"
+       "`float motionStartTime`",
+       "motion_end_time: float\n"
+       "\n"
+       "`float motionEndTime`"});
+  define_value<MTL::DispatchThreadgroupsIndirectArguments>(
+      "def __init__(self, threadgroups_per_grid: tuple[int, int, int] = ...) -> None", "tuple[int, int, int]",
+      {"threadgroups_per_grid: tuple[int, int, int]\n"
+       "\n"
+       "`uint32_t[3] threadgroupsPerGrid`"});
+  define_value<MTL::DispatchThreadsIndirectArguments>(
+      "def __init__(self, threads_per_grid: tuple[int, int, int] = ..., threads_per_threadgroup: tuple[int, int, int] "
+      "= ...) -> None",
+      "tuple[int, int, int]",
+      {"threads_per_grid: tuple[int, int, int]\n"
+       "\n"
+       "`uint32_t[3] threadsPerGrid`",
+       "threads_per_threadgroup: tuple[int, int, int]\n"
+       "\n"
+       "`uint32_t[3] threadsPerThreadgroup`"});
+  define_value<MTL::StageInRegionIndirectArguments>(
+      "def __init__(self, stage_in_origin: tuple[int, int, int] = ..., stage_in_size: tuple[int, int, int] = ...) -> "
+      "None",
+      "tuple[int, int, int]",
+      {"stage_in_origin: tuple[int, int, int]\n"
+       "\n"
+       "`uint32_t[3] stageInOrigin`",
+       "stage_in_size: tuple[int, int, int]\n"
+       "\n"
+       "`uint32_t[3] stageInSize`"});
+  define_value<MTL::CounterResultTimestamp>("def __init__(self, timestamp: int = 0) -> None", "int",
+                                            {"timestamp: int\n"
+                                             "\n"
+                                             "`uint64_t timestamp`"});
+  define_value<MTL::CounterResultStageUtilization>(
+      "def __init__(self, total_cycles: int = 0, vertex_cycles: int = 0, tessellation_cycles: int = 0, "
+      "post_tessellation_vertex_cycles: int = 0, fragment_cycles: int = 0, render_target_cycles: int = 0) -> None",
+      "int",
+      {"total_cycles: int\n"
+       "\n"
+       "`uint64_t totalCycles`",
+       "vertex_cycles: int\n"
+       "\n"
+       "`uint64_t vertexCycles`",
+       "tessellation_cycles: int\n"
+       "\n"
+       "`uint64_t tessellationCycles`",
+       "post_tessellation_vertex_cycles: int\n"
+       "\n"
+       "`uint64_t postTessellationVertexCycles`",
+       "fragment_cycles: int\n"
+       "\n"
+       "`uint64_t fragmentCycles`",
+       "render_target_cycles: int\n"
+       "\n"
+       "`uint64_t renderTargetCycles`"});
+  define_value<MTL::CounterResultStatistic>(
+      "def __init__(self, tessellation_input_patches: int = 0, vertex_invocations: int = 0, "
+      "post_tessellation_vertex_invocations: int = 0, clipper_invocations: int = 0, clipper_primitives_out: int = 0, "
+      "fragment_invocations: int = 0, fragments_passed: int = 0, compute_kernel_invocations: int = 0) -> None",
+      "int",
+      {"tessellation_input_patches: int\n"
+       "\n"
+       "`uint64_t tessellationInputPatches`",
+       "vertex_invocations: int\n"
+       "\n"
+       "`uint64_t vertexInvocations`",
+       "post_tessellation_vertex_invocations: int\n"
+       "\n"
+       "`uint64_t postTessellationVertexInvocations`",
+       "clipper_invocations: int\n"
+       "\n"
+       "`uint64_t clipperInvocations`",
+       "clipper_primitives_out: int\n"
+       "\n"
+       "`uint64_t clipperPrimitivesOut`",
+       "fragment_invocations: int\n"
+       "\n"
+       "`uint64_t fragmentInvocations`",
+       "fragments_passed: int\n"
+       "\n"
+       "`uint64_t fragmentsPassed`",
+       "compute_kernel_invocations: int\n"
+       "\n"
+       "`uint64_t computeKernelInvocations`"});
+  define_value<MTL4::TimestampHeapEntry>("def __init__(self, timestamp: int = 0) -> None", "int",
+                                         {"timestamp: int\n"
+                                          "\n"
+                                          "`uint64_t timestamp`"});
+  define_value<MTL::AccelerationStructureSizes>(
+      "def __init__(self, acceleration_structure_size: int = 0, build_scratch_buffer_size: int = 0, "
+      "refit_scratch_buffer_size: int = 0) -> None",
+      "int",
+      {"acceleration_structure_size: int\n"
+       "\n"
+       "`NS::UInteger accelerationStructureSize`",
+       "build_scratch_buffer_size: int\n"
+       "\n"
+       "`NS::UInteger buildScratchBufferSize`",
+       "refit_scratch_buffer_size: int\n"
+       "\n"
+       "`NS::UInteger refitScratchBufferSize`"});
+  define_value<MTL::SizeAndAlign>("def __init__(self, size: int = 0, align: int = 0) -> None", "int",
+                                  {"size: int\n"
+                                   "\n"
+                                   "`NS::UInteger size`",
+                                   "align: int\n"
+                                   "\n"
+                                   "`NS::UInteger align`"});
+  define_value<MTL::IndirectCommandBufferExecutionRange>(
+      "def __init__(self, location: int = 0, length: int = 0) -> None", "int",
+      {"location: int\n"
+       "\n"
+       "`uint32_t location`",
+       "length: int\n"
+       "\n"
+       "`uint32_t length`"});
+  define_value<MTL::ClearColor>(
+      "def __init__(self, red: float = 0, green: float = 0, blue: float = 0, alpha: float = 1) -> None", "float",
+      {"red: float\n"
+       "\n"
+       "`double red`",
+       "green: float\n"
+       "\n"
+       "`double green`",
+       "blue: float\n"
+       "\n"
+       "`double blue`",
+       "alpha: float\n"
+       "\n"
+       "`double alpha`"});
+  define_value<MTL::ScissorRect>("def __init__(self, x: int = 0, y: int = 0, width: int = 0, height: int = 0) -> None",
+                                 "int",
+                                 {"x: int\n"
+                                  "\n"
+                                  "`NS::UInteger x`",
+                                  "y: int\n"
+                                  "\n"
+                                  "`NS::UInteger y`",
+                                  "width: int\n"
+                                  "\n"
+                                  "`NS::UInteger width`",
+                                  "height: int\n"
+                                  "\n"
+                                  "`NS::UInteger height`"});
+  define_value<MTL::Viewport>(
+      "def __init__(self, origin_x: float = 0, origin_y: float = 0, width: float = 0, height: float = 0, znear: float "
+      "= 0, zfar: float = 1) -> None",
+      "float",
+      {"origin_x: float\n"
+       "\n"
+       "`double originX`",
+       "origin_y: float\n"
+       "\n"
+       "`double originY`",
+       "width: float\n"
+       "\n"
+       "`double width`",
+       "height: float\n"
+       "\n"
+       "`double height`",
+       "znear: float\n"
+       "\n"
+       "`double znear`",
+       "zfar: float\n"
+       "\n"
+       "`double zfar`"});
+  define_value<MTL::DrawPrimitivesIndirectArguments>(
+      "def __init__(self, vertex_count: int = 0, instance_count: int = 0, vertex_start: int = 0, base_instance: int = "
+      "0) -> None",
+      "int",
+      {"vertex_count: int\n"
+       "\n"
+       "`uint32_t vertexCount`",
+       "instance_count: int\n"
+       "\n"
+       "`uint32_t instanceCount`",
+       "vertex_start: int\n"
+       "\n"
+       "`uint32_t vertexStart`",
+       "base_instance: int\n"
+       "\n"
+       "`uint32_t baseInstance`"});
+  define_value<MTL::DrawIndexedPrimitivesIndirectArguments>(
+      "def __init__(self, index_count: int = 0, instance_count: int = 0, index_start: int = 0, base_vertex: int = 0, "
+      "base_instance: int = 0) -> None",
+      "int",
+      {"index_count: int\n"
+       "\n"
+       "`uint32_t indexCount`",
+       "instance_count: int\n"
+       "\n"
+       "`uint32_t instanceCount`",
+       "index_start: int\n"
+       "\n"
+       "`uint32_t indexStart`",
+       "base_vertex: int\n"
+       "\n"
+       "`int32_t baseVertex`",
+       "base_instance: int\n"
+       "\n"
+       "`uint32_t baseInstance`"});
+  define_value<MTL::VertexAmplificationViewMapping>(
+      "def __init__(self, viewport_array_index_offset: int = 0, render_target_array_index_offset: int = 0) -> None",
+      "int",
+      {"viewport_array_index_offset: int\n"
+       "\n"
+       "`uint32_t viewportArrayIndexOffset`",
+       "render_target_array_index_offset: int\n"
+       "\n"
+       "`uint32_t renderTargetArrayIndexOffset`"});
+  define_value<MTL::DrawPatchIndirectArguments>(
+      "def __init__(self, patch_count: int = 0, instance_count: int = 0, patch_start: int = 0, base_instance: int = 0) "
+      "-> None",
+      "int",
+      {"patch_count: int\n"
+       "\n"
+       "`uint32_t patchCount`",
+       "instance_count: int\n"
+       "\n"
+       "`uint32_t instanceCount`",
+       "patch_start: int\n"
+       "\n"
+       "`uint32_t patchStart`",
+       "base_instance: int\n"
+       "\n"
+       "`uint32_t baseInstance`"});
+  define_value<MTL::QuadTessellationFactorsHalf>(
+      "def __init__(self, edge_tessellation_factor: tuple[int, int, int, int] = ..., inside_tessellation_factor: "
+      "tuple[int, int] = ...) -> None",
+      "tuple[int, int, int, int] | tuple[int, int]",
+      {"edge_tessellation_factor: tuple[int, int, int, int]\n"
+       "\n"
+       "`uint16_t[4] edgeTessellationFactor`",
+       "inside_tessellation_factor: tuple[int, int]\n"
+       "\n"
+       "`uint16_t[2] insideTessellationFactor`"});
+  define_value<MTL::TriangleTessellationFactorsHalf>(
+      "def __init__(self, edge_tessellation_factor: tuple[int, int, int] = ..., inside_tessellation_factor: int = 0) "
+      "-> None",
+      "tuple[int, int, int] | int",
+      {"edge_tessellation_factor: tuple[int, int, int]\n"
+       "\n"
+       "`uint16_t[3] edgeTessellationFactor`",
+       "inside_tessellation_factor: int\n"
+       "\n"
+       "`uint16_t insideTessellationFactor`"});
+  define_value<MTL::IntersectionFunctionBufferArguments>(
+      "def __init__(self, intersection_function_buffer: int = 0, intersection_function_buffer_size: int = 0, "
+      "intersection_function_stride: int = 0) -> None",
+      "int",
+      {"intersection_function_buffer: int\n"
+       "\n"
+       "`uint64_t intersectionFunctionBuffer`",
+       "intersection_function_buffer_size: int\n"
+       "\n"
+       "`uint64_t intersectionFunctionBufferSize`",
+       "intersection_function_stride: int\n"
+       "\n"
+       "`uint64_t intersectionFunctionStride`"});
+  define_value<MTL::MapIndirectArguments>(
+      "def __init__(self, region_origin_x: int = 0, region_origin_y: int = 0, region_origin_z: int = 0, "
+      "region_size_width: int = 0, region_size_height: int = 0, region_size_depth: int = 0, mip_map_level: int = 0, "
+      "slice_id: int = 0) -> None",
+      "int",
+      {"region_origin_x: int\n"
+       "\n"
+       "`uint32_t regionOriginX`",
+       "region_origin_y: int\n"
+       "\n"
+       "`uint32_t regionOriginY`",
+       "region_origin_z: int\n"
+       "\n"
+       "`uint32_t regionOriginZ`",
+       "region_size_width: int\n"
+       "\n"
+       "`uint32_t regionSizeWidth`",
+       "region_size_height: int\n"
+       "\n"
+       "`uint32_t regionSizeHeight`",
+       "region_size_depth: int\n"
+       "\n"
+       "`uint32_t regionSizeDepth`",
+       "mip_map_level: int\n"
+       "\n"
+       "`uint32_t mipMapLevel`",
+       "slice_id: int\n"
+       "\n"
+       "`uint32_t sliceId`"});
+  define_value<MTL4::UpdateSparseTextureMappingOperation>(
+      "def __init__(self, mode: pymetal.SparseTextureMappingMode = ..., texture_region: pymetal.RegionLike = ..., "
+      "texture_level: int = 0, texture_slice: int = 0, heap_offset: int = 0) -> None",
+      "pymetal.SparseTextureMappingMode | pymetal.Region | int",
+      {"mode: pymetal.SparseTextureMappingMode\n"
+       "\n"
+       "`MTL::SparseTextureMappingMode mode`",
+       "texture_region: pymetal.Region (set by pymetal.RegionLike)\n"
+       "\n"
+       "`MTL::Region textureRegion`",
+       "texture_level: int\n"
+       "\n"
+       "`NS::UInteger textureLevel`",
+       "texture_slice: int\n"
+       "\n"
+       "`NS::UInteger textureSlice`",
+       "heap_offset: int\n"
+       "\n"
+       "`NS::UInteger heapOffset`"});
+  define_value<MTL4::CopySparseTextureMappingOperation>(
+      "def __init__(self, source_region: pymetal.RegionLike = ..., source_level: int = 0, source_slice: int = 0, "
+      "destination_origin: pymetal.OriginLike = ..., destination_level: int = 0, destination_slice: int = 0) -> None",
+      "pymetal.Region | int | pymetal.Origin",
+      {"source_region: pymetal.Region (set by pymetal.RegionLike)\n"
+       "\n"
+       "`MTL::Region sourceRegion`",
+       "source_level: int\n"
+       "\n"
+       "`NS::UInteger sourceLevel`",
+       "source_slice: int\n"
+       "\n"
+       "`NS::UInteger sourceSlice`",
+       "destination_origin: pymetal.Origin (set by pymetal.OriginLike)\n"
+       "\n"
+       "`MTL::Origin destinationOrigin`",
+       "destination_level: int\n"
+       "\n"
+       "`NS::UInteger destinationLevel`",
+       "destination_slice: int\n"
+       "\n"
+       "`NS::UInteger destinationSlice`"});
+  define_value<MTL4::UpdateSparseBufferMappingOperation>(
+      "def __init__(self, mode: pymetal.SparseTextureMappingMode = ..., buffer_range: pymetal.ns.RangeLike = ..., "
+      "heap_offset: int = 0) -> None",
+      "pymetal.SparseTextureMappingMode | pymetal.ns.Range | int",
+      {"mode: pymetal.SparseTextureMappingMode\n"
+       "\n"
+       "`MTL::SparseTextureMappingMode mode`",
+       "buffer_range: pymetal.ns.Range (set by pymetal.ns.RangeLike)\n"
+       "\n"
+       "`NS::Range bufferRange`",
+       "heap_offset: int\n"
+       "\n"
+       "`NS::UInteger heapOffset`"});
+  define_value<MTL4::CopySparseBufferMappingOperation>(
+      "def __init__(self, source_range: pymetal.ns.RangeLike = ..., destination_offset: int = 0) -> None",
+      "pymetal.ns.Range | int",
+      {"source_range: pymetal.ns.Range (set by pymetal.ns.RangeLike)\n"
+       "\n"
+       "`NS::Range sourceRange`",
+       "destination_offset: int\n"
+       "\n"
+       "`NS::UInteger destinationOffset`"});
+  define_value<CGSize>("def __init__(self, width: float = 0, height: float = 0) -> None", "float",
+                       {"width: float\n"
+                        "\n"
+                        "`CGFloat width`",
+                        "height: float\n"
+                        "\n"
+                        "`CGFloat height`"});
 }
 
 }  // namespace pymetal

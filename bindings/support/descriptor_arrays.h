@@ -3,6 +3,9 @@
 
 #include <nanobind/nanobind.h>
 
+#include <string>
+
+#include "generated/docstrings.h"
 #include "support/foundation_values.h"
 #include "support/numbers.h"
 #include "support/pool.h"
@@ -19,38 +22,56 @@ inline NS::UInteger element_index(Py_ssize_t index, Py_ssize_t count) {
   return static_cast<NS::UInteger>(index);
 }
 
-// `[]` and, for arrays of known length, len() and iteration.
+// A signature of support.pyi with the name of the real class in place of Element.
+inline std::string of_elements(const char* signature, const std::string& element) {
+  const std::string placeholder = "Element";
+  std::string text = signature;
+  for (size_t at = text.find(placeholder); at != std::string::npos; at = text.find(placeholder, at + element.size())) {
+    text.replace(at, placeholder.size(), element);
+  }
+  return text;
+}
+
+// `[]` and, for arrays of known length, len() and iteration. `element` is the Python class of the elements, `doc`
+// says what `[]` does.
 template <class Array>
-void define_element_access(nb::class_<Array>& cls, Py_ssize_t count) {
+void define_element_access(nb::class_<Array>& cls, Py_ssize_t count, const char* element, const char* doc) {
+  const docs::Member& getitem = count == unbounded ? docs::unbounded_array_dunder_getitem : docs::array_dunder_getitem;
   cls.def(
       "__getitem__",
       [count](Array& self, Integer<Py_ssize_t> index) {
         const Pool pool;
         return to_python(self.object(element_index(index, count)));
       },
-      nb::arg("index"));
+      nb::arg("index"), nb::sig(of_elements(getitem.signature, element).c_str()), doc);
   if (count == unbounded) return;
-  cls.def("__len__", [count](Array&) { return count; });
-  cls.def("__iter__", [count](Array& self) {
-    const Pool pool;
-    nb::list elements;
-    for (Py_ssize_t index = 0; index < count; ++index) {
-      elements.append(to_python(self.object(static_cast<NS::UInteger>(index))));
-    }
-    return nb::iter(elements);
-  });
+  cls.def(
+      "__len__", [count](Array&) { return count; }, nb::sig(docs::array_dunder_len.signature),
+      docs::array_dunder_len.text);
+  cls.def(
+      "__iter__",
+      [count](Array& self) {
+        const Pool pool;
+        nb::list elements;
+        for (Py_ssize_t index = 0; index < count; ++index) {
+          elements.append(to_python(self.object(static_cast<NS::UInteger>(index))));
+        }
+        return nb::iter(elements);
+      },
+      nb::sig(of_elements(docs::array_dunder_iter.signature, element).c_str()), docs::array_dunder_iter.text);
 }
 
 // `array[index] = element`; None resets an element. Argument is what the element is converted through.
 template <class Array, class Argument>
-void define_element_assignment(nb::class_<Array>& cls, Py_ssize_t count) {
+void define_element_assignment(nb::class_<Array>& cls, Py_ssize_t count, const char* element, const char* doc) {
   cls.def(
       "__setitem__",
       [count](Array& self, Integer<Py_ssize_t> index, Argument element) {
         const Pool pool;
         self.setObject(element, element_index(index, count));
       },
-      nb::arg("index"), nb::arg("element").none());
+      nb::arg("index"), nb::arg("element").none(),
+      nb::sig(of_elements(docs::array_dunder_setitem.signature, element).c_str()), doc);
 }
 
 }  // namespace pymetal

@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 
+#include "generated/docstrings.h"
 #include "support/numbers.h"
 
 namespace pymetal {
@@ -33,24 +34,26 @@ std::string described(const OpaquePointer& self) {
 }  // namespace
 
 void define_opaque_pointer(nb::module_& root) {
-  nb::class_<OpaquePointer>(
-      root, "OpaquePointer", nb::is_final(),
-      "A pointer to something pymetal does not bind, such as a dispatch queue or an IOSurface.\n\n"
-      "Nothing is retained: the pointer is good for as long as what it points to lives.\n"
-      "`OpaquePointer(address)` takes an address from elsewhere, whose type nobody checks.")
+  nb::class_<OpaquePointer>(root, "OpaquePointer", nb::is_final(), docs::opaque_pointer_class.text)
       .def(
           "__init__",
           [](OpaquePointer* self, Integer<uintptr_t> address) {
             if (address.value == 0) throw nb::value_error("address must not be 0; pass None for a null pointer");
             new (self) OpaquePointer{reinterpret_cast<const void*>(address.value), nullptr};
           },
-          nb::arg("address"))
-      .def_prop_ro("address", [](const OpaquePointer& self) { return reinterpret_cast<uintptr_t>(self.address); })
+          nb::arg("address"), nb::sig(docs::opaque_pointer_dunder_init.signature),
+          docs::opaque_pointer_dunder_init.text)
+      .def_prop_ro(
+          "address", [](const OpaquePointer& self) { return reinterpret_cast<uintptr_t>(self.address); },
+          docs::opaque_pointer_address.text)
       .def(
           "__eq__", [](const OpaquePointer& self, const OpaquePointer& other) { return self.address == other.address; },
-          nb::is_operator())
-      .def("__hash__", [](const OpaquePointer& self) { return reinterpret_cast<uintptr_t>(self.address) >> 4; })
-      .def("__repr__", described);
+          nb::is_operator(), nb::sig(docs::opaque_pointer_dunder_eq.signature), docs::opaque_pointer_dunder_eq.text)
+      .def(
+          "__hash__", [](const OpaquePointer& self) { return reinterpret_cast<uintptr_t>(self.address) >> 4; },
+          nb::sig(docs::opaque_pointer_dunder_hash.signature), docs::opaque_pointer_dunder_hash.text)
+      .def("__repr__", described, nb::sig(docs::opaque_pointer_dunder_repr.signature),
+           docs::opaque_pointer_dunder_repr.text);
 }
 
 }  // namespace pymetal

@@ -3,6 +3,10 @@
 
 #include <nanobind/nanobind.h>
 
+#include <array>
+
+#include "generated/docstrings.h"
+#include "support/descriptor_arrays.h"
 #include "support/values.h"
 
 namespace pymetal {
@@ -41,19 +45,20 @@ nb::str value_repr(const T& value) {
 }
 
 template <class T, class Argument, class Member>
-void define_field(nb::class_<T>& cls, const Field<Argument, T, Member>& field) {
+void define_field(nb::class_<T>& cls, const Field<Argument, T, Member>& field, const char* doc) {
   const auto member = field.member;
   const auto setter = [member](T& self, Argument value) { FieldAccess<Argument>::set(self.*member, value); };
   if constexpr (std::is_same_v<Argument, Value<Member>>) {
     // A reference into the struct: region.origin.x = 3 changes the region.
-    cls.def_prop_rw(field.name, [member](T& self) -> Member& { return self.*member; }, setter);
+    cls.def_prop_rw(field.name, [member](T& self) -> Member& { return self.*member; }, setter, doc);
   } else {
-    cls.def_prop_rw(field.name, [member](const T& self) { return FieldAccess<Argument>::get(self.*member); }, setter);
+    cls.def_prop_rw(
+        field.name, [member](const T& self) { return FieldAccess<Argument>::get(self.*member); }, setter, doc);
   }
 }
 
 template <class T, class... Fields>
-void define_value_constructor(nb::class_<T>& cls, const std::tuple<Fields...>& fields) {
+void define_value_constructor(nb::class_<T>& cls, const char* signature, const std::tuple<Fields...>& fields) {
   std::apply(
       [&](const auto&... field) {
         cls.def(
@@ -69,31 +74,43 @@ void define_value_constructor(nb::class_<T>& cls, const std::tuple<Fields...>& f
               new (self) T(value);
             },
             (nb::arg(field.name) =
-                 nb::cast(FieldAccess<typename Fields::ArgumentType>::get(initial_value<T>().*field.member)))...);
+                 nb::cast(FieldAccess<typename Fields::ArgumentType>::get(initial_value<T>().*field.member)))...,
+            nb::sig(signature), docs::value_dunder_init.text);
       },
       fields);
 }
 
+// A special method of every struct; Element in its signature stands for the types of the fields.
+template <class T, class Function, class... Extra>
+void define_special(nb::class_<T>& cls, const char* name, const docs::Member& member, const char* element,
+                    Function&& function, const Extra&... extra) {
+  cls.def(name, std::forward<Function>(function), nb::sig(of_elements(member.signature, element).c_str()), member.text,
+          extra...);
+}
+
+// Fields, constructor and special methods. `signature` is the constructor's, `element` the type of the fields.
 template <class T>
-void define_value() {
+void define_value(const char* signature, const char* element,
+                  const std::array<const char*, field_count<T>>& field_docs) {
   nb::class_<T> cls = defined_value<T>();
-  for_each_field<T>([&](const auto& field) { define_field(cls, field); });
-  define_value_constructor(cls, ValueFields<T>::fields());
-  cls.def("__repr__", &value_repr<T>);
-  cls.def("__len__", [](const T&) { return field_count<T>; });
-  cls.def("__iter__", [](const T& self) { return nb::iter(field_tuple(self)); });
-  cls.def("__getitem__", [](const T& self, nb::handle index) {
+  size_t index = 0;
+  for_each_field<T>([&](const auto& field) { define_field(cls, field, field_docs[index++]); });
+  define_value_constructor(cls, signature, ValueFields<T>::fields());
+  define_special(cls, "__repr__", docs::value_dunder_repr, element, &value_repr<T>);
+  define_special(cls, "__len__", docs::value_dunder_len, element, [](const T&) { return field_count<T>; });
+  define_special(cls, "__iter__", docs::value_dunder_iter, element,
+                 [](const T& self) { return nb::iter(field_tuple(self)); });
+  define_special(cls, "__getitem__", docs::value_dunder_getitem, element, [](const T& self, nb::handle index) {
     return nb::steal(PyObject_GetItem(field_tuple(self).ptr(), index.ptr()));
   });
-  cls.def("__hash__", [](const T& self) { return nb::hash(field_tuple(self)); });
-  cls.def(
-      "__eq__",
-      [](const T& self, nb::handle other) -> nb::object {
-        if (nb::isinstance<T>(other)) return nb::bool_(field_tuple(self).equal(field_tuple(nb::cast<T&>(other))));
-        if (PyTuple_Check(other.ptr())) return nb::bool_(field_tuple(self).equal(other));
-        return nb::borrow(Py_NotImplemented);
-      },
-      nb::arg("other").none());
+  define_special(cls, "__hash__", docs::value_dunder_hash, element,
+                 [](const T& self) { return nb::hash(field_tuple(self)); });
+  const auto equal = [](const T& self, nb::handle other) -> nb::object {
+    if (nb::isinstance<T>(other)) return nb::bool_(field_tuple(self).equal(field_tuple(nb::cast<T&>(other))));
+    if (PyTuple_Check(other.ptr())) return nb::bool_(field_tuple(self).equal(other));
+    return nb::borrow(Py_NotImplemented);
+  };
+  define_special(cls, "__eq__", docs::value_dunder_eq, element, equal, nb::arg("other").none());
 }
 
 }  // namespace pymetal

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from generator.api import Api
-from generator.binding import Binding, Class, Property
-from generator.document.annotations import Annotations
+from generator.binding import Binding, Class
 from generator.document.availability import Availabilities
-from generator.document.calls import CallWriter, declarations
-from generator.document.facts import CallFacts, Documentation, PropertyFacts, Raised
-from generator.document.raises import UNAVAILABLE
+from generator.document.calls import CallWriter, declarations, messages
+from generator.document.constructors import constructors, fields
+from generator.document.extras import class_extras, struct_extras
+from generator.document.facts import CallFacts, Documentation, PropertyFacts
 from generator.document.summaries import check_known
 from generator.document.symbols import SymbolWriter
 
-__all__ = ["Documentation", "DocumentationError", "document"]
+__all__ = ["Documentation", "DocumentationError", "check_summaries", "document"]
 
 
 class DocumentationError(ValueError):
@@ -25,28 +25,31 @@ def document(binding: Binding, models: Sequence[Api], summaries: Mapping[str, st
     """Everything known of the symbols of a binding.
 
     `models` are the API models of all SDKs, oldest first, the binding's own among them; `summaries` are by symbol.
-    Raises SummaryError for a summary of something that is not bound.
+    Raises DocumentationError when the binding's own model is missing.
     """
     source = next((model for model in models if model.sdk == binding.sdk), None)
     if source is None:
         raise DocumentationError(f"there is no API model of {binding.sdk}, the SDK of the binding")
     summaries = summaries or {}
     availabilities = Availabilities(models)
-    writer = CallWriter(availabilities, summaries, declarations(source))
+    writer = CallWriter(availabilities, summaries, declarations(source), messages(source))
     symbols = SymbolWriter(availabilities, summaries, source)
-    check_known(summaries, _subjects(binding))
     return Documentation(
         sdks=availabilities.sdks,
         symbols=symbols.all(binding),
         enumerators=symbols.enumerators(binding),
         calls=_calls(binding, writer),
         properties=_properties(binding.classes, writer),
-        constructors={
-            item.cpp: _constructor(item, {other.cpp: other for other in binding.classes}, availabilities)
-            for item in binding.classes
-            if item.constructor is not None
-        },
+        constructors=constructors(binding, availabilities),
+        fields=fields(binding.structs, source),
+        extras={item.cpp: class_extras(item, writer) for item in binding.classes}
+        | {item.cpp: struct_extras(item) for item in binding.structs},
     )
+
+
+def check_summaries(binding: Binding, summaries: Mapping[str, str]) -> None:
+    """Raises SummaryError for summaries of something that is not bound."""
+    check_known(summaries, _subjects(binding))
 
 
 def _calls(binding: Binding, writer: CallWriter) -> dict[tuple[str, str], CallFacts]:
@@ -68,31 +71,6 @@ def _calls(binding: Binding, writer: CallWriter) -> dict[tuple[str, str], CallFa
 
 def _properties(classes: Iterable[Class], writer: CallWriter) -> dict[tuple[str, str], PropertyFacts]:
     return {(owner.cpp, item.name): writer.property(owner, item) for owner in classes for item in owner.properties}
-
-
-def writable_properties(owner: Class, classes: Mapping[str, Class]) -> tuple[Property, ...]:
-    """The properties that a constructor takes as keywords, in name order: the class's own and its bases'."""
-    found = {item.name: item for cpp in reversed((owner.cpp, *owner.bases)) for item in classes[cpp].properties}
-    return tuple(found[name] for name in sorted(found) if found[name].setter is not None)
-
-
-def _constructor(owner: Class, classes: Mapping[str, Class], availabilities: Availabilities) -> CallFacts:
-    """`alloc` and `init`, then the setter of every keyword argument."""
-    annotations = Annotations(owner.module)
-    keywords = [
-        f"{item.name}: {annotations.given(item.setter.parameters[0].type)} = ..."
-        for item in writable_properties(owner, classes)
-        if item.setter is not None
-    ]
-    return CallFacts(
-        name=owner.name,
-        parameters=("*", *keywords) if keywords else (),
-        result=owner.name,
-        cpp=f"{owner.cpp}::alloc()->init()",
-        message=f"[[{owner.objc_name} alloc] init]",
-        availability=availabilities.symbol(owner.cpp),
-        raises=(Raised(UNAVAILABLE, f"the running system has no class {owner.objc_name}"),),
-    )
 
 
 def _subjects(binding: Binding) -> frozenset[str]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Final
 
 from generator.api import Api, Function, Method
 from generator.binding import Class, FunctionBinding, Ownership, Parameter, Property, Shape, Signature, StructClass
 from generator.decide.signatures import declaration
 from generator.document.annotations import Annotations
-from generator.document.availability import Availabilities
+from generator.document.availability import Availabilities, sent_selector
 from generator.document.facts import Availability, CallFacts, PropertyFacts, Raised
 from generator.document.raises import UNAVAILABLE, raised_by
 
@@ -26,9 +26,8 @@ class CallWriter:
 
     availabilities: Availabilities
     summaries: Mapping[str, str]
-    declared: Mapping[tuple[str, str], Method | Function] = field(
-        default_factory=dict[tuple[str, str], Method | Function]
-    )
+    declared: Mapping[tuple[str, str], Method | Function]
+    messages: Mapping[tuple[str, str], Method]
 
     def method(self, owner: Class, name: str, signature: Signature) -> CallFacts:
         """A signature of an Objective-C class."""
@@ -58,6 +57,25 @@ class CallWriter:
         availability = self.availabilities.symbol(signature.call)
         raises = raised_by(signature, availability, f"function {function.symbol}")
         return self._facts("", function.module, function.name, signature, function.symbol, availability, raises)
+
+    def sending(self, facts: CallFacts, owner: Class, selector: str) -> CallFacts:
+        """A member that no signature describes, with what metal-cpp says of the message that it sends."""
+        source = self.messages.get((owner.cpp, selector))
+        return replace(
+            facts,
+            cpp="" if source is None else declaration(source, source.result.spelling),
+            message=f"-[{owner.objc_name} {selector}]",
+            availability=self._available(owner, selector, declared=source is not None),
+            summary=self.summaries.get(f"{owner.cpp} {selector}", facts.summary),
+            comment=None if source is None else source.comment,
+            deprecated=None if source is None else source.deprecated,
+        )
+
+    def _available(self, owner: Class, selector: str, *, declared: bool) -> Availability:
+        """Where a message is known; one of a base template (`copy`) comes with its class."""
+        if declared:
+            return self.availabilities.message(owner.objc_name, selector)
+        return self.availabilities.symbol(owner.cpp)
 
     def _facts(
         self,
@@ -112,3 +130,8 @@ def declarations(source: Api) -> dict[tuple[str, str], Method | Function]:
         (owner, declaration(method, method.result.spelling)): method for owner, methods in owners for method in methods
     }
     return found | {(item.name, declaration(item, item.result.spelling)): item for item in source.functions}
+
+
+def messages(source: Api) -> dict[tuple[str, str], Method]:
+    """Methods by their class and selector."""
+    return {(item.name, sent_selector(method)): method for item in source.classes for method in item.methods}

@@ -51,7 +51,8 @@ class Raised:
 class CallFacts:
     """One overload of a method or function, a getter, a setter or a constructor.
 
-    `parameters` and `result` are the text of the stub with short names; `parameters` leaves out `self`. `message`
+    `parameters` and `result` are the text of the stub with short names; `parameters` leaves out `self`, and `cls` of a
+    `class_method`. `message`
     is `-[MTLDevice newFence]`, of a function its C symbol, and None where no message is sent. `cpp` is
     empty for members that metal-cpp does not have. `ownership` tells who owns a returned object.
     """
@@ -69,12 +70,18 @@ class CallFacts:
     releases_gil: bool = False
     deprecated: str | None = None
     static: bool = False
+    class_method: bool = False
     notes: tuple[str, ...] = ()
 
     @property
     def python(self) -> str:
         """`new_buffer(length: int, options: ResourceOptions | int = 0) -> Buffer`."""
         return f"{self.name}({', '.join(self.parameters)}) -> {self.result}"
+
+    @property
+    def received(self) -> tuple[str, ...]:
+        """The parameter that stands for the object or class: `self`, `cls`, or nothing."""
+        return () if self.static else ("cls",) if self.class_method else ("self",)
 
     def named(self, name: str) -> CallFacts:
         """The same call under another of its names."""
@@ -109,6 +116,17 @@ class SymbolFacts:
     comment: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class FieldFacts:
+    """A field of a struct: what reading it gives, what may be assigned, and its C++ declaration."""
+
+    name: str
+    type: str
+    given: str
+    cpp: str
+    comment: str | None = None
+
+
 class UndocumentedError(LookupError):
     """Something was looked up that the binding does not have."""
 
@@ -117,7 +135,8 @@ class UndocumentedError(LookupError):
 class Documentation:
     """The facts of a whole binding. Owners are C++ names (`MTL::Device`), of functions empty.
 
-    `sdks` are the names of the models that availability was judged by, oldest first.
+    `sdks` are the names of the models that availability was judged by, oldest first. `extras` are the members of
+    each class and struct that no signature describes: hand-written ones, short forms, those of arrays, `copy`.
     """
 
     sdks: tuple[str, ...]
@@ -126,6 +145,8 @@ class Documentation:
     calls: Mapping[tuple[str, str], CallFacts]
     properties: Mapping[tuple[str, str], PropertyFacts]
     constructors: Mapping[str, CallFacts]
+    fields: Mapping[tuple[str, str], FieldFacts]
+    extras: Mapping[str, Mapping[str, CallFacts | PropertyFacts]]
 
     def symbol(self, cpp: str) -> SymbolFacts:
         """A class, enum, struct or constant by its C++ name."""
@@ -144,8 +165,20 @@ class Documentation:
         return _find(self.properties, (owner, name))
 
     def constructor(self, owner: str) -> CallFacts:
-        """What `Class()` does."""
+        """What `Class()` does, of classes and structs."""
         return _find(self.constructors, owner)
+
+    def factory(self, owner: str, name: str) -> CallFacts:
+        """A static method that does what the constructor does without keywords."""
+        return replace(self.constructor(owner), name=name, parameters=(), static=True)
+
+    def field(self, struct: str, name: str) -> FieldFacts:
+        """A field of a struct by its Python name."""
+        return _find(self.fields, (struct, name))
+
+    def extra(self, owner: str, name: str) -> CallFacts | PropertyFacts:
+        """A member that no signature describes."""
+        return _find(_find(self.extras, owner), name)
 
 
 def _find(facts: Mapping[_Key, _Facts], key: _Key) -> _Facts:

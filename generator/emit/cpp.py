@@ -6,19 +6,21 @@ from pathlib import PurePath
 from typing import Final
 
 from generator.binding import Binding, Class, FunctionBinding, Method, PyType, Shape
-from generator.emit import cpp_classes, cpp_values
+from generator.document import Documentation
+from generator.emit import cpp_classes, cpp_docstrings, cpp_values
 from generator.emit.cpp_calls import argument_annotations, bound_lambda
 from generator.emit.cpp_classes import module_variable
-from generator.emit.cpp_docs import literal, raises
+from generator.emit.cpp_docs import literal, named_signature
 from generator.emit.cpp_types import plain_result, value_argument
 from generator.emit.cpp_units import Unit, partition
+from generator.emit.docstrings import call_doc
 from generator.emit.enums import enum_module
 from generator.emit.text import render
 
 FOLDER: Final = PurePath("bindings/generated")
 
 
-def emit(binding: Binding) -> dict[PurePath, str]:
+def emit(binding: Binding, documentation: Documentation) -> dict[PurePath, str]:
     """All files, unformatted, by their path in the project."""
     units = partition(binding.classes)
     files = {
@@ -26,17 +28,22 @@ def emit(binding: Binding) -> dict[PurePath, str]:
         "values.h": _values_header(binding),
         "units.h": render("cpp_units.h.jinja", units=[unit.name for unit in units]),
         "module.cpp": render("cpp_module.cpp.jinja", units=[unit.name for unit in units]),
-        "declarations.cpp": _declarations(binding),
-        "values.cpp": _values(binding),
-        "functions.cpp": _functions(binding),
-        **{f"{unit.name}.cpp": _unit(unit) for unit in units},
+        "declarations.cpp": _declarations(binding, documentation),
+        "docstrings.h": cpp_docstrings.header(binding, documentation),
+        "values.cpp": _values(binding, documentation),
+        "functions.cpp": _functions(binding, documentation),
+        **{f"{unit.name}.cpp": _unit(unit, documentation) for unit in units},
     }
     return {FOLDER / name: text for name, text in files.items()}
 
 
-def _unit(unit: Unit) -> str:
+def _unit(unit: Unit, documentation: Documentation) -> str:
     classes = [
-        {"cpp": item.cpp, "identifier": cpp_classes.identifier(item), "statements": cpp_classes.members(item)}
+        {
+            "cpp": item.cpp,
+            "identifier": cpp_classes.identifier(item),
+            "statements": cpp_classes.members(item, documentation),
+        }
         for item in unit.classes
     ]
     return render("cpp_unit.cpp.jinja", name=unit.name, classes=classes)
@@ -51,12 +58,12 @@ def _submodules(modules: set[str], binding: Binding) -> list[tuple[str, str]]:
     ]
 
 
-def _declarations(binding: Binding) -> str:
+def _declarations(binding: Binding, documentation: Documentation) -> str:
     classes = bases_first(binding.classes)
     return render(
         "cpp_declarations.cpp.jinja",
         submodules=_submodules({item.module for item in classes}, binding),
-        declarations=[cpp_classes.declaration(item) for item in classes],
+        declarations=[cpp_classes.declaration(item, documentation) for item in classes],
     )
 
 
@@ -111,17 +118,17 @@ def _values_header(binding: Binding) -> str:
     return render("cpp_values.h.jinja", structs=structs)
 
 
-def _values(binding: Binding) -> str:
+def _values(binding: Binding, documentation: Documentation) -> str:
     structs = cpp_values.in_dependency_order(binding.structs)
     return render(
         "cpp_values.cpp.jinja",
         submodules=_submodules({item.module for item in structs}, binding),
-        declarations=[cpp_values.declaration(item) for item in structs],
-        definitions=[statement for item in structs for statement in cpp_values.definition(item)],
+        declarations=[cpp_values.declaration(item, documentation) for item in structs],
+        definitions=[statement for item in structs for statement in cpp_values.definition(item, documentation)],
     )
 
 
-def _functions(binding: Binding) -> str:
+def _functions(binding: Binding, documentation: Documentation) -> str:
     modules = {item.module for item in binding.functions} | {item.module for item in binding.constants}
     constants = [
         f'{module_variable(item.module)}.attr("{item.name}") = {plain_result(item.type, item.cpp, owned=False)};'
@@ -130,17 +137,19 @@ def _functions(binding: Binding) -> str:
     return render(
         "cpp_functions.cpp.jinja",
         submodules=_submodules(modules, binding),
-        functions=[statement for item in binding.functions for statement in _function(item)],
+        functions=[statement for item in binding.functions for statement in _function(item, documentation)],
         constants=constants,
     )
 
 
-def _function(function: FunctionBinding) -> list[str]:
+def _function(function: FunctionBinding, documentation: Documentation) -> list[str]:
     statements: list[str] = []
     for signature in function.overloads:
-        doc = "\n".join([f"`{signature.cpp_signature}`", *raises(signature)])
-        tail = "".join(f", {item}" for item in (*argument_annotations(signature), literal(doc)))
+        facts = documentation.call("", signature.key)
+        doc = literal(call_doc(facts, None))
         body = bound_lambda(None, signature)
         where = module_variable(function.module)
-        statements += [f'{where}.def("{name}", {body}{tail});' for name in (function.name, *function.aliases)]
+        for name in (function.name, *function.aliases):
+            tail = ", ".join([*argument_annotations(signature), named_signature([name], facts), doc])
+            statements.append(f'{where}.def("{name}", {body}, {tail});')
     return statements

@@ -7,9 +7,13 @@ from itertools import pairwise
 
 from generator.binding import Class, Method, Property, Shape, ShortForm, Signature
 from generator.decide import names
+from generator.document import Documentation
+from generator.document.calls import message
+from generator.document.facts import CallFacts
 from generator.emit.cpp_calls import Receiver, annotation, argument_annotations, bound_lambda
-from generator.emit.cpp_docs import class_doc, literal, message, property_doc, signature_doc
+from generator.emit.cpp_docs import literal, named_signature
 from generator.emit.cpp_types import EmitError, value_argument
+from generator.emit.docstrings import call_doc, constructor_doc, property_doc, setter_signature, symbol_doc
 
 ROOT = "NS::Object"
 
@@ -24,7 +28,7 @@ def identifier(class_: Class) -> str:
     return plain if namespace in ("MTL", "NS", "CA") else f"{namespace.lower()}_{plain}"
 
 
-def declaration(class_: Class) -> str:
+def declaration(class_: Class, documentation: Documentation) -> str:
     """The statement that declares the Python class."""
     template = class_.cpp
     if class_.cpp != ROOT:
@@ -32,7 +36,8 @@ def declaration(class_: Class) -> str:
     kind = "Protocol" if class_.protocol else "Class"
     objc_type = f'{{"{class_.objc_name}", ObjcKind::{kind}}}'
     where = module_variable(class_.module)
-    return f'declare_class<{template}>({where}, "{class_.name}", {objc_type}, {literal(class_doc(class_))});'
+    doc = literal(symbol_doc(documentation.symbol(class_.cpp)))
+    return f'declare_class<{template}>({where}, "{class_.name}", {objc_type}, {doc});'
 
 
 def module_variable(module: str) -> str:
@@ -41,43 +46,52 @@ def module_variable(module: str) -> str:
     return path.replace(".", "_") if path else "root"
 
 
-def members(class_: Class) -> list[str]:
+def members(class_: Class, documentation: Documentation) -> list[str]:
     """The statements that define all members of a class, on the variable `cls`."""
-    receiver = Receiver(class_.cpp, class_.objc_name)
     statements: list[str] = []
     if class_.constructor is not None:
-        statements += _constructor(class_)
+        statements += _constructor(class_, documentation)
     for item in class_.properties:
-        statements += _property(class_, receiver, item)
+        statements += _property(class_, item, documentation)
     for signature, found in by_signature(class_.methods):
-        statements.append(_method(class_, receiver, signature, found))
-    statements += [_short_form(class_, item) for item in class_.short_forms]
-    statements += _collection(class_)
+        statements.append(_method(class_, signature, found, documentation))
+    statements += [_short_form(class_, item, documentation) for item in class_.short_forms]
+    statements += _collection(class_, documentation)
     if class_.copying:
-        statements.append("define_copying(cls);")
+        statements.append(f"define_copying(cls, {_extra_doc(class_, 'copy', documentation)});")
     if class_.extended:
         statements.append(f"extend_{identifier(class_)}(cls);")
     return statements
 
 
-def _constructor(class_: Class) -> list[str]:
-    doc = f"A new `{class_.objc_name}`; keyword arguments set its properties.\n`[[{class_.objc_name} alloc] init]`"
-    statements = [f'define_constructor<{class_.cpp}>(cls, "{class_.objc_name}", {literal(doc)});']
+def _receiver(class_: Class) -> Receiver:
+    return Receiver(class_.cpp, class_.objc_name)
+
+
+def _constructor(class_: Class, documentation: Documentation) -> list[str]:
+    doc = literal(constructor_doc(documentation.constructor(class_.cpp), documentation.symbol(class_.cpp)))
+    statements = [f'define_constructor<{class_.cpp}>(cls, "{class_.objc_name}", {doc});']
     for name in class_.factories:
+        facts = documentation.factory(class_.cpp, name)
         body = f'[] {{ const Pool pool; return construct<{class_.cpp}>("{class_.objc_name}"); }}'
-        statements.append(f'cls.def_static("{name}", {body}, {literal(doc)});')
+        doc = literal(call_doc(facts, documentation.symbol(class_.cpp)))
+        statements.append(f'cls.def_static("{name}", {body}, {named_signature([name], facts)}, {doc});')
     return statements
 
 
-def _property(class_: Class, receiver: Receiver, item: Property) -> list[str]:
+def _property(class_: Class, item: Property, documentation: Documentation) -> list[str]:
+    receiver = _receiver(class_)
+    facts = documentation.property(class_.cpp, item.name)
     getter = bound_lambda(receiver, item.getter, pooled=item.type.shape not in _SCALARS)
-    doc = literal(property_doc(class_, item.getter, item.setter))
-    if item.setter is None:
+    doc = literal(property_doc(facts, documentation.symbol(class_.cpp)))
+    if item.setter is None or facts.setter is None:
         statement = f'cls.def_prop_ro("{item.name}", {getter}, {doc});'
     else:
         setter = bound_lambda(receiver, item.setter)
         value = annotation('nb::arg("value")', item.setter.parameters[0])
-        statement = f'cls.def_prop_rw("{item.name}", {getter}, {setter}, nb::for_setter({value}), {doc});'
+        signature = f"nb::sig({literal(setter_signature(facts.setter))})"
+        for_setter = f"nb::for_setter({value}), nb::for_setter({signature})"
+        statement = f'cls.def_prop_rw("{item.name}", {getter}, {setter}, {for_setter}, {doc});'
     comment = f"// {item.getter.cpp_signature}    {message(class_, item.getter)}"
     return [f"{comment}\n{statement}", *(f'alias(cls, "{name}", "{item.name}");' for name in item.aliases)]
 
@@ -108,12 +122,12 @@ def _merge(sequences: list[list[str]], keys: list[str]) -> list[str]:
     return placed
 
 
-def _method(class_: Class, receiver: Receiver, signature: Signature, found: tuple[str, ...]) -> str:
+def _method(class_: Class, signature: Signature, found: tuple[str, ...], documentation: Documentation) -> str:
     define = "def_static" if signature.static else "def"
-    function = bound_lambda(receiver, signature)
-    tail = "".join(
-        f", {item}" for item in (*argument_annotations(signature), literal(signature_doc(class_, signature)))
-    )
+    function = bound_lambda(_receiver(class_), signature)
+    facts = documentation.call(class_.cpp, signature.key)
+    doc = literal(call_doc(facts, documentation.symbol(class_.cpp)))
+    tail = "".join(f", {item}" for item in (*argument_annotations(signature), named_signature(found, facts), doc))
     comment = f"// {signature.cpp_signature}    {message(class_, signature)}"
     if len(found) == 1:
         return f'{comment}\ncls.{define}("{found[0]}", {function}{tail});'
@@ -121,20 +135,35 @@ def _method(class_: Class, receiver: Receiver, signature: Signature, found: tupl
     return f"{comment}\nfor (const char* name : {{{listed}}}) {{\ncls.{define}(name, {function}{tail});\n}}"
 
 
-def _short_form(class_: Class, form: ShortForm) -> str:
+def _short_form(class_: Class, form: ShortForm, documentation: Documentation) -> str:
+    facts = _extra(class_, form.name, documentation)
     body = f"const Pool pool;\nreturn retained(self.{form.call}()->object(index));"
-    doc = literal(f"`{form.property}[index]`, which Metal makes when it is first asked for.")
+    doc = _extra_doc(class_, form.name, documentation)
     function = f"[]({class_.cpp}& self, Integer<NS::UInteger> index) {{\n{body}\n}}"
-    return f'cls.def("{form.name}", {function}, "index"_a, {doc});'
+    return f'cls.def("{form.name}", {function}, "index"_a, {named_signature([form.name], facts)}, {doc});'
 
 
-def _collection(class_: Class) -> list[str]:
+def _extra(class_: Class, name: str, documentation: Documentation) -> CallFacts:
+    facts = documentation.extra(class_.cpp, name)
+    if not isinstance(facts, CallFacts):
+        raise EmitError(f"{class_.cpp}: {name} is a property, but it has to be a method")
+    return facts
+
+
+def _extra_doc(class_: Class, name: str, documentation: Documentation) -> str:
+    return literal(call_doc(_extra(class_, name, documentation), documentation.symbol(class_.cpp)))
+
+
+def _collection(class_: Class, documentation: Documentation) -> list[str]:
     collection = class_.collection
     if collection is None:
         return []
     count = "unbounded" if collection.count is None else str(collection.count)
-    statements = [f"define_element_access(cls, {count});"]
+    element = _extra(class_, "__getitem__", documentation).result
+    doc = _extra_doc(class_, "__getitem__", documentation)
+    statements = [f'define_element_access(cls, {count}, "{element}", {doc});']
     if collection.writable:
         argument = value_argument(collection.element)
-        statements.append(f"define_element_assignment<{class_.cpp}, {argument}>(cls, {count});")
+        doc = _extra_doc(class_, "__setitem__", documentation)
+        statements.append(f'define_element_assignment<{class_.cpp}, {argument}>(cls, {count}, "{element}", {doc});')
     return statements

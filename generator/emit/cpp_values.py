@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from generator.binding import Shape, StructClass, StructField
 from generator.decide import names
+from generator.document import Documentation
 from generator.emit.cpp_calls import Receiver, argument_annotations, bound_lambda
 from generator.emit.cpp_classes import by_signature, module_variable
-from generator.emit.cpp_docs import literal
+from generator.emit.cpp_docs import literal, named_signature
 from generator.emit.cpp_types import value_argument
+from generator.emit.docstrings import call_doc, constructor_signature, field_doc, struct_doc, struct_element
 
 
 def identifier(struct: StructClass) -> str:
@@ -28,22 +30,26 @@ def _field_argument(field: StructField) -> str:
     return f"FixedArray<{value_argument(field.type.items[0])}, {field.length}>"
 
 
-def declaration(struct: StructClass) -> str:
-    doc = literal(f"`{struct.cpp}`: {', '.join(field.name for field in struct.fields)}.")
+def declaration(struct: StructClass, documentation: Documentation) -> str:
+    doc = literal(struct_doc(struct, documentation.symbol(struct.cpp)))
     return f"declare_value<{struct.cpp}>({module_variable(struct.module)}, {doc});"
 
 
-def definition(struct: StructClass) -> list[str]:
+def definition(struct: StructClass, documentation: Documentation) -> list[str]:
     """The statements that define fields and methods."""
-    statements = [f"define_value<{struct.cpp}>();"]
+    constructor = literal(constructor_signature(documentation.constructor(struct.cpp)))
+    element = literal(struct_element(struct, documentation))
+    docs = ",\n".join(literal(field_doc(documentation.field(struct.cpp, item.name))) for item in struct.fields)
+    statements = [f"define_value<{struct.cpp}>({constructor}, {element}, {{{docs}}});"]
     receiver = Receiver(struct.cpp, struct.cpp)
-    for signature, found in by_signature(struct.methods):
-        define = "def_static" if signature.static else "def"
-        tail = "".join(
-            f", {item}" for item in (*argument_annotations(signature), literal(f"`{signature.cpp_signature}`"))
-        )
-        function = bound_lambda(receiver, signature)
-        statements += [f'defined_value<{struct.cpp}>().{define}("{name}", {function}{tail});' for name in found]
+    for item, found in by_signature(struct.methods):
+        define = "def_static" if item.static else "def"
+        facts = documentation.call(struct.cpp, item.key)
+        doc = literal(call_doc(facts, documentation.symbol(struct.cpp)))
+        function = bound_lambda(receiver, item)
+        for name in found:
+            tail = ", ".join([*argument_annotations(item), named_signature([name], facts), doc])
+            statements.append(f'defined_value<{struct.cpp}>().{define}("{name}", {function}, {tail});')
     return statements
 
 

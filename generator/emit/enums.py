@@ -7,6 +7,8 @@ from typing import Final
 
 from generator.binding import Binding, EnumClass
 from generator.decide.names import snake_case
+from generator.document import Documentation
+from generator.emit.docstrings import enum_doc
 from generator.emit.text import render
 
 FOLDER: Final = PurePath("pymetal/_enums")
@@ -22,7 +24,7 @@ def _stem(module: str) -> str:
     return module.removeprefix("pymetal").removeprefix(".").replace(".", "_") or "mtl"
 
 
-def emit(binding: Binding) -> dict[PurePath, str]:
+def emit(binding: Binding, documentation: Documentation) -> dict[PurePath, str]:
     """All enum modules by their path in the project: a package per public module, in it a module per header.
 
     A program then makes the classes of the headers it uses; making all would take as long as importing NumPy's core.
@@ -40,7 +42,9 @@ def emit(binding: Binding) -> dict[PurePath, str]:
         files[f"{_stem(module)}/__init__.py"] = render(
             "enums_package.py.jinja", module=module, package=package, table=_table(module), headers=sorted(headers)
         )
-        files |= {f"{_stem(module)}/{header}.py": _module(module, enums) for header, enums in headers.items()}
+        files |= {
+            f"{_stem(module)}/{header}.py": _module(module, enums, documentation) for header, enums in headers.items()
+        }
     return {FOLDER / name: text for name, text in files.items()}
 
 
@@ -81,7 +85,7 @@ def option_constants(enums: list[EnumClass]) -> list[tuple[str, str, str]]:
     return [(member.constant, enum.name, member.name) for enum in enums if enum.options for member in enum.members]
 
 
-def _module(module: str, enums: list[EnumClass]) -> str:
+def _module(module: str, enums: list[EnumClass], documentation: Documentation) -> str:
     constants = [{"name": name, "value": f"{enum}.{member}"} for name, enum, member in option_constants(enums)]
     return render(
         "enums_module.py.jinja",
@@ -89,17 +93,23 @@ def _module(module: str, enums: list[EnumClass]) -> str:
         has_flags=any(item.options for item in enums),
         has_values=any(not item.options for item in enums),
         exported=_exported(enums),
-        enums=[_enum(item) for item in enums],
+        enums=[_enum(item, documentation) for item in enums],
         constants=constants,
     )
 
 
-def _enum(enum: EnumClass) -> dict[str, object]:
+def _enum(enum: EnumClass, documentation: Documentation) -> dict[str, object]:
     members = [{"name": name, "value": item.value} for item in enum.members for name in (item.name, *item.aliases)]
-    kind = "options" if enum.options else "values"
+    doc = enum_doc(enum, documentation)
     return {
         "name": enum.name,
         "base": "IntFlag" if enum.options else "OpenIntEnum",
-        "doc": f"The {kind} of `{enum.cpp}`.",
+        "doc": doc if "\n" not in doc else f"{indented(doc)}\n    ",
         "members": members,
     }
+
+
+def indented(doc: str) -> str:
+    """The lines of a docstring but the first as deep as the class's body."""
+    first, *others = doc.split("\n")
+    return "\n".join([first, *(f"    {line}" if line else "" for line in others)])

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from generator.binding import Class, Method, Property, PyType, Signature
 from generator.document.facts import Availability, CallFacts, Documentation
+from generator.document.fragments import Member, read_declaration
 from generator.emit.page_links import Documented, Links, mentioned, signature_text, signature_types
 from generator.emit.page_support import SoftwareDevice
-
-DECLARED: Final = re.compile(r"def (\w+)\(self(?:, )?(.*)\) -> (.*): \.\.\.")
-"""The name, parameters and result in stub text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +25,12 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class ByHand:
-    """A hand-written form of a method, and the messages that it stands for."""
-
-    code: str
-    messages: tuple[str, ...]
-    softmetal: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Section:
     """One method name with its overloads."""
 
     name: str
     aliases: tuple[str, ...]
     calls: tuple[Call, ...]
-    by_hand: tuple[ByHand, ...]
 
     @property
     def anchors(self) -> tuple[str, ...]:
@@ -93,27 +80,36 @@ class Members:
             if method not in shown:
                 for call in method.overloads:
                     also.setdefault(call.key, []).extend((method.name, *method.aliases))
-        by_hand = self._hand_written()
-        sections = [self._section(method, also, by_hand.pop(method.name, [])) for method in shown]
-        return sections + [Section(name, (), (), tuple(texts)) for name, texts in by_hand.items()]
+        by_hand = {facts.name: facts for facts in self._by_hand()}
+        sections = [self._section(method, also, by_hand.pop(method.name, None)) for method in shown]
+        return sections + [Section(name, (), (self._hand_written(facts),)) for name, facts in by_hand.items()]
 
-    def _hand_written(self) -> dict[str, list[ByHand]]:
-        """Hand-written methods and properties by name, apart from special methods."""
-        found: dict[str, list[ByHand]] = {}
-        for member in self._class.hand_written:
-            messages = tuple(f"-[{self._class.objc_name} {selector}]" for selector in member.selectors)
-            answered = [self._device.answers(self._class, selector) for selector in member.selectors]
-            for text in member.declarations:
-                named = DECLARED.search(text)
-                if named is not None and not named[1].startswith("__"):
-                    code = self._links.code(_signature(named), self._neighbours, self._page)
-                    form = ByHand(code, messages, bool(answered) and all(answered))
-                    found.setdefault(named[1], []).append(form)
-        return found
+    def _section(self, method: Method, also: dict[str, list[str]], by_hand: Member | None) -> Section:
+        calls = [self._call(method, call, also.get(call.key, [])) for call in method.overloads]
+        calls += [self._hand_written(by_hand)] if by_hand is not None else []
+        return Section(method.name, method.aliases, tuple(calls))
 
-    def _section(self, method: Method, also: dict[str, list[str]], by_hand: list[ByHand]) -> Section:
-        calls = tuple(self._call(method, call, also.get(call.key, [])) for call in method.overloads)
-        return Section(method.name, method.aliases, calls, tuple(by_hand))
+    def _by_hand(self) -> Iterator[Member]:
+        """The hand-written members that programs name."""
+        for written in self._class.hand_written:
+            for text in written.declarations:
+                name = read_declaration(text).name
+                if not name.startswith("__"):
+                    yield self._documentation.extra(self._class.cpp, name)
+
+    def _hand_written(self, member: Member) -> Call:
+        facts = member if isinstance(member, CallFacts) else member.getter
+        code = facts.python if isinstance(member, CallFacts) else f"{member.name}: {member.type}"
+        return Call(
+            code=self._links.code(_without_modules(code), self._neighbours, self._page),
+            facts=facts,
+            also=(),
+            availability=self._unlike_the_class(facts),
+            softmetal=None if facts.message is None else self._answered(facts.message),
+        )
+
+    def _answered(self, message: str) -> bool:
+        return self._device.answers(self._class, message.rstrip("]").rpartition(" ")[2])
 
     def _call(self, method: Method, signature: Signature, also: Iterable[str]) -> Call:
         facts = self._documentation.call(self._class.cpp, signature.key).named(method.name)
@@ -156,15 +152,14 @@ class Members:
 
     def _unlike_the_class(self, facts: CallFacts) -> Availability | None:
         """A member's availability where it is not that of its class."""
-        return facts.availability if facts.availability != self._availability else None
+        known = facts.availability.sdks and facts.availability != self._availability
+        return facts.availability if known else None
 
 
 def _repeats(method: Method, keys: set[str]) -> bool:
     return method.selector_named and all(call.key in keys for call in method.overloads)
 
 
-def _signature(declared: re.Match[str]) -> str:
-    """`new_buffer(data: Buffer) -> Buffer` from stub text."""
-    name, parameters, result = declared.groups()
-    # Python's Buffer keeps its module, since Metal has one too.
-    return re.sub(r"numpy\.typing\.|collections\.abc\.(?!Buffer)", "", f"{name}({parameters}) -> {result}")
+def _without_modules(code: str) -> str:
+    """Short names; Python's Buffer keeps its module, since Metal has one too."""
+    return re.sub(r"numpy\.typing\.|collections\.abc\.(?!Buffer)", "", code)

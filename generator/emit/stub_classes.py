@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from generator.binding import Binding, Class
-from generator.emit.cpp_docs import class_doc, property_doc, signature_doc
-from generator.emit.enums import enum_module
-from generator.emit.stub_members import definition, docstring, function, indent, overloads, property_
-from generator.emit.stub_types import Annotations, StubError, extension_module
+from generator.document import Documentation
+from generator.document.constructors import writable_properties
+from generator.document.extras import array_kind, of_elements
+from generator.document.facts import CallFacts, PropertyFacts
+from generator.document.fragments import Member, support_classes
+from generator.emit.docstrings import call_doc, constructor_doc, property_doc, symbol_doc
+from generator.emit.stub_members import definition, docstring, function, indent, overloads, property_, written
+from generator.emit.stub_types import Annotations, Qualifier, StubError, extension_module
 
 ROOT = "NS::Object"
 # The base of all says so for every class that has no constructor of its own.
@@ -33,24 +36,21 @@ def base_classes(binding: Binding) -> frozenset[str]:
 class ClassWriter:
     """Writes the classes of one stub module."""
 
-    def __init__(self, binding: Binding, annotations: Annotations) -> None:
-        self._classes = {class_.cpp: class_ for class_ in binding.classes}
+    def __init__(self, binding: Binding, documentation: Documentation, annotations: Annotations) -> None:
+        self._classes: Mapping[str, Class] = {class_.cpp: class_ for class_ in binding.classes}
         self._base_classes = base_classes(binding)
-        self._enums = binding.enums
+        self._documentation = documentation
         self._annotations = annotations
+        self._qualified = Qualifier(binding.enums, annotations)
 
     def write(self, class_: Class) -> str:
         """The whole class: constructor, properties, methods, and what is written by hand."""
-        members = [
-            *self._constructor(class_),
-            *self._properties(class_),
-            *self._methods(class_),
-            *self._extras(class_),
-        ]
+        members = [*self._constructor(class_), *self._properties(class_), *self._methods(class_)]
         self._check_names(class_)
         final = "" if class_.cpp in self._base_classes else "@typing.final\n"
         head = f"{final}class {class_.name}({self._base(class_)}):"
-        return f"{head}\n{indent(chr(10).join([docstring(class_doc(class_)), '', *members]))}\n"
+        doc = docstring(symbol_doc(self._documentation.symbol(class_.cpp)))
+        return f"{head}\n{indent(chr(10).join([doc, '', *members]))}\n"
 
     def _base(self, class_: Class) -> str:
         base = direct_base(class_, self._classes)
@@ -66,72 +66,59 @@ class ClassWriter:
             if direct_base(class_, self._classes) is None:
                 yield function("__init__", NO_CONSTRUCTOR, "None", "Not for use: Metal makes these objects.")
             return
-        doc = f"A new `{class_.objc_name}`; keyword arguments set its properties."
-        keywords = [self._keyword(class_, name) for name in class_.constructor.properties]
+        owner = self._documentation.symbol(class_.cpp)
+        facts = self._documentation.constructor(class_.cpp)
+        keywords = [
+            f"{item.name}: {self._annotations.given(item.setter.parameters[0].type)} = ..."
+            for item in writable_properties(class_, self._classes)
+            if item.setter is not None
+        ]
         parameters = ["self", "*", *keywords] if keywords else ["self"]
-        yield function("__init__", parameters, "None", doc)
+        yield function("__init__", parameters, "None", constructor_doc(facts, owner))
         for name in class_.factories:
+            doc = call_doc(self._documentation.factory(class_.cpp, name), owner)
             yield "@staticmethod\n" + function(name, [], class_.name, doc)
-
-    def _keyword(self, class_: Class, name: str) -> str:
-        for owner in (class_.cpp, *class_.bases):
-            for item in self._classes[owner].properties:
-                if name in (item.name, *item.aliases) and item.setter is not None:
-                    return f"{name}: {self._annotations.given(item.setter.parameters[0].type)} = ..."
-        raise StubError(f"{class_.name}: the constructor takes {name}, which is no writable property")
 
     def _properties(self, class_: Class) -> Iterator[str]:
         for item in class_.properties:
-            doc = property_doc(class_, item.getter, item.setter)
-            yield property_(item.name, item, self._annotations, doc)
-            for alias in item.aliases:
-                yield property_(alias, item, self._annotations, f"The same as `{item.name}`.")
+            facts = self._documentation.property(class_.cpp, item.name)
+            doc = property_doc(facts, self._documentation.symbol(class_.cpp))
+            for name in (item.name, *item.aliases):
+                yield property_(name, item, self._annotations, doc)
 
     def _methods(self, class_: Class) -> Iterator[str]:
         """The methods; hand-written definitions come behind generated ones of the same name."""
+        owner = self._documentation.symbol(class_.cpp)
         definitions: dict[str, list[str]] = {}
         for method in class_.methods:
             for name in (method.name, *method.aliases):
                 definitions[name] = [
-                    definition(name, signature, self._annotations, signature_doc(class_, signature), receiver=True)
+                    definition(
+                        name,
+                        signature,
+                        self._annotations,
+                        call_doc(self._documentation.call(class_.cpp, signature.key), owner),
+                        receiver=True,
+                    )
                     for signature in method.overloads
                 ]
-        for text in self._hand_written(class_):
-            named = re.search(r"def (\w+)", text)
-            if named is None:
-                raise StubError(f"{class_.name}: the hand-written declaration {text!r} defines nothing")
-            definitions.setdefault(named.group(1), []).append(text)
+        for facts in self._documentation.extras[class_.cpp].values():
+            definitions.setdefault(facts.name, []).append(self._extra(class_, facts))
         yield from (overloads(texts) for texts in definitions.values())
 
-    def _hand_written(self, class_: Class) -> Iterator[str]:
-        """Declarations from rules, which name enums and classes of their own module without a prefix."""
-        enums = {enum.name: enum for enum in self._enums if enum.module == class_.module}
-        for member in class_.hand_written:
-            for text in member.declarations:
-                for name in set(re.findall(r"(?<![\w.])[A-Z]\w+", text)) & enums.keys():
-                    module = self._annotations.use(enum_module(class_.module))
-                    text = re.sub(rf"(?<![\w.]){name}\b", f"{module}.{name}", text)
-                yield text
+    def _extra(self, class_: Class, facts: Member) -> str:
+        """A member that no signature describes."""
+        owner = self._documentation.symbol(class_.cpp)
+        doc = call_doc(facts, owner) if isinstance(facts, CallFacts) else property_doc(facts, owner)
+        return written(self._of_this_stub(class_, facts), doc, self._qualified)
 
-    def _extras(self, class_: Class) -> Iterator[str]:
-        for form in class_.short_forms:
-            element = self._annotations.got(form.element)
-            doc = f"`{form.property}[index]`, which Metal makes when it is first asked for."
-            yield function(form.name, ["self", "index: int"], element, doc)
-        if class_.copying:
-            yield function("copy", ["self"], "typing.Self", "A copy of this object.")
-            yield "def __copy__(self) -> typing.Self: ..."
-        collection = class_.collection
-        if collection is None:
-            return
-        element = self._annotations.got(collection.element)
-        yield f"def __getitem__(self, index: int) -> {element}: ..."
-        if collection.count is not None:
-            yield "def __len__(self) -> int: ..."
-            yield f"def __iter__(self) -> collections.abc.Iterator[{element}]: ..."
-        if collection.writable:
-            given = self._annotations.given(collection.element).removesuffix(" | None")
-            yield f"def __setitem__(self, index: int, element: {given} | None) -> None: ..."
+    def _of_this_stub(self, class_: Class, facts: Member) -> Member:
+        """Array members with the element type as this stub names it."""
+        kind = array_kind(class_)
+        if kind is None or class_.collection is None or isinstance(facts, PropertyFacts):
+            return facts
+        plain = support_classes()["Array"].members.get(facts.name)
+        return facts if plain is None else of_elements(plain, self._annotations.got(class_.collection.element))
 
     def _check_names(self, class_: Class) -> None:
         members = [*((item.name, item.aliases) for item in class_.properties)]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from generator.binding import Parameter, Property, Signature
+from generator.document.facts import CallFacts, PropertyFacts
 from generator.emit.stub_types import Annotations
 
 WIDTH = 116
@@ -53,6 +54,16 @@ def definition(name: str, signature: Signature, annotations: Annotations, doc: s
     parameters = [*first, *(parameter(item, annotations) for item in signature.parameters)]
     text = function(name, parameters, annotations.got(signature.result.type), doc)
     return f"@staticmethod\n{text}" if receiver and signature.static else text
+
+
+def written(member: CallFacts | PropertyFacts, doc: str, qualified: Callable[[str], str]) -> str:
+    """A member whose signature was written by hand, with names as this stub knows them."""
+    call = member if isinstance(member, CallFacts) else member.getter
+    parameters = [*call.received, *map(qualified, call.parameters)]
+    text = function(call.name, parameters, qualified(call.result), doc)
+    if isinstance(member, PropertyFacts):
+        return f"@property\n{text}"
+    return f"@classmethod\n{text}" if call.class_method else f"@staticmethod\n{text}" if call.static else text
 
 
 def property_(name: str, item: Property, annotations: Annotations, doc: str) -> str:

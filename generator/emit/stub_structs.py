@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from generator.binding import PyType, Shape, StructClass, StructField
-from generator.emit.stub_members import default, definition, docstring, indent, overloads
+from generator.binding import PyType, Shape, Signature, StructClass, StructField
+from generator.document import Documentation
+from generator.document.constructors import default
+from generator.document.extras import of_elements
+from generator.document.facts import CallFacts
+from generator.document.fragments import support_classes
+from generator.emit.docstrings import call_doc, field_doc, struct_doc
+from generator.emit.stub_members import definition, docstring, function, indent, overloads, written
 from generator.emit.stub_types import Annotations, like
 
 
@@ -13,40 +19,46 @@ def struct_alias(struct: StructClass, annotations: Annotations) -> str:
     return f"{like(struct.name)}: typing.TypeAlias = {forms}\n"
 
 
-def struct_class(struct: StructClass, annotations: Annotations) -> str:
+def struct_class(struct: StructClass, documentation: Documentation, annotations: Annotations) -> str:
     """The class: fields, constructor, and what makes it behave like a named tuple."""
-    given = [annotations.given(field.type) for field in struct.fields]
-    parameters = [
-        f"{field.name}: {type_} = {_default(field)}" for field, type_ in zip(struct.fields, given, strict=True)
-    ]
-    got = [annotations.got(field.type) for field in struct.fields]
-    element = " | ".join(dict.fromkeys(got))
-    lines = [docstring(f"`{struct.cpp}`. Wherever one is expected, a tuple of its fields is taken too."), ""]
-    for field, read, written in zip(struct.fields, got, given, strict=True):
-        if read == written:
-            lines.append(f"{field.name}: {read}")
-        else:
-            lines += ["@property", f"def {field.name}(self) -> {read}: ...", f"@{field.name}.setter"]
-            lines.append(f"def {field.name}(self, value: {written}) -> None: ...")
-    lines += [
-        f"def __init__(self, {', '.join(parameters)}) -> None: ...",
-        "def __len__(self) -> int: ...",
-        f"def __iter__(self) -> collections.abc.Iterator[{element}]: ...",
-        f"def __getitem__(self, index: int) -> {element}: ...",
-        "def __hash__(self) -> int: ...",
-        "def __eq__(self, other: object, /) -> bool: ...",
-    ]
+    lines = [docstring(struct_doc(struct, documentation.symbol(struct.cpp))), ""]
+    lines += [_field(struct, field, documentation, annotations) for field in struct.fields]
+    lines.append(_constructor(struct, documentation, annotations))
+    element = " | ".join(dict.fromkeys(annotations.got(field.type) for field in struct.fields))
+    for member in support_classes()["Value"].members.values():
+        if isinstance(member, CallFacts) and member.name != "__init__":
+            lines.append(written(of_elements(member, element), call_doc(member, None), str))
     for method in struct.methods:
         for name in (method.name, *method.aliases):
-            texts = [definition(name, s, annotations, f"`{s.cpp_signature}`", receiver=True) for s in method.overloads]
+            texts = [_method(struct, name, item, documentation, annotations) for item in method.overloads]
             lines.append(overloads(texts))
     head = f"@typing.final\nclass {struct.name}(metaclass={annotations.native_class()}):"
     return f"{head}\n{indent(chr(10).join(lines))}\n"
 
 
-def _default(field: StructField) -> str:
-    """Numbers show their default; enums, structs and arrays start as zero."""
-    return default(field.default) if field.type.shape in (Shape.INT, Shape.FLOAT) else "..."
+def _field(struct: StructClass, field: StructField, documentation: Documentation, annotations: Annotations) -> str:
+    read, written_ = annotations.got(field.type), annotations.given(field.type)
+    doc = docstring(field_doc(documentation.field(struct.cpp, field.name)))
+    if read == written_:
+        return f"{field.name}: {read}\n{doc}"
+    getter = "@property\n" + function(
+        field.name, ["self"], read, field_doc(documentation.field(struct.cpp, field.name))
+    )
+    return f"{getter}@{field.name}.setter\ndef {field.name}(self, value: {written_}) -> None: ..."
+
+
+def _constructor(struct: StructClass, documentation: Documentation, annotations: Annotations) -> str:
+    parameters = [f"{field.name}: {annotations.given(field.type)} = {default(field)}" for field in struct.fields]
+    doc = call_doc(documentation.constructor(struct.cpp), None)
+    return function("__init__", ["self", *parameters], "None", doc)
+
+
+def _method(
+    struct: StructClass, name: str, signature: Signature, documentation: Documentation, annotations: Annotations
+) -> str:
+    facts = documentation.call(struct.cpp, signature.key)
+    doc = call_doc(facts, documentation.symbol(struct.cpp))
+    return definition(name, signature, annotations, doc, receiver=True)
 
 
 def _type(struct: StructClass) -> PyType:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Final
 
-from generator.binding import PyType, Shape
+from generator.binding import EnumClass, PyType, Shape
 from generator.document.annotations import Annotations as PlainAnnotations
 from generator.emit.enums import enum_module
 
@@ -57,6 +59,22 @@ class Annotations(PlainAnnotations):
         """Has the stub import one of our modules and returns its local name."""
         self.imports.add(module)
         return import_name(module)
+
+
+class Qualifier:
+    """Turns the short names of hand-written signatures into those that a stub knows: of enums and of aliases."""
+
+    def __init__(self, enums: Iterable[EnumClass], annotations: Annotations) -> None:
+        self._enums = frozenset(enum.name for enum in enums if enum.module == annotations.module)
+        self._annotations = annotations
+
+    def __call__(self, text: str) -> str:
+        return re.sub(r"(?<![\w.])[A-Z]\w+", lambda name: self._name(name.group()), text)
+
+    def _name(self, name: str) -> str:
+        if name in self._enums:
+            return f"{self._annotations.use(enum_module(self._annotations.module))}.{name}"
+        return like(name.removesuffix("Like")) if name.endswith("Like") else name
 
 
 def like(name: str) -> str:

@@ -7,8 +7,12 @@ from pathlib import PurePath
 from typing import Final
 
 from generator.binding import Binding, ConstantBinding, FunctionBinding, Shape
+from generator.document import Documentation
+from generator.document.facts import CallFacts
+from generator.document.fragments import SupportClass, support_classes
+from generator.emit.docstrings import call_doc, symbol_doc
 from generator.emit.stub_classes import ClassWriter
-from generator.emit.stub_members import definition, overloads
+from generator.emit.stub_members import definition, docstring, indent, overloads, written
 from generator.emit.stub_structs import struct_alias, struct_class
 from generator.emit.stub_types import BUFFER_PROTOCOL, Annotations, import_name
 
@@ -21,34 +25,22 @@ CHECKER_OPTIONS: Final = "# pyright: reportPrivateUsage=false"
 LIBRARY_MODULES: Final = ("collections.abc", "numpy", "numpy.typing", "os", "typing", "typing_extensions")
 
 
-# Classes of the extension that no header declares, by module.
-HAND_WRITTEN: Final = {
+# What is only in the stubs, by module.
+STUB_ONLY: Final = {
     "pymetal": '''
 @typing.type_check_only
 class _NativeClass(type):
     """The class of the extension's classes."""
-
-@typing.final
-class OpaquePointer(metaclass=_NativeClass):
-    """A pointer to something pymetal does not bind, such as a dispatch queue or an IOSurface.
-
-    Nothing is retained: the pointer is good for as long as what it points to lives. `OpaquePointer(address)` takes
-    an address from elsewhere, whose type nobody checks. Raises ValueError for the address 0.
-    """
-
-    def __init__(self, address: int) -> None: ...
-    @property
-    def address(self) -> int: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self) -> int: ...
 '''
 }
+# Classes of support.pyi that the extension itself has, by module; its others lend their members.
+SUPPORT_CLASSES: Final = {"pymetal": ("OpaquePointer",)}
 
 
-def emit(binding: Binding) -> dict[PurePath, str]:
+def emit(binding: Binding, documentation: Documentation) -> dict[PurePath, str]:
     """One stub for each module of the binding."""
     packages = {module.rpartition(".")[0] for module in binding.modules}
-    return {_path(module, module in packages): _module(binding, module) for module in binding.modules}
+    return {_path(module, module in packages): _module(binding, documentation, module) for module in binding.modules}
 
 
 def _path(module: str, is_package: bool) -> PurePath:
@@ -57,15 +49,18 @@ def _path(module: str, is_package: bool) -> PurePath:
     return path / "__init__.pyi" if is_package else path.with_suffix(".pyi")
 
 
-def _module(binding: Binding, module: str) -> str:
+def _module(binding: Binding, documentation: Documentation, module: str) -> str:
     annotations = Annotations(module)
-    writer = ClassWriter(binding, annotations)
-    body: list[str] = [HAND_WRITTEN[module]] if module in HAND_WRITTEN else []
+    writer = ClassWriter(binding, documentation, annotations)
+    body = [STUB_ONLY[module]] if module in STUB_ONLY else []
+    body += [_support_class(support_classes()[name], annotations) for name in SUPPORT_CLASSES.get(module, ())]
     for struct in (struct for struct in binding.structs if struct.module == module):
-        body += [struct_alias(struct, annotations), struct_class(struct, annotations)]
+        body += [struct_alias(struct, annotations), struct_class(struct, documentation, annotations)]
     body += [writer.write(class_) for class_ in binding.classes if class_.module == module]
-    body += [_function(function, annotations) for function in binding.functions if function.module == module]
-    body += [_constant(constant, annotations) for constant in binding.constants if constant.module == module]
+    for function in (function for function in binding.functions if function.module == module):
+        body.append(_function(function, documentation, annotations))
+    for constant in (constant for constant in binding.constants if constant.module == module):
+        body.append(_constant(constant, documentation, annotations))
     text = "\n".join(body).replace("collections.abc.Buffer", BUFFER_PROTOCOL)
     return "\n".join([HEADER, CHECKER_OPTIONS, "", *_imports(text, annotations), "", text])
 
@@ -76,15 +71,29 @@ def _imports(text: str, annotations: Annotations) -> list[str]:
     return [*library, "", *own] if own else library
 
 
-def _function(function: FunctionBinding, annotations: Annotations) -> str:
+def _support_class(class_: SupportClass, annotations: Annotations) -> str:
+    members: list[str] = []
+    for member in class_.members.values():
+        call = member if isinstance(member, CallFacts) else member.getter
+        members.append(written(member, call_doc(call, None), str))
+    head = f"@typing.final\nclass {class_.name}(metaclass={annotations.native_class()}):"
+    return f"{head}\n{indent(chr(10).join([docstring(class_.doc), '', *members]))}\n"
+
+
+def _function(function: FunctionBinding, documentation: Documentation, annotations: Annotations) -> str:
     texts: list[str] = []
     for name in (function.name, *function.aliases):
-        definitions = [definition(name, item, annotations, f"`{item.cpp_signature}`") for item in function.overloads]
+        definitions = [
+            definition(name, item, annotations, call_doc(documentation.call("", item.key), None))
+            for item in function.overloads
+        ]
         texts.append(overloads(definitions))
     return "\n".join(texts)
 
 
-def _constant(constant: ConstantBinding, annotations: Annotations) -> str:
+def _constant(constant: ConstantBinding, documentation: Documentation, annotations: Annotations) -> str:
     """A constant; a string that the system does not have is None."""
     type_ = annotations.got(constant.type)
-    return f"{constant.name}: typing.Final[{type_}{' | None' if constant.type.shape is Shape.STR else ''}]\n"
+    optional = " | None" if constant.type.shape is Shape.STR else ""
+    doc = docstring(symbol_doc(documentation.symbol(constant.cpp)))
+    return f"{constant.name}: typing.Final[{type_}{optional}]\n{doc}\n"

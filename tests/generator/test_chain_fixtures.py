@@ -14,6 +14,7 @@ pytest.importorskip("clang.cindex", reason="the generator's requirements are not
 from generator.binding import Binding, Class, EnumClass, StructClass
 from generator.decide import DecisionError, RuleError, check_rules_used, decide
 from generator.decide.rules import Rules, parse_rules
+from generator.document import Documentation, document
 from generator.emit import cpp, cpp_classes, enums, stubs
 from generator.write import format_cpp
 from tests.generator.golden import FIXTURES, check_golden, parse_fixture
@@ -35,28 +36,29 @@ def own(item: Class | StructClass | EnumClass) -> bool:
     return item.location is not None and item.location.file.endswith("input.hpp")
 
 
-def emitted_cpp(binding: Binding) -> str:
-    texts = cpp.emit(binding)
+def emitted_cpp(binding: Binding, documentation: Documentation) -> str:
+    texts = cpp.emit(binding, documentation)
     parts: list[str] = []
     if any(map(own, binding.enums)):
         parts.append(texts[cpp.FOLDER / "enums.h"])
     if any(map(own, binding.structs)):
         parts.append(texts[cpp.FOLDER / "values.h"])
     for class_ in filter(own, binding.classes):
-        parts += [cpp_classes.declaration(class_), *cpp_classes.members(class_)]
+        parts += [cpp_classes.declaration(class_, documentation), *cpp_classes.members(class_, documentation)]
     if binding.functions or binding.constants:
         parts.append(texts[cpp.FOLDER / "functions.cpp"])
     file = Path("bindings/fixture.cpp")
     return format_cpp(ROOT, {file: "\n".join(parts) + "\n"})[file]
 
 
-def emitted_stubs(binding: Binding) -> dict[str, str]:
+def emitted_stubs(binding: Binding, documentation: Documentation) -> dict[str, str]:
     """The stubs of the modules that the fixture declares something in: `expected.pyi`, `expected.mtl4.pyi`."""
     modules = {class_.module for class_ in filter(own, binding.classes)}
     modules |= {struct.module for struct in filter(own, binding.structs)}
     modules |= {function.module for function in binding.functions}
     modules |= {constant.module for constant in binding.constants}
-    texts = {".".join(path.with_suffix("").parts): text for path, text in stubs.emit(binding).items()}
+    emitted = stubs.emit(binding, documentation)
+    texts = {".".join(path.with_suffix("").parts): text for path, text in emitted.items()}
     found: dict[str, str] = {}
     for module in modules:
         name = module.replace("pymetal", "stubs.pymetal._metal", 1)
@@ -67,9 +69,10 @@ def emitted_stubs(binding: Binding) -> dict[str, str]:
 @pytest.mark.parametrize("name", sorted(file.parent.name for file in FIXTURES.glob("*/expected.cpp")))
 def test_chain(name: str) -> None:
     binding = decide_fixture(name)
-    expected = {"expected.cpp": emitted_cpp(binding), **emitted_stubs(binding)}
+    documentation = document(binding, [parse_fixture(name)])
+    expected = {"expected.cpp": emitted_cpp(binding, documentation), **emitted_stubs(binding, documentation)}
     if any(map(own, binding.enums)):
-        expected["expected.enums.py"] = enums.emit(binding)[enums.FOLDER / "mtl" / "input.py"]
+        expected["expected.enums.py"] = enums.emit(binding, documentation)[enums.FOLDER / "mtl" / "input.py"]
     for file, text in expected.items():
         check_golden(FIXTURES / name / file, text)
     assert {file.name for file in (FIXTURES / name).glob("expected.*")} == {*expected, "expected.api.json"}

@@ -9,6 +9,7 @@ import pytest
 from generator.binding import EnumClass
 from generator.decide import DecisionError, decide, load_rules
 from generator.decide.rules import Rules
+from generator.document import document
 from generator.emit import enums
 from generator.pipeline import MODELS, load_model
 
@@ -55,7 +56,8 @@ def test_one_name_for_two_values_is_an_error() -> None:
 
 
 def test_emitted_modules_run() -> None:
-    texts = enums.emit(decide(small.api(), Rules(())))
+    binding = decide(small.api(), Rules(()))
+    texts = enums.emit(binding, document(binding, [small.api()]))
     namespace: dict[str, object] = {}
     exec(texts[enums.FOLDER / "_open.py"], namespace)
     body = texts[enums.FOLDER / "mtl" / "small.py"].replace("from pymetal._enums._open import OpenIntEnum", "")
@@ -73,6 +75,8 @@ def test_emitted_modules_run() -> None:
 
 def test_sources_tell_where_every_enum_and_option_constant_is() -> None:
     namespace: dict[str, object] = {}
-    exec(enums.emit(decide(small.api(), Rules(())))[enums.FOLDER / "_sources.py"], namespace)
+    binding = decide(small.api(), Rules(()))
+    texts = enums.emit(binding, document(binding, [small.api()]))
+    exec(texts[enums.FOLDER / "_sources.py"], namespace)
     names = ["Mode", "OptionFast", "OptionNone", "Options"]
     assert namespace["MTL"] == dict.fromkeys(names, "pymetal._enums.mtl.small")

@@ -16,6 +16,7 @@ from generator.binding import Binding
 from generator.binding import Class as BoundClass
 from generator.decide import decide, load_rules
 from generator.decide.rules import Rules, parse_rules
+from generator.document import document
 from generator.emit import cpp, cpp_classes, cpp_units
 from generator.emit.cpp_docs import literal
 from generator.pipeline import MODELS, load_model
@@ -86,8 +87,8 @@ RULES = {
     "gil": '[[release]]\napplies_to = ["wait:"]\nreason = "waits"\n',
     "overloads": '[[flat]]\napplies_to = ["wait:"]\nparameters = ["w", "h", "d"]\nreason = "short"\n',
     "checks": (
-        '[[before]]\napplies_to = ["encoder:"]\ncheck = "open"\narguments = ["buffer"]\nreason = "one at a time"\n'
-        '[[after]]\napplies_to = ["encoder:"]\ncheck = "opened"\nreason = "remembered"\n'
+        '[[before]]\napplies_to = ["encoder:"]\ncheck = "begin_encoder"\narguments = ["buffer"]\nreason = "one"\n'
+        '[[after]]\napplies_to = ["encoder:"]\ncheck = "encoder_opened"\nreason = "remembered"\n'
     ),
     "arguments": (
         '[[nullable]]\napplies_to = ["encoder:"]\narguments = ["buffer"]\nreason = "unbinds"\n'
@@ -111,7 +112,9 @@ def test_members(feature: Callable[[], Class], rules: dict[str, str]) -> None:
     api = small.api(small.class_("MTL::Buffer"), feature())
     binding = decide(api, Rules(rule for file, text in rules.items() for rule in parse_rules(file, text)))
     class_ = binding.classes[-1]
-    text = "\n".join([cpp_classes.declaration(class_), *cpp_classes.members(class_)]) + "\n"
+    documentation = document(binding, [api])
+    declaration = cpp_classes.declaration(class_, documentation)
+    text = "\n".join([declaration, *cpp_classes.members(class_, documentation)]) + "\n"
     check_golden(GOLDEN / f"{feature.__name__}.cpp", text)
 
 
@@ -178,6 +181,7 @@ def test_bases_are_declared_before_derived_classes(binding: Binding) -> None:
 
 
 def test_deciding_and_emitting_again_gives_the_same(binding: Binding) -> None:
-    again = decide(load_model(binding.sdk), load_rules())
+    api = load_model(binding.sdk)
+    again = decide(api, load_rules())
     assert again == binding
-    assert cpp.emit(again) == cpp.emit(binding)
+    assert cpp.emit(again, document(again, [api])) == cpp.emit(binding, document(binding, [api]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pytest
 
@@ -28,22 +28,25 @@ def binding() -> Binding:
     return pipeline.make_binding(pipeline.load_model("macos26"))
 
 
+@pytest.fixture(scope="module")
+def texts(binding: Binding) -> dict[PurePath, str]:
+    return stubs.emit(binding, pipeline.make_documentation(pipeline.load_model("macos26"), binding))
+
+
 def members(tree: ast.Module) -> dict[str, list[ast.FunctionDef]]:
     """The functions of each class in a stub."""
     classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
     return {node.name: [item for item in node.body if isinstance(item, ast.FunctionDef)] for node in classes}
 
 
-def test_committed_stubs_are_current(binding: Binding) -> None:
-    for path, text in stubs.emit(binding).items():
+def test_committed_stubs_are_current(texts: dict[PurePath, str]) -> None:
+    for path, text in texts.items():
         assert (ROOT / path).read_text(encoding="utf-8") == text, f"{path}: run python -m generator regenerate"
 
 
-def test_every_overload_is_in_the_stubs(binding: Binding) -> None:
-    texts = {
-        path.relative_to(stubs.FOLDER).with_suffix("").as_posix(): text for path, text in stubs.emit(binding).items()
-    }
-    trees = {stem: members(ast.parse(text)) for stem, text in texts.items()}
+def test_every_overload_is_in_the_stubs(binding: Binding, texts: dict[PurePath, str]) -> None:
+    stems = {path: path.relative_to(stubs.FOLDER).with_suffix("").as_posix() for path in texts}
+    trees = {stems[path]: members(ast.parse(text)) for path, text in texts.items()}
     for class_ in binding.classes:
         inner = class_.module.removeprefix("pymetal").removeprefix(".").replace(".", "/")
         tree = trees[inner] if inner in trees else trees[f"{inner}/__init__".removeprefix("/")]

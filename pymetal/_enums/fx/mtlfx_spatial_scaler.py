@@ -10,7 +10,12 @@ __all__ = [
 
 
 class SpatialScalerColorProcessingMode(OpenIntEnum):
-    """The values of `MTLFX::SpatialScalerColorProcessingMode`."""
+    """Which range of colours a spatial scaler gets: perceptual, linear or high dynamic range.
+
+    The values of `MTLFXSpatialScalerColorProcessingMode`, in C++ `MTLFX::SpatialScalerColorProcessingMode`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metalfx/mtlfxspatialscalercolorprocessingmode
+    """
 
     __module__ = "pymetal.fx"
 

@@ -34,7 +34,12 @@ __all__ = [
 
 
 class MatrixLayout(OpenIntEnum):
-    """The values of `MTL::MatrixLayout`."""
+    """Whether transformation matrices are stored column by column or row by row.
+
+    The values of `MTLMatrixLayout`, in C++ `MTL::MatrixLayout`.
+    In the macOS 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlmatrixlayout
+    """
 
     __module__ = "pymetal"
 
@@ -43,7 +48,12 @@ class MatrixLayout(OpenIntEnum):
 
 
 class MotionBorderMode(OpenIntEnum):
-    """The values of `MTL::MotionBorderMode`."""
+    """What a moving instance does outside its time range.
+
+    The values of `MTLMotionBorderMode`, in C++ `MTL::MotionBorderMode`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlmotionbordermode
+    """
 
     __module__ = "pymetal"
 
@@ -52,7 +62,12 @@ class MotionBorderMode(OpenIntEnum):
 
 
 class CurveType(OpenIntEnum):
-    """The values of `MTL::CurveType`."""
+    """Cross-section of curves: round or flat.
+
+    The values of `MTLCurveType`, in C++ `MTL::CurveType`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlcurvetype
+    """
 
     __module__ = "pymetal"
 
@@ -61,7 +76,12 @@ class CurveType(OpenIntEnum):
 
 
 class CurveBasis(OpenIntEnum):
-    """The values of `MTL::CurveBasis`."""
+    """How control points define a curve.
+
+    The values of `MTLCurveBasis`, in C++ `MTL::CurveBasis`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlcurvebasis
+    """
 
     __module__ = "pymetal"
 
@@ -72,7 +92,12 @@ class CurveBasis(OpenIntEnum):
 
 
 class CurveEndCaps(OpenIntEnum):
-    """The values of `MTL::CurveEndCaps`."""
+    """Shape of the ends of curves.
+
+    The values of `MTLCurveEndCaps`, in C++ `MTL::CurveEndCaps`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlcurveendcaps
+    """
 
     __module__ = "pymetal"
 
@@ -82,7 +107,12 @@ class CurveEndCaps(OpenIntEnum):
 
 
 class AccelerationStructureInstanceDescriptorType(OpenIntEnum):
-    """The values of `MTL::AccelerationStructureInstanceDescriptorType`."""
+    """Which struct describes the instances in a buffer.
+
+    The values of `MTLAccelerationStructureInstanceDescriptorType`, in C++ `MTL::AccelerationStructureInstanceDescriptorType`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlaccelerationstructureinstancedescriptortype
+    """
 
     __module__ = "pymetal"
 
@@ -94,7 +124,12 @@ class AccelerationStructureInstanceDescriptorType(OpenIntEnum):
 
 
 class TransformType(OpenIntEnum):
-    """The values of `MTL::TransformType`."""
+    """Whether instance transformations are matrices or separate components.
+
+    The values of `MTLTransformType`, in C++ `MTL::TransformType`.
+    In the macOS 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtltransformtype
+    """
 
     __module__ = "pymetal"
 
@@ -103,7 +138,12 @@ class TransformType(OpenIntEnum):
 
 
 class AccelerationStructureRefitOptions(IntFlag):
-    """The options of `MTL::AccelerationStructureRefitOptions`."""
+    """What a refit takes over from the geometry beside positions.
+
+    The options of `MTLAccelerationStructureRefitOptions`, in C++ `MTL::AccelerationStructureRefitOptions`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlaccelerationstructurerefitoptions
+    """
 
     __module__ = "pymetal"
 
@@ -112,7 +152,13 @@ class AccelerationStructureRefitOptions(IntFlag):
 
 
 class AccelerationStructureUsage(IntFlag):
-    """The options of `MTL::AccelerationStructureUsage`."""
+    """What an acceleration structure is optimised for, and whether it can be refitted.
+
+    The options of `MTLAccelerationStructureUsage`, in C++ `MTL::AccelerationStructureUsage`.
+    Only in the macOS 26 SDK: PreferFastIntersection, MinimizeMemory.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlaccelerationstructureusage
+    """
 
     __module__ = "pymetal"
 
@@ -125,7 +171,12 @@ class AccelerationStructureUsage(IntFlag):
 
 
 class AccelerationStructureInstanceOptions(IntFlag):
-    """The options of `MTL::AccelerationStructureInstanceOptions`."""
+    """How rays treat one instance: opacity and triangle culling.
+
+    The options of `MTLAccelerationStructureInstanceOptions`, in C++ `MTL::AccelerationStructureInstanceOptions`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlaccelerationstructureinstanceoptions
+    """
 
     __module__ = "pymetal"
 

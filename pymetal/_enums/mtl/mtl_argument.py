@@ -13,7 +13,12 @@ __all__ = [
 
 
 class IndexType(OpenIntEnum):
-    """The values of `MTL::IndexType`."""
+    """Size of the indices of indexed draws: 16 or 32 bits.
+
+    The values of `MTLIndexType`, in C++ `MTL::IndexType`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlindextype
+    """
 
     __module__ = "pymetal"
 
@@ -22,7 +27,13 @@ class IndexType(OpenIntEnum):
 
 
 class BindingType(OpenIntEnum):
-    """The values of `MTL::BindingType`."""
+    """Kind of a shader's argument.
+
+    The values of `MTLBindingType`, in C++ `MTL::BindingType`.
+    Only in the macOS 26 SDK: Tensor.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlbindingtype
+    """
 
     __module__ = "pymetal"
 
@@ -41,7 +52,12 @@ class BindingType(OpenIntEnum):
 
 
 class ArgumentType(OpenIntEnum):
-    """The values of `MTL::ArgumentType`."""
+    """Kind of a shader's argument, in the form that `BindingType` has replaced.
+
+    The values of `MTLArgumentType`, in C++ `MTL::ArgumentType`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlargumenttype
+    """
 
     __module__ = "pymetal"
 
@@ -58,7 +74,12 @@ class ArgumentType(OpenIntEnum):
 
 
 class BindingAccess(OpenIntEnum):
-    """The values of `MTL::BindingAccess`."""
+    """Whether a shader reads an argument, writes it, or both.
+
+    The values of `MTLBindingAccess`, in C++ `MTL::BindingAccess`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlbindingaccess
+    """
 
     __module__ = "pymetal"
 

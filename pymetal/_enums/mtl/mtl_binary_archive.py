@@ -10,7 +10,12 @@ __all__ = [
 
 
 class BinaryArchiveError(OpenIntEnum):
-    """The values of `MTL::BinaryArchiveError`."""
+    """Why a binary archive failed.
+
+    The values of `MTLBinaryArchiveError`, in C++ `MTL::BinaryArchiveError`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlbinaryarchiveerror
+    """
 
     __module__ = "pymetal"
 

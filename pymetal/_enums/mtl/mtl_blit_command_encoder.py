@@ -14,7 +14,12 @@ __all__ = [
 
 
 class BlitOption(IntFlag):
-    """The options of `MTL::BlitOption`."""
+    """Which part of a depth and stencil texture a copy takes, and how PVRTC data is laid out.
+
+    The options of `MTLBlitOption`, in C++ `MTL::BlitOption`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlblitoption
+    """
 
     __module__ = "pymetal"
 

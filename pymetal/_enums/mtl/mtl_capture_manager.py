@@ -11,7 +11,12 @@ __all__ = [
 
 
 class CaptureError(OpenIntEnum):
-    """The values of `MTL::CaptureError`."""
+    """Why a capture could not start.
+
+    The values of `MTLCaptureError`, in C++ `MTL::CaptureError`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlcaptureerror
+    """
 
     __module__ = "pymetal"
 
@@ -21,7 +26,12 @@ class CaptureError(OpenIntEnum):
 
 
 class CaptureDestination(OpenIntEnum):
-    """The values of `MTL::CaptureDestination`."""
+    """Where a capture goes: to Xcode, or into a file.
+
+    The values of `MTLCaptureDestination`, in C++ `MTL::CaptureDestination`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlcapturedestination
+    """
 
     __module__ = "pymetal"
 

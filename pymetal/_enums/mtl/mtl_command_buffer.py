@@ -18,7 +18,12 @@ __all__ = [
 
 
 class CommandBufferStatus(OpenIntEnum):
-    """The values of `MTL::CommandBufferStatus`."""
+    """How far a command buffer has come.
+
+    The values of `MTLCommandBufferStatus`, in C++ `MTL::CommandBufferStatus`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlcommandbufferstatus
+    """
 
     __module__ = "pymetal"
 
@@ -31,7 +36,12 @@ class CommandBufferStatus(OpenIntEnum):
 
 
 class CommandBufferErrorCode(OpenIntEnum):
-    """The values of `MTL::CommandBufferError`."""
+    """Why a command buffer failed.
+
+    The values of `MTLCommandBufferError`, in C++ `MTL::CommandBufferError`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlcommandbuffererror
+    """
 
     __module__ = "pymetal"
 
@@ -50,7 +60,12 @@ class CommandBufferErrorCode(OpenIntEnum):
 
 
 class CommandEncoderErrorState(OpenIntEnum):
-    """The values of `MTL::CommandEncoderErrorState`."""
+    """Whether an encoder's commands ran, and whether they may have caused the failure.
+
+    The values of `MTLCommandEncoderErrorState`, in C++ `MTL::CommandEncoderErrorState`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlcommandencodererrorstate
+    """
 
     __module__ = "pymetal"
 
@@ -62,7 +77,12 @@ class CommandEncoderErrorState(OpenIntEnum):
 
 
 class DispatchType(OpenIntEnum):
-    """The values of `MTL::DispatchType`."""
+    """Whether the dispatches of a compute encoder run one after the other or may overlap.
+
+    The values of `MTLDispatchType`, in C++ `MTL::DispatchType`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtldispatchtype
+    """
 
     __module__ = "pymetal"
 
@@ -71,7 +91,12 @@ class DispatchType(OpenIntEnum):
 
 
 class CommandBufferErrorOption(IntFlag):
-    """The options of `MTL::CommandBufferErrorOption`."""
+    """What Metal records to explain a failed command buffer.
+
+    The options of `MTLCommandBufferErrorOption`, in C++ `MTL::CommandBufferErrorOption`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlcommandbuffererroroption
+    """
 
     __module__ = "pymetal"
 

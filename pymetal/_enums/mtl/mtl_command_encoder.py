@@ -29,7 +29,12 @@ __all__ = [
 
 
 class ResourceUsage(IntFlag):
-    """The options of `MTL::ResourceUsage`."""
+    """Whether commands read or write a resource they reach indirectly.
+
+    The options of `MTLResourceUsage`, in C++ `MTL::ResourceUsage`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlresourceusage
+    """
 
     __module__ = "pymetal"
 
@@ -39,7 +44,12 @@ class ResourceUsage(IntFlag):
 
 
 class BarrierScope(IntFlag):
-    """The options of `MTL::BarrierScope`."""
+    """Which kinds of resources a memory barrier covers.
+
+    The options of `MTLBarrierScope`, in C++ `MTL::BarrierScope`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlbarrierscope
+    """
 
     __module__ = "pymetal"
 
@@ -49,7 +59,12 @@ class BarrierScope(IntFlag):
 
 
 class Stages(IntFlag):
-    """The options of `MTL::Stages`."""
+    """Stages of GPU work that barriers order.
+
+    The options of `MTLStages`, in C++ `MTL::Stages`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtlstages
+    """
 
     __module__ = "pymetal"
 

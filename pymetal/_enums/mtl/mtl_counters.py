@@ -10,7 +10,12 @@ __all__ = [
 
 
 class CounterSampleBufferError(OpenIntEnum):
-    """The values of `MTL::CounterSampleBufferError`."""
+    """Why a counter sample buffer could not be made.
+
+    The values of `MTLCounterSampleBufferError`, in C++ `MTL::CounterSampleBufferError`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlcountersamplebuffererror
+    """
 
     __module__ = "pymetal"
 

@@ -10,7 +10,13 @@ __all__ = [
 
 
 class DataType(OpenIntEnum):
-    """The values of `MTL::DataType`."""
+    """Type of a value in a shader's arguments or of a function constant.
+
+    The values of `MTLDataType`, in C++ `MTL::DataType`.
+    Only in the macOS 26 SDK: DepthStencilState, Tensor.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtldatatype
+    """
 
     __module__ = "pymetal"
 

@@ -11,7 +11,12 @@ __all__ = [
 
 
 class CompareFunction(OpenIntEnum):
-    """The values of `MTL::CompareFunction`."""
+    """The comparison of a depth, stencil or sampler test.
+
+    The values of `MTLCompareFunction`, in C++ `MTL::CompareFunction`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlcomparefunction
+    """
 
     __module__ = "pymetal"
 
@@ -26,7 +31,12 @@ class CompareFunction(OpenIntEnum):
 
 
 class StencilOperation(OpenIntEnum):
-    """The values of `MTL::StencilOperation`."""
+    """What happens to a stencil value after a test.
+
+    The values of `MTLStencilOperation`, in C++ `MTL::StencilOperation`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlstenciloperation
+    """
 
     __module__ = "pymetal"
 

@@ -25,7 +25,12 @@ __all__ = [
 
 
 class IOCompressionMethod(OpenIntEnum):
-    """The values of `MTL::IOCompressionMethod`."""
+    """Compression of files for input queues.
+
+    The values of `MTLIOCompressionMethod`, in C++ `MTL::IOCompressionMethod`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtliocompressionmethod
+    """
 
     __module__ = "pymetal"
 
@@ -37,7 +42,12 @@ class IOCompressionMethod(OpenIntEnum):
 
 
 class FeatureSet(OpenIntEnum):
-    """The values of `MTL::FeatureSet`."""
+    """A fixed set of features of a GPU, in the form that `GPUFamily` has replaced.
+
+    The values of `MTLFeatureSet`, in C++ `MTL::FeatureSet`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlfeatureset
+    """
 
     __module__ = "pymetal"
 
@@ -81,7 +91,13 @@ class FeatureSet(OpenIntEnum):
 
 
 class GPUFamily(OpenIntEnum):
-    """The values of `MTL::GPUFamily`."""
+    """A family of GPUs, whose members have all its features.
+
+    The values of `MTLGPUFamily`, in C++ `MTL::GPUFamily`.
+    Only in the macOS 26 SDK: Apple10, Metal4.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlgpufamily
+    """
 
     __module__ = "pymetal"
 
@@ -107,7 +123,12 @@ class GPUFamily(OpenIntEnum):
 
 
 class DeviceLocation(OpenIntEnum):
-    """The values of `MTL::DeviceLocation`."""
+    """Whether a GPU is built in, in a slot, or external.
+
+    The values of `MTLDeviceLocation`, in C++ `MTL::DeviceLocation`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtldevicelocation
+    """
 
     __module__ = "pymetal"
 
@@ -118,7 +139,12 @@ class DeviceLocation(OpenIntEnum):
 
 
 class ReadWriteTextureTier(OpenIntEnum):
-    """The values of `MTL::ReadWriteTextureTier`."""
+    """Which pixel formats a shader may both read and write in one texture.
+
+    The values of `MTLReadWriteTextureTier`, in C++ `MTL::ReadWriteTextureTier`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlreadwritetexturetier
+    """
 
     __module__ = "pymetal"
 
@@ -128,7 +154,12 @@ class ReadWriteTextureTier(OpenIntEnum):
 
 
 class ArgumentBuffersTier(OpenIntEnum):
-    """The values of `MTL::ArgumentBuffersTier`."""
+    """How much argument buffers can hold on a device.
+
+    The values of `MTLArgumentBuffersTier`, in C++ `MTL::ArgumentBuffersTier`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlargumentbufferstier
+    """
 
     __module__ = "pymetal"
 
@@ -137,7 +168,12 @@ class ArgumentBuffersTier(OpenIntEnum):
 
 
 class SparseTextureRegionAlignmentMode(OpenIntEnum):
-    """The values of `MTL::SparseTextureRegionAlignmentMode`."""
+    """Whether a region of pixels is rounded outward or inward to whole sparse tiles.
+
+    The values of `MTLSparseTextureRegionAlignmentMode`, in C++ `MTL::SparseTextureRegionAlignmentMode`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlsparsetextureregionalignmentmode
+    """
 
     __module__ = "pymetal"
 
@@ -146,7 +182,12 @@ class SparseTextureRegionAlignmentMode(OpenIntEnum):
 
 
 class CounterSamplingPoint(OpenIntEnum):
-    """The values of `MTL::CounterSamplingPoint`."""
+    """Where in its work a GPU can sample counters.
+
+    The values of `MTLCounterSamplingPoint`, in C++ `MTL::CounterSamplingPoint`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlcountersamplingpoint
+    """
 
     __module__ = "pymetal"
 
@@ -158,7 +199,13 @@ class CounterSamplingPoint(OpenIntEnum):
 
 
 class PipelineOption(IntFlag):
-    """The options of `MTL::PipelineOption`."""
+    """What the reflection of a new pipeline contains.
+
+    The options of `MTLPipelineOption`, in C++ `MTL::PipelineOption`.
+    Only in the macOS 15 and 26 SDKs: BindingInfo.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlpipelineoption
+    """
 
     __module__ = "pymetal"
 

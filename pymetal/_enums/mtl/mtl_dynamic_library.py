@@ -10,7 +10,12 @@ __all__ = [
 
 
 class DynamicLibraryError(OpenIntEnum):
-    """The values of `MTL::DynamicLibraryError`."""
+    """Why a dynamic library could not be made or loaded.
+
+    The values of `MTLDynamicLibraryError`, in C++ `MTL::DynamicLibraryError`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtldynamiclibraryerror
+    """
 
     __module__ = "pymetal"
 

@@ -16,7 +16,14 @@ __all__ = [
 
 
 class FunctionOptions(IntFlag):
-    """The options of `MTL::FunctionOptions`."""
+    """How a function of a library is made.
+
+    The options of `MTLFunctionOptions`, in C++ `MTL::FunctionOptions`.
+    Only in the macOS 26 SDK: StoreFunctionInMetalPipelinesScript, PipelineIndependent.
+    Only in the macOS 15 and 26 SDKs: FailOnBinaryArchiveMiss.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlfunctionoptions
+    """
 
     __module__ = "pymetal"
 

@@ -10,7 +10,12 @@ __all__ = [
 
 
 class FunctionLogType(OpenIntEnum):
-    """The values of `MTL::FunctionLogType`."""
+    """Kind of a message about a shader.
+
+    The values of `MTLFunctionLogType`, in C++ `MTL::FunctionLogType`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlfunctionlogtype
+    """
 
     __module__ = "pymetal"
 

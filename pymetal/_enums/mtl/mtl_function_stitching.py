@@ -13,7 +13,13 @@ __all__ = [
 
 
 class StitchedLibraryOptions(IntFlag):
-    """The options of `MTL::StitchedLibraryOptions`."""
+    """How a library of stitched functions is made.
+
+    The options of `MTLStitchedLibraryOptions`, in C++ `MTL::StitchedLibraryOptions`.
+    Only in the macOS 26 SDK: StoreLibraryInMetalPipelinesScript.
+    In the macOS 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlstitchedlibraryoptions
+    """
 
     __module__ = "pymetal"
 

@@ -10,7 +10,12 @@ __all__ = [
 
 
 class HeapType(OpenIntEnum):
-    """The values of `MTL::HeapType`."""
+    """Who places resources in a heap: Metal, or the program.
+
+    The values of `MTLHeapType`, in C++ `MTL::HeapType`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlheaptype
+    """
 
     __module__ = "pymetal"
 

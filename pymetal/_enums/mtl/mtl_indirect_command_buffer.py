@@ -18,7 +18,12 @@ __all__ = [
 
 
 class IndirectCommandType(IntFlag):
-    """The options of `MTL::IndirectCommandType`."""
+    """Kinds of commands that an indirect command buffer may hold.
+
+    The options of `MTLIndirectCommandType`, in C++ `MTL::IndirectCommandType`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlindirectcommandtype
+    """
 
     __module__ = "pymetal"
 

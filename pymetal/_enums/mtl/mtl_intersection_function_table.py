@@ -21,7 +21,13 @@ __all__ = [
 
 
 class IntersectionFunctionSignature(IntFlag):
-    """The options of `MTL::IntersectionFunctionSignature`."""
+    """What intersection functions of a table take and return.
+
+    The options of `MTLIntersectionFunctionSignature`, in C++ `MTL::IntersectionFunctionSignature`.
+    Only in the macOS 26 SDK: IntersectionFunctionBuffer, UserData.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlintersectionfunctionsignature
+    """
 
     __module__ = "pymetal"
 

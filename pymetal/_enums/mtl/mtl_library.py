@@ -18,7 +18,12 @@ __all__ = [
 
 
 class PatchType(OpenIntEnum):
-    """The values of `MTL::PatchType`."""
+    """Shape of tessellation patches: triangles or quads.
+
+    The values of `MTLPatchType`, in C++ `MTL::PatchType`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlpatchtype
+    """
 
     __module__ = "pymetal"
 
@@ -28,7 +33,12 @@ class PatchType(OpenIntEnum):
 
 
 class FunctionType(OpenIntEnum):
-    """The values of `MTL::FunctionType`."""
+    """Kind of a shader function: vertex, fragment, kernel, and so on.
+
+    The values of `MTLFunctionType`, in C++ `MTL::FunctionType`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlfunctiontype
+    """
 
     __module__ = "pymetal"
 
@@ -42,7 +52,14 @@ class FunctionType(OpenIntEnum):
 
 
 class LanguageVersion(OpenIntEnum):
-    """The values of `MTL::LanguageVersion`."""
+    """Version of the Metal Shading Language.
+
+    The values of `MTLLanguageVersion`, in C++ `MTL::LanguageVersion`.
+    Only in the macOS 15 and 26 SDKs: Version3_2.
+    Only in the macOS 26 SDK: Version4_0.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtllanguageversion
+    """
 
     __module__ = "pymetal"
 
@@ -61,7 +78,12 @@ class LanguageVersion(OpenIntEnum):
 
 
 class LibraryType(OpenIntEnum):
-    """The values of `MTL::LibraryType`."""
+    """Whether source becomes a library of functions or a dynamic library.
+
+    The values of `MTLLibraryType`, in C++ `MTL::LibraryType`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtllibrarytype
+    """
 
     __module__ = "pymetal"
 
@@ -70,7 +92,12 @@ class LibraryType(OpenIntEnum):
 
 
 class LibraryOptimizationLevel(OpenIntEnum):
-    """The values of `MTL::LibraryOptimizationLevel`."""
+    """Whether the compiler optimises for speed or for size.
+
+    The values of `MTLLibraryOptimizationLevel`, in C++ `MTL::LibraryOptimizationLevel`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtllibraryoptimizationlevel
+    """
 
     __module__ = "pymetal"
 
@@ -79,7 +106,12 @@ class LibraryOptimizationLevel(OpenIntEnum):
 
 
 class CompileSymbolVisibility(OpenIntEnum):
-    """The values of `MTL::CompileSymbolVisibility`."""
+    """Whether functions without a visibility attribute are exported.
+
+    The values of `MTLCompileSymbolVisibility`, in C++ `MTL::CompileSymbolVisibility`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlcompilesymbolvisibility
+    """
 
     __module__ = "pymetal"
 
@@ -88,7 +120,12 @@ class CompileSymbolVisibility(OpenIntEnum):
 
 
 class MathMode(OpenIntEnum):
-    """The values of `MTL::MathMode`."""
+    """How freely the compiler may rearrange floating-point arithmetic.
+
+    The values of `MTLMathMode`, in C++ `MTL::MathMode`.
+    In the macOS 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlmathmode
+    """
 
     __module__ = "pymetal"
 
@@ -98,7 +135,12 @@ class MathMode(OpenIntEnum):
 
 
 class MathFloatingPointFunctions(OpenIntEnum):
-    """The values of `MTL::MathFloatingPointFunctions`."""
+    """Whether single-precision math functions are fast or precise by default.
+
+    The values of `MTLMathFloatingPointFunctions`, in C++ `MTL::MathFloatingPointFunctions`.
+    In the macOS 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlmathfloatingpointfunctions
+    """
 
     __module__ = "pymetal"
 
@@ -107,7 +149,12 @@ class MathFloatingPointFunctions(OpenIntEnum):
 
 
 class LibraryError(OpenIntEnum):
-    """The values of `MTL::LibraryError`."""
+    """Why a library or a function could not be made.
+
+    The values of `MTLLibraryError`, in C++ `MTL::LibraryError`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtllibraryerror
+    """
 
     __module__ = "pymetal"
 

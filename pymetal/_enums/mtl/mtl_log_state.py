@@ -11,7 +11,12 @@ __all__ = [
 
 
 class LogLevel(OpenIntEnum):
-    """The values of `MTL::LogLevel`."""
+    """Severity of a shader's message.
+
+    The values of `MTLLogLevel`, in C++ `MTL::LogLevel`.
+    In the macOS 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlloglevel
+    """
 
     __module__ = "pymetal"
 
@@ -24,7 +29,12 @@ class LogLevel(OpenIntEnum):
 
 
 class LogStateError(OpenIntEnum):
-    """The values of `MTL::LogStateError`."""
+    """Why a log state could not be made.
+
+    The values of `MTLLogStateError`, in C++ `MTL::LogStateError`.
+    In the macOS 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtllogstateerror
+    """
 
     __module__ = "pymetal"
 

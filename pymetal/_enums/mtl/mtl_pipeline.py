@@ -11,7 +11,12 @@ __all__ = [
 
 
 class Mutability(OpenIntEnum):
-    """The values of `MTL::Mutability`."""
+    """Whether a buffer's contents may change between binding and execution.
+
+    The values of `MTLMutability`, in C++ `MTL::Mutability`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlmutability
+    """
 
     __module__ = "pymetal"
 
@@ -21,7 +26,12 @@ class Mutability(OpenIntEnum):
 
 
 class ShaderValidation(OpenIntEnum):
-    """The values of `MTL::ShaderValidation`."""
+    """Whether a pipeline is made with shader validation.
+
+    The values of `MTLShaderValidation`, in C++ `MTL::ShaderValidation`.
+    In the macOS 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlshadervalidation
+    """
 
     __module__ = "pymetal"
 

@@ -10,7 +10,13 @@ __all__ = [
 
 
 class PixelFormat(OpenIntEnum):
-    """The values of `MTL::PixelFormat`."""
+    """How the pixels of a texture are laid out and what their numbers mean.
+
+    The values of `MTLPixelFormat`, in C++ `MTL::PixelFormat`.
+    Only in the macOS 26 SDK: Unspecialized.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlpixelformat
+    """
 
     __module__ = "pymetal"
 

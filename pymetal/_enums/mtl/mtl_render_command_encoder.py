@@ -23,7 +23,12 @@ __all__ = [
 
 
 class PrimitiveType(OpenIntEnum):
-    """The values of `MTL::PrimitiveType`."""
+    """What vertices are joined into: points, lines or triangles.
+
+    The values of `MTLPrimitiveType`, in C++ `MTL::PrimitiveType`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlprimitivetype
+    """
 
     __module__ = "pymetal"
 
@@ -35,7 +40,12 @@ class PrimitiveType(OpenIntEnum):
 
 
 class VisibilityResultMode(OpenIntEnum):
-    """The values of `MTL::VisibilityResultMode`."""
+    """Whether draws count the samples that pass, note that any did, or neither.
+
+    The values of `MTLVisibilityResultMode`, in C++ `MTL::VisibilityResultMode`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlvisibilityresultmode
+    """
 
     __module__ = "pymetal"
 
@@ -45,7 +55,12 @@ class VisibilityResultMode(OpenIntEnum):
 
 
 class CullMode(OpenIntEnum):
-    """The values of `MTL::CullMode`."""
+    """Which faces are not drawn.
+
+    The values of `MTLCullMode`, in C++ `MTL::CullMode`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlcullmode
+    """
 
     __module__ = "pymetal"
 
@@ -55,7 +70,12 @@ class CullMode(OpenIntEnum):
 
 
 class Winding(OpenIntEnum):
-    """The values of `MTL::Winding`."""
+    """In which order the vertices of a front face appear.
+
+    The values of `MTLWinding`, in C++ `MTL::Winding`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlwinding
+    """
 
     __module__ = "pymetal"
 
@@ -64,7 +84,12 @@ class Winding(OpenIntEnum):
 
 
 class DepthClipMode(OpenIntEnum):
-    """The values of `MTL::DepthClipMode`."""
+    """Whether what lies outside the depth range is cut off or clamped to it.
+
+    The values of `MTLDepthClipMode`, in C++ `MTL::DepthClipMode`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtldepthclipmode
+    """
 
     __module__ = "pymetal"
 
@@ -73,7 +98,12 @@ class DepthClipMode(OpenIntEnum):
 
 
 class TriangleFillMode(OpenIntEnum):
-    """The values of `MTL::TriangleFillMode`."""
+    """Whether triangles are filled or drawn as lines.
+
+    The values of `MTLTriangleFillMode`, in C++ `MTL::TriangleFillMode`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtltrianglefillmode
+    """
 
     __module__ = "pymetal"
 
@@ -82,7 +112,12 @@ class TriangleFillMode(OpenIntEnum):
 
 
 class RenderStages(IntFlag):
-    """The options of `MTL::RenderStages`."""
+    """Stages of a render pass.
+
+    The options of `MTLRenderStages`, in C++ `MTL::RenderStages`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlrenderstages
+    """
 
     __module__ = "pymetal"
 

@@ -20,7 +20,12 @@ __all__ = [
 
 
 class LoadAction(OpenIntEnum):
-    """The values of `MTL::LoadAction`."""
+    """What a target holds when its render pass begins.
+
+    The values of `MTLLoadAction`, in C++ `MTL::LoadAction`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlloadaction
+    """
 
     __module__ = "pymetal"
 
@@ -30,7 +35,12 @@ class LoadAction(OpenIntEnum):
 
 
 class StoreAction(OpenIntEnum):
-    """The values of `MTL::StoreAction`."""
+    """What becomes of a target when its render pass ends.
+
+    The values of `MTLStoreAction`, in C++ `MTL::StoreAction`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlstoreaction
+    """
 
     __module__ = "pymetal"
 
@@ -43,7 +53,12 @@ class StoreAction(OpenIntEnum):
 
 
 class VisibilityResultType(OpenIntEnum):
-    """The values of `MTL::VisibilityResultType`."""
+    """Whether visibility results start anew with each render pass or add up.
+
+    The values of `MTLVisibilityResultType`, in C++ `MTL::VisibilityResultType`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtlvisibilityresulttype
+    """
 
     __module__ = "pymetal"
 
@@ -52,7 +67,12 @@ class VisibilityResultType(OpenIntEnum):
 
 
 class MultisampleDepthResolveFilter(OpenIntEnum):
-    """The values of `MTL::MultisampleDepthResolveFilter`."""
+    """Which of a pixel's depth samples becomes its depth.
+
+    The values of `MTLMultisampleDepthResolveFilter`, in C++ `MTL::MultisampleDepthResolveFilter`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlmultisampledepthresolvefilter
+    """
 
     __module__ = "pymetal"
 
@@ -62,7 +82,12 @@ class MultisampleDepthResolveFilter(OpenIntEnum):
 
 
 class MultisampleStencilResolveFilter(OpenIntEnum):
-    """The values of `MTL::MultisampleStencilResolveFilter`."""
+    """Which of a pixel's stencil samples becomes its stencil value.
+
+    The values of `MTLMultisampleStencilResolveFilter`, in C++ `MTL::MultisampleStencilResolveFilter`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlmultisamplestencilresolvefilter
+    """
 
     __module__ = "pymetal"
 
@@ -71,7 +96,12 @@ class MultisampleStencilResolveFilter(OpenIntEnum):
 
 
 class StoreActionOptions(IntFlag):
-    """The options of `MTL::StoreActionOptions`."""
+    """How a multisampled target with custom sample positions is stored.
+
+    The options of `MTLStoreActionOptions`, in C++ `MTL::StoreActionOptions`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlstoreactionoptions
+    """
 
     __module__ = "pymetal"
 

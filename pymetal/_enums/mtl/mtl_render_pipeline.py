@@ -26,7 +26,13 @@ __all__ = [
 
 
 class BlendFactor(OpenIntEnum):
-    """The values of `MTL::BlendFactor`."""
+    """What a colour is multiplied with before it is blended.
+
+    The values of `MTLBlendFactor`, in C++ `MTL::BlendFactor`.
+    Only in the macOS 26 SDK: Unspecialized.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlblendfactor
+    """
 
     __module__ = "pymetal"
 
@@ -53,7 +59,13 @@ class BlendFactor(OpenIntEnum):
 
 
 class BlendOperation(OpenIntEnum):
-    """The values of `MTL::BlendOperation`."""
+    """How the new colour and the one in the target are combined.
+
+    The values of `MTLBlendOperation`, in C++ `MTL::BlendOperation`.
+    Only in the macOS 26 SDK: Unspecialized.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlblendoperation
+    """
 
     __module__ = "pymetal"
 
@@ -66,7 +78,12 @@ class BlendOperation(OpenIntEnum):
 
 
 class PrimitiveTopologyClass(OpenIntEnum):
-    """The values of `MTL::PrimitiveTopologyClass`."""
+    """Kind of primitives that a pipeline draws, needed for layered rendering.
+
+    The values of `MTLPrimitiveTopologyClass`, in C++ `MTL::PrimitiveTopologyClass`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlprimitivetopologyclass
+    """
 
     __module__ = "pymetal"
 
@@ -77,7 +94,12 @@ class PrimitiveTopologyClass(OpenIntEnum):
 
 
 class TessellationPartitionMode(OpenIntEnum):
-    """The values of `MTL::TessellationPartitionMode`."""
+    """How tessellation factors are rounded to subdivisions.
+
+    The values of `MTLTessellationPartitionMode`, in C++ `MTL::TessellationPartitionMode`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtltessellationpartitionmode
+    """
 
     __module__ = "pymetal"
 
@@ -88,7 +110,12 @@ class TessellationPartitionMode(OpenIntEnum):
 
 
 class TessellationFactorStepFunction(OpenIntEnum):
-    """The values of `MTL::TessellationFactorStepFunction`."""
+    """When tessellation goes on to the next factors in their buffer.
+
+    The values of `MTLTessellationFactorStepFunction`, in C++ `MTL::TessellationFactorStepFunction`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtltessellationfactorstepfunction
+    """
 
     __module__ = "pymetal"
 
@@ -99,7 +126,12 @@ class TessellationFactorStepFunction(OpenIntEnum):
 
 
 class TessellationFactorFormat(OpenIntEnum):
-    """The values of `MTL::TessellationFactorFormat`."""
+    """Number format of tessellation factors.
+
+    The values of `MTLTessellationFactorFormat`, in C++ `MTL::TessellationFactorFormat`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtltessellationfactorformat
+    """
 
     __module__ = "pymetal"
 
@@ -107,7 +139,12 @@ class TessellationFactorFormat(OpenIntEnum):
 
 
 class TessellationControlPointIndexType(OpenIntEnum):
-    """The values of `MTL::TessellationControlPointIndexType`."""
+    """Size of the indices of control points, if there are any.
+
+    The values of `MTLTessellationControlPointIndexType`, in C++ `MTL::TessellationControlPointIndexType`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtltessellationcontrolpointindextype
+    """
 
     __module__ = "pymetal"
 
@@ -117,7 +154,13 @@ class TessellationControlPointIndexType(OpenIntEnum):
 
 
 class ColorWriteMask(IntFlag):
-    """The options of `MTL::ColorWriteMask`."""
+    """Which colour channels of a target are written.
+
+    The options of `MTLColorWriteMask`, in C++ `MTL::ColorWriteMask`.
+    Only in the macOS 26 SDK: Unspecialized.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlcolorwritemask
+    """
 
     __module__ = "pymetal"
 

@@ -30,7 +30,12 @@ __all__ = [
 
 
 class PurgeableState(OpenIntEnum):
-    """The values of `MTL::PurgeableState`."""
+    """Whether the system may take a resource's memory back when memory is short.
+
+    The values of `MTLPurgeableState`, in C++ `MTL::PurgeableState`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlpurgeablestate
+    """
 
     __module__ = "pymetal"
 
@@ -41,7 +46,12 @@ class PurgeableState(OpenIntEnum):
 
 
 class CPUCacheMode(OpenIntEnum):
-    """The values of `MTL::CPUCacheMode`."""
+    """How the CPU caches what it writes to a resource.
+
+    The values of `MTLCPUCacheMode`, in C++ `MTL::CPUCacheMode`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlcpucachemode
+    """
 
     __module__ = "pymetal"
 
@@ -50,7 +60,12 @@ class CPUCacheMode(OpenIntEnum):
 
 
 class StorageMode(OpenIntEnum):
-    """The values of `MTL::StorageMode`."""
+    """Where a resource's memory is, and whether CPU and GPU share it.
+
+    The values of `MTLStorageMode`, in C++ `MTL::StorageMode`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlstoragemode
+    """
 
     __module__ = "pymetal"
 
@@ -61,7 +76,12 @@ class StorageMode(OpenIntEnum):
 
 
 class HazardTrackingMode(OpenIntEnum):
-    """The values of `MTL::HazardTrackingMode`."""
+    """Whether Metal orders the commands that use a resource, or the program does.
+
+    The values of `MTLHazardTrackingMode`, in C++ `MTL::HazardTrackingMode`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlhazardtrackingmode
+    """
 
     __module__ = "pymetal"
 
@@ -71,7 +91,12 @@ class HazardTrackingMode(OpenIntEnum):
 
 
 class SparsePageSize(OpenIntEnum):
-    """The values of `MTL::SparsePageSize`."""
+    """Page size of sparse resources.
+
+    The values of `MTLSparsePageSize`, in C++ `MTL::SparsePageSize`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlsparsepagesize
+    """
 
     __module__ = "pymetal"
 
@@ -81,7 +106,12 @@ class SparsePageSize(OpenIntEnum):
 
 
 class BufferSparseTier(OpenIntEnum):
-    """The values of `MTL::BufferSparseTier`."""
+    """What a buffer supports as a placement sparse resource.
+
+    The values of `MTLBufferSparseTier`, in C++ `MTL::BufferSparseTier`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtlbuffersparsetier
+    """
 
     __module__ = "pymetal"
 
@@ -90,7 +120,12 @@ class BufferSparseTier(OpenIntEnum):
 
 
 class TextureSparseTier(OpenIntEnum):
-    """The values of `MTL::TextureSparseTier`."""
+    """What a texture supports as a sparse resource.
+
+    The values of `MTLTextureSparseTier`, in C++ `MTL::TextureSparseTier`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtltexturesparsetier
+    """
 
     __module__ = "pymetal"
 
@@ -100,7 +135,12 @@ class TextureSparseTier(OpenIntEnum):
 
 
 class ResourceOptions(IntFlag):
-    """The options of `MTL::ResourceOptions`."""
+    """Storage mode, CPU cache mode and hazard tracking of a new resource, in one value.
+
+    The options of `MTLResourceOptions`, in C++ `MTL::ResourceOptions`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlresourceoptions
+    """
 
     __module__ = "pymetal"
 

@@ -10,7 +10,12 @@ __all__ = [
 
 
 class SparseTextureMappingMode(OpenIntEnum):
-    """The values of `MTL::SparseTextureMappingMode`."""
+    """Whether tiles of a sparse texture get memory or lose it.
+
+    The values of `MTLSparseTextureMappingMode`, in C++ `MTL::SparseTextureMappingMode`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlsparsetexturemappingmode
+    """
 
     __module__ = "pymetal"
 

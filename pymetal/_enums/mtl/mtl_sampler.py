@@ -14,7 +14,12 @@ __all__ = [
 
 
 class SamplerMinMagFilter(OpenIntEnum):
-    """The values of `MTL::SamplerMinMagFilter`."""
+    """Whether sampling takes the nearest pixel or interpolates between neighbours.
+
+    The values of `MTLSamplerMinMagFilter`, in C++ `MTL::SamplerMinMagFilter`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlsamplerminmagfilter
+    """
 
     __module__ = "pymetal"
 
@@ -23,7 +28,12 @@ class SamplerMinMagFilter(OpenIntEnum):
 
 
 class SamplerMipFilter(OpenIntEnum):
-    """The values of `MTL::SamplerMipFilter`."""
+    """Whether sampling uses mipmaps, and whether it interpolates between two levels.
+
+    The values of `MTLSamplerMipFilter`, in C++ `MTL::SamplerMipFilter`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlsamplermipfilter
+    """
 
     __module__ = "pymetal"
 
@@ -33,7 +43,12 @@ class SamplerMipFilter(OpenIntEnum):
 
 
 class SamplerAddressMode(OpenIntEnum):
-    """The values of `MTL::SamplerAddressMode`."""
+    """What sampling outside a texture gives.
+
+    The values of `MTLSamplerAddressMode`, in C++ `MTL::SamplerAddressMode`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlsampleraddressmode
+    """
 
     __module__ = "pymetal"
 
@@ -46,7 +61,12 @@ class SamplerAddressMode(OpenIntEnum):
 
 
 class SamplerBorderColor(OpenIntEnum):
-    """The values of `MTL::SamplerBorderColor`."""
+    """Colour outside a texture, for the border address mode.
+
+    The values of `MTLSamplerBorderColor`, in C++ `MTL::SamplerBorderColor`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlsamplerbordercolor
+    """
 
     __module__ = "pymetal"
 
@@ -56,7 +76,12 @@ class SamplerBorderColor(OpenIntEnum):
 
 
 class SamplerReductionMode(OpenIntEnum):
-    """The values of `MTL::SamplerReductionMode`."""
+    """Whether the pixels under a filter are averaged, or their minimum or maximum is taken.
+
+    The values of `MTLSamplerReductionMode`, in C++ `MTL::SamplerReductionMode`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtlsamplerreductionmode
+    """
 
     __module__ = "pymetal"
 

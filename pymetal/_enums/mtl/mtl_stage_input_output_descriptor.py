@@ -11,7 +11,12 @@ __all__ = [
 
 
 class AttributeFormat(OpenIntEnum):
-    """The values of `MTL::AttributeFormat`."""
+    """Format of an attribute of a kernel's `[[stage_in]]` data.
+
+    The values of `MTLAttributeFormat`, in C++ `MTL::AttributeFormat`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlattributeformat
+    """
 
     __module__ = "pymetal"
 
@@ -72,7 +77,12 @@ class AttributeFormat(OpenIntEnum):
 
 
 class StepFunction(OpenIntEnum):
-    """The values of `MTL::StepFunction`."""
+    """When a kernel's `[[stage_in]]` data goes on to the next element of a buffer.
+
+    The values of `MTLStepFunction`, in C++ `MTL::StepFunction`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlstepfunction
+    """
 
     __module__ = "pymetal"
 

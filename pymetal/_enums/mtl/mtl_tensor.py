@@ -17,7 +17,12 @@ __all__ = [
 
 
 class TensorDataType(OpenIntEnum):
-    """The values of `MTL::TensorDataType`."""
+    """Type of a tensor's elements.
+
+    The values of `MTLTensorDataType`, in C++ `MTL::TensorDataType`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtltensordatatype
+    """
 
     __module__ = "pymetal"
 
@@ -34,7 +39,12 @@ class TensorDataType(OpenIntEnum):
 
 
 class TensorError(OpenIntEnum):
-    """The values of `MTL::TensorError`."""
+    """Why a tensor could not be made.
+
+    The values of `MTLTensorError`, in C++ `MTL::TensorError`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtltensorerror
+    """
 
     __module__ = "pymetal"
 
@@ -44,7 +54,12 @@ class TensorError(OpenIntEnum):
 
 
 class TensorUsage(IntFlag):
-    """The options of `MTL::TensorUsage`."""
+    """What a tensor will be used for.
+
+    The options of `MTLTensorUsage`, in C++ `MTL::TensorUsage`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtltensorusage
+    """
 
     __module__ = "pymetal"
 

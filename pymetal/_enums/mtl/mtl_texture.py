@@ -21,7 +21,12 @@ __all__ = [
 
 
 class TextureType(OpenIntEnum):
-    """The values of `MTL::TextureType`."""
+    """Number of dimensions of a texture, and whether it is an array, a cube, multisampled or a buffer.
+
+    The values of `MTLTextureType`, in C++ `MTL::TextureType`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtltexturetype
+    """
 
     __module__ = "pymetal"
 
@@ -41,7 +46,12 @@ class TextureType(OpenIntEnum):
 
 
 class TextureSwizzle(OpenIntEnum):
-    """The values of `MTL::TextureSwizzle`."""
+    """Where a colour channel that a shader reads comes from.
+
+    The values of `MTLTextureSwizzle`, in C++ `MTL::TextureSwizzle`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtltextureswizzle
+    """
 
     __module__ = "pymetal"
 
@@ -54,7 +64,12 @@ class TextureSwizzle(OpenIntEnum):
 
 
 class TextureCompressionType(OpenIntEnum):
-    """The values of `MTL::TextureCompressionType`."""
+    """Whether the GPU may compress a texture with loss.
+
+    The values of `MTLTextureCompressionType`, in C++ `MTL::TextureCompressionType`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtltexturecompressiontype
+    """
 
     __module__ = "pymetal"
 
@@ -63,7 +78,12 @@ class TextureCompressionType(OpenIntEnum):
 
 
 class TextureUsage(IntFlag):
-    """The options of `MTL::TextureUsage`."""
+    """What a texture may be used for; fewer uses let Metal store it better.
+
+    The options of `MTLTextureUsage`, in C++ `MTL::TextureUsage`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtltextureusage
+    """
 
     __module__ = "pymetal"
 

@@ -11,7 +11,12 @@ __all__ = [
 
 
 class VertexFormat(OpenIntEnum):
-    """The values of `MTL::VertexFormat`."""
+    """Format of a vertex attribute.
+
+    The values of `MTLVertexFormat`, in C++ `MTL::VertexFormat`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlvertexformat
+    """
 
     __module__ = "pymetal"
 
@@ -72,7 +77,12 @@ class VertexFormat(OpenIntEnum):
 
 
 class VertexStepFunction(OpenIntEnum):
-    """The values of `MTL::VertexStepFunction`."""
+    """When vertex data goes on to the next element of a buffer.
+
+    The values of `MTLVertexStepFunction`, in C++ `MTL::VertexStepFunction`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlvertexstepfunction
+    """
 
     __module__ = "pymetal"
 

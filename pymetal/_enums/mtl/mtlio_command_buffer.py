@@ -10,7 +10,12 @@ __all__ = [
 
 
 class IOStatus(OpenIntEnum):
-    """The values of `MTL::IOStatus`."""
+    """How far a file input command buffer has come.
+
+    The values of `MTLIOStatus`, in C++ `MTL::IOStatus`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtliostatus
+    """
 
     __module__ = "pymetal"
 

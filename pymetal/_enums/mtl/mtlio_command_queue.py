@@ -12,7 +12,12 @@ __all__ = [
 
 
 class IOPriority(OpenIntEnum):
-    """The values of `MTL::IOPriority`."""
+    """Priority of a file input queue.
+
+    The values of `MTLIOPriority`, in C++ `MTL::IOPriority`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtliopriority
+    """
 
     __module__ = "pymetal"
 
@@ -22,7 +27,12 @@ class IOPriority(OpenIntEnum):
 
 
 class IOCommandQueueType(OpenIntEnum):
-    """The values of `MTL::IOCommandQueueType`."""
+    """Whether the command buffers of a file input queue run one after the other or may overlap.
+
+    The values of `MTLIOCommandQueueType`, in C++ `MTL::IOCommandQueueType`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtliocommandqueuetype
+    """
 
     __module__ = "pymetal"
 
@@ -31,7 +41,12 @@ class IOCommandQueueType(OpenIntEnum):
 
 
 class IOError(OpenIntEnum):
-    """The values of `MTL::IOError`."""
+    """Why file input failed.
+
+    The values of `MTLIOError`, in C++ `MTL::IOError`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlioerror
+    """
 
     __module__ = "pymetal"
 

@@ -10,7 +10,12 @@ __all__ = [
 
 
 class IOCompressionStatus(OpenIntEnum):
-    """The values of `MTL::IOCompressionStatus`."""
+    """Whether a compressed file was written.
+
+    The values of `MTLIOCompressionStatus`, in C++ `MTL::IOCompressionStatus`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtliocompressionstatus
+    """
 
     __module__ = "pymetal"
 

@@ -12,7 +12,12 @@ __all__ = [
 
 
 class BinaryFunctionOptions(IntFlag):
-    """The options of `MTL4::BinaryFunctionOptions`."""
+    """How a binary function is made.
+
+    The options of `MTL4BinaryFunctionOptions`, in C++ `MTL4::BinaryFunctionOptions`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4binaryfunctionoptions
+    """
 
     __module__ = "pymetal.mtl4"
 

@@ -13,7 +13,12 @@ __all__ = [
 
 
 class VisibilityOptions(IntFlag):
-    """The options of `MTL4::VisibilityOptions`."""
+    """Which memory a barrier makes visible beyond the GPU's own caches.
+
+    The options of `MTL4VisibilityOptions`, in C++ `MTL4::VisibilityOptions`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4visibilityoptions
+    """
 
     __module__ = "pymetal.mtl4"
 

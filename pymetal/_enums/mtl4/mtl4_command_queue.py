@@ -10,7 +10,12 @@ __all__ = [
 
 
 class CommandQueueError(OpenIntEnum):
-    """The values of `MTL4::CommandQueueError`."""
+    """Why a commit to a Metal 4 queue failed.
+
+    The values of `MTL4CommandQueueError`, in C++ `MTL4::CommandQueueError`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4commandqueueerror
+    """
 
     __module__ = "pymetal.mtl4"
 

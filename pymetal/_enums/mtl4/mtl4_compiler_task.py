@@ -10,7 +10,12 @@ __all__ = [
 
 
 class CompilerTaskStatus(OpenIntEnum):
-    """The values of `MTL4::CompilerTaskStatus`."""
+    """How far a task of a compiler has come.
+
+    The values of `MTL4CompilerTaskStatus`, in C++ `MTL4::CompilerTaskStatus`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4compilertaskstatus
+    """
 
     __module__ = "pymetal.mtl4"
 

@@ -11,7 +11,12 @@ __all__ = [
 
 
 class CounterHeapType(OpenIntEnum):
-    """The values of `MTL4::CounterHeapType`."""
+    """What the entries of a counter heap hold.
+
+    The values of `MTL4CounterHeapType`, in C++ `MTL4::CounterHeapType`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4counterheaptype
+    """
 
     __module__ = "pymetal.mtl4"
 
@@ -20,7 +25,12 @@ class CounterHeapType(OpenIntEnum):
 
 
 class TimestampGranularity(OpenIntEnum):
-    """The values of `MTL4::TimestampGranularity`."""
+    """How exactly a timestamp is placed between commands, at the cost of speed.
+
+    The values of `MTL4TimestampGranularity`, in C++ `MTL4::TimestampGranularity`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4timestampgranularity
+    """
 
     __module__ = "pymetal.mtl4"
 

@@ -12,7 +12,12 @@ __all__ = [
 
 
 class PipelineDataSetSerializerConfiguration(IntFlag):
-    """The options of `MTL4::PipelineDataSetSerializerConfiguration`."""
+    """Whether a serializer keeps the descriptors of pipelines, their binaries, or both.
+
+    The options of `MTL4PipelineDataSetSerializerConfiguration`, in C++ `MTL4::PipelineDataSetSerializerConfiguration`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4pipelinedatasetserializerconfiguration
+    """
 
     __module__ = "pymetal.mtl4"
 

@@ -19,7 +19,12 @@ __all__ = [
 
 
 class AlphaToOneState(OpenIntEnum):
-    """The values of `MTL4::AlphaToOneState`."""
+    """Whether alpha is set to 1 after the fragment function.
+
+    The values of `MTL4AlphaToOneState`, in C++ `MTL4::AlphaToOneState`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4alphatoonestate
+    """
 
     __module__ = "pymetal.mtl4"
 
@@ -28,7 +33,12 @@ class AlphaToOneState(OpenIntEnum):
 
 
 class AlphaToCoverageState(OpenIntEnum):
-    """The values of `MTL4::AlphaToCoverageState`."""
+    """Whether alpha decides which samples of a pixel are covered.
+
+    The values of `MTL4AlphaToCoverageState`, in C++ `MTL4::AlphaToCoverageState`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4alphatocoveragestate
+    """
 
     __module__ = "pymetal.mtl4"
 
@@ -37,7 +47,12 @@ class AlphaToCoverageState(OpenIntEnum):
 
 
 class BlendState(OpenIntEnum):
-    """The values of `MTL4::BlendState`."""
+    """Whether a colour target blends, or leaves that to a later specialisation.
+
+    The values of `MTL4BlendState`, in C++ `MTL4::BlendState`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4blendstate
+    """
 
     __module__ = "pymetal.mtl4"
 
@@ -47,7 +62,12 @@ class BlendState(OpenIntEnum):
 
 
 class IndirectCommandBufferSupportState(OpenIntEnum):
-    """The values of `MTL4::IndirectCommandBufferSupportState`."""
+    """Whether a pipeline may be used in indirect command buffers.
+
+    The values of `MTL4IndirectCommandBufferSupportState`, in C++ `MTL4::IndirectCommandBufferSupportState`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4indirectcommandbuffersupportstate
+    """
 
     __module__ = "pymetal.mtl4"
 
@@ -56,7 +76,12 @@ class IndirectCommandBufferSupportState(OpenIntEnum):
 
 
 class ShaderReflection(IntFlag):
-    """The options of `MTL4::ShaderReflection`."""
+    """What the reflection of a new pipeline contains.
+
+    The options of `MTL4ShaderReflection`, in C++ `MTL4::ShaderReflection`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4shaderreflection
+    """
 
     __module__ = "pymetal.mtl4"
 

@@ -13,7 +13,12 @@ __all__ = [
 
 
 class RenderEncoderOptions(IntFlag):
-    """The options of `MTL4::RenderEncoderOptions`."""
+    """Whether a render pass goes on from an earlier encoder, or continues in a later one.
+
+    The options of `MTL4RenderEncoderOptions`, in C++ `MTL4::RenderEncoderOptions`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4renderencoderoptions
+    """
 
     __module__ = "pymetal.mtl4"
 

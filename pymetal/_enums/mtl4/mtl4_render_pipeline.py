@@ -10,7 +10,12 @@ __all__ = [
 
 
 class LogicalToPhysicalColorAttachmentMappingState(OpenIntEnum):
-    """The values of `MTL4::LogicalToPhysicalColorAttachmentMappingState`."""
+    """Whether colour outputs go to the targets of the same index or to those that the encoder's map names.
+
+    The values of `MTL4LogicalToPhysicalColorAttachmentMappingState`, in C++ `MTL4::LogicalToPhysicalColorAttachmentMappingState`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4logicaltophysicalcolorattachmentmappingstate
+    """
 
     __module__ = "pymetal.mtl4"
 

@@ -21,7 +21,12 @@ __all__ = [
 
 
 class ProcessInfoThermalState(OpenIntEnum):
-    """The values of `NS::ProcessInfoThermalState`."""
+    """How hot the machine is, and so how much work a program should do.
+
+    The values of `NSProcessInfoThermalState`, in C++ `NS::ProcessInfoThermalState`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/foundation/nsprocessinfothermalstate
+    """
 
     __module__ = "pymetal.ns"
 
@@ -32,7 +37,12 @@ class ProcessInfoThermalState(OpenIntEnum):
 
 
 class ActivityOptions(IntFlag):
-    """The options of `NS::ActivityOptions`."""
+    """What the system must not do during an activity, such as going to sleep.
+
+    The options of `NSActivityOptions`, in C++ `NS::ActivityOptions`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/foundation/nsactivityoptions
+    """
 
     __module__ = "pymetal.ns"
 

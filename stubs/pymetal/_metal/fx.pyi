@@ -15,7 +15,12 @@ import pymetal._metal.ns as _metal_ns
 
 @typing.final
 class SpatialScalerDescriptor(_metal_ns.Object):
-    """`MTLFX::SpatialScalerDescriptor`: the Objective-C class `MTLFXSpatialScalerDescriptor`."""
+    """Sizes, formats and colour processing of a new spatial scaler.
+
+    The Objective-C class `MTLFXSpatialScalerDescriptor`, in C++ `MTLFX::SpatialScalerDescriptor`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerdescriptor
+    """
 
     def __init__(
         self,
@@ -28,14 +33,30 @@ class SpatialScalerDescriptor(_metal_ns.Object):
         output_texture_format: _enums_mtl.PixelFormat = ...,
         output_width: int = ...,
     ) -> None:
-        """A new `MTLFXSpatialScalerDescriptor`; keyword arguments set its properties."""
+        """SpatialScalerDescriptor(*, color_processing_mode: SpatialScalerColorProcessingMode = ..., color_texture_format: pymetal.PixelFormat = ..., input_height: int = ..., input_width: int = ..., output_height: int = ..., output_texture_format: pymetal.PixelFormat = ..., output_width: int = ...) -> SpatialScalerDescriptor
+
+        `MTLFX::SpatialScalerDescriptor::alloc()->init()`
+        `[[MTLFXSpatialScalerDescriptor alloc] init]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTLFXSpatialScalerDescriptor.
+        """
         ...
 
     @property
     def color_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat colorTextureFormat() const`
+        """color_texture_format: pymetal.PixelFormat
+
+        Pixel format of the texture with the rendered colours.
+
+        `MTL::PixelFormat colorTextureFormat() const`
         `-[MTLFXSpatialScalerDescriptor colorTextureFormat]`
+        `void setColorTextureFormat(MTL::PixelFormat format)`
         `-[MTLFXSpatialScalerDescriptor setColorTextureFormat:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerdescriptor
         """
         ...
     @color_texture_format.setter
@@ -43,9 +64,16 @@ class SpatialScalerDescriptor(_metal_ns.Object):
 
     @property
     def output_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat outputTextureFormat() const`
+        """output_texture_format: pymetal.PixelFormat
+
+        Pixel format of the texture for the result.
+
+        `MTL::PixelFormat outputTextureFormat() const`
         `-[MTLFXSpatialScalerDescriptor outputTextureFormat]`
+        `void setOutputTextureFormat(MTL::PixelFormat format)`
         `-[MTLFXSpatialScalerDescriptor setOutputTextureFormat:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerdescriptor
         """
         ...
     @output_texture_format.setter
@@ -53,9 +81,16 @@ class SpatialScalerDescriptor(_metal_ns.Object):
 
     @property
     def input_width(self) -> int:
-        """`NS::UInteger inputWidth() const`
+        """input_width: int
+
+        The width of rendered frames in pixels, at most.
+
+        `NS::UInteger inputWidth() const`
         `-[MTLFXSpatialScalerDescriptor inputWidth]`
+        `void setInputWidth(NS::UInteger width)`
         `-[MTLFXSpatialScalerDescriptor setInputWidth:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerdescriptor
         """
         ...
     @input_width.setter
@@ -63,9 +98,16 @@ class SpatialScalerDescriptor(_metal_ns.Object):
 
     @property
     def input_height(self) -> int:
-        """`NS::UInteger inputHeight() const`
+        """input_height: int
+
+        The height of rendered frames in pixels, at most.
+
+        `NS::UInteger inputHeight() const`
         `-[MTLFXSpatialScalerDescriptor inputHeight]`
+        `void setInputHeight(NS::UInteger height)`
         `-[MTLFXSpatialScalerDescriptor setInputHeight:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerdescriptor
         """
         ...
     @input_height.setter
@@ -73,9 +115,16 @@ class SpatialScalerDescriptor(_metal_ns.Object):
 
     @property
     def output_width(self) -> int:
-        """`NS::UInteger outputWidth() const`
+        """output_width: int
+
+        The width of the result in pixels.
+
+        `NS::UInteger outputWidth() const`
         `-[MTLFXSpatialScalerDescriptor outputWidth]`
+        `void setOutputWidth(NS::UInteger width)`
         `-[MTLFXSpatialScalerDescriptor setOutputWidth:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerdescriptor
         """
         ...
     @output_width.setter
@@ -83,9 +132,16 @@ class SpatialScalerDescriptor(_metal_ns.Object):
 
     @property
     def output_height(self) -> int:
-        """`NS::UInteger outputHeight() const`
+        """output_height: int
+
+        The height of the result in pixels.
+
+        `NS::UInteger outputHeight() const`
         `-[MTLFXSpatialScalerDescriptor outputHeight]`
+        `void setOutputHeight(NS::UInteger height)`
         `-[MTLFXSpatialScalerDescriptor setOutputHeight:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerdescriptor
         """
         ...
     @output_height.setter
@@ -93,9 +149,16 @@ class SpatialScalerDescriptor(_metal_ns.Object):
 
     @property
     def color_processing_mode(self) -> _enums_fx.SpatialScalerColorProcessingMode:
-        """`MTLFX::SpatialScalerColorProcessingMode colorProcessingMode() const`
+        """color_processing_mode: SpatialScalerColorProcessingMode
+
+        Which range of colours the scaler gets.
+
+        `MTLFX::SpatialScalerColorProcessingMode colorProcessingMode() const`
         `-[MTLFXSpatialScalerDescriptor colorProcessingMode]`
+        `void setColorProcessingMode(MTLFX::SpatialScalerColorProcessingMode mode)`
         `-[MTLFXSpatialScalerDescriptor setColorProcessingMode:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerdescriptor
         """
         ...
     @color_processing_mode.setter
@@ -103,34 +166,47 @@ class SpatialScalerDescriptor(_metal_ns.Object):
 
     @typing.overload
     def new_spatial_scaler(self, device: _metal.Device) -> SpatialScaler:
-        """`MTLFX::SpatialScaler* newSpatialScaler(const MTL::Device* pDevice) const`
+        """Makes the scaler for Metal command buffers; raises ResourceError where the device cannot do it.
+
+        `MTLFX::SpatialScaler* newSpatialScaler(const MTL::Device* pDevice) const`
         `-[MTLFXSpatialScalerDescriptor newSpatialScalerWithDevice:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerdescriptor
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
         """
         ...
 
     @typing.overload
     def new_spatial_scaler(self, device: _metal.Device, compiler: _metal_mtl4.Compiler) -> _metal_mtl4_fx.SpatialScaler:
-        """`MTL4FX::SpatialScaler* newSpatialScaler(const MTL::Device* pDevice, const MTL4::Compiler* pCompiler) const`
+        """Makes the scaler for Metal 4 command buffers; raises ResourceError where the device cannot do it.
+
+        `MTL4FX::SpatialScaler* newSpatialScaler(const MTL::Device* pDevice, const MTL4::Compiler* pCompiler) const`
         `-[MTLFXSpatialScalerDescriptor newSpatialScalerWithDevice:compiler:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerdescriptor
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @typing.overload
     def new_spatial_scaler_with_device(self, device: _metal.Device) -> SpatialScaler:
-        """`MTLFX::SpatialScaler* newSpatialScaler(const MTL::Device* pDevice) const`
+        """Makes the scaler for Metal command buffers; raises ResourceError where the device cannot do it.
+
+        `MTLFX::SpatialScaler* newSpatialScaler(const MTL::Device* pDevice) const`
         `-[MTLFXSpatialScalerDescriptor newSpatialScalerWithDevice:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerdescriptor
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
         """
         ...
 
@@ -140,57 +216,115 @@ class SpatialScalerDescriptor(_metal_ns.Object):
         device: _metal.Device,
         compiler: _metal_mtl4.Compiler,
     ) -> _metal_mtl4_fx.SpatialScaler:
-        """`MTL4FX::SpatialScaler* newSpatialScaler(const MTL::Device* pDevice, const MTL4::Compiler* pCompiler) const`
+        """Makes the scaler for Metal 4 command buffers; raises ResourceError where the device cannot do it.
+
+        `MTL4FX::SpatialScaler* newSpatialScaler(const MTL::Device* pDevice, const MTL4::Compiler* pCompiler) const`
         `-[MTLFXSpatialScalerDescriptor newSpatialScalerWithDevice:compiler:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerdescriptor
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @staticmethod
     def supports_device(device: _metal.Device) -> bool:
-        """`static bool supportsDevice(const MTL::Device* pDevice)`
+        """Whether a device can do this.
+
+        `static bool supportsDevice(const MTL::Device* pDevice)`
         `+[MTLFXSpatialScalerDescriptor supportsDevice:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTLFXSpatialScalerDescriptor.
         """
         ...
 
     @staticmethod
     def supports_metal4_fx(device: _metal.Device) -> bool:
-        """`static bool supportsMetal4FX(const MTL::Device* pDevice)`
+        """Whether a device can do this in Metal 4 command buffers.
+
+        `static bool supportsMetal4FX(const MTL::Device* pDevice)`
         `+[MTLFXSpatialScalerDescriptor supportsMetal4FX:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTLFXSpatialScalerDescriptor.
         """
         ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTLFXSpatialScalerDescriptor copy]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerdescriptor
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 class SpatialScalerBase(_metal_ns.Object):
-    """`MTLFX::SpatialScalerBase`: the Objective-C protocol `MTLFXSpatialScalerBase`."""
+    """What the spatial scalers of Metal and Metal 4 share: the textures and sizes they work with.
+
+    The Objective-C protocol `MTLFXSpatialScalerBase`, in C++ `MTLFX::SpatialScalerBase`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerbase
+    """
 
     @property
     def color_texture_usage(self) -> _enums_mtl.TextureUsage:
-        """`MTL::TextureUsage colorTextureUsage() const`
+        """color_texture_usage: pymetal.TextureUsage (read-only)
+
+        The usage that the texture with the rendered colours must have.
+
+        `MTL::TextureUsage colorTextureUsage() const`
         `-[MTLFXSpatialScalerBase colorTextureUsage]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerbase
         """
         ...
 
     @property
     def output_texture_usage(self) -> _enums_mtl.TextureUsage:
-        """`MTL::TextureUsage outputTextureUsage() const`
+        """output_texture_usage: pymetal.TextureUsage (read-only)
+
+        The usage that the texture for the result must have.
+
+        `MTL::TextureUsage outputTextureUsage() const`
         `-[MTLFXSpatialScalerBase outputTextureUsage]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerbase
         """
         ...
 
     @property
     def input_content_width(self) -> int:
-        """`NS::UInteger inputContentWidth() const`
+        """input_content_width: int
+
+        The width in pixels of the part of the colours that is used.
+
+        `NS::UInteger inputContentWidth() const`
         `-[MTLFXSpatialScalerBase inputContentWidth]`
+        `void setInputContentWidth(NS::UInteger width)`
         `-[MTLFXSpatialScalerBase setInputContentWidth:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerbase
         """
         ...
     @input_content_width.setter
@@ -198,9 +332,16 @@ class SpatialScalerBase(_metal_ns.Object):
 
     @property
     def input_content_height(self) -> int:
-        """`NS::UInteger inputContentHeight() const`
+        """input_content_height: int
+
+        The height in pixels of the part of the colours that is used.
+
+        `NS::UInteger inputContentHeight() const`
         `-[MTLFXSpatialScalerBase inputContentHeight]`
+        `void setInputContentHeight(NS::UInteger height)`
         `-[MTLFXSpatialScalerBase setInputContentHeight:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerbase
         """
         ...
     @input_content_height.setter
@@ -208,9 +349,17 @@ class SpatialScalerBase(_metal_ns.Object):
 
     @property
     def color_texture(self) -> _metal.Texture | None:
-        """`MTL::Texture* colorTexture() const`
+        """color_texture: pymetal.Texture | None
+
+        The texture with the rendered colours.
+
+        `MTL::Texture* colorTexture() const`
         `-[MTLFXSpatialScalerBase colorTexture]`
+        `void setColorTexture(MTL::Texture* pTexture)`
         `-[MTLFXSpatialScalerBase setColorTexture:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerbase
         """
         ...
     @color_texture.setter
@@ -218,9 +367,17 @@ class SpatialScalerBase(_metal_ns.Object):
 
     @property
     def output_texture(self) -> _metal.Texture | None:
-        """`MTL::Texture* outputTexture() const`
+        """output_texture: pymetal.Texture | None
+
+        The texture that the result goes to.
+
+        `MTL::Texture* outputTexture() const`
         `-[MTLFXSpatialScalerBase outputTexture]`
+        `void setOutputTexture(MTL::Texture* pTexture)`
         `-[MTLFXSpatialScalerBase setOutputTexture:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerbase
         """
         ...
     @output_texture.setter
@@ -228,58 +385,108 @@ class SpatialScalerBase(_metal_ns.Object):
 
     @property
     def color_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat colorTextureFormat() const`
+        """color_texture_format: pymetal.PixelFormat (read-only)
+
+        Pixel format of the texture with the rendered colours.
+
+        `MTL::PixelFormat colorTextureFormat() const`
         `-[MTLFXSpatialScalerBase colorTextureFormat]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerbase
         """
         ...
 
     @property
     def output_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat outputTextureFormat() const`
+        """output_texture_format: pymetal.PixelFormat (read-only)
+
+        Pixel format of the texture for the result.
+
+        `MTL::PixelFormat outputTextureFormat() const`
         `-[MTLFXSpatialScalerBase outputTextureFormat]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerbase
         """
         ...
 
     @property
     def input_width(self) -> int:
-        """`NS::UInteger inputWidth() const`
+        """input_width: int (read-only)
+
+        The width of rendered frames in pixels, at most.
+
+        `NS::UInteger inputWidth() const`
         `-[MTLFXSpatialScalerBase inputWidth]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerbase
         """
         ...
 
     @property
     def input_height(self) -> int:
-        """`NS::UInteger inputHeight() const`
+        """input_height: int (read-only)
+
+        The height of rendered frames in pixels, at most.
+
+        `NS::UInteger inputHeight() const`
         `-[MTLFXSpatialScalerBase inputHeight]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerbase
         """
         ...
 
     @property
     def output_width(self) -> int:
-        """`NS::UInteger outputWidth() const`
+        """output_width: int (read-only)
+
+        The width of the result in pixels.
+
+        `NS::UInteger outputWidth() const`
         `-[MTLFXSpatialScalerBase outputWidth]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerbase
         """
         ...
 
     @property
     def output_height(self) -> int:
-        """`NS::UInteger outputHeight() const`
+        """output_height: int (read-only)
+
+        The height of the result in pixels.
+
+        `NS::UInteger outputHeight() const`
         `-[MTLFXSpatialScalerBase outputHeight]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerbase
         """
         ...
 
     @property
     def color_processing_mode(self) -> _enums_fx.SpatialScalerColorProcessingMode:
-        """`MTLFX::SpatialScalerColorProcessingMode colorProcessingMode() const`
+        """color_processing_mode: SpatialScalerColorProcessingMode (read-only)
+
+        Which range of colours the scaler gets.
+
+        `MTLFX::SpatialScalerColorProcessingMode colorProcessingMode() const`
         `-[MTLFXSpatialScalerBase colorProcessingMode]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerbase
         """
         ...
 
     @property
     def fence(self) -> _metal.Fence | None:
-        """`MTL::Fence* fence() const`
+        """fence: pymetal.Fence | None
+
+        A fence that the work waits for and updates, for textures whose hazards Metal does not track.
+
+        `MTL::Fence* fence() const`
         `-[MTLFXSpatialScalerBase fence]`
+        `void setFence(MTL::Fence* pFence)`
         `-[MTLFXSpatialScalerBase setFence:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxspatialscalerbase
         """
         ...
     @fence.setter
@@ -288,18 +495,32 @@ class SpatialScalerBase(_metal_ns.Object):
 
 @typing.final
 class SpatialScaler(SpatialScalerBase):
-    """`MTLFX::SpatialScaler`: the Objective-C protocol `MTLFXSpatialScaler`."""
+    """Enlarges single frames, encoded into a command buffer.
+
+    The Objective-C protocol `MTLFXSpatialScaler`, in C++ `MTLFX::SpatialScaler`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metalfx/mtlfxspatialscaler
+    """
 
     def encode_to_command_buffer(self, command_buffer: _metal.CommandBuffer) -> None:
-        """`void encodeToCommandBuffer(MTL::CommandBuffer* pCommandBuffer)`
+        """Encodes the work on the textures that are set.
+
+        `void encodeToCommandBuffer(MTL::CommandBuffer* pCommandBuffer)`
         `-[MTLFXSpatialScaler encodeToCommandBuffer:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxspatialscaler
         """
         ...
 
 
 @typing.final
 class TemporalScalerDescriptor(_metal_ns.Object):
-    """`MTLFX::TemporalScalerDescriptor`: the Objective-C class `MTLFXTemporalScalerDescriptor`."""
+    """Sizes, formats and exposure handling of a new temporal scaler.
+
+    The Objective-C class `MTLFXTemporalScalerDescriptor`, in C++ `MTLFX::TemporalScalerDescriptor`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor
+    """
 
     def __init__(
         self,
@@ -320,14 +541,30 @@ class TemporalScalerDescriptor(_metal_ns.Object):
         reactive_mask_texture_format: _enums_mtl.PixelFormat = ...,
         requires_synchronous_initialization: bool = ...,
     ) -> None:
-        """A new `MTLFXTemporalScalerDescriptor`; keyword arguments set its properties."""
+        """TemporalScalerDescriptor(*, auto_exposure_enabled: bool = ..., color_texture_format: pymetal.PixelFormat = ..., depth_texture_format: pymetal.PixelFormat = ..., input_content_max_scale: float = ..., input_content_min_scale: float = ..., input_content_properties_enabled: bool = ..., input_height: int = ..., input_width: int = ..., motion_texture_format: pymetal.PixelFormat = ..., output_height: int = ..., output_texture_format: pymetal.PixelFormat = ..., output_width: int = ..., reactive_mask_texture_enabled: bool = ..., reactive_mask_texture_format: pymetal.PixelFormat = ..., requires_synchronous_initialization: bool = ...) -> TemporalScalerDescriptor
+
+        `MTLFX::TemporalScalerDescriptor::alloc()->init()`
+        `[[MTLFXTemporalScalerDescriptor alloc] init]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTLFXTemporalScalerDescriptor.
+        """
         ...
 
     @property
     def color_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat colorTextureFormat() const`
+        """color_texture_format: pymetal.PixelFormat
+
+        Pixel format of the texture with the rendered colours.
+
+        `MTL::PixelFormat colorTextureFormat() const`
         `-[MTLFXTemporalScalerDescriptor colorTextureFormat]`
+        `void setColorTextureFormat(MTL::PixelFormat format)`
         `-[MTLFXTemporalScalerDescriptor setColorTextureFormat:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor
         """
         ...
     @color_texture_format.setter
@@ -335,9 +572,16 @@ class TemporalScalerDescriptor(_metal_ns.Object):
 
     @property
     def depth_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat depthTextureFormat() const`
+        """depth_texture_format: pymetal.PixelFormat
+
+        Pixel format of the texture with depths.
+
+        `MTL::PixelFormat depthTextureFormat() const`
         `-[MTLFXTemporalScalerDescriptor depthTextureFormat]`
+        `void setDepthTextureFormat(MTL::PixelFormat format)`
         `-[MTLFXTemporalScalerDescriptor setDepthTextureFormat:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor
         """
         ...
     @depth_texture_format.setter
@@ -345,9 +589,16 @@ class TemporalScalerDescriptor(_metal_ns.Object):
 
     @property
     def motion_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat motionTextureFormat() const`
+        """motion_texture_format: pymetal.PixelFormat
+
+        Pixel format of the texture that tells how far each pixel has moved.
+
+        `MTL::PixelFormat motionTextureFormat() const`
         `-[MTLFXTemporalScalerDescriptor motionTextureFormat]`
+        `void setMotionTextureFormat(MTL::PixelFormat format)`
         `-[MTLFXTemporalScalerDescriptor setMotionTextureFormat:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor
         """
         ...
     @motion_texture_format.setter
@@ -355,9 +606,16 @@ class TemporalScalerDescriptor(_metal_ns.Object):
 
     @property
     def output_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat outputTextureFormat() const`
+        """output_texture_format: pymetal.PixelFormat
+
+        Pixel format of the texture for the result.
+
+        `MTL::PixelFormat outputTextureFormat() const`
         `-[MTLFXTemporalScalerDescriptor outputTextureFormat]`
+        `void setOutputTextureFormat(MTL::PixelFormat format)`
         `-[MTLFXTemporalScalerDescriptor setOutputTextureFormat:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor
         """
         ...
     @output_texture_format.setter
@@ -365,9 +623,16 @@ class TemporalScalerDescriptor(_metal_ns.Object):
 
     @property
     def input_width(self) -> int:
-        """`NS::UInteger inputWidth() const`
+        """input_width: int
+
+        The width of rendered frames in pixels, at most.
+
+        `NS::UInteger inputWidth() const`
         `-[MTLFXTemporalScalerDescriptor inputWidth]`
+        `void setInputWidth(NS::UInteger width)`
         `-[MTLFXTemporalScalerDescriptor setInputWidth:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor
         """
         ...
     @input_width.setter
@@ -375,9 +640,16 @@ class TemporalScalerDescriptor(_metal_ns.Object):
 
     @property
     def input_height(self) -> int:
-        """`NS::UInteger inputHeight() const`
+        """input_height: int
+
+        The height of rendered frames in pixels, at most.
+
+        `NS::UInteger inputHeight() const`
         `-[MTLFXTemporalScalerDescriptor inputHeight]`
+        `void setInputHeight(NS::UInteger height)`
         `-[MTLFXTemporalScalerDescriptor setInputHeight:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor
         """
         ...
     @input_height.setter
@@ -385,9 +657,16 @@ class TemporalScalerDescriptor(_metal_ns.Object):
 
     @property
     def output_width(self) -> int:
-        """`NS::UInteger outputWidth() const`
+        """output_width: int
+
+        The width of the result in pixels.
+
+        `NS::UInteger outputWidth() const`
         `-[MTLFXTemporalScalerDescriptor outputWidth]`
+        `void setOutputWidth(NS::UInteger width)`
         `-[MTLFXTemporalScalerDescriptor setOutputWidth:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor
         """
         ...
     @output_width.setter
@@ -395,9 +674,16 @@ class TemporalScalerDescriptor(_metal_ns.Object):
 
     @property
     def output_height(self) -> int:
-        """`NS::UInteger outputHeight() const`
+        """output_height: int
+
+        The height of the result in pixels.
+
+        `NS::UInteger outputHeight() const`
         `-[MTLFXTemporalScalerDescriptor outputHeight]`
+        `void setOutputHeight(NS::UInteger height)`
         `-[MTLFXTemporalScalerDescriptor setOutputHeight:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor
         """
         ...
     @output_height.setter
@@ -405,9 +691,16 @@ class TemporalScalerDescriptor(_metal_ns.Object):
 
     @property
     def auto_exposure_enabled(self) -> bool:
-        """`bool isAutoExposureEnabled() const`
+        """auto_exposure_enabled: bool
+
+        Whether the exposure is found from the colours, without a texture of it.
+
+        `bool isAutoExposureEnabled() const`
         `-[MTLFXTemporalScalerDescriptor isAutoExposureEnabled]`
+        `void setAutoExposureEnabled(bool enabled)`
         `-[MTLFXTemporalScalerDescriptor setAutoExposureEnabled:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor
         """
         ...
     @auto_exposure_enabled.setter
@@ -415,16 +708,33 @@ class TemporalScalerDescriptor(_metal_ns.Object):
 
     @property
     def is_auto_exposure_enabled(self) -> bool:
-        """The same as `auto_exposure_enabled`."""
+        """auto_exposure_enabled: bool
+
+        Whether the exposure is found from the colours, without a texture of it.
+
+        `bool isAutoExposureEnabled() const`
+        `-[MTLFXTemporalScalerDescriptor isAutoExposureEnabled]`
+        `void setAutoExposureEnabled(bool enabled)`
+        `-[MTLFXTemporalScalerDescriptor setAutoExposureEnabled:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor
+        """
         ...
     @is_auto_exposure_enabled.setter
     def is_auto_exposure_enabled(self, value: bool) -> None: ...
 
     @property
     def input_content_properties_enabled(self) -> bool:
-        """`bool isInputContentPropertiesEnabled() const`
+        """input_content_properties_enabled: bool
+
+        Whether the size of rendered frames may change from frame to frame.
+
+        `bool isInputContentPropertiesEnabled() const`
         `-[MTLFXTemporalScalerDescriptor isInputContentPropertiesEnabled]`
+        `void setInputContentPropertiesEnabled(bool enabled)`
         `-[MTLFXTemporalScalerDescriptor setInputContentPropertiesEnabled:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor
         """
         ...
     @input_content_properties_enabled.setter
@@ -432,16 +742,36 @@ class TemporalScalerDescriptor(_metal_ns.Object):
 
     @property
     def is_input_content_properties_enabled(self) -> bool:
-        """The same as `input_content_properties_enabled`."""
+        """input_content_properties_enabled: bool
+
+        Whether the size of rendered frames may change from frame to frame.
+
+        `bool isInputContentPropertiesEnabled() const`
+        `-[MTLFXTemporalScalerDescriptor isInputContentPropertiesEnabled]`
+        `void setInputContentPropertiesEnabled(bool enabled)`
+        `-[MTLFXTemporalScalerDescriptor setInputContentPropertiesEnabled:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor
+        """
         ...
     @is_input_content_properties_enabled.setter
     def is_input_content_properties_enabled(self, value: bool) -> None: ...
 
     @property
     def requires_synchronous_initialization(self) -> bool:
-        """`bool requiresSynchronousInitialization() const`
+        """requires_synchronous_initialization: bool
+
+        Whether making the scaler waits until it is fully fast, rather than compile on in the background.
+
+        `bool requiresSynchronousInitialization() const`
         `-[MTLFXTemporalScalerDescriptor requiresSynchronousInitialization]`
+        `void setRequiresSynchronousInitialization(bool requiresSynchronousInitialization)`
         `-[MTLFXTemporalScalerDescriptor setRequiresSynchronousInitialization:]`
+        In the macOS 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @requires_synchronous_initialization.setter
@@ -449,9 +779,19 @@ class TemporalScalerDescriptor(_metal_ns.Object):
 
     @property
     def reactive_mask_texture_enabled(self) -> bool:
-        """`bool isReactiveMaskTextureEnabled() const`
+        """reactive_mask_texture_enabled: bool
+
+        Whether there will be a texture that tells how little pixels should follow earlier frames.
+
+        `bool isReactiveMaskTextureEnabled() const`
         `-[MTLFXTemporalScalerDescriptor isReactiveMaskTextureEnabled]`
+        `void setReactiveMaskTextureEnabled(bool enabled)`
         `-[MTLFXTemporalScalerDescriptor setReactiveMaskTextureEnabled:]`
+        In the macOS 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @reactive_mask_texture_enabled.setter
@@ -459,16 +799,39 @@ class TemporalScalerDescriptor(_metal_ns.Object):
 
     @property
     def is_reactive_mask_texture_enabled(self) -> bool:
-        """The same as `reactive_mask_texture_enabled`."""
+        """reactive_mask_texture_enabled: bool
+
+        Whether there will be a texture that tells how little pixels should follow earlier frames.
+
+        `bool isReactiveMaskTextureEnabled() const`
+        `-[MTLFXTemporalScalerDescriptor isReactiveMaskTextureEnabled]`
+        `void setReactiveMaskTextureEnabled(bool enabled)`
+        `-[MTLFXTemporalScalerDescriptor setReactiveMaskTextureEnabled:]`
+        In the macOS 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
+        """
         ...
     @is_reactive_mask_texture_enabled.setter
     def is_reactive_mask_texture_enabled(self, value: bool) -> None: ...
 
     @property
     def reactive_mask_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat reactiveMaskTextureFormat() const`
+        """reactive_mask_texture_format: pymetal.PixelFormat
+
+        Pixel format of the texture that tells how little each pixel should follow earlier frames.
+
+        `MTL::PixelFormat reactiveMaskTextureFormat() const`
         `-[MTLFXTemporalScalerDescriptor reactiveMaskTextureFormat]`
+        `void setReactiveMaskTextureFormat(MTL::PixelFormat pixelFormat)`
         `-[MTLFXTemporalScalerDescriptor setReactiveMaskTextureFormat:]`
+        In the macOS 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @reactive_mask_texture_format.setter
@@ -476,9 +839,16 @@ class TemporalScalerDescriptor(_metal_ns.Object):
 
     @property
     def input_content_min_scale(self) -> float:
-        """`float inputContentMinScale() const`
+        """input_content_min_scale: float
+
+        The least ratio of the result's size to that of rendered frames.
+
+        `float inputContentMinScale() const`
         `-[MTLFXTemporalScalerDescriptor inputContentMinScale]`
+        `void setInputContentMinScale(float scale)`
         `-[MTLFXTemporalScalerDescriptor setInputContentMinScale:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor
         """
         ...
     @input_content_min_scale.setter
@@ -486,9 +856,16 @@ class TemporalScalerDescriptor(_metal_ns.Object):
 
     @property
     def input_content_max_scale(self) -> float:
-        """`float inputContentMaxScale() const`
+        """input_content_max_scale: float
+
+        The greatest ratio of the result's size to that of rendered frames.
+
+        `float inputContentMaxScale() const`
         `-[MTLFXTemporalScalerDescriptor inputContentMaxScale]`
+        `void setInputContentMaxScale(float scale)`
         `-[MTLFXTemporalScalerDescriptor setInputContentMaxScale:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor
         """
         ...
     @input_content_max_scale.setter
@@ -496,12 +873,16 @@ class TemporalScalerDescriptor(_metal_ns.Object):
 
     @typing.overload
     def new_temporal_scaler(self, device: _metal.Device) -> TemporalScaler:
-        """`MTLFX::TemporalScaler* newTemporalScaler(const MTL::Device* pDevice) const`
+        """Makes the scaler for Metal command buffers; raises ResourceError where the device cannot do it.
+
+        `MTLFX::TemporalScaler* newTemporalScaler(const MTL::Device* pDevice) const`
         `-[MTLFXTemporalScalerDescriptor newTemporalScalerWithDevice:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
         """
         ...
 
@@ -511,23 +892,32 @@ class TemporalScalerDescriptor(_metal_ns.Object):
         device: _metal.Device,
         compiler: _metal_mtl4.Compiler,
     ) -> _metal_mtl4_fx.TemporalScaler:
-        """`MTL4FX::TemporalScaler* newTemporalScaler(const MTL::Device* pDevice, const MTL4::Compiler* pCompiler) const`
+        """Makes the scaler for Metal 4 command buffers; raises ResourceError where the device cannot do it.
+
+        `MTL4FX::TemporalScaler* newTemporalScaler(const MTL::Device* pDevice, const MTL4::Compiler* pCompiler) const`
         `-[MTLFXTemporalScalerDescriptor newTemporalScalerWithDevice:compiler:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @typing.overload
     def new_temporal_scaler_with_device(self, device: _metal.Device) -> TemporalScaler:
-        """`MTLFX::TemporalScaler* newTemporalScaler(const MTL::Device* pDevice) const`
+        """Makes the scaler for Metal command buffers; raises ResourceError where the device cannot do it.
+
+        `MTLFX::TemporalScaler* newTemporalScaler(const MTL::Device* pDevice) const`
         `-[MTLFXTemporalScalerDescriptor newTemporalScalerWithDevice:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
         """
         ...
 
@@ -537,94 +927,198 @@ class TemporalScalerDescriptor(_metal_ns.Object):
         device: _metal.Device,
         compiler: _metal_mtl4.Compiler,
     ) -> _metal_mtl4_fx.TemporalScaler:
-        """`MTL4FX::TemporalScaler* newTemporalScaler(const MTL::Device* pDevice, const MTL4::Compiler* pCompiler) const`
+        """Makes the scaler for Metal 4 command buffers; raises ResourceError where the device cannot do it.
+
+        `MTL4FX::TemporalScaler* newTemporalScaler(const MTL::Device* pDevice, const MTL4::Compiler* pCompiler) const`
         `-[MTLFXTemporalScalerDescriptor newTemporalScalerWithDevice:compiler:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @staticmethod
     def supported_input_content_min_scale(device: _metal.Device) -> float:
-        """`static float supportedInputContentMinScale(const MTL::Device* pDevice)`
+        """The least ratio of the result's size to that of rendered frames, on a device.
+
+        `static float supportedInputContentMinScale(const MTL::Device* pDevice)`
         `+[MTLFXTemporalScalerDescriptor supportedInputContentMinScaleForDevice:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTLFXTemporalScalerDescriptor.
         """
         ...
 
     @staticmethod
     def supported_input_content_max_scale(device: _metal.Device) -> float:
-        """`static float supportedInputContentMaxScale(const MTL::Device* pDevice)`
+        """The greatest ratio of the result's size to that of rendered frames, on a device.
+
+        `static float supportedInputContentMaxScale(const MTL::Device* pDevice)`
         `+[MTLFXTemporalScalerDescriptor supportedInputContentMaxScaleForDevice:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTLFXTemporalScalerDescriptor.
         """
         ...
 
     @staticmethod
     def supports_device(device: _metal.Device) -> bool:
-        """`static bool supportsDevice(const MTL::Device* pDevice)`
+        """Whether a device can do this.
+
+        `static bool supportsDevice(const MTL::Device* pDevice)`
         `+[MTLFXTemporalScalerDescriptor supportsDevice:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTLFXTemporalScalerDescriptor.
         """
         ...
 
     @staticmethod
     def supports_metal4_fx(device: _metal.Device) -> bool:
-        """`static bool supportsMetal4FX(const MTL::Device* pDevice)`
+        """Whether a device can do this in Metal 4 command buffers.
+
+        `static bool supportsMetal4FX(const MTL::Device* pDevice)`
         `+[MTLFXTemporalScalerDescriptor supportsMetal4FX:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTLFXTemporalScalerDescriptor.
         """
         ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTLFXTemporalScalerDescriptor copy]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerdescriptor
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 class FrameInterpolatableScaler(_metal_ns.Object):
-    """`MTLFX::FrameInterpolatableScaler`: the Objective-C protocol `MTLFXFrameInterpolatableScaler`."""
+    """A scaler that a frame interpolator can work together with.
+
+    The Objective-C protocol `MTLFXFrameInterpolatableScaler`, in C++ `MTLFX::FrameInterpolatableScaler`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatablescaler
+    """
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTLFXFrameInterpolatableScaler copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatablescaler
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 class TemporalScalerBase(FrameInterpolatableScaler):
-    """`MTLFX::TemporalScalerBase`: the Objective-C protocol `MTLFXTemporalScalerBase`."""
+    """What the temporal scalers of Metal and Metal 4 share: the textures, jitter and scales they work with.
+
+    The Objective-C protocol `MTLFXTemporalScalerBase`, in C++ `MTLFX::TemporalScalerBase`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase
+    """
 
     @property
     def color_texture_usage(self) -> _enums_mtl.TextureUsage:
-        """`MTL::TextureUsage colorTextureUsage() const`
+        """color_texture_usage: pymetal.TextureUsage (read-only)
+
+        The usage that the texture with the rendered colours must have.
+
+        `MTL::TextureUsage colorTextureUsage() const`
         `-[MTLFXTemporalScalerBase colorTextureUsage]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase
         """
         ...
 
     @property
     def depth_texture_usage(self) -> _enums_mtl.TextureUsage:
-        """`MTL::TextureUsage depthTextureUsage() const`
+        """depth_texture_usage: pymetal.TextureUsage (read-only)
+
+        The usage that the texture with depths must have.
+
+        `MTL::TextureUsage depthTextureUsage() const`
         `-[MTLFXTemporalScalerBase depthTextureUsage]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase
         """
         ...
 
     @property
     def motion_texture_usage(self) -> _enums_mtl.TextureUsage:
-        """`MTL::TextureUsage motionTextureUsage() const`
+        """motion_texture_usage: pymetal.TextureUsage (read-only)
+
+        The usage that the texture of motion must have.
+
+        `MTL::TextureUsage motionTextureUsage() const`
         `-[MTLFXTemporalScalerBase motionTextureUsage]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase
         """
         ...
 
     @property
     def output_texture_usage(self) -> _enums_mtl.TextureUsage:
-        """`MTL::TextureUsage outputTextureUsage() const`
+        """output_texture_usage: pymetal.TextureUsage (read-only)
+
+        The usage that the texture for the result must have.
+
+        `MTL::TextureUsage outputTextureUsage() const`
         `-[MTLFXTemporalScalerBase outputTextureUsage]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase
         """
         ...
 
     @property
     def input_content_width(self) -> int:
-        """`NS::UInteger inputContentWidth() const`
+        """input_content_width: int
+
+        The width in pixels of the part of the colours that is used.
+
+        `NS::UInteger inputContentWidth() const`
         `-[MTLFXTemporalScalerBase inputContentWidth]`
+        `void setInputContentWidth(NS::UInteger width)`
         `-[MTLFXTemporalScalerBase setInputContentWidth:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase
         """
         ...
     @input_content_width.setter
@@ -632,9 +1126,16 @@ class TemporalScalerBase(FrameInterpolatableScaler):
 
     @property
     def input_content_height(self) -> int:
-        """`NS::UInteger inputContentHeight() const`
+        """input_content_height: int
+
+        The height in pixels of the part of the colours that is used.
+
+        `NS::UInteger inputContentHeight() const`
         `-[MTLFXTemporalScalerBase inputContentHeight]`
+        `void setInputContentHeight(NS::UInteger height)`
         `-[MTLFXTemporalScalerBase setInputContentHeight:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase
         """
         ...
     @input_content_height.setter
@@ -642,9 +1143,17 @@ class TemporalScalerBase(FrameInterpolatableScaler):
 
     @property
     def color_texture(self) -> _metal.Texture | None:
-        """`MTL::Texture* colorTexture() const`
+        """color_texture: pymetal.Texture | None
+
+        The texture with the rendered colours.
+
+        `MTL::Texture* colorTexture() const`
         `-[MTLFXTemporalScalerBase colorTexture]`
+        `void setColorTexture(MTL::Texture* pTexture)`
         `-[MTLFXTemporalScalerBase setColorTexture:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase
         """
         ...
     @color_texture.setter
@@ -652,9 +1161,17 @@ class TemporalScalerBase(FrameInterpolatableScaler):
 
     @property
     def depth_texture(self) -> _metal.Texture | None:
-        """`MTL::Texture* depthTexture() const`
+        """depth_texture: pymetal.Texture | None
+
+        The texture with depths.
+
+        `MTL::Texture* depthTexture() const`
         `-[MTLFXTemporalScalerBase depthTexture]`
+        `void setDepthTexture(MTL::Texture* pTexture)`
         `-[MTLFXTemporalScalerBase setDepthTexture:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase
         """
         ...
     @depth_texture.setter
@@ -662,9 +1179,17 @@ class TemporalScalerBase(FrameInterpolatableScaler):
 
     @property
     def motion_texture(self) -> _metal.Texture | None:
-        """`MTL::Texture* motionTexture() const`
+        """motion_texture: pymetal.Texture | None
+
+        The texture that tells how far each pixel has moved.
+
+        `MTL::Texture* motionTexture() const`
         `-[MTLFXTemporalScalerBase motionTexture]`
+        `void setMotionTexture(MTL::Texture* pTexture)`
         `-[MTLFXTemporalScalerBase setMotionTexture:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase
         """
         ...
     @motion_texture.setter
@@ -672,9 +1197,17 @@ class TemporalScalerBase(FrameInterpolatableScaler):
 
     @property
     def output_texture(self) -> _metal.Texture | None:
-        """`MTL::Texture* outputTexture() const`
+        """output_texture: pymetal.Texture | None
+
+        The texture that the result goes to.
+
+        `MTL::Texture* outputTexture() const`
         `-[MTLFXTemporalScalerBase outputTexture]`
+        `void setOutputTexture(MTL::Texture* pTexture)`
         `-[MTLFXTemporalScalerBase setOutputTexture:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase
         """
         ...
     @output_texture.setter
@@ -682,9 +1215,17 @@ class TemporalScalerBase(FrameInterpolatableScaler):
 
     @property
     def exposure_texture(self) -> _metal.Texture | None:
-        """`MTL::Texture* exposureTexture() const`
+        """exposure_texture: pymetal.Texture | None
+
+        The texture with the exposure.
+
+        `MTL::Texture* exposureTexture() const`
         `-[MTLFXTemporalScalerBase exposureTexture]`
+        `void setExposureTexture(MTL::Texture* pTexture)`
         `-[MTLFXTemporalScalerBase setExposureTexture:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase
         """
         ...
     @exposure_texture.setter
@@ -692,9 +1233,16 @@ class TemporalScalerBase(FrameInterpolatableScaler):
 
     @property
     def pre_exposure(self) -> float:
-        """`float preExposure() const`
+        """pre_exposure: float
+
+        What the colours were multiplied with before they were stored.
+
+        `float preExposure() const`
         `-[MTLFXTemporalScalerBase preExposure]`
+        `void setPreExposure(float preExposure)`
         `-[MTLFXTemporalScalerBase setPreExposure:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase
         """
         ...
     @pre_exposure.setter
@@ -702,9 +1250,16 @@ class TemporalScalerBase(FrameInterpolatableScaler):
 
     @property
     def jitter_offset_x(self) -> float:
-        """`float jitterOffsetX() const`
+        """jitter_offset_x: float
+
+        The horizontal offset within a pixel at which this frame was sampled, in pixels.
+
+        `float jitterOffsetX() const`
         `-[MTLFXTemporalScalerBase jitterOffsetX]`
+        `void setJitterOffsetX(float offset)`
         `-[MTLFXTemporalScalerBase setJitterOffsetX:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase
         """
         ...
     @jitter_offset_x.setter
@@ -712,9 +1267,16 @@ class TemporalScalerBase(FrameInterpolatableScaler):
 
     @property
     def jitter_offset_y(self) -> float:
-        """`float jitterOffsetY() const`
+        """jitter_offset_y: float
+
+        The vertical offset within a pixel at which this frame was sampled, in pixels.
+
+        `float jitterOffsetY() const`
         `-[MTLFXTemporalScalerBase jitterOffsetY]`
+        `void setJitterOffsetY(float offset)`
         `-[MTLFXTemporalScalerBase setJitterOffsetY:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase
         """
         ...
     @jitter_offset_y.setter
@@ -722,9 +1284,16 @@ class TemporalScalerBase(FrameInterpolatableScaler):
 
     @property
     def motion_vector_scale_x(self) -> float:
-        """`float motionVectorScaleX() const`
+        """motion_vector_scale_x: float
+
+        What turns horizontal motion into pixels.
+
+        `float motionVectorScaleX() const`
         `-[MTLFXTemporalScalerBase motionVectorScaleX]`
+        `void setMotionVectorScaleX(float scale)`
         `-[MTLFXTemporalScalerBase setMotionVectorScaleX:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase
         """
         ...
     @motion_vector_scale_x.setter
@@ -732,9 +1301,16 @@ class TemporalScalerBase(FrameInterpolatableScaler):
 
     @property
     def motion_vector_scale_y(self) -> float:
-        """`float motionVectorScaleY() const`
+        """motion_vector_scale_y: float
+
+        What turns vertical motion into pixels.
+
+        `float motionVectorScaleY() const`
         `-[MTLFXTemporalScalerBase motionVectorScaleY]`
+        `void setMotionVectorScaleY(float scale)`
         `-[MTLFXTemporalScalerBase setMotionVectorScaleY:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase
         """
         ...
     @motion_vector_scale_y.setter
@@ -742,9 +1318,20 @@ class TemporalScalerBase(FrameInterpolatableScaler):
 
     @property
     def reactive_mask_texture(self) -> _metal.Texture | None:
-        """`MTL::Texture* reactiveMaskTexture() const`
+        """reactive_mask_texture: pymetal.Texture | None
+
+        The texture that tells how little each pixel should follow earlier frames.
+
+        `MTL::Texture* reactiveMaskTexture() const`
         `-[MTLFXTemporalScalerBase reactiveMaskTexture]`
+        `void setReactiveMaskTexture(MTL::Texture* reactiveMaskTexture)`
         `-[MTLFXTemporalScalerBase setReactiveMaskTexture:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @reactive_mask_texture.setter
@@ -752,16 +1339,32 @@ class TemporalScalerBase(FrameInterpolatableScaler):
 
     @property
     def reactive_texture_usage(self) -> _enums_mtl.TextureUsage:
-        """`MTL::TextureUsage reactiveTextureUsage() const`
+        """reactive_texture_usage: pymetal.TextureUsage (read-only)
+
+        The usage that the texture that tells how little each pixel should follow earlier frames must have.
+
+        `MTL::TextureUsage reactiveTextureUsage() const`
         `-[MTLFXTemporalScalerBase reactiveTextureUsage]`
+        In the macOS 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def reset(self) -> bool:
-        """`bool reset() const`
+        """reset: bool
+
+        Whether to forget earlier frames, as after a cut.
+
+        `bool reset() const`
         `-[MTLFXTemporalScalerBase reset]`
+        `void setReset(bool reset)`
         `-[MTLFXTemporalScalerBase setReset:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase
         """
         ...
     @reset.setter
@@ -769,9 +1372,16 @@ class TemporalScalerBase(FrameInterpolatableScaler):
 
     @property
     def depth_reversed(self) -> bool:
-        """`bool isDepthReversed() const`
+        """depth_reversed: bool
+
+        Whether near things have the greater depths.
+
+        `bool isDepthReversed() const`
         `-[MTLFXTemporalScalerBase isDepthReversed]`
+        `void setDepthReversed(bool depthReversed)`
         `-[MTLFXTemporalScalerBase setDepthReversed:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase
         """
         ...
     @depth_reversed.setter
@@ -779,86 +1389,164 @@ class TemporalScalerBase(FrameInterpolatableScaler):
 
     @property
     def is_depth_reversed(self) -> bool:
-        """The same as `depth_reversed`."""
+        """depth_reversed: bool
+
+        Whether near things have the greater depths.
+
+        `bool isDepthReversed() const`
+        `-[MTLFXTemporalScalerBase isDepthReversed]`
+        `void setDepthReversed(bool depthReversed)`
+        `-[MTLFXTemporalScalerBase setDepthReversed:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase
+        """
         ...
     @is_depth_reversed.setter
     def is_depth_reversed(self, value: bool) -> None: ...
 
     @property
     def color_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat colorTextureFormat() const`
+        """color_texture_format: pymetal.PixelFormat (read-only)
+
+        Pixel format of the texture with the rendered colours.
+
+        `MTL::PixelFormat colorTextureFormat() const`
         `-[MTLFXTemporalScalerBase colorTextureFormat]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase
         """
         ...
 
     @property
     def depth_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat depthTextureFormat() const`
+        """depth_texture_format: pymetal.PixelFormat (read-only)
+
+        Pixel format of the texture with depths.
+
+        `MTL::PixelFormat depthTextureFormat() const`
         `-[MTLFXTemporalScalerBase depthTextureFormat]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase
         """
         ...
 
     @property
     def motion_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat motionTextureFormat() const`
+        """motion_texture_format: pymetal.PixelFormat (read-only)
+
+        Pixel format of the texture that tells how far each pixel has moved.
+
+        `MTL::PixelFormat motionTextureFormat() const`
         `-[MTLFXTemporalScalerBase motionTextureFormat]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase
         """
         ...
 
     @property
     def output_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat outputTextureFormat() const`
+        """output_texture_format: pymetal.PixelFormat (read-only)
+
+        Pixel format of the texture for the result.
+
+        `MTL::PixelFormat outputTextureFormat() const`
         `-[MTLFXTemporalScalerBase outputTextureFormat]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase
         """
         ...
 
     @property
     def input_width(self) -> int:
-        """`NS::UInteger inputWidth() const`
+        """input_width: int (read-only)
+
+        The width of rendered frames in pixels, at most.
+
+        `NS::UInteger inputWidth() const`
         `-[MTLFXTemporalScalerBase inputWidth]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase
         """
         ...
 
     @property
     def input_height(self) -> int:
-        """`NS::UInteger inputHeight() const`
+        """input_height: int (read-only)
+
+        The height of rendered frames in pixels, at most.
+
+        `NS::UInteger inputHeight() const`
         `-[MTLFXTemporalScalerBase inputHeight]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase
         """
         ...
 
     @property
     def output_width(self) -> int:
-        """`NS::UInteger outputWidth() const`
+        """output_width: int (read-only)
+
+        The width of the result in pixels.
+
+        `NS::UInteger outputWidth() const`
         `-[MTLFXTemporalScalerBase outputWidth]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase
         """
         ...
 
     @property
     def output_height(self) -> int:
-        """`NS::UInteger outputHeight() const`
+        """output_height: int (read-only)
+
+        The height of the result in pixels.
+
+        `NS::UInteger outputHeight() const`
         `-[MTLFXTemporalScalerBase outputHeight]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase
         """
         ...
 
     @property
     def input_content_min_scale(self) -> float:
-        """`float inputContentMinScale() const`
+        """input_content_min_scale: float (read-only)
+
+        The least ratio of the result's size to that of rendered frames.
+
+        `float inputContentMinScale() const`
         `-[MTLFXTemporalScalerBase inputContentMinScale]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase
         """
         ...
 
     @property
     def input_content_max_scale(self) -> float:
-        """`float inputContentMaxScale() const`
+        """input_content_max_scale: float (read-only)
+
+        The greatest ratio of the result's size to that of rendered frames.
+
+        `float inputContentMaxScale() const`
         `-[MTLFXTemporalScalerBase inputContentMaxScale]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase
         """
         ...
 
     @property
     def fence(self) -> _metal.Fence | None:
-        """`MTL::Fence* fence() const`
+        """fence: pymetal.Fence | None
+
+        A fence that the work waits for and updates, for textures whose hazards Metal does not track.
+
+        `MTL::Fence* fence() const`
         `-[MTLFXTemporalScalerBase fence]`
+        `void setFence(MTL::Fence* pFence)`
         `-[MTLFXTemporalScalerBase setFence:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscalerbase
         """
         ...
     @fence.setter
@@ -867,18 +1555,32 @@ class TemporalScalerBase(FrameInterpolatableScaler):
 
 @typing.final
 class TemporalScaler(TemporalScalerBase):
-    """`MTLFX::TemporalScaler`: the Objective-C protocol `MTLFXTemporalScaler`."""
+    """Enlarges frames with the help of earlier frames, motion and depth, encoded into a command buffer.
+
+    The Objective-C protocol `MTLFXTemporalScaler`, in C++ `MTLFX::TemporalScaler`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metalfx/mtlfxtemporalscaler
+    """
 
     def encode_to_command_buffer(self, command_buffer: _metal.CommandBuffer) -> None:
-        """`void encodeToCommandBuffer(MTL::CommandBuffer* pCommandBuffer)`
+        """Encodes the work on the textures that are set.
+
+        `void encodeToCommandBuffer(MTL::CommandBuffer* pCommandBuffer)`
         `-[MTLFXTemporalScaler encodeToCommandBuffer:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporalscaler
         """
         ...
 
 
 @typing.final
 class TemporalDenoisedScalerDescriptor(_metal_ns.Object):
-    """`MTLFX::TemporalDenoisedScalerDescriptor`: the Objective-C class `MTLFXTemporalDenoisedScalerDescriptor`."""
+    """Sizes and formats of a new denoising scaler.
+
+    The Objective-C class `MTLFXTemporalDenoisedScalerDescriptor`, in C++ `MTLFX::TemporalDenoisedScalerDescriptor`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
+    """
 
     def __init__(
         self,
@@ -909,14 +1611,33 @@ class TemporalDenoisedScalerDescriptor(_metal_ns.Object):
         transparency_overlay_texture_enabled: bool = ...,
         transparency_overlay_texture_format: _enums_mtl.PixelFormat = ...,
     ) -> None:
-        """A new `MTLFXTemporalDenoisedScalerDescriptor`; keyword arguments set its properties."""
+        """TemporalDenoisedScalerDescriptor(*, auto_exposure_enabled: bool = ..., color_texture_format: pymetal.PixelFormat = ..., denoise_strength_mask_texture_enabled: bool = ..., denoise_strength_mask_texture_format: pymetal.PixelFormat = ..., depth_texture_format: pymetal.PixelFormat = ..., diffuse_albedo_texture_format: pymetal.PixelFormat = ..., input_content_max_scale: float = ..., input_content_min_scale: float = ..., input_content_properties_enabled: bool = ..., input_height: int = ..., input_width: int = ..., motion_texture_format: pymetal.PixelFormat = ..., normal_texture_format: pymetal.PixelFormat = ..., output_height: int = ..., output_texture_format: pymetal.PixelFormat = ..., output_width: int = ..., reactive_mask_texture_enabled: bool = ..., reactive_mask_texture_format: pymetal.PixelFormat = ..., requires_synchronous_initialization: bool = ..., roughness_texture_format: pymetal.PixelFormat = ..., specular_albedo_texture_format: pymetal.PixelFormat = ..., specular_hit_distance_texture_enabled: bool = ..., specular_hit_distance_texture_format: pymetal.PixelFormat = ..., transparency_overlay_texture_enabled: bool = ..., transparency_overlay_texture_format: pymetal.PixelFormat = ...) -> TemporalDenoisedScalerDescriptor
+
+        `MTLFX::TemporalDenoisedScalerDescriptor::alloc()->init()`
+        `[[MTLFXTemporalDenoisedScalerDescriptor alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTLFXTemporalDenoisedScalerDescriptor.
+        """
         ...
 
     @property
     def color_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat colorTextureFormat() const`
+        """color_texture_format: pymetal.PixelFormat
+
+        Pixel format of the texture with the rendered colours.
+
+        `MTL::PixelFormat colorTextureFormat() const`
         `-[MTLFXTemporalDenoisedScalerDescriptor colorTextureFormat]`
+        `void setColorTextureFormat(MTL::PixelFormat pixelFormat)`
         `-[MTLFXTemporalDenoisedScalerDescriptor setColorTextureFormat:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @color_texture_format.setter
@@ -924,9 +1645,19 @@ class TemporalDenoisedScalerDescriptor(_metal_ns.Object):
 
     @property
     def depth_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat depthTextureFormat() const`
+        """depth_texture_format: pymetal.PixelFormat
+
+        Pixel format of the texture with depths.
+
+        `MTL::PixelFormat depthTextureFormat() const`
         `-[MTLFXTemporalDenoisedScalerDescriptor depthTextureFormat]`
+        `void setDepthTextureFormat(MTL::PixelFormat pixelFormat)`
         `-[MTLFXTemporalDenoisedScalerDescriptor setDepthTextureFormat:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @depth_texture_format.setter
@@ -934,9 +1665,19 @@ class TemporalDenoisedScalerDescriptor(_metal_ns.Object):
 
     @property
     def motion_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat motionTextureFormat() const`
+        """motion_texture_format: pymetal.PixelFormat
+
+        Pixel format of the texture that tells how far each pixel has moved.
+
+        `MTL::PixelFormat motionTextureFormat() const`
         `-[MTLFXTemporalDenoisedScalerDescriptor motionTextureFormat]`
+        `void setMotionTextureFormat(MTL::PixelFormat pixelFormal)`
         `-[MTLFXTemporalDenoisedScalerDescriptor setMotionTextureFormat:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @motion_texture_format.setter
@@ -944,9 +1685,19 @@ class TemporalDenoisedScalerDescriptor(_metal_ns.Object):
 
     @property
     def diffuse_albedo_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat diffuseAlbedoTextureFormat() const`
+        """diffuse_albedo_texture_format: pymetal.PixelFormat
+
+        Pixel format of the texture with diffuse albedo.
+
+        `MTL::PixelFormat diffuseAlbedoTextureFormat() const`
         `-[MTLFXTemporalDenoisedScalerDescriptor diffuseAlbedoTextureFormat]`
+        `void setDiffuseAlbedoTextureFormat(MTL::PixelFormat pixelFormat)`
         `-[MTLFXTemporalDenoisedScalerDescriptor setDiffuseAlbedoTextureFormat:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @diffuse_albedo_texture_format.setter
@@ -954,9 +1705,19 @@ class TemporalDenoisedScalerDescriptor(_metal_ns.Object):
 
     @property
     def specular_albedo_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat specularAlbedoTextureFormat() const`
+        """specular_albedo_texture_format: pymetal.PixelFormat
+
+        Pixel format of the texture with specular albedo.
+
+        `MTL::PixelFormat specularAlbedoTextureFormat() const`
         `-[MTLFXTemporalDenoisedScalerDescriptor specularAlbedoTextureFormat]`
+        `void setSpecularAlbedoTextureFormat(MTL::PixelFormat pixelFormat)`
         `-[MTLFXTemporalDenoisedScalerDescriptor setSpecularAlbedoTextureFormat:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @specular_albedo_texture_format.setter
@@ -964,9 +1725,19 @@ class TemporalDenoisedScalerDescriptor(_metal_ns.Object):
 
     @property
     def normal_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat normalTextureFormat() const`
+        """normal_texture_format: pymetal.PixelFormat
+
+        Pixel format of the texture with normals.
+
+        `MTL::PixelFormat normalTextureFormat() const`
         `-[MTLFXTemporalDenoisedScalerDescriptor normalTextureFormat]`
+        `void setNormalTextureFormat(MTL::PixelFormat pixelFormat)`
         `-[MTLFXTemporalDenoisedScalerDescriptor setNormalTextureFormat:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @normal_texture_format.setter
@@ -974,9 +1745,19 @@ class TemporalDenoisedScalerDescriptor(_metal_ns.Object):
 
     @property
     def roughness_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat roughnessTextureFormat() const`
+        """roughness_texture_format: pymetal.PixelFormat
+
+        Pixel format of the texture with roughness.
+
+        `MTL::PixelFormat roughnessTextureFormat() const`
         `-[MTLFXTemporalDenoisedScalerDescriptor roughnessTextureFormat]`
+        `void setRoughnessTextureFormat(MTL::PixelFormat pixelFormat)`
         `-[MTLFXTemporalDenoisedScalerDescriptor setRoughnessTextureFormat:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @roughness_texture_format.setter
@@ -984,9 +1765,19 @@ class TemporalDenoisedScalerDescriptor(_metal_ns.Object):
 
     @property
     def specular_hit_distance_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat specularHitDistanceTextureFormat() const`
+        """specular_hit_distance_texture_format: pymetal.PixelFormat
+
+        Pixel format of the texture with the distances that reflected rays went.
+
+        `MTL::PixelFormat specularHitDistanceTextureFormat() const`
         `-[MTLFXTemporalDenoisedScalerDescriptor specularHitDistanceTextureFormat]`
+        `void setSpecularHitDistanceTextureFormat(MTL::PixelFormat pixelFormat)`
         `-[MTLFXTemporalDenoisedScalerDescriptor setSpecularHitDistanceTextureFormat:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @specular_hit_distance_texture_format.setter
@@ -994,9 +1785,19 @@ class TemporalDenoisedScalerDescriptor(_metal_ns.Object):
 
     @property
     def denoise_strength_mask_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat denoiseStrengthMaskTextureFormat() const`
+        """denoise_strength_mask_texture_format: pymetal.PixelFormat
+
+        Pixel format of the texture that tells how strongly each pixel is denoised.
+
+        `MTL::PixelFormat denoiseStrengthMaskTextureFormat() const`
         `-[MTLFXTemporalDenoisedScalerDescriptor denoiseStrengthMaskTextureFormat]`
+        `void setDenoiseStrengthMaskTextureFormat(MTL::PixelFormat pixelFormat)`
         `-[MTLFXTemporalDenoisedScalerDescriptor setDenoiseStrengthMaskTextureFormat:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @denoise_strength_mask_texture_format.setter
@@ -1004,9 +1805,19 @@ class TemporalDenoisedScalerDescriptor(_metal_ns.Object):
 
     @property
     def transparency_overlay_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat transparencyOverlayTextureFormat() const`
+        """transparency_overlay_texture_format: pymetal.PixelFormat
+
+        Pixel format of the texture with transparent things that are laid over the result.
+
+        `MTL::PixelFormat transparencyOverlayTextureFormat() const`
         `-[MTLFXTemporalDenoisedScalerDescriptor transparencyOverlayTextureFormat]`
+        `void setTransparencyOverlayTextureFormat(MTL::PixelFormat pixelFormat)`
         `-[MTLFXTemporalDenoisedScalerDescriptor setTransparencyOverlayTextureFormat:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @transparency_overlay_texture_format.setter
@@ -1014,9 +1825,19 @@ class TemporalDenoisedScalerDescriptor(_metal_ns.Object):
 
     @property
     def output_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat outputTextureFormat() const`
+        """output_texture_format: pymetal.PixelFormat
+
+        Pixel format of the texture for the result.
+
+        `MTL::PixelFormat outputTextureFormat() const`
         `-[MTLFXTemporalDenoisedScalerDescriptor outputTextureFormat]`
+        `void setOutputTextureFormat(MTL::PixelFormat pixelFormat)`
         `-[MTLFXTemporalDenoisedScalerDescriptor setOutputTextureFormat:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @output_texture_format.setter
@@ -1024,9 +1845,19 @@ class TemporalDenoisedScalerDescriptor(_metal_ns.Object):
 
     @property
     def input_width(self) -> int:
-        """`NS::UInteger inputWidth() const`
+        """input_width: int
+
+        The width of rendered frames in pixels, at most.
+
+        `NS::UInteger inputWidth() const`
         `-[MTLFXTemporalDenoisedScalerDescriptor inputWidth]`
+        `void setInputWidth(NS::UInteger inputWidth)`
         `-[MTLFXTemporalDenoisedScalerDescriptor setInputWidth:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @input_width.setter
@@ -1034,9 +1865,19 @@ class TemporalDenoisedScalerDescriptor(_metal_ns.Object):
 
     @property
     def input_height(self) -> int:
-        """`NS::UInteger inputHeight() const`
+        """input_height: int
+
+        The height of rendered frames in pixels, at most.
+
+        `NS::UInteger inputHeight() const`
         `-[MTLFXTemporalDenoisedScalerDescriptor inputHeight]`
+        `void setInputHeight(NS::UInteger inputHeight)`
         `-[MTLFXTemporalDenoisedScalerDescriptor setInputHeight:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @input_height.setter
@@ -1044,9 +1885,19 @@ class TemporalDenoisedScalerDescriptor(_metal_ns.Object):
 
     @property
     def output_width(self) -> int:
-        """`NS::UInteger outputWidth() const`
+        """output_width: int
+
+        The width of the result in pixels.
+
+        `NS::UInteger outputWidth() const`
         `-[MTLFXTemporalDenoisedScalerDescriptor outputWidth]`
+        `void setOutputWidth(NS::UInteger outputWidth)`
         `-[MTLFXTemporalDenoisedScalerDescriptor setOutputWidth:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @output_width.setter
@@ -1054,9 +1905,19 @@ class TemporalDenoisedScalerDescriptor(_metal_ns.Object):
 
     @property
     def output_height(self) -> int:
-        """`NS::UInteger outputHeight() const`
+        """output_height: int
+
+        The height of the result in pixels.
+
+        `NS::UInteger outputHeight() const`
         `-[MTLFXTemporalDenoisedScalerDescriptor outputHeight]`
+        `void setOutputHeight(NS::UInteger outputHeight)`
         `-[MTLFXTemporalDenoisedScalerDescriptor setOutputHeight:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @output_height.setter
@@ -1064,9 +1925,19 @@ class TemporalDenoisedScalerDescriptor(_metal_ns.Object):
 
     @property
     def requires_synchronous_initialization(self) -> bool:
-        """`bool requiresSynchronousInitialization() const`
+        """requires_synchronous_initialization: bool
+
+        Whether making the scaler waits until it is fully fast, rather than compile on in the background.
+
+        `bool requiresSynchronousInitialization() const`
         `-[MTLFXTemporalDenoisedScalerDescriptor requiresSynchronousInitialization]`
+        `void setRequiresSynchronousInitialization(bool requiresSynchronousInitialization)`
         `-[MTLFXTemporalDenoisedScalerDescriptor setRequiresSynchronousInitialization:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @requires_synchronous_initialization.setter
@@ -1074,9 +1945,19 @@ class TemporalDenoisedScalerDescriptor(_metal_ns.Object):
 
     @property
     def auto_exposure_enabled(self) -> bool:
-        """`bool isAutoExposureEnabled() const`
+        """auto_exposure_enabled: bool
+
+        Whether the exposure is found from the colours, without a texture of it.
+
+        `bool isAutoExposureEnabled() const`
         `-[MTLFXTemporalDenoisedScalerDescriptor isAutoExposureEnabled]`
+        `void setAutoExposureEnabled(bool enabled)`
         `-[MTLFXTemporalDenoisedScalerDescriptor setAutoExposureEnabled:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @auto_exposure_enabled.setter
@@ -1084,16 +1965,39 @@ class TemporalDenoisedScalerDescriptor(_metal_ns.Object):
 
     @property
     def is_auto_exposure_enabled(self) -> bool:
-        """The same as `auto_exposure_enabled`."""
+        """auto_exposure_enabled: bool
+
+        Whether the exposure is found from the colours, without a texture of it.
+
+        `bool isAutoExposureEnabled() const`
+        `-[MTLFXTemporalDenoisedScalerDescriptor isAutoExposureEnabled]`
+        `void setAutoExposureEnabled(bool enabled)`
+        `-[MTLFXTemporalDenoisedScalerDescriptor setAutoExposureEnabled:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
+        """
         ...
     @is_auto_exposure_enabled.setter
     def is_auto_exposure_enabled(self, value: bool) -> None: ...
 
     @property
     def input_content_properties_enabled(self) -> bool:
-        """`bool isInputContentPropertiesEnabled() const`
+        """input_content_properties_enabled: bool
+
+        Whether the size of rendered frames may change from frame to frame.
+
+        `bool isInputContentPropertiesEnabled() const`
         `-[MTLFXTemporalDenoisedScalerDescriptor isInputContentPropertiesEnabled]`
+        `void setInputContentPropertiesEnabled(bool enabled)`
         `-[MTLFXTemporalDenoisedScalerDescriptor setInputContentPropertiesEnabled:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @input_content_properties_enabled.setter
@@ -1101,16 +2005,39 @@ class TemporalDenoisedScalerDescriptor(_metal_ns.Object):
 
     @property
     def is_input_content_properties_enabled(self) -> bool:
-        """The same as `input_content_properties_enabled`."""
+        """input_content_properties_enabled: bool
+
+        Whether the size of rendered frames may change from frame to frame.
+
+        `bool isInputContentPropertiesEnabled() const`
+        `-[MTLFXTemporalDenoisedScalerDescriptor isInputContentPropertiesEnabled]`
+        `void setInputContentPropertiesEnabled(bool enabled)`
+        `-[MTLFXTemporalDenoisedScalerDescriptor setInputContentPropertiesEnabled:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
+        """
         ...
     @is_input_content_properties_enabled.setter
     def is_input_content_properties_enabled(self, value: bool) -> None: ...
 
     @property
     def input_content_min_scale(self) -> float:
-        """`float inputContentMinScale() const`
+        """input_content_min_scale: float
+
+        The least ratio of the result's size to that of rendered frames.
+
+        `float inputContentMinScale() const`
         `-[MTLFXTemporalDenoisedScalerDescriptor inputContentMinScale]`
+        `void setInputContentMinScale(float inputContentMinScale)`
         `-[MTLFXTemporalDenoisedScalerDescriptor setInputContentMinScale:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @input_content_min_scale.setter
@@ -1118,9 +2045,19 @@ class TemporalDenoisedScalerDescriptor(_metal_ns.Object):
 
     @property
     def input_content_max_scale(self) -> float:
-        """`float inputContentMaxScale() const`
+        """input_content_max_scale: float
+
+        The greatest ratio of the result's size to that of rendered frames.
+
+        `float inputContentMaxScale() const`
         `-[MTLFXTemporalDenoisedScalerDescriptor inputContentMaxScale]`
+        `void setInputContentMaxScale(float inputContentMaxScale)`
         `-[MTLFXTemporalDenoisedScalerDescriptor setInputContentMaxScale:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @input_content_max_scale.setter
@@ -1128,9 +2065,19 @@ class TemporalDenoisedScalerDescriptor(_metal_ns.Object):
 
     @property
     def reactive_mask_texture_enabled(self) -> bool:
-        """`bool isReactiveMaskTextureEnabled() const`
+        """reactive_mask_texture_enabled: bool
+
+        Whether there will be a texture that tells how little pixels should follow earlier frames.
+
+        `bool isReactiveMaskTextureEnabled() const`
         `-[MTLFXTemporalDenoisedScalerDescriptor isReactiveMaskTextureEnabled]`
+        `void setReactiveMaskTextureEnabled(bool enabled)`
         `-[MTLFXTemporalDenoisedScalerDescriptor setReactiveMaskTextureEnabled:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @reactive_mask_texture_enabled.setter
@@ -1138,16 +2085,39 @@ class TemporalDenoisedScalerDescriptor(_metal_ns.Object):
 
     @property
     def is_reactive_mask_texture_enabled(self) -> bool:
-        """The same as `reactive_mask_texture_enabled`."""
+        """reactive_mask_texture_enabled: bool
+
+        Whether there will be a texture that tells how little pixels should follow earlier frames.
+
+        `bool isReactiveMaskTextureEnabled() const`
+        `-[MTLFXTemporalDenoisedScalerDescriptor isReactiveMaskTextureEnabled]`
+        `void setReactiveMaskTextureEnabled(bool enabled)`
+        `-[MTLFXTemporalDenoisedScalerDescriptor setReactiveMaskTextureEnabled:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
+        """
         ...
     @is_reactive_mask_texture_enabled.setter
     def is_reactive_mask_texture_enabled(self, value: bool) -> None: ...
 
     @property
     def reactive_mask_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat reactiveMaskTextureFormat() const`
+        """reactive_mask_texture_format: pymetal.PixelFormat
+
+        Pixel format of the texture that tells how little each pixel should follow earlier frames.
+
+        `MTL::PixelFormat reactiveMaskTextureFormat() const`
         `-[MTLFXTemporalDenoisedScalerDescriptor reactiveMaskTextureFormat]`
+        `void setReactiveMaskTextureFormat(MTL::PixelFormat pixelFormat)`
         `-[MTLFXTemporalDenoisedScalerDescriptor setReactiveMaskTextureFormat:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @reactive_mask_texture_format.setter
@@ -1155,9 +2125,19 @@ class TemporalDenoisedScalerDescriptor(_metal_ns.Object):
 
     @property
     def specular_hit_distance_texture_enabled(self) -> bool:
-        """`bool isSpecularHitDistanceTextureEnabled() const`
+        """specular_hit_distance_texture_enabled: bool
+
+        Whether there will be a texture of the distances that reflected rays went.
+
+        `bool isSpecularHitDistanceTextureEnabled() const`
         `-[MTLFXTemporalDenoisedScalerDescriptor isSpecularHitDistanceTextureEnabled]`
+        `void setSpecularHitDistanceTextureEnabled(bool enabled)`
         `-[MTLFXTemporalDenoisedScalerDescriptor setSpecularHitDistanceTextureEnabled:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @specular_hit_distance_texture_enabled.setter
@@ -1165,16 +2145,39 @@ class TemporalDenoisedScalerDescriptor(_metal_ns.Object):
 
     @property
     def is_specular_hit_distance_texture_enabled(self) -> bool:
-        """The same as `specular_hit_distance_texture_enabled`."""
+        """specular_hit_distance_texture_enabled: bool
+
+        Whether there will be a texture of the distances that reflected rays went.
+
+        `bool isSpecularHitDistanceTextureEnabled() const`
+        `-[MTLFXTemporalDenoisedScalerDescriptor isSpecularHitDistanceTextureEnabled]`
+        `void setSpecularHitDistanceTextureEnabled(bool enabled)`
+        `-[MTLFXTemporalDenoisedScalerDescriptor setSpecularHitDistanceTextureEnabled:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
+        """
         ...
     @is_specular_hit_distance_texture_enabled.setter
     def is_specular_hit_distance_texture_enabled(self, value: bool) -> None: ...
 
     @property
     def denoise_strength_mask_texture_enabled(self) -> bool:
-        """`bool isDenoiseStrengthMaskTextureEnabled() const`
+        """denoise_strength_mask_texture_enabled: bool
+
+        Whether there will be a texture that tells how strongly pixels are denoised.
+
+        `bool isDenoiseStrengthMaskTextureEnabled() const`
         `-[MTLFXTemporalDenoisedScalerDescriptor isDenoiseStrengthMaskTextureEnabled]`
+        `void setDenoiseStrengthMaskTextureEnabled(bool enabled)`
         `-[MTLFXTemporalDenoisedScalerDescriptor setDenoiseStrengthMaskTextureEnabled:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @denoise_strength_mask_texture_enabled.setter
@@ -1182,16 +2185,39 @@ class TemporalDenoisedScalerDescriptor(_metal_ns.Object):
 
     @property
     def is_denoise_strength_mask_texture_enabled(self) -> bool:
-        """The same as `denoise_strength_mask_texture_enabled`."""
+        """denoise_strength_mask_texture_enabled: bool
+
+        Whether there will be a texture that tells how strongly pixels are denoised.
+
+        `bool isDenoiseStrengthMaskTextureEnabled() const`
+        `-[MTLFXTemporalDenoisedScalerDescriptor isDenoiseStrengthMaskTextureEnabled]`
+        `void setDenoiseStrengthMaskTextureEnabled(bool enabled)`
+        `-[MTLFXTemporalDenoisedScalerDescriptor setDenoiseStrengthMaskTextureEnabled:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
+        """
         ...
     @is_denoise_strength_mask_texture_enabled.setter
     def is_denoise_strength_mask_texture_enabled(self, value: bool) -> None: ...
 
     @property
     def transparency_overlay_texture_enabled(self) -> bool:
-        """`bool isTransparencyOverlayTextureEnabled() const`
+        """transparency_overlay_texture_enabled: bool
+
+        Whether there will be a texture of transparent things.
+
+        `bool isTransparencyOverlayTextureEnabled() const`
         `-[MTLFXTemporalDenoisedScalerDescriptor isTransparencyOverlayTextureEnabled]`
+        `void setTransparencyOverlayTextureEnabled(bool enabled)`
         `-[MTLFXTemporalDenoisedScalerDescriptor setTransparencyOverlayTextureEnabled:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @transparency_overlay_texture_enabled.setter
@@ -1199,19 +2225,37 @@ class TemporalDenoisedScalerDescriptor(_metal_ns.Object):
 
     @property
     def is_transparency_overlay_texture_enabled(self) -> bool:
-        """The same as `transparency_overlay_texture_enabled`."""
+        """transparency_overlay_texture_enabled: bool
+
+        Whether there will be a texture of transparent things.
+
+        `bool isTransparencyOverlayTextureEnabled() const`
+        `-[MTLFXTemporalDenoisedScalerDescriptor isTransparencyOverlayTextureEnabled]`
+        `void setTransparencyOverlayTextureEnabled(bool enabled)`
+        `-[MTLFXTemporalDenoisedScalerDescriptor setTransparencyOverlayTextureEnabled:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
+        """
         ...
     @is_transparency_overlay_texture_enabled.setter
     def is_transparency_overlay_texture_enabled(self, value: bool) -> None: ...
 
     @typing.overload
     def new_temporal_denoised_scaler(self, device: _metal.Device) -> TemporalDenoisedScaler:
-        """`MTLFX::TemporalDenoisedScaler* newTemporalDenoisedScaler(const MTL::Device* device) const`
+        """Makes the scaler for Metal command buffers; raises ResourceError where the device cannot do it.
+
+        `MTLFX::TemporalDenoisedScaler* newTemporalDenoisedScaler(const MTL::Device* device) const`
         `-[MTLFXTemporalDenoisedScalerDescriptor newTemporalDenoisedScalerWithDevice:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1221,23 +2265,33 @@ class TemporalDenoisedScalerDescriptor(_metal_ns.Object):
         device: _metal.Device,
         compiler: _metal_mtl4.Compiler,
     ) -> _metal_mtl4_fx.TemporalDenoisedScaler:
-        """`MTL4FX::TemporalDenoisedScaler* newTemporalDenoisedScaler(const MTL::Device* device, const MTL4::Compiler* compiler) const`
+        """Makes the scaler for Metal 4 command buffers; raises ResourceError where the device cannot do it.
+
+        `MTL4FX::TemporalDenoisedScaler* newTemporalDenoisedScaler(const MTL::Device* device, const MTL4::Compiler* compiler) const`
         `-[MTLFXTemporalDenoisedScalerDescriptor newTemporalDenoisedScalerWithDevice:compiler:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @typing.overload
     def new_temporal_denoised_scaler_with_device(self, device: _metal.Device) -> TemporalDenoisedScaler:
-        """`MTLFX::TemporalDenoisedScaler* newTemporalDenoisedScaler(const MTL::Device* device) const`
+        """Makes the scaler for Metal command buffers; raises ResourceError where the device cannot do it.
+
+        `MTLFX::TemporalDenoisedScaler* newTemporalDenoisedScaler(const MTL::Device* device) const`
         `-[MTLFXTemporalDenoisedScalerDescriptor newTemporalDenoisedScalerWithDevice:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1247,141 +2301,313 @@ class TemporalDenoisedScalerDescriptor(_metal_ns.Object):
         device: _metal.Device,
         compiler: _metal_mtl4.Compiler,
     ) -> _metal_mtl4_fx.TemporalDenoisedScaler:
-        """`MTL4FX::TemporalDenoisedScaler* newTemporalDenoisedScaler(const MTL::Device* device, const MTL4::Compiler* compiler) const`
+        """Makes the scaler for Metal 4 command buffers; raises ResourceError where the device cannot do it.
+
+        `MTL4FX::TemporalDenoisedScaler* newTemporalDenoisedScaler(const MTL::Device* device, const MTL4::Compiler* compiler) const`
         `-[MTLFXTemporalDenoisedScalerDescriptor newTemporalDenoisedScalerWithDevice:compiler:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @staticmethod
     def supported_input_content_min_scale(device: _metal.Device) -> float:
-        """`static float supportedInputContentMinScale(MTL::Device* device)`
+        """The least ratio of the result's size to that of rendered frames, on a device.
+
+        `static float supportedInputContentMinScale(MTL::Device* device)`
         `+[MTLFXTemporalDenoisedScalerDescriptor supportedInputContentMinScaleForDevice:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTLFXTemporalDenoisedScalerDescriptor.
         """
         ...
 
     @staticmethod
     def supported_input_content_max_scale(device: _metal.Device) -> float:
-        """`static float supportedInputContentMaxScale(MTL::Device* device)`
+        """The greatest ratio of the result's size to that of rendered frames, on a device.
+
+        `static float supportedInputContentMaxScale(MTL::Device* device)`
         `+[MTLFXTemporalDenoisedScalerDescriptor supportedInputContentMaxScaleForDevice:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTLFXTemporalDenoisedScalerDescriptor.
         """
         ...
 
     @staticmethod
     def supports_metal4_fx(device: _metal.Device) -> bool:
-        """`static bool supportsMetal4FX(MTL::Device* device)`
+        """Whether a device can do this in Metal 4 command buffers.
+
+        `static bool supportsMetal4FX(MTL::Device* device)`
         `+[MTLFXTemporalDenoisedScalerDescriptor supportsMetal4FX:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTLFXTemporalDenoisedScalerDescriptor.
         """
         ...
 
     @staticmethod
     def supports_device(device: _metal.Device) -> bool:
-        """`static bool supportsDevice(MTL::Device* device)`
+        """Whether a device can do this.
+
+        `static bool supportsDevice(MTL::Device* device)`
         `+[MTLFXTemporalDenoisedScalerDescriptor supportsDevice:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTLFXTemporalDenoisedScalerDescriptor.
         """
         ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTLFXTemporalDenoisedScalerDescriptor copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerdescriptor
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 class TemporalDenoisedScalerBase(FrameInterpolatableScaler):
-    """`MTLFX::TemporalDenoisedScalerBase`: the Objective-C protocol `MTLFXTemporalDenoisedScalerBase`."""
+    """What the denoising scalers of Metal and Metal 4 share: textures, matrices and jitter.
+
+    The Objective-C protocol `MTLFXTemporalDenoisedScalerBase`, in C++ `MTLFX::TemporalDenoisedScalerBase`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+    """
 
     @property
     def color_texture_usage(self) -> _enums_mtl.TextureUsage:
-        """`MTL::TextureUsage colorTextureUsage() const`
+        """color_texture_usage: pymetal.TextureUsage (read-only)
+
+        The usage that the texture with the rendered colours must have.
+
+        `MTL::TextureUsage colorTextureUsage() const`
         `-[MTLFXTemporalDenoisedScalerBase colorTextureUsage]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def depth_texture_usage(self) -> _enums_mtl.TextureUsage:
-        """`MTL::TextureUsage depthTextureUsage() const`
+        """depth_texture_usage: pymetal.TextureUsage (read-only)
+
+        The usage that the texture with depths must have.
+
+        `MTL::TextureUsage depthTextureUsage() const`
         `-[MTLFXTemporalDenoisedScalerBase depthTextureUsage]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def motion_texture_usage(self) -> _enums_mtl.TextureUsage:
-        """`MTL::TextureUsage motionTextureUsage() const`
+        """motion_texture_usage: pymetal.TextureUsage (read-only)
+
+        The usage that the texture of motion must have.
+
+        `MTL::TextureUsage motionTextureUsage() const`
         `-[MTLFXTemporalDenoisedScalerBase motionTextureUsage]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def reactive_texture_usage(self) -> _enums_mtl.TextureUsage:
-        """`MTL::TextureUsage reactiveTextureUsage() const`
+        """reactive_texture_usage: pymetal.TextureUsage (read-only)
+
+        The usage that the texture that tells how little each pixel should follow earlier frames must have.
+
+        `MTL::TextureUsage reactiveTextureUsage() const`
         `-[MTLFXTemporalDenoisedScalerBase reactiveTextureUsage]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def diffuse_albedo_texture_usage(self) -> _enums_mtl.TextureUsage:
-        """`MTL::TextureUsage diffuseAlbedoTextureUsage() const`
+        """diffuse_albedo_texture_usage: pymetal.TextureUsage (read-only)
+
+        The usage that the texture with diffuse albedo must have.
+
+        `MTL::TextureUsage diffuseAlbedoTextureUsage() const`
         `-[MTLFXTemporalDenoisedScalerBase diffuseAlbedoTextureUsage]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def specular_albedo_texture_usage(self) -> _enums_mtl.TextureUsage:
-        """`MTL::TextureUsage specularAlbedoTextureUsage() const`
+        """specular_albedo_texture_usage: pymetal.TextureUsage (read-only)
+
+        The usage that the texture with specular albedo must have.
+
+        `MTL::TextureUsage specularAlbedoTextureUsage() const`
         `-[MTLFXTemporalDenoisedScalerBase specularAlbedoTextureUsage]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def normal_texture_usage(self) -> _enums_mtl.TextureUsage:
-        """`MTL::TextureUsage normalTextureUsage() const`
+        """normal_texture_usage: pymetal.TextureUsage (read-only)
+
+        The usage that the texture with normals must have.
+
+        `MTL::TextureUsage normalTextureUsage() const`
         `-[MTLFXTemporalDenoisedScalerBase normalTextureUsage]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def roughness_texture_usage(self) -> _enums_mtl.TextureUsage:
-        """`MTL::TextureUsage roughnessTextureUsage() const`
+        """roughness_texture_usage: pymetal.TextureUsage (read-only)
+
+        The usage that the texture with roughness must have.
+
+        `MTL::TextureUsage roughnessTextureUsage() const`
         `-[MTLFXTemporalDenoisedScalerBase roughnessTextureUsage]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def specular_hit_distance_texture_usage(self) -> _enums_mtl.TextureUsage:
-        """`MTL::TextureUsage specularHitDistanceTextureUsage() const`
+        """specular_hit_distance_texture_usage: pymetal.TextureUsage (read-only)
+
+        The usage that the texture with the distances that reflected rays went must have.
+
+        `MTL::TextureUsage specularHitDistanceTextureUsage() const`
         `-[MTLFXTemporalDenoisedScalerBase specularHitDistanceTextureUsage]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def denoise_strength_mask_texture_usage(self) -> _enums_mtl.TextureUsage:
-        """`MTL::TextureUsage denoiseStrengthMaskTextureUsage() const`
+        """denoise_strength_mask_texture_usage: pymetal.TextureUsage (read-only)
+
+        The usage that the texture that tells how strongly each pixel is denoised must have.
+
+        `MTL::TextureUsage denoiseStrengthMaskTextureUsage() const`
         `-[MTLFXTemporalDenoisedScalerBase denoiseStrengthMaskTextureUsage]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def transparency_overlay_texture_usage(self) -> _enums_mtl.TextureUsage:
-        """`MTL::TextureUsage transparencyOverlayTextureUsage() const`
+        """transparency_overlay_texture_usage: pymetal.TextureUsage (read-only)
+
+        The usage that the texture with transparent things that are laid over the result must have.
+
+        `MTL::TextureUsage transparencyOverlayTextureUsage() const`
         `-[MTLFXTemporalDenoisedScalerBase transparencyOverlayTextureUsage]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def output_texture_usage(self) -> _enums_mtl.TextureUsage:
-        """`MTL::TextureUsage outputTextureUsage() const`
+        """output_texture_usage: pymetal.TextureUsage (read-only)
+
+        The usage that the texture for the result must have.
+
+        `MTL::TextureUsage outputTextureUsage() const`
         `-[MTLFXTemporalDenoisedScalerBase outputTextureUsage]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def color_texture(self) -> _metal.Texture | None:
-        """`MTL::Texture* colorTexture() const`
+        """color_texture: pymetal.Texture | None
+
+        The texture with the rendered colours.
+
+        `MTL::Texture* colorTexture() const`
         `-[MTLFXTemporalDenoisedScalerBase colorTexture]`
+        `void setColorTexture(MTL::Texture* colorTexture)`
         `-[MTLFXTemporalDenoisedScalerBase setColorTexture:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @color_texture.setter
@@ -1389,9 +2615,20 @@ class TemporalDenoisedScalerBase(FrameInterpolatableScaler):
 
     @property
     def depth_texture(self) -> _metal.Texture | None:
-        """`MTL::Texture* depthTexture() const`
+        """depth_texture: pymetal.Texture | None
+
+        The texture with depths.
+
+        `MTL::Texture* depthTexture() const`
         `-[MTLFXTemporalDenoisedScalerBase depthTexture]`
+        `void setDepthTexture(MTL::Texture* depthTexture)`
         `-[MTLFXTemporalDenoisedScalerBase setDepthTexture:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @depth_texture.setter
@@ -1399,9 +2636,20 @@ class TemporalDenoisedScalerBase(FrameInterpolatableScaler):
 
     @property
     def motion_texture(self) -> _metal.Texture | None:
-        """`MTL::Texture* motionTexture() const`
+        """motion_texture: pymetal.Texture | None
+
+        The texture that tells how far each pixel has moved.
+
+        `MTL::Texture* motionTexture() const`
         `-[MTLFXTemporalDenoisedScalerBase motionTexture]`
+        `void setMotionTexture(MTL::Texture* motionTexture)`
         `-[MTLFXTemporalDenoisedScalerBase setMotionTexture:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @motion_texture.setter
@@ -1409,9 +2657,20 @@ class TemporalDenoisedScalerBase(FrameInterpolatableScaler):
 
     @property
     def diffuse_albedo_texture(self) -> _metal.Texture | None:
-        """`MTL::Texture* diffuseAlbedoTexture() const`
+        """diffuse_albedo_texture: pymetal.Texture | None
+
+        The texture with diffuse albedo.
+
+        `MTL::Texture* diffuseAlbedoTexture() const`
         `-[MTLFXTemporalDenoisedScalerBase diffuseAlbedoTexture]`
+        `void setDiffuseAlbedoTexture(MTL::Texture* diffuseAlbedoTexture)`
         `-[MTLFXTemporalDenoisedScalerBase setDiffuseAlbedoTexture:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @diffuse_albedo_texture.setter
@@ -1419,9 +2678,20 @@ class TemporalDenoisedScalerBase(FrameInterpolatableScaler):
 
     @property
     def specular_albedo_texture(self) -> _metal.Texture | None:
-        """`MTL::Texture* specularAlbedoTexture() const`
+        """specular_albedo_texture: pymetal.Texture | None
+
+        The texture with specular albedo.
+
+        `MTL::Texture* specularAlbedoTexture() const`
         `-[MTLFXTemporalDenoisedScalerBase specularAlbedoTexture]`
+        `void setSpecularAlbedoTexture(MTL::Texture* specularAlbedoTexture)`
         `-[MTLFXTemporalDenoisedScalerBase setSpecularAlbedoTexture:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @specular_albedo_texture.setter
@@ -1429,9 +2699,20 @@ class TemporalDenoisedScalerBase(FrameInterpolatableScaler):
 
     @property
     def normal_texture(self) -> _metal.Texture | None:
-        """`MTL::Texture* normalTexture() const`
+        """normal_texture: pymetal.Texture | None
+
+        The texture with normals.
+
+        `MTL::Texture* normalTexture() const`
         `-[MTLFXTemporalDenoisedScalerBase normalTexture]`
+        `void setNormalTexture(MTL::Texture* normalTexture)`
         `-[MTLFXTemporalDenoisedScalerBase setNormalTexture:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @normal_texture.setter
@@ -1439,9 +2720,20 @@ class TemporalDenoisedScalerBase(FrameInterpolatableScaler):
 
     @property
     def roughness_texture(self) -> _metal.Texture | None:
-        """`MTL::Texture* roughnessTexture() const`
+        """roughness_texture: pymetal.Texture | None
+
+        The texture with roughness.
+
+        `MTL::Texture* roughnessTexture() const`
         `-[MTLFXTemporalDenoisedScalerBase roughnessTexture]`
+        `void setRoughnessTexture(MTL::Texture* roughnessTexture)`
         `-[MTLFXTemporalDenoisedScalerBase setRoughnessTexture:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @roughness_texture.setter
@@ -1449,9 +2741,20 @@ class TemporalDenoisedScalerBase(FrameInterpolatableScaler):
 
     @property
     def specular_hit_distance_texture(self) -> _metal.Texture | None:
-        """`MTL::Texture* specularHitDistanceTexture() const`
+        """specular_hit_distance_texture: pymetal.Texture | None
+
+        The texture with the distances that reflected rays went.
+
+        `MTL::Texture* specularHitDistanceTexture() const`
         `-[MTLFXTemporalDenoisedScalerBase specularHitDistanceTexture]`
+        `void setSpecularHitDistanceTexture(MTL::Texture* specularHitDistanceTexture)`
         `-[MTLFXTemporalDenoisedScalerBase setSpecularHitDistanceTexture:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @specular_hit_distance_texture.setter
@@ -1459,9 +2762,20 @@ class TemporalDenoisedScalerBase(FrameInterpolatableScaler):
 
     @property
     def denoise_strength_mask_texture(self) -> _metal.Texture | None:
-        """`MTL::Texture* denoiseStrengthMaskTexture() const`
+        """denoise_strength_mask_texture: pymetal.Texture | None
+
+        The texture that tells how strongly each pixel is denoised.
+
+        `MTL::Texture* denoiseStrengthMaskTexture() const`
         `-[MTLFXTemporalDenoisedScalerBase denoiseStrengthMaskTexture]`
+        `void setDenoiseStrengthMaskTexture(MTL::Texture* denoiseStrengthMaskTexture)`
         `-[MTLFXTemporalDenoisedScalerBase setDenoiseStrengthMaskTexture:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @denoise_strength_mask_texture.setter
@@ -1469,9 +2783,20 @@ class TemporalDenoisedScalerBase(FrameInterpolatableScaler):
 
     @property
     def transparency_overlay_texture(self) -> _metal.Texture | None:
-        """`MTL::Texture* transparencyOverlayTexture() const`
+        """transparency_overlay_texture: pymetal.Texture | None
+
+        The texture with transparent things that are laid over the result.
+
+        `MTL::Texture* transparencyOverlayTexture() const`
         `-[MTLFXTemporalDenoisedScalerBase transparencyOverlayTexture]`
+        `void setTransparencyOverlayTexture(MTL::Texture* transparencyOverlayTexture)`
         `-[MTLFXTemporalDenoisedScalerBase setTransparencyOverlayTexture:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @transparency_overlay_texture.setter
@@ -1479,9 +2804,20 @@ class TemporalDenoisedScalerBase(FrameInterpolatableScaler):
 
     @property
     def output_texture(self) -> _metal.Texture | None:
-        """`MTL::Texture* outputTexture() const`
+        """output_texture: pymetal.Texture | None
+
+        The texture that the result goes to.
+
+        `MTL::Texture* outputTexture() const`
         `-[MTLFXTemporalDenoisedScalerBase outputTexture]`
+        `void setOutputTexture(MTL::Texture* outputTexture)`
         `-[MTLFXTemporalDenoisedScalerBase setOutputTexture:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @output_texture.setter
@@ -1489,9 +2825,20 @@ class TemporalDenoisedScalerBase(FrameInterpolatableScaler):
 
     @property
     def exposure_texture(self) -> _metal.Texture | None:
-        """`MTL::Texture* exposureTexture() const`
+        """exposure_texture: pymetal.Texture | None
+
+        The texture with the exposure.
+
+        `MTL::Texture* exposureTexture() const`
         `-[MTLFXTemporalDenoisedScalerBase exposureTexture]`
+        `void setExposureTexture(MTL::Texture* exposureTexture)`
         `-[MTLFXTemporalDenoisedScalerBase setExposureTexture:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @exposure_texture.setter
@@ -1499,9 +2846,19 @@ class TemporalDenoisedScalerBase(FrameInterpolatableScaler):
 
     @property
     def pre_exposure(self) -> float:
-        """`float preExposure() const`
+        """pre_exposure: float
+
+        What the colours were multiplied with before they were stored.
+
+        `float preExposure() const`
         `-[MTLFXTemporalDenoisedScalerBase preExposure]`
+        `void setPreExposure(float preExposure)`
         `-[MTLFXTemporalDenoisedScalerBase setPreExposure:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @pre_exposure.setter
@@ -1509,9 +2866,20 @@ class TemporalDenoisedScalerBase(FrameInterpolatableScaler):
 
     @property
     def reactive_mask_texture(self) -> _metal.Texture | None:
-        """`MTL::Texture* reactiveMaskTexture() const`
+        """reactive_mask_texture: pymetal.Texture | None
+
+        The texture that tells how little each pixel should follow earlier frames.
+
+        `MTL::Texture* reactiveMaskTexture() const`
         `-[MTLFXTemporalDenoisedScalerBase reactiveMaskTexture]`
+        `void setReactiveMaskTexture(MTL::Texture* reactiveMaskTexture)`
         `-[MTLFXTemporalDenoisedScalerBase setReactiveMaskTexture:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @reactive_mask_texture.setter
@@ -1519,9 +2887,19 @@ class TemporalDenoisedScalerBase(FrameInterpolatableScaler):
 
     @property
     def jitter_offset_x(self) -> float:
-        """`float jitterOffsetX() const`
+        """jitter_offset_x: float
+
+        The horizontal offset within a pixel at which this frame was sampled, in pixels.
+
+        `float jitterOffsetX() const`
         `-[MTLFXTemporalDenoisedScalerBase jitterOffsetX]`
+        `void setJitterOffsetX(float jitterOffsetX)`
         `-[MTLFXTemporalDenoisedScalerBase setJitterOffsetX:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @jitter_offset_x.setter
@@ -1529,9 +2907,19 @@ class TemporalDenoisedScalerBase(FrameInterpolatableScaler):
 
     @property
     def jitter_offset_y(self) -> float:
-        """`float jitterOffsetY() const`
+        """jitter_offset_y: float
+
+        The vertical offset within a pixel at which this frame was sampled, in pixels.
+
+        `float jitterOffsetY() const`
         `-[MTLFXTemporalDenoisedScalerBase jitterOffsetY]`
+        `void setJitterOffsetY(float jitterOffsetY)`
         `-[MTLFXTemporalDenoisedScalerBase setJitterOffsetY:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @jitter_offset_y.setter
@@ -1539,9 +2927,19 @@ class TemporalDenoisedScalerBase(FrameInterpolatableScaler):
 
     @property
     def motion_vector_scale_x(self) -> float:
-        """`float motionVectorScaleX() const`
+        """motion_vector_scale_x: float
+
+        What turns horizontal motion into pixels.
+
+        `float motionVectorScaleX() const`
         `-[MTLFXTemporalDenoisedScalerBase motionVectorScaleX]`
+        `void setMotionVectorScaleX(float motionVectorScaleX)`
         `-[MTLFXTemporalDenoisedScalerBase setMotionVectorScaleX:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @motion_vector_scale_x.setter
@@ -1549,9 +2947,19 @@ class TemporalDenoisedScalerBase(FrameInterpolatableScaler):
 
     @property
     def motion_vector_scale_y(self) -> float:
-        """`float motionVectorScaleY() const`
+        """motion_vector_scale_y: float
+
+        What turns vertical motion into pixels.
+
+        `float motionVectorScaleY() const`
         `-[MTLFXTemporalDenoisedScalerBase motionVectorScaleY]`
+        `void setMotionVectorScaleY(float motionVectorScaleY)`
         `-[MTLFXTemporalDenoisedScalerBase setMotionVectorScaleY:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @motion_vector_scale_y.setter
@@ -1559,9 +2967,19 @@ class TemporalDenoisedScalerBase(FrameInterpolatableScaler):
 
     @property
     def should_reset_history(self) -> bool:
-        """`bool shouldResetHistory() const`
+        """should_reset_history: bool
+
+        Whether to forget earlier frames, as after a cut.
+
+        `bool shouldResetHistory() const`
         `-[MTLFXTemporalDenoisedScalerBase shouldResetHistory]`
+        `void setShouldResetHistory(bool shouldResetHistory)`
         `-[MTLFXTemporalDenoisedScalerBase setShouldResetHistory:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @should_reset_history.setter
@@ -1569,9 +2987,19 @@ class TemporalDenoisedScalerBase(FrameInterpolatableScaler):
 
     @property
     def depth_reversed(self) -> bool:
-        """`bool isDepthReversed() const`
+        """depth_reversed: bool
+
+        Whether near things have the greater depths.
+
+        `bool isDepthReversed() const`
         `-[MTLFXTemporalDenoisedScalerBase isDepthReversed]`
+        `void setDepthReversed(bool depthReversed)`
         `-[MTLFXTemporalDenoisedScalerBase setDepthReversed:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @depth_reversed.setter
@@ -1579,134 +3007,309 @@ class TemporalDenoisedScalerBase(FrameInterpolatableScaler):
 
     @property
     def is_depth_reversed(self) -> bool:
-        """The same as `depth_reversed`."""
+        """depth_reversed: bool
+
+        Whether near things have the greater depths.
+
+        `bool isDepthReversed() const`
+        `-[MTLFXTemporalDenoisedScalerBase isDepthReversed]`
+        `void setDepthReversed(bool depthReversed)`
+        `-[MTLFXTemporalDenoisedScalerBase setDepthReversed:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
+        """
         ...
     @is_depth_reversed.setter
     def is_depth_reversed(self, value: bool) -> None: ...
 
     @property
     def color_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat colorTextureFormat() const`
+        """color_texture_format: pymetal.PixelFormat (read-only)
+
+        Pixel format of the texture with the rendered colours.
+
+        `MTL::PixelFormat colorTextureFormat() const`
         `-[MTLFXTemporalDenoisedScalerBase colorTextureFormat]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def depth_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat depthTextureFormat() const`
+        """depth_texture_format: pymetal.PixelFormat (read-only)
+
+        Pixel format of the texture with depths.
+
+        `MTL::PixelFormat depthTextureFormat() const`
         `-[MTLFXTemporalDenoisedScalerBase depthTextureFormat]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def motion_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat motionTextureFormat() const`
+        """motion_texture_format: pymetal.PixelFormat (read-only)
+
+        Pixel format of the texture that tells how far each pixel has moved.
+
+        `MTL::PixelFormat motionTextureFormat() const`
         `-[MTLFXTemporalDenoisedScalerBase motionTextureFormat]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def diffuse_albedo_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat diffuseAlbedoTextureFormat() const`
+        """diffuse_albedo_texture_format: pymetal.PixelFormat (read-only)
+
+        Pixel format of the texture with diffuse albedo.
+
+        `MTL::PixelFormat diffuseAlbedoTextureFormat() const`
         `-[MTLFXTemporalDenoisedScalerBase diffuseAlbedoTextureFormat]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def specular_albedo_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat specularAlbedoTextureFormat() const`
+        """specular_albedo_texture_format: pymetal.PixelFormat (read-only)
+
+        Pixel format of the texture with specular albedo.
+
+        `MTL::PixelFormat specularAlbedoTextureFormat() const`
         `-[MTLFXTemporalDenoisedScalerBase specularAlbedoTextureFormat]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def normal_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat normalTextureFormat() const`
+        """normal_texture_format: pymetal.PixelFormat (read-only)
+
+        Pixel format of the texture with normals.
+
+        `MTL::PixelFormat normalTextureFormat() const`
         `-[MTLFXTemporalDenoisedScalerBase normalTextureFormat]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def roughness_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat roughnessTextureFormat() const`
+        """roughness_texture_format: pymetal.PixelFormat (read-only)
+
+        Pixel format of the texture with roughness.
+
+        `MTL::PixelFormat roughnessTextureFormat() const`
         `-[MTLFXTemporalDenoisedScalerBase roughnessTextureFormat]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def specular_hit_distance_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat specularHitDistanceTextureFormat() const`
+        """specular_hit_distance_texture_format: pymetal.PixelFormat (read-only)
+
+        Pixel format of the texture with the distances that reflected rays went.
+
+        `MTL::PixelFormat specularHitDistanceTextureFormat() const`
         `-[MTLFXTemporalDenoisedScalerBase specularHitDistanceTextureFormat]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def denoise_strength_mask_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat denoiseStrengthMaskTextureFormat() const`
+        """denoise_strength_mask_texture_format: pymetal.PixelFormat (read-only)
+
+        Pixel format of the texture that tells how strongly each pixel is denoised.
+
+        `MTL::PixelFormat denoiseStrengthMaskTextureFormat() const`
         `-[MTLFXTemporalDenoisedScalerBase denoiseStrengthMaskTextureFormat]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def transparency_overlay_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat transparencyOverlayTextureFormat() const`
+        """transparency_overlay_texture_format: pymetal.PixelFormat (read-only)
+
+        Pixel format of the texture with transparent things that are laid over the result.
+
+        `MTL::PixelFormat transparencyOverlayTextureFormat() const`
         `-[MTLFXTemporalDenoisedScalerBase transparencyOverlayTextureFormat]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def reactive_mask_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat reactiveMaskTextureFormat() const`
+        """reactive_mask_texture_format: pymetal.PixelFormat (read-only)
+
+        Pixel format of the texture that tells how little each pixel should follow earlier frames.
+
+        `MTL::PixelFormat reactiveMaskTextureFormat() const`
         `-[MTLFXTemporalDenoisedScalerBase reactiveMaskTextureFormat]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def output_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat outputTextureFormat() const`
+        """output_texture_format: pymetal.PixelFormat (read-only)
+
+        Pixel format of the texture for the result.
+
+        `MTL::PixelFormat outputTextureFormat() const`
         `-[MTLFXTemporalDenoisedScalerBase outputTextureFormat]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def input_width(self) -> int:
-        """`NS::UInteger inputWidth() const`
+        """input_width: int (read-only)
+
+        The width of rendered frames in pixels, at most.
+
+        `NS::UInteger inputWidth() const`
         `-[MTLFXTemporalDenoisedScalerBase inputWidth]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def input_height(self) -> int:
-        """`NS::UInteger inputHeight() const`
+        """input_height: int (read-only)
+
+        The height of rendered frames in pixels, at most.
+
+        `NS::UInteger inputHeight() const`
         `-[MTLFXTemporalDenoisedScalerBase inputHeight]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def output_width(self) -> int:
-        """`NS::UInteger outputWidth() const`
+        """output_width: int (read-only)
+
+        The width of the result in pixels.
+
+        `NS::UInteger outputWidth() const`
         `-[MTLFXTemporalDenoisedScalerBase outputWidth]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def output_height(self) -> int:
-        """`NS::UInteger outputHeight() const`
+        """output_height: int (read-only)
+
+        The height of the result in pixels.
+
+        `NS::UInteger outputHeight() const`
         `-[MTLFXTemporalDenoisedScalerBase outputHeight]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def input_content_min_scale(self) -> float:
-        """`float inputContentMinScale() const`
+        """input_content_min_scale: float (read-only)
+
+        The least ratio of the result's size to that of rendered frames.
+
+        `float inputContentMinScale() const`
         `-[MTLFXTemporalDenoisedScalerBase inputContentMinScale]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def input_content_max_scale(self) -> float:
-        """`float inputContentMaxScale() const`
+        """input_content_max_scale: float (read-only)
+
+        The greatest ratio of the result's size to that of rendered frames.
+
+        `float inputContentMaxScale() const`
         `-[MTLFXTemporalDenoisedScalerBase inputContentMaxScale]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1714,9 +3317,19 @@ class TemporalDenoisedScalerBase(FrameInterpolatableScaler):
     def world_to_view_matrix(
         self,
     ) -> tuple[tuple[float, float, float, float], tuple[float, float, float, float], tuple[float, float, float, float], tuple[float, float, float, float]]:
-        """`simd::float4x4 worldToViewMatrix() const`
+        """world_to_view_matrix: tuple[tuple[float, float, float, float], tuple[float, float, float, float], tuple[float, float, float, float], tuple[float, float, float, float]] (set by Sequence[Sequence[float]] | NDArray[Any])
+
+        The transformation from the world to the camera.
+
+        `simd::float4x4 worldToViewMatrix() const`
         `-[MTLFXTemporalDenoisedScalerBase worldToViewMatrix]`
+        `void setWorldToViewMatrix(simd::float4x4 worldToViewMatrix)`
         `-[MTLFXTemporalDenoisedScalerBase setWorldToViewMatrix:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @world_to_view_matrix.setter
@@ -1726,9 +3339,19 @@ class TemporalDenoisedScalerBase(FrameInterpolatableScaler):
     def view_to_clip_matrix(
         self,
     ) -> tuple[tuple[float, float, float, float], tuple[float, float, float, float], tuple[float, float, float, float], tuple[float, float, float, float]]:
-        """`simd::float4x4 viewToClipMatrix() const`
+        """view_to_clip_matrix: tuple[tuple[float, float, float, float], tuple[float, float, float, float], tuple[float, float, float, float], tuple[float, float, float, float]] (set by Sequence[Sequence[float]] | NDArray[Any])
+
+        The projection of the camera.
+
+        `simd::float4x4 viewToClipMatrix() const`
         `-[MTLFXTemporalDenoisedScalerBase viewToClipMatrix]`
+        `void setViewToClipMatrix(simd::float4x4 viewToClipMatrix)`
         `-[MTLFXTemporalDenoisedScalerBase setViewToClipMatrix:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @view_to_clip_matrix.setter
@@ -1736,9 +3359,20 @@ class TemporalDenoisedScalerBase(FrameInterpolatableScaler):
 
     @property
     def fence(self) -> _metal.Fence | None:
-        """`MTL::Fence* fence() const`
+        """fence: pymetal.Fence | None
+
+        A fence that the work waits for and updates, for textures whose hazards Metal does not track.
+
+        `MTL::Fence* fence() const`
         `-[MTLFXTemporalDenoisedScalerBase fence]`
+        `void setFence(MTL::Fence* fence)`
         `-[MTLFXTemporalDenoisedScalerBase setFence:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscalerbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @fence.setter
@@ -1747,18 +3381,35 @@ class TemporalDenoisedScalerBase(FrameInterpolatableScaler):
 
 @typing.final
 class TemporalDenoisedScaler(TemporalDenoisedScalerBase):
-    """`MTLFX::TemporalDenoisedScaler`: the Objective-C protocol `MTLFXTemporalDenoisedScaler`."""
+    """Denoises ray-traced frames and enlarges them, encoded into a command buffer.
+
+    The Objective-C protocol `MTLFXTemporalDenoisedScaler`, in C++ `MTLFX::TemporalDenoisedScaler`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscaler
+    """
 
     def encode_to_command_buffer(self, command_buffer: _metal.CommandBuffer) -> None:
-        """`void encodeToCommandBuffer(MTL::CommandBuffer* commandBuffer)`
+        """Encodes the work on the textures that are set.
+
+        `void encodeToCommandBuffer(MTL::CommandBuffer* commandBuffer)`
         `-[MTLFXTemporalDenoisedScaler encodeToCommandBuffer:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxtemporaldenoisedscaler
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
 
 @typing.final
 class FrameInterpolatorDescriptor(_metal_ns.Object):
-    """`MTLFX::FrameInterpolatorDescriptor`: the Objective-C class `MTLFXFrameInterpolatorDescriptor`."""
+    """Sizes, formats and scaler of a new frame interpolator.
+
+    The Objective-C class `MTLFXFrameInterpolatorDescriptor`, in C++ `MTLFX::FrameInterpolatorDescriptor`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatordescriptor
+    """
 
     def __init__(
         self,
@@ -1774,14 +3425,33 @@ class FrameInterpolatorDescriptor(_metal_ns.Object):
         scaler: FrameInterpolatableScaler | None = ...,
         ui_texture_format: _enums_mtl.PixelFormat = ...,
     ) -> None:
-        """A new `MTLFXFrameInterpolatorDescriptor`; keyword arguments set its properties."""
+        """FrameInterpolatorDescriptor(*, color_texture_format: pymetal.PixelFormat = ..., depth_texture_format: pymetal.PixelFormat = ..., input_height: int = ..., input_width: int = ..., motion_texture_format: pymetal.PixelFormat = ..., output_height: int = ..., output_texture_format: pymetal.PixelFormat = ..., output_width: int = ..., scaler: FrameInterpolatableScaler | None = ..., ui_texture_format: pymetal.PixelFormat = ...) -> FrameInterpolatorDescriptor
+
+        `MTLFX::FrameInterpolatorDescriptor::alloc()->init()`
+        `[[MTLFXFrameInterpolatorDescriptor alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatordescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTLFXFrameInterpolatorDescriptor.
+        """
         ...
 
     @property
     def color_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat colorTextureFormat() const`
+        """color_texture_format: pymetal.PixelFormat
+
+        Pixel format of the texture with the rendered colours.
+
+        `MTL::PixelFormat colorTextureFormat() const`
         `-[MTLFXFrameInterpolatorDescriptor colorTextureFormat]`
+        `void setColorTextureFormat(MTL::PixelFormat colorTextureFormat)`
         `-[MTLFXFrameInterpolatorDescriptor setColorTextureFormat:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatordescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @color_texture_format.setter
@@ -1789,9 +3459,19 @@ class FrameInterpolatorDescriptor(_metal_ns.Object):
 
     @property
     def output_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat outputTextureFormat() const`
+        """output_texture_format: pymetal.PixelFormat
+
+        Pixel format of the texture for the result.
+
+        `MTL::PixelFormat outputTextureFormat() const`
         `-[MTLFXFrameInterpolatorDescriptor outputTextureFormat]`
+        `void setOutputTextureFormat(MTL::PixelFormat outputTextureFormat)`
         `-[MTLFXFrameInterpolatorDescriptor setOutputTextureFormat:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatordescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @output_texture_format.setter
@@ -1799,9 +3479,19 @@ class FrameInterpolatorDescriptor(_metal_ns.Object):
 
     @property
     def depth_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat depthTextureFormat() const`
+        """depth_texture_format: pymetal.PixelFormat
+
+        Pixel format of the texture with depths.
+
+        `MTL::PixelFormat depthTextureFormat() const`
         `-[MTLFXFrameInterpolatorDescriptor depthTextureFormat]`
+        `void setDepthTextureFormat(MTL::PixelFormat depthTextureFormat)`
         `-[MTLFXFrameInterpolatorDescriptor setDepthTextureFormat:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatordescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @depth_texture_format.setter
@@ -1809,9 +3499,19 @@ class FrameInterpolatorDescriptor(_metal_ns.Object):
 
     @property
     def motion_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat motionTextureFormat() const`
+        """motion_texture_format: pymetal.PixelFormat
+
+        Pixel format of the texture that tells how far each pixel has moved.
+
+        `MTL::PixelFormat motionTextureFormat() const`
         `-[MTLFXFrameInterpolatorDescriptor motionTextureFormat]`
+        `void setMotionTextureFormat(MTL::PixelFormat motionTextureFormat)`
         `-[MTLFXFrameInterpolatorDescriptor setMotionTextureFormat:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatordescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @motion_texture_format.setter
@@ -1819,9 +3519,19 @@ class FrameInterpolatorDescriptor(_metal_ns.Object):
 
     @property
     def ui_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat uiTextureFormat() const`
+        """ui_texture_format: pymetal.PixelFormat
+
+        Pixel format of the texture with the user interface.
+
+        `MTL::PixelFormat uiTextureFormat() const`
         `-[MTLFXFrameInterpolatorDescriptor uiTextureFormat]`
+        `void setUITextureFormat(MTL::PixelFormat uiTextureFormat)`
         `-[MTLFXFrameInterpolatorDescriptor setUITextureFormat:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatordescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @ui_texture_format.setter
@@ -1829,9 +3539,20 @@ class FrameInterpolatorDescriptor(_metal_ns.Object):
 
     @property
     def scaler(self) -> FrameInterpolatableScaler | None:
-        """`MTLFX::FrameInterpolatableScaler* scaler() const`
+        """scaler: FrameInterpolatableScaler | None
+
+        The scaler that enlarges the same frames; None for none.
+
+        `MTLFX::FrameInterpolatableScaler* scaler() const`
         `-[MTLFXFrameInterpolatorDescriptor scaler]`
+        `void setScaler(MTLFX::FrameInterpolatableScaler* scaler)`
         `-[MTLFXFrameInterpolatorDescriptor setScaler:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatordescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @scaler.setter
@@ -1839,9 +3560,19 @@ class FrameInterpolatorDescriptor(_metal_ns.Object):
 
     @property
     def input_width(self) -> int:
-        """`NS::UInteger inputWidth() const`
+        """input_width: int
+
+        The width of rendered frames in pixels, at most.
+
+        `NS::UInteger inputWidth() const`
         `-[MTLFXFrameInterpolatorDescriptor inputWidth]`
+        `void setInputWidth(NS::UInteger inputWidth)`
         `-[MTLFXFrameInterpolatorDescriptor setInputWidth:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatordescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @input_width.setter
@@ -1849,9 +3580,19 @@ class FrameInterpolatorDescriptor(_metal_ns.Object):
 
     @property
     def input_height(self) -> int:
-        """`NS::UInteger inputHeight() const`
+        """input_height: int
+
+        The height of rendered frames in pixels, at most.
+
+        `NS::UInteger inputHeight() const`
         `-[MTLFXFrameInterpolatorDescriptor inputHeight]`
+        `void setInputHeight(NS::UInteger inputHeight)`
         `-[MTLFXFrameInterpolatorDescriptor setInputHeight:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatordescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @input_height.setter
@@ -1859,9 +3600,19 @@ class FrameInterpolatorDescriptor(_metal_ns.Object):
 
     @property
     def output_width(self) -> int:
-        """`NS::UInteger outputWidth() const`
+        """output_width: int
+
+        The width of the result in pixels.
+
+        `NS::UInteger outputWidth() const`
         `-[MTLFXFrameInterpolatorDescriptor outputWidth]`
+        `void setOutputWidth(NS::UInteger outputWidth)`
         `-[MTLFXFrameInterpolatorDescriptor setOutputWidth:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatordescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @output_width.setter
@@ -1869,9 +3620,19 @@ class FrameInterpolatorDescriptor(_metal_ns.Object):
 
     @property
     def output_height(self) -> int:
-        """`NS::UInteger outputHeight() const`
+        """output_height: int
+
+        The height of the result in pixels.
+
+        `NS::UInteger outputHeight() const`
         `-[MTLFXFrameInterpolatorDescriptor outputHeight]`
+        `void setOutputHeight(NS::UInteger outputHeight)`
         `-[MTLFXFrameInterpolatorDescriptor setOutputHeight:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatordescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @output_height.setter
@@ -1879,12 +3640,17 @@ class FrameInterpolatorDescriptor(_metal_ns.Object):
 
     @typing.overload
     def new_frame_interpolator(self, device: _metal.Device) -> FrameInterpolator:
-        """`MTLFX::FrameInterpolator* newFrameInterpolator(const MTL::Device* pDevice) const`
+        """Makes the interpolator for Metal command buffers; raises ResourceError where the device cannot do it.
+
+        `MTLFX::FrameInterpolator* newFrameInterpolator(const MTL::Device* pDevice) const`
         `-[MTLFXFrameInterpolatorDescriptor newFrameInterpolatorWithDevice:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatordescriptor
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1894,23 +3660,33 @@ class FrameInterpolatorDescriptor(_metal_ns.Object):
         device: _metal.Device,
         compiler: _metal_mtl4.Compiler,
     ) -> _metal_mtl4_fx.FrameInterpolator:
-        """`MTL4FX::FrameInterpolator* newFrameInterpolator(const MTL::Device* pDevice, const MTL4::Compiler* pCompiler) const`
+        """Makes the interpolator for Metal 4 command buffers; raises ResourceError where the device cannot do it.
+
+        `MTL4FX::FrameInterpolator* newFrameInterpolator(const MTL::Device* pDevice, const MTL4::Compiler* pCompiler) const`
         `-[MTLFXFrameInterpolatorDescriptor newFrameInterpolatorWithDevice:compiler:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatordescriptor
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @typing.overload
     def new_frame_interpolator_with_device(self, device: _metal.Device) -> FrameInterpolator:
-        """`MTLFX::FrameInterpolator* newFrameInterpolator(const MTL::Device* pDevice) const`
+        """Makes the interpolator for Metal command buffers; raises ResourceError where the device cannot do it.
+
+        `MTLFX::FrameInterpolator* newFrameInterpolator(const MTL::Device* pDevice) const`
         `-[MTLFXFrameInterpolatorDescriptor newFrameInterpolatorWithDevice:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatordescriptor
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1920,139 +3696,313 @@ class FrameInterpolatorDescriptor(_metal_ns.Object):
         device: _metal.Device,
         compiler: _metal_mtl4.Compiler,
     ) -> _metal_mtl4_fx.FrameInterpolator:
-        """`MTL4FX::FrameInterpolator* newFrameInterpolator(const MTL::Device* pDevice, const MTL4::Compiler* pCompiler) const`
+        """Makes the interpolator for Metal 4 command buffers; raises ResourceError where the device cannot do it.
+
+        `MTL4FX::FrameInterpolator* newFrameInterpolator(const MTL::Device* pDevice, const MTL4::Compiler* pCompiler) const`
         `-[MTLFXFrameInterpolatorDescriptor newFrameInterpolatorWithDevice:compiler:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatordescriptor
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @staticmethod
     def supports_metal4_fx(device: _metal.Device) -> bool:
-        """`static bool supportsMetal4FX(MTL::Device* device)`
+        """Whether a device can do this in Metal 4 command buffers.
+
+        `static bool supportsMetal4FX(MTL::Device* device)`
         `+[MTLFXFrameInterpolatorDescriptor supportsMetal4FX:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatordescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTLFXFrameInterpolatorDescriptor.
         """
         ...
 
     @staticmethod
     def supports_device(device: _metal.Device) -> bool:
-        """`static bool supportsDevice(MTL::Device* device)`
+        """Whether a device can do this.
+
+        `static bool supportsDevice(MTL::Device* device)`
         `+[MTLFXFrameInterpolatorDescriptor supportsDevice:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatordescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTLFXFrameInterpolatorDescriptor.
         """
         ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTLFXFrameInterpolatorDescriptor copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatordescriptor
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 class FrameInterpolatorBase(_metal_ns.Object):
-    """`MTLFX::FrameInterpolatorBase`: the Objective-C protocol `MTLFXFrameInterpolatorBase`."""
+    """What the frame interpolators of Metal and Metal 4 share: textures, camera and timing.
+
+    The Objective-C protocol `MTLFXFrameInterpolatorBase`, in C++ `MTLFX::FrameInterpolatorBase`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
+    """
 
     @property
     def color_texture_usage(self) -> _enums_mtl.TextureUsage:
-        """`MTL::TextureUsage colorTextureUsage() const`
+        """color_texture_usage: pymetal.TextureUsage (read-only)
+
+        The usage that the texture with the rendered colours must have.
+
+        `MTL::TextureUsage colorTextureUsage() const`
         `-[MTLFXFrameInterpolatorBase colorTextureUsage]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def output_texture_usage(self) -> _enums_mtl.TextureUsage:
-        """`MTL::TextureUsage outputTextureUsage() const`
+        """output_texture_usage: pymetal.TextureUsage (read-only)
+
+        The usage that the texture for the result must have.
+
+        `MTL::TextureUsage outputTextureUsage() const`
         `-[MTLFXFrameInterpolatorBase outputTextureUsage]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def depth_texture_usage(self) -> _enums_mtl.TextureUsage:
-        """`MTL::TextureUsage depthTextureUsage() const`
+        """depth_texture_usage: pymetal.TextureUsage (read-only)
+
+        The usage that the texture with depths must have.
+
+        `MTL::TextureUsage depthTextureUsage() const`
         `-[MTLFXFrameInterpolatorBase depthTextureUsage]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def motion_texture_usage(self) -> _enums_mtl.TextureUsage:
-        """`MTL::TextureUsage motionTextureUsage() const`
+        """motion_texture_usage: pymetal.TextureUsage (read-only)
+
+        The usage that the texture of motion must have.
+
+        `MTL::TextureUsage motionTextureUsage() const`
         `-[MTLFXFrameInterpolatorBase motionTextureUsage]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def ui_texture_usage(self) -> _enums_mtl.TextureUsage:
-        """`MTL::TextureUsage uiTextureUsage() const`
+        """ui_texture_usage: pymetal.TextureUsage (read-only)
+
+        `MTL::TextureUsage uiTextureUsage() const`
         `-[MTLFXFrameInterpolatorBase uiTextureFormat]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def ui_texture_format(self) -> _enums_mtl.TextureUsage:
-        """The same as `ui_texture_usage`."""
+        """ui_texture_usage: pymetal.TextureUsage (read-only)
+
+        `MTL::TextureUsage uiTextureUsage() const`
+        `-[MTLFXFrameInterpolatorBase uiTextureFormat]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
+        """
         ...
 
     @property
     def color_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat colorTextureFormat() const`
+        """color_texture_format: pymetal.PixelFormat (read-only)
+
+        Pixel format of the texture with the rendered colours.
+
+        `MTL::PixelFormat colorTextureFormat() const`
         `-[MTLFXFrameInterpolatorBase colorTextureFormat]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def depth_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat depthTextureFormat() const`
+        """depth_texture_format: pymetal.PixelFormat (read-only)
+
+        Pixel format of the texture with depths.
+
+        `MTL::PixelFormat depthTextureFormat() const`
         `-[MTLFXFrameInterpolatorBase depthTextureFormat]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def motion_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat motionTextureFormat() const`
+        """motion_texture_format: pymetal.PixelFormat (read-only)
+
+        Pixel format of the texture that tells how far each pixel has moved.
+
+        `MTL::PixelFormat motionTextureFormat() const`
         `-[MTLFXFrameInterpolatorBase motionTextureFormat]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def output_texture_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat outputTextureFormat() const`
+        """output_texture_format: pymetal.PixelFormat (read-only)
+
+        Pixel format of the texture for the result.
+
+        `MTL::PixelFormat outputTextureFormat() const`
         `-[MTLFXFrameInterpolatorBase outputTextureFormat]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def input_width(self) -> int:
-        """`NS::UInteger inputWidth() const`
+        """input_width: int (read-only)
+
+        The width of rendered frames in pixels, at most.
+
+        `NS::UInteger inputWidth() const`
         `-[MTLFXFrameInterpolatorBase inputWidth]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def input_height(self) -> int:
-        """`NS::UInteger inputHeight() const`
+        """input_height: int (read-only)
+
+        The height of rendered frames in pixels, at most.
+
+        `NS::UInteger inputHeight() const`
         `-[MTLFXFrameInterpolatorBase inputHeight]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def output_width(self) -> int:
-        """`NS::UInteger outputWidth() const`
+        """output_width: int (read-only)
+
+        The width of the result in pixels.
+
+        `NS::UInteger outputWidth() const`
         `-[MTLFXFrameInterpolatorBase outputWidth]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def output_height(self) -> int:
-        """`NS::UInteger outputHeight() const`
+        """output_height: int (read-only)
+
+        The height of the result in pixels.
+
+        `NS::UInteger outputHeight() const`
         `-[MTLFXFrameInterpolatorBase outputHeight]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def color_texture(self) -> _metal.Texture | None:
-        """`MTL::Texture* colorTexture() const`
+        """color_texture: pymetal.Texture | None
+
+        The texture with the rendered colours.
+
+        `MTL::Texture* colorTexture() const`
         `-[MTLFXFrameInterpolatorBase colorTexture]`
+        `void setColorTexture(MTL::Texture* colorTexture)`
         `-[MTLFXFrameInterpolatorBase setColorTexture:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @color_texture.setter
@@ -2060,9 +4010,20 @@ class FrameInterpolatorBase(_metal_ns.Object):
 
     @property
     def prev_color_texture(self) -> _metal.Texture | None:
-        """`MTL::Texture* prevColorTexture() const`
+        """prev_color_texture: pymetal.Texture | None
+
+        The texture with the colours of the frame before.
+
+        `MTL::Texture* prevColorTexture() const`
         `-[MTLFXFrameInterpolatorBase prevColorTexture]`
+        `void setPrevColorTexture(MTL::Texture* prevColorTexture)`
         `-[MTLFXFrameInterpolatorBase setPrevColorTexture:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @prev_color_texture.setter
@@ -2070,9 +4031,20 @@ class FrameInterpolatorBase(_metal_ns.Object):
 
     @property
     def depth_texture(self) -> _metal.Texture | None:
-        """`MTL::Texture* depthTexture() const`
+        """depth_texture: pymetal.Texture | None
+
+        The texture with depths.
+
+        `MTL::Texture* depthTexture() const`
         `-[MTLFXFrameInterpolatorBase depthTexture]`
+        `void setDepthTexture(MTL::Texture* depthTexture)`
         `-[MTLFXFrameInterpolatorBase setDepthTexture:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @depth_texture.setter
@@ -2080,9 +4052,20 @@ class FrameInterpolatorBase(_metal_ns.Object):
 
     @property
     def motion_texture(self) -> _metal.Texture | None:
-        """`MTL::Texture* motionTexture() const`
+        """motion_texture: pymetal.Texture | None
+
+        The texture that tells how far each pixel has moved.
+
+        `MTL::Texture* motionTexture() const`
         `-[MTLFXFrameInterpolatorBase motionTexture]`
+        `void setMotionTexture(MTL::Texture* motionTexture)`
         `-[MTLFXFrameInterpolatorBase setMotionTexture:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @motion_texture.setter
@@ -2090,9 +4073,19 @@ class FrameInterpolatorBase(_metal_ns.Object):
 
     @property
     def motion_vector_scale_x(self) -> float:
-        """`float motionVectorScaleX() const`
+        """motion_vector_scale_x: float
+
+        What turns horizontal motion into pixels.
+
+        `float motionVectorScaleX() const`
         `-[MTLFXFrameInterpolatorBase motionVectorScaleX]`
+        `void setMotionVectorScaleX(float scaleX)`
         `-[MTLFXFrameInterpolatorBase setMotionVectorScaleX:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @motion_vector_scale_x.setter
@@ -2100,9 +4093,19 @@ class FrameInterpolatorBase(_metal_ns.Object):
 
     @property
     def motion_vector_scale_y(self) -> float:
-        """`float motionVectorScaleY() const`
+        """motion_vector_scale_y: float
+
+        What turns vertical motion into pixels.
+
+        `float motionVectorScaleY() const`
         `-[MTLFXFrameInterpolatorBase motionVectorScaleY]`
+        `void setMotionVectorScaleY(float scaleY)`
         `-[MTLFXFrameInterpolatorBase setMotionVectorScaleY:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @motion_vector_scale_y.setter
@@ -2110,9 +4113,19 @@ class FrameInterpolatorBase(_metal_ns.Object):
 
     @property
     def delta_time(self) -> float:
-        """`float deltaTime() const`
+        """delta_time: float
+
+        The seconds between this frame and the one before.
+
+        `float deltaTime() const`
         `-[MTLFXFrameInterpolatorBase deltaTime]`
+        `void setDeltaTime(float deltaTime)`
         `-[MTLFXFrameInterpolatorBase setDeltaTime:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @delta_time.setter
@@ -2120,9 +4133,19 @@ class FrameInterpolatorBase(_metal_ns.Object):
 
     @property
     def near_plane(self) -> float:
-        """`float nearPlane() const`
+        """near_plane: float
+
+        The distance of the camera's near plane.
+
+        `float nearPlane() const`
         `-[MTLFXFrameInterpolatorBase nearPlane]`
+        `void setNearPlane(float nearPlane)`
         `-[MTLFXFrameInterpolatorBase setNearPlane:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @near_plane.setter
@@ -2130,9 +4153,19 @@ class FrameInterpolatorBase(_metal_ns.Object):
 
     @property
     def far_plane(self) -> float:
-        """`float farPlane() const`
+        """far_plane: float
+
+        The distance of the camera's far plane.
+
+        `float farPlane() const`
         `-[MTLFXFrameInterpolatorBase farPlane]`
+        `void setFarPlane(float farPlane)`
         `-[MTLFXFrameInterpolatorBase setFarPlane:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @far_plane.setter
@@ -2140,9 +4173,17 @@ class FrameInterpolatorBase(_metal_ns.Object):
 
     @property
     def field_of_view(self) -> float:
-        """`float fieldOfView() const`
+        """field_of_view: float
+
+        `float fieldOfView() const`
         `-[MTLFXFrameInterpolatorBase fieldOfView]`
+        `void setFieldOfView(float fieldOfView)`
         `-[MTLFXFrameInterpolatorBase setFieldOfView:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @field_of_view.setter
@@ -2150,9 +4191,17 @@ class FrameInterpolatorBase(_metal_ns.Object):
 
     @property
     def aspect_ratio(self) -> float:
-        """`float aspectRatio() const`
+        """aspect_ratio: float
+
+        `float aspectRatio() const`
         `-[MTLFXFrameInterpolatorBase aspectRatio]`
+        `void setAspectRatio(float aspectRatio)`
         `-[MTLFXFrameInterpolatorBase setAspectRatio:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @aspect_ratio.setter
@@ -2160,9 +4209,20 @@ class FrameInterpolatorBase(_metal_ns.Object):
 
     @property
     def ui_texture(self) -> _metal.Texture | None:
-        """`MTL::Texture* uiTexture() const`
+        """ui_texture: pymetal.Texture | None
+
+        The texture with the user interface.
+
+        `MTL::Texture* uiTexture() const`
         `-[MTLFXFrameInterpolatorBase uiTexture]`
+        `void setUITexture(MTL::Texture* uiTexture)`
         `-[MTLFXFrameInterpolatorBase setUITexture:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @ui_texture.setter
@@ -2170,9 +4230,19 @@ class FrameInterpolatorBase(_metal_ns.Object):
 
     @property
     def jitter_offset_x(self) -> float:
-        """`float jitterOffsetX() const`
+        """jitter_offset_x: float
+
+        The horizontal offset within a pixel at which this frame was sampled, in pixels.
+
+        `float jitterOffsetX() const`
         `-[MTLFXFrameInterpolatorBase jitterOffsetX]`
+        `void setJitterOffsetX(float jitterOffsetX)`
         `-[MTLFXFrameInterpolatorBase setJitterOffsetX:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @jitter_offset_x.setter
@@ -2180,9 +4250,19 @@ class FrameInterpolatorBase(_metal_ns.Object):
 
     @property
     def jitter_offset_y(self) -> float:
-        """`float jitterOffsetY() const`
+        """jitter_offset_y: float
+
+        The vertical offset within a pixel at which this frame was sampled, in pixels.
+
+        `float jitterOffsetY() const`
         `-[MTLFXFrameInterpolatorBase jitterOffsetY]`
+        `void setJitterOffsetY(float jitterOffsetY)`
         `-[MTLFXFrameInterpolatorBase setJitterOffsetY:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @jitter_offset_y.setter
@@ -2190,9 +4270,19 @@ class FrameInterpolatorBase(_metal_ns.Object):
 
     @property
     def is_ui_texture_composited(self) -> bool:
-        """`bool isUITextureComposited() const`
+        """is_ui_texture_composited: bool
+
+        Whether the colours already have the user interface in them.
+
+        `bool isUITextureComposited() const`
         `-[MTLFXFrameInterpolatorBase isUITextureComposited]`
+        `void setIsUITextureComposited(bool uiTextureComposited)`
         `-[MTLFXFrameInterpolatorBase setIsUITextureComposited:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @is_ui_texture_composited.setter
@@ -2200,16 +4290,39 @@ class FrameInterpolatorBase(_metal_ns.Object):
 
     @property
     def ui_texture_composited(self) -> bool:
-        """The same as `is_ui_texture_composited`."""
+        """is_ui_texture_composited: bool
+
+        Whether the colours already have the user interface in them.
+
+        `bool isUITextureComposited() const`
+        `-[MTLFXFrameInterpolatorBase isUITextureComposited]`
+        `void setIsUITextureComposited(bool uiTextureComposited)`
+        `-[MTLFXFrameInterpolatorBase setIsUITextureComposited:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
+        """
         ...
     @ui_texture_composited.setter
     def ui_texture_composited(self, value: bool) -> None: ...
 
     @property
     def should_reset_history(self) -> bool:
-        """`bool shouldResetHistory() const`
+        """should_reset_history: bool
+
+        Whether to forget earlier frames, as after a cut.
+
+        `bool shouldResetHistory() const`
         `-[MTLFXFrameInterpolatorBase shouldResetHistory]`
+        `void setShouldResetHistory(bool shouldResetHistory)`
         `-[MTLFXFrameInterpolatorBase setShouldResetHistory:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @should_reset_history.setter
@@ -2217,9 +4330,20 @@ class FrameInterpolatorBase(_metal_ns.Object):
 
     @property
     def output_texture(self) -> _metal.Texture | None:
-        """`MTL::Texture* outputTexture() const`
+        """output_texture: pymetal.Texture | None
+
+        The texture that the result goes to.
+
+        `MTL::Texture* outputTexture() const`
         `-[MTLFXFrameInterpolatorBase outputTexture]`
+        `void setOutputTexture(MTL::Texture* outputTexture)`
         `-[MTLFXFrameInterpolatorBase setOutputTexture:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @output_texture.setter
@@ -2227,9 +4351,20 @@ class FrameInterpolatorBase(_metal_ns.Object):
 
     @property
     def fence(self) -> _metal.Fence | None:
-        """`MTL::Fence* fence() const`
+        """fence: pymetal.Fence | None
+
+        A fence that the work waits for and updates, for textures whose hazards Metal does not track.
+
+        `MTL::Fence* fence() const`
         `-[MTLFXFrameInterpolatorBase fence]`
+        `void setFence(MTL::Fence* fence)`
         `-[MTLFXFrameInterpolatorBase setFence:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @fence.setter
@@ -2237,9 +4372,19 @@ class FrameInterpolatorBase(_metal_ns.Object):
 
     @property
     def depth_reversed(self) -> bool:
-        """`bool isDepthReversed() const`
+        """depth_reversed: bool
+
+        Whether near things have the greater depths.
+
+        `bool isDepthReversed() const`
         `-[MTLFXFrameInterpolatorBase isDepthReversed]`
+        `void setDepthReversed(bool depthReversed)`
         `-[MTLFXFrameInterpolatorBase setDepthReversed:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @depth_reversed.setter
@@ -2247,7 +4392,20 @@ class FrameInterpolatorBase(_metal_ns.Object):
 
     @property
     def is_depth_reversed(self) -> bool:
-        """The same as `depth_reversed`."""
+        """depth_reversed: bool
+
+        Whether near things have the greater depths.
+
+        `bool isDepthReversed() const`
+        `-[MTLFXFrameInterpolatorBase isDepthReversed]`
+        `void setDepthReversed(bool depthReversed)`
+        `-[MTLFXFrameInterpolatorBase setDepthReversed:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
+        """
         ...
     @is_depth_reversed.setter
     def is_depth_reversed(self, value: bool) -> None: ...
@@ -2255,11 +4413,23 @@ class FrameInterpolatorBase(_metal_ns.Object):
 
 @typing.final
 class FrameInterpolator(FrameInterpolatorBase):
-    """`MTLFX::FrameInterpolator`: the Objective-C protocol `MTLFXFrameInterpolator`."""
+    """Makes frames between two rendered ones, encoded into a command buffer.
+
+    The Objective-C protocol `MTLFXFrameInterpolator`, in C++ `MTLFX::FrameInterpolator`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolator
+    """
 
     def encode_to_command_buffer(self, command_buffer: _metal.CommandBuffer) -> None:
-        """`void encodeToCommandBuffer(MTL::CommandBuffer* commandBuffer)`
+        """Encodes the work on the textures that are set.
+
+        `void encodeToCommandBuffer(MTL::CommandBuffer* commandBuffer)`
         `-[MTLFXFrameInterpolator encodeToCommandBuffer:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolator
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 

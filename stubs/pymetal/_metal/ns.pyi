@@ -12,43 +12,130 @@ _OperatingSystemVersionLike: typing.TypeAlias = OperatingSystemVersion | tuple[i
 
 @typing.final
 class OperatingSystemVersion(metaclass=_metal._NativeClass):
-    """`NS::OperatingSystemVersion`. Wherever one is expected, a tuple of its fields is taken too."""
+    """Major, minor and patch version of the system.
+
+    The struct `NSOperatingSystemVersion`, in C++ `NS::OperatingSystemVersion`.
+    Where signatures say `OperatingSystemVersionLike`, a tuple of the fields (major_version, minor_version, patch_version) is taken too.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/foundation/nsoperatingsystemversion
+    """
 
     major_version: int
+    """major_version: int
+
+    `NS::Integer majorVersion`
+    """
     minor_version: int
+    """minor_version: int
+
+    `NS::Integer minorVersion`
+    """
     patch_version: int
-    def __init__(self, major_version: int = 0, minor_version: int = 0, patch_version: int = 0) -> None: ...
-    def __len__(self) -> int: ...
-    def __iter__(self) -> collections.abc.Iterator[int]: ...
-    def __getitem__(self, index: int) -> int: ...
-    def __hash__(self) -> int: ...
-    def __eq__(self, other: object, /) -> bool: ...
+    """patch_version: int
+
+    `NS::Integer patchVersion`
+    """
+    def __init__(self, major_version: int = 0, minor_version: int = 0, patch_version: int = 0) -> None:
+        """A struct of these fields."""
+        ...
+
+    def __len__(self) -> int:
+        """The number of fields."""
+        ...
+
+    def __iter__(self) -> collections.abc.Iterator[int]:
+        """The fields in order."""
+        ...
+
+    def __getitem__(self, index: int) -> int:
+        """A field by its position."""
+        ...
+
+    def __hash__(self) -> int:
+        """The hash of the fields, which is that of a tuple of them."""
+        ...
+
+    def __eq__(self, other: object, /) -> bool:
+        """Whether all fields are equal, to those of another struct of the class or of a tuple."""
+        ...
+
+    def __repr__(self) -> str:
+        """The class with its fields by name."""
+        ...
+
 
 _RangeLike: typing.TypeAlias = Range | tuple[int, int]
 
 @typing.final
 class Range(metaclass=_metal._NativeClass):
-    """`NS::Range`. Wherever one is expected, a tuple of its fields is taken too."""
+    """A first index and a number of elements.
+
+    The struct `NSRange`, in C++ `NS::Range`.
+    Where signatures say `RangeLike`, a tuple of the fields (location, length) is taken too.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/foundation/nsrange
+    """
 
     location: int
+    """location: int
+
+    `NS::UInteger location`
+    """
     length: int
-    def __init__(self, location: int = 0, length: int = 0) -> None: ...
-    def __len__(self) -> int: ...
-    def __iter__(self) -> collections.abc.Iterator[int]: ...
-    def __getitem__(self, index: int) -> int: ...
-    def __hash__(self) -> int: ...
-    def __eq__(self, other: object, /) -> bool: ...
+    """length: int
+
+    `NS::UInteger length`
+    """
+    def __init__(self, location: int = 0, length: int = 0) -> None:
+        """A struct of these fields."""
+        ...
+
+    def __len__(self) -> int:
+        """The number of fields."""
+        ...
+
+    def __iter__(self) -> collections.abc.Iterator[int]:
+        """The fields in order."""
+        ...
+
+    def __getitem__(self, index: int) -> int:
+        """A field by its position."""
+        ...
+
+    def __hash__(self) -> int:
+        """The hash of the fields, which is that of a tuple of them."""
+        ...
+
+    def __eq__(self, other: object, /) -> bool:
+        """Whether all fields are equal, to those of another struct of the class or of a tuple."""
+        ...
+
+    def __repr__(self) -> str:
+        """The class with its fields by name."""
+        ...
+
     def location_in_range(self, loc: int) -> bool:
-        """`bool LocationInRange(NS::UInteger loc) const`"""
+        """`bool LocationInRange(NS::UInteger loc) const`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsrange
+        """
         ...
 
     def max(self) -> int:
-        """`NS::UInteger Max() const`"""
+        """`NS::UInteger Max() const`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsrange
+        """
         ...
 
 
 class Object(metaclass=_metal._NativeClass):
-    """`NS::Object`: the Objective-C class `NSObject`."""
+    """The root class of all objects.
+
+    The Objective-C class `NSObject`, in C++ `NS::Object`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/objectivec/nsobject
+    """
 
     def __init__(self, no_constructor: typing.Never, /, *args: typing.Never, **kwargs: typing.Never) -> None:
         """Not for use: Metal makes these objects."""
@@ -56,75 +143,156 @@ class Object(metaclass=_metal._NativeClass):
 
     @property
     def hash(self) -> int:
-        """`NS::UInteger hash() const`
+        """hash: int (read-only)
+
+        A number that is the same for objects that are equal.
+
+        `NS::UInteger hash() const`
         `-[NSObject hash]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/objectivec/nsobject
         """
         ...
 
     @property
     def description(self) -> str:
-        """`NS::String* description() const`
+        """description: str (read-only)
+
+        What the object says of itself in words.
+
+        `NS::String* description() const`
         `-[NSObject description]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/objectivec/nsobject
         """
         ...
 
     @property
     def debug_description(self) -> str:
-        """`NS::String* debugDescription() const`
+        """debug_description: str (read-only)
+
+        What the object says of itself in a debugger.
+
+        `NS::String* debugDescription() const`
         `-[NSObject debugDescription]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/objectivec/nsobject
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def is_equal(self, object: Object) -> bool:
-        """`bool isEqual(const NS::Object* pObject) const`
+        """Whether the object counts as equal to another, which need not be the same.
+
+        `bool isEqual(const NS::Object* pObject) const`
         `-[NSObject isEqual:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/objectivec/nsobject
         """
         ...
 
-    def __repr__(self) -> str: ...
+    def __repr__(self) -> str:
+        """The class with the object's label or name, and what tells it from others of its class."""
+        ...
+
     @property
-    def pointer(self) -> int: ...
+    def pointer(self) -> int:
+        """pointer: int (read-only)
+
+        The address of the native object, for other libraries of this process.
+
+        Nothing is retained: the address is good for as long as something owns the object, which this Python object does.
+
+        https://developer.apple.com/documentation/objectivec/nsobject
+        """
+        ...
+
     @classmethod
-    def from_pointer(cls, address: int, *, owned: bool) -> typing.Self: ...
+    def from_pointer(cls, address: int, *, owned: bool) -> typing.Self:
+        """The Python object of the native object at `address`, as its most derived class.
+
+        With `owned` the caller's reference is handed over (+1); without, a reference is taken. What is no address of an
+        object ends the process.
+
+        Raises:
+            TypeError: the native object is no instance of this class.
+            ValueError: the address is 0.
+        """
+        ...
+
 
 @typing.final
 class Notification(Object):
-    """`NS::Notification`: the Objective-C class `NSNotification`."""
+    """A message about something that happened: its name, its sender and details.
+
+    The Objective-C class `NSNotification`, in C++ `NS::Notification`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/foundation/nsnotification
+    """
 
     @property
     def name(self) -> str:
-        """`NS::String* name() const`
+        """name: str (read-only)
+
+        `NS::String* name() const`
         `-[NSNotification name]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnotification
         """
         ...
 
     @property
     def object(self) -> typing.Any:
-        """`NS::Object* object() const`
+        """object: Any (read-only)
+
+        What sent the notification.
+
+        `NS::Object* object() const`
         `-[NSNotification object]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnotification
         """
         ...
 
     @property
     def user_info(self) -> dict[str, typing.Any]:
-        """`NS::Dictionary* userInfo() const`
+        """user_info: dict[str, Any] (read-only)
+
+        Details that belong to the notification's name.
+
+        `NS::Dictionary* userInfo() const`
         `-[NSNotification userInfo]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnotification
         """
         ...
 
 
 @typing.final
 class NotificationCenter(Object):
-    """`NS::NotificationCenter`: the Objective-C class `NSNotificationCenter`."""
+    """Hands notifications to those who asked for them.
+
+    The Objective-C class `NSNotificationCenter`, in C++ `NS::NotificationCenter`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/foundation/nsnotificationcenter
+    """
 
     @staticmethod
     def default_center() -> NotificationCenter:
-        """`static NS::NotificationCenter* defaultCenter()`
+        """The notification centre of this process.
+
+        `static NS::NotificationCenter* defaultCenter()`
         `+[NSNotificationCenter defaultCenter]`
-        The result is retained (+0 in Metal).
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnotificationcenter
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSNotificationCenter.
         """
         ...
 
@@ -134,169 +302,279 @@ class NotificationCenter(Object):
         obj: Object | None,
         block: collections.abc.Callable[[Notification], object],
     ) -> typing.Any:
-        """`NS::Object* addObserver(NS::NotificationName name, NS::Object* pObj, void* pQueue, NS::ObserverBlock block)`
+        """Calls the block for each notification of the name and sender; the result ends that when given to `remove_observer`.
+
+        `NS::Object* addObserver(NS::NotificationName name, NS::Object* pObj, void* pQueue, NS::ObserverBlock block)`
         `-[NSNotificationCenter addObserverForName:object:queue:usingBlock:]`
-        The result is retained (+0 in Metal).
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnotificationcenter
         """
         ...
 
     def remove_observer(self, observer: Object) -> None:
-        """`void removeObserver(NS::Object* pObserver)`
+        """Ends the calls that `add_observer` started.
+
+        `void removeObserver(NS::Object* pObserver)`
         `-[NSNotificationCenter removeObserver:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnotificationcenter
         """
         ...
 
 
 @typing.final
 class Bundle(Object):
-    """`NS::Bundle`: the Objective-C class `NSBundle`."""
+    """A folder with a program's or a library's code and resources.
+
+    The Objective-C class `NSBundle`, in C++ `NS::Bundle`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/foundation/nsbundle
+    """
 
     @property
     def is_loaded(self) -> bool:
-        """`bool isLoaded() const`
+        """is_loaded: bool (read-only)
+
+        Whether the bundle's code is loaded.
+
+        `bool isLoaded() const`
         `-[NSBundle isLoaded]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsbundle
         """
         ...
 
     @property
     def loaded(self) -> bool:
-        """The same as `is_loaded`."""
+        """is_loaded: bool (read-only)
+
+        Whether the bundle's code is loaded.
+
+        `bool isLoaded() const`
+        `-[NSBundle isLoaded]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsbundle
+        """
         ...
 
     @property
     def bundle_url(self) -> str | None:
-        """`NS::URL* bundleURL() const`
+        """bundle_url: str | None (read-only)
+
+        `NS::URL* bundleURL() const`
         `-[NSBundle bundleURL]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsbundle
         """
         ...
 
     @property
     def resource_url(self) -> str | None:
-        """`NS::URL* resourceURL() const`
+        """resource_url: str | None (read-only)
+
+        `NS::URL* resourceURL() const`
         `-[NSBundle resourceURL]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsbundle
         """
         ...
 
     @property
     def executable_url(self) -> str | None:
-        """`NS::URL* executableURL() const`
+        """executable_url: str | None (read-only)
+
+        `NS::URL* executableURL() const`
         `-[NSBundle executableURL]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsbundle
         """
         ...
 
     @property
     def private_frameworks_url(self) -> str | None:
-        """`NS::URL* privateFrameworksURL() const`
+        """private_frameworks_url: str | None (read-only)
+
+        `NS::URL* privateFrameworksURL() const`
         `-[NSBundle privateFrameworksURL]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsbundle
         """
         ...
 
     @property
     def shared_frameworks_url(self) -> str | None:
-        """`NS::URL* sharedFrameworksURL() const`
+        """shared_frameworks_url: str | None (read-only)
+
+        `NS::URL* sharedFrameworksURL() const`
         `-[NSBundle sharedFrameworksURL]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsbundle
         """
         ...
 
     @property
     def shared_support_url(self) -> str | None:
-        """`NS::URL* sharedSupportURL() const`
+        """shared_support_url: str | None (read-only)
+
+        `NS::URL* sharedSupportURL() const`
         `-[NSBundle sharedSupportURL]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsbundle
         """
         ...
 
     @property
     def built_in_plug_ins_url(self) -> str | None:
-        """`NS::URL* builtInPlugInsURL() const`
+        """built_in_plug_ins_url: str | None (read-only)
+
+        `NS::URL* builtInPlugInsURL() const`
         `-[NSBundle builtInPlugInsURL]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsbundle
         """
         ...
 
     @property
     def app_store_receipt_url(self) -> str | None:
-        """`NS::URL* appStoreReceiptURL() const`
+        """app_store_receipt_url: str | None (read-only)
+
+        `NS::URL* appStoreReceiptURL() const`
         `-[NSBundle appStoreReceiptURL]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsbundle
         """
         ...
 
     @property
     def bundle_path(self) -> str | None:
-        """`NS::String* bundlePath() const`
+        """bundle_path: str | None (read-only)
+
+        `NS::String* bundlePath() const`
         `-[NSBundle bundlePath]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsbundle
         """
         ...
 
     @property
     def resource_path(self) -> str | None:
-        """`NS::String* resourcePath() const`
+        """resource_path: str | None (read-only)
+
+        `NS::String* resourcePath() const`
         `-[NSBundle resourcePath]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsbundle
         """
         ...
 
     @property
     def executable_path(self) -> str | None:
-        """`NS::String* executablePath() const`
+        """executable_path: str | None (read-only)
+
+        `NS::String* executablePath() const`
         `-[NSBundle executablePath]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsbundle
         """
         ...
 
     @property
     def private_frameworks_path(self) -> str | None:
-        """`NS::String* privateFrameworksPath() const`
+        """private_frameworks_path: str | None (read-only)
+
+        `NS::String* privateFrameworksPath() const`
         `-[NSBundle privateFrameworksPath]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsbundle
         """
         ...
 
     @property
     def shared_frameworks_path(self) -> str | None:
-        """`NS::String* sharedFrameworksPath() const`
+        """shared_frameworks_path: str | None (read-only)
+
+        `NS::String* sharedFrameworksPath() const`
         `-[NSBundle sharedFrameworksPath]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsbundle
         """
         ...
 
     @property
     def shared_support_path(self) -> str | None:
-        """`NS::String* sharedSupportPath() const`
+        """shared_support_path: str | None (read-only)
+
+        `NS::String* sharedSupportPath() const`
         `-[NSBundle sharedSupportPath]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsbundle
         """
         ...
 
     @property
     def built_in_plug_ins_path(self) -> str | None:
-        """`NS::String* builtInPlugInsPath() const`
+        """built_in_plug_ins_path: str | None (read-only)
+
+        `NS::String* builtInPlugInsPath() const`
         `-[NSBundle builtInPlugInsPath]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsbundle
         """
         ...
 
     @property
     def bundle_identifier(self) -> str | None:
-        """`NS::String* bundleIdentifier() const`
+        """bundle_identifier: str | None (read-only)
+
+        The reverse domain name that identifies the bundle.
+
+        `NS::String* bundleIdentifier() const`
         `-[NSBundle bundleIdentifier]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsbundle
         """
         ...
 
     @property
     def info_dictionary(self) -> dict[str, typing.Any]:
-        """`NS::Dictionary* infoDictionary() const`
+        """info_dictionary: dict[str, Any] (read-only)
+
+        The contents of the bundle's `Info.plist`.
+
+        `NS::Dictionary* infoDictionary() const`
         `-[NSBundle infoDictionary]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsbundle
         """
         ...
 
     @property
     def localized_info_dictionary(self) -> dict[str, typing.Any]:
-        """`NS::Dictionary* localizedInfoDictionary() const`
+        """localized_info_dictionary: dict[str, Any] (read-only)
+
+        The entries of `Info.plist` in the user's language.
+
+        `NS::Dictionary* localizedInfoDictionary() const`
         `-[NSBundle localizedInfoDictionary]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsbundle
         """
         ...
 
     @staticmethod
     def main_bundle() -> Bundle:
-        """`static NS::Bundle* mainBundle()`
+        """The bundle of the running program.
+
+        `static NS::Bundle* mainBundle()`
         `+[NSBundle mainBundle]`
-        The result is retained (+0 in Metal).
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsbundle
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSBundle.
         """
         ...
 
@@ -305,7 +583,12 @@ class Bundle(Object):
     def bundle(path: str) -> Bundle | None:
         """`static NS::Bundle* bundle(const NS::String* pPath)`
         `+[NSBundle bundleWithPath:]`
-        The result is retained (+0 in Metal).
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsbundle
+
+        Raises:
+            UnavailableError: the running system has no class NSBundle.
         """
         ...
 
@@ -314,7 +597,12 @@ class Bundle(Object):
     def bundle(url: str | os.PathLike[str]) -> Bundle | None:
         """`static NS::Bundle* bundle(const NS::URL* pURL)`
         `+[NSBundle bundleWithURL:]`
-        The result is retained (+0 in Metal).
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsbundle
+
+        Raises:
+            UnavailableError: the running system has no class NSBundle.
         """
         ...
 
@@ -322,7 +610,12 @@ class Bundle(Object):
     def bundle_with_path(path: str) -> Bundle | None:
         """`static NS::Bundle* bundle(const NS::String* pPath)`
         `+[NSBundle bundleWithPath:]`
-        The result is retained (+0 in Metal).
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsbundle
+
+        Raises:
+            UnavailableError: the running system has no class NSBundle.
         """
         ...
 
@@ -330,23 +623,40 @@ class Bundle(Object):
     def bundle_with_url(url: str | os.PathLike[str]) -> Bundle | None:
         """`static NS::Bundle* bundle(const NS::URL* pURL)`
         `+[NSBundle bundleWithURL:]`
-        The result is retained (+0 in Metal).
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsbundle
+
+        Raises:
+            UnavailableError: the running system has no class NSBundle.
         """
         ...
 
     @staticmethod
     def all_bundles() -> list[Bundle]:
-        """`static NS::Array* allBundles()`
+        """The loaded bundles that are no frameworks.
+
+        `static NS::Array* allBundles()`
         `+[NSBundle allBundles]`
-        The result is retained (+0 in Metal).
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsbundle
+
+        Raises:
+            UnavailableError: the running system has no class NSBundle.
         """
         ...
 
     @staticmethod
     def all_frameworks() -> list[Bundle]:
-        """`static NS::Array* allFrameworks()`
+        """The loaded bundles that are frameworks.
+
+        `static NS::Array* allFrameworks()`
         `+[NSBundle allFrameworks]`
-        The result is retained (+0 in Metal).
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsbundle
+
+        Raises:
+            UnavailableError: the running system has no class NSBundle.
         """
         ...
 
@@ -354,10 +664,13 @@ class Bundle(Object):
     def with_path(path: str) -> Bundle:
         """`NS::Bundle* init(const NS::String* pPath)`
         `+[NSBundle initWithPath:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsbundle
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSBundle.
         """
         ...
 
@@ -365,152 +678,240 @@ class Bundle(Object):
     def with_url(url: str | os.PathLike[str]) -> Bundle:
         """`NS::Bundle* init(const NS::URL* pURL)`
         `+[NSBundle initWithURL:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsbundle
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSBundle.
         """
         ...
 
     def load(self) -> bool:
-        """`bool load()`
+        """Loads the bundle's code; tells whether it is loaded now.
+
+        `bool load()`
         `-[NSBundle load]`
         Runs with the GIL released.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsbundle
         """
         ...
 
     def unload(self) -> bool:
-        """`bool unload()`
+        """Unloads the bundle's code; tells whether that worked.
+
+        `bool unload()`
         `-[NSBundle unload]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsbundle
         """
         ...
 
     def preflight_and_return_error(self) -> None:
-        """`bool preflightAndReturnError(NS::Error** pError) const`
+        """Checks that the bundle's code could be loaded, or raises why not.
+
+        `bool preflightAndReturnError(NS::Error** pError) const`
         `-[NSBundle preflightAndReturnError:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsbundle
 
         Raises:
-            MetalError: the call reports an NSError.
+            MetalError: Metal reports an error.
         """
         ...
 
     def load_and_return_error(self) -> None:
-        """`bool loadAndReturnError(NS::Error** pError)`
+        """Loads the bundle's code, or raises why it cannot be loaded.
+
+        `bool loadAndReturnError(NS::Error** pError)`
         `-[NSBundle loadAndReturnError:]`
         Runs with the GIL released.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsbundle
 
         Raises:
-            MetalError: the call reports an NSError.
+            MetalError: Metal reports an error.
         """
         ...
 
     def url_for_auxiliary_executable(self, executable_name: str) -> str | None:
         """`NS::URL* URLForAuxiliaryExecutable(const NS::String* pExecutableName) const`
         `-[NSBundle URLForAuxiliaryExecutable:]`
-        The result is retained (+0 in Metal).
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsbundle
         """
         ...
 
     def path_for_auxiliary_executable(self, executable_name: str) -> str | None:
         """`NS::String* pathForAuxiliaryExecutable(const NS::String* pExecutableName) const`
         `-[NSBundle pathForAuxiliaryExecutable:]`
-        The result is retained (+0 in Metal).
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsbundle
         """
         ...
 
     def object_for_info_dictionary_key(self, key: str) -> typing.Any:
-        """`NS::Object* objectForInfoDictionaryKey(const NS::String* pKey)`
+        """The value of a key in `Info.plist`, in the user's language where there is one; None for no such key.
+
+        `NS::Object* objectForInfoDictionaryKey(const NS::String* pKey)`
         `-[NSBundle objectForInfoDictionaryKey:]`
-        The result is retained (+0 in Metal).
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsbundle
         """
         ...
 
     def localized_string(self, key: str, value: str | None = None, table_name: str | None = None) -> str:
-        """`NS::String* localizedString(const NS::String* pKey, const NS::String* pValue, const NS::String* pTableName) const`
+        """The text of a key in the user's language, or the given value where there is none.
+
+        `NS::String* localizedString(const NS::String* pKey, const NS::String* pValue, const NS::String* pTableName) const`
         `-[NSBundle localizedStringForKey:value:table:]`
-        The result is retained (+0 in Metal).
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsbundle
         """
         ...
 
 
 @typing.final
 class Condition(Object):
-    """`NS::Condition`: the Objective-C class `NSCondition`."""
+    """A lock that threads can also wait at until another thread signals.
+
+    The Objective-C class `NSCondition`, in C++ `NS::Condition`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/foundation/nscondition
+    """
 
     def __init__(self) -> None:
-        """A new `NSCondition`; keyword arguments set its properties."""
+        """Condition() -> Condition
+
+        `NS::Condition::alloc()->init()`
+        `[[NSCondition alloc] init]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nscondition
+
+        Raises:
+            UnavailableError: the running system has no class NSCondition.
+        """
         ...
 
     def lock(self) -> None:
         """`void lock()`
         `-[NSCondition lock]`
         Runs with the GIL released.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nscondition
         """
         ...
 
     def unlock(self) -> None:
         """`void unlock()`
         `-[NSCondition unlock]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nscondition
         """
         ...
 
     def wait(self) -> None:
-        """`void wait()`
+        """Unlocks, waits for a signal, and locks again.
+
+        `void wait()`
         `-[NSCondition wait]`
         Runs with the GIL released.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nscondition
         """
         ...
 
     def wait_until_date(self, limit: float) -> bool:
-        """`bool waitUntilDate(NS::Date* pLimit)`
+        """Unlocks, waits for a signal at most until the date, and locks again; False when the time was over.
+
+        `bool waitUntilDate(NS::Date* pLimit)`
         `-[NSCondition waitUntilDate:]`
         Runs with the GIL released.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nscondition
         """
         ...
 
     def signal(self) -> None:
-        """`void signal()`
+        """Wakes one waiting thread.
+
+        `void signal()`
         `-[NSCondition signal]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nscondition
         """
         ...
 
     def broadcast(self) -> None:
-        """`void broadcast()`
+        """Wakes all waiting threads.
+
+        `void broadcast()`
         `-[NSCondition broadcast]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nscondition
         """
         ...
 
 
 @typing.final
 class ProcessInfo(Object):
-    """`NS::ProcessInfo`: the Objective-C class `NSProcessInfo`."""
+    """What is known of the running process and its machine.
+
+    The Objective-C class `NSProcessInfo`, in C++ `NS::ProcessInfo`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/foundation/nsprocessinfo
+    """
 
     @property
     def arguments(self) -> list[str]:
-        """`NS::Array* arguments() const`
+        """arguments: list[str] (read-only)
+
+        The command line, the program's own name first.
+
+        `NS::Array* arguments() const`
         `-[NSProcessInfo arguments]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsprocessinfo
         """
         ...
 
     @property
     def environment(self) -> dict[str, str]:
-        """`NS::Dictionary* environment() const`
+        """environment: dict[str, str] (read-only)
+
+        The environment variables that the process was started with.
+
+        `NS::Dictionary* environment() const`
         `-[NSProcessInfo environment]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsprocessinfo
         """
         ...
 
     @property
     def host_name(self) -> str:
-        """`NS::String* hostName() const`
+        """host_name: str (read-only)
+
+        `NS::String* hostName() const`
         `-[NSProcessInfo hostName]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsprocessinfo
         """
         ...
 
     @property
     def process_name(self) -> str:
-        """`NS::String* processName() const`
+        """process_name: str
+
+        `NS::String* processName() const`
         `-[NSProcessInfo processName]`
+        `void setProcessName(const NS::String* pString)`
         `-[NSProcessInfo setProcessName:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsprocessinfo
         """
         ...
     @process_name.setter
@@ -518,86 +919,156 @@ class ProcessInfo(Object):
 
     @property
     def process_identifier(self) -> int:
-        """`int processIdentifier() const`
+        """process_identifier: int (read-only)
+
+        `int processIdentifier() const`
         `-[NSProcessInfo processIdentifier]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsprocessinfo
         """
         ...
 
     @property
     def globally_unique_string(self) -> str:
-        """`NS::String* globallyUniqueString() const`
+        """globally_unique_string: str (read-only)
+
+        A new text on each access that no other process makes.
+
+        `NS::String* globallyUniqueString() const`
         `-[NSProcessInfo globallyUniqueString]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsprocessinfo
         """
         ...
 
     @property
     def user_name(self) -> str:
-        """`NS::String* userName() const`
+        """user_name: str (read-only)
+
+        `NS::String* userName() const`
         `-[NSProcessInfo userName]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsprocessinfo
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def full_user_name(self) -> str:
-        """`NS::String* fullUserName() const`
+        """full_user_name: str (read-only)
+
+        `NS::String* fullUserName() const`
         `-[NSProcessInfo fullUserName]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsprocessinfo
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def operating_system(self) -> int:
-        """`NS::UInteger operatingSystem() const`
+        """operating_system: int (read-only)
+
+        `NS::UInteger operatingSystem() const`
         `-[NSProcessInfo operatingSystem]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsprocessinfo
         """
         ...
 
     @property
     def operating_system_version(self) -> OperatingSystemVersion:
-        """`NS::OperatingSystemVersion operatingSystemVersion() const`
+        """operating_system_version: OperatingSystemVersion (read-only)
+
+        `NS::OperatingSystemVersion operatingSystemVersion() const`
         `-[NSProcessInfo operatingSystemVersion]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsprocessinfo
         """
         ...
 
     @property
     def operating_system_version_string(self) -> str:
-        """`NS::String* operatingSystemVersionString() const`
+        """operating_system_version_string: str (read-only)
+
+        The version of the system, to show to people, not to parse.
+
+        `NS::String* operatingSystemVersionString() const`
         `-[NSProcessInfo operatingSystemVersionString]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsprocessinfo
         """
         ...
 
     @property
     def processor_count(self) -> int:
-        """`NS::UInteger processorCount() const`
+        """processor_count: int (read-only)
+
+        The number of processor cores.
+
+        `NS::UInteger processorCount() const`
         `-[NSProcessInfo processorCount]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsprocessinfo
         """
         ...
 
     @property
     def active_processor_count(self) -> int:
-        """`NS::UInteger activeProcessorCount() const`
+        """active_processor_count: int (read-only)
+
+        The number of processor cores that the system may use at present.
+
+        `NS::UInteger activeProcessorCount() const`
         `-[NSProcessInfo activeProcessorCount]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsprocessinfo
         """
         ...
 
     @property
     def physical_memory(self) -> int:
-        """`unsigned long long physicalMemory() const`
+        """physical_memory: int (read-only)
+
+        The size of the main memory in bytes.
+
+        `unsigned long long physicalMemory() const`
         `-[NSProcessInfo physicalMemory]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsprocessinfo
         """
         ...
 
     @property
     def system_uptime(self) -> float:
-        """`NS::TimeInterval systemUptime() const`
+        """system_uptime: float (read-only)
+
+        Seconds for which the system has been awake since it started.
+
+        `NS::TimeInterval systemUptime() const`
         `-[NSProcessInfo systemUptime]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsprocessinfo
         """
         ...
 
     @property
     def automatic_termination_support_enabled(self) -> bool:
-        """`bool automaticTerminationSupportEnabled() const`
+        """automatic_termination_support_enabled: bool
+
+        `bool automaticTerminationSupportEnabled() const`
         `-[NSProcessInfo automaticTerminationSupportEnabled]`
+        `void setAutomaticTerminationSupportEnabled(bool enabled)`
         `-[NSProcessInfo setAutomaticTerminationSupportEnabled:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsprocessinfo
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @automatic_termination_support_enabled.setter
@@ -605,103 +1076,225 @@ class ProcessInfo(Object):
 
     @property
     def thermal_state(self) -> _enums_ns.ProcessInfoThermalState:
-        """`NS::ProcessInfoThermalState thermalState() const`
+        """thermal_state: ProcessInfoThermalState (read-only)
+
+        How hot the machine is at present.
+
+        `NS::ProcessInfoThermalState thermalState() const`
         `-[NSProcessInfo thermalState]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsprocessinfo
         """
         ...
 
     @property
     def is_low_power_mode_enabled(self) -> bool:
-        """`bool isLowPowerModeEnabled() const`
+        """is_low_power_mode_enabled: bool (read-only)
+
+        Whether the user has switched low power mode on.
+
+        `bool isLowPowerModeEnabled() const`
         `-[NSProcessInfo isLowPowerModeEnabled]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsprocessinfo
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def low_power_mode_enabled(self) -> bool:
-        """The same as `is_low_power_mode_enabled`."""
+        """is_low_power_mode_enabled: bool (read-only)
+
+        Whether the user has switched low power mode on.
+
+        `bool isLowPowerModeEnabled() const`
+        `-[NSProcessInfo isLowPowerModeEnabled]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsprocessinfo
+
+        Raises:
+            UnavailableError: the running system has no such method.
+        """
         ...
 
     @property
     def is_ios_app_on_mac(self) -> bool:
-        """`bool isiOSAppOnMac() const`
+        """is_ios_app_on_mac: bool (read-only)
+
+        Whether this is a program for iOS that runs on a Mac.
+
+        `bool isiOSAppOnMac() const`
         `-[NSProcessInfo isiOSAppOnMac]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsprocessinfo
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def isi_os_app_on_mac(self) -> bool:
-        """The same as `is_ios_app_on_mac`."""
+        """is_ios_app_on_mac: bool (read-only)
+
+        Whether this is a program for iOS that runs on a Mac.
+
+        `bool isiOSAppOnMac() const`
+        `-[NSProcessInfo isiOSAppOnMac]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsprocessinfo
+
+        Raises:
+            UnavailableError: the running system has no such method.
+        """
         ...
 
     @property
     def i_os_app_on_mac(self) -> bool:
-        """The same as `is_ios_app_on_mac`."""
+        """is_ios_app_on_mac: bool (read-only)
+
+        Whether this is a program for iOS that runs on a Mac.
+
+        `bool isiOSAppOnMac() const`
+        `-[NSProcessInfo isiOSAppOnMac]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsprocessinfo
+
+        Raises:
+            UnavailableError: the running system has no such method.
+        """
         ...
 
     @property
     def is_mac_catalyst_app(self) -> bool:
-        """`bool isMacCatalystApp() const`
+        """is_mac_catalyst_app: bool (read-only)
+
+        Whether this is a program for iOS built for the Mac.
+
+        `bool isMacCatalystApp() const`
         `-[NSProcessInfo isMacCatalystApp]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsprocessinfo
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def mac_catalyst_app(self) -> bool:
-        """The same as `is_mac_catalyst_app`."""
+        """is_mac_catalyst_app: bool (read-only)
+
+        Whether this is a program for iOS built for the Mac.
+
+        `bool isMacCatalystApp() const`
+        `-[NSProcessInfo isMacCatalystApp]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsprocessinfo
+
+        Raises:
+            UnavailableError: the running system has no such method.
+        """
         ...
 
     @staticmethod
     def process_info() -> ProcessInfo:
-        """`static NS::ProcessInfo* processInfo()`
+        """The information on the running process.
+
+        `static NS::ProcessInfo* processInfo()`
         `+[NSProcessInfo processInfo]`
-        The result is retained (+0 in Metal).
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsprocessinfo
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSProcessInfo.
         """
         ...
 
     def is_operating_system_at_least_version(self, version: _OperatingSystemVersionLike) -> bool:
-        """`bool isOperatingSystemAtLeastVersion(NS::OperatingSystemVersion version) const`
+        """Whether the system is this version or a later one.
+
+        `bool isOperatingSystemAtLeastVersion(NS::OperatingSystemVersion version) const`
         `-[NSProcessInfo isOperatingSystemAtLeastVersion:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsprocessinfo
         """
         ...
 
     def disable_sudden_termination(self) -> None:
-        """`void disableSuddenTermination()`
+        """Keeps the system from ending the process without notice, until `enable_sudden_termination`.
+
+        `void disableSuddenTermination()`
         `-[NSProcessInfo disableSuddenTermination]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsprocessinfo
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def enable_sudden_termination(self) -> None:
-        """`void enableSuddenTermination()`
+        """Takes one `disable_sudden_termination` back.
+
+        `void enableSuddenTermination()`
         `-[NSProcessInfo enableSuddenTermination]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsprocessinfo
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def disable_automatic_termination(self, reason: str) -> None:
-        """`void disableAutomaticTermination(const NS::String* pReason)`
+        """Keeps the system from ending the idle process, until `enable_automatic_termination`.
+
+        `void disableAutomaticTermination(const NS::String* pReason)`
         `-[NSProcessInfo disableAutomaticTermination:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsprocessinfo
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def enable_automatic_termination(self, reason: str) -> None:
-        """`void enableAutomaticTermination(const NS::String* pReason)`
+        """Takes one `disable_automatic_termination` back.
+
+        `void enableAutomaticTermination(const NS::String* pReason)`
         `-[NSProcessInfo enableAutomaticTermination:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsprocessinfo
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def begin_activity(self, options: _enums_ns.ActivityOptions | int, reason: str) -> typing.Any:
-        """`NS::Object* beginActivity(NS::ActivityOptions options, const NS::String* pReason)`
+        """Starts an activity that the system must respect until `end_activity` gets the result.
+
+        `NS::Object* beginActivity(NS::ActivityOptions options, const NS::String* pReason)`
         `-[NSProcessInfo beginActivityWithOptions:reason:]`
-        The result is retained (+0 in Metal).
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsprocessinfo
         """
         ...
 
     def end_activity(self, activity: Object) -> None:
-        """`void endActivity(NS::Object* pActivity)`
+        """Ends an activity that `begin_activity` started.
+
+        `void endActivity(NS::Object* pActivity)`
         `-[NSProcessInfo endActivity:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsprocessinfo
         """
         ...
 
@@ -711,82 +1304,233 @@ class ProcessInfo(Object):
         reason: str,
         block: collections.abc.Callable[[], object],
     ) -> None:
-        """`void performActivity(NS::ActivityOptions options, const NS::String* pReason, void (^)() block)`
+        """Runs the block as an activity that the system must respect.
+
+        `void performActivity(NS::ActivityOptions options, const NS::String* pReason, void (^)() block)`
         `-[NSProcessInfo performActivityWithOptions:reason:usingBlock:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsprocessinfo
         """
         ...
 
     def perform_expiring_activity(self, reason: str, block: collections.abc.Callable[[bool], object]) -> None:
         """`void performExpiringActivity(const NS::String* pReason, void (^)(bool) block)`
         `-[NSProcessInfo performExpiringActivityWithReason:usingBlock:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsprocessinfo
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def is_device_certified(self, performance_tier: int) -> bool:
         """`bool isDeviceCertified(NS::DeviceCertification performanceTier) const`
         `-[NSProcessInfo isDeviceCertifiedFor:]`
+        In the macOS 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsprocessinfo
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def has_performance_profile(self, performance_profile: int) -> bool:
         """`bool hasPerformanceProfile(NS::ProcessPerformanceProfile performanceProfile) const`
         `-[NSProcessInfo hasPerformanceProfile:]`
+        In the macOS 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsprocessinfo
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
 
 IntegerMax: typing.Final[int]
+"""The greatest `NSInteger`.
+
+The constant `NS::IntegerMax`.
+In the macOS 14, 15 and 26 SDKs.
+"""
 
 IntegerMin: typing.Final[int]
+"""The least `NSInteger`.
+
+The constant `NS::IntegerMin`.
+In the macOS 14, 15 and 26 SDKs.
+"""
 
 UIntegerMax: typing.Final[int]
+"""The greatest `NSUInteger`.
+
+The constant `NS::UIntegerMax`.
+In the macOS 14, 15 and 26 SDKs.
+"""
 
 NotFound: typing.Final[int]
+"""What stands for an index that does not exist.
+
+The constant `NS::NotFound`.
+In the macOS 14, 15 and 26 SDKs.
+"""
 
 BundleDidLoadNotification: typing.Final[str | None]
+"""Name of the notification that a bundle's code was loaded.
+
+The constant `NS::BundleDidLoadNotification`.
+In the macOS 14, 15 and 26 SDKs.
+"""
 
 BundleResourceRequestLowDiskSpaceNotification: typing.Final[str | None]
+"""Name of the notification that there is too little room on disk for a bundle's resources.
+
+The constant `NS::BundleResourceRequestLowDiskSpaceNotification`.
+In the macOS 14, 15 and 26 SDKs.
+"""
 
 CocoaErrorDomain: typing.Final[str | None]
+"""Domain of errors of Foundation itself.
+
+The constant `NS::CocoaErrorDomain`.
+In the macOS 14, 15 and 26 SDKs.
+"""
 
 POSIXErrorDomain: typing.Final[str | None]
+"""Domain of errors whose codes are those of `errno`.
+
+The constant `NS::POSIXErrorDomain`.
+In the macOS 14, 15 and 26 SDKs.
+"""
 
 OSStatusErrorDomain: typing.Final[str | None]
+"""Domain of errors whose codes are `OSStatus` values.
+
+The constant `NS::OSStatusErrorDomain`.
+In the macOS 14, 15 and 26 SDKs.
+"""
 
 MachErrorDomain: typing.Final[str | None]
+"""Domain of errors whose codes are those of the Mach kernel.
+
+The constant `NS::MachErrorDomain`.
+In the macOS 14, 15 and 26 SDKs.
+"""
 
 UnderlyingErrorKey: typing.Final[str | None]
+"""Where an error's `user_info` keeps the error behind it.
+
+The constant `NS::UnderlyingErrorKey`.
+In the macOS 14, 15 and 26 SDKs.
+"""
 
 LocalizedDescriptionKey: typing.Final[str | None]
+"""Where an error's `user_info` keeps what went wrong, to show to people.
+
+The constant `NS::LocalizedDescriptionKey`.
+In the macOS 14, 15 and 26 SDKs.
+"""
 
 LocalizedFailureReasonErrorKey: typing.Final[str | None]
+"""Where an error's `user_info` keeps why it failed, to show to people.
+
+The constant `NS::LocalizedFailureReasonErrorKey`.
+In the macOS 14, 15 and 26 SDKs.
+"""
 
 LocalizedRecoverySuggestionErrorKey: typing.Final[str | None]
+"""Where an error's `user_info` keeps what could be done about it, to show to people.
+
+The constant `NS::LocalizedRecoverySuggestionErrorKey`.
+In the macOS 14, 15 and 26 SDKs.
+"""
 
 LocalizedRecoveryOptionsErrorKey: typing.Final[str | None]
+"""Where an error's `user_info` keeps the titles of the buttons that offer a way out.
+
+The constant `NS::LocalizedRecoveryOptionsErrorKey`.
+In the macOS 14, 15 and 26 SDKs.
+"""
 
 RecoveryAttempterErrorKey: typing.Final[str | None]
+"""Where an error's `user_info` keeps the object that can try a way out.
+
+The constant `NS::RecoveryAttempterErrorKey`.
+In the macOS 14, 15 and 26 SDKs.
+"""
 
 HelpAnchorErrorKey: typing.Final[str | None]
+"""Where an error's `user_info` keeps the place in the help that deals with it.
+
+The constant `NS::HelpAnchorErrorKey`.
+In the macOS 14, 15 and 26 SDKs.
+"""
 
 DebugDescriptionErrorKey: typing.Final[str | None]
+"""Where an error's `user_info` keeps a description for programmers.
+
+The constant `NS::DebugDescriptionErrorKey`.
+In the macOS 14, 15 and 26 SDKs.
+"""
 
 LocalizedFailureErrorKey: typing.Final[str | None]
+"""Where an error's `user_info` keeps which operation failed, to show to people.
+
+The constant `NS::LocalizedFailureErrorKey`.
+In the macOS 14, 15 and 26 SDKs.
+"""
 
 StringEncodingErrorKey: typing.Final[str | None]
+"""Where an error's `user_info` keeps the text encoding that was used.
+
+The constant `NS::StringEncodingErrorKey`.
+In the macOS 14, 15 and 26 SDKs.
+"""
 
 URLErrorKey: typing.Final[str | None]
+"""Where an error's `user_info` keeps the URL that it is about.
+
+The constant `NS::URLErrorKey`.
+In the macOS 14, 15 and 26 SDKs.
+"""
 
 FilePathErrorKey: typing.Final[str | None]
+"""Where an error's `user_info` keeps the path of the file that it is about.
+
+The constant `NS::FilePathErrorKey`.
+In the macOS 14, 15 and 26 SDKs.
+"""
 
 ProcessInfoThermalStateDidChangeNotification: typing.Final[str | None]
+"""Name of the notification that the machine became hotter or cooler.
+
+The constant `NS::ProcessInfoThermalStateDidChangeNotification`.
+In the macOS 14, 15 and 26 SDKs.
+"""
 
 ProcessInfoPowerStateDidChangeNotification: typing.Final[str | None]
+"""Name of the notification that low power mode was switched on or off.
+
+The constant `NS::ProcessInfoPowerStateDidChangeNotification`.
+In the macOS 14, 15 and 26 SDKs.
+"""
 
 ProcessInfoPerformanceProfileDidChangeNotification: typing.Final[str | None]
+"""The constant `NS::ProcessInfoPerformanceProfileDidChangeNotification`.
+In the macOS 15 and 26 SDKs.
+"""
 
 DeviceCertificationiPhonePerformanceGaming: typing.Final[int]
+"""The constant `NS::DeviceCertificationiPhonePerformanceGaming`.
+In the macOS 15 and 26 SDKs.
+"""
 
 ProcessPerformanceProfileDefault: typing.Final[int]
+"""The constant `NS::ProcessPerformanceProfileDefault`.
+In the macOS 15 and 26 SDKs.
+"""
 
 ProcessPerformanceProfileSustained: typing.Final[int]
+"""The constant `NS::ProcessPerformanceProfileSustained`.
+In the macOS 15 and 26 SDKs.
+"""

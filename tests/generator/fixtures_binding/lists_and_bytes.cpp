@@ -1,5 +1,7 @@
 declare_class<MTL::Thing, NS::Object>(root, "Thing", {"MTLThing", ObjcKind::Protocol},
-                                      "`MTL::Thing`: the Objective-C protocol `MTLThing`.");
+                                      "The Objective-C protocol `MTLThing`, in C++ `MTL::Thing`.\n"
+                                      "In the small SDK.\n"
+                                      "https://developer.apple.com/documentation/metal/mtlthing");
 // void setBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)    -[MTLThing
 // setBuffers:offsets:withRange:]
 cls.def(
@@ -11,11 +13,14 @@ cls.def(
       self.setBuffers(buffers.data(), offsets.data(), NS::Range(start, buffers.count()));
     },
     "buffers"_a, "offsets"_a, "start"_a = 0,
+    nb::sig("def set_buffers(self, buffers: Sequence[Buffer | None], offsets: Sequence[int], start: int = 0) -> None"),
     "`void setBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)`\n"
     "`-[MTLThing setBuffers:offsets:withRange:]`\n"
+    "In the small SDK.\n"
+    "https://developer.apple.com/documentation/metal/mtlthing\n"
     "\n"
     "Raises:\n"
-    "    ValidationError: an argument or the object's state does not allow the call.");
+    "    ValidationError: the sequences differ in length.");
 // void setBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)    -[MTLThing
 // setBuffers:offsets:withRange:]
 cls.def(
@@ -28,11 +33,15 @@ cls.def(
       self.setBuffers(buffers.data(), offsets.data(), range);
     },
     "buffers"_a, "offsets"_a, "range"_a,
+    nb::sig("def set_buffers_offsets_with_range(self, buffers: Sequence[Buffer | None], offsets: Sequence[int], range: "
+            "pymetal.ns.RangeLike) -> None"),
     "`void setBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)`\n"
     "`-[MTLThing setBuffers:offsets:withRange:]`\n"
+    "In the small SDK.\n"
+    "https://developer.apple.com/documentation/metal/mtlthing\n"
     "\n"
     "Raises:\n"
-    "    ValidationError: an argument or the object's state does not allow the call.");
+    "    ValidationError: the sequences differ in length; the range is longer than the sequence.");
 // void setBytes(const void* bytes, NS::UInteger length)    -[MTLThing setBytes:length:]
 cls.def(
     "set_bytes",
@@ -40,9 +49,11 @@ cls.def(
       const Pool pool;
       self.setBytes(bytes.data(), bytes.size());
     },
-    "bytes"_a,
+    "bytes"_a, nb::sig("def set_bytes(self, bytes: collections.abc.Buffer) -> None"),
     "`void setBytes(const void* bytes, NS::UInteger length)`\n"
-    "`-[MTLThing setBytes:length:]`");
+    "`-[MTLThing setBytes:length:]`\n"
+    "In the small SDK.\n"
+    "https://developer.apple.com/documentation/metal/mtlthing");
 // void setBytes(const void* bytes, NS::UInteger length)    -[MTLThing setBytes:length:]
 cls.def(
     "set_bytes_length",
@@ -51,9 +62,11 @@ cls.def(
       checks::length_fits("length", length, bytes.size());
       self.setBytes(bytes.data(), length);
     },
-    "bytes"_a, "length"_a,
+    "bytes"_a, "length"_a, nb::sig("def set_bytes_length(self, bytes: collections.abc.Buffer, length: int) -> None"),
     "`void setBytes(const void* bytes, NS::UInteger length)`\n"
     "`-[MTLThing setBytes:length:]`\n"
+    "In the small SDK.\n"
+    "https://developer.apple.com/documentation/metal/mtlthing\n"
     "\n"
     "Raises:\n"
-    "    ValidationError: an argument or the object's state does not allow the call.");
+    "    ValidationError: the length is over the size of the data.");

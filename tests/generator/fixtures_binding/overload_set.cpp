@@ -1,5 +1,7 @@
 declare_class<MTL::Thing, NS::Object>(root, "Thing", {"MTLThing", ObjcKind::Protocol},
-                                      "`MTL::Thing`: the Objective-C protocol `MTLThing`.");
+                                      "The Objective-C protocol `MTLThing`, in C++ `MTL::Thing`.\n"
+                                      "In the small SDK.\n"
+                                      "https://developer.apple.com/documentation/metal/mtlthing");
 // MTL::Buffer* newBuffer(NS::UInteger length, MTL::Options options)    -[MTLThing newBufferWithLength:options:]
 for (const char* name : {"new_buffer", "new_buffer_with_length"}) {
   cls.def(
@@ -9,12 +11,15 @@ for (const char* name : {"new_buffer", "new_buffer_with_length"}) {
         return created(self.newBuffer(length, options), "newBufferWithLength:options:");
       },
       "length"_a, "options"_a,
+      nb::sig(signature(name, "(self, length: int, options: Options | int) -> Buffer").c_str()),
       "`MTL::Buffer* newBuffer(NS::UInteger length, MTL::Options options)`\n"
       "`-[MTLThing newBufferWithLength:options:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the small SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlthing\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: the call returns nil.");
+      "    ResourceError: Metal makes no object (nil).");
 }
 // MTL::Buffer* newBuffer(const NS::String* name, NS::Error** error)    -[MTLThing newBufferWithName:error:]
 for (const char* name : {"new_buffer", "new_buffer_with_name"}) {
@@ -26,11 +31,13 @@ for (const char* name : {"new_buffer", "new_buffer_with_name"}) {
         auto* result = self.newBuffer(name, error.out());
         return created(result, error, ErrorKind::General, "newBufferWithName:error:");
       },
-      "name"_a,
+      "name"_a, nb::sig(signature(name, "(self, name: str) -> Buffer").c_str()),
       "`MTL::Buffer* newBuffer(const NS::String* name, NS::Error** error)`\n"
       "`-[MTLThing newBufferWithName:error:]`\n"
-      "The result is a new reference (+1).\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the small SDK.\n"
+      "https://developer.apple.com/documentation/metal/mtlthing\n"
       "\n"
       "Raises:\n"
-      "    MetalError: the call reports an NSError.");
+      "    MetalError: Metal reports an error.");
 }

@@ -1,5 +1,7 @@
 declare_class<MTL::Thing, NS::Object>(root, "Thing", {"MTLThing", ObjcKind::Protocol},
-                                      "`MTL::Thing`: the Objective-C protocol `MTLThing`.");
+                                      "The Objective-C protocol `MTLThing`, in C++ `MTL::Thing`.\n"
+                                      "In the small SDK.\n"
+                                      "https://developer.apple.com/documentation/metal/mtlthing");
 // bool wait(MTL::Size size)    -[MTLThing wait:]
 cls.def(
     "wait",
@@ -7,10 +9,12 @@ cls.def(
       const Pool pool;
       return without_gil([&] { return self.wait(size); });
     },
-    "size"_a,
+    "size"_a, nb::sig("def wait(self, size: SizeLike) -> bool"),
     "`bool wait(MTL::Size size)`\n"
     "`-[MTLThing wait:]`\n"
-    "Runs with the GIL released.");
+    "Runs with the GIL released.\n"
+    "In the small SDK.\n"
+    "https://developer.apple.com/documentation/metal/mtlthing");
 // bool wait(MTL::Size size)    -[MTLThing wait:]
 cls.def(
     "wait",
@@ -18,24 +22,29 @@ cls.def(
       const Pool pool;
       return without_gil([&] { return self.wait(MTL::Size{w, h, d}); });
     },
-    "w"_a, "h"_a, "d"_a,
+    "w"_a, "h"_a, "d"_a, nb::sig("def wait(self, w: int, h: int, d: int) -> bool"),
     "`bool wait(MTL::Size size)`\n"
     "`-[MTLThing wait:]`\n"
-    "Runs with the GIL released.");
+    "Runs with the GIL released.\n"
+    "In the small SDK.\n"
+    "https://developer.apple.com/documentation/metal/mtlthing");
 // MTL::Buffer* encoder(MTL::Buffer* buffer, MTL::Options options)    -[MTLThing encoder:]
 cls.def(
     "encoder",
     [](MTL::Thing& self, MTL::Buffer* buffer, Options<tag::MTL::Options> options) {
       const Pool pool;
-      checks::open(self, buffer);
+      checks::begin_encoder(self, buffer);
       auto* result = self.encoder(buffer, options);
-      checks::opened(self, result);
+      checks::encoder_opened(self, result);
       return retained(result);
     },
     "buffer"_a.none(), "options"_a = 0,
+    nb::sig("def encoder(self, buffer: Buffer | None, options: Options | int = 0) -> Buffer"),
     "`MTL::Buffer* encoder(MTL::Buffer* buffer, MTL::Options options)`\n"
     "`-[MTLThing encoder:]`\n"
-    "The result is retained (+0 in Metal).\n"
+    "The result is retained (+0 in Metal), released with its Python object.\n"
+    "In the small SDK.\n"
+    "https://developer.apple.com/documentation/metal/mtlthing\n"
     "\n"
     "Raises:\n"
-    "    ValidationError: an argument or the object's state does not allow the call.");
+    "    ValidationError: the command buffer is committed, or has an open encoder.");

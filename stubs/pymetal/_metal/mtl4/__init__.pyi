@@ -15,127 +15,420 @@ _BufferRangeLike: typing.TypeAlias = BufferRange | tuple[int, int]
 
 @typing.final
 class BufferRange(metaclass=_metal._NativeClass):
-    """`MTL4::BufferRange`. Wherever one is expected, a tuple of its fields is taken too."""
+    """A range of GPU memory: its address and its length in bytes.
+
+    The struct `MTL4BufferRange`, in C++ `MTL4::BufferRange`.
+    Where signatures say `BufferRangeLike`, a tuple of the fields (buffer_address, length) is taken too.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4bufferrange
+    """
 
     buffer_address: int
+    """buffer_address: int
+
+    `uint64_t bufferAddress`
+    """
     length: int
-    def __init__(self, buffer_address: int = 0, length: int = 0) -> None: ...
-    def __len__(self) -> int: ...
-    def __iter__(self) -> collections.abc.Iterator[int]: ...
-    def __getitem__(self, index: int) -> int: ...
-    def __hash__(self) -> int: ...
-    def __eq__(self, other: object, /) -> bool: ...
+    """length: int
+
+    `uint64_t length`
+    """
+    def __init__(self, buffer_address: int = 0, length: int = 0) -> None:
+        """A struct of these fields."""
+        ...
+
+    def __len__(self) -> int:
+        """The number of fields."""
+        ...
+
+    def __iter__(self) -> collections.abc.Iterator[int]:
+        """The fields in order."""
+        ...
+
+    def __getitem__(self, index: int) -> int:
+        """A field by its position."""
+        ...
+
+    def __hash__(self) -> int:
+        """The hash of the fields, which is that of a tuple of them."""
+        ...
+
+    def __eq__(self, other: object, /) -> bool:
+        """Whether all fields are equal, to those of another struct of the class or of a tuple."""
+        ...
+
+    def __repr__(self) -> str:
+        """The class with its fields by name."""
+        ...
+
 
 _TimestampHeapEntryLike: typing.TypeAlias = TimestampHeapEntry | tuple[int]
 
 @typing.final
 class TimestampHeapEntry(metaclass=_metal._NativeClass):
-    """`MTL4::TimestampHeapEntry`. Wherever one is expected, a tuple of its fields is taken too."""
+    """One entry of a timestamp counter heap.
+
+    The struct `MTL4TimestampHeapEntry`, in C++ `MTL4::TimestampHeapEntry`.
+    Where signatures say `TimestampHeapEntryLike`, a tuple of the fields (timestamp) is taken too.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4timestampheapentry
+    """
 
     timestamp: int
-    def __init__(self, timestamp: int = 0) -> None: ...
-    def __len__(self) -> int: ...
-    def __iter__(self) -> collections.abc.Iterator[int]: ...
-    def __getitem__(self, index: int) -> int: ...
-    def __hash__(self) -> int: ...
-    def __eq__(self, other: object, /) -> bool: ...
+    """timestamp: int
+
+    `uint64_t timestamp`
+    """
+    def __init__(self, timestamp: int = 0) -> None:
+        """A struct of these fields."""
+        ...
+
+    def __len__(self) -> int:
+        """The number of fields."""
+        ...
+
+    def __iter__(self) -> collections.abc.Iterator[int]:
+        """The fields in order."""
+        ...
+
+    def __getitem__(self, index: int) -> int:
+        """A field by its position."""
+        ...
+
+    def __hash__(self) -> int:
+        """The hash of the fields, which is that of a tuple of them."""
+        ...
+
+    def __eq__(self, other: object, /) -> bool:
+        """Whether all fields are equal, to those of another struct of the class or of a tuple."""
+        ...
+
+    def __repr__(self) -> str:
+        """The class with its fields by name."""
+        ...
+
 
 _UpdateSparseTextureMappingOperationLike: typing.TypeAlias = UpdateSparseTextureMappingOperation | tuple[_enums_mtl.SparseTextureMappingMode, _metal._RegionLike, int, int, int]
 
 @typing.final
 class UpdateSparseTextureMappingOperation(metaclass=_metal._NativeClass):
-    """`MTL4::UpdateSparseTextureMappingOperation`. Wherever one is expected, a tuple of its fields is taken too."""
+    """Gives tiles of a sparse texture memory of a heap, or takes it away.
+
+    The struct `MTL4UpdateSparseTextureMappingOperation`, in C++ `MTL4::UpdateSparseTextureMappingOperation`.
+    Where signatures say `UpdateSparseTextureMappingOperationLike`, a tuple of the fields (mode, texture_region, texture_level, texture_slice, heap_offset) is taken too.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4updatesparsetexturemappingoperation
+    """
 
     mode: _enums_mtl.SparseTextureMappingMode
+    """mode: pymetal.SparseTextureMappingMode
+
+    `MTL::SparseTextureMappingMode mode`
+    """
     @property
-    def texture_region(self) -> _metal.Region: ...
+    def texture_region(self) -> _metal.Region:
+        """texture_region: pymetal.Region (set by pymetal.RegionLike)
+
+        `MTL::Region textureRegion`
+        """
+        ...
     @texture_region.setter
     def texture_region(self, value: _metal._RegionLike) -> None: ...
     texture_level: int
+    """texture_level: int
+
+    `NS::UInteger textureLevel`
+    """
     texture_slice: int
+    """texture_slice: int
+
+    `NS::UInteger textureSlice`
+    """
     heap_offset: int
-    def __init__(self, mode: _enums_mtl.SparseTextureMappingMode = ..., texture_region: _metal._RegionLike = ..., texture_level: int = 0, texture_slice: int = 0, heap_offset: int = 0) -> None: ...
-    def __len__(self) -> int: ...
-    def __iter__(self) -> collections.abc.Iterator[_enums_mtl.SparseTextureMappingMode | _metal.Region | int]: ...
-    def __getitem__(self, index: int) -> _enums_mtl.SparseTextureMappingMode | _metal.Region | int: ...
-    def __hash__(self) -> int: ...
-    def __eq__(self, other: object, /) -> bool: ...
+    """heap_offset: int
+
+    `NS::UInteger heapOffset`
+    """
+    def __init__(
+        self,
+        mode: _enums_mtl.SparseTextureMappingMode = ...,
+        texture_region: _metal._RegionLike = ...,
+        texture_level: int = 0,
+        texture_slice: int = 0,
+        heap_offset: int = 0,
+    ) -> None:
+        """A struct of these fields."""
+        ...
+
+    def __len__(self) -> int:
+        """The number of fields."""
+        ...
+
+    def __iter__(self) -> collections.abc.Iterator[_enums_mtl.SparseTextureMappingMode | _metal.Region | int]:
+        """The fields in order."""
+        ...
+
+    def __getitem__(self, index: int) -> _enums_mtl.SparseTextureMappingMode | _metal.Region | int:
+        """A field by its position."""
+        ...
+
+    def __hash__(self) -> int:
+        """The hash of the fields, which is that of a tuple of them."""
+        ...
+
+    def __eq__(self, other: object, /) -> bool:
+        """Whether all fields are equal, to those of another struct of the class or of a tuple."""
+        ...
+
+    def __repr__(self) -> str:
+        """The class with its fields by name."""
+        ...
+
 
 _CopySparseTextureMappingOperationLike: typing.TypeAlias = CopySparseTextureMappingOperation | tuple[_metal._RegionLike, int, int, _metal._OriginLike, int, int]
 
 @typing.final
 class CopySparseTextureMappingOperation(metaclass=_metal._NativeClass):
-    """`MTL4::CopySparseTextureMappingOperation`. Wherever one is expected, a tuple of its fields is taken too."""
+    """Lets tiles of a sparse texture have the memory of others.
+
+    The struct `MTL4CopySparseTextureMappingOperation`, in C++ `MTL4::CopySparseTextureMappingOperation`.
+    Where signatures say `CopySparseTextureMappingOperationLike`, a tuple of the fields (source_region, source_level, source_slice, destination_origin, destination_level, destination_slice) is taken too.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4copysparsetexturemappingoperation
+    """
 
     @property
-    def source_region(self) -> _metal.Region: ...
+    def source_region(self) -> _metal.Region:
+        """source_region: pymetal.Region (set by pymetal.RegionLike)
+
+        `MTL::Region sourceRegion`
+        """
+        ...
     @source_region.setter
     def source_region(self, value: _metal._RegionLike) -> None: ...
     source_level: int
+    """source_level: int
+
+    `NS::UInteger sourceLevel`
+    """
     source_slice: int
+    """source_slice: int
+
+    `NS::UInteger sourceSlice`
+    """
     @property
-    def destination_origin(self) -> _metal.Origin: ...
+    def destination_origin(self) -> _metal.Origin:
+        """destination_origin: pymetal.Origin (set by pymetal.OriginLike)
+
+        `MTL::Origin destinationOrigin`
+        """
+        ...
     @destination_origin.setter
     def destination_origin(self, value: _metal._OriginLike) -> None: ...
     destination_level: int
+    """destination_level: int
+
+    `NS::UInteger destinationLevel`
+    """
     destination_slice: int
-    def __init__(self, source_region: _metal._RegionLike = ..., source_level: int = 0, source_slice: int = 0, destination_origin: _metal._OriginLike = ..., destination_level: int = 0, destination_slice: int = 0) -> None: ...
-    def __len__(self) -> int: ...
-    def __iter__(self) -> collections.abc.Iterator[_metal.Region | int | _metal.Origin]: ...
-    def __getitem__(self, index: int) -> _metal.Region | int | _metal.Origin: ...
-    def __hash__(self) -> int: ...
-    def __eq__(self, other: object, /) -> bool: ...
+    """destination_slice: int
+
+    `NS::UInteger destinationSlice`
+    """
+    def __init__(
+        self,
+        source_region: _metal._RegionLike = ...,
+        source_level: int = 0,
+        source_slice: int = 0,
+        destination_origin: _metal._OriginLike = ...,
+        destination_level: int = 0,
+        destination_slice: int = 0,
+    ) -> None:
+        """A struct of these fields."""
+        ...
+
+    def __len__(self) -> int:
+        """The number of fields."""
+        ...
+
+    def __iter__(self) -> collections.abc.Iterator[_metal.Region | int | _metal.Origin]:
+        """The fields in order."""
+        ...
+
+    def __getitem__(self, index: int) -> _metal.Region | int | _metal.Origin:
+        """A field by its position."""
+        ...
+
+    def __hash__(self) -> int:
+        """The hash of the fields, which is that of a tuple of them."""
+        ...
+
+    def __eq__(self, other: object, /) -> bool:
+        """Whether all fields are equal, to those of another struct of the class or of a tuple."""
+        ...
+
+    def __repr__(self) -> str:
+        """The class with its fields by name."""
+        ...
+
 
 _UpdateSparseBufferMappingOperationLike: typing.TypeAlias = UpdateSparseBufferMappingOperation | tuple[_enums_mtl.SparseTextureMappingMode, _metal_ns._RangeLike, int]
 
 @typing.final
 class UpdateSparseBufferMappingOperation(metaclass=_metal._NativeClass):
-    """`MTL4::UpdateSparseBufferMappingOperation`. Wherever one is expected, a tuple of its fields is taken too."""
+    """Gives tiles of a sparse buffer memory of a heap, or takes it away.
+
+    The struct `MTL4UpdateSparseBufferMappingOperation`, in C++ `MTL4::UpdateSparseBufferMappingOperation`.
+    Where signatures say `UpdateSparseBufferMappingOperationLike`, a tuple of the fields (mode, buffer_range, heap_offset) is taken too.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4updatesparsebuffermappingoperation
+    """
 
     mode: _enums_mtl.SparseTextureMappingMode
+    """mode: pymetal.SparseTextureMappingMode
+
+    `MTL::SparseTextureMappingMode mode`
+    """
     @property
-    def buffer_range(self) -> _metal_ns.Range: ...
+    def buffer_range(self) -> _metal_ns.Range:
+        """buffer_range: pymetal.ns.Range (set by pymetal.ns.RangeLike)
+
+        `NS::Range bufferRange`
+        """
+        ...
     @buffer_range.setter
     def buffer_range(self, value: _metal_ns._RangeLike) -> None: ...
     heap_offset: int
-    def __init__(self, mode: _enums_mtl.SparseTextureMappingMode = ..., buffer_range: _metal_ns._RangeLike = ..., heap_offset: int = 0) -> None: ...
-    def __len__(self) -> int: ...
-    def __iter__(self) -> collections.abc.Iterator[_enums_mtl.SparseTextureMappingMode | _metal_ns.Range | int]: ...
-    def __getitem__(self, index: int) -> _enums_mtl.SparseTextureMappingMode | _metal_ns.Range | int: ...
-    def __hash__(self) -> int: ...
-    def __eq__(self, other: object, /) -> bool: ...
+    """heap_offset: int
+
+    `NS::UInteger heapOffset`
+    """
+    def __init__(
+        self,
+        mode: _enums_mtl.SparseTextureMappingMode = ...,
+        buffer_range: _metal_ns._RangeLike = ...,
+        heap_offset: int = 0,
+    ) -> None:
+        """A struct of these fields."""
+        ...
+
+    def __len__(self) -> int:
+        """The number of fields."""
+        ...
+
+    def __iter__(self) -> collections.abc.Iterator[_enums_mtl.SparseTextureMappingMode | _metal_ns.Range | int]:
+        """The fields in order."""
+        ...
+
+    def __getitem__(self, index: int) -> _enums_mtl.SparseTextureMappingMode | _metal_ns.Range | int:
+        """A field by its position."""
+        ...
+
+    def __hash__(self) -> int:
+        """The hash of the fields, which is that of a tuple of them."""
+        ...
+
+    def __eq__(self, other: object, /) -> bool:
+        """Whether all fields are equal, to those of another struct of the class or of a tuple."""
+        ...
+
+    def __repr__(self) -> str:
+        """The class with its fields by name."""
+        ...
+
 
 _CopySparseBufferMappingOperationLike: typing.TypeAlias = CopySparseBufferMappingOperation | tuple[_metal_ns._RangeLike, int]
 
 @typing.final
 class CopySparseBufferMappingOperation(metaclass=_metal._NativeClass):
-    """`MTL4::CopySparseBufferMappingOperation`. Wherever one is expected, a tuple of its fields is taken too."""
+    """Lets tiles of a sparse buffer have the memory of others.
+
+    The struct `MTL4CopySparseBufferMappingOperation`, in C++ `MTL4::CopySparseBufferMappingOperation`.
+    Where signatures say `CopySparseBufferMappingOperationLike`, a tuple of the fields (source_range, destination_offset) is taken too.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4copysparsebuffermappingoperation
+    """
 
     @property
-    def source_range(self) -> _metal_ns.Range: ...
+    def source_range(self) -> _metal_ns.Range:
+        """source_range: pymetal.ns.Range (set by pymetal.ns.RangeLike)
+
+        `NS::Range sourceRange`
+        """
+        ...
     @source_range.setter
     def source_range(self, value: _metal_ns._RangeLike) -> None: ...
     destination_offset: int
-    def __init__(self, source_range: _metal_ns._RangeLike = ..., destination_offset: int = 0) -> None: ...
-    def __len__(self) -> int: ...
-    def __iter__(self) -> collections.abc.Iterator[_metal_ns.Range | int]: ...
-    def __getitem__(self, index: int) -> _metal_ns.Range | int: ...
-    def __hash__(self) -> int: ...
-    def __eq__(self, other: object, /) -> bool: ...
+    """destination_offset: int
+
+    `NS::UInteger destinationOffset`
+    """
+    def __init__(self, source_range: _metal_ns._RangeLike = ..., destination_offset: int = 0) -> None:
+        """A struct of these fields."""
+        ...
+
+    def __len__(self) -> int:
+        """The number of fields."""
+        ...
+
+    def __iter__(self) -> collections.abc.Iterator[_metal_ns.Range | int]:
+        """The fields in order."""
+        ...
+
+    def __getitem__(self, index: int) -> _metal_ns.Range | int:
+        """A field by its position."""
+        ...
+
+    def __hash__(self) -> int:
+        """The hash of the fields, which is that of a tuple of them."""
+        ...
+
+    def __eq__(self, other: object, /) -> bool:
+        """Whether all fields are equal, to those of another struct of the class or of a tuple."""
+        ...
+
+    def __repr__(self) -> str:
+        """The class with its fields by name."""
+        ...
+
 
 @typing.final
 class CounterHeapDescriptor(_metal_ns.Object):
-    """`MTL4::CounterHeapDescriptor`: the Objective-C class `MTL4CounterHeapDescriptor`."""
+    """Kind and number of the entries of a new counter heap.
+
+    The Objective-C class `MTL4CounterHeapDescriptor`, in C++ `MTL4::CounterHeapDescriptor`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4counterheapdescriptor
+    """
 
     def __init__(self, *, count: int = ..., type: _enums_mtl4.CounterHeapType = ...) -> None:
-        """A new `MTL4CounterHeapDescriptor`; keyword arguments set its properties."""
+        """CounterHeapDescriptor(*, count: int = ..., type: CounterHeapType = ...) -> CounterHeapDescriptor
+
+        `MTL4::CounterHeapDescriptor::alloc()->init()`
+        `[[MTL4CounterHeapDescriptor alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4counterheapdescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTL4CounterHeapDescriptor.
+        """
         ...
 
     @property
     def count(self) -> int:
-        """`NS::UInteger count() const`
+        """count: int
+
+        The number of entries.
+
+        `NS::UInteger count() const`
         `-[MTL4CounterHeapDescriptor count]`
+        `void setCount(NS::UInteger count)`
         `-[MTL4CounterHeapDescriptor setCount:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4counterheapdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @count.setter
@@ -143,36 +436,85 @@ class CounterHeapDescriptor(_metal_ns.Object):
 
     @property
     def type(self) -> _enums_mtl4.CounterHeapType:
-        """`MTL4::CounterHeapType type() const`
+        """type: CounterHeapType
+
+        What the entries hold.
+
+        `MTL4::CounterHeapType type() const`
         `-[MTL4CounterHeapDescriptor type]`
+        `void setType(MTL4::CounterHeapType type)`
         `-[MTL4CounterHeapDescriptor setType:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4counterheapdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @type.setter
     def type(self, value: _enums_mtl4.CounterHeapType) -> None: ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTL4CounterHeapDescriptor copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4counterheapdescriptor
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 @typing.final
 class CounterHeap(_metal_ns.Object):
-    """`MTL4::CounterHeap`: the Objective-C protocol `MTL4CounterHeap`."""
+    """Memory that the GPU writes timestamps into.
+
+    The Objective-C protocol `MTL4CounterHeap`, in C++ `MTL4::CounterHeap`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4counterheap
+    """
 
     @property
     def count(self) -> int:
-        """`NS::UInteger count() const`
+        """count: int (read-only)
+
+        The number of entries.
+
+        `NS::UInteger count() const`
         `-[MTL4CounterHeap count]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4counterheap
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def label(self) -> str | None:
-        """`NS::String* label() const`
+        """label: str | None
+
+        A name for debuggers.
+
+        `NS::String* label() const`
         `-[MTL4CounterHeap label]`
+        `void setLabel(const NS::String* label)`
         `-[MTL4CounterHeap setLabel:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4counterheap
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @label.setter
@@ -180,28 +522,55 @@ class CounterHeap(_metal_ns.Object):
 
     @property
     def type(self) -> _enums_mtl4.CounterHeapType:
-        """`MTL4::CounterHeapType type() const`
+        """type: CounterHeapType (read-only)
+
+        What the entries hold.
+
+        `MTL4::CounterHeapType type() const`
         `-[MTL4CounterHeap type]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4counterheap
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def invalidate_counter_range(self, range: _metal_ns._RangeLike) -> None:
-        """`void invalidateCounterRange(NS::Range range)`
+        """Sets entries of a range back to nothing written.
+
+        `void invalidateCounterRange(NS::Range range)`
         `-[MTL4CounterHeap invalidateCounterRange:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4counterheap
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def resolve_counter_range(self, range: _metal_ns._RangeLike) -> bytes | None:
-        """`NS::Data* resolveCounterRange(NS::Range range)`
+        """Entries of a range as bytes, once the GPU has finished with them; None where there are none.
+
+        `NS::Data* resolveCounterRange(NS::Range range)`
         `-[MTL4CounterHeap resolveCounterRange:]`
-        The result is retained (+0 in Metal).
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4counterheap
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
 
 @typing.final
 class ArgumentTableDescriptor(_metal_ns.Object):
-    """`MTL4::ArgumentTableDescriptor`: the Objective-C class `MTL4ArgumentTableDescriptor`."""
+    """How many buffers, textures and samplers a new argument table holds.
+
+    The Objective-C class `MTL4ArgumentTableDescriptor`, in C++ `MTL4::ArgumentTableDescriptor`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4argumenttabledescriptor
+    """
 
     def __init__(
         self,
@@ -213,14 +582,33 @@ class ArgumentTableDescriptor(_metal_ns.Object):
         max_texture_bind_count: int = ...,
         support_attribute_strides: bool = ...,
     ) -> None:
-        """A new `MTL4ArgumentTableDescriptor`; keyword arguments set its properties."""
+        """ArgumentTableDescriptor(*, initialize_bindings: bool = ..., label: str | None = ..., max_buffer_bind_count: int = ..., max_sampler_state_bind_count: int = ..., max_texture_bind_count: int = ..., support_attribute_strides: bool = ...) -> ArgumentTableDescriptor
+
+        `MTL4::ArgumentTableDescriptor::alloc()->init()`
+        `[[MTL4ArgumentTableDescriptor alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4argumenttabledescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTL4ArgumentTableDescriptor.
+        """
         ...
 
     @property
     def initialize_bindings(self) -> bool:
-        """`bool initializeBindings() const`
+        """initialize_bindings: bool
+
+        Whether entries start as nothing rather than undefined.
+
+        `bool initializeBindings() const`
         `-[MTL4ArgumentTableDescriptor initializeBindings]`
+        `void setInitializeBindings(bool initializeBindings)`
         `-[MTL4ArgumentTableDescriptor setInitializeBindings:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4argumenttabledescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @initialize_bindings.setter
@@ -228,9 +616,19 @@ class ArgumentTableDescriptor(_metal_ns.Object):
 
     @property
     def label(self) -> str | None:
-        """`NS::String* label() const`
+        """label: str | None
+
+        A name for debuggers.
+
+        `NS::String* label() const`
         `-[MTL4ArgumentTableDescriptor label]`
+        `void setLabel(const NS::String* label)`
         `-[MTL4ArgumentTableDescriptor setLabel:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4argumenttabledescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @label.setter
@@ -238,9 +636,19 @@ class ArgumentTableDescriptor(_metal_ns.Object):
 
     @property
     def max_buffer_bind_count(self) -> int:
-        """`NS::UInteger maxBufferBindCount() const`
+        """max_buffer_bind_count: int
+
+        The number of buffer entries; 0 by default.
+
+        `NS::UInteger maxBufferBindCount() const`
         `-[MTL4ArgumentTableDescriptor maxBufferBindCount]`
+        `void setMaxBufferBindCount(NS::UInteger maxBufferBindCount)`
         `-[MTL4ArgumentTableDescriptor setMaxBufferBindCount:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4argumenttabledescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @max_buffer_bind_count.setter
@@ -248,9 +656,19 @@ class ArgumentTableDescriptor(_metal_ns.Object):
 
     @property
     def max_sampler_state_bind_count(self) -> int:
-        """`NS::UInteger maxSamplerStateBindCount() const`
+        """max_sampler_state_bind_count: int
+
+        The number of sampler entries; 0 by default.
+
+        `NS::UInteger maxSamplerStateBindCount() const`
         `-[MTL4ArgumentTableDescriptor maxSamplerStateBindCount]`
+        `void setMaxSamplerStateBindCount(NS::UInteger maxSamplerStateBindCount)`
         `-[MTL4ArgumentTableDescriptor setMaxSamplerStateBindCount:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4argumenttabledescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @max_sampler_state_bind_count.setter
@@ -258,9 +676,19 @@ class ArgumentTableDescriptor(_metal_ns.Object):
 
     @property
     def max_texture_bind_count(self) -> int:
-        """`NS::UInteger maxTextureBindCount() const`
+        """max_texture_bind_count: int
+
+        The number of texture entries; 0 by default.
+
+        `NS::UInteger maxTextureBindCount() const`
         `-[MTL4ArgumentTableDescriptor maxTextureBindCount]`
+        `void setMaxTextureBindCount(NS::UInteger maxTextureBindCount)`
         `-[MTL4ArgumentTableDescriptor setMaxTextureBindCount:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4argumenttabledescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @max_texture_bind_count.setter
@@ -268,161 +696,366 @@ class ArgumentTableDescriptor(_metal_ns.Object):
 
     @property
     def support_attribute_strides(self) -> bool:
-        """`bool supportAttributeStrides() const`
+        """support_attribute_strides: bool
+
+        Whether buffers can have strides, for layouts that leave them to the table.
+
+        `bool supportAttributeStrides() const`
         `-[MTL4ArgumentTableDescriptor supportAttributeStrides]`
+        `void setSupportAttributeStrides(bool supportAttributeStrides)`
         `-[MTL4ArgumentTableDescriptor setSupportAttributeStrides:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4argumenttabledescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @support_attribute_strides.setter
     def support_attribute_strides(self, value: bool) -> None: ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTL4ArgumentTableDescriptor copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4argumenttabledescriptor
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 @typing.final
 class ArgumentTable(_metal_ns.Object):
-    """`MTL4::ArgumentTable`: the Objective-C protocol `MTL4ArgumentTable`."""
+    """The buffers, textures and samplers that shaders of a stage find by index.
+
+    The Objective-C protocol `MTL4ArgumentTable`, in C++ `MTL4::ArgumentTable`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4argumenttable
+    """
 
     @property
     def device(self) -> _metal.Device:
-        """`MTL::Device* device() const`
+        """device: pymetal.Device (read-only)
+
+        `MTL::Device* device() const`
         `-[MTL4ArgumentTable device]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4argumenttable
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def label(self) -> str | None:
-        """`NS::String* label() const`
+        """label: str | None (read-only)
+
+        A name for debuggers.
+
+        `NS::String* label() const`
         `-[MTL4ArgumentTable label]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4argumenttable
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @typing.overload
     def set_address(self, gpu_address: int, binding_index: int) -> None:
-        """`void setAddress(MTL::GPUAddress gpuAddress, NS::UInteger bindingIndex)`
+        """Sets the GPU address that shaders find as the buffer at an index.
+
+        `void setAddress(MTL::GPUAddress gpuAddress, NS::UInteger bindingIndex)`
         `-[MTL4ArgumentTable setAddress:atIndex:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4argumenttable
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @typing.overload
     def set_address(self, gpu_address: int, stride: int, binding_index: int) -> None:
-        """`void setAddress(MTL::GPUAddress gpuAddress, NS::UInteger stride, NS::UInteger bindingIndex)`
+        """Sets the GPU address that shaders find as the buffer at an index, with its stride in bytes.
+
+        `void setAddress(MTL::GPUAddress gpuAddress, NS::UInteger stride, NS::UInteger bindingIndex)`
         `-[MTL4ArgumentTable setAddress:attributeStride:atIndex:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4argumenttable
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def set_resource(self, resource_id: _metal._ResourceIDLike, binding_index: int) -> None:
-        """`void setResource(MTL::ResourceID resourceID, NS::UInteger bindingIndex)`
+        """Sets the resource, such as an acceleration structure, that shaders find at a buffer index.
+
+        `void setResource(MTL::ResourceID resourceID, NS::UInteger bindingIndex)`
         `-[MTL4ArgumentTable setResource:atBufferIndex:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4argumenttable
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def set_sampler_state(self, resource_id: _metal._ResourceIDLike, binding_index: int) -> None:
-        """`void setSamplerState(MTL::ResourceID resourceID, NS::UInteger bindingIndex)`
+        """Sets the sampler that shaders find at an index, by its resource ID.
+
+        `void setSamplerState(MTL::ResourceID resourceID, NS::UInteger bindingIndex)`
         `-[MTL4ArgumentTable setSamplerState:atIndex:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4argumenttable
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def set_texture(self, resource_id: _metal._ResourceIDLike, binding_index: int) -> None:
-        """`void setTexture(MTL::ResourceID resourceID, NS::UInteger bindingIndex)`
+        """Sets the texture that shaders find at an index, by its resource ID.
+
+        `void setTexture(MTL::ResourceID resourceID, NS::UInteger bindingIndex)`
         `-[MTL4ArgumentTable setTexture:atIndex:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4argumenttable
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
 
 @typing.final
 class BinaryFunction(_metal_ns.Object):
-    """`MTL4::BinaryFunction`: the Objective-C protocol `MTL4BinaryFunction`."""
+    """A compiled function that pipelines link.
+
+    The Objective-C protocol `MTL4BinaryFunction`, in C++ `MTL4::BinaryFunction`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4binaryfunction
+    """
 
     @property
     def function_type(self) -> _enums_mtl.FunctionType:
-        """`MTL::FunctionType functionType() const`
+        """function_type: pymetal.FunctionType (read-only)
+
+        Kind of the function.
+
+        `MTL::FunctionType functionType() const`
         `-[MTL4BinaryFunction functionType]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4binaryfunction
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def name(self) -> str:
-        """`NS::String* name() const`
+        """name: str (read-only)
+
+        `NS::String* name() const`
         `-[MTL4BinaryFunction name]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4binaryfunction
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
 
 @typing.final
 class CommandAllocatorDescriptor(_metal_ns.Object):
-    """`MTL4::CommandAllocatorDescriptor`: the Objective-C class `MTL4CommandAllocatorDescriptor`."""
+    """Settings of a new command allocator.
+
+    The Objective-C class `MTL4CommandAllocatorDescriptor`, in C++ `MTL4::CommandAllocatorDescriptor`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4commandallocatordescriptor
+    """
 
     def __init__(self, *, label: str | None = ...) -> None:
-        """A new `MTL4CommandAllocatorDescriptor`; keyword arguments set its properties."""
+        """CommandAllocatorDescriptor(*, label: str | None = ...) -> CommandAllocatorDescriptor
+
+        `MTL4::CommandAllocatorDescriptor::alloc()->init()`
+        `[[MTL4CommandAllocatorDescriptor alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandallocatordescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTL4CommandAllocatorDescriptor.
+        """
         ...
 
     @property
     def label(self) -> str | None:
-        """`NS::String* label() const`
+        """label: str | None
+
+        A name for debuggers.
+
+        `NS::String* label() const`
         `-[MTL4CommandAllocatorDescriptor label]`
+        `void setLabel(const NS::String* label)`
         `-[MTL4CommandAllocatorDescriptor setLabel:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandallocatordescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @label.setter
     def label(self, value: str | None) -> None: ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTL4CommandAllocatorDescriptor copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandallocatordescriptor
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 @typing.final
 class CommandAllocator(_metal_ns.Object):
-    """`MTL4::CommandAllocator`: the Objective-C protocol `MTL4CommandAllocator`."""
+    """The memory that command buffers are encoded into; it is reset when the GPU has finished with them.
+
+    The Objective-C protocol `MTL4CommandAllocator`, in C++ `MTL4::CommandAllocator`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4commandallocator
+    """
 
     @property
     def allocated_size(self) -> int:
-        """`uint64_t allocatedSize()`
+        """allocated_size: int (read-only)
+
+        The bytes that encoded commands take.
+
+        `uint64_t allocatedSize()`
         `-[MTL4CommandAllocator allocatedSize]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandallocator
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def device(self) -> _metal.Device:
-        """`MTL::Device* device() const`
+        """device: pymetal.Device (read-only)
+
+        `MTL::Device* device() const`
         `-[MTL4CommandAllocator device]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandallocator
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def label(self) -> str | None:
-        """`NS::String* label() const`
+        """label: str | None (read-only)
+
+        A name for debuggers.
+
+        `NS::String* label() const`
         `-[MTL4CommandAllocator label]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandallocator
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def reset(self) -> None:
-        """`void reset()`
+        """Makes the memory free for new commands; the GPU must have finished all those in it.
+
+        `void reset()`
         `-[MTL4CommandAllocator reset]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandallocator
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
 
 class CommandEncoder(_metal_ns.Object):
-    """`MTL4::CommandEncoder`: the Objective-C protocol `MTL4CommandEncoder`."""
+    """What all Metal 4 encoders share: barriers, debug groups, fences and the end of encoding.
+
+    The Objective-C protocol `MTL4CommandEncoder`, in C++ `MTL4::CommandEncoder`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4commandencoder
+    """
 
     @property
     def command_buffer(self) -> CommandBuffer | None:
-        """`MTL4::CommandBuffer* commandBuffer() const`
+        """command_buffer: CommandBuffer | None (read-only)
+
+        The command buffer that is encoded into.
+
+        `MTL4::CommandBuffer* commandBuffer() const`
         `-[MTL4CommandEncoder commandBuffer]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def label(self) -> str | None:
-        """`NS::String* label() const`
+        """label: str | None
+
+        A name for debuggers and error messages.
+
+        `NS::String* label() const`
         `-[MTL4CommandEncoder label]`
+        `void setLabel(const NS::String* label)`
         `-[MTL4CommandEncoder setLabel:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @label.setter
@@ -434,8 +1067,15 @@ class CommandEncoder(_metal_ns.Object):
         before_encoder_stages: _enums_mtl.Stages | int,
         visibility_options: _enums_mtl4.VisibilityOptions | int,
     ) -> None:
-        """`void barrierAfterEncoderStages(MTL::Stages afterEncoderStages, MTL::Stages beforeEncoderStages, MTL4::VisibilityOptions visibilityOptions)`
+        """Lets stages of later commands of this encoder wait for stages of its earlier commands.
+
+        `void barrierAfterEncoderStages(MTL::Stages afterEncoderStages, MTL::Stages beforeEncoderStages, MTL4::VisibilityOptions visibilityOptions)`
         `-[MTL4CommandEncoder barrierAfterEncoderStages:beforeEncoderStages:visibilityOptions:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -445,8 +1085,15 @@ class CommandEncoder(_metal_ns.Object):
         before_stages: _enums_mtl.Stages | int,
         visibility_options: _enums_mtl4.VisibilityOptions | int,
     ) -> None:
-        """`void barrierAfterQueueStages(MTL::Stages afterQueueStages, MTL::Stages beforeStages, MTL4::VisibilityOptions visibilityOptions)`
+        """Lets stages of this and later passes wait for stages of the earlier passes in the queue.
+
+        `void barrierAfterQueueStages(MTL::Stages afterQueueStages, MTL::Stages beforeStages, MTL4::VisibilityOptions visibilityOptions)`
         `-[MTL4CommandEncoder barrierAfterQueueStages:beforeStages:visibilityOptions:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -456,69 +1103,148 @@ class CommandEncoder(_metal_ns.Object):
         before_queue_stages: _enums_mtl.Stages | int,
         visibility_options: _enums_mtl4.VisibilityOptions | int,
     ) -> None:
-        """`void barrierAfterStages(MTL::Stages afterStages, MTL::Stages beforeQueueStages, MTL4::VisibilityOptions visibilityOptions)`
+        """Lets stages of later passes in the queue wait for stages of this and the earlier passes.
+
+        `void barrierAfterStages(MTL::Stages afterStages, MTL::Stages beforeQueueStages, MTL4::VisibilityOptions visibilityOptions)`
         `-[MTL4CommandEncoder barrierAfterStages:beforeQueueStages:visibilityOptions:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def end_encoding(self) -> None:
-        """`void endEncoding()`
+        """Ends the pass; its command buffer can then begin another or be committed.
+
+        `void endEncoding()`
         `-[MTL4CommandEncoder endEncoding]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def insert_debug_signpost(self, string: str) -> None:
-        """`void insertDebugSignpost(const NS::String* string)`
+        """Leaves a mark between commands for debuggers.
+
+        `void insertDebugSignpost(const NS::String* string)`
         `-[MTL4CommandEncoder insertDebugSignpost:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def pop_debug_group(self) -> None:
-        """`void popDebugGroup()`
+        """Ends the group of commands that began last.
+
+        `void popDebugGroup()`
         `-[MTL4CommandEncoder popDebugGroup]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def push_debug_group(self, string: str) -> None:
-        """`void pushDebugGroup(const NS::String* string)`
+        """Begins a named group of commands for debuggers.
+
+        `void pushDebugGroup(const NS::String* string)`
         `-[MTL4CommandEncoder pushDebugGroup:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def update_fence(self, fence: _metal.Fence, after_encoder_stages: _enums_mtl.Stages | int) -> None:
-        """`void updateFence(const MTL::Fence* fence, MTL::Stages afterEncoderStages)`
+        """Opens the fence for passes that wait for it when these stages of the commands before this have finished.
+
+        `void updateFence(const MTL::Fence* fence, MTL::Stages afterEncoderStages)`
         `-[MTL4CommandEncoder updateFence:afterEncoderStages:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def wait_for_fence(self, fence: _metal.Fence, before_encoder_stages: _enums_mtl.Stages | int) -> None:
-        """`void waitForFence(const MTL::Fence* fence, MTL::Stages beforeEncoderStages)`
+        """Lets these stages of the commands after this wait until the passes that update the fence have finished with it.
+
+        `void waitForFence(const MTL::Fence* fence, MTL::Stages beforeEncoderStages)`
         `-[MTL4CommandEncoder waitForFence:beforeEncoderStages:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
 
 @typing.final
 class RenderCommandEncoder(CommandEncoder):
-    """`MTL4::RenderCommandEncoder`: the Objective-C protocol `MTL4RenderCommandEncoder`."""
+    """Writes the draws of one render pass into a command buffer.
+
+    The Objective-C protocol `MTL4RenderCommandEncoder`, in C++ `MTL4::RenderCommandEncoder`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+    """
 
     @property
     def tile_height(self) -> int:
-        """`NS::UInteger tileHeight() const`
+        """tile_height: int (read-only)
+
+        The height of the tiles that the pass is drawn in, in pixels.
+
+        `NS::UInteger tileHeight() const`
         `-[MTL4RenderCommandEncoder tileHeight]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def tile_width(self) -> int:
-        """`NS::UInteger tileWidth() const`
+        """tile_width: int (read-only)
+
+        The width of the tiles that the pass is drawn in, in pixels.
+
+        `NS::UInteger tileWidth() const`
         `-[MTL4RenderCommandEncoder tileWidth]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def dispatch_threads_per_tile(self, threads_per_tile: _metal._SizeLike) -> None:
-        """`void dispatchThreadsPerTile(MTL::Size threadsPerTile)`
+        """Runs the tile pipeline with this number of threads in each tile.
+
+        `void dispatchThreadsPerTile(MTL::Size threadsPerTile)`
         `-[MTL4RenderCommandEncoder dispatchThreadsPerTile:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -531,8 +1257,15 @@ class RenderCommandEncoder(CommandEncoder):
         index_buffer: int,
         index_buffer_length: int,
     ) -> None:
-        """`void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger indexCount, MTL::IndexType indexType, MTL::GPUAddress indexBuffer, NS::UInteger indexBufferLength)`
+        """Draws primitives from vertices in the order of indices at an address.
+
+        `void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger indexCount, MTL::IndexType indexType, MTL::GPUAddress indexBuffer, NS::UInteger indexBufferLength)`
         `-[MTL4RenderCommandEncoder drawIndexedPrimitives:indexCount:indexType:indexBuffer:indexBufferLength:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -546,8 +1279,15 @@ class RenderCommandEncoder(CommandEncoder):
         index_buffer_length: int,
         instance_count: int,
     ) -> None:
-        """`void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger indexCount, MTL::IndexType indexType, MTL::GPUAddress indexBuffer, NS::UInteger indexBufferLength, NS::UInteger instanceCount)`
+        """Draws several instances of primitives in the order of indices at an address.
+
+        `void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger indexCount, MTL::IndexType indexType, MTL::GPUAddress indexBuffer, NS::UInteger indexBufferLength, NS::UInteger instanceCount)`
         `-[MTL4RenderCommandEncoder drawIndexedPrimitives:indexCount:indexType:indexBuffer:indexBufferLength:instanceCount:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -563,8 +1303,15 @@ class RenderCommandEncoder(CommandEncoder):
         base_vertex: int,
         base_instance: int,
     ) -> None:
-        """`void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger indexCount, MTL::IndexType indexType, MTL::GPUAddress indexBuffer, NS::UInteger indexBufferLength, NS::UInteger instanceCount, NS::Integer baseVertex, NS::UInteger baseInstance)`
+        """Draws several instances in the order of indices at an address, to each of which `base_vertex` is added; instance IDs begin at `base_instance`.
+
+        `void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger indexCount, MTL::IndexType indexType, MTL::GPUAddress indexBuffer, NS::UInteger indexBufferLength, NS::UInteger instanceCount, NS::Integer baseVertex, NS::UInteger baseInstance)`
         `-[MTL4RenderCommandEncoder drawIndexedPrimitives:indexCount:indexType:indexBuffer:indexBufferLength:instanceCount:baseVertex:baseInstance:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -576,8 +1323,15 @@ class RenderCommandEncoder(CommandEncoder):
         index_buffer_length: int,
         indirect_buffer: int,
     ) -> None:
-        """`void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, MTL::IndexType indexType, MTL::GPUAddress indexBuffer, NS::UInteger indexBufferLength, MTL::GPUAddress indirectBuffer)`
+        """Draws primitives in the order of indices, with counts that the GPU reads at an address.
+
+        `void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, MTL::IndexType indexType, MTL::GPUAddress indexBuffer, NS::UInteger indexBufferLength, MTL::GPUAddress indirectBuffer)`
         `-[MTL4RenderCommandEncoder drawIndexedPrimitives:indexType:indexBuffer:indexBufferLength:indirectBuffer:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -587,8 +1341,15 @@ class RenderCommandEncoder(CommandEncoder):
         threads_per_object_threadgroup: _metal._SizeLike,
         threads_per_mesh_threadgroup: _metal._SizeLike,
     ) -> None:
-        """`void drawMeshThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerObjectThreadgroup, MTL::Size threadsPerMeshThreadgroup)`
+        """Draws with object and mesh functions over a grid of threadgroups.
+
+        `void drawMeshThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerObjectThreadgroup, MTL::Size threadsPerMeshThreadgroup)`
         `-[MTL4RenderCommandEncoder drawMeshThreadgroups:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -598,8 +1359,15 @@ class RenderCommandEncoder(CommandEncoder):
         threads_per_object_threadgroup: _metal._SizeLike,
         threads_per_mesh_threadgroup: _metal._SizeLike,
     ) -> None:
-        """`void drawMeshThreadgroups(MTL::GPUAddress indirectBuffer, MTL::Size threadsPerObjectThreadgroup, MTL::Size threadsPerMeshThreadgroup)`
+        """Draws with object and mesh functions over a grid of threadgroups that the GPU reads at an address.
+
+        `void drawMeshThreadgroups(MTL::GPUAddress indirectBuffer, MTL::Size threadsPerObjectThreadgroup, MTL::Size threadsPerMeshThreadgroup)`
         `-[MTL4RenderCommandEncoder drawMeshThreadgroupsWithIndirectBuffer:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -609,22 +1377,43 @@ class RenderCommandEncoder(CommandEncoder):
         threads_per_object_threadgroup: _metal._SizeLike,
         threads_per_mesh_threadgroup: _metal._SizeLike,
     ) -> None:
-        """`void drawMeshThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerObjectThreadgroup, MTL::Size threadsPerMeshThreadgroup)`
+        """Draws with object and mesh functions over a grid of threads.
+
+        `void drawMeshThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerObjectThreadgroup, MTL::Size threadsPerMeshThreadgroup)`
         `-[MTL4RenderCommandEncoder drawMeshThreads:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @typing.overload
     def draw_primitives(self, primitive_type: _enums_mtl.PrimitiveType, indirect_buffer: int) -> None:
-        """`void drawPrimitives(MTL::PrimitiveType primitiveType, MTL::GPUAddress indirectBuffer)`
+        """Draws primitives with counts that the GPU reads at an address.
+
+        `void drawPrimitives(MTL::PrimitiveType primitiveType, MTL::GPUAddress indirectBuffer)`
         `-[MTL4RenderCommandEncoder drawPrimitives:indirectBuffer:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @typing.overload
     def draw_primitives(self, primitive_type: _enums_mtl.PrimitiveType, vertex_start: int, vertex_count: int) -> None:
-        """`void drawPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger vertexStart, NS::UInteger vertexCount)`
+        """Draws primitives from `vertex_count` vertices in order.
+
+        `void drawPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger vertexStart, NS::UInteger vertexCount)`
         `-[MTL4RenderCommandEncoder drawPrimitives:vertexStart:vertexCount:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -636,8 +1425,15 @@ class RenderCommandEncoder(CommandEncoder):
         vertex_count: int,
         instance_count: int,
     ) -> None:
-        """`void drawPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger vertexStart, NS::UInteger vertexCount, NS::UInteger instanceCount)`
+        """Draws several instances of primitives from vertices in order.
+
+        `void drawPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger vertexStart, NS::UInteger vertexCount, NS::UInteger instanceCount)`
         `-[MTL4RenderCommandEncoder drawPrimitives:vertexStart:vertexCount:instanceCount:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -650,8 +1446,15 @@ class RenderCommandEncoder(CommandEncoder):
         instance_count: int,
         base_instance: int,
     ) -> None:
-        """`void drawPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger vertexStart, NS::UInteger vertexCount, NS::UInteger instanceCount, NS::UInteger baseInstance)`
+        """Draws several instances of primitives from vertices in order; instance IDs begin at `base_instance`.
+
+        `void drawPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger vertexStart, NS::UInteger vertexCount, NS::UInteger instanceCount, NS::UInteger baseInstance)`
         `-[MTL4RenderCommandEncoder drawPrimitives:vertexStart:vertexCount:instanceCount:baseInstance:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -661,8 +1464,15 @@ class RenderCommandEncoder(CommandEncoder):
         indirect_command_buffer: _metal.IndirectCommandBuffer,
         execution_range: _metal_ns._RangeLike,
     ) -> None:
-        """`void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::Range executionRange)`
+        """Runs a range of the commands of an indirect command buffer.
+
+        `void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::Range executionRange)`
         `-[MTL4RenderCommandEncoder executeCommandsInBuffer:withRange:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -672,98 +1482,210 @@ class RenderCommandEncoder(CommandEncoder):
         indirect_command_buffer: _metal.IndirectCommandBuffer,
         indirect_range_buffer: int,
     ) -> None:
-        """`void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, MTL::GPUAddress indirectRangeBuffer)`
+        """Runs the commands of an indirect command buffer in a range that the GPU reads at an address.
+
+        `void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, MTL::GPUAddress indirectRangeBuffer)`
         `-[MTL4RenderCommandEncoder executeCommandsInBuffer:indirectBuffer:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def set_argument_table(self, argument_table: ArgumentTable | None, stages: _enums_mtl.RenderStages | int) -> None:
-        """`void setArgumentTable(const MTL4::ArgumentTable* argumentTable, MTL::RenderStages stages)`
+        """Sets the table that the functions of these stages find their arguments in.
+
+        `void setArgumentTable(const MTL4::ArgumentTable* argumentTable, MTL::RenderStages stages)`
         `-[MTL4RenderCommandEncoder setArgumentTable:atStages:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def set_blend_color(self, red: float, green: float, blue: float, alpha: float) -> None:
-        """`void setBlendColor(float red, float green, float blue, float alpha)`
+        """Sets the constant colour that blend factors can use.
+
+        `void setBlendColor(float red, float green, float blue, float alpha)`
         `-[MTL4RenderCommandEncoder setBlendColorRed:green:blue:alpha:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def set_color_attachment_map(self, mapping: _metal.LogicalToPhysicalColorAttachmentMap | None) -> None:
-        """`void setColorAttachmentMap(const MTL::LogicalToPhysicalColorAttachmentMap* mapping)`
+        """Sets which target each colour output of the pipelines goes to; None for those of the same index.
+
+        `void setColorAttachmentMap(const MTL::LogicalToPhysicalColorAttachmentMap* mapping)`
         `-[MTL4RenderCommandEncoder setColorAttachmentMap:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def set_color_store_action(self, store_action: _enums_mtl.StoreAction, color_attachment_index: int) -> None:
-        """`void setColorStoreAction(MTL::StoreAction storeAction, NS::UInteger colorAttachmentIndex)`
+        """Sets what becomes of a colour target whose store action was `Unknown`.
+
+        `void setColorStoreAction(MTL::StoreAction storeAction, NS::UInteger colorAttachmentIndex)`
         `-[MTL4RenderCommandEncoder setColorStoreAction:atIndex:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def set_cull_mode(self, mode: _enums_mtl.CullMode) -> None:
-        """`void setCullMode(MTL::CullMode cullMode)`
+        """Sets which faces are not drawn; none are left out by default.
+
+        `void setCullMode(MTL::CullMode cullMode)`
         `-[MTL4RenderCommandEncoder setCullMode:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def set_depth_bias(self, depth_bias: float, slope_scale: float, clamp: float) -> None:
-        """`void setDepthBias(float depthBias, float slopeScale, float clamp)`
+        """Sets what is added to depths: a constant, one that grows with the slope, and the limit of the sum.
+
+        `void setDepthBias(float depthBias, float slopeScale, float clamp)`
         `-[MTL4RenderCommandEncoder setDepthBias:slopeScale:clamp:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def set_depth_clip_mode(self, depth_clip_mode: _enums_mtl.DepthClipMode) -> None:
-        """`void setDepthClipMode(MTL::DepthClipMode depthClipMode)`
+        """Sets whether what lies outside the depth range is cut off, the default, or clamped to it.
+
+        `void setDepthClipMode(MTL::DepthClipMode depthClipMode)`
         `-[MTL4RenderCommandEncoder setDepthClipMode:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def set_depth_stencil_state(self, state: _metal.DepthStencilState | None) -> None:
-        """`void setDepthStencilState(const MTL::DepthStencilState* depthStencilState)`
+        """Sets the depth and stencil tests of the draws that follow; None tests nothing.
+
+        `void setDepthStencilState(const MTL::DepthStencilState* depthStencilState)`
         `-[MTL4RenderCommandEncoder setDepthStencilState:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def set_depth_store_action(self, store_action: _enums_mtl.StoreAction) -> None:
-        """`void setDepthStoreAction(MTL::StoreAction storeAction)`
+        """Sets what becomes of the depth target whose store action was `Unknown`.
+
+        `void setDepthStoreAction(MTL::StoreAction storeAction)`
         `-[MTL4RenderCommandEncoder setDepthStoreAction:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def set_depth_test_bounds(self, min_bound: float, max_bound: float) -> None:
-        """`void setDepthTestBounds(float minBound, float maxBound)`
+        """Sets the range of depths in the target outside which fragments are dropped.
+
+        `void setDepthTestBounds(float minBound, float maxBound)`
         `-[MTL4RenderCommandEncoder setDepthTestMinBound:maxBound:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def set_front_facing_winding(self, winding: _enums_mtl.Winding) -> None:
-        """`void setFrontFacingWinding(MTL::Winding frontFacingWinding)`
+        """Sets in which order the vertices of front faces appear; `Clockwise` by default.
+
+        `void setFrontFacingWinding(MTL::Winding frontFacingWinding)`
         `-[MTL4RenderCommandEncoder setFrontFacingWinding:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def set_object_threadgroup_memory_length(self, length: int, index: int) -> None:
-        """`void setObjectThreadgroupMemoryLength(NS::UInteger length, NS::UInteger index)`
+        """Sets the bytes of threadgroup memory that the object function gets at an index.
+
+        `void setObjectThreadgroupMemoryLength(NS::UInteger length, NS::UInteger index)`
         `-[MTL4RenderCommandEncoder setObjectThreadgroupMemoryLength:atIndex:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def set_render_pipeline_state(self, state: _metal.RenderPipelineState) -> None:
-        """`void setRenderPipelineState(const MTL::RenderPipelineState* pipelineState)`
+        """Sets the pipeline of the draws that follow.
+
+        `void setRenderPipelineState(const MTL::RenderPipelineState* pipelineState)`
         `-[MTL4RenderCommandEncoder setRenderPipelineState:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def set_scissor_rect(self, rect: _metal._ScissorRectLike) -> None:
-        """`void setScissorRect(MTL::ScissorRect rect)`
+        """Sets the rectangle of pixels outside which nothing is drawn; the whole target by default.
+
+        `void setScissorRect(MTL::ScissorRect rect)`
         `-[MTL4RenderCommandEncoder setScissorRect:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def set_scissor_rects(self, scissor_rects: collections.abc.Sequence[_metal._ScissorRectLike]) -> None:
-        """`void setScissorRects(const MTL::ScissorRect* scissorRects, NS::UInteger count)`
+        """Sets several scissor rectangles, one for each viewport.
+
+        `void setScissorRects(const MTL::ScissorRect* scissorRects, NS::UInteger count)`
         `-[MTL4RenderCommandEncoder setScissorRects:count:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -772,41 +1694,81 @@ class RenderCommandEncoder(CommandEncoder):
         scissor_rects: collections.abc.Sequence[_metal._ScissorRectLike],
         count: int,
     ) -> None:
-        """`void setScissorRects(const MTL::ScissorRect* scissorRects, NS::UInteger count)`
+        """Sets several scissor rectangles, one for each viewport.
+
+        `void setScissorRects(const MTL::ScissorRect* scissorRects, NS::UInteger count)`
         `-[MTL4RenderCommandEncoder setScissorRects:count:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
-            ValidationError: an argument or the object's state does not allow the call.
+            ValidationError: the count is over the number of elements.
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def set_stencil_reference_value(self, reference_value: int) -> None:
-        """`void setStencilReferenceValue(uint32_t referenceValue)`
+        """Sets the value that stencil tests compare with; 0 by default.
+
+        `void setStencilReferenceValue(uint32_t referenceValue)`
         `-[MTL4RenderCommandEncoder setStencilReferenceValue:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def set_stencil_reference_values(self, front_reference_value: int, back_reference_value: int) -> None:
-        """`void setStencilReferenceValues(uint32_t frontReferenceValue, uint32_t backReferenceValue)`
+        """Sets the values that stencil tests of front and of back faces compare with.
+
+        `void setStencilReferenceValues(uint32_t frontReferenceValue, uint32_t backReferenceValue)`
         `-[MTL4RenderCommandEncoder setStencilFrontReferenceValue:backReferenceValue:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def set_stencil_store_action(self, store_action: _enums_mtl.StoreAction) -> None:
-        """`void setStencilStoreAction(MTL::StoreAction storeAction)`
+        """Sets what becomes of the stencil target whose store action was `Unknown`.
+
+        `void setStencilStoreAction(MTL::StoreAction storeAction)`
         `-[MTL4RenderCommandEncoder setStencilStoreAction:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def set_threadgroup_memory_length(self, length: int, offset: int, index: int) -> None:
-        """`void setThreadgroupMemoryLength(NS::UInteger length, NS::UInteger offset, NS::UInteger index)`
+        """Sets the bytes of threadgroup memory that tile and fragment functions get at an index.
+
+        `void setThreadgroupMemoryLength(NS::UInteger length, NS::UInteger offset, NS::UInteger index)`
         `-[MTL4RenderCommandEncoder setThreadgroupMemoryLength:offset:atIndex:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def set_triangle_fill_mode(self, fill_mode: _enums_mtl.TriangleFillMode) -> None:
-        """`void setTriangleFillMode(MTL::TriangleFillMode fillMode)`
+        """Sets whether triangles are filled, the default, or drawn as lines.
+
+        `void setTriangleFillMode(MTL::TriangleFillMode fillMode)`
         `-[MTL4RenderCommandEncoder setTriangleFillMode:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -814,8 +1776,15 @@ class RenderCommandEncoder(CommandEncoder):
         self,
         view_mappings: collections.abc.Sequence[_metal._VertexAmplificationViewMappingLike],
     ) -> None:
-        """`void setVertexAmplificationCount(NS::UInteger count, const MTL::VertexAmplificationViewMapping* viewMappings)`
+        """Sets how often vertices are amplified, and which viewport and layer each copy goes to.
+
+        `void setVertexAmplificationCount(NS::UInteger count, const MTL::VertexAmplificationViewMapping* viewMappings)`
         `-[MTL4RenderCommandEncoder setVertexAmplificationCount:viewMappings:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -824,38 +1793,69 @@ class RenderCommandEncoder(CommandEncoder):
         count: int,
         view_mappings: collections.abc.Sequence[_metal._VertexAmplificationViewMappingLike],
     ) -> None:
-        """`void setVertexAmplificationCount(NS::UInteger count, const MTL::VertexAmplificationViewMapping* viewMappings)`
+        """Sets how often vertices are amplified, and which viewport and layer each copy goes to.
+
+        `void setVertexAmplificationCount(NS::UInteger count, const MTL::VertexAmplificationViewMapping* viewMappings)`
         `-[MTL4RenderCommandEncoder setVertexAmplificationCount:viewMappings:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
-            ValidationError: an argument or the object's state does not allow the call.
+            ValidationError: the count is over the number of elements.
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def set_viewport(self, viewport: _metal._ViewportLike) -> None:
-        """`void setViewport(MTL::Viewport viewport)`
+        """Sets the rectangle in pixels, and the range of depths, that clip space is mapped to.
+
+        `void setViewport(MTL::Viewport viewport)`
         `-[MTL4RenderCommandEncoder setViewport:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def set_viewports(self, viewports: collections.abc.Sequence[_metal._ViewportLike]) -> None:
-        """`void setViewports(const MTL::Viewport* viewports, NS::UInteger count)`
+        """Sets several viewports, of which the vertex function chooses one.
+
+        `void setViewports(const MTL::Viewport* viewports, NS::UInteger count)`
         `-[MTL4RenderCommandEncoder setViewports:count:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def set_viewports_count(self, viewports: collections.abc.Sequence[_metal._ViewportLike], count: int) -> None:
-        """`void setViewports(const MTL::Viewport* viewports, NS::UInteger count)`
+        """Sets several viewports, of which the vertex function chooses one.
+
+        `void setViewports(const MTL::Viewport* viewports, NS::UInteger count)`
         `-[MTL4RenderCommandEncoder setViewports:count:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
-            ValidationError: an argument or the object's state does not allow the call.
+            ValidationError: the count is over the number of elements.
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def set_visibility_result_mode(self, mode: _enums_mtl.VisibilityResultMode, offset: int) -> None:
-        """`void setVisibilityResultMode(MTL::VisibilityResultMode mode, NS::UInteger offset)`
+        """Sets whether the samples that pass are counted, and at which byte offset of the result buffer.
+
+        `void setVisibilityResultMode(MTL::VisibilityResultMode mode, NS::UInteger offset)`
         `-[MTL4RenderCommandEncoder setVisibilityResultMode:offset:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -866,52 +1866,122 @@ class RenderCommandEncoder(CommandEncoder):
         counter_heap: CounterHeap,
         index: int,
     ) -> None:
-        """`void writeTimestamp(MTL4::TimestampGranularity granularity, MTL::RenderStages stage, const MTL4::CounterHeap* counterHeap, NS::UInteger index)`
+        """Writes the GPU's time into an entry of a counter heap when a stage of the commands before this has finished.
+
+        `void writeTimestamp(MTL4::TimestampGranularity granularity, MTL::RenderStages stage, const MTL4::CounterHeap* counterHeap, NS::UInteger index)`
         `-[MTL4RenderCommandEncoder writeTimestampWithGranularity:afterStage:intoHeap:atIndex:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
 
 @typing.final
 class CommandBufferOptions(_metal_ns.Object):
-    """`MTL4::CommandBufferOptions`: the Objective-C class `MTL4CommandBufferOptions`."""
+    """Settings of a command buffer's encoding: where its shaders log.
+
+    The Objective-C class `MTL4CommandBufferOptions`, in C++ `MTL4::CommandBufferOptions`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4commandbufferoptions
+    """
 
     def __init__(self, *, log_state: _metal.LogState | None = ...) -> None:
-        """A new `MTL4CommandBufferOptions`; keyword arguments set its properties."""
+        """CommandBufferOptions(*, log_state: pymetal.LogState | None = ...) -> CommandBufferOptions
+
+        `MTL4::CommandBufferOptions::alloc()->init()`
+        `[[MTL4CommandBufferOptions alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandbufferoptions
+
+        Raises:
+            UnavailableError: the running system has no class MTL4CommandBufferOptions.
+        """
         ...
 
     @property
     def log_state(self) -> _metal.LogState | None:
-        """`MTL::LogState* logState() const`
+        """log_state: pymetal.LogState | None
+
+        What collects the messages of the command buffer's shaders.
+
+        `MTL::LogState* logState() const`
         `-[MTL4CommandBufferOptions logState]`
+        `void setLogState(const MTL::LogState* logState)`
         `-[MTL4CommandBufferOptions setLogState:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandbufferoptions
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @log_state.setter
     def log_state(self, value: _metal.LogState | None) -> None: ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTL4CommandBufferOptions copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandbufferoptions
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 @typing.final
 class CommandBuffer(_metal_ns.Object):
-    """`MTL4::CommandBuffer`: the Objective-C protocol `MTL4CommandBuffer`."""
+    """A list of GPU commands that can be encoded and committed again and again.
+
+    The Objective-C protocol `MTL4CommandBuffer`, in C++ `MTL4::CommandBuffer`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4commandbuffer
+    """
 
     @property
     def device(self) -> _metal.Device:
-        """`MTL::Device* device() const`
+        """device: pymetal.Device (read-only)
+
+        `MTL::Device* device() const`
         `-[MTL4CommandBuffer device]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandbuffer
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def label(self) -> str | None:
-        """`NS::String* label() const`
+        """label: str | None
+
+        A name for debuggers.
+
+        `NS::String* label() const`
         `-[MTL4CommandBuffer label]`
+        `void setLabel(const NS::String* label)`
         `-[MTL4CommandBuffer setLabel:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandbuffer
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @label.setter
@@ -919,78 +1989,142 @@ class CommandBuffer(_metal_ns.Object):
 
     @typing.overload
     def begin_command_buffer(self, allocator: CommandAllocator) -> None:
-        """`void beginCommandBuffer(const MTL4::CommandAllocator* allocator)`
+        """Begins to encode anew into an allocator's memory.
+
+        `void beginCommandBuffer(const MTL4::CommandAllocator* allocator)`
         `-[MTL4CommandBuffer beginCommandBufferWithAllocator:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandbuffer
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @typing.overload
     def begin_command_buffer(self, allocator: CommandAllocator, options: CommandBufferOptions) -> None:
-        """`void beginCommandBuffer(const MTL4::CommandAllocator* allocator, const MTL4::CommandBufferOptions* options)`
+        """Begins to encode anew into an allocator's memory, with a log for its shaders.
+
+        `void beginCommandBuffer(const MTL4::CommandAllocator* allocator, const MTL4::CommandBufferOptions* options)`
         `-[MTL4CommandBuffer beginCommandBufferWithAllocator:options:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandbuffer
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @typing.overload
     def begin_command_buffer_with_allocator(self, allocator: CommandAllocator) -> None:
-        """`void beginCommandBuffer(const MTL4::CommandAllocator* allocator)`
+        """Begins to encode anew into an allocator's memory.
+
+        `void beginCommandBuffer(const MTL4::CommandAllocator* allocator)`
         `-[MTL4CommandBuffer beginCommandBufferWithAllocator:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandbuffer
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @typing.overload
     def begin_command_buffer_with_allocator(self, allocator: CommandAllocator, options: CommandBufferOptions) -> None:
-        """`void beginCommandBuffer(const MTL4::CommandAllocator* allocator, const MTL4::CommandBufferOptions* options)`
+        """Begins to encode anew into an allocator's memory, with a log for its shaders.
+
+        `void beginCommandBuffer(const MTL4::CommandAllocator* allocator, const MTL4::CommandBufferOptions* options)`
         `-[MTL4CommandBuffer beginCommandBufferWithAllocator:options:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandbuffer
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def compute_command_encoder(self) -> ComputeCommandEncoder:
-        """`MTL4::ComputeCommandEncoder* computeCommandEncoder()`
+        """Begins a pass of dispatches, copies and acceleration structure builds.
+
+        `MTL4::ComputeCommandEncoder* computeCommandEncoder()`
         `-[MTL4CommandBuffer computeCommandEncoder]`
-        The result is retained (+0 in Metal).
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandbuffer
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def end_command_buffer(self) -> None:
-        """`void endCommandBuffer()`
+        """Ends the encoding; the command buffer can then be committed.
+
+        `void endCommandBuffer()`
         `-[MTL4CommandBuffer endCommandBuffer]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandbuffer
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def machine_learning_command_encoder(self) -> MachineLearningCommandEncoder:
-        """`MTL4::MachineLearningCommandEncoder* machineLearningCommandEncoder()`
+        """Begins a pass of machine learning networks.
+
+        `MTL4::MachineLearningCommandEncoder* machineLearningCommandEncoder()`
         `-[MTL4CommandBuffer machineLearningCommandEncoder]`
-        The result is retained (+0 in Metal).
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandbuffer
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def pop_debug_group(self) -> None:
-        """`void popDebugGroup()`
+        """Ends the group of passes that began last.
+
+        `void popDebugGroup()`
         `-[MTL4CommandBuffer popDebugGroup]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandbuffer
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def push_debug_group(self, string: str) -> None:
-        """`void pushDebugGroup(const NS::String* string)`
+        """Begins a named group of passes for debuggers.
+
+        `void pushDebugGroup(const NS::String* string)`
         `-[MTL4CommandBuffer pushDebugGroup:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandbuffer
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @typing.overload
     def render_command_encoder(self, descriptor: RenderPassDescriptor) -> RenderCommandEncoder:
-        """`MTL4::RenderCommandEncoder* renderCommandEncoder(const MTL4::RenderPassDescriptor* descriptor)`
+        """Begins a render pass into the descriptor's targets.
+
+        `MTL4::RenderCommandEncoder* renderCommandEncoder(const MTL4::RenderPassDescriptor* descriptor)`
         `-[MTL4CommandBuffer renderCommandEncoderWithDescriptor:]`
-        The result is retained (+0 in Metal).
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandbuffer
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1000,23 +2134,33 @@ class CommandBuffer(_metal_ns.Object):
         descriptor: RenderPassDescriptor,
         options: _enums_mtl4.RenderEncoderOptions | int,
     ) -> RenderCommandEncoder:
-        """`MTL4::RenderCommandEncoder* renderCommandEncoder(const MTL4::RenderPassDescriptor* descriptor, MTL4::RenderEncoderOptions options)`
+        """Begins a render pass, or goes on with one that an earlier encoder left off.
+
+        `MTL4::RenderCommandEncoder* renderCommandEncoder(const MTL4::RenderPassDescriptor* descriptor, MTL4::RenderEncoderOptions options)`
         `-[MTL4CommandBuffer renderCommandEncoderWithDescriptor:options:]`
-        The result is retained (+0 in Metal).
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandbuffer
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @typing.overload
     def render_command_encoder_with_descriptor(self, descriptor: RenderPassDescriptor) -> RenderCommandEncoder:
-        """`MTL4::RenderCommandEncoder* renderCommandEncoder(const MTL4::RenderPassDescriptor* descriptor)`
+        """Begins a render pass into the descriptor's targets.
+
+        `MTL4::RenderCommandEncoder* renderCommandEncoder(const MTL4::RenderPassDescriptor* descriptor)`
         `-[MTL4CommandBuffer renderCommandEncoderWithDescriptor:]`
-        The result is retained (+0 in Metal).
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandbuffer
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1026,12 +2170,17 @@ class CommandBuffer(_metal_ns.Object):
         descriptor: RenderPassDescriptor,
         options: _enums_mtl4.RenderEncoderOptions | int,
     ) -> RenderCommandEncoder:
-        """`MTL4::RenderCommandEncoder* renderCommandEncoder(const MTL4::RenderPassDescriptor* descriptor, MTL4::RenderEncoderOptions options)`
+        """Begins a render pass, or goes on with one that an earlier encoder left off.
+
+        `MTL4::RenderCommandEncoder* renderCommandEncoder(const MTL4::RenderPassDescriptor* descriptor, MTL4::RenderEncoderOptions options)`
         `-[MTL4CommandBuffer renderCommandEncoderWithDescriptor:options:]`
-        The result is retained (+0 in Metal).
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandbuffer
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1043,20 +2192,41 @@ class CommandBuffer(_metal_ns.Object):
         fence_to_wait: _metal.Fence,
         fence_to_update: _metal.Fence,
     ) -> None:
-        """`void resolveCounterHeap(const MTL4::CounterHeap* counterHeap, NS::Range range, const MTL4::BufferRange bufferRange, const MTL::Fence* fenceToWait, const MTL::Fence* fenceToUpdate)`
+        """Writes entries of a counter heap into a buffer as numbers.
+
+        `void resolveCounterHeap(const MTL4::CounterHeap* counterHeap, NS::Range range, const MTL4::BufferRange bufferRange, const MTL::Fence* fenceToWait, const MTL::Fence* fenceToUpdate)`
         `-[MTL4CommandBuffer resolveCounterHeap:withRange:intoBuffer:waitFence:updateFence:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandbuffer
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def use_residency_set(self, residency_set: _metal.ResidencySet) -> None:
-        """`void useResidencySet(const MTL::ResidencySet* residencySet)`
+        """Makes a residency set's allocations resident while this command buffer runs.
+
+        `void useResidencySet(const MTL::ResidencySet* residencySet)`
         `-[MTL4CommandBuffer useResidencySet:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandbuffer
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def use_residency_sets(self, residency_sets: collections.abc.Sequence[_metal.ResidencySet]) -> None:
-        """`void useResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`
+        """Makes residency sets' allocations resident while this command buffer runs.
+
+        `void useResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`
         `-[MTL4CommandBuffer useResidencySets:count:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandbuffer
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1065,75 +2235,164 @@ class CommandBuffer(_metal_ns.Object):
         residency_sets: collections.abc.Sequence[_metal.ResidencySet],
         count: int,
     ) -> None:
-        """`void useResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`
+        """Makes residency sets' allocations resident while this command buffer runs.
+
+        `void useResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`
         `-[MTL4CommandBuffer useResidencySets:count:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandbuffer
 
         Raises:
-            ValidationError: an argument or the object's state does not allow the call.
+            ValidationError: the count is over the number of elements.
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def write_timestamp_into_heap(self, counter_heap: CounterHeap, index: int) -> None:
-        """`void writeTimestampIntoHeap(const MTL4::CounterHeap* counterHeap, NS::UInteger index)`
+        """Writes the GPU's time into an entry of a counter heap when the commands before this have finished.
+
+        `void writeTimestampIntoHeap(const MTL4::CounterHeap* counterHeap, NS::UInteger index)`
         `-[MTL4CommandBuffer writeTimestampIntoHeap:atIndex:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandbuffer
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
 
 @typing.final
 class CommitFeedback(_metal_ns.Object):
-    """`MTL4::CommitFeedback`: the Objective-C protocol `MTL4CommitFeedback`."""
+    """What became of a commit: an error, and when the GPU began and ended.
+
+    The Objective-C protocol `MTL4CommitFeedback`, in C++ `MTL4::CommitFeedback`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4commitfeedback
+    """
 
     @property
     def gpu_end_time(self) -> float:
-        """`CFTimeInterval GPUEndTime() const`
+        """gpu_end_time: float (read-only)
+
+        When the GPU had finished the committed work, in seconds since the system started.
+
+        `CFTimeInterval GPUEndTime() const`
         `-[MTL4CommitFeedback GPUEndTime]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commitfeedback
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def gpu_start_time(self) -> float:
-        """`CFTimeInterval GPUStartTime() const`
+        """gpu_start_time: float (read-only)
+
+        When the GPU began with the committed work, in seconds since the system started.
+
+        `CFTimeInterval GPUStartTime() const`
         `-[MTL4CommitFeedback GPUStartTime]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commitfeedback
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def error(self) -> _errors.MetalError | None:
-        """`NS::Error* error() const`
+        """error: pymetal.MetalError | None (read-only)
+
+        Why the committed work failed; None where it did not.
+
+        `NS::Error* error() const`
         `-[MTL4CommitFeedback error]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commitfeedback
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
 
 @typing.final
 class CommitOptions(_metal_ns.Object):
-    """`MTL4::CommitOptions`: the Objective-C class `MTL4CommitOptions`."""
+    """Handlers that get feedback about one commit.
+
+    The Objective-C class `MTL4CommitOptions`, in C++ `MTL4::CommitOptions`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4commitoptions
+    """
 
     def __init__(self) -> None:
-        """A new `MTL4CommitOptions`; keyword arguments set its properties."""
+        """CommitOptions() -> CommitOptions
+
+        `MTL4::CommitOptions::alloc()->init()`
+        `[[MTL4CommitOptions alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commitoptions
+
+        Raises:
+            UnavailableError: the running system has no class MTL4CommitOptions.
+        """
         ...
 
     def add_feedback_handler(self, block: collections.abc.Callable[[CommitFeedback], object]) -> None:
-        """`void addFeedbackHandler(const MTL4::CommitFeedbackHandler block)`
+        """Calls the handler with feedback when the committed work has finished or failed.
+
+        `void addFeedbackHandler(const MTL4::CommitFeedbackHandler block)`
         `-[MTL4CommitOptions addFeedbackHandler:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commitoptions
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
 
 @typing.final
 class CommandQueueDescriptor(_metal_ns.Object):
-    """`MTL4::CommandQueueDescriptor`: the Objective-C class `MTL4CommandQueueDescriptor`."""
+    """Settings of a new Metal 4 queue: its label and the dispatch queue of its feedback.
+
+    The Objective-C class `MTL4CommandQueueDescriptor`, in C++ `MTL4::CommandQueueDescriptor`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4commandqueuedescriptor
+    """
 
     def __init__(self, *, feedback_queue: _metal.OpaquePointer | None = ..., label: str | None = ...) -> None:
-        """A new `MTL4CommandQueueDescriptor`; keyword arguments set its properties."""
+        """CommandQueueDescriptor(*, feedback_queue: pymetal.OpaquePointer | None = ..., label: str | None = ...) -> CommandQueueDescriptor
+
+        `MTL4::CommandQueueDescriptor::alloc()->init()`
+        `[[MTL4CommandQueueDescriptor alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandqueuedescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTL4CommandQueueDescriptor.
+        """
         ...
 
     @property
     def feedback_queue(self) -> _metal.OpaquePointer | None:
-        """`dispatch_queue_t feedbackQueue() const`
+        """feedback_queue: pymetal.OpaquePointer | None
+
+        The dispatch queue that feedback handlers run on.
+
+        `dispatch_queue_t feedbackQueue() const`
         `-[MTL4CommandQueueDescriptor feedbackQueue]`
+        `void setFeedbackQueue(const dispatch_queue_t feedbackQueue)`
         `-[MTL4CommandQueueDescriptor setFeedbackQueue:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandqueuedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @feedback_queue.setter
@@ -1141,47 +2400,110 @@ class CommandQueueDescriptor(_metal_ns.Object):
 
     @property
     def label(self) -> str | None:
-        """`NS::String* label() const`
+        """label: str | None
+
+        A name for debuggers.
+
+        `NS::String* label() const`
         `-[MTL4CommandQueueDescriptor label]`
+        `void setLabel(const NS::String* label)`
         `-[MTL4CommandQueueDescriptor setLabel:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandqueuedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @label.setter
     def label(self, value: str | None) -> None: ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTL4CommandQueueDescriptor copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandqueuedescriptor
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 @typing.final
 class CommandQueue(_metal_ns.Object):
-    """`MTL4::CommandQueue`: the Objective-C protocol `MTL4CommandQueue`."""
+    """Runs committed command buffers; residency, memory mappings and order are the program's to state.
+
+    The Objective-C protocol `MTL4CommandQueue`, in C++ `MTL4::CommandQueue`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4commandqueue
+    """
 
     @property
     def device(self) -> _metal.Device:
-        """`MTL::Device* device() const`
+        """device: pymetal.Device (read-only)
+
+        The device that the queue belongs to.
+
+        `MTL::Device* device() const`
         `-[MTL4CommandQueue device]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandqueue
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def label(self) -> str | None:
-        """`NS::String* label() const`
+        """label: str | None (read-only)
+
+        A name for debuggers.
+
+        `NS::String* label() const`
         `-[MTL4CommandQueue label]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandqueue
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def add_residency_set(self, residency_set: _metal.ResidencySet) -> None:
-        """`void addResidencySet(const MTL::ResidencySet* residencySet)`
+        """Makes a residency set's allocations resident for all command buffers committed from now on.
+
+        `void addResidencySet(const MTL::ResidencySet* residencySet)`
         `-[MTL4CommandQueue addResidencySet:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandqueue
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def add_residency_sets(self, residency_sets: collections.abc.Sequence[_metal.ResidencySet]) -> None:
-        """`void addResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`
+        """Makes residency sets' allocations resident for all command buffers committed from now on.
+
+        `void addResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`
         `-[MTL4CommandQueue addResidencySets:count:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandqueue
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1190,34 +2512,58 @@ class CommandQueue(_metal_ns.Object):
         residency_sets: collections.abc.Sequence[_metal.ResidencySet],
         count: int,
     ) -> None:
-        """`void addResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`
+        """Makes residency sets' allocations resident for all command buffers committed from now on.
+
+        `void addResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`
         `-[MTL4CommandQueue addResidencySets:count:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandqueue
 
         Raises:
-            ValidationError: an argument or the object's state does not allow the call.
+            ValidationError: the count is over the number of elements.
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @typing.overload
     def commit(self, command_buffers: collections.abc.Sequence[CommandBuffer]) -> None:
-        """`void commit(const MTL4::CommandBuffer* const* commandBuffers, NS::UInteger count)`
+        """Hands command buffers to the GPU in this order.
+
+        `void commit(const MTL4::CommandBuffer* const* commandBuffers, NS::UInteger count)`
         `-[MTL4CommandQueue commit:count:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandqueue
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @typing.overload
     def commit(self, command_buffers: collections.abc.Sequence[CommandBuffer], options: CommitOptions) -> None:
-        """`void commit(const MTL4::CommandBuffer* const* commandBuffers, NS::UInteger count, const MTL4::CommitOptions* options)`
+        """Hands command buffers to the GPU in this order; the options' handlers get feedback.
+
+        `void commit(const MTL4::CommandBuffer* const* commandBuffers, NS::UInteger count, const MTL4::CommitOptions* options)`
         `-[MTL4CommandQueue commit:count:options:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandqueue
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def commit_count(self, command_buffers: collections.abc.Sequence[CommandBuffer], count: int) -> None:
-        """`void commit(const MTL4::CommandBuffer* const* commandBuffers, NS::UInteger count)`
+        """Hands command buffers to the GPU in this order.
+
+        `void commit(const MTL4::CommandBuffer* const* commandBuffers, NS::UInteger count)`
         `-[MTL4CommandQueue commit:count:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandqueue
 
         Raises:
-            ValidationError: an argument or the object's state does not allow the call.
+            ValidationError: the count is over the number of elements.
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1227,11 +2573,16 @@ class CommandQueue(_metal_ns.Object):
         count: int,
         options: CommitOptions,
     ) -> None:
-        """`void commit(const MTL4::CommandBuffer* const* commandBuffers, NS::UInteger count, const MTL4::CommitOptions* options)`
+        """Hands command buffers to the GPU in this order; the options' handlers get feedback.
+
+        `void commit(const MTL4::CommandBuffer* const* commandBuffers, NS::UInteger count, const MTL4::CommitOptions* options)`
         `-[MTL4CommandQueue commit:count:options:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandqueue
 
         Raises:
-            ValidationError: an argument or the object's state does not allow the call.
+            ValidationError: the count is over the number of elements.
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1241,8 +2592,15 @@ class CommandQueue(_metal_ns.Object):
         destination_buffer: _metal.Buffer,
         operations: collections.abc.Sequence[_CopySparseBufferMappingOperationLike],
     ) -> None:
-        """`void copyBufferMappingsFromBuffer(const MTL::Buffer* sourceBuffer, const MTL::Buffer* destinationBuffer, const MTL4::CopySparseBufferMappingOperation* operations, NS::UInteger count)`
+        """Lets tiles of one sparse buffer have the memory of another's.
+
+        `void copyBufferMappingsFromBuffer(const MTL::Buffer* sourceBuffer, const MTL::Buffer* destinationBuffer, const MTL4::CopySparseBufferMappingOperation* operations, NS::UInteger count)`
         `-[MTL4CommandQueue copyBufferMappingsFromBuffer:toBuffer:operations:count:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandqueue
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1253,11 +2611,16 @@ class CommandQueue(_metal_ns.Object):
         operations: collections.abc.Sequence[_CopySparseBufferMappingOperationLike],
         count: int,
     ) -> None:
-        """`void copyBufferMappingsFromBuffer(const MTL::Buffer* sourceBuffer, const MTL::Buffer* destinationBuffer, const MTL4::CopySparseBufferMappingOperation* operations, NS::UInteger count)`
+        """Lets tiles of one sparse buffer have the memory of another's.
+
+        `void copyBufferMappingsFromBuffer(const MTL::Buffer* sourceBuffer, const MTL::Buffer* destinationBuffer, const MTL4::CopySparseBufferMappingOperation* operations, NS::UInteger count)`
         `-[MTL4CommandQueue copyBufferMappingsFromBuffer:toBuffer:operations:count:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandqueue
 
         Raises:
-            ValidationError: an argument or the object's state does not allow the call.
+            ValidationError: the count is over the number of elements.
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1267,8 +2630,15 @@ class CommandQueue(_metal_ns.Object):
         destination_texture: _metal.Texture,
         operations: collections.abc.Sequence[_CopySparseTextureMappingOperationLike],
     ) -> None:
-        """`void copyTextureMappingsFromTexture(const MTL::Texture* sourceTexture, const MTL::Texture* destinationTexture, const MTL4::CopySparseTextureMappingOperation* operations, NS::UInteger count)`
+        """Lets tiles of one sparse texture have the memory of another's.
+
+        `void copyTextureMappingsFromTexture(const MTL::Texture* sourceTexture, const MTL::Texture* destinationTexture, const MTL4::CopySparseTextureMappingOperation* operations, NS::UInteger count)`
         `-[MTL4CommandQueue copyTextureMappingsFromTexture:toTexture:operations:count:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandqueue
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1279,23 +2649,42 @@ class CommandQueue(_metal_ns.Object):
         operations: collections.abc.Sequence[_CopySparseTextureMappingOperationLike],
         count: int,
     ) -> None:
-        """`void copyTextureMappingsFromTexture(const MTL::Texture* sourceTexture, const MTL::Texture* destinationTexture, const MTL4::CopySparseTextureMappingOperation* operations, NS::UInteger count)`
+        """Lets tiles of one sparse texture have the memory of another's.
+
+        `void copyTextureMappingsFromTexture(const MTL::Texture* sourceTexture, const MTL::Texture* destinationTexture, const MTL4::CopySparseTextureMappingOperation* operations, NS::UInteger count)`
         `-[MTL4CommandQueue copyTextureMappingsFromTexture:toTexture:operations:count:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandqueue
 
         Raises:
-            ValidationError: an argument or the object's state does not allow the call.
+            ValidationError: the count is over the number of elements.
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def remove_residency_set(self, residency_set: _metal.ResidencySet) -> None:
-        """`void removeResidencySet(const MTL::ResidencySet* residencySet)`
+        """Takes a residency set back from the queue.
+
+        `void removeResidencySet(const MTL::ResidencySet* residencySet)`
         `-[MTL4CommandQueue removeResidencySet:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandqueue
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def remove_residency_sets(self, residency_sets: collections.abc.Sequence[_metal.ResidencySet]) -> None:
-        """`void removeResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`
+        """Takes residency sets back from the queue.
+
+        `void removeResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`
         `-[MTL4CommandQueue removeResidencySets:count:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandqueue
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1304,23 +2693,42 @@ class CommandQueue(_metal_ns.Object):
         residency_sets: collections.abc.Sequence[_metal.ResidencySet],
         count: int,
     ) -> None:
-        """`void removeResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`
+        """Takes residency sets back from the queue.
+
+        `void removeResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)`
         `-[MTL4CommandQueue removeResidencySets:count:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandqueue
 
         Raises:
-            ValidationError: an argument or the object's state does not allow the call.
+            ValidationError: the count is over the number of elements.
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def signal_drawable(self, drawable: _metal.Drawable) -> None:
-        """`void signalDrawable(const MTL::Drawable* drawable)`
+        """Tells that a drawable's contents are complete when all work committed before this has finished.
+
+        `void signalDrawable(const MTL::Drawable* drawable)`
         `-[MTL4CommandQueue signalDrawable:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandqueue
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def signal_event(self, event: _metal.Event, value: int) -> None:
-        """`void signalEvent(const MTL::Event* event, uint64_t value)`
+        """Sets an event to a value when all work committed before this has finished.
+
+        `void signalEvent(const MTL::Event* event, uint64_t value)`
         `-[MTL4CommandQueue signalEvent:value:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandqueue
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1330,8 +2738,15 @@ class CommandQueue(_metal_ns.Object):
         heap: _metal.Heap | None,
         operations: collections.abc.Sequence[_UpdateSparseBufferMappingOperationLike],
     ) -> None:
-        """`void updateBufferMappings(const MTL::Buffer* buffer, const MTL::Heap* heap, const MTL4::UpdateSparseBufferMappingOperation* operations, NS::UInteger count)`
+        """Gives tiles of a sparse buffer memory of a heap, or takes it away.
+
+        `void updateBufferMappings(const MTL::Buffer* buffer, const MTL::Heap* heap, const MTL4::UpdateSparseBufferMappingOperation* operations, NS::UInteger count)`
         `-[MTL4CommandQueue updateBufferMappings:heap:operations:count:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandqueue
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1342,11 +2757,16 @@ class CommandQueue(_metal_ns.Object):
         operations: collections.abc.Sequence[_UpdateSparseBufferMappingOperationLike],
         count: int,
     ) -> None:
-        """`void updateBufferMappings(const MTL::Buffer* buffer, const MTL::Heap* heap, const MTL4::UpdateSparseBufferMappingOperation* operations, NS::UInteger count)`
+        """Gives tiles of a sparse buffer memory of a heap, or takes it away.
+
+        `void updateBufferMappings(const MTL::Buffer* buffer, const MTL::Heap* heap, const MTL4::UpdateSparseBufferMappingOperation* operations, NS::UInteger count)`
         `-[MTL4CommandQueue updateBufferMappings:heap:operations:count:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandqueue
 
         Raises:
-            ValidationError: an argument or the object's state does not allow the call.
+            ValidationError: the count is over the number of elements.
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1356,8 +2776,15 @@ class CommandQueue(_metal_ns.Object):
         heap: _metal.Heap | None,
         operations: collections.abc.Sequence[_UpdateSparseTextureMappingOperationLike],
     ) -> None:
-        """`void updateTextureMappings(const MTL::Texture* texture, const MTL::Heap* heap, const MTL4::UpdateSparseTextureMappingOperation* operations, NS::UInteger count)`
+        """Gives tiles of a sparse texture memory of a heap, or takes it away.
+
+        `void updateTextureMappings(const MTL::Texture* texture, const MTL::Heap* heap, const MTL4::UpdateSparseTextureMappingOperation* operations, NS::UInteger count)`
         `-[MTL4CommandQueue updateTextureMappings:heap:operations:count:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandqueue
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1368,44 +2795,82 @@ class CommandQueue(_metal_ns.Object):
         operations: collections.abc.Sequence[_UpdateSparseTextureMappingOperationLike],
         count: int,
     ) -> None:
-        """`void updateTextureMappings(const MTL::Texture* texture, const MTL::Heap* heap, const MTL4::UpdateSparseTextureMappingOperation* operations, NS::UInteger count)`
+        """Gives tiles of a sparse texture memory of a heap, or takes it away.
+
+        `void updateTextureMappings(const MTL::Texture* texture, const MTL::Heap* heap, const MTL4::UpdateSparseTextureMappingOperation* operations, NS::UInteger count)`
         `-[MTL4CommandQueue updateTextureMappings:heap:operations:count:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandqueue
 
         Raises:
-            ValidationError: an argument or the object's state does not allow the call.
+            ValidationError: the count is over the number of elements.
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @typing.overload
     def wait(self, drawable: _metal.Drawable) -> None:
-        """`void wait(const MTL::Drawable* drawable)`
+        """Lets all work committed after this wait until a drawable can be drawn into.
+
+        `void wait(const MTL::Drawable* drawable)`
         `-[MTL4CommandQueue waitForDrawable:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandqueue
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @typing.overload
     def wait(self, event: _metal.Event, value: int) -> None:
-        """`void wait(const MTL::Event* event, uint64_t value)`
+        """Lets all work committed after this wait until an event has reached a value.
+
+        `void wait(const MTL::Event* event, uint64_t value)`
         `-[MTL4CommandQueue waitForEvent:value:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandqueue
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def wait_for_event(self, event: _metal.Event, value: int) -> None:
-        """`void wait(const MTL::Event* event, uint64_t value)`
+        """Lets all work committed after this wait until an event has reached a value.
+
+        `void wait(const MTL::Event* event, uint64_t value)`
         `-[MTL4CommandQueue waitForEvent:value:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandqueue
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def wait_for_drawable(self, drawable: _metal.Drawable) -> None:
-        """`void wait(const MTL::Drawable* drawable)`
+        """Lets all work committed after this wait until a drawable can be drawn into.
+
+        `void wait(const MTL::Drawable* drawable)`
         `-[MTL4CommandQueue waitForDrawable:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4commandqueue
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
 
 @typing.final
 class RenderPassDescriptor(_metal_ns.Object):
-    """`MTL4::RenderPassDescriptor`: the Objective-C class `MTL4RenderPassDescriptor`."""
+    """What a Metal 4 render pass draws into, and what happens to it before and after the pass.
+
+    The Objective-C class `MTL4RenderPassDescriptor`, in C++ `MTL4::RenderPassDescriptor`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor
+    """
 
     def __init__(
         self,
@@ -1425,21 +2890,50 @@ class RenderPassDescriptor(_metal_ns.Object):
         visibility_result_buffer: _metal.Buffer | None = ...,
         visibility_result_type: _enums_mtl.VisibilityResultType = ...,
     ) -> None:
-        """A new `MTL4RenderPassDescriptor`; keyword arguments set its properties."""
+        """RenderPassDescriptor(*, default_raster_sample_count: int = ..., depth_attachment: pymetal.RenderPassDepthAttachmentDescriptor | None = ..., imageblock_sample_length: int = ..., rasterization_rate_map: pymetal.RasterizationRateMap | None = ..., render_target_array_length: int = ..., render_target_height: int = ..., render_target_width: int = ..., stencil_attachment: pymetal.RenderPassStencilAttachmentDescriptor | None = ..., support_color_attachment_mapping: bool = ..., threadgroup_memory_length: int = ..., tile_height: int = ..., tile_width: int = ..., visibility_result_buffer: pymetal.Buffer | None = ..., visibility_result_type: pymetal.VisibilityResultType = ...) -> RenderPassDescriptor
+
+        `MTL4::RenderPassDescriptor::alloc()->init()`
+        `[[MTL4RenderPassDescriptor alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTL4RenderPassDescriptor.
+        """
         ...
 
     @property
     def color_attachments(self) -> _metal.RenderPassColorAttachmentDescriptorArray:
-        """`MTL::RenderPassColorAttachmentDescriptorArray* colorAttachments() const`
+        """color_attachments: pymetal.RenderPassColorAttachmentDescriptorArray (read-only)
+
+        The colour targets, by index.
+
+        `MTL::RenderPassColorAttachmentDescriptorArray* colorAttachments() const`
         `-[MTL4RenderPassDescriptor colorAttachments]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def default_raster_sample_count(self) -> int:
-        """`NS::UInteger defaultRasterSampleCount() const`
+        """default_raster_sample_count: int
+
+        The samples of each pixel in a pass without targets.
+
+        `NS::UInteger defaultRasterSampleCount() const`
         `-[MTL4RenderPassDescriptor defaultRasterSampleCount]`
+        `void setDefaultRasterSampleCount(NS::UInteger defaultRasterSampleCount)`
         `-[MTL4RenderPassDescriptor setDefaultRasterSampleCount:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @default_raster_sample_count.setter
@@ -1447,9 +2941,20 @@ class RenderPassDescriptor(_metal_ns.Object):
 
     @property
     def depth_attachment(self) -> _metal.RenderPassDepthAttachmentDescriptor:
-        """`MTL::RenderPassDepthAttachmentDescriptor* depthAttachment() const`
+        """depth_attachment: pymetal.RenderPassDepthAttachmentDescriptor (set by pymetal.RenderPassDepthAttachmentDescriptor | None)
+
+        The depth target.
+
+        `MTL::RenderPassDepthAttachmentDescriptor* depthAttachment() const`
         `-[MTL4RenderPassDescriptor depthAttachment]`
+        `void setDepthAttachment(const MTL::RenderPassDepthAttachmentDescriptor* depthAttachment)`
         `-[MTL4RenderPassDescriptor setDepthAttachment:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @depth_attachment.setter
@@ -1457,9 +2962,19 @@ class RenderPassDescriptor(_metal_ns.Object):
 
     @property
     def imageblock_sample_length(self) -> int:
-        """`NS::UInteger imageblockSampleLength() const`
+        """imageblock_sample_length: int
+
+        The bytes of imageblock memory for each sample.
+
+        `NS::UInteger imageblockSampleLength() const`
         `-[MTL4RenderPassDescriptor imageblockSampleLength]`
+        `void setImageblockSampleLength(NS::UInteger imageblockSampleLength)`
         `-[MTL4RenderPassDescriptor setImageblockSampleLength:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @imageblock_sample_length.setter
@@ -1467,9 +2982,20 @@ class RenderPassDescriptor(_metal_ns.Object):
 
     @property
     def rasterization_rate_map(self) -> _metal.RasterizationRateMap | None:
-        """`MTL::RasterizationRateMap* rasterizationRateMap() const`
+        """rasterization_rate_map: pymetal.RasterizationRateMap | None
+
+        Lets parts of the pass be drawn at a lower resolution.
+
+        `MTL::RasterizationRateMap* rasterizationRateMap() const`
         `-[MTL4RenderPassDescriptor rasterizationRateMap]`
+        `void setRasterizationRateMap(const MTL::RasterizationRateMap* rasterizationRateMap)`
         `-[MTL4RenderPassDescriptor setRasterizationRateMap:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @rasterization_rate_map.setter
@@ -1477,9 +3003,19 @@ class RenderPassDescriptor(_metal_ns.Object):
 
     @property
     def render_target_array_length(self) -> int:
-        """`NS::UInteger renderTargetArrayLength() const`
+        """render_target_array_length: int
+
+        The number of layers of layered rendering; 0 for a pass without layers.
+
+        `NS::UInteger renderTargetArrayLength() const`
         `-[MTL4RenderPassDescriptor renderTargetArrayLength]`
+        `void setRenderTargetArrayLength(NS::UInteger renderTargetArrayLength)`
         `-[MTL4RenderPassDescriptor setRenderTargetArrayLength:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @render_target_array_length.setter
@@ -1487,9 +3023,19 @@ class RenderPassDescriptor(_metal_ns.Object):
 
     @property
     def render_target_height(self) -> int:
-        """`NS::UInteger renderTargetHeight() const`
+        """render_target_height: int
+
+        The height in pixels that is drawn; 0 for that of the targets.
+
+        `NS::UInteger renderTargetHeight() const`
         `-[MTL4RenderPassDescriptor renderTargetHeight]`
+        `void setRenderTargetHeight(NS::UInteger renderTargetHeight)`
         `-[MTL4RenderPassDescriptor setRenderTargetHeight:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @render_target_height.setter
@@ -1497,9 +3043,19 @@ class RenderPassDescriptor(_metal_ns.Object):
 
     @property
     def render_target_width(self) -> int:
-        """`NS::UInteger renderTargetWidth() const`
+        """render_target_width: int
+
+        The width in pixels that is drawn; 0 for that of the targets.
+
+        `NS::UInteger renderTargetWidth() const`
         `-[MTL4RenderPassDescriptor renderTargetWidth]`
+        `void setRenderTargetWidth(NS::UInteger renderTargetWidth)`
         `-[MTL4RenderPassDescriptor setRenderTargetWidth:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @render_target_width.setter
@@ -1507,9 +3063,20 @@ class RenderPassDescriptor(_metal_ns.Object):
 
     @property
     def stencil_attachment(self) -> _metal.RenderPassStencilAttachmentDescriptor:
-        """`MTL::RenderPassStencilAttachmentDescriptor* stencilAttachment() const`
+        """stencil_attachment: pymetal.RenderPassStencilAttachmentDescriptor (set by pymetal.RenderPassStencilAttachmentDescriptor | None)
+
+        The stencil target.
+
+        `MTL::RenderPassStencilAttachmentDescriptor* stencilAttachment() const`
         `-[MTL4RenderPassDescriptor stencilAttachment]`
+        `void setStencilAttachment(const MTL::RenderPassStencilAttachmentDescriptor* stencilAttachment)`
         `-[MTL4RenderPassDescriptor setStencilAttachment:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @stencil_attachment.setter
@@ -1517,9 +3084,19 @@ class RenderPassDescriptor(_metal_ns.Object):
 
     @property
     def support_color_attachment_mapping(self) -> bool:
-        """`bool supportColorAttachmentMapping() const`
+        """support_color_attachment_mapping: bool
+
+        Whether encoders may map colour outputs to other targets; False by default.
+
+        `bool supportColorAttachmentMapping() const`
         `-[MTL4RenderPassDescriptor supportColorAttachmentMapping]`
+        `void setSupportColorAttachmentMapping(bool supportColorAttachmentMapping)`
         `-[MTL4RenderPassDescriptor setSupportColorAttachmentMapping:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @support_color_attachment_mapping.setter
@@ -1527,9 +3104,19 @@ class RenderPassDescriptor(_metal_ns.Object):
 
     @property
     def threadgroup_memory_length(self) -> int:
-        """`NS::UInteger threadgroupMemoryLength() const`
+        """threadgroup_memory_length: int
+
+        The bytes of threadgroup memory for each tile.
+
+        `NS::UInteger threadgroupMemoryLength() const`
         `-[MTL4RenderPassDescriptor threadgroupMemoryLength]`
+        `void setThreadgroupMemoryLength(NS::UInteger threadgroupMemoryLength)`
         `-[MTL4RenderPassDescriptor setThreadgroupMemoryLength:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @threadgroup_memory_length.setter
@@ -1537,9 +3124,19 @@ class RenderPassDescriptor(_metal_ns.Object):
 
     @property
     def tile_height(self) -> int:
-        """`NS::UInteger tileHeight() const`
+        """tile_height: int
+
+        The height of tiles in pixels; 0 leaves it to Metal.
+
+        `NS::UInteger tileHeight() const`
         `-[MTL4RenderPassDescriptor tileHeight]`
+        `void setTileHeight(NS::UInteger tileHeight)`
         `-[MTL4RenderPassDescriptor setTileHeight:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @tile_height.setter
@@ -1547,9 +3144,19 @@ class RenderPassDescriptor(_metal_ns.Object):
 
     @property
     def tile_width(self) -> int:
-        """`NS::UInteger tileWidth() const`
+        """tile_width: int
+
+        The width of tiles in pixels; 0 leaves it to Metal.
+
+        `NS::UInteger tileWidth() const`
         `-[MTL4RenderPassDescriptor tileWidth]`
+        `void setTileWidth(NS::UInteger tileWidth)`
         `-[MTL4RenderPassDescriptor setTileWidth:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @tile_width.setter
@@ -1557,9 +3164,20 @@ class RenderPassDescriptor(_metal_ns.Object):
 
     @property
     def visibility_result_buffer(self) -> _metal.Buffer | None:
-        """`MTL::Buffer* visibilityResultBuffer() const`
+        """visibility_result_buffer: pymetal.Buffer | None
+
+        The buffer that counts of passing samples go to.
+
+        `MTL::Buffer* visibilityResultBuffer() const`
         `-[MTL4RenderPassDescriptor visibilityResultBuffer]`
+        `void setVisibilityResultBuffer(const MTL::Buffer* visibilityResultBuffer)`
         `-[MTL4RenderPassDescriptor setVisibilityResultBuffer:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @visibility_result_buffer.setter
@@ -1567,26 +3185,48 @@ class RenderPassDescriptor(_metal_ns.Object):
 
     @property
     def visibility_result_type(self) -> _enums_mtl.VisibilityResultType:
-        """`MTL::VisibilityResultType visibilityResultType() const`
+        """visibility_result_type: pymetal.VisibilityResultType
+
+        Whether visibility results start anew or add up.
+
+        `MTL::VisibilityResultType visibilityResultType() const`
         `-[MTL4RenderPassDescriptor visibilityResultType]`
+        `void setVisibilityResultType(MTL::VisibilityResultType visibilityResultType)`
         `-[MTL4RenderPassDescriptor setVisibilityResultType:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @visibility_result_type.setter
     def visibility_result_type(self, value: _enums_mtl.VisibilityResultType) -> None: ...
 
     def get_sample_positions(self, count: int) -> tuple[int, list[_metal.SamplePosition]]:
-        """`NS::UInteger getSamplePositions(MTL::SamplePosition* positions, NS::UInteger count)`
+        """Where in each pixel its samples were set to be.
+
+        `NS::UInteger getSamplePositions(MTL::SamplePosition* positions, NS::UInteger count)`
         `-[MTL4RenderPassDescriptor getSamplePositions:count:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor
 
         Raises:
-            ValidationError: an argument or the object's state does not allow the call.
+            ValidationError: a pixel has no such number of sample positions.
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def set_sample_positions(self, positions: collections.abc.Sequence[_metal._SamplePositionLike]) -> None:
-        """`void setSamplePositions(const MTL::SamplePosition* positions, NS::UInteger count)`
+        """Sets where in each pixel its samples are.
+
+        `void setSamplePositions(const MTL::SamplePosition* positions, NS::UInteger count)`
         `-[MTL4RenderPassDescriptor setSamplePositions:count:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1595,32 +3235,72 @@ class RenderPassDescriptor(_metal_ns.Object):
         positions: collections.abc.Sequence[_metal._SamplePositionLike],
         count: int,
     ) -> None:
-        """`void setSamplePositions(const MTL::SamplePosition* positions, NS::UInteger count)`
+        """Sets where in each pixel its samples are.
+
+        `void setSamplePositions(const MTL::SamplePosition* positions, NS::UInteger count)`
         `-[MTL4RenderPassDescriptor setSamplePositions:count:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor
 
         Raises:
-            ValidationError: an argument or the object's state does not allow the call.
+            ValidationError: the count is over the number of elements.
+            UnavailableError: the running system has no such method.
         """
         ...
 
-    def color_attachment(self, index: int) -> _metal.RenderPassColorAttachmentDescriptor:
-        """`color_attachments[index]`, which Metal makes when it is first asked for."""
+    def color_attachment(self, index: int) -> pymetal.RenderPassColorAttachmentDescriptor:
+        """The colour targets, by index.
+
+        `MTL::RenderPassColorAttachmentDescriptorArray* colorAttachments() const`
+        `-[MTL4RenderPassDescriptor colorAttachments]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor
+        """
         ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTL4RenderPassDescriptor copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 @typing.final
 class ComputeCommandEncoder(CommandEncoder):
-    """`MTL4::ComputeCommandEncoder`: the Objective-C protocol `MTL4ComputeCommandEncoder`."""
+    """Writes dispatches, copies and acceleration structure builds into a command buffer.
+
+    The Objective-C protocol `MTL4ComputeCommandEncoder`, in C++ `MTL4::ComputeCommandEncoder`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4computecommandencoder
+    """
 
     @property
     def stages(self) -> _enums_mtl.Stages:
-        """`MTL::Stages stages()`
+        """stages: pymetal.Stages (read-only)
+
+        The stages that the commands encoded so far use.
+
+        `MTL::Stages stages()`
         `-[MTL4ComputeCommandEncoder stages]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computecommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1630,8 +3310,15 @@ class ComputeCommandEncoder(CommandEncoder):
         descriptor: AccelerationStructureDescriptor,
         scratch_buffer: _BufferRangeLike,
     ) -> None:
-        """`void buildAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, const MTL4::AccelerationStructureDescriptor* descriptor, const MTL4::BufferRange scratchBuffer)`
+        """Builds an acceleration structure from its description, with scratch memory of the size that the device told.
+
+        `void buildAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, const MTL4::AccelerationStructureDescriptor* descriptor, const MTL4::BufferRange scratchBuffer)`
         `-[MTL4ComputeCommandEncoder buildAccelerationStructure:descriptor:scratchBuffer:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computecommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1640,8 +3327,15 @@ class ComputeCommandEncoder(CommandEncoder):
         source_acceleration_structure: _metal.AccelerationStructure,
         destination_acceleration_structure: _metal.AccelerationStructure,
     ) -> None:
-        """`void copyAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const MTL::AccelerationStructure* destinationAccelerationStructure)`
+        """Copies an acceleration structure into another of the same size.
+
+        `void copyAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const MTL::AccelerationStructure* destinationAccelerationStructure)`
         `-[MTL4ComputeCommandEncoder copyAccelerationStructure:toAccelerationStructure:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computecommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1650,8 +3344,15 @@ class ComputeCommandEncoder(CommandEncoder):
         source_acceleration_structure: _metal.AccelerationStructure,
         destination_acceleration_structure: _metal.AccelerationStructure,
     ) -> None:
-        """`void copyAndCompactAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const MTL::AccelerationStructure* destinationAccelerationStructure)`
+        """Copies an acceleration structure into a smaller one of the size that `write_compacted_acceleration_structure_size` told.
+
+        `void copyAndCompactAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const MTL::AccelerationStructure* destinationAccelerationStructure)`
         `-[MTL4ComputeCommandEncoder copyAndCompactAccelerationStructure:toAccelerationStructure:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computecommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1664,8 +3365,15 @@ class ComputeCommandEncoder(CommandEncoder):
         destination_offset: int,
         size: int,
     ) -> None:
-        """`void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, const MTL::Buffer* destinationBuffer, NS::UInteger destinationOffset, NS::UInteger size)`
+        """Copies `size` bytes from one buffer to another.
+
+        `void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, const MTL::Buffer* destinationBuffer, NS::UInteger destinationOffset, NS::UInteger size)`
         `-[MTL4ComputeCommandEncoder copyFromBuffer:sourceOffset:toBuffer:destinationOffset:size:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computecommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1682,8 +3390,15 @@ class ComputeCommandEncoder(CommandEncoder):
         destination_level: int,
         destination_origin: _metal._OriginLike,
     ) -> None:
-        """`void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, NS::UInteger sourceBytesPerRow, NS::UInteger sourceBytesPerImage, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger destinationSlice, NS::UInteger destinationLevel, MTL::Origin destinationOrigin)`
+        """Copies rows of pixels in a buffer into a region of a texture.
+
+        `void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, NS::UInteger sourceBytesPerRow, NS::UInteger sourceBytesPerImage, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger destinationSlice, NS::UInteger destinationLevel, MTL::Origin destinationOrigin)`
         `-[MTL4ComputeCommandEncoder copyFromBuffer:sourceOffset:sourceBytesPerRow:sourceBytesPerImage:sourceSize:toTexture:destinationSlice:destinationLevel:destinationOrigin:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computecommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1701,8 +3416,15 @@ class ComputeCommandEncoder(CommandEncoder):
         destination_origin: _metal._OriginLike,
         options: _enums_mtl.BlitOption | int,
     ) -> None:
-        """`void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, NS::UInteger sourceBytesPerRow, NS::UInteger sourceBytesPerImage, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger destinationSlice, NS::UInteger destinationLevel, MTL::Origin destinationOrigin, MTL::BlitOption options)`
+        """Copies rows of pixels in a buffer into depth, stencil or all of a region of a texture.
+
+        `void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, NS::UInteger sourceBytesPerRow, NS::UInteger sourceBytesPerImage, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger destinationSlice, NS::UInteger destinationLevel, MTL::Origin destinationOrigin, MTL::BlitOption options)`
         `-[MTL4ComputeCommandEncoder copyFromBuffer:sourceOffset:sourceBytesPerRow:sourceBytesPerImage:sourceSize:toTexture:destinationSlice:destinationLevel:destinationOrigin:options:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computecommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1715,15 +3437,29 @@ class ComputeCommandEncoder(CommandEncoder):
         destination_origin: _metal.TensorExtents,
         destination_dimensions: _metal.TensorExtents,
     ) -> None:
-        """`void copyFromTensor(const MTL::Tensor* sourceTensor, const MTL::TensorExtents* sourceOrigin, const MTL::TensorExtents* sourceDimensions, const MTL::Tensor* destinationTensor, const MTL::TensorExtents* destinationOrigin, const MTL::TensorExtents* destinationDimensions)`
+        """Copies a slice of one tensor into a slice of another.
+
+        `void copyFromTensor(const MTL::Tensor* sourceTensor, const MTL::TensorExtents* sourceOrigin, const MTL::TensorExtents* sourceDimensions, const MTL::Tensor* destinationTensor, const MTL::TensorExtents* destinationOrigin, const MTL::TensorExtents* destinationDimensions)`
         `-[MTL4ComputeCommandEncoder copyFromTensor:sourceOrigin:sourceDimensions:toTensor:destinationOrigin:destinationDimensions:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computecommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @typing.overload
     def copy_from_texture(self, source: _metal.Texture, destination: _metal.Texture) -> None:
-        """`void copyFromTexture(const MTL::Texture* sourceTexture, const MTL::Texture* destinationTexture)`
+        """Copies all mipmap levels and slices of one texture to another of the same shape.
+
+        `void copyFromTexture(const MTL::Texture* sourceTexture, const MTL::Texture* destinationTexture)`
         `-[MTL4ComputeCommandEncoder copyFromTexture:toTexture:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computecommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1739,8 +3475,15 @@ class ComputeCommandEncoder(CommandEncoder):
         slice_count: int,
         level_count: int,
     ) -> None:
-        """`void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, const MTL::Texture* destinationTexture, NS::UInteger destinationSlice, NS::UInteger destinationLevel, NS::UInteger sliceCount, NS::UInteger levelCount)`
+        """Copies whole mipmap levels and slices from one texture to another.
+
+        `void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, const MTL::Texture* destinationTexture, NS::UInteger destinationSlice, NS::UInteger destinationLevel, NS::UInteger sliceCount, NS::UInteger levelCount)`
         `-[MTL4ComputeCommandEncoder copyFromTexture:sourceSlice:sourceLevel:toTexture:destinationSlice:destinationLevel:sliceCount:levelCount:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computecommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1757,8 +3500,15 @@ class ComputeCommandEncoder(CommandEncoder):
         destination_level: int,
         destination_origin: _metal._OriginLike,
     ) -> None:
-        """`void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger destinationSlice, NS::UInteger destinationLevel, MTL::Origin destinationOrigin)`
+        """Copies a region of pixels from one texture to another.
+
+        `void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger destinationSlice, NS::UInteger destinationLevel, MTL::Origin destinationOrigin)`
         `-[MTL4ComputeCommandEncoder copyFromTexture:sourceSlice:sourceLevel:sourceOrigin:sourceSize:toTexture:destinationSlice:destinationLevel:destinationOrigin:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computecommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1775,8 +3525,15 @@ class ComputeCommandEncoder(CommandEncoder):
         destination_bytes_per_row: int,
         destination_bytes_per_image: int,
     ) -> None:
-        """`void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Buffer* destinationBuffer, NS::UInteger destinationOffset, NS::UInteger destinationBytesPerRow, NS::UInteger destinationBytesPerImage)`
+        """Copies a region of a texture into rows of pixels in a buffer.
+
+        `void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Buffer* destinationBuffer, NS::UInteger destinationOffset, NS::UInteger destinationBytesPerRow, NS::UInteger destinationBytesPerImage)`
         `-[MTL4ComputeCommandEncoder copyFromTexture:sourceSlice:sourceLevel:sourceOrigin:sourceSize:toBuffer:destinationOffset:destinationBytesPerRow:destinationBytesPerImage:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computecommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1794,8 +3551,15 @@ class ComputeCommandEncoder(CommandEncoder):
         destination_bytes_per_image: int,
         options: _enums_mtl.BlitOption | int,
     ) -> None:
-        """`void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Buffer* destinationBuffer, NS::UInteger destinationOffset, NS::UInteger destinationBytesPerRow, NS::UInteger destinationBytesPerImage, MTL::BlitOption options)`
+        """Copies depth, stencil or all of a region of a texture into rows of pixels in a buffer.
+
+        `void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Buffer* destinationBuffer, NS::UInteger destinationOffset, NS::UInteger destinationBytesPerRow, NS::UInteger destinationBytesPerImage, MTL::BlitOption options)`
         `-[MTL4ComputeCommandEncoder copyFromTexture:sourceSlice:sourceLevel:sourceOrigin:sourceSize:toBuffer:destinationOffset:destinationBytesPerRow:destinationBytesPerImage:options:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computecommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1806,8 +3570,15 @@ class ComputeCommandEncoder(CommandEncoder):
         destination: _metal.IndirectCommandBuffer,
         destination_index: int,
     ) -> None:
-        """`void copyIndirectCommandBuffer(const MTL::IndirectCommandBuffer* source, NS::Range sourceRange, const MTL::IndirectCommandBuffer* destination, NS::UInteger destinationIndex)`
+        """Copies commands from one indirect command buffer to another.
+
+        `void copyIndirectCommandBuffer(const MTL::IndirectCommandBuffer* source, NS::Range sourceRange, const MTL::IndirectCommandBuffer* destination, NS::UInteger destinationIndex)`
         `-[MTL4ComputeCommandEncoder copyIndirectCommandBuffer:sourceRange:destination:destinationIndex:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computecommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1816,8 +3587,15 @@ class ComputeCommandEncoder(CommandEncoder):
         threadgroups_per_grid: _metal._SizeLike,
         threads_per_threadgroup: _metal._SizeLike,
     ) -> None:
-        """`void dispatchThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerThreadgroup)`
+        """Runs the kernel in this number of threadgroups, all of the full size.
+
+        `void dispatchThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerThreadgroup)`
         `-[MTL4ComputeCommandEncoder dispatchThreadgroups:threadsPerThreadgroup:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computecommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1826,28 +3604,56 @@ class ComputeCommandEncoder(CommandEncoder):
         indirect_buffer: int,
         threads_per_threadgroup: _metal._SizeLike,
     ) -> None:
-        """`void dispatchThreadgroups(MTL::GPUAddress indirectBuffer, MTL::Size threadsPerThreadgroup)`
+        """Runs the kernel in a number of threadgroups that the GPU reads at an address.
+
+        `void dispatchThreadgroups(MTL::GPUAddress indirectBuffer, MTL::Size threadsPerThreadgroup)`
         `-[MTL4ComputeCommandEncoder dispatchThreadgroupsWithIndirectBuffer:threadsPerThreadgroup:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computecommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @typing.overload
     def dispatch_threads(self, threads_per_grid: _metal._SizeLike, threads_per_threadgroup: _metal._SizeLike) -> None:
-        """`void dispatchThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerThreadgroup)`
+        """Runs the kernel once for each thread of the grid; threadgroups at its edges may be smaller.
+
+        `void dispatchThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerThreadgroup)`
         `-[MTL4ComputeCommandEncoder dispatchThreads:threadsPerThreadgroup:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computecommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @typing.overload
     def dispatch_threads(self, indirect_buffer: int) -> None:
-        """`void dispatchThreads(MTL::GPUAddress indirectBuffer)`
+        """Runs the kernel over a grid of threads whose sizes the GPU reads at an address.
+
+        `void dispatchThreads(MTL::GPUAddress indirectBuffer)`
         `-[MTL4ComputeCommandEncoder dispatchThreadsWithIndirectBuffer:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computecommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def dispatch_threads_with_indirect_buffer(self, indirect_buffer: int) -> None:
-        """`void dispatchThreads(MTL::GPUAddress indirectBuffer)`
+        """Runs the kernel over a grid of threads whose sizes the GPU reads at an address.
+
+        `void dispatchThreads(MTL::GPUAddress indirectBuffer)`
         `-[MTL4ComputeCommandEncoder dispatchThreadsWithIndirectBuffer:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computecommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1857,8 +3663,15 @@ class ComputeCommandEncoder(CommandEncoder):
         indirect_command_buffer: _metal.IndirectCommandBuffer,
         execution_range: _metal_ns._RangeLike,
     ) -> None:
-        """`void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::Range executionRange)`
+        """Runs a range of the commands of an indirect command buffer.
+
+        `void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::Range executionRange)`
         `-[MTL4ComputeCommandEncoder executeCommandsInBuffer:withRange:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computecommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1868,48 +3681,97 @@ class ComputeCommandEncoder(CommandEncoder):
         indirect_commandbuffer: _metal.IndirectCommandBuffer,
         indirect_range_buffer: int,
     ) -> None:
-        """`void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandbuffer, MTL::GPUAddress indirectRangeBuffer)`
+        """Runs the commands of an indirect command buffer in a range that the GPU reads at an address.
+
+        `void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandbuffer, MTL::GPUAddress indirectRangeBuffer)`
         `-[MTL4ComputeCommandEncoder executeCommandsInBuffer:indirectBuffer:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computecommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def fill_buffer(self, buffer: _metal.Buffer, range: _metal_ns._RangeLike, value: int) -> None:
-        """`void fillBuffer(const MTL::Buffer* buffer, NS::Range range, uint8_t value)`
+        """Sets each byte of a range to `value`.
+
+        `void fillBuffer(const MTL::Buffer* buffer, NS::Range range, uint8_t value)`
         `-[MTL4ComputeCommandEncoder fillBuffer:range:value:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computecommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def generate_mipmaps(self, texture: _metal.Texture) -> None:
-        """`void generateMipmaps(const MTL::Texture* texture)`
+        """Fills all mipmap levels from the base level.
+
+        `void generateMipmaps(const MTL::Texture* texture)`
         `-[MTL4ComputeCommandEncoder generateMipmapsForTexture:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computecommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @typing.overload
     def optimize_contents_for_cpu_access(self, texture: _metal.Texture) -> None:
-        """`void optimizeContentsForCPUAccess(const MTL::Texture* texture)`
+        """Rearranges a texture's pixels to be fast on the CPU.
+
+        `void optimizeContentsForCPUAccess(const MTL::Texture* texture)`
         `-[MTL4ComputeCommandEncoder optimizeContentsForCPUAccess:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computecommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @typing.overload
     def optimize_contents_for_cpu_access(self, texture: _metal.Texture, slice: int, level: int) -> None:
-        """`void optimizeContentsForCPUAccess(const MTL::Texture* texture, NS::UInteger slice, NS::UInteger level)`
+        """Rearranges the pixels of one image of a texture to be fast on the CPU.
+
+        `void optimizeContentsForCPUAccess(const MTL::Texture* texture, NS::UInteger slice, NS::UInteger level)`
         `-[MTL4ComputeCommandEncoder optimizeContentsForCPUAccess:slice:level:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computecommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @typing.overload
     def optimize_contents_for_gpu_access(self, texture: _metal.Texture) -> None:
-        """`void optimizeContentsForGPUAccess(const MTL::Texture* texture)`
+        """Rearranges a texture's pixels to be fast on the GPU.
+
+        `void optimizeContentsForGPUAccess(const MTL::Texture* texture)`
         `-[MTL4ComputeCommandEncoder optimizeContentsForGPUAccess:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computecommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @typing.overload
     def optimize_contents_for_gpu_access(self, texture: _metal.Texture, slice: int, level: int) -> None:
-        """`void optimizeContentsForGPUAccess(const MTL::Texture* texture, NS::UInteger slice, NS::UInteger level)`
+        """Rearranges the pixels of one image of a texture to be fast on the GPU.
+
+        `void optimizeContentsForGPUAccess(const MTL::Texture* texture, NS::UInteger slice, NS::UInteger level)`
         `-[MTL4ComputeCommandEncoder optimizeContentsForGPUAccess:slice:level:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computecommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1918,8 +3780,15 @@ class ComputeCommandEncoder(CommandEncoder):
         indirect_command_buffer: _metal.IndirectCommandBuffer,
         range: _metal_ns._RangeLike,
     ) -> None:
-        """`void optimizeIndirectCommandBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::Range range)`
+        """Makes a range of an indirect command buffer quicker to run.
+
+        `void optimizeIndirectCommandBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::Range range)`
         `-[MTL4ComputeCommandEncoder optimizeIndirectCommandBuffer:withRange:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computecommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1931,8 +3800,15 @@ class ComputeCommandEncoder(CommandEncoder):
         destination_acceleration_structure: _metal.AccelerationStructure | None,
         scratch_buffer: _BufferRangeLike,
     ) -> None:
-        """`void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const MTL4::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure* destinationAccelerationStructure, const MTL4::BufferRange scratchBuffer)`
+        """Adapts an acceleration structure to geometry that moved, which is quicker than to build it anew.
+
+        `void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const MTL4::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure* destinationAccelerationStructure, const MTL4::BufferRange scratchBuffer)`
         `-[MTL4ComputeCommandEncoder refitAccelerationStructure:descriptor:destination:scratchBuffer:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computecommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1945,38 +3821,80 @@ class ComputeCommandEncoder(CommandEncoder):
         scratch_buffer: _BufferRangeLike,
         options: _enums_mtl.AccelerationStructureRefitOptions | int,
     ) -> None:
-        """`void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const MTL4::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure* destinationAccelerationStructure, const MTL4::BufferRange scratchBuffer, MTL::AccelerationStructureRefitOptions options)`
+        """Adapts an acceleration structure to geometry that moved, with or without its other data.
+
+        `void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const MTL4::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure* destinationAccelerationStructure, const MTL4::BufferRange scratchBuffer, MTL::AccelerationStructureRefitOptions options)`
         `-[MTL4ComputeCommandEncoder refitAccelerationStructure:descriptor:destination:scratchBuffer:options:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computecommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def reset_commands_in_buffer(self, buffer: _metal.IndirectCommandBuffer, range: _metal_ns._RangeLike) -> None:
-        """`void resetCommandsInBuffer(const MTL::IndirectCommandBuffer* buffer, NS::Range range)`
+        """Makes a range of commands of an indirect command buffer do nothing.
+
+        `void resetCommandsInBuffer(const MTL::IndirectCommandBuffer* buffer, NS::Range range)`
         `-[MTL4ComputeCommandEncoder resetCommandsInBuffer:withRange:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computecommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def set_argument_table(self, argument_table: ArgumentTable | None) -> None:
-        """`void setArgumentTable(const MTL4::ArgumentTable* argumentTable)`
+        """Sets the table that kernels find their arguments in; later changes of it count for later dispatches.
+
+        `void setArgumentTable(const MTL4::ArgumentTable* argumentTable)`
         `-[MTL4ComputeCommandEncoder setArgumentTable:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computecommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def set_compute_pipeline_state(self, state: _metal.ComputePipelineState) -> None:
-        """`void setComputePipelineState(const MTL::ComputePipelineState* state)`
+        """Sets the pipeline of the dispatches that follow.
+
+        `void setComputePipelineState(const MTL::ComputePipelineState* state)`
         `-[MTL4ComputeCommandEncoder setComputePipelineState:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computecommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def set_imageblock_width(self, width: int, height: int) -> None:
-        """`void setImageblockWidth(NS::UInteger width, NS::UInteger height)`
+        """Sets the size in pixels of the kernel's imageblock.
+
+        `void setImageblockWidth(NS::UInteger width, NS::UInteger height)`
         `-[MTL4ComputeCommandEncoder setImageblockWidth:height:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computecommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def set_threadgroup_memory_length(self, length: int, index: int) -> None:
-        """`void setThreadgroupMemoryLength(NS::UInteger length, NS::UInteger index)`
+        """Sets the bytes of threadgroup memory, a multiple of 16, that the kernel gets at an index.
+
+        `void setThreadgroupMemoryLength(NS::UInteger length, NS::UInteger index)`
         `-[MTL4ComputeCommandEncoder setThreadgroupMemoryLength:atIndex:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computecommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1985,8 +3903,15 @@ class ComputeCommandEncoder(CommandEncoder):
         acceleration_structure: _metal.AccelerationStructure,
         buffer: _BufferRangeLike,
     ) -> None:
-        """`void writeCompactedAccelerationStructureSize(const MTL::AccelerationStructure* accelerationStructure, const MTL4::BufferRange buffer)`
+        """Writes the bytes that an acceleration structure needs when compacted into memory.
+
+        `void writeCompactedAccelerationStructureSize(const MTL::AccelerationStructure* accelerationStructure, const MTL4::BufferRange buffer)`
         `-[MTL4ComputeCommandEncoder writeCompactedAccelerationStructureSize:toBuffer:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computecommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -1996,38 +3921,76 @@ class ComputeCommandEncoder(CommandEncoder):
         counter_heap: CounterHeap,
         index: int,
     ) -> None:
-        """`void writeTimestamp(MTL4::TimestampGranularity granularity, const MTL4::CounterHeap* counterHeap, NS::UInteger index)`
+        """Writes the GPU's time between commands into an entry of a counter heap.
+
+        `void writeTimestamp(MTL4::TimestampGranularity granularity, const MTL4::CounterHeap* counterHeap, NS::UInteger index)`
         `-[MTL4ComputeCommandEncoder writeTimestampWithGranularity:intoHeap:atIndex:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computecommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
 
 @typing.final
 class MachineLearningCommandEncoder(CommandEncoder):
-    """`MTL4::MachineLearningCommandEncoder`: the Objective-C protocol `MTL4MachineLearningCommandEncoder`."""
+    """Writes runs of machine learning networks into a command buffer.
+
+    The Objective-C protocol `MTL4MachineLearningCommandEncoder`, in C++ `MTL4::MachineLearningCommandEncoder`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4machinelearningcommandencoder
+    """
 
     def dispatch_network(self, heap: _metal.Heap) -> None:
-        """`void dispatchNetwork(const MTL::Heap* heap)`
+        """Runs the network, with a heap for what it computes on the way.
+
+        `void dispatchNetwork(const MTL::Heap* heap)`
         `-[MTL4MachineLearningCommandEncoder dispatchNetworkWithIntermediatesHeap:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4machinelearningcommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def set_argument_table(self, argument_table: ArgumentTable | None) -> None:
-        """`void setArgumentTable(const MTL4::ArgumentTable* argumentTable)`
+        """Sets the table that the network finds its inputs and outputs in.
+
+        `void setArgumentTable(const MTL4::ArgumentTable* argumentTable)`
         `-[MTL4MachineLearningCommandEncoder setArgumentTable:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4machinelearningcommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def set_pipeline_state(self, pipeline_state: MachineLearningPipelineState) -> None:
-        """`void setPipelineState(const MTL4::MachineLearningPipelineState* pipelineState)`
+        """Sets the network that runs.
+
+        `void setPipelineState(const MTL4::MachineLearningPipelineState* pipelineState)`
         `-[MTL4MachineLearningCommandEncoder setPipelineState:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4machinelearningcommandencoder
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
 
 @typing.final
 class CompilerDescriptor(_metal_ns.Object):
-    """`MTL4::CompilerDescriptor`: the Objective-C class `MTL4CompilerDescriptor`."""
+    """Settings of a new compiler: where it serializes the pipelines it makes.
+
+    The Objective-C class `MTL4CompilerDescriptor`, in C++ `MTL4::CompilerDescriptor`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4compilerdescriptor
+    """
 
     def __init__(
         self,
@@ -2035,14 +3998,33 @@ class CompilerDescriptor(_metal_ns.Object):
         label: str | None = ...,
         pipeline_data_set_serializer: PipelineDataSetSerializer | None = ...,
     ) -> None:
-        """A new `MTL4CompilerDescriptor`; keyword arguments set its properties."""
+        """CompilerDescriptor(*, label: str | None = ..., pipeline_data_set_serializer: PipelineDataSetSerializer | None = ...) -> CompilerDescriptor
+
+        `MTL4::CompilerDescriptor::alloc()->init()`
+        `[[MTL4CompilerDescriptor alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compilerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTL4CompilerDescriptor.
+        """
         ...
 
     @property
     def label(self) -> str | None:
-        """`NS::String* label() const`
+        """label: str | None
+
+        A name for debuggers.
+
+        `NS::String* label() const`
         `-[MTL4CompilerDescriptor label]`
+        `void setLabel(const NS::String* label)`
         `-[MTL4CompilerDescriptor setLabel:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compilerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @label.setter
@@ -2050,66 +4032,165 @@ class CompilerDescriptor(_metal_ns.Object):
 
     @property
     def pipeline_data_set_serializer(self) -> PipelineDataSetSerializer | None:
-        """`MTL4::PipelineDataSetSerializer* pipelineDataSetSerializer() const`
+        """pipeline_data_set_serializer: PipelineDataSetSerializer | None
+
+        What keeps the pipelines that the compiler makes; None, for nothing, by default.
+
+        `MTL4::PipelineDataSetSerializer* pipelineDataSetSerializer() const`
         `-[MTL4CompilerDescriptor pipelineDataSetSerializer]`
+        `void setPipelineDataSetSerializer(const MTL4::PipelineDataSetSerializer* pipelineDataSetSerializer)`
         `-[MTL4CompilerDescriptor setPipelineDataSetSerializer:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compilerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @pipeline_data_set_serializer.setter
     def pipeline_data_set_serializer(self, value: PipelineDataSetSerializer | None) -> None: ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTL4CompilerDescriptor copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compilerdescriptor
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 @typing.final
 class CompilerTaskOptions(_metal_ns.Object):
-    """`MTL4::CompilerTaskOptions`: the Objective-C class `MTL4CompilerTaskOptions`."""
+    """The archives that a compilation looks for finished binaries in.
+
+    The Objective-C class `MTL4CompilerTaskOptions`, in C++ `MTL4::CompilerTaskOptions`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4compilertaskoptions
+    """
 
     def __init__(self, *, lookup_archives: collections.abc.Sequence[Archive] | None = ...) -> None:
-        """A new `MTL4CompilerTaskOptions`; keyword arguments set its properties."""
+        """CompilerTaskOptions(*, lookup_archives: Sequence[Archive] | None = ...) -> CompilerTaskOptions
+
+        `MTL4::CompilerTaskOptions::alloc()->init()`
+        `[[MTL4CompilerTaskOptions alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compilertaskoptions
+
+        Raises:
+            UnavailableError: the running system has no class MTL4CompilerTaskOptions.
+        """
         ...
 
     @property
     def lookup_archives(self) -> list[Archive]:
-        """`NS::Array* lookupArchives() const`
+        """lookup_archives: list[Archive] (set by Sequence[Archive] | None)
+
+        The archives that finished binaries are looked for in.
+
+        `NS::Array* lookupArchives() const`
         `-[MTL4CompilerTaskOptions lookupArchives]`
+        `void setLookupArchives(const NS::Array* lookupArchives)`
         `-[MTL4CompilerTaskOptions setLookupArchives:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compilertaskoptions
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @lookup_archives.setter
     def lookup_archives(self, value: collections.abc.Sequence[Archive] | None) -> None: ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTL4CompilerTaskOptions copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compilertaskoptions
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 @typing.final
 class Compiler(_metal_ns.Object):
-    """`MTL4::Compiler`: the Objective-C protocol `MTL4Compiler`."""
+    """Makes libraries and pipelines, on the calling thread or in the background.
+
+    The Objective-C protocol `MTL4Compiler`, in C++ `MTL4::Compiler`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4compiler
+    """
 
     @property
     def device(self) -> _metal.Device:
-        """`MTL::Device* device() const`
+        """device: pymetal.Device (read-only)
+
+        The device that the compiler makes pipelines for.
+
+        `MTL::Device* device() const`
         `-[MTL4Compiler device]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def label(self) -> str | None:
-        """`NS::String* label() const`
+        """label: str | None (read-only)
+
+        A name for debuggers.
+
+        `NS::String* label() const`
         `-[MTL4Compiler label]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def pipeline_data_set_serializer(self) -> PipelineDataSetSerializer | None:
-        """`MTL4::PipelineDataSetSerializer* pipelineDataSetSerializer() const`
+        """pipeline_data_set_serializer: PipelineDataSetSerializer | None (read-only)
+
+        What keeps the pipelines that the compiler makes; None for nothing.
+
+        `MTL4::PipelineDataSetSerializer* pipelineDataSetSerializer() const`
         `-[MTL4Compiler pipelineDataSetSerializer]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -2119,13 +4200,18 @@ class Compiler(_metal_ns.Object):
         descriptor: BinaryFunctionDescriptor,
         compiler_task_options: CompilerTaskOptions | None,
     ) -> BinaryFunction:
-        """`MTL4::BinaryFunction* newBinaryFunction(const MTL4::BinaryFunctionDescriptor* descriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, NS::Error** error)`
+        """Compiles a binary function.
+
+        `MTL4::BinaryFunction* newBinaryFunction(const MTL4::BinaryFunctionDescriptor* descriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, NS::Error** error)`
         `-[MTL4Compiler newBinaryFunctionWithDescriptor:compilerTaskOptions:error:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
         Runs with the GIL released.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
 
         Raises:
-            CompileError: the call reports an NSError.
+            CompileError: Metal reports an error.
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -2136,12 +4222,17 @@ class Compiler(_metal_ns.Object):
         compiler_task_options: CompilerTaskOptions | None,
         completion_handler: collections.abc.Callable[[BinaryFunction | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
-        """`MTL4::CompilerTask* newBinaryFunction(const MTL4::BinaryFunctionDescriptor* descriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL4::NewBinaryFunctionCompletionHandler completionHandler)`
+        """Compiles a binary function, in the background; the handler gets it or the error.
+
+        `MTL4::CompilerTask* newBinaryFunction(const MTL4::BinaryFunctionDescriptor* descriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL4::NewBinaryFunctionCompletionHandler completionHandler)`
         `-[MTL4Compiler newBinaryFunctionWithDescriptor:compilerTaskOptions:completionHandler:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -2151,13 +4242,18 @@ class Compiler(_metal_ns.Object):
         descriptor: BinaryFunctionDescriptor,
         compiler_task_options: CompilerTaskOptions | None,
     ) -> BinaryFunction:
-        """`MTL4::BinaryFunction* newBinaryFunction(const MTL4::BinaryFunctionDescriptor* descriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, NS::Error** error)`
+        """Compiles a binary function.
+
+        `MTL4::BinaryFunction* newBinaryFunction(const MTL4::BinaryFunctionDescriptor* descriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, NS::Error** error)`
         `-[MTL4Compiler newBinaryFunctionWithDescriptor:compilerTaskOptions:error:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
         Runs with the GIL released.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
 
         Raises:
-            CompileError: the call reports an NSError.
+            CompileError: Metal reports an error.
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -2168,12 +4264,17 @@ class Compiler(_metal_ns.Object):
         compiler_task_options: CompilerTaskOptions | None,
         completion_handler: collections.abc.Callable[[BinaryFunction | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
-        """`MTL4::CompilerTask* newBinaryFunction(const MTL4::BinaryFunctionDescriptor* descriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL4::NewBinaryFunctionCompletionHandler completionHandler)`
+        """Compiles a binary function, in the background; the handler gets it or the error.
+
+        `MTL4::CompilerTask* newBinaryFunction(const MTL4::BinaryFunctionDescriptor* descriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL4::NewBinaryFunctionCompletionHandler completionHandler)`
         `-[MTL4Compiler newBinaryFunctionWithDescriptor:compilerTaskOptions:completionHandler:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -2183,13 +4284,18 @@ class Compiler(_metal_ns.Object):
         descriptor: ComputePipelineDescriptor,
         compiler_task_options: CompilerTaskOptions | None,
     ) -> _metal.ComputePipelineState:
-        """`MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, NS::Error** error)`
+        """Makes a compute pipeline.
+
+        `MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, NS::Error** error)`
         `-[MTL4Compiler newComputePipelineStateWithDescriptor:compilerTaskOptions:error:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
         Runs with the GIL released.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
 
         Raises:
-            PipelineError: the call reports an NSError.
+            PipelineError: Metal reports an error.
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -2200,13 +4306,18 @@ class Compiler(_metal_ns.Object):
         dynamic_linking_descriptor: PipelineStageDynamicLinkingDescriptor | None,
         compiler_task_options: CompilerTaskOptions | None,
     ) -> _metal.ComputePipelineState:
-        """`MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const MTL4::PipelineStageDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, NS::Error** error)`
+        """Makes a compute pipeline that links binary functions and libraries.
+
+        `MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const MTL4::PipelineStageDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, NS::Error** error)`
         `-[MTL4Compiler newComputePipelineStateWithDescriptor:dynamicLinkingDescriptor:compilerTaskOptions:error:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
         Runs with the GIL released.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
 
         Raises:
-            PipelineError: the call reports an NSError.
+            PipelineError: Metal reports an error.
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -2218,12 +4329,17 @@ class Compiler(_metal_ns.Object):
         compiler_task_options: CompilerTaskOptions | None,
         completion_handler: collections.abc.Callable[[_metal.ComputePipelineState | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
-        """`MTL4::CompilerTask* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const MTL4::PipelineStageDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL::NewComputePipelineStateCompletionHandler completionHandler)`
+        """Makes a compute pipeline that links binary functions and libraries, in the background; the handler gets it or the error.
+
+        `MTL4::CompilerTask* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const MTL4::PipelineStageDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL::NewComputePipelineStateCompletionHandler completionHandler)`
         `-[MTL4Compiler newComputePipelineStateWithDescriptor:dynamicLinkingDescriptor:compilerTaskOptions:completionHandler:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -2234,12 +4350,17 @@ class Compiler(_metal_ns.Object):
         compiler_task_options: CompilerTaskOptions | None,
         completion_handler: collections.abc.Callable[[_metal.ComputePipelineState | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
-        """`MTL4::CompilerTask* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL::NewComputePipelineStateCompletionHandler completionHandler)`
+        """Makes a compute pipeline, in the background; the handler gets it or the error.
+
+        `MTL4::CompilerTask* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL::NewComputePipelineStateCompletionHandler completionHandler)`
         `-[MTL4Compiler newComputePipelineStateWithDescriptor:compilerTaskOptions:completionHandler:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -2249,13 +4370,18 @@ class Compiler(_metal_ns.Object):
         descriptor: ComputePipelineDescriptor,
         compiler_task_options: CompilerTaskOptions | None,
     ) -> _metal.ComputePipelineState:
-        """`MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, NS::Error** error)`
+        """Makes a compute pipeline.
+
+        `MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, NS::Error** error)`
         `-[MTL4Compiler newComputePipelineStateWithDescriptor:compilerTaskOptions:error:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
         Runs with the GIL released.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
 
         Raises:
-            PipelineError: the call reports an NSError.
+            PipelineError: Metal reports an error.
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -2266,13 +4392,18 @@ class Compiler(_metal_ns.Object):
         dynamic_linking_descriptor: PipelineStageDynamicLinkingDescriptor | None,
         compiler_task_options: CompilerTaskOptions | None,
     ) -> _metal.ComputePipelineState:
-        """`MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const MTL4::PipelineStageDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, NS::Error** error)`
+        """Makes a compute pipeline that links binary functions and libraries.
+
+        `MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const MTL4::PipelineStageDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, NS::Error** error)`
         `-[MTL4Compiler newComputePipelineStateWithDescriptor:dynamicLinkingDescriptor:compilerTaskOptions:error:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
         Runs with the GIL released.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
 
         Raises:
-            PipelineError: the call reports an NSError.
+            PipelineError: Metal reports an error.
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -2284,12 +4415,17 @@ class Compiler(_metal_ns.Object):
         compiler_task_options: CompilerTaskOptions | None,
         completion_handler: collections.abc.Callable[[_metal.ComputePipelineState | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
-        """`MTL4::CompilerTask* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const MTL4::PipelineStageDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL::NewComputePipelineStateCompletionHandler completionHandler)`
+        """Makes a compute pipeline that links binary functions and libraries, in the background; the handler gets it or the error.
+
+        `MTL4::CompilerTask* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const MTL4::PipelineStageDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL::NewComputePipelineStateCompletionHandler completionHandler)`
         `-[MTL4Compiler newComputePipelineStateWithDescriptor:dynamicLinkingDescriptor:compilerTaskOptions:completionHandler:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -2300,24 +4436,34 @@ class Compiler(_metal_ns.Object):
         compiler_task_options: CompilerTaskOptions | None,
         completion_handler: collections.abc.Callable[[_metal.ComputePipelineState | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
-        """`MTL4::CompilerTask* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL::NewComputePipelineStateCompletionHandler completionHandler)`
+        """Makes a compute pipeline, in the background; the handler gets it or the error.
+
+        `MTL4::CompilerTask* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL::NewComputePipelineStateCompletionHandler completionHandler)`
         `-[MTL4Compiler newComputePipelineStateWithDescriptor:compilerTaskOptions:completionHandler:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @typing.overload
     def new_dynamic_library(self, library: _metal.Library) -> _metal.DynamicLibrary:
-        """`MTL::DynamicLibrary* newDynamicLibrary(const MTL::Library* library, NS::Error** error)`
+        """Makes a dynamic library of a library that was compiled as one.
+
+        `MTL::DynamicLibrary* newDynamicLibrary(const MTL::Library* library, NS::Error** error)`
         `-[MTL4Compiler newDynamicLibrary:error:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
         Runs with the GIL released.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
 
         Raises:
-            CompileError: the call reports an NSError.
+            CompileError: Metal reports an error.
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -2327,24 +4473,34 @@ class Compiler(_metal_ns.Object):
         library: _metal.Library,
         completion_handler: collections.abc.Callable[[_metal.DynamicLibrary | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
-        """`MTL4::CompilerTask* newDynamicLibrary(const MTL::Library* library, const MTL::NewDynamicLibraryCompletionHandler completionHandler)`
+        """Makes a dynamic library of a library that was compiled as one, in the background; the handler gets it or the error.
+
+        `MTL4::CompilerTask* newDynamicLibrary(const MTL::Library* library, const MTL::NewDynamicLibraryCompletionHandler completionHandler)`
         `-[MTL4Compiler newDynamicLibrary:completionHandler:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @typing.overload
     def new_dynamic_library(self, url: str | os.PathLike[str]) -> _metal.DynamicLibrary:
-        """`MTL::DynamicLibrary* newDynamicLibrary(const NS::URL* url, NS::Error** error)`
+        """Loads a dynamic library from a file.
+
+        `MTL::DynamicLibrary* newDynamicLibrary(const NS::URL* url, NS::Error** error)`
         `-[MTL4Compiler newDynamicLibraryWithURL:error:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
         Runs with the GIL released.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
 
         Raises:
-            CompileError: the call reports an NSError.
+            CompileError: Metal reports an error.
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -2354,24 +4510,34 @@ class Compiler(_metal_ns.Object):
         url: str | os.PathLike[str],
         completion_handler: collections.abc.Callable[[_metal.DynamicLibrary | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
-        """`MTL4::CompilerTask* newDynamicLibrary(const NS::URL* url, const MTL::NewDynamicLibraryCompletionHandler completionHandler)`
+        """Loads a dynamic library from a file, in the background; the handler gets it or the error.
+
+        `MTL4::CompilerTask* newDynamicLibrary(const NS::URL* url, const MTL::NewDynamicLibraryCompletionHandler completionHandler)`
         `-[MTL4Compiler newDynamicLibraryWithURL:completionHandler:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @typing.overload
     def new_dynamic_library_with_url(self, url: str | os.PathLike[str]) -> _metal.DynamicLibrary:
-        """`MTL::DynamicLibrary* newDynamicLibrary(const NS::URL* url, NS::Error** error)`
+        """Loads a dynamic library from a file.
+
+        `MTL::DynamicLibrary* newDynamicLibrary(const NS::URL* url, NS::Error** error)`
         `-[MTL4Compiler newDynamicLibraryWithURL:error:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
         Runs with the GIL released.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
 
         Raises:
-            CompileError: the call reports an NSError.
+            CompileError: Metal reports an error.
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -2381,24 +4547,34 @@ class Compiler(_metal_ns.Object):
         url: str | os.PathLike[str],
         completion_handler: collections.abc.Callable[[_metal.DynamicLibrary | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
-        """`MTL4::CompilerTask* newDynamicLibrary(const NS::URL* url, const MTL::NewDynamicLibraryCompletionHandler completionHandler)`
+        """Loads a dynamic library from a file, in the background; the handler gets it or the error.
+
+        `MTL4::CompilerTask* newDynamicLibrary(const NS::URL* url, const MTL::NewDynamicLibraryCompletionHandler completionHandler)`
         `-[MTL4Compiler newDynamicLibraryWithURL:completionHandler:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @typing.overload
     def new_library(self, descriptor: LibraryDescriptor) -> _metal.Library:
-        """`MTL::Library* newLibrary(const MTL4::LibraryDescriptor* descriptor, NS::Error** error)`
+        """Compiles a library.
+
+        `MTL::Library* newLibrary(const MTL4::LibraryDescriptor* descriptor, NS::Error** error)`
         `-[MTL4Compiler newLibraryWithDescriptor:error:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
         Runs with the GIL released.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
 
         Raises:
-            CompileError: the call reports an NSError.
+            CompileError: Metal reports an error.
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -2408,24 +4584,34 @@ class Compiler(_metal_ns.Object):
         descriptor: LibraryDescriptor,
         completion_handler: collections.abc.Callable[[_metal.Library | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
-        """`MTL4::CompilerTask* newLibrary(const MTL4::LibraryDescriptor* descriptor, const MTL::NewLibraryCompletionHandler completionHandler)`
+        """Compiles a library, in the background; the handler gets it or the error.
+
+        `MTL4::CompilerTask* newLibrary(const MTL4::LibraryDescriptor* descriptor, const MTL::NewLibraryCompletionHandler completionHandler)`
         `-[MTL4Compiler newLibraryWithDescriptor:completionHandler:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @typing.overload
     def new_library_with_descriptor(self, descriptor: LibraryDescriptor) -> _metal.Library:
-        """`MTL::Library* newLibrary(const MTL4::LibraryDescriptor* descriptor, NS::Error** error)`
+        """Compiles a library.
+
+        `MTL::Library* newLibrary(const MTL4::LibraryDescriptor* descriptor, NS::Error** error)`
         `-[MTL4Compiler newLibraryWithDescriptor:error:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
         Runs with the GIL released.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
 
         Raises:
-            CompileError: the call reports an NSError.
+            CompileError: Metal reports an error.
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -2435,12 +4621,17 @@ class Compiler(_metal_ns.Object):
         descriptor: LibraryDescriptor,
         completion_handler: collections.abc.Callable[[_metal.Library | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
-        """`MTL4::CompilerTask* newLibrary(const MTL4::LibraryDescriptor* descriptor, const MTL::NewLibraryCompletionHandler completionHandler)`
+        """Compiles a library, in the background; the handler gets it or the error.
+
+        `MTL4::CompilerTask* newLibrary(const MTL4::LibraryDescriptor* descriptor, const MTL::NewLibraryCompletionHandler completionHandler)`
         `-[MTL4Compiler newLibraryWithDescriptor:completionHandler:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -2449,13 +4640,18 @@ class Compiler(_metal_ns.Object):
         self,
         descriptor: MachineLearningPipelineDescriptor,
     ) -> MachineLearningPipelineState:
-        """`MTL4::MachineLearningPipelineState* newMachineLearningPipelineState(const MTL4::MachineLearningPipelineDescriptor* descriptor, NS::Error** error)`
+        """Makes a machine learning pipeline.
+
+        `MTL4::MachineLearningPipelineState* newMachineLearningPipelineState(const MTL4::MachineLearningPipelineDescriptor* descriptor, NS::Error** error)`
         `-[MTL4Compiler newMachineLearningPipelineStateWithDescriptor:error:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
         Runs with the GIL released.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
 
         Raises:
-            PipelineError: the call reports an NSError.
+            PipelineError: Metal reports an error.
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -2465,12 +4661,17 @@ class Compiler(_metal_ns.Object):
         descriptor: MachineLearningPipelineDescriptor,
         completion_handler: collections.abc.Callable[[MachineLearningPipelineState | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
-        """`MTL4::CompilerTask* newMachineLearningPipelineState(const MTL4::MachineLearningPipelineDescriptor* descriptor, const MTL4::NewMachineLearningPipelineStateCompletionHandler completionHandler)`
+        """Makes a machine learning pipeline, in the background; the handler gets it or the error.
+
+        `MTL4::CompilerTask* newMachineLearningPipelineState(const MTL4::MachineLearningPipelineDescriptor* descriptor, const MTL4::NewMachineLearningPipelineStateCompletionHandler completionHandler)`
         `-[MTL4Compiler newMachineLearningPipelineStateWithDescriptor:completionHandler:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -2479,13 +4680,18 @@ class Compiler(_metal_ns.Object):
         self,
         descriptor: MachineLearningPipelineDescriptor,
     ) -> MachineLearningPipelineState:
-        """`MTL4::MachineLearningPipelineState* newMachineLearningPipelineState(const MTL4::MachineLearningPipelineDescriptor* descriptor, NS::Error** error)`
+        """Makes a machine learning pipeline.
+
+        `MTL4::MachineLearningPipelineState* newMachineLearningPipelineState(const MTL4::MachineLearningPipelineDescriptor* descriptor, NS::Error** error)`
         `-[MTL4Compiler newMachineLearningPipelineStateWithDescriptor:error:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
         Runs with the GIL released.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
 
         Raises:
-            PipelineError: the call reports an NSError.
+            PipelineError: Metal reports an error.
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -2495,12 +4701,17 @@ class Compiler(_metal_ns.Object):
         descriptor: MachineLearningPipelineDescriptor,
         completion_handler: collections.abc.Callable[[MachineLearningPipelineState | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
-        """`MTL4::CompilerTask* newMachineLearningPipelineState(const MTL4::MachineLearningPipelineDescriptor* descriptor, const MTL4::NewMachineLearningPipelineStateCompletionHandler completionHandler)`
+        """Makes a machine learning pipeline, in the background; the handler gets it or the error.
+
+        `MTL4::CompilerTask* newMachineLearningPipelineState(const MTL4::MachineLearningPipelineDescriptor* descriptor, const MTL4::NewMachineLearningPipelineStateCompletionHandler completionHandler)`
         `-[MTL4Compiler newMachineLearningPipelineStateWithDescriptor:completionHandler:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -2510,13 +4721,18 @@ class Compiler(_metal_ns.Object):
         descriptor: PipelineDescriptor,
         compiler_task_options: CompilerTaskOptions | None,
     ) -> _metal.RenderPipelineState:
-        """`MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, NS::Error** error)`
+        """Makes a render, mesh or tile pipeline.
+
+        `MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, NS::Error** error)`
         `-[MTL4Compiler newRenderPipelineStateWithDescriptor:compilerTaskOptions:error:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
         Runs with the GIL released.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
 
         Raises:
-            PipelineError: the call reports an NSError.
+            PipelineError: Metal reports an error.
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -2527,13 +4743,18 @@ class Compiler(_metal_ns.Object):
         dynamic_linking_descriptor: RenderPipelineDynamicLinkingDescriptor | None,
         compiler_task_options: CompilerTaskOptions | None,
     ) -> _metal.RenderPipelineState:
-        """`MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const MTL4::RenderPipelineDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, NS::Error** error)`
+        """Makes a render, mesh or tile pipeline that links binary functions and libraries.
+
+        `MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const MTL4::RenderPipelineDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, NS::Error** error)`
         `-[MTL4Compiler newRenderPipelineStateWithDescriptor:dynamicLinkingDescriptor:compilerTaskOptions:error:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
         Runs with the GIL released.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
 
         Raises:
-            PipelineError: the call reports an NSError.
+            PipelineError: Metal reports an error.
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -2545,12 +4766,17 @@ class Compiler(_metal_ns.Object):
         compiler_task_options: CompilerTaskOptions | None,
         completion_handler: collections.abc.Callable[[_metal.RenderPipelineState | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
-        """`MTL4::CompilerTask* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const MTL4::RenderPipelineDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL::NewRenderPipelineStateCompletionHandler completionHandler)`
+        """Makes a render, mesh or tile pipeline that links binary functions and libraries, in the background; the handler gets it or the error.
+
+        `MTL4::CompilerTask* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const MTL4::RenderPipelineDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL::NewRenderPipelineStateCompletionHandler completionHandler)`
         `-[MTL4Compiler newRenderPipelineStateWithDescriptor:dynamicLinkingDescriptor:compilerTaskOptions:completionHandler:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -2561,12 +4787,17 @@ class Compiler(_metal_ns.Object):
         compiler_task_options: CompilerTaskOptions | None,
         completion_handler: collections.abc.Callable[[_metal.RenderPipelineState | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
-        """`MTL4::CompilerTask* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL::NewRenderPipelineStateCompletionHandler completionHandler)`
+        """Makes a render, mesh or tile pipeline, in the background; the handler gets it or the error.
+
+        `MTL4::CompilerTask* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL::NewRenderPipelineStateCompletionHandler completionHandler)`
         `-[MTL4Compiler newRenderPipelineStateWithDescriptor:compilerTaskOptions:completionHandler:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -2576,13 +4807,18 @@ class Compiler(_metal_ns.Object):
         descriptor: PipelineDescriptor,
         compiler_task_options: CompilerTaskOptions | None,
     ) -> _metal.RenderPipelineState:
-        """`MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, NS::Error** error)`
+        """Makes a render, mesh or tile pipeline.
+
+        `MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, NS::Error** error)`
         `-[MTL4Compiler newRenderPipelineStateWithDescriptor:compilerTaskOptions:error:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
         Runs with the GIL released.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
 
         Raises:
-            PipelineError: the call reports an NSError.
+            PipelineError: Metal reports an error.
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -2593,13 +4829,18 @@ class Compiler(_metal_ns.Object):
         dynamic_linking_descriptor: RenderPipelineDynamicLinkingDescriptor | None,
         compiler_task_options: CompilerTaskOptions | None,
     ) -> _metal.RenderPipelineState:
-        """`MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const MTL4::RenderPipelineDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, NS::Error** error)`
+        """Makes a render, mesh or tile pipeline that links binary functions and libraries.
+
+        `MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const MTL4::RenderPipelineDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, NS::Error** error)`
         `-[MTL4Compiler newRenderPipelineStateWithDescriptor:dynamicLinkingDescriptor:compilerTaskOptions:error:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
         Runs with the GIL released.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
 
         Raises:
-            PipelineError: the call reports an NSError.
+            PipelineError: Metal reports an error.
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -2611,12 +4852,17 @@ class Compiler(_metal_ns.Object):
         compiler_task_options: CompilerTaskOptions | None,
         completion_handler: collections.abc.Callable[[_metal.RenderPipelineState | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
-        """`MTL4::CompilerTask* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const MTL4::RenderPipelineDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL::NewRenderPipelineStateCompletionHandler completionHandler)`
+        """Makes a render, mesh or tile pipeline that links binary functions and libraries, in the background; the handler gets it or the error.
+
+        `MTL4::CompilerTask* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const MTL4::RenderPipelineDynamicLinkingDescriptor* dynamicLinkingDescriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL::NewRenderPipelineStateCompletionHandler completionHandler)`
         `-[MTL4Compiler newRenderPipelineStateWithDescriptor:dynamicLinkingDescriptor:compilerTaskOptions:completionHandler:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -2627,12 +4873,17 @@ class Compiler(_metal_ns.Object):
         compiler_task_options: CompilerTaskOptions | None,
         completion_handler: collections.abc.Callable[[_metal.RenderPipelineState | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
-        """`MTL4::CompilerTask* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL::NewRenderPipelineStateCompletionHandler completionHandler)`
+        """Makes a render, mesh or tile pipeline, in the background; the handler gets it or the error.
+
+        `MTL4::CompilerTask* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const MTL4::CompilerTaskOptions* compilerTaskOptions, const MTL::NewRenderPipelineStateCompletionHandler completionHandler)`
         `-[MTL4Compiler newRenderPipelineStateWithDescriptor:compilerTaskOptions:completionHandler:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -2642,13 +4893,18 @@ class Compiler(_metal_ns.Object):
         descriptor: PipelineDescriptor,
         pipeline: _metal.RenderPipelineState,
     ) -> _metal.RenderPipelineState:
-        """`MTL::RenderPipelineState* newRenderPipelineStateBySpecialization(const MTL4::PipelineDescriptor* descriptor, const MTL::RenderPipelineState* pipeline, NS::Error** error)`
+        """Makes a pipeline of an unspecialised one by filling in what that left open, which is quicker than to make it from the start.
+
+        `MTL::RenderPipelineState* newRenderPipelineStateBySpecialization(const MTL4::PipelineDescriptor* descriptor, const MTL::RenderPipelineState* pipeline, NS::Error** error)`
         `-[MTL4Compiler newRenderPipelineStateBySpecializationWithDescriptor:pipeline:error:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
         Runs with the GIL released.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
 
         Raises:
-            PipelineError: the call reports an NSError.
+            PipelineError: Metal reports an error.
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -2659,12 +4915,17 @@ class Compiler(_metal_ns.Object):
         pipeline: _metal.RenderPipelineState,
         completion_handler: collections.abc.Callable[[_metal.RenderPipelineState | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
-        """`MTL4::CompilerTask* newRenderPipelineStateBySpecialization(const MTL4::PipelineDescriptor* descriptor, const MTL::RenderPipelineState* pipeline, const MTL::NewRenderPipelineStateCompletionHandler completionHandler)`
+        """Makes a pipeline of an unspecialised one by filling in what that left open, in the background; the handler gets it or the error.
+
+        `MTL4::CompilerTask* newRenderPipelineStateBySpecialization(const MTL4::PipelineDescriptor* descriptor, const MTL::RenderPipelineState* pipeline, const MTL::NewRenderPipelineStateCompletionHandler completionHandler)`
         `-[MTL4Compiler newRenderPipelineStateBySpecializationWithDescriptor:pipeline:completionHandler:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -2674,13 +4935,18 @@ class Compiler(_metal_ns.Object):
         descriptor: PipelineDescriptor,
         pipeline: _metal.RenderPipelineState,
     ) -> _metal.RenderPipelineState:
-        """`MTL::RenderPipelineState* newRenderPipelineStateBySpecialization(const MTL4::PipelineDescriptor* descriptor, const MTL::RenderPipelineState* pipeline, NS::Error** error)`
+        """Makes a pipeline of an unspecialised one by filling in what that left open, which is quicker than to make it from the start.
+
+        `MTL::RenderPipelineState* newRenderPipelineStateBySpecialization(const MTL4::PipelineDescriptor* descriptor, const MTL::RenderPipelineState* pipeline, NS::Error** error)`
         `-[MTL4Compiler newRenderPipelineStateBySpecializationWithDescriptor:pipeline:error:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
         Runs with the GIL released.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
 
         Raises:
-            PipelineError: the call reports an NSError.
+            PipelineError: Metal reports an error.
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -2691,45 +4957,86 @@ class Compiler(_metal_ns.Object):
         pipeline: _metal.RenderPipelineState,
         completion_handler: collections.abc.Callable[[_metal.RenderPipelineState | None, _errors.MetalError | None], object],
     ) -> CompilerTask:
-        """`MTL4::CompilerTask* newRenderPipelineStateBySpecialization(const MTL4::PipelineDescriptor* descriptor, const MTL::RenderPipelineState* pipeline, const MTL::NewRenderPipelineStateCompletionHandler completionHandler)`
+        """Makes a pipeline of an unspecialised one by filling in what that left open, in the background; the handler gets it or the error.
+
+        `MTL4::CompilerTask* newRenderPipelineStateBySpecialization(const MTL4::PipelineDescriptor* descriptor, const MTL::RenderPipelineState* pipeline, const MTL::NewRenderPipelineStateCompletionHandler completionHandler)`
         `-[MTL4Compiler newRenderPipelineStateBySpecializationWithDescriptor:pipeline:completionHandler:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compiler
 
         Raises:
-            ResourceError: the call returns nil.
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no such method.
         """
         ...
 
 
 @typing.final
 class CompilerTask(_metal_ns.Object):
-    """`MTL4::CompilerTask`: the Objective-C protocol `MTL4CompilerTask`."""
+    """A compilation in the background: its compiler and its status.
+
+    The Objective-C protocol `MTL4CompilerTask`, in C++ `MTL4::CompilerTask`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4compilertask
+    """
 
     @property
     def compiler(self) -> Compiler:
-        """`MTL4::Compiler* compiler() const`
+        """compiler: Compiler (read-only)
+
+        The compiler that the task belongs to.
+
+        `MTL4::Compiler* compiler() const`
         `-[MTL4CompilerTask compiler]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compilertask
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def status(self) -> _enums_mtl4.CompilerTaskStatus:
-        """`MTL4::CompilerTaskStatus status() const`
+        """status: CompilerTaskStatus (read-only)
+
+        How far the task has come.
+
+        `MTL4::CompilerTaskStatus status() const`
         `-[MTL4CompilerTask status]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compilertask
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def wait_until_completed(self) -> None:
-        """`void waitUntilCompleted()`
+        """Waits until the task has finished.
+
+        `void waitUntilCompleted()`
         `-[MTL4CompilerTask waitUntilCompleted]`
         Runs with the GIL released.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4compilertask
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
 
 @typing.final
 class LibraryDescriptor(_metal_ns.Object):
-    """`MTL4::LibraryDescriptor`: the Objective-C class `MTL4LibraryDescriptor`."""
+    """Source, name and compile options of a new library.
+
+    The Objective-C class `MTL4LibraryDescriptor`, in C++ `MTL4::LibraryDescriptor`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4librarydescriptor
+    """
 
     def __init__(
         self,
@@ -2738,14 +5045,33 @@ class LibraryDescriptor(_metal_ns.Object):
         options: _metal.CompileOptions | None = ...,
         source: str | None = ...,
     ) -> None:
-        """A new `MTL4LibraryDescriptor`; keyword arguments set its properties."""
+        """LibraryDescriptor(*, name: str | None = ..., options: pymetal.CompileOptions | None = ..., source: str | None = ...) -> LibraryDescriptor
+
+        `MTL4::LibraryDescriptor::alloc()->init()`
+        `[[MTL4LibraryDescriptor alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4librarydescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTL4LibraryDescriptor.
+        """
         ...
 
     @property
     def name(self) -> str | None:
-        """`NS::String* name() const`
+        """name: str | None
+
+        A name for the library, which stands in error messages and in serialized pipelines.
+
+        `NS::String* name() const`
         `-[MTL4LibraryDescriptor name]`
+        `void setName(const NS::String* name)`
         `-[MTL4LibraryDescriptor setName:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4librarydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @name.setter
@@ -2753,9 +5079,20 @@ class LibraryDescriptor(_metal_ns.Object):
 
     @property
     def options(self) -> _metal.CompileOptions | None:
-        """`MTL::CompileOptions* options() const`
+        """options: pymetal.CompileOptions | None
+
+        How the source is compiled.
+
+        `MTL::CompileOptions* options() const`
         `-[MTL4LibraryDescriptor options]`
+        `void setOptions(const MTL::CompileOptions* options)`
         `-[MTL4LibraryDescriptor setOptions:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4librarydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @options.setter
@@ -2763,46 +5100,125 @@ class LibraryDescriptor(_metal_ns.Object):
 
     @property
     def source(self) -> str | None:
-        """`NS::String* source() const`
+        """source: str | None
+
+        The Metal Shading Language source.
+
+        `NS::String* source() const`
         `-[MTL4LibraryDescriptor source]`
+        `void setSource(const NS::String* source)`
         `-[MTL4LibraryDescriptor setSource:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4librarydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @source.setter
     def source(self, value: str | None) -> None: ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTL4LibraryDescriptor copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4librarydescriptor
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 class FunctionDescriptor(_metal_ns.Object):
-    """`MTL4::FunctionDescriptor`: the Objective-C class `MTL4FunctionDescriptor`."""
+    """What all descriptions of shader functions share.
+
+    The Objective-C class `MTL4FunctionDescriptor`, in C++ `MTL4::FunctionDescriptor`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4functiondescriptor
+    """
 
     def __init__(self) -> None:
-        """A new `MTL4FunctionDescriptor`; keyword arguments set its properties."""
+        """FunctionDescriptor() -> FunctionDescriptor
+
+        `MTL4::FunctionDescriptor::alloc()->init()`
+        `[[MTL4FunctionDescriptor alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4functiondescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTL4FunctionDescriptor.
+        """
         ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTL4FunctionDescriptor copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4functiondescriptor
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 @typing.final
 class LibraryFunctionDescriptor(FunctionDescriptor):
-    """`MTL4::LibraryFunctionDescriptor`: the Objective-C class `MTL4LibraryFunctionDescriptor`."""
+    """A function by its name in a library.
+
+    The Objective-C class `MTL4LibraryFunctionDescriptor`, in C++ `MTL4::LibraryFunctionDescriptor`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4libraryfunctiondescriptor
+    """
 
     def __init__(self, *, library: _metal.Library | None = ..., name: str | None = ...) -> None:
-        """A new `MTL4LibraryFunctionDescriptor`; keyword arguments set its properties."""
+        """LibraryFunctionDescriptor(*, library: pymetal.Library | None = ..., name: str | None = ...) -> LibraryFunctionDescriptor
+
+        `MTL4::LibraryFunctionDescriptor::alloc()->init()`
+        `[[MTL4LibraryFunctionDescriptor alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4libraryfunctiondescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTL4LibraryFunctionDescriptor.
+        """
         ...
 
     @property
     def library(self) -> _metal.Library | None:
-        """`MTL::Library* library() const`
+        """library: pymetal.Library | None
+
+        The library that holds the function.
+
+        `MTL::Library* library() const`
         `-[MTL4LibraryFunctionDescriptor library]`
+        `void setLibrary(const MTL::Library* library)`
         `-[MTL4LibraryFunctionDescriptor setLibrary:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4libraryfunctiondescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @library.setter
@@ -2810,23 +5226,53 @@ class LibraryFunctionDescriptor(FunctionDescriptor):
 
     @property
     def name(self) -> str | None:
-        """`NS::String* name() const`
+        """name: str | None
+
+        The function's name in the library.
+
+        `NS::String* name() const`
         `-[MTL4LibraryFunctionDescriptor name]`
+        `void setName(const NS::String* name)`
         `-[MTL4LibraryFunctionDescriptor setName:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4libraryfunctiondescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @name.setter
     def name(self, value: str | None) -> None: ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTL4LibraryFunctionDescriptor copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4libraryfunctiondescriptor
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 @typing.final
 class SpecializedFunctionDescriptor(FunctionDescriptor):
-    """`MTL4::SpecializedFunctionDescriptor`: the Objective-C class `MTL4SpecializedFunctionDescriptor`."""
+    """A function with values for its function constants.
+
+    The Objective-C class `MTL4SpecializedFunctionDescriptor`, in C++ `MTL4::SpecializedFunctionDescriptor`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4specializedfunctiondescriptor
+    """
 
     def __init__(
         self,
@@ -2835,14 +5281,34 @@ class SpecializedFunctionDescriptor(FunctionDescriptor):
         function_descriptor: FunctionDescriptor | None = ...,
         specialized_name: str | None = ...,
     ) -> None:
-        """A new `MTL4SpecializedFunctionDescriptor`; keyword arguments set its properties."""
+        """SpecializedFunctionDescriptor(*, constant_values: pymetal.FunctionConstantValues | None = ..., function_descriptor: FunctionDescriptor | None = ..., specialized_name: str | None = ...) -> SpecializedFunctionDescriptor
+
+        `MTL4::SpecializedFunctionDescriptor::alloc()->init()`
+        `[[MTL4SpecializedFunctionDescriptor alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4specializedfunctiondescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTL4SpecializedFunctionDescriptor.
+        """
         ...
 
     @property
     def constant_values(self) -> _metal.FunctionConstantValues | None:
-        """`MTL::FunctionConstantValues* constantValues() const`
+        """constant_values: pymetal.FunctionConstantValues | None
+
+        Values of the function's constants.
+
+        `MTL::FunctionConstantValues* constantValues() const`
         `-[MTL4SpecializedFunctionDescriptor constantValues]`
+        `void setConstantValues(const MTL::FunctionConstantValues* constantValues)`
         `-[MTL4SpecializedFunctionDescriptor setConstantValues:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4specializedfunctiondescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @constant_values.setter
@@ -2850,9 +5316,20 @@ class SpecializedFunctionDescriptor(FunctionDescriptor):
 
     @property
     def function_descriptor(self) -> FunctionDescriptor | None:
-        """`MTL4::FunctionDescriptor* functionDescriptor() const`
+        """function_descriptor: FunctionDescriptor | None
+
+        The function that gets values.
+
+        `MTL4::FunctionDescriptor* functionDescriptor() const`
         `-[MTL4SpecializedFunctionDescriptor functionDescriptor]`
+        `void setFunctionDescriptor(const MTL4::FunctionDescriptor* functionDescriptor)`
         `-[MTL4SpecializedFunctionDescriptor setFunctionDescriptor:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4specializedfunctiondescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @function_descriptor.setter
@@ -2860,23 +5337,53 @@ class SpecializedFunctionDescriptor(FunctionDescriptor):
 
     @property
     def specialized_name(self) -> str | None:
-        """`NS::String* specializedName() const`
+        """specialized_name: str | None
+
+        The name that the new function gets.
+
+        `NS::String* specializedName() const`
         `-[MTL4SpecializedFunctionDescriptor specializedName]`
+        `void setSpecializedName(const NS::String* specializedName)`
         `-[MTL4SpecializedFunctionDescriptor setSpecializedName:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4specializedfunctiondescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @specialized_name.setter
     def specialized_name(self, value: str | None) -> None: ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTL4SpecializedFunctionDescriptor copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4specializedfunctiondescriptor
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 @typing.final
 class StitchedFunctionDescriptor(FunctionDescriptor):
-    """`MTL4::StitchedFunctionDescriptor`: the Objective-C class `MTL4StitchedFunctionDescriptor`."""
+    """A function put together from calls of other functions, as a graph.
+
+    The Objective-C class `MTL4StitchedFunctionDescriptor`, in C++ `MTL4::StitchedFunctionDescriptor`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4stitchedfunctiondescriptor
+    """
 
     def __init__(
         self,
@@ -2884,14 +5391,33 @@ class StitchedFunctionDescriptor(FunctionDescriptor):
         function_descriptors: collections.abc.Sequence[FunctionDescriptor] | None = ...,
         function_graph: _metal.FunctionStitchingGraph | None = ...,
     ) -> None:
-        """A new `MTL4StitchedFunctionDescriptor`; keyword arguments set its properties."""
+        """StitchedFunctionDescriptor(*, function_descriptors: Sequence[FunctionDescriptor] | None = ..., function_graph: pymetal.FunctionStitchingGraph | None = ...) -> StitchedFunctionDescriptor
+
+        `MTL4::StitchedFunctionDescriptor::alloc()->init()`
+        `[[MTL4StitchedFunctionDescriptor alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4stitchedfunctiondescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTL4StitchedFunctionDescriptor.
+        """
         ...
 
     @property
     def function_descriptors(self) -> list[FunctionDescriptor]:
-        """`NS::Array* functionDescriptors() const`
+        """function_descriptors: list[FunctionDescriptor] (set by Sequence[FunctionDescriptor] | None)
+
+        The functions that the graph calls.
+
+        `NS::Array* functionDescriptors() const`
         `-[MTL4StitchedFunctionDescriptor functionDescriptors]`
+        `void setFunctionDescriptors(const NS::Array* functionDescriptors)`
         `-[MTL4StitchedFunctionDescriptor setFunctionDescriptors:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4stitchedfunctiondescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @function_descriptors.setter
@@ -2899,23 +5425,54 @@ class StitchedFunctionDescriptor(FunctionDescriptor):
 
     @property
     def function_graph(self) -> _metal.FunctionStitchingGraph | None:
-        """`MTL::FunctionStitchingGraph* functionGraph() const`
+        """function_graph: pymetal.FunctionStitchingGraph | None
+
+        The graph of calls.
+
+        `MTL::FunctionStitchingGraph* functionGraph() const`
         `-[MTL4StitchedFunctionDescriptor functionGraph]`
+        `void setFunctionGraph(const MTL::FunctionStitchingGraph* functionGraph)`
         `-[MTL4StitchedFunctionDescriptor setFunctionGraph:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4stitchedfunctiondescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @function_graph.setter
     def function_graph(self, value: _metal.FunctionStitchingGraph | None) -> None: ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTL4StitchedFunctionDescriptor copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4stitchedfunctiondescriptor
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 @typing.final
 class PipelineOptions(_metal_ns.Object):
-    """`MTL4::PipelineOptions`: the Objective-C class `MTL4PipelineOptions`."""
+    """Shader validation and reflection of a new pipeline.
+
+    The Objective-C class `MTL4PipelineOptions`, in C++ `MTL4::PipelineOptions`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4pipelineoptions
+    """
 
     def __init__(
         self,
@@ -2923,14 +5480,33 @@ class PipelineOptions(_metal_ns.Object):
         shader_reflection: _enums_mtl4.ShaderReflection | int = ...,
         shader_validation: _enums_mtl.ShaderValidation = ...,
     ) -> None:
-        """A new `MTL4PipelineOptions`; keyword arguments set its properties."""
+        """PipelineOptions(*, shader_reflection: ShaderReflection | int = ..., shader_validation: pymetal.ShaderValidation = ...) -> PipelineOptions
+
+        `MTL4::PipelineOptions::alloc()->init()`
+        `[[MTL4PipelineOptions alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4pipelineoptions
+
+        Raises:
+            UnavailableError: the running system has no class MTL4PipelineOptions.
+        """
         ...
 
     @property
     def shader_reflection(self) -> _enums_mtl4.ShaderReflection:
-        """`MTL4::ShaderReflection shaderReflection() const`
+        """shader_reflection: ShaderReflection (set by ShaderReflection | int)
+
+        What the reflection of the pipeline contains; nothing by default.
+
+        `MTL4::ShaderReflection shaderReflection() const`
         `-[MTL4PipelineOptions shaderReflection]`
+        `void setShaderReflection(MTL4::ShaderReflection shaderReflection)`
         `-[MTL4PipelineOptions setShaderReflection:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4pipelineoptions
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @shader_reflection.setter
@@ -2938,32 +5514,81 @@ class PipelineOptions(_metal_ns.Object):
 
     @property
     def shader_validation(self) -> _enums_mtl.ShaderValidation:
-        """`MTL::ShaderValidation shaderValidation() const`
+        """shader_validation: pymetal.ShaderValidation
+
+        Whether the functions are made with shader validation.
+
+        `MTL::ShaderValidation shaderValidation() const`
         `-[MTL4PipelineOptions shaderValidation]`
+        `void setShaderValidation(MTL::ShaderValidation shaderValidation)`
         `-[MTL4PipelineOptions setShaderValidation:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4pipelineoptions
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @shader_validation.setter
     def shader_validation(self, value: _enums_mtl.ShaderValidation) -> None: ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTL4PipelineOptions copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4pipelineoptions
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 class PipelineDescriptor(_metal_ns.Object):
-    """`MTL4::PipelineDescriptor`: the Objective-C class `MTL4PipelineDescriptor`."""
+    """What all descriptions of Metal 4 pipelines share: a label and options.
+
+    The Objective-C class `MTL4PipelineDescriptor`, in C++ `MTL4::PipelineDescriptor`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4pipelinedescriptor
+    """
 
     def __init__(self, *, label: str | None = ..., options: PipelineOptions | None = ...) -> None:
-        """A new `MTL4PipelineDescriptor`; keyword arguments set its properties."""
+        """PipelineDescriptor(*, label: str | None = ..., options: PipelineOptions | None = ...) -> PipelineDescriptor
+
+        `MTL4::PipelineDescriptor::alloc()->init()`
+        `[[MTL4PipelineDescriptor alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4pipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTL4PipelineDescriptor.
+        """
         ...
 
     @property
     def label(self) -> str | None:
-        """`NS::String* label() const`
+        """label: str | None
+
+        A name for debuggers, which the pipeline takes over.
+
+        `NS::String* label() const`
         `-[MTL4PipelineDescriptor label]`
+        `void setLabel(const NS::String* label)`
         `-[MTL4PipelineDescriptor setLabel:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4pipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @label.setter
@@ -2971,43 +5596,96 @@ class PipelineDescriptor(_metal_ns.Object):
 
     @property
     def options(self) -> PipelineOptions | None:
-        """`MTL4::PipelineOptions* options() const`
+        """options: PipelineOptions | None
+
+        Shader validation and reflection of the pipeline.
+
+        `MTL4::PipelineOptions* options() const`
         `-[MTL4PipelineDescriptor options]`
+        `void setOptions(const MTL4::PipelineOptions* options)`
         `-[MTL4PipelineDescriptor setOptions:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4pipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @options.setter
     def options(self, value: PipelineOptions | None) -> None: ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTL4PipelineDescriptor copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4pipelinedescriptor
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 @typing.final
 class ComputePipelineDescriptor(PipelineDescriptor):
-    """`MTL4::ComputePipelineDescriptor`: the Objective-C class `MTL4ComputePipelineDescriptor`."""
+    """What a Metal 4 compute pipeline is made from.
+
+    The Objective-C class `MTL4ComputePipelineDescriptor`, in C++ `MTL4::ComputePipelineDescriptor`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4computepipelinedescriptor
+    """
 
     def __init__(
         self,
         *,
         compute_function_descriptor: FunctionDescriptor | None = ...,
+        label: str | None = ...,
         max_total_threads_per_threadgroup: int = ...,
+        options: PipelineOptions | None = ...,
         required_threads_per_threadgroup: _metal._SizeLike = ...,
         static_linking_descriptor: StaticLinkingDescriptor | None = ...,
         support_binary_linking: bool = ...,
         support_indirect_command_buffers: _enums_mtl4.IndirectCommandBufferSupportState = ...,
         thread_group_size_is_multiple_of_thread_execution_width: bool = ...,
     ) -> None:
-        """A new `MTL4ComputePipelineDescriptor`; keyword arguments set its properties."""
+        """ComputePipelineDescriptor(*, compute_function_descriptor: FunctionDescriptor | None = ..., label: str | None = ..., max_total_threads_per_threadgroup: int = ..., options: PipelineOptions | None = ..., required_threads_per_threadgroup: pymetal.SizeLike = ..., static_linking_descriptor: StaticLinkingDescriptor | None = ..., support_binary_linking: bool = ..., support_indirect_command_buffers: IndirectCommandBufferSupportState = ..., thread_group_size_is_multiple_of_thread_execution_width: bool = ...) -> ComputePipelineDescriptor
+
+        `MTL4::ComputePipelineDescriptor::alloc()->init()`
+        `[[MTL4ComputePipelineDescriptor alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computepipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTL4ComputePipelineDescriptor.
+        """
         ...
 
     @property
     def compute_function_descriptor(self) -> FunctionDescriptor | None:
-        """`MTL4::FunctionDescriptor* computeFunctionDescriptor() const`
+        """compute_function_descriptor: FunctionDescriptor | None
+
+        The kernel.
+
+        `MTL4::FunctionDescriptor* computeFunctionDescriptor() const`
         `-[MTL4ComputePipelineDescriptor computeFunctionDescriptor]`
+        `void setComputeFunctionDescriptor(const MTL4::FunctionDescriptor* computeFunctionDescriptor)`
         `-[MTL4ComputePipelineDescriptor setComputeFunctionDescriptor:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computepipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @compute_function_descriptor.setter
@@ -3015,9 +5693,19 @@ class ComputePipelineDescriptor(PipelineDescriptor):
 
     @property
     def max_total_threads_per_threadgroup(self) -> int:
-        """`NS::UInteger maxTotalThreadsPerThreadgroup() const`
+        """max_total_threads_per_threadgroup: int
+
+        The most threads per threadgroup that dispatches will use; 0 leaves it to Metal.
+
+        `NS::UInteger maxTotalThreadsPerThreadgroup() const`
         `-[MTL4ComputePipelineDescriptor maxTotalThreadsPerThreadgroup]`
+        `void setMaxTotalThreadsPerThreadgroup(NS::UInteger maxTotalThreadsPerThreadgroup)`
         `-[MTL4ComputePipelineDescriptor setMaxTotalThreadsPerThreadgroup:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computepipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @max_total_threads_per_threadgroup.setter
@@ -3025,9 +5713,19 @@ class ComputePipelineDescriptor(PipelineDescriptor):
 
     @property
     def required_threads_per_threadgroup(self) -> _metal.Size:
-        """`MTL::Size requiredThreadsPerThreadgroup() const`
+        """required_threads_per_threadgroup: pymetal.Size (set by pymetal.SizeLike)
+
+        The size of threadgroups that all dispatches will have; all zero leaves it open.
+
+        `MTL::Size requiredThreadsPerThreadgroup() const`
         `-[MTL4ComputePipelineDescriptor requiredThreadsPerThreadgroup]`
+        `void setRequiredThreadsPerThreadgroup(MTL::Size requiredThreadsPerThreadgroup)`
         `-[MTL4ComputePipelineDescriptor setRequiredThreadsPerThreadgroup:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computepipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @required_threads_per_threadgroup.setter
@@ -3035,9 +5733,20 @@ class ComputePipelineDescriptor(PipelineDescriptor):
 
     @property
     def static_linking_descriptor(self) -> StaticLinkingDescriptor | None:
-        """`MTL4::StaticLinkingDescriptor* staticLinkingDescriptor() const`
+        """static_linking_descriptor: StaticLinkingDescriptor | None
+
+        Functions that become part of the pipeline.
+
+        `MTL4::StaticLinkingDescriptor* staticLinkingDescriptor() const`
         `-[MTL4ComputePipelineDescriptor staticLinkingDescriptor]`
+        `void setStaticLinkingDescriptor(const MTL4::StaticLinkingDescriptor* staticLinkingDescriptor)`
         `-[MTL4ComputePipelineDescriptor setStaticLinkingDescriptor:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computepipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @static_linking_descriptor.setter
@@ -3045,9 +5754,19 @@ class ComputePipelineDescriptor(PipelineDescriptor):
 
     @property
     def support_binary_linking(self) -> bool:
-        """`bool supportBinaryLinking() const`
+        """support_binary_linking: bool
+
+        Whether binary functions can be linked to the pipeline; False by default.
+
+        `bool supportBinaryLinking() const`
         `-[MTL4ComputePipelineDescriptor supportBinaryLinking]`
+        `void setSupportBinaryLinking(bool supportBinaryLinking)`
         `-[MTL4ComputePipelineDescriptor setSupportBinaryLinking:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computepipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @support_binary_linking.setter
@@ -3055,9 +5774,19 @@ class ComputePipelineDescriptor(PipelineDescriptor):
 
     @property
     def support_indirect_command_buffers(self) -> _enums_mtl4.IndirectCommandBufferSupportState:
-        """`MTL4::IndirectCommandBufferSupportState supportIndirectCommandBuffers() const`
+        """support_indirect_command_buffers: IndirectCommandBufferSupportState
+
+        Whether the pipeline may be used in indirect command buffers; not by default.
+
+        `MTL4::IndirectCommandBufferSupportState supportIndirectCommandBuffers() const`
         `-[MTL4ComputePipelineDescriptor supportIndirectCommandBuffers]`
+        `void setSupportIndirectCommandBuffers(MTL4::IndirectCommandBufferSupportState supportIndirectCommandBuffers)`
         `-[MTL4ComputePipelineDescriptor setSupportIndirectCommandBuffers:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computepipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @support_indirect_command_buffers.setter
@@ -3065,29 +5794,66 @@ class ComputePipelineDescriptor(PipelineDescriptor):
 
     @property
     def thread_group_size_is_multiple_of_thread_execution_width(self) -> bool:
-        """`bool threadGroupSizeIsMultipleOfThreadExecutionWidth() const`
+        """thread_group_size_is_multiple_of_thread_execution_width: bool
+
+        A promise that threadgroups have a multiple of `thread_execution_width` threads, which makes kernels faster.
+
+        `bool threadGroupSizeIsMultipleOfThreadExecutionWidth() const`
         `-[MTL4ComputePipelineDescriptor threadGroupSizeIsMultipleOfThreadExecutionWidth]`
+        `void setThreadGroupSizeIsMultipleOfThreadExecutionWidth(bool threadGroupSizeIsMultipleOfThreadExecutionWidth)`
         `-[MTL4ComputePipelineDescriptor setThreadGroupSizeIsMultipleOfThreadExecutionWidth:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computepipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @thread_group_size_is_multiple_of_thread_execution_width.setter
     def thread_group_size_is_multiple_of_thread_execution_width(self, value: bool) -> None: ...
 
     def reset(self) -> None:
-        """`void reset()`
+        """Sets everything back to its default.
+
+        `void reset()`
         `-[MTL4ComputePipelineDescriptor reset]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computepipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTL4ComputePipelineDescriptor copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4computepipelinedescriptor
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 @typing.final
 class RenderPipelineColorAttachmentDescriptor(_metal_ns.Object):
-    """`MTL4::RenderPipelineColorAttachmentDescriptor`: the Objective-C class `MTL4RenderPipelineColorAttachmentDescriptor`."""
+    """Pixel format, blending and write mask of a colour target of a Metal 4 render pipeline.
+
+    The Objective-C class `MTL4RenderPipelineColorAttachmentDescriptor`, in C++ `MTL4::RenderPipelineColorAttachmentDescriptor`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptor
+    """
 
     def __init__(
         self,
@@ -3102,14 +5868,33 @@ class RenderPipelineColorAttachmentDescriptor(_metal_ns.Object):
         source_rgb_blend_factor: _enums_mtl.BlendFactor = ...,
         write_mask: _enums_mtl.ColorWriteMask | int = ...,
     ) -> None:
-        """A new `MTL4RenderPipelineColorAttachmentDescriptor`; keyword arguments set its properties."""
+        """RenderPipelineColorAttachmentDescriptor(*, alpha_blend_operation: pymetal.BlendOperation = ..., blending_state: BlendState = ..., destination_alpha_blend_factor: pymetal.BlendFactor = ..., destination_rgb_blend_factor: pymetal.BlendFactor = ..., pixel_format: pymetal.PixelFormat = ..., rgb_blend_operation: pymetal.BlendOperation = ..., source_alpha_blend_factor: pymetal.BlendFactor = ..., source_rgb_blend_factor: pymetal.BlendFactor = ..., write_mask: pymetal.ColorWriteMask | int = ...) -> RenderPipelineColorAttachmentDescriptor
+
+        `MTL4::RenderPipelineColorAttachmentDescriptor::alloc()->init()`
+        `[[MTL4RenderPipelineColorAttachmentDescriptor alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTL4RenderPipelineColorAttachmentDescriptor.
+        """
         ...
 
     @property
     def alpha_blend_operation(self) -> _enums_mtl.BlendOperation:
-        """`MTL::BlendOperation alphaBlendOperation() const`
+        """alpha_blend_operation: pymetal.BlendOperation
+
+        How the new alpha and that in the target are combined; `Add` by default.
+
+        `MTL::BlendOperation alphaBlendOperation() const`
         `-[MTL4RenderPipelineColorAttachmentDescriptor alphaBlendOperation]`
+        `void setAlphaBlendOperation(MTL::BlendOperation alphaBlendOperation)`
         `-[MTL4RenderPipelineColorAttachmentDescriptor setAlphaBlendOperation:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @alpha_blend_operation.setter
@@ -3117,9 +5902,19 @@ class RenderPipelineColorAttachmentDescriptor(_metal_ns.Object):
 
     @property
     def blending_state(self) -> _enums_mtl4.BlendState:
-        """`MTL4::BlendState blendingState() const`
+        """blending_state: BlendState
+
+        Whether new colours are blended with those in the target; not by default.
+
+        `MTL4::BlendState blendingState() const`
         `-[MTL4RenderPipelineColorAttachmentDescriptor blendingState]`
+        `void setBlendingState(MTL4::BlendState blendingState)`
         `-[MTL4RenderPipelineColorAttachmentDescriptor setBlendingState:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @blending_state.setter
@@ -3127,9 +5922,19 @@ class RenderPipelineColorAttachmentDescriptor(_metal_ns.Object):
 
     @property
     def destination_alpha_blend_factor(self) -> _enums_mtl.BlendFactor:
-        """`MTL::BlendFactor destinationAlphaBlendFactor() const`
+        """destination_alpha_blend_factor: pymetal.BlendFactor
+
+        What the target's alpha is multiplied with; `Zero` by default.
+
+        `MTL::BlendFactor destinationAlphaBlendFactor() const`
         `-[MTL4RenderPipelineColorAttachmentDescriptor destinationAlphaBlendFactor]`
+        `void setDestinationAlphaBlendFactor(MTL::BlendFactor destinationAlphaBlendFactor)`
         `-[MTL4RenderPipelineColorAttachmentDescriptor setDestinationAlphaBlendFactor:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @destination_alpha_blend_factor.setter
@@ -3137,9 +5942,19 @@ class RenderPipelineColorAttachmentDescriptor(_metal_ns.Object):
 
     @property
     def destination_rgb_blend_factor(self) -> _enums_mtl.BlendFactor:
-        """`MTL::BlendFactor destinationRGBBlendFactor() const`
+        """destination_rgb_blend_factor: pymetal.BlendFactor
+
+        What the target's colours are multiplied with; `Zero` by default.
+
+        `MTL::BlendFactor destinationRGBBlendFactor() const`
         `-[MTL4RenderPipelineColorAttachmentDescriptor destinationRGBBlendFactor]`
+        `void setDestinationRGBBlendFactor(MTL::BlendFactor destinationRGBBlendFactor)`
         `-[MTL4RenderPipelineColorAttachmentDescriptor setDestinationRGBBlendFactor:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @destination_rgb_blend_factor.setter
@@ -3147,9 +5962,19 @@ class RenderPipelineColorAttachmentDescriptor(_metal_ns.Object):
 
     @property
     def pixel_format(self) -> _enums_mtl.PixelFormat:
-        """`MTL::PixelFormat pixelFormat() const`
+        """pixel_format: pymetal.PixelFormat
+
+        Pixel format of the target; `Invalid`, for none, by default.
+
+        `MTL::PixelFormat pixelFormat() const`
         `-[MTL4RenderPipelineColorAttachmentDescriptor pixelFormat]`
+        `void setPixelFormat(MTL::PixelFormat pixelFormat)`
         `-[MTL4RenderPipelineColorAttachmentDescriptor setPixelFormat:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @pixel_format.setter
@@ -3157,9 +5982,19 @@ class RenderPipelineColorAttachmentDescriptor(_metal_ns.Object):
 
     @property
     def rgb_blend_operation(self) -> _enums_mtl.BlendOperation:
-        """`MTL::BlendOperation rgbBlendOperation() const`
+        """rgb_blend_operation: pymetal.BlendOperation
+
+        How new colours and those in the target are combined; `Add` by default.
+
+        `MTL::BlendOperation rgbBlendOperation() const`
         `-[MTL4RenderPipelineColorAttachmentDescriptor rgbBlendOperation]`
+        `void setRgbBlendOperation(MTL::BlendOperation rgbBlendOperation)`
         `-[MTL4RenderPipelineColorAttachmentDescriptor setRgbBlendOperation:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @rgb_blend_operation.setter
@@ -3167,9 +6002,19 @@ class RenderPipelineColorAttachmentDescriptor(_metal_ns.Object):
 
     @property
     def source_alpha_blend_factor(self) -> _enums_mtl.BlendFactor:
-        """`MTL::BlendFactor sourceAlphaBlendFactor() const`
+        """source_alpha_blend_factor: pymetal.BlendFactor
+
+        What the new alpha is multiplied with; `One` by default.
+
+        `MTL::BlendFactor sourceAlphaBlendFactor() const`
         `-[MTL4RenderPipelineColorAttachmentDescriptor sourceAlphaBlendFactor]`
+        `void setSourceAlphaBlendFactor(MTL::BlendFactor sourceAlphaBlendFactor)`
         `-[MTL4RenderPipelineColorAttachmentDescriptor setSourceAlphaBlendFactor:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @source_alpha_blend_factor.setter
@@ -3177,9 +6022,19 @@ class RenderPipelineColorAttachmentDescriptor(_metal_ns.Object):
 
     @property
     def source_rgb_blend_factor(self) -> _enums_mtl.BlendFactor:
-        """`MTL::BlendFactor sourceRGBBlendFactor() const`
+        """source_rgb_blend_factor: pymetal.BlendFactor
+
+        What new colours are multiplied with; `One` by default.
+
+        `MTL::BlendFactor sourceRGBBlendFactor() const`
         `-[MTL4RenderPipelineColorAttachmentDescriptor sourceRGBBlendFactor]`
+        `void setSourceRGBBlendFactor(MTL::BlendFactor sourceRGBBlendFactor)`
         `-[MTL4RenderPipelineColorAttachmentDescriptor setSourceRGBBlendFactor:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @source_rgb_blend_factor.setter
@@ -3187,66 +6042,177 @@ class RenderPipelineColorAttachmentDescriptor(_metal_ns.Object):
 
     @property
     def write_mask(self) -> _enums_mtl.ColorWriteMask:
-        """`MTL::ColorWriteMask writeMask() const`
+        """write_mask: pymetal.ColorWriteMask (set by pymetal.ColorWriteMask | int)
+
+        The channels that are written; all by default.
+
+        `MTL::ColorWriteMask writeMask() const`
         `-[MTL4RenderPipelineColorAttachmentDescriptor writeMask]`
+        `void setWriteMask(MTL::ColorWriteMask writeMask)`
         `-[MTL4RenderPipelineColorAttachmentDescriptor setWriteMask:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @write_mask.setter
     def write_mask(self, value: _enums_mtl.ColorWriteMask | int) -> None: ...
 
     def reset(self) -> None:
-        """`void reset()`
+        """Sets everything back to its default.
+
+        `void reset()`
         `-[MTL4RenderPipelineColorAttachmentDescriptor reset]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTL4RenderPipelineColorAttachmentDescriptor copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptor
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 @typing.final
 class RenderPipelineColorAttachmentDescriptorArray(_metal_ns.Object):
-    """`MTL4::RenderPipelineColorAttachmentDescriptorArray`: the Objective-C class `MTL4RenderPipelineColorAttachmentDescriptorArray`."""
+    """The colour targets of a Metal 4 render pipeline, by index.
+
+    The Objective-C class `MTL4RenderPipelineColorAttachmentDescriptorArray`, in C++ `MTL4::RenderPipelineColorAttachmentDescriptorArray`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptorarray
+    """
 
     def __init__(self) -> None:
-        """A new `MTL4RenderPipelineColorAttachmentDescriptorArray`; keyword arguments set its properties."""
+        """RenderPipelineColorAttachmentDescriptorArray() -> RenderPipelineColorAttachmentDescriptorArray
+
+        `MTL4::RenderPipelineColorAttachmentDescriptorArray::alloc()->init()`
+        `[[MTL4RenderPipelineColorAttachmentDescriptorArray alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptorarray
+
+        Raises:
+            UnavailableError: the running system has no class MTL4RenderPipelineColorAttachmentDescriptorArray.
+        """
         ...
 
     def object(self, attachment_index: int) -> RenderPipelineColorAttachmentDescriptor:
         """`MTL4::RenderPipelineColorAttachmentDescriptor* object(NS::UInteger attachmentIndex)`
         `-[MTL4RenderPipelineColorAttachmentDescriptorArray objectAtIndexedSubscript:]`
-        The result is retained (+0 in Metal).
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptorarray
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def reset(self) -> None:
         """`void reset()`
         `-[MTL4RenderPipelineColorAttachmentDescriptorArray reset]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptorarray
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def set_object(self, attachment: RenderPipelineColorAttachmentDescriptor | None, attachment_index: int) -> None:
         """`void setObject(const MTL4::RenderPipelineColorAttachmentDescriptor* attachment, NS::UInteger attachmentIndex)`
         `-[MTL4RenderPipelineColorAttachmentDescriptorArray setObject:atIndexedSubscript:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptorarray
+
+        Raises:
+            UnavailableError: the running system has no such method.
+        """
+        ...
+
+    def __getitem__(self, index: int) -> RenderPipelineColorAttachmentDescriptor:
+        """The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.
+
+        `MTL4::RenderPipelineColorAttachmentDescriptor* object(NS::UInteger attachmentIndex)`
+        `-[MTL4RenderPipelineColorAttachmentDescriptorArray objectAtIndexedSubscript:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptorarray
+
+        Raises:
+            IndexError: the array has no such element.
+        """
+        ...
+
+    def __len__(self) -> int:
+        """How many elements the array has."""
+        ...
+
+    def __iter__(self) -> collections.abc.Iterator[RenderPipelineColorAttachmentDescriptor]:
+        """The elements in order."""
+        ...
+
+    def __setitem__(self, index: int, element: RenderPipelineColorAttachmentDescriptor | None) -> None:
+        """Copies `element` to `index`; None resets the element there.
+
+        `void setObject(const MTL4::RenderPipelineColorAttachmentDescriptor* attachment, NS::UInteger attachmentIndex)`
+        `-[MTL4RenderPipelineColorAttachmentDescriptorArray setObject:atIndexedSubscript:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptorarray
+
+        Raises:
+            IndexError: the array has no such element.
         """
         ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTL4RenderPipelineColorAttachmentDescriptorArray copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptorarray
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
-    def __getitem__(self, index: int) -> RenderPipelineColorAttachmentDescriptor: ...
-    def __len__(self) -> int: ...
-    def __iter__(self) -> collections.abc.Iterator[RenderPipelineColorAttachmentDescriptor]: ...
-    def __setitem__(self, index: int, element: RenderPipelineColorAttachmentDescriptor | None) -> None: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 @typing.final
 class RenderPipelineBinaryFunctionsDescriptor(_metal_ns.Object):
-    """`MTL4::RenderPipelineBinaryFunctionsDescriptor`: the Objective-C class `MTL4RenderPipelineBinaryFunctionsDescriptor`."""
+    """Binary functions that are added to a render pipeline after it was made, by stage.
+
+    The Objective-C class `MTL4RenderPipelineBinaryFunctionsDescriptor`, in C++ `MTL4::RenderPipelineBinaryFunctionsDescriptor`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4renderpipelinebinaryfunctionsdescriptor
+    """
 
     def __init__(
         self,
@@ -3257,14 +6223,33 @@ class RenderPipelineBinaryFunctionsDescriptor(_metal_ns.Object):
         tile_additional_binary_functions: collections.abc.Sequence[BinaryFunction] | None = ...,
         vertex_additional_binary_functions: collections.abc.Sequence[BinaryFunction] | None = ...,
     ) -> None:
-        """A new `MTL4RenderPipelineBinaryFunctionsDescriptor`; keyword arguments set its properties."""
+        """RenderPipelineBinaryFunctionsDescriptor(*, fragment_additional_binary_functions: Sequence[BinaryFunction] | None = ..., mesh_additional_binary_functions: Sequence[BinaryFunction] | None = ..., object_additional_binary_functions: Sequence[BinaryFunction] | None = ..., tile_additional_binary_functions: Sequence[BinaryFunction] | None = ..., vertex_additional_binary_functions: Sequence[BinaryFunction] | None = ...) -> RenderPipelineBinaryFunctionsDescriptor
+
+        `MTL4::RenderPipelineBinaryFunctionsDescriptor::alloc()->init()`
+        `[[MTL4RenderPipelineBinaryFunctionsDescriptor alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinebinaryfunctionsdescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTL4RenderPipelineBinaryFunctionsDescriptor.
+        """
         ...
 
     @property
     def fragment_additional_binary_functions(self) -> list[BinaryFunction]:
-        """`NS::Array* fragmentAdditionalBinaryFunctions() const`
+        """fragment_additional_binary_functions: list[BinaryFunction] (set by Sequence[BinaryFunction] | None)
+
+        The binary functions that are added to the fragment stage.
+
+        `NS::Array* fragmentAdditionalBinaryFunctions() const`
         `-[MTL4RenderPipelineBinaryFunctionsDescriptor fragmentAdditionalBinaryFunctions]`
+        `void setFragmentAdditionalBinaryFunctions(const NS::Array* fragmentAdditionalBinaryFunctions)`
         `-[MTL4RenderPipelineBinaryFunctionsDescriptor setFragmentAdditionalBinaryFunctions:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinebinaryfunctionsdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @fragment_additional_binary_functions.setter
@@ -3272,9 +6257,19 @@ class RenderPipelineBinaryFunctionsDescriptor(_metal_ns.Object):
 
     @property
     def mesh_additional_binary_functions(self) -> list[BinaryFunction]:
-        """`NS::Array* meshAdditionalBinaryFunctions() const`
+        """mesh_additional_binary_functions: list[BinaryFunction] (set by Sequence[BinaryFunction] | None)
+
+        The binary functions that are added to the mesh stage.
+
+        `NS::Array* meshAdditionalBinaryFunctions() const`
         `-[MTL4RenderPipelineBinaryFunctionsDescriptor meshAdditionalBinaryFunctions]`
+        `void setMeshAdditionalBinaryFunctions(const NS::Array* meshAdditionalBinaryFunctions)`
         `-[MTL4RenderPipelineBinaryFunctionsDescriptor setMeshAdditionalBinaryFunctions:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinebinaryfunctionsdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @mesh_additional_binary_functions.setter
@@ -3282,9 +6277,19 @@ class RenderPipelineBinaryFunctionsDescriptor(_metal_ns.Object):
 
     @property
     def object_additional_binary_functions(self) -> list[BinaryFunction]:
-        """`NS::Array* objectAdditionalBinaryFunctions() const`
+        """object_additional_binary_functions: list[BinaryFunction] (set by Sequence[BinaryFunction] | None)
+
+        The binary functions that are added to the object stage.
+
+        `NS::Array* objectAdditionalBinaryFunctions() const`
         `-[MTL4RenderPipelineBinaryFunctionsDescriptor objectAdditionalBinaryFunctions]`
+        `void setObjectAdditionalBinaryFunctions(const NS::Array* objectAdditionalBinaryFunctions)`
         `-[MTL4RenderPipelineBinaryFunctionsDescriptor setObjectAdditionalBinaryFunctions:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinebinaryfunctionsdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @object_additional_binary_functions.setter
@@ -3292,9 +6297,19 @@ class RenderPipelineBinaryFunctionsDescriptor(_metal_ns.Object):
 
     @property
     def tile_additional_binary_functions(self) -> list[BinaryFunction]:
-        """`NS::Array* tileAdditionalBinaryFunctions() const`
+        """tile_additional_binary_functions: list[BinaryFunction] (set by Sequence[BinaryFunction] | None)
+
+        The binary functions that are added to the tile stage.
+
+        `NS::Array* tileAdditionalBinaryFunctions() const`
         `-[MTL4RenderPipelineBinaryFunctionsDescriptor tileAdditionalBinaryFunctions]`
+        `void setTileAdditionalBinaryFunctions(const NS::Array* tileAdditionalBinaryFunctions)`
         `-[MTL4RenderPipelineBinaryFunctionsDescriptor setTileAdditionalBinaryFunctions:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinebinaryfunctionsdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @tile_additional_binary_functions.setter
@@ -3302,29 +6317,66 @@ class RenderPipelineBinaryFunctionsDescriptor(_metal_ns.Object):
 
     @property
     def vertex_additional_binary_functions(self) -> list[BinaryFunction]:
-        """`NS::Array* vertexAdditionalBinaryFunctions() const`
+        """vertex_additional_binary_functions: list[BinaryFunction] (set by Sequence[BinaryFunction] | None)
+
+        The binary functions that are added to the vertex stage.
+
+        `NS::Array* vertexAdditionalBinaryFunctions() const`
         `-[MTL4RenderPipelineBinaryFunctionsDescriptor vertexAdditionalBinaryFunctions]`
+        `void setVertexAdditionalBinaryFunctions(const NS::Array* vertexAdditionalBinaryFunctions)`
         `-[MTL4RenderPipelineBinaryFunctionsDescriptor setVertexAdditionalBinaryFunctions:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinebinaryfunctionsdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @vertex_additional_binary_functions.setter
     def vertex_additional_binary_functions(self, value: collections.abc.Sequence[BinaryFunction] | None) -> None: ...
 
     def reset(self) -> None:
-        """`void reset()`
+        """Sets everything back to its default.
+
+        `void reset()`
         `-[MTL4RenderPipelineBinaryFunctionsDescriptor reset]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinebinaryfunctionsdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTL4RenderPipelineBinaryFunctionsDescriptor copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinebinaryfunctionsdescriptor
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 @typing.final
 class RenderPipelineDescriptor(PipelineDescriptor):
-    """`MTL4::RenderPipelineDescriptor`: the Objective-C class `MTL4RenderPipelineDescriptor`."""
+    """What a Metal 4 render pipeline with vertex and fragment functions is made from.
+
+    The Objective-C class `MTL4RenderPipelineDescriptor`, in C++ `MTL4::RenderPipelineDescriptor`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor
+    """
 
     def __init__(
         self,
@@ -3335,7 +6387,9 @@ class RenderPipelineDescriptor(PipelineDescriptor):
         fragment_function_descriptor: FunctionDescriptor | None = ...,
         fragment_static_linking_descriptor: StaticLinkingDescriptor | None = ...,
         input_primitive_topology: _enums_mtl.PrimitiveTopologyClass = ...,
+        label: str | None = ...,
         max_vertex_amplification_count: int = ...,
+        options: PipelineOptions | None = ...,
         raster_sample_count: int = ...,
         rasterization_enabled: bool = ...,
         support_fragment_binary_linking: bool = ...,
@@ -3345,14 +6399,33 @@ class RenderPipelineDescriptor(PipelineDescriptor):
         vertex_function_descriptor: FunctionDescriptor | None = ...,
         vertex_static_linking_descriptor: StaticLinkingDescriptor | None = ...,
     ) -> None:
-        """A new `MTL4RenderPipelineDescriptor`; keyword arguments set its properties."""
+        """RenderPipelineDescriptor(*, alpha_to_coverage_state: AlphaToCoverageState = ..., alpha_to_one_state: AlphaToOneState = ..., color_attachment_mapping_state: LogicalToPhysicalColorAttachmentMappingState = ..., fragment_function_descriptor: FunctionDescriptor | None = ..., fragment_static_linking_descriptor: StaticLinkingDescriptor | None = ..., input_primitive_topology: pymetal.PrimitiveTopologyClass = ..., label: str | None = ..., max_vertex_amplification_count: int = ..., options: PipelineOptions | None = ..., raster_sample_count: int = ..., rasterization_enabled: bool = ..., support_fragment_binary_linking: bool = ..., support_indirect_command_buffers: IndirectCommandBufferSupportState = ..., support_vertex_binary_linking: bool = ..., vertex_descriptor: pymetal.VertexDescriptor | None = ..., vertex_function_descriptor: FunctionDescriptor | None = ..., vertex_static_linking_descriptor: StaticLinkingDescriptor | None = ...) -> RenderPipelineDescriptor
+
+        `MTL4::RenderPipelineDescriptor::alloc()->init()`
+        `[[MTL4RenderPipelineDescriptor alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTL4RenderPipelineDescriptor.
+        """
         ...
 
     @property
     def alpha_to_coverage_state(self) -> _enums_mtl4.AlphaToCoverageState:
-        """`MTL4::AlphaToCoverageState alphaToCoverageState() const`
+        """alpha_to_coverage_state: AlphaToCoverageState
+
+        Whether alpha decides which samples of a pixel are covered; not by default.
+
+        `MTL4::AlphaToCoverageState alphaToCoverageState() const`
         `-[MTL4RenderPipelineDescriptor alphaToCoverageState]`
+        `void setAlphaToCoverageState(MTL4::AlphaToCoverageState alphaToCoverageState)`
         `-[MTL4RenderPipelineDescriptor setAlphaToCoverageState:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @alpha_to_coverage_state.setter
@@ -3360,9 +6433,19 @@ class RenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def alpha_to_one_state(self) -> _enums_mtl4.AlphaToOneState:
-        """`MTL4::AlphaToOneState alphaToOneState() const`
+        """alpha_to_one_state: AlphaToOneState
+
+        Whether alpha is set to 1 after the fragment function; not by default.
+
+        `MTL4::AlphaToOneState alphaToOneState() const`
         `-[MTL4RenderPipelineDescriptor alphaToOneState]`
+        `void setAlphaToOneState(MTL4::AlphaToOneState alphaToOneState)`
         `-[MTL4RenderPipelineDescriptor setAlphaToOneState:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @alpha_to_one_state.setter
@@ -3370,9 +6453,19 @@ class RenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def color_attachment_mapping_state(self) -> _enums_mtl4.LogicalToPhysicalColorAttachmentMappingState:
-        """`MTL4::LogicalToPhysicalColorAttachmentMappingState colorAttachmentMappingState() const`
+        """color_attachment_mapping_state: LogicalToPhysicalColorAttachmentMappingState
+
+        Whether colour outputs go to the targets of the same index, the default, or follow the encoder's map.
+
+        `MTL4::LogicalToPhysicalColorAttachmentMappingState colorAttachmentMappingState() const`
         `-[MTL4RenderPipelineDescriptor colorAttachmentMappingState]`
+        `void setColorAttachmentMappingState(MTL4::LogicalToPhysicalColorAttachmentMappingState colorAttachmentMappingState)`
         `-[MTL4RenderPipelineDescriptor setColorAttachmentMappingState:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @color_attachment_mapping_state.setter
@@ -3380,16 +6473,37 @@ class RenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def color_attachments(self) -> RenderPipelineColorAttachmentDescriptorArray:
-        """`MTL4::RenderPipelineColorAttachmentDescriptorArray* colorAttachments() const`
+        """color_attachments: RenderPipelineColorAttachmentDescriptorArray (read-only)
+
+        Format, blending and write mask of each colour target, by index.
+
+        `MTL4::RenderPipelineColorAttachmentDescriptorArray* colorAttachments() const`
         `-[MTL4RenderPipelineDescriptor colorAttachments]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def fragment_function_descriptor(self) -> FunctionDescriptor | None:
-        """`MTL4::FunctionDescriptor* fragmentFunctionDescriptor() const`
+        """fragment_function_descriptor: FunctionDescriptor | None
+
+        The fragment function; None for a pipeline that draws depth only.
+
+        `MTL4::FunctionDescriptor* fragmentFunctionDescriptor() const`
         `-[MTL4RenderPipelineDescriptor fragmentFunctionDescriptor]`
+        `void setFragmentFunctionDescriptor(const MTL4::FunctionDescriptor* fragmentFunctionDescriptor)`
         `-[MTL4RenderPipelineDescriptor setFragmentFunctionDescriptor:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @fragment_function_descriptor.setter
@@ -3397,9 +6511,20 @@ class RenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def fragment_static_linking_descriptor(self) -> StaticLinkingDescriptor | None:
-        """`MTL4::StaticLinkingDescriptor* fragmentStaticLinkingDescriptor() const`
+        """fragment_static_linking_descriptor: StaticLinkingDescriptor | None
+
+        Functions that become part of the fragment stage.
+
+        `MTL4::StaticLinkingDescriptor* fragmentStaticLinkingDescriptor() const`
         `-[MTL4RenderPipelineDescriptor fragmentStaticLinkingDescriptor]`
+        `void setFragmentStaticLinkingDescriptor(const MTL4::StaticLinkingDescriptor* fragmentStaticLinkingDescriptor)`
         `-[MTL4RenderPipelineDescriptor setFragmentStaticLinkingDescriptor:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @fragment_static_linking_descriptor.setter
@@ -3407,9 +6532,19 @@ class RenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def input_primitive_topology(self) -> _enums_mtl.PrimitiveTopologyClass:
-        """`MTL::PrimitiveTopologyClass inputPrimitiveTopology() const`
+        """input_primitive_topology: pymetal.PrimitiveTopologyClass
+
+        Kind of primitives, which layered rendering needs to know.
+
+        `MTL::PrimitiveTopologyClass inputPrimitiveTopology() const`
         `-[MTL4RenderPipelineDescriptor inputPrimitiveTopology]`
+        `void setInputPrimitiveTopology(MTL::PrimitiveTopologyClass inputPrimitiveTopology)`
         `-[MTL4RenderPipelineDescriptor setInputPrimitiveTopology:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @input_primitive_topology.setter
@@ -3417,9 +6552,19 @@ class RenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def rasterization_enabled(self) -> bool:
-        """`bool isRasterizationEnabled() const`
+        """rasterization_enabled: bool
+
+        Whether primitives become pixels; without that only earlier stages run.
+
+        `bool isRasterizationEnabled() const`
         `-[MTL4RenderPipelineDescriptor isRasterizationEnabled]`
+        `void setRasterizationEnabled(bool rasterizationEnabled)`
         `-[MTL4RenderPipelineDescriptor setRasterizationEnabled:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @rasterization_enabled.setter
@@ -3427,16 +6572,39 @@ class RenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def is_rasterization_enabled(self) -> bool:
-        """The same as `rasterization_enabled`."""
+        """rasterization_enabled: bool
+
+        Whether primitives become pixels; without that only earlier stages run.
+
+        `bool isRasterizationEnabled() const`
+        `-[MTL4RenderPipelineDescriptor isRasterizationEnabled]`
+        `void setRasterizationEnabled(bool rasterizationEnabled)`
+        `-[MTL4RenderPipelineDescriptor setRasterizationEnabled:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
+        """
         ...
     @is_rasterization_enabled.setter
     def is_rasterization_enabled(self, value: bool) -> None: ...
 
     @property
     def max_vertex_amplification_count(self) -> int:
-        """`NS::UInteger maxVertexAmplificationCount() const`
+        """max_vertex_amplification_count: int
+
+        How often draws may amplify their vertices; 1 by default.
+
+        `NS::UInteger maxVertexAmplificationCount() const`
         `-[MTL4RenderPipelineDescriptor maxVertexAmplificationCount]`
+        `void setMaxVertexAmplificationCount(NS::UInteger maxVertexAmplificationCount)`
         `-[MTL4RenderPipelineDescriptor setMaxVertexAmplificationCount:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @max_vertex_amplification_count.setter
@@ -3444,9 +6612,19 @@ class RenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def raster_sample_count(self) -> int:
-        """`NS::UInteger rasterSampleCount() const`
+        """raster_sample_count: int
+
+        The samples of each pixel; 1 by default.
+
+        `NS::UInteger rasterSampleCount() const`
         `-[MTL4RenderPipelineDescriptor rasterSampleCount]`
+        `void setRasterSampleCount(NS::UInteger rasterSampleCount)`
         `-[MTL4RenderPipelineDescriptor setRasterSampleCount:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @raster_sample_count.setter
@@ -3454,9 +6632,19 @@ class RenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def support_fragment_binary_linking(self) -> bool:
-        """`bool supportFragmentBinaryLinking() const`
+        """support_fragment_binary_linking: bool
+
+        Whether binary functions can be linked to the fragment stage; False by default.
+
+        `bool supportFragmentBinaryLinking() const`
         `-[MTL4RenderPipelineDescriptor supportFragmentBinaryLinking]`
+        `void setSupportFragmentBinaryLinking(bool supportFragmentBinaryLinking)`
         `-[MTL4RenderPipelineDescriptor setSupportFragmentBinaryLinking:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @support_fragment_binary_linking.setter
@@ -3464,9 +6652,19 @@ class RenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def support_indirect_command_buffers(self) -> _enums_mtl4.IndirectCommandBufferSupportState:
-        """`MTL4::IndirectCommandBufferSupportState supportIndirectCommandBuffers() const`
+        """support_indirect_command_buffers: IndirectCommandBufferSupportState
+
+        Whether the pipeline may be used in indirect command buffers; not by default.
+
+        `MTL4::IndirectCommandBufferSupportState supportIndirectCommandBuffers() const`
         `-[MTL4RenderPipelineDescriptor supportIndirectCommandBuffers]`
+        `void setSupportIndirectCommandBuffers(MTL4::IndirectCommandBufferSupportState supportIndirectCommandBuffers)`
         `-[MTL4RenderPipelineDescriptor setSupportIndirectCommandBuffers:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @support_indirect_command_buffers.setter
@@ -3474,9 +6672,19 @@ class RenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def support_vertex_binary_linking(self) -> bool:
-        """`bool supportVertexBinaryLinking() const`
+        """support_vertex_binary_linking: bool
+
+        Whether binary functions can be linked to the vertex stage; False by default.
+
+        `bool supportVertexBinaryLinking() const`
         `-[MTL4RenderPipelineDescriptor supportVertexBinaryLinking]`
+        `void setSupportVertexBinaryLinking(bool supportVertexBinaryLinking)`
         `-[MTL4RenderPipelineDescriptor setSupportVertexBinaryLinking:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @support_vertex_binary_linking.setter
@@ -3484,9 +6692,20 @@ class RenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def vertex_descriptor(self) -> _metal.VertexDescriptor | None:
-        """`MTL::VertexDescriptor* vertexDescriptor() const`
+        """vertex_descriptor: pymetal.VertexDescriptor | None
+
+        How `[[stage_in]]` vertex data is laid out; None for functions that read their buffers themselves.
+
+        `MTL::VertexDescriptor* vertexDescriptor() const`
         `-[MTL4RenderPipelineDescriptor vertexDescriptor]`
+        `void setVertexDescriptor(const MTL::VertexDescriptor* vertexDescriptor)`
         `-[MTL4RenderPipelineDescriptor setVertexDescriptor:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @vertex_descriptor.setter
@@ -3494,9 +6713,20 @@ class RenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def vertex_function_descriptor(self) -> FunctionDescriptor | None:
-        """`MTL4::FunctionDescriptor* vertexFunctionDescriptor() const`
+        """vertex_function_descriptor: FunctionDescriptor | None
+
+        The vertex function.
+
+        `MTL4::FunctionDescriptor* vertexFunctionDescriptor() const`
         `-[MTL4RenderPipelineDescriptor vertexFunctionDescriptor]`
+        `void setVertexFunctionDescriptor(const MTL4::FunctionDescriptor* vertexFunctionDescriptor)`
         `-[MTL4RenderPipelineDescriptor setVertexFunctionDescriptor:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @vertex_function_descriptor.setter
@@ -3504,48 +6734,112 @@ class RenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def vertex_static_linking_descriptor(self) -> StaticLinkingDescriptor | None:
-        """`MTL4::StaticLinkingDescriptor* vertexStaticLinkingDescriptor() const`
+        """vertex_static_linking_descriptor: StaticLinkingDescriptor | None
+
+        Functions that become part of the vertex stage.
+
+        `MTL4::StaticLinkingDescriptor* vertexStaticLinkingDescriptor() const`
         `-[MTL4RenderPipelineDescriptor vertexStaticLinkingDescriptor]`
+        `void setVertexStaticLinkingDescriptor(const MTL4::StaticLinkingDescriptor* vertexStaticLinkingDescriptor)`
         `-[MTL4RenderPipelineDescriptor setVertexStaticLinkingDescriptor:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @vertex_static_linking_descriptor.setter
     def vertex_static_linking_descriptor(self, value: StaticLinkingDescriptor | None) -> None: ...
 
     def reset(self) -> None:
-        """`void reset()`
+        """Sets everything back to its default.
+
+        `void reset()`
         `-[MTL4RenderPipelineDescriptor reset]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def color_attachment(self, index: int) -> RenderPipelineColorAttachmentDescriptor:
-        """`color_attachments[index]`, which Metal makes when it is first asked for."""
+        """Format, blending and write mask of each colour target, by index.
+
+        `MTL4::RenderPipelineColorAttachmentDescriptorArray* colorAttachments() const`
+        `-[MTL4RenderPipelineDescriptor colorAttachments]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor
+        """
         ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTL4RenderPipelineDescriptor copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 @typing.final
 class MachineLearningPipelineDescriptor(PipelineDescriptor):
-    """`MTL4::MachineLearningPipelineDescriptor`: the Objective-C class `MTL4MachineLearningPipelineDescriptor`."""
+    """What a machine learning pipeline is made from: a network, and the sizes of its inputs.
+
+    The Objective-C class `MTL4MachineLearningPipelineDescriptor`, in C++ `MTL4::MachineLearningPipelineDescriptor`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4machinelearningpipelinedescriptor
+    """
 
     def __init__(
         self,
         *,
         label: str | None = ...,
         machine_learning_function_descriptor: FunctionDescriptor | None = ...,
+        options: PipelineOptions | None = ...,
     ) -> None:
-        """A new `MTL4MachineLearningPipelineDescriptor`; keyword arguments set its properties."""
+        """MachineLearningPipelineDescriptor(*, label: str | None = ..., machine_learning_function_descriptor: FunctionDescriptor | None = ..., options: PipelineOptions | None = ...) -> MachineLearningPipelineDescriptor
+
+        `MTL4::MachineLearningPipelineDescriptor::alloc()->init()`
+        `[[MTL4MachineLearningPipelineDescriptor alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4machinelearningpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTL4MachineLearningPipelineDescriptor.
+        """
         ...
 
     @property
     def label(self) -> str | None:
-        """`NS::String* label() const`
+        """label: str | None
+
+        A name for debuggers, which the pipeline takes over.
+
+        `NS::String* label() const`
         `-[MTL4MachineLearningPipelineDescriptor label]`
+        `void setLabel(const NS::String* label)`
         `-[MTL4MachineLearningPipelineDescriptor setLabel:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4machinelearningpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @label.setter
@@ -3553,31 +6847,63 @@ class MachineLearningPipelineDescriptor(PipelineDescriptor):
 
     @property
     def machine_learning_function_descriptor(self) -> FunctionDescriptor | None:
-        """`MTL4::FunctionDescriptor* machineLearningFunctionDescriptor() const`
+        """machine_learning_function_descriptor: FunctionDescriptor | None
+
+        The network, as a function of a library.
+
+        `MTL4::FunctionDescriptor* machineLearningFunctionDescriptor() const`
         `-[MTL4MachineLearningPipelineDescriptor machineLearningFunctionDescriptor]`
+        `void setMachineLearningFunctionDescriptor(const MTL4::FunctionDescriptor* machineLearningFunctionDescriptor)`
         `-[MTL4MachineLearningPipelineDescriptor setMachineLearningFunctionDescriptor:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4machinelearningpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @machine_learning_function_descriptor.setter
     def machine_learning_function_descriptor(self, value: FunctionDescriptor | None) -> None: ...
 
     def input_dimensions_at_buffer_index(self, buffer_index: int) -> _metal.TensorExtents | None:
-        """`MTL::TensorExtents* inputDimensionsAtBufferIndex(NS::Integer bufferIndex)`
+        """The dimensions of the input at a buffer index; None where they were not set.
+
+        `MTL::TensorExtents* inputDimensionsAtBufferIndex(NS::Integer bufferIndex)`
         `-[MTL4MachineLearningPipelineDescriptor inputDimensionsAtBufferIndex:]`
-        The result is retained (+0 in Metal).
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4machinelearningpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def reset(self) -> None:
-        """`void reset()`
+        """Sets everything back to its default.
+
+        `void reset()`
         `-[MTL4MachineLearningPipelineDescriptor reset]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4machinelearningpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @typing.overload
     def set_input_dimensions(self, dimensions: _metal.TensorExtents, buffer_index: int) -> None:
-        """`void setInputDimensions(const MTL::TensorExtents* dimensions, NS::Integer bufferIndex)`
+        """Sets the dimensions of the input at a buffer index.
+
+        `void setInputDimensions(const MTL::TensorExtents* dimensions, NS::Integer bufferIndex)`
         `-[MTL4MachineLearningPipelineDescriptor setInputDimensions:atBufferIndex:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4machinelearningpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -3587,74 +6913,169 @@ class MachineLearningPipelineDescriptor(PipelineDescriptor):
         dimensions: collections.abc.Sequence[_metal.TensorExtents],
         range: _metal_ns._RangeLike,
     ) -> None:
-        """`void setInputDimensions(const NS::Array* dimensions, NS::Range range)`
+        """Sets the dimensions of the inputs at a range of buffer indices.
+
+        `void setInputDimensions(const NS::Array* dimensions, NS::Range range)`
         `-[MTL4MachineLearningPipelineDescriptor setInputDimensions:withRange:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4machinelearningpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTL4MachineLearningPipelineDescriptor copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4machinelearningpipelinedescriptor
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 @typing.final
 class MachineLearningPipelineReflection(_metal_ns.Object):
-    """`MTL4::MachineLearningPipelineReflection`: the Objective-C class `MTL4MachineLearningPipelineReflection`."""
+    """The arguments of a machine learning pipeline.
+
+    The Objective-C class `MTL4MachineLearningPipelineReflection`, in C++ `MTL4::MachineLearningPipelineReflection`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4machinelearningpipelinereflection
+    """
 
     def __init__(self) -> None:
-        """A new `MTL4MachineLearningPipelineReflection`; keyword arguments set its properties."""
+        """MachineLearningPipelineReflection() -> MachineLearningPipelineReflection
+
+        `MTL4::MachineLearningPipelineReflection::alloc()->init()`
+        `[[MTL4MachineLearningPipelineReflection alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4machinelearningpipelinereflection
+
+        Raises:
+            UnavailableError: the running system has no class MTL4MachineLearningPipelineReflection.
+        """
         ...
 
     @property
     def bindings(self) -> list[_metal.Binding]:
-        """`NS::Array* bindings() const`
+        """bindings: list[pymetal.Binding] (read-only)
+
+        The network's inputs and outputs.
+
+        `NS::Array* bindings() const`
         `-[MTL4MachineLearningPipelineReflection bindings]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4machinelearningpipelinereflection
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
 
 @typing.final
 class MachineLearningPipelineState(_metal.Allocation):
-    """`MTL4::MachineLearningPipelineState`: the Objective-C protocol `MTL4MachineLearningPipelineState`."""
+    """A machine learning network compiled for a device.
+
+    The Objective-C protocol `MTL4MachineLearningPipelineState`, in C++ `MTL4::MachineLearningPipelineState`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4machinelearningpipelinestate
+    """
 
     @property
     def device(self) -> _metal.Device:
-        """`MTL::Device* device() const`
+        """device: pymetal.Device (read-only)
+
+        The device that the network is compiled for.
+
+        `MTL::Device* device() const`
         `-[MTL4MachineLearningPipelineState device]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4machinelearningpipelinestate
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def intermediates_heap_size(self) -> int:
-        """`NS::UInteger intermediatesHeapSize() const`
+        """intermediates_heap_size: int (read-only)
+
+        The least bytes of the heap that a run of the network needs.
+
+        `NS::UInteger intermediatesHeapSize() const`
         `-[MTL4MachineLearningPipelineState intermediatesHeapSize]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4machinelearningpipelinestate
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def label(self) -> str | None:
-        """`NS::String* label() const`
+        """label: str | None (read-only)
+
+        The name that the descriptor gave.
+
+        `NS::String* label() const`
         `-[MTL4MachineLearningPipelineState label]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4machinelearningpipelinestate
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def reflection(self) -> MachineLearningPipelineReflection | None:
-        """`MTL4::MachineLearningPipelineReflection* reflection() const`
+        """reflection: MachineLearningPipelineReflection | None (read-only)
+
+        The network's arguments; None where the pipeline was made without reflection.
+
+        `MTL4::MachineLearningPipelineReflection* reflection() const`
         `-[MTL4MachineLearningPipelineState reflection]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4machinelearningpipelinestate
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
 
 @typing.final
 class TileRenderPipelineDescriptor(PipelineDescriptor):
-    """`MTL4::TileRenderPipelineDescriptor`: the Objective-C class `MTL4TileRenderPipelineDescriptor`."""
+    """What a Metal 4 pipeline with a tile function is made from.
+
+    The Objective-C class `MTL4TileRenderPipelineDescriptor`, in C++ `MTL4::TileRenderPipelineDescriptor`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4tilerenderpipelinedescriptor
+    """
 
     def __init__(
         self,
         *,
+        label: str | None = ...,
         max_total_threads_per_threadgroup: int = ...,
+        options: PipelineOptions | None = ...,
         raster_sample_count: int = ...,
         required_threads_per_threadgroup: _metal._SizeLike = ...,
         static_linking_descriptor: StaticLinkingDescriptor | None = ...,
@@ -3662,21 +7083,46 @@ class TileRenderPipelineDescriptor(PipelineDescriptor):
         threadgroup_size_matches_tile_size: bool = ...,
         tile_function_descriptor: FunctionDescriptor | None = ...,
     ) -> None:
-        """A new `MTL4TileRenderPipelineDescriptor`; keyword arguments set its properties."""
+        """TileRenderPipelineDescriptor(*, label: str | None = ..., max_total_threads_per_threadgroup: int = ..., options: PipelineOptions | None = ..., raster_sample_count: int = ..., required_threads_per_threadgroup: pymetal.SizeLike = ..., static_linking_descriptor: StaticLinkingDescriptor | None = ..., support_binary_linking: bool = ..., threadgroup_size_matches_tile_size: bool = ..., tile_function_descriptor: FunctionDescriptor | None = ...) -> TileRenderPipelineDescriptor
+
+        `MTL4::TileRenderPipelineDescriptor::alloc()->init()`
+        `[[MTL4TileRenderPipelineDescriptor alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4tilerenderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTL4TileRenderPipelineDescriptor.
+        """
         ...
 
     @property
     def color_attachments(self) -> _metal.TileRenderPipelineColorAttachmentDescriptorArray:
-        """`MTL::TileRenderPipelineColorAttachmentDescriptorArray* colorAttachments() const`
+        """color_attachments: pymetal.TileRenderPipelineColorAttachmentDescriptorArray (read-only)
+
+        `MTL::TileRenderPipelineColorAttachmentDescriptorArray* colorAttachments() const`
         `-[MTL4TileRenderPipelineDescriptor colorAttachments]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4tilerenderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def max_total_threads_per_threadgroup(self) -> int:
-        """`NS::UInteger maxTotalThreadsPerThreadgroup() const`
+        """max_total_threads_per_threadgroup: int
+
+        `NS::UInteger maxTotalThreadsPerThreadgroup() const`
         `-[MTL4TileRenderPipelineDescriptor maxTotalThreadsPerThreadgroup]`
+        `void setMaxTotalThreadsPerThreadgroup(NS::UInteger maxTotalThreadsPerThreadgroup)`
         `-[MTL4TileRenderPipelineDescriptor setMaxTotalThreadsPerThreadgroup:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4tilerenderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @max_total_threads_per_threadgroup.setter
@@ -3684,9 +7130,17 @@ class TileRenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def raster_sample_count(self) -> int:
-        """`NS::UInteger rasterSampleCount() const`
+        """raster_sample_count: int
+
+        `NS::UInteger rasterSampleCount() const`
         `-[MTL4TileRenderPipelineDescriptor rasterSampleCount]`
+        `void setRasterSampleCount(NS::UInteger rasterSampleCount)`
         `-[MTL4TileRenderPipelineDescriptor setRasterSampleCount:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4tilerenderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @raster_sample_count.setter
@@ -3694,9 +7148,17 @@ class TileRenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def required_threads_per_threadgroup(self) -> _metal.Size:
-        """`MTL::Size requiredThreadsPerThreadgroup() const`
+        """required_threads_per_threadgroup: pymetal.Size (set by pymetal.SizeLike)
+
+        `MTL::Size requiredThreadsPerThreadgroup() const`
         `-[MTL4TileRenderPipelineDescriptor requiredThreadsPerThreadgroup]`
+        `void setRequiredThreadsPerThreadgroup(MTL::Size requiredThreadsPerThreadgroup)`
         `-[MTL4TileRenderPipelineDescriptor setRequiredThreadsPerThreadgroup:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4tilerenderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @required_threads_per_threadgroup.setter
@@ -3704,9 +7166,18 @@ class TileRenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def static_linking_descriptor(self) -> StaticLinkingDescriptor | None:
-        """`MTL4::StaticLinkingDescriptor* staticLinkingDescriptor() const`
+        """static_linking_descriptor: StaticLinkingDescriptor | None
+
+        `MTL4::StaticLinkingDescriptor* staticLinkingDescriptor() const`
         `-[MTL4TileRenderPipelineDescriptor staticLinkingDescriptor]`
+        `void setStaticLinkingDescriptor(const MTL4::StaticLinkingDescriptor* staticLinkingDescriptor)`
         `-[MTL4TileRenderPipelineDescriptor setStaticLinkingDescriptor:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4tilerenderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @static_linking_descriptor.setter
@@ -3714,9 +7185,17 @@ class TileRenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def support_binary_linking(self) -> bool:
-        """`bool supportBinaryLinking() const`
+        """support_binary_linking: bool
+
+        `bool supportBinaryLinking() const`
         `-[MTL4TileRenderPipelineDescriptor supportBinaryLinking]`
+        `void setSupportBinaryLinking(bool supportBinaryLinking)`
         `-[MTL4TileRenderPipelineDescriptor setSupportBinaryLinking:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4tilerenderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @support_binary_linking.setter
@@ -3724,9 +7203,17 @@ class TileRenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def threadgroup_size_matches_tile_size(self) -> bool:
-        """`bool threadgroupSizeMatchesTileSize() const`
+        """threadgroup_size_matches_tile_size: bool
+
+        `bool threadgroupSizeMatchesTileSize() const`
         `-[MTL4TileRenderPipelineDescriptor threadgroupSizeMatchesTileSize]`
+        `void setThreadgroupSizeMatchesTileSize(bool threadgroupSizeMatchesTileSize)`
         `-[MTL4TileRenderPipelineDescriptor setThreadgroupSizeMatchesTileSize:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4tilerenderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @threadgroup_size_matches_tile_size.setter
@@ -3734,9 +7221,18 @@ class TileRenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def tile_function_descriptor(self) -> FunctionDescriptor | None:
-        """`MTL4::FunctionDescriptor* tileFunctionDescriptor() const`
+        """tile_function_descriptor: FunctionDescriptor | None
+
+        `MTL4::FunctionDescriptor* tileFunctionDescriptor() const`
         `-[MTL4TileRenderPipelineDescriptor tileFunctionDescriptor]`
+        `void setTileFunctionDescriptor(const MTL4::FunctionDescriptor* tileFunctionDescriptor)`
         `-[MTL4TileRenderPipelineDescriptor setTileFunctionDescriptor:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4tilerenderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @tile_function_descriptor.setter
@@ -3745,22 +7241,53 @@ class TileRenderPipelineDescriptor(PipelineDescriptor):
     def reset(self) -> None:
         """`void reset()`
         `-[MTL4TileRenderPipelineDescriptor reset]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4tilerenderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
-    def color_attachment(self, index: int) -> _metal.TileRenderPipelineColorAttachmentDescriptor:
-        """`color_attachments[index]`, which Metal makes when it is first asked for."""
+    def color_attachment(self, index: int) -> pymetal.TileRenderPipelineColorAttachmentDescriptor:
+        """`color_attachments[index]`, which Metal makes when it is first asked for.
+
+        `MTL::TileRenderPipelineColorAttachmentDescriptorArray* colorAttachments() const`
+        `-[MTL4TileRenderPipelineDescriptor colorAttachments]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4tilerenderpipelinedescriptor
+        """
         ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTL4TileRenderPipelineDescriptor copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4tilerenderpipelinedescriptor
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 @typing.final
 class MeshRenderPipelineDescriptor(PipelineDescriptor):
-    """`MTL4::MeshRenderPipelineDescriptor`: the Objective-C class `MTL4MeshRenderPipelineDescriptor`."""
+    """What a Metal 4 render pipeline with object and mesh functions is made from.
+
+    The Objective-C class `MTL4MeshRenderPipelineDescriptor`, in C++ `MTL4::MeshRenderPipelineDescriptor`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor
+    """
 
     def __init__(
         self,
@@ -3770,6 +7297,7 @@ class MeshRenderPipelineDescriptor(PipelineDescriptor):
         color_attachment_mapping_state: _enums_mtl4.LogicalToPhysicalColorAttachmentMappingState = ...,
         fragment_function_descriptor: FunctionDescriptor | None = ...,
         fragment_static_linking_descriptor: StaticLinkingDescriptor | None = ...,
+        label: str | None = ...,
         max_total_threadgroups_per_mesh_grid: int = ...,
         max_total_threads_per_mesh_threadgroup: int = ...,
         max_total_threads_per_object_threadgroup: int = ...,
@@ -3780,6 +7308,7 @@ class MeshRenderPipelineDescriptor(PipelineDescriptor):
         object_function_descriptor: FunctionDescriptor | None = ...,
         object_static_linking_descriptor: StaticLinkingDescriptor | None = ...,
         object_threadgroup_size_is_multiple_of_thread_execution_width: bool = ...,
+        options: PipelineOptions | None = ...,
         payload_memory_length: int = ...,
         raster_sample_count: int = ...,
         rasterization_enabled: bool = ...,
@@ -3790,14 +7319,31 @@ class MeshRenderPipelineDescriptor(PipelineDescriptor):
         support_mesh_binary_linking: bool = ...,
         support_object_binary_linking: bool = ...,
     ) -> None:
-        """A new `MTL4MeshRenderPipelineDescriptor`; keyword arguments set its properties."""
+        """MeshRenderPipelineDescriptor(*, alpha_to_coverage_state: AlphaToCoverageState = ..., alpha_to_one_state: AlphaToOneState = ..., color_attachment_mapping_state: LogicalToPhysicalColorAttachmentMappingState = ..., fragment_function_descriptor: FunctionDescriptor | None = ..., fragment_static_linking_descriptor: StaticLinkingDescriptor | None = ..., label: str | None = ..., max_total_threadgroups_per_mesh_grid: int = ..., max_total_threads_per_mesh_threadgroup: int = ..., max_total_threads_per_object_threadgroup: int = ..., max_vertex_amplification_count: int = ..., mesh_function_descriptor: FunctionDescriptor | None = ..., mesh_static_linking_descriptor: StaticLinkingDescriptor | None = ..., mesh_threadgroup_size_is_multiple_of_thread_execution_width: bool = ..., object_function_descriptor: FunctionDescriptor | None = ..., object_static_linking_descriptor: StaticLinkingDescriptor | None = ..., object_threadgroup_size_is_multiple_of_thread_execution_width: bool = ..., options: PipelineOptions | None = ..., payload_memory_length: int = ..., raster_sample_count: int = ..., rasterization_enabled: bool = ..., required_threads_per_mesh_threadgroup: pymetal.SizeLike = ..., required_threads_per_object_threadgroup: pymetal.SizeLike = ..., support_fragment_binary_linking: bool = ..., support_indirect_command_buffers: IndirectCommandBufferSupportState = ..., support_mesh_binary_linking: bool = ..., support_object_binary_linking: bool = ...) -> MeshRenderPipelineDescriptor
+
+        `MTL4::MeshRenderPipelineDescriptor::alloc()->init()`
+        `[[MTL4MeshRenderPipelineDescriptor alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTL4MeshRenderPipelineDescriptor.
+        """
         ...
 
     @property
     def alpha_to_coverage_state(self) -> _enums_mtl4.AlphaToCoverageState:
-        """`MTL4::AlphaToCoverageState alphaToCoverageState() const`
+        """alpha_to_coverage_state: AlphaToCoverageState
+
+        `MTL4::AlphaToCoverageState alphaToCoverageState() const`
         `-[MTL4MeshRenderPipelineDescriptor alphaToCoverageState]`
+        `void setAlphaToCoverageState(MTL4::AlphaToCoverageState alphaToCoverageState)`
         `-[MTL4MeshRenderPipelineDescriptor setAlphaToCoverageState:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @alpha_to_coverage_state.setter
@@ -3805,9 +7351,17 @@ class MeshRenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def alpha_to_one_state(self) -> _enums_mtl4.AlphaToOneState:
-        """`MTL4::AlphaToOneState alphaToOneState() const`
+        """alpha_to_one_state: AlphaToOneState
+
+        `MTL4::AlphaToOneState alphaToOneState() const`
         `-[MTL4MeshRenderPipelineDescriptor alphaToOneState]`
+        `void setAlphaToOneState(MTL4::AlphaToOneState alphaToOneState)`
         `-[MTL4MeshRenderPipelineDescriptor setAlphaToOneState:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @alpha_to_one_state.setter
@@ -3815,9 +7369,17 @@ class MeshRenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def color_attachment_mapping_state(self) -> _enums_mtl4.LogicalToPhysicalColorAttachmentMappingState:
-        """`MTL4::LogicalToPhysicalColorAttachmentMappingState colorAttachmentMappingState() const`
+        """color_attachment_mapping_state: LogicalToPhysicalColorAttachmentMappingState
+
+        `MTL4::LogicalToPhysicalColorAttachmentMappingState colorAttachmentMappingState() const`
         `-[MTL4MeshRenderPipelineDescriptor colorAttachmentMappingState]`
+        `void setColorAttachmentMappingState(MTL4::LogicalToPhysicalColorAttachmentMappingState colorAttachmentMappingState)`
         `-[MTL4MeshRenderPipelineDescriptor setColorAttachmentMappingState:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @color_attachment_mapping_state.setter
@@ -3825,16 +7387,33 @@ class MeshRenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def color_attachments(self) -> RenderPipelineColorAttachmentDescriptorArray:
-        """`MTL4::RenderPipelineColorAttachmentDescriptorArray* colorAttachments() const`
+        """color_attachments: RenderPipelineColorAttachmentDescriptorArray (read-only)
+
+        `MTL4::RenderPipelineColorAttachmentDescriptorArray* colorAttachments() const`
         `-[MTL4MeshRenderPipelineDescriptor colorAttachments]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def fragment_function_descriptor(self) -> FunctionDescriptor | None:
-        """`MTL4::FunctionDescriptor* fragmentFunctionDescriptor() const`
+        """fragment_function_descriptor: FunctionDescriptor | None
+
+        `MTL4::FunctionDescriptor* fragmentFunctionDescriptor() const`
         `-[MTL4MeshRenderPipelineDescriptor fragmentFunctionDescriptor]`
+        `void setFragmentFunctionDescriptor(const MTL4::FunctionDescriptor* fragmentFunctionDescriptor)`
         `-[MTL4MeshRenderPipelineDescriptor setFragmentFunctionDescriptor:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @fragment_function_descriptor.setter
@@ -3842,9 +7421,18 @@ class MeshRenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def fragment_static_linking_descriptor(self) -> StaticLinkingDescriptor | None:
-        """`MTL4::StaticLinkingDescriptor* fragmentStaticLinkingDescriptor() const`
+        """fragment_static_linking_descriptor: StaticLinkingDescriptor | None
+
+        `MTL4::StaticLinkingDescriptor* fragmentStaticLinkingDescriptor() const`
         `-[MTL4MeshRenderPipelineDescriptor fragmentStaticLinkingDescriptor]`
+        `void setFragmentStaticLinkingDescriptor(const MTL4::StaticLinkingDescriptor* fragmentStaticLinkingDescriptor)`
         `-[MTL4MeshRenderPipelineDescriptor setFragmentStaticLinkingDescriptor:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @fragment_static_linking_descriptor.setter
@@ -3852,9 +7440,17 @@ class MeshRenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def rasterization_enabled(self) -> bool:
-        """`bool isRasterizationEnabled() const`
+        """rasterization_enabled: bool
+
+        `bool isRasterizationEnabled() const`
         `-[MTL4MeshRenderPipelineDescriptor isRasterizationEnabled]`
+        `void setRasterizationEnabled(bool rasterizationEnabled)`
         `-[MTL4MeshRenderPipelineDescriptor setRasterizationEnabled:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @rasterization_enabled.setter
@@ -3862,16 +7458,35 @@ class MeshRenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def is_rasterization_enabled(self) -> bool:
-        """The same as `rasterization_enabled`."""
+        """rasterization_enabled: bool
+
+        `bool isRasterizationEnabled() const`
+        `-[MTL4MeshRenderPipelineDescriptor isRasterizationEnabled]`
+        `void setRasterizationEnabled(bool rasterizationEnabled)`
+        `-[MTL4MeshRenderPipelineDescriptor setRasterizationEnabled:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
+        """
         ...
     @is_rasterization_enabled.setter
     def is_rasterization_enabled(self, value: bool) -> None: ...
 
     @property
     def max_total_threadgroups_per_mesh_grid(self) -> int:
-        """`NS::UInteger maxTotalThreadgroupsPerMeshGrid() const`
+        """max_total_threadgroups_per_mesh_grid: int
+
+        `NS::UInteger maxTotalThreadgroupsPerMeshGrid() const`
         `-[MTL4MeshRenderPipelineDescriptor maxTotalThreadgroupsPerMeshGrid]`
+        `void setMaxTotalThreadgroupsPerMeshGrid(NS::UInteger maxTotalThreadgroupsPerMeshGrid)`
         `-[MTL4MeshRenderPipelineDescriptor setMaxTotalThreadgroupsPerMeshGrid:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @max_total_threadgroups_per_mesh_grid.setter
@@ -3879,9 +7494,17 @@ class MeshRenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def max_total_threads_per_mesh_threadgroup(self) -> int:
-        """`NS::UInteger maxTotalThreadsPerMeshThreadgroup() const`
+        """max_total_threads_per_mesh_threadgroup: int
+
+        `NS::UInteger maxTotalThreadsPerMeshThreadgroup() const`
         `-[MTL4MeshRenderPipelineDescriptor maxTotalThreadsPerMeshThreadgroup]`
+        `void setMaxTotalThreadsPerMeshThreadgroup(NS::UInteger maxTotalThreadsPerMeshThreadgroup)`
         `-[MTL4MeshRenderPipelineDescriptor setMaxTotalThreadsPerMeshThreadgroup:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @max_total_threads_per_mesh_threadgroup.setter
@@ -3889,9 +7512,17 @@ class MeshRenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def max_total_threads_per_object_threadgroup(self) -> int:
-        """`NS::UInteger maxTotalThreadsPerObjectThreadgroup() const`
+        """max_total_threads_per_object_threadgroup: int
+
+        `NS::UInteger maxTotalThreadsPerObjectThreadgroup() const`
         `-[MTL4MeshRenderPipelineDescriptor maxTotalThreadsPerObjectThreadgroup]`
+        `void setMaxTotalThreadsPerObjectThreadgroup(NS::UInteger maxTotalThreadsPerObjectThreadgroup)`
         `-[MTL4MeshRenderPipelineDescriptor setMaxTotalThreadsPerObjectThreadgroup:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @max_total_threads_per_object_threadgroup.setter
@@ -3899,9 +7530,17 @@ class MeshRenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def max_vertex_amplification_count(self) -> int:
-        """`NS::UInteger maxVertexAmplificationCount() const`
+        """max_vertex_amplification_count: int
+
+        `NS::UInteger maxVertexAmplificationCount() const`
         `-[MTL4MeshRenderPipelineDescriptor maxVertexAmplificationCount]`
+        `void setMaxVertexAmplificationCount(NS::UInteger maxVertexAmplificationCount)`
         `-[MTL4MeshRenderPipelineDescriptor setMaxVertexAmplificationCount:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @max_vertex_amplification_count.setter
@@ -3909,9 +7548,18 @@ class MeshRenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def mesh_function_descriptor(self) -> FunctionDescriptor | None:
-        """`MTL4::FunctionDescriptor* meshFunctionDescriptor() const`
+        """mesh_function_descriptor: FunctionDescriptor | None
+
+        `MTL4::FunctionDescriptor* meshFunctionDescriptor() const`
         `-[MTL4MeshRenderPipelineDescriptor meshFunctionDescriptor]`
+        `void setMeshFunctionDescriptor(const MTL4::FunctionDescriptor* meshFunctionDescriptor)`
         `-[MTL4MeshRenderPipelineDescriptor setMeshFunctionDescriptor:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @mesh_function_descriptor.setter
@@ -3919,9 +7567,18 @@ class MeshRenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def mesh_static_linking_descriptor(self) -> StaticLinkingDescriptor | None:
-        """`MTL4::StaticLinkingDescriptor* meshStaticLinkingDescriptor() const`
+        """mesh_static_linking_descriptor: StaticLinkingDescriptor | None
+
+        `MTL4::StaticLinkingDescriptor* meshStaticLinkingDescriptor() const`
         `-[MTL4MeshRenderPipelineDescriptor meshStaticLinkingDescriptor]`
+        `void setMeshStaticLinkingDescriptor(const MTL4::StaticLinkingDescriptor* meshStaticLinkingDescriptor)`
         `-[MTL4MeshRenderPipelineDescriptor setMeshStaticLinkingDescriptor:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @mesh_static_linking_descriptor.setter
@@ -3929,9 +7586,17 @@ class MeshRenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def mesh_threadgroup_size_is_multiple_of_thread_execution_width(self) -> bool:
-        """`bool meshThreadgroupSizeIsMultipleOfThreadExecutionWidth() const`
+        """mesh_threadgroup_size_is_multiple_of_thread_execution_width: bool
+
+        `bool meshThreadgroupSizeIsMultipleOfThreadExecutionWidth() const`
         `-[MTL4MeshRenderPipelineDescriptor meshThreadgroupSizeIsMultipleOfThreadExecutionWidth]`
+        `void setMeshThreadgroupSizeIsMultipleOfThreadExecutionWidth(bool meshThreadgroupSizeIsMultipleOfThreadExecutionWidth)`
         `-[MTL4MeshRenderPipelineDescriptor setMeshThreadgroupSizeIsMultipleOfThreadExecutionWidth:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @mesh_threadgroup_size_is_multiple_of_thread_execution_width.setter
@@ -3939,9 +7604,18 @@ class MeshRenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def object_function_descriptor(self) -> FunctionDescriptor | None:
-        """`MTL4::FunctionDescriptor* objectFunctionDescriptor() const`
+        """object_function_descriptor: FunctionDescriptor | None
+
+        `MTL4::FunctionDescriptor* objectFunctionDescriptor() const`
         `-[MTL4MeshRenderPipelineDescriptor objectFunctionDescriptor]`
+        `void setObjectFunctionDescriptor(const MTL4::FunctionDescriptor* objectFunctionDescriptor)`
         `-[MTL4MeshRenderPipelineDescriptor setObjectFunctionDescriptor:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @object_function_descriptor.setter
@@ -3949,9 +7623,18 @@ class MeshRenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def object_static_linking_descriptor(self) -> StaticLinkingDescriptor | None:
-        """`MTL4::StaticLinkingDescriptor* objectStaticLinkingDescriptor() const`
+        """object_static_linking_descriptor: StaticLinkingDescriptor | None
+
+        `MTL4::StaticLinkingDescriptor* objectStaticLinkingDescriptor() const`
         `-[MTL4MeshRenderPipelineDescriptor objectStaticLinkingDescriptor]`
+        `void setObjectStaticLinkingDescriptor(const MTL4::StaticLinkingDescriptor* objectStaticLinkingDescriptor)`
         `-[MTL4MeshRenderPipelineDescriptor setObjectStaticLinkingDescriptor:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @object_static_linking_descriptor.setter
@@ -3959,9 +7642,17 @@ class MeshRenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def object_threadgroup_size_is_multiple_of_thread_execution_width(self) -> bool:
-        """`bool objectThreadgroupSizeIsMultipleOfThreadExecutionWidth() const`
+        """object_threadgroup_size_is_multiple_of_thread_execution_width: bool
+
+        `bool objectThreadgroupSizeIsMultipleOfThreadExecutionWidth() const`
         `-[MTL4MeshRenderPipelineDescriptor objectThreadgroupSizeIsMultipleOfThreadExecutionWidth]`
+        `void setObjectThreadgroupSizeIsMultipleOfThreadExecutionWidth(bool objectThreadgroupSizeIsMultipleOfThreadExecutionWidth)`
         `-[MTL4MeshRenderPipelineDescriptor setObjectThreadgroupSizeIsMultipleOfThreadExecutionWidth:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @object_threadgroup_size_is_multiple_of_thread_execution_width.setter
@@ -3969,9 +7660,17 @@ class MeshRenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def payload_memory_length(self) -> int:
-        """`NS::UInteger payloadMemoryLength() const`
+        """payload_memory_length: int
+
+        `NS::UInteger payloadMemoryLength() const`
         `-[MTL4MeshRenderPipelineDescriptor payloadMemoryLength]`
+        `void setPayloadMemoryLength(NS::UInteger payloadMemoryLength)`
         `-[MTL4MeshRenderPipelineDescriptor setPayloadMemoryLength:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @payload_memory_length.setter
@@ -3979,9 +7678,17 @@ class MeshRenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def raster_sample_count(self) -> int:
-        """`NS::UInteger rasterSampleCount() const`
+        """raster_sample_count: int
+
+        `NS::UInteger rasterSampleCount() const`
         `-[MTL4MeshRenderPipelineDescriptor rasterSampleCount]`
+        `void setRasterSampleCount(NS::UInteger rasterSampleCount)`
         `-[MTL4MeshRenderPipelineDescriptor setRasterSampleCount:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @raster_sample_count.setter
@@ -3989,9 +7696,17 @@ class MeshRenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def required_threads_per_mesh_threadgroup(self) -> _metal.Size:
-        """`MTL::Size requiredThreadsPerMeshThreadgroup() const`
+        """required_threads_per_mesh_threadgroup: pymetal.Size (set by pymetal.SizeLike)
+
+        `MTL::Size requiredThreadsPerMeshThreadgroup() const`
         `-[MTL4MeshRenderPipelineDescriptor requiredThreadsPerMeshThreadgroup]`
+        `void setRequiredThreadsPerMeshThreadgroup(MTL::Size requiredThreadsPerMeshThreadgroup)`
         `-[MTL4MeshRenderPipelineDescriptor setRequiredThreadsPerMeshThreadgroup:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @required_threads_per_mesh_threadgroup.setter
@@ -3999,9 +7714,17 @@ class MeshRenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def required_threads_per_object_threadgroup(self) -> _metal.Size:
-        """`MTL::Size requiredThreadsPerObjectThreadgroup() const`
+        """required_threads_per_object_threadgroup: pymetal.Size (set by pymetal.SizeLike)
+
+        `MTL::Size requiredThreadsPerObjectThreadgroup() const`
         `-[MTL4MeshRenderPipelineDescriptor requiredThreadsPerObjectThreadgroup]`
+        `void setRequiredThreadsPerObjectThreadgroup(MTL::Size requiredThreadsPerObjectThreadgroup)`
         `-[MTL4MeshRenderPipelineDescriptor setRequiredThreadsPerObjectThreadgroup:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @required_threads_per_object_threadgroup.setter
@@ -4009,9 +7732,17 @@ class MeshRenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def support_fragment_binary_linking(self) -> bool:
-        """`bool supportFragmentBinaryLinking() const`
+        """support_fragment_binary_linking: bool
+
+        `bool supportFragmentBinaryLinking() const`
         `-[MTL4MeshRenderPipelineDescriptor supportFragmentBinaryLinking]`
+        `void setSupportFragmentBinaryLinking(bool supportFragmentBinaryLinking)`
         `-[MTL4MeshRenderPipelineDescriptor setSupportFragmentBinaryLinking:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @support_fragment_binary_linking.setter
@@ -4019,9 +7750,17 @@ class MeshRenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def support_indirect_command_buffers(self) -> _enums_mtl4.IndirectCommandBufferSupportState:
-        """`MTL4::IndirectCommandBufferSupportState supportIndirectCommandBuffers() const`
+        """support_indirect_command_buffers: IndirectCommandBufferSupportState
+
+        `MTL4::IndirectCommandBufferSupportState supportIndirectCommandBuffers() const`
         `-[MTL4MeshRenderPipelineDescriptor supportIndirectCommandBuffers]`
+        `void setSupportIndirectCommandBuffers(MTL4::IndirectCommandBufferSupportState supportIndirectCommandBuffers)`
         `-[MTL4MeshRenderPipelineDescriptor setSupportIndirectCommandBuffers:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @support_indirect_command_buffers.setter
@@ -4029,9 +7768,17 @@ class MeshRenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def support_mesh_binary_linking(self) -> bool:
-        """`bool supportMeshBinaryLinking() const`
+        """support_mesh_binary_linking: bool
+
+        `bool supportMeshBinaryLinking() const`
         `-[MTL4MeshRenderPipelineDescriptor supportMeshBinaryLinking]`
+        `void setSupportMeshBinaryLinking(bool supportMeshBinaryLinking)`
         `-[MTL4MeshRenderPipelineDescriptor setSupportMeshBinaryLinking:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @support_mesh_binary_linking.setter
@@ -4039,9 +7786,17 @@ class MeshRenderPipelineDescriptor(PipelineDescriptor):
 
     @property
     def support_object_binary_linking(self) -> bool:
-        """`bool supportObjectBinaryLinking() const`
+        """support_object_binary_linking: bool
+
+        `bool supportObjectBinaryLinking() const`
         `-[MTL4MeshRenderPipelineDescriptor supportObjectBinaryLinking]`
+        `void setSupportObjectBinaryLinking(bool supportObjectBinaryLinking)`
         `-[MTL4MeshRenderPipelineDescriptor setSupportObjectBinaryLinking:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @support_object_binary_linking.setter
@@ -4050,103 +7805,207 @@ class MeshRenderPipelineDescriptor(PipelineDescriptor):
     def reset(self) -> None:
         """`void reset()`
         `-[MTL4MeshRenderPipelineDescriptor reset]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def color_attachment(self, index: int) -> RenderPipelineColorAttachmentDescriptor:
-        """`color_attachments[index]`, which Metal makes when it is first asked for."""
+        """`color_attachments[index]`, which Metal makes when it is first asked for.
+
+        `MTL4::RenderPipelineColorAttachmentDescriptorArray* colorAttachments() const`
+        `-[MTL4MeshRenderPipelineDescriptor colorAttachments]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor
+        """
         ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTL4MeshRenderPipelineDescriptor copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 @typing.final
 class PipelineDataSetSerializerDescriptor(_metal_ns.Object):
-    """`MTL4::PipelineDataSetSerializerDescriptor`: the Objective-C class `MTL4PipelineDataSetSerializerDescriptor`."""
+    """What a new serializer keeps.
+
+    The Objective-C class `MTL4PipelineDataSetSerializerDescriptor`, in C++ `MTL4::PipelineDataSetSerializerDescriptor`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4pipelinedatasetserializerdescriptor
+    """
 
     def __init__(self, *, configuration: _enums_mtl4.PipelineDataSetSerializerConfiguration | int = ...) -> None:
-        """A new `MTL4PipelineDataSetSerializerDescriptor`; keyword arguments set its properties."""
+        """PipelineDataSetSerializerDescriptor(*, configuration: PipelineDataSetSerializerConfiguration | int = ...) -> PipelineDataSetSerializerDescriptor
+
+        `MTL4::PipelineDataSetSerializerDescriptor::alloc()->init()`
+        `[[MTL4PipelineDataSetSerializerDescriptor alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4pipelinedatasetserializerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTL4PipelineDataSetSerializerDescriptor.
+        """
         ...
 
     @property
     def configuration(self) -> _enums_mtl4.PipelineDataSetSerializerConfiguration:
-        """`MTL4::PipelineDataSetSerializerConfiguration configuration() const`
+        """configuration: PipelineDataSetSerializerConfiguration (set by PipelineDataSetSerializerConfiguration | int)
+
+        Whether descriptors, binaries or both are kept.
+
+        `MTL4::PipelineDataSetSerializerConfiguration configuration() const`
         `-[MTL4PipelineDataSetSerializerDescriptor configuration]`
+        `void setConfiguration(MTL4::PipelineDataSetSerializerConfiguration configuration)`
         `-[MTL4PipelineDataSetSerializerDescriptor setConfiguration:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4pipelinedatasetserializerdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @configuration.setter
     def configuration(self, value: _enums_mtl4.PipelineDataSetSerializerConfiguration | int) -> None: ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTL4PipelineDataSetSerializerDescriptor copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4pipelinedatasetserializerdescriptor
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 @typing.final
 class PipelineDataSetSerializer(_metal_ns.Object):
-    """`MTL4::PipelineDataSetSerializer`: the Objective-C protocol `MTL4PipelineDataSetSerializer`."""
+    """Keeps what a compiler makes, to be written into a file for later programs.
+
+    The Objective-C protocol `MTL4PipelineDataSetSerializer`, in C++ `MTL4::PipelineDataSetSerializer`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4pipelinedatasetserializer
+    """
 
     def serialize_as_archive_and_flush_to_url(self, url: str | os.PathLike[str]) -> None:
-        """`bool serializeAsArchiveAndFlushToURL(const NS::URL* url, NS::Error** error)`
+        """Writes the pipelines' binaries into a file as an archive, and forgets them.
+
+        `bool serializeAsArchiveAndFlushToURL(const NS::URL* url, NS::Error** error)`
         `-[MTL4PipelineDataSetSerializer serializeAsArchiveAndFlushToURL:error:]`
         Runs with the GIL released.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4pipelinedatasetserializer
 
         Raises:
-            MetalError: the call reports an NSError.
+            MetalError: Metal reports an error.
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def serialize_as_pipelines_script(self) -> bytes:
-        """`NS::Data* serializeAsPipelinesScript(NS::Error** error)`
+        """The pipelines' descriptors as a script for the `metal-tt` tool, as bytes.
+
+        `NS::Data* serializeAsPipelinesScript(NS::Error** error)`
         `-[MTL4PipelineDataSetSerializer serializeAsPipelinesScriptWithError:]`
-        The result is retained (+0 in Metal).
         Runs with the GIL released.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4pipelinedatasetserializer
 
         Raises:
-            MetalError: the call reports an NSError.
+            MetalError: Metal reports an error.
+            UnavailableError: the running system has no such method.
         """
         ...
 
 
 @typing.final
 class Archive(_metal_ns.Object):
-    """`MTL4::Archive`: the Objective-C protocol `MTL4Archive`."""
+    """Finished binaries of pipelines, read from a file.
+
+    The Objective-C protocol `MTL4Archive`, in C++ `MTL4::Archive`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4archive
+    """
 
     @property
     def label(self) -> str | None:
-        """`NS::String* label() const`
+        """label: str | None
+
+        A name for debuggers.
+
+        `NS::String* label() const`
         `-[MTL4Archive label]`
+        `void setLabel(const NS::String* label)`
         `-[MTL4Archive setLabel:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4archive
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @label.setter
     def label(self, value: str | None) -> None: ...
 
     def new_binary_function(self, descriptor: BinaryFunctionDescriptor) -> BinaryFunction:
-        """`MTL4::BinaryFunction* newBinaryFunction(const MTL4::BinaryFunctionDescriptor* descriptor, NS::Error** error)`
+        """The binary function of a description; raises where the archive has none.
+
+        `MTL4::BinaryFunction* newBinaryFunction(const MTL4::BinaryFunctionDescriptor* descriptor, NS::Error** error)`
         `-[MTL4Archive newBinaryFunctionWithDescriptor:error:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
         Runs with the GIL released.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4archive
 
         Raises:
-            CompileError: the call reports an NSError.
+            CompileError: Metal reports an error.
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @typing.overload
     def new_compute_pipeline_state(self, descriptor: ComputePipelineDescriptor) -> _metal.ComputePipelineState:
-        """`MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, NS::Error** error)`
+        """The compute pipeline of a description; raises where the archive has none.
+
+        `MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, NS::Error** error)`
         `-[MTL4Archive newComputePipelineStateWithDescriptor:error:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
         Runs with the GIL released.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4archive
 
         Raises:
-            PipelineError: the call reports an NSError.
+            PipelineError: Metal reports an error.
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -4156,13 +8015,18 @@ class Archive(_metal_ns.Object):
         descriptor: ComputePipelineDescriptor,
         dynamic_linking_descriptor: PipelineStageDynamicLinkingDescriptor | None,
     ) -> _metal.ComputePipelineState:
-        """`MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const MTL4::PipelineStageDynamicLinkingDescriptor* dynamicLinkingDescriptor, NS::Error** error)`
+        """The compute pipeline of a description, linked with binary functions and libraries; raises where the archive has none.
+
+        `MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const MTL4::PipelineStageDynamicLinkingDescriptor* dynamicLinkingDescriptor, NS::Error** error)`
         `-[MTL4Archive newComputePipelineStateWithDescriptor:dynamicLinkingDescriptor:error:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
         Runs with the GIL released.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4archive
 
         Raises:
-            PipelineError: the call reports an NSError.
+            PipelineError: Metal reports an error.
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -4171,13 +8035,18 @@ class Archive(_metal_ns.Object):
         self,
         descriptor: ComputePipelineDescriptor,
     ) -> _metal.ComputePipelineState:
-        """`MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, NS::Error** error)`
+        """The compute pipeline of a description; raises where the archive has none.
+
+        `MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, NS::Error** error)`
         `-[MTL4Archive newComputePipelineStateWithDescriptor:error:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
         Runs with the GIL released.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4archive
 
         Raises:
-            PipelineError: the call reports an NSError.
+            PipelineError: Metal reports an error.
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -4187,25 +8056,35 @@ class Archive(_metal_ns.Object):
         descriptor: ComputePipelineDescriptor,
         dynamic_linking_descriptor: PipelineStageDynamicLinkingDescriptor | None,
     ) -> _metal.ComputePipelineState:
-        """`MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const MTL4::PipelineStageDynamicLinkingDescriptor* dynamicLinkingDescriptor, NS::Error** error)`
+        """The compute pipeline of a description, linked with binary functions and libraries; raises where the archive has none.
+
+        `MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const MTL4::PipelineStageDynamicLinkingDescriptor* dynamicLinkingDescriptor, NS::Error** error)`
         `-[MTL4Archive newComputePipelineStateWithDescriptor:dynamicLinkingDescriptor:error:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
         Runs with the GIL released.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4archive
 
         Raises:
-            PipelineError: the call reports an NSError.
+            PipelineError: Metal reports an error.
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @typing.overload
     def new_render_pipeline_state(self, descriptor: PipelineDescriptor) -> _metal.RenderPipelineState:
-        """`MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, NS::Error** error)`
+        """The render, mesh or tile pipeline of a description; raises where the archive has none.
+
+        `MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, NS::Error** error)`
         `-[MTL4Archive newRenderPipelineStateWithDescriptor:error:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
         Runs with the GIL released.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4archive
 
         Raises:
-            PipelineError: the call reports an NSError.
+            PipelineError: Metal reports an error.
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -4215,25 +8094,35 @@ class Archive(_metal_ns.Object):
         descriptor: PipelineDescriptor,
         dynamic_linking_descriptor: RenderPipelineDynamicLinkingDescriptor | None,
     ) -> _metal.RenderPipelineState:
-        """`MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const MTL4::RenderPipelineDynamicLinkingDescriptor* dynamicLinkingDescriptor, NS::Error** error)`
+        """The render, mesh or tile pipeline of a description, linked with binary functions and libraries; raises where the archive has none.
+
+        `MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const MTL4::RenderPipelineDynamicLinkingDescriptor* dynamicLinkingDescriptor, NS::Error** error)`
         `-[MTL4Archive newRenderPipelineStateWithDescriptor:dynamicLinkingDescriptor:error:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
         Runs with the GIL released.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4archive
 
         Raises:
-            PipelineError: the call reports an NSError.
+            PipelineError: Metal reports an error.
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @typing.overload
     def new_render_pipeline_state_with_descriptor(self, descriptor: PipelineDescriptor) -> _metal.RenderPipelineState:
-        """`MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, NS::Error** error)`
+        """The render, mesh or tile pipeline of a description; raises where the archive has none.
+
+        `MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, NS::Error** error)`
         `-[MTL4Archive newRenderPipelineStateWithDescriptor:error:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
         Runs with the GIL released.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4archive
 
         Raises:
-            PipelineError: the call reports an NSError.
+            PipelineError: Metal reports an error.
+            UnavailableError: the running system has no such method.
         """
         ...
 
@@ -4243,20 +8132,30 @@ class Archive(_metal_ns.Object):
         descriptor: PipelineDescriptor,
         dynamic_linking_descriptor: RenderPipelineDynamicLinkingDescriptor | None,
     ) -> _metal.RenderPipelineState:
-        """`MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const MTL4::RenderPipelineDynamicLinkingDescriptor* dynamicLinkingDescriptor, NS::Error** error)`
+        """The render, mesh or tile pipeline of a description, linked with binary functions and libraries; raises where the archive has none.
+
+        `MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const MTL4::RenderPipelineDynamicLinkingDescriptor* dynamicLinkingDescriptor, NS::Error** error)`
         `-[MTL4Archive newRenderPipelineStateWithDescriptor:dynamicLinkingDescriptor:error:]`
-        The result is a new reference (+1).
+        The result is a new object (+1), released with its Python object.
         Runs with the GIL released.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4archive
 
         Raises:
-            PipelineError: the call reports an NSError.
+            PipelineError: Metal reports an error.
+            UnavailableError: the running system has no such method.
         """
         ...
 
 
 @typing.final
 class BinaryFunctionDescriptor(_metal_ns.Object):
-    """`MTL4::BinaryFunctionDescriptor`: the Objective-C class `MTL4BinaryFunctionDescriptor`."""
+    """Which function is compiled into a binary function, and how.
+
+    The Objective-C class `MTL4BinaryFunctionDescriptor`, in C++ `MTL4::BinaryFunctionDescriptor`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4binaryfunctiondescriptor
+    """
 
     def __init__(
         self,
@@ -4265,14 +8164,34 @@ class BinaryFunctionDescriptor(_metal_ns.Object):
         name: str | None = ...,
         options: _enums_mtl4.BinaryFunctionOptions | int = ...,
     ) -> None:
-        """A new `MTL4BinaryFunctionDescriptor`; keyword arguments set its properties."""
+        """BinaryFunctionDescriptor(*, function_descriptor: FunctionDescriptor | None = ..., name: str | None = ..., options: BinaryFunctionOptions | int = ...) -> BinaryFunctionDescriptor
+
+        `MTL4::BinaryFunctionDescriptor::alloc()->init()`
+        `[[MTL4BinaryFunctionDescriptor alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4binaryfunctiondescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTL4BinaryFunctionDescriptor.
+        """
         ...
 
     @property
     def function_descriptor(self) -> FunctionDescriptor | None:
-        """`MTL4::FunctionDescriptor* functionDescriptor() const`
+        """function_descriptor: FunctionDescriptor | None
+
+        The function that is compiled.
+
+        `MTL4::FunctionDescriptor* functionDescriptor() const`
         `-[MTL4BinaryFunctionDescriptor functionDescriptor]`
+        `void setFunctionDescriptor(const MTL4::FunctionDescriptor* functionDescriptor)`
         `-[MTL4BinaryFunctionDescriptor setFunctionDescriptor:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4binaryfunctiondescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @function_descriptor.setter
@@ -4280,9 +8199,19 @@ class BinaryFunctionDescriptor(_metal_ns.Object):
 
     @property
     def name(self) -> str | None:
-        """`NS::String* name() const`
+        """name: str | None
+
+        The name that the binary function gets.
+
+        `NS::String* name() const`
         `-[MTL4BinaryFunctionDescriptor name]`
+        `void setName(const NS::String* name)`
         `-[MTL4BinaryFunctionDescriptor setName:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4binaryfunctiondescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @name.setter
@@ -4290,23 +8219,53 @@ class BinaryFunctionDescriptor(_metal_ns.Object):
 
     @property
     def options(self) -> _enums_mtl4.BinaryFunctionOptions:
-        """`MTL4::BinaryFunctionOptions options() const`
+        """options: BinaryFunctionOptions (set by BinaryFunctionOptions | int)
+
+        How the function is compiled.
+
+        `MTL4::BinaryFunctionOptions options() const`
         `-[MTL4BinaryFunctionDescriptor options]`
+        `void setOptions(MTL4::BinaryFunctionOptions options)`
         `-[MTL4BinaryFunctionDescriptor setOptions:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4binaryfunctiondescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @options.setter
     def options(self, value: _enums_mtl4.BinaryFunctionOptions | int) -> None: ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTL4BinaryFunctionDescriptor copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4binaryfunctiondescriptor
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 @typing.final
 class StaticLinkingDescriptor(_metal_ns.Object):
-    """`MTL4::StaticLinkingDescriptor`: the Objective-C class `MTL4StaticLinkingDescriptor`."""
+    """Functions that become part of a pipeline when it is made.
+
+    The Objective-C class `MTL4StaticLinkingDescriptor`, in C++ `MTL4::StaticLinkingDescriptor`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4staticlinkingdescriptor
+    """
 
     def __init__(
         self,
@@ -4315,14 +8274,33 @@ class StaticLinkingDescriptor(_metal_ns.Object):
         groups: collections.abc.Mapping[str, collections.abc.Sequence[FunctionDescriptor]] | None = ...,
         private_function_descriptors: collections.abc.Sequence[FunctionDescriptor] | None = ...,
     ) -> None:
-        """A new `MTL4StaticLinkingDescriptor`; keyword arguments set its properties."""
+        """StaticLinkingDescriptor(*, function_descriptors: Sequence[FunctionDescriptor] | None = ..., groups: Mapping[str, Sequence[FunctionDescriptor]] | None = ..., private_function_descriptors: Sequence[FunctionDescriptor] | None = ...) -> StaticLinkingDescriptor
+
+        `MTL4::StaticLinkingDescriptor::alloc()->init()`
+        `[[MTL4StaticLinkingDescriptor alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4staticlinkingdescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTL4StaticLinkingDescriptor.
+        """
         ...
 
     @property
     def function_descriptors(self) -> list[FunctionDescriptor]:
-        """`NS::Array* functionDescriptors() const`
+        """function_descriptors: list[FunctionDescriptor] (set by Sequence[FunctionDescriptor] | None)
+
+        The functions that can be called through pointers.
+
+        `NS::Array* functionDescriptors() const`
         `-[MTL4StaticLinkingDescriptor functionDescriptors]`
+        `void setFunctionDescriptors(const NS::Array* functionDescriptors)`
         `-[MTL4StaticLinkingDescriptor setFunctionDescriptors:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4staticlinkingdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @function_descriptors.setter
@@ -4330,9 +8308,19 @@ class StaticLinkingDescriptor(_metal_ns.Object):
 
     @property
     def groups(self) -> dict[str, list[FunctionDescriptor]]:
-        """`NS::Dictionary* groups() const`
+        """groups: dict[str, list[FunctionDescriptor]] (set by Mapping[str, Sequence[FunctionDescriptor]] | None)
+
+        The functions that each call site of a group name may call; fewer make calls faster.
+
+        `NS::Dictionary* groups() const`
         `-[MTL4StaticLinkingDescriptor groups]`
+        `void setGroups(const NS::Dictionary* groups)`
         `-[MTL4StaticLinkingDescriptor setGroups:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4staticlinkingdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @groups.setter
@@ -4340,23 +8328,53 @@ class StaticLinkingDescriptor(_metal_ns.Object):
 
     @property
     def private_function_descriptors(self) -> list[FunctionDescriptor]:
-        """`NS::Array* privateFunctionDescriptors() const`
+        """private_function_descriptors: list[FunctionDescriptor] (set by Sequence[FunctionDescriptor] | None)
+
+        The functions that only the pipeline's own code calls, without pointers.
+
+        `NS::Array* privateFunctionDescriptors() const`
         `-[MTL4StaticLinkingDescriptor privateFunctionDescriptors]`
+        `void setPrivateFunctionDescriptors(const NS::Array* privateFunctionDescriptors)`
         `-[MTL4StaticLinkingDescriptor setPrivateFunctionDescriptors:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4staticlinkingdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @private_function_descriptors.setter
     def private_function_descriptors(self, value: collections.abc.Sequence[FunctionDescriptor] | None) -> None: ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTL4StaticLinkingDescriptor copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4staticlinkingdescriptor
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 @typing.final
 class PipelineStageDynamicLinkingDescriptor(_metal_ns.Object):
-    """`MTL4::PipelineStageDynamicLinkingDescriptor`: the Objective-C class `MTL4PipelineStageDynamicLinkingDescriptor`."""
+    """What one stage of a pipeline links when it is made: binary functions and libraries.
+
+    The Objective-C class `MTL4PipelineStageDynamicLinkingDescriptor`, in C++ `MTL4::PipelineStageDynamicLinkingDescriptor`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4pipelinestagedynamiclinkingdescriptor
+    """
 
     def __init__(
         self,
@@ -4365,14 +8383,33 @@ class PipelineStageDynamicLinkingDescriptor(_metal_ns.Object):
         max_call_stack_depth: int = ...,
         preloaded_libraries: collections.abc.Sequence[_metal.DynamicLibrary] | None = ...,
     ) -> None:
-        """A new `MTL4PipelineStageDynamicLinkingDescriptor`; keyword arguments set its properties."""
+        """PipelineStageDynamicLinkingDescriptor(*, binary_linked_functions: Sequence[BinaryFunction] | None = ..., max_call_stack_depth: int = ..., preloaded_libraries: Sequence[pymetal.DynamicLibrary] | None = ...) -> PipelineStageDynamicLinkingDescriptor
+
+        `MTL4::PipelineStageDynamicLinkingDescriptor::alloc()->init()`
+        `[[MTL4PipelineStageDynamicLinkingDescriptor alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4pipelinestagedynamiclinkingdescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTL4PipelineStageDynamicLinkingDescriptor.
+        """
         ...
 
     @property
     def binary_linked_functions(self) -> list[BinaryFunction]:
-        """`NS::Array* binaryLinkedFunctions() const`
+        """binary_linked_functions: list[BinaryFunction] (set by Sequence[BinaryFunction] | None)
+
+        The binary functions that the stage may call.
+
+        `NS::Array* binaryLinkedFunctions() const`
         `-[MTL4PipelineStageDynamicLinkingDescriptor binaryLinkedFunctions]`
+        `void setBinaryLinkedFunctions(const NS::Array* binaryLinkedFunctions)`
         `-[MTL4PipelineStageDynamicLinkingDescriptor setBinaryLinkedFunctions:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4pipelinestagedynamiclinkingdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @binary_linked_functions.setter
@@ -4380,9 +8417,19 @@ class PipelineStageDynamicLinkingDescriptor(_metal_ns.Object):
 
     @property
     def max_call_stack_depth(self) -> int:
-        """`NS::UInteger maxCallStackDepth() const`
+        """max_call_stack_depth: int
+
+        How deep calls through function pointers may nest; 1 by default.
+
+        `NS::UInteger maxCallStackDepth() const`
         `-[MTL4PipelineStageDynamicLinkingDescriptor maxCallStackDepth]`
+        `void setMaxCallStackDepth(NS::UInteger maxCallStackDepth)`
         `-[MTL4PipelineStageDynamicLinkingDescriptor setMaxCallStackDepth:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4pipelinestagedynamiclinkingdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @max_call_stack_depth.setter
@@ -4390,84 +8437,222 @@ class PipelineStageDynamicLinkingDescriptor(_metal_ns.Object):
 
     @property
     def preloaded_libraries(self) -> list[_metal.DynamicLibrary]:
-        """`NS::Array* preloadedLibraries() const`
+        """preloaded_libraries: list[pymetal.DynamicLibrary] (set by Sequence[pymetal.DynamicLibrary] | None)
+
+        The dynamic libraries that the stage is linked with.
+
+        `NS::Array* preloadedLibraries() const`
         `-[MTL4PipelineStageDynamicLinkingDescriptor preloadedLibraries]`
+        `void setPreloadedLibraries(const NS::Array* preloadedLibraries)`
         `-[MTL4PipelineStageDynamicLinkingDescriptor setPreloadedLibraries:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4pipelinestagedynamiclinkingdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @preloaded_libraries.setter
     def preloaded_libraries(self, value: collections.abc.Sequence[_metal.DynamicLibrary] | None) -> None: ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTL4PipelineStageDynamicLinkingDescriptor copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4pipelinestagedynamiclinkingdescriptor
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 @typing.final
 class RenderPipelineDynamicLinkingDescriptor(_metal_ns.Object):
-    """`MTL4::RenderPipelineDynamicLinkingDescriptor`: the Objective-C class `MTL4RenderPipelineDynamicLinkingDescriptor`."""
+    """What each stage of a render pipeline links when it is made.
+
+    The Objective-C class `MTL4RenderPipelineDynamicLinkingDescriptor`, in C++ `MTL4::RenderPipelineDynamicLinkingDescriptor`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4renderpipelinedynamiclinkingdescriptor
+    """
 
     def __init__(self) -> None:
-        """A new `MTL4RenderPipelineDynamicLinkingDescriptor`; keyword arguments set its properties."""
+        """RenderPipelineDynamicLinkingDescriptor() -> RenderPipelineDynamicLinkingDescriptor
+
+        `MTL4::RenderPipelineDynamicLinkingDescriptor::alloc()->init()`
+        `[[MTL4RenderPipelineDynamicLinkingDescriptor alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinedynamiclinkingdescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTL4RenderPipelineDynamicLinkingDescriptor.
+        """
         ...
 
     @property
     def fragment_linking_descriptor(self) -> PipelineStageDynamicLinkingDescriptor:
-        """`MTL4::PipelineStageDynamicLinkingDescriptor* fragmentLinkingDescriptor() const`
+        """fragment_linking_descriptor: PipelineStageDynamicLinkingDescriptor (read-only)
+
+        What the fragment stage is linked with.
+
+        `MTL4::PipelineStageDynamicLinkingDescriptor* fragmentLinkingDescriptor() const`
         `-[MTL4RenderPipelineDynamicLinkingDescriptor fragmentLinkingDescriptor]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinedynamiclinkingdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def mesh_linking_descriptor(self) -> PipelineStageDynamicLinkingDescriptor:
-        """`MTL4::PipelineStageDynamicLinkingDescriptor* meshLinkingDescriptor() const`
+        """mesh_linking_descriptor: PipelineStageDynamicLinkingDescriptor (read-only)
+
+        What the mesh stage is linked with.
+
+        `MTL4::PipelineStageDynamicLinkingDescriptor* meshLinkingDescriptor() const`
         `-[MTL4RenderPipelineDynamicLinkingDescriptor meshLinkingDescriptor]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinedynamiclinkingdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def object_linking_descriptor(self) -> PipelineStageDynamicLinkingDescriptor:
-        """`MTL4::PipelineStageDynamicLinkingDescriptor* objectLinkingDescriptor() const`
+        """object_linking_descriptor: PipelineStageDynamicLinkingDescriptor (read-only)
+
+        What the object stage is linked with.
+
+        `MTL4::PipelineStageDynamicLinkingDescriptor* objectLinkingDescriptor() const`
         `-[MTL4RenderPipelineDynamicLinkingDescriptor objectLinkingDescriptor]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinedynamiclinkingdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def tile_linking_descriptor(self) -> PipelineStageDynamicLinkingDescriptor:
-        """`MTL4::PipelineStageDynamicLinkingDescriptor* tileLinkingDescriptor() const`
+        """tile_linking_descriptor: PipelineStageDynamicLinkingDescriptor (read-only)
+
+        What the tile stage is linked with.
+
+        `MTL4::PipelineStageDynamicLinkingDescriptor* tileLinkingDescriptor() const`
         `-[MTL4RenderPipelineDynamicLinkingDescriptor tileLinkingDescriptor]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinedynamiclinkingdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     @property
     def vertex_linking_descriptor(self) -> PipelineStageDynamicLinkingDescriptor:
-        """`MTL4::PipelineStageDynamicLinkingDescriptor* vertexLinkingDescriptor() const`
+        """vertex_linking_descriptor: PipelineStageDynamicLinkingDescriptor (read-only)
+
+        What the vertex stage is linked with.
+
+        `MTL4::PipelineStageDynamicLinkingDescriptor* vertexLinkingDescriptor() const`
         `-[MTL4RenderPipelineDynamicLinkingDescriptor vertexLinkingDescriptor]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinedynamiclinkingdescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTL4RenderPipelineDynamicLinkingDescriptor copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4renderpipelinedynamiclinkingdescriptor
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 class AccelerationStructureDescriptor(_metal.AccelerationStructureDescriptor):
-    """`MTL4::AccelerationStructureDescriptor`: the Objective-C class `MTL4AccelerationStructureDescriptor`."""
+    """What all descriptions of Metal 4 acceleration structures share.
 
-    def __init__(self) -> None:
-        """A new `MTL4AccelerationStructureDescriptor`; keyword arguments set its properties."""
+    The Objective-C class `MTL4AccelerationStructureDescriptor`, in C++ `MTL4::AccelerationStructureDescriptor`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4accelerationstructuredescriptor
+    """
+
+    def __init__(self, *, usage: _enums_mtl.AccelerationStructureUsage | int = ...) -> None:
+        """AccelerationStructureDescriptor(*, usage: pymetal.AccelerationStructureUsage | int = ...) -> AccelerationStructureDescriptor
+
+        `MTL4::AccelerationStructureDescriptor::alloc()->init()`
+        `[[MTL4AccelerationStructureDescriptor alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuredescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTL4AccelerationStructureDescriptor.
+        """
         ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTL4AccelerationStructureDescriptor copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuredescriptor
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 class AccelerationStructureGeometryDescriptor(_metal_ns.Object):
-    """`MTL4::AccelerationStructureGeometryDescriptor`: the Objective-C class `MTL4AccelerationStructureGeometryDescriptor`."""
+    """What all geometry of a Metal 4 acceleration structure shares.
+
+    The Objective-C class `MTL4AccelerationStructureGeometryDescriptor`, in C++ `MTL4::AccelerationStructureGeometryDescriptor`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4accelerationstructuregeometrydescriptor
+    """
 
     def __init__(
         self,
@@ -4480,14 +8665,31 @@ class AccelerationStructureGeometryDescriptor(_metal_ns.Object):
         primitive_data_element_size: int = ...,
         primitive_data_stride: int = ...,
     ) -> None:
-        """A new `MTL4AccelerationStructureGeometryDescriptor`; keyword arguments set its properties."""
+        """AccelerationStructureGeometryDescriptor(*, allow_duplicate_intersection_function_invocation: bool = ..., intersection_function_table_offset: int = ..., label: str | None = ..., opaque: bool = ..., primitive_data_buffer: BufferRangeLike = ..., primitive_data_element_size: int = ..., primitive_data_stride: int = ...) -> AccelerationStructureGeometryDescriptor
+
+        `MTL4::AccelerationStructureGeometryDescriptor::alloc()->init()`
+        `[[MTL4AccelerationStructureGeometryDescriptor alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuregeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTL4AccelerationStructureGeometryDescriptor.
+        """
         ...
 
     @property
     def allow_duplicate_intersection_function_invocation(self) -> bool:
-        """`bool allowDuplicateIntersectionFunctionInvocation() const`
+        """allow_duplicate_intersection_function_invocation: bool
+
+        `bool allowDuplicateIntersectionFunctionInvocation() const`
         `-[MTL4AccelerationStructureGeometryDescriptor allowDuplicateIntersectionFunctionInvocation]`
+        `void setAllowDuplicateIntersectionFunctionInvocation(bool allowDuplicateIntersectionFunctionInvocation)`
         `-[MTL4AccelerationStructureGeometryDescriptor setAllowDuplicateIntersectionFunctionInvocation:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuregeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @allow_duplicate_intersection_function_invocation.setter
@@ -4495,9 +8697,17 @@ class AccelerationStructureGeometryDescriptor(_metal_ns.Object):
 
     @property
     def intersection_function_table_offset(self) -> int:
-        """`NS::UInteger intersectionFunctionTableOffset() const`
+        """intersection_function_table_offset: int
+
+        `NS::UInteger intersectionFunctionTableOffset() const`
         `-[MTL4AccelerationStructureGeometryDescriptor intersectionFunctionTableOffset]`
+        `void setIntersectionFunctionTableOffset(NS::UInteger intersectionFunctionTableOffset)`
         `-[MTL4AccelerationStructureGeometryDescriptor setIntersectionFunctionTableOffset:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuregeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @intersection_function_table_offset.setter
@@ -4505,9 +8715,17 @@ class AccelerationStructureGeometryDescriptor(_metal_ns.Object):
 
     @property
     def label(self) -> str | None:
-        """`NS::String* label() const`
+        """label: str | None
+
+        `NS::String* label() const`
         `-[MTL4AccelerationStructureGeometryDescriptor label]`
+        `void setLabel(const NS::String* label)`
         `-[MTL4AccelerationStructureGeometryDescriptor setLabel:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuregeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @label.setter
@@ -4515,9 +8733,17 @@ class AccelerationStructureGeometryDescriptor(_metal_ns.Object):
 
     @property
     def opaque(self) -> bool:
-        """`bool opaque() const`
+        """opaque: bool
+
+        `bool opaque() const`
         `-[MTL4AccelerationStructureGeometryDescriptor opaque]`
+        `void setOpaque(bool opaque)`
         `-[MTL4AccelerationStructureGeometryDescriptor setOpaque:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuregeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @opaque.setter
@@ -4525,9 +8751,17 @@ class AccelerationStructureGeometryDescriptor(_metal_ns.Object):
 
     @property
     def primitive_data_buffer(self) -> BufferRange:
-        """`MTL4::BufferRange primitiveDataBuffer() const`
+        """primitive_data_buffer: BufferRange (set by BufferRangeLike)
+
+        `MTL4::BufferRange primitiveDataBuffer() const`
         `-[MTL4AccelerationStructureGeometryDescriptor primitiveDataBuffer]`
+        `void setPrimitiveDataBuffer(const MTL4::BufferRange primitiveDataBuffer)`
         `-[MTL4AccelerationStructureGeometryDescriptor setPrimitiveDataBuffer:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuregeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @primitive_data_buffer.setter
@@ -4535,9 +8769,17 @@ class AccelerationStructureGeometryDescriptor(_metal_ns.Object):
 
     @property
     def primitive_data_element_size(self) -> int:
-        """`NS::UInteger primitiveDataElementSize() const`
+        """primitive_data_element_size: int
+
+        `NS::UInteger primitiveDataElementSize() const`
         `-[MTL4AccelerationStructureGeometryDescriptor primitiveDataElementSize]`
+        `void setPrimitiveDataElementSize(NS::UInteger primitiveDataElementSize)`
         `-[MTL4AccelerationStructureGeometryDescriptor setPrimitiveDataElementSize:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuregeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @primitive_data_element_size.setter
@@ -4545,23 +8787,51 @@ class AccelerationStructureGeometryDescriptor(_metal_ns.Object):
 
     @property
     def primitive_data_stride(self) -> int:
-        """`NS::UInteger primitiveDataStride() const`
+        """primitive_data_stride: int
+
+        `NS::UInteger primitiveDataStride() const`
         `-[MTL4AccelerationStructureGeometryDescriptor primitiveDataStride]`
+        `void setPrimitiveDataStride(NS::UInteger primitiveDataStride)`
         `-[MTL4AccelerationStructureGeometryDescriptor setPrimitiveDataStride:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuregeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @primitive_data_stride.setter
     def primitive_data_stride(self, value: int) -> None: ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTL4AccelerationStructureGeometryDescriptor copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuregeometrydescriptor
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 @typing.final
 class PrimitiveAccelerationStructureDescriptor(AccelerationStructureDescriptor):
-    """`MTL4::PrimitiveAccelerationStructureDescriptor`: the Objective-C class `MTL4PrimitiveAccelerationStructureDescriptor`."""
+    """A Metal 4 acceleration structure of triangles, boxes or curves.
+
+    The Objective-C class `MTL4PrimitiveAccelerationStructureDescriptor`, in C++ `MTL4::PrimitiveAccelerationStructureDescriptor`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4primitiveaccelerationstructuredescriptor
+    """
 
     def __init__(
         self,
@@ -4572,15 +8842,33 @@ class PrimitiveAccelerationStructureDescriptor(AccelerationStructureDescriptor):
         motion_keyframe_count: int = ...,
         motion_start_border_mode: _enums_mtl.MotionBorderMode = ...,
         motion_start_time: float = ...,
+        usage: _enums_mtl.AccelerationStructureUsage | int = ...,
     ) -> None:
-        """A new `MTL4PrimitiveAccelerationStructureDescriptor`; keyword arguments set its properties."""
+        """PrimitiveAccelerationStructureDescriptor(*, geometry_descriptors: Sequence[AccelerationStructureGeometryDescriptor] | None = ..., motion_end_border_mode: pymetal.MotionBorderMode = ..., motion_end_time: float = ..., motion_keyframe_count: int = ..., motion_start_border_mode: pymetal.MotionBorderMode = ..., motion_start_time: float = ..., usage: pymetal.AccelerationStructureUsage | int = ...) -> PrimitiveAccelerationStructureDescriptor
+
+        `MTL4::PrimitiveAccelerationStructureDescriptor::alloc()->init()`
+        `[[MTL4PrimitiveAccelerationStructureDescriptor alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4primitiveaccelerationstructuredescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTL4PrimitiveAccelerationStructureDescriptor.
+        """
         ...
 
     @property
     def geometry_descriptors(self) -> list[AccelerationStructureGeometryDescriptor]:
-        """`NS::Array* geometryDescriptors() const`
+        """geometry_descriptors: list[AccelerationStructureGeometryDescriptor] (set by Sequence[AccelerationStructureGeometryDescriptor] | None)
+
+        `NS::Array* geometryDescriptors() const`
         `-[MTL4PrimitiveAccelerationStructureDescriptor geometryDescriptors]`
+        `void setGeometryDescriptors(const NS::Array* geometryDescriptors)`
         `-[MTL4PrimitiveAccelerationStructureDescriptor setGeometryDescriptors:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4primitiveaccelerationstructuredescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @geometry_descriptors.setter
@@ -4588,9 +8876,17 @@ class PrimitiveAccelerationStructureDescriptor(AccelerationStructureDescriptor):
 
     @property
     def motion_end_border_mode(self) -> _enums_mtl.MotionBorderMode:
-        """`MTL::MotionBorderMode motionEndBorderMode() const`
+        """motion_end_border_mode: pymetal.MotionBorderMode
+
+        `MTL::MotionBorderMode motionEndBorderMode() const`
         `-[MTL4PrimitiveAccelerationStructureDescriptor motionEndBorderMode]`
+        `void setMotionEndBorderMode(MTL::MotionBorderMode motionEndBorderMode)`
         `-[MTL4PrimitiveAccelerationStructureDescriptor setMotionEndBorderMode:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4primitiveaccelerationstructuredescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @motion_end_border_mode.setter
@@ -4598,9 +8894,17 @@ class PrimitiveAccelerationStructureDescriptor(AccelerationStructureDescriptor):
 
     @property
     def motion_end_time(self) -> float:
-        """`float motionEndTime() const`
+        """motion_end_time: float
+
+        `float motionEndTime() const`
         `-[MTL4PrimitiveAccelerationStructureDescriptor motionEndTime]`
+        `void setMotionEndTime(float motionEndTime)`
         `-[MTL4PrimitiveAccelerationStructureDescriptor setMotionEndTime:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4primitiveaccelerationstructuredescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @motion_end_time.setter
@@ -4608,9 +8912,17 @@ class PrimitiveAccelerationStructureDescriptor(AccelerationStructureDescriptor):
 
     @property
     def motion_keyframe_count(self) -> int:
-        """`NS::UInteger motionKeyframeCount() const`
+        """motion_keyframe_count: int
+
+        `NS::UInteger motionKeyframeCount() const`
         `-[MTL4PrimitiveAccelerationStructureDescriptor motionKeyframeCount]`
+        `void setMotionKeyframeCount(NS::UInteger motionKeyframeCount)`
         `-[MTL4PrimitiveAccelerationStructureDescriptor setMotionKeyframeCount:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4primitiveaccelerationstructuredescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @motion_keyframe_count.setter
@@ -4618,9 +8930,17 @@ class PrimitiveAccelerationStructureDescriptor(AccelerationStructureDescriptor):
 
     @property
     def motion_start_border_mode(self) -> _enums_mtl.MotionBorderMode:
-        """`MTL::MotionBorderMode motionStartBorderMode() const`
+        """motion_start_border_mode: pymetal.MotionBorderMode
+
+        `MTL::MotionBorderMode motionStartBorderMode() const`
         `-[MTL4PrimitiveAccelerationStructureDescriptor motionStartBorderMode]`
+        `void setMotionStartBorderMode(MTL::MotionBorderMode motionStartBorderMode)`
         `-[MTL4PrimitiveAccelerationStructureDescriptor setMotionStartBorderMode:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4primitiveaccelerationstructuredescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @motion_start_border_mode.setter
@@ -4628,29 +8948,64 @@ class PrimitiveAccelerationStructureDescriptor(AccelerationStructureDescriptor):
 
     @property
     def motion_start_time(self) -> float:
-        """`float motionStartTime() const`
+        """motion_start_time: float
+
+        `float motionStartTime() const`
         `-[MTL4PrimitiveAccelerationStructureDescriptor motionStartTime]`
+        `void setMotionStartTime(float motionStartTime)`
         `-[MTL4PrimitiveAccelerationStructureDescriptor setMotionStartTime:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4primitiveaccelerationstructuredescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @motion_start_time.setter
     def motion_start_time(self, value: float) -> None: ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTL4PrimitiveAccelerationStructureDescriptor copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4primitiveaccelerationstructuredescriptor
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 @typing.final
 class AccelerationStructureTriangleGeometryDescriptor(AccelerationStructureGeometryDescriptor):
-    """`MTL4::AccelerationStructureTriangleGeometryDescriptor`: the Objective-C class `MTL4AccelerationStructureTriangleGeometryDescriptor`."""
+    """Triangles in a Metal 4 acceleration structure, given by GPU addresses.
+
+    The Objective-C class `MTL4AccelerationStructureTriangleGeometryDescriptor`, in C++ `MTL4::AccelerationStructureTriangleGeometryDescriptor`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4accelerationstructuretrianglegeometrydescriptor
+    """
 
     def __init__(
         self,
         *,
+        allow_duplicate_intersection_function_invocation: bool = ...,
         index_buffer: _BufferRangeLike = ...,
         index_type: _enums_mtl.IndexType = ...,
+        intersection_function_table_offset: int = ...,
+        label: str | None = ...,
+        opaque: bool = ...,
+        primitive_data_buffer: _BufferRangeLike = ...,
+        primitive_data_element_size: int = ...,
+        primitive_data_stride: int = ...,
         transformation_matrix_buffer: _BufferRangeLike = ...,
         transformation_matrix_layout: _enums_mtl.MatrixLayout = ...,
         triangle_count: int = ...,
@@ -4658,14 +9013,31 @@ class AccelerationStructureTriangleGeometryDescriptor(AccelerationStructureGeome
         vertex_format: _enums_mtl.AttributeFormat = ...,
         vertex_stride: int = ...,
     ) -> None:
-        """A new `MTL4AccelerationStructureTriangleGeometryDescriptor`; keyword arguments set its properties."""
+        """AccelerationStructureTriangleGeometryDescriptor(*, allow_duplicate_intersection_function_invocation: bool = ..., index_buffer: BufferRangeLike = ..., index_type: pymetal.IndexType = ..., intersection_function_table_offset: int = ..., label: str | None = ..., opaque: bool = ..., primitive_data_buffer: BufferRangeLike = ..., primitive_data_element_size: int = ..., primitive_data_stride: int = ..., transformation_matrix_buffer: BufferRangeLike = ..., transformation_matrix_layout: pymetal.MatrixLayout = ..., triangle_count: int = ..., vertex_buffer: BufferRangeLike = ..., vertex_format: pymetal.AttributeFormat = ..., vertex_stride: int = ...) -> AccelerationStructureTriangleGeometryDescriptor
+
+        `MTL4::AccelerationStructureTriangleGeometryDescriptor::alloc()->init()`
+        `[[MTL4AccelerationStructureTriangleGeometryDescriptor alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuretrianglegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTL4AccelerationStructureTriangleGeometryDescriptor.
+        """
         ...
 
     @property
     def index_buffer(self) -> BufferRange:
-        """`MTL4::BufferRange indexBuffer() const`
+        """index_buffer: BufferRange (set by BufferRangeLike)
+
+        `MTL4::BufferRange indexBuffer() const`
         `-[MTL4AccelerationStructureTriangleGeometryDescriptor indexBuffer]`
+        `void setIndexBuffer(const MTL4::BufferRange indexBuffer)`
         `-[MTL4AccelerationStructureTriangleGeometryDescriptor setIndexBuffer:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuretrianglegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @index_buffer.setter
@@ -4673,9 +9045,17 @@ class AccelerationStructureTriangleGeometryDescriptor(AccelerationStructureGeome
 
     @property
     def index_type(self) -> _enums_mtl.IndexType:
-        """`MTL::IndexType indexType() const`
+        """index_type: pymetal.IndexType
+
+        `MTL::IndexType indexType() const`
         `-[MTL4AccelerationStructureTriangleGeometryDescriptor indexType]`
+        `void setIndexType(MTL::IndexType indexType)`
         `-[MTL4AccelerationStructureTriangleGeometryDescriptor setIndexType:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuretrianglegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @index_type.setter
@@ -4683,9 +9063,17 @@ class AccelerationStructureTriangleGeometryDescriptor(AccelerationStructureGeome
 
     @property
     def transformation_matrix_buffer(self) -> BufferRange:
-        """`MTL4::BufferRange transformationMatrixBuffer() const`
+        """transformation_matrix_buffer: BufferRange (set by BufferRangeLike)
+
+        `MTL4::BufferRange transformationMatrixBuffer() const`
         `-[MTL4AccelerationStructureTriangleGeometryDescriptor transformationMatrixBuffer]`
+        `void setTransformationMatrixBuffer(const MTL4::BufferRange transformationMatrixBuffer)`
         `-[MTL4AccelerationStructureTriangleGeometryDescriptor setTransformationMatrixBuffer:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuretrianglegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @transformation_matrix_buffer.setter
@@ -4693,9 +9081,17 @@ class AccelerationStructureTriangleGeometryDescriptor(AccelerationStructureGeome
 
     @property
     def transformation_matrix_layout(self) -> _enums_mtl.MatrixLayout:
-        """`MTL::MatrixLayout transformationMatrixLayout() const`
+        """transformation_matrix_layout: pymetal.MatrixLayout
+
+        `MTL::MatrixLayout transformationMatrixLayout() const`
         `-[MTL4AccelerationStructureTriangleGeometryDescriptor transformationMatrixLayout]`
+        `void setTransformationMatrixLayout(MTL::MatrixLayout transformationMatrixLayout)`
         `-[MTL4AccelerationStructureTriangleGeometryDescriptor setTransformationMatrixLayout:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuretrianglegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @transformation_matrix_layout.setter
@@ -4703,9 +9099,17 @@ class AccelerationStructureTriangleGeometryDescriptor(AccelerationStructureGeome
 
     @property
     def triangle_count(self) -> int:
-        """`NS::UInteger triangleCount() const`
+        """triangle_count: int
+
+        `NS::UInteger triangleCount() const`
         `-[MTL4AccelerationStructureTriangleGeometryDescriptor triangleCount]`
+        `void setTriangleCount(NS::UInteger triangleCount)`
         `-[MTL4AccelerationStructureTriangleGeometryDescriptor setTriangleCount:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuretrianglegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @triangle_count.setter
@@ -4713,9 +9117,17 @@ class AccelerationStructureTriangleGeometryDescriptor(AccelerationStructureGeome
 
     @property
     def vertex_buffer(self) -> BufferRange:
-        """`MTL4::BufferRange vertexBuffer() const`
+        """vertex_buffer: BufferRange (set by BufferRangeLike)
+
+        `MTL4::BufferRange vertexBuffer() const`
         `-[MTL4AccelerationStructureTriangleGeometryDescriptor vertexBuffer]`
+        `void setVertexBuffer(const MTL4::BufferRange vertexBuffer)`
         `-[MTL4AccelerationStructureTriangleGeometryDescriptor setVertexBuffer:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuretrianglegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @vertex_buffer.setter
@@ -4723,9 +9135,17 @@ class AccelerationStructureTriangleGeometryDescriptor(AccelerationStructureGeome
 
     @property
     def vertex_format(self) -> _enums_mtl.AttributeFormat:
-        """`MTL::AttributeFormat vertexFormat() const`
+        """vertex_format: pymetal.AttributeFormat
+
+        `MTL::AttributeFormat vertexFormat() const`
         `-[MTL4AccelerationStructureTriangleGeometryDescriptor vertexFormat]`
+        `void setVertexFormat(MTL::AttributeFormat vertexFormat)`
         `-[MTL4AccelerationStructureTriangleGeometryDescriptor setVertexFormat:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuretrianglegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @vertex_format.setter
@@ -4733,39 +9153,91 @@ class AccelerationStructureTriangleGeometryDescriptor(AccelerationStructureGeome
 
     @property
     def vertex_stride(self) -> int:
-        """`NS::UInteger vertexStride() const`
+        """vertex_stride: int
+
+        `NS::UInteger vertexStride() const`
         `-[MTL4AccelerationStructureTriangleGeometryDescriptor vertexStride]`
+        `void setVertexStride(NS::UInteger vertexStride)`
         `-[MTL4AccelerationStructureTriangleGeometryDescriptor setVertexStride:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuretrianglegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @vertex_stride.setter
     def vertex_stride(self, value: int) -> None: ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTL4AccelerationStructureTriangleGeometryDescriptor copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuretrianglegeometrydescriptor
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 @typing.final
 class AccelerationStructureBoundingBoxGeometryDescriptor(AccelerationStructureGeometryDescriptor):
-    """`MTL4::AccelerationStructureBoundingBoxGeometryDescriptor`: the Objective-C class `MTL4AccelerationStructureBoundingBoxGeometryDescriptor`."""
+    """Boxes in a Metal 4 acceleration structure, given by GPU addresses.
+
+    The Objective-C class `MTL4AccelerationStructureBoundingBoxGeometryDescriptor`, in C++ `MTL4::AccelerationStructureBoundingBoxGeometryDescriptor`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4accelerationstructureboundingboxgeometrydescriptor
+    """
 
     def __init__(
         self,
         *,
+        allow_duplicate_intersection_function_invocation: bool = ...,
         bounding_box_buffer: _BufferRangeLike = ...,
         bounding_box_count: int = ...,
         bounding_box_stride: int = ...,
+        intersection_function_table_offset: int = ...,
+        label: str | None = ...,
+        opaque: bool = ...,
+        primitive_data_buffer: _BufferRangeLike = ...,
+        primitive_data_element_size: int = ...,
+        primitive_data_stride: int = ...,
     ) -> None:
-        """A new `MTL4AccelerationStructureBoundingBoxGeometryDescriptor`; keyword arguments set its properties."""
+        """AccelerationStructureBoundingBoxGeometryDescriptor(*, allow_duplicate_intersection_function_invocation: bool = ..., bounding_box_buffer: BufferRangeLike = ..., bounding_box_count: int = ..., bounding_box_stride: int = ..., intersection_function_table_offset: int = ..., label: str | None = ..., opaque: bool = ..., primitive_data_buffer: BufferRangeLike = ..., primitive_data_element_size: int = ..., primitive_data_stride: int = ...) -> AccelerationStructureBoundingBoxGeometryDescriptor
+
+        `MTL4::AccelerationStructureBoundingBoxGeometryDescriptor::alloc()->init()`
+        `[[MTL4AccelerationStructureBoundingBoxGeometryDescriptor alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructureboundingboxgeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTL4AccelerationStructureBoundingBoxGeometryDescriptor.
+        """
         ...
 
     @property
     def bounding_box_buffer(self) -> BufferRange:
-        """`MTL4::BufferRange boundingBoxBuffer() const`
+        """bounding_box_buffer: BufferRange (set by BufferRangeLike)
+
+        `MTL4::BufferRange boundingBoxBuffer() const`
         `-[MTL4AccelerationStructureBoundingBoxGeometryDescriptor boundingBoxBuffer]`
+        `void setBoundingBoxBuffer(const MTL4::BufferRange boundingBoxBuffer)`
         `-[MTL4AccelerationStructureBoundingBoxGeometryDescriptor setBoundingBoxBuffer:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructureboundingboxgeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @bounding_box_buffer.setter
@@ -4773,9 +9245,17 @@ class AccelerationStructureBoundingBoxGeometryDescriptor(AccelerationStructureGe
 
     @property
     def bounding_box_count(self) -> int:
-        """`NS::UInteger boundingBoxCount() const`
+        """bounding_box_count: int
+
+        `NS::UInteger boundingBoxCount() const`
         `-[MTL4AccelerationStructureBoundingBoxGeometryDescriptor boundingBoxCount]`
+        `void setBoundingBoxCount(NS::UInteger boundingBoxCount)`
         `-[MTL4AccelerationStructureBoundingBoxGeometryDescriptor setBoundingBoxCount:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructureboundingboxgeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @bounding_box_count.setter
@@ -4783,29 +9263,64 @@ class AccelerationStructureBoundingBoxGeometryDescriptor(AccelerationStructureGe
 
     @property
     def bounding_box_stride(self) -> int:
-        """`NS::UInteger boundingBoxStride() const`
+        """bounding_box_stride: int
+
+        `NS::UInteger boundingBoxStride() const`
         `-[MTL4AccelerationStructureBoundingBoxGeometryDescriptor boundingBoxStride]`
+        `void setBoundingBoxStride(NS::UInteger boundingBoxStride)`
         `-[MTL4AccelerationStructureBoundingBoxGeometryDescriptor setBoundingBoxStride:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructureboundingboxgeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @bounding_box_stride.setter
     def bounding_box_stride(self, value: int) -> None: ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTL4AccelerationStructureBoundingBoxGeometryDescriptor copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructureboundingboxgeometrydescriptor
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 @typing.final
 class AccelerationStructureMotionTriangleGeometryDescriptor(AccelerationStructureGeometryDescriptor):
-    """`MTL4::AccelerationStructureMotionTriangleGeometryDescriptor`: the Objective-C class `MTL4AccelerationStructureMotionTriangleGeometryDescriptor`."""
+    """Triangles that move, given by GPU addresses for several points in time.
+
+    The Objective-C class `MTL4AccelerationStructureMotionTriangleGeometryDescriptor`, in C++ `MTL4::AccelerationStructureMotionTriangleGeometryDescriptor`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotiontrianglegeometrydescriptor
+    """
 
     def __init__(
         self,
         *,
+        allow_duplicate_intersection_function_invocation: bool = ...,
         index_buffer: _BufferRangeLike = ...,
         index_type: _enums_mtl.IndexType = ...,
+        intersection_function_table_offset: int = ...,
+        label: str | None = ...,
+        opaque: bool = ...,
+        primitive_data_buffer: _BufferRangeLike = ...,
+        primitive_data_element_size: int = ...,
+        primitive_data_stride: int = ...,
         transformation_matrix_buffer: _BufferRangeLike = ...,
         transformation_matrix_layout: _enums_mtl.MatrixLayout = ...,
         triangle_count: int = ...,
@@ -4813,14 +9328,31 @@ class AccelerationStructureMotionTriangleGeometryDescriptor(AccelerationStructur
         vertex_format: _enums_mtl.AttributeFormat = ...,
         vertex_stride: int = ...,
     ) -> None:
-        """A new `MTL4AccelerationStructureMotionTriangleGeometryDescriptor`; keyword arguments set its properties."""
+        """AccelerationStructureMotionTriangleGeometryDescriptor(*, allow_duplicate_intersection_function_invocation: bool = ..., index_buffer: BufferRangeLike = ..., index_type: pymetal.IndexType = ..., intersection_function_table_offset: int = ..., label: str | None = ..., opaque: bool = ..., primitive_data_buffer: BufferRangeLike = ..., primitive_data_element_size: int = ..., primitive_data_stride: int = ..., transformation_matrix_buffer: BufferRangeLike = ..., transformation_matrix_layout: pymetal.MatrixLayout = ..., triangle_count: int = ..., vertex_buffers: BufferRangeLike = ..., vertex_format: pymetal.AttributeFormat = ..., vertex_stride: int = ...) -> AccelerationStructureMotionTriangleGeometryDescriptor
+
+        `MTL4::AccelerationStructureMotionTriangleGeometryDescriptor::alloc()->init()`
+        `[[MTL4AccelerationStructureMotionTriangleGeometryDescriptor alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotiontrianglegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTL4AccelerationStructureMotionTriangleGeometryDescriptor.
+        """
         ...
 
     @property
     def index_buffer(self) -> BufferRange:
-        """`MTL4::BufferRange indexBuffer() const`
+        """index_buffer: BufferRange (set by BufferRangeLike)
+
+        `MTL4::BufferRange indexBuffer() const`
         `-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor indexBuffer]`
+        `void setIndexBuffer(const MTL4::BufferRange indexBuffer)`
         `-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor setIndexBuffer:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotiontrianglegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @index_buffer.setter
@@ -4828,9 +9360,17 @@ class AccelerationStructureMotionTriangleGeometryDescriptor(AccelerationStructur
 
     @property
     def index_type(self) -> _enums_mtl.IndexType:
-        """`MTL::IndexType indexType() const`
+        """index_type: pymetal.IndexType
+
+        `MTL::IndexType indexType() const`
         `-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor indexType]`
+        `void setIndexType(MTL::IndexType indexType)`
         `-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor setIndexType:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotiontrianglegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @index_type.setter
@@ -4838,9 +9378,17 @@ class AccelerationStructureMotionTriangleGeometryDescriptor(AccelerationStructur
 
     @property
     def transformation_matrix_buffer(self) -> BufferRange:
-        """`MTL4::BufferRange transformationMatrixBuffer() const`
+        """transformation_matrix_buffer: BufferRange (set by BufferRangeLike)
+
+        `MTL4::BufferRange transformationMatrixBuffer() const`
         `-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor transformationMatrixBuffer]`
+        `void setTransformationMatrixBuffer(const MTL4::BufferRange transformationMatrixBuffer)`
         `-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor setTransformationMatrixBuffer:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotiontrianglegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @transformation_matrix_buffer.setter
@@ -4848,9 +9396,17 @@ class AccelerationStructureMotionTriangleGeometryDescriptor(AccelerationStructur
 
     @property
     def transformation_matrix_layout(self) -> _enums_mtl.MatrixLayout:
-        """`MTL::MatrixLayout transformationMatrixLayout() const`
+        """transformation_matrix_layout: pymetal.MatrixLayout
+
+        `MTL::MatrixLayout transformationMatrixLayout() const`
         `-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor transformationMatrixLayout]`
+        `void setTransformationMatrixLayout(MTL::MatrixLayout transformationMatrixLayout)`
         `-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor setTransformationMatrixLayout:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotiontrianglegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @transformation_matrix_layout.setter
@@ -4858,9 +9414,17 @@ class AccelerationStructureMotionTriangleGeometryDescriptor(AccelerationStructur
 
     @property
     def triangle_count(self) -> int:
-        """`NS::UInteger triangleCount() const`
+        """triangle_count: int
+
+        `NS::UInteger triangleCount() const`
         `-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor triangleCount]`
+        `void setTriangleCount(NS::UInteger triangleCount)`
         `-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor setTriangleCount:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotiontrianglegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @triangle_count.setter
@@ -4868,9 +9432,17 @@ class AccelerationStructureMotionTriangleGeometryDescriptor(AccelerationStructur
 
     @property
     def vertex_buffers(self) -> BufferRange:
-        """`MTL4::BufferRange vertexBuffers() const`
+        """vertex_buffers: BufferRange (set by BufferRangeLike)
+
+        `MTL4::BufferRange vertexBuffers() const`
         `-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor vertexBuffers]`
+        `void setVertexBuffers(const MTL4::BufferRange vertexBuffers)`
         `-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor setVertexBuffers:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotiontrianglegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @vertex_buffers.setter
@@ -4878,9 +9450,17 @@ class AccelerationStructureMotionTriangleGeometryDescriptor(AccelerationStructur
 
     @property
     def vertex_format(self) -> _enums_mtl.AttributeFormat:
-        """`MTL::AttributeFormat vertexFormat() const`
+        """vertex_format: pymetal.AttributeFormat
+
+        `MTL::AttributeFormat vertexFormat() const`
         `-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor vertexFormat]`
+        `void setVertexFormat(MTL::AttributeFormat vertexFormat)`
         `-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor setVertexFormat:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotiontrianglegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @vertex_format.setter
@@ -4888,39 +9468,91 @@ class AccelerationStructureMotionTriangleGeometryDescriptor(AccelerationStructur
 
     @property
     def vertex_stride(self) -> int:
-        """`NS::UInteger vertexStride() const`
+        """vertex_stride: int
+
+        `NS::UInteger vertexStride() const`
         `-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor vertexStride]`
+        `void setVertexStride(NS::UInteger vertexStride)`
         `-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor setVertexStride:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotiontrianglegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @vertex_stride.setter
     def vertex_stride(self, value: int) -> None: ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTL4AccelerationStructureMotionTriangleGeometryDescriptor copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotiontrianglegeometrydescriptor
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 @typing.final
 class AccelerationStructureMotionBoundingBoxGeometryDescriptor(AccelerationStructureGeometryDescriptor):
-    """`MTL4::AccelerationStructureMotionBoundingBoxGeometryDescriptor`: the Objective-C class `MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor`."""
+    """Boxes that move, given by GPU addresses for several points in time.
+
+    The Objective-C class `MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor`, in C++ `MTL4::AccelerationStructureMotionBoundingBoxGeometryDescriptor`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotionboundingboxgeometrydescriptor
+    """
 
     def __init__(
         self,
         *,
+        allow_duplicate_intersection_function_invocation: bool = ...,
         bounding_box_buffers: _BufferRangeLike = ...,
         bounding_box_count: int = ...,
         bounding_box_stride: int = ...,
+        intersection_function_table_offset: int = ...,
+        label: str | None = ...,
+        opaque: bool = ...,
+        primitive_data_buffer: _BufferRangeLike = ...,
+        primitive_data_element_size: int = ...,
+        primitive_data_stride: int = ...,
     ) -> None:
-        """A new `MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor`; keyword arguments set its properties."""
+        """AccelerationStructureMotionBoundingBoxGeometryDescriptor(*, allow_duplicate_intersection_function_invocation: bool = ..., bounding_box_buffers: BufferRangeLike = ..., bounding_box_count: int = ..., bounding_box_stride: int = ..., intersection_function_table_offset: int = ..., label: str | None = ..., opaque: bool = ..., primitive_data_buffer: BufferRangeLike = ..., primitive_data_element_size: int = ..., primitive_data_stride: int = ...) -> AccelerationStructureMotionBoundingBoxGeometryDescriptor
+
+        `MTL4::AccelerationStructureMotionBoundingBoxGeometryDescriptor::alloc()->init()`
+        `[[MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotionboundingboxgeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor.
+        """
         ...
 
     @property
     def bounding_box_buffers(self) -> BufferRange:
-        """`MTL4::BufferRange boundingBoxBuffers() const`
+        """bounding_box_buffers: BufferRange (set by BufferRangeLike)
+
+        `MTL4::BufferRange boundingBoxBuffers() const`
         `-[MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor boundingBoxBuffers]`
+        `void setBoundingBoxBuffers(const MTL4::BufferRange boundingBoxBuffers)`
         `-[MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor setBoundingBoxBuffers:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotionboundingboxgeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @bounding_box_buffers.setter
@@ -4928,9 +9560,17 @@ class AccelerationStructureMotionBoundingBoxGeometryDescriptor(AccelerationStruc
 
     @property
     def bounding_box_count(self) -> int:
-        """`NS::UInteger boundingBoxCount() const`
+        """bounding_box_count: int
+
+        `NS::UInteger boundingBoxCount() const`
         `-[MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor boundingBoxCount]`
+        `void setBoundingBoxCount(NS::UInteger boundingBoxCount)`
         `-[MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor setBoundingBoxCount:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotionboundingboxgeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @bounding_box_count.setter
@@ -4938,27 +9578,56 @@ class AccelerationStructureMotionBoundingBoxGeometryDescriptor(AccelerationStruc
 
     @property
     def bounding_box_stride(self) -> int:
-        """`NS::UInteger boundingBoxStride() const`
+        """bounding_box_stride: int
+
+        `NS::UInteger boundingBoxStride() const`
         `-[MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor boundingBoxStride]`
+        `void setBoundingBoxStride(NS::UInteger boundingBoxStride)`
         `-[MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor setBoundingBoxStride:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotionboundingboxgeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @bounding_box_stride.setter
     def bounding_box_stride(self, value: int) -> None: ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTL4AccelerationStructureMotionBoundingBoxGeometryDescriptor copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotionboundingboxgeometrydescriptor
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 @typing.final
 class AccelerationStructureCurveGeometryDescriptor(AccelerationStructureGeometryDescriptor):
-    """`MTL4::AccelerationStructureCurveGeometryDescriptor`: the Objective-C class `MTL4AccelerationStructureCurveGeometryDescriptor`."""
+    """Curves in a Metal 4 acceleration structure, given by GPU addresses.
+
+    The Objective-C class `MTL4AccelerationStructureCurveGeometryDescriptor`, in C++ `MTL4::AccelerationStructureCurveGeometryDescriptor`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4accelerationstructurecurvegeometrydescriptor
+    """
 
     def __init__(
         self,
         *,
+        allow_duplicate_intersection_function_invocation: bool = ...,
         control_point_buffer: _BufferRangeLike = ...,
         control_point_count: int = ...,
         control_point_format: _enums_mtl.AttributeFormat = ...,
@@ -4968,20 +9637,43 @@ class AccelerationStructureCurveGeometryDescriptor(AccelerationStructureGeometry
         curve_type: _enums_mtl.CurveType = ...,
         index_buffer: _BufferRangeLike = ...,
         index_type: _enums_mtl.IndexType = ...,
+        intersection_function_table_offset: int = ...,
+        label: str | None = ...,
+        opaque: bool = ...,
+        primitive_data_buffer: _BufferRangeLike = ...,
+        primitive_data_element_size: int = ...,
+        primitive_data_stride: int = ...,
         radius_buffer: _BufferRangeLike = ...,
         radius_format: _enums_mtl.AttributeFormat = ...,
         radius_stride: int = ...,
         segment_control_point_count: int = ...,
         segment_count: int = ...,
     ) -> None:
-        """A new `MTL4AccelerationStructureCurveGeometryDescriptor`; keyword arguments set its properties."""
+        """AccelerationStructureCurveGeometryDescriptor(*, allow_duplicate_intersection_function_invocation: bool = ..., control_point_buffer: BufferRangeLike = ..., control_point_count: int = ..., control_point_format: pymetal.AttributeFormat = ..., control_point_stride: int = ..., curve_basis: pymetal.CurveBasis = ..., curve_end_caps: pymetal.CurveEndCaps = ..., curve_type: pymetal.CurveType = ..., index_buffer: BufferRangeLike = ..., index_type: pymetal.IndexType = ..., intersection_function_table_offset: int = ..., label: str | None = ..., opaque: bool = ..., primitive_data_buffer: BufferRangeLike = ..., primitive_data_element_size: int = ..., primitive_data_stride: int = ..., radius_buffer: BufferRangeLike = ..., radius_format: pymetal.AttributeFormat = ..., radius_stride: int = ..., segment_control_point_count: int = ..., segment_count: int = ...) -> AccelerationStructureCurveGeometryDescriptor
+
+        `MTL4::AccelerationStructureCurveGeometryDescriptor::alloc()->init()`
+        `[[MTL4AccelerationStructureCurveGeometryDescriptor alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructurecurvegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTL4AccelerationStructureCurveGeometryDescriptor.
+        """
         ...
 
     @property
     def control_point_buffer(self) -> BufferRange:
-        """`MTL4::BufferRange controlPointBuffer() const`
+        """control_point_buffer: BufferRange (set by BufferRangeLike)
+
+        `MTL4::BufferRange controlPointBuffer() const`
         `-[MTL4AccelerationStructureCurveGeometryDescriptor controlPointBuffer]`
+        `void setControlPointBuffer(const MTL4::BufferRange controlPointBuffer)`
         `-[MTL4AccelerationStructureCurveGeometryDescriptor setControlPointBuffer:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructurecurvegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @control_point_buffer.setter
@@ -4989,9 +9681,17 @@ class AccelerationStructureCurveGeometryDescriptor(AccelerationStructureGeometry
 
     @property
     def control_point_count(self) -> int:
-        """`NS::UInteger controlPointCount() const`
+        """control_point_count: int
+
+        `NS::UInteger controlPointCount() const`
         `-[MTL4AccelerationStructureCurveGeometryDescriptor controlPointCount]`
+        `void setControlPointCount(NS::UInteger controlPointCount)`
         `-[MTL4AccelerationStructureCurveGeometryDescriptor setControlPointCount:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructurecurvegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @control_point_count.setter
@@ -4999,9 +9699,17 @@ class AccelerationStructureCurveGeometryDescriptor(AccelerationStructureGeometry
 
     @property
     def control_point_format(self) -> _enums_mtl.AttributeFormat:
-        """`MTL::AttributeFormat controlPointFormat() const`
+        """control_point_format: pymetal.AttributeFormat
+
+        `MTL::AttributeFormat controlPointFormat() const`
         `-[MTL4AccelerationStructureCurveGeometryDescriptor controlPointFormat]`
+        `void setControlPointFormat(MTL::AttributeFormat controlPointFormat)`
         `-[MTL4AccelerationStructureCurveGeometryDescriptor setControlPointFormat:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructurecurvegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @control_point_format.setter
@@ -5009,9 +9717,17 @@ class AccelerationStructureCurveGeometryDescriptor(AccelerationStructureGeometry
 
     @property
     def control_point_stride(self) -> int:
-        """`NS::UInteger controlPointStride() const`
+        """control_point_stride: int
+
+        `NS::UInteger controlPointStride() const`
         `-[MTL4AccelerationStructureCurveGeometryDescriptor controlPointStride]`
+        `void setControlPointStride(NS::UInteger controlPointStride)`
         `-[MTL4AccelerationStructureCurveGeometryDescriptor setControlPointStride:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructurecurvegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @control_point_stride.setter
@@ -5019,9 +9735,17 @@ class AccelerationStructureCurveGeometryDescriptor(AccelerationStructureGeometry
 
     @property
     def curve_basis(self) -> _enums_mtl.CurveBasis:
-        """`MTL::CurveBasis curveBasis() const`
+        """curve_basis: pymetal.CurveBasis
+
+        `MTL::CurveBasis curveBasis() const`
         `-[MTL4AccelerationStructureCurveGeometryDescriptor curveBasis]`
+        `void setCurveBasis(MTL::CurveBasis curveBasis)`
         `-[MTL4AccelerationStructureCurveGeometryDescriptor setCurveBasis:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructurecurvegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @curve_basis.setter
@@ -5029,9 +9753,17 @@ class AccelerationStructureCurveGeometryDescriptor(AccelerationStructureGeometry
 
     @property
     def curve_end_caps(self) -> _enums_mtl.CurveEndCaps:
-        """`MTL::CurveEndCaps curveEndCaps() const`
+        """curve_end_caps: pymetal.CurveEndCaps
+
+        `MTL::CurveEndCaps curveEndCaps() const`
         `-[MTL4AccelerationStructureCurveGeometryDescriptor curveEndCaps]`
+        `void setCurveEndCaps(MTL::CurveEndCaps curveEndCaps)`
         `-[MTL4AccelerationStructureCurveGeometryDescriptor setCurveEndCaps:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructurecurvegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @curve_end_caps.setter
@@ -5039,9 +9771,17 @@ class AccelerationStructureCurveGeometryDescriptor(AccelerationStructureGeometry
 
     @property
     def curve_type(self) -> _enums_mtl.CurveType:
-        """`MTL::CurveType curveType() const`
+        """curve_type: pymetal.CurveType
+
+        `MTL::CurveType curveType() const`
         `-[MTL4AccelerationStructureCurveGeometryDescriptor curveType]`
+        `void setCurveType(MTL::CurveType curveType)`
         `-[MTL4AccelerationStructureCurveGeometryDescriptor setCurveType:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructurecurvegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @curve_type.setter
@@ -5049,9 +9789,17 @@ class AccelerationStructureCurveGeometryDescriptor(AccelerationStructureGeometry
 
     @property
     def index_buffer(self) -> BufferRange:
-        """`MTL4::BufferRange indexBuffer() const`
+        """index_buffer: BufferRange (set by BufferRangeLike)
+
+        `MTL4::BufferRange indexBuffer() const`
         `-[MTL4AccelerationStructureCurveGeometryDescriptor indexBuffer]`
+        `void setIndexBuffer(const MTL4::BufferRange indexBuffer)`
         `-[MTL4AccelerationStructureCurveGeometryDescriptor setIndexBuffer:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructurecurvegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @index_buffer.setter
@@ -5059,9 +9807,17 @@ class AccelerationStructureCurveGeometryDescriptor(AccelerationStructureGeometry
 
     @property
     def index_type(self) -> _enums_mtl.IndexType:
-        """`MTL::IndexType indexType() const`
+        """index_type: pymetal.IndexType
+
+        `MTL::IndexType indexType() const`
         `-[MTL4AccelerationStructureCurveGeometryDescriptor indexType]`
+        `void setIndexType(MTL::IndexType indexType)`
         `-[MTL4AccelerationStructureCurveGeometryDescriptor setIndexType:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructurecurvegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @index_type.setter
@@ -5069,9 +9825,17 @@ class AccelerationStructureCurveGeometryDescriptor(AccelerationStructureGeometry
 
     @property
     def radius_buffer(self) -> BufferRange:
-        """`MTL4::BufferRange radiusBuffer() const`
+        """radius_buffer: BufferRange (set by BufferRangeLike)
+
+        `MTL4::BufferRange radiusBuffer() const`
         `-[MTL4AccelerationStructureCurveGeometryDescriptor radiusBuffer]`
+        `void setRadiusBuffer(const MTL4::BufferRange radiusBuffer)`
         `-[MTL4AccelerationStructureCurveGeometryDescriptor setRadiusBuffer:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructurecurvegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @radius_buffer.setter
@@ -5079,9 +9843,17 @@ class AccelerationStructureCurveGeometryDescriptor(AccelerationStructureGeometry
 
     @property
     def radius_format(self) -> _enums_mtl.AttributeFormat:
-        """`MTL::AttributeFormat radiusFormat() const`
+        """radius_format: pymetal.AttributeFormat
+
+        `MTL::AttributeFormat radiusFormat() const`
         `-[MTL4AccelerationStructureCurveGeometryDescriptor radiusFormat]`
+        `void setRadiusFormat(MTL::AttributeFormat radiusFormat)`
         `-[MTL4AccelerationStructureCurveGeometryDescriptor setRadiusFormat:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructurecurvegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @radius_format.setter
@@ -5089,9 +9861,17 @@ class AccelerationStructureCurveGeometryDescriptor(AccelerationStructureGeometry
 
     @property
     def radius_stride(self) -> int:
-        """`NS::UInteger radiusStride() const`
+        """radius_stride: int
+
+        `NS::UInteger radiusStride() const`
         `-[MTL4AccelerationStructureCurveGeometryDescriptor radiusStride]`
+        `void setRadiusStride(NS::UInteger radiusStride)`
         `-[MTL4AccelerationStructureCurveGeometryDescriptor setRadiusStride:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructurecurvegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @radius_stride.setter
@@ -5099,9 +9879,17 @@ class AccelerationStructureCurveGeometryDescriptor(AccelerationStructureGeometry
 
     @property
     def segment_control_point_count(self) -> int:
-        """`NS::UInteger segmentControlPointCount() const`
+        """segment_control_point_count: int
+
+        `NS::UInteger segmentControlPointCount() const`
         `-[MTL4AccelerationStructureCurveGeometryDescriptor segmentControlPointCount]`
+        `void setSegmentControlPointCount(NS::UInteger segmentControlPointCount)`
         `-[MTL4AccelerationStructureCurveGeometryDescriptor setSegmentControlPointCount:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructurecurvegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @segment_control_point_count.setter
@@ -5109,27 +9897,56 @@ class AccelerationStructureCurveGeometryDescriptor(AccelerationStructureGeometry
 
     @property
     def segment_count(self) -> int:
-        """`NS::UInteger segmentCount() const`
+        """segment_count: int
+
+        `NS::UInteger segmentCount() const`
         `-[MTL4AccelerationStructureCurveGeometryDescriptor segmentCount]`
+        `void setSegmentCount(NS::UInteger segmentCount)`
         `-[MTL4AccelerationStructureCurveGeometryDescriptor setSegmentCount:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructurecurvegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @segment_count.setter
     def segment_count(self, value: int) -> None: ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTL4AccelerationStructureCurveGeometryDescriptor copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructurecurvegeometrydescriptor
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 @typing.final
 class AccelerationStructureMotionCurveGeometryDescriptor(AccelerationStructureGeometryDescriptor):
-    """`MTL4::AccelerationStructureMotionCurveGeometryDescriptor`: the Objective-C class `MTL4AccelerationStructureMotionCurveGeometryDescriptor`."""
+    """Curves that move, given by GPU addresses for several points in time.
+
+    The Objective-C class `MTL4AccelerationStructureMotionCurveGeometryDescriptor`, in C++ `MTL4::AccelerationStructureMotionCurveGeometryDescriptor`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotioncurvegeometrydescriptor
+    """
 
     def __init__(
         self,
         *,
+        allow_duplicate_intersection_function_invocation: bool = ...,
         control_point_buffers: _BufferRangeLike = ...,
         control_point_count: int = ...,
         control_point_format: _enums_mtl.AttributeFormat = ...,
@@ -5139,20 +9956,43 @@ class AccelerationStructureMotionCurveGeometryDescriptor(AccelerationStructureGe
         curve_type: _enums_mtl.CurveType = ...,
         index_buffer: _BufferRangeLike = ...,
         index_type: _enums_mtl.IndexType = ...,
+        intersection_function_table_offset: int = ...,
+        label: str | None = ...,
+        opaque: bool = ...,
+        primitive_data_buffer: _BufferRangeLike = ...,
+        primitive_data_element_size: int = ...,
+        primitive_data_stride: int = ...,
         radius_buffers: _BufferRangeLike = ...,
         radius_format: _enums_mtl.AttributeFormat = ...,
         radius_stride: int = ...,
         segment_control_point_count: int = ...,
         segment_count: int = ...,
     ) -> None:
-        """A new `MTL4AccelerationStructureMotionCurveGeometryDescriptor`; keyword arguments set its properties."""
+        """AccelerationStructureMotionCurveGeometryDescriptor(*, allow_duplicate_intersection_function_invocation: bool = ..., control_point_buffers: BufferRangeLike = ..., control_point_count: int = ..., control_point_format: pymetal.AttributeFormat = ..., control_point_stride: int = ..., curve_basis: pymetal.CurveBasis = ..., curve_end_caps: pymetal.CurveEndCaps = ..., curve_type: pymetal.CurveType = ..., index_buffer: BufferRangeLike = ..., index_type: pymetal.IndexType = ..., intersection_function_table_offset: int = ..., label: str | None = ..., opaque: bool = ..., primitive_data_buffer: BufferRangeLike = ..., primitive_data_element_size: int = ..., primitive_data_stride: int = ..., radius_buffers: BufferRangeLike = ..., radius_format: pymetal.AttributeFormat = ..., radius_stride: int = ..., segment_control_point_count: int = ..., segment_count: int = ...) -> AccelerationStructureMotionCurveGeometryDescriptor
+
+        `MTL4::AccelerationStructureMotionCurveGeometryDescriptor::alloc()->init()`
+        `[[MTL4AccelerationStructureMotionCurveGeometryDescriptor alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotioncurvegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTL4AccelerationStructureMotionCurveGeometryDescriptor.
+        """
         ...
 
     @property
     def control_point_buffers(self) -> BufferRange:
-        """`MTL4::BufferRange controlPointBuffers() const`
+        """control_point_buffers: BufferRange (set by BufferRangeLike)
+
+        `MTL4::BufferRange controlPointBuffers() const`
         `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor controlPointBuffers]`
+        `void setControlPointBuffers(const MTL4::BufferRange controlPointBuffers)`
         `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setControlPointBuffers:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotioncurvegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @control_point_buffers.setter
@@ -5160,9 +10000,17 @@ class AccelerationStructureMotionCurveGeometryDescriptor(AccelerationStructureGe
 
     @property
     def control_point_count(self) -> int:
-        """`NS::UInteger controlPointCount() const`
+        """control_point_count: int
+
+        `NS::UInteger controlPointCount() const`
         `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor controlPointCount]`
+        `void setControlPointCount(NS::UInteger controlPointCount)`
         `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setControlPointCount:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotioncurvegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @control_point_count.setter
@@ -5170,9 +10018,17 @@ class AccelerationStructureMotionCurveGeometryDescriptor(AccelerationStructureGe
 
     @property
     def control_point_format(self) -> _enums_mtl.AttributeFormat:
-        """`MTL::AttributeFormat controlPointFormat() const`
+        """control_point_format: pymetal.AttributeFormat
+
+        `MTL::AttributeFormat controlPointFormat() const`
         `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor controlPointFormat]`
+        `void setControlPointFormat(MTL::AttributeFormat controlPointFormat)`
         `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setControlPointFormat:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotioncurvegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @control_point_format.setter
@@ -5180,9 +10036,17 @@ class AccelerationStructureMotionCurveGeometryDescriptor(AccelerationStructureGe
 
     @property
     def control_point_stride(self) -> int:
-        """`NS::UInteger controlPointStride() const`
+        """control_point_stride: int
+
+        `NS::UInteger controlPointStride() const`
         `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor controlPointStride]`
+        `void setControlPointStride(NS::UInteger controlPointStride)`
         `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setControlPointStride:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotioncurvegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @control_point_stride.setter
@@ -5190,9 +10054,17 @@ class AccelerationStructureMotionCurveGeometryDescriptor(AccelerationStructureGe
 
     @property
     def curve_basis(self) -> _enums_mtl.CurveBasis:
-        """`MTL::CurveBasis curveBasis() const`
+        """curve_basis: pymetal.CurveBasis
+
+        `MTL::CurveBasis curveBasis() const`
         `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor curveBasis]`
+        `void setCurveBasis(MTL::CurveBasis curveBasis)`
         `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setCurveBasis:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotioncurvegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @curve_basis.setter
@@ -5200,9 +10072,17 @@ class AccelerationStructureMotionCurveGeometryDescriptor(AccelerationStructureGe
 
     @property
     def curve_end_caps(self) -> _enums_mtl.CurveEndCaps:
-        """`MTL::CurveEndCaps curveEndCaps() const`
+        """curve_end_caps: pymetal.CurveEndCaps
+
+        `MTL::CurveEndCaps curveEndCaps() const`
         `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor curveEndCaps]`
+        `void setCurveEndCaps(MTL::CurveEndCaps curveEndCaps)`
         `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setCurveEndCaps:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotioncurvegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @curve_end_caps.setter
@@ -5210,9 +10090,17 @@ class AccelerationStructureMotionCurveGeometryDescriptor(AccelerationStructureGe
 
     @property
     def curve_type(self) -> _enums_mtl.CurveType:
-        """`MTL::CurveType curveType() const`
+        """curve_type: pymetal.CurveType
+
+        `MTL::CurveType curveType() const`
         `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor curveType]`
+        `void setCurveType(MTL::CurveType curveType)`
         `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setCurveType:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotioncurvegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @curve_type.setter
@@ -5220,9 +10108,17 @@ class AccelerationStructureMotionCurveGeometryDescriptor(AccelerationStructureGe
 
     @property
     def index_buffer(self) -> BufferRange:
-        """`MTL4::BufferRange indexBuffer() const`
+        """index_buffer: BufferRange (set by BufferRangeLike)
+
+        `MTL4::BufferRange indexBuffer() const`
         `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor indexBuffer]`
+        `void setIndexBuffer(const MTL4::BufferRange indexBuffer)`
         `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setIndexBuffer:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotioncurvegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @index_buffer.setter
@@ -5230,9 +10126,17 @@ class AccelerationStructureMotionCurveGeometryDescriptor(AccelerationStructureGe
 
     @property
     def index_type(self) -> _enums_mtl.IndexType:
-        """`MTL::IndexType indexType() const`
+        """index_type: pymetal.IndexType
+
+        `MTL::IndexType indexType() const`
         `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor indexType]`
+        `void setIndexType(MTL::IndexType indexType)`
         `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setIndexType:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotioncurvegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @index_type.setter
@@ -5240,9 +10144,17 @@ class AccelerationStructureMotionCurveGeometryDescriptor(AccelerationStructureGe
 
     @property
     def radius_buffers(self) -> BufferRange:
-        """`MTL4::BufferRange radiusBuffers() const`
+        """radius_buffers: BufferRange (set by BufferRangeLike)
+
+        `MTL4::BufferRange radiusBuffers() const`
         `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor radiusBuffers]`
+        `void setRadiusBuffers(const MTL4::BufferRange radiusBuffers)`
         `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setRadiusBuffers:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotioncurvegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @radius_buffers.setter
@@ -5250,9 +10162,17 @@ class AccelerationStructureMotionCurveGeometryDescriptor(AccelerationStructureGe
 
     @property
     def radius_format(self) -> _enums_mtl.AttributeFormat:
-        """`MTL::AttributeFormat radiusFormat() const`
+        """radius_format: pymetal.AttributeFormat
+
+        `MTL::AttributeFormat radiusFormat() const`
         `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor radiusFormat]`
+        `void setRadiusFormat(MTL::AttributeFormat radiusFormat)`
         `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setRadiusFormat:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotioncurvegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @radius_format.setter
@@ -5260,9 +10180,17 @@ class AccelerationStructureMotionCurveGeometryDescriptor(AccelerationStructureGe
 
     @property
     def radius_stride(self) -> int:
-        """`NS::UInteger radiusStride() const`
+        """radius_stride: int
+
+        `NS::UInteger radiusStride() const`
         `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor radiusStride]`
+        `void setRadiusStride(NS::UInteger radiusStride)`
         `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setRadiusStride:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotioncurvegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @radius_stride.setter
@@ -5270,9 +10198,17 @@ class AccelerationStructureMotionCurveGeometryDescriptor(AccelerationStructureGe
 
     @property
     def segment_control_point_count(self) -> int:
-        """`NS::UInteger segmentControlPointCount() const`
+        """segment_control_point_count: int
+
+        `NS::UInteger segmentControlPointCount() const`
         `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor segmentControlPointCount]`
+        `void setSegmentControlPointCount(NS::UInteger segmentControlPointCount)`
         `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setSegmentControlPointCount:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotioncurvegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @segment_control_point_count.setter
@@ -5280,23 +10216,51 @@ class AccelerationStructureMotionCurveGeometryDescriptor(AccelerationStructureGe
 
     @property
     def segment_count(self) -> int:
-        """`NS::UInteger segmentCount() const`
+        """segment_count: int
+
+        `NS::UInteger segmentCount() const`
         `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor segmentCount]`
+        `void setSegmentCount(NS::UInteger segmentCount)`
         `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor setSegmentCount:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotioncurvegeometrydescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @segment_count.setter
     def segment_count(self, value: int) -> None: ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTL4AccelerationStructureMotionCurveGeometryDescriptor copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4accelerationstructuremotioncurvegeometrydescriptor
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 @typing.final
 class InstanceAccelerationStructureDescriptor(AccelerationStructureDescriptor):
-    """`MTL4::InstanceAccelerationStructureDescriptor`: the Objective-C class `MTL4InstanceAccelerationStructureDescriptor`."""
+    """A Metal 4 acceleration structure of instances of other acceleration structures.
+
+    The Objective-C class `MTL4InstanceAccelerationStructureDescriptor`, in C++ `MTL4::InstanceAccelerationStructureDescriptor`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4instanceaccelerationstructuredescriptor
+    """
 
     def __init__(
         self,
@@ -5310,15 +10274,33 @@ class InstanceAccelerationStructureDescriptor(AccelerationStructureDescriptor):
         motion_transform_count: int = ...,
         motion_transform_stride: int = ...,
         motion_transform_type: _enums_mtl.TransformType = ...,
+        usage: _enums_mtl.AccelerationStructureUsage | int = ...,
     ) -> None:
-        """A new `MTL4InstanceAccelerationStructureDescriptor`; keyword arguments set its properties."""
+        """InstanceAccelerationStructureDescriptor(*, instance_count: int = ..., instance_descriptor_buffer: BufferRangeLike = ..., instance_descriptor_stride: int = ..., instance_descriptor_type: pymetal.AccelerationStructureInstanceDescriptorType = ..., instance_transformation_matrix_layout: pymetal.MatrixLayout = ..., motion_transform_buffer: BufferRangeLike = ..., motion_transform_count: int = ..., motion_transform_stride: int = ..., motion_transform_type: pymetal.TransformType = ..., usage: pymetal.AccelerationStructureUsage | int = ...) -> InstanceAccelerationStructureDescriptor
+
+        `MTL4::InstanceAccelerationStructureDescriptor::alloc()->init()`
+        `[[MTL4InstanceAccelerationStructureDescriptor alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4instanceaccelerationstructuredescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTL4InstanceAccelerationStructureDescriptor.
+        """
         ...
 
     @property
     def instance_count(self) -> int:
-        """`NS::UInteger instanceCount() const`
+        """instance_count: int
+
+        `NS::UInteger instanceCount() const`
         `-[MTL4InstanceAccelerationStructureDescriptor instanceCount]`
+        `void setInstanceCount(NS::UInteger instanceCount)`
         `-[MTL4InstanceAccelerationStructureDescriptor setInstanceCount:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4instanceaccelerationstructuredescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @instance_count.setter
@@ -5326,9 +10308,17 @@ class InstanceAccelerationStructureDescriptor(AccelerationStructureDescriptor):
 
     @property
     def instance_descriptor_buffer(self) -> BufferRange:
-        """`MTL4::BufferRange instanceDescriptorBuffer() const`
+        """instance_descriptor_buffer: BufferRange (set by BufferRangeLike)
+
+        `MTL4::BufferRange instanceDescriptorBuffer() const`
         `-[MTL4InstanceAccelerationStructureDescriptor instanceDescriptorBuffer]`
+        `void setInstanceDescriptorBuffer(const MTL4::BufferRange instanceDescriptorBuffer)`
         `-[MTL4InstanceAccelerationStructureDescriptor setInstanceDescriptorBuffer:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4instanceaccelerationstructuredescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @instance_descriptor_buffer.setter
@@ -5336,9 +10326,17 @@ class InstanceAccelerationStructureDescriptor(AccelerationStructureDescriptor):
 
     @property
     def instance_descriptor_stride(self) -> int:
-        """`NS::UInteger instanceDescriptorStride() const`
+        """instance_descriptor_stride: int
+
+        `NS::UInteger instanceDescriptorStride() const`
         `-[MTL4InstanceAccelerationStructureDescriptor instanceDescriptorStride]`
+        `void setInstanceDescriptorStride(NS::UInteger instanceDescriptorStride)`
         `-[MTL4InstanceAccelerationStructureDescriptor setInstanceDescriptorStride:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4instanceaccelerationstructuredescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @instance_descriptor_stride.setter
@@ -5346,9 +10344,17 @@ class InstanceAccelerationStructureDescriptor(AccelerationStructureDescriptor):
 
     @property
     def instance_descriptor_type(self) -> _enums_mtl.AccelerationStructureInstanceDescriptorType:
-        """`MTL::AccelerationStructureInstanceDescriptorType instanceDescriptorType() const`
+        """instance_descriptor_type: pymetal.AccelerationStructureInstanceDescriptorType
+
+        `MTL::AccelerationStructureInstanceDescriptorType instanceDescriptorType() const`
         `-[MTL4InstanceAccelerationStructureDescriptor instanceDescriptorType]`
+        `void setInstanceDescriptorType(MTL::AccelerationStructureInstanceDescriptorType instanceDescriptorType)`
         `-[MTL4InstanceAccelerationStructureDescriptor setInstanceDescriptorType:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4instanceaccelerationstructuredescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @instance_descriptor_type.setter
@@ -5356,9 +10362,17 @@ class InstanceAccelerationStructureDescriptor(AccelerationStructureDescriptor):
 
     @property
     def instance_transformation_matrix_layout(self) -> _enums_mtl.MatrixLayout:
-        """`MTL::MatrixLayout instanceTransformationMatrixLayout() const`
+        """instance_transformation_matrix_layout: pymetal.MatrixLayout
+
+        `MTL::MatrixLayout instanceTransformationMatrixLayout() const`
         `-[MTL4InstanceAccelerationStructureDescriptor instanceTransformationMatrixLayout]`
+        `void setInstanceTransformationMatrixLayout(MTL::MatrixLayout instanceTransformationMatrixLayout)`
         `-[MTL4InstanceAccelerationStructureDescriptor setInstanceTransformationMatrixLayout:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4instanceaccelerationstructuredescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @instance_transformation_matrix_layout.setter
@@ -5366,9 +10380,17 @@ class InstanceAccelerationStructureDescriptor(AccelerationStructureDescriptor):
 
     @property
     def motion_transform_buffer(self) -> BufferRange:
-        """`MTL4::BufferRange motionTransformBuffer() const`
+        """motion_transform_buffer: BufferRange (set by BufferRangeLike)
+
+        `MTL4::BufferRange motionTransformBuffer() const`
         `-[MTL4InstanceAccelerationStructureDescriptor motionTransformBuffer]`
+        `void setMotionTransformBuffer(const MTL4::BufferRange motionTransformBuffer)`
         `-[MTL4InstanceAccelerationStructureDescriptor setMotionTransformBuffer:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4instanceaccelerationstructuredescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @motion_transform_buffer.setter
@@ -5376,9 +10398,17 @@ class InstanceAccelerationStructureDescriptor(AccelerationStructureDescriptor):
 
     @property
     def motion_transform_count(self) -> int:
-        """`NS::UInteger motionTransformCount() const`
+        """motion_transform_count: int
+
+        `NS::UInteger motionTransformCount() const`
         `-[MTL4InstanceAccelerationStructureDescriptor motionTransformCount]`
+        `void setMotionTransformCount(NS::UInteger motionTransformCount)`
         `-[MTL4InstanceAccelerationStructureDescriptor setMotionTransformCount:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4instanceaccelerationstructuredescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @motion_transform_count.setter
@@ -5386,9 +10416,17 @@ class InstanceAccelerationStructureDescriptor(AccelerationStructureDescriptor):
 
     @property
     def motion_transform_stride(self) -> int:
-        """`NS::UInteger motionTransformStride() const`
+        """motion_transform_stride: int
+
+        `NS::UInteger motionTransformStride() const`
         `-[MTL4InstanceAccelerationStructureDescriptor motionTransformStride]`
+        `void setMotionTransformStride(NS::UInteger motionTransformStride)`
         `-[MTL4InstanceAccelerationStructureDescriptor setMotionTransformStride:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4instanceaccelerationstructuredescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @motion_transform_stride.setter
@@ -5396,23 +10434,51 @@ class InstanceAccelerationStructureDescriptor(AccelerationStructureDescriptor):
 
     @property
     def motion_transform_type(self) -> _enums_mtl.TransformType:
-        """`MTL::TransformType motionTransformType() const`
+        """motion_transform_type: pymetal.TransformType
+
+        `MTL::TransformType motionTransformType() const`
         `-[MTL4InstanceAccelerationStructureDescriptor motionTransformType]`
+        `void setMotionTransformType(MTL::TransformType motionTransformType)`
         `-[MTL4InstanceAccelerationStructureDescriptor setMotionTransformType:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4instanceaccelerationstructuredescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @motion_transform_type.setter
     def motion_transform_type(self, value: _enums_mtl.TransformType) -> None: ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTL4InstanceAccelerationStructureDescriptor copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4instanceaccelerationstructuredescriptor
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
 
 @typing.final
 class IndirectInstanceAccelerationStructureDescriptor(AccelerationStructureDescriptor):
-    """`MTL4::IndirectInstanceAccelerationStructureDescriptor`: the Objective-C class `MTL4IndirectInstanceAccelerationStructureDescriptor`."""
+    """A Metal 4 acceleration structure of instances whose number the GPU decides.
+
+    The Objective-C class `MTL4IndirectInstanceAccelerationStructureDescriptor`, in C++ `MTL4::IndirectInstanceAccelerationStructureDescriptor`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metal/mtl4indirectinstanceaccelerationstructuredescriptor
+    """
 
     def __init__(
         self,
@@ -5428,15 +10494,33 @@ class IndirectInstanceAccelerationStructureDescriptor(AccelerationStructureDescr
         motion_transform_count_buffer: _BufferRangeLike = ...,
         motion_transform_stride: int = ...,
         motion_transform_type: _enums_mtl.TransformType = ...,
+        usage: _enums_mtl.AccelerationStructureUsage | int = ...,
     ) -> None:
-        """A new `MTL4IndirectInstanceAccelerationStructureDescriptor`; keyword arguments set its properties."""
+        """IndirectInstanceAccelerationStructureDescriptor(*, instance_count_buffer: BufferRangeLike = ..., instance_descriptor_buffer: BufferRangeLike = ..., instance_descriptor_stride: int = ..., instance_descriptor_type: pymetal.AccelerationStructureInstanceDescriptorType = ..., instance_transformation_matrix_layout: pymetal.MatrixLayout = ..., max_instance_count: int = ..., max_motion_transform_count: int = ..., motion_transform_buffer: BufferRangeLike = ..., motion_transform_count_buffer: BufferRangeLike = ..., motion_transform_stride: int = ..., motion_transform_type: pymetal.TransformType = ..., usage: pymetal.AccelerationStructureUsage | int = ...) -> IndirectInstanceAccelerationStructureDescriptor
+
+        `MTL4::IndirectInstanceAccelerationStructureDescriptor::alloc()->init()`
+        `[[MTL4IndirectInstanceAccelerationStructureDescriptor alloc] init]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4indirectinstanceaccelerationstructuredescriptor
+
+        Raises:
+            UnavailableError: the running system has no class MTL4IndirectInstanceAccelerationStructureDescriptor.
+        """
         ...
 
     @property
     def instance_count_buffer(self) -> BufferRange:
-        """`MTL4::BufferRange instanceCountBuffer() const`
+        """instance_count_buffer: BufferRange (set by BufferRangeLike)
+
+        `MTL4::BufferRange instanceCountBuffer() const`
         `-[MTL4IndirectInstanceAccelerationStructureDescriptor instanceCountBuffer]`
+        `void setInstanceCountBuffer(const MTL4::BufferRange instanceCountBuffer)`
         `-[MTL4IndirectInstanceAccelerationStructureDescriptor setInstanceCountBuffer:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4indirectinstanceaccelerationstructuredescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @instance_count_buffer.setter
@@ -5444,9 +10528,17 @@ class IndirectInstanceAccelerationStructureDescriptor(AccelerationStructureDescr
 
     @property
     def instance_descriptor_buffer(self) -> BufferRange:
-        """`MTL4::BufferRange instanceDescriptorBuffer() const`
+        """instance_descriptor_buffer: BufferRange (set by BufferRangeLike)
+
+        `MTL4::BufferRange instanceDescriptorBuffer() const`
         `-[MTL4IndirectInstanceAccelerationStructureDescriptor instanceDescriptorBuffer]`
+        `void setInstanceDescriptorBuffer(const MTL4::BufferRange instanceDescriptorBuffer)`
         `-[MTL4IndirectInstanceAccelerationStructureDescriptor setInstanceDescriptorBuffer:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4indirectinstanceaccelerationstructuredescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @instance_descriptor_buffer.setter
@@ -5454,9 +10546,17 @@ class IndirectInstanceAccelerationStructureDescriptor(AccelerationStructureDescr
 
     @property
     def instance_descriptor_stride(self) -> int:
-        """`NS::UInteger instanceDescriptorStride() const`
+        """instance_descriptor_stride: int
+
+        `NS::UInteger instanceDescriptorStride() const`
         `-[MTL4IndirectInstanceAccelerationStructureDescriptor instanceDescriptorStride]`
+        `void setInstanceDescriptorStride(NS::UInteger instanceDescriptorStride)`
         `-[MTL4IndirectInstanceAccelerationStructureDescriptor setInstanceDescriptorStride:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4indirectinstanceaccelerationstructuredescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @instance_descriptor_stride.setter
@@ -5464,9 +10564,17 @@ class IndirectInstanceAccelerationStructureDescriptor(AccelerationStructureDescr
 
     @property
     def instance_descriptor_type(self) -> _enums_mtl.AccelerationStructureInstanceDescriptorType:
-        """`MTL::AccelerationStructureInstanceDescriptorType instanceDescriptorType() const`
+        """instance_descriptor_type: pymetal.AccelerationStructureInstanceDescriptorType
+
+        `MTL::AccelerationStructureInstanceDescriptorType instanceDescriptorType() const`
         `-[MTL4IndirectInstanceAccelerationStructureDescriptor instanceDescriptorType]`
+        `void setInstanceDescriptorType(MTL::AccelerationStructureInstanceDescriptorType instanceDescriptorType)`
         `-[MTL4IndirectInstanceAccelerationStructureDescriptor setInstanceDescriptorType:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4indirectinstanceaccelerationstructuredescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @instance_descriptor_type.setter
@@ -5474,9 +10582,17 @@ class IndirectInstanceAccelerationStructureDescriptor(AccelerationStructureDescr
 
     @property
     def instance_transformation_matrix_layout(self) -> _enums_mtl.MatrixLayout:
-        """`MTL::MatrixLayout instanceTransformationMatrixLayout() const`
+        """instance_transformation_matrix_layout: pymetal.MatrixLayout
+
+        `MTL::MatrixLayout instanceTransformationMatrixLayout() const`
         `-[MTL4IndirectInstanceAccelerationStructureDescriptor instanceTransformationMatrixLayout]`
+        `void setInstanceTransformationMatrixLayout(MTL::MatrixLayout instanceTransformationMatrixLayout)`
         `-[MTL4IndirectInstanceAccelerationStructureDescriptor setInstanceTransformationMatrixLayout:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4indirectinstanceaccelerationstructuredescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @instance_transformation_matrix_layout.setter
@@ -5484,9 +10600,17 @@ class IndirectInstanceAccelerationStructureDescriptor(AccelerationStructureDescr
 
     @property
     def max_instance_count(self) -> int:
-        """`NS::UInteger maxInstanceCount() const`
+        """max_instance_count: int
+
+        `NS::UInteger maxInstanceCount() const`
         `-[MTL4IndirectInstanceAccelerationStructureDescriptor maxInstanceCount]`
+        `void setMaxInstanceCount(NS::UInteger maxInstanceCount)`
         `-[MTL4IndirectInstanceAccelerationStructureDescriptor setMaxInstanceCount:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4indirectinstanceaccelerationstructuredescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @max_instance_count.setter
@@ -5494,9 +10618,17 @@ class IndirectInstanceAccelerationStructureDescriptor(AccelerationStructureDescr
 
     @property
     def max_motion_transform_count(self) -> int:
-        """`NS::UInteger maxMotionTransformCount() const`
+        """max_motion_transform_count: int
+
+        `NS::UInteger maxMotionTransformCount() const`
         `-[MTL4IndirectInstanceAccelerationStructureDescriptor maxMotionTransformCount]`
+        `void setMaxMotionTransformCount(NS::UInteger maxMotionTransformCount)`
         `-[MTL4IndirectInstanceAccelerationStructureDescriptor setMaxMotionTransformCount:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4indirectinstanceaccelerationstructuredescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @max_motion_transform_count.setter
@@ -5504,9 +10636,17 @@ class IndirectInstanceAccelerationStructureDescriptor(AccelerationStructureDescr
 
     @property
     def motion_transform_buffer(self) -> BufferRange:
-        """`MTL4::BufferRange motionTransformBuffer() const`
+        """motion_transform_buffer: BufferRange (set by BufferRangeLike)
+
+        `MTL4::BufferRange motionTransformBuffer() const`
         `-[MTL4IndirectInstanceAccelerationStructureDescriptor motionTransformBuffer]`
+        `void setMotionTransformBuffer(const MTL4::BufferRange motionTransformBuffer)`
         `-[MTL4IndirectInstanceAccelerationStructureDescriptor setMotionTransformBuffer:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4indirectinstanceaccelerationstructuredescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @motion_transform_buffer.setter
@@ -5514,9 +10654,17 @@ class IndirectInstanceAccelerationStructureDescriptor(AccelerationStructureDescr
 
     @property
     def motion_transform_count_buffer(self) -> BufferRange:
-        """`MTL4::BufferRange motionTransformCountBuffer() const`
+        """motion_transform_count_buffer: BufferRange (set by BufferRangeLike)
+
+        `MTL4::BufferRange motionTransformCountBuffer() const`
         `-[MTL4IndirectInstanceAccelerationStructureDescriptor motionTransformCountBuffer]`
+        `void setMotionTransformCountBuffer(const MTL4::BufferRange motionTransformCountBuffer)`
         `-[MTL4IndirectInstanceAccelerationStructureDescriptor setMotionTransformCountBuffer:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4indirectinstanceaccelerationstructuredescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @motion_transform_count_buffer.setter
@@ -5524,9 +10672,17 @@ class IndirectInstanceAccelerationStructureDescriptor(AccelerationStructureDescr
 
     @property
     def motion_transform_stride(self) -> int:
-        """`NS::UInteger motionTransformStride() const`
+        """motion_transform_stride: int
+
+        `NS::UInteger motionTransformStride() const`
         `-[MTL4IndirectInstanceAccelerationStructureDescriptor motionTransformStride]`
+        `void setMotionTransformStride(NS::UInteger motionTransformStride)`
         `-[MTL4IndirectInstanceAccelerationStructureDescriptor setMotionTransformStride:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4indirectinstanceaccelerationstructuredescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @motion_transform_stride.setter
@@ -5534,16 +10690,39 @@ class IndirectInstanceAccelerationStructureDescriptor(AccelerationStructureDescr
 
     @property
     def motion_transform_type(self) -> _enums_mtl.TransformType:
-        """`MTL::TransformType motionTransformType() const`
+        """motion_transform_type: pymetal.TransformType
+
+        `MTL::TransformType motionTransformType() const`
         `-[MTL4IndirectInstanceAccelerationStructureDescriptor motionTransformType]`
+        `void setMotionTransformType(MTL::TransformType motionTransformType)`
         `-[MTL4IndirectInstanceAccelerationStructureDescriptor setMotionTransformType:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4indirectinstanceaccelerationstructuredescriptor
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
     @motion_transform_type.setter
     def motion_transform_type(self, value: _enums_mtl.TransformType) -> None: ...
 
     def copy(self) -> typing.Self:
-        """A copy of this object."""
+        """A copy of this object: a new one with the same properties.
+
+        `-[MTL4IndirectInstanceAccelerationStructureDescriptor copy]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metal/mtl4indirectinstanceaccelerationstructuredescriptor
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
         ...
 
-    def __copy__(self) -> typing.Self: ...
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+

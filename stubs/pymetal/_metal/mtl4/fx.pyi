@@ -8,44 +8,92 @@ import pymetal._metal.mtl4 as _metal_mtl4
 
 @typing.final
 class SpatialScaler(_metal_fx.SpatialScalerBase):
-    """`MTL4FX::SpatialScaler`: the Objective-C protocol `MTL4FXSpatialScaler`."""
+    """Enlarges single frames, encoded into a Metal 4 command buffer.
+
+    The Objective-C protocol `MTL4FXSpatialScaler`, in C++ `MTL4FX::SpatialScaler`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metalfx/mtl4fxspatialscaler
+    """
 
     def encode_to_command_buffer(self, command_buffer: _metal_mtl4.CommandBuffer) -> None:
-        """`void encodeToCommandBuffer(MTL4::CommandBuffer* pCommandBuffer)`
+        """Encodes the work on the textures that are set.
+
+        `void encodeToCommandBuffer(MTL4::CommandBuffer* pCommandBuffer)`
         `-[MTL4FXSpatialScaler encodeToCommandBuffer:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtl4fxspatialscaler
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
 
 @typing.final
 class TemporalScaler(_metal_fx.TemporalScalerBase):
-    """`MTL4FX::TemporalScaler`: the Objective-C protocol `MTL4FXTemporalScaler`."""
+    """Enlarges frames with the help of earlier frames, encoded into a Metal 4 command buffer.
+
+    The Objective-C protocol `MTL4FXTemporalScaler`, in C++ `MTL4FX::TemporalScaler`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metalfx/mtl4fxtemporalscaler
+    """
 
     def encode_to_command_buffer(self, command_buffer: _metal_mtl4.CommandBuffer) -> None:
-        """`void encodeToCommandBuffer(MTL4::CommandBuffer* pCommandBuffer)`
+        """Encodes the work on the textures that are set.
+
+        `void encodeToCommandBuffer(MTL4::CommandBuffer* pCommandBuffer)`
         `-[MTL4FXTemporalScaler encodeToCommandBuffer:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtl4fxtemporalscaler
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
 
 @typing.final
 class TemporalDenoisedScaler(_metal_fx.TemporalDenoisedScalerBase):
-    """`MTL4FX::TemporalDenoisedScaler`: the Objective-C protocol `MTL4FXTemporalDenoisedScaler`."""
+    """Denoises ray-traced frames and enlarges them, encoded into a Metal 4 command buffer.
+
+    The Objective-C protocol `MTL4FXTemporalDenoisedScaler`, in C++ `MTL4FX::TemporalDenoisedScaler`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metalfx/mtl4fxtemporaldenoisedscaler
+    """
 
     def encode_to_command_buffer(self, command_buffer: _metal_mtl4.CommandBuffer) -> None:
-        """`void encodeToCommandBuffer(MTL4::CommandBuffer* commandBuffer)`
+        """Encodes the work on the textures that are set.
+
+        `void encodeToCommandBuffer(MTL4::CommandBuffer* commandBuffer)`
         `-[MTL4FXTemporalDenoisedScaler encodeToCommandBuffer:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtl4fxtemporaldenoisedscaler
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 
 
 @typing.final
 class FrameInterpolator(_metal_fx.FrameInterpolatorBase):
-    """`MTL4FX::FrameInterpolator`: the Objective-C protocol `MTL4FXFrameInterpolator`."""
+    """Makes frames between two rendered ones, encoded into a Metal 4 command buffer.
+
+    The Objective-C protocol `MTL4FXFrameInterpolator`, in C++ `MTL4FX::FrameInterpolator`.
+    In the macOS 26 SDK.
+    https://developer.apple.com/documentation/metalfx/mtl4fxframeinterpolator
+    """
 
     def encode_to_command_buffer(self, command_buffer: _metal_mtl4.CommandBuffer) -> None:
-        """`void encodeToCommandBuffer(MTL4::CommandBuffer* commandBuffer)`
+        """Encodes the work on the textures that are set.
+
+        `void encodeToCommandBuffer(MTL4::CommandBuffer* commandBuffer)`
         `-[MTL4FXFrameInterpolator encodeToCommandBuffer:]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtl4fxframeinterpolator
+
+        Raises:
+            UnavailableError: the running system has no such method.
         """
         ...
 

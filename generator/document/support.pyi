@@ -1,0 +1,108 @@
+# Members that bindings/support defines, once for each class that has them, and its own classes. Docstrings and
+# signatures of the extension and of its stubs are taken from here.
+import collections.abc
+import typing
+
+class Element:
+    """Stands for the class of an array's elements, and for the types of a struct's fields."""
+
+class Array:
+    """Arrays of descriptors."""
+
+    def __getitem__(self, index: int) -> Element:
+        """The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.
+
+        Raises:
+            IndexError: the array has no such element.
+        """
+
+    def __setitem__(self, index: int, element: Element | None) -> None:
+        """Copies `element` to `index`; None resets the element there.
+
+        Raises:
+            IndexError: the array has no such element.
+        """
+
+    def __len__(self) -> int:
+        """How many elements the array has."""
+
+    def __iter__(self) -> collections.abc.Iterator[Element]:
+        """The elements in order."""
+
+class UnboundedArray:
+    """Arrays whose length another object knows."""
+
+    def __getitem__(self, index: int) -> Element:
+        """The element at `index`.
+
+        Raises:
+            IndexError: the index is negative.
+        """
+
+class Copying:
+    """Classes that adopt NSCopying."""
+
+    def copy(self) -> typing.Self:
+        """A copy of this object: a new one with the same properties.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+
+class Value:
+    """Structs."""
+
+    def __init__(self) -> None:
+        """A struct of these fields."""
+
+    def __len__(self) -> int:
+        """The number of fields."""
+
+    def __iter__(self) -> collections.abc.Iterator[Element]:
+        """The fields in order."""
+
+    def __getitem__(self, index: int) -> Element:
+        """A field by its position."""
+
+    def __hash__(self) -> int:
+        """The hash of the fields, which is that of a tuple of them."""
+
+    def __eq__(self, other: object, /) -> bool:
+        """Whether all fields are equal, to those of another struct of the class or of a tuple."""
+
+    def __repr__(self) -> str:
+        """The class with its fields by name."""
+
+class OpaquePointer:
+    """A pointer to something pymetal does not bind, such as a dispatch queue or an IOSurface.
+
+    Nothing is retained: the pointer is good for as long as what it points to lives. `OpaquePointer(address)` takes
+    an address from elsewhere, whose type nobody checks.
+    """
+
+    def __init__(self, address: int) -> None:
+        """A pointer to `address`.
+
+        Raises:
+            ValueError: the address is 0, negative, or too large for a pointer.
+        """
+
+    @property
+    def address(self) -> int:
+        """Where it points to."""
+
+    def __eq__(self, other: object, /) -> bool:
+        """Whether both point to the same address."""
+
+    def __hash__(self) -> int:
+        """The hash of the address."""
+
+    def __repr__(self) -> str:
+        """The C type with the address."""
