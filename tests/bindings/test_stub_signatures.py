@@ -145,3 +145,16 @@ def test_properties_are_writable_as_the_stub_says(module: str) -> None:
 def is_writable(member: object) -> bool:
     assert isinstance(member, property)
     return member.fset is not None
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_classes_derive_from_what_the_stub_says(module: str) -> None:
+    extension = importlib.import_module(module)
+    imports = [item for statement in stub(module) if isinstance(statement, ast.Import) for item in statement.names]
+    modules = {item.asname: item.name for item in imports if item.asname} | {"": module}
+    for class_, _ in classes(module):
+        declared = [ast.unparse(base).rpartition(".") for base in class_.bases]
+        named = [f"{modules[place]}.{name}".replace("._metal", "") for place, _, name in declared]
+        owner: type = getattr(extension, class_.name)
+        bases = [f"{base.__module__}.{base.__name__}" for base in owner.__bases__]
+        assert (named or ["builtins.object"]) == bases, f"{module}.{class_.name}"
