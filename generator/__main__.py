@@ -8,11 +8,15 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeAlias
+from typing import Protocol
 
 from generator import sdk
 
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+class Commands(Protocol):
+    """What argparse gives to add commands to; its own class is private."""
+
+    def add_parser(self, name: str, /, *, help: str) -> argparse.ArgumentParser: ...
 
 
 def main(arguments: list[str] | None = None) -> int:
