@@ -128,6 +128,16 @@ class Arguments:
 
 # The integers that parameters and fields are spelled with: bits, and whether negative values come too.
 _INTEGERS: Final = {
+    "char": (8, True),
+    "unsigned char": (8, False),
+    "short": (16, True),
+    "unsigned short": (16, False),
+    "int": (32, True),
+    "unsigned int": (32, False),
+    "long": (64, True),
+    "unsigned long": (64, False),
+    "long long": (64, True),
+    "unsigned long long": (64, False),
     "uint8_t": (8, False),
     "uint16_t": (16, False),
     "uint32_t": (32, False),

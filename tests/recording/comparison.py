@@ -71,6 +71,8 @@ class Comparison:
                 return _unequal(numbers, [0])
             case Kind.POINTER:
                 return self._pointer_difference(type_, int(numbers[0]), value)
+            case Kind.OPAQUE if isinstance(value, bytes):  # dispatch_data_t, which is an NSData
+                return _unequal(self._foundation.read(int(numbers[0])), value)
             case Kind.OPAQUE:
                 return _unequal(numbers, [value.address])
             case _:

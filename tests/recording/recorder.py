@@ -131,7 +131,9 @@ class Recorder:
         above = self.objc.superclass(self.objc.class_of(receiver))
         if not model.name.startswith("NS::") or not self.objc.responds(above, selector):
             return False
-        return self.target is None or self.target.model != model.name or selector != self.objc.selector("alloc")
+        target = self.target
+        makes_target = target is not None and target.model == model.name and in_family(target.selector, "init")
+        return not makes_target or selector != self.objc.selector("alloc")
 
     def _record_message(self, frame: Frame, reader: ArgumentReader, receiver: Address, name: str, model: Class) -> None:
         to_class = receiver in self.classes.model_of

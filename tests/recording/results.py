@@ -194,8 +194,11 @@ class Results:
             self._memory = ctypes.create_string_buffer(ORDINARY_INTEGER)
             frame.integer_results[0] = ctypes.addressof(self._memory)
             return Expected([ctypes.addressof(self._memory), ORDINARY_INTEGER])
-        frame.integer_results[0] = 0x6000
-        return Expected(0x6000)
+        # Whatever an opaque pointer points to, dispatch queues and IOSurfaces are counted like objects.
+        address = self._recorder.create("NS::Object")
+        self._objc.autorelease(address)
+        frame.integer_results[0] = address
+        return Expected(address)
 
     def _object(self, python: PyType, name: str) -> tuple[Address, Any]:
         """A new object (+1) for a Python type, and its value."""
