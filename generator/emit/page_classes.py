@@ -39,7 +39,6 @@ class ClassPages:
             bases=[self._links.link(self._classes[base], page) for base in class_.bases if base in self._classes],
             subclasses=self._subclasses(class_, page),
             element=self._element(class_, page),
-            short_forms=class_.short_forms,
             inherited=self._inherited(class_, page),
             constructor=members.constructor(self._keyword_types(class_)),
             properties=members.properties(),
@@ -61,8 +60,9 @@ class ClassPages:
         found: list[tuple[str, list[str]]] = []
         for base in (self._classes[name] for name in class_.bases if name in self._classes):
             address = relative(self._links.page(base.module, base.name), page)
-            names = [item.name for item in base.properties]
-            names += [section.name for section in self._members(base).sections()]
+            members = self._members(base)
+            names = [item.name for item in members.properties()]
+            names += [section.name for section in members.sections() if not section.name.startswith("_")]
             if names:
                 found.append((self._links.link(base, page), [f"[`{name}`]({address}#{name})" for name in names]))
         return found

@@ -103,4 +103,4 @@ def signature_types(signature: Signature) -> Iterator[PyType]:
 def _escaped(text: str) -> str:
     """Text that Markdown and HTML leave as it is, in and outside of tables."""
     text = html.escape(text, quote=False)
-    return re.sub(r"[\[\]*|`\\]|\b_|_\b", lambda match: f"&#{ord(match.group())};", text)
+    return re.sub(r"[\[\]*|`\\]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])", lambda match: f"&#{ord(match.group())};", text)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from generator.binding import Class, Method, Property, PyType, Signature
-from generator.document.facts import Availability, CallFacts, Documentation
-from generator.document.fragments import Member, read_declaration
+from generator.document.facts import Availability, CallFacts, Documentation, PropertyFacts
 from generator.emit.page_links import Documented, Links, mentioned, signature_text, signature_types
 from generator.emit.page_support import SoftwareDevice
 
@@ -69,6 +68,7 @@ class Members:
         self._links = links
         self._documentation = documentation
         self._device = device
+        self._extras = documentation.extras.get(class_.cpp, {})
         self._availability = documentation.symbol(class_.cpp).availability
 
     def sections(self) -> list[Section]:
@@ -80,28 +80,20 @@ class Members:
             if method not in shown:
                 for call in method.overloads:
                     also.setdefault(call.key, []).extend((method.name, *method.aliases))
-        by_hand = {facts.name: facts for facts in self._by_hand()}
-        sections = [self._section(method, also, by_hand.pop(method.name, None)) for method in shown]
-        return sections + [Section(name, (), (self._hand_written(facts),)) for name, facts in by_hand.items()]
+        extras = {name: facts for name, facts in self._extras.items() if isinstance(facts, CallFacts)}
+        sections = [self._section(method, also, extras.pop(method.name, None)) for method in shown]
+        return sections + [Section(name, (), (self._extra(facts),)) for name, facts in extras.items()]
 
-    def _section(self, method: Method, also: dict[str, list[str]], by_hand: Member | None) -> Section:
+    def _section(self, method: Method, also: dict[str, list[str]], extra: CallFacts | None) -> Section:
         calls = [self._call(method, call, also.get(call.key, [])) for call in method.overloads]
-        calls += [self._hand_written(by_hand)] if by_hand is not None else []
+        if extra is not None:
+            calls.append(self._extra(extra))
         return Section(method.name, method.aliases, tuple(calls))
 
-    def _by_hand(self) -> Iterator[Member]:
-        """The hand-written members that programs name."""
-        for written in self._class.hand_written:
-            for text in written.declarations:
-                name = read_declaration(text).name
-                if not name.startswith("__"):
-                    yield self._documentation.extra(self._class.cpp, name)
-
-    def _hand_written(self, member: Member) -> Call:
-        facts = member if isinstance(member, CallFacts) else member.getter
-        code = facts.python if isinstance(member, CallFacts) else f"{member.name}: {member.type}"
+    def _extra(self, facts: CallFacts) -> Call:
+        """A member that no signature describes: hand-written, or one that all arrays or copyable classes have."""
         return Call(
-            code=self._links.code(_without_modules(code), self._neighbours, self._page),
+            code=self._links.code(_without_modules(signature_text(facts)), self._neighbours, self._page),
             facts=facts,
             also=(),
             availability=self._unlike_the_class(facts),
@@ -123,7 +115,8 @@ class Members:
 
     def properties(self) -> list[PropertyRow]:
         """The properties, in the order of the headers."""
-        return [self._property(item) for item in self._class.properties]
+        extras = [facts for facts in self._extras.values() if isinstance(facts, PropertyFacts)]
+        return [*map(self._property, self._class.properties), *map(self._extra_property, extras)]
 
     def _property(self, item: Property) -> PropertyRow:
         facts = self._documentation.property(self._class.cpp, item.name)
@@ -135,6 +128,17 @@ class Members:
             setter=facts.setter,
             availability=self._unlike_the_class(facts.getter),
             softmetal=self._device.answers(self._class, item.getter.selector),
+        )
+
+    def _extra_property(self, facts: PropertyFacts) -> PropertyRow:
+        return PropertyRow(
+            name=facts.name,
+            aliases=(),
+            type=self._links.code(_without_modules(facts.type), self._neighbours, self._page),
+            getter=facts.getter,
+            setter=facts.setter,
+            availability=self._unlike_the_class(facts.getter),
+            softmetal=facts.getter.message is not None and self._answered(facts.getter.message),
         )
 
     def constructor(self, types: Iterable[PyType]) -> Call | None:
@@ -162,4 +166,4 @@ def _repeats(method: Method, keys: set[str]) -> bool:
 
 def _without_modules(code: str) -> str:
     """Short names; Python's Buffer keeps its module, since Metal has one too."""
-    return re.sub(r"numpy\.typing\.|collections\.abc\.(?!Buffer)", "", code)
+    return re.sub(r"typing\.|numpy\.typing\.|collections\.abc\.(?!Buffer)", "", code)

@@ -35,4 +35,5 @@ def class_selectors(class_: Class) -> tuple[str, ...]:
     calls += [item.getter for item in class_.properties]
     calls += [item.setter for item in class_.properties if item.setter is not None]
     by_hand = (selector for member in class_.hand_written for selector in member.selectors)
-    return tuple(sorted({call.selector for call in calls if call.selector is not None} | set(by_hand)))
+    copying = {"copy"} if class_.copying else set[str]()
+    return tuple(sorted({call.selector for call in calls if call.selector is not None} | set(by_hand) | copying))
