@@ -2043,7 +2043,8 @@ void define_log_state() {
         const Pool pool;
         self.addLogHandler(block.block());
       },
-      "block"_a, nb::sig("def add_log_handler(self, block: Callable[[str, str, LogLevel, str], object]) -> None"),
+      "block"_a,
+      nb::sig("def add_log_handler(self, block: Callable[[str | None, str | None, LogLevel, str], object]) -> None"),
       "Calls the handler with each message: subsystem, category, level and text.\n"
       "\n"
       "`void addLogHandler(void (^)(NS::String*, NS::String*, MTL::LogLevel, NS::String*) block)`\n"

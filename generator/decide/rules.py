@@ -44,6 +44,7 @@ SCHEMA: Final[Mapping[str, tuple[str, ...]]] = {
     "nullability.result": (),
     "nullability.required": (),
     "nullability.resettable": (),
+    "nullability.callback": ("places",),
     "elements.element": ("argument?", "element"),
     "elements.mapping": ("argument?", "key", "value"),
     "ownership.owned": (),
@@ -103,6 +104,12 @@ class Rule:
     def error(self, problem: str) -> RuleError:
         """What is wrong with this entry, and where it stands."""
         return RuleError(f"{self.place}: {self.table} {', '.join(self.applies_to)}: {problem}")
+
+    def numbers(self, key: str) -> tuple[int, ...]:
+        value = self.values[key]
+        if not isinstance(value, list) or not all(type(item) is int for item in value):
+            raise self.error(f"{key} must be a list of whole numbers, not {value!r}")
+        return tuple(value)
 
 
 @dataclass(slots=True)

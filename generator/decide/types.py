@@ -177,13 +177,19 @@ class TypeMapper:
         return PyType(shape, cpp=outer, items=(self._element(inner.removesuffix(">"), direction),))
 
     def callback(self, type_: Type, where: Place) -> PyType:
-        """A Python callable. A handler that may get an NSError gets nil for the other objects then."""
+        """A Python callable. A handler that may get an NSError gets nil for the other objects then; rules tell which
+        arguments of others may be nil, by their places."""
         if type_.result is None:
             raise DecisionError(f"{where}: a block without a result type")
         fails = any(pointee_class(item) == "NS::Error" for item in type_.arguments)
+        rule = self.rules.single("nullability.callback", where.subjects)
+        nil = rule.numbers("places") if rule is not None else ()
         arguments = tuple(
-            replace(self.value(item, Direction.OUT, where), optional=fails and pointee_class(item) is not None)
-            for item in type_.arguments
+            replace(
+                self.value(item, Direction.OUT, where),
+                optional=place in nil or (fails and pointee_class(item) is not None),
+            )
+            for place, item in enumerate(type_.arguments)
         )
         result = self.value(type_.result, Direction.IN, where)
         return PyType(Shape.CALLABLE, cpp=type_.spelling, items=(*arguments, result))

@@ -125,6 +125,14 @@ def test_block_and_function_overloads_are_one() -> None:
     assert not signature.parameters[0].type.items[0].optional
 
 
+def test_a_rule_tells_which_arguments_of_a_block_may_be_nil() -> None:
+    text = '[[callback]]\napplies_to = ["log:"]\nplaces = [0]\nreason = "a message without a category"\n'
+    block = small.block(small.STRING, small.STRING)
+    log = small.class_("MTL::Log", small.method("log", small.VOID, "log:", block=block))
+    signature = only(log, "log", Rules(parse_rules("nullability", text)))
+    assert [item.optional for item in signature.parameters[0].type.items] == [True, False, False]
+
+
 def test_a_handler_that_may_get_an_error_may_get_nil() -> None:
     handler = small.block(small.pointer("MTL::Buffer"), small.pointer("NS::Error"))
     class_ = small.class_("MTL::Device", small.method("add", small.VOID, "add:", handler=handler))

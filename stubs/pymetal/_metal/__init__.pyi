@@ -27656,7 +27656,10 @@ class LogState(_metal_ns.Object):
     https://developer.apple.com/documentation/metal/mtllogstate
     """
 
-    def add_log_handler(self, block: collections.abc.Callable[[str, str, _enums_mtl.LogLevel, str], object]) -> None:
+    def add_log_handler(
+        self,
+        block: collections.abc.Callable[[str | None, str | None, _enums_mtl.LogLevel, str], object],
+    ) -> None:
         """Calls the handler with each message: subsystem, category, level and text.
 
         `void addLogHandler(void (^)(NS::String*, NS::String*, MTL::LogLevel, NS::String*) block)`
