@@ -3,6 +3,9 @@
 Names follow Metal's own: `MTLDevice` is `pymetal.Device`, `newCommandQueue` is `new_command_queue`. Metal 4 is in
 `pymetal.mtl4`, MetalFX in `pymetal.fx`, the parts of Foundation that Metal needs in `pymetal.ns`. Start with
 `create_system_default_device()`.
+
+`from pymetal import *` gives the classes, functions, enums, option constants and exceptions of this module; its
+submodules stay where they are.
 """
 
 import typing as _typing

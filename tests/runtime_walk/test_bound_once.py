@@ -41,10 +41,18 @@ def hand_written_names() -> frozenset[str]:
     return frozenset(re.findall(r"def (\w+)\(", "\n".join("\n".join(entry["declarations"]) for entry in members)))
 
 
+def starts_with_words(selector: str, name: str) -> bool:
+    """Whether a name is made of the first words of a selector: `set_bytes`, of `setBytes:length:atIndex:`."""
+    first, *others = selector.split(":")
+    words = first + "".join(part[:1].upper() + part[1:] for part in others)
+    rest = words[len(plain(name)) :]
+    return words.lower().startswith(plain(name)) and (not rest or not rest[0].islower())
+
+
 def explains(message: tuple[str, str], name: str) -> bool:
     """Whether a member's name comes from the message: the C++ method's name, or the selector's first words."""
-    selector = plain(message[1])
-    made_of_selector = selector.startswith(plain(name)) or selector.removeprefix("init").startswith(plain(name))
+    _, selector = message
+    made_of_selector = starts_with_words(selector, name) or starts_with_words(selector.removeprefix("init"), name)
     return made_of_selector or plain(name) in cpp_names()[message] or name in old_names() | hand_written_names()
 
 
@@ -74,7 +82,7 @@ def test_no_call_is_bound_twice(path: str) -> None:
         if not old_names() & {alias.name for alias in aliases}:
             calls[member.messages, doc_without_name].append(member.name)
     for (messages, _), names in calls.items():
-        by_selector = {name for name in names for _, selector in messages if plain(selector).startswith(plain(name))}
+        by_selector = {name for name in names for _, selector in messages if starts_with_words(selector, name)}
         assert len(names) == 1 or (len(names) == 2 and by_selector), names
 
 
