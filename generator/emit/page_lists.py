@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from generator.binding import Binding, Class, EnumClass, StructClass
-from generator.document.facts import Documentation
+from generator.document.facts import Documentation, PropertyFacts
 from generator.emit.page_links import Links, documented, module_folder
 
 NAMES = """\
@@ -17,21 +17,22 @@ Metal's names in Python style: `MTLDevice` is `pymetal.Device`, `newCommandQueue
 """
 
 
-def inventory(binding: Binding, links: Links) -> str:
+def inventory(binding: Binding, documentation: Documentation, links: Links) -> str:
     """The names and addresses of everything, in the plain text form of Sphinx's objects.inv, version 2.
 
     sphobjinv turns it into the compressed form.
     """
     head = ["# Sphinx inventory version 2", "# Project: pymetal", f"# Version: {binding.sdk}"]
     head.append("# The remainder of this file is compressed using zlib.")
-    return "\n".join([*head, *_entries(binding, links)]) + "\n"
+    return "\n".join([*head, *_entries(binding, documentation, links)]) + "\n"
 
 
-def _entries(binding: Binding, links: Links) -> Iterator[str]:
+def _entries(binding: Binding, documentation: Documentation, links: Links) -> Iterator[str]:
     for module in binding.modules:
         yield _entry(module, "module", module_folder(module) / "index.md", "")
     for class_ in binding.classes:
         yield from _class_entries(class_, links)
+        yield from _extra_entries(class_, documentation, links)
     for enum in binding.enums:
         yield from _value_entries(enum, [member.name for member in enum.members], links)
     for struct in binding.structs:
@@ -64,8 +65,16 @@ def _class_entries(class_: Class, links: Links) -> Iterator[str]:
             yield _entry(f"{name}.{alias}", "method", page, method.name)
     for factory in class_.factories:
         yield _entry(f"{name}.{factory}", "method", page, "constructor")
-    for form in class_.short_forms:
-        yield _entry(f"{name}.{form.name}", "method", page, form.name)
+
+
+def _extra_entries(class_: Class, documentation: Documentation, links: Links) -> Iterator[str]:
+    """The members that no signature describes, apart from special methods and further forms of others."""
+    page = links.page(class_.module, class_.name)
+    listed = {method.name for method in class_.methods}
+    for name, facts in documentation.extras.get(class_.cpp, {}).items():
+        if name not in listed and not name.startswith("__"):
+            role = "property" if isinstance(facts, PropertyFacts) else "method"
+            yield _entry(f"{class_.module}.{class_.name}.{name}", role, page, name)
 
 
 def _entry(name: str, role: str, page: PurePath, anchor: str) -> str:

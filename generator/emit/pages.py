@@ -49,7 +49,7 @@ def emit(binding: Binding, documentation: Documentation, device: SoftwareDevice)
         if modules.has_functions(module):
             texts[folder / "functions.md"] = modules.functions(module)
     texts[SOFTWARE_DEVICE] = _support(binding, links, device)
-    texts[INVENTORY] = page_lists.inventory(binding, links)
+    texts[INVENTORY] = page_lists.inventory(binding, documentation, links)
     texts[LANGUAGE_MODEL_INDEX] = page_lists.language_model_index(binding, documentation, links)
     return texts
 

@@ -65,6 +65,7 @@ def test_inventory_leads_to_anchors() -> None:
     assert entries["pymetal.Device"] == ("py:class", "reference/pymetal/Device/#Device")
     assert entries["pymetal.Device.new_buffer"] == ("py:method", "reference/pymetal/Device/#new_buffer")
     assert entries["pymetal.TextureDescriptor.width"][0] == "py:property"
+    assert entries["pymetal.Buffer.contents"] == ("py:method", "reference/pymetal/Buffer/#contents")
     for name, (_, target) in entries.items():
         address, _, anchor = target.partition("#")
         assert not anchor or anchor in anchors(address), f"{name}: {target}"
