@@ -85,8 +85,8 @@ void define_functions(nb::module_& root) {
         return Opaque<MTL::IOCompressionContext>(MTL::IOCreateCompressionContext(path, type, chunk_size));
       },
       "path"_a, "type"_a, "chunk_size"_a,
-      nb::sig(
-          "def io_create_compression_context(path: str, type: IOCompressionMethod, chunk_size: int) -> OpaquePointer"),
+      nb::sig("def io_create_compression_context(path: str, type: IOCompressionMethod, chunk_size: int) -> "
+              "OpaquePointer | None"),
       "Starts a compressed file that `Device.new_io_file_handle` can load from.\n"
       "\n"
       "`MTL::IOCompressionContext IOCreateCompressionContext(const char* path, MTL::IOCompressionMethod type, size_t "

@@ -33782,7 +33782,7 @@ def io_create_compression_context(
     path: str,
     type: _enums_mtl.IOCompressionMethod,
     chunk_size: int,
-) -> OpaquePointer:
+) -> OpaquePointer | None:
     """Starts a compressed file that `Device.new_io_file_handle` can load from.
 
     `MTL::IOCompressionContext IOCreateCompressionContext(const char* path, MTL::IOCompressionMethod type, size_t chunkSize)`
