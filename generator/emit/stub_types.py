@@ -62,19 +62,22 @@ class Annotations(PlainAnnotations):
 
 
 class Qualifier:
-    """Turns the short names of hand-written signatures into those that a stub knows: of enums and of aliases."""
+    """Turns the names of documentation's signatures into those that a stub knows: `ResourceOptions` is an enum's
+    class, `SizeLike` an alias, `pymetal.Buffer` a class of another stub."""
+
+    _NAME: Final = re.compile(r"(?<![\w.])(?:(pymetal(?:\.[a-z]\w*)*)\.)?([A-Z]\w+)")
 
     def __init__(self, enums: Iterable[EnumClass], annotations: Annotations) -> None:
-        self._enums = frozenset(enum.name for enum in enums if enum.module == annotations.module)
+        self._enums = frozenset((enum.module, enum.name) for enum in enums)
         self._annotations = annotations
 
     def __call__(self, text: str) -> str:
-        return re.sub(r"(?<![\w.])[A-Z]\w+", lambda name: self._name(name.group()), text)
+        return self._NAME.sub(lambda found: self._known(found[1] or self._annotations.module, found[2]), text)
 
-    def _name(self, name: str) -> str:
-        if name in self._enums:
-            return f"{self._annotations.use(enum_module(self._annotations.module))}.{name}"
-        return like(name.removesuffix("Like")) if name.endswith("Like") else name
+    def _known(self, module: str, name: str) -> str:
+        shape = Shape.ENUM if (module, name) in self._enums else Shape.OBJECT
+        local = like(name.removesuffix("Like")) if name.endswith("Like") else name
+        return self._annotations.reference(PyType(shape, module, local))
 
 
 def like(name: str) -> str:

@@ -12,10 +12,10 @@ import pytest
 pytest.importorskip("clang.cindex", reason="the generator's requirements are not installed")
 
 from generator import pipeline
-from generator.binding import Binding, PyType, Shape
+from generator.binding import Binding, EnumClass, PyType, Shape
 from generator.document.annotations import AnnotationError
 from generator.emit import stubs
-from generator.emit.stub_types import Annotations
+from generator.emit.stub_types import Annotations, Qualifier
 
 ROOT = Path(__file__).parents[2]
 SIZE = PyType(Shape.STRUCT, "pymetal", "Size", "MTL::Size", (PyType(Shape.INT, cpp="NS::UInteger"),) * 3)
@@ -103,3 +103,13 @@ def test_optional() -> None:
 def test_a_type_without_an_annotation_is_an_error() -> None:
     with pytest.raises(AnnotationError, match="has no annotation"):
         Annotations("pymetal").got(PyType(Shape.WRITABLE_BUFFER))
+
+
+def test_names_of_documentation_become_those_of_the_stub() -> None:
+    annotations = Annotations("pymetal.mtl4")
+    enums = [EnumClass("Mode", "pymetal", "MTL::Mode", "NS::UInteger", False, ())]
+    qualified = Qualifier(enums, annotations)
+    assert qualified("list[Compiler | pymetal.Buffer] | None") == "list[Compiler | _metal.Buffer] | None"
+    assert (
+        qualified("pymetal.SizeLike | pymetal.Mode | typing.Any") == "_metal._SizeLike | _enums_mtl.Mode | typing.Any"
+    )

@@ -3248,7 +3248,7 @@ class RenderPassDescriptor(_metal_ns.Object):
         """
         ...
 
-    def color_attachment(self, index: int) -> pymetal.RenderPassColorAttachmentDescriptor:
+    def color_attachment(self, index: int) -> _metal.RenderPassColorAttachmentDescriptor:
         """The colour targets, by index.
 
         `MTL::RenderPassColorAttachmentDescriptorArray* colorAttachments() const`
@@ -7249,7 +7249,7 @@ class TileRenderPipelineDescriptor(PipelineDescriptor):
         """
         ...
 
-    def color_attachment(self, index: int) -> pymetal.TileRenderPipelineColorAttachmentDescriptor:
+    def color_attachment(self, index: int) -> _metal.TileRenderPipelineColorAttachmentDescriptor:
         """`color_attachments[index]`, which Metal makes when it is first asked for.
 
         `MTL::TileRenderPipelineColorAttachmentDescriptorArray* colorAttachments() const`
