@@ -647,10 +647,7 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
       "index"_a, nb::sig("def color_attachment(self, index: int) -> RenderPipelineColorAttachmentDescriptor"),
       "`color_attachments[index]`, which Metal makes when it is first asked for.\n"
       "\n"
-      "`MTL4::RenderPipelineColorAttachmentDescriptorArray* colorAttachments() const`\n"
-      "`-[MTL4MeshRenderPipelineDescriptor colorAttachments]`\n"
-      "In the macOS 26 SDK.\n"
-      "https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor");
+      "In the macOS 26 SDK.");
   define_copying(cls,
                  "A copy of this object: a new one with the same properties.\n"
                  "\n"

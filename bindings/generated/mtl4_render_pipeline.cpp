@@ -1024,12 +1024,9 @@ void define_mtl4_render_pipeline_descriptor() {
         return retained(self.colorAttachments()->object(index));
       },
       "index"_a, nb::sig("def color_attachment(self, index: int) -> RenderPipelineColorAttachmentDescriptor"),
-      "Format, blending and write mask of each colour target, by index.\n"
+      "`color_attachments[index]`, which Metal makes when it is first asked for.\n"
       "\n"
-      "`MTL4::RenderPipelineColorAttachmentDescriptorArray* colorAttachments() const`\n"
-      "`-[MTL4RenderPipelineDescriptor colorAttachments]`\n"
-      "In the macOS 26 SDK.\n"
-      "https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor");
+      "In the macOS 26 SDK.");
   define_copying(cls,
                  "A copy of this object: a new one with the same properties.\n"
                  "\n"

@@ -454,12 +454,9 @@ void define_mtl4_render_pass_descriptor() {
         return retained(self.colorAttachments()->object(index));
       },
       "index"_a, nb::sig("def color_attachment(self, index: int) -> pymetal.RenderPassColorAttachmentDescriptor"),
-      "The colour targets, by index.\n"
+      "`color_attachments[index]`, which Metal makes when it is first asked for.\n"
       "\n"
-      "`MTL::RenderPassColorAttachmentDescriptorArray* colorAttachments() const`\n"
-      "`-[MTL4RenderPassDescriptor colorAttachments]`\n"
-      "In the macOS 26 SDK.\n"
-      "https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor");
+      "In the macOS 26 SDK.");
   define_copying(cls,
                  "A copy of this object: a new one with the same properties.\n"
                  "\n"
@@ -1344,10 +1341,7 @@ void define_mtl4_tile_render_pipeline_descriptor() {
       nb::sig("def color_attachment(self, index: int) -> pymetal.TileRenderPipelineColorAttachmentDescriptor"),
       "`color_attachments[index]`, which Metal makes when it is first asked for.\n"
       "\n"
-      "`MTL::TileRenderPipelineColorAttachmentDescriptorArray* colorAttachments() const`\n"
-      "`-[MTL4TileRenderPipelineDescriptor colorAttachments]`\n"
-      "In the macOS 26 SDK.\n"
-      "https://developer.apple.com/documentation/metal/mtl4tilerenderpipelinedescriptor");
+      "In the macOS 26 SDK.");
   define_copying(cls,
                  "A copy of this object: a new one with the same properties.\n"
                  "\n"

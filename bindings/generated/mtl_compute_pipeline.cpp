@@ -433,12 +433,9 @@ void define_compute_pipeline_descriptor() {
         return retained(self.buffers()->object(index));
       },
       "index"_a, nb::sig("def buffer(self, index: int) -> PipelineBufferDescriptor"),
-      "Whether each buffer's contents may change, by index.\n"
+      "`buffers[index]`, which Metal makes when it is first asked for.\n"
       "\n"
-      "`MTL::PipelineBufferDescriptorArray* buffers() const`\n"
-      "`-[MTLComputePipelineDescriptor buffers]`\n"
-      "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlcomputepipelinedescriptor");
+      "In the macOS 14, 15 and 26 SDKs.");
   define_copying(cls,
                  "A copy of this object: a new one with the same properties.\n"
                  "\n"

@@ -1141,12 +1141,9 @@ void define_render_pass_descriptor() {
         return retained(self.colorAttachments()->object(index));
       },
       "index"_a, nb::sig("def color_attachment(self, index: int) -> RenderPassColorAttachmentDescriptor"),
-      "The colour targets, by index.\n"
+      "`color_attachments[index]`, which Metal makes when it is first asked for.\n"
       "\n"
-      "`MTL::RenderPassColorAttachmentDescriptorArray* colorAttachments() const`\n"
-      "`-[MTLRenderPassDescriptor colorAttachments]`\n"
-      "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlrenderpassdescriptor");
+      "In the macOS 14, 15 and 26 SDKs.");
   cls.def(
       "sample_buffer_attachment",
       [](MTL::RenderPassDescriptor& self, Integer<NS::UInteger> index) {
@@ -1155,12 +1152,9 @@ void define_render_pass_descriptor() {
       },
       "index"_a,
       nb::sig("def sample_buffer_attachment(self, index: int) -> RenderPassSampleBufferAttachmentDescriptor"),
-      "Where counters are sampled at the start and end of stages.\n"
+      "`sample_buffer_attachments[index]`, which Metal makes when it is first asked for.\n"
       "\n"
-      "`MTL::RenderPassSampleBufferAttachmentDescriptorArray* sampleBufferAttachments() const`\n"
-      "`-[MTLRenderPassDescriptor sampleBufferAttachments]`\n"
-      "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlrenderpassdescriptor");
+      "In the macOS 14, 15 and 26 SDKs.");
   define_copying(cls,
                  "A copy of this object: a new one with the same properties.\n"
                  "\n"

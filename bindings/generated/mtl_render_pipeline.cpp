@@ -1237,12 +1237,9 @@ void define_render_pipeline_descriptor() {
         return retained(self.colorAttachments()->object(index));
       },
       "index"_a, nb::sig("def color_attachment(self, index: int) -> RenderPipelineColorAttachmentDescriptor"),
-      "Format, blending and write mask of each colour target, by index.\n"
+      "`color_attachments[index]`, which Metal makes when it is first asked for.\n"
       "\n"
-      "`MTL::RenderPipelineColorAttachmentDescriptorArray* colorAttachments() const`\n"
-      "`-[MTLRenderPipelineDescriptor colorAttachments]`\n"
-      "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor");
+      "In the macOS 14, 15 and 26 SDKs.");
   cls.def(
       "fragment_buffer",
       [](MTL::RenderPipelineDescriptor& self, Integer<NS::UInteger> index) {
@@ -1250,12 +1247,9 @@ void define_render_pipeline_descriptor() {
         return retained(self.fragmentBuffers()->object(index));
       },
       "index"_a, nb::sig("def fragment_buffer(self, index: int) -> PipelineBufferDescriptor"),
-      "Whether each of the fragment function's buffers may change, by index.\n"
+      "`fragment_buffers[index]`, which Metal makes when it is first asked for.\n"
       "\n"
-      "`MTL::PipelineBufferDescriptorArray* fragmentBuffers() const`\n"
-      "`-[MTLRenderPipelineDescriptor fragmentBuffers]`\n"
-      "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor");
+      "In the macOS 14, 15 and 26 SDKs.");
   cls.def(
       "vertex_buffer",
       [](MTL::RenderPipelineDescriptor& self, Integer<NS::UInteger> index) {
@@ -1263,12 +1257,9 @@ void define_render_pipeline_descriptor() {
         return retained(self.vertexBuffers()->object(index));
       },
       "index"_a, nb::sig("def vertex_buffer(self, index: int) -> PipelineBufferDescriptor"),
-      "Whether each of the vertex function's buffers may change, by index.\n"
+      "`vertex_buffers[index]`, which Metal makes when it is first asked for.\n"
       "\n"
-      "`MTL::PipelineBufferDescriptorArray* vertexBuffers() const`\n"
-      "`-[MTLRenderPipelineDescriptor vertexBuffers]`\n"
-      "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor");
+      "In the macOS 14, 15 and 26 SDKs.");
   define_copying(cls,
                  "A copy of this object: a new one with the same properties.\n"
                  "\n"
@@ -2344,12 +2335,9 @@ void define_tile_render_pipeline_descriptor() {
         return retained(self.colorAttachments()->object(index));
       },
       "index"_a, nb::sig("def color_attachment(self, index: int) -> TileRenderPipelineColorAttachmentDescriptor"),
-      "Pixel format of each colour target, by index.\n"
+      "`color_attachments[index]`, which Metal makes when it is first asked for.\n"
       "\n"
-      "`MTL::TileRenderPipelineColorAttachmentDescriptorArray* colorAttachments() const`\n"
-      "`-[MTLTileRenderPipelineDescriptor colorAttachments]`\n"
-      "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtltilerenderpipelinedescriptor");
+      "In the macOS 14, 15 and 26 SDKs.");
   cls.def(
       "tile_buffer",
       [](MTL::TileRenderPipelineDescriptor& self, Integer<NS::UInteger> index) {
@@ -2357,12 +2345,9 @@ void define_tile_render_pipeline_descriptor() {
         return retained(self.tileBuffers()->object(index));
       },
       "index"_a, nb::sig("def tile_buffer(self, index: int) -> PipelineBufferDescriptor"),
-      "Whether each of the tile function's buffers may change, by index.\n"
+      "`tile_buffers[index]`, which Metal makes when it is first asked for.\n"
       "\n"
-      "`MTL::PipelineBufferDescriptorArray* tileBuffers() const`\n"
-      "`-[MTLTileRenderPipelineDescriptor tileBuffers]`\n"
-      "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtltilerenderpipelinedescriptor");
+      "In the macOS 14, 15 and 26 SDKs.");
   define_copying(cls,
                  "A copy of this object: a new one with the same properties.\n"
                  "\n"
@@ -3044,12 +3029,9 @@ void define_mesh_render_pipeline_descriptor() {
         return retained(self.colorAttachments()->object(index));
       },
       "index"_a, nb::sig("def color_attachment(self, index: int) -> RenderPipelineColorAttachmentDescriptor"),
-      "Format, blending and write mask of each colour target, by index.\n"
+      "`color_attachments[index]`, which Metal makes when it is first asked for.\n"
       "\n"
-      "`MTL::RenderPipelineColorAttachmentDescriptorArray* colorAttachments() const`\n"
-      "`-[MTLMeshRenderPipelineDescriptor colorAttachments]`\n"
-      "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor");
+      "In the macOS 14, 15 and 26 SDKs.");
   cls.def(
       "fragment_buffer",
       [](MTL::MeshRenderPipelineDescriptor& self, Integer<NS::UInteger> index) {
@@ -3057,12 +3039,9 @@ void define_mesh_render_pipeline_descriptor() {
         return retained(self.fragmentBuffers()->object(index));
       },
       "index"_a, nb::sig("def fragment_buffer(self, index: int) -> PipelineBufferDescriptor"),
-      "Whether each of the fragment function's buffers may change, by index.\n"
+      "`fragment_buffers[index]`, which Metal makes when it is first asked for.\n"
       "\n"
-      "`MTL::PipelineBufferDescriptorArray* fragmentBuffers() const`\n"
-      "`-[MTLMeshRenderPipelineDescriptor fragmentBuffers]`\n"
-      "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor");
+      "In the macOS 14, 15 and 26 SDKs.");
   cls.def(
       "mesh_buffer",
       [](MTL::MeshRenderPipelineDescriptor& self, Integer<NS::UInteger> index) {
@@ -3070,12 +3049,9 @@ void define_mesh_render_pipeline_descriptor() {
         return retained(self.meshBuffers()->object(index));
       },
       "index"_a, nb::sig("def mesh_buffer(self, index: int) -> PipelineBufferDescriptor"),
-      "Whether each of the mesh function's buffers may change, by index.\n"
+      "`mesh_buffers[index]`, which Metal makes when it is first asked for.\n"
       "\n"
-      "`MTL::PipelineBufferDescriptorArray* meshBuffers() const`\n"
-      "`-[MTLMeshRenderPipelineDescriptor meshBuffers]`\n"
-      "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor");
+      "In the macOS 14, 15 and 26 SDKs.");
   cls.def(
       "object_buffer",
       [](MTL::MeshRenderPipelineDescriptor& self, Integer<NS::UInteger> index) {
@@ -3083,12 +3059,9 @@ void define_mesh_render_pipeline_descriptor() {
         return retained(self.objectBuffers()->object(index));
       },
       "index"_a, nb::sig("def object_buffer(self, index: int) -> PipelineBufferDescriptor"),
-      "Whether each of the object function's buffers may change, by index.\n"
+      "`object_buffers[index]`, which Metal makes when it is first asked for.\n"
       "\n"
-      "`MTL::PipelineBufferDescriptorArray* objectBuffers() const`\n"
-      "`-[MTLMeshRenderPipelineDescriptor objectBuffers]`\n"
-      "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor");
+      "In the macOS 14, 15 and 26 SDKs.");
   define_copying(cls,
                  "A copy of this object: a new one with the same properties.\n"
                  "\n"

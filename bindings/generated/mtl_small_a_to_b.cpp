@@ -648,12 +648,9 @@ void define_acceleration_structure_pass_descriptor() {
       "index"_a,
       nb::sig("def sample_buffer_attachment(self, index: int) -> "
               "AccelerationStructurePassSampleBufferAttachmentDescriptor"),
-      "Where counters are sampled at the start and end of the pass.\n"
+      "`sample_buffer_attachments[index]`, which Metal makes when it is first asked for.\n"
       "\n"
-      "`MTL::AccelerationStructurePassSampleBufferAttachmentDescriptorArray* sampleBufferAttachments() const`\n"
-      "`-[MTLAccelerationStructurePassDescriptor sampleBufferAttachments]`\n"
-      "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlaccelerationstructurepassdescriptor");
+      "In the macOS 14, 15 and 26 SDKs.");
   define_copying(cls,
                  "A copy of this object: a new one with the same properties.\n"
                  "\n"
@@ -2420,12 +2417,9 @@ void define_blit_pass_descriptor() {
         return retained(self.sampleBufferAttachments()->object(index));
       },
       "index"_a, nb::sig("def sample_buffer_attachment(self, index: int) -> BlitPassSampleBufferAttachmentDescriptor"),
-      "Where counters are sampled at the start and end of the pass.\n"
+      "`sample_buffer_attachments[index]`, which Metal makes when it is first asked for.\n"
       "\n"
-      "`MTL::BlitPassSampleBufferAttachmentDescriptorArray* sampleBufferAttachments() const`\n"
-      "`-[MTLBlitPassDescriptor sampleBufferAttachments]`\n"
-      "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlblitpassdescriptor");
+      "In the macOS 14, 15 and 26 SDKs.");
   define_copying(cls,
                  "A copy of this object: a new one with the same properties.\n"
                  "\n"

@@ -1447,12 +1447,9 @@ void define_compute_pass_descriptor() {
       },
       "index"_a,
       nb::sig("def sample_buffer_attachment(self, index: int) -> ComputePassSampleBufferAttachmentDescriptor"),
-      "Where counters are sampled at the start and end of the pass.\n"
+      "`sample_buffer_attachments[index]`, which Metal makes when it is first asked for.\n"
       "\n"
-      "`MTL::ComputePassSampleBufferAttachmentDescriptorArray* sampleBufferAttachments() const`\n"
-      "`-[MTLComputePassDescriptor sampleBufferAttachments]`\n"
-      "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlcomputepassdescriptor");
+      "In the macOS 14, 15 and 26 SDKs.");
   define_copying(cls,
                  "A copy of this object: a new one with the same properties.\n"
                  "\n"

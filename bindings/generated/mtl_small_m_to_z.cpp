@@ -1047,12 +1047,9 @@ void define_stage_input_output_descriptor() {
         return retained(self.attributes()->object(index));
       },
       "index"_a, nb::sig("def attribute(self, index: int) -> AttributeDescriptor"),
-      "Where each attribute is, and in which format, by index.\n"
+      "`attributes[index]`, which Metal makes when it is first asked for.\n"
       "\n"
-      "`MTL::AttributeDescriptorArray* attributes() const`\n"
-      "`-[MTLStageInputOutputDescriptor attributes]`\n"
-      "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlstageinputoutputdescriptor");
+      "In the macOS 14, 15 and 26 SDKs.");
   cls.def(
       "layout",
       [](MTL::StageInputOutputDescriptor& self, Integer<NS::UInteger> index) {
@@ -1060,12 +1057,9 @@ void define_stage_input_output_descriptor() {
         return retained(self.layouts()->object(index));
       },
       "index"_a, nb::sig("def layout(self, index: int) -> BufferLayoutDescriptor"),
-      "How the kernel steps through each buffer, by the buffer's index.\n"
+      "`layouts[index]`, which Metal makes when it is first asked for.\n"
       "\n"
-      "`MTL::BufferLayoutDescriptorArray* layouts() const`\n"
-      "`-[MTLStageInputOutputDescriptor layouts]`\n"
-      "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlstageinputoutputdescriptor");
+      "In the macOS 14, 15 and 26 SDKs.");
   define_copying(cls,
                  "A copy of this object: a new one with the same properties.\n"
                  "\n"
@@ -2079,12 +2073,9 @@ void define_resource_state_pass_descriptor() {
       },
       "index"_a,
       nb::sig("def sample_buffer_attachment(self, index: int) -> ResourceStatePassSampleBufferAttachmentDescriptor"),
-      "Where counters are sampled at the start and end of the pass.\n"
+      "`sample_buffer_attachments[index]`, which Metal makes when it is first asked for.\n"
       "\n"
-      "`MTL::ResourceStatePassSampleBufferAttachmentDescriptorArray* sampleBufferAttachments() const`\n"
-      "`-[MTLResourceStatePassDescriptor sampleBufferAttachments]`\n"
-      "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlresourcestatepassdescriptor");
+      "In the macOS 14, 15 and 26 SDKs.");
   define_copying(cls,
                  "A copy of this object: a new one with the same properties.\n"
                  "\n"
@@ -2474,12 +2465,9 @@ void define_vertex_descriptor() {
         return retained(self.attributes()->object(index));
       },
       "index"_a, nb::sig("def attribute(self, index: int) -> VertexAttributeDescriptor"),
-      "Where each attribute is, and in which format, by index.\n"
+      "`attributes[index]`, which Metal makes when it is first asked for.\n"
       "\n"
-      "`MTL::VertexAttributeDescriptorArray* attributes() const`\n"
-      "`-[MTLVertexDescriptor attributes]`\n"
-      "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlvertexdescriptor");
+      "In the macOS 14, 15 and 26 SDKs.");
   cls.def(
       "layout",
       [](MTL::VertexDescriptor& self, Integer<NS::UInteger> index) {
@@ -2487,12 +2475,9 @@ void define_vertex_descriptor() {
         return retained(self.layouts()->object(index));
       },
       "index"_a, nb::sig("def layout(self, index: int) -> VertexBufferLayoutDescriptor"),
-      "How vertex data steps through each buffer, by the buffer's index.\n"
+      "`layouts[index]`, which Metal makes when it is first asked for.\n"
       "\n"
-      "`MTL::VertexBufferLayoutDescriptorArray* layouts() const`\n"
-      "`-[MTLVertexDescriptor layouts]`\n"
-      "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlvertexdescriptor");
+      "In the macOS 14, 15 and 26 SDKs.");
   define_copying(cls,
                  "A copy of this object: a new one with the same properties.\n"
                  "\n"

@@ -77,7 +77,7 @@ def _copying(owner: Class, writer: CallWriter) -> list[Member]:
 def _short_forms(owner: Class, writer: CallWriter) -> Iterator[CallFacts]:
     annotations = Annotations(owner.module)
     for form in owner.short_forms:
-        facts = CallFacts(
+        yield CallFacts(
             name=form.name,
             parameters=("index: int",),
             result=annotations.got(form.element),
@@ -86,7 +86,6 @@ def _short_forms(owner: Class, writer: CallWriter) -> Iterator[CallFacts]:
             availability=writer.availabilities.message(owner.objc_name, form.call),
             summary=f"`{form.property}[index]`, which Metal makes when it is first asked for.",
         )
-        yield writer.sending(facts, owner, form.call)
 
 
 def _array(owner: Class, writer: CallWriter) -> Iterator[Member]:

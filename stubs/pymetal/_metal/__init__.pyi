@@ -6229,22 +6229,16 @@ class StageInputOutputDescriptor(_metal_ns.Object):
         ...
 
     def attribute(self, index: int) -> AttributeDescriptor:
-        """Where each attribute is, and in which format, by index.
+        """`attributes[index]`, which Metal makes when it is first asked for.
 
-        `MTL::AttributeDescriptorArray* attributes() const`
-        `-[MTLStageInputOutputDescriptor attributes]`
         In the macOS 14, 15 and 26 SDKs.
-        https://developer.apple.com/documentation/metal/mtlstageinputoutputdescriptor
         """
         ...
 
     def layout(self, index: int) -> BufferLayoutDescriptor:
-        """How the kernel steps through each buffer, by the buffer's index.
+        """`layouts[index]`, which Metal makes when it is first asked for.
 
-        `MTL::BufferLayoutDescriptorArray* layouts() const`
-        `-[MTLStageInputOutputDescriptor layouts]`
         In the macOS 14, 15 and 26 SDKs.
-        https://developer.apple.com/documentation/metal/mtlstageinputoutputdescriptor
         """
         ...
 
@@ -9568,12 +9562,9 @@ class AccelerationStructurePassDescriptor(_metal_ns.Object):
         ...
 
     def sample_buffer_attachment(self, index: int) -> AccelerationStructurePassSampleBufferAttachmentDescriptor:
-        """Where counters are sampled at the start and end of the pass.
+        """`sample_buffer_attachments[index]`, which Metal makes when it is first asked for.
 
-        `MTL::AccelerationStructurePassSampleBufferAttachmentDescriptorArray* sampleBufferAttachments() const`
-        `-[MTLAccelerationStructurePassDescriptor sampleBufferAttachments]`
         In the macOS 14, 15 and 26 SDKs.
-        https://developer.apple.com/documentation/metal/mtlaccelerationstructurepassdescriptor
         """
         ...
 
@@ -11441,12 +11432,9 @@ class BlitPassDescriptor(_metal_ns.Object):
         ...
 
     def sample_buffer_attachment(self, index: int) -> BlitPassSampleBufferAttachmentDescriptor:
-        """Where counters are sampled at the start and end of the pass.
+        """`sample_buffer_attachments[index]`, which Metal makes when it is first asked for.
 
-        `MTL::BlitPassSampleBufferAttachmentDescriptorArray* sampleBufferAttachments() const`
-        `-[MTLBlitPassDescriptor sampleBufferAttachments]`
         In the macOS 14, 15 and 26 SDKs.
-        https://developer.apple.com/documentation/metal/mtlblitpassdescriptor
         """
         ...
 
@@ -14331,12 +14319,9 @@ class ComputePassDescriptor(_metal_ns.Object):
         ...
 
     def sample_buffer_attachment(self, index: int) -> ComputePassSampleBufferAttachmentDescriptor:
-        """Where counters are sampled at the start and end of the pass.
+        """`sample_buffer_attachments[index]`, which Metal makes when it is first asked for.
 
-        `MTL::ComputePassSampleBufferAttachmentDescriptorArray* sampleBufferAttachments() const`
-        `-[MTLComputePassDescriptor sampleBufferAttachments]`
         In the macOS 14, 15 and 26 SDKs.
-        https://developer.apple.com/documentation/metal/mtlcomputepassdescriptor
         """
         ...
 
@@ -14861,12 +14846,9 @@ class ComputePipelineDescriptor(_metal_ns.Object):
         ...
 
     def buffer(self, index: int) -> PipelineBufferDescriptor:
-        """Whether each buffer's contents may change, by index.
+        """`buffers[index]`, which Metal makes when it is first asked for.
 
-        `MTL::PipelineBufferDescriptorArray* buffers() const`
-        `-[MTLComputePipelineDescriptor buffers]`
         In the macOS 14, 15 and 26 SDKs.
-        https://developer.apple.com/documentation/metal/mtlcomputepipelinedescriptor
         """
         ...
 
@@ -23377,22 +23359,16 @@ class RenderPassDescriptor(_metal_ns.Object):
         ...
 
     def color_attachment(self, index: int) -> RenderPassColorAttachmentDescriptor:
-        """The colour targets, by index.
+        """`color_attachments[index]`, which Metal makes when it is first asked for.
 
-        `MTL::RenderPassColorAttachmentDescriptorArray* colorAttachments() const`
-        `-[MTLRenderPassDescriptor colorAttachments]`
         In the macOS 14, 15 and 26 SDKs.
-        https://developer.apple.com/documentation/metal/mtlrenderpassdescriptor
         """
         ...
 
     def sample_buffer_attachment(self, index: int) -> RenderPassSampleBufferAttachmentDescriptor:
-        """Where counters are sampled at the start and end of stages.
+        """`sample_buffer_attachments[index]`, which Metal makes when it is first asked for.
 
-        `MTL::RenderPassSampleBufferAttachmentDescriptorArray* sampleBufferAttachments() const`
-        `-[MTLRenderPassDescriptor sampleBufferAttachments]`
         In the macOS 14, 15 and 26 SDKs.
-        https://developer.apple.com/documentation/metal/mtlrenderpassdescriptor
         """
         ...
 
@@ -29692,32 +29668,23 @@ class RenderPipelineDescriptor(_metal_ns.Object):
         ...
 
     def color_attachment(self, index: int) -> RenderPipelineColorAttachmentDescriptor:
-        """Format, blending and write mask of each colour target, by index.
+        """`color_attachments[index]`, which Metal makes when it is first asked for.
 
-        `MTL::RenderPipelineColorAttachmentDescriptorArray* colorAttachments() const`
-        `-[MTLRenderPipelineDescriptor colorAttachments]`
         In the macOS 14, 15 and 26 SDKs.
-        https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor
         """
         ...
 
     def fragment_buffer(self, index: int) -> PipelineBufferDescriptor:
-        """Whether each of the fragment function's buffers may change, by index.
+        """`fragment_buffers[index]`, which Metal makes when it is first asked for.
 
-        `MTL::PipelineBufferDescriptorArray* fragmentBuffers() const`
-        `-[MTLRenderPipelineDescriptor fragmentBuffers]`
         In the macOS 14, 15 and 26 SDKs.
-        https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor
         """
         ...
 
     def vertex_buffer(self, index: int) -> PipelineBufferDescriptor:
-        """Whether each of the vertex function's buffers may change, by index.
+        """`vertex_buffers[index]`, which Metal makes when it is first asked for.
 
-        `MTL::PipelineBufferDescriptorArray* vertexBuffers() const`
-        `-[MTLRenderPipelineDescriptor vertexBuffers]`
         In the macOS 14, 15 and 26 SDKs.
-        https://developer.apple.com/documentation/metal/mtlrenderpipelinedescriptor
         """
         ...
 
@@ -30812,22 +30779,16 @@ class TileRenderPipelineDescriptor(_metal_ns.Object):
         ...
 
     def color_attachment(self, index: int) -> TileRenderPipelineColorAttachmentDescriptor:
-        """Pixel format of each colour target, by index.
+        """`color_attachments[index]`, which Metal makes when it is first asked for.
 
-        `MTL::TileRenderPipelineColorAttachmentDescriptorArray* colorAttachments() const`
-        `-[MTLTileRenderPipelineDescriptor colorAttachments]`
         In the macOS 14, 15 and 26 SDKs.
-        https://developer.apple.com/documentation/metal/mtltilerenderpipelinedescriptor
         """
         ...
 
     def tile_buffer(self, index: int) -> PipelineBufferDescriptor:
-        """Whether each of the tile function's buffers may change, by index.
+        """`tile_buffers[index]`, which Metal makes when it is first asked for.
 
-        `MTL::PipelineBufferDescriptorArray* tileBuffers() const`
-        `-[MTLTileRenderPipelineDescriptor tileBuffers]`
         In the macOS 14, 15 and 26 SDKs.
-        https://developer.apple.com/documentation/metal/mtltilerenderpipelinedescriptor
         """
         ...
 
@@ -31462,42 +31423,30 @@ class MeshRenderPipelineDescriptor(_metal_ns.Object):
         ...
 
     def color_attachment(self, index: int) -> RenderPipelineColorAttachmentDescriptor:
-        """Format, blending and write mask of each colour target, by index.
+        """`color_attachments[index]`, which Metal makes when it is first asked for.
 
-        `MTL::RenderPipelineColorAttachmentDescriptorArray* colorAttachments() const`
-        `-[MTLMeshRenderPipelineDescriptor colorAttachments]`
         In the macOS 14, 15 and 26 SDKs.
-        https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor
         """
         ...
 
     def fragment_buffer(self, index: int) -> PipelineBufferDescriptor:
-        """Whether each of the fragment function's buffers may change, by index.
+        """`fragment_buffers[index]`, which Metal makes when it is first asked for.
 
-        `MTL::PipelineBufferDescriptorArray* fragmentBuffers() const`
-        `-[MTLMeshRenderPipelineDescriptor fragmentBuffers]`
         In the macOS 14, 15 and 26 SDKs.
-        https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor
         """
         ...
 
     def mesh_buffer(self, index: int) -> PipelineBufferDescriptor:
-        """Whether each of the mesh function's buffers may change, by index.
+        """`mesh_buffers[index]`, which Metal makes when it is first asked for.
 
-        `MTL::PipelineBufferDescriptorArray* meshBuffers() const`
-        `-[MTLMeshRenderPipelineDescriptor meshBuffers]`
         In the macOS 14, 15 and 26 SDKs.
-        https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor
         """
         ...
 
     def object_buffer(self, index: int) -> PipelineBufferDescriptor:
-        """Whether each of the object function's buffers may change, by index.
+        """`object_buffers[index]`, which Metal makes when it is first asked for.
 
-        `MTL::PipelineBufferDescriptorArray* objectBuffers() const`
-        `-[MTLMeshRenderPipelineDescriptor objectBuffers]`
         In the macOS 14, 15 and 26 SDKs.
-        https://developer.apple.com/documentation/metal/mtlmeshrenderpipelinedescriptor
         """
         ...
 
@@ -32210,12 +32159,9 @@ class ResourceStatePassDescriptor(_metal_ns.Object):
         ...
 
     def sample_buffer_attachment(self, index: int) -> ResourceStatePassSampleBufferAttachmentDescriptor:
-        """Where counters are sampled at the start and end of the pass.
+        """`sample_buffer_attachments[index]`, which Metal makes when it is first asked for.
 
-        `MTL::ResourceStatePassSampleBufferAttachmentDescriptorArray* sampleBufferAttachments() const`
-        `-[MTLResourceStatePassDescriptor sampleBufferAttachments]`
         In the macOS 14, 15 and 26 SDKs.
-        https://developer.apple.com/documentation/metal/mtlresourcestatepassdescriptor
         """
         ...
 
@@ -33078,22 +33024,16 @@ class VertexDescriptor(_metal_ns.Object):
         ...
 
     def attribute(self, index: int) -> VertexAttributeDescriptor:
-        """Where each attribute is, and in which format, by index.
+        """`attributes[index]`, which Metal makes when it is first asked for.
 
-        `MTL::VertexAttributeDescriptorArray* attributes() const`
-        `-[MTLVertexDescriptor attributes]`
         In the macOS 14, 15 and 26 SDKs.
-        https://developer.apple.com/documentation/metal/mtlvertexdescriptor
         """
         ...
 
     def layout(self, index: int) -> VertexBufferLayoutDescriptor:
-        """How vertex data steps through each buffer, by the buffer's index.
+        """`layouts[index]`, which Metal makes when it is first asked for.
 
-        `MTL::VertexBufferLayoutDescriptorArray* layouts() const`
-        `-[MTLVertexDescriptor layouts]`
         In the macOS 14, 15 and 26 SDKs.
-        https://developer.apple.com/documentation/metal/mtlvertexdescriptor
         """
         ...
 

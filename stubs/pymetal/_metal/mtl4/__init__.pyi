@@ -3249,12 +3249,9 @@ class RenderPassDescriptor(_metal_ns.Object):
         ...
 
     def color_attachment(self, index: int) -> _metal.RenderPassColorAttachmentDescriptor:
-        """The colour targets, by index.
+        """`color_attachments[index]`, which Metal makes when it is first asked for.
 
-        `MTL::RenderPassColorAttachmentDescriptorArray* colorAttachments() const`
-        `-[MTL4RenderPassDescriptor colorAttachments]`
         In the macOS 26 SDK.
-        https://developer.apple.com/documentation/metal/mtl4renderpassdescriptor
         """
         ...
 
@@ -6767,12 +6764,9 @@ class RenderPipelineDescriptor(PipelineDescriptor):
         ...
 
     def color_attachment(self, index: int) -> RenderPipelineColorAttachmentDescriptor:
-        """Format, blending and write mask of each colour target, by index.
+        """`color_attachments[index]`, which Metal makes when it is first asked for.
 
-        `MTL4::RenderPipelineColorAttachmentDescriptorArray* colorAttachments() const`
-        `-[MTL4RenderPipelineDescriptor colorAttachments]`
         In the macOS 26 SDK.
-        https://developer.apple.com/documentation/metal/mtl4renderpipelinedescriptor
         """
         ...
 
@@ -7252,10 +7246,7 @@ class TileRenderPipelineDescriptor(PipelineDescriptor):
     def color_attachment(self, index: int) -> _metal.TileRenderPipelineColorAttachmentDescriptor:
         """`color_attachments[index]`, which Metal makes when it is first asked for.
 
-        `MTL::TileRenderPipelineColorAttachmentDescriptorArray* colorAttachments() const`
-        `-[MTL4TileRenderPipelineDescriptor colorAttachments]`
         In the macOS 26 SDK.
-        https://developer.apple.com/documentation/metal/mtl4tilerenderpipelinedescriptor
         """
         ...
 
@@ -7816,10 +7807,7 @@ class MeshRenderPipelineDescriptor(PipelineDescriptor):
     def color_attachment(self, index: int) -> RenderPipelineColorAttachmentDescriptor:
         """`color_attachments[index]`, which Metal makes when it is first asked for.
 
-        `MTL4::RenderPipelineColorAttachmentDescriptorArray* colorAttachments() const`
-        `-[MTL4MeshRenderPipelineDescriptor colorAttachments]`
         In the macOS 26 SDK.
-        https://developer.apple.com/documentation/metal/mtl4meshrenderpipelinedescriptor
         """
         ...
 
