@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol
 
 import pytest
 
@@ -54,7 +54,7 @@ def parameters(function: ast.FunctionDef) -> list[Parameter]:
     for item, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
         found.append(Parameter(item.arg, default is not None))
     found += [Parameter("**", True)] * (arguments.kwarg is not None)
-    return found[1:] if positional and positional[0].arg == "self" else found
+    return found[1:] if positional and positional[0].arg in ("self", "cls") else found
 
 
 def is_special(name: str) -> bool:
@@ -63,7 +63,8 @@ def is_special(name: str) -> bool:
 
 def extension_overloads(function: object) -> list[list[Parameter]]:
     """The parameters of each overload of one of nanobind's functions."""
-    signatures = cast("NativeFunction", function).__nb_signature__
+    native: NativeFunction = getattr(function, "__func__", function)  # that of a class method
+    signatures = native.__nb_signature__
     statements = [ast.parse(DEFAULT_PLACE.sub("...", text) + ": ...").body[0] for text, *_ in signatures]
     return [parameters(statement) for statement in statements if isinstance(statement, ast.FunctionDef)]
 
