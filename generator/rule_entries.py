@@ -30,6 +30,11 @@ def are_texts(value: object) -> TypeGuard[list[str]]:
     return isinstance(value, list) and all(isinstance(item, str) for item in cast("list[object]", value))
 
 
+def are_numbers(value: object) -> TypeGuard[list[int]]:
+    """Whether a value of a rules file is a list of whole numbers."""
+    return isinstance(value, list) and all(type(item) is int for item in cast("list[object]", value))
+
+
 def read_file(file: Path) -> tuple[Entry, ...]:
     """The entries of a rules file, in its order by table. Raises RuleError."""
     try:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from generator import api
-from generator.rule_entries import Entry, RuleError, are_texts, read_file, read_text
+from generator.rule_entries import Entry, RuleError, are_numbers, are_texts, read_file, read_text
 
 __all__ = ["Rule", "RuleError", "Rules", "load_rules", "method_subjects", "parse_rules"]
 
@@ -107,7 +107,7 @@ class Rule:
 
     def numbers(self, key: str) -> tuple[int, ...]:
         value = self.values[key]
-        if not isinstance(value, list) or not all(type(item) is int for item in value):
+        if not are_numbers(value):
             raise self.error(f"{key} must be a list of whole numbers, not {value!r}")
         return tuple(value)
 

@@ -53,7 +53,7 @@ def parsed(stub: str) -> tuple[ast.Module, ModuleType]:
 
 @pytest.mark.parametrize("stub", MODULES)
 def test_docstrings_are_those_of_the_stubs(stub: str) -> None:
-    different = []
+    different: list[str] = []
     for name, node, found in functions(*parsed(stub)):
         expected = ast.get_docstring(node)
         if not expected or expected not in inspect.cleandoc(getattr(found, "__doc__", None) or ""):

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
 import pytest
 
@@ -63,8 +63,8 @@ def is_special(name: str) -> bool:
 
 def extension_overloads(function: object) -> list[list[Parameter]]:
     """The parameters of each overload of one of nanobind's functions."""
-    native: NativeFunction = getattr(function, "__func__", function)  # that of a class method
-    signatures = native.__nb_signature__
+    of_class_method = getattr(function, "__func__", None)
+    signatures = cast("NativeFunction", of_class_method or function).__nb_signature__
     statements = [ast.parse(DEFAULT_PLACE.sub("...", text) + ": ...").body[0] for text, *_ in signatures]
     return [parameters(statement) for statement in statements if isinstance(statement, ast.FunctionDef)]
 

@@ -16,13 +16,14 @@ from generator.emit import stubs, stubtest
 @pytest.fixture(scope="module")
 def emitted() -> tuple[set[str], list[tuple[str, ast.Module]]]:
     """The names that the allowlist has, and each stub with the name of its module."""
-    binding = pipeline.make_binding(pipeline.load_model("macos26"))
+    api = pipeline.load_model("macos26")
+    binding = pipeline.make_binding(api)
     (text,) = stubtest.emit(binding).values()
     names = [line.partition("  # ")[0] for line in text.splitlines() if not line.startswith("#")]
     assert len(names) == len(set(names))
     return set(names), [
         (".".join(path.relative_to("stubs").with_suffix("").parts).removesuffix(".__init__"), ast.parse(stub))
-        for path, stub in stubs.emit(binding).items()
+        for path, stub in stubs.emit(binding, pipeline.make_documentation(api, binding)).items()
     ]
 
 
