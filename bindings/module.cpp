@@ -1,4 +1,5 @@
 // The extension module pymetal._metal.
+#include "extend/autorelease_pool.h"
 #include "extend/debug.h"
 #include "support/bind.h"
 #include "support/objc_exceptions.h"
@@ -45,6 +46,7 @@ NB_MODULE(_metal, module) {
   pymetal::define_opaque_pointer(module);
   pymetal::declare_all(module);
   pymetal::define_all(module);
+  pymetal::define_autorelease_pool(module);
   pymetal::export_public_names(module);
   pymetal::define_debug(module);
 }

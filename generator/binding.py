@@ -271,12 +271,17 @@ class Class:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member of a Python enum. `constant` is the C++ enumerator."""
+    """A member of a Python enum. `constants` are its C++ enumerators, several where a renamed one kept its old name."""
 
     name: str
     value: int
-    constant: str
+    constants: tuple[str, ...]
     aliases: tuple[str, ...] = ()
+
+    @property
+    def constant(self) -> str:
+        """The C++ enumerator that the member is made from."""
+        return self.constants[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,7 +316,8 @@ class StructField:
 class StructClass:
     """A value struct: keyword constructor, fields, `==`, hash, repr, iteration, length.
 
-    A tuple that stands in for it gives at least `required` fields; where that is one, a number does too.
+    A tuple that stands in for it gives at least `required` fields; where that is one, a number does too. A `vector`
+    is an array of numbers to NumPy, not a record.
     """
 
     name: str
@@ -319,6 +325,7 @@ class StructClass:
     cpp: str
     fields: tuple[StructField, ...]
     required: int
+    vector: bool = False
     methods: tuple[Method, ...] = ()
     location: Location | None = None
 

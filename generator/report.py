@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from generator import api as model
 from generator.binding import Binding, Class, Signature
+from generator.report_symbols import left_out, measure_symbols, symbols_table
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -62,8 +63,10 @@ def _bound_selectors(binding: Binding) -> Iterator[Selector]:
                 if signature.static and signature.selector.startswith("init"):
                     # An initialiser bound as a static method sends alloc first.
                     yield Selector(class_.cpp, "alloc")
-        for member in class_.hand_written:
-            yield from (Selector(class_.cpp, selector) for selector in member.selectors)
+        for selector in (selector for member in class_.hand_written for selector in member.selectors):
+            yield Selector(class_.cpp, selector)
+            if selector.startswith("init"):
+                yield Selector(class_.cpp, "alloc")
         if class_.copying:
             yield Selector(class_.cpp, "copy")
         if class_.constructor is not None:
@@ -123,7 +126,10 @@ def coverage(api: model.Api, binding: Binding) -> str:
         f"| {namespace} | " + " | ".join(str(counts[column][namespace]) for column in counts) + " |"
         for namespace in sorted(counts["total"])
     ]
-    lines += ["", "## Left out", "", *_reasons(measured.skipped)]
+    symbols = measure_symbols(api, binding)
+    lines += ["", *symbols_table(symbols)]
+    lines += ["", "## Selectors left out", "", *_reasons(measured.skipped)]
+    lines += ["", "## Other symbols left out", "", *left_out(symbols)]
     if measured.unaccounted:
         lines += ["", "## Unaccounted for", "", *_by_owner(measured.unaccounted)]
     return "\n".join(lines) + "\n"

@@ -19,9 +19,29 @@ void extend_command_buffer(nb::class_<MTL::CommandBuffer>& cls);
 void extend_texture(nb::class_<MTL::Texture>& cls);
 // warnings.
 void extend_library(nb::class_<MTL::Library>& cls);
+// horizontal_sample_storage and vertical_sample_storage as arrays.
+void extend_rasterization_rate_layer_descriptor(nb::class_<MTL::RasterizationRateLayerDescriptor>& cls);
+
+// Foundation's values: constructors from Python values, and the behaviour of those.
+void extend_string(nb::class_<NS::String>& cls);
+void extend_value(nb::class_<NS::Value>& cls);
+void extend_number(nb::class_<NS::Number>& cls);
+void extend_date(nb::class_<NS::Date>& cls);
+void extend_data(nb::class_<NS::Data>& cls);
+void extend_url(nb::class_<NS::URL>& cls);
+void extend_array(nb::class_<NS::Array>& cls);
+void extend_set(nb::class_<NS::Set>& cls);
+void extend_dictionary(nb::class_<NS::Dictionary>& cls);
+void extend_enumerator(nb::class_<NS::Enumerator<NS::Object>>& cls);
+void extend_error(nb::class_<NS::Error>& cls);
 
 template <>
 struct ClassSlots<MTL::Buffer> {
+  static void append(std::vector<PyType_Slot>& slots);
+};
+
+template <>
+struct ClassSlots<NS::Data> {
   static void append(std::vector<PyType_Slot>& slots);
 };
 

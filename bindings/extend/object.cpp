@@ -48,7 +48,7 @@ nb::str describe(nb::pointer_and_handle<NS::Object> self) {
 }  // namespace
 
 void extend_object(nb::class_<NS::Object>& cls) {
-  cls.def("__repr__", &describe, nb::sig(docs::object_dunder_repr.signature), docs::object_dunder_repr.text);
+  cls.def("__repr__", &describe, nb::sig(docs::ns_object_dunder_repr.signature), docs::ns_object_dunder_repr.text);
   const nb::object refuse = nb::cpp_function([](nb::handle subclass, const nb::kwargs&) {
     const std::string name = nb::str(subclass.attr("__name__")).c_str();
     throw nb::type_error((name + ": Metal's classes cannot be subclassed in Python").c_str());

@@ -39,10 +39,10 @@ nb::object from_pointer(nb::handle cls, Integer<uintptr_t> address, bool owned) 
 
 void define_pointers(nb::class_<NS::Object>& cls) {
   cls.def_prop_ro(
-      "pointer", [](NS::Object& self) { return reinterpret_cast<uintptr_t>(&self); }, docs::object_pointer.text);
+      "pointer", [](NS::Object& self) { return reinterpret_cast<uintptr_t>(&self); }, docs::ns_object_pointer.text);
   const nb::object function =
       nb::cpp_function(&from_pointer, nb::scope(cls), "cls"_a, "address"_a, nb::kw_only(), "owned"_a,
-                       nb::sig(docs::object_from_pointer.signature), docs::object_from_pointer.text);
+                       nb::sig(docs::ns_object_from_pointer.signature), docs::ns_object_from_pointer.text);
   cls.attr("from_pointer") = nb::module_::import_("builtins").attr("classmethod")(function);
 }
 

@@ -172,7 +172,7 @@ void define_metal_layer() {
       "colorspace",
       [](CA::MetalLayer& self) {
         const Pool pool;
-        return Opaque<CGColorSpaceRef>(self.colorspace());
+        return opaque_out<CGColorSpaceRef>(self.colorspace());
       },
       [](CA::MetalLayer& self, Opaque<CGColorSpaceRef> value) {
         const Pool pool;

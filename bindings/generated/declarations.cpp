@@ -15,6 +15,32 @@ void declare_classes(nb::module_& root) {
                             "The Objective-C class `NSObject`, in C++ `NS::Object`.\n"
                             "In the macOS 14, 15 and 26 SDKs.\n"
                             "https://developer.apple.com/documentation/objectivec/nsobject");
+  declare_class<NS::Enumerator<NS::Object>, NS::Object>(
+      ns, "Enumerator", {"NSEnumerator", ObjcKind::Class},
+      "An iterator over the objects of a collection.\n"
+      "\n"
+      "The Objective-C class `NSEnumerator`, in C++ `NS::Enumerator<NS::Object>`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsenumerator");
+  declare_class<NS::Array, NS::Object>(
+      ns, "Array", {"NSArray", ObjcKind::Class},
+      "Objects in order. Methods of other classes take any sequence and give a `list`.\n"
+      "\n"
+      "The Objective-C class `NSArray`, in C++ `NS::Array`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsarray");
+  declare_class<NS::Dictionary, NS::Object>(ns, "Dictionary", {"NSDictionary", ObjcKind::Class},
+                                            "Objects by their keys. Methods of other classes take and give a `dict`.\n"
+                                            "\n"
+                                            "The Objective-C class `NSDictionary`, in C++ `NS::Dictionary`.\n"
+                                            "In the macOS 14, 15 and 26 SDKs.\n"
+                                            "https://developer.apple.com/documentation/foundation/nsdictionary");
+  declare_class<NS::String, NS::Object>(ns, "String", {"NSString", ObjcKind::Class},
+                                        "Text. Methods of other classes take and give a `str`.\n"
+                                        "\n"
+                                        "The Objective-C class `NSString`, in C++ `NS::String`.\n"
+                                        "In the macOS 14, 15 and 26 SDKs.\n"
+                                        "https://developer.apple.com/documentation/foundation/nsstring");
   declare_class<NS::Notification, NS::Object>(
       ns, "Notification", {"NSNotification", ObjcKind::Class},
       "A message about something that happened: its name, its sender and details.\n"
@@ -35,18 +61,65 @@ void declare_classes(nb::module_& root) {
                                         "The Objective-C class `NSBundle`, in C++ `NS::Bundle`.\n"
                                         "In the macOS 14, 15 and 26 SDKs.\n"
                                         "https://developer.apple.com/documentation/foundation/nsbundle");
+  declare_class<NS::Data, NS::Object>(
+      ns, "Data", {"NSData", ObjcKind::Class},
+      "Bytes, as an object with the buffer protocol. Methods of other classes give `bytes` and take any buffer.\n"
+      "\n"
+      "The Objective-C class `NSData`, in C++ `NS::Data`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsdata");
+  declare_class<NS::Date, NS::Object>(ns, "Date", {"NSDate", ObjcKind::Class},
+                                      "A moment. Methods of other classes take and give seconds since 1970.\n"
+                                      "\n"
+                                      "The Objective-C class `NSDate`, in C++ `NS::Date`.\n"
+                                      "In the macOS 14, 15 and 26 SDKs.\n"
+                                      "https://developer.apple.com/documentation/foundation/nsdate");
+  declare_class<NS::Error, NS::Object>(
+      ns, "Error", {"NSError", ObjcKind::Class},
+      "What went wrong, as an object. A call that fails raises a `MetalError` with the same contents.\n"
+      "\n"
+      "The Objective-C class `NSError`, in C++ `NS::Error`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nserror");
   declare_class<NS::Condition, NS::Object>(ns, "Condition", {"NSCondition", ObjcKind::Class},
                                            "A lock that threads can also wait at until another thread signals.\n"
                                            "\n"
                                            "The Objective-C class `NSCondition`, in C++ `NS::Condition`.\n"
                                            "In the macOS 14, 15 and 26 SDKs.\n"
                                            "https://developer.apple.com/documentation/foundation/nscondition");
+  declare_class<NS::Value, NS::Object>(ns, "Value", {"NSValue", ObjcKind::Class},
+                                       "Bytes of a C type, as an object.\n"
+                                       "\n"
+                                       "The Objective-C class `NSValue`, in C++ `NS::Value`.\n"
+                                       "In the macOS 14, 15 and 26 SDKs.\n"
+                                       "https://developer.apple.com/documentation/foundation/nsvalue");
+  declare_class<NS::Number, NS::Value>(
+      ns, "Number", {"NSNumber", ObjcKind::Class},
+      "A number of one of C's types. Methods of other classes take and give an `int` or a `float`.\n"
+      "\n"
+      "The Objective-C class `NSNumber`, in C++ `NS::Number`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsnumber");
   declare_class<NS::ProcessInfo, NS::Object>(ns, "ProcessInfo", {"NSProcessInfo", ObjcKind::Class},
                                              "What is known of the running process and its machine.\n"
                                              "\n"
                                              "The Objective-C class `NSProcessInfo`, in C++ `NS::ProcessInfo`.\n"
                                              "In the macOS 14, 15 and 26 SDKs.\n"
                                              "https://developer.apple.com/documentation/foundation/nsprocessinfo");
+  declare_class<NS::Set, NS::Object>(
+      ns, "Set", {"NSSet", ObjcKind::Class},
+      "Objects without order, each once. Methods of other classes take and give a `set`.\n"
+      "\n"
+      "The Objective-C class `NSSet`, in C++ `NS::Set`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsset");
+  declare_class<NS::URL, NS::Object>(
+      ns, "URL", {"NSURL", ObjcKind::Class},
+      "The address of a file or of something on a network. A file's is a path to Python.\n"
+      "\n"
+      "The Objective-C class `NSURL`, in C++ `NS::URL`.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsurl");
   declare_class<MTL::Allocation, NS::Object>(root, "Allocation", {"MTLAllocation", ObjcKind::Protocol},
                                              "Anything that takes GPU memory and can be a member of a residency set.\n"
                                              "\n"

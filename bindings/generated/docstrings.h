@@ -55,12 +55,23 @@ inline constexpr Member value_dunder_eq{
     "def __eq__(self, other: object, /) -> bool",
     "Whether all fields are equal, to those of another struct of the class or of a tuple."};
 inline constexpr Member value_dunder_repr{"def __repr__(self) -> str", "The class with its fields by name."};
+inline constexpr Member numpy_value_class{"", "Structs too, beside NumPy."};
+inline constexpr Member numpy_value_dunder_init{
+    "def __init__(self, value: Element) -> None",
+    "A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."};
+inline constexpr Member numpy_value_dunder_array{
+    "def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]",
+    "A NumPy array with this class's `dtype`, which holds a copy.\n"
+    "\n"
+    "Raises:\n"
+    "    ValueError: `copy` is False."};
 inline constexpr Member opaque_pointer_class{
     "",
     "A pointer to something pymetal does not bind, such as a dispatch queue or an IOSurface.\n"
     "\n"
-    "Nothing is retained: the pointer is good for as long as what it points to lives. `OpaquePointer(address)` takes\n"
-    "an address from elsewhere, whose type nobody checks."};
+    "A dispatch queue, an IOSurface or a colour space from Metal lives as long as its pointer. "
+    "`OpaquePointer(address)`\n"
+    "takes an address from elsewhere, whose type nobody checks and which keeps nothing."};
 inline constexpr Member opaque_pointer_dunder_init{
     "def __init__(self, address: int) -> None",
     "A pointer to `address`.\n"
@@ -72,19 +83,38 @@ inline constexpr Member opaque_pointer_dunder_eq{"def __eq__(self, other: object
                                                  "Whether both point to the same address."};
 inline constexpr Member opaque_pointer_dunder_hash{"def __hash__(self) -> int", "The hash of the address."};
 inline constexpr Member opaque_pointer_dunder_repr{"def __repr__(self) -> str", "The C type with the address."};
-inline constexpr Member object_dunder_repr{
+inline constexpr Member autorelease_pool_class{
+    "",
+    "An Objective-C autorelease pool for a `with` statement.\n"
+    "\n"
+    "pymetal's own calls need none, each brings its pool: this one is for objects that other libraries' calls\n"
+    "autorelease on this thread."};
+inline constexpr Member autorelease_pool_dunder_init{"def __init__(self) -> None",
+                                                     "A pool that starts when it is entered."};
+inline constexpr Member autorelease_pool_dunder_enter{"def __enter__(self) -> autorelease_pool",
+                                                      "Starts the pool on this thread.\n"
+                                                      "\n"
+                                                      "Raises:\n"
+                                                      "    RuntimeError: the pool is in use."};
+inline constexpr Member autorelease_pool_dunder_exit{
+    "def __exit__(self, *exception: object) -> None",
+    "Releases what has been autoreleased since.\n"
+    "\n"
+    "Raises:\n"
+    "    RuntimeError: on another thread, or before a pool that was entered later is left."};
+inline constexpr Member ns_object_dunder_repr{
     "def __repr__(self) -> str",
     "The class with the object's label or name, and what tells it from others of its class."};
-inline constexpr Member object_pointer{"def pointer(self) -> int",
-                                       "pointer: int (read-only)\n"
-                                       "\n"
-                                       "The address of the native object, for other libraries of this process.\n"
-                                       "\n"
-                                       "Nothing is retained: the address is good for as long as something owns the "
-                                       "object, which this Python object does.\n"
-                                       "\n"
-                                       "https://developer.apple.com/documentation/objectivec/nsobject"};
-inline constexpr Member object_from_pointer{
+inline constexpr Member ns_object_pointer{"def pointer(self) -> int",
+                                          "pointer: int (read-only)\n"
+                                          "\n"
+                                          "The address of the native object, for other libraries of this process.\n"
+                                          "\n"
+                                          "Nothing is retained: the address is good for as long as something owns the "
+                                          "object, which this Python object does.\n"
+                                          "\n"
+                                          "https://developer.apple.com/documentation/objectivec/nsobject"};
+inline constexpr Member ns_object_from_pointer{
     "def from_pointer(cls, address: int, *, owned: bool) -> typing.Self",
     "The Python object of the native object at `address`, as its most derived class.\n"
     "\n"
@@ -94,6 +124,263 @@ inline constexpr Member object_from_pointer{
     "Raises:\n"
     "    TypeError: the native object is no instance of this class.\n"
     "    ValueError: the address is 0."};
+inline constexpr Member ns_enumerator_dunder_iter{"def __iter__(self) -> Enumerator", "Itself."};
+inline constexpr Member ns_enumerator_dunder_next{"def __next__(self) -> typing.Any",
+                                                  "The next object.\n"
+                                                  "\n"
+                                                  "Raises:\n"
+                                                  "    StopIteration: there is none."};
+inline constexpr Member ns_array_dunder_init{
+    "def __init__(self, objects: collections.abc.Iterable[typing.Any] = ()) -> None",
+    "The objects of an iterable.\n"
+    "\n"
+    "`NS::Array* init()`\n"
+    "`-[NSArray init]`\n"
+    "In the macOS 14, 15 and 26 SDKs.\n"
+    "https://developer.apple.com/documentation/foundation/nsarray"};
+inline constexpr Member ns_array_dunder_eq{
+    "def __eq__(self, other: typing.Any, /) -> bool",
+    "Whether both stand for the same Python value; `other` may be that value itself."};
+inline constexpr Member ns_array_dunder_hash{"def __hash__(self) -> int",
+                                             "The hash of the Python value that the object stands for."};
+inline constexpr Member ns_array_dunder_str{"def __str__(self) -> str",
+                                            "The Python value that the object stands for, as text."};
+inline constexpr Member ns_array_dunder_repr{"def __repr__(self) -> str",
+                                             "The class with the Python value that the object stands for."};
+inline constexpr Member ns_array_dunder_len{"def __len__(self) -> int", "The number of objects."};
+inline constexpr Member ns_array_dunder_getitem{"def __getitem__(self, index: int | slice, /) -> typing.Any",
+                                                "The object at an index, or the list of those of a slice.\n"
+                                                "\n"
+                                                "Raises:\n"
+                                                "    IndexError: the array has no such object."};
+inline constexpr Member ns_array_dunder_iter{"def __iter__(self) -> collections.abc.Iterator[typing.Any]",
+                                             "The objects in order."};
+inline constexpr Member ns_array_dunder_contains{"def __contains__(self, value: typing.Any, /) -> bool",
+                                                 "Whether the array holds the value."};
+inline constexpr Member ns_dictionary_dunder_init{
+    "def __init__(self, objects: collections.abc.Mapping[typing.Any, typing.Any] = ...) -> None",
+    "The keys and objects of a mapping.\n"
+    "\n"
+    "`NS::Dictionary* init()`\n"
+    "`-[NSDictionary init]`\n"
+    "In the macOS 14, 15 and 26 SDKs.\n"
+    "https://developer.apple.com/documentation/foundation/nsdictionary"};
+inline constexpr Member ns_dictionary_dunder_eq{
+    "def __eq__(self, other: typing.Any, /) -> bool",
+    "Whether both stand for the same Python value; `other` may be that value itself."};
+inline constexpr Member ns_dictionary_dunder_hash{"def __hash__(self) -> int",
+                                                  "The hash of the Python value that the object stands for."};
+inline constexpr Member ns_dictionary_dunder_str{"def __str__(self) -> str",
+                                                 "The Python value that the object stands for, as text."};
+inline constexpr Member ns_dictionary_dunder_repr{"def __repr__(self) -> str",
+                                                  "The class with the Python value that the object stands for."};
+inline constexpr Member ns_dictionary_dunder_len{"def __len__(self) -> int", "The number of keys."};
+inline constexpr Member ns_dictionary_dunder_getitem{"def __getitem__(self, key: typing.Any, /) -> typing.Any",
+                                                     "The object of a key.\n"
+                                                     "\n"
+                                                     "Raises:\n"
+                                                     "    KeyError: the dictionary has no such key."};
+inline constexpr Member ns_dictionary_dunder_iter{"def __iter__(self) -> collections.abc.Iterator[typing.Any]",
+                                                  "The keys."};
+inline constexpr Member ns_dictionary_dunder_contains{"def __contains__(self, key: typing.Any, /) -> bool",
+                                                      "Whether the dictionary has the key."};
+inline constexpr Member ns_dictionary_keys{"def keys(self) -> collections.abc.KeysView[typing.Any]",
+                                           "The keys, as of a `dict`."};
+inline constexpr Member ns_dictionary_values{"def values(self) -> collections.abc.ValuesView[typing.Any]",
+                                             "The objects, as of a `dict`."};
+inline constexpr Member ns_dictionary_items{"def items(self) -> collections.abc.ItemsView[typing.Any, typing.Any]",
+                                            "Keys with their objects, as of a `dict`."};
+inline constexpr Member ns_string_string_with_c_string{
+    "def string_with_c_string(string: str | collections.abc.Buffer, encoding: StringEncoding = ...) -> String",
+    "The text that bytes up to the first zero spell; a `str` gives its UTF-8, which is the default encoding.\n"
+    "\n"
+    "`static NS::String* string(const char* pString, NS::StringEncoding encoding)`\n"
+    "`-[NSString stringWithCString:encoding:]`\n"
+    "In the macOS 14, 15 and 26 SDKs.\n"
+    "https://developer.apple.com/documentation/foundation/nsstring\n"
+    "\n"
+    "Raises:\n"
+    "    ValueError: the bytes are no text in that encoding."};
+inline constexpr Member ns_string_dunder_init{"def __init__(self, text: str = '') -> None",
+                                              "A string of the text.\n"
+                                              "\n"
+                                              "`NS::String* init()`\n"
+                                              "`-[NSString init]`\n"
+                                              "In the macOS 14, 15 and 26 SDKs.\n"
+                                              "https://developer.apple.com/documentation/foundation/nsstring"};
+inline constexpr Member ns_string_with_c_string{
+    "def with_c_string(string: str | collections.abc.Buffer, encoding: StringEncoding = ...) -> String",
+    "The text that bytes up to the first zero spell; a `str` gives its UTF-8, which is the default encoding.\n"
+    "\n"
+    "`NS::String* init(const char* pString, NS::StringEncoding encoding)`\n"
+    "`-[NSString initWithCString:encoding:]`\n"
+    "In the macOS 14, 15 and 26 SDKs.\n"
+    "https://developer.apple.com/documentation/foundation/nsstring\n"
+    "\n"
+    "Raises:\n"
+    "    ValueError: the bytes are no text in that encoding."};
+inline constexpr Member ns_string_with_bytes{
+    "def with_bytes(text: collections.abc.Buffer, encoding: StringEncoding) -> String",
+    "The text that bytes in an encoding spell.\n"
+    "\n"
+    "`NS::String* init(void* pBytes, NS::UInteger len, NS::StringEncoding encoding, bool freeBuffer)`\n"
+    "`-[NSString initWithBytesNoCopy:length:encoding:freeWhenDone:]`\n"
+    "In the macOS 14, 15 and 26 SDKs.\n"
+    "https://developer.apple.com/documentation/foundation/nsstring\n"
+    "\n"
+    "Raises:\n"
+    "    ValueError: the bytes are no text in that encoding."};
+inline constexpr Member ns_string_c_string{"def c_string(self, encoding: StringEncoding) -> bytes | None",
+                                           "The text's bytes, None when the encoding cannot hold it.\n"
+                                           "\n"
+                                           "`const char* cString(NS::StringEncoding encoding) const`\n"
+                                           "`-[NSString cStringUsingEncoding:]`\n"
+                                           "In the macOS 14, 15 and 26 SDKs.\n"
+                                           "https://developer.apple.com/documentation/foundation/nsstring"};
+inline constexpr Member ns_string_dunder_eq{
+    "def __eq__(self, other: typing.Any, /) -> bool",
+    "Whether both stand for the same Python value; `other` may be that value itself."};
+inline constexpr Member ns_string_dunder_hash{"def __hash__(self) -> int",
+                                              "The hash of the Python value that the object stands for."};
+inline constexpr Member ns_string_dunder_str{"def __str__(self) -> str",
+                                             "The Python value that the object stands for, as text."};
+inline constexpr Member ns_string_dunder_repr{"def __repr__(self) -> str",
+                                              "The class with the Python value that the object stands for."};
+inline constexpr Member ns_data_mutable_bytes{
+    "def mutable_bytes(self) -> numpy.typing.NDArray[numpy.uint8]",
+    "The data's memory as a writable NumPy array, which keeps the data alive.\n"
+    "\n"
+    "`void* mutableBytes() const`\n"
+    "`-[NSData mutableBytes]`\n"
+    "In the macOS 14, 15 and 26 SDKs.\n"
+    "https://developer.apple.com/documentation/foundation/nsdata\n"
+    "\n"
+    "Raises:\n"
+    "    ValidationError: the data is immutable."};
+inline constexpr Member ns_data_dunder_eq{
+    "def __eq__(self, other: typing.Any, /) -> bool",
+    "Whether both stand for the same Python value; `other` may be that value itself."};
+inline constexpr Member ns_data_dunder_hash{"def __hash__(self) -> int",
+                                            "The hash of the Python value that the object stands for."};
+inline constexpr Member ns_data_dunder_str{"def __str__(self) -> str",
+                                           "The Python value that the object stands for, as text."};
+inline constexpr Member ns_data_dunder_repr{"def __repr__(self) -> str",
+                                            "The class with the Python value that the object stands for."};
+inline constexpr Member ns_data_dunder_init{"def __init__(self, bytes: collections.abc.Buffer = b'') -> None",
+                                            "A copy of the bytes of any contiguous buffer."};
+inline constexpr Member ns_data_dunder_len{"def __len__(self) -> int", "The number of bytes."};
+inline constexpr Member ns_data_dunder_buffer{"def __buffer__(self, flags: int, /) -> memoryview",
+                                              "The bytes, for `memoryview` and NumPy, read-only."};
+inline constexpr Member ns_date_dunder_eq{
+    "def __eq__(self, other: typing.Any, /) -> bool",
+    "Whether both stand for the same Python value; `other` may be that value itself."};
+inline constexpr Member ns_date_dunder_hash{"def __hash__(self) -> int",
+                                            "The hash of the Python value that the object stands for."};
+inline constexpr Member ns_date_dunder_str{"def __str__(self) -> str",
+                                           "The Python value that the object stands for, as text."};
+inline constexpr Member ns_date_dunder_repr{"def __repr__(self) -> str",
+                                            "The class with the Python value that the object stands for."};
+inline constexpr Member ns_date_dunder_init{"def __init__(self, seconds_since_1970: float) -> None",
+                                            "A moment as `time.time()` gives it."};
+inline constexpr Member ns_date_dunder_float{"def __float__(self) -> float", "Seconds since 1970."};
+inline constexpr Member ns_error_dunder_eq{"def __eq__(self, other: typing.Any, /) -> bool",
+                                           "What `is_equal` says of two objects."};
+inline constexpr Member ns_error_dunder_hash{"def __hash__(self) -> int", "The object's `hash`."};
+inline constexpr Member ns_error_dunder_repr{"def __repr__(self) -> str",
+                                             "The class with domain, code and description."};
+inline constexpr Member ns_value_value_with_bytes{
+    "def value_with_bytes(value: collections.abc.Buffer, type: str) -> Value",
+    "A value of the Objective-C type encoding `type`, such as `d` or `{CGSize=dd}`.\n"
+    "\n"
+    "`static NS::Value* value(const void* pValue, const char* pType)`\n"
+    "`-[NSValue valueWithBytes:objCType:]`\n"
+    "In the macOS 14, 15 and 26 SDKs.\n"
+    "https://developer.apple.com/documentation/foundation/nsvalue\n"
+    "\n"
+    "Raises:\n"
+    "    ValidationError: the bytes are more or fewer than the type takes."};
+inline constexpr Member ns_value_value_with_pointer{
+    "def value_with_pointer(pointer: _metal.OpaquePointer | None) -> Value",
+    "A value that holds the address itself.\n"
+    "\n"
+    "`static NS::Value* value(const void* pPointer)`\n"
+    "`-[NSValue valueWithPointer:]`\n"
+    "In the macOS 14, 15 and 26 SDKs.\n"
+    "https://developer.apple.com/documentation/foundation/nsvalue"};
+inline constexpr Member ns_value_with_bytes{
+    "def with_bytes(value: collections.abc.Buffer, type: str) -> Value",
+    "A value of the Objective-C type encoding `type`, such as `d` or `{CGSize=dd}`.\n"
+    "\n"
+    "`NS::Value* init(const void* pValue, const char* pType)`\n"
+    "`-[NSValue initWithBytes:objCType:]`\n"
+    "In the macOS 14, 15 and 26 SDKs.\n"
+    "https://developer.apple.com/documentation/foundation/nsvalue\n"
+    "\n"
+    "Raises:\n"
+    "    ValidationError: the bytes are more or fewer than the type takes."};
+inline constexpr Member ns_value_get_value{"def get_value(self) -> bytes",
+                                           "The value's bytes, as many as its type takes.\n"
+                                           "\n"
+                                           "`void getValue(void* pValue, NS::UInteger size) const`\n"
+                                           "`-[NSValue getValue:size:]`\n"
+                                           "In the macOS 14, 15 and 26 SDKs.\n"
+                                           "https://developer.apple.com/documentation/foundation/nsvalue"};
+inline constexpr Member ns_value_dunder_eq{"def __eq__(self, other: typing.Any, /) -> bool",
+                                           "What `is_equal` says of two objects."};
+inline constexpr Member ns_value_dunder_hash{"def __hash__(self) -> int", "The object's `hash`."};
+inline constexpr Member ns_number_dunder_eq{
+    "def __eq__(self, other: typing.Any, /) -> bool",
+    "Whether both stand for the same Python value; `other` may be that value itself."};
+inline constexpr Member ns_number_dunder_hash{"def __hash__(self) -> int",
+                                              "The hash of the Python value that the object stands for."};
+inline constexpr Member ns_number_dunder_str{"def __str__(self) -> str",
+                                             "The Python value that the object stands for, as text."};
+inline constexpr Member ns_number_dunder_repr{"def __repr__(self) -> str",
+                                              "The class with the Python value that the object stands for."};
+inline constexpr Member ns_number_dunder_init{"def __init__(self, value: float) -> None",
+                                              "The number of a `bool`, `int` or `float`."};
+inline constexpr Member ns_number_dunder_int{"def __int__(self) -> int",
+                                             "The number as an `int`, without its fraction."};
+inline constexpr Member ns_number_dunder_float{"def __float__(self) -> float", "The number as a `float`."};
+inline constexpr Member ns_number_dunder_bool{"def __bool__(self) -> bool", "Whether the number is not zero."};
+inline constexpr Member ns_set_dunder_init{
+    "def __init__(self, objects: collections.abc.Iterable[typing.Any] = ()) -> None",
+    "The objects of an iterable, each once.\n"
+    "\n"
+    "`NS::Set* init()`\n"
+    "`-[NSSet init]`\n"
+    "In the macOS 14, 15 and 26 SDKs.\n"
+    "https://developer.apple.com/documentation/foundation/nsset"};
+inline constexpr Member ns_set_dunder_eq{
+    "def __eq__(self, other: typing.Any, /) -> bool",
+    "Whether both stand for the same Python value; `other` may be that value itself."};
+inline constexpr Member ns_set_dunder_hash{"def __hash__(self) -> int",
+                                           "The hash of the Python value that the object stands for."};
+inline constexpr Member ns_set_dunder_str{"def __str__(self) -> str",
+                                          "The Python value that the object stands for, as text."};
+inline constexpr Member ns_set_dunder_repr{"def __repr__(self) -> str",
+                                           "The class with the Python value that the object stands for."};
+inline constexpr Member ns_set_dunder_len{"def __len__(self) -> int", "The number of objects."};
+inline constexpr Member ns_set_dunder_iter{"def __iter__(self) -> collections.abc.Iterator[typing.Any]",
+                                           "The objects, in no particular order."};
+inline constexpr Member ns_set_dunder_contains{"def __contains__(self, value: typing.Any, /) -> bool",
+                                               "Whether the set holds the value."};
+inline constexpr Member ns_url_dunder_eq{
+    "def __eq__(self, other: typing.Any, /) -> bool",
+    "Whether both stand for the same Python value; `other` may be that value itself."};
+inline constexpr Member ns_url_dunder_hash{"def __hash__(self) -> int",
+                                           "The hash of the Python value that the object stands for."};
+inline constexpr Member ns_url_dunder_str{"def __str__(self) -> str",
+                                          "The Python value that the object stands for, as text."};
+inline constexpr Member ns_url_dunder_repr{"def __repr__(self) -> str",
+                                           "The class with the Python value that the object stands for."};
+inline constexpr Member ns_url_dunder_init{"def __init__(self, path: str | os.PathLike[str]) -> None",
+                                           "The address of a file; other addresses come from `with_string`."};
+inline constexpr Member ns_url_dunder_fspath{"def __fspath__(self) -> str",
+                                             "The path of the file.\n"
+                                             "\n"
+                                             "Raises:\n"
+                                             "    ValueError: it is not the address of a file."};
 inline constexpr Member texture_replace_region{
     "def replace_region(self, region_origin: OriginLike, region_size: SizeLike, mipmap_level: int, data: "
     "collections.abc.Buffer, bytes_per_row: int) -> None",
@@ -191,5 +478,25 @@ inline constexpr Member library_warnings{
     "What the compiler warned of, as text; None when the library compiled silently or was loaded.\n"
     "\n"
     "https://developer.apple.com/documentation/metal/mtllibrary"};
+inline constexpr Member rasterization_rate_layer_descriptor_horizontal_sample_storage{
+    "def horizontal_sample_storage(self) -> numpy.typing.NDArray[numpy.float32]",
+    "horizontal_sample_storage: numpy.typing.NDArray[numpy.float32] (read-only)\n"
+    "\n"
+    "The horizontal rates: a writable NumPy array of `sample_count.width` floats, which keeps the descriptor alive.\n"
+    "\n"
+    "`float* horizontalSampleStorage() const`\n"
+    "`-[MTLRasterizationRateLayerDescriptor horizontalSampleStorage]`\n"
+    "In the macOS 14, 15 and 26 SDKs.\n"
+    "https://developer.apple.com/documentation/metal/mtlrasterizationratelayerdescriptor"};
+inline constexpr Member rasterization_rate_layer_descriptor_vertical_sample_storage{
+    "def vertical_sample_storage(self) -> numpy.typing.NDArray[numpy.float32]",
+    "vertical_sample_storage: numpy.typing.NDArray[numpy.float32] (read-only)\n"
+    "\n"
+    "The vertical rates: a writable NumPy array of `sample_count.height` floats, which keeps the descriptor alive.\n"
+    "\n"
+    "`float* verticalSampleStorage() const`\n"
+    "`-[MTLRasterizationRateLayerDescriptor verticalSampleStorage]`\n"
+    "In the macOS 14, 15 and 26 SDKs.\n"
+    "https://developer.apple.com/documentation/metal/mtlrasterizationratelayerdescriptor"};
 
 }  // namespace pymetal::docs

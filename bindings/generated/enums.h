@@ -5,6 +5,21 @@
 #include "support/bind.h"
 
 namespace pymetal::tag::NS {
+struct ComparisonResult {
+  using type = ::NS::ComparisonResult;
+  static constexpr char module[] = "pymetal._enums.ns";
+  static constexpr char name[] = "ComparisonResult";
+};
+struct StringEncoding {
+  using type = ::NS::StringEncoding;
+  static constexpr char module[] = "pymetal._enums.ns";
+  static constexpr char name[] = "StringEncoding";
+};
+struct StringCompareOptions {
+  using type = ::NS::StringCompareOptions;
+  static constexpr char module[] = "pymetal._enums.ns";
+  static constexpr char name[] = "StringCompareOptions";
+};
 struct ProcessInfoThermalState {
   using type = ::NS::ProcessInfoThermalState;
   static constexpr char module[] = "pymetal._enums.ns";

@@ -13,6 +13,7 @@ void define_functions(nb::module_& root) {
       "create_system_default_device",
       []() {
         const Pool pool;
+        require_function("MTLCreateSystemDefaultDevice");
         return created(MTL::CreateSystemDefaultDevice(), "MTL::CreateSystemDefaultDevice");
       },
       nb::sig("def create_system_default_device() -> Device"),
@@ -29,6 +30,7 @@ void define_functions(nb::module_& root) {
       "copy_all_devices",
       []() {
         const Pool pool;
+        require_function("MTLCopyAllDevices");
         return array_out<MTL::Device>(owned(MTL::CopyAllDevices()));
       },
       nb::sig("def copy_all_devices() -> list[Device]"),
@@ -41,6 +43,7 @@ void define_functions(nb::module_& root) {
       "copy_all_devices_with_observer",
       [](Callback<void(MTL::Device*, MTL::DeviceNotificationName)> handler) {
         const Pool pool;
+        require_function("MTLCopyAllDevicesWithObserver");
         NS::Object* output = nullptr;
         auto* result = MTL::CopyAllDevicesWithObserver(&output, handler.block());
         return nb::make_tuple(array_out<MTL::Device>(owned(result)), to_python(owned(output)));
@@ -58,6 +61,7 @@ void define_functions(nb::module_& root) {
       "remove_device_observer",
       [](NS::Object* observer) {
         const Pool pool;
+        require_function("MTLRemoveDeviceObserver");
         MTL::RemoveDeviceObserver(observer);
       },
       "observer"_a, nb::sig("def remove_device_observer(observer: pymetal.ns.Object) -> None"),
@@ -70,6 +74,7 @@ void define_functions(nb::module_& root) {
       "io_compression_context_default_chunk_size",
       []() {
         const Pool pool;
+        require_function("MTLIOCompressionContextDefaultChunkSize");
         return MTL::IOCompressionContextDefaultChunkSize();
       },
       nb::sig("def io_compression_context_default_chunk_size() -> int"),
@@ -82,7 +87,8 @@ void define_functions(nb::module_& root) {
       "io_create_compression_context",
       [](const char* path, Enum<tag::MTL::IOCompressionMethod> type, Integer<size_t> chunk_size) {
         const Pool pool;
-        return Opaque<MTL::IOCompressionContext>(MTL::IOCreateCompressionContext(path, type, chunk_size));
+        require_function("MTLIOCreateCompressionContext");
+        return opaque_out<MTL::IOCompressionContext>(MTL::IOCreateCompressionContext(path, type, chunk_size));
       },
       "path"_a, "type"_a, "chunk_size"_a,
       nb::sig("def io_create_compression_context(path: str, type: IOCompressionMethod, chunk_size: int) -> "
@@ -97,6 +103,7 @@ void define_functions(nb::module_& root) {
       "io_compression_context_append_data",
       [](Opaque<MTL::IOCompressionContext> context, BytesArg data) {
         const Pool pool;
+        require_function("MTLIOCompressionContextAppendData");
         without_gil([&] { return MTL::IOCompressionContextAppendData(context, data.data(), data.size()); });
       },
       "context"_a, "data"_a,
@@ -111,6 +118,7 @@ void define_functions(nb::module_& root) {
       "io_flush_and_destroy_compression_context",
       [](Opaque<MTL::IOCompressionContext> context) {
         const Pool pool;
+        require_function("MTLIOFlushAndDestroyCompressionContext");
         return Enum<tag::MTL::IOCompressionStatus>(
             without_gil([&] { return MTL::IOFlushAndDestroyCompressionContext(context); }));
       },

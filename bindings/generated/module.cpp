@@ -12,6 +12,8 @@ void declare_all(nb::module_& root) {
 void define_all(nb::module_& root) {
   define_values();
   define_ns_small_unit();
+  define_ns_number_unit();
+  define_other_small_unit();
   define_mtl_small_a_to_b_unit();
   define_mtl_small_m_to_z_unit();
   define_mtl_texture_unit();

@@ -988,7 +988,7 @@ void define_mtl4_command_queue_descriptor() {
       "feedback_queue",
       [](MTL4::CommandQueueDescriptor& self) {
         const Pool pool;
-        return Opaque<dispatch_queue_t>(self.feedbackQueue());
+        return opaque_out<dispatch_queue_t>(self.feedbackQueue());
       },
       [](MTL4::CommandQueueDescriptor& self, Opaque<dispatch_queue_t> value) {
         const Pool pool;

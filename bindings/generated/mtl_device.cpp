@@ -1948,29 +1948,6 @@ void define_device() {
       "\n"
       "Raises:\n"
       "    CompileError: Metal reports an error.");
-  // MTL::Library* newLibrary(const dispatch_data_t data, NS::Error** error)    -[MTLDevice newLibraryWithData:error:]
-  for (const char* name : {"new_library", "new_library_with_data"}) {
-    cls.def(
-        name,
-        [](MTL::Device& self, Opaque<dispatch_data_t> data) {
-          const Pool pool;
-          ErrorOut error;
-          auto* result = without_gil([&] { return self.newLibrary(data, error.out()); });
-          return created(result, error, ErrorKind::Compile, "newLibraryWithData:error:");
-        },
-        "data"_a, nb::sig(signature(name, "(self, data: OpaquePointer) -> Library").c_str()),
-        "Loads a compiled library (`.metallib`) from memory.\n"
-        "\n"
-        "`MTL::Library* newLibrary(const dispatch_data_t data, NS::Error** error)`\n"
-        "`-[MTLDevice newLibraryWithData:error:]`\n"
-        "The result is a new object (+1), released with its Python object.\n"
-        "Runs with the GIL released.\n"
-        "In the macOS 14, 15 and 26 SDKs.\n"
-        "https://developer.apple.com/documentation/metal/mtldevice\n"
-        "\n"
-        "Raises:\n"
-        "    CompileError: Metal reports an error.");
-  }
   // MTL::Library* newLibrary(const MTL::StitchedLibraryDescriptor* descriptor, NS::Error** error)    -[MTLDevice
   // newLibraryWithStitchedDescriptor:error:]
   for (const char* name : {"new_library", "new_library_with_stitched_descriptor"}) {
@@ -2088,6 +2065,29 @@ void define_device() {
         "`-[MTLDevice newLibraryWithSource:options:completionHandler:]`\n"
         "In the macOS 14, 15 and 26 SDKs.\n"
         "https://developer.apple.com/documentation/metal/mtldevice");
+  }
+  // MTL::Library* newLibrary(const dispatch_data_t data, NS::Error** error)    -[MTLDevice newLibraryWithData:error:]
+  for (const char* name : {"new_library", "new_library_with_data"}) {
+    cls.def(
+        name,
+        [](MTL::Device& self, DispatchDataArg data) {
+          const Pool pool;
+          ErrorOut error;
+          auto* result = without_gil([&] { return self.newLibrary(data, error.out()); });
+          return created(result, error, ErrorKind::Compile, "newLibraryWithData:error:");
+        },
+        "data"_a, nb::sig(signature(name, "(self, data: collections.abc.Buffer) -> Library").c_str()),
+        "Loads a compiled library (`.metallib`) from memory.\n"
+        "\n"
+        "`MTL::Library* newLibrary(const dispatch_data_t data, NS::Error** error)`\n"
+        "`-[MTLDevice newLibraryWithData:error:]`\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "Runs with the GIL released.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
+        "\n"
+        "Raises:\n"
+        "    CompileError: Metal reports an error.");
   }
   // MTL::LogState* newLogState(const MTL::LogStateDescriptor* descriptor, NS::Error** error)    -[MTLDevice
   // newLogStateWithDescriptor:error:]

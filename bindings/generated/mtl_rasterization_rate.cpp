@@ -99,19 +99,6 @@ void define_rasterization_rate_layer_descriptor() {
       "The result is retained (+0 in Metal), released with its Python object.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/metal/mtlrasterizationratelayerdescriptor");
-  // float* horizontalSampleStorage() const    -[MTLRasterizationRateLayerDescriptor horizontalSampleStorage]
-  cls.def_prop_ro(
-      "horizontal_sample_storage",
-      [](MTL::RasterizationRateLayerDescriptor& self) {
-        const Pool pool;
-        return Opaque<float*>(self.horizontalSampleStorage());
-      },
-      "horizontal_sample_storage: OpaquePointer (read-only)\n"
-      "\n"
-      "`float* horizontalSampleStorage() const`\n"
-      "`-[MTLRasterizationRateLayerDescriptor horizontalSampleStorage]`\n"
-      "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlrasterizationratelayerdescriptor");
   // MTL::Size maxSampleCount() const    -[MTLRasterizationRateLayerDescriptor maxSampleCount]
   cls.def_prop_ro(
       "max_sample_count", [](MTL::RasterizationRateLayerDescriptor& self) { return self.maxSampleCount(); },
@@ -153,19 +140,6 @@ void define_rasterization_rate_layer_descriptor() {
       "`MTL::RasterizationRateSampleArray* vertical() const`\n"
       "`-[MTLRasterizationRateLayerDescriptor vertical]`\n"
       "The result is retained (+0 in Metal), released with its Python object.\n"
-      "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlrasterizationratelayerdescriptor");
-  // float* verticalSampleStorage() const    -[MTLRasterizationRateLayerDescriptor verticalSampleStorage]
-  cls.def_prop_ro(
-      "vertical_sample_storage",
-      [](MTL::RasterizationRateLayerDescriptor& self) {
-        const Pool pool;
-        return Opaque<float*>(self.verticalSampleStorage());
-      },
-      "vertical_sample_storage: OpaquePointer (read-only)\n"
-      "\n"
-      "`float* verticalSampleStorage() const`\n"
-      "`-[MTLRasterizationRateLayerDescriptor verticalSampleStorage]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/metal/mtlrasterizationratelayerdescriptor");
   // MTL::RasterizationRateLayerDescriptor* init(MTL::Size sampleCount)    +[MTLRasterizationRateLayerDescriptor
@@ -227,6 +201,7 @@ void define_rasterization_rate_layer_descriptor() {
                  "\n"
                  "Raises:\n"
                  "    ResourceError: Metal makes no object (nil).");
+  extend_rasterization_rate_layer_descriptor(cls);
 }
 // MTL::RasterizationRateLayerArray
 void define_rasterization_rate_layer_array() {

@@ -725,7 +725,7 @@ void define_argument_encoder() {
       "constant_data",
       [](MTL::ArgumentEncoder& self, Integer<NS::UInteger> index) {
         const Pool pool;
-        return Opaque<void*>(self.constantData(index));
+        return opaque_out<void*>(self.constantData(index));
       },
       "index"_a, nb::sig("def constant_data(self, index: int) -> OpaquePointer"),
       "The address of the memory of a constant, to write its bytes to.\n"

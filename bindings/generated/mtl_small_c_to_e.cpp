@@ -1889,7 +1889,7 @@ void define_shared_event_listener() {
       "dispatch_queue",
       [](MTL::SharedEventListener& self) {
         const Pool pool;
-        return Opaque<dispatch_queue_t>(self.dispatchQueue());
+        return opaque_out<dispatch_queue_t>(self.dispatchQueue());
       },
       "dispatch_queue: OpaquePointer (read-only)\n"
       "\n"

@@ -748,7 +748,7 @@ void define_texture() {
       "iosurface",
       [](MTL::Texture& self) {
         const Pool pool;
-        return Opaque<IOSurfaceRef>(self.iosurface());
+        return opaque_out<IOSurfaceRef>(self.iosurface());
       },
       "iosurface: OpaquePointer | None (read-only)\n"
       "\n"

@@ -59,11 +59,11 @@ void define_object() {
   // bool isEqual(const NS::Object* pObject) const    -[NSObject isEqual:]
   cls.def(
       "is_equal",
-      [](NS::Object& self, NS::Object* object) {
+      [](NS::Object& self, ObjectArg object) {
         const Pool pool;
         return self.isEqual(object);
       },
-      "object"_a, nb::sig("def is_equal(self, object: Object) -> bool"),
+      "object"_a, nb::sig("def is_equal(self, object: Any) -> bool"),
       "Whether the object counts as equal to another, which need not be the same.\n"
       "\n"
       "`bool isEqual(const NS::Object* pObject) const`\n"
@@ -71,6 +71,663 @@ void define_object() {
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/objectivec/nsobject");
   extend_object(cls);
+}
+// NS::Enumerator<NS::Object>
+void define_enumerator() {
+  auto cls = defined_class<NS::Enumerator<NS::Object>>();
+  // NS::Object* nextObject()    -[NSEnumerator nextObject]
+  cls.def(
+      "next_object",
+      [](NS::Enumerator<NS::Object>& self) {
+        const Pool pool;
+        return to_python(self.nextObject());
+      },
+      nb::sig("def next_object(self) -> Any"),
+      "The next object, None behind the last.\n"
+      "\n"
+      "`NS::Object* nextObject()`\n"
+      "`-[NSEnumerator nextObject]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsenumerator");
+  // NS::Array* allObjects()    -[NSEnumerator allObjects]
+  cls.def(
+      "all_objects",
+      [](NS::Enumerator<NS::Object>& self) {
+        const Pool pool;
+        return array_out<NS::Object>(self.allObjects());
+      },
+      nb::sig("def all_objects(self) -> list[Any]"),
+      "The objects that are still to come.\n"
+      "\n"
+      "`NS::Array* allObjects()`\n"
+      "`-[NSEnumerator allObjects]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsenumerator");
+  extend_enumerator(cls);
+}
+// NS::Array
+void define_array() {
+  auto cls = defined_class<NS::Array>();
+  // NS::UInteger count() const    -[NSArray count]
+  cls.def_prop_ro(
+      "count", [](NS::Array& self) { return self.count(); },
+      "count: int (read-only)\n"
+      "\n"
+      "The number of objects.\n"
+      "\n"
+      "`NS::UInteger count() const`\n"
+      "`-[NSArray count]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsarray");
+  // static NS::Array* array()    +[NSArray array]
+  cls.def_static(
+      "array",
+      []() {
+        const Pool pool;
+        require_class("NSArray");
+        return created_autoreleased(NS::Array::array(), "array");
+      },
+      nb::sig("def array() -> Array"),
+      "The empty array.\n"
+      "\n"
+      "`static NS::Array* array()`\n"
+      "`+[NSArray array]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsarray\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class NSArray.");
+  // static NS::Array* array(const NS::Object* const* pObjects, NS::UInteger count)    +[NSArray
+  // arrayWithObjects:count:]
+  for (const char* name : {"array", "array_with_objects"}) {
+    cls.def_static(
+        name,
+        [](NativeSequence objects) {
+          const Pool pool;
+          require_class("NSArray");
+          return created_autoreleased(NS::Array::array(objects.data(), objects.count()), "arrayWithObjects:count:");
+        },
+        "objects"_a, nb::sig(signature(name, "(objects: Sequence[Any]) -> Array").c_str()),
+        "An array of the objects.\n"
+        "\n"
+        "`static NS::Array* array(const NS::Object* const* pObjects, NS::UInteger count)`\n"
+        "`+[NSArray arrayWithObjects:count:]`\n"
+        "The result is retained (+0 in Metal), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/foundation/nsarray\n"
+        "\n"
+        "Raises:\n"
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    UnavailableError: the running system has no class NSArray.");
+  }
+  // static NS::Array* array(const NS::Object* pObject)    +[NSArray arrayWithObject:]
+  for (const char* name : {"array", "array_with_object"}) {
+    cls.def_static(
+        name,
+        [](ObjectArg object) {
+          const Pool pool;
+          require_class("NSArray");
+          return created_autoreleased(NS::Array::array(object), "arrayWithObject:");
+        },
+        "object"_a, nb::sig(signature(name, "(object: Any) -> Array").c_str()),
+        "An array of one object.\n"
+        "\n"
+        "`static NS::Array* array(const NS::Object* pObject)`\n"
+        "`+[NSArray arrayWithObject:]`\n"
+        "The result is retained (+0 in Metal), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/foundation/nsarray\n"
+        "\n"
+        "Raises:\n"
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    UnavailableError: the running system has no class NSArray.");
+  }
+  // static NS::Array* array(const NS::Object* const* pObjects, NS::UInteger count)    +[NSArray
+  // arrayWithObjects:count:]
+  cls.def_static(
+      "array_with_objects_count",
+      [](NativeSequence objects, Integer<NS::UInteger> count) {
+        const Pool pool;
+        require_class("NSArray");
+        checks::count_fits("count", count, objects.count());
+        return created_autoreleased(NS::Array::array(objects.data(), count), "arrayWithObjects:count:");
+      },
+      "objects"_a, "count"_a, nb::sig("def array_with_objects_count(objects: Sequence[Any], count: int) -> Array"),
+      "An array of the objects.\n"
+      "\n"
+      "`static NS::Array* array(const NS::Object* const* pObjects, NS::UInteger count)`\n"
+      "`+[NSArray arrayWithObjects:count:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsarray\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    ValidationError: the count is over the number of elements.\n"
+      "    UnavailableError: the running system has no class NSArray.");
+  // NS::Array* init(const NS::Object* const* pObjects, NS::UInteger count)    +[NSArray initWithObjects:count:]
+  cls.def_static(
+      "with_objects",
+      [](NativeSequence objects) {
+        const Pool pool;
+        require_class("NSArray");
+        return created(NS::Array::alloc()->init(objects.data(), objects.count()), "initWithObjects:count:");
+      },
+      "objects"_a, nb::sig("def with_objects(objects: Sequence[Any]) -> Array"),
+      "An array of the objects.\n"
+      "\n"
+      "`NS::Array* init(const NS::Object* const* pObjects, NS::UInteger count)`\n"
+      "`+[NSArray initWithObjects:count:]`\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsarray\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class NSArray.");
+  // NS::Array* init(const NS::Object* const* pObjects, NS::UInteger count)    +[NSArray initWithObjects:count:]
+  cls.def_static(
+      "init_with_objects_count",
+      [](NativeSequence objects, Integer<NS::UInteger> count) {
+        const Pool pool;
+        require_class("NSArray");
+        checks::count_fits("count", count, objects.count());
+        return created(NS::Array::alloc()->init(objects.data(), count), "initWithObjects:count:");
+      },
+      "objects"_a, "count"_a, nb::sig("def init_with_objects_count(objects: Sequence[Any], count: int) -> Array"),
+      "An array of the objects.\n"
+      "\n"
+      "`NS::Array* init(const NS::Object* const* pObjects, NS::UInteger count)`\n"
+      "`+[NSArray initWithObjects:count:]`\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsarray\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    ValidationError: the count is over the number of elements.\n"
+      "    UnavailableError: the running system has no class NSArray.");
+  // NS::Object* object(NS::UInteger index) const    -[NSArray objectAtIndex:]
+  for (const char* name : {"object", "object_at_index"}) {
+    cls.def(
+        name,
+        [](NS::Array& self, Integer<NS::UInteger> index) {
+          const Pool pool;
+          return to_python(self.object(index));
+        },
+        "index"_a, nb::sig(signature(name, "(self, index: int) -> Any").c_str()),
+        "The object at an index, as a Python value where it is one.\n"
+        "\n"
+        "`NS::Object* object(NS::UInteger index) const`\n"
+        "`-[NSArray objectAtIndex:]`\n"
+        "The result is retained (+0 in Metal), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/foundation/nsarray");
+  }
+  // NS::Enumerator<NS::Object>* objectEnumerator() const    -[NSArray objectEnumerator]
+  cls.def(
+      "object_enumerator",
+      [](NS::Array& self) {
+        const Pool pool;
+        return created_autoreleased(self.objectEnumerator(), "objectEnumerator");
+      },
+      nb::sig("def object_enumerator(self) -> Enumerator"),
+      "A new iterator over the objects.\n"
+      "\n"
+      "`NS::Enumerator<NS::Object>* objectEnumerator() const`\n"
+      "`-[NSArray objectEnumerator]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/foundation/nsarray\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no such method.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[NSArray copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/foundation/nsarray\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
+  extend_array(cls);
+}
+// NS::Dictionary
+void define_dictionary() {
+  auto cls = defined_class<NS::Dictionary>();
+  // NS::UInteger count() const    -[NSDictionary count]
+  cls.def_prop_ro(
+      "count", [](NS::Dictionary& self) { return self.count(); },
+      "count: int (read-only)\n"
+      "\n"
+      "The number of objects.\n"
+      "\n"
+      "`NS::UInteger count() const`\n"
+      "`-[NSDictionary count]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsdictionary");
+  // static NS::Dictionary* dictionary()    +[NSDictionary dictionary]
+  cls.def_static(
+      "dictionary",
+      []() {
+        const Pool pool;
+        require_class("NSDictionary");
+        return created_autoreleased(NS::Dictionary::dictionary(), "dictionary");
+      },
+      nb::sig("def dictionary() -> Dictionary"),
+      "The empty dictionary.\n"
+      "\n"
+      "`static NS::Dictionary* dictionary()`\n"
+      "`+[NSDictionary dictionary]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsdictionary\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class NSDictionary.");
+  // static NS::Dictionary* dictionary(const NS::Object* const* pObjects, const NS::Object* const* pKeys, NS::UInteger
+  // count)    +[NSDictionary dictionaryWithObjects:forKeys:count:]
+  for (const char* name : {"dictionary", "dictionary_with_objects"}) {
+    cls.def_static(
+        name,
+        [](NativeSequence objects, NativeSequence keys) {
+          const Pool pool;
+          require_class("NSDictionary");
+          checks::same_length("objects", objects.count(), "keys", keys.count());
+          return created_autoreleased(NS::Dictionary::dictionary(objects.data(), keys.data(), objects.count()),
+                                      "dictionaryWithObjects:forKeys:count:");
+        },
+        "objects"_a, "keys"_a,
+        nb::sig(signature(name, "(objects: Sequence[Any], keys: Sequence[Any]) -> Dictionary").c_str()),
+        "A dictionary of the objects and, in the same order, their keys.\n"
+        "\n"
+        "`static NS::Dictionary* dictionary(const NS::Object* const* pObjects, const NS::Object* const* pKeys, "
+        "NS::UInteger count)`\n"
+        "`+[NSDictionary dictionaryWithObjects:forKeys:count:]`\n"
+        "The result is retained (+0 in Metal), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/foundation/nsdictionary\n"
+        "\n"
+        "Raises:\n"
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    ValidationError: the sequences differ in length.\n"
+        "    UnavailableError: the running system has no class NSDictionary.");
+  }
+  // static NS::Dictionary* dictionary(const NS::Object* pObject, const NS::Object* pKey)    +[NSDictionary
+  // dictionaryWithObject:forKey:]
+  for (const char* name : {"dictionary", "dictionary_with_object"}) {
+    cls.def_static(
+        name,
+        [](ObjectArg object, ObjectArg key) {
+          const Pool pool;
+          require_class("NSDictionary");
+          return created_autoreleased(NS::Dictionary::dictionary(object, key), "dictionaryWithObject:forKey:");
+        },
+        "object"_a, "key"_a, nb::sig(signature(name, "(object: Any, key: Any) -> Dictionary").c_str()),
+        "A dictionary of one object and its key.\n"
+        "\n"
+        "`static NS::Dictionary* dictionary(const NS::Object* pObject, const NS::Object* pKey)`\n"
+        "`+[NSDictionary dictionaryWithObject:forKey:]`\n"
+        "The result is retained (+0 in Metal), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/foundation/nsdictionary\n"
+        "\n"
+        "Raises:\n"
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    UnavailableError: the running system has no class NSDictionary.");
+  }
+  // static NS::Dictionary* dictionary(const NS::Object* const* pObjects, const NS::Object* const* pKeys, NS::UInteger
+  // count)    +[NSDictionary dictionaryWithObjects:forKeys:count:]
+  cls.def_static(
+      "dictionary_with_objects_for_keys_count",
+      [](NativeSequence objects, NativeSequence keys, Integer<NS::UInteger> count) {
+        const Pool pool;
+        require_class("NSDictionary");
+        checks::same_length("objects", objects.count(), "keys", keys.count());
+        checks::count_fits("count", count, objects.count());
+        return created_autoreleased(NS::Dictionary::dictionary(objects.data(), keys.data(), count),
+                                    "dictionaryWithObjects:forKeys:count:");
+      },
+      "objects"_a, "keys"_a, "count"_a,
+      nb::sig("def dictionary_with_objects_for_keys_count(objects: Sequence[Any], keys: Sequence[Any], count: int) -> "
+              "Dictionary"),
+      "A dictionary of the objects and, in the same order, their keys.\n"
+      "\n"
+      "`static NS::Dictionary* dictionary(const NS::Object* const* pObjects, const NS::Object* const* pKeys, "
+      "NS::UInteger count)`\n"
+      "`+[NSDictionary dictionaryWithObjects:forKeys:count:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsdictionary\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    ValidationError: the sequences differ in length; the count is over the number of elements.\n"
+      "    UnavailableError: the running system has no class NSDictionary.");
+  // NS::Dictionary* init(const NS::Object* const* pObjects, const NS::Object* const* pKeys, NS::UInteger count)
+  // +[NSDictionary initWithObjects:forKeys:count:]
+  cls.def_static(
+      "with_objects",
+      [](NativeSequence objects, NativeSequence keys) {
+        const Pool pool;
+        require_class("NSDictionary");
+        checks::same_length("objects", objects.count(), "keys", keys.count());
+        return created(NS::Dictionary::alloc()->init(objects.data(), keys.data(), objects.count()),
+                       "initWithObjects:forKeys:count:");
+      },
+      "objects"_a, "keys"_a, nb::sig("def with_objects(objects: Sequence[Any], keys: Sequence[Any]) -> Dictionary"),
+      "A dictionary of the objects and, in the same order, their keys.\n"
+      "\n"
+      "`NS::Dictionary* init(const NS::Object* const* pObjects, const NS::Object* const* pKeys, NS::UInteger count)`\n"
+      "`+[NSDictionary initWithObjects:forKeys:count:]`\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsdictionary\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    ValidationError: the sequences differ in length.\n"
+      "    UnavailableError: the running system has no class NSDictionary.");
+  // NS::Dictionary* init(const NS::Object* const* pObjects, const NS::Object* const* pKeys, NS::UInteger count)
+  // +[NSDictionary initWithObjects:forKeys:count:]
+  cls.def_static(
+      "init_with_objects_for_keys_count",
+      [](NativeSequence objects, NativeSequence keys, Integer<NS::UInteger> count) {
+        const Pool pool;
+        require_class("NSDictionary");
+        checks::same_length("objects", objects.count(), "keys", keys.count());
+        checks::count_fits("count", count, objects.count());
+        return created(NS::Dictionary::alloc()->init(objects.data(), keys.data(), count),
+                       "initWithObjects:forKeys:count:");
+      },
+      "objects"_a, "keys"_a, "count"_a,
+      nb::sig("def init_with_objects_for_keys_count(objects: Sequence[Any], keys: Sequence[Any], count: int) -> "
+              "Dictionary"),
+      "A dictionary of the objects and, in the same order, their keys.\n"
+      "\n"
+      "`NS::Dictionary* init(const NS::Object* const* pObjects, const NS::Object* const* pKeys, NS::UInteger count)`\n"
+      "`+[NSDictionary initWithObjects:forKeys:count:]`\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsdictionary\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    ValidationError: the sequences differ in length; the count is over the number of elements.\n"
+      "    UnavailableError: the running system has no class NSDictionary.");
+  // NS::Enumerator<NS::Object>* keyEnumerator() const    -[NSDictionary keyEnumerator]
+  cls.def(
+      "key_enumerator",
+      [](NS::Dictionary& self) {
+        const Pool pool;
+        return created_autoreleased(self.keyEnumerator(), "keyEnumerator");
+      },
+      nb::sig("def key_enumerator(self) -> Enumerator"),
+      "A new iterator over the keys.\n"
+      "\n"
+      "`NS::Enumerator<NS::Object>* keyEnumerator() const`\n"
+      "`-[NSDictionary keyEnumerator]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsdictionary\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: Metal makes no object (nil).");
+  // NS::Object* object(const NS::Object* pKey) const    -[NSDictionary objectForKey:]
+  for (const char* name : {"object", "object_for_key"}) {
+    cls.def(
+        name,
+        [](NS::Dictionary& self, ObjectArg key) {
+          const Pool pool;
+          return to_python(self.object(key));
+        },
+        "key"_a, nb::sig(signature(name, "(self, key: Any) -> Any").c_str()),
+        "The object of a key, None where there is none.\n"
+        "\n"
+        "`NS::Object* object(const NS::Object* pKey) const`\n"
+        "`-[NSDictionary objectForKey:]`\n"
+        "The result is retained (+0 in Metal), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/foundation/nsdictionary");
+  }
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[NSDictionary copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/foundation/nsdictionary\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
+  extend_dictionary(cls);
+}
+// NS::String
+void define_string() {
+  auto cls = defined_class<NS::String>();
+  // NS::UInteger length() const    -[NSString length]
+  cls.def_prop_ro(
+      "length", [](NS::String& self) { return self.length(); },
+      "length: int (read-only)\n"
+      "\n"
+      "The number of UTF-16 units, of which some characters take two.\n"
+      "\n"
+      "`NS::UInteger length() const`\n"
+      "`-[NSString length]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsstring");
+  // const char* utf8String() const    -[NSString UTF8String]
+  cls.def_prop_ro(
+      "utf8_string",
+      [](NS::String& self) {
+        const Pool pool;
+        return from_utf8(self.utf8String());
+      },
+      "utf8_string: str (read-only)\n"
+      "\n"
+      "The text as a `str`.\n"
+      "\n"
+      "`const char* utf8String() const`\n"
+      "`-[NSString UTF8String]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsstring");
+  // const char* fileSystemRepresentation() const    -[NSString fileSystemRepresentation]
+  cls.def_prop_ro(
+      "file_system_representation",
+      [](NS::String& self) {
+        const Pool pool;
+        return from_utf8(self.fileSystemRepresentation());
+      },
+      "file_system_representation: str (read-only)\n"
+      "\n"
+      "The text as the file system writes it in a path.\n"
+      "\n"
+      "`const char* fileSystemRepresentation() const`\n"
+      "`-[NSString fileSystemRepresentation]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsstring");
+  // static NS::String* string()    +[NSString string]
+  cls.def_static(
+      "string",
+      []() {
+        const Pool pool;
+        require_class("NSString");
+        return created_autoreleased(NS::String::string(), "string");
+      },
+      nb::sig("def string() -> String"),
+      "The empty string.\n"
+      "\n"
+      "`static NS::String* string()`\n"
+      "`+[NSString string]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsstring\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class NSString.");
+  // static NS::String* string(const NS::String* pString)    +[NSString stringWithString:]
+  for (const char* name : {"string", "string_with_string"}) {
+    cls.def_static(
+        name,
+        [](StringArg string) {
+          const Pool pool;
+          require_class("NSString");
+          return created_autoreleased(NS::String::string(string), "stringWithString:");
+        },
+        "string"_a, nb::sig(signature(name, "(string: str) -> String").c_str()),
+        "A string of the same text.\n"
+        "\n"
+        "`static NS::String* string(const NS::String* pString)`\n"
+        "`+[NSString stringWithString:]`\n"
+        "The result is retained (+0 in Metal), released with its Python object.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/foundation/nsstring\n"
+        "\n"
+        "Raises:\n"
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    UnavailableError: the running system has no class NSString.");
+  }
+  // NS::String* init(const NS::String* pString)    +[NSString initWithString:]
+  cls.def_static(
+      "with_string",
+      [](StringArg string) {
+        const Pool pool;
+        require_class("NSString");
+        return created(NS::String::alloc()->init(string), "initWithString:");
+      },
+      "string"_a, nb::sig("def with_string(string: str) -> String"),
+      "A string of the same text.\n"
+      "\n"
+      "`NS::String* init(const NS::String* pString)`\n"
+      "`+[NSString initWithString:]`\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsstring\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class NSString.");
+  // NS::unichar character(NS::UInteger index) const    -[NSString characterAtIndex:]
+  cls.def(
+      "character",
+      [](NS::String& self, Integer<NS::UInteger> index) {
+        const Pool pool;
+        return self.character(index);
+      },
+      "index"_a, nb::sig("def character(self, index: int) -> int"),
+      "The UTF-16 unit at an index.\n"
+      "\n"
+      "`NS::unichar character(NS::UInteger index) const`\n"
+      "`-[NSString characterAtIndex:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsstring");
+  // NS::UInteger maximumLengthOfBytes(NS::StringEncoding encoding) const    -[NSString
+  // maximumLengthOfBytesUsingEncoding:]
+  cls.def(
+      "maximum_length_of_bytes",
+      [](NS::String& self, Enum<tag::NS::StringEncoding> encoding) {
+        const Pool pool;
+        return self.maximumLengthOfBytes(encoding);
+      },
+      "encoding"_a, nb::sig("def maximum_length_of_bytes(self, encoding: StringEncoding) -> int"),
+      "How many bytes any text of this length takes at most in an encoding.\n"
+      "\n"
+      "`NS::UInteger maximumLengthOfBytes(NS::StringEncoding encoding) const`\n"
+      "`-[NSString maximumLengthOfBytesUsingEncoding:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsstring");
+  // NS::UInteger lengthOfBytes(NS::StringEncoding encoding) const    -[NSString lengthOfBytesUsingEncoding:]
+  cls.def(
+      "length_of_bytes",
+      [](NS::String& self, Enum<tag::NS::StringEncoding> encoding) {
+        const Pool pool;
+        return self.lengthOfBytes(encoding);
+      },
+      "encoding"_a, nb::sig("def length_of_bytes(self, encoding: StringEncoding) -> int"),
+      "How many bytes the text takes in an encoding.\n"
+      "\n"
+      "`NS::UInteger lengthOfBytes(NS::StringEncoding encoding) const`\n"
+      "`-[NSString lengthOfBytesUsingEncoding:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsstring");
+  // bool isEqualToString(const NS::String* pString) const    -[NSString isEqualToString:]
+  cls.def(
+      "is_equal_to_string",
+      [](NS::String& self, StringArg string) {
+        const Pool pool;
+        return self.isEqualToString(string);
+      },
+      "string"_a, nb::sig("def is_equal_to_string(self, string: str) -> bool"),
+      "Whether the two texts are the same, unit for unit.\n"
+      "\n"
+      "`bool isEqualToString(const NS::String* pString) const`\n"
+      "`-[NSString isEqualToString:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsstring");
+  // NS::Range rangeOfString(const NS::String* pString, NS::StringCompareOptions options) const    -[NSString
+  // rangeOfString:options:]
+  cls.def(
+      "range_of_string",
+      [](NS::String& self, StringArg string, Options<tag::NS::StringCompareOptions> options) {
+        const Pool pool;
+        return self.rangeOfString(string, options);
+      },
+      "string"_a, "options"_a = 0,
+      nb::sig("def range_of_string(self, string: str, options: StringCompareOptions | int = 0) -> Range"),
+      "Where a text is found first; its location is `NotFound` when it is not.\n"
+      "\n"
+      "`NS::Range rangeOfString(const NS::String* pString, NS::StringCompareOptions options) const`\n"
+      "`-[NSString rangeOfString:options:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsstring");
+  // NS::String* stringByAppendingString(const NS::String* pString) const    -[NSString stringByAppendingString:]
+  cls.def(
+      "string_by_appending_string",
+      [](NS::String& self, StringArg string) {
+        const Pool pool;
+        return created_autoreleased(self.stringByAppendingString(string), "stringByAppendingString:");
+      },
+      "string"_a, nb::sig("def string_by_appending_string(self, string: str) -> String"),
+      "This text with another one behind it.\n"
+      "\n"
+      "`NS::String* stringByAppendingString(const NS::String* pString) const`\n"
+      "`-[NSString stringByAppendingString:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsstring\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: Metal makes no object (nil).");
+  // NS::ComparisonResult caseInsensitiveCompare(const NS::String* pString) const    -[NSString caseInsensitiveCompare:]
+  cls.def(
+      "case_insensitive_compare",
+      [](NS::String& self, StringArg string) {
+        const Pool pool;
+        return Enum<tag::NS::ComparisonResult>(self.caseInsensitiveCompare(string));
+      },
+      "string"_a, nb::sig("def case_insensitive_compare(self, string: str) -> ComparisonResult"),
+      "How the two texts are ordered when capitals do not count.\n"
+      "\n"
+      "`NS::ComparisonResult caseInsensitiveCompare(const NS::String* pString) const`\n"
+      "`-[NSString caseInsensitiveCompare:]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsstring");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[NSString copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/foundation/nsstring\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
+  extend_string(cls);
 }
 // NS::Notification
 void define_notification() {
@@ -689,6 +1346,224 @@ void define_bundle() {
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/foundation/nsbundle");
 }
+// NS::Data
+void define_data() {
+  auto cls = defined_class<NS::Data>();
+  // NS::UInteger length() const    -[NSData length]
+  cls.def_prop_ro(
+      "length", [](NS::Data& self) { return self.length(); },
+      "length: int (read-only)\n"
+      "\n"
+      "The number of bytes.\n"
+      "\n"
+      "`NS::UInteger length() const`\n"
+      "`-[NSData length]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsdata");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[NSData copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/foundation/nsdata\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
+  extend_data(cls);
+}
+// NS::Date
+void define_date() {
+  auto cls = defined_class<NS::Date>();
+  // static NS::Date* dateWithTimeIntervalSinceNow(NS::TimeInterval secs)    +[NSDate dateWithTimeIntervalSinceNow:]
+  cls.def_static(
+      "date_with_time_interval_since_now",
+      [](Float<NS::TimeInterval> secs) {
+        const Pool pool;
+        require_class("NSDate");
+        return created_autoreleased(NS::Date::dateWithTimeIntervalSinceNow(secs), "dateWithTimeIntervalSinceNow:");
+      },
+      "secs"_a, nb::sig("def date_with_time_interval_since_now(secs: float) -> Date"),
+      "The moment so many seconds from now.\n"
+      "\n"
+      "`static NS::Date* dateWithTimeIntervalSinceNow(NS::TimeInterval secs)`\n"
+      "`+[NSDate dateWithTimeIntervalSinceNow:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsdate\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class NSDate.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[NSDate copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/foundation/nsdate\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
+  extend_date(cls);
+}
+// NS::Error
+void define_error() {
+  auto cls = defined_class<NS::Error>();
+  // NS::Integer code() const    -[NSError code]
+  cls.def_prop_ro(
+      "code", [](NS::Error& self) { return self.code(); },
+      "code: int (read-only)\n"
+      "\n"
+      "What went wrong, as a number of the domain's.\n"
+      "\n"
+      "`NS::Integer code() const`\n"
+      "`-[NSError code]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nserror");
+  // NS::ErrorDomain domain() const    -[NSError domain]
+  cls.def_prop_ro(
+      "domain",
+      [](NS::Error& self) {
+        const Pool pool;
+        return to_python(self.domain());
+      },
+      "domain: str (read-only)\n"
+      "\n"
+      "Whose codes these are.\n"
+      "\n"
+      "`NS::ErrorDomain domain() const`\n"
+      "`-[NSError domain]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nserror");
+  // NS::Dictionary* userInfo() const    -[NSError userInfo]
+  cls.def_prop_ro(
+      "user_info",
+      [](NS::Error& self) {
+        const Pool pool;
+        return dictionary_out<NS::String, NS::Object>(self.userInfo());
+      },
+      "user_info: dict[str, Any] (read-only)\n"
+      "\n"
+      "Details by their names.\n"
+      "\n"
+      "`NS::Dictionary* userInfo() const`\n"
+      "`-[NSError userInfo]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nserror");
+  // NS::String* localizedDescription() const    -[NSError localizedDescription]
+  cls.def_prop_ro(
+      "localized_description",
+      [](NS::Error& self) {
+        const Pool pool;
+        return to_python(self.localizedDescription());
+      },
+      "localized_description: str (read-only)\n"
+      "\n"
+      "What went wrong, in the user's language.\n"
+      "\n"
+      "`NS::String* localizedDescription() const`\n"
+      "`-[NSError localizedDescription]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nserror");
+  // NS::Array* localizedRecoveryOptions() const    -[NSError localizedRecoveryOptions]
+  cls.def_prop_ro(
+      "localized_recovery_options",
+      [](NS::Error& self) {
+        const Pool pool;
+        return array_out<NS::String>(self.localizedRecoveryOptions());
+      },
+      "localized_recovery_options: list[str] (read-only)\n"
+      "\n"
+      "The buttons of a dialog that offers to recover.\n"
+      "\n"
+      "`NS::Array* localizedRecoveryOptions() const`\n"
+      "`-[NSError localizedRecoveryOptions]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nserror");
+  // NS::String* localizedRecoverySuggestion() const    -[NSError localizedRecoverySuggestion]
+  cls.def_prop_ro(
+      "localized_recovery_suggestion",
+      [](NS::Error& self) {
+        const Pool pool;
+        return to_python(self.localizedRecoverySuggestion());
+      },
+      "localized_recovery_suggestion: str | None (read-only)\n"
+      "\n"
+      "What could help, in the user's language.\n"
+      "\n"
+      "`NS::String* localizedRecoverySuggestion() const`\n"
+      "`-[NSError localizedRecoverySuggestion]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nserror");
+  // NS::String* localizedFailureReason() const    -[NSError localizedFailureReason]
+  cls.def_prop_ro(
+      "localized_failure_reason",
+      [](NS::Error& self) {
+        const Pool pool;
+        return to_python(self.localizedFailureReason());
+      },
+      "localized_failure_reason: str | None (read-only)\n"
+      "\n"
+      "Why it went wrong, in the user's language.\n"
+      "\n"
+      "`NS::String* localizedFailureReason() const`\n"
+      "`-[NSError localizedFailureReason]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nserror");
+  // static NS::Error* error(NS::ErrorDomain domain, NS::Integer code, NS::Dictionary* pDictionary)    +[NSError
+  // errorWithDomain:code:userInfo:]
+  cls.def_static(
+      "error",
+      [](StringArg domain, Integer<NS::Integer> code, DictionaryArg dictionary) {
+        const Pool pool;
+        require_class("NSError");
+        return created_autoreleased(NS::Error::error(domain, code, dictionary), "errorWithDomain:code:userInfo:");
+      },
+      "domain"_a, "code"_a, "dictionary"_a.none() = nb::none(),
+      nb::sig("def error(domain: str, code: int, dictionary: Mapping[str, Any] | None = None) -> Error"),
+      "An error with a code that has its meaning within the domain.\n"
+      "\n"
+      "`static NS::Error* error(NS::ErrorDomain domain, NS::Integer code, NS::Dictionary* pDictionary)`\n"
+      "`+[NSError errorWithDomain:code:userInfo:]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nserror\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class NSError.");
+  // NS::Error* init(NS::ErrorDomain domain, NS::Integer code, NS::Dictionary* pDictionary)    +[NSError
+  // initWithDomain:code:userInfo:]
+  cls.def_static(
+      "with_domain",
+      [](StringArg domain, Integer<NS::Integer> code, DictionaryArg dictionary) {
+        const Pool pool;
+        require_class("NSError");
+        return created(NS::Error::alloc()->init(domain, code, dictionary), "initWithDomain:code:userInfo:");
+      },
+      "domain"_a, "code"_a, "dictionary"_a.none() = nb::none(),
+      nb::sig("def with_domain(domain: str, code: int, dictionary: Mapping[str, Any] | None = None) -> Error"),
+      "An error with a code that has its meaning within the domain.\n"
+      "\n"
+      "`NS::Error* init(NS::ErrorDomain domain, NS::Integer code, NS::Dictionary* pDictionary)`\n"
+      "`+[NSError initWithDomain:code:userInfo:]`\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nserror\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class NSError.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[NSError copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/foundation/nserror\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
+  extend_error(cls);
+}
 // NS::Condition
 void define_condition() {
   auto cls = defined_class<NS::Condition>();
@@ -1289,15 +2164,108 @@ void define_process_info() {
       "Raises:\n"
       "    UnavailableError: the running system has no such method.");
 }
+// NS::Set
+void define_set() {
+  auto cls = defined_class<NS::Set>();
+  // NS::UInteger count() const    -[NSSet count]
+  cls.def_prop_ro(
+      "count", [](NS::Set& self) { return self.count(); },
+      "count: int (read-only)\n"
+      "\n"
+      "The number of objects.\n"
+      "\n"
+      "`NS::UInteger count() const`\n"
+      "`-[NSSet count]`\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsset");
+  // NS::Enumerator<NS::Object>* objectEnumerator() const    -[NSSet objectEnumerator]
+  cls.def(
+      "object_enumerator",
+      [](NS::Set& self) {
+        const Pool pool;
+        return created_autoreleased(self.objectEnumerator(), "objectEnumerator");
+      },
+      nb::sig("def object_enumerator(self) -> Enumerator"),
+      "A new iterator over the objects.\n"
+      "\n"
+      "`NS::Enumerator<NS::Object>* objectEnumerator() const`\n"
+      "`-[NSSet objectEnumerator]`\n"
+      "The result is retained (+0 in Metal), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsset\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: Metal makes no object (nil).");
+  // NS::Set* init(const NS::Object* const* pObjects, NS::UInteger count)    +[NSSet initWithObjects:count:]
+  cls.def_static(
+      "with_objects",
+      [](NativeSequence objects) {
+        const Pool pool;
+        require_class("NSSet");
+        return created(NS::Set::alloc()->init(objects.data(), objects.count()), "initWithObjects:count:");
+      },
+      "objects"_a, nb::sig("def with_objects(objects: Sequence[Any]) -> Set"),
+      "A set of the objects.\n"
+      "\n"
+      "`NS::Set* init(const NS::Object* const* pObjects, NS::UInteger count)`\n"
+      "`+[NSSet initWithObjects:count:]`\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsset\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    UnavailableError: the running system has no class NSSet.");
+  // NS::Set* init(const NS::Object* const* pObjects, NS::UInteger count)    +[NSSet initWithObjects:count:]
+  cls.def_static(
+      "init_with_objects_count",
+      [](NativeSequence objects, Integer<NS::UInteger> count) {
+        const Pool pool;
+        require_class("NSSet");
+        checks::count_fits("count", count, objects.count());
+        return created(NS::Set::alloc()->init(objects.data(), count), "initWithObjects:count:");
+      },
+      "objects"_a, "count"_a, nb::sig("def init_with_objects_count(objects: Sequence[Any], count: int) -> Set"),
+      "A set of the objects.\n"
+      "\n"
+      "`NS::Set* init(const NS::Object* const* pObjects, NS::UInteger count)`\n"
+      "`+[NSSet initWithObjects:count:]`\n"
+      "The result is a new object (+1), released with its Python object.\n"
+      "In the macOS 14, 15 and 26 SDKs.\n"
+      "https://developer.apple.com/documentation/foundation/nsset\n"
+      "\n"
+      "Raises:\n"
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    ValidationError: the count is over the number of elements.\n"
+      "    UnavailableError: the running system has no class NSSet.");
+  define_copying(cls,
+                 "A copy of this object: a new one with the same properties.\n"
+                 "\n"
+                 "`-[NSSet copy]`\n"
+                 "In the macOS 14, 15 and 26 SDKs.\n"
+                 "https://developer.apple.com/documentation/foundation/nsset\n"
+                 "\n"
+                 "Raises:\n"
+                 "    ResourceError: Metal makes no object (nil).");
+  extend_set(cls);
+}
 }  // namespace
 
 void define_ns_small_unit() {
   define_object();
+  define_enumerator();
+  define_array();
+  define_dictionary();
+  define_string();
   define_notification();
   define_notification_center();
   define_bundle();
+  define_data();
+  define_date();
+  define_error();
   define_condition();
   define_process_info();
+  define_set();
 }
 
 }  // namespace pymetal

@@ -10,6 +10,8 @@ void declare_classes(nanobind::module_& root);
 void define_values();
 void define_functions(nanobind::module_& root);
 void define_ns_small_unit();
+void define_ns_number_unit();
+void define_other_small_unit();
 void define_mtl_small_a_to_b_unit();
 void define_mtl_small_m_to_z_unit();
 void define_mtl_texture_unit();

@@ -10,6 +10,7 @@ template <>
 struct ValueFields<NS::OperatingSystemVersion> {
   static constexpr char name[] = "OperatingSystemVersion";
   static constexpr size_t required = 3;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(field<Integer<NS::Integer>>("major_version", &NS::OperatingSystemVersion::majorVersion),
                            field<Integer<NS::Integer>>("minor_version", &NS::OperatingSystemVersion::minorVersion),
@@ -20,6 +21,7 @@ template <>
 struct ValueFields<NS::Range> {
   static constexpr char name[] = "Range";
   static constexpr size_t required = 2;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(field<Integer<NS::UInteger>>("location", &NS::Range::location),
                            field<Integer<NS::UInteger>>("length", &NS::Range::length));
@@ -29,6 +31,7 @@ template <>
 struct ValueFields<MTL::Origin> {
   static constexpr char name[] = "Origin";
   static constexpr size_t required = 1;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(field<Integer<NS::UInteger>>("x", &MTL::Origin::x),
                            field<Integer<NS::UInteger>>("y", &MTL::Origin::y),
@@ -39,6 +42,7 @@ template <>
 struct ValueFields<MTL::Size> {
   static constexpr char name[] = "Size";
   static constexpr size_t required = 1;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(field<Integer<NS::UInteger>>("width", &MTL::Size::width),
                            field<Integer<NS::UInteger>>("height", &MTL::Size::height, 1),
@@ -49,6 +53,7 @@ template <>
 struct ValueFields<MTL::Region> {
   static constexpr char name[] = "Region";
   static constexpr size_t required = 2;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(field<Value<MTL::Origin>>("origin", &MTL::Region::origin),
                            field<Value<MTL::Size>>("size", &MTL::Region::size));
@@ -58,6 +63,7 @@ template <>
 struct ValueFields<MTL::SamplePosition> {
   static constexpr char name[] = "SamplePosition";
   static constexpr size_t required = 2;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(field<Float<float>>("x", &MTL::SamplePosition::x),
                            field<Float<float>>("y", &MTL::SamplePosition::y));
@@ -67,12 +73,14 @@ template <>
 struct ValueFields<MTL::ResourceID> {
   static constexpr char name[] = "ResourceID";
   static constexpr size_t required = 1;
+  static constexpr bool vector = false;
   static constexpr auto fields() { return std::make_tuple(field<Integer<uint64_t>>("impl", &MTL::ResourceID::_impl)); }
 };
 template <>
 struct ValueFields<MTL::TextureSwizzleChannels> {
   static constexpr char name[] = "TextureSwizzleChannels";
   static constexpr size_t required = 4;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(field<Enum<tag::MTL::TextureSwizzle>>("red", &MTL::TextureSwizzleChannels::red),
                            field<Enum<tag::MTL::TextureSwizzle>>("green", &MTL::TextureSwizzleChannels::green),
@@ -84,6 +92,7 @@ template <>
 struct ValueFields<MTL::PackedFloat3> {
   static constexpr char name[] = "PackedFloat3";
   static constexpr size_t required = 3;
+  static constexpr bool vector = true;
   static constexpr auto fields() {
     return std::make_tuple(field<Float<float>>("x", &MTL::PackedFloat3::x),
                            field<Float<float>>("y", &MTL::PackedFloat3::y),
@@ -94,6 +103,7 @@ template <>
 struct ValueFields<MTL::PackedFloat4x3> {
   static constexpr char name[] = "PackedFloat4x3";
   static constexpr size_t required = 1;
+  static constexpr bool vector = true;
   static constexpr auto fields() {
     return std::make_tuple(field<FixedArray<Value<MTL::PackedFloat3>, 4>>("columns", &MTL::PackedFloat4x3::columns));
   }
@@ -102,6 +112,7 @@ template <>
 struct ValueFields<MTL::AxisAlignedBoundingBox> {
   static constexpr char name[] = "AxisAlignedBoundingBox";
   static constexpr size_t required = 2;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(field<Value<MTL::PackedFloat3>>("min", &MTL::AxisAlignedBoundingBox::min),
                            field<Value<MTL::PackedFloat3>>("max", &MTL::AxisAlignedBoundingBox::max));
@@ -111,6 +122,7 @@ template <>
 struct ValueFields<MTL::PackedFloatQuaternion> {
   static constexpr char name[] = "PackedFloatQuaternion";
   static constexpr size_t required = 4;
+  static constexpr bool vector = true;
   static constexpr auto fields() {
     return std::make_tuple(field<Float<float>>("x", &MTL::PackedFloatQuaternion::x),
                            field<Float<float>>("y", &MTL::PackedFloatQuaternion::y),
@@ -122,6 +134,7 @@ template <>
 struct ValueFields<MTL::ComponentTransform> {
   static constexpr char name[] = "ComponentTransform";
   static constexpr size_t required = 5;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(field<Value<MTL::PackedFloat3>>("scale", &MTL::ComponentTransform::scale),
                            field<Value<MTL::PackedFloat3>>("shear", &MTL::ComponentTransform::shear),
@@ -134,6 +147,7 @@ template <>
 struct ValueFields<MTL4::BufferRange> {
   static constexpr char name[] = "BufferRange";
   static constexpr size_t required = 2;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(field<Integer<uint64_t>>("buffer_address", &MTL4::BufferRange::bufferAddress),
                            field<Integer<uint64_t>>("length", &MTL4::BufferRange::length));
@@ -143,6 +157,7 @@ template <>
 struct ValueFields<MTL::AccelerationStructureInstanceDescriptor> {
   static constexpr char name[] = "AccelerationStructureInstanceDescriptor";
   static constexpr size_t required = 5;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(
         field<Value<MTL::PackedFloat4x3>>("transformation_matrix",
@@ -160,6 +175,7 @@ template <>
 struct ValueFields<MTL::AccelerationStructureUserIDInstanceDescriptor> {
   static constexpr char name[] = "AccelerationStructureUserIDInstanceDescriptor";
   static constexpr size_t required = 6;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(
         field<Value<MTL::PackedFloat4x3>>("transformation_matrix",
@@ -178,6 +194,7 @@ template <>
 struct ValueFields<MTL::AccelerationStructureMotionInstanceDescriptor> {
   static constexpr char name[] = "AccelerationStructureMotionInstanceDescriptor";
   static constexpr size_t required = 11;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(
         field<Options<tag::MTL::AccelerationStructureInstanceOptions>>(
@@ -204,6 +221,7 @@ template <>
 struct ValueFields<MTL::IndirectAccelerationStructureInstanceDescriptor> {
   static constexpr char name[] = "IndirectAccelerationStructureInstanceDescriptor";
   static constexpr size_t required = 6;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(
         field<Value<MTL::PackedFloat4x3>>("transformation_matrix",
@@ -223,6 +241,7 @@ template <>
 struct ValueFields<MTL::IndirectAccelerationStructureMotionInstanceDescriptor> {
   static constexpr char name[] = "IndirectAccelerationStructureMotionInstanceDescriptor";
   static constexpr size_t required = 11;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(
         field<Options<tag::MTL::AccelerationStructureInstanceOptions>>(
@@ -255,6 +274,7 @@ template <>
 struct ValueFields<MTL::DispatchThreadgroupsIndirectArguments> {
   static constexpr char name[] = "DispatchThreadgroupsIndirectArguments";
   static constexpr size_t required = 1;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(field<FixedArray<Integer<uint32_t>, 3>>(
         "threadgroups_per_grid", &MTL::DispatchThreadgroupsIndirectArguments::threadgroupsPerGrid));
@@ -264,6 +284,7 @@ template <>
 struct ValueFields<MTL::DispatchThreadsIndirectArguments> {
   static constexpr char name[] = "DispatchThreadsIndirectArguments";
   static constexpr size_t required = 2;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(
         field<FixedArray<Integer<uint32_t>, 3>>("threads_per_grid",
@@ -276,6 +297,7 @@ template <>
 struct ValueFields<MTL::StageInRegionIndirectArguments> {
   static constexpr char name[] = "StageInRegionIndirectArguments";
   static constexpr size_t required = 2;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(
         field<FixedArray<Integer<uint32_t>, 3>>("stage_in_origin", &MTL::StageInRegionIndirectArguments::stageInOrigin),
@@ -286,6 +308,7 @@ template <>
 struct ValueFields<MTL::CounterResultTimestamp> {
   static constexpr char name[] = "CounterResultTimestamp";
   static constexpr size_t required = 1;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(field<Integer<uint64_t>>("timestamp", &MTL::CounterResultTimestamp::timestamp));
   }
@@ -294,6 +317,7 @@ template <>
 struct ValueFields<MTL::CounterResultStageUtilization> {
   static constexpr char name[] = "CounterResultStageUtilization";
   static constexpr size_t required = 6;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(
         field<Integer<uint64_t>>("total_cycles", &MTL::CounterResultStageUtilization::totalCycles),
@@ -309,6 +333,7 @@ template <>
 struct ValueFields<MTL::CounterResultStatistic> {
   static constexpr char name[] = "CounterResultStatistic";
   static constexpr size_t required = 8;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(
         field<Integer<uint64_t>>("tessellation_input_patches", &MTL::CounterResultStatistic::tessellationInputPatches),
@@ -326,6 +351,7 @@ template <>
 struct ValueFields<MTL4::TimestampHeapEntry> {
   static constexpr char name[] = "TimestampHeapEntry";
   static constexpr size_t required = 1;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(field<Integer<uint64_t>>("timestamp", &MTL4::TimestampHeapEntry::timestamp));
   }
@@ -334,6 +360,7 @@ template <>
 struct ValueFields<MTL::AccelerationStructureSizes> {
   static constexpr char name[] = "AccelerationStructureSizes";
   static constexpr size_t required = 3;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(field<Integer<NS::UInteger>>("acceleration_structure_size",
                                                         &MTL::AccelerationStructureSizes::accelerationStructureSize),
@@ -347,6 +374,7 @@ template <>
 struct ValueFields<MTL::SizeAndAlign> {
   static constexpr char name[] = "SizeAndAlign";
   static constexpr size_t required = 2;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(field<Integer<NS::UInteger>>("size", &MTL::SizeAndAlign::size),
                            field<Integer<NS::UInteger>>("align", &MTL::SizeAndAlign::align));
@@ -356,6 +384,7 @@ template <>
 struct ValueFields<MTL::IndirectCommandBufferExecutionRange> {
   static constexpr char name[] = "IndirectCommandBufferExecutionRange";
   static constexpr size_t required = 2;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(field<Integer<uint32_t>>("location", &MTL::IndirectCommandBufferExecutionRange::location),
                            field<Integer<uint32_t>>("length", &MTL::IndirectCommandBufferExecutionRange::length));
@@ -365,6 +394,7 @@ template <>
 struct ValueFields<MTL::ClearColor> {
   static constexpr char name[] = "ClearColor";
   static constexpr size_t required = 4;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(field<Float<double>>("red", &MTL::ClearColor::red),
                            field<Float<double>>("green", &MTL::ClearColor::green),
@@ -376,6 +406,7 @@ template <>
 struct ValueFields<MTL::ScissorRect> {
   static constexpr char name[] = "ScissorRect";
   static constexpr size_t required = 4;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(field<Integer<NS::UInteger>>("x", &MTL::ScissorRect::x),
                            field<Integer<NS::UInteger>>("y", &MTL::ScissorRect::y),
@@ -387,6 +418,7 @@ template <>
 struct ValueFields<MTL::Viewport> {
   static constexpr char name[] = "Viewport";
   static constexpr size_t required = 6;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(
         field<Float<double>>("origin_x", &MTL::Viewport::originX),
@@ -399,6 +431,7 @@ template <>
 struct ValueFields<MTL::DrawPrimitivesIndirectArguments> {
   static constexpr char name[] = "DrawPrimitivesIndirectArguments";
   static constexpr size_t required = 4;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(
         field<Integer<uint32_t>>("vertex_count", &MTL::DrawPrimitivesIndirectArguments::vertexCount),
@@ -411,6 +444,7 @@ template <>
 struct ValueFields<MTL::DrawIndexedPrimitivesIndirectArguments> {
   static constexpr char name[] = "DrawIndexedPrimitivesIndirectArguments";
   static constexpr size_t required = 5;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(
         field<Integer<uint32_t>>("index_count", &MTL::DrawIndexedPrimitivesIndirectArguments::indexCount),
@@ -424,6 +458,7 @@ template <>
 struct ValueFields<MTL::VertexAmplificationViewMapping> {
   static constexpr char name[] = "VertexAmplificationViewMapping";
   static constexpr size_t required = 2;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(
         field<Integer<uint32_t>>("viewport_array_index_offset",
@@ -436,6 +471,7 @@ template <>
 struct ValueFields<MTL::DrawPatchIndirectArguments> {
   static constexpr char name[] = "DrawPatchIndirectArguments";
   static constexpr size_t required = 4;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(field<Integer<uint32_t>>("patch_count", &MTL::DrawPatchIndirectArguments::patchCount),
                            field<Integer<uint32_t>>("instance_count", &MTL::DrawPatchIndirectArguments::instanceCount),
@@ -447,6 +483,7 @@ template <>
 struct ValueFields<MTL::QuadTessellationFactorsHalf> {
   static constexpr char name[] = "QuadTessellationFactorsHalf";
   static constexpr size_t required = 2;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(
         field<FixedArray<Integer<uint16_t>, 4>>("edge_tessellation_factor",
@@ -459,6 +496,7 @@ template <>
 struct ValueFields<MTL::TriangleTessellationFactorsHalf> {
   static constexpr char name[] = "TriangleTessellationFactorsHalf";
   static constexpr size_t required = 2;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(
         field<FixedArray<Integer<uint16_t>, 3>>("edge_tessellation_factor",
@@ -471,6 +509,7 @@ template <>
 struct ValueFields<MTL::IntersectionFunctionBufferArguments> {
   static constexpr char name[] = "IntersectionFunctionBufferArguments";
   static constexpr size_t required = 3;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(
         field<Integer<uint64_t>>("intersection_function_buffer",
@@ -485,6 +524,7 @@ template <>
 struct ValueFields<MTL::MapIndirectArguments> {
   static constexpr char name[] = "MapIndirectArguments";
   static constexpr size_t required = 8;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(field<Integer<uint32_t>>("region_origin_x", &MTL::MapIndirectArguments::regionOriginX),
                            field<Integer<uint32_t>>("region_origin_y", &MTL::MapIndirectArguments::regionOriginY),
@@ -500,6 +540,7 @@ template <>
 struct ValueFields<MTL4::UpdateSparseTextureMappingOperation> {
   static constexpr char name[] = "UpdateSparseTextureMappingOperation";
   static constexpr size_t required = 5;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(
         field<Enum<tag::MTL::SparseTextureMappingMode>>("mode", &MTL4::UpdateSparseTextureMappingOperation::mode),
@@ -513,6 +554,7 @@ template <>
 struct ValueFields<MTL4::CopySparseTextureMappingOperation> {
   static constexpr char name[] = "CopySparseTextureMappingOperation";
   static constexpr size_t required = 6;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(
         field<Value<MTL::Region>>("source_region", &MTL4::CopySparseTextureMappingOperation::sourceRegion),
@@ -527,6 +569,7 @@ template <>
 struct ValueFields<MTL4::UpdateSparseBufferMappingOperation> {
   static constexpr char name[] = "UpdateSparseBufferMappingOperation";
   static constexpr size_t required = 3;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(
         field<Enum<tag::MTL::SparseTextureMappingMode>>("mode", &MTL4::UpdateSparseBufferMappingOperation::mode),
@@ -538,6 +581,7 @@ template <>
 struct ValueFields<MTL4::CopySparseBufferMappingOperation> {
   static constexpr char name[] = "CopySparseBufferMappingOperation";
   static constexpr size_t required = 2;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(
         field<Value<NS::Range>>("source_range", &MTL4::CopySparseBufferMappingOperation::sourceRange),
@@ -548,6 +592,7 @@ template <>
 struct ValueFields<CGSize> {
   static constexpr char name[] = "CGSize";
   static constexpr size_t required = 2;
+  static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(field<Float<CGFloat>>("width", &CGSize::width),
                            field<Float<CGFloat>>("height", &CGSize::height));

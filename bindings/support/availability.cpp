@@ -1,5 +1,7 @@
 #include "support/availability.h"
 
+#include <dlfcn.h>
+
 #include "support/errors.h"
 
 namespace pymetal {
@@ -27,8 +29,10 @@ void require_selector(const void* object, const char* selector) {
   raise_unavailable(std::string("-[") + object_getClassName(as_id(object)) + " " + selector + "]");
 }
 
-void require_symbol(bool available, const char* symbol) {
-  if (!available) raise_unavailable(std::string("the function ") + symbol);
+void require_function(const char* symbol) {
+  // metal-cpp looks the functions of newer systems up in the same way, and calls some without looking whether it found
+  // them.
+  if (!dlsym(RTLD_DEFAULT, symbol)) raise_unavailable(std::string("the function ") + symbol);
 }
 
 }  // namespace pymetal

@@ -12,7 +12,7 @@ bool selector_available(const void* object, const char* selector);
 // These raise UnavailableError.
 void require_class(const char* name);
 void require_selector(const void* object, const char* selector);
-void require_symbol(bool available, const char* symbol);
+void require_function(const char* symbol);
 
 template <class T>
 void require_selector(const T& object, const char* selector) {

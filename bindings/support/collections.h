@@ -55,6 +55,20 @@ nb::dict dictionary_out(Owned<NS::Dictionary> dictionary) {
   return dictionary_out<Key, Value>(dictionary.get());
 }
 
+// Native elements of a Python iterable, owned until a collection has retained them.
+class NativeElements {
+ public:
+  NativeElements() = default;
+  explicit NativeElements(nb::handle iterable);
+
+  const NS::Object* const* data() const { return pointers_.data(); }
+  NS::UInteger count() const { return pointers_.size(); }
+
+ private:
+  std::vector<Owned<NS::Object>> owners_;
+  std::vector<const NS::Object*> pointers_;
+};
+
 // From any iterable (for a dictionary: a dict), each element through make_native.
 Owned<NS::Array> make_array(nb::handle elements);
 Owned<NS::Set> make_set(nb::handle elements);

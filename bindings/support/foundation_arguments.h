@@ -1,26 +1,46 @@
-// Python values as Foundation arguments: str for NSString, os.PathLike for NSURL and so on. Each holds one
-// reference for the length of the call; None is nil where the argument allows it.
+// Python values as Foundation arguments: str for NSString, os.PathLike for NSURL and so on, or instances of the
+// classes themselves. Each holds one reference for the length of the call; None is nil where the argument allows it.
 #pragma once
 
+#include <dispatch/dispatch.h>
 #include <nanobind/nanobind.h>
 
 #include "support/argument_caster.h"
+#include "support/bytes.h"
 #include "support/collections.h"
 #include "support/numbers.h"
+#include "support/pool.h"
+#include "support/sequences.h"
 
 namespace pymetal {
 
-template <class Native>
+template <class T>
 class NativeArgument {
  public:
+  using Native = T;
   NativeArgument() = default;
   explicit NativeArgument(Owned<Native> object) : object_(std::move(object)) {}
   Native* get() const { return object_.get(); }
   operator Native*() const { return object_.get(); }
+  // Whether an instance of the class may be passed as it is.
+  static bool accepts_native(Native*) { return true; }
 
  private:
   Owned<Native> object_;
 };
+
+// Whether a Python value, or an instance of the class, can be that argument.
+template <class Argument>
+bool accepts_value(nb::handle value) {
+  if (auto* native = native_of<typename Argument::Native>(value)) return Argument::accepts_native(native);
+  return Argument::accepts(value);
+}
+
+template <class Argument>
+Argument argument_of(nb::handle value) {
+  if (auto* native = native_of<typename Argument::Native>(value)) return Argument(retained(native));
+  return Argument::convert(value);
+}
 
 struct StringArg : NativeArgument<NS::String> {
   using NativeArgument::NativeArgument;
@@ -40,7 +60,7 @@ struct UrlArg : NativeArgument<NS::URL> {
 struct FileUrlArg : NativeArgument<NS::URL> {
   using NativeArgument::NativeArgument;
   static constexpr auto label = nb::detail::const_name("str | os.PathLike");
-  static bool accepts(nb::handle source) { return StringArg::accepts(source) || UrlArg::accepts(source); }
+  static bool accepts(nb::handle source) { return accepts_value<StringArg>(source) || UrlArg::accepts(source); }
   static FileUrlArg convert(nb::handle source) { return FileUrlArg(make_file_url(source)); }
 };
 
@@ -76,6 +96,14 @@ struct DataArg : NativeArgument<NS::Data> {
   static DataArg convert(nb::handle source) { return DataArg(make_data(source)); }
 };
 
+// Any object: a wrapper's own, else the one that stands for the Python value.
+struct ObjectArg : NativeArgument<NS::Object> {
+  using NativeArgument::NativeArgument;
+  static constexpr auto label = nb::detail::const_name("object");
+  static bool accepts(nb::handle) { return true; }
+  static ObjectArg convert(nb::handle source) { return ObjectArg(make_native(source)); }
+};
+
 struct DictionaryArg : NativeArgument<NS::Dictionary> {
   using NativeArgument::NativeArgument;
   static constexpr auto label = nb::detail::const_name("dict");
@@ -87,13 +115,13 @@ struct DictionaryArg : NativeArgument<NS::Dictionary> {
 template <class Element>
 bool accepts_element(nb::handle value) {
   if constexpr (std::is_same_v<Element, NS::String>) {
-    return StringArg::accepts(value);
+    return accepts_value<StringArg>(value);
   } else if constexpr (std::is_same_v<Element, NS::Number>) {
-    return NumberArg::accepts(value);
+    return accepts_value<NumberArg>(value);
   } else if constexpr (std::is_same_v<Element, NS::URL>) {
-    return UrlArg::accepts(value);
+    return accepts_value<UrlArg>(value);
   } else if constexpr (std::is_same_v<Element, NS::Data>) {
-    return DataArg::accepts(value);
+    return accepts_value<DataArg>(value);
   } else if constexpr (std::is_same_v<Element, NS::Object> || std::is_same_v<Element, NS::Array>) {
     return true;
   } else {
@@ -117,6 +145,7 @@ struct ArrayArg : NativeArgument<NS::Array> {
     return PySequence_Check(source.ptr()) && !PyUnicode_Check(source.ptr()) && !PyObject_CheckBuffer(source.ptr()) &&
            !PyDict_Check(source.ptr()) && accepts_elements<Element>(source);
   }
+  static bool accepts_native(NS::Array* array) { return accepts_elements<Element>(array_out<NS::Object>(array)); }
   static ArrayArg convert(nb::handle source) { return ArrayArg(make_array(source)); }
 };
 
@@ -125,7 +154,55 @@ struct SetArg : NativeArgument<NS::Set> {
   using NativeArgument::NativeArgument;
   static constexpr auto label = nb::detail::const_name("collections.abc.Set");
   static bool accepts(nb::handle source) { return PyAnySet_Check(source.ptr()) && accepts_elements<Element>(source); }
+  static bool accepts_native(NS::Set* set) { return accepts_elements<Element>(set_out<NS::Object>(set)); }
   static SetArg convert(nb::handle source) { return SetArg(make_set(source)); }
+};
+
+// A copy of the bytes as a dispatch_data_t.
+class DispatchDataArg {
+ public:
+  DispatchDataArg() = default;
+  explicit DispatchDataArg(const BufferView& bytes)
+      : data_(dispatch_data_create(bytes.data(), bytes.size(), nullptr, nullptr)) {}
+  DispatchDataArg(DispatchDataArg&& other) noexcept : data_(std::exchange(other.data_, nullptr)) {}
+  DispatchDataArg& operator=(DispatchDataArg&& other) noexcept {
+    std::swap(data_, other.data_);
+    return *this;
+  }
+  DispatchDataArg(const DispatchDataArg&) = delete;
+  DispatchDataArg& operator=(const DispatchDataArg&) = delete;
+  ~DispatchDataArg() {
+    if (data_) dispatch_release(data_);
+  }
+  operator dispatch_data_t() const { return data_; }
+
+ private:
+  dispatch_data_t data_ = nullptr;
+};
+
+class DispatchDataCaster : public ArgumentCaster<DispatchDataArg> {
+ public:
+  static constexpr auto Name = nb::detail::const_name("collections.abc.Buffer");
+
+  bool from_python(nb::handle source, uint32_t, nb::detail::cleanup_list*) noexcept {
+    if (!PyObject_CheckBuffer(source.ptr())) return false;
+    return attempt([&] {
+      value = DispatchDataArg(BufferView(source, PyBUF_SIMPLE));
+      return true;
+    });
+  }
+};
+
+// A C array of objects, each made from a Python value.
+struct NativeSequence : NativeElements {
+  using NativeElements::NativeElements;
+
+  bool assign(nb::handle source, uint32_t, nb::detail::cleanup_list*) {
+    const nb::object elements = as_tuple(source);
+    if (!elements.is_valid()) return false;
+    *this = NativeSequence(elements);
+    return true;
+  }
 };
 
 template <class Argument>
@@ -136,8 +213,9 @@ class NativeArgumentCaster : public ArgumentCaster<Argument> {
   bool from_python(nb::handle source, uint32_t, nb::detail::cleanup_list*) noexcept {
     if (source.is_none()) return true;  // nanobind refuses None before this unless the argument allows it
     return this->attempt([&] {
-      if (!Argument::accepts(source)) return false;
-      this->value = Argument::convert(source);
+      const Pool pool;
+      if (!accepts_value<Argument>(source)) return false;
+      this->value = argument_of<Argument>(source);
       return true;
     });
   }
@@ -163,6 +241,12 @@ template <>
 struct type_caster<pymetal::DateArg> : pymetal::NativeArgumentCaster<pymetal::DateArg> {};
 template <>
 struct type_caster<pymetal::DataArg> : pymetal::NativeArgumentCaster<pymetal::DataArg> {};
+template <>
+struct type_caster<pymetal::DispatchDataArg> : pymetal::DispatchDataCaster {};
+template <>
+struct type_caster<pymetal::ObjectArg> : pymetal::NativeArgumentCaster<pymetal::ObjectArg> {};
+template <>
+struct type_caster<pymetal::NativeSequence> : pymetal::SequenceCaster<pymetal::NativeSequence, NS::Object> {};
 template <>
 struct type_caster<pymetal::DictionaryArg> : pymetal::NativeArgumentCaster<pymetal::DictionaryArg> {};
 template <class T>

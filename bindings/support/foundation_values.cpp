@@ -12,17 +12,17 @@ namespace pymetal {
 
 namespace {
 
-nb::object from_utf8(const char* text) {
-  if (!text) return nb::none();
-  return nb::steal(PyUnicode_DecodeUTF8(text, static_cast<Py_ssize_t>(std::strlen(text)), "replace"));
-}
-
 bool is_boolean(NS::Number* number, char type) {
   // Apple's booleans are of their own class and say 'c', like a char.
   return type == 'B' || (type == 'c' && is_kind_of(number, "__NSCFBoolean"));
 }
 
 }  // namespace
+
+nb::object from_utf8(const char* text) {
+  if (!text) return nb::none();
+  return nb::steal(PyUnicode_DecodeUTF8(text, static_cast<Py_ssize_t>(std::strlen(text)), "replace"));
+}
 
 nb::object to_python(NS::String* string) { return string ? from_utf8(string->utf8String()) : nb::none(); }
 
@@ -86,9 +86,10 @@ Owned<NS::String> make_string(nb::handle text) {
 }
 
 Owned<NS::URL> make_file_url(nb::handle path) {
-  nb::object text = nb::module_::import_("os").attr("fsdecode")(path);
-  const Owned<NS::String> string = make_string(text);
-  return owned(NS::URL::alloc()->initFileURLWithPath(string.get()));
+  auto* native = native_of<NS::String>(path);
+  const Owned<NS::String> text =
+      native ? retained(native) : make_string(nb::object(nb::module_::import_("os").attr("fsdecode")(path)));
+  return owned(NS::URL::alloc()->initFileURLWithPath(text.get()));
 }
 
 Owned<NS::Number> make_number(nb::handle number) {
@@ -128,18 +129,15 @@ Owned<NS::Object> as_object(Owned<T> value) {
   return owned(reinterpret_cast<NS::Object*>(value.take()));
 }
 
-Owned<NS::Object> unwrapped(nb::handle value) {
-  NS::Object* object = nullptr;
-  if (!nb::try_cast<NS::Object*>(value, object) || !object) {
-    const nb::str type_name = nb::str(value.type());
-    throw nb::type_error((std::string("no Foundation class for a value of ") + type_name.c_str()).c_str());
-  }
-  return retained(object);
+[[noreturn]] void refuse_value(nb::handle value) {
+  const nb::str type_name = nb::str(value.type());
+  throw nb::type_error((std::string("no Foundation class for a value of ") + type_name.c_str()).c_str());
 }
 
 }  // namespace
 
 Owned<NS::Object> make_native(nb::handle value) {
+  if (auto* native = native_of<NS::Object>(value)) return retained(native);
   PyObject* object = value.ptr();
   if (PyUnicode_Check(object)) return as_object(make_string(value));
   if (PyBool_Check(object) || PyLong_Check(object) || PyFloat_Check(object)) return as_object(make_number(value));
@@ -148,7 +146,7 @@ Owned<NS::Object> make_native(nb::handle value) {
   if (PyAnySet_Check(object)) return as_object(make_set(value));
   if (PyDict_Check(object)) return as_object(make_dictionary(value));
   if (PyObject_HasAttrString(object, "__fspath__")) return as_object(make_file_url(value));
-  return unwrapped(value);
+  refuse_value(value);
 }
 
 }  // namespace pymetal

@@ -10,6 +10,7 @@ namespace pymetal {
 
 // NSString → str, NSURL → str (a path for file URLs), NSDate → seconds since 1970, NSData → bytes, NSNumber →
 // bool, int or float, by the type it was made from. None for nil.
+nb::object from_utf8(const char* text);
 nb::object to_python(NS::String* string);
 nb::object to_python(NS::URL* url);
 nb::object to_python(NS::Date* date);
@@ -31,7 +32,8 @@ nb::object to_python(Owned<T> object) {
   return to_python(object.get());
 }
 
-// The other way, always a new reference. Throws TypeError for a value Foundation has no class for.
+// The other way, always a reference of the caller's own. A wrapper gives its own object. Throws TypeError for a value
+// that Foundation has no class for.
 Owned<NS::String> make_string(nb::handle text);
 Owned<NS::URL> make_file_url(nb::handle path);
 Owned<NS::Number> make_number(nb::handle number);

@@ -52,3 +52,14 @@ struct type_caster<pymetal::Owned<T>> {
 };
 
 }  // namespace nanobind::detail
+
+namespace pymetal {
+
+// The object behind a wrapper of T or of a class that derives from it; null for every other value.
+template <class T>
+T* native_of(nb::handle value) {
+  T* object = nullptr;
+  return nb::try_cast<T*>(value, object, /*convert=*/false) ? object : nullptr;
+}
+
+}  // namespace pymetal

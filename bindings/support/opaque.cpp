@@ -39,7 +39,7 @@ void define_opaque_pointer(nb::module_& root) {
           "__init__",
           [](OpaquePointer* self, Integer<uintptr_t> address) {
             if (address.value == 0) throw nb::value_error("address must not be 0; pass None for a null pointer");
-            new (self) OpaquePointer{reinterpret_cast<const void*>(address.value), nullptr};
+            new (self) OpaquePointer{reinterpret_cast<const void*>(address.value), nullptr, {}};
           },
           nb::arg("address"), nb::sig(docs::opaque_pointer_dunder_init.signature),
           docs::opaque_pointer_dunder_init.text)

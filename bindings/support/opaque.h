@@ -1,11 +1,16 @@
 // Pointers to what pymetal does not bind (dispatch queues, IOSurfaces), as values that Python can only pass on.
 #pragma once
 
+#include <CoreGraphics/CGColorSpace.h>
+#include <IOSurface/IOSurfaceRef.h>
+#include <dispatch/dispatch.h>
 #include <nanobind/nanobind.h>
 
+#include <type_traits>
 #include <typeinfo>
 
 #include "support/argument_caster.h"
+#include "support/owned.h"
 
 namespace pymetal {
 
@@ -14,7 +19,13 @@ namespace pymetal {
 struct OpaquePointer {
   const void* address;
   const std::type_info* type;
+  Owned<objc_object> reference;  // keeps what the address points to, where that is counted
 };
+
+// Dispatch and Core Foundation objects are Objective-C objects as well.
+template <class Pointer>
+constexpr bool is_counted = std::is_same_v<Pointer, dispatch_queue_t> || std::is_same_v<Pointer, IOSurfaceRef> ||
+                            std::is_same_v<Pointer, CGColorSpaceRef>;
 
 void define_opaque_pointer(nb::module_& root);
 
@@ -25,6 +36,15 @@ struct Opaque {
   Opaque(Pointer initial) : pointer(initial) {}
   operator Pointer() const { return pointer; }
 };
+
+// A pointer that a call gave, to Python; inside the call's pool, since what it points to may be autoreleased.
+template <class Pointer>
+nb::object opaque_out(Pointer pointer) {
+  const void* address = (const void*)(pointer);
+  if (!address) return nb::none();
+  Owned<objc_object> reference = is_counted<Pointer> ? retained(as_id(address)) : Owned<objc_object>();
+  return nb::cast(OpaquePointer{address, &typeid(Pointer), std::move(reference)});
+}
 
 template <class Pointer>
 class OpaqueCaster : public ArgumentCaster<Opaque<Pointer>> {
@@ -38,11 +58,6 @@ class OpaqueCaster : public ArgumentCaster<Opaque<Pointer>> {
     if (given->type && *given->type != typeid(Pointer)) return false;
     this->value = Opaque<Pointer>((Pointer)(given->address));
     return true;
-  }
-
-  static nb::handle from_cpp(const Opaque<Pointer>& value, nb::rv_policy, nb::detail::cleanup_list*) noexcept {
-    if (!value.pointer) return nb::none().release();
-    return nb::cast(OpaquePointer{(const void*)(value.pointer), &typeid(Pointer)}).release();
   }
 };
 

@@ -7,6 +7,7 @@
 
 #include "generated/docstrings.h"
 #include "support/descriptor_arrays.h"
+#include "support/numpy_values.h"
 #include "support/values.h"
 
 namespace pymetal {
@@ -96,6 +97,7 @@ void define_value(const char* signature, const char* element,
   size_t index = 0;
   for_each_field<T>([&](const auto& field) { define_field(cls, field, field_docs[index++]); });
   define_value_constructor(cls, signature, ValueFields<T>::fields());
+  define_numpy(cls);
   define_special(cls, "__repr__", docs::value_dunder_repr, element, &value_repr<T>);
   define_special(cls, "__len__", docs::value_dunder_len, element, [](const T&) { return field_count<T>; });
   define_special(cls, "__iter__", docs::value_dunder_iter, element,

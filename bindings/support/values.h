@@ -12,9 +12,14 @@
 
 namespace pymetal {
 
-// Specialised by generated code: `name`, `required` (how many leading fields a tuple must give) and `fields()`.
+// Specialised by generated code: `name`, `required` (how many leading fields a tuple must give), `vector` (whether it
+// is an array of numbers to NumPy) and `fields()`.
 template <class T>
 struct ValueFields;
+
+// NumPy's scalar of a structured array, or an array without dimensions, whose dtype is that of T: copied as it is.
+template <class T>
+bool copy_numpy_value(nb::handle source, T& value);
 
 // One field. Argument is the type it is converted through; `initial` its default in the constructor.
 template <class Argument, class Struct, class Member>
@@ -136,8 +141,12 @@ class ValueCaster : public ArgumentCaster<Value<T>> {
       return true;
     }
     return this->attempt([&] {
+      if (copy_numpy_value<T>(source, this->value.value)) return true;
       nb::object elements = PyLong_Check(source.ptr()) ? scalar(source) : as_tuple(source);
-      return elements.is_valid() && fill_value<T>(elements, flags, cleanup, this->value.value);
+      if (!elements.is_valid()) return false;
+      // An array alone where that is the only field: four columns for a matrix.
+      if (field_count<T> == 1 && PyTuple_Size(elements.ptr()) != 1) elements = nb::make_tuple(elements);
+      return fill_value<T>(elements, flags, cleanup, this->value.value);
     });
   }
 

@@ -91,6 +91,8 @@ def _whole_skips(source: api.Api, registry: Registry, rules: Rules) -> tuple[Ski
     others = [
         item.name for group in (source.structs, source.enums, source.functions, source.constants) for item in group
     ]
+    others += [f"{item.name}::{member.name}" for item in source.structs for member in item.fields]
+    others += [f"{item.name}::{member.name}" for item in source.structs for member in item.methods]
     left_out = [name for name in dict.fromkeys(others) if rules.applies("skips.skip", (name,))]
     return (*skips, *(Skip(name, (), _reason(name, rules)) for name in left_out))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from generator import api
 from generator.binding import EnumClass, Member
 from generator.decide import names
@@ -17,9 +19,11 @@ def bind_enum(source: api.Enumeration, registry: Registry, rules: Rules) -> Enum
     members: dict[str, Member] = {}
     for enumerator in source.enumerators:
         member = _member(source, enumerator, prefixes, rules)
-        known = members.setdefault(member.name, member)
+        known = members.get(member.name, member)
         if known.value != member.value:
             raise DecisionError(f"{source.name}: {known.constant} and {member.constant} are both {member.name}")
+        constants = known.constants if known is member else (*known.constants, *member.constants)
+        members[member.name] = replace(known, constants=constants)
     return EnumClass(
         name=where.name,
         module=where.module,
@@ -52,6 +56,6 @@ def _member(source: api.Enumeration, enumerator: api.Enumerator, prefixes: tuple
     return Member(
         name=names.enumerator_name(_short(source.name), constant, prefix),
         value=enumerator.value if value_rule is None else value_rule.number("value"),
-        constant=constant,
+        constants=(constant,),
         aliases=tuple(rule.text("alias") for rule in rules.matching("aliases.enumerator", (subject,))),
     )

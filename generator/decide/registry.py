@@ -32,8 +32,8 @@ class Place:
 
 
 def general_place(cpp: str) -> Place:
-    """`MTL4::Compiler` -> (`pymetal.mtl4`, `Compiler`)."""
-    namespace, _, name = cpp.rpartition("::")
+    """`MTL4::Compiler` -> (`pymetal.mtl4`, `Compiler`); template arguments are no part of the name."""
+    namespace, _, name = cpp.partition("<")[0].rpartition("::")
     if not namespace:
         return Place("pymetal", name)
     if namespace not in MODULES:

@@ -41,6 +41,7 @@ class StructMapper:
             cpp=source.name,
             fields=fields,
             required=len(fields) if rule is None else rule.number("count"),
+            vector=self.rules.applies("structs.vector", (source.name,)),
             methods=methods,
             location=source.location,
         )

@@ -34,8 +34,13 @@ class Place:
     def __str__(self) -> str:
         return f"{self.subjects[-1]}, {self.argument or 'result'}"
 
+    def belongs_to(self, owner: str) -> bool:
+        """Whether the symbol is a member of that class."""
+        return any(subject.startswith(f"{owner}::") for subject in self.subjects)
 
-# Foundation classes that Python has its own types for.
+
+# Foundation classes that Python has its own types for. They are classes in Python too, which is what their own
+# methods give: `ns.String.string_by_appending_string` an `ns.String`, every other method a `str`.
 _CONVERTED: Final[Mapping[tuple[str, Direction], PyType]] = {
     ("NS::String", Direction.IN): PyType(Shape.STR, cpp="NS::String"),
     ("NS::String", Direction.OUT): PyType(Shape.STR, cpp="NS::String"),
@@ -70,6 +75,8 @@ class TypeMapper:
 
     def value(self, type_: Type, direction: Direction, where: Place) -> PyType:
         """The Python type of one value. Raises UnbindableError when there is none."""
+        if type_.alias == "dispatch_data_t" and direction is Direction.IN:
+            return PyType(Shape.BUFFER, cpp=type_.alias)
         if (handle := self._handle(type_, where)) is not None:
             return handle
         match type_.kind:
@@ -139,8 +146,12 @@ class TypeMapper:
 
     def _pointer(self, type_: Type, direction: Direction, where: Place) -> PyType:
         name = pointee_class(type_)
+        if name is not None and direction is Direction.OUT and name != "NS::Object" and where.belongs_to(name):
+            return self.object_class(name)
         if name in CONTAINERS:
             return self._container(name, direction, where)
+        if name == "NS::Object" and direction is Direction.IN and self.rules.applies("arguments.any", where.subjects):
+            return ANY
         if name is not None:
             return self.named(name, direction)
         element = type_.element

@@ -25,7 +25,7 @@ def objc_name(cpp: str) -> str:
 
 def page(cpp: str, objc: str) -> str:
     """The address of Apple's page of a class, enum or struct."""
-    namespace = cpp.rpartition("::")[0]
+    namespace = cpp.partition("::")[0] if "::" in cpp else ""
     # NSObject belongs to the runtime's own framework.
     framework = "objectivec" if objc == "NSObject" else _FRAMEWORKS[namespace]
     return f"{SITE}/{framework}/{objc.lower()}"

@@ -24,8 +24,13 @@ def struct_extras(struct: StructClass) -> dict[str, Member]:
     """What all structs have."""
     annotations = Annotations(struct.module)
     element = " | ".join(dict.fromkeys(annotations.got(field.type) for field in struct.fields))
-    members = [item for item in support_classes()["Value"].members.values() if item.name != "__init__"]
-    return _by_name(struct.cpp, [of_elements(item, element) for item in members])
+    return _by_name(struct.cpp, [of_elements(item, element) for item in struct_members()])
+
+
+def struct_members() -> Iterator[Member]:
+    """What support.pyi says that every struct has, beside its constructors."""
+    for name in ("Value", "NumpyValue"):
+        yield from (item for item in support_classes()[name].members.values() if item.name != "__init__")
 
 
 def array_kind(owner: Class) -> str | None:

@@ -3,6 +3,8 @@
 import collections.abc
 import typing
 
+import numpy.typing
+
 class Element:
     """Stands for the class of an array's elements, and for the types of a struct's fields."""
 
@@ -80,11 +82,24 @@ class Value:
     def __repr__(self) -> str:
         """The class with its fields by name."""
 
+class NumpyValue:
+    """Structs too, beside NumPy."""
+
+    def __init__(self, value: Element) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
+
 class OpaquePointer:
     """A pointer to something pymetal does not bind, such as a dispatch queue or an IOSurface.
 
-    Nothing is retained: the pointer is good for as long as what it points to lives. `OpaquePointer(address)` takes
-    an address from elsewhere, whose type nobody checks.
+    A dispatch queue, an IOSurface or a colour space from Metal lives as long as its pointer. `OpaquePointer(address)`
+    takes an address from elsewhere, whose type nobody checks and which keeps nothing.
     """
 
     def __init__(self, address: int) -> None:
@@ -106,3 +121,27 @@ class OpaquePointer:
 
     def __repr__(self) -> str:
         """The C type with the address."""
+
+class autorelease_pool:  # noqa: N801 - reads as a function in a with statement
+    """An Objective-C autorelease pool for a `with` statement.
+
+    pymetal's own calls need none, each brings its pool: this one is for objects that other libraries' calls
+    autorelease on this thread.
+    """
+
+    def __init__(self) -> None:
+        """A pool that starts when it is entered."""
+
+    def __enter__(self) -> autorelease_pool:
+        """Starts the pool on this thread.
+
+        Raises:
+            RuntimeError: the pool is in use.
+        """
+
+    def __exit__(self, *exception: object) -> None:
+        """Releases what has been autoreleased since.
+
+        Raises:
+            RuntimeError: on another thread, or before a pool that was entered later is left.
+        """

@@ -111,6 +111,7 @@ def _values_header(binding: Binding) -> str:
             "cpp": item.cpp,
             "name": item.name,
             "required": item.required,
+            "vector": item.vector,
             "fields": [cpp_values.field_expression(item, field) for field in item.fields],
         }
         for item in cpp_values.in_dependency_order(binding.structs)
@@ -147,7 +148,7 @@ def _function(function: FunctionBinding, documentation: Documentation) -> list[s
     for signature in function.overloads:
         facts = documentation.call("", signature.key)
         doc = literal(call_doc(facts, None))
-        body = bound_lambda(None, signature)
+        body = bound_lambda(None, signature, symbol=function.symbol)
         where = module_variable(function.module)
         for name in (function.name, *function.aliases):
             tail = ", ".join([*argument_annotations(signature), named_signature([name], facts), doc])

@@ -27,8 +27,11 @@ class Receiver:
     objc_name: str
 
 
-def bound_lambda(receiver: Receiver | None, signature: Signature, *, pooled: bool = True) -> str:
-    """`[](MTL::Device& self, …) { … }`. Without a pool only where nothing can be autoreleased."""
+def bound_lambda(
+    receiver: Receiver | None, signature: Signature, *, pooled: bool = True, symbol: str | None = None
+) -> str:
+    """`[](MTL::Device& self, …) { … }`. Without a pool only where nothing can be autoreleased. `symbol` is the C
+    function behind a function of the API."""
     by_parameter = {item.parameter: item for item in signature.passed}
     arguments = [
         f"{argument(item, by_parameter[item.name].type if item.name in by_parameter else None)} {item.name}"
@@ -36,7 +39,12 @@ def bound_lambda(receiver: Receiver | None, signature: Signature, *, pooled: boo
     ]
     if receiver is not None and not signature.static:
         arguments.insert(0, f"{receiver.cpp}& self")
-    statements = [*(["const Pool pool;"] if pooled else []), *_Call(receiver, signature).statements()]
+    available = [f'require_function("{symbol}");'] if symbol else []
+    statements = [
+        *(["const Pool pool;"] if pooled else []),
+        *available,
+        *_Call(receiver, signature).statements(),
+    ]
     body = "\n".join(statements)
     return f"[]({', '.join(arguments)}) {{\n{body}\n}}"
 

@@ -23,7 +23,7 @@ _SCALARS = frozenset({Shape.BOOL, Shape.INT, Shape.FLOAT, Shape.ENUM, Shape.OPTI
 
 def identifier(class_: Class) -> str:
     """A C++ identifier for a class: `device`, `object`, and `mtl4_compiler` where MTL may have the same name."""
-    namespace, _, name = class_.cpp.rpartition("::")
+    namespace, _, name = class_.cpp.partition("<")[0].rpartition("::")
     plain = names.snake_case(name)
     return plain if namespace in ("MTL", "NS", "CA") else f"{namespace.lower()}_{plain}"
 

@@ -35,7 +35,13 @@ def _hand_written(class_: Class, documentation: Documentation) -> Iterator[dict[
     for text in (text for written in class_.hand_written for text in written.declarations):
         member = documentation.extra(class_.cpp, read_declaration(text).name)
         doc = call_doc(member, owner) if isinstance(member, CallFacts) else property_doc(member, owner)
-        yield _entry(identifier(class_), member.name, _definition(member), doc)
+        yield _entry(_prefix(class_), member.name, _definition(member), doc)
+
+
+def _prefix(class_: Class) -> str:
+    """Foundation has an Array and a Value, as support.pyi has."""
+    plain = identifier(class_)
+    return f"ns_{plain}" if class_.cpp.startswith("NS::") else plain
 
 
 def _definition(member: Member) -> str:

@@ -16,7 +16,10 @@ _PLAIN_ARGUMENTS: Final = {
     Shape.WRITABLE_BUFFER: "WritableBytesArg",
     Shape.DICT: "DictionaryArg",
     Shape.MATRIX: "Matrix",
+    Shape.ANY: "ObjectArg",
 }
+
+_BUFFER_ARGUMENTS: Final = {"NS::Data": "DataArg", "dispatch_data_t": "DispatchDataArg"}
 
 
 class EmitError(ValueError):
@@ -49,7 +52,7 @@ def value_argument(type_: PyType) -> str:
         case Shape.STR:
             return "StringArg" if type_.cpp == "NS::String" else "const char*"
         case Shape.BUFFER:
-            return "DataArg" if type_.cpp == "NS::Data" else "BytesArg"
+            return _BUFFER_ARGUMENTS.get(type_.cpp, "BytesArg")
         case Shape.ENUM:
             return f"Enum<{tag(type_)}>"
         case Shape.OPTIONS:
@@ -73,6 +76,8 @@ def _sequence(type_: PyType) -> str:
     if type_.cpp == "NS::Array":
         return f"ArrayArg<{native(element)}>"
     match element.shape:
+        case Shape.ANY:
+            return "NativeSequence"
         case Shape.OBJECT:
             return f"ObjectSequence<{element.cpp}>"
         case Shape.INT:
@@ -103,16 +108,18 @@ def plain_result(type_: PyType, expression: str, *, owned: bool) -> str:
     if type_.shape in (Shape.LIST, Shape.SET, Shape.DICT):
         return f"{_container_converter(type_)}({f'owned({expression})' if owned else expression})"
     match type_.shape:
+        case Shape.INT if type_.cpp == "char":
+            return f"int({expression})"  # nanobind makes a str of a char
         case Shape.BOOL | Shape.INT | Shape.FLOAT | Shape.STRUCT:
             return expression
         case Shape.STR if type_.cpp == "char":
-            return expression
+            return f"from_utf8({expression})"
         case Shape.ENUM:
             return f"Enum<{tag(type_)}>({expression})"
         case Shape.OPTIONS:
             return f"Options<{tag(type_)}>({expression})"
         case Shape.HANDLE:
-            return f"Opaque<{type_.cpp}>({expression})"
+            return f"opaque_out<{type_.cpp}>({expression})"
         case Shape.MATRIX:
             return f"matrix_out({expression})"
         case Shape.STR | Shape.NUMBER | Shape.SECONDS | Shape.BYTES | Shape.EXCEPTION | Shape.ANY | Shape.OBJECT:

@@ -5,17 +5,22 @@ from __future__ import annotations
 from generator.binding import PyType, Shape, Signature, StructClass, StructField
 from generator.document import Documentation
 from generator.document.constructors import default
-from generator.document.extras import of_elements
+from generator.document.extras import of_elements, struct_members
 from generator.document.facts import CallFacts
-from generator.document.fragments import support_classes
+from generator.document.fragments import support_call
 from generator.emit.docstrings import call_doc, field_doc, struct_doc
 from generator.emit.stub_members import definition, docstring, function, indent, overloads, written
 from generator.emit.stub_types import Annotations, like
+
+ARRAY = "numpy.typing.NDArray[typing.Any]"
+DTYPE_DOC = "The NumPy dtype of an array of these, as Metal reads it."
 
 
 def struct_alias(struct: StructClass, annotations: Annotations) -> str:
     """The alias for all that is taken where the struct is expected."""
     forms = annotations.given_struct(_type(struct), struct.required)
+    if struct.vector:
+        forms += f" | {ARRAY}"
     return f"{like(struct.name)}: typing.TypeAlias = {forms}\n"
 
 
@@ -25,8 +30,9 @@ def struct_class(struct: StructClass, documentation: Documentation, annotations:
     lines += [_field(struct, field, documentation, annotations) for field in struct.fields]
     lines.append(_constructor(struct, documentation, annotations))
     element = " | ".join(dict.fromkeys(annotations.got(field.type) for field in struct.fields))
-    for member in support_classes()["Value"].members.values():
-        if isinstance(member, CallFacts) and member.name != "__init__":
+    lines += ["dtype: typing.ClassVar[numpy.dtype[typing.Any]]", docstring(DTYPE_DOC)]
+    for member in struct_members():
+        if isinstance(member, CallFacts):
             lines.append(written(of_elements(member, element), call_doc(member, None), str))
     for method in struct.methods:
         for name in (method.name, *method.aliases):
@@ -50,7 +56,12 @@ def _field(struct: StructClass, field: StructField, documentation: Documentation
 def _constructor(struct: StructClass, documentation: Documentation, annotations: Annotations) -> str:
     parameters = [f"{field.name}: {annotations.given(field.type)} = {default(field)}" for field in struct.fields]
     doc = call_doc(documentation.constructor(struct.cpp), None)
-    return function("__init__", ["self", *parameters], "None", doc)
+    of_fields = function("__init__", ["self", *parameters], "None", doc)
+    facts = support_call("NumpyValue", "__init__")
+    of_value = function(
+        "__init__", ["self", f"value: {like(struct.name)} | {ARRAY} | numpy.void"], "None", call_doc(facts, None)
+    )
+    return overloads([of_fields, of_value])
 
 
 def _method(

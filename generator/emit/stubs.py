@@ -34,7 +34,7 @@ class _NativeClass(type):
 '''
 }
 # Classes of support.pyi that the extension itself has, by module; its others lend their members.
-SUPPORT_CLASSES: Final = {"pymetal": ("OpaquePointer",)}
+SUPPORT_CLASSES: Final = {"pymetal": ("OpaquePointer", "autorelease_pool")}
 
 
 def emit(binding: Binding, documentation: Documentation) -> dict[PurePath, str]:

@@ -10,6 +10,8 @@ from pathlib import PurePath
 from typing import Final
 
 from generator.binding import Binding, Class, StructClass
+from generator.document.facts import CallFacts
+from generator.document.fragments import read_declaration
 from generator.emit.stub_classes import base_classes
 from generator.emit.stub_types import extension_module
 
@@ -44,7 +46,12 @@ def _static_functions(binding: Binding) -> Iterator[str]:
             if any(signature.static for signature in method.overloads):
                 yield from (f"{_path(owner)}.{name}" for name in (method.name, *method.aliases))
     for class_ in binding.classes:
-        yield from (f"{_path(class_)}.{name}" for name in class_.factories)
+        yield from (f"{_path(class_)}.{name}" for name in (*class_.factories, *_hand_written(class_)))
+
+
+def _hand_written(class_: Class) -> Iterator[str]:
+    declared = [read_declaration(text) for written in class_.hand_written for text in written.declarations]
+    return (member.name for member in declared if isinstance(member, CallFacts) and member.static)
 
 
 def _path(owner: Class | StructClass) -> str:

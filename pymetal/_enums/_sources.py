@@ -12,7 +12,19 @@ NS: Final = {
     "ActivitySuddenTerminationDisabled": "pymetal._enums.ns.ns_process_info",
     "ActivityUserInitiated": "pymetal._enums.ns.ns_process_info",
     "ActivityUserInitiatedAllowingIdleSystemSleep": "pymetal._enums.ns.ns_process_info",
+    "AnchoredSearch": "pymetal._enums.ns.ns_string",
+    "BackwardsSearch": "pymetal._enums.ns.ns_string",
+    "CaseInsensitiveSearch": "pymetal._enums.ns.ns_string",
+    "ComparisonResult": "pymetal._enums.ns.ns_obj_c_runtime",
+    "DiacriticInsensitiveSearch": "pymetal._enums.ns.ns_string",
+    "ForcedOrderingSearch": "pymetal._enums.ns.ns_string",
+    "LiteralSearch": "pymetal._enums.ns.ns_string",
+    "NumericSearch": "pymetal._enums.ns.ns_string",
     "ProcessInfoThermalState": "pymetal._enums.ns.ns_process_info",
+    "RegularExpressionSearch": "pymetal._enums.ns.ns_string",
+    "StringCompareOptions": "pymetal._enums.ns.ns_string",
+    "StringEncoding": "pymetal._enums.ns.ns_string",
+    "WidthInsensitiveSearch": "pymetal._enums.ns.ns_string",
 }
 """The enums of pymetal.ns and their constants."""
 

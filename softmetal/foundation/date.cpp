@@ -22,6 +22,11 @@ id init_now(Date* self, SEL) {
   return self->as_id();
 }
 
+id init_since_1970(Date* self, SEL, double seconds) {
+  self->since_1970 = seconds;
+  return self->as_id();
+}
+
 id describe(Date* self, SEL) {
   auto seconds = static_cast<time_t>(std::floor(self->since_1970));
   struct tm parts;
@@ -46,11 +51,7 @@ void define_date_class() {
   Date::cls = builder.get();
   builder.conforms_to("NSCopying")
       .method("init", init_now)
-      .method("initWithTimeIntervalSince1970:",
-              [](Date* self, SEL, double seconds) {
-                self->since_1970 = seconds;
-                return self;
-              })
+      .method("initWithTimeIntervalSince1970:", init_since_1970)
       .method("timeIntervalSinceNow", [](Date* self, SEL) { return self->since_1970 - seconds_since_1970(); })
       .method("timeIntervalSince1970", [](Date* self, SEL) { return self->since_1970; })
       .method("timeIntervalSinceReferenceDate", [](Date* self, SEL) { return self->since_1970 - kReferenceDate; })

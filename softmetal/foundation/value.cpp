@@ -1,51 +1,17 @@
 // NSValue.
-#include <cctype>
 #include <cstring>
 
 #include "foundation/foundation.h"
 #include "foundation/number.h"
+#include "foundation/type_encoding.h"
 
 namespace softmetal::foundation {
 namespace {
 
-// The size of a value with a simple type encoding, or of a structure of them; 0 when not understood.
-size_t size_of_type(const char* type) {
-  if (type[0] && !type[1]) {
-    switch (type[0]) {
-      case 'c':
-      case 'C':
-      case 'B':
-        return 1;
-      case 's':
-      case 'S':
-        return 2;
-      case 'i':
-      case 'I':
-      case 'f':
-        return 4;
-      case 'l':
-      case 'L':
-      case 'q':
-      case 'Q':
-      case 'd':
-      case '@':
-      case '#':
-      case ':':
-      case '*':
-        return 8;
-      default:
-        return 0;
-    }
-  }
-  return type[0] == '^' ? sizeof(void*) : 0;
-}
-
 id init_with_bytes(Value* self, SEL, const void* bytes, const char* type) {
-  size_t size = type ? size_of_type(type) : 0;
-  if (!bytes || size == 0) {
-    raise_invalid_argument("softmetal does not implement NSValue objects of the Objective-C type \"%s\"",
-                           type ? type : "");
-  }
+  if (!bytes || !type) raise_invalid_argument("-[NSValue initWithBytes:objCType:]: the bytes or their type are null");
+  size_t size = 0;
+  NSGetSizeAndAlignment(type, &size, nullptr);
   self->type = type;
   self->bytes.assign(static_cast<const char*>(bytes), static_cast<const char*>(bytes) + size);
   return self->as_id();

@@ -21,7 +21,7 @@ MODULES = {
 }
 # The buffer protocol is a slot of the type, for which Python writes the docstring; that Metal makes an object is
 # said of `__init__` in the stubs alone.
-SLOTS = {"Buffer.__buffer__", "Object.__init__"}
+SLOTS = {"Buffer.__buffer__", "Data.__buffer__", "Object.__init__"}
 
 
 def is_setter(node: ast.FunctionDef) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 
 import pymetal as pm
+from pymetal import ns
 
 BUFFERS = 100_000
 COMMAND_BUFFERS = 1_000
@@ -133,5 +134,23 @@ def test_views_and_exports(device: pm.Device) -> None:
             exported = memoryview(buffer)
             del buffer
             assert view[0] == exported[0] == ord("0")
+
+    assert_leaves_nothing(use)
+
+
+def test_foundation_values() -> None:
+    def use() -> None:
+        for number in range(1_000):
+            text = ns.String("a longer text than fits anywhere").string_by_appending_string(str(number))
+            array = ns.Array.array_with_objects([text, number, b"data", 1.5])
+            dictionary = ns.Dictionary({"array": array, "set": ns.Set([text])})
+            assert dictionary.object_for_key("array")[1] == number
+            assert next(array.object_enumerator()) == text
+            assert ns.String.with_bytes(bytes(ns.Data(b"ab")), ns.StringEncoding.UTF8StringEncoding) == "ab"
+            assert ns.Error.error("Domain", number, {"key": array}).copy().code == number
+            with pytest.raises(TypeError):
+                ns.Array.with_objects([text, object()])
+            with pytest.raises(ValueError, match="encoding"):
+                ns.String.with_bytes(b"\xff", ns.StringEncoding.UTF8StringEncoding)
 
     assert_leaves_nothing(use)

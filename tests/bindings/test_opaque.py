@@ -36,3 +36,9 @@ def test_pointer_of_another_type_is_refused() -> None:
     descriptor = pm.TextureDescriptor()
     with pytest.raises(TypeError):
         device.new_texture(descriptor, queue, 0)
+
+
+@pytest.mark.softmetal
+def test_a_queue_lives_as_long_as_its_pointer() -> None:
+    queue = pm.SharedEventListener().dispatch_queue  # the listener itself is gone
+    assert pm.SharedEventListener.with_dispatch_queue(queue).dispatch_queue == queue

@@ -22,6 +22,8 @@ MODULES = {
     "pymetal._metal.mtl4.fx": STUBS / "mtl4" / "fx.pyi",
     "pymetal._metal.ns": STUBS / "ns.pyi",
 }
+# Foundation's classes that are made of one Python value.
+OF_VALUES = {"Array", "Data", "Date", "Dictionary", "Number", "Set", "String", "URL"}
 # nanobind writes a default value as a backslash and its place among the defaults.
 DEFAULT_PLACE = re.compile(r"\\\d+")
 
@@ -129,7 +131,7 @@ def test_constructors_set_properties(module: str) -> None:
         if takes_properties(members):
             (constructor,) = stub_functions(class_.body)["__init__"]
             owner = getattr(importlib.import_module(module), class_.name)
-            assert not constructor.args.args[1:]
+            assert len(constructor.args.args[1:]) == (class_.name in OF_VALUES)
             for keyword in constructor.args.kwonlyargs:
                 assert is_writable(getattr(owner, keyword.arg)), f"{module}.{class_.name}({keyword.arg})"
 

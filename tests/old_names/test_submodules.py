@@ -20,7 +20,7 @@ extension = importlib.import_module("pymetal._metal")
 IN_EVERY_PROGRAM = {
     "devices and commands": "Architecture CommandBuffer CommandBufferDescriptor CommandBufferEncoderInfo "
     "CommandEncoder CommandQueue CommandQueueDescriptor Device",
-    "memory": "Allocation Buffer OpaquePointer Resource",
+    "memory": "Allocation Buffer OpaquePointer Resource autorelease_pool",
     "shader code": "Attribute CompileOptions DynamicLibrary Function FunctionConstant FunctionConstantValues "
     "FunctionDescriptor FunctionHandle FunctionReflection FunctionStitchingAttribute "
     "FunctionStitchingAttributeAlwaysInline FunctionStitchingFunctionNode FunctionStitchingGraph "
@@ -41,7 +41,7 @@ def classes_of(module: ModuleType) -> set[str]:
 
 def is_value(class_: type) -> bool:
     """Whether it is plain data, not a Metal object."""
-    return not issubclass(class_, pm.ns.Object) and class_ is not pm.OpaquePointer
+    return not issubclass(class_, pm.ns.Object) and class_ not in (pm.OpaquePointer, pm.autorelease_pool)
 
 
 def test_every_class_has_one_place() -> None:

@@ -54,7 +54,7 @@ def selectors() -> frozenset[Selector]:
 
 
 def skip_reason(symbol: str) -> str | None:
-    """Why the rules leave a symbol out: a class, a function, or `Class::method`."""
+    """Why the rules leave a symbol out: a class, a function, `Class::method`, or `Class selector`."""
     for entry in rules("skips")["skip"]:
         if any(fnmatchcase(symbol, pattern) for pattern in entry["applies_to"]):
             return str(entry["reason"])
@@ -74,6 +74,6 @@ def corrected() -> dict[str, int]:
 
 
 def python_name(cpp: str) -> str:
-    """`MTL4::Compiler` -> `pymetal.mtl4.Compiler`."""
-    namespace, _, name = cpp.rpartition("::")
+    """`MTL4::Compiler` -> `pymetal.mtl4.Compiler`, without template arguments."""
+    namespace, _, name = cpp.partition("<")[0].rpartition("::")
     return f"{NAMESPACES[namespace]}.{renamed().get(cpp, name)}"

@@ -13,8 +13,8 @@ from generator import api
 from . import walk
 from .expectations import Selector, corrected, model, python_name, selectors, skip_reason
 
-LEFT_OUT_AT_MOST = 140
-"""Lower it when more is bound; the aim is fewer than 30."""
+LEFT_OUT_AT_MOST = 29
+"""In the whole API, functions included."""
 
 COMPLETE = ("MTL", "MTL4", "MTLFX", "MTL4FX", "CA")
 
@@ -39,7 +39,9 @@ def test_what_is_missing_has_a_reason(missing: frozenset[Selector]) -> None:
     lost = [
         entry
         for entry in sorted(missing)
-        if not (skip_reason(entry.class_) or skip_reason(f"{entry.class_}::{entry.method}"))
+        if not any(
+            map(skip_reason, (entry.class_, f"{entry.class_}::{entry.method}", f"{entry.class_} {entry.selector}"))
+        )
     ]
     assert lost == []
 

@@ -23,8 +23,8 @@ class _NativeClass(type):
 class OpaquePointer(metaclass=_NativeClass):
     """A pointer to something pymetal does not bind, such as a dispatch queue or an IOSurface.
 
-    Nothing is retained: the pointer is good for as long as what it points to lives. `OpaquePointer(address)` takes
-    an address from elsewhere, whose type nobody checks.
+    A dispatch queue, an IOSurface or a colour space from Metal lives as long as its pointer. `OpaquePointer(address)`
+    takes an address from elsewhere, whose type nobody checks and which keeps nothing.
     """
 
     def __init__(self, address: int) -> None:
@@ -50,6 +50,35 @@ class OpaquePointer(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The C type with the address."""
+        ...
+
+
+@typing.final
+class autorelease_pool(metaclass=_NativeClass):
+    """An Objective-C autorelease pool for a `with` statement.
+
+    pymetal's own calls need none, each brings its pool: this one is for objects that other libraries' calls
+    autorelease on this thread.
+    """
+
+    def __init__(self) -> None:
+        """A pool that starts when it is entered."""
+        ...
+
+    def __enter__(self) -> autorelease_pool:
+        """Starts the pool on this thread.
+
+        Raises:
+            RuntimeError: the pool is in use.
+        """
+        ...
+
+    def __exit__(self, *exception: object) -> None:
+        """Releases what has been autoreleased since.
+
+        Raises:
+            RuntimeError: on another thread, or before a pool that was entered later is left.
+        """
         ...
 
 
@@ -80,10 +109,18 @@ class Origin(metaclass=_NativeClass):
 
     `NS::UInteger z`
     """
+    @typing.overload
     def __init__(self, x: int = 0, y: int = 0, z: int = 0) -> None:
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(self, value: _OriginLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -106,6 +143,14 @@ class Origin(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
         ...
 
 
@@ -136,10 +181,18 @@ class Size(metaclass=_NativeClass):
 
     `NS::UInteger depth`
     """
+    @typing.overload
     def __init__(self, width: int = 0, height: int = 1, depth: int = 1) -> None:
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(self, value: _SizeLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -162,6 +215,14 @@ class Size(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
         ...
 
 
@@ -195,10 +256,18 @@ class Region(metaclass=_NativeClass):
         ...
     @size.setter
     def size(self, value: _SizeLike) -> None: ...
+    @typing.overload
     def __init__(self, origin: _OriginLike = ..., size: _SizeLike = ...) -> None:
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(self, value: _RegionLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -221,6 +290,14 @@ class Region(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
         ...
 
     @staticmethod
@@ -270,10 +347,18 @@ class SamplePosition(metaclass=_NativeClass):
 
     `float y`
     """
+    @typing.overload
     def __init__(self, x: float = 0, y: float = 0) -> None:
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(self, value: _SamplePositionLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -298,6 +383,14 @@ class SamplePosition(metaclass=_NativeClass):
         """The class with its fields by name."""
         ...
 
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
+        ...
+
 
 _ResourceIDLike: typing.TypeAlias = ResourceID | tuple[int]
 
@@ -316,10 +409,18 @@ class ResourceID(metaclass=_NativeClass):
 
     `uint64_t _impl`
     """
+    @typing.overload
     def __init__(self, impl: int = 0) -> None:
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(self, value: _ResourceIDLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -342,6 +443,14 @@ class ResourceID(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
         ...
 
 
@@ -377,6 +486,7 @@ class TextureSwizzleChannels(metaclass=_NativeClass):
 
     `MTL::TextureSwizzle alpha`
     """
+    @typing.overload
     def __init__(
         self,
         red: _enums_mtl.TextureSwizzle = ...,
@@ -387,6 +497,13 @@ class TextureSwizzleChannels(metaclass=_NativeClass):
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(self, value: _TextureSwizzleChannelsLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -411,6 +528,14 @@ class TextureSwizzleChannels(metaclass=_NativeClass):
         """The class with its fields by name."""
         ...
 
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
+        ...
+
     @staticmethod
     def default() -> TextureSwizzleChannels:
         """`static MTL::TextureSwizzleChannels Default()`
@@ -423,7 +548,7 @@ class TextureSwizzleChannels(metaclass=_NativeClass):
         ...
 
 
-_PackedFloat3Like: typing.TypeAlias = PackedFloat3 | tuple[float, float, float]
+_PackedFloat3Like: typing.TypeAlias = PackedFloat3 | tuple[float, float, float] | numpy.typing.NDArray[typing.Any]
 
 @typing.final
 class PackedFloat3(metaclass=_NativeClass):
@@ -450,10 +575,18 @@ class PackedFloat3(metaclass=_NativeClass):
 
     `float z`
     """
+    @typing.overload
     def __init__(self, x: float = 0, y: float = 0, z: float = 0) -> None:
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(self, value: _PackedFloat3Like | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -478,8 +611,16 @@ class PackedFloat3(metaclass=_NativeClass):
         """The class with its fields by name."""
         ...
 
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
 
-_PackedFloat4x3Like: typing.TypeAlias = PackedFloat4x3 | tuple[tuple[_PackedFloat3Like, _PackedFloat3Like, _PackedFloat3Like, _PackedFloat3Like]]
+        Raises:
+            ValueError: `copy` is False.
+        """
+        ...
+
+
+_PackedFloat4x3Like: typing.TypeAlias = PackedFloat4x3 | tuple[tuple[_PackedFloat3Like, _PackedFloat3Like, _PackedFloat3Like, _PackedFloat3Like]] | numpy.typing.NDArray[typing.Any]
 
 @typing.final
 class PackedFloat4x3(metaclass=_NativeClass):
@@ -500,6 +641,7 @@ class PackedFloat4x3(metaclass=_NativeClass):
         ...
     @columns.setter
     def columns(self, value: tuple[_PackedFloat3Like, _PackedFloat3Like, _PackedFloat3Like, _PackedFloat3Like]) -> None: ...
+    @typing.overload
     def __init__(
         self,
         columns: tuple[_PackedFloat3Like, _PackedFloat3Like, _PackedFloat3Like, _PackedFloat3Like] = ...,
@@ -507,6 +649,13 @@ class PackedFloat4x3(metaclass=_NativeClass):
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(self, value: _PackedFloat4x3Like | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -529,6 +678,14 @@ class PackedFloat4x3(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
         ...
 
 
@@ -562,10 +719,18 @@ class AxisAlignedBoundingBox(metaclass=_NativeClass):
         ...
     @max.setter
     def max(self, value: _PackedFloat3Like) -> None: ...
+    @typing.overload
     def __init__(self, min: _PackedFloat3Like = ..., max: _PackedFloat3Like = ...) -> None:
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(self, value: _AxisAlignedBoundingBoxLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -590,8 +755,16 @@ class AxisAlignedBoundingBox(metaclass=_NativeClass):
         """The class with its fields by name."""
         ...
 
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
 
-_PackedFloatQuaternionLike: typing.TypeAlias = PackedFloatQuaternion | tuple[float, float, float, float]
+        Raises:
+            ValueError: `copy` is False.
+        """
+        ...
+
+
+_PackedFloatQuaternionLike: typing.TypeAlias = PackedFloatQuaternion | tuple[float, float, float, float] | numpy.typing.NDArray[typing.Any]
 
 @typing.final
 class PackedFloatQuaternion(metaclass=_NativeClass):
@@ -623,10 +796,18 @@ class PackedFloatQuaternion(metaclass=_NativeClass):
 
     `float w`
     """
+    @typing.overload
     def __init__(self, x: float = 0, y: float = 0, z: float = 0, w: float = 0) -> None:
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(self, value: _PackedFloatQuaternionLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -649,6 +830,14 @@ class PackedFloatQuaternion(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
         ...
 
 
@@ -709,6 +898,7 @@ class ComponentTransform(metaclass=_NativeClass):
         ...
     @translation.setter
     def translation(self, value: _PackedFloat3Like) -> None: ...
+    @typing.overload
     def __init__(
         self,
         scale: _PackedFloat3Like = ...,
@@ -720,6 +910,13 @@ class ComponentTransform(metaclass=_NativeClass):
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(self, value: _ComponentTransformLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -742,6 +939,14 @@ class ComponentTransform(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
         ...
 
 
@@ -790,6 +995,7 @@ class AccelerationStructureInstanceDescriptor(metaclass=_NativeClass):
 
     `uint32_t accelerationStructureIndex`
     """
+    @typing.overload
     def __init__(
         self,
         transformation_matrix: _PackedFloat4x3Like = ...,
@@ -801,6 +1007,16 @@ class AccelerationStructureInstanceDescriptor(metaclass=_NativeClass):
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(
+        self,
+        value: _AccelerationStructureInstanceDescriptorLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+    ) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -825,6 +1041,14 @@ class AccelerationStructureInstanceDescriptor(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
         ...
 
 
@@ -878,6 +1102,7 @@ class AccelerationStructureUserIDInstanceDescriptor(metaclass=_NativeClass):
 
     `uint32_t userID`
     """
+    @typing.overload
     def __init__(
         self,
         transformation_matrix: _PackedFloat4x3Like = ...,
@@ -890,6 +1115,16 @@ class AccelerationStructureUserIDInstanceDescriptor(metaclass=_NativeClass):
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(
+        self,
+        value: _AccelerationStructureUserIDInstanceDescriptorLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+    ) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -914,6 +1149,14 @@ class AccelerationStructureUserIDInstanceDescriptor(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
         ...
 
 
@@ -988,6 +1231,7 @@ class AccelerationStructureMotionInstanceDescriptor(metaclass=_NativeClass):
 
     `float motionEndTime`
     """
+    @typing.overload
     def __init__(
         self,
         options: _enums_mtl.AccelerationStructureInstanceOptions | int = ...,
@@ -1005,6 +1249,16 @@ class AccelerationStructureMotionInstanceDescriptor(metaclass=_NativeClass):
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(
+        self,
+        value: _AccelerationStructureMotionInstanceDescriptorLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+    ) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -1032,6 +1286,14 @@ class AccelerationStructureMotionInstanceDescriptor(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
         ...
 
 
@@ -1089,6 +1351,7 @@ class IndirectAccelerationStructureInstanceDescriptor(metaclass=_NativeClass):
         ...
     @acceleration_structure_id.setter
     def acceleration_structure_id(self, value: _ResourceIDLike) -> None: ...
+    @typing.overload
     def __init__(
         self,
         transformation_matrix: _PackedFloat4x3Like = ...,
@@ -1101,6 +1364,16 @@ class IndirectAccelerationStructureInstanceDescriptor(metaclass=_NativeClass):
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(
+        self,
+        value: _IndirectAccelerationStructureInstanceDescriptorLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+    ) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -1128,6 +1401,14 @@ class IndirectAccelerationStructureInstanceDescriptor(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
         ...
 
 
@@ -1206,6 +1487,7 @@ class IndirectAccelerationStructureMotionInstanceDescriptor(metaclass=_NativeCla
 
     `float motionEndTime`
     """
+    @typing.overload
     def __init__(
         self,
         options: _enums_mtl.AccelerationStructureInstanceOptions | int = ...,
@@ -1223,6 +1505,16 @@ class IndirectAccelerationStructureMotionInstanceDescriptor(metaclass=_NativeCla
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(
+        self,
+        value: _IndirectAccelerationStructureMotionInstanceDescriptorLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+    ) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -1252,6 +1544,14 @@ class IndirectAccelerationStructureMotionInstanceDescriptor(metaclass=_NativeCla
         """The class with its fields by name."""
         ...
 
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
+        ...
+
 
 _DispatchThreadgroupsIndirectArgumentsLike: typing.TypeAlias = DispatchThreadgroupsIndirectArguments | tuple[tuple[int, int, int]]
 
@@ -1270,10 +1570,21 @@ class DispatchThreadgroupsIndirectArguments(metaclass=_NativeClass):
 
     `uint32_t[3] threadgroupsPerGrid`
     """
+    @typing.overload
     def __init__(self, threadgroups_per_grid: tuple[int, int, int] = ...) -> None:
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(
+        self,
+        value: _DispatchThreadgroupsIndirectArgumentsLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+    ) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -1296,6 +1607,14 @@ class DispatchThreadgroupsIndirectArguments(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
         ...
 
 
@@ -1321,6 +1640,7 @@ class DispatchThreadsIndirectArguments(metaclass=_NativeClass):
 
     `uint32_t[3] threadsPerThreadgroup`
     """
+    @typing.overload
     def __init__(
         self,
         threads_per_grid: tuple[int, int, int] = ...,
@@ -1329,6 +1649,16 @@ class DispatchThreadsIndirectArguments(metaclass=_NativeClass):
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(
+        self,
+        value: _DispatchThreadsIndirectArgumentsLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+    ) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -1351,6 +1681,14 @@ class DispatchThreadsIndirectArguments(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
         ...
 
 
@@ -1376,10 +1714,21 @@ class StageInRegionIndirectArguments(metaclass=_NativeClass):
 
     `uint32_t[3] stageInSize`
     """
+    @typing.overload
     def __init__(self, stage_in_origin: tuple[int, int, int] = ..., stage_in_size: tuple[int, int, int] = ...) -> None:
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(
+        self,
+        value: _StageInRegionIndirectArgumentsLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+    ) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -1404,6 +1753,14 @@ class StageInRegionIndirectArguments(metaclass=_NativeClass):
         """The class with its fields by name."""
         ...
 
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
+        ...
+
 
 _CounterResultTimestampLike: typing.TypeAlias = CounterResultTimestamp | tuple[int]
 
@@ -1422,10 +1779,18 @@ class CounterResultTimestamp(metaclass=_NativeClass):
 
     `uint64_t timestamp`
     """
+    @typing.overload
     def __init__(self, timestamp: int = 0) -> None:
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(self, value: _CounterResultTimestampLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -1448,6 +1813,14 @@ class CounterResultTimestamp(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
         ...
 
 
@@ -1493,6 +1866,7 @@ class CounterResultStageUtilization(metaclass=_NativeClass):
 
     `uint64_t renderTargetCycles`
     """
+    @typing.overload
     def __init__(
         self,
         total_cycles: int = 0,
@@ -1505,6 +1879,16 @@ class CounterResultStageUtilization(metaclass=_NativeClass):
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(
+        self,
+        value: _CounterResultStageUtilizationLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+    ) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -1527,6 +1911,14 @@ class CounterResultStageUtilization(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
         ...
 
 
@@ -1582,6 +1974,7 @@ class CounterResultStatistic(metaclass=_NativeClass):
 
     `uint64_t computeKernelInvocations`
     """
+    @typing.overload
     def __init__(
         self,
         tessellation_input_patches: int = 0,
@@ -1596,6 +1989,13 @@ class CounterResultStatistic(metaclass=_NativeClass):
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(self, value: _CounterResultStatisticLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -1618,6 +2018,14 @@ class CounterResultStatistic(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
         ...
 
 
@@ -1648,6 +2056,7 @@ class AccelerationStructureSizes(metaclass=_NativeClass):
 
     `NS::UInteger refitScratchBufferSize`
     """
+    @typing.overload
     def __init__(
         self,
         acceleration_structure_size: int = 0,
@@ -1657,6 +2066,13 @@ class AccelerationStructureSizes(metaclass=_NativeClass):
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(self, value: _AccelerationStructureSizesLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -1679,6 +2095,14 @@ class AccelerationStructureSizes(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
         ...
 
 
@@ -1704,10 +2128,18 @@ class SizeAndAlign(metaclass=_NativeClass):
 
     `NS::UInteger align`
     """
+    @typing.overload
     def __init__(self, size: int = 0, align: int = 0) -> None:
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(self, value: _SizeAndAlignLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -1730,6 +2162,14 @@ class SizeAndAlign(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
         ...
 
 
@@ -1755,10 +2195,21 @@ class IndirectCommandBufferExecutionRange(metaclass=_NativeClass):
 
     `uint32_t length`
     """
+    @typing.overload
     def __init__(self, location: int = 0, length: int = 0) -> None:
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(
+        self,
+        value: _IndirectCommandBufferExecutionRangeLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+    ) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -1781,6 +2232,14 @@ class IndirectCommandBufferExecutionRange(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
         ...
 
 
@@ -1816,10 +2275,18 @@ class ClearColor(metaclass=_NativeClass):
 
     `double alpha`
     """
+    @typing.overload
     def __init__(self, red: float = 0, green: float = 0, blue: float = 0, alpha: float = 1) -> None:
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(self, value: _ClearColorLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -1842,6 +2309,14 @@ class ClearColor(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
         ...
 
 
@@ -1877,10 +2352,18 @@ class ScissorRect(metaclass=_NativeClass):
 
     `NS::UInteger height`
     """
+    @typing.overload
     def __init__(self, x: int = 0, y: int = 0, width: int = 0, height: int = 0) -> None:
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(self, value: _ScissorRectLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -1903,6 +2386,14 @@ class ScissorRect(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
         ...
 
 
@@ -1948,6 +2439,7 @@ class Viewport(metaclass=_NativeClass):
 
     `double zfar`
     """
+    @typing.overload
     def __init__(
         self,
         origin_x: float = 0,
@@ -1960,6 +2452,13 @@ class Viewport(metaclass=_NativeClass):
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(self, value: _ViewportLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -1982,6 +2481,14 @@ class Viewport(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
         ...
 
 
@@ -2017,6 +2524,7 @@ class DrawPrimitivesIndirectArguments(metaclass=_NativeClass):
 
     `uint32_t baseInstance`
     """
+    @typing.overload
     def __init__(
         self,
         vertex_count: int = 0,
@@ -2027,6 +2535,16 @@ class DrawPrimitivesIndirectArguments(metaclass=_NativeClass):
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(
+        self,
+        value: _DrawPrimitivesIndirectArgumentsLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+    ) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -2049,6 +2567,14 @@ class DrawPrimitivesIndirectArguments(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
         ...
 
 
@@ -2089,6 +2615,7 @@ class DrawIndexedPrimitivesIndirectArguments(metaclass=_NativeClass):
 
     `uint32_t baseInstance`
     """
+    @typing.overload
     def __init__(
         self,
         index_count: int = 0,
@@ -2100,6 +2627,16 @@ class DrawIndexedPrimitivesIndirectArguments(metaclass=_NativeClass):
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(
+        self,
+        value: _DrawIndexedPrimitivesIndirectArgumentsLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+    ) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -2122,6 +2659,14 @@ class DrawIndexedPrimitivesIndirectArguments(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
         ...
 
 
@@ -2147,10 +2692,21 @@ class VertexAmplificationViewMapping(metaclass=_NativeClass):
 
     `uint32_t renderTargetArrayIndexOffset`
     """
+    @typing.overload
     def __init__(self, viewport_array_index_offset: int = 0, render_target_array_index_offset: int = 0) -> None:
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(
+        self,
+        value: _VertexAmplificationViewMappingLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+    ) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -2173,6 +2729,14 @@ class VertexAmplificationViewMapping(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
         ...
 
 
@@ -2208,6 +2772,7 @@ class DrawPatchIndirectArguments(metaclass=_NativeClass):
 
     `uint32_t baseInstance`
     """
+    @typing.overload
     def __init__(
         self,
         patch_count: int = 0,
@@ -2218,6 +2783,13 @@ class DrawPatchIndirectArguments(metaclass=_NativeClass):
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(self, value: _DrawPatchIndirectArgumentsLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -2240,6 +2812,14 @@ class DrawPatchIndirectArguments(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
         ...
 
 
@@ -2265,6 +2845,7 @@ class QuadTessellationFactorsHalf(metaclass=_NativeClass):
 
     `uint16_t[2] insideTessellationFactor`
     """
+    @typing.overload
     def __init__(
         self,
         edge_tessellation_factor: tuple[int, int, int, int] = ...,
@@ -2273,6 +2854,13 @@ class QuadTessellationFactorsHalf(metaclass=_NativeClass):
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(self, value: _QuadTessellationFactorsHalfLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -2295,6 +2883,14 @@ class QuadTessellationFactorsHalf(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
         ...
 
 
@@ -2320,6 +2916,7 @@ class TriangleTessellationFactorsHalf(metaclass=_NativeClass):
 
     `uint16_t insideTessellationFactor`
     """
+    @typing.overload
     def __init__(
         self,
         edge_tessellation_factor: tuple[int, int, int] = ...,
@@ -2328,6 +2925,16 @@ class TriangleTessellationFactorsHalf(metaclass=_NativeClass):
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(
+        self,
+        value: _TriangleTessellationFactorsHalfLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+    ) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -2350,6 +2957,14 @@ class TriangleTessellationFactorsHalf(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
         ...
 
 
@@ -2380,6 +2995,7 @@ class IntersectionFunctionBufferArguments(metaclass=_NativeClass):
 
     `uint64_t intersectionFunctionStride`
     """
+    @typing.overload
     def __init__(
         self,
         intersection_function_buffer: int = 0,
@@ -2389,6 +3005,16 @@ class IntersectionFunctionBufferArguments(metaclass=_NativeClass):
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(
+        self,
+        value: _IntersectionFunctionBufferArgumentsLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+    ) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -2411,6 +3037,14 @@ class IntersectionFunctionBufferArguments(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
         ...
 
 
@@ -2466,6 +3100,7 @@ class MapIndirectArguments(metaclass=_NativeClass):
 
     `uint32_t sliceId`
     """
+    @typing.overload
     def __init__(
         self,
         region_origin_x: int = 0,
@@ -2480,6 +3115,13 @@ class MapIndirectArguments(metaclass=_NativeClass):
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(self, value: _MapIndirectArgumentsLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -2502,6 +3144,14 @@ class MapIndirectArguments(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
         ...
 
 
@@ -2527,10 +3177,18 @@ class CGSize(metaclass=_NativeClass):
 
     `CGFloat height`
     """
+    @typing.overload
     def __init__(self, width: float = 0, height: float = 0) -> None:
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(self, value: _CGSizeLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -2553,6 +3211,14 @@ class CGSize(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
         ...
 
 
@@ -17538,22 +18204,6 @@ class Device(_metal_ns.Object):
         ...
 
     @typing.overload
-    def new_library(self, data: OpaquePointer) -> Library:
-        """Loads a compiled library (`.metallib`) from memory.
-
-        `MTL::Library* newLibrary(const dispatch_data_t data, NS::Error** error)`
-        `-[MTLDevice newLibraryWithData:error:]`
-        The result is a new object (+1), released with its Python object.
-        Runs with the GIL released.
-        In the macOS 14, 15 and 26 SDKs.
-        https://developer.apple.com/documentation/metal/mtldevice
-
-        Raises:
-            CompileError: Metal reports an error.
-        """
-        ...
-
-    @typing.overload
     def new_library(self, descriptor: StitchedLibraryDescriptor) -> Library:
         """Makes a library of stitched functions.
 
@@ -17632,6 +18282,22 @@ class Device(_metal_ns.Object):
         """
         ...
 
+    @typing.overload
+    def new_library(self, data: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any]) -> Library:
+        """Loads a compiled library (`.metallib`) from memory.
+
+        `MTL::Library* newLibrary(const dispatch_data_t data, NS::Error** error)`
+        `-[MTLDevice newLibraryWithData:error:]`
+        The result is a new object (+1), released with its Python object.
+        Runs with the GIL released.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metal/mtldevice
+
+        Raises:
+            CompileError: Metal reports an error.
+        """
+        ...
+
     def new_library_with_url(self, url: os.PathLike[str]) -> Library:
         """Loads a compiled library (`.metallib`) from a file.
 
@@ -17647,7 +18313,7 @@ class Device(_metal_ns.Object):
         """
         ...
 
-    def new_library_with_data(self, data: OpaquePointer) -> Library:
+    def new_library_with_data(self, data: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any]) -> Library:
         """Loads a compiled library (`.metallib`) from memory.
 
         `MTL::Library* newLibrary(const dispatch_data_t data, NS::Error** error)`
@@ -27935,17 +28601,6 @@ class RasterizationRateLayerDescriptor(_metal_ns.Object):
         ...
 
     @property
-    def horizontal_sample_storage(self) -> OpaquePointer:
-        """horizontal_sample_storage: OpaquePointer (read-only)
-
-        `float* horizontalSampleStorage() const`
-        `-[MTLRasterizationRateLayerDescriptor horizontalSampleStorage]`
-        In the macOS 14, 15 and 26 SDKs.
-        https://developer.apple.com/documentation/metal/mtlrasterizationratelayerdescriptor
-        """
-        ...
-
-    @property
     def max_sample_count(self) -> Size:
         """max_sample_count: Size (read-only)
 
@@ -27987,17 +28642,6 @@ class RasterizationRateLayerDescriptor(_metal_ns.Object):
         """
         ...
 
-    @property
-    def vertical_sample_storage(self) -> OpaquePointer:
-        """vertical_sample_storage: OpaquePointer (read-only)
-
-        `float* verticalSampleStorage() const`
-        `-[MTLRasterizationRateLayerDescriptor verticalSampleStorage]`
-        In the macOS 14, 15 and 26 SDKs.
-        https://developer.apple.com/documentation/metal/mtlrasterizationratelayerdescriptor
-        """
-        ...
-
     @typing.overload
     @staticmethod
     def with_sample_count(sample_count: _SizeLike) -> RasterizationRateLayerDescriptor:
@@ -28034,6 +28678,32 @@ class RasterizationRateLayerDescriptor(_metal_ns.Object):
             ResourceError: Metal makes no object (nil).
             ValidationError: the sequences differ in length; there are fewer samples than the size says.
             UnavailableError: the running system has no class MTLRasterizationRateLayerDescriptor.
+        """
+        ...
+
+    @property
+    def horizontal_sample_storage(self) -> numpy.typing.NDArray[numpy.float32]:
+        """horizontal_sample_storage: numpy.typing.NDArray[numpy.float32] (read-only)
+
+        The horizontal rates: a writable NumPy array of `sample_count.width` floats, which keeps the descriptor alive.
+
+        `float* horizontalSampleStorage() const`
+        `-[MTLRasterizationRateLayerDescriptor horizontalSampleStorage]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metal/mtlrasterizationratelayerdescriptor
+        """
+        ...
+
+    @property
+    def vertical_sample_storage(self) -> numpy.typing.NDArray[numpy.float32]:
+        """vertical_sample_storage: numpy.typing.NDArray[numpy.float32] (read-only)
+
+        The vertical rates: a writable NumPy array of `sample_count.height` floats, which keeps the descriptor alive.
+
+        `float* verticalSampleStorage() const`
+        `-[MTLRasterizationRateLayerDescriptor verticalSampleStorage]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metal/mtlrasterizationratelayerdescriptor
         """
         ...
 

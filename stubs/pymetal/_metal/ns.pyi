@@ -2,8 +2,11 @@
 # pyright: reportPrivateUsage=false
 
 import collections.abc
+import numpy
+import numpy.typing
 import os
 import typing
+import typing_extensions
 
 import pymetal._enums.ns as _enums_ns
 import pymetal._metal as _metal
@@ -35,10 +38,18 @@ class OperatingSystemVersion(metaclass=_metal._NativeClass):
 
     `NS::Integer patchVersion`
     """
+    @typing.overload
     def __init__(self, major_version: int = 0, minor_version: int = 0, patch_version: int = 0) -> None:
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(self, value: _OperatingSystemVersionLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -61,6 +72,14 @@ class OperatingSystemVersion(metaclass=_metal._NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
         ...
 
 
@@ -86,10 +105,18 @@ class Range(metaclass=_metal._NativeClass):
 
     `NS::UInteger length`
     """
+    @typing.overload
     def __init__(self, location: int = 0, length: int = 0) -> None:
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(self, value: _RangeLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -112,6 +139,14 @@ class Range(metaclass=_metal._NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
         ...
 
     def location_in_range(self, loc: int) -> bool:
@@ -183,7 +218,7 @@ class Object(metaclass=_metal._NativeClass):
         """
         ...
 
-    def is_equal(self, object: Object) -> bool:
+    def is_equal(self, object: typing.Any) -> bool:
         """Whether the object counts as equal to another, which need not be the same.
 
         `bool isEqual(const NS::Object* pObject) const`
@@ -219,6 +254,885 @@ class Object(metaclass=_metal._NativeClass):
         Raises:
             TypeError: the native object is no instance of this class.
             ValueError: the address is 0.
+        """
+        ...
+
+
+@typing.final
+class Enumerator(Object):
+    """An iterator over the objects of a collection.
+
+    The Objective-C class `NSEnumerator`, in C++ `NS::Enumerator<NS::Object>`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/foundation/nsenumerator
+    """
+
+    def next_object(self) -> typing.Any:
+        """The next object, None behind the last.
+
+        `NS::Object* nextObject()`
+        `-[NSEnumerator nextObject]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsenumerator
+        """
+        ...
+
+    def all_objects(self) -> list[typing.Any]:
+        """The objects that are still to come.
+
+        `NS::Array* allObjects()`
+        `-[NSEnumerator allObjects]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsenumerator
+        """
+        ...
+
+    def __iter__(self) -> Enumerator:
+        """Itself."""
+        ...
+
+    def __next__(self) -> typing.Any:
+        """The next object.
+
+        Raises:
+            StopIteration: there is none.
+        """
+        ...
+
+
+@typing.final
+class Array(Object):
+    """Objects in order. Methods of other classes take any sequence and give a `list`.
+
+    The Objective-C class `NSArray`, in C++ `NS::Array`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/foundation/nsarray
+    """
+
+    @property
+    def count(self) -> int:
+        """count: int (read-only)
+
+        The number of objects.
+
+        `NS::UInteger count() const`
+        `-[NSArray count]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsarray
+        """
+        ...
+
+    @typing.overload
+    @staticmethod
+    def array() -> Array:
+        """The empty array.
+
+        `static NS::Array* array()`
+        `+[NSArray array]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsarray
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSArray.
+        """
+        ...
+
+    @typing.overload
+    @staticmethod
+    def array(objects: collections.abc.Sequence[typing.Any]) -> Array:
+        """An array of the objects.
+
+        `static NS::Array* array(const NS::Object* const* pObjects, NS::UInteger count)`
+        `+[NSArray arrayWithObjects:count:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsarray
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSArray.
+        """
+        ...
+
+    @typing.overload
+    @staticmethod
+    def array(object: typing.Any) -> Array:
+        """An array of one object.
+
+        `static NS::Array* array(const NS::Object* pObject)`
+        `+[NSArray arrayWithObject:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsarray
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSArray.
+        """
+        ...
+
+    @staticmethod
+    def array_with_object(object: typing.Any) -> Array:
+        """An array of one object.
+
+        `static NS::Array* array(const NS::Object* pObject)`
+        `+[NSArray arrayWithObject:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsarray
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSArray.
+        """
+        ...
+
+    @staticmethod
+    def array_with_objects(objects: collections.abc.Sequence[typing.Any]) -> Array:
+        """An array of the objects.
+
+        `static NS::Array* array(const NS::Object* const* pObjects, NS::UInteger count)`
+        `+[NSArray arrayWithObjects:count:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsarray
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSArray.
+        """
+        ...
+
+    @staticmethod
+    def array_with_objects_count(objects: collections.abc.Sequence[typing.Any], count: int) -> Array:
+        """An array of the objects.
+
+        `static NS::Array* array(const NS::Object* const* pObjects, NS::UInteger count)`
+        `+[NSArray arrayWithObjects:count:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsarray
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            ValidationError: the count is over the number of elements.
+            UnavailableError: the running system has no class NSArray.
+        """
+        ...
+
+    @staticmethod
+    def with_objects(objects: collections.abc.Sequence[typing.Any]) -> Array:
+        """An array of the objects.
+
+        `NS::Array* init(const NS::Object* const* pObjects, NS::UInteger count)`
+        `+[NSArray initWithObjects:count:]`
+        The result is a new object (+1), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsarray
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSArray.
+        """
+        ...
+
+    @staticmethod
+    def init_with_objects_count(objects: collections.abc.Sequence[typing.Any], count: int) -> Array:
+        """An array of the objects.
+
+        `NS::Array* init(const NS::Object* const* pObjects, NS::UInteger count)`
+        `+[NSArray initWithObjects:count:]`
+        The result is a new object (+1), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsarray
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            ValidationError: the count is over the number of elements.
+            UnavailableError: the running system has no class NSArray.
+        """
+        ...
+
+    def object(self, index: int) -> typing.Any:
+        """The object at an index, as a Python value where it is one.
+
+        `NS::Object* object(NS::UInteger index) const`
+        `-[NSArray objectAtIndex:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsarray
+        """
+        ...
+
+    def object_at_index(self, index: int) -> typing.Any:
+        """The object at an index, as a Python value where it is one.
+
+        `NS::Object* object(NS::UInteger index) const`
+        `-[NSArray objectAtIndex:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsarray
+        """
+        ...
+
+    def object_enumerator(self) -> Enumerator:
+        """A new iterator over the objects.
+
+        `NS::Enumerator<NS::Object>* objectEnumerator() const`
+        `-[NSArray objectEnumerator]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/foundation/nsarray
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no such method.
+        """
+        ...
+
+    def __init__(self, objects: collections.abc.Iterable[typing.Any] = ()) -> None:
+        """The objects of an iterable.
+
+        `NS::Array* init()`
+        `-[NSArray init]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsarray
+        """
+        ...
+
+    def __eq__(self, other: typing.Any, /) -> bool:
+        """Whether both stand for the same Python value; `other` may be that value itself."""
+        ...
+
+    def __hash__(self) -> int:
+        """The hash of the Python value that the object stands for."""
+        ...
+
+    def __str__(self) -> str:
+        """The Python value that the object stands for, as text."""
+        ...
+
+    def __repr__(self) -> str:
+        """The class with the Python value that the object stands for."""
+        ...
+
+    def __len__(self) -> int:
+        """The number of objects."""
+        ...
+
+    def __getitem__(self, index: int | slice, /) -> typing.Any:
+        """The object at an index, or the list of those of a slice.
+
+        Raises:
+            IndexError: the array has no such object.
+        """
+        ...
+
+    def __iter__(self) -> collections.abc.Iterator[typing.Any]:
+        """The objects in order."""
+        ...
+
+    def __contains__(self, value: typing.Any, /) -> bool:
+        """Whether the array holds the value."""
+        ...
+
+    def copy(self) -> typing.Self:
+        """A copy of this object: a new one with the same properties.
+
+        `-[NSArray copy]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsarray
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
+
+@typing.final
+class Dictionary(Object):
+    """Objects by their keys. Methods of other classes take and give a `dict`.
+
+    The Objective-C class `NSDictionary`, in C++ `NS::Dictionary`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/foundation/nsdictionary
+    """
+
+    @property
+    def count(self) -> int:
+        """count: int (read-only)
+
+        The number of objects.
+
+        `NS::UInteger count() const`
+        `-[NSDictionary count]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsdictionary
+        """
+        ...
+
+    @typing.overload
+    @staticmethod
+    def dictionary() -> Dictionary:
+        """The empty dictionary.
+
+        `static NS::Dictionary* dictionary()`
+        `+[NSDictionary dictionary]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsdictionary
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSDictionary.
+        """
+        ...
+
+    @typing.overload
+    @staticmethod
+    def dictionary(
+        objects: collections.abc.Sequence[typing.Any],
+        keys: collections.abc.Sequence[typing.Any],
+    ) -> Dictionary:
+        """A dictionary of the objects and, in the same order, their keys.
+
+        `static NS::Dictionary* dictionary(const NS::Object* const* pObjects, const NS::Object* const* pKeys, NS::UInteger count)`
+        `+[NSDictionary dictionaryWithObjects:forKeys:count:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsdictionary
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            ValidationError: the sequences differ in length.
+            UnavailableError: the running system has no class NSDictionary.
+        """
+        ...
+
+    @typing.overload
+    @staticmethod
+    def dictionary(object: typing.Any, key: typing.Any) -> Dictionary:
+        """A dictionary of one object and its key.
+
+        `static NS::Dictionary* dictionary(const NS::Object* pObject, const NS::Object* pKey)`
+        `+[NSDictionary dictionaryWithObject:forKey:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsdictionary
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSDictionary.
+        """
+        ...
+
+    @staticmethod
+    def dictionary_with_object(object: typing.Any, key: typing.Any) -> Dictionary:
+        """A dictionary of one object and its key.
+
+        `static NS::Dictionary* dictionary(const NS::Object* pObject, const NS::Object* pKey)`
+        `+[NSDictionary dictionaryWithObject:forKey:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsdictionary
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSDictionary.
+        """
+        ...
+
+    @staticmethod
+    def dictionary_with_objects(
+        objects: collections.abc.Sequence[typing.Any],
+        keys: collections.abc.Sequence[typing.Any],
+    ) -> Dictionary:
+        """A dictionary of the objects and, in the same order, their keys.
+
+        `static NS::Dictionary* dictionary(const NS::Object* const* pObjects, const NS::Object* const* pKeys, NS::UInteger count)`
+        `+[NSDictionary dictionaryWithObjects:forKeys:count:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsdictionary
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            ValidationError: the sequences differ in length.
+            UnavailableError: the running system has no class NSDictionary.
+        """
+        ...
+
+    @staticmethod
+    def dictionary_with_objects_for_keys_count(
+        objects: collections.abc.Sequence[typing.Any],
+        keys: collections.abc.Sequence[typing.Any],
+        count: int,
+    ) -> Dictionary:
+        """A dictionary of the objects and, in the same order, their keys.
+
+        `static NS::Dictionary* dictionary(const NS::Object* const* pObjects, const NS::Object* const* pKeys, NS::UInteger count)`
+        `+[NSDictionary dictionaryWithObjects:forKeys:count:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsdictionary
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            ValidationError: the sequences differ in length; the count is over the number of elements.
+            UnavailableError: the running system has no class NSDictionary.
+        """
+        ...
+
+    @staticmethod
+    def with_objects(
+        objects: collections.abc.Sequence[typing.Any],
+        keys: collections.abc.Sequence[typing.Any],
+    ) -> Dictionary:
+        """A dictionary of the objects and, in the same order, their keys.
+
+        `NS::Dictionary* init(const NS::Object* const* pObjects, const NS::Object* const* pKeys, NS::UInteger count)`
+        `+[NSDictionary initWithObjects:forKeys:count:]`
+        The result is a new object (+1), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsdictionary
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            ValidationError: the sequences differ in length.
+            UnavailableError: the running system has no class NSDictionary.
+        """
+        ...
+
+    @staticmethod
+    def init_with_objects_for_keys_count(
+        objects: collections.abc.Sequence[typing.Any],
+        keys: collections.abc.Sequence[typing.Any],
+        count: int,
+    ) -> Dictionary:
+        """A dictionary of the objects and, in the same order, their keys.
+
+        `NS::Dictionary* init(const NS::Object* const* pObjects, const NS::Object* const* pKeys, NS::UInteger count)`
+        `+[NSDictionary initWithObjects:forKeys:count:]`
+        The result is a new object (+1), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsdictionary
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            ValidationError: the sequences differ in length; the count is over the number of elements.
+            UnavailableError: the running system has no class NSDictionary.
+        """
+        ...
+
+    def key_enumerator(self) -> Enumerator:
+        """A new iterator over the keys.
+
+        `NS::Enumerator<NS::Object>* keyEnumerator() const`
+        `-[NSDictionary keyEnumerator]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsdictionary
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
+    def object(self, key: typing.Any) -> typing.Any:
+        """The object of a key, None where there is none.
+
+        `NS::Object* object(const NS::Object* pKey) const`
+        `-[NSDictionary objectForKey:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsdictionary
+        """
+        ...
+
+    def object_for_key(self, key: typing.Any) -> typing.Any:
+        """The object of a key, None where there is none.
+
+        `NS::Object* object(const NS::Object* pKey) const`
+        `-[NSDictionary objectForKey:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsdictionary
+        """
+        ...
+
+    def __init__(self, objects: collections.abc.Mapping[typing.Any, typing.Any] = ...) -> None:
+        """The keys and objects of a mapping.
+
+        `NS::Dictionary* init()`
+        `-[NSDictionary init]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsdictionary
+        """
+        ...
+
+    def __eq__(self, other: typing.Any, /) -> bool:
+        """Whether both stand for the same Python value; `other` may be that value itself."""
+        ...
+
+    def __hash__(self) -> int:
+        """The hash of the Python value that the object stands for."""
+        ...
+
+    def __str__(self) -> str:
+        """The Python value that the object stands for, as text."""
+        ...
+
+    def __repr__(self) -> str:
+        """The class with the Python value that the object stands for."""
+        ...
+
+    def __len__(self) -> int:
+        """The number of keys."""
+        ...
+
+    def __getitem__(self, key: typing.Any, /) -> typing.Any:
+        """The object of a key.
+
+        Raises:
+            KeyError: the dictionary has no such key.
+        """
+        ...
+
+    def __iter__(self) -> collections.abc.Iterator[typing.Any]:
+        """The keys."""
+        ...
+
+    def __contains__(self, key: typing.Any, /) -> bool:
+        """Whether the dictionary has the key."""
+        ...
+
+    def keys(self) -> collections.abc.KeysView[typing.Any]:
+        """The keys, as of a `dict`."""
+        ...
+
+    def values(self) -> collections.abc.ValuesView[typing.Any]:
+        """The objects, as of a `dict`."""
+        ...
+
+    def items(self) -> collections.abc.ItemsView[typing.Any, typing.Any]:
+        """Keys with their objects, as of a `dict`."""
+        ...
+
+    def copy(self) -> typing.Self:
+        """A copy of this object: a new one with the same properties.
+
+        `-[NSDictionary copy]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsdictionary
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
+
+@typing.final
+class String(Object):
+    """Text. Methods of other classes take and give a `str`.
+
+    The Objective-C class `NSString`, in C++ `NS::String`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/foundation/nsstring
+    """
+
+    @property
+    def length(self) -> int:
+        """length: int (read-only)
+
+        The number of UTF-16 units, of which some characters take two.
+
+        `NS::UInteger length() const`
+        `-[NSString length]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsstring
+        """
+        ...
+
+    @property
+    def utf8_string(self) -> str:
+        """utf8_string: str (read-only)
+
+        The text as a `str`.
+
+        `const char* utf8String() const`
+        `-[NSString UTF8String]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsstring
+        """
+        ...
+
+    @property
+    def file_system_representation(self) -> str:
+        """file_system_representation: str (read-only)
+
+        The text as the file system writes it in a path.
+
+        `const char* fileSystemRepresentation() const`
+        `-[NSString fileSystemRepresentation]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsstring
+        """
+        ...
+
+    @typing.overload
+    @staticmethod
+    def string() -> String:
+        """The empty string.
+
+        `static NS::String* string()`
+        `+[NSString string]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsstring
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSString.
+        """
+        ...
+
+    @typing.overload
+    @staticmethod
+    def string(string: str) -> String:
+        """A string of the same text.
+
+        `static NS::String* string(const NS::String* pString)`
+        `+[NSString stringWithString:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsstring
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSString.
+        """
+        ...
+
+    @staticmethod
+    def string_with_string(string: str) -> String:
+        """A string of the same text.
+
+        `static NS::String* string(const NS::String* pString)`
+        `+[NSString stringWithString:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsstring
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSString.
+        """
+        ...
+
+    @staticmethod
+    def with_string(string: str) -> String:
+        """A string of the same text.
+
+        `NS::String* init(const NS::String* pString)`
+        `+[NSString initWithString:]`
+        The result is a new object (+1), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsstring
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSString.
+        """
+        ...
+
+    def character(self, index: int) -> int:
+        """The UTF-16 unit at an index.
+
+        `NS::unichar character(NS::UInteger index) const`
+        `-[NSString characterAtIndex:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsstring
+        """
+        ...
+
+    def maximum_length_of_bytes(self, encoding: _enums_ns.StringEncoding) -> int:
+        """How many bytes any text of this length takes at most in an encoding.
+
+        `NS::UInteger maximumLengthOfBytes(NS::StringEncoding encoding) const`
+        `-[NSString maximumLengthOfBytesUsingEncoding:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsstring
+        """
+        ...
+
+    def length_of_bytes(self, encoding: _enums_ns.StringEncoding) -> int:
+        """How many bytes the text takes in an encoding.
+
+        `NS::UInteger lengthOfBytes(NS::StringEncoding encoding) const`
+        `-[NSString lengthOfBytesUsingEncoding:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsstring
+        """
+        ...
+
+    def is_equal_to_string(self, string: str) -> bool:
+        """Whether the two texts are the same, unit for unit.
+
+        `bool isEqualToString(const NS::String* pString) const`
+        `-[NSString isEqualToString:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsstring
+        """
+        ...
+
+    def range_of_string(self, string: str, options: _enums_ns.StringCompareOptions | int = 0) -> Range:
+        """Where a text is found first; its location is `NotFound` when it is not.
+
+        `NS::Range rangeOfString(const NS::String* pString, NS::StringCompareOptions options) const`
+        `-[NSString rangeOfString:options:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsstring
+        """
+        ...
+
+    def string_by_appending_string(self, string: str) -> String:
+        """This text with another one behind it.
+
+        `NS::String* stringByAppendingString(const NS::String* pString) const`
+        `-[NSString stringByAppendingString:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsstring
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
+    def case_insensitive_compare(self, string: str) -> _enums_ns.ComparisonResult:
+        """How the two texts are ordered when capitals do not count.
+
+        `NS::ComparisonResult caseInsensitiveCompare(const NS::String* pString) const`
+        `-[NSString caseInsensitiveCompare:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsstring
+        """
+        ...
+
+    @staticmethod
+    def string_with_c_string(string: str | typing_extensions.Buffer | numpy.typing.NDArray[typing.Any], encoding: _enums_ns.StringEncoding = ...) -> String:
+        """The text that bytes up to the first zero spell; a `str` gives its UTF-8, which is the default encoding.
+
+        `static NS::String* string(const char* pString, NS::StringEncoding encoding)`
+        `-[NSString stringWithCString:encoding:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsstring
+
+        Raises:
+            ValueError: the bytes are no text in that encoding.
+        """
+        ...
+
+    def __init__(self, text: str = '') -> None:
+        """A string of the text.
+
+        `NS::String* init()`
+        `-[NSString init]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsstring
+        """
+        ...
+
+    @staticmethod
+    def with_c_string(string: str | typing_extensions.Buffer | numpy.typing.NDArray[typing.Any], encoding: _enums_ns.StringEncoding = ...) -> String:
+        """The text that bytes up to the first zero spell; a `str` gives its UTF-8, which is the default encoding.
+
+        `NS::String* init(const char* pString, NS::StringEncoding encoding)`
+        `-[NSString initWithCString:encoding:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsstring
+
+        Raises:
+            ValueError: the bytes are no text in that encoding.
+        """
+        ...
+
+    @staticmethod
+    def with_bytes(text: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any], encoding: _enums_ns.StringEncoding) -> String:
+        """The text that bytes in an encoding spell.
+
+        `NS::String* init(void* pBytes, NS::UInteger len, NS::StringEncoding encoding, bool freeBuffer)`
+        `-[NSString initWithBytesNoCopy:length:encoding:freeWhenDone:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsstring
+
+        Raises:
+            ValueError: the bytes are no text in that encoding.
+        """
+        ...
+
+    def c_string(self, encoding: _enums_ns.StringEncoding) -> bytes | None:
+        """The text's bytes, None when the encoding cannot hold it.
+
+        `const char* cString(NS::StringEncoding encoding) const`
+        `-[NSString cStringUsingEncoding:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsstring
+        """
+        ...
+
+    def __eq__(self, other: typing.Any, /) -> bool:
+        """Whether both stand for the same Python value; `other` may be that value itself."""
+        ...
+
+    def __hash__(self) -> int:
+        """The hash of the Python value that the object stands for."""
+        ...
+
+    def __str__(self) -> str:
+        """The Python value that the object stands for, as text."""
+        ...
+
+    def __repr__(self) -> str:
+        """The class with the Python value that the object stands for."""
+        ...
+
+    def copy(self) -> typing.Self:
+        """A copy of this object: a new one with the same properties.
+
+        `-[NSString copy]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsstring
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
         """
         ...
 
@@ -775,6 +1689,329 @@ class Bundle(Object):
 
 
 @typing.final
+class Data(Object):
+    """Bytes, as an object with the buffer protocol. Methods of other classes give `bytes` and take any buffer.
+
+    The Objective-C class `NSData`, in C++ `NS::Data`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/foundation/nsdata
+    """
+
+    @property
+    def length(self) -> int:
+        """length: int (read-only)
+
+        The number of bytes.
+
+        `NS::UInteger length() const`
+        `-[NSData length]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsdata
+        """
+        ...
+
+    def mutable_bytes(self) -> numpy.typing.NDArray[numpy.uint8]:
+        """The data's memory as a writable NumPy array, which keeps the data alive.
+
+        `void* mutableBytes() const`
+        `-[NSData mutableBytes]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsdata
+
+        Raises:
+            ValidationError: the data is immutable.
+        """
+        ...
+
+    def __eq__(self, other: typing.Any, /) -> bool:
+        """Whether both stand for the same Python value; `other` may be that value itself."""
+        ...
+
+    def __hash__(self) -> int:
+        """The hash of the Python value that the object stands for."""
+        ...
+
+    def __str__(self) -> str:
+        """The Python value that the object stands for, as text."""
+        ...
+
+    def __repr__(self) -> str:
+        """The class with the Python value that the object stands for."""
+        ...
+
+    def __init__(self, bytes: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any] = b'') -> None:
+        """A copy of the bytes of any contiguous buffer."""
+        ...
+
+    def __len__(self) -> int:
+        """The number of bytes."""
+        ...
+
+    def __buffer__(self, flags: int, /) -> memoryview:
+        """The bytes, for `memoryview` and NumPy, read-only."""
+        ...
+
+    def copy(self) -> typing.Self:
+        """A copy of this object: a new one with the same properties.
+
+        `-[NSData copy]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsdata
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
+
+@typing.final
+class Date(Object):
+    """A moment. Methods of other classes take and give seconds since 1970.
+
+    The Objective-C class `NSDate`, in C++ `NS::Date`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/foundation/nsdate
+    """
+
+    @staticmethod
+    def date_with_time_interval_since_now(secs: float) -> Date:
+        """The moment so many seconds from now.
+
+        `static NS::Date* dateWithTimeIntervalSinceNow(NS::TimeInterval secs)`
+        `+[NSDate dateWithTimeIntervalSinceNow:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsdate
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSDate.
+        """
+        ...
+
+    def __eq__(self, other: typing.Any, /) -> bool:
+        """Whether both stand for the same Python value; `other` may be that value itself."""
+        ...
+
+    def __hash__(self) -> int:
+        """The hash of the Python value that the object stands for."""
+        ...
+
+    def __str__(self) -> str:
+        """The Python value that the object stands for, as text."""
+        ...
+
+    def __repr__(self) -> str:
+        """The class with the Python value that the object stands for."""
+        ...
+
+    def __init__(self, seconds_since_1970: float) -> None:
+        """A moment as `time.time()` gives it."""
+        ...
+
+    def __float__(self) -> float:
+        """Seconds since 1970."""
+        ...
+
+    def copy(self) -> typing.Self:
+        """A copy of this object: a new one with the same properties.
+
+        `-[NSDate copy]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsdate
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
+
+@typing.final
+class Error(Object):
+    """What went wrong, as an object. A call that fails raises a `MetalError` with the same contents.
+
+    The Objective-C class `NSError`, in C++ `NS::Error`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/foundation/nserror
+    """
+
+    @property
+    def code(self) -> int:
+        """code: int (read-only)
+
+        What went wrong, as a number of the domain's.
+
+        `NS::Integer code() const`
+        `-[NSError code]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nserror
+        """
+        ...
+
+    @property
+    def domain(self) -> str:
+        """domain: str (read-only)
+
+        Whose codes these are.
+
+        `NS::ErrorDomain domain() const`
+        `-[NSError domain]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nserror
+        """
+        ...
+
+    @property
+    def user_info(self) -> dict[str, typing.Any]:
+        """user_info: dict[str, Any] (read-only)
+
+        Details by their names.
+
+        `NS::Dictionary* userInfo() const`
+        `-[NSError userInfo]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nserror
+        """
+        ...
+
+    @property
+    def localized_description(self) -> str:
+        """localized_description: str (read-only)
+
+        What went wrong, in the user's language.
+
+        `NS::String* localizedDescription() const`
+        `-[NSError localizedDescription]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nserror
+        """
+        ...
+
+    @property
+    def localized_recovery_options(self) -> list[str]:
+        """localized_recovery_options: list[str] (read-only)
+
+        The buttons of a dialog that offers to recover.
+
+        `NS::Array* localizedRecoveryOptions() const`
+        `-[NSError localizedRecoveryOptions]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nserror
+        """
+        ...
+
+    @property
+    def localized_recovery_suggestion(self) -> str | None:
+        """localized_recovery_suggestion: str | None (read-only)
+
+        What could help, in the user's language.
+
+        `NS::String* localizedRecoverySuggestion() const`
+        `-[NSError localizedRecoverySuggestion]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nserror
+        """
+        ...
+
+    @property
+    def localized_failure_reason(self) -> str | None:
+        """localized_failure_reason: str | None (read-only)
+
+        Why it went wrong, in the user's language.
+
+        `NS::String* localizedFailureReason() const`
+        `-[NSError localizedFailureReason]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nserror
+        """
+        ...
+
+    @staticmethod
+    def error(domain: str, code: int, dictionary: collections.abc.Mapping[str, typing.Any] | None = None) -> Error:
+        """An error with a code that has its meaning within the domain.
+
+        `static NS::Error* error(NS::ErrorDomain domain, NS::Integer code, NS::Dictionary* pDictionary)`
+        `+[NSError errorWithDomain:code:userInfo:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nserror
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSError.
+        """
+        ...
+
+    @staticmethod
+    def with_domain(
+        domain: str,
+        code: int,
+        dictionary: collections.abc.Mapping[str, typing.Any] | None = None,
+    ) -> Error:
+        """An error with a code that has its meaning within the domain.
+
+        `NS::Error* init(NS::ErrorDomain domain, NS::Integer code, NS::Dictionary* pDictionary)`
+        `+[NSError initWithDomain:code:userInfo:]`
+        The result is a new object (+1), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nserror
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSError.
+        """
+        ...
+
+    def __eq__(self, other: typing.Any, /) -> bool:
+        """What `is_equal` says of two objects."""
+        ...
+
+    def __hash__(self) -> int:
+        """The object's `hash`."""
+        ...
+
+    def __repr__(self) -> str:
+        """The class with domain, code and description."""
+        ...
+
+    def copy(self) -> typing.Self:
+        """A copy of this object: a new one with the same properties.
+
+        `-[NSError copy]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nserror
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
+
+@typing.final
 class Condition(Object):
     """A lock that threads can also wait at until another thread signals.
 
@@ -852,6 +2089,775 @@ class Condition(Object):
         `-[NSCondition broadcast]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/foundation/nscondition
+        """
+        ...
+
+
+class Value(Object):
+    """Bytes of a C type, as an object.
+
+    The Objective-C class `NSValue`, in C++ `NS::Value`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/foundation/nsvalue
+    """
+
+    @property
+    def objc_type(self) -> str:
+        """objc_type: str (read-only)
+
+        The type's Objective-C encoding, such as `d` for a double.
+
+        `const char* objCType() const`
+        `-[NSValue objCType]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsvalue
+        """
+        ...
+
+    @property
+    def obj_c_type(self) -> str:
+        """objc_type: str (read-only)
+
+        The type's Objective-C encoding, such as `d` for a double.
+
+        `const char* objCType() const`
+        `-[NSValue objCType]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsvalue
+        """
+        ...
+
+    @property
+    def pointer_value(self) -> _metal.OpaquePointer | None:
+        """pointer_value: pymetal.OpaquePointer | None (read-only)
+
+        The address that the value holds.
+
+        `void* pointerValue() const`
+        `-[NSValue pointerValue]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsvalue
+        """
+        ...
+
+    def is_equal_to_value(self, value: Value) -> bool:
+        """Whether both hold the same bytes of the same type.
+
+        `bool isEqualToValue(NS::Value* pValue) const`
+        `-[NSValue isEqualToValue:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsvalue
+        """
+        ...
+
+    @staticmethod
+    def value_with_bytes(value: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any], type: str) -> Value:
+        """A value of the Objective-C type encoding `type`, such as `d` or `{CGSize=dd}`.
+
+        `static NS::Value* value(const void* pValue, const char* pType)`
+        `-[NSValue valueWithBytes:objCType:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsvalue
+
+        Raises:
+            ValidationError: the bytes are more or fewer than the type takes.
+        """
+        ...
+
+    @staticmethod
+    def value_with_pointer(pointer: _metal.OpaquePointer | None) -> Value:
+        """A value that holds the address itself.
+
+        `static NS::Value* value(const void* pPointer)`
+        `-[NSValue valueWithPointer:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsvalue
+        """
+        ...
+
+    @staticmethod
+    def with_bytes(value: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any], type: str) -> Value:
+        """A value of the Objective-C type encoding `type`, such as `d` or `{CGSize=dd}`.
+
+        `NS::Value* init(const void* pValue, const char* pType)`
+        `-[NSValue initWithBytes:objCType:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsvalue
+
+        Raises:
+            ValidationError: the bytes are more or fewer than the type takes.
+        """
+        ...
+
+    def get_value(self) -> bytes:
+        """The value's bytes, as many as its type takes.
+
+        `void getValue(void* pValue, NS::UInteger size) const`
+        `-[NSValue getValue:size:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsvalue
+        """
+        ...
+
+    def __eq__(self, other: typing.Any, /) -> bool:
+        """What `is_equal` says of two objects."""
+        ...
+
+    def __hash__(self) -> int:
+        """The object's `hash`."""
+        ...
+
+    def copy(self) -> typing.Self:
+        """A copy of this object: a new one with the same properties.
+
+        `-[NSValue copy]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsvalue
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
+
+@typing.final
+class Number(Value):
+    """A number of one of C's types. Methods of other classes take and give an `int` or a `float`.
+
+    The Objective-C class `NSNumber`, in C++ `NS::Number`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/foundation/nsnumber
+    """
+
+    @property
+    def char_value(self) -> int:
+        """char_value: int (read-only)
+
+        `char charValue() const`
+        `-[NSNumber charValue]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+        """
+        ...
+
+    @property
+    def unsigned_char_value(self) -> int:
+        """unsigned_char_value: int (read-only)
+
+        `unsigned char unsignedCharValue() const`
+        `-[NSNumber unsignedCharValue]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+        """
+        ...
+
+    @property
+    def short_value(self) -> int:
+        """short_value: int (read-only)
+
+        `short shortValue() const`
+        `-[NSNumber shortValue]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+        """
+        ...
+
+    @property
+    def unsigned_short_value(self) -> int:
+        """unsigned_short_value: int (read-only)
+
+        `unsigned short unsignedShortValue() const`
+        `-[NSNumber unsignedShortValue]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+        """
+        ...
+
+    @property
+    def int_value(self) -> int:
+        """int_value: int (read-only)
+
+        `int intValue() const`
+        `-[NSNumber intValue]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+        """
+        ...
+
+    @property
+    def unsigned_int_value(self) -> int:
+        """unsigned_int_value: int (read-only)
+
+        `unsigned int unsignedIntValue() const`
+        `-[NSNumber unsignedIntValue]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+        """
+        ...
+
+    @property
+    def long_value(self) -> int:
+        """long_value: int (read-only)
+
+        `long longValue() const`
+        `-[NSNumber longValue]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+        """
+        ...
+
+    @property
+    def unsigned_long_value(self) -> int:
+        """unsigned_long_value: int (read-only)
+
+        `unsigned long unsignedLongValue() const`
+        `-[NSNumber unsignedLongValue]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+        """
+        ...
+
+    @property
+    def long_long_value(self) -> int:
+        """long_long_value: int (read-only)
+
+        `long long longLongValue() const`
+        `-[NSNumber longLongValue]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+        """
+        ...
+
+    @property
+    def unsigned_long_long_value(self) -> int:
+        """unsigned_long_long_value: int (read-only)
+
+        `unsigned long long unsignedLongLongValue() const`
+        `-[NSNumber unsignedLongLongValue]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+        """
+        ...
+
+    @property
+    def float_value(self) -> float:
+        """float_value: float (read-only)
+
+        `float floatValue() const`
+        `-[NSNumber floatValue]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+        """
+        ...
+
+    @property
+    def double_value(self) -> float:
+        """double_value: float (read-only)
+
+        `double doubleValue() const`
+        `-[NSNumber doubleValue]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+        """
+        ...
+
+    @property
+    def bool_value(self) -> bool:
+        """bool_value: bool (read-only)
+
+        `bool boolValue() const`
+        `-[NSNumber boolValue]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+        """
+        ...
+
+    @property
+    def integer_value(self) -> int:
+        """integer_value: int (read-only)
+
+        `NS::Integer integerValue() const`
+        `-[NSNumber integerValue]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+        """
+        ...
+
+    @property
+    def unsigned_integer_value(self) -> int:
+        """unsigned_integer_value: int (read-only)
+
+        `NS::UInteger unsignedIntegerValue() const`
+        `-[NSNumber unsignedIntegerValue]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+        """
+        ...
+
+    @property
+    def string_value(self) -> str:
+        """string_value: str (read-only)
+
+        The number in decimal digits.
+
+        `NS::String* stringValue() const`
+        `-[NSNumber stringValue]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+        """
+        ...
+
+    @staticmethod
+    def number_with_char(value: int) -> Number:
+        """`static NS::Number* number(char value)`
+        `+[NSNumber numberWithChar:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSNumber.
+        """
+        ...
+
+    @staticmethod
+    def number_with_unsigned_char(value: int) -> Number:
+        """`static NS::Number* number(unsigned char value)`
+        `+[NSNumber numberWithUnsignedChar:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSNumber.
+        """
+        ...
+
+    @staticmethod
+    def number_with_short(value: int) -> Number:
+        """`static NS::Number* number(short value)`
+        `+[NSNumber numberWithShort:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSNumber.
+        """
+        ...
+
+    @staticmethod
+    def number_with_unsigned_short(value: int) -> Number:
+        """`static NS::Number* number(unsigned short value)`
+        `+[NSNumber numberWithUnsignedShort:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSNumber.
+        """
+        ...
+
+    @staticmethod
+    def number_with_int(value: int) -> Number:
+        """`static NS::Number* number(int value)`
+        `+[NSNumber numberWithInt:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSNumber.
+        """
+        ...
+
+    @staticmethod
+    def number_with_unsigned_int(value: int) -> Number:
+        """`static NS::Number* number(unsigned int value)`
+        `+[NSNumber numberWithUnsignedInt:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSNumber.
+        """
+        ...
+
+    @staticmethod
+    def number_with_long(value: int) -> Number:
+        """`static NS::Number* number(long value)`
+        `+[NSNumber numberWithLong:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSNumber.
+        """
+        ...
+
+    @staticmethod
+    def number_with_unsigned_long(value: int) -> Number:
+        """`static NS::Number* number(unsigned long value)`
+        `+[NSNumber numberWithUnsignedLong:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSNumber.
+        """
+        ...
+
+    @staticmethod
+    def number_with_long_long(value: int) -> Number:
+        """`static NS::Number* number(long long value)`
+        `+[NSNumber numberWithLongLong:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSNumber.
+        """
+        ...
+
+    @staticmethod
+    def number_with_unsigned_long_long(value: int) -> Number:
+        """`static NS::Number* number(unsigned long long value)`
+        `+[NSNumber numberWithUnsignedLongLong:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSNumber.
+        """
+        ...
+
+    @staticmethod
+    def number_with_float(value: float) -> Number:
+        """`static NS::Number* number(float value)`
+        `+[NSNumber numberWithFloat:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSNumber.
+        """
+        ...
+
+    @staticmethod
+    def number_with_double(value: float) -> Number:
+        """`static NS::Number* number(double value)`
+        `+[NSNumber numberWithDouble:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSNumber.
+        """
+        ...
+
+    @staticmethod
+    def number_with_bool(value: bool) -> Number:
+        """`static NS::Number* number(bool value)`
+        `+[NSNumber numberWithBool:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSNumber.
+        """
+        ...
+
+    @staticmethod
+    def with_char(value: int) -> Number:
+        """`NS::Number* init(char value)`
+        `+[NSNumber initWithChar:]`
+        The result is a new object (+1), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSNumber.
+        """
+        ...
+
+    @staticmethod
+    def with_unsigned_char(value: int) -> Number:
+        """`NS::Number* init(unsigned char value)`
+        `+[NSNumber initWithUnsignedChar:]`
+        The result is a new object (+1), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSNumber.
+        """
+        ...
+
+    @staticmethod
+    def with_short(value: int) -> Number:
+        """`NS::Number* init(short value)`
+        `+[NSNumber initWithShort:]`
+        The result is a new object (+1), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSNumber.
+        """
+        ...
+
+    @staticmethod
+    def with_unsigned_short(value: int) -> Number:
+        """`NS::Number* init(unsigned short value)`
+        `+[NSNumber initWithUnsignedShort:]`
+        The result is a new object (+1), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSNumber.
+        """
+        ...
+
+    @staticmethod
+    def with_int(value: int) -> Number:
+        """`NS::Number* init(int value)`
+        `+[NSNumber initWithInt:]`
+        The result is a new object (+1), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSNumber.
+        """
+        ...
+
+    @staticmethod
+    def with_unsigned_int(value: int) -> Number:
+        """`NS::Number* init(unsigned int value)`
+        `+[NSNumber initWithUnsignedInt:]`
+        The result is a new object (+1), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSNumber.
+        """
+        ...
+
+    @staticmethod
+    def with_long(value: int) -> Number:
+        """`NS::Number* init(long value)`
+        `+[NSNumber initWithLong:]`
+        The result is a new object (+1), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSNumber.
+        """
+        ...
+
+    @staticmethod
+    def with_unsigned_long(value: int) -> Number:
+        """`NS::Number* init(unsigned long value)`
+        `+[NSNumber initWithUnsignedLong:]`
+        The result is a new object (+1), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSNumber.
+        """
+        ...
+
+    @staticmethod
+    def with_long_long(value: int) -> Number:
+        """`NS::Number* init(long long value)`
+        `+[NSNumber initWithLongLong:]`
+        The result is a new object (+1), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSNumber.
+        """
+        ...
+
+    @staticmethod
+    def with_unsigned_long_long(value: int) -> Number:
+        """`NS::Number* init(unsigned long long value)`
+        `+[NSNumber initWithUnsignedLongLong:]`
+        The result is a new object (+1), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSNumber.
+        """
+        ...
+
+    @staticmethod
+    def with_float(value: float) -> Number:
+        """`NS::Number* init(float value)`
+        `+[NSNumber initWithFloat:]`
+        The result is a new object (+1), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSNumber.
+        """
+        ...
+
+    @staticmethod
+    def with_double(value: float) -> Number:
+        """`NS::Number* init(double value)`
+        `+[NSNumber initWithDouble:]`
+        The result is a new object (+1), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSNumber.
+        """
+        ...
+
+    @staticmethod
+    def with_bool(value: bool) -> Number:
+        """`NS::Number* init(bool value)`
+        `+[NSNumber initWithBool:]`
+        The result is a new object (+1), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSNumber.
+        """
+        ...
+
+    def compare(self, other_number: int | float) -> _enums_ns.ComparisonResult:
+        """How the two numbers are ordered.
+
+        `NS::ComparisonResult compare(const NS::Number* pOtherNumber) const`
+        `-[NSNumber compare:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+        """
+        ...
+
+    def is_equal_to_number(self, number: int | float) -> bool:
+        """Whether both are the same number, whatever their types.
+
+        `bool isEqualToNumber(const NS::Number* pNumber) const`
+        `-[NSNumber isEqualToNumber:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+        """
+        ...
+
+    def description_with_locale(self, locale: typing.Any = None) -> str:
+        """The number as people of a locale write it.
+
+        `NS::String* descriptionWithLocale(const NS::Object* pLocale) const`
+        `-[NSNumber descriptionWithLocale:]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+        """
+        ...
+
+    def __eq__(self, other: typing.Any, /) -> bool:
+        """Whether both stand for the same Python value; `other` may be that value itself."""
+        ...
+
+    def __hash__(self) -> int:
+        """The hash of the Python value that the object stands for."""
+        ...
+
+    def __str__(self) -> str:
+        """The Python value that the object stands for, as text."""
+        ...
+
+    def __repr__(self) -> str:
+        """The class with the Python value that the object stands for."""
+        ...
+
+    def __init__(self, value: float) -> None:
+        """The number of a `bool`, `int` or `float`."""
+        ...
+
+    def __int__(self) -> int:
+        """The number as an `int`, without its fraction."""
+        ...
+
+    def __float__(self) -> float:
+        """The number as a `float`."""
+        ...
+
+    def __bool__(self) -> bool:
+        """Whether the number is not zero."""
+        ...
+
+    def copy(self) -> typing.Self:
+        """A copy of this object: a new one with the same properties.
+
+        `-[NSNumber copy]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsnumber
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
         """
         ...
 
@@ -1343,6 +3349,253 @@ class ProcessInfo(Object):
 
         Raises:
             UnavailableError: the running system has no such method.
+        """
+        ...
+
+
+@typing.final
+class Set(Object):
+    """Objects without order, each once. Methods of other classes take and give a `set`.
+
+    The Objective-C class `NSSet`, in C++ `NS::Set`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/foundation/nsset
+    """
+
+    @property
+    def count(self) -> int:
+        """count: int (read-only)
+
+        The number of objects.
+
+        `NS::UInteger count() const`
+        `-[NSSet count]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsset
+        """
+        ...
+
+    def object_enumerator(self) -> Enumerator:
+        """A new iterator over the objects.
+
+        `NS::Enumerator<NS::Object>* objectEnumerator() const`
+        `-[NSSet objectEnumerator]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsset
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
+    @staticmethod
+    def with_objects(objects: collections.abc.Sequence[typing.Any]) -> Set:
+        """A set of the objects.
+
+        `NS::Set* init(const NS::Object* const* pObjects, NS::UInteger count)`
+        `+[NSSet initWithObjects:count:]`
+        The result is a new object (+1), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsset
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSSet.
+        """
+        ...
+
+    @staticmethod
+    def init_with_objects_count(objects: collections.abc.Sequence[typing.Any], count: int) -> Set:
+        """A set of the objects.
+
+        `NS::Set* init(const NS::Object* const* pObjects, NS::UInteger count)`
+        `+[NSSet initWithObjects:count:]`
+        The result is a new object (+1), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsset
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            ValidationError: the count is over the number of elements.
+            UnavailableError: the running system has no class NSSet.
+        """
+        ...
+
+    def __init__(self, objects: collections.abc.Iterable[typing.Any] = ()) -> None:
+        """The objects of an iterable, each once.
+
+        `NS::Set* init()`
+        `-[NSSet init]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsset
+        """
+        ...
+
+    def __eq__(self, other: typing.Any, /) -> bool:
+        """Whether both stand for the same Python value; `other` may be that value itself."""
+        ...
+
+    def __hash__(self) -> int:
+        """The hash of the Python value that the object stands for."""
+        ...
+
+    def __str__(self) -> str:
+        """The Python value that the object stands for, as text."""
+        ...
+
+    def __repr__(self) -> str:
+        """The class with the Python value that the object stands for."""
+        ...
+
+    def __len__(self) -> int:
+        """The number of objects."""
+        ...
+
+    def __iter__(self) -> collections.abc.Iterator[typing.Any]:
+        """The objects, in no particular order."""
+        ...
+
+    def __contains__(self, value: typing.Any, /) -> bool:
+        """Whether the set holds the value."""
+        ...
+
+    def copy(self) -> typing.Self:
+        """A copy of this object: a new one with the same properties.
+
+        `-[NSSet copy]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsset
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
+
+@typing.final
+class URL(Object):
+    """The address of a file or of something on a network. A file's is a path to Python.
+
+    The Objective-C class `NSURL`, in C++ `NS::URL`.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/foundation/nsurl
+    """
+
+    @property
+    def file_system_representation(self) -> str:
+        """file_system_representation: str (read-only)
+
+        The path as the file system writes it.
+
+        `const char* fileSystemRepresentation() const`
+        `-[NSURL fileSystemRepresentation]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsurl
+        """
+        ...
+
+    @staticmethod
+    def file_url_with_path(path: str) -> URL:
+        """The address of the file at a path.
+
+        `static NS::URL* fileURLWithPath(const NS::String* pPath)`
+        `+[NSURL fileURLWithPath:]`
+        The result is retained (+0 in Metal), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsurl
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSURL.
+        """
+        ...
+
+    @staticmethod
+    def with_string(string: str) -> URL:
+        """The address that a text such as `https://example.com` spells.
+
+        `NS::URL* init(const NS::String* pString)`
+        `+[NSURL initWithString:]`
+        The result is a new object (+1), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsurl
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSURL.
+        """
+        ...
+
+    @staticmethod
+    def init_file_url_with_path(path: str) -> URL:
+        """The address of the file at a path.
+
+        `NS::URL* initFileURLWithPath(const NS::String* pPath)`
+        `+[NSURL initFileURLWithPath:]`
+        The result is a new object (+1), released with its Python object.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsurl
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            UnavailableError: the running system has no class NSURL.
+        """
+        ...
+
+    def __eq__(self, other: typing.Any, /) -> bool:
+        """Whether both stand for the same Python value; `other` may be that value itself."""
+        ...
+
+    def __hash__(self) -> int:
+        """The hash of the Python value that the object stands for."""
+        ...
+
+    def __str__(self) -> str:
+        """The Python value that the object stands for, as text."""
+        ...
+
+    def __repr__(self) -> str:
+        """The class with the Python value that the object stands for."""
+        ...
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        """The address of a file; other addresses come from `with_string`."""
+        ...
+
+    def __fspath__(self) -> str:
+        """The path of the file.
+
+        Raises:
+            ValueError: it is not the address of a file.
+        """
+        ...
+
+    def copy(self) -> typing.Self:
+        """A copy of this object: a new one with the same properties.
+
+        `-[NSURL copy]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/foundation/nsurl
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+        """
+        ...
+
+    def __copy__(self) -> typing.Self:
+        """The same as `copy()`, for the module `copy`.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
         """
         ...
 

@@ -2,6 +2,8 @@
 # pyright: reportPrivateUsage=false
 
 import collections.abc
+import numpy
+import numpy.typing
 import os
 import typing
 
@@ -33,10 +35,18 @@ class BufferRange(metaclass=_metal._NativeClass):
 
     `uint64_t length`
     """
+    @typing.overload
     def __init__(self, buffer_address: int = 0, length: int = 0) -> None:
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(self, value: _BufferRangeLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -59,6 +69,14 @@ class BufferRange(metaclass=_metal._NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
         ...
 
 
@@ -79,10 +97,18 @@ class TimestampHeapEntry(metaclass=_metal._NativeClass):
 
     `uint64_t timestamp`
     """
+    @typing.overload
     def __init__(self, timestamp: int = 0) -> None:
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(self, value: _TimestampHeapEntryLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -105,6 +131,14 @@ class TimestampHeapEntry(metaclass=_metal._NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
         ...
 
 
@@ -149,6 +183,7 @@ class UpdateSparseTextureMappingOperation(metaclass=_metal._NativeClass):
 
     `NS::UInteger heapOffset`
     """
+    @typing.overload
     def __init__(
         self,
         mode: _enums_mtl.SparseTextureMappingMode = ...,
@@ -160,6 +195,16 @@ class UpdateSparseTextureMappingOperation(metaclass=_metal._NativeClass):
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(
+        self,
+        value: _UpdateSparseTextureMappingOperationLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+    ) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -182,6 +227,14 @@ class UpdateSparseTextureMappingOperation(metaclass=_metal._NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
         ...
 
 
@@ -235,6 +288,7 @@ class CopySparseTextureMappingOperation(metaclass=_metal._NativeClass):
 
     `NS::UInteger destinationSlice`
     """
+    @typing.overload
     def __init__(
         self,
         source_region: _metal._RegionLike = ...,
@@ -247,6 +301,16 @@ class CopySparseTextureMappingOperation(metaclass=_metal._NativeClass):
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(
+        self,
+        value: _CopySparseTextureMappingOperationLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+    ) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -269,6 +333,14 @@ class CopySparseTextureMappingOperation(metaclass=_metal._NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
         ...
 
 
@@ -303,6 +375,7 @@ class UpdateSparseBufferMappingOperation(metaclass=_metal._NativeClass):
 
     `NS::UInteger heapOffset`
     """
+    @typing.overload
     def __init__(
         self,
         mode: _enums_mtl.SparseTextureMappingMode = ...,
@@ -312,6 +385,16 @@ class UpdateSparseBufferMappingOperation(metaclass=_metal._NativeClass):
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(
+        self,
+        value: _UpdateSparseBufferMappingOperationLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+    ) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -334,6 +417,14 @@ class UpdateSparseBufferMappingOperation(metaclass=_metal._NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
         ...
 
 
@@ -363,10 +454,21 @@ class CopySparseBufferMappingOperation(metaclass=_metal._NativeClass):
 
     `NS::UInteger destinationOffset`
     """
+    @typing.overload
     def __init__(self, source_range: _metal_ns._RangeLike = ..., destination_offset: int = 0) -> None:
         """A struct of these fields."""
         ...
 
+    @typing.overload
+    def __init__(
+        self,
+        value: _CopySparseBufferMappingOperationLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+    ) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
     def __len__(self) -> int:
         """The number of fields."""
         ...
@@ -389,6 +491,14 @@ class CopySparseBufferMappingOperation(metaclass=_metal._NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
         ...
 
 
