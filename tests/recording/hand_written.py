@@ -26,6 +26,7 @@ class HandWritten:
     selector: str
     parameters: tuple[tuple[str, PyType], ...] = ()
     result: PyType = _NONE
+    form: Form = Form.METHOD
 
 
 _BYTES: Final = PyType(Shape.BUFFER)
@@ -40,7 +41,20 @@ _BUFFER: Final = PyType(Shape.OBJECT, "pymetal", "Buffer", "MTL::Buffer")
 _WITH_BYTES: Final = "newBufferWithBytes:length:options:"
 _NO_COPY: Final = "newBufferWithBytesNoCopy:length:options:deallocator:"
 
+_STORAGES: Final = ("horizontal", "vertical")
+
 MEMBERS: Final = (
+    *(
+        HandWritten(
+            "MTL::RasterizationRateLayerDescriptor",
+            f"{direction}_sample_storage",
+            f"{direction}SampleStorage",
+            (),
+            _WRITABLE,
+            Form.GETTER,
+        )
+        for direction in _STORAGES
+    ),
     HandWritten("MTL::Buffer", "contents", "contents", (), _WRITABLE),
     HandWritten("MTL::CommandBuffer", "wait_until_completed", "waitUntilCompleted"),
     HandWritten("MTL::Device", "new_buffer", _WITH_BYTES, (("pointer", _BYTES), ("options", _OPTIONS)), _BUFFER),
@@ -92,7 +106,7 @@ def hand_written_subjects(model: api.Api, bound: binding.Binding) -> Iterator[Su
         result = Result(member.result, member.result, method.result, Ownership.NONE, creating)
         owner = owners[member.owner]
         yield Subject(
-            Form.METHOD,
+            member.form,
             owner,
             owner.module,
             member.name,

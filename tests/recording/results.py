@@ -168,7 +168,7 @@ class Results:
             frame.integer_results[0] = receiver
             return Expected(Reference(receiver), cls=python_object(python.module, python.name))
         if element is None or element.kind is not Kind.OBJECT:
-            return self._address(python, frame)
+            return self._address(python, element, frame)
         if python.shape is Shape.OBJECT:
             python = self._derived.get(python.cpp, python) if variant is Variant.WIDE else python
         word, value = self._object(python, element.name)
@@ -185,15 +185,17 @@ class Results:
         empty: Mapping[Shape, Any] = {Shape.LIST: [], Shape.SET: frozenset(), Shape.DICT: {}}
         return Expected(empty.get(result.own.shape))
 
-    def _address(self, python: PyType, frame: Frame) -> Expected:
+    def _address(self, python: PyType, element: Type | None, frame: Frame) -> Expected:
         if python.shape is Shape.STR:
             self._text = ctypes.create_string_buffer(b"recorded text")
             frame.integer_results[0] = ctypes.addressof(self._text)
             return Expected("recorded text")
         if python.shape is Shape.WRITABLE_BUFFER:
-            self._memory = ctypes.create_string_buffer(ORDINARY_INTEGER)
+            is_typed = element is not None and element.kind is not Kind.VOID
+            length = ORDINARY_INTEGER * (self._layouts.size(element) if element and is_typed else 1)
+            self._memory = ctypes.create_string_buffer(length)
             frame.integer_results[0] = ctypes.addressof(self._memory)
-            return Expected([ctypes.addressof(self._memory), ORDINARY_INTEGER])
+            return Expected([ctypes.addressof(self._memory), length])
         # Whatever an opaque pointer points to, dispatch queues and IOSurfaces are counted like objects.
         address = self._recorder.create("NS::Object")
         self._objc.autorelease(address)

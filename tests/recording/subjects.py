@@ -10,25 +10,6 @@ from typing import Any
 
 from generator import api, binding
 
-VALUE_CLASSES = frozenset(
-    f"NS::{name}"
-    for name in (
-        "String",
-        "Value",
-        "Number",
-        "Date",
-        "Data",
-        "URL",
-        "Array",
-        "Set",
-        "Dictionary",
-        "Enumerator<NS::Object>",
-        "Error",
-    )
-)
-"""No recorder takes their place: the arguments and results of all others are made and read by them. Their own calls
-are tested for what they give, in tests/bindings/test_foundation_*.py."""
-
 
 class Form(Enum):
     """How Python says it."""
@@ -90,8 +71,6 @@ class Subjects:
 
     def all(self) -> Iterator[Subject]:
         for owner in self._bound.classes:
-            if owner.cpp in VALUE_CLASSES:
-                continue
             yield from self._properties(owner)
             yield from self._named_methods(owner)
             yield from self._specials(owner)

@@ -12,8 +12,6 @@ from generator.api import Api
 from generator.binding import Skip
 from generator.pipeline import make_binding
 
-from .subjects import VALUE_CLASSES
-
 pytestmark = pytest.mark.softmetal
 
 EXCUSES = Path(__file__).parent / "excuses.toml"
@@ -59,8 +57,7 @@ def skipped(api: Api, skips: tuple[Skip, ...]) -> set[Selector]:
 
 def sendable(api: Api) -> set[Selector]:
     """The selectors of all methods, and all functions."""
-    recorded = [item for item in api.classes if item.name not in VALUE_CLASSES]
-    methods = ((item.name, method.selector or method.calls_selector) for item in recorded for method in item.methods)
+    methods = ((item.name, method.selector or method.calls_selector) for item in api.classes for method in item.methods)
     functions = {("", item.symbol) for item in api.functions if item.symbol}
     return {(owner, selector) for owner, selector in methods if selector} | functions
 
