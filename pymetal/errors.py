@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pymetal.shader.diagnostics import Diagnostic
 
 __all__ = [
     "CommandBufferError",
@@ -43,6 +46,19 @@ class MetalError(Exception):
 
 class CompileError(MetalError):
     """Metal Shading Language source did not compile; `str()` is the compiler's diagnostics."""
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What the compiler said as data: severity, place, message, source line and notes."""
+        from pymetal.shader.diagnostics import parse_diagnostics
+
+        return parse_diagnostics(str(self))
+
+    def pretty(self, color: bool | None = None) -> str:
+        """The diagnostics as `pymetal.shader.format_diagnostics` shows them: in colour where stdout is a terminal."""
+        from pymetal.shader.diagnostics import format_diagnostics
+
+        return format_diagnostics(self, color=color)
 
 
 class PipelineError(MetalError):
