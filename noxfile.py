@@ -102,7 +102,8 @@ def typecheck(session: nox.Session) -> None:
     """Run mypy and basedpyright in strict mode over everything, then compare the stubs with the built module."""
     install_wheel(session, *extra("test"), *extra("generator"), *extra("typecheck"), "nox")
     session.run("mypy")
-    session.run("basedpyright")
+    # Told which Python, since it would take the packages of a `.venv` that lies in the project.
+    session.run("basedpyright", "--pythonpath", str(Path(session.bin) / "python"))
     # Outside of the source tree, whose package has no extension.
     with session.chdir(session.create_tmp()):
         session.run("stubtest", "pymetal", "--mypy-config-file", str(ROOT / "pyproject.toml"), *STUBTEST_ALLOWLISTS)
