@@ -36,10 +36,15 @@ def build_backend_requirements() -> ModuleType:
     return importlib.import_module("build_requirements")
 
 
+def build_system_packages() -> list[str]:
+    """The Python packages that pyproject.toml's build system is made of."""
+    return list(tomllib.loads((ROOT / "pyproject.toml").read_text())["build-system"]["requires"])
+
+
 def build_requirements() -> list[str]:
     """What the build backend needs on this machine; a compiler only where none is installed."""
-    static = tomllib.loads((ROOT / "pyproject.toml").read_text())["build-system"]["requires"]
-    return [*static, "cmake>=3.26", "ninja>=1.11", *build_backend_requirements().for_this_machine()]
+    tools = ["cmake>=3.26", "ninja>=1.11", *build_backend_requirements().for_this_machine()]
+    return [*build_system_packages(), *tools]
 
 
 def install_wheel(session: nox.Session, *requirements: str) -> None:
@@ -100,7 +105,8 @@ def lint(session: nox.Session) -> None:
 @nox.session(requires=["build"], reuse_venv=True)
 def typecheck(session: nox.Session) -> None:
     """Run mypy and basedpyright in strict mode over everything, then compare the stubs with the built module."""
-    install_wheel(session, *extra("test"), *extra("generator"), *extra("typecheck"), "nox")
+    checked_with = [*extra("test"), *extra("generator"), *extra("typecheck"), *build_system_packages(), "nox"]
+    install_wheel(session, *checked_with)
     session.run("mypy")
     # Told which Python, since it would take the packages of a `.venv` that lies in the project.
     session.run("basedpyright", "--pythonpath", str(Path(session.bin) / "python"))
