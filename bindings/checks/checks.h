@@ -9,4 +9,5 @@
 #include "checks/lengths.h"
 #include "checks/libraries.h"
 #include "checks/memory.h"
+#include "checks/mtl4_encoders.h"
 #include "checks/render.h"

@@ -11,6 +11,7 @@ namespace pymetal::checks {
 // Shared with the encoders of the command buffer.
 struct CommandBufferState {
   bool committed = false;
+  bool recording = false;  // Metal 4: between begin and end
   const void* open_encoder = nullptr;
 };
 

@@ -15,13 +15,14 @@ void refuse_ended_encoder() {
   raise_validation("this encoder has ended: after end_encoding() it takes no more commands");
 }
 
-void end_encoding(MTL::CommandEncoder& self) {
-  EncoderRecord& record = encoder_record(self);
+void mark_ended(EncoderRecord& record, const void* encoder) {
   if (record.ended) refuse_ended_encoder();
   record.ended = true;
-  if (record.command_buffer && record.command_buffer->open_encoder == &self) {
+  if (record.command_buffer && record.command_buffer->open_encoder == encoder) {
     record.command_buffer->open_encoder = nullptr;
   }
 }
+
+void end_encoding(MTL::CommandEncoder& self) { mark_ended(encoder_record(self), &self); }
 
 }  // namespace pymetal::checks

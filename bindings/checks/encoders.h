@@ -28,6 +28,9 @@ inline void encoding(MTL::CommandEncoder& self) {
   if (encoder_record(self).ended) refuse_ended_encoder();
 }
 
+// Refuses an encoder that has ended; its command buffer has no open encoder from then on.
+void mark_ended(EncoderRecord& record, const void* encoder);
+
 // Before endEncoding; from then on the encoder has ended.
 void end_encoding(MTL::CommandEncoder& self);
 

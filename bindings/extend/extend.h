@@ -13,8 +13,14 @@ void extend_object(nb::class_<NS::Object>& cls);
 void extend_buffer(nb::class_<MTL::Buffer>& cls);
 // new_buffer from data, new_buffer_with_data, new_buffer_no_copy.
 void extend_device(nb::class_<MTL::Device>& cls);
-// wait_until_completed.
+// wait_until_completed, the `with` statement.
 void extend_command_buffer(nb::class_<MTL::CommandBuffer>& cls);
+// The `with` statement.
+void extend_command_encoder(nb::class_<MTL::CommandEncoder>& cls);
+void extend_mtl4_command_encoder(nb::class_<MTL4::CommandEncoder>& cls);
+void extend_mtl4_command_buffer(nb::class_<MTL4::CommandBuffer>& cls);
+void extend_capture_scope(nb::class_<MTL::CaptureScope>& cls);
+void extend_capture_manager(nb::class_<MTL::CaptureManager>& cls);
 // replace_region and get_bytes with origin and size apart.
 void extend_texture(nb::class_<MTL::Texture>& cls);
 // warnings.
@@ -43,6 +49,16 @@ struct ClassSlots<MTL::Buffer> {
 template <>
 struct ClassSlots<NS::Data> {
   static void append(std::vector<PyType_Slot>& slots);
+};
+
+// Metal ends the process when an encoder goes that has not ended.
+void end_dropped_encoder(MTL::CommandEncoder& encoder) noexcept;
+void end_dropped_encoder(MTL4::CommandEncoder& encoder) noexcept;
+
+template <class T>
+struct BeforeRelease<
+    T, std::enable_if_t<std::is_base_of_v<MTL::CommandEncoder, T> || std::is_base_of_v<MTL4::CommandEncoder, T>>> {
+  static void run(T& encoder) noexcept { end_dropped_encoder(encoder); }
 };
 
 }  // namespace pymetal

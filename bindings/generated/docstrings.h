@@ -395,6 +395,14 @@ inline constexpr Member texture_get_bytes{
     "\n"
     "Raises:\n"
     "    ValidationError: the region lies outside the texture, or the data is too short for it."};
+inline constexpr Member command_encoder_dunder_enter{"def __enter__(self) -> typing.Self",
+                                                     "The encoder, for a `with` statement that ends it."};
+inline constexpr Member command_encoder_dunder_exit{
+    "def __exit__(self, *exception: object) -> None",
+    "Ends the encoding, unless that has been done.\n"
+    "\n"
+    "Raises:\n"
+    "    ValidationError: the encoding cannot end yet, as with a debug group that is open."};
 inline constexpr Member buffer_contents{
     "def contents(self) -> numpy.typing.NDArray[numpy.uint8]",
     "The bytes as a NumPy array without a copy; only for memory that the CPU can reach.\n"
@@ -421,6 +429,12 @@ inline constexpr Member buffer_dunder_dlpack{
 inline constexpr Member buffer_dunder_dlpack_device{
     "def __dlpack_device__(self) -> tuple[int, int]",
     "The CPU, which is where DLPack's consumers find the memory: `(1, 0)`."};
+inline constexpr Member capture_manager_dunder_enter{"def __enter__(self) -> typing.Self",
+                                                     "The manager, for a `with` statement after `start_capture()`."};
+inline constexpr Member capture_manager_dunder_exit{"def __exit__(self, *exception: object) -> None",
+                                                    "Stops the capture that is running, if there is one."};
+inline constexpr Member capture_scope_dunder_enter{"def __enter__(self) -> typing.Self", "Begins the scope."};
+inline constexpr Member capture_scope_dunder_exit{"def __exit__(self, *exception: object) -> None", "Ends the scope."};
 inline constexpr Member command_buffer_wait_until_completed{
     "def wait_until_completed(self, check: bool = True) -> None",
     "Waits until the GPU has finished; raises CommandBufferError if it failed, unless `check` is False.\n"
@@ -433,6 +447,16 @@ inline constexpr Member command_buffer_wait_until_completed{
     "Raises:\n"
     "    CommandBufferError: the commands failed, unless `check` is False.\n"
     "    ValidationError: the command buffer is not committed."};
+inline constexpr Member command_buffer_dunder_enter{"def __enter__(self) -> typing.Self",
+                                                    "The command buffer, for a `with` statement that commits it."};
+inline constexpr Member command_buffer_dunder_exit{
+    "def __exit__(self, *exception: object) -> None",
+    "Commits, unless that has been done, and waits until all commands have run. An encoder that is open ends first.\n"
+    "\n"
+    "When an exception leaves the block, nothing is committed and nothing awaited.\n"
+    "\n"
+    "Raises:\n"
+    "    CommandBufferError: the commands failed."};
 inline constexpr Member device_new_buffer{
     "def new_buffer(self, data: collections.abc.Buffer, options: ResourceOptions | int = 0) -> Buffer",
     "Makes a buffer with a copy of the data.\n"
@@ -498,5 +522,18 @@ inline constexpr Member rasterization_rate_layer_descriptor_vertical_sample_stor
     "`-[MTLRasterizationRateLayerDescriptor verticalSampleStorage]`\n"
     "In the macOS 14, 15 and 26 SDKs.\n"
     "https://developer.apple.com/documentation/metal/mtlrasterizationratelayerdescriptor"};
+inline constexpr Member mtl4_command_encoder_dunder_enter{"def __enter__(self) -> typing.Self",
+                                                          "The encoder, for a `with` statement that ends it."};
+inline constexpr Member mtl4_command_encoder_dunder_exit{
+    "def __exit__(self, *exception: object) -> None",
+    "Ends the encoding, unless that has been done.\n"
+    "\n"
+    "Raises:\n"
+    "    ValidationError: the encoding cannot end yet, as with a debug group that is open."};
+inline constexpr Member mtl4_command_buffer_dunder_enter{
+    "def __enter__(self) -> typing.Self", "The command buffer, for a `with` statement after `begin_command_buffer()`."};
+inline constexpr Member mtl4_command_buffer_dunder_exit{
+    "def __exit__(self, *exception: object) -> None",
+    "Ends the command buffer, unless that has been done, and before it an encoder that is open."};
 
 }  // namespace pymetal::docs

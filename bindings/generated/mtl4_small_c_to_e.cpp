@@ -403,6 +403,7 @@ void define_mtl4_command_encoder() {
       "end_encoding",
       [](MTL4::CommandEncoder& self) {
         const Pool pool;
+        checks::end_encoding(self);
         self.endEncoding();
       },
       nb::sig("def end_encoding(self) -> None"),
@@ -414,6 +415,7 @@ void define_mtl4_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4commandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended already.\n"
       "    UnavailableError: the running system has no such method.");
   // void insertDebugSignpost(const NS::String* string)    -[MTL4CommandEncoder insertDebugSignpost:]
   cls.def(
@@ -505,6 +507,7 @@ void define_mtl4_command_encoder() {
       "\n"
       "Raises:\n"
       "    UnavailableError: the running system has no such method.");
+  extend_mtl4_command_encoder(cls);
 }
 // MTL4::CommandBufferOptions
 void define_mtl4_command_buffer_options() {
@@ -609,6 +612,7 @@ void define_mtl4_command_buffer() {
         name,
         [](MTL4::CommandBuffer& self, MTL4::CommandAllocator* allocator) {
           const Pool pool;
+          checks::begin_command_buffer(self);
           self.beginCommandBuffer(allocator);
         },
         "allocator"_a, nb::sig(signature(name, "(self, allocator: CommandAllocator) -> None").c_str()),
@@ -629,6 +633,7 @@ void define_mtl4_command_buffer() {
         name,
         [](MTL4::CommandBuffer& self, MTL4::CommandAllocator* allocator, MTL4::CommandBufferOptions* options) {
           const Pool pool;
+          checks::begin_command_buffer(self);
           self.beginCommandBuffer(allocator, options);
         },
         "allocator"_a, "options"_a,
@@ -649,7 +654,10 @@ void define_mtl4_command_buffer() {
       "compute_command_encoder",
       [](MTL4::CommandBuffer& self) {
         const Pool pool;
-        return created_autoreleased(self.computeCommandEncoder(), "computeCommandEncoder");
+        checks::begin_encoder(self);
+        auto* result = self.computeCommandEncoder();
+        checks::encoder_opened(self, result);
+        return created_autoreleased(result, "computeCommandEncoder");
       },
       nb::sig("def compute_command_encoder(self) -> ComputeCommandEncoder"),
       "Begins a pass of dispatches, copies and acceleration structure builds.\n"
@@ -662,12 +670,14 @@ void define_mtl4_command_buffer() {
       "\n"
       "Raises:\n"
       "    ResourceError: Metal makes no object (nil).\n"
+      "    ValidationError: the command buffer is committed, or has an open encoder.\n"
       "    UnavailableError: the running system has no such method.");
   // void endCommandBuffer()    -[MTL4CommandBuffer endCommandBuffer]
   cls.def(
       "end_command_buffer",
       [](MTL4::CommandBuffer& self) {
         const Pool pool;
+        checks::end_command_buffer(self);
         self.endCommandBuffer();
       },
       nb::sig("def end_command_buffer(self) -> None"),
@@ -679,6 +689,7 @@ void define_mtl4_command_buffer() {
       "https://developer.apple.com/documentation/metal/mtl4commandbuffer\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: an encoder of the command buffer is open.\n"
       "    UnavailableError: the running system has no such method.");
   // MTL4::MachineLearningCommandEncoder* machineLearningCommandEncoder()    -[MTL4CommandBuffer
   // machineLearningCommandEncoder]
@@ -686,7 +697,10 @@ void define_mtl4_command_buffer() {
       "machine_learning_command_encoder",
       [](MTL4::CommandBuffer& self) {
         const Pool pool;
-        return created_autoreleased(self.machineLearningCommandEncoder(), "machineLearningCommandEncoder");
+        checks::begin_encoder(self);
+        auto* result = self.machineLearningCommandEncoder();
+        checks::encoder_opened(self, result);
+        return created_autoreleased(result, "machineLearningCommandEncoder");
       },
       nb::sig("def machine_learning_command_encoder(self) -> MachineLearningCommandEncoder"),
       "Begins a pass of machine learning networks.\n"
@@ -699,6 +713,7 @@ void define_mtl4_command_buffer() {
       "\n"
       "Raises:\n"
       "    ResourceError: Metal makes no object (nil).\n"
+      "    ValidationError: the command buffer is committed, or has an open encoder.\n"
       "    UnavailableError: the running system has no such method.");
   // void popDebugGroup()    -[MTL4CommandBuffer popDebugGroup]
   cls.def(
@@ -741,7 +756,10 @@ void define_mtl4_command_buffer() {
         name,
         [](MTL4::CommandBuffer& self, MTL4::RenderPassDescriptor* descriptor) {
           const Pool pool;
-          return created_autoreleased(self.renderCommandEncoder(descriptor), "renderCommandEncoderWithDescriptor:");
+          checks::begin_encoder(self);
+          auto* result = self.renderCommandEncoder(descriptor);
+          checks::encoder_opened(self, result);
+          return created_autoreleased(result, "renderCommandEncoderWithDescriptor:");
         },
         "descriptor"_a,
         nb::sig(signature(name, "(self, descriptor: RenderPassDescriptor) -> RenderCommandEncoder").c_str()),
@@ -755,6 +773,7 @@ void define_mtl4_command_buffer() {
         "\n"
         "Raises:\n"
         "    ResourceError: Metal makes no object (nil).\n"
+        "    ValidationError: the command buffer is committed, or has an open encoder.\n"
         "    UnavailableError: the running system has no such method.");
   }
   // MTL4::RenderCommandEncoder* renderCommandEncoder(const MTL4::RenderPassDescriptor* descriptor,
@@ -765,8 +784,10 @@ void define_mtl4_command_buffer() {
         [](MTL4::CommandBuffer& self, MTL4::RenderPassDescriptor* descriptor,
            Options<tag::MTL4::RenderEncoderOptions> options) {
           const Pool pool;
-          return created_autoreleased(self.renderCommandEncoder(descriptor, options),
-                                      "renderCommandEncoderWithDescriptor:options:");
+          checks::begin_encoder(self);
+          auto* result = self.renderCommandEncoder(descriptor, options);
+          checks::encoder_opened(self, result);
+          return created_autoreleased(result, "renderCommandEncoderWithDescriptor:options:");
         },
         "descriptor"_a, "options"_a,
         nb::sig(
@@ -785,6 +806,7 @@ void define_mtl4_command_buffer() {
         "\n"
         "Raises:\n"
         "    ResourceError: Metal makes no object (nil).\n"
+        "    ValidationError: the command buffer is committed, or has an open encoder.\n"
         "    UnavailableError: the running system has no such method.");
   }
   // void resolveCounterHeap(const MTL4::CounterHeap* counterHeap, NS::Range range, const MTL4::BufferRange bufferRange,
@@ -886,6 +908,7 @@ void define_mtl4_command_buffer() {
       "\n"
       "Raises:\n"
       "    UnavailableError: the running system has no such method.");
+  extend_mtl4_command_buffer(cls);
 }
 // MTL4::CommitFeedback
 void define_mtl4_commit_feedback() {

@@ -144,6 +144,7 @@ void define_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the encoder has ended.");
+  extend_command_encoder(cls);
 }
 // MTL::StencilDescriptor
 void define_stencil_descriptor() {
@@ -821,6 +822,7 @@ void define_capture_manager() {
       "\n"
       "Raises:\n"
       "    UnavailableError: the running system has no such method.");
+  extend_capture_manager(cls);
 }
 // MTL::CaptureScope
 void define_capture_scope() {
@@ -905,6 +907,7 @@ void define_capture_scope() {
       "`-[MTLCaptureScope endScope]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/metal/mtlcapturescope");
+  extend_capture_scope(cls);
 }
 // MTL::CommandQueue
 void define_command_queue() {

@@ -64,6 +64,13 @@ struct ClassSlots {
   static void append(std::vector<PyType_Slot>&) {}
 };
 
+// What has to be done with an object before its wrapper gives its reference back; specialised beside the class's
+// extension. Runs with an exception pending perhaps, so it must not enter Python.
+template <class T, class = void>
+struct BeforeRelease {
+  static void run(T&) noexcept {}
+};
+
 // A wrapper owns one reference. It is released after nanobind has forgotten the pointer, so that an object
 // which a new allocation puts at the same address cannot be mistaken for this one.
 template <class T>
@@ -74,6 +81,7 @@ void deallocate_wrapper(PyObject* self) {
   if (!holds_object) return;
   class_record<T>.wrappers.add(-1);
   Pool pool;
+  BeforeRelease<T>::run(*reinterpret_cast<T*>(object));
   objc_release(object);
 }
 

@@ -123,7 +123,7 @@ def _method(name: str, method: Method) -> Member:
 
 def _declared(declarations: tuple[str, ...]) -> list[str]:
     """The names that hand-written stub text defines, special methods apart."""
-    found = [name for text in declarations for name in re.findall(r"^\s*(?:def )?(\w+)\s*[(:]", text, re.MULTILINE)]
+    found = [name for text in declarations for name in re.findall(r"^(?:def )?(\w+)\s*[(:]", text, re.MULTILINE)]
     return [name for name in dict.fromkeys(found) if not name.startswith("__")]
 
 

@@ -12,6 +12,7 @@ VALIDATION: Final = "ValidationError"
 
 # What each check of bindings/checks refuses; None for those that only take note of something.
 _CHECKS: Final[dict[str, str | None]] = {
+    "begin_command_buffer": None,
     "begin_encoder": "the command buffer is committed, or has an open encoder",
     "buffer_index": "the index is not in the buffer argument table",
     "buffer_length": "the length is 0 or over the device's `max_buffer_length`",
@@ -27,6 +28,7 @@ _CHECKS: Final[dict[str, str | None]] = {
     "draw": "the encoder has ended, or no pipeline is set",
     "encoder_opened": None,
     "encoding": "the encoder has ended",
+    "end_command_buffer": "an encoder of the command buffer is open",
     "end_encoding": "the encoder has ended already",
     "inline_bytes": "there are no bytes, or more than 4096",
     "length_fits": "the length is over the size of the data",

@@ -117,12 +117,14 @@ def test_encoding_after_end_encoding(commands: pm.CommandBuffer, buffer: pm.Buff
         encoder.end_encoding()
 
 
-def test_state_belongs_to_the_native_object(commands: pm.CommandBuffer) -> None:
+def test_state_belongs_to_the_native_object(queue: pm.CommandQueue) -> None:
     """A wrapper that was dropped takes no knowledge with it."""
-    encoder = commands.compute_command_encoder()
-    del encoder
+    command_buffer = queue.command_buffer()
+    encoder, address = command_buffer.compute_command_encoder(), command_buffer.pointer
+    del command_buffer  # the native encoder keeps the native command buffer
     with pytest.raises(pm.ValidationError, match="still open"):
-        commands.commit()
+        pm.CommandBuffer.from_pointer(address, owned=False).commit()
+    encoder.end_encoding()
 
 
 def test_one_open_encoder(commands: pm.CommandBuffer) -> None:

@@ -1,6 +1,6 @@
 """Calls everything that is bound on recorders, in a process where native/ is preloaded. Prints a JSON report.
 
-`python -m tests.recording.driver LIBSOFTMETAL NATIVE report [PART]`, or `altered`
+`python -m tests.recording.driver LIBSOFTMETAL NATIVE report [PART]`, or `altered`, or `contexts`
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import ctypes
 import faulthandler
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -79,9 +79,20 @@ class Driver:
             found.append({"subject": subject.title, "wanted": alteration.aspect.value, "noticed": noticed})
         return found
 
+    def contexts(self) -> dict[str, list[str]]:
+        """What `with` sends to objects that softmetal does not have."""
+        from .contexts import sent_by_blocks
+
+        return sent_by_blocks(self._recorder)
+
 
 if __name__ == "__main__":
     faulthandler.enable()
     where, hooks, mode, *rest = sys.argv[1:]
     driver = Driver(Path(where), Path(hooks))
-    json.dump(driver.altered() if mode == "altered" else driver.report("".join(rest)), sys.stdout)
+    modes: dict[str, Callable[[], object]] = {
+        "report": lambda: driver.report("".join(rest)),
+        "altered": driver.altered,
+        "contexts": driver.contexts,
+    }
+    json.dump(modes[mode](), sys.stdout)

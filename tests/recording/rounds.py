@@ -47,6 +47,7 @@ class Call:
 
     given: dict[str, Any] = field(default_factory=dict)
     receiver: Address = 0
+    instance: Any = None  # until the messages are judged: an encoder that goes sends one
     expected: Expected | None = None
     argument_problems: list[str] = field(default_factory=list)
     result: Any = None
@@ -79,7 +80,7 @@ class Rounds:
         with self._objc.pool():
             call = self._call(subject, variant)
             self._check(subject, variant, call)
-            call.result = call.raised = None
+            call.result = call.raised = call.instance = None
             call.given = {}
             gc.collect(0)
         recorder.target = None
@@ -94,7 +95,7 @@ class Rounds:
         if subject.form in _ON_INSTANCES:
             assert subject.owner is not None
             call.receiver = recorder.create(subject.owner.cpp)
-            instance = subject.python_class().from_pointer(call.receiver, owned=True)
+            instance = call.instance = subject.python_class().from_pointer(call.receiver, owned=True)
         call.given = Arguments(recorder, variant, overloaded=subject.overloaded).for_parameters(subject.parameters)
         call.given |= fitting(subject, call.given, variant)
         if instance is not None:

@@ -9720,6 +9720,18 @@ class CommandEncoder(_metal_ns.Object):
         """
         ...
 
+    def __enter__(self) -> typing.Self:
+        """The encoder, for a `with` statement that ends it."""
+        ...
+
+    def __exit__(self, *exception: object) -> None:
+        """Ends the encoding, unless that has been done.
+
+        Raises:
+            ValidationError: the encoding cannot end yet, as with a debug group that is open.
+        """
+        ...
+
 
 @typing.final
 class AccelerationStructureCommandEncoder(CommandEncoder):
@@ -12682,6 +12694,14 @@ class CaptureManager(_metal_ns.Object):
         """
         ...
 
+    def __enter__(self) -> typing.Self:
+        """The manager, for a `with` statement after `start_capture()`."""
+        ...
+
+    def __exit__(self, *exception: object) -> None:
+        """Stops the capture that is running, if there is one."""
+        ...
+
 
 @typing.final
 class CaptureScope(_metal_ns.Object):
@@ -12753,6 +12773,14 @@ class CaptureScope(_metal_ns.Object):
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlcapturescope
         """
+        ...
+
+    def __enter__(self) -> typing.Self:
+        """Begins the scope."""
+        ...
+
+    def __exit__(self, *exception: object) -> None:
+        """Ends the scope."""
         ...
 
 
@@ -13555,6 +13583,20 @@ class CommandBuffer(_metal_ns.Object):
         Raises:
             CommandBufferError: the commands failed, unless `check` is False.
             ValidationError: the command buffer is not committed.
+        """
+        ...
+
+    def __enter__(self) -> typing.Self:
+        """The command buffer, for a `with` statement that commits it."""
+        ...
+
+    def __exit__(self, *exception: object) -> None:
+        """Commits, unless that has been done, and waits until all commands have run. An encoder that is open ends first.
+
+        When an exception leaves the block, nothing is committed and nothing awaited.
+
+        Raises:
+            CommandBufferError: the commands failed.
         """
         ...
 

@@ -1234,6 +1234,7 @@ class CommandEncoder(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtl4commandencoder
 
         Raises:
+            ValidationError: the encoder has ended already.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1300,6 +1301,18 @@ class CommandEncoder(_metal_ns.Object):
 
         Raises:
             UnavailableError: the running system has no such method.
+        """
+        ...
+
+    def __enter__(self) -> typing.Self:
+        """The encoder, for a `with` statement that ends it."""
+        ...
+
+    def __exit__(self, *exception: object) -> None:
+        """Ends the encoding, unless that has been done.
+
+        Raises:
+            ValidationError: the encoding cannot end yet, as with a debug group that is open.
         """
         ...
 
@@ -2164,6 +2177,7 @@ class CommandBuffer(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: the command buffer is committed, or has an open encoder.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -2177,6 +2191,7 @@ class CommandBuffer(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtl4commandbuffer
 
         Raises:
+            ValidationError: an encoder of the command buffer is open.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -2192,6 +2207,7 @@ class CommandBuffer(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: the command buffer is committed, or has an open encoder.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -2234,6 +2250,7 @@ class CommandBuffer(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: the command buffer is committed, or has an open encoder.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -2254,6 +2271,7 @@ class CommandBuffer(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: the command buffer is committed, or has an open encoder.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -2270,6 +2288,7 @@ class CommandBuffer(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: the command buffer is committed, or has an open encoder.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -2290,6 +2309,7 @@ class CommandBuffer(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: the command buffer is committed, or has an open encoder.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -2369,6 +2389,14 @@ class CommandBuffer(_metal_ns.Object):
         Raises:
             UnavailableError: the running system has no such method.
         """
+        ...
+
+    def __enter__(self) -> typing.Self:
+        """The command buffer, for a `with` statement after `begin_command_buffer()`."""
+        ...
+
+    def __exit__(self, *exception: object) -> None:
+        """Ends the command buffer, unless that has been done, and before it an encoder that is open."""
         ...
 
 
