@@ -3,48 +3,14 @@
 #include <cstring>
 
 #include "foundation/foundation.h"
+#include "metal/blit_command.h"
 
 namespace softmetal::metal {
 namespace {
 
 Class blit_command_encoder_class;
 
-class CopyCommand : public Command {
- public:
-  CopyCommand(Buffer* source, UInteger source_offset, Buffer* destination, UInteger destination_offset, UInteger size)
-      : source_(source),
-        destination_(destination),
-        from_(source->bytes() + source_offset),
-        to_(destination->bytes() + destination_offset),
-        size_(size) {}
-  std::optional<CommandFailure> execute(exec::Worker&) override {
-    std::memmove(to_, from_, size_);
-    return std::nullopt;
-  }
-
- private:
-  objc::Reference<Buffer> source_;
-  objc::Reference<Buffer> destination_;
-  const std::byte* from_;
-  std::byte* to_;
-  UInteger size_;
-};
-
-class FillCommand : public Command {
- public:
-  FillCommand(Buffer* buffer, Range range, uint8_t value)
-      : buffer_(buffer), to_(buffer->bytes() + range.location), size_(range.length), value_(value) {}
-  std::optional<CommandFailure> execute(exec::Worker&) override {
-    std::memset(to_, value_, size_);
-    return std::nullopt;
-  }
-
- private:
-  objc::Reference<Buffer> buffer_;
-  std::byte* to_;
-  UInteger size_;
-  uint8_t value_;
-};
+}  // namespace
 
 void check_extent(const char* what, const Buffer* buffer, UInteger offset, UInteger size) {
   if (buffer == nullptr) foundation::raise_invalid_argument("%s: the buffer is nil", what);
@@ -54,20 +20,21 @@ void check_extent(const char* what, const Buffer* buffer, UInteger offset, UInte
                           static_cast<size_t>(buffer->length()));
 }
 
-}  // namespace
-
 void BlitCommandEncoder::copy_from_buffer(Buffer* source, UInteger source_offset, Buffer* destination,
                                           UInteger destination_offset, UInteger size) {
   check_encoding("copyFromBuffer:");
   check_extent("copyFromBuffer: source", source, source_offset, size);
   check_extent("copyFromBuffer: destination", destination, destination_offset, size);
-  command_buffer()->append(std::make_unique<CopyCommand>(source, source_offset, destination, destination_offset, size));
+  const std::byte* from = source->bytes() + source_offset;
+  std::byte* to = destination->bytes() + destination_offset;
+  command_buffer()->append(make_blit_command(source, destination, [=] { std::memmove(to, from, size); }));
 }
 
 void BlitCommandEncoder::fill_buffer(Buffer* buffer, Range range, uint8_t value) {
   check_encoding("fillBuffer:range:value:");
   check_extent("fillBuffer:range:value:", buffer, range.location, range.length);
-  command_buffer()->append(std::make_unique<FillCommand>(buffer, range, value));
+  std::byte* to = buffer->bytes() + range.location;
+  command_buffer()->append(make_blit_command(buffer, nullptr, [=] { std::memset(to, value, range.length); }));
 }
 
 void BlitCommandEncoder::synchronize_resource(Resource* resource) {
@@ -84,13 +51,13 @@ BlitCommandEncoder* make_blit_command_encoder(CommandBuffer* buffer) {
 }
 
 void define_blit_command_encoder_class() {
-  blit_command_encoder_class =
-      objc::ClassBuilder<BlitCommandEncoder>("SoftmetalBlitCommandEncoder", command_encoder_class())
-          .method<&BlitCommandEncoder::copy_from_buffer>("copyFromBuffer:sourceOffset:toBuffer:destinationOffset:size:")
-          .method<&BlitCommandEncoder::fill_buffer>("fillBuffer:range:value:")
-          .method<&BlitCommandEncoder::synchronize_resource>("synchronizeResource:")
-          .conforms_to("MTLBlitCommandEncoder")
-          .get();
+  objc::ClassBuilder<BlitCommandEncoder> builder("SoftmetalBlitCommandEncoder", command_encoder_class());
+  builder.method<&BlitCommandEncoder::copy_from_buffer>("copyFromBuffer:sourceOffset:toBuffer:destinationOffset:size:")
+      .method<&BlitCommandEncoder::fill_buffer>("fillBuffer:range:value:")
+      .method<&BlitCommandEncoder::synchronize_resource>("synchronizeResource:")
+      .conforms_to("MTLBlitCommandEncoder");
+  define_texture_blits(builder);
+  blit_command_encoder_class = builder.get();
 }
 
 }  // namespace softmetal::metal

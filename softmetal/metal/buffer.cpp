@@ -6,6 +6,7 @@
 
 #include "foundation/foundation.h"
 #include "metal/device.h"
+#include "metal/texture.h"
 
 namespace softmetal::metal {
 namespace {
@@ -41,6 +42,10 @@ void Buffer::did_modify_range(Range range) const {
 }
 
 void Buffer::add_debug_marker(id, Range range) const { check_range("addDebugMarker:range:", range, length_); }
+
+Texture* Buffer::new_texture(descriptors::MTLTextureDescriptor* descriptor, UInteger offset, UInteger bytes_per_row) {
+  return make_buffer_texture(this, descriptor, offset, bytes_per_row);
+}
 
 Buffer* make_buffer(Device* device, UInteger length, UInteger options) {
   const ResourceModes modes = ResourceModes::from_options(options);
@@ -85,6 +90,7 @@ void define_buffer_class() {
                      .method<&Buffer::add_debug_marker>("addDebugMarker:range:")
                      .method<&Buffer::remove_all_debug_markers>("removeAllDebugMarkers")
                      .method<&Buffer::remote_storage_buffer>("remoteStorageBuffer")
+                     .method<&Buffer::new_texture>("newTextureWithDescriptor:offset:bytesPerRow:")
                      .conforms_to("MTLBuffer")
                      .get();
 }

@@ -2,12 +2,15 @@
 #pragma once
 
 #include "metal/buffer_memory.h"
+#include "metal/generated/descriptors.h"
 #include "metal/resource.h"
 
 namespace softmetal::metal {
 
 // Called with the memory a no-copy buffer was made of, when the buffer no longer needs it.
 using BufferDeallocator = void (^)(void* pointer, UInteger length);
+
+struct Texture;
 
 struct Buffer : Resource {
   ~Buffer();
@@ -20,6 +23,7 @@ struct Buffer : Resource {
   void add_debug_marker(id marker, Range range) const;
   void remove_all_debug_markers() const {}
   id remote_storage_buffer() const { return nullptr; }
+  Texture* new_texture(descriptors::MTLTextureDescriptor* descriptor, UInteger offset, UInteger bytes_per_row);
 
   // Whatever the storage mode; for the device, not for the CPU side of the interface.
   std::byte* bytes() const { return static_cast<std::byte*>(start_); }

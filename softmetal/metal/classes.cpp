@@ -13,6 +13,7 @@
 #include "metal/generated/descriptors.h"
 #include "metal/library.h"
 #include "metal/reflection.h"
+#include "metal/texture.h"
 #include "objc/registration.h"
 
 namespace softmetal {
@@ -22,6 +23,7 @@ namespace {
 void define_protocols() {
   objc::adopt_protocol("MTLResource", "MTLAllocation");
   objc::adopt_protocol("MTLBuffer", "MTLResource");
+  objc::adopt_protocol("MTLTexture", "MTLResource");
   objc::adopt_protocol("MTLComputePipelineState", "MTLAllocation");
   objc::adopt_protocol("MTLSharedEvent", "MTLEvent");
   objc::adopt_protocol("MTLComputeCommandEncoder", "MTLCommandEncoder");
@@ -38,6 +40,7 @@ void define_metal_classes() {
   descriptors::define_descriptors();
   metal::define_device_class();
   metal::define_buffer_class();
+  metal::define_texture_class();
   metal::define_event_classes();
   metal::define_command_queue_class();
   metal::define_command_buffer_class();

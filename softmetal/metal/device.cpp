@@ -11,6 +11,7 @@
 #include "metal/device_capabilities.h"
 #include "metal/event.h"
 #include "metal/host.h"
+#include "metal/texture.h"
 #include "objc/registration.h"
 
 namespace softmetal::metal {
@@ -45,6 +46,8 @@ id Device::architecture() const {
 UInteger Device::max_threadgroup_memory_length() const { return exec::kMostThreadgroupMemory; }
 
 UInteger Device::maximum_concurrent_compilation_task_count() const { return exec::WorkerPool::processor_count(); }
+
+Texture* Device::new_texture(descriptors::MTLTextureDescriptor* descriptor) { return make_texture(this, descriptor); }
 
 CommandQueue* Device::new_command_queue() { return make_command_queue(this, kDefaultMaxCommandBufferCount); }
 
@@ -102,6 +105,7 @@ void define_device_class() {
       .method<&D::new_buffer>("newBufferWithLength:options:")
       .method<&D::new_buffer_with_bytes>("newBufferWithBytes:length:options:")
       .method<&D::new_buffer_no_copy>("newBufferWithBytesNoCopy:length:options:deallocator:")
+      .method<&D::new_texture>("newTextureWithDescriptor:")
       .method<&D::new_command_queue>("newCommandQueue")
       .method<&D::new_command_queue_with_max_count>("newCommandQueueWithMaxCommandBufferCount:")
       .method<&D::new_command_queue_with_descriptor>("newCommandQueueWithDescriptor:")

@@ -21,6 +21,22 @@ struct Size {
   UInteger depth;
 };
 
+struct Origin {
+  UInteger x;
+  UInteger y;
+  UInteger z;
+};
+
+struct Region {
+  Origin origin;
+  Size size;
+};
+
+struct SizeAndAlign {
+  UInteger size;
+  UInteger align;
+};
+
 enum class StorageMode : UInteger { kShared = 0, kManaged = 1, kPrivate = 2, kMemoryless = 3 };
 enum class CPUCacheMode : UInteger { kDefaultCache = 0, kWriteCombined = 1 };
 enum class HazardTrackingMode : UInteger { kDefault = 0, kUntracked = 1, kTracked = 2 };
@@ -34,6 +50,30 @@ struct ResourceOptions {
   static constexpr int kHazardTrackingModeShift = 8;
   static constexpr UInteger kHazardTrackingModeMask = 0x3 << kHazardTrackingModeShift;
 };
+
+enum class TextureType : UInteger {
+  k1D = 0,
+  k1DArray = 1,
+  k2D = 2,
+  k2DArray = 3,
+  k2DMultisample = 4,
+  kCube = 5,
+  kCubeArray = 6,
+  k3D = 7,
+  k2DMultisampleArray = 8,
+  kTextureBuffer = 9,
+};
+
+// MTLTextureUsage
+constexpr UInteger kTextureUsageShaderWrite = 1 << 1;
+constexpr UInteger kTextureUsageRenderTarget = 1 << 2;
+constexpr UInteger kTextureUsagePixelFormatView = 1 << 4;
+constexpr UInteger kTextureUsageShaderAtomic = 1 << 5;
+
+// MTLBlitOption
+constexpr UInteger kBlitOptionDepthFromDepthStencil = 1 << 0;
+constexpr UInteger kBlitOptionStencilFromDepthStencil = 1 << 1;
+constexpr UInteger kBlitOptionRowLinearPVRTC = 1 << 2;
 
 enum class CommandBufferStatus : UInteger {
   kNotEnqueued = 0,

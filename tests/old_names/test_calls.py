@@ -137,7 +137,14 @@ ARGUMENTS: dict[str, Callable[[World], Any]] = {
 }
 """An argument for each parameter that is no number, of one method or of all that have it."""
 
-NUMBERS = {"alignment": 16, "bytes_per_row": 16, "length": 64, "value": 7}
+NUMBERS = {
+    "alignment": 16,
+    "bytes_per_row": 16,
+    "destination_bytes_per_row": 16,
+    "length": 64,
+    "source_bytes_per_row": 16,
+    "value": 7,
+}
 """The numbers that may not be 0, beside those of threads and threadgroups, which are 1."""
 
 

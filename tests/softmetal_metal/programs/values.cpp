@@ -23,6 +23,23 @@ static_assert(MTL::StorageModeManaged << own::ResourceOptions::kStorageModeShift
 static_assert(MTL::StorageModePrivate << own::ResourceOptions::kStorageModeShift == MTL::ResourceStorageModePrivate);
 static_assert(MTL::HazardTrackingModeTracked << own::ResourceOptions::kHazardTrackingModeShift ==
               MTL::ResourceHazardTrackingModeTracked);
+SAME(TextureType::k1D, TextureType1D);
+SAME(TextureType::k1DArray, TextureType1DArray);
+SAME(TextureType::k2D, TextureType2D);
+SAME(TextureType::k2DArray, TextureType2DArray);
+SAME(TextureType::k2DMultisample, TextureType2DMultisample);
+SAME(TextureType::kCube, TextureTypeCube);
+SAME(TextureType::kCubeArray, TextureTypeCubeArray);
+SAME(TextureType::k3D, TextureType3D);
+SAME(TextureType::k2DMultisampleArray, TextureType2DMultisampleArray);
+SAME(TextureType::kTextureBuffer, TextureTypeTextureBuffer);
+SAME(kTextureUsageShaderWrite, TextureUsageShaderWrite);
+SAME(kTextureUsageRenderTarget, TextureUsageRenderTarget);
+SAME(kTextureUsagePixelFormatView, TextureUsagePixelFormatView);
+SAME(kTextureUsageShaderAtomic, TextureUsageShaderAtomic);
+SAME(kBlitOptionDepthFromDepthStencil, BlitOptionDepthFromDepthStencil);
+SAME(kBlitOptionStencilFromDepthStencil, BlitOptionStencilFromDepthStencil);
+SAME(kBlitOptionRowLinearPVRTC, BlitOptionRowLinearPVRTC);
 SAME(CommandBufferStatus::kNotEnqueued, CommandBufferStatusNotEnqueued);
 SAME(CommandBufferStatus::kEnqueued, CommandBufferStatusEnqueued);
 SAME(CommandBufferStatus::kCommitted, CommandBufferStatusCommitted);
@@ -66,6 +83,8 @@ SAME(ArgumentBuffersTier::kTier1, ArgumentBuffersTier1);
 SAME(ShaderValidation::kDisabled, ShaderValidationDisabled);
 
 static_assert(sizeof(own::Size) == sizeof(MTL::Size) && sizeof(own::Range) == sizeof(NS::Range));
+static_assert(sizeof(own::Origin) == sizeof(MTL::Origin) && sizeof(own::Region) == sizeof(MTL::Region));
+static_assert(sizeof(own::SizeAndAlign) == sizeof(MTL::SizeAndAlign));
 static_assert(sizeof(own::DispatchThreadgroupsIndirectArguments) == sizeof(MTL::DispatchThreadgroupsIndirectArguments));
 
 int main() { return report(); }

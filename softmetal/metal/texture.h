@@ -1,0 +1,102 @@
+// MTLTexture.
+#pragma once
+
+#include "metal/buffer.h"
+#include "metal/buffer_memory.h"
+#include "metal/generated/descriptors.h"
+#include "metal/resource.h"
+#include "texture/layout.h"
+
+namespace softmetal::metal {
+
+using descriptors::TextureSwizzleChannels;
+
+struct ResourceID {
+  uint64_t value;
+};
+
+// What a texture is for, beside its pixels.
+struct TextureTraits {
+  TextureType type = TextureType::k2D;
+  UInteger usage = 0;
+  bool allow_gpu_optimized_contents = true;
+  Integer compression_type = 0;
+  TextureSwizzleChannels swizzle = {2, 3, 4, 5};
+};
+
+struct Texture : Resource {
+  // The MTLTexture protocol.
+  TextureType texture_type() const { return traits_.type; }
+  UInteger pixel_format() const { return layout_.format->value; }
+  UInteger width() const { return layout_.levels[0].extent.width; }
+  UInteger height() const { return layout_.levels[0].extent.height; }
+  UInteger depth() const { return layout_.levels[0].extent.depth; }
+  UInteger mipmap_level_count() const { return layout_.level_count; }
+  UInteger sample_count() const { return layout_.samples; }
+  UInteger array_length() const;
+  UInteger usage() const { return traits_.usage; }
+  bool allow_gpu_optimized_contents() const { return traits_.allow_gpu_optimized_contents; }
+  Integer compression_type() const { return traits_.compression_type; }
+  TextureSwizzleChannels swizzle() const { return traits_.swizzle; }
+  ResourceID gpu_resource_id() const { return {reinterpret_cast<uint64_t>(this)}; }
+  Buffer* buffer() const { return buffer_.get(); }
+  UInteger buffer_offset() const { return buffer_offset_; }
+  UInteger buffer_bytes_per_row() const { return buffer_ ? layout_.levels[0].bytes_per_row : 0; }
+  Texture* parent_texture() const { return parent_.get(); }
+  UInteger parent_relative_level() const { return first_level_; }
+  UInteger parent_relative_slice() const { return first_slice_; }
+  // The texture or the buffer whose memory this one shows; nil for one with memory of its own.
+  Resource* root_resource() const;
+  void replace_region(Region region, UInteger level, const void* bytes, UInteger bytes_per_row);
+  void replace_region_of_slice(Region region, UInteger level, UInteger slice, const void* bytes, UInteger bytes_per_row,
+                               UInteger bytes_per_image);
+  void get_bytes(void* bytes, UInteger bytes_per_row, Region region, UInteger level) const;
+  void get_bytes_of_slice(void* bytes, UInteger bytes_per_row, UInteger bytes_per_image, Region region, UInteger level,
+                          UInteger slice) const;
+  Texture* new_view(UInteger format);
+  Texture* new_view_of_part(UInteger format, TextureType type, Range levels, Range slices);
+  Texture* new_swizzled_view(UInteger format, TextureType type, Range levels, Range slices,
+                             TextureSwizzleChannels swizzle);
+  Texture* new_view_with_descriptor(descriptors::MTLTextureViewDescriptor* descriptor);
+
+  // Whatever the storage mode; for the device.
+  const texture::Layout& layout() const { return layout_; }
+  const texture::PixelFormat& format() const { return *layout_.format; }
+  std::byte* start() const { return start_; }
+  std::byte* level_start(UInteger slice, UInteger level) const { return start_ + layout_.offset(slice, level); }
+
+ private:
+  friend Texture* make_texture(Device*, descriptors::MTLTextureDescriptor*);
+  friend Texture* make_buffer_texture(Buffer*, descriptors::MTLTextureDescriptor*, UInteger, UInteger);
+  friend Texture* make_texture_view(Texture*, const texture::Layout&, const TextureTraits&, UInteger, UInteger);
+
+  void check_cpu_access(const char* selector) const;
+
+  std::byte* start_ = nullptr;
+  texture::Layout layout_{};
+  TextureTraits traits_;
+  BufferMemory memory_;
+  objc::Reference<Buffer> buffer_;
+  UInteger buffer_offset_ = 0;
+  objc::Reference<Texture> parent_;
+  UInteger first_level_ = 0;
+  UInteger first_slice_ = 0;
+};
+
+// Zeroed. Raises for a descriptor that Metal refuses; null when there is not enough memory.
+Texture* make_texture(Device* device, descriptors::MTLTextureDescriptor* descriptor);
+
+// Rows of pixels in a buffer, which the texture keeps alive. Raises for what Metal refuses.
+Texture* make_buffer_texture(Buffer* buffer, descriptors::MTLTextureDescriptor* descriptor, UInteger offset,
+                             UInteger bytes_per_row);
+
+// Some slices and levels of a texture, laid out as `layout` says; the caller has checked them.
+Texture* make_texture_view(Texture* parent, const texture::Layout& layout, const TextureTraits& traits,
+                           UInteger first_level, UInteger first_slice);
+
+// What offset and row length of a texture in a buffer must be multiples of.
+constexpr UInteger kLinearTextureAlignment = 16;
+
+void define_texture_class();
+
+}  // namespace softmetal::metal
