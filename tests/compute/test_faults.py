@@ -109,13 +109,18 @@ def process_goes_on(runner: Runner) -> Iterator[None]:
 
 
 def encode(
-    runner: Runner, pipeline: pm.ComputePipelineState, x: pm.Buffer, argument: npt.NDArray[np.generic], threads: int
+    runner: Runner,
+    pipeline: pm.ComputePipelineState,
+    x: pm.Buffer,
+    argument: npt.NDArray[np.generic] | None,
+    threads: int,
 ) -> pm.CommandBuffer:
     commands = runner.queue.command_buffer()
     encoder = commands.compute_command_encoder()
     encoder.set_compute_pipeline_state(pipeline)
     encoder.set_buffer(x, 0, 0)
-    encoder.set_bytes(argument.tobytes(), 1)
+    if argument is not None:
+        encoder.set_bytes(argument.tobytes(), 1)
     encoder.dispatch_threads(pm.Size(threads, 1, 1), pm.Size(32, 1, 1))
     encoder.end_encoding()
     return commands
@@ -153,9 +158,11 @@ def test_access_far_out_of_bounds(runner: Runner, function: str) -> None:
 
 
 def test_message_tells_how_far_past_which_buffer(runner: Runner) -> None:
-    pipeline = runner.pipeline(FAR_ACCESS, "far_write")
-    x = runner.upload(np.zeros(4, np.float32))
-    error = failure_of(encode(runner, pipeline, x, np.array([FAR_INDEX], np.uint32), 1))
+    # The index lies in the only buffer: the message names the nearest one, which of two it could be either.
+    source = "kernel void far(device uint* x [[buffer(0)]]) { x[x[0]] = 1; }"
+    pipeline = runner.pipeline(source, "far")
+    x = runner.upload(np.full(4, FAR_INDEX, np.uint32))
+    error = failure_of(encode(runner, pipeline, x, None, 1))
     assert f"{4 * FAR_INDEX - 16} bytes past the end of buffer 0 ('x'), which has 16 bytes" in str(error)
 
 
