@@ -11,11 +11,21 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, TextIO, cast
+from enum import StrEnum
+from typing import TextIO
 
 __all__ = ["Diagnostic", "Severity", "format_diagnostics", "parse_diagnostics"]
 
-Severity = Literal["fatal error", "error", "warning", "remark", "note"]
+
+class Severity(StrEnum):
+    """How much a message matters; each compares equal to its text."""
+
+    FATAL_ERROR = "fatal error"
+    ERROR = "error"
+    WARNING = "warning"
+    REMARK = "remark"
+    NOTE = "note"
+
 
 _HEAD = re.compile(
     r"(?:(?P<file>[^\s:][^:]*):(?:(?P<line>\d+):(?:(?P<column>\d+):)?)? )?"
@@ -49,7 +59,7 @@ def parse_diagnostics(text: str) -> tuple[Diagnostic, ...]:
     """The diagnostics in a compiler's text: `str()` of a `CompileError`, or the `warnings` of a library."""
     found: list[Diagnostic] = []
     for diagnostic in _in_order(text.splitlines()):
-        if diagnostic.severity == "note" and found:
+        if diagnostic.severity is Severity.NOTE and found:
             found[-1] = replace(found[-1], notes=(*found[-1].notes, diagnostic))
         else:
             found.append(diagnostic)
@@ -104,7 +114,7 @@ def _diagnostic(head: re.Match[str], excerpt: Sequence[str]) -> Diagnostic:
     if caret is None:
         message += [line for line in excerpt if not _ASIDE.fullmatch(line)]
     return Diagnostic(
-        severity=cast(Severity, head["severity"]),
+        severity=Severity(head["severity"]),
         message="\n".join(message),
         file=head["file"],
         line=int(head["line"]) if head["line"] else None,
