@@ -2,6 +2,7 @@
 #include <nanobind/ndarray.h>
 
 #include "extend/extend.h"
+#include "extend/notebook.h"
 #include "generated/docstrings.h"
 #include "support/errors.h"
 #include "support/objects.h"
@@ -64,6 +65,7 @@ void extend_buffer(nb::class_<MTL::Buffer>& cls) {
   cls.def("__dlpack__", &dlpack, nb::sig(docs::buffer_dunder_dlpack.signature), docs::buffer_dunder_dlpack.text);
   cls.def("__dlpack_device__", &dlpack_device, nb::sig(docs::buffer_dunder_dlpack_device.signature),
           docs::buffer_dunder_dlpack_device.text);
+  define_html_form(cls, docs::buffer_repr_html);
 }
 
 }  // namespace pymetal

@@ -3,6 +3,7 @@
 
 #include "checks/arguments.h"
 #include "extend/extend.h"
+#include "extend/notebook.h"
 #include "generated/docstrings.h"
 #include "support/bytes.h"
 #include "support/errors.h"
@@ -92,6 +93,7 @@ void extend_device(nb::class_<MTL::Device>& cls) {
           nb::sig(docs::device_new_buffer_with_data.signature), docs::device_new_buffer_with_data.text);
   cls.def("new_buffer_no_copy", &new_buffer_no_copy, "array"_a, "options"_a = shared,
           nb::sig(docs::device_new_buffer_no_copy.signature), docs::device_new_buffer_no_copy.text);
+  define_html_form(cls, docs::device_repr_html);
 }
 
 }  // namespace pymetal

@@ -7,6 +7,9 @@
 
 namespace pymetal {
 
+// _repr_html_.
+void extend_compute_pipeline_state(nb::class_<MTL::ComputePipelineState>& cls);
+void extend_render_pipeline_state(nb::class_<MTL::RenderPipelineState>& cls);
 // repr, pointer, from_pointer; refuses Python subclasses, because what Metal returns could never be an instance of one.
 void extend_object(nb::class_<NS::Object>& cls);
 // contents, DLPack; the buffer protocol is a type slot (ClassSlots below).

@@ -429,6 +429,9 @@ inline constexpr Member buffer_dunder_dlpack{
 inline constexpr Member buffer_dunder_dlpack_device{
     "def __dlpack_device__(self) -> tuple[int, int]",
     "The CPU, which is where DLPack's consumers find the memory: `(1, 0)`."};
+inline constexpr Member buffer_repr_html{
+    "def _repr_html_(self) -> str",
+    "The object as tables, for notebooks; of bounded size, and without any effect on the object."};
 inline constexpr Member capture_manager_dunder_enter{"def __enter__(self) -> typing.Self",
                                                      "The manager, for a `with` statement after `start_capture()`."};
 inline constexpr Member capture_manager_dunder_exit{"def __exit__(self, *exception: object) -> None",
@@ -457,6 +460,9 @@ inline constexpr Member command_buffer_dunder_exit{
     "\n"
     "Raises:\n"
     "    CommandBufferError: the commands failed."};
+inline constexpr Member compute_pipeline_state_repr_html{
+    "def _repr_html_(self) -> str",
+    "The object as tables, for notebooks; of bounded size, and without any effect on the object."};
 inline constexpr Member device_new_buffer{
     "def new_buffer(self, data: collections.abc.Buffer, options: ResourceOptions | int = 0) -> Buffer",
     "Makes a buffer with a copy of the data.\n"
@@ -495,6 +501,9 @@ inline constexpr Member device_new_buffer_no_copy{
     "Raises:\n"
     "    ResourceError: the memory is not a whole number of pages, on devices that ask for it.\n"
     "    ValidationError: the array is empty, or longer than the device's `max_buffer_length`."};
+inline constexpr Member device_repr_html{
+    "def _repr_html_(self) -> str",
+    "The object as tables, for notebooks; of bounded size, and without any effect on the object."};
 inline constexpr Member library_warnings{
     "def warnings(self) -> str | None",
     "warnings: str | None (read-only)\n"
@@ -502,6 +511,9 @@ inline constexpr Member library_warnings{
     "What the compiler warned of, as text; None when the library compiled silently or was loaded.\n"
     "\n"
     "https://developer.apple.com/documentation/metal/mtllibrary"};
+inline constexpr Member library_repr_html{
+    "def _repr_html_(self) -> str",
+    "The object as tables, for notebooks; of bounded size, and without any effect on the object."};
 inline constexpr Member rasterization_rate_layer_descriptor_horizontal_sample_storage{
     "def horizontal_sample_storage(self) -> numpy.typing.NDArray[numpy.float32]",
     "horizontal_sample_storage: numpy.typing.NDArray[numpy.float32] (read-only)\n"
@@ -522,6 +534,9 @@ inline constexpr Member rasterization_rate_layer_descriptor_vertical_sample_stor
     "`-[MTLRasterizationRateLayerDescriptor verticalSampleStorage]`\n"
     "In the macOS 14, 15 and 26 SDKs.\n"
     "https://developer.apple.com/documentation/metal/mtlrasterizationratelayerdescriptor"};
+inline constexpr Member render_pipeline_state_repr_html{
+    "def _repr_html_(self) -> str",
+    "The object as tables, for notebooks; of bounded size, and without any effect on the object."};
 inline constexpr Member mtl4_command_encoder_dunder_enter{"def __enter__(self) -> typing.Self",
                                                           "The encoder, for a `with` statement that ends it."};
 inline constexpr Member mtl4_command_encoder_dunder_exit{

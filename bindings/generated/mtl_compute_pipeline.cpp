@@ -762,6 +762,7 @@ void define_compute_pipeline_state() {
       "\n"
       "Raises:\n"
       "    ResourceError: Metal makes no object (nil).");
+  extend_compute_pipeline_state(cls);
 }
 }  // namespace
 

@@ -1814,6 +1814,7 @@ void define_render_pipeline_state() {
       "\n"
       "Raises:\n"
       "    ResourceError: Metal makes no object (nil).");
+  extend_render_pipeline_state(cls);
 }
 // MTL::RenderPipelineColorAttachmentDescriptorArray
 void define_render_pipeline_color_attachment_descriptor_array() {

@@ -50,5 +50,5 @@ def _definition(member: Member) -> str:
 
 
 def _entry(prefix: str, name: str, definition: str, doc: str) -> dict[str, str]:
-    plain = name.replace("__", "dunder_", 1).removesuffix("__")
+    plain = name.replace("__", "dunder_", 1).strip("_")
     return {"name": f"{prefix}_{plain}", "signature": literal(definition), "text": literal(doc)}

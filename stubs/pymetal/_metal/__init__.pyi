@@ -12308,6 +12308,10 @@ class Buffer(Resource):
         """The CPU, which is where DLPack's consumers find the memory: `(1, 0)`."""
         ...
 
+    def _repr_html_(self) -> str:
+        """The object as tables, for notebooks; of bounded size, and without any effect on the object."""
+        ...
+
 
 @typing.final
 class CaptureDescriptor(_metal_ns.Object):
@@ -15890,6 +15894,10 @@ class ComputePipelineState(Allocation):
         """
         ...
 
+    def _repr_html_(self) -> str:
+        """The object as tables, for notebooks; of bounded size, and without any effect on the object."""
+        ...
+
 
 @typing.final
 class Counter(_metal_ns.Object):
@@ -19274,6 +19282,10 @@ class Device(_metal_ns.Object):
         """
         ...
 
+    def _repr_html_(self) -> str:
+        """The object as tables, for notebooks; of bounded size, and without any effect on the object."""
+        ...
+
 
 class Drawable(_metal_ns.Object):
     """Something that can be shown on a display once it has been drawn.
@@ -21172,6 +21184,10 @@ class Library(_metal_ns.Object):
 
         https://developer.apple.com/documentation/metal/mtllibrary
         """
+        ...
+
+    def _repr_html_(self) -> str:
+        """The object as tables, for notebooks; of bounded size, and without any effect on the object."""
         ...
 
 
@@ -30993,6 +31009,10 @@ class RenderPipelineState(Allocation):
         Raises:
             ResourceError: Metal makes no object (nil).
         """
+        ...
+
+    def _repr_html_(self) -> str:
+        """The object as tables, for notebooks; of bounded size, and without any effect on the object."""
         ...
 
 
