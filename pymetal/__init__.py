@@ -39,14 +39,22 @@ if _typing.TYPE_CHECKING:
     from pymetal import enums as enums
     from pymetal import fx as fx
     from pymetal import graphics as graphics
+    from pymetal import kernels as kernels
     from pymetal import mtl4 as mtl4
     from pymetal import ns as ns
     from pymetal import shader as shader
     from pymetal import types as types
     from pymetal._enums.mtl import *  # noqa: F403 - the names are generated
+    from pymetal.kernels import Kernel as Kernel
+    from pymetal.kernels import kernel as kernel
 else:
-    _SUBMODULES = ("advanced", "compute", "debug", "enums", "fx", "graphics", "mtl4", "ns", "shader", "types")
-    __getattr__, __dir__ = _on_demand(__name__, _MTL, submodules=_SUBMODULES)
+    # fmt: off
+    _SUBMODULES = (
+        "advanced", "compute", "debug", "enums", "fx", "graphics", "kernels", "mtl4", "ns", "shader", "types",
+    )
+    # fmt: on
+    _LATER = {**_MTL, "Kernel": "pymetal.kernels", "kernel": "pymetal.kernels"}
+    __getattr__, __dir__ = _on_demand(__name__, _LATER, submodules=_SUBMODULES)
 
 _attach_compiler()
 

@@ -63,10 +63,21 @@ struct ConstantValues {
   std::map<std::string, ConstantValue> by_name;
 };
 
+struct StructMemberInfo;
+
+// A type of a buffer's data: MSL's name of it, or "struct", "array", "pointer", "opaque" and the like.
+struct TypeInfo {
+  std::string name;
+  uint64_t size;
+  std::vector<StructMemberInfo> members;  // of a struct
+  std::vector<TypeInfo> element;          // of an array: one, else none
+  uint64_t length;                        // of an array
+};
+
 struct StructMemberInfo {
   std::string name;
   uint64_t offset;
-  std::string data_type;
+  TypeInfo type;
 };
 
 // A parameter of a function as its pipeline's reflection tells.
@@ -75,12 +86,10 @@ struct ArgumentInfo {
   std::string type;  // "buffer", "threadgroup_memory", "texture" or "sampler"
   uint64_t index;
   std::string access;  // "read_only", "read_write" or "write_only"
-  std::string data_type;
-  uint64_t data_size;
+  TypeInfo data;
   uint64_t alignment;
   bool is_pointer;
   bool used;
-  std::vector<StructMemberInfo> members;
 };
 
 struct PipelineReply {

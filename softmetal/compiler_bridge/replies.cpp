@@ -41,20 +41,26 @@ FunctionInfo read_function(const JsonValue& json) {
   return function;
 }
 
+// An argument's own type has its size under another name than the types inside.
+TypeInfo read_type(const JsonValue& json, std::string_view size_name = "size") {
+  TypeInfo type{text_of(json["data_type"]), count_of(json[size_name]), {}, {}, count_of(json["length"])};
+  for (const JsonValue& member : json["members"].elements()) {
+    type.members.push_back({text_of(member["name"]), count_of(member["offset"]), read_type(member)});
+  }
+  if (!json["element"].is_null()) type.element.push_back(read_type(json["element"]));
+  return type;
+}
+
 ArgumentInfo read_argument(const JsonValue& json) {
   ArgumentInfo argument;
   argument.name = text_of(json["name"]);
   argument.type = text_of(json["type"]);
   argument.index = count_of(json["index"]);
   argument.access = std::string(json["access"].string_or("read_only"));
-  argument.data_type = text_of(json["data_type"]);
-  argument.data_size = count_of(json["data_size"]);
+  argument.data = read_type(json, "data_size");
   argument.alignment = count_of(json["alignment"], 1);
   argument.is_pointer = json["is_pointer"].boolean_or(false);
   argument.used = json["used"].boolean_or(true);
-  for (const JsonValue& member : json["members"].elements()) {
-    argument.members.push_back({text_of(member["name"]), count_of(member["offset"]), text_of(member["data_type"])});
-  }
   return argument;
 }
 

@@ -33,9 +33,9 @@ void check_buffer(const char* selector, const CompiledKernel& kernel, const Argu
     raise_invalid_argument("%s: kernel '%s' needs a buffer at index %zu for '%s', and none is set", selector,
                            kernel.function.c_str(), static_cast<size_t>(argument.index), argument.name.c_str());
   }
-  if (argument.is_pointer || binding.length() >= argument.data_size) return;
+  if (argument.is_pointer || binding.length() >= argument.data.size) return;
   raise_invalid_argument("%s: kernel '%s' reads %zu bytes from '%s' at buffer index %zu, and only %zu are set",
-                         selector, kernel.function.c_str(), static_cast<size_t>(argument.data_size),
+                         selector, kernel.function.c_str(), static_cast<size_t>(argument.data.size),
                          argument.name.c_str(), static_cast<size_t>(argument.index),
                          static_cast<size_t>(binding.length()));
 }

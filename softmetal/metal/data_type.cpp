@@ -52,6 +52,9 @@ const ScalarOrVectorType* scalar_or_vector(DataType type) {
 }
 
 DataType data_type_named(std::string_view msl_name) {
+  // MTLDataType has no packed vectors: a packed one differs in its size and alignment alone.
+  constexpr std::string_view kPacked = "packed_";
+  if (msl_name.substr(0, kPacked.size()) == kPacked) msl_name.remove_prefix(kPacked.size());
   for (const ScalarOrVectorType& type : kTypes) {
     if (msl_name.substr(0, type.name.size()) != type.name) continue;
     const std::string_view suffix = msl_name.substr(type.name.size());

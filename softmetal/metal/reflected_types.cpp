@@ -8,17 +8,29 @@ namespace {
 
 using compiler_bridge::ArgumentInfo;
 using compiler_bridge::StructMemberInfo;
+using compiler_bridge::TypeInfo;
 
 constexpr DataType kDataTypePointer = 60;
 
+Class array_type_class;
 Class struct_type_class;
 Class struct_member_class;
 Class pointer_type_class;
+
+struct ArrayTypeFields {
+  DataType element_type = kDataTypeNone;
+  UInteger length = 0;
+  UInteger stride = 0;
+  ObjectProperty element_array_type;
+  ObjectProperty element_struct_type;
+};
 
 struct StructMemberFields {
   ObjectProperty name;
   UInteger offset = 0;
   DataType data_type = kDataTypeNone;
+  ObjectProperty array_type;
+  ObjectProperty struct_type;
 };
 
 struct StructTypeFields {
@@ -30,6 +42,7 @@ struct PointerTypeFields {
   BindingAccess access = BindingAccess::kReadOnly;
   UInteger alignment = 0;
   UInteger data_size = 0;
+  ObjectProperty element_array_type;
   ObjectProperty element_struct_type;
 };
 
@@ -37,7 +50,9 @@ ObjectProperty make_member(const StructMemberInfo& info) {
   auto* member = objc::make<Descriptor<StructMemberFields>>(struct_member_class);
   member->fields.name = ObjectProperty::adopt(foundation::make_string(info.name));
   member->fields.offset = info.offset;
-  member->fields.data_type = data_type_named(info.data_type);
+  member->fields.data_type = data_type_named(info.type.name);
+  member->fields.array_type = ObjectProperty::adopt(make_array_type(info.type));
+  member->fields.struct_type = ObjectProperty::adopt(make_struct_type(info.type));
   return ObjectProperty::adopt(reinterpret_cast<id>(member));
 }
 
@@ -60,35 +75,60 @@ BindingAccess access_named(std::string_view name) {
   return BindingAccess::kReadOnly;
 }
 
-id make_struct_type(const ArgumentInfo& argument) {
-  if (data_type_named(argument.data_type) != kDataTypeStruct) return nullptr;
+id make_array_type(const TypeInfo& type) {
+  if (type.element.empty()) return nullptr;
+  const TypeInfo& element = type.element.front();
+  auto* array = objc::make<Descriptor<ArrayTypeFields>>(array_type_class);
+  array->fields.element_type = data_type_named(element.name);
+  array->fields.length = type.length;
+  array->fields.stride = element.size;
+  array->fields.element_array_type = ObjectProperty::adopt(make_array_type(element));
+  array->fields.element_struct_type = ObjectProperty::adopt(make_struct_type(element));
+  return reinterpret_cast<id>(array);
+}
+
+id make_struct_type(const TypeInfo& type) {
+  if (data_type_named(type.name) != kDataTypeStruct) return nullptr;
   std::vector<ObjectProperty> kept;
   std::vector<id> members;
-  for (const StructMemberInfo& info : argument.members) {
+  for (const StructMemberInfo& info : type.members) {
     kept.push_back(make_member(info));
     members.push_back(kept.back().get());
   }
-  auto* type = objc::make<Descriptor<StructTypeFields>>(struct_type_class);
-  type->fields.members = ObjectProperty::adopt(foundation::make_array(members));
-  return reinterpret_cast<id>(type);
+  auto* structure = objc::make<Descriptor<StructTypeFields>>(struct_type_class);
+  structure->fields.members = ObjectProperty::adopt(foundation::make_array(members));
+  return reinterpret_cast<id>(structure);
 }
 
 id make_pointer_type(const ArgumentInfo& argument, id struct_type) {
   auto* type = objc::make<Descriptor<PointerTypeFields>>(pointer_type_class);
-  type->fields.element_type = data_type_named(argument.data_type);
+  type->fields.element_type = data_type_named(argument.data.name);
   type->fields.access = access_named(argument.access);
   type->fields.alignment = argument.alignment;
-  type->fields.data_size = argument.data_size;
+  type->fields.data_size = argument.data.size;
+  type->fields.element_array_type = ObjectProperty::adopt(make_array_type(argument.data));
   type->fields.element_struct_type = ObjectProperty(struct_type);
   return reinterpret_cast<id>(type);
 }
 
 void define_reflected_type_classes() {
+  using Array = ArrayTypeFields;
+  constexpr DataType kDataTypeArray = 2;
+  array_type_class = DescriptorBuilder<Array>("MTLArrayType")
+                         .getter<&Array::element_type>("elementType")
+                         .getter<&Array::length>("arrayLength")
+                         .getter<&Array::stride>("stride")
+                         .getter<&Array::element_array_type>("elementArrayType")
+                         .getter<&Array::element_struct_type>("elementStructType")
+                         .method("dataType", [](Descriptor<Array>*, SEL) { return kDataTypeArray; })
+                         .get();
   using Member = StructMemberFields;
   struct_member_class = DescriptorBuilder<Member>("MTLStructMember")
                             .getter<&Member::name>("name")
                             .getter<&Member::offset>("offset")
                             .getter<&Member::data_type>("dataType")
+                            .getter<&Member::array_type>("arrayType")
+                            .getter<&Member::struct_type>("structType")
                             .get();
   using Struct = StructTypeFields;
   struct_type_class = DescriptorBuilder<Struct>("MTLStructType")
@@ -102,6 +142,7 @@ void define_reflected_type_classes() {
                            .getter<&Pointer::access>("access")
                            .getter<&Pointer::alignment>("alignment")
                            .getter<&Pointer::data_size>("dataSize")
+                           .getter<&Pointer::element_array_type>("elementArrayType")
                            .getter<&Pointer::element_struct_type>("elementStructType")
                            .method("elementIsArgumentBuffer", [](Descriptor<Pointer>*, SEL) { return false; })
                            .method("dataType", [](Descriptor<Pointer>*, SEL) { return kDataTypePointer; })

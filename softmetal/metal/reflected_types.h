@@ -1,4 +1,4 @@
-// MTLStructType, MTLStructMember and MTLPointerType.
+// MTLStructType, MTLStructMember, MTLArrayType and MTLPointerType.
 #pragma once
 
 #include "compiler_bridge/compiler.h"
@@ -10,8 +10,9 @@ namespace softmetal::metal {
 
 BindingAccess access_named(std::string_view name);
 
-// What a buffer argument holds. Both have one owner; the structure is null for elements that are none.
-id make_struct_type(const compiler_bridge::ArgumentInfo& argument);
+// What a buffer argument holds, each with one owner; null for types that are no struct or no array.
+id make_struct_type(const compiler_bridge::TypeInfo& type);
+id make_array_type(const compiler_bridge::TypeInfo& type);
 id make_pointer_type(const compiler_bridge::ArgumentInfo& argument, id struct_type);
 
 void define_reflected_type_classes();

@@ -51,11 +51,12 @@ BindingFields describe(const ArgumentInfo& argument) {
   fields.index = argument.index;
   fields.used = argument.used;
   fields.alignment = argument.alignment;
-  fields.data_size = argument.data_size;
-  fields.data_type = data_type_named(argument.data_type);
+  fields.data_size = argument.data.size;
+  fields.data_type = data_type_named(argument.data.name);
   if (fields.type == BindingType::kBuffer) {
-    fields.struct_type = ObjectProperty::adopt(make_struct_type(argument));
-    if (argument.is_pointer) {
+    fields.struct_type = ObjectProperty::adopt(make_struct_type(argument.data));
+    // An array is reflected as what its elements' pointer points to, however the kernel declares it.
+    if (argument.is_pointer || !argument.data.element.empty()) {
       fields.pointer_type = ObjectProperty::adopt(make_pointer_type(argument, fields.struct_type.get()));
     }
   }

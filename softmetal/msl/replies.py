@@ -9,6 +9,7 @@ from softmetal.msl.kernel_code import KernelCode
 from softmetal.msl.library import CheckedLibrary
 from softmetal.msl.protocol import SCHEMA
 from softmetal.msl.reflect import EntryPoint, FunctionConstant
+from softmetal.msl.shader_types import Type
 
 MAX_THREADS_PER_THREADGROUP = 1024
 THREAD_EXECUTION_WIDTH = 32
@@ -92,13 +93,23 @@ def _argument(item: BoundParameter) -> JsonObject | None:
     }
     if item.source is Source.THREADGROUP_MEMORY:
         return common
-    members = [
-        {"name": member.name, "offset": member.offset, "data_type": member.data_type, "size": member.size}
-        for member in value.members
-    ]
     return common | {
         "access": "read_only" if parameter.type.is_const else "read_write",
         "address_space": parameter.address_space,
         "is_pointer": parameter.type.is_pointer,
-        "members": members,
+        **_inside(value),
     }
+
+
+def _inside(value: Type) -> JsonObject:
+    """What a struct or an array consists of."""
+    if value.data_type == "struct":
+        members = [{"name": item.name, "offset": item.offset, **_type(item.type)} for item in value.members]
+        return {"members": members}
+    if value.element is not None:
+        return {"element": _type(value.element), "length": value.length}
+    return {}
+
+
+def _type(value: Type) -> JsonObject:
+    return {"data_type": value.data_type, "size": value.size, **_inside(value)}

@@ -38,23 +38,27 @@ _TEXTURE = re.compile(r"(texture(?:1d|2d|3d|cube|_buffer)|depth(?:2d|cube))\w*")
 
 @dataclass(frozen=True)
 class Member:
-    """A field of a struct; `offset` and `size` in bytes."""
+    """A field of a struct; `offset` in bytes."""
 
     name: str
     offset: int
-    data_type: str
-    size: int
+    type: "Type"
 
 
 @dataclass(frozen=True)
 class Type:
-    """A value type: `data_type` is MSL's name of it, or struct, array, pointer, texture, sampler, opaque."""
+    """A value type: `data_type` is MSL's name of it, or struct, array, pointer, texture, sampler, opaque.
+
+    An array has `length` times the type `element`; the elements of a table are arrays themselves.
+    """
 
     data_type: str
     size: int
     alignment: int
     members: tuple[Member, ...] = ()
     name: str = ""
+    element: "Type | None" = None
+    length: int = 0
 
 
 @dataclass(frozen=True)
@@ -78,9 +82,8 @@ class TypeReader:
         node, _ = self._strip(number)
         if node is not None and node.text("tag") in _POINTERS:
             target = node.reference("baseType")
-            _, is_const = self._strip(target)
             is_pointer = node.text("tag") == "DW_TAG_pointer_type"
-            return ParameterType(self.value(target), is_pointer, not is_pointer, is_const)
+            return ParameterType(self.value(target), is_pointer, not is_pointer, self.is_constant(target))
         return ParameterType(self.value(number), False, False, True)
 
     def is_constant(self, number: int | None) -> bool:
@@ -123,11 +126,18 @@ class TypeReader:
         if tag == "DW_TAG_enumeration_type":
             return self.value(node.reference("baseType"))
         if tag == "DW_TAG_array_type":
-            element = self.value(node.reference("baseType"))
-            return Type("array", size, element.alignment, name=element.data_type)
+            return self._array(node)
         if tag in _RECORDS:
             return self._record(node, size)
         return Type("opaque", size, 8)
+
+    def _array(self, node: Node) -> Type:
+        """Debug information lists the lengths of a table's dimensions, the outermost first."""
+        array = self.value(node.reference("baseType"))
+        for number in reversed(self._elements(node)):
+            length = max(self._module.node(number).number("count"), 0)
+            array = Type("array", array.size * length, array.alignment, element=array, length=length)
+        return array
 
     def _record(self, node: Node, size: int) -> Type:
         name = node.text("name")
@@ -138,10 +148,12 @@ class TypeReader:
         fields = [item for item in fields if "DIFlagStaticMember" not in item.text("flags")]
         types = [self.value(item.reference("baseType")) for item in fields]
         members = tuple(
-            Member(item.text("name"), item.number("offset") // 8, kind.data_type, kind.size)
+            Member(item.text("name"), item.number("offset") // 8, kind)
             for item, kind in zip(fields, types, strict=True)
             if item.text("name")
         )
+        if name.startswith("array<") and len(types) == 1 and types[0].data_type == "array":
+            return types[0]  # metal::array is an array to Metal's reflection too
         natural = max((kind.alignment for kind in types), default=1)
         return Type("struct", size, max(natural, node.number("align") // 8), members, name)
 

@@ -22,6 +22,7 @@ SOURCE = """
 #include <metal_stdlib>
 using namespace metal;
 struct Inner { float3 position; packed_float3 tight; float values[3]; };
+struct Tables { int pairs[3][2]; array<half4, 5> halves; Inner inners[2]; union { float real; uint bits; }; };
 struct Params { uint count; half2 scale; Inner inner; float4x4 matrix; bool flag; };
 
 kernel void structs(constant Params& params [[buffer(4)]], device Params* list [[buffer(1)]],
@@ -30,6 +31,10 @@ kernel void structs(constant Params& params [[buffer(4)]], device Params* list [
     list[0] = params;
     list[0].inner = inners[1];
     scratch[0] = 0;
+}
+kernel void tables(constant Tables& tables [[buffer(0)]], device int* out [[buffer(1)]],
+                   constant float (&weights)[4] [[buffer(2)]]) {
+    out[0] = tables.pairs[1][1];
 }
 [[kernel, max_total_threads_per_threadgroup(64)]] void limited(device int* first [[buffer(0)]], device int* second,
                                                                device int* third [[buffer(1)]]) {
@@ -56,7 +61,7 @@ def arguments(compiler: Compiler, function: str) -> dict[str, dict[str, Any]]:
 def test_functions_and_their_kinds(compiler: Compiler) -> None:
     reply: Any = compiler.library(LibraryRequest(SOURCE))
     assert {f["name"]: f["kind"] for f in reply["functions"]} == {
-        **dict.fromkeys(("structs", "limited", "fill_float", "fill_int4", "outer::inner::nested"), "kernel"),
+        **dict.fromkeys(("structs", "tables", "limited", "fill_float", "fill_int4", "outer::inner::nested"), "kernel"),
         "corner": "vertex",
         "shade": "fragment",
     }
@@ -65,13 +70,35 @@ def test_functions_and_their_kinds(compiler: Compiler) -> None:
 def test_struct_arguments_have_members(compiler: Compiler) -> None:
     params = arguments(compiler, "structs")["params"]
     assert (params["data_type"], params["data_size"], params["alignment"]) == ("struct", 144, 16)
+    values = {"data_type": "array", "size": 12, "element": {"data_type": "float", "size": 4}, "length": 3}
+    inner = [
+        {"name": "position", "offset": 0, "data_type": "float3", "size": 16},
+        {"name": "tight", "offset": 16, "data_type": "packed_float3", "size": 12},
+        {"name": "values", "offset": 28, **values},
+    ]
     assert params["members"] == [
         {"name": "count", "offset": 0, "data_type": "uint", "size": 4},
         {"name": "scale", "offset": 4, "data_type": "half2", "size": 4},
-        {"name": "inner", "offset": 16, "data_type": "struct", "size": 48},
+        {"name": "inner", "offset": 16, "data_type": "struct", "size": 48, "members": inner},
         {"name": "matrix", "offset": 64, "data_type": "float4x4", "size": 64},
         {"name": "flag", "offset": 128, "data_type": "bool", "size": 1},
     ]
+
+
+def test_array_arguments(compiler: Compiler) -> None:
+    weights = arguments(compiler, "tables")["weights"]
+    assert (weights["data_type"], weights["data_size"], weights["access"]) == ("array", 16, "read_only")
+    assert (weights["element"], weights["length"]) == ({"data_type": "float", "size": 4}, 4)
+
+
+def test_array_members_have_elements(compiler: Compiler) -> None:
+    pairs, halves, inners, *_ = arguments(compiler, "tables")["tables"]["members"]
+    pair = {"data_type": "array", "size": 8, "element": {"data_type": "int", "size": 4}, "length": 2}
+    assert pairs == {"name": "pairs", "offset": 0, "data_type": "array", "size": 24, "element": pair, "length": 3}
+    assert (halves["data_type"], halves["offset"], halves["length"]) == ("array", 24, 5)
+    assert halves["element"] == {"data_type": "half4", "size": 8}
+    assert (inners["offset"], inners["length"], inners["element"]["size"]) == (64, 2, 48)
+    assert [member["name"] for member in inners["element"]["members"]] == ["position", "tight", "values"]
 
 
 @pytest.mark.parametrize(

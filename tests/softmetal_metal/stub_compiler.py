@@ -47,6 +47,7 @@ class Kernel:
 
 
 SCRATCH = {"name": "scratch", "type": "threadgroup_memory", "index": 0, "data_type": "uint", "data_size": 4}
+ROW = {"data_type": "struct", "size": 4, "members": [{"name": "packed", "offset": 0, "data_type": "packed_uchar3"}]}
 PARAMETERS = buffer(
     "parameters",
     1,
@@ -57,6 +58,7 @@ PARAMETERS = buffer(
     members=[
         {"name": "factor", "offset": 0, "data_type": "uint", "size": 4},
         {"name": "origin", "offset": 8, "data_type": "float2", "size": 8},
+        {"name": "rows", "offset": 0, "data_type": "array", "size": 12, "element": ROW, "length": 3},
     ],
 )
 CONSTANTS = [
