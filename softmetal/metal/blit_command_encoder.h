@@ -33,6 +33,7 @@ struct BlitCommandEncoder : CommandEncoder {
                            UInteger destination_slice, UInteger destination_level, UInteger slice_count,
                            UInteger level_count);
   void copy_texture(Texture* source, Texture* destination);
+  void generate_mipmaps(Texture* texture);
   void synchronize_texture(Texture* texture, UInteger slice, UInteger level);
   // Pixels have one layout for CPU and device, so there is nothing to optimize.
   void optimize_contents(Texture* texture);

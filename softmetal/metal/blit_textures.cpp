@@ -6,6 +6,8 @@
 #include "metal/blit_command.h"
 #include "metal/blit_command_encoder.h"
 #include "metal/texture_region.h"
+#include "texture/mipmap.h"
+#include "texture/pixel.h"
 
 namespace softmetal::metal {
 namespace {
@@ -227,6 +229,24 @@ void BlitCommandEncoder::copy_texture(Texture* source, Texture* destination) {
                       std::min(source->layout().slices, destination->layout().slices), levels);
 }
 
+void BlitCommandEncoder::generate_mipmaps(Texture* texture) {
+  constexpr const char* kSelector = "generateMipmapsForTexture:";
+  check_encoding(kSelector);
+  check_texture(kSelector, texture);
+  const PixelFormat& format = texture->format();
+  if (!holds_float_colour(format) || format.encoding == texture::Encoding::kSubsampled) {
+    raise_invalid_argument("%s pixels of format %s cannot be averaged", kSelector, format.name);
+  }
+  if (texture->mipmap_level_count() < 2) raise_invalid_argument("%s the texture has only one level", kSelector);
+  command_buffer()->append(make_blit_command(texture, nullptr, [texture] {
+    const texture::Layout& layout = texture->layout();
+    for (size_t slice = 0; slice < layout.slices; ++slice) {
+      std::byte* start = texture->start() + slice * layout.bytes_per_slice;
+      for (size_t level = 1; level < layout.level_count; ++level) texture::generate_level(layout, start, level);
+    }
+  }));
+}
+
 void BlitCommandEncoder::synchronize_texture(Texture* texture, UInteger slice, UInteger level) {
   constexpr const char* kSelector = "synchronizeTexture:slice:level:";
   check_encoding(kSelector);
@@ -267,6 +287,7 @@ void define_texture_blits(objc::ClassBuilder<BlitCommandEncoder>& builder) {
       .method<&E::copy_texture_levels>(
           "copyFromTexture:sourceSlice:sourceLevel:toTexture:destinationSlice:destinationLevel:sliceCount:levelCount:")
       .method<&E::copy_texture>("copyFromTexture:toTexture:")
+      .method<&E::generate_mipmaps>("generateMipmapsForTexture:")
       .method<&E::synchronize_texture>("synchronizeTexture:slice:level:")
       .method<&E::optimize_contents>("optimizeContentsForCPUAccess:")
       .method<&E::optimize_contents>("optimizeContentsForGPUAccess:")

@@ -6,6 +6,7 @@
 
 #include "foundation/foundation.h"
 #include "metal/device.h"
+#include "metal/heap.h"
 #include "metal/texture.h"
 
 namespace softmetal::metal {
@@ -57,6 +58,15 @@ Buffer* make_buffer(Device* device, UInteger length, UInteger options) {
   buffer->start_ = memory.start();
   buffer->length_ = length;
   buffer->memory_ = std::move(memory);
+  return buffer;
+}
+
+Buffer* make_heap_buffer(std::shared_ptr<HeapAllocation> allocation, UInteger length, UInteger options) {
+  if (!allocation) return nullptr;
+  auto* buffer = objc::make<Buffer>(buffer_class);
+  buffer->start_ = allocation->start();
+  buffer->length_ = length;
+  buffer->account_in_heap(std::move(allocation), ResourceModes::from_options(options));
   return buffer;
 }
 

@@ -30,6 +30,7 @@ struct Buffer : Resource {
 
  private:
   friend Buffer* make_buffer(Device*, UInteger, UInteger);
+  friend Buffer* make_heap_buffer(std::shared_ptr<HeapAllocation>, UInteger, UInteger);
   friend Buffer* make_buffer_no_copy(Device*, void*, UInteger, UInteger, BufferDeallocator);
 
   void* start_ = nullptr;
@@ -41,6 +42,9 @@ struct Buffer : Resource {
 // Zeroed. Null when the length is 0 or over the device's limit, when the storage mode is memoryless, or when there is
 // no memory left.
 Buffer* make_buffer(Device* device, UInteger length, UInteger options);
+
+// A buffer in a heap, with what was in that memory before. Null without an allocation.
+Buffer* make_heap_buffer(std::shared_ptr<HeapAllocation> allocation, UInteger length, UInteger options);
 
 // A shared or managed buffer that starts as a copy of `bytes`; null also for other storage modes.
 Buffer* make_buffer_with_bytes(Device* device, const void* bytes, UInteger length, UInteger options);

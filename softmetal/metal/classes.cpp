@@ -5,14 +5,17 @@
 #include "metal/command_queue.h"
 #include "metal/compute_command_encoder.h"
 #include "metal/compute_pipeline_state.h"
+#include "metal/depth_stencil_state.h"
 #include "metal/descriptors.h"
 #include "metal/device.h"
 #include "metal/event.h"
 #include "metal/function.h"
 #include "metal/function_constant_values.h"
 #include "metal/generated/descriptors.h"
+#include "metal/heap.h"
 #include "metal/library.h"
 #include "metal/reflection.h"
+#include "metal/sampler_state.h"
 #include "metal/texture.h"
 #include "objc/registration.h"
 
@@ -24,6 +27,7 @@ void define_protocols() {
   objc::adopt_protocol("MTLResource", "MTLAllocation");
   objc::adopt_protocol("MTLBuffer", "MTLResource");
   objc::adopt_protocol("MTLTexture", "MTLResource");
+  objc::adopt_protocol("MTLHeap", "MTLAllocation");
   objc::adopt_protocol("MTLComputePipelineState", "MTLAllocation");
   objc::adopt_protocol("MTLSharedEvent", "MTLEvent");
   objc::adopt_protocol("MTLComputeCommandEncoder", "MTLCommandEncoder");
@@ -41,6 +45,9 @@ void define_metal_classes() {
   metal::define_device_class();
   metal::define_buffer_class();
   metal::define_texture_class();
+  metal::define_heap_class();
+  metal::define_sampler_state_class();
+  metal::define_depth_stencil_state_class();
   metal::define_event_classes();
   metal::define_command_queue_class();
   metal::define_command_buffer_class();

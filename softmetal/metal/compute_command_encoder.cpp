@@ -13,14 +13,15 @@ using foundation::raise_range;
 
 Class compute_command_encoder_class;
 
-// Keeps a resource that a kernel reaches through an address in another buffer until the command buffer has completed.
+// Keeps a resource or a heap that a kernel reaches through an address in another buffer until the command buffer has
+// completed.
 class KeepCommand : public Command {
  public:
-  explicit KeepCommand(Resource* resource) : resource_(resource) {}
+  explicit KeepCommand(DeviceObject* object) : object_(object) {}
   std::optional<CommandFailure> execute(exec::Worker&) override { return std::nullopt; }
 
  private:
-  objc::Reference<Resource> resource_;
+  objc::Reference<DeviceObject> object_;
 };
 
 void check_offset(const char* selector, const Buffer* buffer, UInteger offset) {
@@ -174,6 +175,17 @@ void ComputeCommandEncoder::use_resources(Resource* const* resources, UInteger c
   for (UInteger i = 0; i < count; ++i) use_resource(resources[i], usage);
 }
 
+void ComputeCommandEncoder::use_heap(Heap* heap) {
+  check_encoding("useHeap:");
+  if (heap == nullptr) raise_invalid_argument("useHeap: the heap is nil");
+  command_buffer()->append(std::make_unique<KeepCommand>(heap));
+}
+
+void ComputeCommandEncoder::use_heaps(Heap* const* heaps, UInteger count) {
+  if (heaps == nullptr && count > 0) raise_invalid_argument("useHeaps:count: the heaps are null");
+  for (UInteger i = 0; i < count; ++i) use_heap(heaps[i]);
+}
+
 ComputeCommandEncoder* make_compute_command_encoder(CommandBuffer* buffer, DispatchType dispatch_type) {
   auto* encoder = objc::make<ComputeCommandEncoder>(compute_command_encoder_class);
   encoder->begin(buffer);
@@ -183,25 +195,27 @@ ComputeCommandEncoder* make_compute_command_encoder(CommandBuffer* buffer, Dispa
 
 void define_compute_command_encoder_class() {
   using E = ComputeCommandEncoder;
-  compute_command_encoder_class =
-      objc::ClassBuilder<E>("SoftmetalComputeCommandEncoder", command_encoder_class())
-          .method<&E::dispatch_type>("dispatchType")
-          .method<&E::set_compute_pipeline_state>("setComputePipelineState:")
-          .method<&E::set_buffer>("setBuffer:offset:atIndex:")
-          .method<&E::set_buffer_offset>("setBufferOffset:atIndex:")
-          .method<&E::set_buffers>("setBuffers:offsets:withRange:")
-          .method<&E::set_bytes>("setBytes:length:atIndex:")
-          .method<&E::set_threadgroup_memory_length>("setThreadgroupMemoryLength:atIndex:")
-          .method<&E::dispatch_threads>("dispatchThreads:threadsPerThreadgroup:")
-          .method<&E::dispatch_threadgroups>("dispatchThreadgroups:threadsPerThreadgroup:")
-          .method<&E::dispatch_threadgroups_indirect>(
-              "dispatchThreadgroupsWithIndirectBuffer:indirectBufferOffset:threadsPerThreadgroup:")
-          .method<&E::memory_barrier_with_scope>("memoryBarrierWithScope:")
-          .method<&E::memory_barrier_with_resources>("memoryBarrierWithResources:count:")
-          .method<&E::use_resource>("useResource:usage:")
-          .method<&E::use_resources>("useResources:count:usage:")
-          .conforms_to("MTLComputeCommandEncoder")
-          .get();
+  objc::ClassBuilder<E> builder("SoftmetalComputeCommandEncoder", command_encoder_class());
+  builder.method<&E::dispatch_type>("dispatchType")
+      .method<&E::set_compute_pipeline_state>("setComputePipelineState:")
+      .method<&E::set_buffer>("setBuffer:offset:atIndex:")
+      .method<&E::set_buffer_offset>("setBufferOffset:atIndex:")
+      .method<&E::set_buffers>("setBuffers:offsets:withRange:")
+      .method<&E::set_bytes>("setBytes:length:atIndex:")
+      .method<&E::set_threadgroup_memory_length>("setThreadgroupMemoryLength:atIndex:")
+      .method<&E::dispatch_threads>("dispatchThreads:threadsPerThreadgroup:")
+      .method<&E::dispatch_threadgroups>("dispatchThreadgroups:threadsPerThreadgroup:")
+      .method<&E::dispatch_threadgroups_indirect>(
+          "dispatchThreadgroupsWithIndirectBuffer:indirectBufferOffset:threadsPerThreadgroup:")
+      .method<&E::memory_barrier_with_scope>("memoryBarrierWithScope:")
+      .method<&E::memory_barrier_with_resources>("memoryBarrierWithResources:count:")
+      .method<&E::use_resource>("useResource:usage:")
+      .method<&E::use_resources>("useResources:count:usage:")
+      .method<&E::use_heap>("useHeap:")
+      .method<&E::use_heaps>("useHeaps:count:")
+      .conforms_to("MTLComputeCommandEncoder");
+  define_compute_textures(builder);
+  compute_command_encoder_class = builder.get();
 }
 
 }  // namespace softmetal::metal

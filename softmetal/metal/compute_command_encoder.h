@@ -3,6 +3,7 @@
 
 #include "metal/command_encoder.h"
 #include "metal/compute_state.h"
+#include "metal/heap.h"
 #include "metal/types.h"
 
 namespace softmetal::metal {
@@ -14,6 +15,14 @@ struct ComputeCommandEncoder : CommandEncoder {
   void set_buffer_offset(UInteger offset, UInteger index);
   void set_buffers(Buffer* const* buffers, const UInteger* offsets, Range range);
   void set_bytes(const void* bytes, UInteger length, UInteger index);
+  // In compute_textures.cpp.
+  void set_texture(Texture* texture, UInteger index);
+  void set_textures(Texture* const* textures, Range range);
+  void set_sampler_state(SamplerState* sampler, UInteger index);
+  void set_sampler_state_with_clamps(SamplerState* sampler, float lod_min_clamp, float lod_max_clamp, UInteger index);
+  void set_sampler_states(SamplerState* const* samplers, Range range);
+  void set_sampler_states_with_clamps(SamplerState* const* samplers, const float* lod_min_clamps,
+                                      const float* lod_max_clamps, Range range);
   void set_threadgroup_memory_length(UInteger length, UInteger index);
   void dispatch_threads(Size threads_per_grid, Size threads_per_threadgroup);
   void dispatch_threadgroups(Size threadgroups_per_grid, Size threads_per_threadgroup);
@@ -23,11 +32,14 @@ struct ComputeCommandEncoder : CommandEncoder {
   void memory_barrier_with_resources(Resource* const* resources, UInteger count);
   void use_resource(Resource* resource, UInteger usage);
   void use_resources(Resource* const* resources, UInteger count, UInteger usage);
+  void use_heap(Heap* heap);
+  void use_heaps(Heap* const* heaps, UInteger count);
 
  private:
   friend ComputeCommandEncoder* make_compute_command_encoder(CommandBuffer*, DispatchType);
 
   BufferBinding& binding_at(const char* selector, UInteger index);
+  SamplerBinding& sampler_at(const char* selector, UInteger index);
 
   DispatchType dispatch_type_ = DispatchType::kSerial;
   ComputeState state_;
@@ -36,5 +48,6 @@ struct ComputeCommandEncoder : CommandEncoder {
 ComputeCommandEncoder* make_compute_command_encoder(CommandBuffer* buffer, DispatchType dispatch_type);
 
 void define_compute_command_encoder_class();
+void define_compute_textures(objc::ClassBuilder<ComputeCommandEncoder>& builder);
 
 }  // namespace softmetal::metal

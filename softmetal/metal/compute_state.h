@@ -2,12 +2,16 @@
 #pragma once
 
 #include <array>
+#include <cfloat>
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "exec/kernel_abi.h"
 #include "metal/buffer.h"
 #include "metal/compute_pipeline_state.h"
+#include "metal/sampler_state.h"
+#include "metal/texture.h"
 #include "metal/types.h"
 
 namespace softmetal::metal {
@@ -29,10 +33,23 @@ struct BufferBinding {
   UInteger length() const { return buffer ? buffer->length() - offset : bytes_length; }
 };
 
+// The tables of textures and samplers, as large as Metal says (feature set tables, maximum number of entries).
+constexpr UInteger kTextureCount = 128;
+constexpr UInteger kSamplerCount = 16;
+
+struct SamplerBinding {
+  objc::Reference<SamplerState> sampler;
+  float lod_min_clamp = 0;
+  float lod_max_clamp = FLT_MAX;
+};
+
 struct ComputeState {
   objc::Reference<ComputePipelineState> pipeline;
   std::array<BufferBinding, kBufferCount> buffers;
   std::array<softmetal_uint, kBufferCount> threadgroup_lengths{};
+  // Empty until the first is set: most encoders never use them.
+  std::vector<objc::Reference<Texture>> textures;
+  std::vector<SamplerBinding> samplers;
 };
 
 // Raises what Metal's validation would say about a dispatch in this state.

@@ -34,6 +34,14 @@ inline id send_copy(id object) {
   return copy(object, sel_registerName("copy"));
 }
 
+// A copy of a descriptor, for what is made from it.
+template <class T>
+objc::Reference<T> copy_of(const T& original) {
+  T* copy = objc::make<T>(original.isa);
+  *copy = original;
+  return objc::Reference<T>::adopt(copy);
+}
+
 // An object held strongly: a property declared `retain`.
 class Retained {
  public:
@@ -64,7 +72,7 @@ class Part {
   Part() = default;
   Part(const Part& other) { *this = other; }
   Part& operator=(const Part& other) {
-    part_ = other.part_ ? objc::Reference<T>::adopt(duplicate(*other.part_.get())) : objc::Reference<T>();
+    part_ = other.part_ ? copy_of(*other.part_.get()) : objc::Reference<T>();
     return *this;
   }
 
@@ -79,16 +87,10 @@ class Part {
       foundation::raise_invalid_argument("a %s cannot stand for a %s", object_getClassName(object),
                                          class_getName(class_of<T>));
     }
-    part_ = object ? objc::Reference<T>::adopt(duplicate(*reinterpret_cast<const T*>(object))) : objc::Reference<T>();
+    part_ = object ? copy_of(*reinterpret_cast<const T*>(object)) : objc::Reference<T>();
   }
 
  private:
-  static T* duplicate(const T& original) {
-    T* copy = objc::make<T>(class_of<T>);
-    *copy = original;
-    return copy;
-  }
-
   objc::Reference<T> part_;
 };
 
@@ -154,11 +156,7 @@ class DescriptorClass {
  public:
   explicit DescriptorClass(const char* name, Class superclass = nullptr) : builder_(name, superclass) {
     class_of<T> = builder_.get();
-    builder_.method("copy", [](T* self, SEL) {
-      T* copy = objc::make<T>(self->isa);
-      *copy = *self;
-      return copy;
-    });
+    builder_.method("copy", [](T* self, SEL) { return copy_of(*self).leak(); });
     builder_.conforms_to("NSCopying");
   }
 

@@ -11,7 +11,7 @@
 #include "metal/device_capabilities.h"
 #include "metal/event.h"
 #include "metal/host.h"
-#include "metal/texture.h"
+#include "metal/texture_makers.h"
 #include "objc/registration.h"
 
 namespace softmetal::metal {
@@ -46,8 +46,6 @@ id Device::architecture() const {
 UInteger Device::max_threadgroup_memory_length() const { return exec::kMostThreadgroupMemory; }
 
 UInteger Device::maximum_concurrent_compilation_task_count() const { return exec::WorkerPool::processor_count(); }
-
-Texture* Device::new_texture(descriptors::MTLTextureDescriptor* descriptor) { return make_texture(this, descriptor); }
 
 CommandQueue* Device::new_command_queue() { return make_command_queue(this, kDefaultMaxCommandBufferCount); }
 
@@ -105,7 +103,6 @@ void define_device_class() {
       .method<&D::new_buffer>("newBufferWithLength:options:")
       .method<&D::new_buffer_with_bytes>("newBufferWithBytes:length:options:")
       .method<&D::new_buffer_no_copy>("newBufferWithBytesNoCopy:length:options:deallocator:")
-      .method<&D::new_texture>("newTextureWithDescriptor:")
       .method<&D::new_command_queue>("newCommandQueue")
       .method<&D::new_command_queue_with_max_count>("newCommandQueueWithMaxCommandBufferCount:")
       .method<&D::new_command_queue_with_descriptor>("newCommandQueueWithDescriptor:")
@@ -117,6 +114,7 @@ void define_device_class() {
       .conforms_to("MTLDevice");
   define_device_capabilities(builder);
   define_compute_pipeline_makers(builder);
+  define_texture_makers(builder);
   device_class = builder.get();
   architecture_class =
       DescriptorBuilder<ArchitectureFields>("MTLArchitecture").getter<&ArchitectureFields::name>("name").get();

@@ -5,7 +5,6 @@
 #include <string>
 
 #include "metal/buffer.h"
-#include "metal/generated/descriptors.h"
 #include "metal/library.h"
 #include "metal/types.h"
 #include "objc/runtime.h"
@@ -16,7 +15,6 @@ struct CommandQueue;
 struct Event;
 struct Fence;
 struct SharedEvent;
-struct Texture;
 
 struct Device : objc::Object {
   Device();
@@ -42,7 +40,6 @@ struct Device : objc::Object {
   Buffer* new_buffer_no_copy(void* pointer, UInteger length, UInteger options, BufferDeallocator deallocator) {
     return make_buffer_no_copy(this, pointer, length, options, deallocator);
   }
-  Texture* new_texture(descriptors::MTLTextureDescriptor* descriptor);
   CommandQueue* new_command_queue();
   CommandQueue* new_command_queue_with_max_count(UInteger max_command_buffer_count);
   CommandQueue* new_command_queue_with_descriptor(CommandQueueDescriptor* descriptor);

@@ -8,7 +8,6 @@ constexpr const char* kUnsupported[] = {
     "areBarycentricCoordsSupported",
     "areProgrammableSamplePositionsSupported",
     "areRasterOrderGroupsSupported",
-    "isDepth24Stencil8PixelFormatSupported",
     "supports32BitFloatFiltering",
     "supports32BitMSAA",
     "supportsBCTextureCompression",
@@ -24,11 +23,13 @@ constexpr const char* kUnsupported[] = {
     "supportsShaderBarycentricCoordinates",
 };
 
-// The same with an argument. Every GPU family and feature set includes textures and drawing.
+// The same with an argument. Every GPU family and feature set includes drawing.
 constexpr const char* kUnsupportedWithArgument[] = {
-    "supportsCounterSampling:",    "supportsFamily:",
-    "supportsFeatureSet:",         "supportsRasterizationRateMapWithLayerCount:",
-    "supportsTextureSampleCount:", "supportsVertexAmplificationCount:",
+    "supportsCounterSampling:",
+    "supportsFamily:",
+    "supportsFeatureSet:",
+    "supportsRasterizationRateMapWithLayerCount:",
+    "supportsVertexAmplificationCount:",
 };
 
 }  // namespace

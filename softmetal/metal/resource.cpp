@@ -1,6 +1,7 @@
 #include "metal/resource.h"
 
 #include "metal/device.h"
+#include "metal/heap.h"
 
 namespace softmetal::metal {
 
@@ -19,7 +20,7 @@ UInteger ResourceModes::options() const {
 }
 
 Resource::~Resource() {
-  if (device()) device()->count_freed(allocated_size_);
+  if (device() && !heap_allocation_) device()->count_freed(allocated_size_);
 }
 
 void Resource::account(Device* device, const ResourceModes& modes, size_t allocated_size) {
@@ -31,9 +32,29 @@ void Resource::account(Device* device, const ResourceModes& modes, size_t alloca
   device->count_allocated(allocated_size);
 }
 
-PurgeableState Resource::set_purgeable_state(PurgeableState state) {
-  if (state == PurgeableState::kKeepCurrent) return purgeable_state_.load();
-  return purgeable_state_.exchange(state);
+void Resource::account_in_heap(std::shared_ptr<HeapAllocation> allocation, const ResourceModes& modes) {
+  const Heap& heap = *allocation->heap();
+  attach_to(heap.device());
+  modes_ = modes;
+  if (modes_.hazard_tracking == HazardTrackingMode::kDefault) modes_.hazard_tracking = heap.hazard_tracking_mode();
+  allocated_size_ = allocation->size();
+  heap_allocation_ = std::move(allocation);
+}
+
+void Resource::account_as_view(const Resource& original) {
+  attach_to(original.device());
+  modes_ = original.modes_;
+  heap_allocation_ = original.heap_allocation_;
+}
+
+Heap* Resource::heap() const { return heap_allocation_ ? heap_allocation_->heap() : nullptr; }
+
+UInteger Resource::heap_offset() const { return heap_allocation_ ? heap_allocation_->offset() : 0; }
+
+bool Resource::is_aliasable() const { return heap_allocation_ && heap_allocation_->is_aliasable(); }
+
+void Resource::make_aliasable() {
+  if (heap_allocation_) heap_allocation_->make_aliasable();
 }
 
 Class resource_class() {
@@ -47,6 +68,7 @@ Class resource_class() {
                                .method<&Resource::heap>("heap")
                                .method<&Resource::heap_offset>("heapOffset")
                                .method<&Resource::is_aliasable>("isAliasable")
+                               .method<&Resource::make_aliasable>("makeAliasable")
                                .conforms_to("MTLAllocation")
                                .conforms_to("MTLResource")
                                .get();

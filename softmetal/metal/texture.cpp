@@ -2,6 +2,7 @@
 
 #include "foundation/foundation.h"
 #include "metal/device.h"
+#include "metal/heap.h"
 #include "metal/texture_region.h"
 #include "metal/texture_shape.h"
 
@@ -123,6 +124,20 @@ Texture* make_texture(Device* device, MTLTextureDescriptor* descriptor) {
   return made;
 }
 
+size_t texture_size(const MTLTextureDescriptor& descriptor) {
+  return texture::make_layout(check_texture_shape(descriptor)).size();
+}
+
+Texture* make_heap_texture(std::shared_ptr<HeapAllocation> allocation, MTLTextureDescriptor* descriptor) {
+  if (!allocation) return nullptr;
+  auto* made = objc::make<Texture>(texture_class);
+  made->start_ = allocation->start();
+  made->layout_ = texture::make_layout(check_texture_shape(*descriptor));
+  made->traits_ = traits_of(*descriptor);
+  made->account_in_heap(std::move(allocation), modes_of(*descriptor));
+  return made;
+}
+
 Texture* make_buffer_texture(Buffer* buffer, MTLTextureDescriptor* descriptor, UInteger offset,
                              UInteger bytes_per_row) {
   constexpr const char* kSelector = "newTextureWithDescriptor:offset:bytesPerRow:";
@@ -131,7 +146,7 @@ Texture* make_buffer_texture(Buffer* buffer, MTLTextureDescriptor* descriptor, U
   check_linear(kSelector, *buffer, *descriptor, shape);
   check_rows(kSelector, *buffer, shape, offset, bytes_per_row);
   auto* made = objc::make<Texture>(texture_class);
-  made->account(buffer->device(), modes_of(*descriptor), 0);
+  made->account_as_view(*buffer);
   made->start_ = buffer->bytes() + offset;
   made->layout_ = texture::make_linear_layout(shape, bytes_per_row);
   made->traits_ = traits_of(*descriptor);
@@ -143,7 +158,7 @@ Texture* make_buffer_texture(Buffer* buffer, MTLTextureDescriptor* descriptor, U
 Texture* make_texture_view(Texture* parent, const texture::Layout& layout, const TextureTraits& traits,
                            UInteger first_level, UInteger first_slice) {
   auto* made = objc::make<Texture>(texture_class);
-  made->account(parent->device(), ResourceModes::from_options(parent->resource_options()), 0);
+  made->account_as_view(*parent);
   made->start_ = parent->start_ + first_slice * layout.bytes_per_slice;
   made->layout_ = layout;
   made->traits_ = traits;

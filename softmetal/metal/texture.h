@@ -67,6 +67,7 @@ struct Texture : Resource {
 
  private:
   friend Texture* make_texture(Device*, descriptors::MTLTextureDescriptor*);
+  friend Texture* make_heap_texture(std::shared_ptr<HeapAllocation>, descriptors::MTLTextureDescriptor*);
   friend Texture* make_buffer_texture(Buffer*, descriptors::MTLTextureDescriptor*, UInteger, UInteger);
   friend Texture* make_texture_view(Texture*, const texture::Layout&, const TextureTraits&, UInteger, UInteger);
 
@@ -85,6 +86,13 @@ struct Texture : Resource {
 
 // Zeroed. Raises for a descriptor that Metal refuses; null when there is not enough memory.
 Texture* make_texture(Device* device, descriptors::MTLTextureDescriptor* descriptor);
+
+// The bytes of such a texture. Raises for a descriptor that Metal refuses.
+size_t texture_size(const descriptors::MTLTextureDescriptor& descriptor);
+
+// A texture in a heap, with what was in that memory before. Null without an allocation, which must be of
+// texture_size().
+Texture* make_heap_texture(std::shared_ptr<HeapAllocation> allocation, descriptors::MTLTextureDescriptor* descriptor);
 
 // Rows of pixels in a buffer, which the texture keeps alive. Raises for what Metal refuses.
 Texture* make_buffer_texture(Buffer* buffer, descriptors::MTLTextureDescriptor* descriptor, UInteger offset,

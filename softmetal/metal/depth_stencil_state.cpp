@@ -1,0 +1,54 @@
+#include "metal/depth_stencil_state.h"
+
+#include "foundation/foundation.h"
+#include "metal/types.h"
+
+namespace softmetal::metal {
+namespace {
+
+using descriptors::MTLDepthStencilDescriptor;
+using descriptors::MTLStencilDescriptor;
+using foundation::raise_invalid_argument;
+
+Class depth_stencil_state_class;
+
+// The last values of MTLCompareFunction and MTLStencilOperation.
+constexpr UInteger kLastCompareFunction = 7;
+constexpr UInteger kLastStencilOperation = 7;
+
+void check_value(const char* property, UInteger value, UInteger last) {
+  if (value <= last) return;
+  raise_invalid_argument("MTLDepthStencilDescriptor has invalid %s (%zu)", property, static_cast<size_t>(value));
+}
+
+// Null stands for the default values.
+void check_stencil(const MTLStencilDescriptor* stencil) {
+  if (stencil == nullptr) return;
+  check_value("stencilCompareFunction", stencil->stencil_compare_function, kLastCompareFunction);
+  check_value("stencilFailureOperation", stencil->stencil_failure_operation, kLastStencilOperation);
+  check_value("depthFailureOperation", stencil->depth_failure_operation, kLastStencilOperation);
+  check_value("depthStencilPassOperation", stencil->depth_stencil_pass_operation, kLastStencilOperation);
+}
+
+}  // namespace
+
+DepthStencilState* make_depth_stencil_state(Device* device, MTLDepthStencilDescriptor* descriptor) {
+  if (descriptor == nullptr) raise_invalid_argument("newDepthStencilStateWithDescriptor: the descriptor is nil");
+  check_value("depthCompareFunction", descriptor->depth_compare_function, kLastCompareFunction);
+  check_stencil(descriptor->front_face_stencil.peek());
+  check_stencil(descriptor->back_face_stencil.peek());
+  auto* state = objc::make<DepthStencilState>(depth_stencil_state_class);
+  state->attach_to(device);
+  state->set_label(descriptor->label.get());
+  state->descriptor_ = descriptors::copy_of(*descriptor);
+  return state;
+}
+
+void define_depth_stencil_state_class() {
+  depth_stencil_state_class = objc::ClassBuilder<DepthStencilState>("SoftmetalDepthStencilState", device_object_class())
+                                  .method<&DepthStencilState::gpu_resource_id>("gpuResourceID")
+                                  .conforms_to("MTLDepthStencilState")
+                                  .get();
+}
+
+}  // namespace softmetal::metal

@@ -1,0 +1,10 @@
+// What -[MTLDevice …] makes and tells of textures, samplers, depth and stencil states, and heaps.
+#pragma once
+
+#include "metal/device.h"
+
+namespace softmetal::metal {
+
+void define_texture_makers(objc::ClassBuilder<Device>& builder);
+
+}  // namespace softmetal::metal
