@@ -14,7 +14,7 @@ from generator.decide import check_rules_used, decide
 from generator.decide.rules import load_rules
 from generator.document import Documentation
 from generator.document.summaries import load_summaries
-from generator.emit import cpp, enums, softmetal, softmetal_rules, stubs, stubtest
+from generator.emit import cpp, enums, pixel_formats, softmetal, softmetal_rules, stubs, stubtest
 from generator.parse import parse
 from generator.sdk import fetch
 from generator.serialise import FormatError, from_json, to_json
@@ -97,13 +97,14 @@ def make_documentation(api: Api, binding: Binding, *, check_summaries: bool = Fa
 
 
 def emit(api: Api, binding: Binding, *, check_rules: bool = True) -> dict[PurePath, str]:
-    """The texts of everything generated from one SDK by their path in the project. Without `check_rules` softmetal's
-    rules may match nothing, as with an older SDK."""
+    """The texts of everything generated from one SDK by their path in the project. Without `check_rules`
+    softmetal's rules and those of pixel formats may match nothing, as with an older SDK."""
     documentation = make_documentation(api, binding, check_summaries=check_rules)
     texts: dict[PurePath, str] = {}
     emitters: tuple[Callable[[], dict[PurePath, str]], ...] = (
         lambda: cpp.emit(binding, documentation),
         lambda: enums.emit(binding, documentation),
+        lambda: pixel_formats.emit(binding, must_match=check_rules),
         lambda: stubs.emit(binding, documentation),
         lambda: stubtest.emit(binding),
         lambda: softmetal.emit(api, softmetal_rules.load_rules(must_match=check_rules)),

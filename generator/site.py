@@ -7,11 +7,11 @@ from pathlib import PurePath
 from typing import Final
 
 from generator import pipeline, report
-from generator.emit import page_support, pages
+from generator.emit import page_support, pages, pixel_formats
 from generator.sdk import read_pins
 
 COVERAGE: Final = PurePath("coverage.md")
-PLACES: Final = (*pages.PLACES, COVERAGE)
+PLACES: Final = (*pages.PLACES, COVERAGE, pixel_formats.PAGE)
 """Where all of it is, in the site's sources."""
 
 SUPPORT: Final = pipeline.ROOT / "docs" / "softmetal-selectors.json"
@@ -31,4 +31,5 @@ def make() -> Site:
     binding = pipeline.make_binding(api)
     device = page_support.from_json(SUPPORT.read_text(encoding="utf-8"))
     texts = pages.emit(binding, pipeline.make_documentation(api, binding), device)
-    return Site(texts | {COVERAGE: report.coverage(api, binding)}, pages.contents(binding))
+    texts |= {COVERAGE: report.coverage(api, binding), pixel_formats.PAGE: pixel_formats.page(binding)}
+    return Site(texts, pages.contents(binding))

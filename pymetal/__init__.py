@@ -40,6 +40,7 @@ if _typing.TYPE_CHECKING:
     from pymetal import fx as fx
     from pymetal import graphics as graphics
     from pymetal import kernels as kernels
+    from pymetal import memory as memory
     from pymetal import mtl4 as mtl4
     from pymetal import ns as ns
     from pymetal import shader as shader
@@ -47,14 +48,18 @@ if _typing.TYPE_CHECKING:
     from pymetal._enums.mtl import *  # noqa: F403 - the names are generated
     from pymetal.kernels import Kernel as Kernel
     from pymetal.kernels import kernel as kernel
+    from pymetal.memory import array as array
+    from pymetal.memory import from_dlpack as from_dlpack
+    from pymetal.memory import page_aligned as page_aligned
 else:
     # fmt: off
     _SUBMODULES = (
-        "advanced", "compute", "debug", "enums", "fx", "graphics", "kernels", "mtl4", "ns", "shader", "types",
+        "advanced", "compute", "debug", "enums", "fx", "graphics", "kernels", "memory", "mtl4", "ns", "shader", "types",
     )
     # fmt: on
-    _LATER = {**_MTL, "Kernel": "pymetal.kernels", "kernel": "pymetal.kernels"}
-    __getattr__, __dir__ = _on_demand(__name__, _LATER, submodules=_SUBMODULES)
+    _KERNELS = dict.fromkeys(("Kernel", "kernel"), "pymetal.kernels")
+    _MEMORY = dict.fromkeys(("array", "from_dlpack", "page_aligned"), "pymetal.memory")
+    __getattr__, __dir__ = _on_demand(__name__, {**_MTL, **_KERNELS, **_MEMORY}, submodules=_SUBMODULES)
 
 _attach_compiler()
 

@@ -14,7 +14,7 @@ void extend_render_pipeline_state(nb::class_<MTL::RenderPipelineState>& cls);
 void extend_object(nb::class_<NS::Object>& cls);
 // contents, DLPack; the buffer protocol is a type slot (ClassSlots below).
 void extend_buffer(nb::class_<MTL::Buffer>& cls);
-// new_buffer from data, new_buffer_with_data, new_buffer_no_copy.
+// new_buffer from data, new_buffer_with_data, new_buffer_no_copy, new_texture from an array.
 void extend_device(nb::class_<MTL::Device>& cls);
 // wait_until_completed, the `with` statement.
 void extend_command_buffer(nb::class_<MTL::CommandBuffer>& cls);
@@ -24,7 +24,7 @@ void extend_mtl4_command_encoder(nb::class_<MTL4::CommandEncoder>& cls);
 void extend_mtl4_command_buffer(nb::class_<MTL4::CommandBuffer>& cls);
 void extend_capture_scope(nb::class_<MTL::CaptureScope>& cls);
 void extend_capture_manager(nb::class_<MTL::CaptureManager>& cls);
-// replace_region and get_bytes with origin and size apart.
+// to_numpy and from_numpy; replace_region and get_bytes with origin and size apart.
 void extend_texture(nb::class_<MTL::Texture>& cls);
 // warnings.
 void extend_library(nb::class_<MTL::Library>& cls);

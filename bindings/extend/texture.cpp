@@ -1,8 +1,11 @@
-// Copies between textures and memory in the argument order of pymetal-cpp 0.1.5.
+// A texture's pixels: as NumPy's arrays, and copied in the argument order of pymetal-cpp 0.1.5.
+#include <optional>
+
 #include "checks/memory.h"
 #include "extend/extend.h"
 #include "generated/docstrings.h"
 #include "generated/values.h"
+#include "memory/texture_arrays.h"
 #include "support/bytes.h"
 #include "support/numbers.h"
 #include "support/pool.h"
@@ -35,6 +38,28 @@ void get_bytes(MTL::Texture& self, const WritableBytesArg& data, Index bytes_per
   self.getBytes(data.data(), bytes_per_row, region, level);
 }
 
+// Throws nb::next_overload for what is neither None nor stands for a region.
+std::optional<MTL::Region> optional_region(nb::handle source) {
+  if (source.is_none()) return std::nullopt;
+  Value<MTL::Region> region;
+  constexpr auto flags = static_cast<uint32_t>(nb::detail::cast_flags::convert);
+  if (!convert_item(source, flags, nullptr, region)) throw nb::next_overload();
+  return region;
+}
+
+nb::object to_numpy(MTL::Texture& self, Index level, Index slice, nb::handle region) {
+  const Pool pool;
+  const std::optional<MTL::Region> wanted = optional_region(region);
+  return read_array(TexturePart(self, level, slice, wanted ? &*wanted : nullptr));
+}
+
+void from_numpy(MTL::Texture& self, nb::handle array, Index level, Index slice, nb::handle region) {
+  const Pool pool;
+  const nb::object pixels = as_array(array);
+  const std::optional<MTL::Region> wanted = optional_region(region);
+  write_array(TexturePart(self, level, slice, wanted ? &*wanted : nullptr), pixels);
+}
+
 }  // namespace
 
 void extend_texture(nb::class_<MTL::Texture>& cls) {
@@ -42,6 +67,10 @@ void extend_texture(nb::class_<MTL::Texture>& cls) {
           "bytes_per_row"_a, nb::sig(docs::texture_replace_region.signature), docs::texture_replace_region.text);
   cls.def("get_bytes", &get_bytes, "data"_a, "bytes_per_row"_a, "region_origin"_a, "region_size"_a, "mipmap_level"_a,
           nb::sig(docs::texture_get_bytes.signature), docs::texture_get_bytes.text);
+  cls.def("to_numpy", &to_numpy, "level"_a = Index(0), "slice"_a = Index(0), "region"_a = nb::none(),
+          nb::sig(docs::texture_to_numpy.signature), docs::texture_to_numpy.text);
+  cls.def("from_numpy", &from_numpy, "array"_a, "level"_a = Index(0), "slice"_a = Index(0), "region"_a = nb::none(),
+          nb::sig(docs::texture_from_numpy.signature), docs::texture_from_numpy.text);
 }
 
 }  // namespace pymetal

@@ -381,6 +381,37 @@ inline constexpr Member ns_url_dunder_fspath{"def __fspath__(self) -> str",
                                              "\n"
                                              "Raises:\n"
                                              "    ValueError: it is not the address of a file."};
+inline constexpr Member texture_to_numpy{
+    "def to_numpy(self, level: int = 0, slice: int = 0, region: RegionLike | None = None) -> "
+    "numpy.typing.NDArray[typing.Any]",
+    "A new array with the pixels of a mipmap level of a slice, or of a region of them.\n"
+    "\n"
+    "Its axes are depth, rows, columns and channels: depth for three-dimensional textures only, no rows for\n"
+    "one-dimensional ones, no channels where there is one. Packed formats are one integer for each pixel, compressed\n"
+    "ones the bytes of a block for each block; nothing is converted.\n"
+    "\n"
+    "The pixels are those of now: wait for the commands that write them first. Those of textures that the CPU does "
+    "not\n"
+    "see are copied by the GPU, for which this waits.\n"
+    "\n"
+    "Raises:\n"
+    "    CommandBufferError: the GPU's copy failed.\n"
+    "    ValidationError: the texture has no such level, slice or region, or its pixels cannot be copied."};
+inline constexpr Member texture_from_numpy{
+    "def from_numpy(self, array: collections.abc.Buffer | _SupportsDLPack, level: int = 0, slice: int = 0, region: "
+    "RegionLike | None = None) -> None",
+    "Copies an array to a mipmap level of a slice, or to a region of them.\n"
+    "\n"
+    "The array has the dtype and the shape that `to_numpy` gives; with one channel it may have an axis for it. Wait "
+    "for\n"
+    "the commands that use these pixels first. Textures that the CPU does not see are written by the GPU, for which "
+    "this\n"
+    "waits.\n"
+    "\n"
+    "Raises:\n"
+    "    CommandBufferError: the GPU's copy failed.\n"
+    "    ValidationError: the array's dtype or shape is another, it is not C-contiguous, the texture has no such "
+    "level, slice or region, or its pixels cannot be copied."};
 inline constexpr Member texture_replace_region{
     "def replace_region(self, region_origin: OriginLike, region_size: SizeLike, mipmap_level: int, data: "
     "collections.abc.Buffer, bytes_per_row: int) -> None",
@@ -421,11 +452,13 @@ inline constexpr Member buffer_dunder_buffer{
     "Raises:\n"
     "    BufferError: the buffer is private, so that the CPU does not see its memory."};
 inline constexpr Member buffer_dunder_dlpack{
-    "def __dlpack__(self, **options: typing.Any) -> typing.Any",
-    "The buffer's memory as a DLPack capsule of bytes, with the options of the array API.\n"
+    "def __dlpack__(self, *, stream: object = None, max_version: tuple[int, int] | None = None, dl_device: tuple[int, "
+    "int] | None = None, copy: bool | None = None) -> typing.Any",
+    "The buffer's memory as a DLPack capsule of bytes, as the array API standard says; a copy of it with `copy`.\n"
     "\n"
     "Raises:\n"
-    "    ValidationError: the buffer is private, so that the CPU does not see its memory."};
+    "    BufferError: the buffer is private, so that the CPU does not see its memory; or a stream or a device other "
+    "than the CPU, `(1, 0)`, is asked for."};
 inline constexpr Member buffer_dunder_dlpack_device{
     "def __dlpack_device__(self) -> tuple[int, int]",
     "The CPU, which is where DLPack's consumers find the memory: `(1, 0)`."};
@@ -464,19 +497,7 @@ inline constexpr Member compute_pipeline_state_repr_html{
     "def _repr_html_(self) -> str",
     "The object as tables, for notebooks; of bounded size, and without any effect on the object."};
 inline constexpr Member device_new_buffer{
-    "def new_buffer(self, data: collections.abc.Buffer, options: ResourceOptions | int = 0) -> Buffer",
-    "Makes a buffer with a copy of the data.\n"
-    "\n"
-    "`MTL::Buffer* newBuffer(const void* pointer, NS::UInteger length, MTL::ResourceOptions options)`\n"
-    "`-[MTLDevice newBufferWithBytes:length:options:]`\n"
-    "In the macOS 14, 15 and 26 SDKs.\n"
-    "https://developer.apple.com/documentation/metal/mtldevice\n"
-    "\n"
-    "Raises:\n"
-    "    ResourceError: Metal makes no object (nil).\n"
-    "    ValidationError: the data is empty, or longer than the device's `max_buffer_length`."};
-inline constexpr Member device_new_buffer_with_data{
-    "def new_buffer_with_data(self, data: collections.abc.Buffer, length: int, options: ResourceOptions | int = 0) -> "
+    "def new_buffer(self, data: collections.abc.Buffer | _SupportsDLPack, options: ResourceOptions | int = 0) -> "
     "Buffer",
     "Makes a buffer with a copy of the data.\n"
     "\n"
@@ -487,9 +508,24 @@ inline constexpr Member device_new_buffer_with_data{
     "\n"
     "Raises:\n"
     "    ResourceError: Metal makes no object (nil).\n"
-    "    ValidationError: the length is 0, over the size of the data, or over the device's `max_buffer_length`."};
+    "    ValidationError: the data is not C-contiguous, empty, or longer than the device's `max_buffer_length`."};
+inline constexpr Member device_new_buffer_with_data{
+    "def new_buffer_with_data(self, data: collections.abc.Buffer | _SupportsDLPack, length: int, options: "
+    "ResourceOptions | int = 0) -> Buffer",
+    "Makes a buffer with a copy of the data.\n"
+    "\n"
+    "`MTL::Buffer* newBuffer(const void* pointer, NS::UInteger length, MTL::ResourceOptions options)`\n"
+    "`-[MTLDevice newBufferWithBytes:length:options:]`\n"
+    "In the macOS 14, 15 and 26 SDKs.\n"
+    "https://developer.apple.com/documentation/metal/mtldevice\n"
+    "\n"
+    "Raises:\n"
+    "    ResourceError: Metal makes no object (nil).\n"
+    "    ValidationError: the length is 0, over the size of the data, or over the device's `max_buffer_length`, or the "
+    "data is not C-contiguous."};
 inline constexpr Member device_new_buffer_no_copy{
-    "def new_buffer_no_copy(self, array: collections.abc.Buffer, options: ResourceOptions | int = 0) -> Buffer",
+    "def new_buffer_no_copy(self, array: collections.abc.Buffer | _SupportsDLPack, options: ResourceOptions | int = 0) "
+    "-> Buffer",
     "Makes a buffer of memory that exists already and is not copied; address and length must be whole pages.\n"
     "\n"
     "`MTL::Buffer* newBuffer(const void* pointer, NS::UInteger length, MTL::ResourceOptions options, void (^)(void*, "
@@ -499,8 +535,21 @@ inline constexpr Member device_new_buffer_no_copy{
     "https://developer.apple.com/documentation/metal/mtldevice\n"
     "\n"
     "Raises:\n"
-    "    ResourceError: the memory is not a whole number of pages, on devices that ask for it.\n"
-    "    ValidationError: the array is empty, or longer than the device's `max_buffer_length`."};
+    "    ResourceError: Metal makes no object (nil).\n"
+    "    ValidationError: the array is not C-contiguous, read-only, empty, or longer than the device's "
+    "`max_buffer_length`, or its memory is not whole pages."};
+inline constexpr Member device_new_texture{
+    "def new_texture(self, data: collections.abc.Buffer | _SupportsDLPack, pixel_format: PixelFormat, usage: "
+    "TextureUsage | int = 1) -> Texture",
+    "A new two-dimensional texture with a copy of an array's pixels, without mipmaps.\n"
+    "\n"
+    "Its size is the array's, whose dtype and shape are those that `to_numpy` gives for the pixel format. The CPU "
+    "sees\n"
+    "its pixels; `usage` is what shaders may do with it, by default read it.\n"
+    "\n"
+    "Raises:\n"
+    "    ResourceError: Metal makes no object (nil).\n"
+    "    ValidationError: the array does not fit the pixel format, or is not C-contiguous."};
 inline constexpr Member device_repr_html{
     "def _repr_html_(self) -> str",
     "The object as tables, for notebooks; of bounded size, and without any effect on the object."};

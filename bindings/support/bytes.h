@@ -30,6 +30,7 @@ class BufferView {
 
   void* data() const { return view_.buf; }
   size_t size() const { return static_cast<size_t>(view_.len); }
+  const Py_buffer& raw() const { return view_; }
 
  private:
   Py_buffer view_{};

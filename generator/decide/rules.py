@@ -71,8 +71,8 @@ SCHEMA: Final[Mapping[str, tuple[str, ...]]] = {
     "skips.skip": (),
 }
 
-# Owned by the emitter of softmetal's own sources, not by the binding.
-_FOREIGN_FILES: Final = frozenset({"softmetal.toml"})
+# Owned by the emitter of softmetal's own sources and by generator/pixel_formats.py, not by the binding.
+_FOREIGN_FILES: Final = frozenset({"softmetal.toml", "pixel_formats.toml"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,13 @@ STUB_ONLY: Final = {
 @typing.type_check_only
 class _NativeClass(type):
     """The class of the extension's classes."""
+
+@typing.type_check_only
+class _SupportsDLPack(typing.Protocol):
+    """What shows its memory through DLPack, such as a tensor."""
+
+    def __dlpack__(self, *, stream: None = ...) -> typing.Any: ...
+    def __dlpack_device__(self) -> tuple[int, int]: ...
 '''
 }
 # Classes of support.pyi that the extension itself has, by module; its others lend their members.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import mmap
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from enum import Enum
@@ -59,7 +60,7 @@ class Arguments:
             Shape.STR_OR_PATH: lambda _: self._path() if as_path else str(self._path()),
             Shape.BYTES: self._bytes,
             Shape.BUFFER: self._bytes,
-            Shape.WRITABLE_BUFFER: lambda type_: bytearray(self._bytes(type_)),
+            Shape.WRITABLE_BUFFER: self._writable,
             Shape.ENUM: self._enumerator,
             Shape.OPTIONS: self._enumerator,
             Shape.STRUCT: self._struct,
@@ -99,6 +100,13 @@ class Arguments:
     def _bytes(self, _: PyType) -> bytes:
         start = next(self._numbers)
         return bytes((start + i) % 256 for i in range(BUFFER_LENGTH))
+
+    def _writable(self, type_: PyType) -> bytearray | mmap.mmap:
+        if type_.name != "mmap":
+            return bytearray(self._bytes(type_))
+        pages = mmap.mmap(-1, mmap.PAGESIZE)
+        pages[:BUFFER_LENGTH] = self._bytes(type_)
+        return pages
 
     def _enumerator(self, type_: PyType) -> Any:
         members = list(python_object(type_.module, type_.name))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ctypes
+import mmap
 import re
 import struct
 from collections.abc import Mapping, Sequence, Sized
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from generator.api import Argument, Kind, Type
 
@@ -16,6 +17,8 @@ from .blocks import BlockCaller
 from .calling_convention import Layouts, Number
 from .foundation import Foundation, comparable
 from .objective_c import Address
+
+_MEMORY: Final = (bytes, bytearray, mmap.mmap)
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ class Comparison:
             return _unequal(self._foundation.read(address), _as_native(element.name, value))
         if isinstance(value, str):
             return _unequal(ctypes.string_at(address), value.encode())
-        if isinstance(value, (bytes, bytearray)):
+        if isinstance(value, _MEMORY):
             return _unequal(ctypes.string_at(address, len(value)), bytes(value))
         if element.kind in (Kind.VOID, Kind.OPAQUE):
             return _unequal(address, value.address)
@@ -164,7 +167,7 @@ def _paired(arguments: Sequence[Argument], given: Mapping[str, Any]) -> dict[str
 def _sized_neighbour(arguments: Sequence[Argument], index: int, python: Mapping[str, Any]) -> Any:
     """The list or memory that a count belongs to: the nearest before it, else the nearest behind."""
     names = [_normal(item.name) for item in (*reversed(arguments[:index]), *arguments[index + 1 :])]
-    sized = (python[name] for name in names if name in python and isinstance(python[name], (list, bytes, bytearray)))
+    sized = (python[name] for name in names if name in python and isinstance(python[name], (list, *_MEMORY)))
     return next(iter(sized), None)
 
 

@@ -31,6 +31,7 @@ class HandWritten:
 
 _BYTES: Final = PyType(Shape.BUFFER)
 _WRITABLE: Final = PyType(Shape.WRITABLE_BUFFER)
+_PAGES: Final = PyType(Shape.WRITABLE_BUFFER, "mmap", "mmap")
 _UINT: Final = PyType(Shape.INT, cpp="NS::UInteger")
 _THREE: Final = (_UINT, _UINT, _UINT)
 _ORIGIN: Final = PyType(Shape.STRUCT, "pymetal", "Origin", "MTL::Origin", _THREE)
@@ -58,9 +59,7 @@ MEMBERS: Final = (
     HandWritten("MTL::Buffer", "contents", "contents", (), _WRITABLE),
     HandWritten("MTL::CommandBuffer", "wait_until_completed", "waitUntilCompleted"),
     HandWritten("MTL::Device", "new_buffer", _WITH_BYTES, (("pointer", _BYTES), ("options", _OPTIONS)), _BUFFER),
-    HandWritten(
-        "MTL::Device", "new_buffer_no_copy", _NO_COPY, (("pointer", _WRITABLE), ("options", _OPTIONS)), _BUFFER
-    ),
+    HandWritten("MTL::Device", "new_buffer_no_copy", _NO_COPY, (("pointer", _PAGES), ("options", _OPTIONS)), _BUFFER),
     HandWritten(
         "MTL::Device",
         "new_buffer_with_data",

@@ -19,6 +19,13 @@ import pymetal.errors as _errors
 class _NativeClass(type):
     """The class of the extension's classes."""
 
+@typing.type_check_only
+class _SupportsDLPack(typing.Protocol):
+    """What shows its memory through DLPack, such as a tensor."""
+
+    def __dlpack__(self, *, stream: None = ...) -> typing.Any: ...
+    def __dlpack_device__(self) -> tuple[int, int]: ...
+
 @typing.final
 class OpaquePointer(metaclass=_NativeClass):
     """A pointer to something pymetal does not bind, such as a dispatch queue or an IOSurface.
@@ -5213,6 +5220,46 @@ class Texture(Resource):
 
         Raises:
             ValidationError: the region lies outside the texture, or the data is too short for it.
+        """
+        ...
+
+    def to_numpy(
+        self,
+        level: int = 0,
+        slice: int = 0,
+        region: _RegionLike | None = None,
+    ) -> numpy.typing.NDArray[typing.Any]:
+        """A new array with the pixels of a mipmap level of a slice, or of a region of them.
+
+        Its axes are depth, rows, columns and channels: depth for three-dimensional textures only, no rows for
+        one-dimensional ones, no channels where there is one. Packed formats are one integer for each pixel, compressed
+        ones the bytes of a block for each block; nothing is converted.
+
+        The pixels are those of now: wait for the commands that write them first. Those of textures that the CPU does not
+        see are copied by the GPU, for which this waits.
+
+        Raises:
+            CommandBufferError: the GPU's copy failed.
+            ValidationError: the texture has no such level, slice or region, or its pixels cannot be copied.
+        """
+        ...
+
+    def from_numpy(
+        self,
+        array: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any] | _SupportsDLPack,
+        level: int = 0,
+        slice: int = 0,
+        region: _RegionLike | None = None,
+    ) -> None:
+        """Copies an array to a mipmap level of a slice, or to a region of them.
+
+        The array has the dtype and the shape that `to_numpy` gives; with one channel it may have an axis for it. Wait for
+        the commands that use these pixels first. Textures that the CPU does not see are written by the GPU, for which this
+        waits.
+
+        Raises:
+            CommandBufferError: the GPU's copy failed.
+            ValidationError: the array's dtype or shape is another, it is not C-contiguous, the texture has no such level, slice or region, or its pixels cannot be copied.
         """
         ...
 
@@ -12296,11 +12343,18 @@ class Buffer(Resource):
         """
         ...
 
-    def __dlpack__(self, **options: typing.Any) -> typing.Any:
-        """The buffer's memory as a DLPack capsule of bytes, with the options of the array API.
+    def __dlpack__(
+        self,
+        *,
+        stream: object = None,
+        max_version: tuple[int, int] | None = None,
+        dl_device: tuple[int, int] | None = None,
+        copy: bool | None = None,
+    ) -> typing.Any:
+        """The buffer's memory as a DLPack capsule of bytes, as the array API standard says; a copy of it with `copy`.
 
         Raises:
-            ValidationError: the buffer is private, so that the CPU does not see its memory.
+            BufferError: the buffer is private, so that the CPU does not see its memory; or a stream or a device other than the CPU, `(1, 0)`, is asked for.
         """
         ...
 
@@ -17470,7 +17524,11 @@ class Device(_metal_ns.Object):
         ...
 
     @typing.overload
-    def new_buffer(self, data: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any], options: _enums_mtl.ResourceOptions | int = 0) -> Buffer:
+    def new_buffer(
+        self,
+        data: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any] | _SupportsDLPack,
+        options: _enums_mtl.ResourceOptions | int = 0,
+    ) -> Buffer:
         """Makes a buffer with a copy of the data.
 
         `MTL::Buffer* newBuffer(const void* pointer, NS::UInteger length, MTL::ResourceOptions options)`
@@ -17480,7 +17538,7 @@ class Device(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
-            ValidationError: the data is empty, or longer than the device's `max_buffer_length`.
+            ValidationError: the data is not C-contiguous, empty, or longer than the device's `max_buffer_length`.
         """
         ...
 
@@ -18993,6 +19051,24 @@ class Device(_metal_ns.Object):
         ...
 
     @typing.overload
+    def new_texture(
+        self,
+        data: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any] | _SupportsDLPack,
+        pixel_format: _enums_mtl.PixelFormat,
+        usage: _enums_mtl.TextureUsage | int = 1,
+    ) -> Texture:
+        """A new two-dimensional texture with a copy of an array's pixels, without mipmaps.
+
+        Its size is the array's, whose dtype and shape are those that `to_numpy` gives for the pixel format. The CPU sees
+        its pixels; `usage` is what shaders may do with it, by default read it.
+
+        Raises:
+            ResourceError: Metal makes no object (nil).
+            ValidationError: the array does not fit the pixel format, or is not C-contiguous.
+        """
+        ...
+
+    @typing.overload
     def new_texture_with_descriptor(self, descriptor: TextureDescriptor) -> Texture:
         """Makes a texture; its contents are undefined until something writes them.
 
@@ -19247,7 +19323,7 @@ class Device(_metal_ns.Object):
 
     def new_buffer_with_data(
         self,
-        data: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any],
+        data: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any] | _SupportsDLPack,
         length: int,
         options: _enums_mtl.ResourceOptions | int = 0,
     ) -> Buffer:
@@ -19260,13 +19336,13 @@ class Device(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
-            ValidationError: the length is 0, over the size of the data, or over the device's `max_buffer_length`.
+            ValidationError: the length is 0, over the size of the data, or over the device's `max_buffer_length`, or the data is not C-contiguous.
         """
         ...
 
     def new_buffer_no_copy(
         self,
-        array: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any],
+        array: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any] | _SupportsDLPack,
         options: _enums_mtl.ResourceOptions | int = 0,
     ) -> Buffer:
         """Makes a buffer of memory that exists already and is not copied; address and length must be whole pages.
@@ -19277,8 +19353,8 @@ class Device(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtldevice
 
         Raises:
-            ResourceError: the memory is not a whole number of pages, on devices that ask for it.
-            ValidationError: the array is empty, or longer than the device's `max_buffer_length`.
+            ResourceError: Metal makes no object (nil).
+            ValidationError: the array is not C-contiguous, read-only, empty, or longer than the device's `max_buffer_length`, or its memory is not whole pages.
         """
         ...
 
