@@ -134,6 +134,13 @@ BlitCommandEncoder* CommandBuffer::blit_command_encoder() {
   return objc::autorelease(make_blit_command_encoder(this));
 }
 
+// The descriptor only lists counters to sample, and there are none to list.
+BlitCommandEncoder* CommandBuffer::blit_command_encoder_with_descriptor(id descriptor) {
+  if (descriptor == nullptr)
+    foundation::raise_invalid_argument("blitCommandEncoderWithDescriptor: the descriptor is nil");
+  return blit_command_encoder();
+}
+
 void CommandBuffer::encode_signal_event(Event* event, uint64_t value) {
   check_ready_for_encoder("encodeSignalEvent:value:");
   if (event == nullptr) foundation::raise_invalid_argument("encodeSignalEvent:value: the event is nil");
@@ -246,6 +253,7 @@ void define_command_buffer_class() {
           .method<&B::compute_command_encoder_with_dispatch_type>("computeCommandEncoderWithDispatchType:")
           .method<&B::compute_command_encoder_with_descriptor>("computeCommandEncoderWithDescriptor:")
           .method<&B::blit_command_encoder>("blitCommandEncoder")
+          .method<&B::blit_command_encoder_with_descriptor>("blitCommandEncoderWithDescriptor:")
           .method<&B::encode_signal_event>("encodeSignalEvent:value:")
           .method<&B::encode_wait_for_event>("encodeWaitForEvent:value:")
           .conforms_to("MTLCommandBuffer")

@@ -48,6 +48,7 @@ struct CommandBuffer : DeviceObject {
   ComputeCommandEncoder* compute_command_encoder_with_dispatch_type(DispatchType type);
   ComputeCommandEncoder* compute_command_encoder_with_descriptor(ComputePassDescriptor* descriptor);
   BlitCommandEncoder* blit_command_encoder();
+  BlitCommandEncoder* blit_command_encoder_with_descriptor(id descriptor);
   void encode_signal_event(Event* event, uint64_t value);
   void encode_wait_for_event(Event* event, uint64_t value);
 

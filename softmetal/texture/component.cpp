@@ -13,8 +13,17 @@ constexpr uint32_t all_bits(unsigned width) { return width == 32 ? ~0u : (1u << 
 // `std::clamp` passes NaN on; here it becomes zero, which every range includes.
 double clamped(double value, double low, double high) { return std::isnan(value) ? 0 : std::clamp(value, low, high); }
 
-// The default rounding mode takes ties to even.
-double rounded(double value) { return std::nearbyint(value); }
+// To the nearest integer, ties to even, of numbers below 2^51: there doubles have no fraction left.
+double rounded(double value) {
+  constexpr double kNoFraction = 0x1.8p52;
+  return (value + kNoFraction) - kNoFraction;
+}
+
+// 2 to a power that doubles have.
+double power_of_two(int exponent) { return std::bit_cast<double>(static_cast<uint64_t>(exponent + 1023) << 52); }
+
+// Of a positive number that no double has too small an exponent for, as all floats.
+int exponent_of(double value) { return static_cast<int>(std::bit_cast<uint64_t>(value) >> 52) - 1023; }
 
 constexpr int kExponentBias = 15;
 constexpr uint32_t kLargestExponent = 31;  // of infinities and NaNs
@@ -30,12 +39,12 @@ constexpr SmallFloat small_float(unsigned width) {
 
 // The bits of a finite number without its sign.
 uint32_t encode_magnitude(double magnitude, const SmallFloat& format) {
-  const int exponent = magnitude == 0 ? 1 - kExponentBias : std::max(std::ilogb(magnitude), 1 - kExponentBias);
+  const int exponent = std::max(exponent_of(magnitude), 1 - kExponentBias);
   // In units of the last mantissa bit, the implicit one included: rounding up may carry into the exponent, and adding
   // takes care of that.
-  const auto units =
-      static_cast<uint64_t>(rounded(std::ldexp(magnitude, static_cast<int>(format.mantissa_bits) - exponent)));
-  const uint64_t bits = (static_cast<uint64_t>(exponent + kExponentBias - 1) << format.mantissa_bits) + units;
+  const double units = rounded(magnitude * power_of_two(static_cast<int>(format.mantissa_bits) - exponent));
+  const uint64_t bits =
+      (static_cast<uint64_t>(exponent + kExponentBias - 1) << format.mantissa_bits) + static_cast<uint64_t>(units);
   const uint64_t infinity = uint64_t{kLargestExponent} << format.mantissa_bits;
   return static_cast<uint32_t>(std::min(bits, format.has_sign ? infinity : infinity - 1));
 }
@@ -45,7 +54,7 @@ double decode_xr(uint32_t bits) { return (static_cast<double>(bits) - 384) / 510
 }  // namespace
 
 float unorm_to_float(uint32_t bits, unsigned width) {
-  return static_cast<float>(static_cast<double>(bits) / all_bits(width));
+  return static_cast<float>(bits) / static_cast<float>(all_bits(width));
 }
 
 uint32_t float_to_unorm(float value, unsigned width) {
@@ -76,10 +85,13 @@ float small_float_to_float(uint32_t bits, unsigned width) {
   if (exponent == kLargestExponent) {
     return std::bit_cast<float>(sign | 0x7f800000u | mantissa << (23 - format.mantissa_bits));
   }
-  const uint32_t implicit = exponent == 0 ? 0 : 1u << format.mantissa_bits;
-  const int scale = static_cast<int>(std::max(exponent, 1u)) - kExponentBias - static_cast<int>(format.mantissa_bits);
-  const float magnitude = std::ldexp(static_cast<float>(implicit | mantissa), scale);
-  return std::bit_cast<float>(std::bit_cast<uint32_t>(magnitude) | sign);
+  if (exponent == 0) {
+    const double unit = power_of_two(1 - kExponentBias - static_cast<int>(format.mantissa_bits));
+    return std::bit_cast<float>(std::bit_cast<uint32_t>(static_cast<float>(mantissa * unit)) | sign);
+  }
+  constexpr uint32_t kBiasOfFloat = 127;
+  return std::bit_cast<float>(sign | (exponent + kBiasOfFloat - kExponentBias) << 23 |
+                              mantissa << (23 - format.mantissa_bits));
 }
 
 uint32_t float_to_small_float(float value, unsigned width) {
