@@ -65,18 +65,18 @@ def queue(device: Device) -> CommandQueue:
 
 
 @lru_cache(_KEPT)
-def library(device: Device, source: str) -> Library:
+def shared_library(device: Device, source: str) -> Library:
     return device.new_library_with_source(source)
 
 
 @lru_cache(_KEPT)
-def compiled(device: Device, source: str, name: str, constants: tuple[Constant, ...]) -> Compiled:
+def compiled(library: Library, source: str, name: str, constants: tuple[Constant, ...]) -> Compiled:
     """Raises CompileError, PipelineError, or UnavailableError for arguments that a call cannot give."""
     values = FunctionConstantValues()
     for constant in constants:
         values.set_constant_value(constant.data, constant.type, constant.index)
-    functions = library(device, source)
-    function = functions.new_function(name, values) if constants else functions.new_function(name)
+    function = library.new_function(name, values) if constants else library.new_function(name)
+    device = library.device
     options = PipelineOption.ArgumentInfo | PipelineOption.BufferTypeInfo
     pipeline, reflection = device.new_compute_pipeline_state(function, options)
     if reflection is None:
@@ -86,10 +86,9 @@ def compiled(device: Device, source: str, name: str, constants: tuple[Constant, 
     return Compiled(name, device, pipeline, arguments, declaration.grid_dimensions)
 
 
-def choose_name(device: Device, source: str, name: str | None) -> str:
+def choose_name(library: Library, name: str | None) -> str:
     """The name of a kernel in the source, which has but one where none is wanted. Raises ValidationError."""
-    functions = library(device, source)
-    names = [item for item in functions.function_names if _is_kernel(functions, item)]
+    names = [item for item in library.function_names if _is_kernel(library, item)]
     if name is None and len(names) == 1:
         return names[0]
     if name in names:
@@ -100,9 +99,9 @@ def choose_name(device: Device, source: str, name: str | None) -> str:
     raise ValidationError(f"no kernel {name!r}: {there_are}")
 
 
-def read_constants(device: Device, source: str, name: str, given: Mapping[str | int, object]) -> tuple[Constant, ...]:
+def read_constants(library: Library, name: str, given: Mapping[str | int, object]) -> tuple[Constant, ...]:
     """The values of function constants, given by name or index. Raises ValidationError for those that do not fit."""
-    declared = library(device, source).new_function(name).function_constants_dictionary
+    declared = library.new_function(name).function_constants_dictionary
     by_key = {key: constant for constant in declared.values() for key in (constant.name, constant.index)}
     there_are = f"it has {_listed(f'{constant.name!r} ({constant.index})' for constant in declared.values())}"
     if unknown := [key for key in given if key not in by_key]:
@@ -123,18 +122,18 @@ def read_constants(device: Device, source: str, name: str, given: Mapping[str | 
 
 def cache_info() -> dict[str, CacheInfo]:
     """What was found in the cache and what was made since it was last cleared, for `libraries` and `pipelines`."""
-    found = {"libraries": library.cache_info(), "pipelines": compiled.cache_info()}
+    found = {"libraries": shared_library.cache_info(), "pipelines": compiled.cache_info()}
     return {name: CacheInfo(info.hits, info.misses, info.currsize) for name, info in found.items()}
 
 
 def clear_cache() -> None:
     """Forget all libraries, pipelines and queues; kernels keep what they use."""
-    for cache in (library, compiled, queue, default_device):
+    for cache in (shared_library, compiled, queue, default_device):
         cache.cache_clear()
 
 
-def _is_kernel(functions: Library, name: str) -> bool:
-    return functions.new_function(name).function_type is FunctionType.Kernel
+def _is_kernel(library: Library, name: str) -> bool:
+    return library.new_function(name).function_type is FunctionType.Kernel
 
 
 def _listed(items: Iterable[str]) -> str:

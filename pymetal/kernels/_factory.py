@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from typing import Any, overload
 
-from pymetal._metal import Device
+from pymetal._metal import CompileOptions, Device
 from pymetal.kernels._kernel import Kernel
 
 Constants = Mapping[str | int, Any] | Mapping[str, Any]
@@ -14,7 +14,13 @@ Constants = Mapping[str | int, Any] | Mapping[str, Any]
 
 @overload
 def kernel(
-    source: str, /, name: str | None = None, *, device: Device | None = None, constants: Constants | None = None
+    source: str,
+    /,
+    name: str | None = None,
+    *,
+    device: Device | None = None,
+    constants: Constants | None = None,
+    options: CompileOptions | None = None,
 ) -> Kernel: ...
 @overload
 def kernel(function: Callable[..., Any], /) -> Kernel: ...
@@ -25,6 +31,7 @@ def kernel(
     name: str | None = None,
     device: Device | None = None,
     constants: Constants | None = None,
+    options: CompileOptions | None = None,
 ) -> Callable[[Callable[..., Any]], Kernel]: ...
 def kernel(
     what: str | Callable[..., Any] | None = None,
@@ -34,11 +41,13 @@ def kernel(
     source: str | None = None,
     device: Device | None = None,
     constants: Constants | None = None,
+    options: CompileOptions | None = None,
 ) -> Kernel | Callable[[Callable[..., Any]], Kernel]:
     """Make a kernel of Metal Shading Language source, or decorate a function that describes one.
 
     `kernel(source)` compiles at once. A source with several kernels needs `name`. `constants` maps names or indices of
-    function constants to their values. The system's default device is used unless `device` is given.
+    function constants to their values; `options` are macros, the language version and how exact floating point is. The
+    system's default device is used unless `device` is given.
 
     As a decorator it takes the source from the function's docstring, or from `source=`, and the kernel's name from the
     function, unless `name=` is given. The function's parameters, which stand for the kernel's arguments in order, give
@@ -51,7 +60,7 @@ def kernel(
     if isinstance(what, str):
         if source is not None:
             raise TypeError("pm.kernel takes one source, and two are given")
-        return Kernel(what, name, device=device, constants=fixed)
+        return Kernel(what, name, device=device, constants=fixed, options=options)
 
     def decorate(function: Callable[..., Any]) -> Kernel:
         if not inspect.isfunction(function):
@@ -61,6 +70,8 @@ def kernel(
         text = source if source is not None else inspect.cleandoc(function.__doc__ or "")
         if not text.strip():
             raise TypeError(f"{function.__qualname__} has no source: neither a docstring nor pm.kernel(source=…)")
-        return Kernel(text, name or function.__name__, device=device, constants=fixed, function=function)
+        return Kernel(
+            text, name or function.__name__, device=device, constants=fixed, options=options, function=function
+        )
 
     return decorate if what is None else decorate(what)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pymetal._metal import (
     Buffer,
     CommandBuffer,
+    CompileOptions,
     ComputeCommandEncoder,
     ComputePipelineState,
     Device,
@@ -57,6 +58,7 @@ class Kernel:
         *,
         device: Device | None = None,
         constants: Mapping[str | int, object] | None = None,
+        options: CompileOptions | None = None,
         function: Callable[..., Any] | None = None,
     ) -> None:
         self.source = source
@@ -64,6 +66,7 @@ class Kernel:
         self._device = device
         self._wanted_name = name
         self._constants = dict(constants or {})
+        self._options = options.copy() if options is not None else None
         self._parameters = stub_parameters(function) if function is not None else None
         if self._parameters is None or function is None:
             self.__name__ = self._built.name
@@ -89,7 +92,7 @@ class Kernel:
 
     @property
     def pipeline(self) -> ComputePipelineState:
-        """The pipeline, which all kernels of the same device, source and constants share."""
+        """The pipeline, which kernels of the same device, source and constants share unless they have options."""
         return self._built.pipeline
 
     @cached_property
@@ -209,9 +212,13 @@ class Kernel:
 
     @cached_property
     def _built(self) -> _compiled.Compiled:
-        name = _compiled.choose_name(self.device, self.source, self._wanted_name)
-        constants = _compiled.read_constants(self.device, self.source, name, self._constants)
-        return _compiled.compiled(self.device, self.source, name, constants)
+        if self._options is None:
+            library = _compiled.shared_library(self.device, self.source)
+        else:
+            library = self.device.new_library_with_source(self.source, self._options)
+        name = _compiled.choose_name(library, self._wanted_name)
+        constants = _compiled.read_constants(library, name, self._constants)
+        return _compiled.compiled(library, self.source, name, constants)
 
     @cached_property
     def _defaults(self) -> dict[str, object]:

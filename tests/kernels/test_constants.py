@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from typing import Any
 
@@ -77,6 +78,34 @@ def test_each_set_of_constants_has_a_pipeline() -> None:
     assert pm.kernels.cache_info()["libraries"] == pm.kernels.CacheInfo(
         hits=pm.kernels.cache_info()["libraries"].hits, misses=1, size=1
     )
+
+
+def test_compile_options() -> None:
+    options = pm.CompileOptions()
+    options.preprocessor_macros = {"STEP": "5"}
+    source = "kernel void add(device int* x, uint i [[thread_position_in_grid]]) { x[i] += STEP; }"
+    add = pm.kernel(source, options=options)
+    assert add(out=np.array([1, 2], np.int32)).tolist() == [6, 7]
+    with pytest.raises(pm.CompileError, match="STEP"):
+        pm.kernel(source)
+
+
+def test_nothing_is_left_behind() -> None:
+    def work() -> None:
+        plain = pm.kernel(SOURCE, "plain")
+        assert plain(out=np.zeros(2, np.float32)).tolist() == [1, 1]
+        assert plain(out=(3,)).shape == (3,)
+        with pytest.raises(TypeError):
+            plain()
+
+    work()
+    pm.kernels.clear_cache()
+    gc.collect()
+    before = pm.debug.live_objects()
+    work()
+    pm.kernels.clear_cache()
+    gc.collect()
+    assert pm.debug.live_objects().wrappers == before.wrappers
 
 
 def test_kernels_outlive_the_cache() -> None:
