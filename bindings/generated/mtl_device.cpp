@@ -1934,7 +1934,7 @@ void define_device() {
         const Pool pool;
         ErrorOut error;
         auto* result = without_gil([&] { return self.newLibrary(filepath, error.out()); });
-        return created(result, error, ErrorKind::Compile, "newLibraryWithFile:error:");
+        return created(result, error, ErrorKind::Resource, "newLibraryWithFile:error:");
       },
       "filepath"_a, nb::sig("def new_library_with_file(self, filepath: str) -> Library"),
       "Loads a compiled library (`.metallib`) from a path; `new_library` with a path object has replaced this.\n"
@@ -1947,7 +1947,7 @@ void define_device() {
       "https://developer.apple.com/documentation/metal/mtldevice\n"
       "\n"
       "Raises:\n"
-      "    CompileError: Metal reports an error.");
+      "    ResourceError: Metal reports an error.");
   // MTL::Library* newLibrary(const MTL::StitchedLibraryDescriptor* descriptor, NS::Error** error)    -[MTLDevice
   // newLibraryWithStitchedDescriptor:error:]
   for (const char* name : {"new_library", "new_library_with_stitched_descriptor"}) {
@@ -2003,7 +2003,7 @@ void define_device() {
           const Pool pool;
           ErrorOut error;
           auto* result = without_gil([&] { return self.newLibrary(url, error.out()); });
-          return created(result, error, ErrorKind::Compile, "newLibraryWithURL:error:");
+          return created(result, error, ErrorKind::Resource, "newLibraryWithURL:error:");
         },
         "url"_a, nb::sig(signature(name, "(self, url: PathLike[str]) -> Library").c_str()),
         "Loads a compiled library (`.metallib`) from a file.\n"
@@ -2016,7 +2016,7 @@ void define_device() {
         "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    CompileError: Metal reports an error.");
+        "    ResourceError: Metal reports an error.");
   }
   // MTL::Library* newLibrary(const NS::String* source, const MTL::CompileOptions* options, NS::Error** error)
   // -[MTLDevice newLibraryWithSource:options:error:]
@@ -2074,7 +2074,7 @@ void define_device() {
           const Pool pool;
           ErrorOut error;
           auto* result = without_gil([&] { return self.newLibrary(data, error.out()); });
-          return created(result, error, ErrorKind::Compile, "newLibraryWithData:error:");
+          return created(result, error, ErrorKind::Resource, "newLibraryWithData:error:");
         },
         "data"_a, nb::sig(signature(name, "(self, data: collections.abc.Buffer) -> Library").c_str()),
         "Loads a compiled library (`.metallib`) from memory.\n"
@@ -2087,7 +2087,7 @@ void define_device() {
         "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    CompileError: Metal reports an error.");
+        "    ResourceError: Metal reports an error.");
   }
   // MTL::LogState* newLogState(const MTL::LogStateDescriptor* descriptor, NS::Error** error)    -[MTLDevice
   // newLogStateWithDescriptor:error:]

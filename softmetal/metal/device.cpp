@@ -5,6 +5,7 @@
 #include "exec/worker_pool.h"
 #include "foundation/foundation.h"
 #include "metal/command_queue.h"
+#include "metal/compiled_libraries.h"
 #include "metal/compute_pipeline_state.h"
 #include "metal/descriptor.h"
 #include "metal/descriptors.h"
@@ -115,6 +116,7 @@ void define_device_class() {
   define_device_capabilities(builder);
   define_compute_pipeline_makers(builder);
   define_texture_makers(builder);
+  define_compiled_library_makers(builder);
   device_class = builder.get();
   architecture_class =
       DescriptorBuilder<ArchitectureFields>("MTLArchitecture").getter<&ArchitectureFields::name>("name").get();

@@ -1,4 +1,5 @@
 // Classes: definition, lookup by name, and the questions one can ask of them.
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -154,6 +155,17 @@ Class objc_getClass(const char* name) { return objc_lookUpClass(name); }
 Class objc_getMetaClass(const char* name) {
   Class cls = objc_lookUpClass(name);
   return cls ? cls->isa : nullptr;
+}
+
+Class* objc_copyClassList(unsigned int* count) {
+  softmetal::ensure_classes_defined();
+  std::vector<Class> classes;
+  softmetal::objc::visit_classes([](void* list, Class cls) { static_cast<std::vector<Class>*>(list)->push_back(cls); },
+                                 &classes);
+  auto* copy = static_cast<Class*>(std::calloc(classes.size() + 1, sizeof(Class)));
+  std::copy(classes.begin(), classes.end(), copy);
+  if (count) *count = static_cast<unsigned int>(classes.size());
+  return copy;
 }
 
 const char* class_getName(Class cls) { return cls ? cls->name : "nil"; }

@@ -12,6 +12,7 @@ import pytest
 
 import pymetal as pm
 from pymetal.shader import Diagnostic, format_diagnostics, parse_diagnostics
+from pymetal.shader.diagnostics import Severity
 
 BROKEN = """#include <metal_stdlib>
 using namespace metal;
@@ -97,7 +98,7 @@ def test_a_source_line_that_looks_like_a_message_is_source() -> None:
 
 def test_messages_about_no_place() -> None:
     (error,) = parse_diagnostics("error: linking failed\nsymbol missing\n")
-    assert error == Diagnostic("error", "linking failed\nsymbol missing")
+    assert error == Diagnostic(Severity.ERROR, "linking failed\nsymbol missing")
 
 
 @pytest.mark.parametrize("text", ["", "Compiler encountered an internal error", "a: b: c", "x:1:2: neither: nor"])

@@ -32,6 +32,8 @@ size_t class_getInstanceSize(Class cls);
 BOOL class_respondsToSelector(Class cls, SEL selector);
 IMP class_getMethodImplementation(Class cls, SEL selector);
 BOOL class_conformsToProtocol(Class cls, Protocol* protocol);
+// All classes, and a null pointer behind them; `count` may be null. The caller frees the list.
+Class* objc_copyClassList(unsigned int* count);
 
 // Classes made at run time. `types` is kept for nobody: softmetal has no method signatures.
 Class objc_allocateClassPair(Class superclass, const char* name, size_t extra_bytes);

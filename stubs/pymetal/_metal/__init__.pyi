@@ -18307,7 +18307,7 @@ class Device(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtldevice
 
         Raises:
-            CompileError: Metal reports an error.
+            ResourceError: Metal reports an error.
         """
         ...
 
@@ -18354,7 +18354,7 @@ class Device(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtldevice
 
         Raises:
-            CompileError: Metal reports an error.
+            ResourceError: Metal reports an error.
         """
         ...
 
@@ -18402,7 +18402,7 @@ class Device(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtldevice
 
         Raises:
-            CompileError: Metal reports an error.
+            ResourceError: Metal reports an error.
         """
         ...
 
@@ -18417,7 +18417,7 @@ class Device(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtldevice
 
         Raises:
-            CompileError: Metal reports an error.
+            ResourceError: Metal reports an error.
         """
         ...
 
@@ -18432,7 +18432,7 @@ class Device(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtldevice
 
         Raises:
-            CompileError: Metal reports an error.
+            ResourceError: Metal reports an error.
         """
         ...
 
