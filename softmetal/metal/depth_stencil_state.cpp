@@ -1,7 +1,6 @@
 #include "metal/depth_stencil_state.h"
 
 #include "foundation/foundation.h"
-#include "metal/types.h"
 
 namespace softmetal::metal {
 namespace {

@@ -3,11 +3,12 @@
 
 #include "metal/device_object.h"
 #include "metal/generated/descriptors.h"
+#include "metal/types.h"
 
 namespace softmetal::metal {
 
 struct DepthStencilState : DeviceObject {
-  uint64_t gpu_resource_id() const { return reinterpret_cast<uint64_t>(this); }
+  ResourceID gpu_resource_id() const { return {reinterpret_cast<uint64_t>(this)}; }
 
   // As it was when the state was made.
   const descriptors::MTLDepthStencilDescriptor& descriptor() const { return *descriptor_.get(); }

@@ -3,7 +3,6 @@
 #include <initializer_list>
 
 #include "foundation/foundation.h"
-#include "metal/types.h"
 
 namespace softmetal::metal {
 namespace {

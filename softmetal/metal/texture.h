@@ -11,10 +11,6 @@ namespace softmetal::metal {
 
 using descriptors::TextureSwizzleChannels;
 
-struct ResourceID {
-  uint64_t value;
-};
-
 // What a texture is for, beside its pixels.
 struct TextureTraits {
   TextureType type = TextureType::k2D;

@@ -37,6 +37,10 @@ struct SizeAndAlign {
   UInteger align;
 };
 
+struct ResourceID {
+  uint64_t value;
+};
+
 enum class StorageMode : UInteger { kShared = 0, kManaged = 1, kPrivate = 2, kMemoryless = 3 };
 enum class CPUCacheMode : UInteger { kDefaultCache = 0, kWriteCombined = 1 };
 enum class HazardTrackingMode : UInteger { kDefault = 0, kUntracked = 1, kTracked = 2 };

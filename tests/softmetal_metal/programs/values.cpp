@@ -85,6 +85,7 @@ SAME(ShaderValidation::kDisabled, ShaderValidationDisabled);
 static_assert(sizeof(own::Size) == sizeof(MTL::Size) && sizeof(own::Range) == sizeof(NS::Range));
 static_assert(sizeof(own::Origin) == sizeof(MTL::Origin) && sizeof(own::Region) == sizeof(MTL::Region));
 static_assert(sizeof(own::SizeAndAlign) == sizeof(MTL::SizeAndAlign));
+static_assert(sizeof(own::ResourceID) == sizeof(MTL::ResourceID));
 static_assert(sizeof(own::DispatchThreadgroupsIndirectArguments) == sizeof(MTL::DispatchThreadgroupsIndirectArguments));
 
 int main() { return report(); }
