@@ -58,6 +58,7 @@ class Addition:
             "Not understood": found.unread,
             "Not decided": found.undecided,
             "No descriptor of softmetal": found.undescribed,
+            "No memory of a pixel format": found.unformatted,
             "Other enumerators": tuple(needs.renamed_or_revalued(old, found.binding)),
             "Rules that match nothing": found.unused if self.is_newer else (),
         }

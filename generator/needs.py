@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator import decide, parse
+from generator import decide, parse, pixel_formats
 from generator.api import Api, Location
 from generator.binding import Binding, Class, Parameter, PyType, Shape, Signature, StructClass
 from generator.compare.calls import call_text
@@ -24,7 +24,8 @@ class Surveyed:
     """An SDK as far as it is understood, and what is missing from that.
 
     `unread` is what the parser does not understand, `undecided` what no rule decides; both are left out of `api` and
-    `binding`. `undescribed` is what softmetal has no rule for, `unused` the rules that match nothing.
+    `binding`. `undescribed` is what softmetal has no rule for, `unformatted` the pixel formats whose memory nothing
+    tells, `unused` the rules that match nothing.
     """
 
     api: Api
@@ -32,12 +33,13 @@ class Surveyed:
     unread: tuple[Problem, ...]
     undecided: tuple[Problem, ...]
     undescribed: tuple[Problem, ...]
+    unformatted: tuple[Problem, ...]
     unused: tuple[str, ...]
 
     @property
     def blocking(self) -> tuple[Problem, ...]:
         """What has to be settled before anything can be generated."""
-        return (*self.unread, *self.undecided, *self.undescribed)
+        return (*self.unread, *self.undecided, *self.undescribed, *self.unformatted)
 
 
 def renamed_or_revalued(old: Binding, new: Binding) -> Iterator[str]:
@@ -57,7 +59,7 @@ def survey(source: str, name: str) -> Surveyed:
     binding, undecided = decide.survey(api, rules)
     _, undescribed = DescriptorFinder(api, softmetal_rules).survey()
     unused = (*rules.unused(), *softmetal_rules.unused(), *decide.without_argument(api, rules))
-    return Surveyed(api, binding, unread, undecided, undescribed, unused)
+    return Surveyed(api, binding, unread, undecided, undescribed, pixel_formats.undescribed(binding), unused)
 
 
 @dataclass(frozen=True, slots=True)

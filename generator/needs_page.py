@@ -11,6 +11,7 @@ SECTIONS: Final = {
     "Not understood": "The parser (`generator/parse/`) has to learn it. Nothing is generated before.",
     "Not decided": "A rule has to decide it, as `generator/README.md` tells. Nothing is generated before.",
     "No descriptor of softmetal": "`generator/rules/softmetal.toml` has to say why. Nothing is generated before.",
+    "No memory of a pixel format": "`generator/rules/pixel_formats.toml` has to say it. Nothing is generated before.",
     "Other enumerators": "`[[value]]` in `enums.toml` corrects a wrong header; `[[prefix]]` there keeps Python names.",
     "Rules that match nothing": "Remove them, or name what took over. The default SDK may have none.",
 }

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, cast
 
+from generator.api import Location
 from generator.binding import Binding, Member
+from generator.problems import Problem
 from generator.rule_entries import Entry, RuleError, are_texts, read_file
 
 RULES_FILE: Final = Path(__file__).parent / "rules" / "pixel_formats.toml"
@@ -17,6 +19,7 @@ ENUM: Final = "MTL::PixelFormat"
 _PLAIN = re.compile(r"(?P<channels>A|R|RG|RGBA|BGRA)(?P<bits>8|16|32)(?P<kind>[US]norm|[US]int|Float)(?:_sRGB)?")
 _ASTC = re.compile(r"ASTC_(?P<width>\d+)x(?P<height>\d+)_(?:sRGB|LDR|HDR)")
 _ASTC_BYTES: Final = 16
+_NEED: Final = "has to say what its pixels are in memory"
 _KINDS: Final = {"Unorm": "uint", "Uint": "uint", "Snorm": "int", "Sint": "int", "Float": "float"}
 _CHANNEL_NAMES: Final = {"R": "red", "G": "green", "B": "blue", "A": "alpha"}
 
@@ -58,24 +61,34 @@ def pixel_formats(binding: Binding, file: Path = RULES_FILE, *, must_match: bool
     """Every format of the binding in the order of the values. Raises PixelFormatError for a format that neither its
     name nor the table tells, and with `must_match` for an entry of the table about no format (older SDKs lack some).
     """
-    (enum,) = (item for item in binding.enums if item.cpp == ENUM)
+    if problems := undescribed(binding, file):
+        raise PixelFormatError("\n".join(map(str, problems)))
     table = _read(file)
-    names = {member.name for member in enum.members}
+    members = sorted(_members(binding), key=lambda member: member.value)
+    names = {member.name for member in members}
     if must_match and (unknown := sorted(table.keys() - names)):
         raise PixelFormatError(f"{file.name}: {ENUM} has no format {', '.join(unknown)}")
-    members = sorted(enum.members, key=lambda member: member.value)
-    return tuple(PixelFormat(member, _layout(member.name, table, file)) for member in members)
+    if useless := sorted(name for name in table.keys() & names if _by_name(name)):
+        raise PixelFormatError(f"{file.name}: {', '.join(useless)} needs no entry: the name says the same")
+    layouts = ((member, table.get(member.name) or _by_name(member.name)) for member in members)
+    return tuple(PixelFormat(member, layout) for member, layout in layouts if layout is not None)
 
 
-def _layout(name: str, table: dict[str, Layout], file: Path) -> Layout:
-    found = table.get(name)
-    named = _by_name(name)
-    if found and named:
-        raise PixelFormatError(f"{file.name}: {name} needs no entry: its name says the same")
-    layout = found or named
-    if layout is None:
-        raise PixelFormatError(f"{ENUM}{name}: {file.name} has to say what its pixels are in memory")
-    return layout
+def undescribed(binding: Binding, file: Path = RULES_FILE) -> tuple[Problem, ...]:
+    """The formats that neither their names nor the table tell."""
+    table = _read(file)
+    locations = (item.location for item in binding.enums if item.cpp == ENUM and item.location)
+    location = next(locations, Location("Metal/MTLPixelFormat.hpp", 0))
+    return tuple(
+        Problem(location, member.constant, f"[[packed]], [[plain]], [[blocks]] or [[refused]] in {file.name} {_NEED}")
+        for member in _members(binding)
+        if member.name not in table and _by_name(member.name) is None
+    )
+
+
+def _members(binding: Binding) -> tuple[Member, ...]:
+    """The formats; none where the headers have no such enum."""
+    return next((item.members for item in binding.enums if item.cpp == ENUM), ())
 
 
 def _by_name(name: str) -> Layout | None:
