@@ -37,8 +37,12 @@ std::string key_facts(nb::pointer_and_handle<NS::Object> self) {
   return "";
 }
 
-nb::str describe(nb::pointer_and_handle<NS::Object> self) {
+nb::module_ descriptors() { return nb::module_::import_("pymetal._descriptors"); }
+
+nb::object describe(nb::pointer_and_handle<NS::Object> self) {
   const Pool pool;
+  const nb::object call = descriptors().attr("describe")(self.h);
+  if (!call.is_none()) return call;
   const nb::object text = known_as(*self.p);
   std::string result = "<" + class_text(self.h);
   if (!text.is_none()) result += std::string(" ") + nb::str(nb::repr(text)).c_str();
@@ -49,6 +53,13 @@ nb::str describe(nb::pointer_and_handle<NS::Object> self) {
 
 void extend_object(nb::class_<NS::Object>& cls) {
   cls.def("__repr__", &describe, nb::sig(docs::ns_object_dunder_repr.signature), docs::ns_object_dunder_repr.text);
+  cls.def(
+      "__reduce_ex__", [](nb::handle_t<NS::Object> self, nb::handle) { return descriptors().attr("reduced")(self); },
+      nb::arg("protocol"), nb::sig(docs::ns_object_dunder_reduce_ex.signature), docs::ns_object_dunder_reduce_ex.text);
+  cls.def(
+      "__deepcopy__",
+      [](nb::handle_t<NS::Object> self, nb::handle memo) { return descriptors().attr("deep_copy")(self, memo); },
+      nb::arg("memo"), nb::sig(docs::ns_object_dunder_deepcopy.signature), docs::ns_object_dunder_deepcopy.text);
   const nb::object refuse = nb::cpp_function([](nb::handle subclass, const nb::kwargs&) {
     const std::string name = nb::str(subclass.attr("__name__")).c_str();
     throw nb::type_error((name + ": Metal's classes cannot be subclassed in Python").c_str());

@@ -25,6 +25,15 @@ inline constexpr Member array_dunder_setitem{"def __setitem__(self, index: int, 
 inline constexpr Member array_dunder_len{"def __len__(self) -> int", "How many elements the array has."};
 inline constexpr Member array_dunder_iter{"def __iter__(self) -> collections.abc.Iterator[Element]",
                                           "The elements in order."};
+inline constexpr Member array_slices_class{"", "Parts of arrays."};
+inline constexpr Member array_slices_dunder_getitem{"def __getitem__(self, index: slice) -> list[Element]",
+                                                    "The elements of a slice."};
+inline constexpr Member array_slices_dunder_setitem{
+    "def __setitem__(self, index: slice, elements: collections.abc.Sequence[Element | None]) -> None",
+    "Copies `elements` to a slice of as many; None resets an element.\n"
+    "\n"
+    "Raises:\n"
+    "    ValueError: there are more or fewer."};
 inline constexpr Member unbounded_array_class{"", "Arrays whose length another object knows."};
 inline constexpr Member unbounded_array_dunder_getitem{"def __getitem__(self, index: int) -> Element",
                                                        "The element at `index`.\n"
@@ -55,6 +64,11 @@ inline constexpr Member value_dunder_eq{
     "def __eq__(self, other: object, /) -> bool",
     "Whether all fields are equal, to those of another struct of the class or of a tuple."};
 inline constexpr Member value_dunder_repr{"def __repr__(self) -> str", "The class with its fields by name."};
+inline constexpr Member value_dunder_reduce{"def __reduce__(self) -> tuple[typing.Any, ...]",
+                                            "The class and its fields, for `pickle` and `copy`."};
+inline constexpr Member value_slices_class{"", "Parts of structs."};
+inline constexpr Member value_slices_dunder_getitem{"def __getitem__(self, index: slice) -> tuple[Element, ...]",
+                                                    "The fields of a slice."};
 inline constexpr Member numpy_value_class{"", "Structs too, beside NumPy."};
 inline constexpr Member numpy_value_dunder_init{
     "def __init__(self, value: Element) -> None",
@@ -104,7 +118,21 @@ inline constexpr Member autorelease_pool_dunder_exit{
     "    RuntimeError: on another thread, or before a pool that was entered later is left."};
 inline constexpr Member ns_object_dunder_repr{
     "def __repr__(self) -> str",
-    "The class with the object's label or name, and what tells it from others of its class."};
+    "The class with the object's label or name, and what tells it from others of its class.\n"
+    "\n"
+    "Descriptors show the call that makes them: `TextureDescriptor(width=64)`, without what is as in a new one."};
+inline constexpr Member ns_object_dunder_reduce_ex{
+    "def __reduce_ex__(self, protocol: typing.SupportsIndex, /) -> tuple[typing.Any, ...]",
+    "A descriptor's properties, for `pickle`.\n"
+    "\n"
+    "Raises:\n"
+    "    TypeError: the object lives in Metal, or a property of the descriptor holds one that does."};
+inline constexpr Member ns_object_dunder_deepcopy{
+    "def __deepcopy__(self, memo: dict[int, typing.Any], /) -> typing.Self",
+    "A descriptor of copied descriptors, for `copy.deepcopy`. Other objects that it holds are shared.\n"
+    "\n"
+    "Raises:\n"
+    "    TypeError: the object lives in Metal."};
 inline constexpr Member ns_object_pointer{"def pointer(self) -> int",
                                           "pointer: int (read-only)\n"
                                           "\n"

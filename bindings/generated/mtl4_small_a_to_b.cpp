@@ -520,8 +520,8 @@ void define_mtl4_binary_function_descriptor() {
   auto cls = defined_class<MTL4::BinaryFunctionDescriptor>();
   define_constructor<MTL4::BinaryFunctionDescriptor>(
       cls, "MTL4BinaryFunctionDescriptor",
-      "BinaryFunctionDescriptor(*, function_descriptor: FunctionDescriptor | None = ..., name: str | None = ..., "
-      "options: BinaryFunctionOptions | int = ...) -> BinaryFunctionDescriptor\n"
+      "BinaryFunctionDescriptor(*, function_descriptor: FunctionDescriptor | None | Mapping[str, Any] = ..., name: str "
+      "| None = ..., options: BinaryFunctionOptions | int = ...) -> BinaryFunctionDescriptor\n"
       "\n"
       "`MTL4::BinaryFunctionDescriptor::alloc()->init()`\n"
       "`[[MTL4BinaryFunctionDescriptor alloc] init]`\n"

@@ -3309,12 +3309,12 @@ void define_mtl4_compute_pipeline_descriptor() {
   auto cls = defined_class<MTL4::ComputePipelineDescriptor>();
   define_constructor<MTL4::ComputePipelineDescriptor>(
       cls, "MTL4ComputePipelineDescriptor",
-      "ComputePipelineDescriptor(*, compute_function_descriptor: FunctionDescriptor | None = ..., label: str | None = "
-      "..., max_total_threads_per_threadgroup: int = ..., options: PipelineOptions | None = ..., "
-      "required_threads_per_threadgroup: pymetal.SizeLike = ..., static_linking_descriptor: StaticLinkingDescriptor | "
-      "None = ..., support_binary_linking: bool = ..., support_indirect_command_buffers: "
-      "IndirectCommandBufferSupportState = ..., thread_group_size_is_multiple_of_thread_execution_width: bool = ...) "
-      "-> ComputePipelineDescriptor\n"
+      "ComputePipelineDescriptor(*, compute_function_descriptor: FunctionDescriptor | None | Mapping[str, Any] = ..., "
+      "label: str | None = ..., max_total_threads_per_threadgroup: int = ..., options: PipelineOptions | None | "
+      "Mapping[str, Any] = ..., required_threads_per_threadgroup: pymetal.SizeLike = ..., static_linking_descriptor: "
+      "StaticLinkingDescriptor | None | Mapping[str, Any] = ..., support_binary_linking: bool = ..., "
+      "support_indirect_command_buffers: IndirectCommandBufferSupportState = ..., "
+      "thread_group_size_is_multiple_of_thread_execution_width: bool = ...) -> ComputePipelineDescriptor\n"
       "\n"
       "`MTL4::ComputePipelineDescriptor::alloc()->init()`\n"
       "`[[MTL4ComputePipelineDescriptor alloc] init]`\n"

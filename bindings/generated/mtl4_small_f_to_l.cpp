@@ -13,8 +13,8 @@ void define_mtl4_library_descriptor() {
   auto cls = defined_class<MTL4::LibraryDescriptor>();
   define_constructor<MTL4::LibraryDescriptor>(
       cls, "MTL4LibraryDescriptor",
-      "LibraryDescriptor(*, name: str | None = ..., options: pymetal.CompileOptions | None = ..., source: str | None = "
-      "...) -> LibraryDescriptor\n"
+      "LibraryDescriptor(*, name: str | None = ..., options: pymetal.CompileOptions | None | Mapping[str, Any] = ..., "
+      "source: str | None = ...) -> LibraryDescriptor\n"
       "\n"
       "`MTL4::LibraryDescriptor::alloc()->init()`\n"
       "`[[MTL4LibraryDescriptor alloc] init]`\n"
@@ -421,7 +421,10 @@ void define_mtl4_render_pipeline_dynamic_linking_descriptor() {
   auto cls = defined_class<MTL4::RenderPipelineDynamicLinkingDescriptor>();
   define_constructor<MTL4::RenderPipelineDynamicLinkingDescriptor>(
       cls, "MTL4RenderPipelineDynamicLinkingDescriptor",
-      "RenderPipelineDynamicLinkingDescriptor() -> RenderPipelineDynamicLinkingDescriptor\n"
+      "RenderPipelineDynamicLinkingDescriptor(*, fragment_linking_descriptor: Mapping[str, Any] = ..., "
+      "mesh_linking_descriptor: Mapping[str, Any] = ..., object_linking_descriptor: Mapping[str, Any] = ..., "
+      "tile_linking_descriptor: Mapping[str, Any] = ..., vertex_linking_descriptor: Mapping[str, Any] = ...) -> "
+      "RenderPipelineDynamicLinkingDescriptor\n"
       "\n"
       "`MTL4::RenderPipelineDynamicLinkingDescriptor::alloc()->init()`\n"
       "`[[MTL4RenderPipelineDynamicLinkingDescriptor alloc] init]`\n"

@@ -13,14 +13,15 @@ void define_mtl4_render_pass_descriptor() {
   auto cls = defined_class<MTL4::RenderPassDescriptor>();
   define_constructor<MTL4::RenderPassDescriptor>(
       cls, "MTL4RenderPassDescriptor",
-      "RenderPassDescriptor(*, default_raster_sample_count: int = ..., depth_attachment: "
-      "pymetal.RenderPassDepthAttachmentDescriptor | None = ..., imageblock_sample_length: int = ..., "
-      "rasterization_rate_map: pymetal.RasterizationRateMap | None = ..., render_target_array_length: int = ..., "
-      "render_target_height: int = ..., render_target_width: int = ..., stencil_attachment: "
-      "pymetal.RenderPassStencilAttachmentDescriptor | None = ..., support_color_attachment_mapping: bool = ..., "
-      "threadgroup_memory_length: int = ..., tile_height: int = ..., tile_width: int = ..., visibility_result_buffer: "
-      "pymetal.Buffer | None = ..., visibility_result_type: pymetal.VisibilityResultType = ...) -> "
-      "RenderPassDescriptor\n"
+      "RenderPassDescriptor(*, color_attachments: Iterable[pymetal.RenderPassColorAttachmentDescriptor | Mapping[str, "
+      "Any] | None] | Mapping[int, pymetal.RenderPassColorAttachmentDescriptor | Mapping[str, Any] | None] = ..., "
+      "default_raster_sample_count: int = ..., depth_attachment: pymetal.RenderPassDepthAttachmentDescriptor | None | "
+      "Mapping[str, Any] = ..., imageblock_sample_length: int = ..., rasterization_rate_map: "
+      "pymetal.RasterizationRateMap | None = ..., render_target_array_length: int = ..., render_target_height: int = "
+      "..., render_target_width: int = ..., stencil_attachment: pymetal.RenderPassStencilAttachmentDescriptor | None | "
+      "Mapping[str, Any] = ..., support_color_attachment_mapping: bool = ..., threadgroup_memory_length: int = ..., "
+      "tile_height: int = ..., tile_width: int = ..., visibility_result_buffer: pymetal.Buffer | None = ..., "
+      "visibility_result_type: pymetal.VisibilityResultType = ...) -> RenderPassDescriptor\n"
       "\n"
       "`MTL4::RenderPassDescriptor::alloc()->init()`\n"
       "`[[MTL4RenderPassDescriptor alloc] init]`\n"
@@ -530,9 +531,9 @@ void define_mtl4_specialized_function_descriptor() {
   auto cls = defined_class<MTL4::SpecializedFunctionDescriptor>();
   define_constructor<MTL4::SpecializedFunctionDescriptor>(
       cls, "MTL4SpecializedFunctionDescriptor",
-      "SpecializedFunctionDescriptor(*, constant_values: pymetal.FunctionConstantValues | None = ..., "
-      "function_descriptor: FunctionDescriptor | None = ..., specialized_name: str | None = ...) -> "
-      "SpecializedFunctionDescriptor\n"
+      "SpecializedFunctionDescriptor(*, constant_values: pymetal.FunctionConstantValues | None | Mapping[str, Any] = "
+      "..., function_descriptor: FunctionDescriptor | None | Mapping[str, Any] = ..., specialized_name: str | None = "
+      "...) -> SpecializedFunctionDescriptor\n"
       "\n"
       "`MTL4::SpecializedFunctionDescriptor::alloc()->init()`\n"
       "`[[MTL4SpecializedFunctionDescriptor alloc] init]`\n"
@@ -637,7 +638,7 @@ void define_mtl4_stitched_function_descriptor() {
   define_constructor<MTL4::StitchedFunctionDescriptor>(
       cls, "MTL4StitchedFunctionDescriptor",
       "StitchedFunctionDescriptor(*, function_descriptors: Sequence[FunctionDescriptor] | None = ..., function_graph: "
-      "pymetal.FunctionStitchingGraph | None = ...) -> StitchedFunctionDescriptor\n"
+      "pymetal.FunctionStitchingGraph | None | Mapping[str, Any] = ...) -> StitchedFunctionDescriptor\n"
       "\n"
       "`MTL4::StitchedFunctionDescriptor::alloc()->init()`\n"
       "`[[MTL4StitchedFunctionDescriptor alloc] init]`\n"
@@ -785,7 +786,8 @@ void define_mtl4_pipeline_descriptor() {
   auto cls = defined_class<MTL4::PipelineDescriptor>();
   define_constructor<MTL4::PipelineDescriptor>(
       cls, "MTL4PipelineDescriptor",
-      "PipelineDescriptor(*, label: str | None = ..., options: PipelineOptions | None = ...) -> PipelineDescriptor\n"
+      "PipelineDescriptor(*, label: str | None = ..., options: PipelineOptions | None | Mapping[str, Any] = ...) -> "
+      "PipelineDescriptor\n"
       "\n"
       "`MTL4::PipelineDescriptor::alloc()->init()`\n"
       "`[[MTL4PipelineDescriptor alloc] init]`\n"
@@ -862,7 +864,8 @@ void define_mtl4_machine_learning_pipeline_descriptor() {
   define_constructor<MTL4::MachineLearningPipelineDescriptor>(
       cls, "MTL4MachineLearningPipelineDescriptor",
       "MachineLearningPipelineDescriptor(*, label: str | None = ..., machine_learning_function_descriptor: "
-      "FunctionDescriptor | None = ..., options: PipelineOptions | None = ...) -> MachineLearningPipelineDescriptor\n"
+      "FunctionDescriptor | None | Mapping[str, Any] = ..., options: PipelineOptions | None | Mapping[str, Any] = ...) "
+      "-> MachineLearningPipelineDescriptor\n"
       "\n"
       "`MTL4::MachineLearningPipelineDescriptor::alloc()->init()`\n"
       "`[[MTL4MachineLearningPipelineDescriptor alloc] init]`\n"
@@ -1125,11 +1128,14 @@ void define_mtl4_tile_render_pipeline_descriptor() {
   auto cls = defined_class<MTL4::TileRenderPipelineDescriptor>();
   define_constructor<MTL4::TileRenderPipelineDescriptor>(
       cls, "MTL4TileRenderPipelineDescriptor",
-      "TileRenderPipelineDescriptor(*, label: str | None = ..., max_total_threads_per_threadgroup: int = ..., options: "
-      "PipelineOptions | None = ..., raster_sample_count: int = ..., required_threads_per_threadgroup: "
-      "pymetal.SizeLike = ..., static_linking_descriptor: StaticLinkingDescriptor | None = ..., "
-      "support_binary_linking: bool = ..., threadgroup_size_matches_tile_size: bool = ..., tile_function_descriptor: "
-      "FunctionDescriptor | None = ...) -> TileRenderPipelineDescriptor\n"
+      "TileRenderPipelineDescriptor(*, color_attachments: Iterable[pymetal.TileRenderPipelineColorAttachmentDescriptor "
+      "| Mapping[str, Any] | None] | Mapping[int, pymetal.TileRenderPipelineColorAttachmentDescriptor | Mapping[str, "
+      "Any] | None] = ..., label: str | None = ..., max_total_threads_per_threadgroup: int = ..., options: "
+      "PipelineOptions | None | Mapping[str, Any] = ..., raster_sample_count: int = ..., "
+      "required_threads_per_threadgroup: pymetal.SizeLike = ..., static_linking_descriptor: StaticLinkingDescriptor | "
+      "None | Mapping[str, Any] = ..., support_binary_linking: bool = ..., threadgroup_size_matches_tile_size: bool = "
+      "..., tile_function_descriptor: FunctionDescriptor | None | Mapping[str, Any] = ...) -> "
+      "TileRenderPipelineDescriptor\n"
       "\n"
       "`MTL4::TileRenderPipelineDescriptor::alloc()->init()`\n"
       "`[[MTL4TileRenderPipelineDescriptor alloc] init]`\n"

@@ -58,14 +58,15 @@ void define_compute_pipeline_descriptor() {
   auto cls = defined_class<MTL::ComputePipelineDescriptor>();
   define_constructor<MTL::ComputePipelineDescriptor>(
       cls, "MTLComputePipelineDescriptor",
-      "ComputePipelineDescriptor(*, binary_archives: Sequence[BinaryArchive] | None = ..., compute_function: Function "
-      "| None = ..., insert_libraries: Sequence[DynamicLibrary] | None = ..., label: str | None = ..., "
-      "linked_functions: LinkedFunctions | None = ..., max_call_stack_depth: int = ..., "
-      "max_total_threads_per_threadgroup: int = ..., preloaded_libraries: Sequence[DynamicLibrary] | None = ..., "
-      "required_threads_per_threadgroup: SizeLike = ..., shader_validation: ShaderValidation = ..., "
-      "stage_input_descriptor: StageInputOutputDescriptor | None = ..., support_adding_binary_functions: bool = ..., "
-      "support_indirect_command_buffers: bool = ..., thread_group_size_is_multiple_of_thread_execution_width: bool = "
-      "...) -> ComputePipelineDescriptor\n"
+      "ComputePipelineDescriptor(*, binary_archives: Sequence[BinaryArchive] | None = ..., buffers: "
+      "Iterable[PipelineBufferDescriptor | Mapping[str, Any] | None] | Mapping[int, PipelineBufferDescriptor | "
+      "Mapping[str, Any] | None] = ..., compute_function: Function | None = ..., insert_libraries: "
+      "Sequence[DynamicLibrary] | None = ..., label: str | None = ..., linked_functions: LinkedFunctions | None | "
+      "Mapping[str, Any] = ..., max_call_stack_depth: int = ..., max_total_threads_per_threadgroup: int = ..., "
+      "preloaded_libraries: Sequence[DynamicLibrary] | None = ..., required_threads_per_threadgroup: SizeLike = ..., "
+      "shader_validation: ShaderValidation = ..., stage_input_descriptor: StageInputOutputDescriptor | None | "
+      "Mapping[str, Any] = ..., support_adding_binary_functions: bool = ..., support_indirect_command_buffers: bool = "
+      "..., thread_group_size_is_multiple_of_thread_execution_width: bool = ...) -> ComputePipelineDescriptor\n"
       "\n"
       "`MTL::ComputePipelineDescriptor::alloc()->init()`\n"
       "`[[MTLComputePipelineDescriptor alloc] init]`\n"

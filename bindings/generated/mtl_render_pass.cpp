@@ -713,10 +713,14 @@ void define_render_pass_descriptor() {
   auto cls = defined_class<MTL::RenderPassDescriptor>();
   define_constructor<MTL::RenderPassDescriptor>(
       cls, "MTLRenderPassDescriptor",
-      "RenderPassDescriptor(*, default_raster_sample_count: int = ..., depth_attachment: "
-      "RenderPassDepthAttachmentDescriptor | None = ..., imageblock_sample_length: int = ..., rasterization_rate_map: "
-      "RasterizationRateMap | None = ..., render_target_array_length: int = ..., render_target_height: int = ..., "
-      "render_target_width: int = ..., stencil_attachment: RenderPassStencilAttachmentDescriptor | None = ..., "
+      "RenderPassDescriptor(*, color_attachments: Iterable[RenderPassColorAttachmentDescriptor | Mapping[str, Any] | "
+      "None] | Mapping[int, RenderPassColorAttachmentDescriptor | Mapping[str, Any] | None] = ..., "
+      "default_raster_sample_count: int = ..., depth_attachment: RenderPassDepthAttachmentDescriptor | None | "
+      "Mapping[str, Any] = ..., imageblock_sample_length: int = ..., rasterization_rate_map: RasterizationRateMap | "
+      "None = ..., render_target_array_length: int = ..., render_target_height: int = ..., render_target_width: int = "
+      "..., sample_buffer_attachments: Iterable[RenderPassSampleBufferAttachmentDescriptor | Mapping[str, Any] | None] "
+      "| Mapping[int, RenderPassSampleBufferAttachmentDescriptor | Mapping[str, Any] | None] = ..., "
+      "stencil_attachment: RenderPassStencilAttachmentDescriptor | None | Mapping[str, Any] = ..., "
       "support_color_attachment_mapping: bool = ..., threadgroup_memory_length: int = ..., tile_height: int = ..., "
       "tile_width: int = ..., visibility_result_buffer: Buffer | None = ..., visibility_result_type: "
       "VisibilityResultType = ...) -> RenderPassDescriptor\n"

@@ -591,7 +591,10 @@ void define_acceleration_structure_pass_descriptor() {
   auto cls = defined_class<MTL::AccelerationStructurePassDescriptor>();
   define_constructor<MTL::AccelerationStructurePassDescriptor>(
       cls, "MTLAccelerationStructurePassDescriptor",
-      "AccelerationStructurePassDescriptor() -> AccelerationStructurePassDescriptor\n"
+      "AccelerationStructurePassDescriptor(*, sample_buffer_attachments: "
+      "Iterable[AccelerationStructurePassSampleBufferAttachmentDescriptor | Mapping[str, Any] | None] | Mapping[int, "
+      "AccelerationStructurePassSampleBufferAttachmentDescriptor | Mapping[str, Any] | None] = ...) -> "
+      "AccelerationStructurePassDescriptor\n"
       "\n"
       "`MTL::AccelerationStructurePassDescriptor::alloc()->init()`\n"
       "`[[MTLAccelerationStructurePassDescriptor alloc] init]`\n"
@@ -2364,7 +2367,9 @@ void define_blit_pass_descriptor() {
   auto cls = defined_class<MTL::BlitPassDescriptor>();
   define_constructor<MTL::BlitPassDescriptor>(
       cls, "MTLBlitPassDescriptor",
-      "BlitPassDescriptor() -> BlitPassDescriptor\n"
+      "BlitPassDescriptor(*, sample_buffer_attachments: Iterable[BlitPassSampleBufferAttachmentDescriptor | "
+      "Mapping[str, Any] | None] | Mapping[int, BlitPassSampleBufferAttachmentDescriptor | Mapping[str, Any] | None] = "
+      "...) -> BlitPassDescriptor\n"
       "\n"
       "`MTL::BlitPassDescriptor::alloc()->init()`\n"
       "`[[MTLBlitPassDescriptor alloc] init]`\n"

@@ -307,9 +307,9 @@ void define_depth_stencil_descriptor() {
   auto cls = defined_class<MTL::DepthStencilDescriptor>();
   define_constructor<MTL::DepthStencilDescriptor>(
       cls, "MTLDepthStencilDescriptor",
-      "DepthStencilDescriptor(*, back_face_stencil: StencilDescriptor | None = ..., depth_compare_function: "
-      "CompareFunction = ..., depth_write_enabled: bool = ..., front_face_stencil: StencilDescriptor | None = ..., "
-      "label: str | None = ...) -> DepthStencilDescriptor\n"
+      "DepthStencilDescriptor(*, back_face_stencil: StencilDescriptor | None | Mapping[str, Any] = ..., "
+      "depth_compare_function: CompareFunction = ..., depth_write_enabled: bool = ..., front_face_stencil: "
+      "StencilDescriptor | None | Mapping[str, Any] = ..., label: str | None = ...) -> DepthStencilDescriptor\n"
       "\n"
       "`MTL::DepthStencilDescriptor::alloc()->init()`\n"
       "`[[MTLDepthStencilDescriptor alloc] init]`\n"
@@ -1377,7 +1377,9 @@ void define_compute_pass_descriptor() {
   auto cls = defined_class<MTL::ComputePassDescriptor>();
   define_constructor<MTL::ComputePassDescriptor>(
       cls, "MTLComputePassDescriptor",
-      "ComputePassDescriptor(*, dispatch_type: DispatchType = ...) -> ComputePassDescriptor\n"
+      "ComputePassDescriptor(*, dispatch_type: DispatchType = ..., sample_buffer_attachments: "
+      "Iterable[ComputePassSampleBufferAttachmentDescriptor | Mapping[str, Any] | None] | Mapping[int, "
+      "ComputePassSampleBufferAttachmentDescriptor | Mapping[str, Any] | None] = ...) -> ComputePassDescriptor\n"
       "\n"
       "`MTL::ComputePassDescriptor::alloc()->init()`\n"
       "`[[MTLComputePassDescriptor alloc] init]`\n"

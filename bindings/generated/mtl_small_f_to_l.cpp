@@ -156,8 +156,8 @@ void define_function_descriptor() {
   define_constructor<MTL::FunctionDescriptor>(
       cls, "MTLFunctionDescriptor",
       "FunctionDescriptor(*, binary_archives: Sequence[BinaryArchive] | None = ..., constant_values: "
-      "FunctionConstantValues | None = ..., name: str | None = ..., options: FunctionOptions | int = ..., "
-      "specialized_name: str | None = ...) -> FunctionDescriptor\n"
+      "FunctionConstantValues | None | Mapping[str, Any] = ..., name: str | None = ..., options: FunctionOptions | int "
+      "= ..., specialized_name: str | None = ...) -> FunctionDescriptor\n"
       "\n"
       "`MTL::FunctionDescriptor::alloc()->init()`\n"
       "`[[MTLFunctionDescriptor alloc] init]`\n"
@@ -313,8 +313,8 @@ void define_intersection_function_descriptor() {
   define_constructor<MTL::IntersectionFunctionDescriptor>(
       cls, "MTLIntersectionFunctionDescriptor",
       "IntersectionFunctionDescriptor(*, binary_archives: Sequence[BinaryArchive] | None = ..., constant_values: "
-      "FunctionConstantValues | None = ..., name: str | None = ..., options: FunctionOptions | int = ..., "
-      "specialized_name: str | None = ...) -> IntersectionFunctionDescriptor\n"
+      "FunctionConstantValues | None | Mapping[str, Any] = ..., name: str | None = ..., options: FunctionOptions | int "
+      "= ..., specialized_name: str | None = ...) -> IntersectionFunctionDescriptor\n"
       "\n"
       "`MTL::IntersectionFunctionDescriptor::alloc()->init()`\n"
       "`[[MTLIntersectionFunctionDescriptor alloc] init]`\n"

@@ -926,8 +926,10 @@ void define_stage_input_output_descriptor() {
   auto cls = defined_class<MTL::StageInputOutputDescriptor>();
   define_constructor<MTL::StageInputOutputDescriptor>(
       cls, "MTLStageInputOutputDescriptor",
-      "StageInputOutputDescriptor(*, index_buffer_index: int = ..., index_type: IndexType = ...) -> "
-      "StageInputOutputDescriptor\n"
+      "StageInputOutputDescriptor(*, attributes: Iterable[AttributeDescriptor | Mapping[str, Any] | None] | "
+      "Mapping[int, AttributeDescriptor | Mapping[str, Any] | None] = ..., index_buffer_index: int = ..., index_type: "
+      "IndexType = ..., layouts: Iterable[BufferLayoutDescriptor | Mapping[str, Any] | None] | Mapping[int, "
+      "BufferLayoutDescriptor | Mapping[str, Any] | None] = ...) -> StageInputOutputDescriptor\n"
       "\n"
       "`MTL::StageInputOutputDescriptor::alloc()->init()`\n"
       "`[[MTLStageInputOutputDescriptor alloc] init]`\n"
@@ -2017,7 +2019,10 @@ void define_resource_state_pass_descriptor() {
   auto cls = defined_class<MTL::ResourceStatePassDescriptor>();
   define_constructor<MTL::ResourceStatePassDescriptor>(
       cls, "MTLResourceStatePassDescriptor",
-      "ResourceStatePassDescriptor() -> ResourceStatePassDescriptor\n"
+      "ResourceStatePassDescriptor(*, sample_buffer_attachments: "
+      "Iterable[ResourceStatePassSampleBufferAttachmentDescriptor | Mapping[str, Any] | None] | Mapping[int, "
+      "ResourceStatePassSampleBufferAttachmentDescriptor | Mapping[str, Any] | None] = ...) -> "
+      "ResourceStatePassDescriptor\n"
       "\n"
       "`MTL::ResourceStatePassDescriptor::alloc()->init()`\n"
       "`[[MTLResourceStatePassDescriptor alloc] init]`\n"
@@ -2383,7 +2388,10 @@ void define_vertex_descriptor() {
   auto cls = defined_class<MTL::VertexDescriptor>();
   define_constructor<MTL::VertexDescriptor>(
       cls, "MTLVertexDescriptor",
-      "VertexDescriptor() -> VertexDescriptor\n"
+      "VertexDescriptor(*, attributes: Iterable[VertexAttributeDescriptor | Mapping[str, Any] | None] | Mapping[int, "
+      "VertexAttributeDescriptor | Mapping[str, Any] | None] = ..., layouts: Iterable[VertexBufferLayoutDescriptor | "
+      "Mapping[str, Any] | None] | Mapping[int, VertexBufferLayoutDescriptor | Mapping[str, Any] | None] = ...) -> "
+      "VertexDescriptor\n"
       "\n"
       "`MTL::VertexDescriptor::alloc()->init()`\n"
       "`[[MTLVertexDescriptor alloc] init]`\n"

@@ -22,7 +22,8 @@ void declare_values(nb::module_& root) {
                            "A first index and a number of elements.\n"
                            "\n"
                            "The struct `NSRange`, in C++ `NS::Range`.\n"
-                           "Where signatures say `RangeLike`, a tuple of the fields (location, length) is taken too.\n"
+                           "Where signatures say `RangeLike`, a tuple of the fields (location, length) is taken too, "
+                           "or a Python range of consecutive numbers.\n"
                            "In the macOS 14, 15 and 26 SDKs.\n"
                            "https://developer.apple.com/documentation/foundation/nsrange");
   declare_value<MTL::Origin>(

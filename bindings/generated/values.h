@@ -393,7 +393,7 @@ struct ValueFields<MTL::IndirectCommandBufferExecutionRange> {
 template <>
 struct ValueFields<MTL::ClearColor> {
   static constexpr char name[] = "ClearColor";
-  static constexpr size_t required = 4;
+  static constexpr size_t required = 3;
   static constexpr bool vector = false;
   static constexpr auto fields() {
     return std::make_tuple(field<Float<double>>("red", &MTL::ClearColor::red),

@@ -9,7 +9,7 @@
 
 namespace pymetal {
 
-// TypeError for a keyword that is no property of the object.
+// TypeError for a keyword that is no property of the object, or a value that is none of its.
 void set_properties(nb::handle object, const nb::kwargs& properties);
 
 template <class T>

@@ -4,6 +4,7 @@
 #include <nanobind/nanobind.h>
 
 #include <string>
+#include <vector>
 
 #include "generated/docstrings.h"
 #include "support/foundation_values.h"
@@ -17,9 +18,23 @@ constexpr Py_ssize_t unbounded = -1;
 
 // The index to send; negative indices count from the end. IndexError outside the array.
 inline NS::UInteger element_index(Py_ssize_t index, Py_ssize_t count) {
-  if (index < 0 && count != unbounded) index += count;
-  if (index < 0 || (count != unbounded && index >= count)) throw nb::index_error("index out of range");
-  return static_cast<NS::UInteger>(index);
+  const Py_ssize_t position = index < 0 && count != unbounded ? index + count : index;
+  if (position < 0 || (count != unbounded && position >= count)) {
+    const std::string limit =
+        count == unbounded ? "must not be negative" : "is not in an array of " + std::to_string(count);
+    throw nb::index_error(("index " + std::to_string(index) + " " + limit).c_str());
+  }
+  return static_cast<NS::UInteger>(position);
+}
+
+// The indices that a slice of an array names, in order.
+inline std::vector<NS::UInteger> slice_indices(nb::slice slice, Py_ssize_t count) {
+  const auto [start, stop, step, length] = slice.compute(static_cast<size_t>(count));
+  std::vector<NS::UInteger> indices;
+  for (size_t i = 0; i < length; ++i) {
+    indices.push_back(static_cast<NS::UInteger>(start + static_cast<Py_ssize_t>(i) * step));
+  }
+  return indices;
 }
 
 // A signature of support.pyi with the name of the real class in place of Element.
@@ -30,6 +45,21 @@ inline std::string of_elements(const char* signature, const std::string& element
     text.replace(at, placeholder.size(), element);
   }
   return text;
+}
+
+// `[a:b]` as a list.
+template <class Array>
+void define_element_slices(nb::class_<Array>& cls, Py_ssize_t count, const char* element) {
+  cls.def(
+      "__getitem__",
+      [count](Array& self, nb::slice index) {
+        const Pool pool;
+        nb::list elements;
+        for (const NS::UInteger each : slice_indices(index, count)) elements.append(to_python(self.object(each)));
+        return elements;
+      },
+      nb::arg("index"), nb::sig(of_elements(docs::array_slices_dunder_getitem.signature, element).c_str()),
+      docs::array_slices_dunder_getitem.text);
 }
 
 // `[]` and, for arrays of known length, len() and iteration. `element` is the Python class of the elements, `doc`
@@ -45,6 +75,7 @@ void define_element_access(nb::class_<Array>& cls, Py_ssize_t count, const char*
       },
       nb::arg("index"), nb::sig(of_elements(getitem.signature, element).c_str()), doc);
   if (count == unbounded) return;
+  define_element_slices(cls, count, element);
   cls.def(
       "__len__", [count](Array&) { return count; }, nb::sig(docs::array_dunder_len.signature),
       docs::array_dunder_len.text);
@@ -72,6 +103,23 @@ void define_element_assignment(nb::class_<Array>& cls, Py_ssize_t count, const c
       },
       nb::arg("index"), nb::arg("element").none(),
       nb::sig(of_elements(docs::array_dunder_setitem.signature, element).c_str()), doc);
+  if (count == unbounded) return;
+  // Element by element, through the definition above.
+  cls.def(
+      "__setitem__",
+      [count](nb::handle_t<Array> self, nb::slice index, nb::sequence elements) {
+        const std::vector<NS::UInteger> indices = slice_indices(index, count);
+        const size_t given = nb::len(elements);
+        if (given != indices.size()) {
+          throw nb::value_error(
+              ("a slice of " + std::to_string(indices.size()) + " elements cannot take " + std::to_string(given))
+                  .c_str());
+        }
+        for (size_t i = 0; i < given; ++i) self[indices[i]] = elements[i];
+      },
+      nb::arg("index"), nb::arg("elements"),
+      nb::sig(of_elements(docs::array_slices_dunder_setitem.signature, element).c_str()),
+      docs::array_slices_dunder_setitem.text);
 }
 
 }  // namespace pymetal

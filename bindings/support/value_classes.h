@@ -33,13 +33,20 @@ nb::tuple field_tuple(const T& value) {
   return nb::tuple(elements);
 }
 
+// What Python would take for the value: enums without the angle brackets of their repr.
+inline std::string readable(nb::handle value) {
+  const std::string text = nb::repr(value).c_str();
+  const bool bracketed = PyLong_Check(value.ptr()) && !text.empty() && text.front() == '<';
+  return bracketed ? text.substr(1, text.rfind(':') - 1) : text;
+}
+
 template <class T>
 nb::str value_repr(const T& value) {
   const nb::tuple elements = field_tuple(value);
   std::string text = std::string(ValueFields<T>::name) + "(";
   size_t index = 0;
   for_each_field<T>([&](const auto& field) {
-    text += std::string(index ? ", " : "") + field.name + "=" + nb::str(nb::repr(elements[index])).c_str();
+    text += std::string(index ? ", " : "") + field.name + "=" + readable(elements[index]);
     ++index;
   });
   return nb::str((text + ")").c_str());
@@ -102,11 +109,17 @@ void define_value(const char* signature, const char* element,
   define_special(cls, "__len__", docs::value_dunder_len, element, [](const T&) { return field_count<T>; });
   define_special(cls, "__iter__", docs::value_dunder_iter, element,
                  [](const T& self) { return nb::iter(field_tuple(self)); });
-  define_special(cls, "__getitem__", docs::value_dunder_getitem, element, [](const T& self, nb::handle index) {
+  const auto item = [](const T& self, nb::handle index) {
     return nb::steal(PyObject_GetItem(field_tuple(self).ptr(), index.ptr()));
-  });
+  };
+  define_special(cls, "__getitem__", docs::value_dunder_getitem, element,
+                 [item](const T& self, Integer<Py_ssize_t> index) { return item(self, nb::int_(index.value)); });
+  define_special(cls, "__getitem__", docs::value_slices_dunder_getitem, element,
+                 [item](const T& self, nb::slice index) { return item(self, index); });
   define_special(cls, "__hash__", docs::value_dunder_hash, element,
                  [](const T& self) { return nb::hash(field_tuple(self)); });
+  define_special(cls, "__reduce__", docs::value_dunder_reduce, element,
+                 [](const T& self) { return nb::make_tuple(nb::type<T>(), field_tuple(self)); });
   const auto equal = [](const T& self, nb::handle other) -> nb::object {
     if (nb::isinstance<T>(other)) return nb::bool_(field_tuple(self).equal(field_tuple(nb::cast<T&>(other))));
     if (PyTuple_Check(other.ptr())) return nb::bool_(field_tuple(self).equal(other));

@@ -111,22 +111,62 @@ T initial_value() {
   return value;
 }
 
-// False when there are too few or too many elements, or one has a wrong type.
+// "Size takes 1 to 3 fields (width, height, depth), not 4".
 template <class T>
-bool fill_value(nb::handle elements, uint32_t flags, nb::detail::cleanup_list* cleanup, T& value) {
+std::string count_message(size_t given) {
+  const size_t required = ValueFields<T>::required;
+  std::string text = std::string(ValueFields<T>::name) + " takes " + std::to_string(required);
+  if (required != field_count<T>) text += " to " + std::to_string(field_count<T>);
+  text += field_count<T> == 1 ? " field (" : " fields (";
+  const char* separator = "";
+  for_each_field<T>([&](const auto& field) { text += std::exchange(separator, ", ") + std::string(field.name); });
+  return text + "), not " + std::to_string(given);
+}
+
+// False when there are too few or too many elements, or one has a wrong type; `strict` throws a TypeError instead.
+template <class T>
+bool fill_value(nb::handle elements, uint32_t flags, nb::detail::cleanup_list* cleanup, bool strict, T& value) {
   const auto given = static_cast<size_t>(PyTuple_Size(elements.ptr()));
-  if (given < ValueFields<T>::required || given > field_count<T>) return false;
+  if (given < ValueFields<T>::required || given > field_count<T>) {
+    if (strict) throw nb::type_error(count_message<T>(given).c_str());
+    return false;
+  }
   value = initial_value<T>();
   size_t index = 0;
   bool converted = true;
   for_each_field<T>([&](const auto& field) {
     using Argument = typename std::remove_reference_t<decltype(field)>::ArgumentType;
     if (!converted || index >= given) return;
+    const nb::handle element = PyTuple_GetItem(elements.ptr(), index++);
     Argument argument{};
-    converted = convert_item(PyTuple_GetItem(elements.ptr(), index++), flags, cleanup, argument);
+    converted = convert_item(element, flags, cleanup, argument);
     if (converted) FieldAccess<Argument>::set(value.*field.member, argument);
+    if (!converted && strict) {
+      const std::string given_text = nb::repr(element).c_str();
+      throw nb::type_error(
+          (std::string(ValueFields<T>::name) + ": " + field.name + " cannot be " + given_text).c_str());
+    }
   });
   return converted;
+}
+
+// A Python range as location and length, where a Range is expected; its own elements would mean something else.
+template <class T>
+bool copy_python_range(nb::handle source, T& value) {
+  if constexpr (std::is_same_v<T, NS::Range>) {
+    if (!PyRange_Check(source.ptr())) return false;
+    if (!nb::object(source.attr("step")).equal(nb::int_(1))) {
+      throw nb::value_error("a range of consecutive elements has to have the step 1");
+    }
+    Integer<NS::UInteger> location, length;
+    nb::detail::cleanup_list* none = nullptr;
+    if (!convert_item(nb::object(source.attr("start")), 0, none, location)) return false;
+    if (!convert_item(nb::int_(nb::len(source)), 0, none, length)) return false;
+    value = NS::Range(location, length);
+    return true;
+  } else {
+    return false;
+  }
 }
 
 template <class T>
@@ -141,12 +181,15 @@ class ValueCaster : public ArgumentCaster<Value<T>> {
       return true;
     }
     return this->attempt([&] {
-      if (copy_numpy_value<T>(source, this->value.value)) return true;
+      if (copy_numpy_value<T>(source, this->value.value) || copy_python_range<T>(source, this->value.value))
+        return true;
       nb::object elements = PyLong_Check(source.ptr()) ? scalar(source) : as_tuple(source);
       if (!elements.is_valid()) return false;
       // An array alone where that is the only field: four columns for a matrix.
       if (field_count<T> == 1 && PyTuple_Size(elements.ptr()) != 1) elements = nb::make_tuple(elements);
-      return fill_value<T>(elements, flags, cleanup, this->value.value);
+      // A tuple can mean nothing else; a list may be what another overload takes.
+      const bool strict = PyTuple_Check(source.ptr()) && field_count<T> > 1;
+      return fill_value<T>(elements, flags, cleanup, strict, this->value.value);
     });
   }
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from generator.binding import PyType, Shape
 
+# Python has one of its own, which is taken as its first element and its length.
+_RANGE = "NS::Range"
+
 
 class AnnotationError(ValueError):
     """A type has no annotation."""
@@ -34,6 +37,8 @@ class Annotations:
         if required == 1 and len(fields) > 1:
             forms.append(fields[0])
         forms += [f"tuple[{', '.join(fields[:count])}]" for count in range(required, len(fields) + 1)]
+        if type_.cpp == _RANGE:
+            forms.append("range")
         return " | ".join(dict.fromkeys(forms))
 
     def reference(self, type_: PyType) -> str:

@@ -23,20 +23,39 @@ def constructors(binding: Binding, availabilities: Availabilities) -> dict[str, 
     return found | {item.cpp: _of_struct(item) for item in binding.structs}
 
 
-def writable_properties(owner: Class, classes: Mapping[str, Class]) -> tuple[Property, ...]:
-    """The properties that a constructor takes as keywords, in name order: the class's own and its bases'."""
+def keyword_parameters(owner: Class, classes: Mapping[str, Class], annotations: Annotations) -> list[str]:
+    """The keyword arguments of a constructor, in name order: properties of the class and of its bases.
+
+    Beside those with a setter these are arrays of descriptors, and descriptors that belong to the object. For a
+    descriptor a mapping of its properties is taken too (`pymetal._descriptors`).
+    """
     found = {item.name: item for cpp in reversed((owner.cpp, *owner.bases)) for item in classes[cpp].properties}
-    return tuple(found[name] for name in sorted(found) if found[name].setter is not None)
+    given = ((name, _keyword(found[name], classes, annotations)) for name in sorted(found))
+    return [f"{name}: {annotation} = ..." for name, annotation in given if annotation is not None]
+
+
+def _keyword(item: Property, classes: Mapping[str, Class], annotations: Annotations) -> str | None:
+    """What a constructor takes for a property; None where it takes nothing."""
+    held = classes.get(item.type.cpp) if item.type.shape is Shape.OBJECT else None
+    mapping = annotations.library("collections.abc.Mapping")
+    properties = f"{mapping}[str, {annotations.library('typing.Any')}]"
+    if item.setter is not None:
+        given = annotations.given(item.setter.parameters[0].type)
+        return f"{given} | {properties}" if held is not None and _is_descriptor(held) else given
+    if held is not None and held.collection is not None and held.collection.count is not None:
+        element = f"{annotations.given(held.collection.element)} | {properties} | None"
+        return f"{annotations.library('collections.abc.Iterable')}[{element}] | {mapping}[int, {element}]"
+    return properties if held is not None and _is_descriptor(held) else None
+
+
+def _is_descriptor(owner: Class) -> bool:
+    return owner.constructor is not None and owner.copying and owner.collection is None
 
 
 def _of_class(owner: Class, classes: Mapping[str, Class], availabilities: Availabilities) -> CallFacts:
     """`alloc` and `init`, then the setter of each keyword argument."""
     annotations = Annotations(owner.module)
-    keywords = [
-        f"{item.name}: {annotations.given(item.setter.parameters[0].type)} = ..."
-        for item in writable_properties(owner, classes)
-        if item.setter is not None
-    ]
+    keywords = keyword_parameters(owner, classes, annotations)
     return CallFacts(
         name=owner.name,
         parameters=("*", *keywords) if keywords else (),

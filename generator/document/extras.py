@@ -40,6 +40,11 @@ def array_kind(owner: Class) -> str | None:
     return "Array" if owner.collection.count is not None else "UnboundedArray"
 
 
+def array_slices(owner: Class, name: str) -> Member | None:
+    """What an array of known length does with slices, beside the member of that name."""
+    return support_classes()["ArraySlices"].members.get(name) if array_kind(owner) == "Array" else None
+
+
 def of_elements(member: Member, element: str) -> Member:
     """A member of support.pyi with the real element type in place of `Element`."""
     if isinstance(member, PropertyFacts):

@@ -31,6 +31,19 @@ class Array:
     def __iter__(self) -> collections.abc.Iterator[Element]:
         """The elements in order."""
 
+class ArraySlices:
+    """Parts of arrays."""
+
+    def __getitem__(self, index: slice) -> list[Element]:
+        """The elements of a slice."""
+
+    def __setitem__(self, index: slice, elements: collections.abc.Sequence[Element | None]) -> None:
+        """Copies `elements` to a slice of as many; None resets an element.
+
+        Raises:
+            ValueError: there are more or fewer.
+        """
+
 class UnboundedArray:
     """Arrays whose length another object knows."""
 
@@ -81,6 +94,15 @@ class Value:
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
+
+class ValueSlices:
+    """Parts of structs."""
+
+    def __getitem__(self, index: slice) -> tuple[Element, ...]:
+        """The fields of a slice."""
 
 class NumpyValue:
     """Structs too, beside NumPy."""

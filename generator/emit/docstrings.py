@@ -71,8 +71,10 @@ def field_doc(facts: FieldFacts) -> str:
 def struct_doc(struct: StructClass, facts: SymbolFacts) -> str:
     """The docstring of a struct, with what may stand for one."""
     names = ", ".join(field.name for field in struct.fields)
-    number = ", or a number for the first" if struct.required == 1 and len(struct.fields) > 1 else ""
-    like = f"Where signatures say `{struct.name}Like`, a tuple of the fields ({names}) is taken too{number}."
+    other = ", or a number for the first" if struct.required == 1 and len(struct.fields) > 1 else ""
+    if struct.cpp == "NS::Range":
+        other = ", or a Python range of consecutive numbers"
+    like = f"Where signatures say `{struct.name}Like`, a tuple of the fields ({names}) is taken too{other}."
     return symbol_doc(facts, like)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from generator.binding import Binding, Class
 from generator.document import Documentation
-from generator.document.constructors import writable_properties
-from generator.document.extras import array_kind, of_elements
+from generator.document.constructors import keyword_parameters
+from generator.document.extras import array_kind, array_slices, of_elements
 from generator.document.facts import CallFacts, PropertyFacts
 from generator.document.fragments import Member, support_classes
 from generator.emit.docstrings import call_doc, constructor_doc, property_doc, symbol_doc
@@ -68,11 +68,7 @@ class ClassWriter:
             return
         owner = self._documentation.symbol(class_.cpp)
         facts = self._documentation.constructor(class_.cpp)
-        keywords = [
-            f"{item.name}: {self._annotations.given(item.setter.parameters[0].type)} = ..."
-            for item in writable_properties(class_, self._classes)
-            if item.setter is not None
-        ]
+        keywords = keyword_parameters(class_, self._classes, self._annotations)
         parameters = ["self", "*", *keywords] if keywords else ["self"]
         yield function("__init__", parameters, "None", constructor_doc(facts, owner))
         for name in class_.factories:
@@ -104,6 +100,8 @@ class ClassWriter:
                 ]
         for facts in self._documentation.extras[class_.cpp].values():
             definitions.setdefault(facts.name, []).append(self._extra(class_, facts))
+            if (slices := array_slices(class_, facts.name)) is not None:
+                definitions[facts.name].append(self._extra(class_, slices))
         yield from (overloads(texts) for texts in definitions.values())
 
     def _extra(self, class_: Class, facts: Member) -> str:
@@ -117,7 +115,8 @@ class ClassWriter:
         kind = array_kind(class_)
         if kind is None or class_.collection is None or isinstance(facts, PropertyFacts):
             return facts
-        plain = support_classes()["Array"].members.get(facts.name)
+        sliced = array_slices(class_, facts.name)
+        plain = sliced if facts is sliced else support_classes()["Array"].members.get(facts.name)
         return facts if plain is None else of_elements(plain, self._annotations.got(class_.collection.element))
 
     def _check_names(self, class_: Class) -> None:

@@ -7,7 +7,7 @@ from generator.document import Documentation
 from generator.document.constructors import default
 from generator.document.extras import of_elements, struct_members
 from generator.document.facts import CallFacts
-from generator.document.fragments import support_call
+from generator.document.fragments import support_call, support_classes
 from generator.emit.docstrings import call_doc, field_doc, struct_doc
 from generator.emit.stub_members import definition, docstring, function, indent, overloads, written
 from generator.emit.stub_types import Annotations, like
@@ -31,9 +31,11 @@ def struct_class(struct: StructClass, documentation: Documentation, annotations:
     lines.append(_constructor(struct, documentation, annotations))
     element = " | ".join(dict.fromkeys(annotations.got(field.type) for field in struct.fields))
     lines += ["dtype: typing.ClassVar[numpy.dtype[typing.Any]]", docstring(DTYPE_DOC)]
+    slices = support_classes()["ValueSlices"].members
     for member in struct_members():
-        if isinstance(member, CallFacts):
-            lines.append(written(of_elements(member, element), call_doc(member, None), str))
+        forms = [item for item in (member, slices.get(member.name)) if isinstance(item, CallFacts)]
+        if forms:
+            lines.append(overloads([written(of_elements(item, element), call_doc(item, None), str) for item in forms]))
     for method in struct.methods:
         for name in (method.name, *method.aliases):
             texts = [_method(struct, name, item, documentation, annotations) for item in method.overloads]

@@ -136,8 +136,14 @@ class Origin(metaclass=_NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> int:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[int, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -150,6 +156,10 @@ class Origin(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -208,8 +218,14 @@ class Size(metaclass=_NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> int:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[int, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -222,6 +238,10 @@ class Size(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -283,8 +303,14 @@ class Region(metaclass=_NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> Origin | Size:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[Origin | Size, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -297,6 +323,10 @@ class Region(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -374,8 +404,14 @@ class SamplePosition(metaclass=_NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> float:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[float, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -388,6 +424,10 @@ class SamplePosition(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -436,8 +476,14 @@ class ResourceID(metaclass=_NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> int:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[int, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -450,6 +496,10 @@ class ResourceID(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -519,8 +569,14 @@ class TextureSwizzleChannels(metaclass=_NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> _enums_mtl.TextureSwizzle:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[_enums_mtl.TextureSwizzle, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -533,6 +589,10 @@ class TextureSwizzleChannels(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -602,8 +662,14 @@ class PackedFloat3(metaclass=_NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> float:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[float, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -616,6 +682,10 @@ class PackedFloat3(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -671,8 +741,14 @@ class PackedFloat4x3(metaclass=_NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> tuple[PackedFloat3, PackedFloat3, PackedFloat3, PackedFloat3]:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[tuple[PackedFloat3, PackedFloat3, PackedFloat3, PackedFloat3], ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -685,6 +761,10 @@ class PackedFloat4x3(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -746,8 +826,14 @@ class AxisAlignedBoundingBox(metaclass=_NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> PackedFloat3:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[PackedFloat3, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -760,6 +846,10 @@ class AxisAlignedBoundingBox(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -823,8 +913,14 @@ class PackedFloatQuaternion(metaclass=_NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> float:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[float, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -837,6 +933,10 @@ class PackedFloatQuaternion(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -932,8 +1032,14 @@ class ComponentTransform(metaclass=_NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> PackedFloat3 | PackedFloatQuaternion:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[PackedFloat3 | PackedFloatQuaternion, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -946,6 +1052,10 @@ class ComponentTransform(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -1034,8 +1144,17 @@ class AccelerationStructureInstanceDescriptor(metaclass=_NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> PackedFloat4x3 | _enums_mtl.AccelerationStructureInstanceOptions | int:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(
+        self,
+        index: slice,
+    ) -> tuple[PackedFloat4x3 | _enums_mtl.AccelerationStructureInstanceOptions | int, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -1048,6 +1167,10 @@ class AccelerationStructureInstanceDescriptor(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -1142,8 +1265,17 @@ class AccelerationStructureUserIDInstanceDescriptor(metaclass=_NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> PackedFloat4x3 | _enums_mtl.AccelerationStructureInstanceOptions | int:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(
+        self,
+        index: slice,
+    ) -> tuple[PackedFloat4x3 | _enums_mtl.AccelerationStructureInstanceOptions | int, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -1156,6 +1288,10 @@ class AccelerationStructureUserIDInstanceDescriptor(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -1276,11 +1412,20 @@ class AccelerationStructureMotionInstanceDescriptor(metaclass=_NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(
         self,
         index: int,
     ) -> _enums_mtl.AccelerationStructureInstanceOptions | int | _enums_mtl.MotionBorderMode | float:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(
+        self,
+        index: slice,
+    ) -> tuple[_enums_mtl.AccelerationStructureInstanceOptions | int | _enums_mtl.MotionBorderMode | float, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -1293,6 +1438,10 @@ class AccelerationStructureMotionInstanceDescriptor(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -1391,11 +1540,20 @@ class IndirectAccelerationStructureInstanceDescriptor(metaclass=_NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(
         self,
         index: int,
     ) -> PackedFloat4x3 | _enums_mtl.AccelerationStructureInstanceOptions | int | ResourceID:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(
+        self,
+        index: slice,
+    ) -> tuple[PackedFloat4x3 | _enums_mtl.AccelerationStructureInstanceOptions | int | ResourceID, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -1408,6 +1566,10 @@ class IndirectAccelerationStructureInstanceDescriptor(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -1532,11 +1694,20 @@ class IndirectAccelerationStructureMotionInstanceDescriptor(metaclass=_NativeCla
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(
         self,
         index: int,
     ) -> _enums_mtl.AccelerationStructureInstanceOptions | int | ResourceID | _enums_mtl.MotionBorderMode | float:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(
+        self,
+        index: slice,
+    ) -> tuple[_enums_mtl.AccelerationStructureInstanceOptions | int | ResourceID | _enums_mtl.MotionBorderMode | float, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -1549,6 +1720,10 @@ class IndirectAccelerationStructureMotionInstanceDescriptor(metaclass=_NativeCla
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -1600,8 +1775,14 @@ class DispatchThreadgroupsIndirectArguments(metaclass=_NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> tuple[int, int, int]:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[tuple[int, int, int], ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -1614,6 +1795,10 @@ class DispatchThreadgroupsIndirectArguments(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -1674,8 +1859,14 @@ class DispatchThreadsIndirectArguments(metaclass=_NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> tuple[int, int, int]:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[tuple[int, int, int], ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -1688,6 +1879,10 @@ class DispatchThreadsIndirectArguments(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -1744,8 +1939,14 @@ class StageInRegionIndirectArguments(metaclass=_NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> tuple[int, int, int]:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[tuple[int, int, int], ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -1758,6 +1959,10 @@ class StageInRegionIndirectArguments(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -1806,8 +2011,14 @@ class CounterResultTimestamp(metaclass=_NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> int:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[int, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -1820,6 +2031,10 @@ class CounterResultTimestamp(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -1904,8 +2119,14 @@ class CounterResultStageUtilization(metaclass=_NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> int:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[int, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -1918,6 +2139,10 @@ class CounterResultStageUtilization(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -2011,8 +2236,14 @@ class CounterResultStatistic(metaclass=_NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> int:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[int, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -2025,6 +2256,10 @@ class CounterResultStatistic(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -2088,8 +2323,14 @@ class AccelerationStructureSizes(metaclass=_NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> int:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[int, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -2102,6 +2343,10 @@ class AccelerationStructureSizes(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -2155,8 +2400,14 @@ class SizeAndAlign(metaclass=_NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> int:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[int, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -2169,6 +2420,10 @@ class SizeAndAlign(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -2225,8 +2480,14 @@ class IndirectCommandBufferExecutionRange(metaclass=_NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> int:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[int, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -2241,6 +2502,10 @@ class IndirectCommandBufferExecutionRange(metaclass=_NativeClass):
         """The class with its fields by name."""
         ...
 
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
+        ...
+
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
         """A NumPy array with this class's `dtype`, which holds a copy.
 
@@ -2250,7 +2515,7 @@ class IndirectCommandBufferExecutionRange(metaclass=_NativeClass):
         ...
 
 
-_ClearColorLike: typing.TypeAlias = ClearColor | tuple[float, float, float, float]
+_ClearColorLike: typing.TypeAlias = ClearColor | tuple[float, float, float] | tuple[float, float, float, float]
 
 @typing.final
 class ClearColor(metaclass=_NativeClass):
@@ -2302,8 +2567,14 @@ class ClearColor(metaclass=_NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> float:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[float, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -2316,6 +2587,10 @@ class ClearColor(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -2379,8 +2654,14 @@ class ScissorRect(metaclass=_NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> int:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[int, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -2393,6 +2674,10 @@ class ScissorRect(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -2474,8 +2759,14 @@ class Viewport(metaclass=_NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> float:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[float, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -2488,6 +2779,10 @@ class Viewport(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -2560,8 +2855,14 @@ class DrawPrimitivesIndirectArguments(metaclass=_NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> int:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[int, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -2574,6 +2875,10 @@ class DrawPrimitivesIndirectArguments(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -2652,8 +2957,14 @@ class DrawIndexedPrimitivesIndirectArguments(metaclass=_NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> int:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[int, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -2666,6 +2977,10 @@ class DrawIndexedPrimitivesIndirectArguments(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -2722,8 +3037,14 @@ class VertexAmplificationViewMapping(metaclass=_NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> int:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[int, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -2736,6 +3057,10 @@ class VertexAmplificationViewMapping(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -2805,8 +3130,14 @@ class DrawPatchIndirectArguments(metaclass=_NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> int:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[int, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -2819,6 +3150,10 @@ class DrawPatchIndirectArguments(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -2876,8 +3211,14 @@ class QuadTessellationFactorsHalf(metaclass=_NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> tuple[int, int, int, int] | tuple[int, int]:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[tuple[int, int, int, int] | tuple[int, int], ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -2890,6 +3231,10 @@ class QuadTessellationFactorsHalf(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -2950,8 +3295,14 @@ class TriangleTessellationFactorsHalf(metaclass=_NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> tuple[int, int, int] | int:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[tuple[int, int, int] | int, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -2964,6 +3315,10 @@ class TriangleTessellationFactorsHalf(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -3030,8 +3385,14 @@ class IntersectionFunctionBufferArguments(metaclass=_NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> int:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[int, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -3044,6 +3405,10 @@ class IntersectionFunctionBufferArguments(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -3137,8 +3502,14 @@ class MapIndirectArguments(metaclass=_NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> int:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[int, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -3151,6 +3522,10 @@ class MapIndirectArguments(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -3204,8 +3579,14 @@ class CGSize(metaclass=_NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> float:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[float, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -3218,6 +3599,10 @@ class CGSize(metaclass=_NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -6628,6 +7013,7 @@ class BufferLayoutDescriptorArray(_metal_ns.Object):
         """
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> BufferLayoutDescriptor:
         """The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.
 
@@ -6641,6 +7027,11 @@ class BufferLayoutDescriptorArray(_metal_ns.Object):
         """
         ...
 
+    @typing.overload
+    def __getitem__(self, index: slice) -> list[BufferLayoutDescriptor]:
+        """The elements of a slice."""
+        ...
+
     def __len__(self) -> int:
         """How many elements the array has."""
         ...
@@ -6649,6 +7040,7 @@ class BufferLayoutDescriptorArray(_metal_ns.Object):
         """The elements in order."""
         ...
 
+    @typing.overload
     def __setitem__(self, index: int, element: BufferLayoutDescriptor | None) -> None:
         """Copies `element` to `index`; None resets the element there.
 
@@ -6659,6 +7051,15 @@ class BufferLayoutDescriptorArray(_metal_ns.Object):
 
         Raises:
             IndexError: the array has no such element.
+        """
+        ...
+
+    @typing.overload
+    def __setitem__(self, index: slice, elements: collections.abc.Sequence[BufferLayoutDescriptor | None]) -> None:
+        """Copies `elements` to a slice of as many; None resets an element.
+
+        Raises:
+            ValueError: there are more or fewer.
         """
         ...
 
@@ -6796,6 +7197,7 @@ class AttributeDescriptorArray(_metal_ns.Object):
         """
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> AttributeDescriptor:
         """The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.
 
@@ -6809,6 +7211,11 @@ class AttributeDescriptorArray(_metal_ns.Object):
         """
         ...
 
+    @typing.overload
+    def __getitem__(self, index: slice) -> list[AttributeDescriptor]:
+        """The elements of a slice."""
+        ...
+
     def __len__(self) -> int:
         """How many elements the array has."""
         ...
@@ -6817,6 +7224,7 @@ class AttributeDescriptorArray(_metal_ns.Object):
         """The elements in order."""
         ...
 
+    @typing.overload
     def __setitem__(self, index: int, element: AttributeDescriptor | None) -> None:
         """Copies `element` to `index`; None resets the element there.
 
@@ -6830,6 +7238,15 @@ class AttributeDescriptorArray(_metal_ns.Object):
         """
         ...
 
+    @typing.overload
+    def __setitem__(self, index: slice, elements: collections.abc.Sequence[AttributeDescriptor | None]) -> None:
+        """Copies `elements` to a slice of as many; None resets an element.
+
+        Raises:
+            ValueError: there are more or fewer.
+        """
+        ...
+
 
 @typing.final
 class StageInputOutputDescriptor(_metal_ns.Object):
@@ -6840,8 +7257,15 @@ class StageInputOutputDescriptor(_metal_ns.Object):
     https://developer.apple.com/documentation/metal/mtlstageinputoutputdescriptor
     """
 
-    def __init__(self, *, index_buffer_index: int = ..., index_type: _enums_mtl.IndexType = ...) -> None:
-        """StageInputOutputDescriptor(*, index_buffer_index: int = ..., index_type: IndexType = ...) -> StageInputOutputDescriptor
+    def __init__(
+        self,
+        *,
+        attributes: collections.abc.Iterable[AttributeDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, AttributeDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
+        index_buffer_index: int = ...,
+        index_type: _enums_mtl.IndexType = ...,
+        layouts: collections.abc.Iterable[BufferLayoutDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, BufferLayoutDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
+    ) -> None:
+        """StageInputOutputDescriptor(*, attributes: Iterable[AttributeDescriptor | Mapping[str, Any] | None] | Mapping[int, AttributeDescriptor | Mapping[str, Any] | None] = ..., index_buffer_index: int = ..., index_type: IndexType = ..., layouts: Iterable[BufferLayoutDescriptor | Mapping[str, Any] | None] | Mapping[int, BufferLayoutDescriptor | Mapping[str, Any] | None] = ...) -> StageInputOutputDescriptor
 
         `MTL::StageInputOutputDescriptor::alloc()->init()`
         `[[MTLStageInputOutputDescriptor alloc] init]`
@@ -10195,6 +10619,7 @@ class AccelerationStructurePassSampleBufferAttachmentDescriptorArray(_metal_ns.O
         """
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> AccelerationStructurePassSampleBufferAttachmentDescriptor:
         """The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.
 
@@ -10208,6 +10633,11 @@ class AccelerationStructurePassSampleBufferAttachmentDescriptorArray(_metal_ns.O
         """
         ...
 
+    @typing.overload
+    def __getitem__(self, index: slice) -> list[AccelerationStructurePassSampleBufferAttachmentDescriptor]:
+        """The elements of a slice."""
+        ...
+
     def __len__(self) -> int:
         """How many elements the array has."""
         ...
@@ -10216,6 +10646,7 @@ class AccelerationStructurePassSampleBufferAttachmentDescriptorArray(_metal_ns.O
         """The elements in order."""
         ...
 
+    @typing.overload
     def __setitem__(
         self,
         index: int,
@@ -10233,6 +10664,19 @@ class AccelerationStructurePassSampleBufferAttachmentDescriptorArray(_metal_ns.O
         """
         ...
 
+    @typing.overload
+    def __setitem__(
+        self,
+        index: slice,
+        elements: collections.abc.Sequence[AccelerationStructurePassSampleBufferAttachmentDescriptor | None],
+    ) -> None:
+        """Copies `elements` to a slice of as many; None resets an element.
+
+        Raises:
+            ValueError: there are more or fewer.
+        """
+        ...
+
 
 @typing.final
 class AccelerationStructurePassDescriptor(_metal_ns.Object):
@@ -10243,8 +10687,12 @@ class AccelerationStructurePassDescriptor(_metal_ns.Object):
     https://developer.apple.com/documentation/metal/mtlaccelerationstructurepassdescriptor
     """
 
-    def __init__(self) -> None:
-        """AccelerationStructurePassDescriptor() -> AccelerationStructurePassDescriptor
+    def __init__(
+        self,
+        *,
+        sample_buffer_attachments: collections.abc.Iterable[AccelerationStructurePassSampleBufferAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, AccelerationStructurePassSampleBufferAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
+    ) -> None:
+        """AccelerationStructurePassDescriptor(*, sample_buffer_attachments: Iterable[AccelerationStructurePassSampleBufferAttachmentDescriptor | Mapping[str, Any] | None] | Mapping[int, AccelerationStructurePassSampleBufferAttachmentDescriptor | Mapping[str, Any] | None] = ...) -> AccelerationStructurePassDescriptor
 
         `MTL::AccelerationStructurePassDescriptor::alloc()->init()`
         `[[MTLAccelerationStructurePassDescriptor alloc] init]`
@@ -10492,13 +10940,13 @@ class DepthStencilDescriptor(_metal_ns.Object):
     def __init__(
         self,
         *,
-        back_face_stencil: StencilDescriptor | None = ...,
+        back_face_stencil: StencilDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
         depth_compare_function: _enums_mtl.CompareFunction = ...,
         depth_write_enabled: bool = ...,
-        front_face_stencil: StencilDescriptor | None = ...,
+        front_face_stencil: StencilDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
         label: str | None = ...,
     ) -> None:
-        """DepthStencilDescriptor(*, back_face_stencil: StencilDescriptor | None = ..., depth_compare_function: CompareFunction = ..., depth_write_enabled: bool = ..., front_face_stencil: StencilDescriptor | None = ..., label: str | None = ...) -> DepthStencilDescriptor
+        """DepthStencilDescriptor(*, back_face_stencil: StencilDescriptor | None | Mapping[str, Any] = ..., depth_compare_function: CompareFunction = ..., depth_write_enabled: bool = ..., front_face_stencil: StencilDescriptor | None | Mapping[str, Any] = ..., label: str | None = ...) -> DepthStencilDescriptor
 
         `MTL::DepthStencilDescriptor::alloc()->init()`
         `[[MTLDepthStencilDescriptor alloc] init]`
@@ -12069,6 +12517,7 @@ class BlitPassSampleBufferAttachmentDescriptorArray(_metal_ns.Object):
         """
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> BlitPassSampleBufferAttachmentDescriptor:
         """The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.
 
@@ -12082,6 +12531,11 @@ class BlitPassSampleBufferAttachmentDescriptorArray(_metal_ns.Object):
         """
         ...
 
+    @typing.overload
+    def __getitem__(self, index: slice) -> list[BlitPassSampleBufferAttachmentDescriptor]:
+        """The elements of a slice."""
+        ...
+
     def __len__(self) -> int:
         """How many elements the array has."""
         ...
@@ -12090,6 +12544,7 @@ class BlitPassSampleBufferAttachmentDescriptorArray(_metal_ns.Object):
         """The elements in order."""
         ...
 
+    @typing.overload
     def __setitem__(self, index: int, element: BlitPassSampleBufferAttachmentDescriptor | None) -> None:
         """Copies `element` to `index`; None resets the element there.
 
@@ -12103,6 +12558,19 @@ class BlitPassSampleBufferAttachmentDescriptorArray(_metal_ns.Object):
         """
         ...
 
+    @typing.overload
+    def __setitem__(
+        self,
+        index: slice,
+        elements: collections.abc.Sequence[BlitPassSampleBufferAttachmentDescriptor | None],
+    ) -> None:
+        """Copies `elements` to a slice of as many; None resets an element.
+
+        Raises:
+            ValueError: there are more or fewer.
+        """
+        ...
+
 
 @typing.final
 class BlitPassDescriptor(_metal_ns.Object):
@@ -12113,8 +12581,12 @@ class BlitPassDescriptor(_metal_ns.Object):
     https://developer.apple.com/documentation/metal/mtlblitpassdescriptor
     """
 
-    def __init__(self) -> None:
-        """BlitPassDescriptor() -> BlitPassDescriptor
+    def __init__(
+        self,
+        *,
+        sample_buffer_attachments: collections.abc.Iterable[BlitPassSampleBufferAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, BlitPassSampleBufferAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
+    ) -> None:
+        """BlitPassDescriptor(*, sample_buffer_attachments: Iterable[BlitPassSampleBufferAttachmentDescriptor | Mapping[str, Any] | None] | Mapping[int, BlitPassSampleBufferAttachmentDescriptor | Mapping[str, Any] | None] = ...) -> BlitPassDescriptor
 
         `MTL::BlitPassDescriptor::alloc()->init()`
         `[[MTLBlitPassDescriptor alloc] init]`
@@ -14980,6 +15452,7 @@ class ComputePassSampleBufferAttachmentDescriptorArray(_metal_ns.Object):
         """
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> ComputePassSampleBufferAttachmentDescriptor:
         """The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.
 
@@ -14993,6 +15466,11 @@ class ComputePassSampleBufferAttachmentDescriptorArray(_metal_ns.Object):
         """
         ...
 
+    @typing.overload
+    def __getitem__(self, index: slice) -> list[ComputePassSampleBufferAttachmentDescriptor]:
+        """The elements of a slice."""
+        ...
+
     def __len__(self) -> int:
         """How many elements the array has."""
         ...
@@ -15001,6 +15479,7 @@ class ComputePassSampleBufferAttachmentDescriptorArray(_metal_ns.Object):
         """The elements in order."""
         ...
 
+    @typing.overload
     def __setitem__(self, index: int, element: ComputePassSampleBufferAttachmentDescriptor | None) -> None:
         """Copies `element` to `index`; None resets the element there.
 
@@ -15014,6 +15493,19 @@ class ComputePassSampleBufferAttachmentDescriptorArray(_metal_ns.Object):
         """
         ...
 
+    @typing.overload
+    def __setitem__(
+        self,
+        index: slice,
+        elements: collections.abc.Sequence[ComputePassSampleBufferAttachmentDescriptor | None],
+    ) -> None:
+        """Copies `elements` to a slice of as many; None resets an element.
+
+        Raises:
+            ValueError: there are more or fewer.
+        """
+        ...
+
 
 @typing.final
 class ComputePassDescriptor(_metal_ns.Object):
@@ -15024,8 +15516,13 @@ class ComputePassDescriptor(_metal_ns.Object):
     https://developer.apple.com/documentation/metal/mtlcomputepassdescriptor
     """
 
-    def __init__(self, *, dispatch_type: _enums_mtl.DispatchType = ...) -> None:
-        """ComputePassDescriptor(*, dispatch_type: DispatchType = ...) -> ComputePassDescriptor
+    def __init__(
+        self,
+        *,
+        dispatch_type: _enums_mtl.DispatchType = ...,
+        sample_buffer_attachments: collections.abc.Iterable[ComputePassSampleBufferAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, ComputePassSampleBufferAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
+    ) -> None:
+        """ComputePassDescriptor(*, dispatch_type: DispatchType = ..., sample_buffer_attachments: Iterable[ComputePassSampleBufferAttachmentDescriptor | Mapping[str, Any] | None] | Mapping[int, ComputePassSampleBufferAttachmentDescriptor | Mapping[str, Any] | None] = ...) -> ComputePassDescriptor
 
         `MTL::ComputePassDescriptor::alloc()->init()`
         `[[MTLComputePassDescriptor alloc] init]`
@@ -15211,6 +15708,7 @@ class PipelineBufferDescriptorArray(_metal_ns.Object):
         """
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> PipelineBufferDescriptor:
         """The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.
 
@@ -15224,6 +15722,11 @@ class PipelineBufferDescriptorArray(_metal_ns.Object):
         """
         ...
 
+    @typing.overload
+    def __getitem__(self, index: slice) -> list[PipelineBufferDescriptor]:
+        """The elements of a slice."""
+        ...
+
     def __len__(self) -> int:
         """How many elements the array has."""
         ...
@@ -15232,6 +15735,7 @@ class PipelineBufferDescriptorArray(_metal_ns.Object):
         """The elements in order."""
         ...
 
+    @typing.overload
     def __setitem__(self, index: int, element: PipelineBufferDescriptor | None) -> None:
         """Copies `element` to `index`; None resets the element there.
 
@@ -15242,6 +15746,15 @@ class PipelineBufferDescriptorArray(_metal_ns.Object):
 
         Raises:
             IndexError: the array has no such element.
+        """
+        ...
+
+    @typing.overload
+    def __setitem__(self, index: slice, elements: collections.abc.Sequence[PipelineBufferDescriptor | None]) -> None:
+        """Copies `elements` to a slice of as many; None resets an element.
+
+        Raises:
+            ValueError: there are more or fewer.
         """
         ...
 
@@ -15308,21 +15821,22 @@ class ComputePipelineDescriptor(_metal_ns.Object):
         self,
         *,
         binary_archives: collections.abc.Sequence[BinaryArchive] | None = ...,
+        buffers: collections.abc.Iterable[PipelineBufferDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, PipelineBufferDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
         compute_function: Function | None = ...,
         insert_libraries: collections.abc.Sequence[DynamicLibrary] | None = ...,
         label: str | None = ...,
-        linked_functions: LinkedFunctions | None = ...,
+        linked_functions: LinkedFunctions | None | collections.abc.Mapping[str, typing.Any] = ...,
         max_call_stack_depth: int = ...,
         max_total_threads_per_threadgroup: int = ...,
         preloaded_libraries: collections.abc.Sequence[DynamicLibrary] | None = ...,
         required_threads_per_threadgroup: _SizeLike = ...,
         shader_validation: _enums_mtl.ShaderValidation = ...,
-        stage_input_descriptor: StageInputOutputDescriptor | None = ...,
+        stage_input_descriptor: StageInputOutputDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
         support_adding_binary_functions: bool = ...,
         support_indirect_command_buffers: bool = ...,
         thread_group_size_is_multiple_of_thread_execution_width: bool = ...,
     ) -> None:
-        """ComputePipelineDescriptor(*, binary_archives: Sequence[BinaryArchive] | None = ..., compute_function: Function | None = ..., insert_libraries: Sequence[DynamicLibrary] | None = ..., label: str | None = ..., linked_functions: LinkedFunctions | None = ..., max_call_stack_depth: int = ..., max_total_threads_per_threadgroup: int = ..., preloaded_libraries: Sequence[DynamicLibrary] | None = ..., required_threads_per_threadgroup: SizeLike = ..., shader_validation: ShaderValidation = ..., stage_input_descriptor: StageInputOutputDescriptor | None = ..., support_adding_binary_functions: bool = ..., support_indirect_command_buffers: bool = ..., thread_group_size_is_multiple_of_thread_execution_width: bool = ...) -> ComputePipelineDescriptor
+        """ComputePipelineDescriptor(*, binary_archives: Sequence[BinaryArchive] | None = ..., buffers: Iterable[PipelineBufferDescriptor | Mapping[str, Any] | None] | Mapping[int, PipelineBufferDescriptor | Mapping[str, Any] | None] = ..., compute_function: Function | None = ..., insert_libraries: Sequence[DynamicLibrary] | None = ..., label: str | None = ..., linked_functions: LinkedFunctions | None | Mapping[str, Any] = ..., max_call_stack_depth: int = ..., max_total_threads_per_threadgroup: int = ..., preloaded_libraries: Sequence[DynamicLibrary] | None = ..., required_threads_per_threadgroup: SizeLike = ..., shader_validation: ShaderValidation = ..., stage_input_descriptor: StageInputOutputDescriptor | None | Mapping[str, Any] = ..., support_adding_binary_functions: bool = ..., support_indirect_command_buffers: bool = ..., thread_group_size_is_multiple_of_thread_execution_width: bool = ...) -> ComputePipelineDescriptor
 
         `MTL::ComputePipelineDescriptor::alloc()->init()`
         `[[MTLComputePipelineDescriptor alloc] init]`
@@ -19874,12 +20388,12 @@ class FunctionDescriptor(_metal_ns.Object):
         self,
         *,
         binary_archives: collections.abc.Sequence[BinaryArchive] | None = ...,
-        constant_values: FunctionConstantValues | None = ...,
+        constant_values: FunctionConstantValues | None | collections.abc.Mapping[str, typing.Any] = ...,
         name: str | None = ...,
         options: _enums_mtl.FunctionOptions | int = ...,
         specialized_name: str | None = ...,
     ) -> None:
-        """FunctionDescriptor(*, binary_archives: Sequence[BinaryArchive] | None = ..., constant_values: FunctionConstantValues | None = ..., name: str | None = ..., options: FunctionOptions | int = ..., specialized_name: str | None = ...) -> FunctionDescriptor
+        """FunctionDescriptor(*, binary_archives: Sequence[BinaryArchive] | None = ..., constant_values: FunctionConstantValues | None | Mapping[str, Any] = ..., name: str | None = ..., options: FunctionOptions | int = ..., specialized_name: str | None = ...) -> FunctionDescriptor
 
         `MTL::FunctionDescriptor::alloc()->init()`
         `[[MTLFunctionDescriptor alloc] init]`
@@ -20027,12 +20541,12 @@ class IntersectionFunctionDescriptor(FunctionDescriptor):
         self,
         *,
         binary_archives: collections.abc.Sequence[BinaryArchive] | None = ...,
-        constant_values: FunctionConstantValues | None = ...,
+        constant_values: FunctionConstantValues | None | collections.abc.Mapping[str, typing.Any] = ...,
         name: str | None = ...,
         options: _enums_mtl.FunctionOptions | int = ...,
         specialized_name: str | None = ...,
     ) -> None:
-        """IntersectionFunctionDescriptor(*, binary_archives: Sequence[BinaryArchive] | None = ..., constant_values: FunctionConstantValues | None = ..., name: str | None = ..., options: FunctionOptions | int = ..., specialized_name: str | None = ...) -> IntersectionFunctionDescriptor
+        """IntersectionFunctionDescriptor(*, binary_archives: Sequence[BinaryArchive] | None = ..., constant_values: FunctionConstantValues | None | Mapping[str, Any] = ..., name: str | None = ..., options: FunctionOptions | int = ..., specialized_name: str | None = ...) -> IntersectionFunctionDescriptor
 
         `MTL::IntersectionFunctionDescriptor::alloc()->init()`
         `[[MTLIntersectionFunctionDescriptor alloc] init]`
@@ -23545,6 +24059,7 @@ class RenderPassColorAttachmentDescriptorArray(_metal_ns.Object):
         """
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> RenderPassColorAttachmentDescriptor:
         """The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.
 
@@ -23558,6 +24073,11 @@ class RenderPassColorAttachmentDescriptorArray(_metal_ns.Object):
         """
         ...
 
+    @typing.overload
+    def __getitem__(self, index: slice) -> list[RenderPassColorAttachmentDescriptor]:
+        """The elements of a slice."""
+        ...
+
     def __len__(self) -> int:
         """How many elements the array has."""
         ...
@@ -23566,6 +24086,7 @@ class RenderPassColorAttachmentDescriptorArray(_metal_ns.Object):
         """The elements in order."""
         ...
 
+    @typing.overload
     def __setitem__(self, index: int, element: RenderPassColorAttachmentDescriptor | None) -> None:
         """Copies `element` to `index`; None resets the element there.
 
@@ -23576,6 +24097,19 @@ class RenderPassColorAttachmentDescriptorArray(_metal_ns.Object):
 
         Raises:
             IndexError: the array has no such element.
+        """
+        ...
+
+    @typing.overload
+    def __setitem__(
+        self,
+        index: slice,
+        elements: collections.abc.Sequence[RenderPassColorAttachmentDescriptor | None],
+    ) -> None:
+        """Copies `elements` to a slice of as many; None resets an element.
+
+        Raises:
+            ValueError: there are more or fewer.
         """
         ...
 
@@ -23756,6 +24290,7 @@ class RenderPassSampleBufferAttachmentDescriptorArray(_metal_ns.Object):
         """
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> RenderPassSampleBufferAttachmentDescriptor:
         """The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.
 
@@ -23769,6 +24304,11 @@ class RenderPassSampleBufferAttachmentDescriptorArray(_metal_ns.Object):
         """
         ...
 
+    @typing.overload
+    def __getitem__(self, index: slice) -> list[RenderPassSampleBufferAttachmentDescriptor]:
+        """The elements of a slice."""
+        ...
+
     def __len__(self) -> int:
         """How many elements the array has."""
         ...
@@ -23777,6 +24317,7 @@ class RenderPassSampleBufferAttachmentDescriptorArray(_metal_ns.Object):
         """The elements in order."""
         ...
 
+    @typing.overload
     def __setitem__(self, index: int, element: RenderPassSampleBufferAttachmentDescriptor | None) -> None:
         """Copies `element` to `index`; None resets the element there.
 
@@ -23787,6 +24328,19 @@ class RenderPassSampleBufferAttachmentDescriptorArray(_metal_ns.Object):
 
         Raises:
             IndexError: the array has no such element.
+        """
+        ...
+
+    @typing.overload
+    def __setitem__(
+        self,
+        index: slice,
+        elements: collections.abc.Sequence[RenderPassSampleBufferAttachmentDescriptor | None],
+    ) -> None:
+        """Copies `elements` to a slice of as many; None resets an element.
+
+        Raises:
+            ValueError: there are more or fewer.
         """
         ...
 
@@ -23803,14 +24357,16 @@ class RenderPassDescriptor(_metal_ns.Object):
     def __init__(
         self,
         *,
+        color_attachments: collections.abc.Iterable[RenderPassColorAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, RenderPassColorAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
         default_raster_sample_count: int = ...,
-        depth_attachment: RenderPassDepthAttachmentDescriptor | None = ...,
+        depth_attachment: RenderPassDepthAttachmentDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
         imageblock_sample_length: int = ...,
         rasterization_rate_map: RasterizationRateMap | None = ...,
         render_target_array_length: int = ...,
         render_target_height: int = ...,
         render_target_width: int = ...,
-        stencil_attachment: RenderPassStencilAttachmentDescriptor | None = ...,
+        sample_buffer_attachments: collections.abc.Iterable[RenderPassSampleBufferAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, RenderPassSampleBufferAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
+        stencil_attachment: RenderPassStencilAttachmentDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
         support_color_attachment_mapping: bool = ...,
         threadgroup_memory_length: int = ...,
         tile_height: int = ...,
@@ -23818,7 +24374,7 @@ class RenderPassDescriptor(_metal_ns.Object):
         visibility_result_buffer: Buffer | None = ...,
         visibility_result_type: _enums_mtl.VisibilityResultType = ...,
     ) -> None:
-        """RenderPassDescriptor(*, default_raster_sample_count: int = ..., depth_attachment: RenderPassDepthAttachmentDescriptor | None = ..., imageblock_sample_length: int = ..., rasterization_rate_map: RasterizationRateMap | None = ..., render_target_array_length: int = ..., render_target_height: int = ..., render_target_width: int = ..., stencil_attachment: RenderPassStencilAttachmentDescriptor | None = ..., support_color_attachment_mapping: bool = ..., threadgroup_memory_length: int = ..., tile_height: int = ..., tile_width: int = ..., visibility_result_buffer: Buffer | None = ..., visibility_result_type: VisibilityResultType = ...) -> RenderPassDescriptor
+        """RenderPassDescriptor(*, color_attachments: Iterable[RenderPassColorAttachmentDescriptor | Mapping[str, Any] | None] | Mapping[int, RenderPassColorAttachmentDescriptor | Mapping[str, Any] | None] = ..., default_raster_sample_count: int = ..., depth_attachment: RenderPassDepthAttachmentDescriptor | None | Mapping[str, Any] = ..., imageblock_sample_length: int = ..., rasterization_rate_map: RasterizationRateMap | None = ..., render_target_array_length: int = ..., render_target_height: int = ..., render_target_width: int = ..., sample_buffer_attachments: Iterable[RenderPassSampleBufferAttachmentDescriptor | Mapping[str, Any] | None] | Mapping[int, RenderPassSampleBufferAttachmentDescriptor | Mapping[str, Any] | None] = ..., stencil_attachment: RenderPassStencilAttachmentDescriptor | None | Mapping[str, Any] = ..., support_color_attachment_mapping: bool = ..., threadgroup_memory_length: int = ..., tile_height: int = ..., tile_width: int = ..., visibility_result_buffer: Buffer | None = ..., visibility_result_type: VisibilityResultType = ...) -> RenderPassDescriptor
 
         `MTL::RenderPassDescriptor::alloc()->init()`
         `[[MTLRenderPassDescriptor alloc] init]`
@@ -29754,9 +30310,11 @@ class RenderPipelineDescriptor(_metal_ns.Object):
         alpha_to_coverage_enabled: bool = ...,
         alpha_to_one_enabled: bool = ...,
         binary_archives: collections.abc.Sequence[BinaryArchive] | None = ...,
+        color_attachments: collections.abc.Iterable[RenderPipelineColorAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, RenderPipelineColorAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
         depth_attachment_pixel_format: _enums_mtl.PixelFormat = ...,
+        fragment_buffers: collections.abc.Iterable[PipelineBufferDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, PipelineBufferDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
         fragment_function: Function | None = ...,
-        fragment_linked_functions: LinkedFunctions | None = ...,
+        fragment_linked_functions: LinkedFunctions | None | collections.abc.Mapping[str, typing.Any] = ...,
         fragment_preloaded_libraries: collections.abc.Sequence[DynamicLibrary] | None = ...,
         input_primitive_topology: _enums_mtl.PrimitiveTopologyClass = ...,
         label: str | None = ...,
@@ -29778,12 +30336,13 @@ class RenderPipelineDescriptor(_metal_ns.Object):
         tessellation_factor_step_function: _enums_mtl.TessellationFactorStepFunction = ...,
         tessellation_output_winding_order: _enums_mtl.Winding = ...,
         tessellation_partition_mode: _enums_mtl.TessellationPartitionMode = ...,
-        vertex_descriptor: VertexDescriptor | None = ...,
+        vertex_buffers: collections.abc.Iterable[PipelineBufferDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, PipelineBufferDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
+        vertex_descriptor: VertexDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
         vertex_function: Function | None = ...,
-        vertex_linked_functions: LinkedFunctions | None = ...,
+        vertex_linked_functions: LinkedFunctions | None | collections.abc.Mapping[str, typing.Any] = ...,
         vertex_preloaded_libraries: collections.abc.Sequence[DynamicLibrary] | None = ...,
     ) -> None:
-        """RenderPipelineDescriptor(*, alpha_to_coverage_enabled: bool = ..., alpha_to_one_enabled: bool = ..., binary_archives: Sequence[BinaryArchive] | None = ..., depth_attachment_pixel_format: PixelFormat = ..., fragment_function: Function | None = ..., fragment_linked_functions: LinkedFunctions | None = ..., fragment_preloaded_libraries: Sequence[DynamicLibrary] | None = ..., input_primitive_topology: PrimitiveTopologyClass = ..., label: str | None = ..., max_fragment_call_stack_depth: int = ..., max_tessellation_factor: int = ..., max_vertex_amplification_count: int = ..., max_vertex_call_stack_depth: int = ..., raster_sample_count: int = ..., rasterization_enabled: bool = ..., sample_count: int = ..., shader_validation: ShaderValidation = ..., stencil_attachment_pixel_format: PixelFormat = ..., support_adding_fragment_binary_functions: bool = ..., support_adding_vertex_binary_functions: bool = ..., support_indirect_command_buffers: bool = ..., tessellation_control_point_index_type: TessellationControlPointIndexType = ..., tessellation_factor_format: TessellationFactorFormat = ..., tessellation_factor_scale_enabled: bool = ..., tessellation_factor_step_function: TessellationFactorStepFunction = ..., tessellation_output_winding_order: Winding = ..., tessellation_partition_mode: TessellationPartitionMode = ..., vertex_descriptor: VertexDescriptor | None = ..., vertex_function: Function | None = ..., vertex_linked_functions: LinkedFunctions | None = ..., vertex_preloaded_libraries: Sequence[DynamicLibrary] | None = ...) -> RenderPipelineDescriptor
+        """RenderPipelineDescriptor(*, alpha_to_coverage_enabled: bool = ..., alpha_to_one_enabled: bool = ..., binary_archives: Sequence[BinaryArchive] | None = ..., color_attachments: Iterable[RenderPipelineColorAttachmentDescriptor | Mapping[str, Any] | None] | Mapping[int, RenderPipelineColorAttachmentDescriptor | Mapping[str, Any] | None] = ..., depth_attachment_pixel_format: PixelFormat = ..., fragment_buffers: Iterable[PipelineBufferDescriptor | Mapping[str, Any] | None] | Mapping[int, PipelineBufferDescriptor | Mapping[str, Any] | None] = ..., fragment_function: Function | None = ..., fragment_linked_functions: LinkedFunctions | None | Mapping[str, Any] = ..., fragment_preloaded_libraries: Sequence[DynamicLibrary] | None = ..., input_primitive_topology: PrimitiveTopologyClass = ..., label: str | None = ..., max_fragment_call_stack_depth: int = ..., max_tessellation_factor: int = ..., max_vertex_amplification_count: int = ..., max_vertex_call_stack_depth: int = ..., raster_sample_count: int = ..., rasterization_enabled: bool = ..., sample_count: int = ..., shader_validation: ShaderValidation = ..., stencil_attachment_pixel_format: PixelFormat = ..., support_adding_fragment_binary_functions: bool = ..., support_adding_vertex_binary_functions: bool = ..., support_indirect_command_buffers: bool = ..., tessellation_control_point_index_type: TessellationControlPointIndexType = ..., tessellation_factor_format: TessellationFactorFormat = ..., tessellation_factor_scale_enabled: bool = ..., tessellation_factor_step_function: TessellationFactorStepFunction = ..., tessellation_output_winding_order: Winding = ..., tessellation_partition_mode: TessellationPartitionMode = ..., vertex_buffers: Iterable[PipelineBufferDescriptor | Mapping[str, Any] | None] | Mapping[int, PipelineBufferDescriptor | Mapping[str, Any] | None] = ..., vertex_descriptor: VertexDescriptor | None | Mapping[str, Any] = ..., vertex_function: Function | None = ..., vertex_linked_functions: LinkedFunctions | None | Mapping[str, Any] = ..., vertex_preloaded_libraries: Sequence[DynamicLibrary] | None = ...) -> RenderPipelineDescriptor
 
         `MTL::RenderPipelineDescriptor::alloc()->init()`
         `[[MTLRenderPipelineDescriptor alloc] init]`
@@ -31131,6 +31690,7 @@ class RenderPipelineColorAttachmentDescriptorArray(_metal_ns.Object):
         """
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> RenderPipelineColorAttachmentDescriptor:
         """The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.
 
@@ -31144,6 +31704,11 @@ class RenderPipelineColorAttachmentDescriptorArray(_metal_ns.Object):
         """
         ...
 
+    @typing.overload
+    def __getitem__(self, index: slice) -> list[RenderPipelineColorAttachmentDescriptor]:
+        """The elements of a slice."""
+        ...
+
     def __len__(self) -> int:
         """How many elements the array has."""
         ...
@@ -31152,6 +31717,7 @@ class RenderPipelineColorAttachmentDescriptorArray(_metal_ns.Object):
         """The elements in order."""
         ...
 
+    @typing.overload
     def __setitem__(self, index: int, element: RenderPipelineColorAttachmentDescriptor | None) -> None:
         """Copies `element` to `index`; None resets the element there.
 
@@ -31162,6 +31728,19 @@ class RenderPipelineColorAttachmentDescriptorArray(_metal_ns.Object):
 
         Raises:
             IndexError: the array has no such element.
+        """
+        ...
+
+    @typing.overload
+    def __setitem__(
+        self,
+        index: slice,
+        elements: collections.abc.Sequence[RenderPipelineColorAttachmentDescriptor | None],
+    ) -> None:
+        """Copies `elements` to a slice of as many; None resets an element.
+
+        Raises:
+            ValueError: there are more or fewer.
         """
         ...
 
@@ -31263,6 +31842,7 @@ class TileRenderPipelineColorAttachmentDescriptorArray(_metal_ns.Object):
         """
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> TileRenderPipelineColorAttachmentDescriptor:
         """The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.
 
@@ -31276,6 +31856,11 @@ class TileRenderPipelineColorAttachmentDescriptorArray(_metal_ns.Object):
         """
         ...
 
+    @typing.overload
+    def __getitem__(self, index: slice) -> list[TileRenderPipelineColorAttachmentDescriptor]:
+        """The elements of a slice."""
+        ...
+
     def __len__(self) -> int:
         """How many elements the array has."""
         ...
@@ -31284,6 +31869,7 @@ class TileRenderPipelineColorAttachmentDescriptorArray(_metal_ns.Object):
         """The elements in order."""
         ...
 
+    @typing.overload
     def __setitem__(self, index: int, element: TileRenderPipelineColorAttachmentDescriptor | None) -> None:
         """Copies `element` to `index`; None resets the element there.
 
@@ -31294,6 +31880,19 @@ class TileRenderPipelineColorAttachmentDescriptorArray(_metal_ns.Object):
 
         Raises:
             IndexError: the array has no such element.
+        """
+        ...
+
+    @typing.overload
+    def __setitem__(
+        self,
+        index: slice,
+        elements: collections.abc.Sequence[TileRenderPipelineColorAttachmentDescriptor | None],
+    ) -> None:
+        """Copies `elements` to a slice of as many; None resets an element.
+
+        Raises:
+            ValueError: there are more or fewer.
         """
         ...
 
@@ -31311,8 +31910,9 @@ class TileRenderPipelineDescriptor(_metal_ns.Object):
         self,
         *,
         binary_archives: collections.abc.Sequence[BinaryArchive] | None = ...,
+        color_attachments: collections.abc.Iterable[TileRenderPipelineColorAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, TileRenderPipelineColorAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
         label: str | None = ...,
-        linked_functions: LinkedFunctions | None = ...,
+        linked_functions: LinkedFunctions | None | collections.abc.Mapping[str, typing.Any] = ...,
         max_call_stack_depth: int = ...,
         max_total_threads_per_threadgroup: int = ...,
         preloaded_libraries: collections.abc.Sequence[DynamicLibrary] | None = ...,
@@ -31321,9 +31921,10 @@ class TileRenderPipelineDescriptor(_metal_ns.Object):
         shader_validation: _enums_mtl.ShaderValidation = ...,
         support_adding_binary_functions: bool = ...,
         threadgroup_size_matches_tile_size: bool = ...,
+        tile_buffers: collections.abc.Iterable[PipelineBufferDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, PipelineBufferDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
         tile_function: Function | None = ...,
     ) -> None:
-        """TileRenderPipelineDescriptor(*, binary_archives: Sequence[BinaryArchive] | None = ..., label: str | None = ..., linked_functions: LinkedFunctions | None = ..., max_call_stack_depth: int = ..., max_total_threads_per_threadgroup: int = ..., preloaded_libraries: Sequence[DynamicLibrary] | None = ..., raster_sample_count: int = ..., required_threads_per_threadgroup: SizeLike = ..., shader_validation: ShaderValidation = ..., support_adding_binary_functions: bool = ..., threadgroup_size_matches_tile_size: bool = ..., tile_function: Function | None = ...) -> TileRenderPipelineDescriptor
+        """TileRenderPipelineDescriptor(*, binary_archives: Sequence[BinaryArchive] | None = ..., color_attachments: Iterable[TileRenderPipelineColorAttachmentDescriptor | Mapping[str, Any] | None] | Mapping[int, TileRenderPipelineColorAttachmentDescriptor | Mapping[str, Any] | None] = ..., label: str | None = ..., linked_functions: LinkedFunctions | None | Mapping[str, Any] = ..., max_call_stack_depth: int = ..., max_total_threads_per_threadgroup: int = ..., preloaded_libraries: Sequence[DynamicLibrary] | None = ..., raster_sample_count: int = ..., required_threads_per_threadgroup: SizeLike = ..., shader_validation: ShaderValidation = ..., support_adding_binary_functions: bool = ..., threadgroup_size_matches_tile_size: bool = ..., tile_buffers: Iterable[PipelineBufferDescriptor | Mapping[str, Any] | None] | Mapping[int, PipelineBufferDescriptor | Mapping[str, Any] | None] = ..., tile_function: Function | None = ...) -> TileRenderPipelineDescriptor
 
         `MTL::TileRenderPipelineDescriptor::alloc()->init()`
         `[[MTLTileRenderPipelineDescriptor alloc] init]`
@@ -31636,19 +32237,23 @@ class MeshRenderPipelineDescriptor(_metal_ns.Object):
         alpha_to_coverage_enabled: bool = ...,
         alpha_to_one_enabled: bool = ...,
         binary_archives: collections.abc.Sequence[BinaryArchive] | None = ...,
+        color_attachments: collections.abc.Iterable[RenderPipelineColorAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, RenderPipelineColorAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
         depth_attachment_pixel_format: _enums_mtl.PixelFormat = ...,
+        fragment_buffers: collections.abc.Iterable[PipelineBufferDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, PipelineBufferDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
         fragment_function: Function | None = ...,
-        fragment_linked_functions: LinkedFunctions | None = ...,
+        fragment_linked_functions: LinkedFunctions | None | collections.abc.Mapping[str, typing.Any] = ...,
         label: str | None = ...,
         max_total_threadgroups_per_mesh_grid: int = ...,
         max_total_threads_per_mesh_threadgroup: int = ...,
         max_total_threads_per_object_threadgroup: int = ...,
         max_vertex_amplification_count: int = ...,
+        mesh_buffers: collections.abc.Iterable[PipelineBufferDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, PipelineBufferDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
         mesh_function: Function | None = ...,
-        mesh_linked_functions: LinkedFunctions | None = ...,
+        mesh_linked_functions: LinkedFunctions | None | collections.abc.Mapping[str, typing.Any] = ...,
         mesh_threadgroup_size_is_multiple_of_thread_execution_width: bool = ...,
+        object_buffers: collections.abc.Iterable[PipelineBufferDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, PipelineBufferDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
         object_function: Function | None = ...,
-        object_linked_functions: LinkedFunctions | None = ...,
+        object_linked_functions: LinkedFunctions | None | collections.abc.Mapping[str, typing.Any] = ...,
         object_threadgroup_size_is_multiple_of_thread_execution_width: bool = ...,
         payload_memory_length: int = ...,
         raster_sample_count: int = ...,
@@ -31659,7 +32264,7 @@ class MeshRenderPipelineDescriptor(_metal_ns.Object):
         stencil_attachment_pixel_format: _enums_mtl.PixelFormat = ...,
         support_indirect_command_buffers: bool = ...,
     ) -> None:
-        """MeshRenderPipelineDescriptor(*, alpha_to_coverage_enabled: bool = ..., alpha_to_one_enabled: bool = ..., binary_archives: Sequence[BinaryArchive] | None = ..., depth_attachment_pixel_format: PixelFormat = ..., fragment_function: Function | None = ..., fragment_linked_functions: LinkedFunctions | None = ..., label: str | None = ..., max_total_threadgroups_per_mesh_grid: int = ..., max_total_threads_per_mesh_threadgroup: int = ..., max_total_threads_per_object_threadgroup: int = ..., max_vertex_amplification_count: int = ..., mesh_function: Function | None = ..., mesh_linked_functions: LinkedFunctions | None = ..., mesh_threadgroup_size_is_multiple_of_thread_execution_width: bool = ..., object_function: Function | None = ..., object_linked_functions: LinkedFunctions | None = ..., object_threadgroup_size_is_multiple_of_thread_execution_width: bool = ..., payload_memory_length: int = ..., raster_sample_count: int = ..., rasterization_enabled: bool = ..., required_threads_per_mesh_threadgroup: SizeLike = ..., required_threads_per_object_threadgroup: SizeLike = ..., shader_validation: ShaderValidation = ..., stencil_attachment_pixel_format: PixelFormat = ..., support_indirect_command_buffers: bool = ...) -> MeshRenderPipelineDescriptor
+        """MeshRenderPipelineDescriptor(*, alpha_to_coverage_enabled: bool = ..., alpha_to_one_enabled: bool = ..., binary_archives: Sequence[BinaryArchive] | None = ..., color_attachments: Iterable[RenderPipelineColorAttachmentDescriptor | Mapping[str, Any] | None] | Mapping[int, RenderPipelineColorAttachmentDescriptor | Mapping[str, Any] | None] = ..., depth_attachment_pixel_format: PixelFormat = ..., fragment_buffers: Iterable[PipelineBufferDescriptor | Mapping[str, Any] | None] | Mapping[int, PipelineBufferDescriptor | Mapping[str, Any] | None] = ..., fragment_function: Function | None = ..., fragment_linked_functions: LinkedFunctions | None | Mapping[str, Any] = ..., label: str | None = ..., max_total_threadgroups_per_mesh_grid: int = ..., max_total_threads_per_mesh_threadgroup: int = ..., max_total_threads_per_object_threadgroup: int = ..., max_vertex_amplification_count: int = ..., mesh_buffers: Iterable[PipelineBufferDescriptor | Mapping[str, Any] | None] | Mapping[int, PipelineBufferDescriptor | Mapping[str, Any] | None] = ..., mesh_function: Function | None = ..., mesh_linked_functions: LinkedFunctions | None | Mapping[str, Any] = ..., mesh_threadgroup_size_is_multiple_of_thread_execution_width: bool = ..., object_buffers: Iterable[PipelineBufferDescriptor | Mapping[str, Any] | None] | Mapping[int, PipelineBufferDescriptor | Mapping[str, Any] | None] = ..., object_function: Function | None = ..., object_linked_functions: LinkedFunctions | None | Mapping[str, Any] = ..., object_threadgroup_size_is_multiple_of_thread_execution_width: bool = ..., payload_memory_length: int = ..., raster_sample_count: int = ..., rasterization_enabled: bool = ..., required_threads_per_mesh_threadgroup: SizeLike = ..., required_threads_per_object_threadgroup: SizeLike = ..., shader_validation: ShaderValidation = ..., stencil_attachment_pixel_format: PixelFormat = ..., support_indirect_command_buffers: bool = ...) -> MeshRenderPipelineDescriptor
 
         `MTL::MeshRenderPipelineDescriptor::alloc()->init()`
         `[[MTLMeshRenderPipelineDescriptor alloc] init]`
@@ -32879,6 +33484,7 @@ class ResourceStatePassSampleBufferAttachmentDescriptorArray(_metal_ns.Object):
         """
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> ResourceStatePassSampleBufferAttachmentDescriptor:
         """The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.
 
@@ -32892,6 +33498,11 @@ class ResourceStatePassSampleBufferAttachmentDescriptorArray(_metal_ns.Object):
         """
         ...
 
+    @typing.overload
+    def __getitem__(self, index: slice) -> list[ResourceStatePassSampleBufferAttachmentDescriptor]:
+        """The elements of a slice."""
+        ...
+
     def __len__(self) -> int:
         """How many elements the array has."""
         ...
@@ -32900,6 +33511,7 @@ class ResourceStatePassSampleBufferAttachmentDescriptorArray(_metal_ns.Object):
         """The elements in order."""
         ...
 
+    @typing.overload
     def __setitem__(self, index: int, element: ResourceStatePassSampleBufferAttachmentDescriptor | None) -> None:
         """Copies `element` to `index`; None resets the element there.
 
@@ -32913,6 +33525,19 @@ class ResourceStatePassSampleBufferAttachmentDescriptorArray(_metal_ns.Object):
         """
         ...
 
+    @typing.overload
+    def __setitem__(
+        self,
+        index: slice,
+        elements: collections.abc.Sequence[ResourceStatePassSampleBufferAttachmentDescriptor | None],
+    ) -> None:
+        """Copies `elements` to a slice of as many; None resets an element.
+
+        Raises:
+            ValueError: there are more or fewer.
+        """
+        ...
+
 
 @typing.final
 class ResourceStatePassDescriptor(_metal_ns.Object):
@@ -32923,8 +33548,12 @@ class ResourceStatePassDescriptor(_metal_ns.Object):
     https://developer.apple.com/documentation/metal/mtlresourcestatepassdescriptor
     """
 
-    def __init__(self) -> None:
-        """ResourceStatePassDescriptor() -> ResourceStatePassDescriptor
+    def __init__(
+        self,
+        *,
+        sample_buffer_attachments: collections.abc.Iterable[ResourceStatePassSampleBufferAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, ResourceStatePassSampleBufferAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
+    ) -> None:
+        """ResourceStatePassDescriptor(*, sample_buffer_attachments: Iterable[ResourceStatePassSampleBufferAttachmentDescriptor | Mapping[str, Any] | None] | Mapping[int, ResourceStatePassSampleBufferAttachmentDescriptor | Mapping[str, Any] | None] = ...) -> ResourceStatePassDescriptor
 
         `MTL::ResourceStatePassDescriptor::alloc()->init()`
         `[[MTLResourceStatePassDescriptor alloc] init]`
@@ -33552,6 +34181,7 @@ class VertexBufferLayoutDescriptorArray(_metal_ns.Object):
         """
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> VertexBufferLayoutDescriptor:
         """The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.
 
@@ -33565,6 +34195,11 @@ class VertexBufferLayoutDescriptorArray(_metal_ns.Object):
         """
         ...
 
+    @typing.overload
+    def __getitem__(self, index: slice) -> list[VertexBufferLayoutDescriptor]:
+        """The elements of a slice."""
+        ...
+
     def __len__(self) -> int:
         """How many elements the array has."""
         ...
@@ -33573,6 +34208,7 @@ class VertexBufferLayoutDescriptorArray(_metal_ns.Object):
         """The elements in order."""
         ...
 
+    @typing.overload
     def __setitem__(self, index: int, element: VertexBufferLayoutDescriptor | None) -> None:
         """Copies `element` to `index`; None resets the element there.
 
@@ -33583,6 +34219,19 @@ class VertexBufferLayoutDescriptorArray(_metal_ns.Object):
 
         Raises:
             IndexError: the array has no such element.
+        """
+        ...
+
+    @typing.overload
+    def __setitem__(
+        self,
+        index: slice,
+        elements: collections.abc.Sequence[VertexBufferLayoutDescriptor | None],
+    ) -> None:
+        """Copies `elements` to a slice of as many; None resets an element.
+
+        Raises:
+            ValueError: there are more or fewer.
         """
         ...
 
@@ -33720,6 +34369,7 @@ class VertexAttributeDescriptorArray(_metal_ns.Object):
         """
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> VertexAttributeDescriptor:
         """The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.
 
@@ -33733,6 +34383,11 @@ class VertexAttributeDescriptorArray(_metal_ns.Object):
         """
         ...
 
+    @typing.overload
+    def __getitem__(self, index: slice) -> list[VertexAttributeDescriptor]:
+        """The elements of a slice."""
+        ...
+
     def __len__(self) -> int:
         """How many elements the array has."""
         ...
@@ -33741,6 +34396,7 @@ class VertexAttributeDescriptorArray(_metal_ns.Object):
         """The elements in order."""
         ...
 
+    @typing.overload
     def __setitem__(self, index: int, element: VertexAttributeDescriptor | None) -> None:
         """Copies `element` to `index`; None resets the element there.
 
@@ -33754,6 +34410,15 @@ class VertexAttributeDescriptorArray(_metal_ns.Object):
         """
         ...
 
+    @typing.overload
+    def __setitem__(self, index: slice, elements: collections.abc.Sequence[VertexAttributeDescriptor | None]) -> None:
+        """Copies `elements` to a slice of as many; None resets an element.
+
+        Raises:
+            ValueError: there are more or fewer.
+        """
+        ...
+
 
 @typing.final
 class VertexDescriptor(_metal_ns.Object):
@@ -33764,8 +34429,13 @@ class VertexDescriptor(_metal_ns.Object):
     https://developer.apple.com/documentation/metal/mtlvertexdescriptor
     """
 
-    def __init__(self) -> None:
-        """VertexDescriptor() -> VertexDescriptor
+    def __init__(
+        self,
+        *,
+        attributes: collections.abc.Iterable[VertexAttributeDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, VertexAttributeDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
+        layouts: collections.abc.Iterable[VertexBufferLayoutDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, VertexBufferLayoutDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
+    ) -> None:
+        """VertexDescriptor(*, attributes: Iterable[VertexAttributeDescriptor | Mapping[str, Any] | None] | Mapping[int, VertexAttributeDescriptor | Mapping[str, Any] | None] = ..., layouts: Iterable[VertexBufferLayoutDescriptor | Mapping[str, Any] | None] | Mapping[int, VertexBufferLayoutDescriptor | Mapping[str, Any] | None] = ...) -> VertexDescriptor
 
         `MTL::VertexDescriptor::alloc()->init()`
         `[[MTLVertexDescriptor alloc] init]`

@@ -58,8 +58,14 @@ class OperatingSystemVersion(metaclass=_metal._NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> int:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[int, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -74,6 +80,10 @@ class OperatingSystemVersion(metaclass=_metal._NativeClass):
         """The class with its fields by name."""
         ...
 
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
+        ...
+
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
         """A NumPy array with this class's `dtype`, which holds a copy.
 
@@ -83,14 +93,14 @@ class OperatingSystemVersion(metaclass=_metal._NativeClass):
         ...
 
 
-_RangeLike: typing.TypeAlias = Range | tuple[int, int]
+_RangeLike: typing.TypeAlias = Range | tuple[int, int] | range
 
 @typing.final
 class Range(metaclass=_metal._NativeClass):
     """A first index and a number of elements.
 
     The struct `NSRange`, in C++ `NS::Range`.
-    Where signatures say `RangeLike`, a tuple of the fields (location, length) is taken too.
+    Where signatures say `RangeLike`, a tuple of the fields (location, length) is taken too, or a Python range of consecutive numbers.
     In the macOS 14, 15 and 26 SDKs.
     https://developer.apple.com/documentation/foundation/nsrange
     """
@@ -125,8 +135,14 @@ class Range(metaclass=_metal._NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> int:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[int, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -139,6 +155,10 @@ class Range(metaclass=_metal._NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -229,7 +249,26 @@ class Object(metaclass=_metal._NativeClass):
         ...
 
     def __repr__(self) -> str:
-        """The class with the object's label or name, and what tells it from others of its class."""
+        """The class with the object's label or name, and what tells it from others of its class.
+
+        Descriptors show the call that makes them: `TextureDescriptor(width=64)`, without what is as in a new one.
+        """
+        ...
+
+    def __reduce_ex__(self, protocol: typing.SupportsIndex, /) -> tuple[typing.Any, ...]:
+        """A descriptor's properties, for `pickle`.
+
+        Raises:
+            TypeError: the object lives in Metal, or a property of the descriptor holds one that does.
+        """
+        ...
+
+    def __deepcopy__(self, memo: dict[int, typing.Any], /) -> typing.Self:
+        """A descriptor of copied descriptors, for `copy.deepcopy`. Other objects that it holds are shared.
+
+        Raises:
+            TypeError: the object lives in Metal.
+        """
         ...
 
     @property

@@ -55,8 +55,14 @@ class BufferRange(metaclass=_metal._NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> int:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[int, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -69,6 +75,10 @@ class BufferRange(metaclass=_metal._NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -117,8 +127,14 @@ class TimestampHeapEntry(metaclass=_metal._NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> int:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[int, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -131,6 +147,10 @@ class TimestampHeapEntry(metaclass=_metal._NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -213,8 +233,14 @@ class UpdateSparseTextureMappingOperation(metaclass=_metal._NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> _enums_mtl.SparseTextureMappingMode | _metal.Region | int:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[_enums_mtl.SparseTextureMappingMode | _metal.Region | int, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -227,6 +253,10 @@ class UpdateSparseTextureMappingOperation(metaclass=_metal._NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -319,8 +349,14 @@ class CopySparseTextureMappingOperation(metaclass=_metal._NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> _metal.Region | int | _metal.Origin:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[_metal.Region | int | _metal.Origin, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -333,6 +369,10 @@ class CopySparseTextureMappingOperation(metaclass=_metal._NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -403,8 +443,14 @@ class UpdateSparseBufferMappingOperation(metaclass=_metal._NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> _enums_mtl.SparseTextureMappingMode | _metal_ns.Range | int:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[_enums_mtl.SparseTextureMappingMode | _metal_ns.Range | int, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -417,6 +463,10 @@ class UpdateSparseBufferMappingOperation(metaclass=_metal._NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -477,8 +527,14 @@ class CopySparseBufferMappingOperation(metaclass=_metal._NativeClass):
         """The fields in order."""
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> _metal_ns.Range | int:
         """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[_metal_ns.Range | int, ...]:
+        """The fields of a slice."""
         ...
 
     def __hash__(self) -> int:
@@ -491,6 +547,10 @@ class CopySparseBufferMappingOperation(metaclass=_metal._NativeClass):
 
     def __repr__(self) -> str:
         """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
         ...
 
     def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
@@ -3013,14 +3073,15 @@ class RenderPassDescriptor(_metal_ns.Object):
     def __init__(
         self,
         *,
+        color_attachments: collections.abc.Iterable[_metal.RenderPassColorAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, _metal.RenderPassColorAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
         default_raster_sample_count: int = ...,
-        depth_attachment: _metal.RenderPassDepthAttachmentDescriptor | None = ...,
+        depth_attachment: _metal.RenderPassDepthAttachmentDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
         imageblock_sample_length: int = ...,
         rasterization_rate_map: _metal.RasterizationRateMap | None = ...,
         render_target_array_length: int = ...,
         render_target_height: int = ...,
         render_target_width: int = ...,
-        stencil_attachment: _metal.RenderPassStencilAttachmentDescriptor | None = ...,
+        stencil_attachment: _metal.RenderPassStencilAttachmentDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
         support_color_attachment_mapping: bool = ...,
         threadgroup_memory_length: int = ...,
         tile_height: int = ...,
@@ -3028,7 +3089,7 @@ class RenderPassDescriptor(_metal_ns.Object):
         visibility_result_buffer: _metal.Buffer | None = ...,
         visibility_result_type: _enums_mtl.VisibilityResultType = ...,
     ) -> None:
-        """RenderPassDescriptor(*, default_raster_sample_count: int = ..., depth_attachment: pymetal.RenderPassDepthAttachmentDescriptor | None = ..., imageblock_sample_length: int = ..., rasterization_rate_map: pymetal.RasterizationRateMap | None = ..., render_target_array_length: int = ..., render_target_height: int = ..., render_target_width: int = ..., stencil_attachment: pymetal.RenderPassStencilAttachmentDescriptor | None = ..., support_color_attachment_mapping: bool = ..., threadgroup_memory_length: int = ..., tile_height: int = ..., tile_width: int = ..., visibility_result_buffer: pymetal.Buffer | None = ..., visibility_result_type: pymetal.VisibilityResultType = ...) -> RenderPassDescriptor
+        """RenderPassDescriptor(*, color_attachments: Iterable[pymetal.RenderPassColorAttachmentDescriptor | Mapping[str, Any] | None] | Mapping[int, pymetal.RenderPassColorAttachmentDescriptor | Mapping[str, Any] | None] = ..., default_raster_sample_count: int = ..., depth_attachment: pymetal.RenderPassDepthAttachmentDescriptor | None | Mapping[str, Any] = ..., imageblock_sample_length: int = ..., rasterization_rate_map: pymetal.RasterizationRateMap | None = ..., render_target_array_length: int = ..., render_target_height: int = ..., render_target_width: int = ..., stencil_attachment: pymetal.RenderPassStencilAttachmentDescriptor | None | Mapping[str, Any] = ..., support_color_attachment_mapping: bool = ..., threadgroup_memory_length: int = ..., tile_height: int = ..., tile_width: int = ..., visibility_result_buffer: pymetal.Buffer | None = ..., visibility_result_type: pymetal.VisibilityResultType = ...) -> RenderPassDescriptor
 
         `MTL4::RenderPassDescriptor::alloc()->init()`
         `[[MTL4RenderPassDescriptor alloc] init]`
@@ -5177,10 +5238,10 @@ class LibraryDescriptor(_metal_ns.Object):
         self,
         *,
         name: str | None = ...,
-        options: _metal.CompileOptions | None = ...,
+        options: _metal.CompileOptions | None | collections.abc.Mapping[str, typing.Any] = ...,
         source: str | None = ...,
     ) -> None:
-        """LibraryDescriptor(*, name: str | None = ..., options: pymetal.CompileOptions | None = ..., source: str | None = ...) -> LibraryDescriptor
+        """LibraryDescriptor(*, name: str | None = ..., options: pymetal.CompileOptions | None | Mapping[str, Any] = ..., source: str | None = ...) -> LibraryDescriptor
 
         `MTL4::LibraryDescriptor::alloc()->init()`
         `[[MTL4LibraryDescriptor alloc] init]`
@@ -5412,11 +5473,11 @@ class SpecializedFunctionDescriptor(FunctionDescriptor):
     def __init__(
         self,
         *,
-        constant_values: _metal.FunctionConstantValues | None = ...,
-        function_descriptor: FunctionDescriptor | None = ...,
+        constant_values: _metal.FunctionConstantValues | None | collections.abc.Mapping[str, typing.Any] = ...,
+        function_descriptor: FunctionDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
         specialized_name: str | None = ...,
     ) -> None:
-        """SpecializedFunctionDescriptor(*, constant_values: pymetal.FunctionConstantValues | None = ..., function_descriptor: FunctionDescriptor | None = ..., specialized_name: str | None = ...) -> SpecializedFunctionDescriptor
+        """SpecializedFunctionDescriptor(*, constant_values: pymetal.FunctionConstantValues | None | Mapping[str, Any] = ..., function_descriptor: FunctionDescriptor | None | Mapping[str, Any] = ..., specialized_name: str | None = ...) -> SpecializedFunctionDescriptor
 
         `MTL4::SpecializedFunctionDescriptor::alloc()->init()`
         `[[MTL4SpecializedFunctionDescriptor alloc] init]`
@@ -5524,9 +5585,9 @@ class StitchedFunctionDescriptor(FunctionDescriptor):
         self,
         *,
         function_descriptors: collections.abc.Sequence[FunctionDescriptor] | None = ...,
-        function_graph: _metal.FunctionStitchingGraph | None = ...,
+        function_graph: _metal.FunctionStitchingGraph | None | collections.abc.Mapping[str, typing.Any] = ...,
     ) -> None:
-        """StitchedFunctionDescriptor(*, function_descriptors: Sequence[FunctionDescriptor] | None = ..., function_graph: pymetal.FunctionStitchingGraph | None = ...) -> StitchedFunctionDescriptor
+        """StitchedFunctionDescriptor(*, function_descriptors: Sequence[FunctionDescriptor] | None = ..., function_graph: pymetal.FunctionStitchingGraph | None | Mapping[str, Any] = ...) -> StitchedFunctionDescriptor
 
         `MTL4::StitchedFunctionDescriptor::alloc()->init()`
         `[[MTL4StitchedFunctionDescriptor alloc] init]`
@@ -5696,8 +5757,13 @@ class PipelineDescriptor(_metal_ns.Object):
     https://developer.apple.com/documentation/metal/mtl4pipelinedescriptor
     """
 
-    def __init__(self, *, label: str | None = ..., options: PipelineOptions | None = ...) -> None:
-        """PipelineDescriptor(*, label: str | None = ..., options: PipelineOptions | None = ...) -> PipelineDescriptor
+    def __init__(
+        self,
+        *,
+        label: str | None = ...,
+        options: PipelineOptions | None | collections.abc.Mapping[str, typing.Any] = ...,
+    ) -> None:
+        """PipelineDescriptor(*, label: str | None = ..., options: PipelineOptions | None | Mapping[str, Any] = ...) -> PipelineDescriptor
 
         `MTL4::PipelineDescriptor::alloc()->init()`
         `[[MTL4PipelineDescriptor alloc] init]`
@@ -5783,17 +5849,17 @@ class ComputePipelineDescriptor(PipelineDescriptor):
     def __init__(
         self,
         *,
-        compute_function_descriptor: FunctionDescriptor | None = ...,
+        compute_function_descriptor: FunctionDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
         label: str | None = ...,
         max_total_threads_per_threadgroup: int = ...,
-        options: PipelineOptions | None = ...,
+        options: PipelineOptions | None | collections.abc.Mapping[str, typing.Any] = ...,
         required_threads_per_threadgroup: _metal._SizeLike = ...,
-        static_linking_descriptor: StaticLinkingDescriptor | None = ...,
+        static_linking_descriptor: StaticLinkingDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
         support_binary_linking: bool = ...,
         support_indirect_command_buffers: _enums_mtl4.IndirectCommandBufferSupportState = ...,
         thread_group_size_is_multiple_of_thread_execution_width: bool = ...,
     ) -> None:
-        """ComputePipelineDescriptor(*, compute_function_descriptor: FunctionDescriptor | None = ..., label: str | None = ..., max_total_threads_per_threadgroup: int = ..., options: PipelineOptions | None = ..., required_threads_per_threadgroup: pymetal.SizeLike = ..., static_linking_descriptor: StaticLinkingDescriptor | None = ..., support_binary_linking: bool = ..., support_indirect_command_buffers: IndirectCommandBufferSupportState = ..., thread_group_size_is_multiple_of_thread_execution_width: bool = ...) -> ComputePipelineDescriptor
+        """ComputePipelineDescriptor(*, compute_function_descriptor: FunctionDescriptor | None | Mapping[str, Any] = ..., label: str | None = ..., max_total_threads_per_threadgroup: int = ..., options: PipelineOptions | None | Mapping[str, Any] = ..., required_threads_per_threadgroup: pymetal.SizeLike = ..., static_linking_descriptor: StaticLinkingDescriptor | None | Mapping[str, Any] = ..., support_binary_linking: bool = ..., support_indirect_command_buffers: IndirectCommandBufferSupportState = ..., thread_group_size_is_multiple_of_thread_execution_width: bool = ...) -> ComputePipelineDescriptor
 
         `MTL4::ComputePipelineDescriptor::alloc()->init()`
         `[[MTL4ComputePipelineDescriptor alloc] init]`
@@ -6285,6 +6351,7 @@ class RenderPipelineColorAttachmentDescriptorArray(_metal_ns.Object):
         """
         ...
 
+    @typing.overload
     def __getitem__(self, index: int) -> RenderPipelineColorAttachmentDescriptor:
         """The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.
 
@@ -6298,6 +6365,11 @@ class RenderPipelineColorAttachmentDescriptorArray(_metal_ns.Object):
         """
         ...
 
+    @typing.overload
+    def __getitem__(self, index: slice) -> list[RenderPipelineColorAttachmentDescriptor]:
+        """The elements of a slice."""
+        ...
+
     def __len__(self) -> int:
         """How many elements the array has."""
         ...
@@ -6306,6 +6378,7 @@ class RenderPipelineColorAttachmentDescriptorArray(_metal_ns.Object):
         """The elements in order."""
         ...
 
+    @typing.overload
     def __setitem__(self, index: int, element: RenderPipelineColorAttachmentDescriptor | None) -> None:
         """Copies `element` to `index`; None resets the element there.
 
@@ -6316,6 +6389,19 @@ class RenderPipelineColorAttachmentDescriptorArray(_metal_ns.Object):
 
         Raises:
             IndexError: the array has no such element.
+        """
+        ...
+
+    @typing.overload
+    def __setitem__(
+        self,
+        index: slice,
+        elements: collections.abc.Sequence[RenderPipelineColorAttachmentDescriptor | None],
+    ) -> None:
+        """Copies `elements` to a slice of as many; None resets an element.
+
+        Raises:
+            ValueError: there are more or fewer.
         """
         ...
 
@@ -6519,22 +6605,23 @@ class RenderPipelineDescriptor(PipelineDescriptor):
         alpha_to_coverage_state: _enums_mtl4.AlphaToCoverageState = ...,
         alpha_to_one_state: _enums_mtl4.AlphaToOneState = ...,
         color_attachment_mapping_state: _enums_mtl4.LogicalToPhysicalColorAttachmentMappingState = ...,
-        fragment_function_descriptor: FunctionDescriptor | None = ...,
-        fragment_static_linking_descriptor: StaticLinkingDescriptor | None = ...,
+        color_attachments: collections.abc.Iterable[RenderPipelineColorAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, RenderPipelineColorAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
+        fragment_function_descriptor: FunctionDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
+        fragment_static_linking_descriptor: StaticLinkingDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
         input_primitive_topology: _enums_mtl.PrimitiveTopologyClass = ...,
         label: str | None = ...,
         max_vertex_amplification_count: int = ...,
-        options: PipelineOptions | None = ...,
+        options: PipelineOptions | None | collections.abc.Mapping[str, typing.Any] = ...,
         raster_sample_count: int = ...,
         rasterization_enabled: bool = ...,
         support_fragment_binary_linking: bool = ...,
         support_indirect_command_buffers: _enums_mtl4.IndirectCommandBufferSupportState = ...,
         support_vertex_binary_linking: bool = ...,
-        vertex_descriptor: _metal.VertexDescriptor | None = ...,
-        vertex_function_descriptor: FunctionDescriptor | None = ...,
-        vertex_static_linking_descriptor: StaticLinkingDescriptor | None = ...,
+        vertex_descriptor: _metal.VertexDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
+        vertex_function_descriptor: FunctionDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
+        vertex_static_linking_descriptor: StaticLinkingDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
     ) -> None:
-        """RenderPipelineDescriptor(*, alpha_to_coverage_state: AlphaToCoverageState = ..., alpha_to_one_state: AlphaToOneState = ..., color_attachment_mapping_state: LogicalToPhysicalColorAttachmentMappingState = ..., fragment_function_descriptor: FunctionDescriptor | None = ..., fragment_static_linking_descriptor: StaticLinkingDescriptor | None = ..., input_primitive_topology: pymetal.PrimitiveTopologyClass = ..., label: str | None = ..., max_vertex_amplification_count: int = ..., options: PipelineOptions | None = ..., raster_sample_count: int = ..., rasterization_enabled: bool = ..., support_fragment_binary_linking: bool = ..., support_indirect_command_buffers: IndirectCommandBufferSupportState = ..., support_vertex_binary_linking: bool = ..., vertex_descriptor: pymetal.VertexDescriptor | None = ..., vertex_function_descriptor: FunctionDescriptor | None = ..., vertex_static_linking_descriptor: StaticLinkingDescriptor | None = ...) -> RenderPipelineDescriptor
+        """RenderPipelineDescriptor(*, alpha_to_coverage_state: AlphaToCoverageState = ..., alpha_to_one_state: AlphaToOneState = ..., color_attachment_mapping_state: LogicalToPhysicalColorAttachmentMappingState = ..., color_attachments: Iterable[RenderPipelineColorAttachmentDescriptor | Mapping[str, Any] | None] | Mapping[int, RenderPipelineColorAttachmentDescriptor | Mapping[str, Any] | None] = ..., fragment_function_descriptor: FunctionDescriptor | None | Mapping[str, Any] = ..., fragment_static_linking_descriptor: StaticLinkingDescriptor | None | Mapping[str, Any] = ..., input_primitive_topology: pymetal.PrimitiveTopologyClass = ..., label: str | None = ..., max_vertex_amplification_count: int = ..., options: PipelineOptions | None | Mapping[str, Any] = ..., raster_sample_count: int = ..., rasterization_enabled: bool = ..., support_fragment_binary_linking: bool = ..., support_indirect_command_buffers: IndirectCommandBufferSupportState = ..., support_vertex_binary_linking: bool = ..., vertex_descriptor: pymetal.VertexDescriptor | None | Mapping[str, Any] = ..., vertex_function_descriptor: FunctionDescriptor | None | Mapping[str, Any] = ..., vertex_static_linking_descriptor: StaticLinkingDescriptor | None | Mapping[str, Any] = ...) -> RenderPipelineDescriptor
 
         `MTL4::RenderPipelineDescriptor::alloc()->init()`
         `[[MTL4RenderPipelineDescriptor alloc] init]`
@@ -6942,10 +7029,10 @@ class MachineLearningPipelineDescriptor(PipelineDescriptor):
         self,
         *,
         label: str | None = ...,
-        machine_learning_function_descriptor: FunctionDescriptor | None = ...,
-        options: PipelineOptions | None = ...,
+        machine_learning_function_descriptor: FunctionDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
+        options: PipelineOptions | None | collections.abc.Mapping[str, typing.Any] = ...,
     ) -> None:
-        """MachineLearningPipelineDescriptor(*, label: str | None = ..., machine_learning_function_descriptor: FunctionDescriptor | None = ..., options: PipelineOptions | None = ...) -> MachineLearningPipelineDescriptor
+        """MachineLearningPipelineDescriptor(*, label: str | None = ..., machine_learning_function_descriptor: FunctionDescriptor | None | Mapping[str, Any] = ..., options: PipelineOptions | None | Mapping[str, Any] = ...) -> MachineLearningPipelineDescriptor
 
         `MTL4::MachineLearningPipelineDescriptor::alloc()->init()`
         `[[MTL4MachineLearningPipelineDescriptor alloc] init]`
@@ -7205,17 +7292,18 @@ class TileRenderPipelineDescriptor(PipelineDescriptor):
     def __init__(
         self,
         *,
+        color_attachments: collections.abc.Iterable[_metal.TileRenderPipelineColorAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, _metal.TileRenderPipelineColorAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
         label: str | None = ...,
         max_total_threads_per_threadgroup: int = ...,
-        options: PipelineOptions | None = ...,
+        options: PipelineOptions | None | collections.abc.Mapping[str, typing.Any] = ...,
         raster_sample_count: int = ...,
         required_threads_per_threadgroup: _metal._SizeLike = ...,
-        static_linking_descriptor: StaticLinkingDescriptor | None = ...,
+        static_linking_descriptor: StaticLinkingDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
         support_binary_linking: bool = ...,
         threadgroup_size_matches_tile_size: bool = ...,
-        tile_function_descriptor: FunctionDescriptor | None = ...,
+        tile_function_descriptor: FunctionDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
     ) -> None:
-        """TileRenderPipelineDescriptor(*, label: str | None = ..., max_total_threads_per_threadgroup: int = ..., options: PipelineOptions | None = ..., raster_sample_count: int = ..., required_threads_per_threadgroup: pymetal.SizeLike = ..., static_linking_descriptor: StaticLinkingDescriptor | None = ..., support_binary_linking: bool = ..., threadgroup_size_matches_tile_size: bool = ..., tile_function_descriptor: FunctionDescriptor | None = ...) -> TileRenderPipelineDescriptor
+        """TileRenderPipelineDescriptor(*, color_attachments: Iterable[pymetal.TileRenderPipelineColorAttachmentDescriptor | Mapping[str, Any] | None] | Mapping[int, pymetal.TileRenderPipelineColorAttachmentDescriptor | Mapping[str, Any] | None] = ..., label: str | None = ..., max_total_threads_per_threadgroup: int = ..., options: PipelineOptions | None | Mapping[str, Any] = ..., raster_sample_count: int = ..., required_threads_per_threadgroup: pymetal.SizeLike = ..., static_linking_descriptor: StaticLinkingDescriptor | None | Mapping[str, Any] = ..., support_binary_linking: bool = ..., threadgroup_size_matches_tile_size: bool = ..., tile_function_descriptor: FunctionDescriptor | None | Mapping[str, Any] = ...) -> TileRenderPipelineDescriptor
 
         `MTL4::TileRenderPipelineDescriptor::alloc()->init()`
         `[[MTL4TileRenderPipelineDescriptor alloc] init]`
@@ -7424,20 +7512,21 @@ class MeshRenderPipelineDescriptor(PipelineDescriptor):
         alpha_to_coverage_state: _enums_mtl4.AlphaToCoverageState = ...,
         alpha_to_one_state: _enums_mtl4.AlphaToOneState = ...,
         color_attachment_mapping_state: _enums_mtl4.LogicalToPhysicalColorAttachmentMappingState = ...,
-        fragment_function_descriptor: FunctionDescriptor | None = ...,
-        fragment_static_linking_descriptor: StaticLinkingDescriptor | None = ...,
+        color_attachments: collections.abc.Iterable[RenderPipelineColorAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] | collections.abc.Mapping[int, RenderPipelineColorAttachmentDescriptor | collections.abc.Mapping[str, typing.Any] | None] = ...,
+        fragment_function_descriptor: FunctionDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
+        fragment_static_linking_descriptor: StaticLinkingDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
         label: str | None = ...,
         max_total_threadgroups_per_mesh_grid: int = ...,
         max_total_threads_per_mesh_threadgroup: int = ...,
         max_total_threads_per_object_threadgroup: int = ...,
         max_vertex_amplification_count: int = ...,
-        mesh_function_descriptor: FunctionDescriptor | None = ...,
-        mesh_static_linking_descriptor: StaticLinkingDescriptor | None = ...,
+        mesh_function_descriptor: FunctionDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
+        mesh_static_linking_descriptor: StaticLinkingDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
         mesh_threadgroup_size_is_multiple_of_thread_execution_width: bool = ...,
-        object_function_descriptor: FunctionDescriptor | None = ...,
-        object_static_linking_descriptor: StaticLinkingDescriptor | None = ...,
+        object_function_descriptor: FunctionDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
+        object_static_linking_descriptor: StaticLinkingDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
         object_threadgroup_size_is_multiple_of_thread_execution_width: bool = ...,
-        options: PipelineOptions | None = ...,
+        options: PipelineOptions | None | collections.abc.Mapping[str, typing.Any] = ...,
         payload_memory_length: int = ...,
         raster_sample_count: int = ...,
         rasterization_enabled: bool = ...,
@@ -7448,7 +7537,7 @@ class MeshRenderPipelineDescriptor(PipelineDescriptor):
         support_mesh_binary_linking: bool = ...,
         support_object_binary_linking: bool = ...,
     ) -> None:
-        """MeshRenderPipelineDescriptor(*, alpha_to_coverage_state: AlphaToCoverageState = ..., alpha_to_one_state: AlphaToOneState = ..., color_attachment_mapping_state: LogicalToPhysicalColorAttachmentMappingState = ..., fragment_function_descriptor: FunctionDescriptor | None = ..., fragment_static_linking_descriptor: StaticLinkingDescriptor | None = ..., label: str | None = ..., max_total_threadgroups_per_mesh_grid: int = ..., max_total_threads_per_mesh_threadgroup: int = ..., max_total_threads_per_object_threadgroup: int = ..., max_vertex_amplification_count: int = ..., mesh_function_descriptor: FunctionDescriptor | None = ..., mesh_static_linking_descriptor: StaticLinkingDescriptor | None = ..., mesh_threadgroup_size_is_multiple_of_thread_execution_width: bool = ..., object_function_descriptor: FunctionDescriptor | None = ..., object_static_linking_descriptor: StaticLinkingDescriptor | None = ..., object_threadgroup_size_is_multiple_of_thread_execution_width: bool = ..., options: PipelineOptions | None = ..., payload_memory_length: int = ..., raster_sample_count: int = ..., rasterization_enabled: bool = ..., required_threads_per_mesh_threadgroup: pymetal.SizeLike = ..., required_threads_per_object_threadgroup: pymetal.SizeLike = ..., support_fragment_binary_linking: bool = ..., support_indirect_command_buffers: IndirectCommandBufferSupportState = ..., support_mesh_binary_linking: bool = ..., support_object_binary_linking: bool = ...) -> MeshRenderPipelineDescriptor
+        """MeshRenderPipelineDescriptor(*, alpha_to_coverage_state: AlphaToCoverageState = ..., alpha_to_one_state: AlphaToOneState = ..., color_attachment_mapping_state: LogicalToPhysicalColorAttachmentMappingState = ..., color_attachments: Iterable[RenderPipelineColorAttachmentDescriptor | Mapping[str, Any] | None] | Mapping[int, RenderPipelineColorAttachmentDescriptor | Mapping[str, Any] | None] = ..., fragment_function_descriptor: FunctionDescriptor | None | Mapping[str, Any] = ..., fragment_static_linking_descriptor: StaticLinkingDescriptor | None | Mapping[str, Any] = ..., label: str | None = ..., max_total_threadgroups_per_mesh_grid: int = ..., max_total_threads_per_mesh_threadgroup: int = ..., max_total_threads_per_object_threadgroup: int = ..., max_vertex_amplification_count: int = ..., mesh_function_descriptor: FunctionDescriptor | None | Mapping[str, Any] = ..., mesh_static_linking_descriptor: StaticLinkingDescriptor | None | Mapping[str, Any] = ..., mesh_threadgroup_size_is_multiple_of_thread_execution_width: bool = ..., object_function_descriptor: FunctionDescriptor | None | Mapping[str, Any] = ..., object_static_linking_descriptor: StaticLinkingDescriptor | None | Mapping[str, Any] = ..., object_threadgroup_size_is_multiple_of_thread_execution_width: bool = ..., options: PipelineOptions | None | Mapping[str, Any] = ..., payload_memory_length: int = ..., raster_sample_count: int = ..., rasterization_enabled: bool = ..., required_threads_per_mesh_threadgroup: pymetal.SizeLike = ..., required_threads_per_object_threadgroup: pymetal.SizeLike = ..., support_fragment_binary_linking: bool = ..., support_indirect_command_buffers: IndirectCommandBufferSupportState = ..., support_mesh_binary_linking: bool = ..., support_object_binary_linking: bool = ...) -> MeshRenderPipelineDescriptor
 
         `MTL4::MeshRenderPipelineDescriptor::alloc()->init()`
         `[[MTL4MeshRenderPipelineDescriptor alloc] init]`
@@ -8286,11 +8375,11 @@ class BinaryFunctionDescriptor(_metal_ns.Object):
     def __init__(
         self,
         *,
-        function_descriptor: FunctionDescriptor | None = ...,
+        function_descriptor: FunctionDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
         name: str | None = ...,
         options: _enums_mtl4.BinaryFunctionOptions | int = ...,
     ) -> None:
-        """BinaryFunctionDescriptor(*, function_descriptor: FunctionDescriptor | None = ..., name: str | None = ..., options: BinaryFunctionOptions | int = ...) -> BinaryFunctionDescriptor
+        """BinaryFunctionDescriptor(*, function_descriptor: FunctionDescriptor | None | Mapping[str, Any] = ..., name: str | None = ..., options: BinaryFunctionOptions | int = ...) -> BinaryFunctionDescriptor
 
         `MTL4::BinaryFunctionDescriptor::alloc()->init()`
         `[[MTL4BinaryFunctionDescriptor alloc] init]`
@@ -8611,8 +8700,16 @@ class RenderPipelineDynamicLinkingDescriptor(_metal_ns.Object):
     https://developer.apple.com/documentation/metal/mtl4renderpipelinedynamiclinkingdescriptor
     """
 
-    def __init__(self) -> None:
-        """RenderPipelineDynamicLinkingDescriptor() -> RenderPipelineDynamicLinkingDescriptor
+    def __init__(
+        self,
+        *,
+        fragment_linking_descriptor: collections.abc.Mapping[str, typing.Any] = ...,
+        mesh_linking_descriptor: collections.abc.Mapping[str, typing.Any] = ...,
+        object_linking_descriptor: collections.abc.Mapping[str, typing.Any] = ...,
+        tile_linking_descriptor: collections.abc.Mapping[str, typing.Any] = ...,
+        vertex_linking_descriptor: collections.abc.Mapping[str, typing.Any] = ...,
+    ) -> None:
+        """RenderPipelineDynamicLinkingDescriptor(*, fragment_linking_descriptor: Mapping[str, Any] = ..., mesh_linking_descriptor: Mapping[str, Any] = ..., object_linking_descriptor: Mapping[str, Any] = ..., tile_linking_descriptor: Mapping[str, Any] = ..., vertex_linking_descriptor: Mapping[str, Any] = ...) -> RenderPipelineDynamicLinkingDescriptor
 
         `MTL4::RenderPipelineDynamicLinkingDescriptor::alloc()->init()`
         `[[MTL4RenderPipelineDynamicLinkingDescriptor alloc] init]`
