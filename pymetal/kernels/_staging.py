@@ -186,6 +186,5 @@ def _is_shareable(array: NDArray[Any], address: int) -> bool:
 
 
 def _overlap(left: NDArray[Any], right: NDArray[Any]) -> bool:
-    """Whether two arrays share an element. Apart from bounds that can take long to find out, so plain views alone are
-    looked into."""
+    """Whether two arrays share an element. Comparing bounds comes first, because it is quick."""
     return np.may_share_memory(left, right) and np.shares_memory(left, right)
