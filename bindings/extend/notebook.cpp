@@ -23,6 +23,10 @@ void define_html_form(nb::handle cls, const docs::Member& member) {
   define_method(cls, "_repr_html_", [](nb::handle self) { return form_of(self, "html_form"); }, member);
 }
 
+void define_png_form(nb::handle cls, const docs::Member& member) {
+  define_method(cls, "_repr_png_", [](nb::handle self) { return form_of(self, "png_form"); }, member);
+}
+
 void extend_compute_pipeline_state(nb::class_<MTL::ComputePipelineState>& cls) {
   define_html_form(cls, docs::compute_pipeline_state_repr_html);
 }

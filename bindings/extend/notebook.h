@@ -8,5 +8,7 @@ namespace pymetal {
 
 // IPython's display method `_repr_html_`, made by `pymetal._notebook.html_form`.
 void define_html_form(nb::handle cls, const docs::Member& member);
+// `_repr_png_`, made by `pymetal._notebook.png_form`.
+void define_png_form(nb::handle cls, const docs::Member& member);
 
 }  // namespace pymetal

@@ -3,6 +3,7 @@
 
 #include "checks/memory.h"
 #include "extend/extend.h"
+#include "extend/notebook.h"
 #include "generated/docstrings.h"
 #include "generated/values.h"
 #include "memory/texture_arrays.h"
@@ -71,6 +72,7 @@ void extend_texture(nb::class_<MTL::Texture>& cls) {
           nb::sig(docs::texture_to_numpy.signature), docs::texture_to_numpy.text);
   cls.def("from_numpy", &from_numpy, "array"_a, "level"_a = Index(0), "slice"_a = Index(0), "region"_a = nb::none(),
           nb::sig(docs::texture_from_numpy.signature), docs::texture_from_numpy.text);
+  define_png_form(cls, docs::texture_repr_png);
 }
 
 }  // namespace pymetal

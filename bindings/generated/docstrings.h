@@ -454,6 +454,12 @@ inline constexpr Member texture_get_bytes{
     "\n"
     "Raises:\n"
     "    ValidationError: the region lies outside the texture, or the data is too short for it."};
+inline constexpr Member texture_repr_png{
+    "def _repr_png_(self) -> bytes | None",
+    "The largest level as a picture, for notebooks: the first slices side by side, in part when it is large.\n"
+    "\n"
+    "Values are clamped to 0…1; depth, stencil and integers become grey, from the least to the greatest. None for a\n"
+    "texture that no picture shows, such as a multisampled or compressed one."};
 inline constexpr Member command_encoder_dunder_enter{"def __enter__(self) -> typing.Self",
                                                      "The encoder, for a `with` statement that ends it."};
 inline constexpr Member command_encoder_dunder_exit{

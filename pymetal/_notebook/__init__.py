@@ -1,7 +1,7 @@
-"""What notebooks show for objects: tables for devices, libraries, pipelines and buffers.
+"""What notebooks show for objects: tables for devices, libraries, pipelines and buffers, pictures for textures.
 
-The extension calls `html_form` for the methods `_repr_html_`. No colours are set, so that tables
-look right in light and dark notebooks; everything is escaped, and long lists are cut.
+The extension calls `html_form` for the methods `_repr_html_`, and `png_form` for `_repr_png_`. No colours are set, so
+that tables look right in light and dark notebooks; everything is escaped, and long lists are cut.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pymetal._notebook.buffers import buffer_html
 from pymetal._notebook.devices import device_html
 from pymetal._notebook.libraries import library_html
 from pymetal._notebook.pipelines import compute_pipeline_html, render_pipeline_html
+from pymetal._notebook.textures import texture_png
 
 _HTML: dict[type, Callable[[Any], str]] = {
     pm.Device: device_html,
@@ -25,4 +26,10 @@ _HTML: dict[type, Callable[[Any], str]] = {
 
 
 def html_form(thing: object) -> str:
+    """The object as HTML; it is of one of the classes above."""
     return next(html(thing) for cls, html in _HTML.items() if isinstance(thing, cls))
+
+
+def png_form(texture: pm.Texture) -> bytes | None:
+    """The texture as a PNG file; None where no picture can be made."""
+    return texture_png(texture)

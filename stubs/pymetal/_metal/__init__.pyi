@@ -5648,6 +5648,14 @@ class Texture(Resource):
         """
         ...
 
+    def _repr_png_(self) -> bytes | None:
+        """The largest level as a picture, for notebooks: the first slices side by side, in part when it is large.
+
+        Values are clamped to 0…1; depth, stencil and integers become grey, from the least to the greatest. None for a
+        texture that no picture shows, such as a multisampled or compressed one.
+        """
+        ...
+
 
 class Type(_metal_ns.Object):
     """A data type in a shader's arguments: what struct, array, pointer and reference types share.
