@@ -1,4 +1,5 @@
 // The extension module pymetal._metal.
+#include "extend/aio.h"
 #include "extend/autorelease_pool.h"
 #include "extend/debug.h"
 #include "support/bind.h"
@@ -48,5 +49,6 @@ NB_MODULE(_metal, module) {
   pymetal::define_all(module);
   pymetal::define_autorelease_pool(module);
   pymetal::export_public_names(module);
+  pymetal::define_aio(module);
   pymetal::define_debug(module);
 }

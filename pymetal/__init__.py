@@ -34,6 +34,7 @@ from pymetal.errors import ValidationError as ValidationError
 
 if _typing.TYPE_CHECKING:
     from pymetal import advanced as advanced
+    from pymetal import aio as aio
     from pymetal import compute as compute
     from pymetal import debug as debug
     from pymetal import enums as enums
@@ -54,7 +55,8 @@ if _typing.TYPE_CHECKING:
 else:
     # fmt: off
     _SUBMODULES = (
-        "advanced", "compute", "debug", "enums", "fx", "graphics", "kernels", "memory", "mtl4", "ns", "shader", "types",
+        "advanced", "aio", "compute", "debug", "enums", "fx", "graphics", "kernels", "memory", "mtl4", "ns", "shader",
+        "types",
     )
     # fmt: on
     _KERNELS = dict.fromkeys(("Kernel", "kernel"), "pymetal.kernels")

@@ -11,6 +11,9 @@ import pytest
 sys.path.append(str(Path(__file__).resolve().parents[1]))
 
 
+pytest_plugins = ["pytester"]
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--slow", action="store_true", help="run the tests marked slow too")
 

@@ -2,16 +2,22 @@
 #pragma once
 
 #include <Metal/Metal.hpp>
+#include <cstdint>
 #include <memory>
 
 #include "support/state.h"
 
 namespace pymetal::checks {
 
+// Command buffers of one queue complete in the order of their places. Those that other code committed have none.
+constexpr uint64_t unknown_place = 0;
+
 // Shared with the encoders of the command buffer.
 struct CommandBufferState {
   bool committed = false;
   bool recording = false;  // Metal 4: between begin and end
+  bool has_handlers = false;  // that the bindings gave it
+  uint64_t place = unknown_place;
   const void* open_encoder = nullptr;
 };
 
@@ -23,7 +29,10 @@ struct CommandBufferRecord : StateRecord {
 void begin_encoder(MTL::CommandBuffer& self);
 // Before commit; from then on the command buffer is committed.
 void commit(MTL::CommandBuffer& self);
-void not_committed(MTL::CommandBuffer& self);
+// Before enqueue, which settles the place in the queue.
+void enqueue(MTL::CommandBuffer& self);
+// Before a handler is added.
+void handler_added(MTL::CommandBuffer& self);
 void committed(MTL::CommandBuffer& self);
 
 }  // namespace pymetal::checks

@@ -9,6 +9,9 @@
 
 namespace pymetal {
 
+// Whether the arguments of __exit__ say that an exception leaves the block.
+inline bool is_exception(const nb::args& exception) { return exception.size() != 0 && !exception[0].is_none(); }
+
 // `leave` takes the object, and whether an exception leaves the block: then it must raise none of its own. `begin` is
 // the method to call on entering, if any.
 template <class T>
@@ -23,9 +26,7 @@ void define_context(nb::class_<T>& cls, void (*leave)(nb::pointer_and_handle<T> 
       nb::sig(enter_docs.signature), enter_docs.text);
   cls.def(
       "__exit__",
-      [leave](nb::pointer_and_handle<T> self, const nb::args& exception) {
-        leave(self, exception.size() != 0 && !exception[0].is_none());
-      },
+      [leave](nb::pointer_and_handle<T> self, const nb::args& exception) { leave(self, is_exception(exception)); },
       nb::sig(exit_docs.signature), exit_docs.text);
 }
 

@@ -16,7 +16,7 @@ void extend_object(nb::class_<NS::Object>& cls);
 void extend_buffer(nb::class_<MTL::Buffer>& cls);
 // new_buffer from data, new_buffer_with_data, new_buffer_no_copy, new_texture from an array.
 void extend_device(nb::class_<MTL::Device>& cls);
-// wait_until_completed, the `with` statement.
+// wait_until_completed, wait_until_scheduled; completed and scheduled for await; `with` and `async with`.
 void extend_command_buffer(nb::class_<MTL::CommandBuffer>& cls);
 // The `with` statement.
 void extend_command_encoder(nb::class_<MTL::CommandEncoder>& cls);
@@ -24,6 +24,8 @@ void extend_mtl4_command_encoder(nb::class_<MTL4::CommandEncoder>& cls);
 void extend_mtl4_command_buffer(nb::class_<MTL4::CommandBuffer>& cls);
 void extend_capture_scope(nb::class_<MTL::CaptureScope>& cls);
 void extend_capture_manager(nb::class_<MTL::CaptureManager>& cls);
+// wait_until_signaled_value; wait for await.
+void extend_shared_event(nb::class_<MTL::SharedEvent>& cls);
 // to_numpy and from_numpy; replace_region and get_bytes with origin and size apart.
 void extend_texture(nb::class_<MTL::Texture>& cls);
 // warnings.

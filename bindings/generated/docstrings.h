@@ -517,6 +517,32 @@ inline constexpr Member command_buffer_wait_until_completed{
     "Raises:\n"
     "    CommandBufferError: the commands failed, unless `check` is False.\n"
     "    ValidationError: the command buffer is not committed."};
+inline constexpr Member command_buffer_wait_until_scheduled{
+    "def wait_until_scheduled(self) -> None",
+    "Waits until the commands are ready to run on the GPU.\n"
+    "\n"
+    "`void waitUntilScheduled()`\n"
+    "`-[MTLCommandBuffer waitUntilScheduled]`\n"
+    "In the macOS 14, 15 and 26 SDKs.\n"
+    "https://developer.apple.com/documentation/metal/mtlcommandbuffer\n"
+    "\n"
+    "Raises:\n"
+    "    ValidationError: the command buffer is not committed."};
+inline constexpr Member command_buffer_completed{
+    "def completed(self, check: bool = True) -> collections.abc.Coroutine[typing.Any, typing.Any, None]",
+    "To be awaited: goes on when all commands have run and all handlers have returned. Call it after `commit()`.\n"
+    "\n"
+    "Cancelling the wait leaves the commands alone.\n"
+    "\n"
+    "Raises:\n"
+    "    CommandBufferError: when awaited: the commands failed, unless `check` is False.\n"
+    "    ValidationError: the command buffer is not committed."};
+inline constexpr Member command_buffer_scheduled{
+    "def scheduled(self) -> collections.abc.Coroutine[typing.Any, typing.Any, None]",
+    "To be awaited: goes on when the commands are ready to run. Call it after `commit()`.\n"
+    "\n"
+    "Raises:\n"
+    "    ValidationError: the command buffer is not committed."};
 inline constexpr Member command_buffer_dunder_enter{"def __enter__(self) -> typing.Self",
                                                     "The command buffer, for a `with` statement that commits it."};
 inline constexpr Member command_buffer_dunder_exit{
@@ -527,6 +553,17 @@ inline constexpr Member command_buffer_dunder_exit{
     "\n"
     "Raises:\n"
     "    CommandBufferError: the commands failed."};
+inline constexpr Member command_buffer_dunder_aenter{
+    "def __aenter__(self) -> collections.abc.Coroutine[typing.Any, typing.Any, typing.Self]",
+    "The command buffer, for an `async with` statement that commits it."};
+inline constexpr Member command_buffer_dunder_aexit{
+    "def __aexit__(self, *exception: object) -> collections.abc.Coroutine[typing.Any, typing.Any, None]",
+    "Commits, unless that has been done, and awaits `completed()`. An encoder that is open ends first.\n"
+    "\n"
+    "When an exception leaves the block, nothing is committed and nothing awaited.\n"
+    "\n"
+    "Raises:\n"
+    "    CommandBufferError: when awaited: the commands failed."};
 inline constexpr Member compute_pipeline_state_repr_html{
     "def _repr_html_(self) -> str",
     "The object as tables, for notebooks; of bounded size, and without any effect on the object."};
@@ -587,6 +624,20 @@ inline constexpr Member device_new_texture{
 inline constexpr Member device_repr_html{
     "def _repr_html_(self) -> str",
     "The object as tables, for notebooks; of bounded size, and without any effect on the object."};
+inline constexpr Member shared_event_wait_until_signaled_value{
+    "def wait_until_signaled_value(self, value: int, milliseconds: int) -> bool",
+    "Waits until the event has reached a value; False if that took longer than the milliseconds given.\n"
+    "\n"
+    "`bool waitUntilSignaledValue(uint64_t value, uint64_t milliseconds)`\n"
+    "`-[MTLSharedEvent waitUntilSignaledValue:timeoutMS:]`\n"
+    "In the macOS 15 and 26 SDKs.\n"
+    "https://developer.apple.com/documentation/metal/mtlsharedevent\n"
+    "\n"
+    "Raises:\n"
+    "    UnavailableError: the running system has no such method."};
+inline constexpr Member shared_event_wait{
+    "def wait(self, value: int) -> collections.abc.Coroutine[typing.Any, typing.Any, int]",
+    "To be awaited: goes on when the event has reached `value`, and gives the value that it has then."};
 inline constexpr Member library_warnings{
     "def warnings(self) -> str | None",
     "warnings: str | None (read-only)\n"

@@ -370,7 +370,7 @@ void define_command_buffer() {
       "add_completed_handler",
       [](MTL::CommandBuffer& self, Callback<void(MTL::CommandBuffer*)> block) {
         const Pool pool;
-        checks::not_committed(self);
+        checks::handler_added(self);
         self.addCompletedHandler(block.block());
       },
       "block"_a, nb::sig("def add_completed_handler(self, block: Callable[[CommandBuffer], object]) -> None"),
@@ -388,7 +388,7 @@ void define_command_buffer() {
       "add_scheduled_handler",
       [](MTL::CommandBuffer& self, Callback<void(MTL::CommandBuffer*)> block) {
         const Pool pool;
-        checks::not_committed(self);
+        checks::handler_added(self);
         self.addScheduledHandler(block.block());
       },
       "block"_a, nb::sig("def add_scheduled_handler(self, block: Callable[[CommandBuffer], object]) -> None"),
@@ -584,7 +584,7 @@ void define_command_buffer() {
       "enqueue",
       [](MTL::CommandBuffer& self) {
         const Pool pool;
-        checks::not_committed(self);
+        checks::enqueue(self);
         self.enqueue();
       },
       nb::sig("def enqueue(self) -> None"),
@@ -839,25 +839,6 @@ void define_command_buffer() {
       "Raises:\n"
       "    ValidationError: the count is over the number of elements.\n"
       "    UnavailableError: the running system has no such method.");
-  // void waitUntilScheduled()    -[MTLCommandBuffer waitUntilScheduled]
-  cls.def(
-      "wait_until_scheduled",
-      [](MTL::CommandBuffer& self) {
-        const Pool pool;
-        checks::committed(self);
-        without_gil([&] { return self.waitUntilScheduled(); });
-      },
-      nb::sig("def wait_until_scheduled(self) -> None"),
-      "Waits until the commands are ready to run on the GPU.\n"
-      "\n"
-      "`void waitUntilScheduled()`\n"
-      "`-[MTLCommandBuffer waitUntilScheduled]`\n"
-      "Runs with the GIL released.\n"
-      "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlcommandbuffer\n"
-      "\n"
-      "Raises:\n"
-      "    ValidationError: the command buffer is not committed.");
   extend_command_buffer(cls);
 }
 }  // namespace

@@ -1009,7 +1009,7 @@ void define_command_queue() {
       "command_buffer",
       [](MTL::CommandQueue& self) {
         const Pool pool;
-        return created_autoreleased(self.commandBuffer(), "commandBuffer");
+        return created_autoreleased(without_gil([&] { return self.commandBuffer(); }), "commandBuffer");
       },
       nb::sig("def command_buffer(self) -> CommandBuffer"),
       "Makes a command buffer that keeps what it uses alive; waits while the queue is full.\n"
@@ -1017,6 +1017,7 @@ void define_command_queue() {
       "`MTL::CommandBuffer* commandBuffer()`\n"
       "`-[MTLCommandQueue commandBuffer]`\n"
       "The result is retained (+0 in Metal), released with its Python object.\n"
+      "Runs with the GIL released.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/metal/mtlcommandqueue\n"
       "\n"
@@ -1029,7 +1030,8 @@ void define_command_queue() {
         name,
         [](MTL::CommandQueue& self, MTL::CommandBufferDescriptor* descriptor) {
           const Pool pool;
-          return created_autoreleased(self.commandBuffer(descriptor), "commandBufferWithDescriptor:");
+          return created_autoreleased(without_gil([&] { return self.commandBuffer(descriptor); }),
+                                      "commandBufferWithDescriptor:");
         },
         "descriptor"_a,
         nb::sig(signature(name, "(self, descriptor: CommandBufferDescriptor) -> CommandBuffer").c_str()),
@@ -1038,6 +1040,7 @@ void define_command_queue() {
         "`MTL::CommandBuffer* commandBuffer(const MTL::CommandBufferDescriptor* descriptor)`\n"
         "`-[MTLCommandQueue commandBufferWithDescriptor:]`\n"
         "The result is retained (+0 in Metal), released with its Python object.\n"
+        "Runs with the GIL released.\n"
         "In the macOS 14, 15 and 26 SDKs.\n"
         "https://developer.apple.com/documentation/metal/mtlcommandqueue\n"
         "\n"
@@ -1050,7 +1053,7 @@ void define_command_queue() {
       "command_buffer_with_unretained_references",
       [](MTL::CommandQueue& self) {
         const Pool pool;
-        return created_autoreleased(self.commandBufferWithUnretainedReferences(),
+        return created_autoreleased(without_gil([&] { return self.commandBufferWithUnretainedReferences(); }),
                                     "commandBufferWithUnretainedReferences");
       },
       nb::sig("def command_buffer_with_unretained_references(self) -> CommandBuffer"),
@@ -1059,6 +1062,7 @@ void define_command_queue() {
       "`MTL::CommandBuffer* commandBufferWithUnretainedReferences()`\n"
       "`-[MTLCommandQueue commandBufferWithUnretainedReferences]`\n"
       "The result is retained (+0 in Metal), released with its Python object.\n"
+      "Runs with the GIL released.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/metal/mtlcommandqueue\n"
       "\n"
@@ -2002,26 +2006,7 @@ void define_shared_event() {
       "`-[MTLSharedEvent notifyListener:atValue:block:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/metal/mtlsharedevent");
-  // bool waitUntilSignaledValue(uint64_t value, uint64_t milliseconds)    -[MTLSharedEvent
-  // waitUntilSignaledValue:timeoutMS:]
-  cls.def(
-      "wait_until_signaled_value",
-      [](MTL::SharedEvent& self, Integer<uint64_t> value, Integer<uint64_t> milliseconds) {
-        const Pool pool;
-        return without_gil([&] { return self.waitUntilSignaledValue(value, milliseconds); });
-      },
-      "value"_a, "milliseconds"_a,
-      nb::sig("def wait_until_signaled_value(self, value: int, milliseconds: int) -> bool"),
-      "Waits until the event has reached a value; False if that took longer than the milliseconds given.\n"
-      "\n"
-      "`bool waitUntilSignaledValue(uint64_t value, uint64_t milliseconds)`\n"
-      "`-[MTLSharedEvent waitUntilSignaledValue:timeoutMS:]`\n"
-      "Runs with the GIL released.\n"
-      "In the macOS 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlsharedevent\n"
-      "\n"
-      "Raises:\n"
-      "    UnavailableError: the running system has no such method.");
+  extend_shared_event(cls);
 }
 // MTL::SharedEventHandle
 void define_shared_event_handle() {

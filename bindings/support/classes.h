@@ -8,6 +8,7 @@
 #include <typeinfo>
 #include <vector>
 
+#include "support/creations.h"
 #include "support/pool.h"
 
 namespace pymetal {
@@ -77,6 +78,7 @@ template <class T>
 void deallocate_wrapper(PyObject* self) {
   const bool holds_object = nb::inst_ready(self);  // false for an instance whose constructor failed
   id object = holds_object ? nb::inst_ptr<objc_object>(self) : nullptr;
+  note_deallocation(self);
   nanobind_deallocator()(self);
   if (!holds_object) return;
   class_record<T>.wrappers.add(-1);

@@ -1,5 +1,6 @@
 #include "support/objects.h"
 
+#include "support/creations.h"
 #include "support/dynamic_type.h"
 
 namespace pymetal {
@@ -23,6 +24,7 @@ nb::handle wrap(id object, ClassRecord& declared, bool consume) noexcept {
       NB_CALL(nb_type_put)(NB_CTX, record.type, nullptr, object, nb::rv_policy::reference, nullptr, &is_new);
   if (wrapper && is_new) {
     record.wrappers.add(1);
+    note_creation(wrapper);
     if (!consume) objc_retain(object);
   } else if (consume) {
     objc_release(object);

@@ -58,6 +58,7 @@ MEMBERS: Final = (
     ),
     HandWritten("MTL::Buffer", "contents", "contents", (), _WRITABLE),
     HandWritten("MTL::CommandBuffer", "wait_until_completed", "waitUntilCompleted"),
+    HandWritten("MTL::CommandBuffer", "wait_until_scheduled", "waitUntilScheduled"),
     HandWritten("MTL::Device", "new_buffer", _WITH_BYTES, (("pointer", _BYTES), ("options", _OPTIONS)), _BUFFER),
     HandWritten("MTL::Device", "new_buffer_no_copy", _NO_COPY, (("pointer", _PAGES), ("options", _OPTIONS)), _BUFFER),
     HandWritten(

@@ -14096,20 +14096,6 @@ class CommandBuffer(_metal_ns.Object):
         """
         ...
 
-    def wait_until_scheduled(self) -> None:
-        """Waits until the commands are ready to run on the GPU.
-
-        `void waitUntilScheduled()`
-        `-[MTLCommandBuffer waitUntilScheduled]`
-        Runs with the GIL released.
-        In the macOS 14, 15 and 26 SDKs.
-        https://developer.apple.com/documentation/metal/mtlcommandbuffer
-
-        Raises:
-            ValidationError: the command buffer is not committed.
-        """
-        ...
-
     def wait_until_completed(self, check: bool = True) -> None:
         """Waits until the GPU has finished; raises CommandBufferError if it failed, unless `check` is False.
 
@@ -14120,6 +14106,38 @@ class CommandBuffer(_metal_ns.Object):
 
         Raises:
             CommandBufferError: the commands failed, unless `check` is False.
+            ValidationError: the command buffer is not committed.
+        """
+        ...
+
+    def wait_until_scheduled(self) -> None:
+        """Waits until the commands are ready to run on the GPU.
+
+        `void waitUntilScheduled()`
+        `-[MTLCommandBuffer waitUntilScheduled]`
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metal/mtlcommandbuffer
+
+        Raises:
+            ValidationError: the command buffer is not committed.
+        """
+        ...
+
+    def completed(self, check: bool = True) -> collections.abc.Coroutine[typing.Any, typing.Any, None]:
+        """To be awaited: goes on when all commands have run and all handlers have returned. Call it after `commit()`.
+
+        Cancelling the wait leaves the commands alone.
+
+        Raises:
+            CommandBufferError: when awaited: the commands failed, unless `check` is False.
+            ValidationError: the command buffer is not committed.
+        """
+        ...
+
+    def scheduled(self) -> collections.abc.Coroutine[typing.Any, typing.Any, None]:
+        """To be awaited: goes on when the commands are ready to run. Call it after `commit()`.
+
+        Raises:
             ValidationError: the command buffer is not committed.
         """
         ...
@@ -14135,6 +14153,20 @@ class CommandBuffer(_metal_ns.Object):
 
         Raises:
             CommandBufferError: the commands failed.
+        """
+        ...
+
+    def __aenter__(self) -> collections.abc.Coroutine[typing.Any, typing.Any, typing.Self]:
+        """The command buffer, for an `async with` statement that commits it."""
+        ...
+
+    def __aexit__(self, *exception: object) -> collections.abc.Coroutine[typing.Any, typing.Any, None]:
+        """Commits, unless that has been done, and awaits `completed()`. An encoder that is open ends first.
+
+        When an exception leaves the block, nothing is committed and nothing awaited.
+
+        Raises:
+            CommandBufferError: when awaited: the commands failed.
         """
         ...
 
@@ -14224,6 +14256,7 @@ class CommandQueue(_metal_ns.Object):
         `MTL::CommandBuffer* commandBuffer()`
         `-[MTLCommandQueue commandBuffer]`
         The result is retained (+0 in Metal), released with its Python object.
+        Runs with the GIL released.
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlcommandqueue
 
@@ -14239,6 +14272,7 @@ class CommandQueue(_metal_ns.Object):
         `MTL::CommandBuffer* commandBuffer(const MTL::CommandBufferDescriptor* descriptor)`
         `-[MTLCommandQueue commandBufferWithDescriptor:]`
         The result is retained (+0 in Metal), released with its Python object.
+        Runs with the GIL released.
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlcommandqueue
 
@@ -14253,6 +14287,7 @@ class CommandQueue(_metal_ns.Object):
         `MTL::CommandBuffer* commandBuffer(const MTL::CommandBufferDescriptor* descriptor)`
         `-[MTLCommandQueue commandBufferWithDescriptor:]`
         The result is retained (+0 in Metal), released with its Python object.
+        Runs with the GIL released.
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlcommandqueue
 
@@ -14267,6 +14302,7 @@ class CommandQueue(_metal_ns.Object):
         `MTL::CommandBuffer* commandBufferWithUnretainedReferences()`
         `-[MTLCommandQueue commandBufferWithUnretainedReferences]`
         The result is retained (+0 in Metal), released with its Python object.
+        Runs with the GIL released.
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlcommandqueue
 
@@ -20190,13 +20226,16 @@ class SharedEvent(Event):
 
         `bool waitUntilSignaledValue(uint64_t value, uint64_t milliseconds)`
         `-[MTLSharedEvent waitUntilSignaledValue:timeoutMS:]`
-        Runs with the GIL released.
         In the macOS 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlsharedevent
 
         Raises:
             UnavailableError: the running system has no such method.
         """
+        ...
+
+    def wait(self, value: int) -> collections.abc.Coroutine[typing.Any, typing.Any, int]:
+        """To be awaited: goes on when the event has reached `value`, and gives the value that it has then."""
         ...
 
 

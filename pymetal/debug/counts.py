@@ -1,23 +1,10 @@
-"""Counts of live objects, for leak tests and for finding what keeps memory."""
+"""Counts of live objects."""
 
 from __future__ import annotations
 
-import importlib
 from dataclasses import dataclass
-from typing import Protocol, cast
 
-__all__ = ["LiveObjects", "live_objects", "set_leak_warnings"]
-
-
-class _Extension(Protocol):
-    """The functions of the extension behind this module."""
-
-    def live_wrappers(self) -> dict[str, int]: ...
-    def live_natives(self) -> dict[str, int] | None: ...
-    def set_leak_warnings(self, enabled: bool) -> None: ...
-
-
-_extension = cast(_Extension, importlib.import_module("pymetal._metal._debug"))
+from pymetal.debug._extension import extension
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +21,9 @@ class LiveObjects:
 
 def live_objects() -> LiveObjects:
     """Count the live objects of every class."""
-    return LiveObjects(wrappers=_extension.live_wrappers(), natives=_extension.live_natives())
+    return LiveObjects(wrappers=extension.live_wrappers(), natives=extension.live_natives())
 
 
 def set_leak_warnings(enabled: bool) -> None:
     """Choose whether wrappers that are still alive when the interpreter ends are listed on stderr."""
-    _extension.set_leak_warnings(enabled)
+    extension.set_leak_warnings(enabled)

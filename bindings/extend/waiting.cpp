@@ -1,0 +1,74 @@
+#include "extend/waiting.h"
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+#include "checks/command_buffers.h"
+#include "support/pool.h"
+#include "support/signals.h"
+
+namespace pymetal {
+
+namespace {
+
+// Most small command buffers complete meanwhile, which spares them the way through another thread.
+constexpr auto patience = std::chrono::microseconds(100);
+
+class Latch {
+ public:
+  void open() {
+    const std::lock_guard lock(mutex_);
+    is_open_ = true;
+    changed_.notify_all();
+  }
+  bool wait_for(std::chrono::milliseconds duration) {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, duration, [this] { return is_open_; });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool is_open_ = false;
+};
+
+bool reaches_soon(MTL::CommandBuffer& buffer, Stage stage) {
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  do {
+    if (has_reached(buffer, stage)) return true;
+    std::this_thread::yield();
+  } while (std::chrono::steady_clock::now() < deadline);
+  return false;
+}
+
+// False when the wait may take long: with handlers it ends when they return, and those are Python's.
+bool wait_shortly(MTL::CommandBuffer& buffer, Stage stage) {
+  if (state_of<checks::CommandBufferRecord>(&buffer).state->has_handlers) return false;
+  return without_gil([&] {
+    if (!reaches_soon(buffer, stage)) return false;
+    wait_natively(buffer, stage);
+    return true;
+  });
+}
+
+void wait_by_watcher(MTL::CommandBuffer& buffer, Stage stage) {
+  const auto latch = std::make_shared<Latch>();
+  when_reached(buffer, stage, [latch] { latch->open(); });
+  wait_handling_signals([&] { return latch->wait_for(signal_interval); });
+}
+
+}  // namespace
+
+void wait_until(MTL::CommandBuffer& buffer, Stage stage) {
+  const Pool pool;
+  checks::committed(buffer);
+  if (!on_main_thread()) {
+    without_gil([&] { wait_natively(buffer, stage); });
+  } else if (!wait_shortly(buffer, stage)) {
+    wait_by_watcher(buffer, stage);
+  }
+}
+
+}  // namespace pymetal

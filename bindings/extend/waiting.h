@@ -1,0 +1,11 @@
+// Waiting for command buffers, with Python's signals handled.
+#pragma once
+
+#include "support/stage_watchers.h"
+
+namespace pymetal {
+
+// Raises whatever a signal handler raises, such as KeyboardInterrupt; the command buffer goes on.
+void wait_until(MTL::CommandBuffer& buffer, Stage stage);
+
+}  // namespace pymetal
