@@ -14,7 +14,7 @@ from generator.decide import check_rules_used, decide
 from generator.decide.rules import load_rules
 from generator.document import Documentation
 from generator.document.summaries import load_summaries
-from generator.emit import cpp, enums, messages, pixel_formats, softmetal, softmetal_rules, stubs, stubtest
+from generator.emit import cpp, enums, forms, messages, pixel_formats, softmetal, softmetal_rules, stubs, stubtest
 from generator.parse import parse
 from generator.sdk import fetch
 from generator.serialise import FormatError, from_json, to_json
@@ -105,6 +105,7 @@ def emit(api: Api, binding: Binding, *, check_rules: bool = True) -> dict[PurePa
         lambda: cpp.emit(binding, documentation),
         lambda: enums.emit(binding, documentation),
         lambda: pixel_formats.emit(binding, must_match=check_rules),
+        lambda: forms.emit(binding),
         lambda: stubs.emit(binding, documentation),
         lambda: stubtest.emit(binding),
         lambda: messages.emit(binding, api.sdk),

@@ -17,6 +17,7 @@ CPP_SUFFIXES = frozenset({".cpp", ".h", ".mm"})
 GENERATED_FOLDERS = (
     PurePath("bindings/generated"),
     PurePath("pymetal/_enums"),
+    PurePath("pymetal/_forms"),
     PurePath("softmetal/metal/generated"),
     PurePath("stubs/pymetal"),
     PurePath("docs/differences"),

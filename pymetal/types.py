@@ -1,10 +1,13 @@
 """The value structs: plain data that Metal takes and gives by value.
 
-Everything here is also in `pymetal` itself.
+Every struct is also in `pymetal` itself. `SizeLike` and the like are what may stand for one in a call: a tuple of its
+fields, for annotations of your own functions.
 """
 
 from __future__ import annotations
 
+from pymetal import _forms
+from pymetal._forms import *  # noqa: F403 - the names are generated
 from pymetal._metal import (
     AccelerationStructureInstanceDescriptor,
     AccelerationStructureMotionInstanceDescriptor,
@@ -87,3 +90,4 @@ __all__ = [
     "VertexAmplificationViewMapping",
     "Viewport",
 ]
+__all__ += _forms.__all__

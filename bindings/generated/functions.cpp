@@ -49,8 +49,8 @@ void define_functions(nb::module_& root) {
         return nb::make_tuple(array_out<MTL::Device>(owned(result)), to_python(owned(output)));
       },
       "handler"_a,
-      nb::sig(
-          "def copy_all_devices_with_observer(handler: Callable[[Device, str], object]) -> tuple[list[Device], Any]"),
+      nb::sig("def copy_all_devices_with_observer(handler: Callable[[Device, str], object]) -> tuple[list[Device], "
+              "pymetal.ns.Object | None]"),
       "All GPUs of the system, and an observer that calls the handler when a GPU comes or goes.\n"
       "\n"
       "`NS::Array* CopyAllDevicesWithObserver(NS::Object** pOutObserver, MTL::DeviceNotificationHandlerBlock "

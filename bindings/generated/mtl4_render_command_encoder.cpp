@@ -144,7 +144,7 @@ void define_mtl4_render_command_encoder() {
   // NS::UInteger indexBufferLength, MTL::GPUAddress indirectBuffer)    -[MTL4RenderCommandEncoder
   // drawIndexedPrimitives:indexType:indexBuffer:indexBufferLength:indirectBuffer:]
   cls.def(
-      "draw_indexed_primitives_index_type_index_buffer_index_buffer_length_indirect_buffer",
+      "draw_indexed_primitives_with_indirect_buffer",
       [](MTL4::RenderCommandEncoder& self, Enum<tag::MTL::PrimitiveType> primitive_type,
          Enum<tag::MTL::IndexType> index_type, Integer<MTL::GPUAddress> index_buffer,
          Integer<NS::UInteger> index_buffer_length, Integer<MTL::GPUAddress> indirect_buffer) {
@@ -152,9 +152,9 @@ void define_mtl4_render_command_encoder() {
         self.drawIndexedPrimitives(primitive_type, index_type, index_buffer, index_buffer_length, indirect_buffer);
       },
       "primitive_type"_a, "index_type"_a, "index_buffer"_a, "index_buffer_length"_a, "indirect_buffer"_a,
-      nb::sig("def draw_indexed_primitives_index_type_index_buffer_index_buffer_length_indirect_buffer(self, "
-              "primitive_type: pymetal.PrimitiveType, index_type: pymetal.IndexType, index_buffer: int, "
-              "index_buffer_length: int, indirect_buffer: int) -> None"),
+      nb::sig(
+          "def draw_indexed_primitives_with_indirect_buffer(self, primitive_type: pymetal.PrimitiveType, index_type: "
+          "pymetal.IndexType, index_buffer: int, index_buffer_length: int, indirect_buffer: int) -> None"),
       "Draws primitives in the order of indices, with counts that the GPU reads at an address.\n"
       "\n"
       "`void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, MTL::IndexType indexType, MTL::GPUAddress "

@@ -819,9 +819,11 @@ void define_mtl4_command_buffer() {
         const Pool pool;
         self.resolveCounterHeap(counter_heap, range, buffer_range, fence_to_wait, fence_to_update);
       },
-      "counter_heap"_a, "range"_a, "buffer_range"_a, "fence_to_wait"_a, "fence_to_update"_a,
+      "counter_heap"_a, "range"_a, "buffer_range"_a, "fence_to_wait"_a.none() = nb::none(),
+      "fence_to_update"_a.none() = nb::none(),
       nb::sig("def resolve_counter_heap(self, counter_heap: CounterHeap, range: pymetal.ns.RangeLike, buffer_range: "
-              "BufferRangeLike, fence_to_wait: pymetal.Fence, fence_to_update: pymetal.Fence) -> None"),
+              "BufferRangeLike, fence_to_wait: pymetal.Fence | None = None, fence_to_update: pymetal.Fence | None = "
+              "None) -> None"),
       "Writes entries of a counter heap into a buffer as numbers.\n"
       "\n"
       "`void resolveCounterHeap(const MTL4::CounterHeap* counterHeap, NS::Range range, const MTL4::BufferRange "
@@ -2065,13 +2067,13 @@ void define_mtl4_compute_command_encoder() {
   // indirectRangeBuffer)    -[MTL4ComputeCommandEncoder executeCommandsInBuffer:indirectBuffer:]
   cls.def(
       "execute_commands_in_buffer",
-      [](MTL4::ComputeCommandEncoder& self, MTL::IndirectCommandBuffer* indirect_commandbuffer,
+      [](MTL4::ComputeCommandEncoder& self, MTL::IndirectCommandBuffer* indirect_command_buffer,
          Integer<MTL::GPUAddress> indirect_range_buffer) {
         const Pool pool;
-        self.executeCommandsInBuffer(indirect_commandbuffer, indirect_range_buffer);
+        self.executeCommandsInBuffer(indirect_command_buffer, indirect_range_buffer);
       },
-      "indirect_commandbuffer"_a, "indirect_range_buffer"_a,
-      nb::sig("def execute_commands_in_buffer(self, indirect_commandbuffer: pymetal.IndirectCommandBuffer, "
+      "indirect_command_buffer"_a, "indirect_range_buffer"_a,
+      nb::sig("def execute_commands_in_buffer(self, indirect_command_buffer: pymetal.IndirectCommandBuffer, "
               "indirect_range_buffer: int) -> None"),
       "Runs the commands of an indirect command buffer in a range that the GPU reads at an address.\n"
       "\n"
@@ -2616,10 +2618,10 @@ void define_mtl4_compiler() {
           return created(result, error, ErrorKind::Compile,
                          "newBinaryFunctionWithDescriptor:compilerTaskOptions:error:");
         },
-        "descriptor"_a, "compiler_task_options"_a.none(),
+        "descriptor"_a, "compiler_task_options"_a.none() = nb::none(),
         nb::sig(signature(name,
                           "(self, descriptor: BinaryFunctionDescriptor, compiler_task_options: CompilerTaskOptions | "
-                          "None) -> BinaryFunction")
+                          "None = None) -> BinaryFunction")
                     .c_str()),
         "Compiles a binary function.\n"
         "\n"
@@ -2683,10 +2685,10 @@ void define_mtl4_compiler() {
           return created(result, error, ErrorKind::Pipeline,
                          "newComputePipelineStateWithDescriptor:compilerTaskOptions:error:");
         },
-        "descriptor"_a, "compiler_task_options"_a.none(),
+        "descriptor"_a, "compiler_task_options"_a.none() = nb::none(),
         nb::sig(signature(name,
                           "(self, descriptor: ComputePipelineDescriptor, compiler_task_options: CompilerTaskOptions | "
-                          "None) -> pymetal.ComputePipelineState")
+                          "None = None) -> pymetal.ComputePipelineState")
                     .c_str()),
         "Makes a compute pipeline.\n"
         "\n"
@@ -3048,10 +3050,10 @@ void define_mtl4_compiler() {
           return created(result, error, ErrorKind::Pipeline,
                          "newRenderPipelineStateWithDescriptor:compilerTaskOptions:error:");
         },
-        "descriptor"_a, "compiler_task_options"_a.none(),
+        "descriptor"_a, "compiler_task_options"_a.none() = nb::none(),
         nb::sig(signature(name,
-                          "(self, descriptor: PipelineDescriptor, compiler_task_options: CompilerTaskOptions | None) "
-                          "-> pymetal.RenderPipelineState")
+                          "(self, descriptor: PipelineDescriptor, compiler_task_options: CompilerTaskOptions | None = "
+                          "None) -> pymetal.RenderPipelineState")
                     .c_str()),
         "Makes a render, mesh or tile pipeline.\n"
         "\n"

@@ -974,8 +974,8 @@ void define_mtl4_machine_learning_pipeline_descriptor() {
         const Pool pool;
         self.setInputDimensions(dimensions, buffer_index);
       },
-      "dimensions"_a, "buffer_index"_a,
-      nb::sig("def set_input_dimensions(self, dimensions: pymetal.TensorExtents, buffer_index: int) -> None"),
+      "dimensions"_a.none(), "buffer_index"_a,
+      nb::sig("def set_input_dimensions(self, dimensions: pymetal.TensorExtents | None, buffer_index: int) -> None"),
       "Sets the dimensions of the input at a buffer index.\n"
       "\n"
       "`void setInputDimensions(const MTL::TensorExtents* dimensions, NS::Integer bufferIndex)`\n"

@@ -997,11 +997,11 @@ void define_device() {
   // heapTextureSizeAndAlignWithDescriptor:]
   cls.def(
       "heap_texture_size_and_align",
-      [](MTL::Device& self, MTL::TextureDescriptor* desc) {
+      [](MTL::Device& self, MTL::TextureDescriptor* descriptor) {
         const Pool pool;
-        return self.heapTextureSizeAndAlign(desc);
+        return self.heapTextureSizeAndAlign(descriptor);
       },
-      "desc"_a, nb::sig("def heap_texture_size_and_align(self, desc: TextureDescriptor) -> SizeAndAlign"),
+      "descriptor"_a, nb::sig("def heap_texture_size_and_align(self, descriptor: TextureDescriptor) -> SizeAndAlign"),
       "The bytes and alignment that a texture takes in a heap.\n"
       "\n"
       "`MTL::SizeAndAlign heapTextureSizeAndAlign(const MTL::TextureDescriptor* desc)`\n"
@@ -2438,13 +2438,13 @@ void define_device() {
   // newResidencySetWithDescriptor:error:]
   cls.def(
       "new_residency_set",
-      [](MTL::Device& self, MTL::ResidencySetDescriptor* desc) {
+      [](MTL::Device& self, MTL::ResidencySetDescriptor* descriptor) {
         const Pool pool;
         ErrorOut error;
-        auto* result = self.newResidencySet(desc, error.out());
+        auto* result = self.newResidencySet(descriptor, error.out());
         return created(result, error, ErrorKind::Resource, "newResidencySetWithDescriptor:error:");
       },
-      "desc"_a, nb::sig("def new_residency_set(self, desc: ResidencySetDescriptor) -> ResidencySet"),
+      "descriptor"_a, nb::sig("def new_residency_set(self, descriptor: ResidencySetDescriptor) -> ResidencySet"),
       "Makes an empty residency set.\n"
       "\n"
       "`MTL::ResidencySet* newResidencySet(const MTL::ResidencySetDescriptor* desc, NS::Error** error)`\n"
@@ -2609,10 +2609,10 @@ void define_device() {
           const Pool pool;
           return created(self.newTexture(descriptor, iosurface, plane), "newTextureWithDescriptor:iosurface:plane:");
         },
-        "descriptor"_a, "iosurface"_a, "plane"_a,
-        nb::sig(
-            signature(name, "(self, descriptor: TextureDescriptor, iosurface: OpaquePointer, plane: int) -> Texture")
-                .c_str()),
+        "descriptor"_a, "iosurface"_a, "plane"_a = 0,
+        nb::sig(signature(name,
+                          "(self, descriptor: TextureDescriptor, iosurface: OpaquePointer, plane: int = 0) -> Texture")
+                    .c_str()),
         "Makes a texture whose memory is one plane of an IOSurface.\n"
         "\n"
         "`MTL::Texture* newTexture(const MTL::TextureDescriptor* descriptor, const IOSurfaceRef iosurface, "

@@ -304,10 +304,10 @@ void define_function_stitching_graph() {
         return created(MTL::FunctionStitchingGraph::alloc()->init(function_name, nodes, output_node, attributes),
                        "initWithFunctionName:nodes:outputNode:attributes:");
       },
-      "function_name"_a, "nodes"_a, "output_node"_a, "attributes"_a,
-      nb::sig(
-          "def with_function_name(function_name: str, nodes: Sequence[FunctionStitchingFunctionNode], output_node: "
-          "FunctionStitchingFunctionNode, attributes: Sequence[FunctionStitchingAttribute]) -> FunctionStitchingGraph"),
+      "function_name"_a, "nodes"_a, "output_node"_a.none(), "attributes"_a,
+      nb::sig("def with_function_name(function_name: str, nodes: Sequence[FunctionStitchingFunctionNode], output_node: "
+              "FunctionStitchingFunctionNode | None, attributes: Sequence[FunctionStitchingAttribute]) -> "
+              "FunctionStitchingGraph"),
       "`MTL::FunctionStitchingGraph* init(const NS::String* functionName, const NS::Array* nodes, const "
       "MTL::FunctionStitchingFunctionNode* outputNode, const NS::Array* attributes)`\n"
       "`+[MTLFunctionStitchingGraph initWithFunctionName:nodes:outputNode:attributes:]`\n"

@@ -491,8 +491,8 @@ void define_rasterization_rate_map_descriptor() {
         const Pool pool;
         self.setLayer(layer, layer_index);
       },
-      "layer"_a, "layer_index"_a,
-      nb::sig("def set_layer(self, layer: RasterizationRateLayerDescriptor, layer_index: int) -> None"),
+      "layer"_a.none(), "layer_index"_a,
+      nb::sig("def set_layer(self, layer: RasterizationRateLayerDescriptor | None, layer_index: int) -> None"),
       "Sets the rates of a layer.\n"
       "\n"
       "`void setLayer(const MTL::RasterizationRateLayerDescriptor* layer, NS::UInteger layerIndex)`\n"

@@ -483,14 +483,14 @@ void define_render_command_encoder() {
   // executeCommandsInBuffer:indirectBuffer:indirectBufferOffset:]
   cls.def(
       "execute_commands_in_buffer",
-      [](MTL::RenderCommandEncoder& self, MTL::IndirectCommandBuffer* indirect_commandbuffer,
+      [](MTL::RenderCommandEncoder& self, MTL::IndirectCommandBuffer* indirect_command_buffer,
          MTL::Buffer* indirect_range_buffer, Integer<NS::UInteger> indirect_buffer_offset) {
         const Pool pool;
         checks::encoding(self);
-        self.executeCommandsInBuffer(indirect_commandbuffer, indirect_range_buffer, indirect_buffer_offset);
+        self.executeCommandsInBuffer(indirect_command_buffer, indirect_range_buffer, indirect_buffer_offset);
       },
-      "indirect_commandbuffer"_a, "indirect_range_buffer"_a, "indirect_buffer_offset"_a,
-      nb::sig("def execute_commands_in_buffer(self, indirect_commandbuffer: IndirectCommandBuffer, "
+      "indirect_command_buffer"_a, "indirect_range_buffer"_a, "indirect_buffer_offset"_a,
+      nb::sig("def execute_commands_in_buffer(self, indirect_command_buffer: IndirectCommandBuffer, "
               "indirect_range_buffer: Buffer, indirect_buffer_offset: int) -> None"),
       "Runs the commands of an indirect command buffer in a range that the GPU reads from a buffer.\n"
       "\n"

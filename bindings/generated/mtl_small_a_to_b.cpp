@@ -42,9 +42,9 @@ void define_acceleration_structure_command_encoder() {
         checks::encoding(self);
         self.buildAccelerationStructure(acceleration_structure, descriptor, scratch_buffer, scratch_buffer_offset);
       },
-      "acceleration_structure"_a, "descriptor"_a, "scratch_buffer"_a, "scratch_buffer_offset"_a,
+      "acceleration_structure"_a, "descriptor"_a, "scratch_buffer"_a, "scratch_buffer_offset"_a = 0,
       nb::sig("def build_acceleration_structure(self, acceleration_structure: AccelerationStructure, descriptor: "
-              "AccelerationStructureDescriptor, scratch_buffer: Buffer, scratch_buffer_offset: int) -> None"),
+              "AccelerationStructureDescriptor, scratch_buffer: Buffer, scratch_buffer_offset: int = 0) -> None"),
       "Builds an acceleration structure from its description, with scratch memory of the size that the device told.\n"
       "\n"
       "`void buildAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, const "
@@ -123,10 +123,10 @@ void define_acceleration_structure_command_encoder() {
                                         scratch_buffer, scratch_buffer_offset);
       },
       "source_acceleration_structure"_a, "descriptor"_a, "destination_acceleration_structure"_a.none(),
-      "scratch_buffer"_a.none(), "scratch_buffer_offset"_a,
+      "scratch_buffer"_a.none(), "scratch_buffer_offset"_a = 0,
       nb::sig("def refit_acceleration_structure(self, source_acceleration_structure: AccelerationStructure, "
               "descriptor: AccelerationStructureDescriptor, destination_acceleration_structure: AccelerationStructure "
-              "| None, scratch_buffer: Buffer | None, scratch_buffer_offset: int) -> None"),
+              "| None, scratch_buffer: Buffer | None, scratch_buffer_offset: int = 0) -> None"),
       "Adapts an acceleration structure to geometry that moved, which is quicker than to build it anew.\n"
       "\n"
       "`void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const "
@@ -2546,7 +2546,8 @@ void define_buffer() {
         auto* result = self.newTensor(descriptor, offset, error.out());
         return created(result, error, ErrorKind::Resource, "newTensorWithDescriptor:offset:error:");
       },
-      "descriptor"_a, "offset"_a, nb::sig("def new_tensor(self, descriptor: TensorDescriptor, offset: int) -> Tensor"),
+      "descriptor"_a, "offset"_a = 0,
+      nb::sig("def new_tensor(self, descriptor: TensorDescriptor, offset: int = 0) -> Tensor"),
       "Makes a tensor whose elements are the buffer's bytes from `offset` on.\n"
       "\n"
       "`MTL::Tensor* newTensor(const MTL::TensorDescriptor* descriptor, NS::UInteger offset, NS::Error** error)`\n"

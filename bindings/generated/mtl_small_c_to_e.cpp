@@ -682,12 +682,11 @@ void define_capture_manager() {
   for (const char* name : {"new_capture_scope", "new_capture_scope_with_mtl4_command_queue"}) {
     cls.def(
         name,
-        [](MTL::CaptureManager& self, MTL4::CommandQueue* command_queue) {
+        [](MTL::CaptureManager& self, MTL4::CommandQueue* queue) {
           const Pool pool;
-          return created(self.newCaptureScope(command_queue), "newCaptureScopeWithMTL4CommandQueue:");
+          return created(self.newCaptureScope(queue), "newCaptureScopeWithMTL4CommandQueue:");
         },
-        "command_queue"_a,
-        nb::sig(signature(name, "(self, command_queue: pymetal.mtl4.CommandQueue) -> CaptureScope").c_str()),
+        "queue"_a, nb::sig(signature(name, "(self, queue: pymetal.mtl4.CommandQueue) -> CaptureScope").c_str()),
         "Makes a scope that takes in one Metal 4 queue.\n"
         "\n"
         "`MTL::CaptureScope* newCaptureScope(const MTL4::CommandQueue* commandQueue)`\n"

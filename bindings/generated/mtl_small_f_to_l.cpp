@@ -528,21 +528,24 @@ void define_indirect_render_command() {
          Integer<NS::UInteger> patch_start, Integer<NS::UInteger> patch_count, MTL::Buffer* patch_index_buffer,
          Integer<NS::UInteger> patch_index_buffer_offset, MTL::Buffer* control_point_index_buffer,
          Integer<NS::UInteger> control_point_index_buffer_offset, Integer<NS::UInteger> instance_count,
-         Integer<NS::UInteger> base_instance, MTL::Buffer* buffer, Integer<NS::UInteger> offset,
-         Integer<NS::UInteger> instance_stride) {
+         Integer<NS::UInteger> base_instance, MTL::Buffer* tessellation_factor_buffer,
+         Integer<NS::UInteger> tessellation_factor_buffer_offset,
+         Integer<NS::UInteger> tessellation_factor_buffer_instance_stride) {
         const Pool pool;
-        self.drawIndexedPatches(number_of_patch_control_points, patch_start, patch_count, patch_index_buffer,
-                                patch_index_buffer_offset, control_point_index_buffer,
-                                control_point_index_buffer_offset, instance_count, base_instance, buffer, offset,
-                                instance_stride);
+        self.drawIndexedPatches(
+            number_of_patch_control_points, patch_start, patch_count, patch_index_buffer, patch_index_buffer_offset,
+            control_point_index_buffer, control_point_index_buffer_offset, instance_count, base_instance,
+            tessellation_factor_buffer, tessellation_factor_buffer_offset, tessellation_factor_buffer_instance_stride);
       },
       "number_of_patch_control_points"_a, "patch_start"_a, "patch_count"_a, "patch_index_buffer"_a.none(),
       "patch_index_buffer_offset"_a, "control_point_index_buffer"_a, "control_point_index_buffer_offset"_a,
-      "instance_count"_a, "base_instance"_a, "buffer"_a, "offset"_a, "instance_stride"_a,
+      "instance_count"_a, "base_instance"_a, "tessellation_factor_buffer"_a, "tessellation_factor_buffer_offset"_a,
+      "tessellation_factor_buffer_instance_stride"_a,
       nb::sig("def draw_indexed_patches(self, number_of_patch_control_points: int, patch_start: int, patch_count: int, "
               "patch_index_buffer: Buffer | None, patch_index_buffer_offset: int, control_point_index_buffer: Buffer, "
-              "control_point_index_buffer_offset: int, instance_count: int, base_instance: int, buffer: Buffer, "
-              "offset: int, instance_stride: int) -> None"),
+              "control_point_index_buffer_offset: int, instance_count: int, base_instance: int, "
+              "tessellation_factor_buffer: Buffer, tessellation_factor_buffer_offset: int, "
+              "tessellation_factor_buffer_instance_stride: int) -> None"),
       "`void drawIndexedPatches(NS::UInteger numberOfPatchControlPoints, NS::UInteger patchStart, NS::UInteger "
       "patchCount, const MTL::Buffer* patchIndexBuffer, NS::UInteger patchIndexBufferOffset, const MTL::Buffer* "
       "controlPointIndexBuffer, NS::UInteger controlPointIndexBufferOffset, NS::UInteger instanceCount, NS::UInteger "
@@ -626,17 +629,21 @@ void define_indirect_render_command() {
       [](MTL::IndirectRenderCommand& self, Integer<NS::UInteger> number_of_patch_control_points,
          Integer<NS::UInteger> patch_start, Integer<NS::UInteger> patch_count, MTL::Buffer* patch_index_buffer,
          Integer<NS::UInteger> patch_index_buffer_offset, Integer<NS::UInteger> instance_count,
-         Integer<NS::UInteger> base_instance, MTL::Buffer* buffer, Integer<NS::UInteger> offset,
-         Integer<NS::UInteger> instance_stride) {
+         Integer<NS::UInteger> base_instance, MTL::Buffer* tessellation_factor_buffer,
+         Integer<NS::UInteger> tessellation_factor_buffer_offset,
+         Integer<NS::UInteger> tessellation_factor_buffer_instance_stride) {
         const Pool pool;
         self.drawPatches(number_of_patch_control_points, patch_start, patch_count, patch_index_buffer,
-                         patch_index_buffer_offset, instance_count, base_instance, buffer, offset, instance_stride);
+                         patch_index_buffer_offset, instance_count, base_instance, tessellation_factor_buffer,
+                         tessellation_factor_buffer_offset, tessellation_factor_buffer_instance_stride);
       },
       "number_of_patch_control_points"_a, "patch_start"_a, "patch_count"_a, "patch_index_buffer"_a.none(),
-      "patch_index_buffer_offset"_a, "instance_count"_a, "base_instance"_a, "buffer"_a, "offset"_a, "instance_stride"_a,
+      "patch_index_buffer_offset"_a, "instance_count"_a, "base_instance"_a, "tessellation_factor_buffer"_a,
+      "tessellation_factor_buffer_offset"_a, "tessellation_factor_buffer_instance_stride"_a,
       nb::sig("def draw_patches(self, number_of_patch_control_points: int, patch_start: int, patch_count: int, "
               "patch_index_buffer: Buffer | None, patch_index_buffer_offset: int, instance_count: int, base_instance: "
-              "int, buffer: Buffer, offset: int, instance_stride: int) -> None"),
+              "int, tessellation_factor_buffer: Buffer, tessellation_factor_buffer_offset: int, "
+              "tessellation_factor_buffer_instance_stride: int) -> None"),
       "`void drawPatches(NS::UInteger numberOfPatchControlPoints, NS::UInteger patchStart, NS::UInteger patchCount, "
       "const MTL::Buffer* patchIndexBuffer, NS::UInteger patchIndexBufferOffset, NS::UInteger instanceCount, "
       "NS::UInteger baseInstance, const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger instanceStride)`\n"
@@ -760,8 +767,8 @@ void define_indirect_render_command() {
         const Pool pool;
         self.setFragmentBuffer(buffer, offset, index);
       },
-      "buffer"_a.none(), "offset"_a, "index"_a,
-      nb::sig("def set_fragment_buffer(self, buffer: Buffer | None, offset: int, index: int) -> None"),
+      "buffer"_a, "offset"_a, "index"_a,
+      nb::sig("def set_fragment_buffer(self, buffer: Buffer, offset: int, index: int) -> None"),
       "`void setFragmentBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`\n"
       "`-[MTLIndirectRenderCommand setFragmentBuffer:offset:atIndex:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
@@ -790,8 +797,8 @@ void define_indirect_render_command() {
         const Pool pool;
         self.setMeshBuffer(buffer, offset, index);
       },
-      "buffer"_a.none(), "offset"_a, "index"_a,
-      nb::sig("def set_mesh_buffer(self, buffer: Buffer | None, offset: int, index: int) -> None"),
+      "buffer"_a, "offset"_a, "index"_a,
+      nb::sig("def set_mesh_buffer(self, buffer: Buffer, offset: int, index: int) -> None"),
       "`void setMeshBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`\n"
       "`-[MTLIndirectRenderCommand setMeshBuffer:offset:atIndex:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
@@ -805,8 +812,8 @@ void define_indirect_render_command() {
         const Pool pool;
         self.setObjectBuffer(buffer, offset, index);
       },
-      "buffer"_a.none(), "offset"_a, "index"_a,
-      nb::sig("def set_object_buffer(self, buffer: Buffer | None, offset: int, index: int) -> None"),
+      "buffer"_a, "offset"_a, "index"_a,
+      nb::sig("def set_object_buffer(self, buffer: Buffer, offset: int, index: int) -> None"),
       "`void setObjectBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`\n"
       "`-[MTLIndirectRenderCommand setObjectBuffer:offset:atIndex:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
@@ -861,8 +868,8 @@ void define_indirect_render_command() {
         const Pool pool;
         self.setVertexBuffer(buffer, offset, index);
       },
-      "buffer"_a.none(), "offset"_a, "index"_a,
-      nb::sig("def set_vertex_buffer(self, buffer: Buffer | None, offset: int, index: int) -> None"),
+      "buffer"_a, "offset"_a, "index"_a,
+      nb::sig("def set_vertex_buffer(self, buffer: Buffer, offset: int, index: int) -> None"),
       "`void setVertexBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`\n"
       "`-[MTLIndirectRenderCommand setVertexBuffer:offset:atIndex:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
@@ -876,8 +883,8 @@ void define_indirect_render_command() {
         const Pool pool;
         self.setVertexBuffer(buffer, offset, stride, index);
       },
-      "buffer"_a.none(), "offset"_a, "stride"_a, "index"_a,
-      nb::sig("def set_vertex_buffer(self, buffer: Buffer | None, offset: int, stride: int, index: int) -> None"),
+      "buffer"_a, "offset"_a, "stride"_a, "index"_a,
+      nb::sig("def set_vertex_buffer(self, buffer: Buffer, offset: int, stride: int, index: int) -> None"),
       "`void setVertexBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger stride, NS::UInteger "
       "index)`\n"
       "`-[MTLIndirectRenderCommand setVertexBuffer:offset:attributeStride:atIndex:]`\n"
@@ -969,11 +976,11 @@ void define_indirect_compute_command() {
   // setComputePipelineState:]
   cls.def(
       "set_compute_pipeline_state",
-      [](MTL::IndirectComputeCommand& self, MTL::ComputePipelineState* pipeline_state) {
+      [](MTL::IndirectComputeCommand& self, MTL::ComputePipelineState* state) {
         const Pool pool;
-        self.setComputePipelineState(pipeline_state);
+        self.setComputePipelineState(state);
       },
-      "pipeline_state"_a, nb::sig("def set_compute_pipeline_state(self, pipeline_state: ComputePipelineState) -> None"),
+      "state"_a, nb::sig("def set_compute_pipeline_state(self, state: ComputePipelineState) -> None"),
       "Sets the command's pipeline.\n"
       "\n"
       "`void setComputePipelineState(const MTL::ComputePipelineState* pipelineState)`\n"
@@ -1002,8 +1009,8 @@ void define_indirect_compute_command() {
         const Pool pool;
         self.setKernelBuffer(buffer, offset, index);
       },
-      "buffer"_a.none(), "offset"_a, "index"_a,
-      nb::sig("def set_kernel_buffer(self, buffer: Buffer | None, offset: int, index: int) -> None"),
+      "buffer"_a, "offset"_a, "index"_a,
+      nb::sig("def set_kernel_buffer(self, buffer: Buffer, offset: int, index: int) -> None"),
       "Gives the kernel a buffer, from a byte offset on, at an index.\n"
       "\n"
       "`void setKernelBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`\n"
@@ -1019,8 +1026,8 @@ void define_indirect_compute_command() {
         const Pool pool;
         self.setKernelBuffer(buffer, offset, stride, index);
       },
-      "buffer"_a.none(), "offset"_a, "stride"_a, "index"_a,
-      nb::sig("def set_kernel_buffer(self, buffer: Buffer | None, offset: int, stride: int, index: int) -> None"),
+      "buffer"_a, "offset"_a, "stride"_a, "index"_a,
+      nb::sig("def set_kernel_buffer(self, buffer: Buffer, offset: int, stride: int, index: int) -> None"),
       "Gives the kernel a buffer at an index, with its stride in bytes.\n"
       "\n"
       "`void setKernelBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger stride, NS::UInteger "

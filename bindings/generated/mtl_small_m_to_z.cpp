@@ -221,13 +221,13 @@ void define_tensor_extents() {
       "    UnavailableError: the running system has no such method.");
   // MTL::TensorExtents* init(NS::UInteger rank, const NS::Integer* values)    +[MTLTensorExtents initWithRank:values:]
   cls.def_static(
-      "with_rank",
+      "with_values",
       [](IntegerSequence<NS::Integer> values) {
         const Pool pool;
         require_class("MTLTensorExtents");
         return created(MTL::TensorExtents::alloc()->init(values.count(), values.data()), "initWithRank:values:");
       },
-      "values"_a, nb::sig("def with_rank(values: Sequence[int]) -> TensorExtents"),
+      "values"_a, nb::sig("def with_values(values: Sequence[int]) -> TensorExtents"),
       "Extents with one value for each dimension, innermost first.\n"
       "\n"
       "`MTL::TensorExtents* init(NS::UInteger rank, const NS::Integer* values)`\n"
@@ -268,9 +268,9 @@ void define_tensor_descriptor() {
   define_constructor<MTL::TensorDescriptor>(
       cls, "MTLTensorDescriptor",
       "TensorDescriptor(*, cpu_cache_mode: CPUCacheMode = ..., data_type: TensorDataType = ..., dimensions: "
-      "TensorExtents | None = ..., hazard_tracking_mode: HazardTrackingMode = ..., resource_options: ResourceOptions | "
-      "int = ..., storage_mode: StorageMode = ..., strides: TensorExtents | None = ..., usage: TensorUsage | int = "
-      "...) -> TensorDescriptor\n"
+      "TensorExtents = ..., hazard_tracking_mode: HazardTrackingMode = ..., resource_options: ResourceOptions | int = "
+      "..., storage_mode: StorageMode = ..., strides: TensorExtents | None = ..., usage: TensorUsage | int = ...) -> "
+      "TensorDescriptor\n"
       "\n"
       "`MTL::TensorDescriptor::alloc()->init()`\n"
       "`[[MTLTensorDescriptor alloc] init]`\n"
@@ -331,9 +331,8 @@ void define_tensor_descriptor() {
         const Pool pool;
         self.setDimensions(value);
       },
-      nb::for_setter(nb::arg("value").none()),
-      nb::for_setter(nb::sig("def dimensions(self, value: TensorExtents | None) -> None")),
-      "dimensions: TensorExtents | None\n"
+      nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def dimensions(self, value: TensorExtents) -> None")),
+      "dimensions: TensorExtents\n"
       "\n"
       "The number of elements along each dimension, innermost first.\n"
       "\n"
@@ -744,13 +743,12 @@ void define_buffer_layout_descriptor_array() {
   // setObject:atIndexedSubscript:]
   cls.def(
       "set_object",
-      [](MTL::BufferLayoutDescriptorArray& self, MTL::BufferLayoutDescriptor* buffer_desc,
-         Integer<NS::UInteger> index) {
+      [](MTL::BufferLayoutDescriptorArray& self, MTL::BufferLayoutDescriptor* descriptor, Integer<NS::UInteger> index) {
         const Pool pool;
-        self.setObject(buffer_desc, index);
+        self.setObject(descriptor, index);
       },
-      "buffer_desc"_a.none(), "index"_a,
-      nb::sig("def set_object(self, buffer_desc: BufferLayoutDescriptor | None, index: int) -> None"),
+      "descriptor"_a.none(), "index"_a,
+      nb::sig("def set_object(self, descriptor: BufferLayoutDescriptor | None, index: int) -> None"),
       "`void setObject(const MTL::BufferLayoutDescriptor* bufferDesc, NS::UInteger index)`\n"
       "`-[MTLBufferLayoutDescriptorArray setObject:atIndexedSubscript:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
@@ -888,12 +886,12 @@ void define_attribute_descriptor_array() {
   // setObject:atIndexedSubscript:]
   cls.def(
       "set_object",
-      [](MTL::AttributeDescriptorArray& self, MTL::AttributeDescriptor* attribute_desc, Integer<NS::UInteger> index) {
+      [](MTL::AttributeDescriptorArray& self, MTL::AttributeDescriptor* descriptor, Integer<NS::UInteger> index) {
         const Pool pool;
-        self.setObject(attribute_desc, index);
+        self.setObject(descriptor, index);
       },
-      "attribute_desc"_a.none(), "index"_a,
-      nb::sig("def set_object(self, attribute_desc: AttributeDescriptor | None, index: int) -> None"),
+      "descriptor"_a.none(), "index"_a,
+      nb::sig("def set_object(self, descriptor: AttributeDescriptor | None, index: int) -> None"),
       "`void setObject(const MTL::AttributeDescriptor* attributeDesc, NS::UInteger index)`\n"
       "`-[MTLAttributeDescriptorArray setObject:atIndexedSubscript:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
@@ -1545,11 +1543,11 @@ void define_residency_set() {
   // bool containsAllocation(const MTL::Allocation* anAllocation)    -[MTLResidencySet containsAllocation:]
   cls.def(
       "contains_allocation",
-      [](MTL::ResidencySet& self, MTL::Allocation* an_allocation) {
+      [](MTL::ResidencySet& self, MTL::Allocation* allocation) {
         const Pool pool;
-        return self.containsAllocation(an_allocation);
+        return self.containsAllocation(allocation);
       },
-      "an_allocation"_a, nb::sig("def contains_allocation(self, an_allocation: Allocation) -> bool"),
+      "allocation"_a, nb::sig("def contains_allocation(self, allocation: Allocation) -> bool"),
       "Whether this is a member, committed or not.\n"
       "\n"
       "`bool containsAllocation(const MTL::Allocation* anAllocation)`\n"
@@ -2204,13 +2202,13 @@ void define_vertex_buffer_layout_descriptor_array() {
   // -[MTLVertexBufferLayoutDescriptorArray setObject:atIndexedSubscript:]
   cls.def(
       "set_object",
-      [](MTL::VertexBufferLayoutDescriptorArray& self, MTL::VertexBufferLayoutDescriptor* buffer_desc,
+      [](MTL::VertexBufferLayoutDescriptorArray& self, MTL::VertexBufferLayoutDescriptor* descriptor,
          Integer<NS::UInteger> index) {
         const Pool pool;
-        self.setObject(buffer_desc, index);
+        self.setObject(descriptor, index);
       },
-      "buffer_desc"_a.none(), "index"_a,
-      nb::sig("def set_object(self, buffer_desc: VertexBufferLayoutDescriptor | None, index: int) -> None"),
+      "descriptor"_a.none(), "index"_a,
+      nb::sig("def set_object(self, descriptor: VertexBufferLayoutDescriptor | None, index: int) -> None"),
       "`void setObject(const MTL::VertexBufferLayoutDescriptor* bufferDesc, NS::UInteger index)`\n"
       "`-[MTLVertexBufferLayoutDescriptorArray setObject:atIndexedSubscript:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
@@ -2349,13 +2347,13 @@ void define_vertex_attribute_descriptor_array() {
   // -[MTLVertexAttributeDescriptorArray setObject:atIndexedSubscript:]
   cls.def(
       "set_object",
-      [](MTL::VertexAttributeDescriptorArray& self, MTL::VertexAttributeDescriptor* attribute_desc,
+      [](MTL::VertexAttributeDescriptorArray& self, MTL::VertexAttributeDescriptor* descriptor,
          Integer<NS::UInteger> index) {
         const Pool pool;
-        self.setObject(attribute_desc, index);
+        self.setObject(descriptor, index);
       },
-      "attribute_desc"_a.none(), "index"_a,
-      nb::sig("def set_object(self, attribute_desc: VertexAttributeDescriptor | None, index: int) -> None"),
+      "descriptor"_a.none(), "index"_a,
+      nb::sig("def set_object(self, descriptor: VertexAttributeDescriptor | None, index: int) -> None"),
       "`void setObject(const MTL::VertexAttributeDescriptor* attributeDesc, NS::UInteger index)`\n"
       "`-[MTLVertexAttributeDescriptorArray setObject:atIndexedSubscript:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"

@@ -400,9 +400,9 @@ void define_texture_descriptor() {
         return created_autoreleased(MTL::TextureDescriptor::texture2DDescriptor(pixel_format, width, height, mipmapped),
                                     "texture2DDescriptorWithPixelFormat:width:height:mipmapped:");
       },
-      "pixel_format"_a, "width"_a, "height"_a, "mipmapped"_a,
-      nb::sig("def texture2d_descriptor(pixel_format: PixelFormat, width: int, height: int, mipmapped: bool) -> "
-              "TextureDescriptor"),
+      "pixel_format"_a, "width"_a, "height"_a, "mipmapped"_a = false,
+      nb::sig("def texture2d_descriptor(pixel_format: PixelFormat, width: int, height: int, mipmapped: bool = False) "
+              "-> TextureDescriptor"),
       "Describes a 2D texture, with all mipmap levels or the base level alone.\n"
       "\n"
       "`static MTL::TextureDescriptor* texture2DDescriptor(MTL::PixelFormat pixelFormat, NS::UInteger width, "
@@ -453,9 +453,9 @@ void define_texture_descriptor() {
         return created_autoreleased(MTL::TextureDescriptor::textureCubeDescriptor(pixel_format, size, mipmapped),
                                     "textureCubeDescriptorWithPixelFormat:size:mipmapped:");
       },
-      "pixel_format"_a, "size"_a, "mipmapped"_a,
-      nb::sig(
-          "def texture_cube_descriptor(pixel_format: PixelFormat, size: int, mipmapped: bool) -> TextureDescriptor"),
+      "pixel_format"_a, "size"_a, "mipmapped"_a = false,
+      nb::sig("def texture_cube_descriptor(pixel_format: PixelFormat, size: int, mipmapped: bool = False) -> "
+              "TextureDescriptor"),
       "Describes a cube texture whose six faces are squares of `size` pixels.\n"
       "\n"
       "`static MTL::TextureDescriptor* textureCubeDescriptor(MTL::PixelFormat pixelFormat, NS::UInteger size, bool "

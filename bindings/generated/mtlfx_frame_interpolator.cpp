@@ -411,20 +411,6 @@ void define_mtlfx_frame_interpolator_base() {
       "\n"
       "Raises:\n"
       "    UnavailableError: the running system has no such method.");
-  // MTL::TextureUsage uiTextureUsage() const    -[MTLFXFrameInterpolatorBase uiTextureFormat]
-  cls.def_prop_ro(
-      "ui_texture_usage",
-      [](MTLFX::FrameInterpolatorBase& self) { return Options<tag::MTL::TextureUsage>(self.uiTextureUsage()); },
-      "ui_texture_usage: pymetal.TextureUsage (read-only)\n"
-      "\n"
-      "`MTL::TextureUsage uiTextureUsage() const`\n"
-      "`-[MTLFXFrameInterpolatorBase uiTextureFormat]`\n"
-      "In the macOS 26 SDK.\n"
-      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase\n"
-      "\n"
-      "Raises:\n"
-      "    UnavailableError: the running system has no such method.");
-  alias(cls, "ui_texture_format", "ui_texture_usage");
   // MTL::PixelFormat colorTextureFormat() const    -[MTLFXFrameInterpolatorBase colorTextureFormat]
   cls.def_prop_ro(
       "color_texture_format",
@@ -536,6 +522,19 @@ void define_mtlfx_frame_interpolator_base() {
       "\n"
       "`NS::UInteger outputHeight() const`\n"
       "`-[MTLFXFrameInterpolatorBase outputHeight]`\n"
+      "In the macOS 26 SDK.\n"
+      "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase\n"
+      "\n"
+      "Raises:\n"
+      "    UnavailableError: the running system has no such method.");
+  // MTL::PixelFormat uiTextureFormat() const    -[MTLFXFrameInterpolatorBase uiTextureFormat]
+  cls.def_prop_ro(
+      "ui_texture_format",
+      [](MTLFX::FrameInterpolatorBase& self) { return Enum<tag::MTL::PixelFormat>(self.uiTextureFormat()); },
+      "ui_texture_format: pymetal.PixelFormat (read-only)\n"
+      "\n"
+      "`MTL::PixelFormat uiTextureFormat() const`\n"
+      "`-[MTLFXFrameInterpolatorBase uiTextureFormat]`\n"
       "In the macOS 26 SDK.\n"
       "https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase\n"
       "\n"

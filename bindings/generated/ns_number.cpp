@@ -26,7 +26,6 @@ void define_value() {
       "`-[NSValue objCType]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/foundation/nsvalue");
-  alias(cls, "obj_c_type", "objc_type");
   // void* pointerValue() const    -[NSValue pointerValue]
   cls.def_prop_ro(
       "pointer_value",

@@ -806,11 +806,11 @@ void define_notification_center() {
       "add_observer",
       [](NS::NotificationCenter& self, StringArg name, NS::Object* obj, Callback<void(NS::Notification*)> block) {
         const Pool pool;
-        return to_python(self.addObserver(name, obj, static_cast<void*>(nullptr), block.block()));
+        return retained(self.addObserver(name, obj, static_cast<void*>(nullptr), block.block()));
       },
       "name"_a.none(), "obj"_a.none(), "block"_a,
       nb::sig("def add_observer(self, name: str | None, obj: Object | None, block: Callable[[Notification], object]) "
-              "-> Any"),
+              "-> Object"),
       "Calls the block for each notification of the name and sender; the result ends that when given to "
       "`remove_observer`.\n"
       "\n"
@@ -1936,8 +1936,7 @@ void define_process_info() {
       "\n"
       "Raises:\n"
       "    UnavailableError: the running system has no such method.");
-  alias(cls, "isi_os_app_on_mac", "is_ios_app_on_mac");
-  alias(cls, "i_os_app_on_mac", "is_ios_app_on_mac");
+  alias(cls, "ios_app_on_mac", "is_ios_app_on_mac");
   // bool isMacCatalystApp() const    -[NSProcessInfo isMacCatalystApp]
   cls.def_prop_ro(
       "is_mac_catalyst_app",
@@ -2071,9 +2070,10 @@ void define_process_info() {
       "begin_activity",
       [](NS::ProcessInfo& self, Options<tag::NS::ActivityOptions> options, StringArg reason) {
         const Pool pool;
-        return to_python(self.beginActivity(options, reason));
+        return retained(self.beginActivity(options, reason));
       },
-      "options"_a, "reason"_a, nb::sig("def begin_activity(self, options: ActivityOptions | int, reason: str) -> Any"),
+      "options"_a, "reason"_a,
+      nb::sig("def begin_activity(self, options: ActivityOptions | int, reason: str) -> Object"),
       "Starts an activity that the system must respect until `end_activity` gets the result.\n"
       "\n"
       "`NS::Object* beginActivity(NS::ActivityOptions options, const NS::String* pReason)`\n"

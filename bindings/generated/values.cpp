@@ -16,6 +16,7 @@ void declare_values(nb::module_& root) {
       "The struct `NSOperatingSystemVersion`, in C++ `NS::OperatingSystemVersion`.\n"
       "Where signatures say `OperatingSystemVersionLike`, a tuple of the fields (major_version, minor_version, "
       "patch_version) is taken too.\n"
+      "`pymetal.types.OperatingSystemVersionLike` is this type, for annotations.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/foundation/nsoperatingsystemversion");
   declare_value<NS::Range>(ns,
@@ -24,6 +25,7 @@ void declare_values(nb::module_& root) {
                            "The struct `NSRange`, in C++ `NS::Range`.\n"
                            "Where signatures say `RangeLike`, a tuple of the fields (location, length) is taken too, "
                            "or a Python range of consecutive numbers.\n"
+                           "`pymetal.types.RangeLike` is this type, for annotations.\n"
                            "In the macOS 14, 15 and 26 SDKs.\n"
                            "https://developer.apple.com/documentation/foundation/nsrange");
   declare_value<MTL::Origin>(
@@ -32,6 +34,7 @@ void declare_values(nb::module_& root) {
       "\n"
       "The struct `MTLOrigin`, in C++ `MTL::Origin`.\n"
       "Where signatures say `OriginLike`, a tuple of the fields (x, y, z) is taken too, or a number for the first.\n"
+      "`pymetal.types.OriginLike` is this type, for annotations.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/metal/mtlorigin");
   declare_value<MTL::Size>(root,
@@ -40,6 +43,7 @@ void declare_values(nb::module_& root) {
                            "The struct `MTLSize`, in C++ `MTL::Size`.\n"
                            "Where signatures say `SizeLike`, a tuple of the fields (width, height, depth) is taken "
                            "too, or a number for the first.\n"
+                           "`pymetal.types.SizeLike` is this type, for annotations.\n"
                            "In the macOS 14, 15 and 26 SDKs.\n"
                            "https://developer.apple.com/documentation/metal/mtlsize");
   declare_value<MTL::Region>(root,
@@ -47,6 +51,7 @@ void declare_values(nb::module_& root) {
                              "\n"
                              "The struct `MTLRegion`, in C++ `MTL::Region`.\n"
                              "Where signatures say `RegionLike`, a tuple of the fields (origin, size) is taken too.\n"
+                             "`pymetal.types.RegionLike` is this type, for annotations.\n"
                              "In the macOS 14, 15 and 26 SDKs.\n"
                              "https://developer.apple.com/documentation/metal/mtlregion");
   declare_value<MTL::SamplePosition>(
@@ -55,6 +60,7 @@ void declare_values(nb::module_& root) {
       "\n"
       "The struct `MTLSamplePosition`, in C++ `MTL::SamplePosition`.\n"
       "Where signatures say `SamplePositionLike`, a tuple of the fields (x, y) is taken too.\n"
+      "`pymetal.types.SamplePositionLike` is this type, for annotations.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/metal/mtlsampleposition");
   declare_value<MTL::ResourceID>(root,
@@ -62,6 +68,7 @@ void declare_values(nb::module_& root) {
                                  "\n"
                                  "The struct `MTLResourceID`, in C++ `MTL::ResourceID`.\n"
                                  "Where signatures say `ResourceIDLike`, a tuple of the fields (impl) is taken too.\n"
+                                 "`pymetal.types.ResourceIDLike` is this type, for annotations.\n"
                                  "In the macOS 14, 15 and 26 SDKs.\n"
                                  "https://developer.apple.com/documentation/metal/mtlresourceid");
   declare_value<MTL::TextureSwizzleChannels>(
@@ -71,6 +78,7 @@ void declare_values(nb::module_& root) {
       "The struct `MTLTextureSwizzleChannels`, in C++ `MTL::TextureSwizzleChannels`.\n"
       "Where signatures say `TextureSwizzleChannelsLike`, a tuple of the fields (red, green, blue, alpha) is taken "
       "too.\n"
+      "`pymetal.types.TextureSwizzleChannelsLike` is this type, for annotations.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/metal/mtltextureswizzlechannels");
   declare_value<MTL::PackedFloat3>(
@@ -79,6 +87,7 @@ void declare_values(nb::module_& root) {
       "\n"
       "The struct `MTLPackedFloat3`, in C++ `MTL::PackedFloat3`.\n"
       "Where signatures say `PackedFloat3Like`, a tuple of the fields (x, y, z) is taken too.\n"
+      "`pymetal.types.PackedFloat3Like` is this type, for annotations.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/metal/mtlpackedfloat3");
   declare_value<MTL::PackedFloat4x3>(
@@ -87,6 +96,7 @@ void declare_values(nb::module_& root) {
       "\n"
       "The struct `MTLPackedFloat4x3`, in C++ `MTL::PackedFloat4x3`.\n"
       "Where signatures say `PackedFloat4x3Like`, a tuple of the fields (columns) is taken too.\n"
+      "`pymetal.types.PackedFloat4x3Like` is this type, for annotations.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/metal/mtlpackedfloat4x3");
   declare_value<MTL::AxisAlignedBoundingBox>(
@@ -95,6 +105,7 @@ void declare_values(nb::module_& root) {
       "\n"
       "The struct `MTLAxisAlignedBoundingBox`, in C++ `MTL::AxisAlignedBoundingBox`.\n"
       "Where signatures say `AxisAlignedBoundingBoxLike`, a tuple of the fields (min, max) is taken too.\n"
+      "`pymetal.types.AxisAlignedBoundingBoxLike` is this type, for annotations.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/metal/mtlaxisalignedboundingbox");
   declare_value<MTL::PackedFloatQuaternion>(
@@ -103,6 +114,7 @@ void declare_values(nb::module_& root) {
       "\n"
       "The struct `MTLPackedFloatQuaternion`, in C++ `MTL::PackedFloatQuaternion`.\n"
       "Where signatures say `PackedFloatQuaternionLike`, a tuple of the fields (x, y, z, w) is taken too.\n"
+      "`pymetal.types.PackedFloatQuaternionLike` is this type, for annotations.\n"
       "In the macOS 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/metal/mtlpackedfloatquaternion");
   declare_value<MTL::ComponentTransform>(root,
@@ -111,6 +123,7 @@ void declare_values(nb::module_& root) {
                                          "The struct `MTLComponentTransform`, in C++ `MTL::ComponentTransform`.\n"
                                          "Where signatures say `ComponentTransformLike`, a tuple of the fields (scale, "
                                          "shear, pivot, rotation, translation) is taken too.\n"
+                                         "`pymetal.types.ComponentTransformLike` is this type, for annotations.\n"
                                          "In the macOS 15 and 26 SDKs.\n"
                                          "https://developer.apple.com/documentation/metal/mtlcomponenttransform");
   declare_value<MTL4::BufferRange>(
@@ -119,6 +132,7 @@ void declare_values(nb::module_& root) {
       "\n"
       "The struct `MTL4BufferRange`, in C++ `MTL4::BufferRange`.\n"
       "Where signatures say `BufferRangeLike`, a tuple of the fields (buffer_address, length) is taken too.\n"
+      "`pymetal.types.BufferRangeLike` is this type, for annotations.\n"
       "In the macOS 26 SDK.\n"
       "https://developer.apple.com/documentation/metal/mtl4bufferrange");
   declare_value<MTL::AccelerationStructureInstanceDescriptor>(
@@ -130,6 +144,7 @@ void declare_values(nb::module_& root) {
       "Where signatures say `AccelerationStructureInstanceDescriptorLike`, a tuple of the fields "
       "(transformation_matrix, options, mask, intersection_function_table_offset, acceleration_structure_index) is "
       "taken too.\n"
+      "`pymetal.types.AccelerationStructureInstanceDescriptorLike` is this type, for annotations.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/metal/mtlaccelerationstructureinstancedescriptor");
   declare_value<MTL::AccelerationStructureUserIDInstanceDescriptor>(
@@ -141,6 +156,7 @@ void declare_values(nb::module_& root) {
       "Where signatures say `AccelerationStructureUserIDInstanceDescriptorLike`, a tuple of the fields "
       "(transformation_matrix, options, mask, intersection_function_table_offset, acceleration_structure_index, "
       "user_id) is taken too.\n"
+      "`pymetal.types.AccelerationStructureUserIDInstanceDescriptorLike` is this type, for annotations.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/metal/mtlaccelerationstructureuseridinstancedescriptor");
   declare_value<MTL::AccelerationStructureMotionInstanceDescriptor>(
@@ -153,6 +169,7 @@ void declare_values(nb::module_& root) {
       "intersection_function_table_offset, acceleration_structure_index, user_id, motion_transforms_start_index, "
       "motion_transforms_count, motion_start_border_mode, motion_end_border_mode, motion_start_time, motion_end_time) "
       "is taken too.\n"
+      "`pymetal.types.AccelerationStructureMotionInstanceDescriptorLike` is this type, for annotations.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotioninstancedescriptor");
   declare_value<MTL::IndirectAccelerationStructureInstanceDescriptor>(
@@ -164,6 +181,7 @@ void declare_values(nb::module_& root) {
       "Where signatures say `IndirectAccelerationStructureInstanceDescriptorLike`, a tuple of the fields "
       "(transformation_matrix, options, mask, intersection_function_table_offset, user_id, acceleration_structure_id) "
       "is taken too.\n"
+      "`pymetal.types.IndirectAccelerationStructureInstanceDescriptorLike` is this type, for annotations.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/metal/mtlindirectaccelerationstructureinstancedescriptor");
   declare_value<MTL::IndirectAccelerationStructureMotionInstanceDescriptor>(
@@ -176,6 +194,7 @@ void declare_values(nb::module_& root) {
       "(options, mask, intersection_function_table_offset, user_id, acceleration_structure_id, "
       "motion_transforms_start_index, motion_transforms_count, motion_start_border_mode, motion_end_border_mode, "
       "motion_start_time, motion_end_time) is taken too.\n"
+      "`pymetal.types.IndirectAccelerationStructureMotionInstanceDescriptorLike` is this type, for annotations.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/metal/mtlindirectaccelerationstructuremotioninstancedescriptor");
   declare_value<MTL::DispatchThreadgroupsIndirectArguments>(
@@ -185,6 +204,7 @@ void declare_values(nb::module_& root) {
       "The struct `MTLDispatchThreadgroupsIndirectArguments`, in C++ `MTL::DispatchThreadgroupsIndirectArguments`.\n"
       "Where signatures say `DispatchThreadgroupsIndirectArgumentsLike`, a tuple of the fields (threadgroups_per_grid) "
       "is taken too.\n"
+      "`pymetal.types.DispatchThreadgroupsIndirectArgumentsLike` is this type, for annotations.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/metal/mtldispatchthreadgroupsindirectarguments");
   declare_value<MTL::DispatchThreadsIndirectArguments>(
@@ -194,6 +214,7 @@ void declare_values(nb::module_& root) {
       "The struct `MTLDispatchThreadsIndirectArguments`, in C++ `MTL::DispatchThreadsIndirectArguments`.\n"
       "Where signatures say `DispatchThreadsIndirectArgumentsLike`, a tuple of the fields (threads_per_grid, "
       "threads_per_threadgroup) is taken too.\n"
+      "`pymetal.types.DispatchThreadsIndirectArgumentsLike` is this type, for annotations.\n"
       "In the macOS 26 SDK.\n"
       "https://developer.apple.com/documentation/metal/mtldispatchthreadsindirectarguments");
   declare_value<MTL::StageInRegionIndirectArguments>(
@@ -203,6 +224,7 @@ void declare_values(nb::module_& root) {
       "The struct `MTLStageInRegionIndirectArguments`, in C++ `MTL::StageInRegionIndirectArguments`.\n"
       "Where signatures say `StageInRegionIndirectArgumentsLike`, a tuple of the fields (stage_in_origin, "
       "stage_in_size) is taken too.\n"
+      "`pymetal.types.StageInRegionIndirectArgumentsLike` is this type, for annotations.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/metal/mtlstageinregionindirectarguments");
   declare_value<MTL::CounterResultTimestamp>(
@@ -211,6 +233,7 @@ void declare_values(nb::module_& root) {
       "\n"
       "The struct `MTLCounterResultTimestamp`, in C++ `MTL::CounterResultTimestamp`.\n"
       "Where signatures say `CounterResultTimestampLike`, a tuple of the fields (timestamp) is taken too.\n"
+      "`pymetal.types.CounterResultTimestampLike` is this type, for annotations.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/metal/mtlcounterresulttimestamp");
   declare_value<MTL::CounterResultStageUtilization>(
@@ -220,6 +243,7 @@ void declare_values(nb::module_& root) {
       "The struct `MTLCounterResultStageUtilization`, in C++ `MTL::CounterResultStageUtilization`.\n"
       "Where signatures say `CounterResultStageUtilizationLike`, a tuple of the fields (total_cycles, vertex_cycles, "
       "tessellation_cycles, post_tessellation_vertex_cycles, fragment_cycles, render_target_cycles) is taken too.\n"
+      "`pymetal.types.CounterResultStageUtilizationLike` is this type, for annotations.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/metal/mtlcounterresultstageutilization");
   declare_value<MTL::CounterResultStatistic>(
@@ -230,6 +254,7 @@ void declare_values(nb::module_& root) {
       "Where signatures say `CounterResultStatisticLike`, a tuple of the fields (tessellation_input_patches, "
       "vertex_invocations, post_tessellation_vertex_invocations, clipper_invocations, clipper_primitives_out, "
       "fragment_invocations, fragments_passed, compute_kernel_invocations) is taken too.\n"
+      "`pymetal.types.CounterResultStatisticLike` is this type, for annotations.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/metal/mtlcounterresultstatistic");
   declare_value<MTL4::TimestampHeapEntry>(
@@ -238,6 +263,7 @@ void declare_values(nb::module_& root) {
       "\n"
       "The struct `MTL4TimestampHeapEntry`, in C++ `MTL4::TimestampHeapEntry`.\n"
       "Where signatures say `TimestampHeapEntryLike`, a tuple of the fields (timestamp) is taken too.\n"
+      "`pymetal.types.TimestampHeapEntryLike` is this type, for annotations.\n"
       "In the macOS 26 SDK.\n"
       "https://developer.apple.com/documentation/metal/mtl4timestampheapentry");
   declare_value<MTL::AccelerationStructureSizes>(
@@ -247,6 +273,7 @@ void declare_values(nb::module_& root) {
       "The struct `MTLAccelerationStructureSizes`, in C++ `MTL::AccelerationStructureSizes`.\n"
       "Where signatures say `AccelerationStructureSizesLike`, a tuple of the fields (acceleration_structure_size, "
       "build_scratch_buffer_size, refit_scratch_buffer_size) is taken too.\n"
+      "`pymetal.types.AccelerationStructureSizesLike` is this type, for annotations.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/metal/mtlaccelerationstructuresizes");
   declare_value<MTL::SizeAndAlign>(
@@ -255,6 +282,7 @@ void declare_values(nb::module_& root) {
       "\n"
       "The struct `MTLSizeAndAlign`, in C++ `MTL::SizeAndAlign`.\n"
       "Where signatures say `SizeAndAlignLike`, a tuple of the fields (size, align) is taken too.\n"
+      "`pymetal.types.SizeAndAlignLike` is this type, for annotations.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/metal/mtlsizeandalign");
   declare_value<MTL::IndirectCommandBufferExecutionRange>(
@@ -264,6 +292,7 @@ void declare_values(nb::module_& root) {
       "The struct `MTLIndirectCommandBufferExecutionRange`, in C++ `MTL::IndirectCommandBufferExecutionRange`.\n"
       "Where signatures say `IndirectCommandBufferExecutionRangeLike`, a tuple of the fields (location, length) is "
       "taken too.\n"
+      "`pymetal.types.IndirectCommandBufferExecutionRangeLike` is this type, for annotations.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/metal/mtlindirectcommandbufferexecutionrange");
   declare_value<MTL::ClearColor>(
@@ -272,6 +301,7 @@ void declare_values(nb::module_& root) {
       "\n"
       "The struct `MTLClearColor`, in C++ `MTL::ClearColor`.\n"
       "Where signatures say `ClearColorLike`, a tuple of the fields (red, green, blue, alpha) is taken too.\n"
+      "`pymetal.types.ClearColorLike` is this type, for annotations.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/metal/mtlclearcolor");
   declare_value<MTL::ScissorRect>(
@@ -280,6 +310,7 @@ void declare_values(nb::module_& root) {
       "\n"
       "The struct `MTLScissorRect`, in C++ `MTL::ScissorRect`.\n"
       "Where signatures say `ScissorRectLike`, a tuple of the fields (x, y, width, height) is taken too.\n"
+      "`pymetal.types.ScissorRectLike` is this type, for annotations.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/metal/mtlscissorrect");
   declare_value<MTL::Viewport>(
@@ -289,6 +320,7 @@ void declare_values(nb::module_& root) {
       "The struct `MTLViewport`, in C++ `MTL::Viewport`.\n"
       "Where signatures say `ViewportLike`, a tuple of the fields (origin_x, origin_y, width, height, znear, zfar) is "
       "taken too.\n"
+      "`pymetal.types.ViewportLike` is this type, for annotations.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/metal/mtlviewport");
   declare_value<MTL::DrawPrimitivesIndirectArguments>(
@@ -298,6 +330,7 @@ void declare_values(nb::module_& root) {
       "The struct `MTLDrawPrimitivesIndirectArguments`, in C++ `MTL::DrawPrimitivesIndirectArguments`.\n"
       "Where signatures say `DrawPrimitivesIndirectArgumentsLike`, a tuple of the fields (vertex_count, "
       "instance_count, vertex_start, base_instance) is taken too.\n"
+      "`pymetal.types.DrawPrimitivesIndirectArgumentsLike` is this type, for annotations.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/metal/mtldrawprimitivesindirectarguments");
   declare_value<MTL::DrawIndexedPrimitivesIndirectArguments>(
@@ -307,6 +340,7 @@ void declare_values(nb::module_& root) {
       "The struct `MTLDrawIndexedPrimitivesIndirectArguments`, in C++ `MTL::DrawIndexedPrimitivesIndirectArguments`.\n"
       "Where signatures say `DrawIndexedPrimitivesIndirectArgumentsLike`, a tuple of the fields (index_count, "
       "instance_count, index_start, base_vertex, base_instance) is taken too.\n"
+      "`pymetal.types.DrawIndexedPrimitivesIndirectArgumentsLike` is this type, for annotations.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/metal/mtldrawindexedprimitivesindirectarguments");
   declare_value<MTL::VertexAmplificationViewMapping>(
@@ -316,6 +350,7 @@ void declare_values(nb::module_& root) {
       "The struct `MTLVertexAmplificationViewMapping`, in C++ `MTL::VertexAmplificationViewMapping`.\n"
       "Where signatures say `VertexAmplificationViewMappingLike`, a tuple of the fields (viewport_array_index_offset, "
       "render_target_array_index_offset) is taken too.\n"
+      "`pymetal.types.VertexAmplificationViewMappingLike` is this type, for annotations.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/metal/mtlvertexamplificationviewmapping");
   declare_value<MTL::DrawPatchIndirectArguments>(
@@ -325,6 +360,7 @@ void declare_values(nb::module_& root) {
       "The struct `MTLDrawPatchIndirectArguments`, in C++ `MTL::DrawPatchIndirectArguments`.\n"
       "Where signatures say `DrawPatchIndirectArgumentsLike`, a tuple of the fields (patch_count, instance_count, "
       "patch_start, base_instance) is taken too.\n"
+      "`pymetal.types.DrawPatchIndirectArgumentsLike` is this type, for annotations.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/metal/mtldrawpatchindirectarguments");
   declare_value<MTL::QuadTessellationFactorsHalf>(
@@ -334,6 +370,7 @@ void declare_values(nb::module_& root) {
       "The struct `MTLQuadTessellationFactorsHalf`, in C++ `MTL::QuadTessellationFactorsHalf`.\n"
       "Where signatures say `QuadTessellationFactorsHalfLike`, a tuple of the fields (edge_tessellation_factor, "
       "inside_tessellation_factor) is taken too.\n"
+      "`pymetal.types.QuadTessellationFactorsHalfLike` is this type, for annotations.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/metal/mtlquadtessellationfactorshalf");
   declare_value<MTL::TriangleTessellationFactorsHalf>(
@@ -343,6 +380,7 @@ void declare_values(nb::module_& root) {
       "The struct `MTLTriangleTessellationFactorsHalf`, in C++ `MTL::TriangleTessellationFactorsHalf`.\n"
       "Where signatures say `TriangleTessellationFactorsHalfLike`, a tuple of the fields (edge_tessellation_factor, "
       "inside_tessellation_factor) is taken too.\n"
+      "`pymetal.types.TriangleTessellationFactorsHalfLike` is this type, for annotations.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/metal/mtltriangletessellationfactorshalf");
   declare_value<MTL::IntersectionFunctionBufferArguments>(
@@ -352,6 +390,7 @@ void declare_values(nb::module_& root) {
       "The struct `MTLIntersectionFunctionBufferArguments`, in C++ `MTL::IntersectionFunctionBufferArguments`.\n"
       "Where signatures say `IntersectionFunctionBufferArgumentsLike`, a tuple of the fields "
       "(intersection_function_buffer, intersection_function_buffer_size, intersection_function_stride) is taken too.\n"
+      "`pymetal.types.IntersectionFunctionBufferArgumentsLike` is this type, for annotations.\n"
       "In the macOS 26 SDK.\n"
       "https://developer.apple.com/documentation/metal/mtlintersectionfunctionbufferarguments");
   declare_value<MTL::MapIndirectArguments>(
@@ -362,6 +401,7 @@ void declare_values(nb::module_& root) {
       "Where signatures say `MapIndirectArgumentsLike`, a tuple of the fields (region_origin_x, region_origin_y, "
       "region_origin_z, region_size_width, region_size_height, region_size_depth, mip_map_level, slice_id) is taken "
       "too.\n"
+      "`pymetal.types.MapIndirectArgumentsLike` is this type, for annotations.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/metal/mtlmapindirectarguments");
   declare_value<MTL4::UpdateSparseTextureMappingOperation>(
@@ -371,6 +411,7 @@ void declare_values(nb::module_& root) {
       "The struct `MTL4UpdateSparseTextureMappingOperation`, in C++ `MTL4::UpdateSparseTextureMappingOperation`.\n"
       "Where signatures say `UpdateSparseTextureMappingOperationLike`, a tuple of the fields (mode, texture_region, "
       "texture_level, texture_slice, heap_offset) is taken too.\n"
+      "`pymetal.types.UpdateSparseTextureMappingOperationLike` is this type, for annotations.\n"
       "In the macOS 26 SDK.\n"
       "https://developer.apple.com/documentation/metal/mtl4updatesparsetexturemappingoperation");
   declare_value<MTL4::CopySparseTextureMappingOperation>(
@@ -380,6 +421,7 @@ void declare_values(nb::module_& root) {
       "The struct `MTL4CopySparseTextureMappingOperation`, in C++ `MTL4::CopySparseTextureMappingOperation`.\n"
       "Where signatures say `CopySparseTextureMappingOperationLike`, a tuple of the fields (source_region, "
       "source_level, source_slice, destination_origin, destination_level, destination_slice) is taken too.\n"
+      "`pymetal.types.CopySparseTextureMappingOperationLike` is this type, for annotations.\n"
       "In the macOS 26 SDK.\n"
       "https://developer.apple.com/documentation/metal/mtl4copysparsetexturemappingoperation");
   declare_value<MTL4::UpdateSparseBufferMappingOperation>(
@@ -389,6 +431,7 @@ void declare_values(nb::module_& root) {
       "The struct `MTL4UpdateSparseBufferMappingOperation`, in C++ `MTL4::UpdateSparseBufferMappingOperation`.\n"
       "Where signatures say `UpdateSparseBufferMappingOperationLike`, a tuple of the fields (mode, buffer_range, "
       "heap_offset) is taken too.\n"
+      "`pymetal.types.UpdateSparseBufferMappingOperationLike` is this type, for annotations.\n"
       "In the macOS 26 SDK.\n"
       "https://developer.apple.com/documentation/metal/mtl4updatesparsebuffermappingoperation");
   declare_value<MTL4::CopySparseBufferMappingOperation>(
@@ -398,6 +441,7 @@ void declare_values(nb::module_& root) {
       "The struct `MTL4CopySparseBufferMappingOperation`, in C++ `MTL4::CopySparseBufferMappingOperation`.\n"
       "Where signatures say `CopySparseBufferMappingOperationLike`, a tuple of the fields (source_range, "
       "destination_offset) is taken too.\n"
+      "`pymetal.types.CopySparseBufferMappingOperationLike` is this type, for annotations.\n"
       "In the macOS 26 SDK.\n"
       "https://developer.apple.com/documentation/metal/mtl4copysparsebuffermappingoperation");
   declare_value<CGSize>(root,
@@ -405,6 +449,7 @@ void declare_values(nb::module_& root) {
                         "\n"
                         "The struct `CGSize`, in C++ `CGSize`.\n"
                         "Where signatures say `CGSizeLike`, a tuple of the fields (width, height) is taken too.\n"
+                        "`pymetal.types.CGSizeLike` is this type, for annotations.\n"
                         "In the macOS 14, 15 and 26 SDKs.\n"
                         "https://developer.apple.com/documentation/corefoundation/cgsize");
 }

@@ -31,7 +31,7 @@ def python_name(owner: str, method: api.Method, rules: Rules) -> str:
     if rule is not None:
         return rule.text("name")
     if not method.static and method.name.startswith("init") and selector_of(method):
-        # A class with several initialisers: `TensorExtents.with_rank(…)`.
+        # A class with several initialisers: `TensorExtents.with_values(…)`.
         return names.snake_case(names.uncapitalised((selector_of(method) or "").split(":")[0].removeprefix("init")))
     return names.snake_case(method.name)
 

@@ -6,9 +6,10 @@ import keyword
 import re
 from collections.abc import Sequence
 
-# One word of a camel-case name. In order: a plural acronym (`IDs`), an acronym before a capitalised word
-# (`GPU` in `GPUStart`), a capitalised or lower-case word, a trailing acronym.
-_WORD = re.compile(r"[A-Z]{2,}s(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")
+# One word of a camel-case name. In order: names with capitals of their own (`isiOSApp`, `ObjCRuntime`), a plural
+# acronym (`IDs`), an acronym before a capitalised word (`GPU` in `GPUStart`), a capitalised or lower-case word, a
+# trailing acronym.
+_WORD = re.compile(r"is(?=iOS)|iOS|[oO]bjC|[A-Z]{2,}s(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")
 
 # What digits carry on: `2D` in `texture2DDescriptor`, `x4` in `float4x4`.
 _NUMBER = re.compile(r"\d+(?:[dD](?![a-z])|(?:x\d+)+)?")

@@ -47,6 +47,7 @@ SCHEMA: Final[Mapping[str, tuple[str, ...]]] = {
     "nullability.resettable": (),
     "nullability.callback": ("places",),
     "elements.element": ("argument?", "element"),
+    "elements.object": (),
     "elements.mapping": ("argument?", "key", "value"),
     "ownership.owned": (),
     "ownership.output": (),

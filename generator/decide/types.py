@@ -148,6 +148,8 @@ class TypeMapper:
         name = pointee_class(type_)
         if name is not None and direction is Direction.OUT and name != "NS::Object" and where.belongs_to(name):
             return self.object_class(name)
+        if name == "NS::Object" and self.rules.applies("elements.object", where.subjects):
+            return self.object_class(name)
         if name in CONTAINERS:
             return self._container(name, direction, where)
         if name == "NS::Object" and direction is Direction.IN and self.rules.applies("arguments.any", where.subjects):

@@ -75,7 +75,7 @@ def struct_doc(struct: StructClass, facts: SymbolFacts) -> str:
     if struct.cpp == "NS::Range":
         other = ", or a Python range of consecutive numbers"
     like = f"Where signatures say `{struct.name}Like`, a tuple of the fields ({names}) is taken too{other}."
-    return symbol_doc(facts, like)
+    return symbol_doc(facts, like, f"`pymetal.types.{struct.name}Like` is this type, for annotations.")
 
 
 def enum_doc(enum: EnumClass, documentation: Documentation) -> str:

@@ -10,18 +10,10 @@ from generator.document.facts import CallFacts
 from generator.document.fragments import support_call, support_classes
 from generator.emit.docstrings import call_doc, field_doc, struct_doc
 from generator.emit.stub_members import definition, docstring, function, indent, overloads, written
-from generator.emit.stub_types import Annotations, like
+from generator.emit.stub_types import Annotations
 
 ARRAY = "numpy.typing.NDArray[typing.Any]"
 DTYPE_DOC = "The NumPy dtype of an array of these, as Metal reads it."
-
-
-def struct_alias(struct: StructClass, annotations: Annotations) -> str:
-    """The alias for all that is taken where the struct is expected."""
-    forms = annotations.given_struct(_type(struct), struct.required)
-    if struct.vector:
-        forms += f" | {ARRAY}"
-    return f"{like(struct.name)}: typing.TypeAlias = {forms}\n"
 
 
 def struct_class(struct: StructClass, documentation: Documentation, annotations: Annotations) -> str:
@@ -59,10 +51,9 @@ def _constructor(struct: StructClass, documentation: Documentation, annotations:
     parameters = [f"{field.name}: {annotations.given(field.type)} = {default(field)}" for field in struct.fields]
     doc = call_doc(documentation.constructor(struct.cpp), None)
     of_fields = function("__init__", ["self", *parameters], "None", doc)
-    facts = support_call("NumpyValue", "__init__")
-    of_value = function(
-        "__init__", ["self", f"value: {like(struct.name)} | {ARRAY} | numpy.void"], "None", call_doc(facts, None)
-    )
+    doc = call_doc(support_call("NumpyValue", "__init__"), None)
+    form = annotations.struct_like(PyType(Shape.STRUCT, struct.module, struct.name))
+    of_value = function("__init__", ["self", f"value: {form} | {ARRAY} | numpy.void"], "None", doc)
     return overloads([of_fields, of_value])
 
 
@@ -72,8 +63,3 @@ def _method(
     facts = documentation.call(struct.cpp, signature.key)
     doc = call_doc(facts, documentation.symbol(struct.cpp))
     return definition(name, signature, annotations, doc, receiver=True)
-
-
-def _type(struct: StructClass) -> PyType:
-    items = tuple(field.type for field in struct.fields)
-    return PyType(Shape.STRUCT, struct.module, struct.name, struct.cpp, items)

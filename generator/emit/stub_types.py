@@ -11,6 +11,7 @@ from generator.document.annotations import Annotations as PlainAnnotations
 from generator.emit.enums import enum_module
 
 EXTENSION: Final = "pymetal._metal"
+FORMS: Final = "pymetal._forms"
 # typeshed knows Buffer under this name for every Python; NumPy's types declare the protocol from Python 3.12 on only.
 BUFFER_PROTOCOL: Final = "typing_extensions.Buffer | numpy.typing.NDArray[typing.Any]"
 
@@ -42,7 +43,9 @@ class Annotations(PlainAnnotations):
         return f"{self.use(extension_module(type_.module))}.{type_.name}"
 
     def struct_like(self, type_: PyType) -> str:
-        return self.reference(type_).replace(type_.name, like(type_.name))
+        """The alias for what may stand for a struct; all aliases are in one module."""
+        name = like(type_.name)
+        return name if self.module == FORMS else f"{self.use(FORMS)}.{name}"
 
     def library(self, name: str) -> str:
         return name
@@ -75,14 +78,15 @@ class Qualifier:
         return self._NAME.sub(lambda found: self._known(found[1] or self._annotations.module, found[2]), text)
 
     def _known(self, module: str, name: str) -> str:
+        if name.endswith("Like"):
+            return self._annotations.struct_like(PyType(Shape.STRUCT, module, name.removesuffix("Like")))
         shape = Shape.ENUM if (module, name) in self._enums else Shape.OBJECT
-        local = like(name.removesuffix("Like")) if name.endswith("Like") else name
-        return self._annotations.reference(PyType(shape, module, local))
+        return self._annotations.reference(PyType(shape, module, name))
 
 
 def like(name: str) -> str:
     """The alias for everything that may stand for a struct."""
-    return f"_{name}Like"
+    return f"{name}Like"
 
 
 def import_name(module: str) -> str:

@@ -13,7 +13,7 @@ from generator.document.fragments import SupportClass, support_classes
 from generator.emit.docstrings import call_doc, symbol_doc
 from generator.emit.stub_classes import ClassWriter
 from generator.emit.stub_members import definition, docstring, indent, overloads, written
-from generator.emit.stub_structs import struct_alias, struct_class
+from generator.emit.stub_structs import struct_class
 from generator.emit.stub_types import BUFFER_PROTOCOL, Annotations, import_name
 
 FOLDER: Final = PurePath("stubs/pymetal/_metal")
@@ -62,7 +62,7 @@ def _module(binding: Binding, documentation: Documentation, module: str) -> str:
     body = [STUB_ONLY[module]] if module in STUB_ONLY else []
     body += [_support_class(support_classes()[name], annotations) for name in SUPPORT_CLASSES.get(module, ())]
     for struct in (struct for struct in binding.structs if struct.module == module):
-        body += [struct_alias(struct, annotations), struct_class(struct, documentation, annotations)]
+        body.append(struct_class(struct, documentation, annotations))
     body += [writer.write(class_) for class_ in binding.classes if class_.module == module]
     for function in (function for function in binding.functions if function.module == module):
         body.append(_function(function, documentation, annotations))

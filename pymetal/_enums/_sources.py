@@ -15,7 +15,7 @@ NS: Final = {
     "AnchoredSearch": "pymetal._enums.ns.ns_string",
     "BackwardsSearch": "pymetal._enums.ns.ns_string",
     "CaseInsensitiveSearch": "pymetal._enums.ns.ns_string",
-    "ComparisonResult": "pymetal._enums.ns.ns_obj_c_runtime",
+    "ComparisonResult": "pymetal._enums.ns.ns_objc_runtime",
     "DiacriticInsensitiveSearch": "pymetal._enums.ns.ns_string",
     "ForcedOrderingSearch": "pymetal._enums.ns.ns_string",
     "LiteralSearch": "pymetal._enums.ns.ns_string",

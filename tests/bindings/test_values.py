@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import typing
 from typing import Any
 
 import numpy as np
@@ -76,3 +77,10 @@ def test_stand_ins_for_a_size(pipeline: pm.ComputePipelineState, queue: pm.Comma
     commands.commit()
     commands.wait_until_completed()
     assert np.all(np.frombuffer(buffer.contents(), np.float32) == 1)
+
+
+def test_what_may_stand_for_a_struct_has_a_name() -> None:
+    assert typing.get_args(pm.types.SizeLike)[:2] == (pm.Size, int)
+    assert typing.get_args(pm.types.RegionLike)[0] is pm.Region
+    structs = [name for name in pm.types.__all__ if not name.endswith("Like")]
+    assert {f"{name}Like" for name in structs} <= set(pm.types.__all__)

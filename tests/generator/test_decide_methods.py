@@ -151,6 +151,14 @@ def test_flat_form_by_rule() -> None:
     assert sorted(len(item.parameters) for item in methods["dispatch"].overloads) == [1, 3]
 
 
+def test_an_object_that_is_no_value_stays_an_object() -> None:
+    class_ = small.class_("MTL::Device", small.method("watch", small.pointer("NS::Object"), "watch"))
+    assert only(class_, "watch").result.type.shape is Shape.ANY
+    text = '[[object]]\napplies_to = ["watch"]\nreason = "a token"\n'
+    binding = bind(class_, small.class_("NS::Object", bases=()), rules=Rules(parse_rules("elements", text)))
+    assert methods_of(binding, "MTL::Device")["watch"].overloads[0].result.type.shape is Shape.OBJECT
+
+
 def test_an_unknown_type_is_an_error_that_names_the_symbol() -> None:
     class_ = small.class_("MTL::Device", small.method("use", small.VOID, "use:", other=small.pointer("MTL::Unknown")))
     with pytest.raises(DecisionError, match=r"MTL::Device.*MTL::Unknown.*skips\.toml"):

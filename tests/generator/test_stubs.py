@@ -72,9 +72,9 @@ def test_stubs_pass_mypy() -> None:
 
 def test_a_struct_may_be_given_as_a_tuple() -> None:
     annotations = Annotations("pymetal.mtl4")
-    assert annotations.given(SIZE) == "_metal._SizeLike"
+    assert annotations.given(SIZE) == "_forms.SizeLike"
     assert annotations.got(SIZE) == "_metal.Size"
-    assert annotations.imports == {"pymetal._metal"}
+    assert annotations.imports == {"pymetal._forms", "pymetal._metal"}
     own = Annotations("pymetal")
     assert own.given_struct(SIZE, 3) == "Size | tuple[int, int, int]"
     assert own.given_struct(SIZE, 1) == "Size | int | tuple[int] | tuple[int, int] | tuple[int, int, int]"
@@ -110,6 +110,4 @@ def test_names_of_documentation_become_those_of_the_stub() -> None:
     enums = [EnumClass("Mode", "pymetal", "MTL::Mode", "NS::UInteger", False, ())]
     qualified = Qualifier(enums, annotations)
     assert qualified("list[Compiler | pymetal.Buffer] | None") == "list[Compiler | _metal.Buffer] | None"
-    assert (
-        qualified("pymetal.SizeLike | pymetal.Mode | typing.Any") == "_metal._SizeLike | _enums_mtl.Mode | typing.Any"
-    )
+    assert qualified("pymetal.SizeLike | pymetal.Mode | typing.Any") == "_forms.SizeLike | _enums_mtl.Mode | typing.Any"

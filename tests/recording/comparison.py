@@ -157,9 +157,8 @@ def _paired(arguments: Sequence[Argument], given: Mapping[str, Any]) -> dict[str
         position = position + 1 if known is None else known
         if known is not None or position >= len(arguments) or arguments[position].name in names:
             continue
-        if _normal(name).startswith(_normal(arguments[position].name)):
-            continue  # one field of a struct
-        if arguments[position].type.kind is not Kind.STRUCT or not isinstance(value, (int, float)):
+        is_field = _normal(name).startswith(_normal(arguments[position].name)) or isinstance(value, (int, float))
+        if not (arguments[position].type.kind is Kind.STRUCT and is_field):
             names[arguments[position].name] = name
     return names
 

@@ -6,7 +6,7 @@ from pymetal._enums._sources import NS as _NS
 from pymetal._on_demand import on_demand as _on_demand
 
 if _typing.TYPE_CHECKING:
-    from pymetal._enums.ns.ns_obj_c_runtime import *
+    from pymetal._enums.ns.ns_objc_runtime import *
     from pymetal._enums.ns.ns_process_info import *
     from pymetal._enums.ns.ns_string import *
 else:

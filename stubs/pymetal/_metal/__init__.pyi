@@ -10,6 +10,7 @@ import typing_extensions
 
 import pymetal._enums.mtl as _enums_mtl
 import pymetal._enums.mtl4 as _enums_mtl4
+import pymetal._forms as _forms
 import pymetal._metal.mtl4 as _metal_mtl4
 import pymetal._metal.ns as _metal_ns
 import pymetal.errors as _errors
@@ -89,14 +90,13 @@ class autorelease_pool(metaclass=_NativeClass):
         ...
 
 
-_OriginLike: typing.TypeAlias = Origin | int | tuple[int] | tuple[int, int] | tuple[int, int, int]
-
 @typing.final
 class Origin(metaclass=_NativeClass):
     """A position in a texture in pixels, or in a grid in threads.
 
     The struct `MTLOrigin`, in C++ `MTL::Origin`.
     Where signatures say `OriginLike`, a tuple of the fields (x, y, z) is taken too, or a number for the first.
+    `pymetal.types.OriginLike` is this type, for annotations.
     In the macOS 14, 15 and 26 SDKs.
     https://developer.apple.com/documentation/metal/mtlorigin
     """
@@ -122,7 +122,7 @@ class Origin(metaclass=_NativeClass):
         ...
 
     @typing.overload
-    def __init__(self, value: _OriginLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+    def __init__(self, value: _forms.OriginLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
 
@@ -171,14 +171,13 @@ class Origin(metaclass=_NativeClass):
         ...
 
 
-_SizeLike: typing.TypeAlias = Size | int | tuple[int] | tuple[int, int] | tuple[int, int, int]
-
 @typing.final
 class Size(metaclass=_NativeClass):
     """Width, height and depth in pixels, threads or threadgroups.
 
     The struct `MTLSize`, in C++ `MTL::Size`.
     Where signatures say `SizeLike`, a tuple of the fields (width, height, depth) is taken too, or a number for the first.
+    `pymetal.types.SizeLike` is this type, for annotations.
     In the macOS 14, 15 and 26 SDKs.
     https://developer.apple.com/documentation/metal/mtlsize
     """
@@ -204,7 +203,7 @@ class Size(metaclass=_NativeClass):
         ...
 
     @typing.overload
-    def __init__(self, value: _SizeLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+    def __init__(self, value: _forms.SizeLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
 
@@ -253,14 +252,13 @@ class Size(metaclass=_NativeClass):
         ...
 
 
-_RegionLike: typing.TypeAlias = Region | tuple[_OriginLike, _SizeLike]
-
 @typing.final
 class Region(metaclass=_NativeClass):
     """A box of pixels in a texture: its origin and its size.
 
     The struct `MTLRegion`, in C++ `MTL::Region`.
     Where signatures say `RegionLike`, a tuple of the fields (origin, size) is taken too.
+    `pymetal.types.RegionLike` is this type, for annotations.
     In the macOS 14, 15 and 26 SDKs.
     https://developer.apple.com/documentation/metal/mtlregion
     """
@@ -273,7 +271,7 @@ class Region(metaclass=_NativeClass):
         """
         ...
     @origin.setter
-    def origin(self, value: _OriginLike) -> None: ...
+    def origin(self, value: _forms.OriginLike) -> None: ...
     @property
     def size(self) -> Size:
         """size: Size (set by SizeLike)
@@ -282,14 +280,14 @@ class Region(metaclass=_NativeClass):
         """
         ...
     @size.setter
-    def size(self, value: _SizeLike) -> None: ...
+    def size(self, value: _forms.SizeLike) -> None: ...
     @typing.overload
-    def __init__(self, origin: _OriginLike = ..., size: _SizeLike = ...) -> None:
+    def __init__(self, origin: _forms.OriginLike = ..., size: _forms.SizeLike = ...) -> None:
         """A struct of these fields."""
         ...
 
     @typing.overload
-    def __init__(self, value: _RegionLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+    def __init__(self, value: _forms.RegionLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
 
@@ -362,14 +360,13 @@ class Region(metaclass=_NativeClass):
         ...
 
 
-_SamplePositionLike: typing.TypeAlias = SamplePosition | tuple[float, float]
-
 @typing.final
 class SamplePosition(metaclass=_NativeClass):
     """Where a sample of a multisampled pixel is, from 0 to 1 along each axis.
 
     The struct `MTLSamplePosition`, in C++ `MTL::SamplePosition`.
     Where signatures say `SamplePositionLike`, a tuple of the fields (x, y) is taken too.
+    `pymetal.types.SamplePositionLike` is this type, for annotations.
     In the macOS 14, 15 and 26 SDKs.
     https://developer.apple.com/documentation/metal/mtlsampleposition
     """
@@ -390,7 +387,7 @@ class SamplePosition(metaclass=_NativeClass):
         ...
 
     @typing.overload
-    def __init__(self, value: _SamplePositionLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+    def __init__(self, value: _forms.SamplePositionLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
 
@@ -439,14 +436,13 @@ class SamplePosition(metaclass=_NativeClass):
         ...
 
 
-_ResourceIDLike: typing.TypeAlias = ResourceID | tuple[int]
-
 @typing.final
 class ResourceID(metaclass=_NativeClass):
     """What stands for a resource in argument buffers and argument tables.
 
     The struct `MTLResourceID`, in C++ `MTL::ResourceID`.
     Where signatures say `ResourceIDLike`, a tuple of the fields (impl) is taken too.
+    `pymetal.types.ResourceIDLike` is this type, for annotations.
     In the macOS 14, 15 and 26 SDKs.
     https://developer.apple.com/documentation/metal/mtlresourceid
     """
@@ -462,7 +458,7 @@ class ResourceID(metaclass=_NativeClass):
         ...
 
     @typing.overload
-    def __init__(self, value: _ResourceIDLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+    def __init__(self, value: _forms.ResourceIDLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
 
@@ -511,14 +507,13 @@ class ResourceID(metaclass=_NativeClass):
         ...
 
 
-_TextureSwizzleChannelsLike: typing.TypeAlias = TextureSwizzleChannels | tuple[_enums_mtl.TextureSwizzle, _enums_mtl.TextureSwizzle, _enums_mtl.TextureSwizzle, _enums_mtl.TextureSwizzle]
-
 @typing.final
 class TextureSwizzleChannels(metaclass=_NativeClass):
     """Where each of the four channels that a shader reads comes from.
 
     The struct `MTLTextureSwizzleChannels`, in C++ `MTL::TextureSwizzleChannels`.
     Where signatures say `TextureSwizzleChannelsLike`, a tuple of the fields (red, green, blue, alpha) is taken too.
+    `pymetal.types.TextureSwizzleChannelsLike` is this type, for annotations.
     In the macOS 14, 15 and 26 SDKs.
     https://developer.apple.com/documentation/metal/mtltextureswizzlechannels
     """
@@ -555,7 +550,10 @@ class TextureSwizzleChannels(metaclass=_NativeClass):
         ...
 
     @typing.overload
-    def __init__(self, value: _TextureSwizzleChannelsLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+    def __init__(
+        self,
+        value: _forms.TextureSwizzleChannelsLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+    ) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
 
@@ -615,14 +613,13 @@ class TextureSwizzleChannels(metaclass=_NativeClass):
         ...
 
 
-_PackedFloat3Like: typing.TypeAlias = PackedFloat3 | tuple[float, float, float] | numpy.typing.NDArray[typing.Any]
-
 @typing.final
 class PackedFloat3(metaclass=_NativeClass):
     """Three floats without padding, 12 bytes.
 
     The struct `MTLPackedFloat3`, in C++ `MTL::PackedFloat3`.
     Where signatures say `PackedFloat3Like`, a tuple of the fields (x, y, z) is taken too.
+    `pymetal.types.PackedFloat3Like` is this type, for annotations.
     In the macOS 14, 15 and 26 SDKs.
     https://developer.apple.com/documentation/metal/mtlpackedfloat3
     """
@@ -648,7 +645,7 @@ class PackedFloat3(metaclass=_NativeClass):
         ...
 
     @typing.overload
-    def __init__(self, value: _PackedFloat3Like | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+    def __init__(self, value: _forms.PackedFloat3Like | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
 
@@ -697,14 +694,13 @@ class PackedFloat3(metaclass=_NativeClass):
         ...
 
 
-_PackedFloat4x3Like: typing.TypeAlias = PackedFloat4x3 | tuple[tuple[_PackedFloat3Like, _PackedFloat3Like, _PackedFloat3Like, _PackedFloat3Like]] | numpy.typing.NDArray[typing.Any]
-
 @typing.final
 class PackedFloat4x3(metaclass=_NativeClass):
     """A transformation as four columns of three floats, 48 bytes.
 
     The struct `MTLPackedFloat4x3`, in C++ `MTL::PackedFloat4x3`.
     Where signatures say `PackedFloat4x3Like`, a tuple of the fields (columns) is taken too.
+    `pymetal.types.PackedFloat4x3Like` is this type, for annotations.
     In the macOS 14, 15 and 26 SDKs.
     https://developer.apple.com/documentation/metal/mtlpackedfloat4x3
     """
@@ -717,17 +713,17 @@ class PackedFloat4x3(metaclass=_NativeClass):
         """
         ...
     @columns.setter
-    def columns(self, value: tuple[_PackedFloat3Like, _PackedFloat3Like, _PackedFloat3Like, _PackedFloat3Like]) -> None: ...
+    def columns(self, value: tuple[_forms.PackedFloat3Like, _forms.PackedFloat3Like, _forms.PackedFloat3Like, _forms.PackedFloat3Like]) -> None: ...
     @typing.overload
     def __init__(
         self,
-        columns: tuple[_PackedFloat3Like, _PackedFloat3Like, _PackedFloat3Like, _PackedFloat3Like] = ...,
+        columns: tuple[_forms.PackedFloat3Like, _forms.PackedFloat3Like, _forms.PackedFloat3Like, _forms.PackedFloat3Like] = ...,
     ) -> None:
         """A struct of these fields."""
         ...
 
     @typing.overload
-    def __init__(self, value: _PackedFloat4x3Like | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+    def __init__(self, value: _forms.PackedFloat4x3Like | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
 
@@ -776,14 +772,13 @@ class PackedFloat4x3(metaclass=_NativeClass):
         ...
 
 
-_AxisAlignedBoundingBoxLike: typing.TypeAlias = AxisAlignedBoundingBox | tuple[_PackedFloat3Like, _PackedFloat3Like]
-
 @typing.final
 class AxisAlignedBoundingBox(metaclass=_NativeClass):
     """A box given by its least and its greatest corner.
 
     The struct `MTLAxisAlignedBoundingBox`, in C++ `MTL::AxisAlignedBoundingBox`.
     Where signatures say `AxisAlignedBoundingBoxLike`, a tuple of the fields (min, max) is taken too.
+    `pymetal.types.AxisAlignedBoundingBoxLike` is this type, for annotations.
     In the macOS 14, 15 and 26 SDKs.
     https://developer.apple.com/documentation/metal/mtlaxisalignedboundingbox
     """
@@ -796,7 +791,7 @@ class AxisAlignedBoundingBox(metaclass=_NativeClass):
         """
         ...
     @min.setter
-    def min(self, value: _PackedFloat3Like) -> None: ...
+    def min(self, value: _forms.PackedFloat3Like) -> None: ...
     @property
     def max(self) -> PackedFloat3:
         """max: PackedFloat3 (set by PackedFloat3Like)
@@ -805,14 +800,17 @@ class AxisAlignedBoundingBox(metaclass=_NativeClass):
         """
         ...
     @max.setter
-    def max(self, value: _PackedFloat3Like) -> None: ...
+    def max(self, value: _forms.PackedFloat3Like) -> None: ...
     @typing.overload
-    def __init__(self, min: _PackedFloat3Like = ..., max: _PackedFloat3Like = ...) -> None:
+    def __init__(self, min: _forms.PackedFloat3Like = ..., max: _forms.PackedFloat3Like = ...) -> None:
         """A struct of these fields."""
         ...
 
     @typing.overload
-    def __init__(self, value: _AxisAlignedBoundingBoxLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+    def __init__(
+        self,
+        value: _forms.AxisAlignedBoundingBoxLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+    ) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
 
@@ -861,14 +859,13 @@ class AxisAlignedBoundingBox(metaclass=_NativeClass):
         ...
 
 
-_PackedFloatQuaternionLike: typing.TypeAlias = PackedFloatQuaternion | tuple[float, float, float, float] | numpy.typing.NDArray[typing.Any]
-
 @typing.final
 class PackedFloatQuaternion(metaclass=_NativeClass):
     """A rotation as a quaternion of four floats, 16 bytes.
 
     The struct `MTLPackedFloatQuaternion`, in C++ `MTL::PackedFloatQuaternion`.
     Where signatures say `PackedFloatQuaternionLike`, a tuple of the fields (x, y, z, w) is taken too.
+    `pymetal.types.PackedFloatQuaternionLike` is this type, for annotations.
     In the macOS 15 and 26 SDKs.
     https://developer.apple.com/documentation/metal/mtlpackedfloatquaternion
     """
@@ -899,7 +896,7 @@ class PackedFloatQuaternion(metaclass=_NativeClass):
         ...
 
     @typing.overload
-    def __init__(self, value: _PackedFloatQuaternionLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+    def __init__(self, value: _forms.PackedFloatQuaternionLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
 
@@ -948,14 +945,13 @@ class PackedFloatQuaternion(metaclass=_NativeClass):
         ...
 
 
-_ComponentTransformLike: typing.TypeAlias = ComponentTransform | tuple[_PackedFloat3Like, _PackedFloat3Like, _PackedFloat3Like, _PackedFloatQuaternionLike, _PackedFloat3Like]
-
 @typing.final
 class ComponentTransform(metaclass=_NativeClass):
     """A transformation as scale, shear, pivot, rotation and translation.
 
     The struct `MTLComponentTransform`, in C++ `MTL::ComponentTransform`.
     Where signatures say `ComponentTransformLike`, a tuple of the fields (scale, shear, pivot, rotation, translation) is taken too.
+    `pymetal.types.ComponentTransformLike` is this type, for annotations.
     In the macOS 15 and 26 SDKs.
     https://developer.apple.com/documentation/metal/mtlcomponenttransform
     """
@@ -968,7 +964,7 @@ class ComponentTransform(metaclass=_NativeClass):
         """
         ...
     @scale.setter
-    def scale(self, value: _PackedFloat3Like) -> None: ...
+    def scale(self, value: _forms.PackedFloat3Like) -> None: ...
     @property
     def shear(self) -> PackedFloat3:
         """shear: PackedFloat3 (set by PackedFloat3Like)
@@ -977,7 +973,7 @@ class ComponentTransform(metaclass=_NativeClass):
         """
         ...
     @shear.setter
-    def shear(self, value: _PackedFloat3Like) -> None: ...
+    def shear(self, value: _forms.PackedFloat3Like) -> None: ...
     @property
     def pivot(self) -> PackedFloat3:
         """pivot: PackedFloat3 (set by PackedFloat3Like)
@@ -986,7 +982,7 @@ class ComponentTransform(metaclass=_NativeClass):
         """
         ...
     @pivot.setter
-    def pivot(self, value: _PackedFloat3Like) -> None: ...
+    def pivot(self, value: _forms.PackedFloat3Like) -> None: ...
     @property
     def rotation(self) -> PackedFloatQuaternion:
         """rotation: PackedFloatQuaternion (set by PackedFloatQuaternionLike)
@@ -995,7 +991,7 @@ class ComponentTransform(metaclass=_NativeClass):
         """
         ...
     @rotation.setter
-    def rotation(self, value: _PackedFloatQuaternionLike) -> None: ...
+    def rotation(self, value: _forms.PackedFloatQuaternionLike) -> None: ...
     @property
     def translation(self) -> PackedFloat3:
         """translation: PackedFloat3 (set by PackedFloat3Like)
@@ -1004,21 +1000,21 @@ class ComponentTransform(metaclass=_NativeClass):
         """
         ...
     @translation.setter
-    def translation(self, value: _PackedFloat3Like) -> None: ...
+    def translation(self, value: _forms.PackedFloat3Like) -> None: ...
     @typing.overload
     def __init__(
         self,
-        scale: _PackedFloat3Like = ...,
-        shear: _PackedFloat3Like = ...,
-        pivot: _PackedFloat3Like = ...,
-        rotation: _PackedFloatQuaternionLike = ...,
-        translation: _PackedFloat3Like = ...,
+        scale: _forms.PackedFloat3Like = ...,
+        shear: _forms.PackedFloat3Like = ...,
+        pivot: _forms.PackedFloat3Like = ...,
+        rotation: _forms.PackedFloatQuaternionLike = ...,
+        translation: _forms.PackedFloat3Like = ...,
     ) -> None:
         """A struct of these fields."""
         ...
 
     @typing.overload
-    def __init__(self, value: _ComponentTransformLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+    def __init__(self, value: _forms.ComponentTransformLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
 
@@ -1067,14 +1063,13 @@ class ComponentTransform(metaclass=_NativeClass):
         ...
 
 
-_AccelerationStructureInstanceDescriptorLike: typing.TypeAlias = AccelerationStructureInstanceDescriptor | tuple[_PackedFloat4x3Like, _enums_mtl.AccelerationStructureInstanceOptions | int, int, int, int]
-
 @typing.final
 class AccelerationStructureInstanceDescriptor(metaclass=_NativeClass):
     """One instance in an instance acceleration structure.
 
     The struct `MTLAccelerationStructureInstanceDescriptor`, in C++ `MTL::AccelerationStructureInstanceDescriptor`.
     Where signatures say `AccelerationStructureInstanceDescriptorLike`, a tuple of the fields (transformation_matrix, options, mask, intersection_function_table_offset, acceleration_structure_index) is taken too.
+    `pymetal.types.AccelerationStructureInstanceDescriptorLike` is this type, for annotations.
     In the macOS 14, 15 and 26 SDKs.
     https://developer.apple.com/documentation/metal/mtlaccelerationstructureinstancedescriptor
     """
@@ -1087,7 +1082,7 @@ class AccelerationStructureInstanceDescriptor(metaclass=_NativeClass):
         """
         ...
     @transformation_matrix.setter
-    def transformation_matrix(self, value: _PackedFloat4x3Like) -> None: ...
+    def transformation_matrix(self, value: _forms.PackedFloat4x3Like) -> None: ...
     @property
     def options(self) -> _enums_mtl.AccelerationStructureInstanceOptions:
         """options: AccelerationStructureInstanceOptions (set by AccelerationStructureInstanceOptions | int)
@@ -1115,7 +1110,7 @@ class AccelerationStructureInstanceDescriptor(metaclass=_NativeClass):
     @typing.overload
     def __init__(
         self,
-        transformation_matrix: _PackedFloat4x3Like = ...,
+        transformation_matrix: _forms.PackedFloat4x3Like = ...,
         options: _enums_mtl.AccelerationStructureInstanceOptions | int = ...,
         mask: int = 0,
         intersection_function_table_offset: int = 0,
@@ -1127,7 +1122,7 @@ class AccelerationStructureInstanceDescriptor(metaclass=_NativeClass):
     @typing.overload
     def __init__(
         self,
-        value: _AccelerationStructureInstanceDescriptorLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+        value: _forms.AccelerationStructureInstanceDescriptorLike | numpy.typing.NDArray[typing.Any] | numpy.void,
     ) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
@@ -1182,14 +1177,13 @@ class AccelerationStructureInstanceDescriptor(metaclass=_NativeClass):
         ...
 
 
-_AccelerationStructureUserIDInstanceDescriptorLike: typing.TypeAlias = AccelerationStructureUserIDInstanceDescriptor | tuple[_PackedFloat4x3Like, _enums_mtl.AccelerationStructureInstanceOptions | int, int, int, int, int]
-
 @typing.final
 class AccelerationStructureUserIDInstanceDescriptor(metaclass=_NativeClass):
     """One instance in an instance acceleration structure, with a number of the program's own.
 
     The struct `MTLAccelerationStructureUserIDInstanceDescriptor`, in C++ `MTL::AccelerationStructureUserIDInstanceDescriptor`.
     Where signatures say `AccelerationStructureUserIDInstanceDescriptorLike`, a tuple of the fields (transformation_matrix, options, mask, intersection_function_table_offset, acceleration_structure_index, user_id) is taken too.
+    `pymetal.types.AccelerationStructureUserIDInstanceDescriptorLike` is this type, for annotations.
     In the macOS 14, 15 and 26 SDKs.
     https://developer.apple.com/documentation/metal/mtlaccelerationstructureuseridinstancedescriptor
     """
@@ -1202,7 +1196,7 @@ class AccelerationStructureUserIDInstanceDescriptor(metaclass=_NativeClass):
         """
         ...
     @transformation_matrix.setter
-    def transformation_matrix(self, value: _PackedFloat4x3Like) -> None: ...
+    def transformation_matrix(self, value: _forms.PackedFloat4x3Like) -> None: ...
     @property
     def options(self) -> _enums_mtl.AccelerationStructureInstanceOptions:
         """options: AccelerationStructureInstanceOptions (set by AccelerationStructureInstanceOptions | int)
@@ -1235,7 +1229,7 @@ class AccelerationStructureUserIDInstanceDescriptor(metaclass=_NativeClass):
     @typing.overload
     def __init__(
         self,
-        transformation_matrix: _PackedFloat4x3Like = ...,
+        transformation_matrix: _forms.PackedFloat4x3Like = ...,
         options: _enums_mtl.AccelerationStructureInstanceOptions | int = ...,
         mask: int = 0,
         intersection_function_table_offset: int = 0,
@@ -1248,7 +1242,7 @@ class AccelerationStructureUserIDInstanceDescriptor(metaclass=_NativeClass):
     @typing.overload
     def __init__(
         self,
-        value: _AccelerationStructureUserIDInstanceDescriptorLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+        value: _forms.AccelerationStructureUserIDInstanceDescriptorLike | numpy.typing.NDArray[typing.Any] | numpy.void,
     ) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
@@ -1303,14 +1297,13 @@ class AccelerationStructureUserIDInstanceDescriptor(metaclass=_NativeClass):
         ...
 
 
-_AccelerationStructureMotionInstanceDescriptorLike: typing.TypeAlias = AccelerationStructureMotionInstanceDescriptor | tuple[_enums_mtl.AccelerationStructureInstanceOptions | int, int, int, int, int, int, int, _enums_mtl.MotionBorderMode, _enums_mtl.MotionBorderMode, float, float]
-
 @typing.final
 class AccelerationStructureMotionInstanceDescriptor(metaclass=_NativeClass):
     """One moving instance in an instance acceleration structure.
 
     The struct `MTLAccelerationStructureMotionInstanceDescriptor`, in C++ `MTL::AccelerationStructureMotionInstanceDescriptor`.
     Where signatures say `AccelerationStructureMotionInstanceDescriptorLike`, a tuple of the fields (options, mask, intersection_function_table_offset, acceleration_structure_index, user_id, motion_transforms_start_index, motion_transforms_count, motion_start_border_mode, motion_end_border_mode, motion_start_time, motion_end_time) is taken too.
+    `pymetal.types.AccelerationStructureMotionInstanceDescriptorLike` is this type, for annotations.
     In the macOS 14, 15 and 26 SDKs.
     https://developer.apple.com/documentation/metal/mtlaccelerationstructuremotioninstancedescriptor
     """
@@ -1395,7 +1388,7 @@ class AccelerationStructureMotionInstanceDescriptor(metaclass=_NativeClass):
     @typing.overload
     def __init__(
         self,
-        value: _AccelerationStructureMotionInstanceDescriptorLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+        value: _forms.AccelerationStructureMotionInstanceDescriptorLike | numpy.typing.NDArray[typing.Any] | numpy.void,
     ) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
@@ -1453,14 +1446,13 @@ class AccelerationStructureMotionInstanceDescriptor(metaclass=_NativeClass):
         ...
 
 
-_IndirectAccelerationStructureInstanceDescriptorLike: typing.TypeAlias = IndirectAccelerationStructureInstanceDescriptor | tuple[_PackedFloat4x3Like, _enums_mtl.AccelerationStructureInstanceOptions | int, int, int, int, _ResourceIDLike]
-
 @typing.final
 class IndirectAccelerationStructureInstanceDescriptor(metaclass=_NativeClass):
     """One instance that names its acceleration structure by resource ID.
 
     The struct `MTLIndirectAccelerationStructureInstanceDescriptor`, in C++ `MTL::IndirectAccelerationStructureInstanceDescriptor`.
     Where signatures say `IndirectAccelerationStructureInstanceDescriptorLike`, a tuple of the fields (transformation_matrix, options, mask, intersection_function_table_offset, user_id, acceleration_structure_id) is taken too.
+    `pymetal.types.IndirectAccelerationStructureInstanceDescriptorLike` is this type, for annotations.
     In the macOS 14, 15 and 26 SDKs.
     https://developer.apple.com/documentation/metal/mtlindirectaccelerationstructureinstancedescriptor
     """
@@ -1473,7 +1465,7 @@ class IndirectAccelerationStructureInstanceDescriptor(metaclass=_NativeClass):
         """
         ...
     @transformation_matrix.setter
-    def transformation_matrix(self, value: _PackedFloat4x3Like) -> None: ...
+    def transformation_matrix(self, value: _forms.PackedFloat4x3Like) -> None: ...
     @property
     def options(self) -> _enums_mtl.AccelerationStructureInstanceOptions:
         """options: AccelerationStructureInstanceOptions (set by AccelerationStructureInstanceOptions | int)
@@ -1506,16 +1498,16 @@ class IndirectAccelerationStructureInstanceDescriptor(metaclass=_NativeClass):
         """
         ...
     @acceleration_structure_id.setter
-    def acceleration_structure_id(self, value: _ResourceIDLike) -> None: ...
+    def acceleration_structure_id(self, value: _forms.ResourceIDLike) -> None: ...
     @typing.overload
     def __init__(
         self,
-        transformation_matrix: _PackedFloat4x3Like = ...,
+        transformation_matrix: _forms.PackedFloat4x3Like = ...,
         options: _enums_mtl.AccelerationStructureInstanceOptions | int = ...,
         mask: int = 0,
         intersection_function_table_offset: int = 0,
         user_id: int = 0,
-        acceleration_structure_id: _ResourceIDLike = ...,
+        acceleration_structure_id: _forms.ResourceIDLike = ...,
     ) -> None:
         """A struct of these fields."""
         ...
@@ -1523,7 +1515,7 @@ class IndirectAccelerationStructureInstanceDescriptor(metaclass=_NativeClass):
     @typing.overload
     def __init__(
         self,
-        value: _IndirectAccelerationStructureInstanceDescriptorLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+        value: _forms.IndirectAccelerationStructureInstanceDescriptorLike | numpy.typing.NDArray[typing.Any] | numpy.void,
     ) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
@@ -1581,14 +1573,13 @@ class IndirectAccelerationStructureInstanceDescriptor(metaclass=_NativeClass):
         ...
 
 
-_IndirectAccelerationStructureMotionInstanceDescriptorLike: typing.TypeAlias = IndirectAccelerationStructureMotionInstanceDescriptor | tuple[_enums_mtl.AccelerationStructureInstanceOptions | int, int, int, int, _ResourceIDLike, int, int, _enums_mtl.MotionBorderMode, _enums_mtl.MotionBorderMode, float, float]
-
 @typing.final
 class IndirectAccelerationStructureMotionInstanceDescriptor(metaclass=_NativeClass):
     """One moving instance that names its acceleration structure by resource ID.
 
     The struct `MTLIndirectAccelerationStructureMotionInstanceDescriptor`, in C++ `MTL::IndirectAccelerationStructureMotionInstanceDescriptor`.
     Where signatures say `IndirectAccelerationStructureMotionInstanceDescriptorLike`, a tuple of the fields (options, mask, intersection_function_table_offset, user_id, acceleration_structure_id, motion_transforms_start_index, motion_transforms_count, motion_start_border_mode, motion_end_border_mode, motion_start_time, motion_end_time) is taken too.
+    `pymetal.types.IndirectAccelerationStructureMotionInstanceDescriptorLike` is this type, for annotations.
     In the macOS 14, 15 and 26 SDKs.
     https://developer.apple.com/documentation/metal/mtlindirectaccelerationstructuremotioninstancedescriptor
     """
@@ -1625,7 +1616,7 @@ class IndirectAccelerationStructureMotionInstanceDescriptor(metaclass=_NativeCla
         """
         ...
     @acceleration_structure_id.setter
-    def acceleration_structure_id(self, value: _ResourceIDLike) -> None: ...
+    def acceleration_structure_id(self, value: _forms.ResourceIDLike) -> None: ...
     motion_transforms_start_index: int
     """motion_transforms_start_index: int
 
@@ -1663,7 +1654,7 @@ class IndirectAccelerationStructureMotionInstanceDescriptor(metaclass=_NativeCla
         mask: int = 0,
         intersection_function_table_offset: int = 0,
         user_id: int = 0,
-        acceleration_structure_id: _ResourceIDLike = ...,
+        acceleration_structure_id: _forms.ResourceIDLike = ...,
         motion_transforms_start_index: int = 0,
         motion_transforms_count: int = 0,
         motion_start_border_mode: _enums_mtl.MotionBorderMode = ...,
@@ -1677,7 +1668,7 @@ class IndirectAccelerationStructureMotionInstanceDescriptor(metaclass=_NativeCla
     @typing.overload
     def __init__(
         self,
-        value: _IndirectAccelerationStructureMotionInstanceDescriptorLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+        value: _forms.IndirectAccelerationStructureMotionInstanceDescriptorLike | numpy.typing.NDArray[typing.Any] | numpy.void,
     ) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
@@ -1735,14 +1726,13 @@ class IndirectAccelerationStructureMotionInstanceDescriptor(metaclass=_NativeCla
         ...
 
 
-_DispatchThreadgroupsIndirectArgumentsLike: typing.TypeAlias = DispatchThreadgroupsIndirectArguments | tuple[tuple[int, int, int]]
-
 @typing.final
 class DispatchThreadgroupsIndirectArguments(metaclass=_NativeClass):
     """What an indirect dispatch reads from its buffer: the number of threadgroups, as three 32-bit integers.
 
     The struct `MTLDispatchThreadgroupsIndirectArguments`, in C++ `MTL::DispatchThreadgroupsIndirectArguments`.
     Where signatures say `DispatchThreadgroupsIndirectArgumentsLike`, a tuple of the fields (threadgroups_per_grid) is taken too.
+    `pymetal.types.DispatchThreadgroupsIndirectArgumentsLike` is this type, for annotations.
     In the macOS 14, 15 and 26 SDKs.
     https://developer.apple.com/documentation/metal/mtldispatchthreadgroupsindirectarguments
     """
@@ -1760,7 +1750,7 @@ class DispatchThreadgroupsIndirectArguments(metaclass=_NativeClass):
     @typing.overload
     def __init__(
         self,
-        value: _DispatchThreadgroupsIndirectArgumentsLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+        value: _forms.DispatchThreadgroupsIndirectArgumentsLike | numpy.typing.NDArray[typing.Any] | numpy.void,
     ) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
@@ -1810,14 +1800,13 @@ class DispatchThreadgroupsIndirectArguments(metaclass=_NativeClass):
         ...
 
 
-_DispatchThreadsIndirectArgumentsLike: typing.TypeAlias = DispatchThreadsIndirectArguments | tuple[tuple[int, int, int], tuple[int, int, int]]
-
 @typing.final
 class DispatchThreadsIndirectArguments(metaclass=_NativeClass):
     """What an indirect dispatch of threads reads from its buffer: the sizes of the grid and of a threadgroup.
 
     The struct `MTLDispatchThreadsIndirectArguments`, in C++ `MTL::DispatchThreadsIndirectArguments`.
     Where signatures say `DispatchThreadsIndirectArgumentsLike`, a tuple of the fields (threads_per_grid, threads_per_threadgroup) is taken too.
+    `pymetal.types.DispatchThreadsIndirectArgumentsLike` is this type, for annotations.
     In the macOS 26 SDK.
     https://developer.apple.com/documentation/metal/mtldispatchthreadsindirectarguments
     """
@@ -1844,7 +1833,7 @@ class DispatchThreadsIndirectArguments(metaclass=_NativeClass):
     @typing.overload
     def __init__(
         self,
-        value: _DispatchThreadsIndirectArgumentsLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+        value: _forms.DispatchThreadsIndirectArgumentsLike | numpy.typing.NDArray[typing.Any] | numpy.void,
     ) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
@@ -1894,14 +1883,13 @@ class DispatchThreadsIndirectArguments(metaclass=_NativeClass):
         ...
 
 
-_StageInRegionIndirectArgumentsLike: typing.TypeAlias = StageInRegionIndirectArguments | tuple[tuple[int, int, int], tuple[int, int, int]]
-
 @typing.final
 class StageInRegionIndirectArguments(metaclass=_NativeClass):
     """What `set_stage_in_region` reads from its buffer: the origin and size of the region.
 
     The struct `MTLStageInRegionIndirectArguments`, in C++ `MTL::StageInRegionIndirectArguments`.
     Where signatures say `StageInRegionIndirectArgumentsLike`, a tuple of the fields (stage_in_origin, stage_in_size) is taken too.
+    `pymetal.types.StageInRegionIndirectArgumentsLike` is this type, for annotations.
     In the macOS 14, 15 and 26 SDKs.
     https://developer.apple.com/documentation/metal/mtlstageinregionindirectarguments
     """
@@ -1924,7 +1912,7 @@ class StageInRegionIndirectArguments(metaclass=_NativeClass):
     @typing.overload
     def __init__(
         self,
-        value: _StageInRegionIndirectArgumentsLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+        value: _forms.StageInRegionIndirectArgumentsLike | numpy.typing.NDArray[typing.Any] | numpy.void,
     ) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
@@ -1974,14 +1962,13 @@ class StageInRegionIndirectArguments(metaclass=_NativeClass):
         ...
 
 
-_CounterResultTimestampLike: typing.TypeAlias = CounterResultTimestamp | tuple[int]
-
 @typing.final
 class CounterResultTimestamp(metaclass=_NativeClass):
     """One resolved sample of the timestamp counter set.
 
     The struct `MTLCounterResultTimestamp`, in C++ `MTL::CounterResultTimestamp`.
     Where signatures say `CounterResultTimestampLike`, a tuple of the fields (timestamp) is taken too.
+    `pymetal.types.CounterResultTimestampLike` is this type, for annotations.
     In the macOS 14, 15 and 26 SDKs.
     https://developer.apple.com/documentation/metal/mtlcounterresulttimestamp
     """
@@ -1997,7 +1984,10 @@ class CounterResultTimestamp(metaclass=_NativeClass):
         ...
 
     @typing.overload
-    def __init__(self, value: _CounterResultTimestampLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+    def __init__(
+        self,
+        value: _forms.CounterResultTimestampLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+    ) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
 
@@ -2046,14 +2036,13 @@ class CounterResultTimestamp(metaclass=_NativeClass):
         ...
 
 
-_CounterResultStageUtilizationLike: typing.TypeAlias = CounterResultStageUtilization | tuple[int, int, int, int, int, int]
-
 @typing.final
 class CounterResultStageUtilization(metaclass=_NativeClass):
     """One resolved sample of the stage utilization counter set: cycles that each stage took.
 
     The struct `MTLCounterResultStageUtilization`, in C++ `MTL::CounterResultStageUtilization`.
     Where signatures say `CounterResultStageUtilizationLike`, a tuple of the fields (total_cycles, vertex_cycles, tessellation_cycles, post_tessellation_vertex_cycles, fragment_cycles, render_target_cycles) is taken too.
+    `pymetal.types.CounterResultStageUtilizationLike` is this type, for annotations.
     In the macOS 14, 15 and 26 SDKs.
     https://developer.apple.com/documentation/metal/mtlcounterresultstageutilization
     """
@@ -2104,7 +2093,7 @@ class CounterResultStageUtilization(metaclass=_NativeClass):
     @typing.overload
     def __init__(
         self,
-        value: _CounterResultStageUtilizationLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+        value: _forms.CounterResultStageUtilizationLike | numpy.typing.NDArray[typing.Any] | numpy.void,
     ) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
@@ -2154,14 +2143,13 @@ class CounterResultStageUtilization(metaclass=_NativeClass):
         ...
 
 
-_CounterResultStatisticLike: typing.TypeAlias = CounterResultStatistic | tuple[int, int, int, int, int, int, int, int]
-
 @typing.final
 class CounterResultStatistic(metaclass=_NativeClass):
     """One resolved sample of the statistics counter set: how often each stage ran.
 
     The struct `MTLCounterResultStatistic`, in C++ `MTL::CounterResultStatistic`.
     Where signatures say `CounterResultStatisticLike`, a tuple of the fields (tessellation_input_patches, vertex_invocations, post_tessellation_vertex_invocations, clipper_invocations, clipper_primitives_out, fragment_invocations, fragments_passed, compute_kernel_invocations) is taken too.
+    `pymetal.types.CounterResultStatisticLike` is this type, for annotations.
     In the macOS 14, 15 and 26 SDKs.
     https://developer.apple.com/documentation/metal/mtlcounterresultstatistic
     """
@@ -2222,7 +2210,10 @@ class CounterResultStatistic(metaclass=_NativeClass):
         ...
 
     @typing.overload
-    def __init__(self, value: _CounterResultStatisticLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+    def __init__(
+        self,
+        value: _forms.CounterResultStatisticLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+    ) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
 
@@ -2271,14 +2262,13 @@ class CounterResultStatistic(metaclass=_NativeClass):
         ...
 
 
-_AccelerationStructureSizesLike: typing.TypeAlias = AccelerationStructureSizes | tuple[int, int, int]
-
 @typing.final
 class AccelerationStructureSizes(metaclass=_NativeClass):
     """The bytes that an acceleration structure needs, and those of scratch memory to build and refit it.
 
     The struct `MTLAccelerationStructureSizes`, in C++ `MTL::AccelerationStructureSizes`.
     Where signatures say `AccelerationStructureSizesLike`, a tuple of the fields (acceleration_structure_size, build_scratch_buffer_size, refit_scratch_buffer_size) is taken too.
+    `pymetal.types.AccelerationStructureSizesLike` is this type, for annotations.
     In the macOS 14, 15 and 26 SDKs.
     https://developer.apple.com/documentation/metal/mtlaccelerationstructuresizes
     """
@@ -2309,163 +2299,9 @@ class AccelerationStructureSizes(metaclass=_NativeClass):
         ...
 
     @typing.overload
-    def __init__(self, value: _AccelerationStructureSizesLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
-        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
-        ...
-
-    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
-    """The NumPy dtype of an array of these, as Metal reads it."""
-    def __len__(self) -> int:
-        """The number of fields."""
-        ...
-
-    def __iter__(self) -> collections.abc.Iterator[int]:
-        """The fields in order."""
-        ...
-
-    @typing.overload
-    def __getitem__(self, index: int) -> int:
-        """A field by its position."""
-        ...
-
-    @typing.overload
-    def __getitem__(self, index: slice) -> tuple[int, ...]:
-        """The fields of a slice."""
-        ...
-
-    def __hash__(self) -> int:
-        """The hash of the fields, which is that of a tuple of them."""
-        ...
-
-    def __eq__(self, other: object, /) -> bool:
-        """Whether all fields are equal, to those of another struct of the class or of a tuple."""
-        ...
-
-    def __repr__(self) -> str:
-        """The class with its fields by name."""
-        ...
-
-    def __reduce__(self) -> tuple[typing.Any, ...]:
-        """The class and its fields, for `pickle` and `copy`."""
-        ...
-
-    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
-        """A NumPy array with this class's `dtype`, which holds a copy.
-
-        Raises:
-            ValueError: `copy` is False.
-        """
-        ...
-
-
-_SizeAndAlignLike: typing.TypeAlias = SizeAndAlign | tuple[int, int]
-
-@typing.final
-class SizeAndAlign(metaclass=_NativeClass):
-    """The bytes that a resource takes in a heap, and the alignment of its offset.
-
-    The struct `MTLSizeAndAlign`, in C++ `MTL::SizeAndAlign`.
-    Where signatures say `SizeAndAlignLike`, a tuple of the fields (size, align) is taken too.
-    In the macOS 14, 15 and 26 SDKs.
-    https://developer.apple.com/documentation/metal/mtlsizeandalign
-    """
-
-    size: int
-    """size: int
-
-    `NS::UInteger size`
-    """
-    align: int
-    """align: int
-
-    `NS::UInteger align`
-    """
-    @typing.overload
-    def __init__(self, size: int = 0, align: int = 0) -> None:
-        """A struct of these fields."""
-        ...
-
-    @typing.overload
-    def __init__(self, value: _SizeAndAlignLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
-        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
-        ...
-
-    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
-    """The NumPy dtype of an array of these, as Metal reads it."""
-    def __len__(self) -> int:
-        """The number of fields."""
-        ...
-
-    def __iter__(self) -> collections.abc.Iterator[int]:
-        """The fields in order."""
-        ...
-
-    @typing.overload
-    def __getitem__(self, index: int) -> int:
-        """A field by its position."""
-        ...
-
-    @typing.overload
-    def __getitem__(self, index: slice) -> tuple[int, ...]:
-        """The fields of a slice."""
-        ...
-
-    def __hash__(self) -> int:
-        """The hash of the fields, which is that of a tuple of them."""
-        ...
-
-    def __eq__(self, other: object, /) -> bool:
-        """Whether all fields are equal, to those of another struct of the class or of a tuple."""
-        ...
-
-    def __repr__(self) -> str:
-        """The class with its fields by name."""
-        ...
-
-    def __reduce__(self) -> tuple[typing.Any, ...]:
-        """The class and its fields, for `pickle` and `copy`."""
-        ...
-
-    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
-        """A NumPy array with this class's `dtype`, which holds a copy.
-
-        Raises:
-            ValueError: `copy` is False.
-        """
-        ...
-
-
-_IndirectCommandBufferExecutionRangeLike: typing.TypeAlias = IndirectCommandBufferExecutionRange | tuple[int, int]
-
-@typing.final
-class IndirectCommandBufferExecutionRange(metaclass=_NativeClass):
-    """Which commands of an indirect command buffer run, as the GPU reads it from a buffer.
-
-    The struct `MTLIndirectCommandBufferExecutionRange`, in C++ `MTL::IndirectCommandBufferExecutionRange`.
-    Where signatures say `IndirectCommandBufferExecutionRangeLike`, a tuple of the fields (location, length) is taken too.
-    In the macOS 14, 15 and 26 SDKs.
-    https://developer.apple.com/documentation/metal/mtlindirectcommandbufferexecutionrange
-    """
-
-    location: int
-    """location: int
-
-    `uint32_t location`
-    """
-    length: int
-    """length: int
-
-    `uint32_t length`
-    """
-    @typing.overload
-    def __init__(self, location: int = 0, length: int = 0) -> None:
-        """A struct of these fields."""
-        ...
-
-    @typing.overload
     def __init__(
         self,
-        value: _IndirectCommandBufferExecutionRangeLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+        value: _forms.AccelerationStructureSizesLike | numpy.typing.NDArray[typing.Any] | numpy.void,
     ) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
@@ -2515,7 +2351,160 @@ class IndirectCommandBufferExecutionRange(metaclass=_NativeClass):
         ...
 
 
-_ClearColorLike: typing.TypeAlias = ClearColor | tuple[float, float, float] | tuple[float, float, float, float]
+@typing.final
+class SizeAndAlign(metaclass=_NativeClass):
+    """The bytes that a resource takes in a heap, and the alignment of its offset.
+
+    The struct `MTLSizeAndAlign`, in C++ `MTL::SizeAndAlign`.
+    Where signatures say `SizeAndAlignLike`, a tuple of the fields (size, align) is taken too.
+    `pymetal.types.SizeAndAlignLike` is this type, for annotations.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlsizeandalign
+    """
+
+    size: int
+    """size: int
+
+    `NS::UInteger size`
+    """
+    align: int
+    """align: int
+
+    `NS::UInteger align`
+    """
+    @typing.overload
+    def __init__(self, size: int = 0, align: int = 0) -> None:
+        """A struct of these fields."""
+        ...
+
+    @typing.overload
+    def __init__(self, value: _forms.SizeAndAlignLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
+    def __len__(self) -> int:
+        """The number of fields."""
+        ...
+
+    def __iter__(self) -> collections.abc.Iterator[int]:
+        """The fields in order."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: int) -> int:
+        """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[int, ...]:
+        """The fields of a slice."""
+        ...
+
+    def __hash__(self) -> int:
+        """The hash of the fields, which is that of a tuple of them."""
+        ...
+
+    def __eq__(self, other: object, /) -> bool:
+        """Whether all fields are equal, to those of another struct of the class or of a tuple."""
+        ...
+
+    def __repr__(self) -> str:
+        """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
+        ...
+
+
+@typing.final
+class IndirectCommandBufferExecutionRange(metaclass=_NativeClass):
+    """Which commands of an indirect command buffer run, as the GPU reads it from a buffer.
+
+    The struct `MTLIndirectCommandBufferExecutionRange`, in C++ `MTL::IndirectCommandBufferExecutionRange`.
+    Where signatures say `IndirectCommandBufferExecutionRangeLike`, a tuple of the fields (location, length) is taken too.
+    `pymetal.types.IndirectCommandBufferExecutionRangeLike` is this type, for annotations.
+    In the macOS 14, 15 and 26 SDKs.
+    https://developer.apple.com/documentation/metal/mtlindirectcommandbufferexecutionrange
+    """
+
+    location: int
+    """location: int
+
+    `uint32_t location`
+    """
+    length: int
+    """length: int
+
+    `uint32_t length`
+    """
+    @typing.overload
+    def __init__(self, location: int = 0, length: int = 0) -> None:
+        """A struct of these fields."""
+        ...
+
+    @typing.overload
+    def __init__(
+        self,
+        value: _forms.IndirectCommandBufferExecutionRangeLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+    ) -> None:
+        """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
+        ...
+
+    dtype: typing.ClassVar[numpy.dtype[typing.Any]]
+    """The NumPy dtype of an array of these, as Metal reads it."""
+    def __len__(self) -> int:
+        """The number of fields."""
+        ...
+
+    def __iter__(self) -> collections.abc.Iterator[int]:
+        """The fields in order."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: int) -> int:
+        """A field by its position."""
+        ...
+
+    @typing.overload
+    def __getitem__(self, index: slice) -> tuple[int, ...]:
+        """The fields of a slice."""
+        ...
+
+    def __hash__(self) -> int:
+        """The hash of the fields, which is that of a tuple of them."""
+        ...
+
+    def __eq__(self, other: object, /) -> bool:
+        """Whether all fields are equal, to those of another struct of the class or of a tuple."""
+        ...
+
+    def __repr__(self) -> str:
+        """The class with its fields by name."""
+        ...
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        """The class and its fields, for `pickle` and `copy`."""
+        ...
+
+    def __array__(self, dtype: typing.Any = None, copy: bool | None = None) -> numpy.typing.NDArray[typing.Any]:
+        """A NumPy array with this class's `dtype`, which holds a copy.
+
+        Raises:
+            ValueError: `copy` is False.
+        """
+        ...
+
 
 @typing.final
 class ClearColor(metaclass=_NativeClass):
@@ -2523,6 +2512,7 @@ class ClearColor(metaclass=_NativeClass):
 
     The struct `MTLClearColor`, in C++ `MTL::ClearColor`.
     Where signatures say `ClearColorLike`, a tuple of the fields (red, green, blue, alpha) is taken too.
+    `pymetal.types.ClearColorLike` is this type, for annotations.
     In the macOS 14, 15 and 26 SDKs.
     https://developer.apple.com/documentation/metal/mtlclearcolor
     """
@@ -2553,7 +2543,7 @@ class ClearColor(metaclass=_NativeClass):
         ...
 
     @typing.overload
-    def __init__(self, value: _ClearColorLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+    def __init__(self, value: _forms.ClearColorLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
 
@@ -2602,14 +2592,13 @@ class ClearColor(metaclass=_NativeClass):
         ...
 
 
-_ScissorRectLike: typing.TypeAlias = ScissorRect | tuple[int, int, int, int]
-
 @typing.final
 class ScissorRect(metaclass=_NativeClass):
     """The rectangle of pixels outside which nothing is drawn.
 
     The struct `MTLScissorRect`, in C++ `MTL::ScissorRect`.
     Where signatures say `ScissorRectLike`, a tuple of the fields (x, y, width, height) is taken too.
+    `pymetal.types.ScissorRectLike` is this type, for annotations.
     In the macOS 14, 15 and 26 SDKs.
     https://developer.apple.com/documentation/metal/mtlscissorrect
     """
@@ -2640,7 +2629,7 @@ class ScissorRect(metaclass=_NativeClass):
         ...
 
     @typing.overload
-    def __init__(self, value: _ScissorRectLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+    def __init__(self, value: _forms.ScissorRectLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
 
@@ -2689,14 +2678,13 @@ class ScissorRect(metaclass=_NativeClass):
         ...
 
 
-_ViewportLike: typing.TypeAlias = Viewport | tuple[float, float, float, float, float, float]
-
 @typing.final
 class Viewport(metaclass=_NativeClass):
     """The rectangle in pixels, and the range of depths, that a render pass maps its clip space to.
 
     The struct `MTLViewport`, in C++ `MTL::Viewport`.
     Where signatures say `ViewportLike`, a tuple of the fields (origin_x, origin_y, width, height, znear, zfar) is taken too.
+    `pymetal.types.ViewportLike` is this type, for annotations.
     In the macOS 14, 15 and 26 SDKs.
     https://developer.apple.com/documentation/metal/mtlviewport
     """
@@ -2745,7 +2733,7 @@ class Viewport(metaclass=_NativeClass):
         ...
 
     @typing.overload
-    def __init__(self, value: _ViewportLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+    def __init__(self, value: _forms.ViewportLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
 
@@ -2794,14 +2782,13 @@ class Viewport(metaclass=_NativeClass):
         ...
 
 
-_DrawPrimitivesIndirectArgumentsLike: typing.TypeAlias = DrawPrimitivesIndirectArguments | tuple[int, int, int, int]
-
 @typing.final
 class DrawPrimitivesIndirectArguments(metaclass=_NativeClass):
     """What an indirect draw reads from its buffer, as four 32-bit integers.
 
     The struct `MTLDrawPrimitivesIndirectArguments`, in C++ `MTL::DrawPrimitivesIndirectArguments`.
     Where signatures say `DrawPrimitivesIndirectArgumentsLike`, a tuple of the fields (vertex_count, instance_count, vertex_start, base_instance) is taken too.
+    `pymetal.types.DrawPrimitivesIndirectArgumentsLike` is this type, for annotations.
     In the macOS 14, 15 and 26 SDKs.
     https://developer.apple.com/documentation/metal/mtldrawprimitivesindirectarguments
     """
@@ -2840,7 +2827,7 @@ class DrawPrimitivesIndirectArguments(metaclass=_NativeClass):
     @typing.overload
     def __init__(
         self,
-        value: _DrawPrimitivesIndirectArgumentsLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+        value: _forms.DrawPrimitivesIndirectArgumentsLike | numpy.typing.NDArray[typing.Any] | numpy.void,
     ) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
@@ -2890,14 +2877,13 @@ class DrawPrimitivesIndirectArguments(metaclass=_NativeClass):
         ...
 
 
-_DrawIndexedPrimitivesIndirectArgumentsLike: typing.TypeAlias = DrawIndexedPrimitivesIndirectArguments | tuple[int, int, int, int, int]
-
 @typing.final
 class DrawIndexedPrimitivesIndirectArguments(metaclass=_NativeClass):
     """What an indirect indexed draw reads from its buffer, as five 32-bit integers.
 
     The struct `MTLDrawIndexedPrimitivesIndirectArguments`, in C++ `MTL::DrawIndexedPrimitivesIndirectArguments`.
     Where signatures say `DrawIndexedPrimitivesIndirectArgumentsLike`, a tuple of the fields (index_count, instance_count, index_start, base_vertex, base_instance) is taken too.
+    `pymetal.types.DrawIndexedPrimitivesIndirectArgumentsLike` is this type, for annotations.
     In the macOS 14, 15 and 26 SDKs.
     https://developer.apple.com/documentation/metal/mtldrawindexedprimitivesindirectarguments
     """
@@ -2942,7 +2928,7 @@ class DrawIndexedPrimitivesIndirectArguments(metaclass=_NativeClass):
     @typing.overload
     def __init__(
         self,
-        value: _DrawIndexedPrimitivesIndirectArgumentsLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+        value: _forms.DrawIndexedPrimitivesIndirectArgumentsLike | numpy.typing.NDArray[typing.Any] | numpy.void,
     ) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
@@ -2992,14 +2978,13 @@ class DrawIndexedPrimitivesIndirectArguments(metaclass=_NativeClass):
         ...
 
 
-_VertexAmplificationViewMappingLike: typing.TypeAlias = VertexAmplificationViewMapping | tuple[int, int]
-
 @typing.final
 class VertexAmplificationViewMapping(metaclass=_NativeClass):
     """Which viewport and which layer of the targets one amplified copy of the vertices goes to.
 
     The struct `MTLVertexAmplificationViewMapping`, in C++ `MTL::VertexAmplificationViewMapping`.
     Where signatures say `VertexAmplificationViewMappingLike`, a tuple of the fields (viewport_array_index_offset, render_target_array_index_offset) is taken too.
+    `pymetal.types.VertexAmplificationViewMappingLike` is this type, for annotations.
     In the macOS 14, 15 and 26 SDKs.
     https://developer.apple.com/documentation/metal/mtlvertexamplificationviewmapping
     """
@@ -3022,7 +3007,7 @@ class VertexAmplificationViewMapping(metaclass=_NativeClass):
     @typing.overload
     def __init__(
         self,
-        value: _VertexAmplificationViewMappingLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+        value: _forms.VertexAmplificationViewMappingLike | numpy.typing.NDArray[typing.Any] | numpy.void,
     ) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
@@ -3072,14 +3057,13 @@ class VertexAmplificationViewMapping(metaclass=_NativeClass):
         ...
 
 
-_DrawPatchIndirectArgumentsLike: typing.TypeAlias = DrawPatchIndirectArguments | tuple[int, int, int, int]
-
 @typing.final
 class DrawPatchIndirectArguments(metaclass=_NativeClass):
     """What an indirect draw of patches reads from its buffer, as four 32-bit integers.
 
     The struct `MTLDrawPatchIndirectArguments`, in C++ `MTL::DrawPatchIndirectArguments`.
     Where signatures say `DrawPatchIndirectArgumentsLike`, a tuple of the fields (patch_count, instance_count, patch_start, base_instance) is taken too.
+    `pymetal.types.DrawPatchIndirectArgumentsLike` is this type, for annotations.
     In the macOS 14, 15 and 26 SDKs.
     https://developer.apple.com/documentation/metal/mtldrawpatchindirectarguments
     """
@@ -3116,7 +3100,10 @@ class DrawPatchIndirectArguments(metaclass=_NativeClass):
         ...
 
     @typing.overload
-    def __init__(self, value: _DrawPatchIndirectArgumentsLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+    def __init__(
+        self,
+        value: _forms.DrawPatchIndirectArgumentsLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+    ) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
 
@@ -3165,14 +3152,13 @@ class DrawPatchIndirectArguments(metaclass=_NativeClass):
         ...
 
 
-_QuadTessellationFactorsHalfLike: typing.TypeAlias = QuadTessellationFactorsHalf | tuple[tuple[int, int, int, int], tuple[int, int]]
-
 @typing.final
 class QuadTessellationFactorsHalf(metaclass=_NativeClass):
     """The tessellation factors of a quad patch: four edges and two of the inside, as half floats.
 
     The struct `MTLQuadTessellationFactorsHalf`, in C++ `MTL::QuadTessellationFactorsHalf`.
     Where signatures say `QuadTessellationFactorsHalfLike`, a tuple of the fields (edge_tessellation_factor, inside_tessellation_factor) is taken too.
+    `pymetal.types.QuadTessellationFactorsHalfLike` is this type, for annotations.
     In the macOS 14, 15 and 26 SDKs.
     https://developer.apple.com/documentation/metal/mtlquadtessellationfactorshalf
     """
@@ -3197,7 +3183,10 @@ class QuadTessellationFactorsHalf(metaclass=_NativeClass):
         ...
 
     @typing.overload
-    def __init__(self, value: _QuadTessellationFactorsHalfLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+    def __init__(
+        self,
+        value: _forms.QuadTessellationFactorsHalfLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+    ) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
 
@@ -3246,14 +3235,13 @@ class QuadTessellationFactorsHalf(metaclass=_NativeClass):
         ...
 
 
-_TriangleTessellationFactorsHalfLike: typing.TypeAlias = TriangleTessellationFactorsHalf | tuple[tuple[int, int, int], int]
-
 @typing.final
 class TriangleTessellationFactorsHalf(metaclass=_NativeClass):
     """The tessellation factors of a triangle patch: three edges and the inside, as half floats.
 
     The struct `MTLTriangleTessellationFactorsHalf`, in C++ `MTL::TriangleTessellationFactorsHalf`.
     Where signatures say `TriangleTessellationFactorsHalfLike`, a tuple of the fields (edge_tessellation_factor, inside_tessellation_factor) is taken too.
+    `pymetal.types.TriangleTessellationFactorsHalfLike` is this type, for annotations.
     In the macOS 14, 15 and 26 SDKs.
     https://developer.apple.com/documentation/metal/mtltriangletessellationfactorshalf
     """
@@ -3280,7 +3268,7 @@ class TriangleTessellationFactorsHalf(metaclass=_NativeClass):
     @typing.overload
     def __init__(
         self,
-        value: _TriangleTessellationFactorsHalfLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+        value: _forms.TriangleTessellationFactorsHalfLike | numpy.typing.NDArray[typing.Any] | numpy.void,
     ) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
@@ -3330,14 +3318,13 @@ class TriangleTessellationFactorsHalf(metaclass=_NativeClass):
         ...
 
 
-_IntersectionFunctionBufferArgumentsLike: typing.TypeAlias = IntersectionFunctionBufferArguments | tuple[int, int, int]
-
 @typing.final
 class IntersectionFunctionBufferArguments(metaclass=_NativeClass):
     """The buffer that a ray tracing shader takes intersection functions from: address, size and stride.
 
     The struct `MTLIntersectionFunctionBufferArguments`, in C++ `MTL::IntersectionFunctionBufferArguments`.
     Where signatures say `IntersectionFunctionBufferArgumentsLike`, a tuple of the fields (intersection_function_buffer, intersection_function_buffer_size, intersection_function_stride) is taken too.
+    `pymetal.types.IntersectionFunctionBufferArgumentsLike` is this type, for annotations.
     In the macOS 26 SDK.
     https://developer.apple.com/documentation/metal/mtlintersectionfunctionbufferarguments
     """
@@ -3370,7 +3357,7 @@ class IntersectionFunctionBufferArguments(metaclass=_NativeClass):
     @typing.overload
     def __init__(
         self,
-        value: _IntersectionFunctionBufferArgumentsLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+        value: _forms.IntersectionFunctionBufferArgumentsLike | numpy.typing.NDArray[typing.Any] | numpy.void,
     ) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
@@ -3420,14 +3407,13 @@ class IntersectionFunctionBufferArguments(metaclass=_NativeClass):
         ...
 
 
-_MapIndirectArgumentsLike: typing.TypeAlias = MapIndirectArguments | tuple[int, int, int, int, int, int, int, int]
-
 @typing.final
 class MapIndirectArguments(metaclass=_NativeClass):
     """What an indirect update of a sparse texture's mapping reads from its buffer.
 
     The struct `MTLMapIndirectArguments`, in C++ `MTL::MapIndirectArguments`.
     Where signatures say `MapIndirectArgumentsLike`, a tuple of the fields (region_origin_x, region_origin_y, region_origin_z, region_size_width, region_size_height, region_size_depth, mip_map_level, slice_id) is taken too.
+    `pymetal.types.MapIndirectArgumentsLike` is this type, for annotations.
     In the macOS 14, 15 and 26 SDKs.
     https://developer.apple.com/documentation/metal/mtlmapindirectarguments
     """
@@ -3488,7 +3474,7 @@ class MapIndirectArguments(metaclass=_NativeClass):
         ...
 
     @typing.overload
-    def __init__(self, value: _MapIndirectArgumentsLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+    def __init__(self, value: _forms.MapIndirectArgumentsLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
 
@@ -3537,14 +3523,13 @@ class MapIndirectArguments(metaclass=_NativeClass):
         ...
 
 
-_CGSizeLike: typing.TypeAlias = CGSize | tuple[float, float]
-
 @typing.final
 class CGSize(metaclass=_NativeClass):
     """Width and height, which need not be whole numbers.
 
     The struct `CGSize`, in C++ `CGSize`.
     Where signatures say `CGSizeLike`, a tuple of the fields (width, height) is taken too.
+    `pymetal.types.CGSizeLike` is this type, for annotations.
     In the macOS 14, 15 and 26 SDKs.
     https://developer.apple.com/documentation/corefoundation/cgsize
     """
@@ -3565,7 +3550,7 @@ class CGSize(metaclass=_NativeClass):
         ...
 
     @typing.overload
-    def __init__(self, value: _CGSizeLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+    def __init__(self, value: _forms.CGSizeLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
 
@@ -3869,7 +3854,7 @@ class TensorExtents(_metal_ns.Object):
         ...
 
     @staticmethod
-    def with_rank(values: collections.abc.Sequence[int]) -> TensorExtents:
+    def with_values(values: collections.abc.Sequence[int]) -> TensorExtents:
         """Extents with one value for each dimension, innermost first.
 
         `MTL::TensorExtents* init(NS::UInteger rank, const NS::Integer* values)`
@@ -3916,14 +3901,14 @@ class TensorDescriptor(_metal_ns.Object):
         *,
         cpu_cache_mode: _enums_mtl.CPUCacheMode = ...,
         data_type: _enums_mtl.TensorDataType = ...,
-        dimensions: TensorExtents | None = ...,
+        dimensions: TensorExtents = ...,
         hazard_tracking_mode: _enums_mtl.HazardTrackingMode = ...,
         resource_options: _enums_mtl.ResourceOptions | int = ...,
         storage_mode: _enums_mtl.StorageMode = ...,
         strides: TensorExtents | None = ...,
         usage: _enums_mtl.TensorUsage | int = ...,
     ) -> None:
-        """TensorDescriptor(*, cpu_cache_mode: CPUCacheMode = ..., data_type: TensorDataType = ..., dimensions: TensorExtents | None = ..., hazard_tracking_mode: HazardTrackingMode = ..., resource_options: ResourceOptions | int = ..., storage_mode: StorageMode = ..., strides: TensorExtents | None = ..., usage: TensorUsage | int = ...) -> TensorDescriptor
+        """TensorDescriptor(*, cpu_cache_mode: CPUCacheMode = ..., data_type: TensorDataType = ..., dimensions: TensorExtents = ..., hazard_tracking_mode: HazardTrackingMode = ..., resource_options: ResourceOptions | int = ..., storage_mode: StorageMode = ..., strides: TensorExtents | None = ..., usage: TensorUsage | int = ...) -> TensorDescriptor
 
         `MTL::TensorDescriptor::alloc()->init()`
         `[[MTLTensorDescriptor alloc] init]`
@@ -3974,8 +3959,8 @@ class TensorDescriptor(_metal_ns.Object):
     def data_type(self, value: _enums_mtl.TensorDataType) -> None: ...
 
     @property
-    def dimensions(self) -> TensorExtents | None:
-        """dimensions: TensorExtents | None
+    def dimensions(self) -> TensorExtents:
+        """dimensions: TensorExtents
 
         The number of elements along each dimension, innermost first.
 
@@ -3992,7 +3977,7 @@ class TensorDescriptor(_metal_ns.Object):
         """
         ...
     @dimensions.setter
-    def dimensions(self, value: TensorExtents | None) -> None: ...
+    def dimensions(self, value: TensorExtents) -> None: ...
 
     @property
     def hazard_tracking_mode(self) -> _enums_mtl.HazardTrackingMode:
@@ -4346,7 +4331,7 @@ class TextureDescriptor(_metal_ns.Object):
         resource_options: _enums_mtl.ResourceOptions | int = ...,
         sample_count: int = ...,
         storage_mode: _enums_mtl.StorageMode = ...,
-        swizzle: _TextureSwizzleChannelsLike = ...,
+        swizzle: _forms.TextureSwizzleChannelsLike = ...,
         texture_type: _enums_mtl.TextureType = ...,
         usage: _enums_mtl.TextureUsage | int = ...,
         width: int = ...,
@@ -4602,7 +4587,7 @@ class TextureDescriptor(_metal_ns.Object):
         """
         ...
     @swizzle.setter
-    def swizzle(self, value: _TextureSwizzleChannelsLike) -> None: ...
+    def swizzle(self, value: _forms.TextureSwizzleChannelsLike) -> None: ...
 
     @property
     def texture_type(self) -> _enums_mtl.TextureType:
@@ -4660,7 +4645,7 @@ class TextureDescriptor(_metal_ns.Object):
         pixel_format: _enums_mtl.PixelFormat,
         width: int,
         height: int,
-        mipmapped: bool,
+        mipmapped: bool = False,
     ) -> TextureDescriptor:
         """Describes a 2D texture, with all mipmap levels or the base level alone.
 
@@ -4698,7 +4683,11 @@ class TextureDescriptor(_metal_ns.Object):
         ...
 
     @staticmethod
-    def texture_cube_descriptor(pixel_format: _enums_mtl.PixelFormat, size: int, mipmapped: bool) -> TextureDescriptor:
+    def texture_cube_descriptor(
+        pixel_format: _enums_mtl.PixelFormat,
+        size: int,
+        mipmapped: bool = False,
+    ) -> TextureDescriptor:
         """Describes a cube texture whose six faces are squares of `size` pixels.
 
         `static MTL::TextureDescriptor* textureCubeDescriptor(MTL::PixelFormat pixelFormat, NS::UInteger size, bool mipmapped)`
@@ -4746,10 +4735,10 @@ class TextureViewDescriptor(_metal_ns.Object):
     def __init__(
         self,
         *,
-        level_range: _metal_ns._RangeLike = ...,
+        level_range: _forms.RangeLike = ...,
         pixel_format: _enums_mtl.PixelFormat = ...,
-        slice_range: _metal_ns._RangeLike = ...,
-        swizzle: _TextureSwizzleChannelsLike = ...,
+        slice_range: _forms.RangeLike = ...,
+        swizzle: _forms.TextureSwizzleChannelsLike = ...,
         texture_type: _enums_mtl.TextureType = ...,
     ) -> None:
         """TextureViewDescriptor(*, level_range: pymetal.ns.RangeLike = ..., pixel_format: PixelFormat = ..., slice_range: pymetal.ns.RangeLike = ..., swizzle: TextureSwizzleChannelsLike = ..., texture_type: TextureType = ...) -> TextureViewDescriptor
@@ -4782,7 +4771,7 @@ class TextureViewDescriptor(_metal_ns.Object):
         """
         ...
     @level_range.setter
-    def level_range(self, value: _metal_ns._RangeLike) -> None: ...
+    def level_range(self, value: _forms.RangeLike) -> None: ...
 
     @property
     def pixel_format(self) -> _enums_mtl.PixelFormat:
@@ -4822,7 +4811,7 @@ class TextureViewDescriptor(_metal_ns.Object):
         """
         ...
     @slice_range.setter
-    def slice_range(self, value: _metal_ns._RangeLike) -> None: ...
+    def slice_range(self, value: _forms.RangeLike) -> None: ...
 
     @property
     def swizzle(self) -> TextureSwizzleChannels:
@@ -4842,7 +4831,7 @@ class TextureViewDescriptor(_metal_ns.Object):
         """
         ...
     @swizzle.setter
-    def swizzle(self, value: _TextureSwizzleChannelsLike) -> None: ...
+    def swizzle(self, value: _forms.TextureSwizzleChannelsLike) -> None: ...
 
     @property
     def texture_type(self) -> _enums_mtl.TextureType:
@@ -5322,7 +5311,7 @@ class Texture(Resource):
         self,
         pixel_bytes: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any],
         bytes_per_row: int,
-        region: _RegionLike,
+        region: _forms.RegionLike,
         level: int,
     ) -> None:
         """Copies pixels of a region into memory; the GPU must have finished with them.
@@ -5343,7 +5332,7 @@ class Texture(Resource):
         pixel_bytes: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any],
         bytes_per_row: int,
         bytes_per_image: int,
-        region: _RegionLike,
+        region: _forms.RegionLike,
         level: int,
         slice: int,
     ) -> None:
@@ -5364,8 +5353,8 @@ class Texture(Resource):
         self,
         data: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any],
         bytes_per_row: int,
-        region_origin: _OriginLike,
-        region_size: _SizeLike,
+        region_origin: _forms.OriginLike,
+        region_size: _forms.SizeLike,
         mipmap_level: int,
     ) -> None:
         """Copies a region of a mipmap level to `data`, a writable buffer object.
@@ -5439,8 +5428,8 @@ class Texture(Resource):
         self,
         pixel_format: _enums_mtl.PixelFormat,
         texture_type: _enums_mtl.TextureType,
-        level_range: _metal_ns._RangeLike,
-        slice_range: _metal_ns._RangeLike,
+        level_range: _forms.RangeLike,
+        slice_range: _forms.RangeLike,
     ) -> Texture:
         """Makes a view of some levels and slices.
 
@@ -5460,9 +5449,9 @@ class Texture(Resource):
         self,
         pixel_format: _enums_mtl.PixelFormat,
         texture_type: _enums_mtl.TextureType,
-        level_range: _metal_ns._RangeLike,
-        slice_range: _metal_ns._RangeLike,
-        swizzle: _TextureSwizzleChannelsLike,
+        level_range: _forms.RangeLike,
+        slice_range: _forms.RangeLike,
+        swizzle: _forms.TextureSwizzleChannelsLike,
     ) -> Texture:
         """Makes a view of some levels and slices, with the channels in another order.
 
@@ -5497,8 +5486,8 @@ class Texture(Resource):
         self,
         pixel_format: _enums_mtl.PixelFormat,
         texture_type: _enums_mtl.TextureType,
-        level_range: _metal_ns._RangeLike,
-        slice_range: _metal_ns._RangeLike,
+        level_range: _forms.RangeLike,
+        slice_range: _forms.RangeLike,
     ) -> Texture:
         """Makes a view of some levels and slices.
 
@@ -5518,9 +5507,9 @@ class Texture(Resource):
         self,
         pixel_format: _enums_mtl.PixelFormat,
         texture_type: _enums_mtl.TextureType,
-        level_range: _metal_ns._RangeLike,
-        slice_range: _metal_ns._RangeLike,
-        swizzle: _TextureSwizzleChannelsLike,
+        level_range: _forms.RangeLike,
+        slice_range: _forms.RangeLike,
+        swizzle: _forms.TextureSwizzleChannelsLike,
     ) -> Texture:
         """Makes a view of some levels and slices, with the channels in another order.
 
@@ -5553,7 +5542,7 @@ class Texture(Resource):
     @typing.overload
     def replace_region(
         self,
-        region: _RegionLike,
+        region: _forms.RegionLike,
         level: int,
         slice: int,
         pixel_bytes: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any],
@@ -5575,7 +5564,7 @@ class Texture(Resource):
     @typing.overload
     def replace_region(
         self,
-        region: _RegionLike,
+        region: _forms.RegionLike,
         level: int,
         pixel_bytes: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any],
         bytes_per_row: int,
@@ -5595,8 +5584,8 @@ class Texture(Resource):
     @typing.overload
     def replace_region(
         self,
-        region_origin: _OriginLike,
-        region_size: _SizeLike,
+        region_origin: _forms.OriginLike,
+        region_size: _forms.SizeLike,
         mipmap_level: int,
         data: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any],
         bytes_per_row: int,
@@ -5612,7 +5601,7 @@ class Texture(Resource):
         self,
         level: int = 0,
         slice: int = 0,
-        region: _RegionLike | None = None,
+        region: _forms.RegionLike | None = None,
     ) -> numpy.typing.NDArray[typing.Any]:
         """A new array with the pixels of a mipmap level of a slice, or of a region of them.
 
@@ -5634,7 +5623,7 @@ class Texture(Resource):
         array: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any] | _SupportsDLPack,
         level: int = 0,
         slice: int = 0,
-        region: _RegionLike | None = None,
+        region: _forms.RegionLike | None = None,
     ) -> None:
         """Copies an array to a mipmap level of a slice, or to a region of them.
 
@@ -7013,7 +7002,7 @@ class BufferLayoutDescriptorArray(_metal_ns.Object):
         """
         ...
 
-    def set_object(self, buffer_desc: BufferLayoutDescriptor | None, index: int) -> None:
+    def set_object(self, descriptor: BufferLayoutDescriptor | None, index: int) -> None:
         """`void setObject(const MTL::BufferLayoutDescriptor* bufferDesc, NS::UInteger index)`
         `-[MTLBufferLayoutDescriptorArray setObject:atIndexedSubscript:]`
         In the macOS 14, 15 and 26 SDKs.
@@ -7197,7 +7186,7 @@ class AttributeDescriptorArray(_metal_ns.Object):
         """
         ...
 
-    def set_object(self, attribute_desc: AttributeDescriptor | None, index: int) -> None:
+    def set_object(self, descriptor: AttributeDescriptor | None, index: int) -> None:
         """`void setObject(const MTL::AttributeDescriptor* attributeDesc, NS::UInteger index)`
         `-[MTLAttributeDescriptorArray setObject:atIndexedSubscript:]`
         In the macOS 14, 15 and 26 SDKs.
@@ -10226,7 +10215,7 @@ class AccelerationStructureCommandEncoder(CommandEncoder):
         acceleration_structure: AccelerationStructure,
         descriptor: AccelerationStructureDescriptor,
         scratch_buffer: Buffer,
-        scratch_buffer_offset: int,
+        scratch_buffer_offset: int = 0,
     ) -> None:
         """Builds an acceleration structure from its description, with scratch memory of the size that the device told.
 
@@ -10281,7 +10270,7 @@ class AccelerationStructureCommandEncoder(CommandEncoder):
         descriptor: AccelerationStructureDescriptor,
         destination_acceleration_structure: AccelerationStructure | None,
         scratch_buffer: Buffer | None,
-        scratch_buffer_offset: int,
+        scratch_buffer_offset: int = 0,
     ) -> None:
         """Adapts an acceleration structure to geometry that moved, which is quicker than to build it anew.
 
@@ -11300,7 +11289,7 @@ class ArgumentEncoder(_metal_ns.Object):
         self,
         buffers: collections.abc.Sequence[Buffer | None],
         offsets: collections.abc.Sequence[int],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Writes buffers as the members at a range of indices.
 
@@ -11339,7 +11328,7 @@ class ArgumentEncoder(_metal_ns.Object):
     def set_compute_pipeline_states_with_range(
         self,
         pipelines: collections.abc.Sequence[ComputePipelineState | None],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """`void setComputePipelineStates(const MTL::ComputePipelineState* const* pipelines, NS::Range range)`
         `-[MTLArgumentEncoder setComputePipelineStates:withRange:]`
@@ -11380,7 +11369,7 @@ class ArgumentEncoder(_metal_ns.Object):
     def set_depth_stencil_states_with_range(
         self,
         depth_stencil_states: collections.abc.Sequence[DepthStencilState | None],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """`void setDepthStencilStates(const MTL::DepthStencilState* const* depthStencilStates, NS::Range range)`
         `-[MTLArgumentEncoder setDepthStencilStates:withRange:]`
@@ -11418,7 +11407,7 @@ class ArgumentEncoder(_metal_ns.Object):
     def set_indirect_command_buffers_with_range(
         self,
         buffers: collections.abc.Sequence[IndirectCommandBuffer | None],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """`void setIndirectCommandBuffers(const MTL::IndirectCommandBuffer* const* buffers, NS::Range range)`
         `-[MTLArgumentEncoder setIndirectCommandBuffers:withRange:]`
@@ -11457,7 +11446,7 @@ class ArgumentEncoder(_metal_ns.Object):
     def set_intersection_function_tables_with_range(
         self,
         intersection_function_tables: collections.abc.Sequence[IntersectionFunctionTable | None],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """`void setIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables, NS::Range range)`
         `-[MTLArgumentEncoder setIntersectionFunctionTables:withRange:]`
@@ -11494,7 +11483,7 @@ class ArgumentEncoder(_metal_ns.Object):
     def set_render_pipeline_states_with_range(
         self,
         pipelines: collections.abc.Sequence[RenderPipelineState | None],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """`void setRenderPipelineStates(const MTL::RenderPipelineState* const* pipelines, NS::Range range)`
         `-[MTLArgumentEncoder setRenderPipelineStates:withRange:]`
@@ -11529,7 +11518,7 @@ class ArgumentEncoder(_metal_ns.Object):
     def set_sampler_states_with_range(
         self,
         samplers: collections.abc.Sequence[SamplerState | None],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Writes samplers as the members at a range of indices.
 
@@ -11566,7 +11555,7 @@ class ArgumentEncoder(_metal_ns.Object):
     def set_textures_with_range(
         self,
         textures: collections.abc.Sequence[Texture | None],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Writes textures as the members at a range of indices.
 
@@ -11603,7 +11592,7 @@ class ArgumentEncoder(_metal_ns.Object):
     def set_visible_function_tables_with_range(
         self,
         visible_function_tables: collections.abc.Sequence[VisibleFunctionTable | None],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """`void setVisibleFunctionTables(const MTL::VisibleFunctionTable* const* visibleFunctionTables, NS::Range range)`
         `-[MTLArgumentEncoder setVisibleFunctionTables:withRange:]`
@@ -11862,11 +11851,11 @@ class BlitCommandEncoder(CommandEncoder):
         source_offset: int,
         source_bytes_per_row: int,
         source_bytes_per_image: int,
-        source_size: _SizeLike,
+        source_size: _forms.SizeLike,
         destination: Texture,
         destination_slice: int,
         destination_level: int,
-        destination_origin: _OriginLike,
+        destination_origin: _forms.OriginLike,
     ) -> None:
         """Copies rows of pixels in a buffer into a region of a texture.
 
@@ -11887,11 +11876,11 @@ class BlitCommandEncoder(CommandEncoder):
         source_offset: int,
         source_bytes_per_row: int,
         source_bytes_per_image: int,
-        source_size: _SizeLike,
+        source_size: _forms.SizeLike,
         destination: Texture,
         destination_slice: int,
         destination_level: int,
-        destination_origin: _OriginLike,
+        destination_origin: _forms.OriginLike,
         options: _enums_mtl.BlitOption | int,
     ) -> None:
         """Copies rows of pixels in a buffer into depth, stencil or all of a region of a texture.
@@ -11912,11 +11901,11 @@ class BlitCommandEncoder(CommandEncoder):
         source_offset: int,
         source_bytes_per_row: int,
         source_bytes_per_image: int,
-        source_size: _SizeLike,
+        source_size: _forms.SizeLike,
         destination: Texture,
         destination_slice: int,
         destination_level: int,
-        destination_origin: _OriginLike,
+        destination_origin: _forms.OriginLike,
     ) -> None:
         """Copies rows of pixels in a buffer into a region of a texture.
 
@@ -12016,12 +12005,12 @@ class BlitCommandEncoder(CommandEncoder):
         source: Texture,
         source_slice: int,
         source_level: int,
-        source_origin: _OriginLike,
-        source_size: _SizeLike,
+        source_origin: _forms.OriginLike,
+        source_size: _forms.SizeLike,
         destination: Texture,
         destination_slice: int,
         destination_level: int,
-        destination_origin: _OriginLike,
+        destination_origin: _forms.OriginLike,
     ) -> None:
         """Copies a region of pixels from one texture to another.
 
@@ -12041,8 +12030,8 @@ class BlitCommandEncoder(CommandEncoder):
         source: Texture,
         source_slice: int,
         source_level: int,
-        source_origin: _OriginLike,
-        source_size: _SizeLike,
+        source_origin: _forms.OriginLike,
+        source_size: _forms.SizeLike,
         destination: Buffer,
         destination_offset: int,
         destination_bytes_per_row: int,
@@ -12066,8 +12055,8 @@ class BlitCommandEncoder(CommandEncoder):
         source: Texture,
         source_slice: int,
         source_level: int,
-        source_origin: _OriginLike,
-        source_size: _SizeLike,
+        source_origin: _forms.OriginLike,
+        source_size: _forms.SizeLike,
         destination: Buffer,
         destination_offset: int,
         destination_bytes_per_row: int,
@@ -12091,12 +12080,12 @@ class BlitCommandEncoder(CommandEncoder):
         source: Texture,
         source_slice: int,
         source_level: int,
-        source_origin: _OriginLike,
-        source_size: _SizeLike,
+        source_origin: _forms.OriginLike,
+        source_size: _forms.SizeLike,
         destination: Texture,
         destination_slice: int,
         destination_level: int,
-        destination_origin: _OriginLike,
+        destination_origin: _forms.OriginLike,
     ) -> None:
         """Copies a region of pixels from one texture to another.
 
@@ -12115,8 +12104,8 @@ class BlitCommandEncoder(CommandEncoder):
         source: Texture,
         source_slice: int,
         source_level: int,
-        source_origin: _OriginLike,
-        source_size: _SizeLike,
+        source_origin: _forms.OriginLike,
+        source_size: _forms.SizeLike,
         destination: Buffer,
         destination_offset: int,
         destination_bytes_per_row: int,
@@ -12137,7 +12126,7 @@ class BlitCommandEncoder(CommandEncoder):
     def copy_indirect_command_buffer(
         self,
         source: IndirectCommandBuffer,
-        source_range: _metal_ns._RangeLike,
+        source_range: _forms.RangeLike,
         destination: IndirectCommandBuffer,
         destination_index: int,
     ) -> None:
@@ -12153,7 +12142,7 @@ class BlitCommandEncoder(CommandEncoder):
         """
         ...
 
-    def fill_buffer(self, buffer: Buffer, range: _metal_ns._RangeLike, value: int) -> None:
+    def fill_buffer(self, buffer: Buffer, range: _forms.RangeLike, value: int) -> None:
         """Sets each byte of a range to `value`.
 
         `void fillBuffer(const MTL::Buffer* buffer, NS::Range range, uint8_t value)`
@@ -12182,7 +12171,7 @@ class BlitCommandEncoder(CommandEncoder):
     def get_texture_access_counters(
         self,
         texture: Texture,
-        region: _RegionLike,
+        region: _forms.RegionLike,
         mip_level: int,
         slice: int,
         reset_counters: bool,
@@ -12260,7 +12249,7 @@ class BlitCommandEncoder(CommandEncoder):
     def optimize_indirect_command_buffer(
         self,
         indirect_command_buffer: IndirectCommandBuffer,
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Makes a range of an indirect command buffer quicker to run.
 
@@ -12274,7 +12263,7 @@ class BlitCommandEncoder(CommandEncoder):
         """
         ...
 
-    def reset_commands_in_buffer(self, buffer: IndirectCommandBuffer, range: _metal_ns._RangeLike) -> None:
+    def reset_commands_in_buffer(self, buffer: IndirectCommandBuffer, range: _forms.RangeLike) -> None:
         """Makes a range of commands of an indirect command buffer do nothing.
 
         `void resetCommandsInBuffer(const MTL::IndirectCommandBuffer* buffer, NS::Range range)`
@@ -12287,7 +12276,13 @@ class BlitCommandEncoder(CommandEncoder):
         """
         ...
 
-    def reset_texture_access_counters(self, texture: Texture, region: _RegionLike, mip_level: int, slice: int) -> None:
+    def reset_texture_access_counters(
+        self,
+        texture: Texture,
+        region: _forms.RegionLike,
+        mip_level: int,
+        slice: int,
+    ) -> None:
         """Starts the count of uses of a sparse texture's tiles anew.
 
         `void resetTextureAccessCounters(const MTL::Texture* texture, MTL::Region region, NS::UInteger mipLevel, NS::UInteger slice)`
@@ -12303,7 +12298,7 @@ class BlitCommandEncoder(CommandEncoder):
     def resolve_counters(
         self,
         sample_buffer: CounterSampleBuffer,
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
         destination_buffer: Buffer,
         destination_offset: int,
     ) -> None:
@@ -12729,7 +12724,7 @@ class Buffer(Resource):
         """
         ...
 
-    def add_debug_marker(self, marker: str, range: _metal_ns._RangeLike) -> None:
+    def add_debug_marker(self, marker: str, range: _forms.RangeLike) -> None:
         """Names a range of bytes for debuggers.
 
         `void addDebugMarker(const NS::String* marker, NS::Range range)`
@@ -12739,7 +12734,7 @@ class Buffer(Resource):
         """
         ...
 
-    def did_modify_range(self, range: _metal_ns._RangeLike) -> None:
+    def did_modify_range(self, range: _forms.RangeLike) -> None:
         """Tells Metal which bytes of a managed buffer the CPU has changed, so that the GPU sees them.
 
         `void didModifyRange(NS::Range range)`
@@ -12763,7 +12758,7 @@ class Buffer(Resource):
         """
         ...
 
-    def new_tensor(self, descriptor: TensorDescriptor, offset: int) -> Tensor:
+    def new_tensor(self, descriptor: TensorDescriptor, offset: int = 0) -> Tensor:
         """Makes a tensor whose elements are the buffer's bytes from `offset` on.
 
         `MTL::Tensor* newTensor(const MTL::TensorDescriptor* descriptor, NS::UInteger offset, NS::Error** error)`
@@ -13045,7 +13040,7 @@ class CaptureManager(_metal_ns.Object):
         ...
 
     @typing.overload
-    def new_capture_scope(self, command_queue: _metal_mtl4.CommandQueue) -> CaptureScope:
+    def new_capture_scope(self, queue: _metal_mtl4.CommandQueue) -> CaptureScope:
         """Makes a scope that takes in one Metal 4 queue.
 
         `MTL::CaptureScope* newCaptureScope(const MTL4::CommandQueue* commandQueue)`
@@ -13088,7 +13083,7 @@ class CaptureManager(_metal_ns.Object):
         """
         ...
 
-    def new_capture_scope_with_mtl4_command_queue(self, command_queue: _metal_mtl4.CommandQueue) -> CaptureScope:
+    def new_capture_scope_with_mtl4_command_queue(self, queue: _metal_mtl4.CommandQueue) -> CaptureScope:
         """Makes a scope that takes in one Metal 4 queue.
 
         `MTL::CaptureScope* newCaptureScope(const MTL4::CommandQueue* commandQueue)`
@@ -14473,7 +14468,7 @@ class ComputeCommandEncoder(CommandEncoder):
         self,
         indirect_buffer: Buffer,
         indirect_buffer_offset: int,
-        threads_per_threadgroup: _SizeLike,
+        threads_per_threadgroup: _forms.SizeLike,
     ) -> None:
         """Runs the kernel in a number of threadgroups that the GPU reads from a buffer.
 
@@ -14488,7 +14483,11 @@ class ComputeCommandEncoder(CommandEncoder):
         ...
 
     @typing.overload
-    def dispatch_threadgroups(self, threadgroups_per_grid: _SizeLike, threads_per_threadgroup: _SizeLike) -> None:
+    def dispatch_threadgroups(
+        self,
+        threadgroups_per_grid: _forms.SizeLike,
+        threads_per_threadgroup: _forms.SizeLike,
+    ) -> None:
         """Runs the kernel in this number of threadgroups, all of the full size.
 
         `void dispatchThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerThreadgroup)`
@@ -14527,7 +14526,7 @@ class ComputeCommandEncoder(CommandEncoder):
         self,
         indirect_buffer: Buffer,
         indirect_buffer_offset: int,
-        threads_per_threadgroup: _SizeLike,
+        threads_per_threadgroup: _forms.SizeLike,
     ) -> None:
         """Runs the kernel in a number of threadgroups that the GPU reads from a buffer.
 
@@ -14542,7 +14541,7 @@ class ComputeCommandEncoder(CommandEncoder):
         ...
 
     @typing.overload
-    def dispatch_threads(self, threads_per_grid: _SizeLike, threads_per_threadgroup: _SizeLike) -> None:
+    def dispatch_threads(self, threads_per_grid: _forms.SizeLike, threads_per_threadgroup: _forms.SizeLike) -> None:
         """Runs the kernel once for each thread of the grid; threadgroups at its edges may be smaller.
 
         `void dispatchThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerThreadgroup)`
@@ -14580,7 +14579,7 @@ class ComputeCommandEncoder(CommandEncoder):
     @typing.overload
     def execute_commands_in_buffer(
         self,
-        indirect_commandbuffer: IndirectCommandBuffer,
+        indirect_command_buffer: IndirectCommandBuffer,
         indirect_range_buffer: Buffer,
         indirect_buffer_offset: int,
     ) -> None:
@@ -14600,7 +14599,7 @@ class ComputeCommandEncoder(CommandEncoder):
     def execute_commands_in_buffer(
         self,
         indirect_command_buffer: IndirectCommandBuffer,
-        execution_range: _metal_ns._RangeLike,
+        execution_range: _forms.RangeLike,
     ) -> None:
         """Runs a range of the commands of an indirect command buffer.
 
@@ -14810,7 +14809,7 @@ class ComputeCommandEncoder(CommandEncoder):
         self,
         buffers: collections.abc.Sequence[Buffer | None],
         offsets: collections.abc.Sequence[int],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Gives the kernel buffers at a range of indices.
 
@@ -14829,7 +14828,7 @@ class ComputeCommandEncoder(CommandEncoder):
         buffers: collections.abc.Sequence[Buffer | None],
         offsets: collections.abc.Sequence[int],
         strides: collections.abc.Sequence[int],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Gives the kernel buffers at a range of indices, with their strides in bytes, for layouts whose stride is dynamic.
 
@@ -14976,7 +14975,7 @@ class ComputeCommandEncoder(CommandEncoder):
     def set_intersection_function_tables_with_buffer_range(
         self,
         intersection_function_tables: collections.abc.Sequence[IntersectionFunctionTable | None],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Gives the kernel tables of intersection functions at a range of buffer indices.
 
@@ -15061,7 +15060,7 @@ class ComputeCommandEncoder(CommandEncoder):
     def set_sampler_states_with_range(
         self,
         samplers: collections.abc.Sequence[SamplerState | None],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Gives the kernel samplers at a range of indices.
 
@@ -15080,7 +15079,7 @@ class ComputeCommandEncoder(CommandEncoder):
         samplers: collections.abc.Sequence[SamplerState | None],
         lod_min_clamps: collections.abc.Sequence[float],
         lod_max_clamps: collections.abc.Sequence[float],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Gives the kernel samplers at a range of indices, with other limits of their mipmap levels.
 
@@ -15109,7 +15108,7 @@ class ComputeCommandEncoder(CommandEncoder):
         ...
 
     @typing.overload
-    def set_stage_in_region(self, region: _RegionLike) -> None:
+    def set_stage_in_region(self, region: _forms.RegionLike) -> None:
         """Sets the region of the grid that `[[stage_in]]` data is read for.
 
         `void setStageInRegion(MTL::Region region)`
@@ -15164,7 +15163,7 @@ class ComputeCommandEncoder(CommandEncoder):
     def set_textures_with_range(
         self,
         textures: collections.abc.Sequence[Texture | None],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Gives the kernel textures at a range of indices.
 
@@ -15228,7 +15227,7 @@ class ComputeCommandEncoder(CommandEncoder):
     def set_visible_function_tables_with_buffer_range(
         self,
         visible_function_tables: collections.abc.Sequence[VisibleFunctionTable | None],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Gives the kernel tables of functions at a range of buffer indices.
 
@@ -15873,7 +15872,7 @@ class ComputePipelineDescriptor(_metal_ns.Object):
         max_call_stack_depth: int = ...,
         max_total_threads_per_threadgroup: int = ...,
         preloaded_libraries: collections.abc.Sequence[DynamicLibrary] | None = ...,
-        required_threads_per_threadgroup: _SizeLike = ...,
+        required_threads_per_threadgroup: _forms.SizeLike = ...,
         shader_validation: _enums_mtl.ShaderValidation = ...,
         stage_input_descriptor: StageInputOutputDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
         support_adding_binary_functions: bool = ...,
@@ -16062,7 +16061,7 @@ class ComputePipelineDescriptor(_metal_ns.Object):
         """
         ...
     @required_threads_per_threadgroup.setter
-    def required_threads_per_threadgroup(self, value: _SizeLike) -> None: ...
+    def required_threads_per_threadgroup(self, value: _forms.SizeLike) -> None: ...
 
     @property
     def shader_validation(self) -> _enums_mtl.ShaderValidation:
@@ -16431,7 +16430,7 @@ class ComputePipelineState(Allocation):
         """
         ...
 
-    def imageblock_memory_length(self, imageblock_dimensions: _SizeLike) -> int:
+    def imageblock_memory_length(self, imageblock_dimensions: _forms.SizeLike) -> int:
         """The bytes of an imageblock of this size.
 
         `NS::UInteger imageblockMemoryLength(MTL::Size imageblockDimensions)`
@@ -16730,7 +16729,7 @@ class CounterSampleBuffer(_metal_ns.Object):
         """
         ...
 
-    def resolve_counter_range(self, range: _metal_ns._RangeLike) -> bytes | None:
+    def resolve_counter_range(self, range: _forms.RangeLike) -> bytes | None:
         """The samples of a range as bytes, laid out as in the set's result struct; None where they cannot be read.
 
         `NS::Data* resolveCounterRange(NS::Range range)`
@@ -17693,8 +17692,8 @@ class Device(_metal_ns.Object):
 
     def convert_sparse_pixel_regions(
         self,
-        pixel_regions: collections.abc.Sequence[_RegionLike],
-        tile_size: _SizeLike,
+        pixel_regions: collections.abc.Sequence[_forms.RegionLike],
+        tile_size: _forms.SizeLike,
         mode: _enums_mtl.SparseTextureRegionAlignmentMode,
     ) -> list[Region]:
         """Turns regions of a sparse texture in pixels into regions in tiles.
@@ -17708,8 +17707,8 @@ class Device(_metal_ns.Object):
 
     def convert_sparse_tile_regions(
         self,
-        tile_regions: collections.abc.Sequence[_RegionLike],
-        tile_size: _SizeLike,
+        tile_regions: collections.abc.Sequence[_forms.RegionLike],
+        tile_size: _forms.SizeLike,
     ) -> list[Region]:
         """Turns regions of a sparse texture in tiles into regions in pixels.
 
@@ -17846,7 +17845,7 @@ class Device(_metal_ns.Object):
         """
         ...
 
-    def heap_texture_size_and_align(self, desc: TextureDescriptor) -> SizeAndAlign:
+    def heap_texture_size_and_align(self, descriptor: TextureDescriptor) -> SizeAndAlign:
         """The bytes and alignment that a texture takes in a heap.
 
         `MTL::SizeAndAlign heapTextureSizeAndAlign(const MTL::TextureDescriptor* desc)`
@@ -19432,7 +19431,7 @@ class Device(_metal_ns.Object):
         """
         ...
 
-    def new_residency_set(self, desc: ResidencySetDescriptor) -> ResidencySet:
+    def new_residency_set(self, descriptor: ResidencySetDescriptor) -> ResidencySet:
         """Makes an empty residency set.
 
         `MTL::ResidencySet* newResidencySet(const MTL::ResidencySetDescriptor* desc, NS::Error** error)`
@@ -19594,7 +19593,7 @@ class Device(_metal_ns.Object):
         ...
 
     @typing.overload
-    def new_texture(self, descriptor: TextureDescriptor, iosurface: OpaquePointer, plane: int) -> Texture:
+    def new_texture(self, descriptor: TextureDescriptor, iosurface: OpaquePointer, plane: int = 0) -> Texture:
         """Makes a texture whose memory is one plane of an IOSurface.
 
         `MTL::Texture* newTexture(const MTL::TextureDescriptor* descriptor, const IOSurfaceRef iosurface, NS::UInteger plane)`
@@ -19646,7 +19645,7 @@ class Device(_metal_ns.Object):
         self,
         descriptor: TextureDescriptor,
         iosurface: OpaquePointer,
-        plane: int,
+        plane: int = 0,
     ) -> Texture:
         """Makes a texture whose memory is one plane of an IOSurface.
 
@@ -20388,7 +20387,7 @@ class FunctionConstantValues(_metal_ns.Object):
         self,
         values: typing_extensions.Buffer | numpy.typing.NDArray[typing.Any],
         type: _enums_mtl.DataType,
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Sets the values of the constants at a range of indices, from bytes of the type given.
 
@@ -21161,7 +21160,7 @@ class CompileOptions(_metal_ns.Object):
         optimization_level: _enums_mtl.LibraryOptimizationLevel = ...,
         preprocessor_macros: collections.abc.Mapping[str, typing.Any] | None = ...,
         preserve_invariance: bool = ...,
-        required_threads_per_threadgroup: _SizeLike = ...,
+        required_threads_per_threadgroup: _forms.SizeLike = ...,
     ) -> None:
         """CompileOptions(*, allow_referencing_undefined_symbols: bool = ..., compile_symbol_visibility: CompileSymbolVisibility = ..., enable_logging: bool = ..., fast_math_enabled: bool = ..., install_name: str | None = ..., language_version: LanguageVersion = ..., libraries: Sequence[DynamicLibrary] | None = ..., library_type: LibraryType = ..., math_floating_point_functions: MathFloatingPointFunctions = ..., math_mode: MathMode = ..., max_total_threads_per_threadgroup: int = ..., optimization_level: LibraryOptimizationLevel = ..., preprocessor_macros: Mapping[str, Any] | None = ..., preserve_invariance: bool = ..., required_threads_per_threadgroup: SizeLike = ...) -> CompileOptions
 
@@ -21440,7 +21439,7 @@ class CompileOptions(_metal_ns.Object):
         """
         ...
     @required_threads_per_threadgroup.setter
-    def required_threads_per_threadgroup(self, value: _SizeLike) -> None: ...
+    def required_threads_per_threadgroup(self, value: _forms.SizeLike) -> None: ...
 
     def copy(self) -> typing.Self:
         """A copy of this object: a new one with the same properties.
@@ -22317,7 +22316,7 @@ class FunctionStitchingGraph(_metal_ns.Object):
     def with_function_name(
         function_name: str,
         nodes: collections.abc.Sequence[FunctionStitchingFunctionNode],
-        output_node: FunctionStitchingFunctionNode,
+        output_node: FunctionStitchingFunctionNode | None,
         attributes: collections.abc.Sequence[FunctionStitchingAttribute],
     ) -> FunctionStitchingGraph:
         """`MTL::FunctionStitchingGraph* init(const NS::String* functionName, const NS::Array* nodes, const MTL::FunctionStitchingFunctionNode* outputNode, const NS::Array* attributes)`
@@ -23550,7 +23549,7 @@ class IndirectCommandBuffer(Resource):
         """
         ...
 
-    def reset(self, range: _metal_ns._RangeLike) -> None:
+    def reset(self, range: _forms.RangeLike) -> None:
         """Makes a range of commands do nothing.
 
         `void reset(NS::Range range)`
@@ -23818,7 +23817,7 @@ class RenderPassColorAttachmentDescriptor(RenderPassAttachmentDescriptor):
     def __init__(
         self,
         *,
-        clear_color: _ClearColorLike = ...,
+        clear_color: _forms.ClearColorLike = ...,
         depth_plane: int = ...,
         level: int = ...,
         load_action: _enums_mtl.LoadAction = ...,
@@ -23858,7 +23857,7 @@ class RenderPassColorAttachmentDescriptor(RenderPassAttachmentDescriptor):
         """
         ...
     @clear_color.setter
-    def clear_color(self, value: _ClearColorLike) -> None: ...
+    def clear_color(self, value: _forms.ClearColorLike) -> None: ...
 
     def copy(self) -> typing.Self:
         """A copy of this object: a new one with the same properties.
@@ -24738,7 +24737,7 @@ class RenderPassDescriptor(_metal_ns.Object):
         """
         ...
 
-    def set_sample_positions(self, positions: collections.abc.Sequence[_SamplePositionLike]) -> None:
+    def set_sample_positions(self, positions: collections.abc.Sequence[_forms.SamplePositionLike]) -> None:
         """Sets where in each pixel its samples are.
 
         `void setSamplePositions(const MTL::SamplePosition* positions, NS::UInteger count)`
@@ -24748,7 +24747,11 @@ class RenderPassDescriptor(_metal_ns.Object):
         """
         ...
 
-    def set_sample_positions_count(self, positions: collections.abc.Sequence[_SamplePositionLike], count: int) -> None:
+    def set_sample_positions_count(
+        self,
+        positions: collections.abc.Sequence[_forms.SamplePositionLike],
+        count: int,
+    ) -> None:
         """Sets where in each pixel its samples are.
 
         `void setSamplePositions(const MTL::SamplePosition* positions, NS::UInteger count)`
@@ -24831,7 +24834,7 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def dispatch_threads_per_tile(self, threads_per_tile: _SizeLike) -> None:
+    def dispatch_threads_per_tile(self, threads_per_tile: _forms.SizeLike) -> None:
         """Runs the tile pipeline with this number of threads in each tile.
 
         `void dispatchThreadsPerTile(MTL::Size threadsPerTile)`
@@ -25004,8 +25007,8 @@ class RenderCommandEncoder(CommandEncoder):
         self,
         indirect_buffer: Buffer,
         indirect_buffer_offset: int,
-        threads_per_object_threadgroup: _SizeLike,
-        threads_per_mesh_threadgroup: _SizeLike,
+        threads_per_object_threadgroup: _forms.SizeLike,
+        threads_per_mesh_threadgroup: _forms.SizeLike,
     ) -> None:
         """Draws with object and mesh functions over a grid of threadgroups that the GPU reads from a buffer.
 
@@ -25022,9 +25025,9 @@ class RenderCommandEncoder(CommandEncoder):
     @typing.overload
     def draw_mesh_threadgroups(
         self,
-        threadgroups_per_grid: _SizeLike,
-        threads_per_object_threadgroup: _SizeLike,
-        threads_per_mesh_threadgroup: _SizeLike,
+        threadgroups_per_grid: _forms.SizeLike,
+        threads_per_object_threadgroup: _forms.SizeLike,
+        threads_per_mesh_threadgroup: _forms.SizeLike,
     ) -> None:
         """Draws with object and mesh functions over a grid of threadgroups.
 
@@ -25042,8 +25045,8 @@ class RenderCommandEncoder(CommandEncoder):
         self,
         indirect_buffer: Buffer,
         indirect_buffer_offset: int,
-        threads_per_object_threadgroup: _SizeLike,
-        threads_per_mesh_threadgroup: _SizeLike,
+        threads_per_object_threadgroup: _forms.SizeLike,
+        threads_per_mesh_threadgroup: _forms.SizeLike,
     ) -> None:
         """Draws with object and mesh functions over a grid of threadgroups that the GPU reads from a buffer.
 
@@ -25059,9 +25062,9 @@ class RenderCommandEncoder(CommandEncoder):
 
     def draw_mesh_threads(
         self,
-        threads_per_grid: _SizeLike,
-        threads_per_object_threadgroup: _SizeLike,
-        threads_per_mesh_threadgroup: _SizeLike,
+        threads_per_grid: _forms.SizeLike,
+        threads_per_object_threadgroup: _forms.SizeLike,
+        threads_per_mesh_threadgroup: _forms.SizeLike,
     ) -> None:
         """Draws with object and mesh functions over a grid of threads.
 
@@ -25215,7 +25218,7 @@ class RenderCommandEncoder(CommandEncoder):
     @typing.overload
     def execute_commands_in_buffer(
         self,
-        indirect_commandbuffer: IndirectCommandBuffer,
+        indirect_command_buffer: IndirectCommandBuffer,
         indirect_range_buffer: Buffer,
         indirect_buffer_offset: int,
     ) -> None:
@@ -25235,7 +25238,7 @@ class RenderCommandEncoder(CommandEncoder):
     def execute_commands_in_buffer(
         self,
         indirect_command_buffer: IndirectCommandBuffer,
-        execution_range: _metal_ns._RangeLike,
+        execution_range: _forms.RangeLike,
     ) -> None:
         """Runs a range of the commands of an indirect command buffer.
 
@@ -25569,7 +25572,7 @@ class RenderCommandEncoder(CommandEncoder):
         self,
         buffers: collections.abc.Sequence[Buffer | None],
         offsets: collections.abc.Sequence[int],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Gives the fragment function buffers at a range of indices.
 
@@ -25655,7 +25658,7 @@ class RenderCommandEncoder(CommandEncoder):
     def set_fragment_intersection_function_tables_with_buffer_range(
         self,
         intersection_function_tables: collections.abc.Sequence[IntersectionFunctionTable | None],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Gives the fragment function tables of intersection functions at a range of buffer indices.
 
@@ -25744,7 +25747,7 @@ class RenderCommandEncoder(CommandEncoder):
     def set_fragment_sampler_states_with_range(
         self,
         samplers: collections.abc.Sequence[SamplerState | None],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Gives the fragment function samplers at a range of indices.
 
@@ -25763,7 +25766,7 @@ class RenderCommandEncoder(CommandEncoder):
         samplers: collections.abc.Sequence[SamplerState | None],
         lod_min_clamps: collections.abc.Sequence[float],
         lod_max_clamps: collections.abc.Sequence[float],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Gives the fragment function samplers at a range of indices, with other limits of their mipmap levels.
 
@@ -25806,7 +25809,7 @@ class RenderCommandEncoder(CommandEncoder):
     def set_fragment_textures_with_range(
         self,
         textures: collections.abc.Sequence[Texture | None],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Gives the fragment function textures at a range of indices.
 
@@ -25857,7 +25860,7 @@ class RenderCommandEncoder(CommandEncoder):
     def set_fragment_visible_function_tables_with_buffer_range(
         self,
         function_tables: collections.abc.Sequence[VisibleFunctionTable | None],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Gives the fragment function tables of functions at a range of buffer indices.
 
@@ -25932,7 +25935,7 @@ class RenderCommandEncoder(CommandEncoder):
         self,
         buffers: collections.abc.Sequence[Buffer | None],
         offsets: collections.abc.Sequence[int],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Gives the mesh function buffers at a range of indices.
 
@@ -26048,7 +26051,7 @@ class RenderCommandEncoder(CommandEncoder):
     def set_mesh_sampler_states_with_range(
         self,
         samplers: collections.abc.Sequence[SamplerState | None],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Gives the mesh function samplers at a range of indices.
 
@@ -26067,7 +26070,7 @@ class RenderCommandEncoder(CommandEncoder):
         samplers: collections.abc.Sequence[SamplerState | None],
         lod_min_clamps: collections.abc.Sequence[float],
         lod_max_clamps: collections.abc.Sequence[float],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Gives the mesh function samplers at a range of indices, with other limits of their mipmap levels.
 
@@ -26110,7 +26113,7 @@ class RenderCommandEncoder(CommandEncoder):
     def set_mesh_textures_with_range(
         self,
         textures: collections.abc.Sequence[Texture | None],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Gives the mesh function textures at a range of indices.
 
@@ -26172,7 +26175,7 @@ class RenderCommandEncoder(CommandEncoder):
         self,
         buffers: collections.abc.Sequence[Buffer | None],
         offsets: collections.abc.Sequence[int],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Gives the object function buffers at a range of indices.
 
@@ -26292,7 +26295,7 @@ class RenderCommandEncoder(CommandEncoder):
     def set_object_sampler_states_with_range(
         self,
         samplers: collections.abc.Sequence[SamplerState | None],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Gives the object function samplers at a range of indices.
 
@@ -26311,7 +26314,7 @@ class RenderCommandEncoder(CommandEncoder):
         samplers: collections.abc.Sequence[SamplerState | None],
         lod_min_clamps: collections.abc.Sequence[float],
         lod_max_clamps: collections.abc.Sequence[float],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Gives the object function samplers at a range of indices, with other limits of their mipmap levels.
 
@@ -26354,7 +26357,7 @@ class RenderCommandEncoder(CommandEncoder):
     def set_object_textures_with_range(
         self,
         textures: collections.abc.Sequence[Texture | None],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Gives the object function textures at a range of indices.
 
@@ -26395,7 +26398,7 @@ class RenderCommandEncoder(CommandEncoder):
         ...
 
     @typing.overload
-    def set_scissor_rect(self, rect: _ScissorRectLike) -> None:
+    def set_scissor_rect(self, rect: _forms.ScissorRectLike) -> None:
         """Sets the rectangle of pixels outside which nothing is drawn; the whole target by default.
 
         `void setScissorRect(MTL::ScissorRect rect)`
@@ -26422,7 +26425,7 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_scissor_rects(self, scissor_rects: collections.abc.Sequence[_ScissorRectLike]) -> None:
+    def set_scissor_rects(self, scissor_rects: collections.abc.Sequence[_forms.ScissorRectLike]) -> None:
         """Sets several scissor rectangles, one for each viewport.
 
         `void setScissorRects(const MTL::ScissorRect* scissorRects, NS::UInteger count)`
@@ -26435,7 +26438,11 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_scissor_rects_count(self, scissor_rects: collections.abc.Sequence[_ScissorRectLike], count: int) -> None:
+    def set_scissor_rects_count(
+        self,
+        scissor_rects: collections.abc.Sequence[_forms.ScissorRectLike],
+        count: int,
+    ) -> None:
         """Sets several scissor rectangles, one for each viewport.
 
         `void setScissorRects(const MTL::ScissorRect* scissorRects, NS::UInteger count)`
@@ -26604,7 +26611,7 @@ class RenderCommandEncoder(CommandEncoder):
         self,
         buffers: collections.abc.Sequence[Buffer | None],
         offsets: collections.abc.Sequence[int],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Gives the tile function buffers at a range of indices.
 
@@ -26686,7 +26693,7 @@ class RenderCommandEncoder(CommandEncoder):
     def set_tile_intersection_function_tables_with_buffer_range(
         self,
         intersection_function_tables: collections.abc.Sequence[IntersectionFunctionTable | None],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Gives the tile function tables of intersection functions at a range of buffer indices.
 
@@ -26771,7 +26778,7 @@ class RenderCommandEncoder(CommandEncoder):
     def set_tile_sampler_states_with_range(
         self,
         samplers: collections.abc.Sequence[SamplerState | None],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Gives the tile function samplers at a range of indices.
 
@@ -26790,7 +26797,7 @@ class RenderCommandEncoder(CommandEncoder):
         samplers: collections.abc.Sequence[SamplerState | None],
         lod_min_clamps: collections.abc.Sequence[float],
         lod_max_clamps: collections.abc.Sequence[float],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Gives the tile function samplers at a range of indices, with other limits of their mipmap levels.
 
@@ -26833,7 +26840,7 @@ class RenderCommandEncoder(CommandEncoder):
     def set_tile_textures_with_range(
         self,
         textures: collections.abc.Sequence[Texture | None],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Gives the tile function textures at a range of indices.
 
@@ -26880,7 +26887,7 @@ class RenderCommandEncoder(CommandEncoder):
     def set_tile_visible_function_tables_with_buffer_range(
         self,
         function_tables: collections.abc.Sequence[VisibleFunctionTable | None],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Gives the tile function tables of functions at a range of buffer indices.
 
@@ -26926,7 +26933,7 @@ class RenderCommandEncoder(CommandEncoder):
 
     def set_vertex_amplification_count(
         self,
-        view_mappings: collections.abc.Sequence[_VertexAmplificationViewMappingLike],
+        view_mappings: collections.abc.Sequence[_forms.VertexAmplificationViewMappingLike],
     ) -> None:
         """Sets how often vertices are amplified, and which viewport and layer each copy goes to.
 
@@ -26943,7 +26950,7 @@ class RenderCommandEncoder(CommandEncoder):
     def set_vertex_amplification_count_view_mappings(
         self,
         count: int,
-        view_mappings: collections.abc.Sequence[_VertexAmplificationViewMappingLike],
+        view_mappings: collections.abc.Sequence[_forms.VertexAmplificationViewMappingLike],
     ) -> None:
         """Sets how often vertices are amplified, and which viewport and layer each copy goes to.
 
@@ -27056,7 +27063,7 @@ class RenderCommandEncoder(CommandEncoder):
         self,
         buffers: collections.abc.Sequence[Buffer | None],
         offsets: collections.abc.Sequence[int],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Gives the vertex function buffers at a range of indices.
 
@@ -27075,7 +27082,7 @@ class RenderCommandEncoder(CommandEncoder):
         buffers: collections.abc.Sequence[Buffer | None],
         offsets: collections.abc.Sequence[int],
         strides: collections.abc.Sequence[int],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Gives the vertex function buffers at a range of indices, with their strides in bytes, for layouts whose stride is dynamic.
 
@@ -27196,7 +27203,7 @@ class RenderCommandEncoder(CommandEncoder):
     def set_vertex_intersection_function_tables_with_buffer_range(
         self,
         intersection_function_tables: collections.abc.Sequence[IntersectionFunctionTable | None],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Gives the vertex function tables of intersection functions at a range of buffer indices.
 
@@ -27285,7 +27292,7 @@ class RenderCommandEncoder(CommandEncoder):
     def set_vertex_sampler_states_with_range(
         self,
         samplers: collections.abc.Sequence[SamplerState | None],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Gives the vertex function samplers at a range of indices.
 
@@ -27304,7 +27311,7 @@ class RenderCommandEncoder(CommandEncoder):
         samplers: collections.abc.Sequence[SamplerState | None],
         lod_min_clamps: collections.abc.Sequence[float],
         lod_max_clamps: collections.abc.Sequence[float],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Gives the vertex function samplers at a range of indices, with other limits of their mipmap levels.
 
@@ -27347,7 +27354,7 @@ class RenderCommandEncoder(CommandEncoder):
     def set_vertex_textures_with_range(
         self,
         textures: collections.abc.Sequence[Texture | None],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Gives the vertex function textures at a range of indices.
 
@@ -27394,7 +27401,7 @@ class RenderCommandEncoder(CommandEncoder):
     def set_vertex_visible_function_tables_with_buffer_range(
         self,
         function_tables: collections.abc.Sequence[VisibleFunctionTable | None],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Gives the vertex function tables of functions at a range of buffer indices.
 
@@ -27409,7 +27416,7 @@ class RenderCommandEncoder(CommandEncoder):
         ...
 
     @typing.overload
-    def set_viewport(self, viewport: _ViewportLike) -> None:
+    def set_viewport(self, viewport: _forms.ViewportLike) -> None:
         """Sets the rectangle in pixels, and the range of depths, that clip space is mapped to.
 
         `void setViewport(MTL::Viewport viewport)`
@@ -27444,7 +27451,7 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_viewports(self, viewports: collections.abc.Sequence[_ViewportLike]) -> None:
+    def set_viewports(self, viewports: collections.abc.Sequence[_forms.ViewportLike]) -> None:
         """Sets several viewports, of which the vertex function chooses one.
 
         `void setViewports(const MTL::Viewport* viewports, NS::UInteger count)`
@@ -27457,7 +27464,7 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_viewports_count(self, viewports: collections.abc.Sequence[_ViewportLike], count: int) -> None:
+    def set_viewports_count(self, viewports: collections.abc.Sequence[_forms.ViewportLike], count: int) -> None:
         """Sets several viewports, of which the vertex function chooses one.
 
         `void setViewports(const MTL::Viewport* viewports, NS::UInteger count)`
@@ -27745,9 +27752,9 @@ class IndirectRenderCommand(_metal_ns.Object):
         control_point_index_buffer_offset: int,
         instance_count: int,
         base_instance: int,
-        buffer: Buffer,
-        offset: int,
-        instance_stride: int,
+        tessellation_factor_buffer: Buffer,
+        tessellation_factor_buffer_offset: int,
+        tessellation_factor_buffer_instance_stride: int,
     ) -> None:
         """`void drawIndexedPatches(NS::UInteger numberOfPatchControlPoints, NS::UInteger patchStart, NS::UInteger patchCount, const MTL::Buffer* patchIndexBuffer, NS::UInteger patchIndexBufferOffset, const MTL::Buffer* controlPointIndexBuffer, NS::UInteger controlPointIndexBufferOffset, NS::UInteger instanceCount, NS::UInteger baseInstance, const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger instanceStride)`
         `-[MTLIndirectRenderCommand drawIndexedPatches:patchStart:patchCount:patchIndexBuffer:patchIndexBufferOffset:controlPointIndexBuffer:controlPointIndexBufferOffset:instanceCount:baseInstance:tessellationFactorBuffer:tessellationFactorBufferOffset:tessellationFactorBufferInstanceStride:]`
@@ -27776,9 +27783,9 @@ class IndirectRenderCommand(_metal_ns.Object):
 
     def draw_mesh_threadgroups(
         self,
-        threadgroups_per_grid: _SizeLike,
-        threads_per_object_threadgroup: _SizeLike,
-        threads_per_mesh_threadgroup: _SizeLike,
+        threadgroups_per_grid: _forms.SizeLike,
+        threads_per_object_threadgroup: _forms.SizeLike,
+        threads_per_mesh_threadgroup: _forms.SizeLike,
     ) -> None:
         """`void drawMeshThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerObjectThreadgroup, MTL::Size threadsPerMeshThreadgroup)`
         `-[MTLIndirectRenderCommand drawMeshThreadgroups:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]`
@@ -27789,9 +27796,9 @@ class IndirectRenderCommand(_metal_ns.Object):
 
     def draw_mesh_threads(
         self,
-        threads_per_grid: _SizeLike,
-        threads_per_object_threadgroup: _SizeLike,
-        threads_per_mesh_threadgroup: _SizeLike,
+        threads_per_grid: _forms.SizeLike,
+        threads_per_object_threadgroup: _forms.SizeLike,
+        threads_per_mesh_threadgroup: _forms.SizeLike,
     ) -> None:
         """`void drawMeshThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerObjectThreadgroup, MTL::Size threadsPerMeshThreadgroup)`
         `-[MTLIndirectRenderCommand drawMeshThreads:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]`
@@ -27809,9 +27816,9 @@ class IndirectRenderCommand(_metal_ns.Object):
         patch_index_buffer_offset: int,
         instance_count: int,
         base_instance: int,
-        buffer: Buffer,
-        offset: int,
-        instance_stride: int,
+        tessellation_factor_buffer: Buffer,
+        tessellation_factor_buffer_offset: int,
+        tessellation_factor_buffer_instance_stride: int,
     ) -> None:
         """`void drawPatches(NS::UInteger numberOfPatchControlPoints, NS::UInteger patchStart, NS::UInteger patchCount, const MTL::Buffer* patchIndexBuffer, NS::UInteger patchIndexBufferOffset, NS::UInteger instanceCount, NS::UInteger baseInstance, const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger instanceStride)`
         `-[MTLIndirectRenderCommand drawPatches:patchStart:patchCount:patchIndexBuffer:patchIndexBufferOffset:instanceCount:baseInstance:tessellationFactorBuffer:tessellationFactorBufferOffset:tessellationFactorBufferInstanceStride:]`
@@ -27895,7 +27902,7 @@ class IndirectRenderCommand(_metal_ns.Object):
         """
         ...
 
-    def set_fragment_buffer(self, buffer: Buffer | None, offset: int, index: int) -> None:
+    def set_fragment_buffer(self, buffer: Buffer, offset: int, index: int) -> None:
         """`void setFragmentBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`
         `-[MTLIndirectRenderCommand setFragmentBuffer:offset:atIndex:]`
         In the macOS 14, 15 and 26 SDKs.
@@ -27914,7 +27921,7 @@ class IndirectRenderCommand(_metal_ns.Object):
         """
         ...
 
-    def set_mesh_buffer(self, buffer: Buffer | None, offset: int, index: int) -> None:
+    def set_mesh_buffer(self, buffer: Buffer, offset: int, index: int) -> None:
         """`void setMeshBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`
         `-[MTLIndirectRenderCommand setMeshBuffer:offset:atIndex:]`
         In the macOS 14, 15 and 26 SDKs.
@@ -27922,7 +27929,7 @@ class IndirectRenderCommand(_metal_ns.Object):
         """
         ...
 
-    def set_object_buffer(self, buffer: Buffer | None, offset: int, index: int) -> None:
+    def set_object_buffer(self, buffer: Buffer, offset: int, index: int) -> None:
         """`void setObjectBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`
         `-[MTLIndirectRenderCommand setObjectBuffer:offset:atIndex:]`
         In the macOS 14, 15 and 26 SDKs.
@@ -27958,7 +27965,7 @@ class IndirectRenderCommand(_metal_ns.Object):
         ...
 
     @typing.overload
-    def set_vertex_buffer(self, buffer: Buffer | None, offset: int, index: int) -> None:
+    def set_vertex_buffer(self, buffer: Buffer, offset: int, index: int) -> None:
         """`void setVertexBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`
         `-[MTLIndirectRenderCommand setVertexBuffer:offset:atIndex:]`
         In the macOS 14, 15 and 26 SDKs.
@@ -27967,7 +27974,7 @@ class IndirectRenderCommand(_metal_ns.Object):
         ...
 
     @typing.overload
-    def set_vertex_buffer(self, buffer: Buffer | None, offset: int, stride: int, index: int) -> None:
+    def set_vertex_buffer(self, buffer: Buffer, offset: int, stride: int, index: int) -> None:
         """`void setVertexBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger stride, NS::UInteger index)`
         `-[MTLIndirectRenderCommand setVertexBuffer:offset:attributeStride:atIndex:]`
         In the macOS 14, 15 and 26 SDKs.
@@ -27997,8 +28004,8 @@ class IndirectComputeCommand(_metal_ns.Object):
 
     def concurrent_dispatch_threadgroups(
         self,
-        threadgroups_per_grid: _SizeLike,
-        threads_per_threadgroup: _SizeLike,
+        threadgroups_per_grid: _forms.SizeLike,
+        threads_per_threadgroup: _forms.SizeLike,
     ) -> None:
         """Runs the kernel in this number of threadgroups, perhaps together with other commands.
 
@@ -28009,7 +28016,11 @@ class IndirectComputeCommand(_metal_ns.Object):
         """
         ...
 
-    def concurrent_dispatch_threads(self, threads_per_grid: _SizeLike, threads_per_threadgroup: _SizeLike) -> None:
+    def concurrent_dispatch_threads(
+        self,
+        threads_per_grid: _forms.SizeLike,
+        threads_per_threadgroup: _forms.SizeLike,
+    ) -> None:
         """Runs the kernel once for each thread of the grid, perhaps together with other commands.
 
         `void concurrentDispatchThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerThreadgroup)`
@@ -28039,7 +28050,7 @@ class IndirectComputeCommand(_metal_ns.Object):
         """
         ...
 
-    def set_compute_pipeline_state(self, pipeline_state: ComputePipelineState) -> None:
+    def set_compute_pipeline_state(self, state: ComputePipelineState) -> None:
         """Sets the command's pipeline.
 
         `void setComputePipelineState(const MTL::ComputePipelineState* pipelineState)`
@@ -28058,7 +28069,7 @@ class IndirectComputeCommand(_metal_ns.Object):
         ...
 
     @typing.overload
-    def set_kernel_buffer(self, buffer: Buffer | None, offset: int, index: int) -> None:
+    def set_kernel_buffer(self, buffer: Buffer, offset: int, index: int) -> None:
         """Gives the kernel a buffer, from a byte offset on, at an index.
 
         `void setKernelBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`
@@ -28069,7 +28080,7 @@ class IndirectComputeCommand(_metal_ns.Object):
         ...
 
     @typing.overload
-    def set_kernel_buffer(self, buffer: Buffer | None, offset: int, stride: int, index: int) -> None:
+    def set_kernel_buffer(self, buffer: Buffer, offset: int, stride: int, index: int) -> None:
         """Gives the kernel a buffer at an index, with its stride in bytes.
 
         `void setKernelBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger stride, NS::UInteger index)`
@@ -28079,7 +28090,7 @@ class IndirectComputeCommand(_metal_ns.Object):
         """
         ...
 
-    def set_stage_in_region(self, region: _RegionLike) -> None:
+    def set_stage_in_region(self, region: _forms.RegionLike) -> None:
         """Sets the region of the grid that `[[stage_in]]` data is read for.
 
         `void setStageInRegion(MTL::Region region)`
@@ -28230,7 +28241,7 @@ class IntersectionFunctionTable(Resource):
         self,
         buffers: collections.abc.Sequence[Buffer | None],
         offsets: collections.abc.Sequence[int],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Gives all functions of the table buffers at a range of indices.
 
@@ -28267,7 +28278,7 @@ class IntersectionFunctionTable(Resource):
     def set_functions_with_range(
         self,
         functions: collections.abc.Sequence[FunctionHandle | None],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Sets the intersection functions of a range of entries.
 
@@ -28285,7 +28296,7 @@ class IntersectionFunctionTable(Resource):
     def set_opaque_curve_intersection_function(
         self,
         signature: _enums_mtl.IntersectionFunctionSignature | int,
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Makes a range of entries take every curve that a ray meets as a hit.
 
@@ -28315,7 +28326,7 @@ class IntersectionFunctionTable(Resource):
     def set_opaque_curve_intersection_function_with_signature(
         self,
         signature: _enums_mtl.IntersectionFunctionSignature | int,
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Makes a range of entries take every curve that a ray meets as a hit.
 
@@ -28345,7 +28356,7 @@ class IntersectionFunctionTable(Resource):
     def set_opaque_triangle_intersection_function(
         self,
         signature: _enums_mtl.IntersectionFunctionSignature | int,
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Makes a range of entries take every triangle that a ray meets as a hit.
 
@@ -28375,7 +28386,7 @@ class IntersectionFunctionTable(Resource):
     def set_opaque_triangle_intersection_function_with_signature(
         self,
         signature: _enums_mtl.IntersectionFunctionSignature | int,
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Makes a range of entries take every triangle that a ray meets as a hit.
 
@@ -28428,7 +28439,7 @@ class IntersectionFunctionTable(Resource):
     def set_visible_function_tables_with_buffer_range(
         self,
         function_tables: collections.abc.Sequence[VisibleFunctionTable | None],
-        buffer_range: _metal_ns._RangeLike,
+        buffer_range: _forms.RangeLike,
     ) -> None:
         """Gives all functions of the table tables of functions at a range of buffer indices.
 
@@ -28563,10 +28574,10 @@ class IOCommandBuffer(_metal_ns.Object):
         texture: Texture,
         slice: int,
         level: int,
-        size: _SizeLike,
+        size: _forms.SizeLike,
         source_bytes_per_row: int,
         source_bytes_per_image: int,
-        destination_origin: _OriginLike,
+        destination_origin: _forms.OriginLike,
         source_handle: IOFileHandle,
         source_handle_offset: int,
     ) -> None:
@@ -29310,7 +29321,7 @@ class RasterizationRateLayerDescriptor(_metal_ns.Object):
     https://developer.apple.com/documentation/metal/mtlrasterizationratelayerdescriptor
     """
 
-    def __init__(self, *, sample_count: _SizeLike = ...) -> None:
+    def __init__(self, *, sample_count: _forms.SizeLike = ...) -> None:
         """RasterizationRateLayerDescriptor(*, sample_count: SizeLike = ...) -> RasterizationRateLayerDescriptor
 
         `MTL::RasterizationRateLayerDescriptor::alloc()->init()`
@@ -29363,7 +29374,7 @@ class RasterizationRateLayerDescriptor(_metal_ns.Object):
         """
         ...
     @sample_count.setter
-    def sample_count(self, value: _SizeLike) -> None: ...
+    def sample_count(self, value: _forms.SizeLike) -> None: ...
 
     @property
     def vertical(self) -> RasterizationRateSampleArray:
@@ -29381,7 +29392,7 @@ class RasterizationRateLayerDescriptor(_metal_ns.Object):
 
     @typing.overload
     @staticmethod
-    def with_sample_count(sample_count: _SizeLike) -> RasterizationRateLayerDescriptor:
+    def with_sample_count(sample_count: _forms.SizeLike) -> RasterizationRateLayerDescriptor:
         """This many rates along the width and the height, to be set.
 
         `MTL::RasterizationRateLayerDescriptor* init(MTL::Size sampleCount)`
@@ -29399,7 +29410,7 @@ class RasterizationRateLayerDescriptor(_metal_ns.Object):
     @typing.overload
     @staticmethod
     def with_sample_count(
-        sample_count: _SizeLike,
+        sample_count: _forms.SizeLike,
         horizontal: collections.abc.Sequence[float],
         vertical: collections.abc.Sequence[float],
     ) -> RasterizationRateLayerDescriptor:
@@ -29540,7 +29551,7 @@ class RasterizationRateMapDescriptor(_metal_ns.Object):
     https://developer.apple.com/documentation/metal/mtlrasterizationratemapdescriptor
     """
 
-    def __init__(self, *, label: str | None = ..., screen_size: _SizeLike = ...) -> None:
+    def __init__(self, *, label: str | None = ..., screen_size: _forms.SizeLike = ...) -> None:
         """RasterizationRateMapDescriptor(*, label: str | None = ..., screen_size: SizeLike = ...) -> RasterizationRateMapDescriptor
 
         `MTL::RasterizationRateMapDescriptor::alloc()->init()`
@@ -29610,7 +29621,7 @@ class RasterizationRateMapDescriptor(_metal_ns.Object):
         """
         ...
     @screen_size.setter
-    def screen_size(self, value: _SizeLike) -> None: ...
+    def screen_size(self, value: _forms.SizeLike) -> None: ...
 
     def layer(self, layer_index: int) -> RasterizationRateLayerDescriptor | None:
         """The rates of a layer; None for one that was not set.
@@ -29625,7 +29636,7 @@ class RasterizationRateMapDescriptor(_metal_ns.Object):
 
     @typing.overload
     @staticmethod
-    def rasterization_rate_map_descriptor(screen_size: _SizeLike) -> RasterizationRateMapDescriptor:
+    def rasterization_rate_map_descriptor(screen_size: _forms.SizeLike) -> RasterizationRateMapDescriptor:
         """Describes a map without layers.
 
         `static MTL::RasterizationRateMapDescriptor* rasterizationRateMapDescriptor(MTL::Size screenSize)`
@@ -29643,7 +29654,7 @@ class RasterizationRateMapDescriptor(_metal_ns.Object):
     @typing.overload
     @staticmethod
     def rasterization_rate_map_descriptor(
-        screen_size: _SizeLike,
+        screen_size: _forms.SizeLike,
         layer: RasterizationRateLayerDescriptor,
     ) -> RasterizationRateMapDescriptor:
         """Describes a map with one layer.
@@ -29663,7 +29674,7 @@ class RasterizationRateMapDescriptor(_metal_ns.Object):
     @typing.overload
     @staticmethod
     def rasterization_rate_map_descriptor(
-        screen_size: _SizeLike,
+        screen_size: _forms.SizeLike,
         layers: collections.abc.Sequence[RasterizationRateLayerDescriptor],
     ) -> RasterizationRateMapDescriptor:
         """Describes a map with several layers.
@@ -29682,7 +29693,9 @@ class RasterizationRateMapDescriptor(_metal_ns.Object):
 
     @typing.overload
     @staticmethod
-    def rasterization_rate_map_descriptor_with_screen_size(screen_size: _SizeLike) -> RasterizationRateMapDescriptor:
+    def rasterization_rate_map_descriptor_with_screen_size(
+        screen_size: _forms.SizeLike,
+    ) -> RasterizationRateMapDescriptor:
         """Describes a map without layers.
 
         `static MTL::RasterizationRateMapDescriptor* rasterizationRateMapDescriptor(MTL::Size screenSize)`
@@ -29700,7 +29713,7 @@ class RasterizationRateMapDescriptor(_metal_ns.Object):
     @typing.overload
     @staticmethod
     def rasterization_rate_map_descriptor_with_screen_size(
-        screen_size: _SizeLike,
+        screen_size: _forms.SizeLike,
         layer: RasterizationRateLayerDescriptor,
     ) -> RasterizationRateMapDescriptor:
         """Describes a map with one layer.
@@ -29720,7 +29733,7 @@ class RasterizationRateMapDescriptor(_metal_ns.Object):
     @typing.overload
     @staticmethod
     def rasterization_rate_map_descriptor_with_screen_size(
-        screen_size: _SizeLike,
+        screen_size: _forms.SizeLike,
         layers: collections.abc.Sequence[RasterizationRateLayerDescriptor],
     ) -> RasterizationRateMapDescriptor:
         """Describes a map with several layers.
@@ -29739,7 +29752,7 @@ class RasterizationRateMapDescriptor(_metal_ns.Object):
 
     @staticmethod
     def rasterization_rate_map_descriptor_with_screen_size_layer_count_layers(
-        screen_size: _SizeLike,
+        screen_size: _forms.SizeLike,
         layer_count: int,
         layers: collections.abc.Sequence[RasterizationRateLayerDescriptor],
     ) -> RasterizationRateMapDescriptor:
@@ -29758,7 +29771,7 @@ class RasterizationRateMapDescriptor(_metal_ns.Object):
         """
         ...
 
-    def set_layer(self, layer: RasterizationRateLayerDescriptor, layer_index: int) -> None:
+    def set_layer(self, layer: RasterizationRateLayerDescriptor | None, layer_index: int) -> None:
         """Sets the rates of a layer.
 
         `void setLayer(const MTL::RasterizationRateLayerDescriptor* layer, NS::UInteger layerIndex)`
@@ -29887,7 +29900,7 @@ class RasterizationRateMap(_metal_ns.Object):
 
     def map_physical_to_screen_coordinates(
         self,
-        physical_coordinates: _SamplePositionLike,
+        physical_coordinates: _forms.SamplePositionLike,
         layer_index: int,
     ) -> SamplePosition:
         """Where on the screen a point of the pixels that are really drawn is.
@@ -29901,7 +29914,7 @@ class RasterizationRateMap(_metal_ns.Object):
 
     def map_screen_to_physical_coordinates(
         self,
-        screen_coordinates: _SamplePositionLike,
+        screen_coordinates: _forms.SamplePositionLike,
         layer_index: int,
     ) -> SamplePosition:
         """Where a point of the screen is in the pixels that are really drawn.
@@ -31556,7 +31569,7 @@ class RenderPipelineState(Allocation):
         """
         ...
 
-    def imageblock_memory_length(self, imageblock_dimensions: _SizeLike) -> int:
+    def imageblock_memory_length(self, imageblock_dimensions: _forms.SizeLike) -> int:
         """The bytes of an imageblock of this size.
 
         `NS::UInteger imageblockMemoryLength(MTL::Size imageblockDimensions)`
@@ -31964,7 +31977,7 @@ class TileRenderPipelineDescriptor(_metal_ns.Object):
         max_total_threads_per_threadgroup: int = ...,
         preloaded_libraries: collections.abc.Sequence[DynamicLibrary] | None = ...,
         raster_sample_count: int = ...,
-        required_threads_per_threadgroup: _SizeLike = ...,
+        required_threads_per_threadgroup: _forms.SizeLike = ...,
         shader_validation: _enums_mtl.ShaderValidation = ...,
         support_adding_binary_functions: bool = ...,
         threadgroup_size_matches_tile_size: bool = ...,
@@ -32133,7 +32146,7 @@ class TileRenderPipelineDescriptor(_metal_ns.Object):
         """
         ...
     @required_threads_per_threadgroup.setter
-    def required_threads_per_threadgroup(self, value: _SizeLike) -> None: ...
+    def required_threads_per_threadgroup(self, value: _forms.SizeLike) -> None: ...
 
     @property
     def shader_validation(self) -> _enums_mtl.ShaderValidation:
@@ -32305,8 +32318,8 @@ class MeshRenderPipelineDescriptor(_metal_ns.Object):
         payload_memory_length: int = ...,
         raster_sample_count: int = ...,
         rasterization_enabled: bool = ...,
-        required_threads_per_mesh_threadgroup: _SizeLike = ...,
-        required_threads_per_object_threadgroup: _SizeLike = ...,
+        required_threads_per_mesh_threadgroup: _forms.SizeLike = ...,
+        required_threads_per_object_threadgroup: _forms.SizeLike = ...,
         shader_validation: _enums_mtl.ShaderValidation = ...,
         stencil_attachment_pixel_format: _enums_mtl.PixelFormat = ...,
         support_indirect_command_buffers: bool = ...,
@@ -32795,7 +32808,7 @@ class MeshRenderPipelineDescriptor(_metal_ns.Object):
         """
         ...
     @required_threads_per_mesh_threadgroup.setter
-    def required_threads_per_mesh_threadgroup(self, value: _SizeLike) -> None: ...
+    def required_threads_per_mesh_threadgroup(self, value: _forms.SizeLike) -> None: ...
 
     @property
     def required_threads_per_object_threadgroup(self) -> Size:
@@ -32813,7 +32826,7 @@ class MeshRenderPipelineDescriptor(_metal_ns.Object):
         """
         ...
     @required_threads_per_object_threadgroup.setter
-    def required_threads_per_object_threadgroup(self, value: _SizeLike) -> None: ...
+    def required_threads_per_object_threadgroup(self, value: _forms.SizeLike) -> None: ...
 
     @property
     def shader_validation(self) -> _enums_mtl.ShaderValidation:
@@ -33151,7 +33164,7 @@ class ResidencySet(_metal_ns.Object):
         """
         ...
 
-    def contains_allocation(self, an_allocation: Allocation) -> bool:
+    def contains_allocation(self, allocation: Allocation) -> bool:
         """Whether this is a member, committed or not.
 
         `bool containsAllocation(const MTL::Allocation* anAllocation)`
@@ -33259,12 +33272,12 @@ class ResourceStateCommandEncoder(CommandEncoder):
         source_texture: Texture,
         source_slice: int,
         source_level: int,
-        source_origin: _OriginLike,
-        source_size: _SizeLike,
+        source_origin: _forms.OriginLike,
+        source_size: _forms.SizeLike,
         destination_texture: Texture,
         destination_slice: int,
         destination_level: int,
-        destination_origin: _OriginLike,
+        destination_origin: _forms.OriginLike,
     ) -> None:
         """Moves the memory of tiles of one sparse texture to another.
 
@@ -33316,7 +33329,7 @@ class ResourceStateCommandEncoder(CommandEncoder):
         self,
         texture: Texture,
         mode: _enums_mtl.SparseTextureMappingMode,
-        region: _RegionLike,
+        region: _forms.RegionLike,
         mip_level: int,
         slice: int,
     ) -> None:
@@ -33336,7 +33349,7 @@ class ResourceStateCommandEncoder(CommandEncoder):
         self,
         texture: Texture,
         mode: _enums_mtl.SparseTextureMappingMode,
-        regions: collections.abc.Sequence[_RegionLike],
+        regions: collections.abc.Sequence[_forms.RegionLike],
         mip_levels: collections.abc.Sequence[int],
         slices: collections.abc.Sequence[int],
     ) -> None:
@@ -33356,7 +33369,7 @@ class ResourceStateCommandEncoder(CommandEncoder):
         self,
         texture: Texture,
         mode: _enums_mtl.SparseTextureMappingMode,
-        regions: collections.abc.Sequence[_RegionLike],
+        regions: collections.abc.Sequence[_forms.RegionLike],
         mip_levels: collections.abc.Sequence[int],
         slices: collections.abc.Sequence[int],
         num_regions: int,
@@ -34220,7 +34233,7 @@ class VertexBufferLayoutDescriptorArray(_metal_ns.Object):
         """
         ...
 
-    def set_object(self, buffer_desc: VertexBufferLayoutDescriptor | None, index: int) -> None:
+    def set_object(self, descriptor: VertexBufferLayoutDescriptor | None, index: int) -> None:
         """`void setObject(const MTL::VertexBufferLayoutDescriptor* bufferDesc, NS::UInteger index)`
         `-[MTLVertexBufferLayoutDescriptorArray setObject:atIndexedSubscript:]`
         In the macOS 14, 15 and 26 SDKs.
@@ -34408,7 +34421,7 @@ class VertexAttributeDescriptorArray(_metal_ns.Object):
         """
         ...
 
-    def set_object(self, attribute_desc: VertexAttributeDescriptor | None, index: int) -> None:
+    def set_object(self, descriptor: VertexAttributeDescriptor | None, index: int) -> None:
         """`void setObject(const MTL::VertexAttributeDescriptor* attributeDesc, NS::UInteger index)`
         `-[MTLVertexAttributeDescriptorArray setObject:atIndexedSubscript:]`
         In the macOS 14, 15 and 26 SDKs.
@@ -34704,7 +34717,7 @@ class VisibleFunctionTable(Resource):
     def set_functions_with_range(
         self,
         functions: collections.abc.Sequence[FunctionHandle | None],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Sets the functions that a range of entries call.
 
@@ -34876,7 +34889,7 @@ class ResourceViewPool(_metal_ns.Object):
     def copy_resource_views_from_pool(
         self,
         source_pool: ResourceViewPool,
-        source_range: _metal_ns._RangeLike,
+        source_range: _forms.RangeLike,
         destination_index: int,
     ) -> ResourceID:
         """Copies entries of another pool, and gives the resource ID of the first copy.
@@ -35064,7 +35077,7 @@ class MetalLayer(_metal_ns.Object):
         """
         ...
     @drawable_size.setter
-    def drawable_size(self, value: _CGSizeLike) -> None: ...
+    def drawable_size(self, value: _forms.CGSizeLike) -> None: ...
 
     @property
     def maximum_drawable_count(self) -> int:
@@ -35216,7 +35229,7 @@ def copy_all_devices() -> list[Device]:
 
 def copy_all_devices_with_observer(
     handler: collections.abc.Callable[[Device, str], object],
-) -> tuple[list[Device], typing.Any]:
+) -> tuple[list[Device], _metal_ns.Object | None]:
     """All GPUs of the system, and an observer that calls the handler when a GPU comes or goes.
 
     `NS::Array* CopyAllDevicesWithObserver(NS::Object** pOutObserver, MTL::DeviceNotificationHandlerBlock handler)`

@@ -3832,34 +3832,6 @@ class FrameInterpolatorBase(_metal_ns.Object):
         ...
 
     @property
-    def ui_texture_usage(self) -> _enums_mtl.TextureUsage:
-        """ui_texture_usage: pymetal.TextureUsage (read-only)
-
-        `MTL::TextureUsage uiTextureUsage() const`
-        `-[MTLFXFrameInterpolatorBase uiTextureFormat]`
-        In the macOS 26 SDK.
-        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
-
-        Raises:
-            UnavailableError: the running system has no such method.
-        """
-        ...
-
-    @property
-    def ui_texture_format(self) -> _enums_mtl.TextureUsage:
-        """ui_texture_usage: pymetal.TextureUsage (read-only)
-
-        `MTL::TextureUsage uiTextureUsage() const`
-        `-[MTLFXFrameInterpolatorBase uiTextureFormat]`
-        In the macOS 26 SDK.
-        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
-
-        Raises:
-            UnavailableError: the running system has no such method.
-        """
-        ...
-
-    @property
     def color_texture_format(self) -> _enums_mtl.PixelFormat:
         """color_texture_format: pymetal.PixelFormat (read-only)
 
@@ -3979,6 +3951,20 @@ class FrameInterpolatorBase(_metal_ns.Object):
 
         `NS::UInteger outputHeight() const`
         `-[MTLFXFrameInterpolatorBase outputHeight]`
+        In the macOS 26 SDK.
+        https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
+
+        Raises:
+            UnavailableError: the running system has no such method.
+        """
+        ...
+
+    @property
+    def ui_texture_format(self) -> _enums_mtl.PixelFormat:
+        """ui_texture_format: pymetal.PixelFormat (read-only)
+
+        `MTL::PixelFormat uiTextureFormat() const`
+        `-[MTLFXFrameInterpolatorBase uiTextureFormat]`
         In the macOS 26 SDK.
         https://developer.apple.com/documentation/metalfx/mtlfxframeinterpolatorbase
 

@@ -9,9 +9,8 @@ import typing
 import typing_extensions
 
 import pymetal._enums.ns as _enums_ns
+import pymetal._forms as _forms
 import pymetal._metal as _metal
-
-_OperatingSystemVersionLike: typing.TypeAlias = OperatingSystemVersion | tuple[int, int, int]
 
 @typing.final
 class OperatingSystemVersion(metaclass=_metal._NativeClass):
@@ -19,6 +18,7 @@ class OperatingSystemVersion(metaclass=_metal._NativeClass):
 
     The struct `NSOperatingSystemVersion`, in C++ `NS::OperatingSystemVersion`.
     Where signatures say `OperatingSystemVersionLike`, a tuple of the fields (major_version, minor_version, patch_version) is taken too.
+    `pymetal.types.OperatingSystemVersionLike` is this type, for annotations.
     In the macOS 14, 15 and 26 SDKs.
     https://developer.apple.com/documentation/foundation/nsoperatingsystemversion
     """
@@ -44,7 +44,10 @@ class OperatingSystemVersion(metaclass=_metal._NativeClass):
         ...
 
     @typing.overload
-    def __init__(self, value: _OperatingSystemVersionLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+    def __init__(
+        self,
+        value: _forms.OperatingSystemVersionLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+    ) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
 
@@ -93,14 +96,13 @@ class OperatingSystemVersion(metaclass=_metal._NativeClass):
         ...
 
 
-_RangeLike: typing.TypeAlias = Range | tuple[int, int] | range
-
 @typing.final
 class Range(metaclass=_metal._NativeClass):
     """A first index and a number of elements.
 
     The struct `NSRange`, in C++ `NS::Range`.
     Where signatures say `RangeLike`, a tuple of the fields (location, length) is taken too, or a Python range of consecutive numbers.
+    `pymetal.types.RangeLike` is this type, for annotations.
     In the macOS 14, 15 and 26 SDKs.
     https://developer.apple.com/documentation/foundation/nsrange
     """
@@ -121,7 +123,7 @@ class Range(metaclass=_metal._NativeClass):
         ...
 
     @typing.overload
-    def __init__(self, value: _RangeLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+    def __init__(self, value: _forms.RangeLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
 
@@ -1254,7 +1256,7 @@ class NotificationCenter(Object):
         name: str | None,
         obj: Object | None,
         block: collections.abc.Callable[[Notification], object],
-    ) -> typing.Any:
+    ) -> Object:
         """Calls the block for each notification of the name and sender; the result ends that when given to `remove_observer`.
 
         `NS::Object* addObserver(NS::NotificationName name, NS::Object* pObj, void* pQueue, NS::ObserverBlock block)`
@@ -2142,19 +2144,6 @@ class Value(Object):
 
     @property
     def objc_type(self) -> str:
-        """objc_type: str (read-only)
-
-        The type's Objective-C encoding, such as `d` for a double.
-
-        `const char* objCType() const`
-        `-[NSValue objCType]`
-        In the macOS 14, 15 and 26 SDKs.
-        https://developer.apple.com/documentation/foundation/nsvalue
-        """
-        ...
-
-    @property
-    def obj_c_type(self) -> str:
         """objc_type: str (read-only)
 
         The type's Objective-C encoding, such as `d` for a double.
@@ -3181,23 +3170,7 @@ class ProcessInfo(Object):
         ...
 
     @property
-    def isi_os_app_on_mac(self) -> bool:
-        """is_ios_app_on_mac: bool (read-only)
-
-        Whether this is a program for iOS that runs on a Mac.
-
-        `bool isiOSAppOnMac() const`
-        `-[NSProcessInfo isiOSAppOnMac]`
-        In the macOS 14, 15 and 26 SDKs.
-        https://developer.apple.com/documentation/foundation/nsprocessinfo
-
-        Raises:
-            UnavailableError: the running system has no such method.
-        """
-        ...
-
-    @property
-    def i_os_app_on_mac(self) -> bool:
+    def ios_app_on_mac(self) -> bool:
         """is_ios_app_on_mac: bool (read-only)
 
         Whether this is a program for iOS that runs on a Mac.
@@ -3260,7 +3233,7 @@ class ProcessInfo(Object):
         """
         ...
 
-    def is_operating_system_at_least_version(self, version: _OperatingSystemVersionLike) -> bool:
+    def is_operating_system_at_least_version(self, version: _forms.OperatingSystemVersionLike) -> bool:
         """Whether the system is this version or a later one.
 
         `bool isOperatingSystemAtLeastVersion(NS::OperatingSystemVersion version) const`
@@ -3322,7 +3295,7 @@ class ProcessInfo(Object):
         """
         ...
 
-    def begin_activity(self, options: _enums_ns.ActivityOptions | int, reason: str) -> typing.Any:
+    def begin_activity(self, options: _enums_ns.ActivityOptions | int, reason: str) -> Object:
         """Starts an activity that the system must respect until `end_activity` gets the result.
 
         `NS::Object* beginActivity(NS::ActivityOptions options, const NS::String* pReason)`

@@ -9,11 +9,10 @@ import typing
 
 import pymetal._enums.mtl as _enums_mtl
 import pymetal._enums.mtl4 as _enums_mtl4
+import pymetal._forms as _forms
 import pymetal._metal as _metal
 import pymetal._metal.ns as _metal_ns
 import pymetal.errors as _errors
-
-_BufferRangeLike: typing.TypeAlias = BufferRange | tuple[int, int]
 
 @typing.final
 class BufferRange(metaclass=_metal._NativeClass):
@@ -21,6 +20,7 @@ class BufferRange(metaclass=_metal._NativeClass):
 
     The struct `MTL4BufferRange`, in C++ `MTL4::BufferRange`.
     Where signatures say `BufferRangeLike`, a tuple of the fields (buffer_address, length) is taken too.
+    `pymetal.types.BufferRangeLike` is this type, for annotations.
     In the macOS 26 SDK.
     https://developer.apple.com/documentation/metal/mtl4bufferrange
     """
@@ -41,7 +41,7 @@ class BufferRange(metaclass=_metal._NativeClass):
         ...
 
     @typing.overload
-    def __init__(self, value: _BufferRangeLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+    def __init__(self, value: _forms.BufferRangeLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
 
@@ -90,14 +90,13 @@ class BufferRange(metaclass=_metal._NativeClass):
         ...
 
 
-_TimestampHeapEntryLike: typing.TypeAlias = TimestampHeapEntry | tuple[int]
-
 @typing.final
 class TimestampHeapEntry(metaclass=_metal._NativeClass):
     """One entry of a timestamp counter heap.
 
     The struct `MTL4TimestampHeapEntry`, in C++ `MTL4::TimestampHeapEntry`.
     Where signatures say `TimestampHeapEntryLike`, a tuple of the fields (timestamp) is taken too.
+    `pymetal.types.TimestampHeapEntryLike` is this type, for annotations.
     In the macOS 26 SDK.
     https://developer.apple.com/documentation/metal/mtl4timestampheapentry
     """
@@ -113,7 +112,7 @@ class TimestampHeapEntry(metaclass=_metal._NativeClass):
         ...
 
     @typing.overload
-    def __init__(self, value: _TimestampHeapEntryLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
+    def __init__(self, value: _forms.TimestampHeapEntryLike | numpy.typing.NDArray[typing.Any] | numpy.void) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
 
@@ -162,14 +161,13 @@ class TimestampHeapEntry(metaclass=_metal._NativeClass):
         ...
 
 
-_UpdateSparseTextureMappingOperationLike: typing.TypeAlias = UpdateSparseTextureMappingOperation | tuple[_enums_mtl.SparseTextureMappingMode, _metal._RegionLike, int, int, int]
-
 @typing.final
 class UpdateSparseTextureMappingOperation(metaclass=_metal._NativeClass):
     """Gives tiles of a sparse texture memory of a heap, or takes it away.
 
     The struct `MTL4UpdateSparseTextureMappingOperation`, in C++ `MTL4::UpdateSparseTextureMappingOperation`.
     Where signatures say `UpdateSparseTextureMappingOperationLike`, a tuple of the fields (mode, texture_region, texture_level, texture_slice, heap_offset) is taken too.
+    `pymetal.types.UpdateSparseTextureMappingOperationLike` is this type, for annotations.
     In the macOS 26 SDK.
     https://developer.apple.com/documentation/metal/mtl4updatesparsetexturemappingoperation
     """
@@ -187,7 +185,7 @@ class UpdateSparseTextureMappingOperation(metaclass=_metal._NativeClass):
         """
         ...
     @texture_region.setter
-    def texture_region(self, value: _metal._RegionLike) -> None: ...
+    def texture_region(self, value: _forms.RegionLike) -> None: ...
     texture_level: int
     """texture_level: int
 
@@ -207,7 +205,7 @@ class UpdateSparseTextureMappingOperation(metaclass=_metal._NativeClass):
     def __init__(
         self,
         mode: _enums_mtl.SparseTextureMappingMode = ...,
-        texture_region: _metal._RegionLike = ...,
+        texture_region: _forms.RegionLike = ...,
         texture_level: int = 0,
         texture_slice: int = 0,
         heap_offset: int = 0,
@@ -218,7 +216,7 @@ class UpdateSparseTextureMappingOperation(metaclass=_metal._NativeClass):
     @typing.overload
     def __init__(
         self,
-        value: _UpdateSparseTextureMappingOperationLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+        value: _forms.UpdateSparseTextureMappingOperationLike | numpy.typing.NDArray[typing.Any] | numpy.void,
     ) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
@@ -268,14 +266,13 @@ class UpdateSparseTextureMappingOperation(metaclass=_metal._NativeClass):
         ...
 
 
-_CopySparseTextureMappingOperationLike: typing.TypeAlias = CopySparseTextureMappingOperation | tuple[_metal._RegionLike, int, int, _metal._OriginLike, int, int]
-
 @typing.final
 class CopySparseTextureMappingOperation(metaclass=_metal._NativeClass):
     """Lets tiles of a sparse texture have the memory of others.
 
     The struct `MTL4CopySparseTextureMappingOperation`, in C++ `MTL4::CopySparseTextureMappingOperation`.
     Where signatures say `CopySparseTextureMappingOperationLike`, a tuple of the fields (source_region, source_level, source_slice, destination_origin, destination_level, destination_slice) is taken too.
+    `pymetal.types.CopySparseTextureMappingOperationLike` is this type, for annotations.
     In the macOS 26 SDK.
     https://developer.apple.com/documentation/metal/mtl4copysparsetexturemappingoperation
     """
@@ -288,7 +285,7 @@ class CopySparseTextureMappingOperation(metaclass=_metal._NativeClass):
         """
         ...
     @source_region.setter
-    def source_region(self, value: _metal._RegionLike) -> None: ...
+    def source_region(self, value: _forms.RegionLike) -> None: ...
     source_level: int
     """source_level: int
 
@@ -307,7 +304,7 @@ class CopySparseTextureMappingOperation(metaclass=_metal._NativeClass):
         """
         ...
     @destination_origin.setter
-    def destination_origin(self, value: _metal._OriginLike) -> None: ...
+    def destination_origin(self, value: _forms.OriginLike) -> None: ...
     destination_level: int
     """destination_level: int
 
@@ -321,10 +318,10 @@ class CopySparseTextureMappingOperation(metaclass=_metal._NativeClass):
     @typing.overload
     def __init__(
         self,
-        source_region: _metal._RegionLike = ...,
+        source_region: _forms.RegionLike = ...,
         source_level: int = 0,
         source_slice: int = 0,
-        destination_origin: _metal._OriginLike = ...,
+        destination_origin: _forms.OriginLike = ...,
         destination_level: int = 0,
         destination_slice: int = 0,
     ) -> None:
@@ -334,7 +331,7 @@ class CopySparseTextureMappingOperation(metaclass=_metal._NativeClass):
     @typing.overload
     def __init__(
         self,
-        value: _CopySparseTextureMappingOperationLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+        value: _forms.CopySparseTextureMappingOperationLike | numpy.typing.NDArray[typing.Any] | numpy.void,
     ) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
@@ -384,14 +381,13 @@ class CopySparseTextureMappingOperation(metaclass=_metal._NativeClass):
         ...
 
 
-_UpdateSparseBufferMappingOperationLike: typing.TypeAlias = UpdateSparseBufferMappingOperation | tuple[_enums_mtl.SparseTextureMappingMode, _metal_ns._RangeLike, int]
-
 @typing.final
 class UpdateSparseBufferMappingOperation(metaclass=_metal._NativeClass):
     """Gives tiles of a sparse buffer memory of a heap, or takes it away.
 
     The struct `MTL4UpdateSparseBufferMappingOperation`, in C++ `MTL4::UpdateSparseBufferMappingOperation`.
     Where signatures say `UpdateSparseBufferMappingOperationLike`, a tuple of the fields (mode, buffer_range, heap_offset) is taken too.
+    `pymetal.types.UpdateSparseBufferMappingOperationLike` is this type, for annotations.
     In the macOS 26 SDK.
     https://developer.apple.com/documentation/metal/mtl4updatesparsebuffermappingoperation
     """
@@ -409,7 +405,7 @@ class UpdateSparseBufferMappingOperation(metaclass=_metal._NativeClass):
         """
         ...
     @buffer_range.setter
-    def buffer_range(self, value: _metal_ns._RangeLike) -> None: ...
+    def buffer_range(self, value: _forms.RangeLike) -> None: ...
     heap_offset: int
     """heap_offset: int
 
@@ -419,7 +415,7 @@ class UpdateSparseBufferMappingOperation(metaclass=_metal._NativeClass):
     def __init__(
         self,
         mode: _enums_mtl.SparseTextureMappingMode = ...,
-        buffer_range: _metal_ns._RangeLike = ...,
+        buffer_range: _forms.RangeLike = ...,
         heap_offset: int = 0,
     ) -> None:
         """A struct of these fields."""
@@ -428,7 +424,7 @@ class UpdateSparseBufferMappingOperation(metaclass=_metal._NativeClass):
     @typing.overload
     def __init__(
         self,
-        value: _UpdateSparseBufferMappingOperationLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+        value: _forms.UpdateSparseBufferMappingOperationLike | numpy.typing.NDArray[typing.Any] | numpy.void,
     ) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
@@ -478,14 +474,13 @@ class UpdateSparseBufferMappingOperation(metaclass=_metal._NativeClass):
         ...
 
 
-_CopySparseBufferMappingOperationLike: typing.TypeAlias = CopySparseBufferMappingOperation | tuple[_metal_ns._RangeLike, int]
-
 @typing.final
 class CopySparseBufferMappingOperation(metaclass=_metal._NativeClass):
     """Lets tiles of a sparse buffer have the memory of others.
 
     The struct `MTL4CopySparseBufferMappingOperation`, in C++ `MTL4::CopySparseBufferMappingOperation`.
     Where signatures say `CopySparseBufferMappingOperationLike`, a tuple of the fields (source_range, destination_offset) is taken too.
+    `pymetal.types.CopySparseBufferMappingOperationLike` is this type, for annotations.
     In the macOS 26 SDK.
     https://developer.apple.com/documentation/metal/mtl4copysparsebuffermappingoperation
     """
@@ -498,21 +493,21 @@ class CopySparseBufferMappingOperation(metaclass=_metal._NativeClass):
         """
         ...
     @source_range.setter
-    def source_range(self, value: _metal_ns._RangeLike) -> None: ...
+    def source_range(self, value: _forms.RangeLike) -> None: ...
     destination_offset: int
     """destination_offset: int
 
     `NS::UInteger destinationOffset`
     """
     @typing.overload
-    def __init__(self, source_range: _metal_ns._RangeLike = ..., destination_offset: int = 0) -> None:
+    def __init__(self, source_range: _forms.RangeLike = ..., destination_offset: int = 0) -> None:
         """A struct of these fields."""
         ...
 
     @typing.overload
     def __init__(
         self,
-        value: _CopySparseBufferMappingOperationLike | numpy.typing.NDArray[typing.Any] | numpy.void,
+        value: _forms.CopySparseBufferMappingOperationLike | numpy.typing.NDArray[typing.Any] | numpy.void,
     ) -> None:
         """A copy of a struct, of a tuple that stands for one, or of NumPy's value with this class's `dtype`."""
         ...
@@ -706,7 +701,7 @@ class CounterHeap(_metal_ns.Object):
         """
         ...
 
-    def invalidate_counter_range(self, range: _metal_ns._RangeLike) -> None:
+    def invalidate_counter_range(self, range: _forms.RangeLike) -> None:
         """Sets entries of a range back to nothing written.
 
         `void invalidateCounterRange(NS::Range range)`
@@ -719,7 +714,7 @@ class CounterHeap(_metal_ns.Object):
         """
         ...
 
-    def resolve_counter_range(self, range: _metal_ns._RangeLike) -> bytes | None:
+    def resolve_counter_range(self, range: _forms.RangeLike) -> bytes | None:
         """Entries of a range as bytes, once the GPU has finished with them; None where there are none.
 
         `NS::Data* resolveCounterRange(NS::Range range)`
@@ -973,7 +968,7 @@ class ArgumentTable(_metal_ns.Object):
         """
         ...
 
-    def set_resource(self, resource_id: _metal._ResourceIDLike, binding_index: int) -> None:
+    def set_resource(self, resource_id: _forms.ResourceIDLike, binding_index: int) -> None:
         """Sets the resource, such as an acceleration structure, that shaders find at a buffer index.
 
         `void setResource(MTL::ResourceID resourceID, NS::UInteger bindingIndex)`
@@ -986,7 +981,7 @@ class ArgumentTable(_metal_ns.Object):
         """
         ...
 
-    def set_sampler_state(self, resource_id: _metal._ResourceIDLike, binding_index: int) -> None:
+    def set_sampler_state(self, resource_id: _forms.ResourceIDLike, binding_index: int) -> None:
         """Sets the sampler that shaders find at an index, by its resource ID.
 
         `void setSamplerState(MTL::ResourceID resourceID, NS::UInteger bindingIndex)`
@@ -999,7 +994,7 @@ class ArgumentTable(_metal_ns.Object):
         """
         ...
 
-    def set_texture(self, resource_id: _metal._ResourceIDLike, binding_index: int) -> None:
+    def set_texture(self, resource_id: _forms.ResourceIDLike, binding_index: int) -> None:
         """Sets the texture that shaders find at an index, by its resource ID.
 
         `void setTexture(MTL::ResourceID resourceID, NS::UInteger bindingIndex)`
@@ -1418,7 +1413,7 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def dispatch_threads_per_tile(self, threads_per_tile: _metal._SizeLike) -> None:
+    def dispatch_threads_per_tile(self, threads_per_tile: _forms.SizeLike) -> None:
         """Runs the tile pipeline with this number of threads in each tile.
 
         `void dispatchThreadsPerTile(MTL::Size threadsPerTile)`
@@ -1498,7 +1493,7 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def draw_indexed_primitives_index_type_index_buffer_index_buffer_length_indirect_buffer(
+    def draw_indexed_primitives_with_indirect_buffer(
         self,
         primitive_type: _enums_mtl.PrimitiveType,
         index_type: _enums_mtl.IndexType,
@@ -1520,9 +1515,9 @@ class RenderCommandEncoder(CommandEncoder):
 
     def draw_mesh_threadgroups(
         self,
-        threadgroups_per_grid: _metal._SizeLike,
-        threads_per_object_threadgroup: _metal._SizeLike,
-        threads_per_mesh_threadgroup: _metal._SizeLike,
+        threadgroups_per_grid: _forms.SizeLike,
+        threads_per_object_threadgroup: _forms.SizeLike,
+        threads_per_mesh_threadgroup: _forms.SizeLike,
     ) -> None:
         """Draws with object and mesh functions over a grid of threadgroups.
 
@@ -1539,8 +1534,8 @@ class RenderCommandEncoder(CommandEncoder):
     def draw_mesh_threadgroups_with_indirect_buffer(
         self,
         indirect_buffer: int,
-        threads_per_object_threadgroup: _metal._SizeLike,
-        threads_per_mesh_threadgroup: _metal._SizeLike,
+        threads_per_object_threadgroup: _forms.SizeLike,
+        threads_per_mesh_threadgroup: _forms.SizeLike,
     ) -> None:
         """Draws with object and mesh functions over a grid of threadgroups that the GPU reads at an address.
 
@@ -1556,9 +1551,9 @@ class RenderCommandEncoder(CommandEncoder):
 
     def draw_mesh_threads(
         self,
-        threads_per_grid: _metal._SizeLike,
-        threads_per_object_threadgroup: _metal._SizeLike,
-        threads_per_mesh_threadgroup: _metal._SizeLike,
+        threads_per_grid: _forms.SizeLike,
+        threads_per_object_threadgroup: _forms.SizeLike,
+        threads_per_mesh_threadgroup: _forms.SizeLike,
     ) -> None:
         """Draws with object and mesh functions over a grid of threads.
 
@@ -1645,7 +1640,7 @@ class RenderCommandEncoder(CommandEncoder):
     def execute_commands_in_buffer(
         self,
         indirect_command_buffer: _metal.IndirectCommandBuffer,
-        execution_range: _metal_ns._RangeLike,
+        execution_range: _forms.RangeLike,
     ) -> None:
         """Runs a range of the commands of an indirect command buffer.
 
@@ -1846,7 +1841,7 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_scissor_rect(self, rect: _metal._ScissorRectLike) -> None:
+    def set_scissor_rect(self, rect: _forms.ScissorRectLike) -> None:
         """Sets the rectangle of pixels outside which nothing is drawn; the whole target by default.
 
         `void setScissorRect(MTL::ScissorRect rect)`
@@ -1859,7 +1854,7 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_scissor_rects(self, scissor_rects: collections.abc.Sequence[_metal._ScissorRectLike]) -> None:
+    def set_scissor_rects(self, scissor_rects: collections.abc.Sequence[_forms.ScissorRectLike]) -> None:
         """Sets several scissor rectangles, one for each viewport.
 
         `void setScissorRects(const MTL::ScissorRect* scissorRects, NS::UInteger count)`
@@ -1874,7 +1869,7 @@ class RenderCommandEncoder(CommandEncoder):
 
     def set_scissor_rects_count(
         self,
-        scissor_rects: collections.abc.Sequence[_metal._ScissorRectLike],
+        scissor_rects: collections.abc.Sequence[_forms.ScissorRectLike],
         count: int,
     ) -> None:
         """Sets several scissor rectangles, one for each viewport.
@@ -1957,7 +1952,7 @@ class RenderCommandEncoder(CommandEncoder):
 
     def set_vertex_amplification_count(
         self,
-        view_mappings: collections.abc.Sequence[_metal._VertexAmplificationViewMappingLike],
+        view_mappings: collections.abc.Sequence[_forms.VertexAmplificationViewMappingLike],
     ) -> None:
         """Sets how often vertices are amplified, and which viewport and layer each copy goes to.
 
@@ -1974,7 +1969,7 @@ class RenderCommandEncoder(CommandEncoder):
     def set_vertex_amplification_count_view_mappings(
         self,
         count: int,
-        view_mappings: collections.abc.Sequence[_metal._VertexAmplificationViewMappingLike],
+        view_mappings: collections.abc.Sequence[_forms.VertexAmplificationViewMappingLike],
     ) -> None:
         """Sets how often vertices are amplified, and which viewport and layer each copy goes to.
 
@@ -1989,7 +1984,7 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_viewport(self, viewport: _metal._ViewportLike) -> None:
+    def set_viewport(self, viewport: _forms.ViewportLike) -> None:
         """Sets the rectangle in pixels, and the range of depths, that clip space is mapped to.
 
         `void setViewport(MTL::Viewport viewport)`
@@ -2002,7 +1997,7 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_viewports(self, viewports: collections.abc.Sequence[_metal._ViewportLike]) -> None:
+    def set_viewports(self, viewports: collections.abc.Sequence[_forms.ViewportLike]) -> None:
         """Sets several viewports, of which the vertex function chooses one.
 
         `void setViewports(const MTL::Viewport* viewports, NS::UInteger count)`
@@ -2015,7 +2010,7 @@ class RenderCommandEncoder(CommandEncoder):
         """
         ...
 
-    def set_viewports_count(self, viewports: collections.abc.Sequence[_metal._ViewportLike], count: int) -> None:
+    def set_viewports_count(self, viewports: collections.abc.Sequence[_forms.ViewportLike], count: int) -> None:
         """Sets several viewports, of which the vertex function chooses one.
 
         `void setViewports(const MTL::Viewport* viewports, NS::UInteger count)`
@@ -2377,10 +2372,10 @@ class CommandBuffer(_metal_ns.Object):
     def resolve_counter_heap(
         self,
         counter_heap: CounterHeap,
-        range: _metal_ns._RangeLike,
-        buffer_range: _BufferRangeLike,
-        fence_to_wait: _metal.Fence,
-        fence_to_update: _metal.Fence,
+        range: _forms.RangeLike,
+        buffer_range: _forms.BufferRangeLike,
+        fence_to_wait: _metal.Fence | None = None,
+        fence_to_update: _metal.Fence | None = None,
     ) -> None:
         """Writes entries of a counter heap into a buffer as numbers.
 
@@ -2788,7 +2783,7 @@ class CommandQueue(_metal_ns.Object):
         self,
         source_buffer: _metal.Buffer,
         destination_buffer: _metal.Buffer,
-        operations: collections.abc.Sequence[_CopySparseBufferMappingOperationLike],
+        operations: collections.abc.Sequence[_forms.CopySparseBufferMappingOperationLike],
     ) -> None:
         """Lets tiles of one sparse buffer have the memory of another's.
 
@@ -2806,7 +2801,7 @@ class CommandQueue(_metal_ns.Object):
         self,
         source_buffer: _metal.Buffer,
         destination_buffer: _metal.Buffer,
-        operations: collections.abc.Sequence[_CopySparseBufferMappingOperationLike],
+        operations: collections.abc.Sequence[_forms.CopySparseBufferMappingOperationLike],
         count: int,
     ) -> None:
         """Lets tiles of one sparse buffer have the memory of another's.
@@ -2826,7 +2821,7 @@ class CommandQueue(_metal_ns.Object):
         self,
         source_texture: _metal.Texture,
         destination_texture: _metal.Texture,
-        operations: collections.abc.Sequence[_CopySparseTextureMappingOperationLike],
+        operations: collections.abc.Sequence[_forms.CopySparseTextureMappingOperationLike],
     ) -> None:
         """Lets tiles of one sparse texture have the memory of another's.
 
@@ -2844,7 +2839,7 @@ class CommandQueue(_metal_ns.Object):
         self,
         source_texture: _metal.Texture,
         destination_texture: _metal.Texture,
-        operations: collections.abc.Sequence[_CopySparseTextureMappingOperationLike],
+        operations: collections.abc.Sequence[_forms.CopySparseTextureMappingOperationLike],
         count: int,
     ) -> None:
         """Lets tiles of one sparse texture have the memory of another's.
@@ -2934,7 +2929,7 @@ class CommandQueue(_metal_ns.Object):
         self,
         buffer: _metal.Buffer,
         heap: _metal.Heap | None,
-        operations: collections.abc.Sequence[_UpdateSparseBufferMappingOperationLike],
+        operations: collections.abc.Sequence[_forms.UpdateSparseBufferMappingOperationLike],
     ) -> None:
         """Gives tiles of a sparse buffer memory of a heap, or takes it away.
 
@@ -2952,7 +2947,7 @@ class CommandQueue(_metal_ns.Object):
         self,
         buffer: _metal.Buffer,
         heap: _metal.Heap | None,
-        operations: collections.abc.Sequence[_UpdateSparseBufferMappingOperationLike],
+        operations: collections.abc.Sequence[_forms.UpdateSparseBufferMappingOperationLike],
         count: int,
     ) -> None:
         """Gives tiles of a sparse buffer memory of a heap, or takes it away.
@@ -2972,7 +2967,7 @@ class CommandQueue(_metal_ns.Object):
         self,
         texture: _metal.Texture,
         heap: _metal.Heap | None,
-        operations: collections.abc.Sequence[_UpdateSparseTextureMappingOperationLike],
+        operations: collections.abc.Sequence[_forms.UpdateSparseTextureMappingOperationLike],
     ) -> None:
         """Gives tiles of a sparse texture memory of a heap, or takes it away.
 
@@ -2990,7 +2985,7 @@ class CommandQueue(_metal_ns.Object):
         self,
         texture: _metal.Texture,
         heap: _metal.Heap | None,
-        operations: collections.abc.Sequence[_UpdateSparseTextureMappingOperationLike],
+        operations: collections.abc.Sequence[_forms.UpdateSparseTextureMappingOperationLike],
         count: int,
     ) -> None:
         """Gives tiles of a sparse texture memory of a heap, or takes it away.
@@ -3416,7 +3411,7 @@ class RenderPassDescriptor(_metal_ns.Object):
         """
         ...
 
-    def set_sample_positions(self, positions: collections.abc.Sequence[_metal._SamplePositionLike]) -> None:
+    def set_sample_positions(self, positions: collections.abc.Sequence[_forms.SamplePositionLike]) -> None:
         """Sets where in each pixel its samples are.
 
         `void setSamplePositions(const MTL::SamplePosition* positions, NS::UInteger count)`
@@ -3431,7 +3426,7 @@ class RenderPassDescriptor(_metal_ns.Object):
 
     def set_sample_positions_count(
         self,
-        positions: collections.abc.Sequence[_metal._SamplePositionLike],
+        positions: collections.abc.Sequence[_forms.SamplePositionLike],
         count: int,
     ) -> None:
         """Sets where in each pixel its samples are.
@@ -3504,7 +3499,7 @@ class ComputeCommandEncoder(CommandEncoder):
         self,
         acceleration_structure: _metal.AccelerationStructure,
         descriptor: AccelerationStructureDescriptor,
-        scratch_buffer: _BufferRangeLike,
+        scratch_buffer: _forms.BufferRangeLike,
     ) -> None:
         """Builds an acceleration structure from its description, with scratch memory of the size that the device told.
 
@@ -3580,11 +3575,11 @@ class ComputeCommandEncoder(CommandEncoder):
         source_offset: int,
         source_bytes_per_row: int,
         source_bytes_per_image: int,
-        source_size: _metal._SizeLike,
+        source_size: _forms.SizeLike,
         destination: _metal.Texture,
         destination_slice: int,
         destination_level: int,
-        destination_origin: _metal._OriginLike,
+        destination_origin: _forms.OriginLike,
     ) -> None:
         """Copies rows of pixels in a buffer into a region of a texture.
 
@@ -3605,11 +3600,11 @@ class ComputeCommandEncoder(CommandEncoder):
         source_offset: int,
         source_bytes_per_row: int,
         source_bytes_per_image: int,
-        source_size: _metal._SizeLike,
+        source_size: _forms.SizeLike,
         destination: _metal.Texture,
         destination_slice: int,
         destination_level: int,
-        destination_origin: _metal._OriginLike,
+        destination_origin: _forms.OriginLike,
         options: _enums_mtl.BlitOption | int,
     ) -> None:
         """Copies rows of pixels in a buffer into depth, stencil or all of a region of a texture.
@@ -3689,12 +3684,12 @@ class ComputeCommandEncoder(CommandEncoder):
         source: _metal.Texture,
         source_slice: int,
         source_level: int,
-        source_origin: _metal._OriginLike,
-        source_size: _metal._SizeLike,
+        source_origin: _forms.OriginLike,
+        source_size: _forms.SizeLike,
         destination: _metal.Texture,
         destination_slice: int,
         destination_level: int,
-        destination_origin: _metal._OriginLike,
+        destination_origin: _forms.OriginLike,
     ) -> None:
         """Copies a region of pixels from one texture to another.
 
@@ -3714,8 +3709,8 @@ class ComputeCommandEncoder(CommandEncoder):
         source: _metal.Texture,
         source_slice: int,
         source_level: int,
-        source_origin: _metal._OriginLike,
-        source_size: _metal._SizeLike,
+        source_origin: _forms.OriginLike,
+        source_size: _forms.SizeLike,
         destination: _metal.Buffer,
         destination_offset: int,
         destination_bytes_per_row: int,
@@ -3739,8 +3734,8 @@ class ComputeCommandEncoder(CommandEncoder):
         source: _metal.Texture,
         source_slice: int,
         source_level: int,
-        source_origin: _metal._OriginLike,
-        source_size: _metal._SizeLike,
+        source_origin: _forms.OriginLike,
+        source_size: _forms.SizeLike,
         destination: _metal.Buffer,
         destination_offset: int,
         destination_bytes_per_row: int,
@@ -3762,7 +3757,7 @@ class ComputeCommandEncoder(CommandEncoder):
     def copy_indirect_command_buffer(
         self,
         source: _metal.IndirectCommandBuffer,
-        source_range: _metal_ns._RangeLike,
+        source_range: _forms.RangeLike,
         destination: _metal.IndirectCommandBuffer,
         destination_index: int,
     ) -> None:
@@ -3780,8 +3775,8 @@ class ComputeCommandEncoder(CommandEncoder):
 
     def dispatch_threadgroups(
         self,
-        threadgroups_per_grid: _metal._SizeLike,
-        threads_per_threadgroup: _metal._SizeLike,
+        threadgroups_per_grid: _forms.SizeLike,
+        threads_per_threadgroup: _forms.SizeLike,
     ) -> None:
         """Runs the kernel in this number of threadgroups, all of the full size.
 
@@ -3798,7 +3793,7 @@ class ComputeCommandEncoder(CommandEncoder):
     def dispatch_threadgroups_with_indirect_buffer(
         self,
         indirect_buffer: int,
-        threads_per_threadgroup: _metal._SizeLike,
+        threads_per_threadgroup: _forms.SizeLike,
     ) -> None:
         """Runs the kernel in a number of threadgroups that the GPU reads at an address.
 
@@ -3813,7 +3808,7 @@ class ComputeCommandEncoder(CommandEncoder):
         ...
 
     @typing.overload
-    def dispatch_threads(self, threads_per_grid: _metal._SizeLike, threads_per_threadgroup: _metal._SizeLike) -> None:
+    def dispatch_threads(self, threads_per_grid: _forms.SizeLike, threads_per_threadgroup: _forms.SizeLike) -> None:
         """Runs the kernel once for each thread of the grid; threadgroups at its edges may be smaller.
 
         `void dispatchThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerThreadgroup)`
@@ -3857,7 +3852,7 @@ class ComputeCommandEncoder(CommandEncoder):
     def execute_commands_in_buffer(
         self,
         indirect_command_buffer: _metal.IndirectCommandBuffer,
-        execution_range: _metal_ns._RangeLike,
+        execution_range: _forms.RangeLike,
     ) -> None:
         """Runs a range of the commands of an indirect command buffer.
 
@@ -3874,7 +3869,7 @@ class ComputeCommandEncoder(CommandEncoder):
     @typing.overload
     def execute_commands_in_buffer(
         self,
-        indirect_commandbuffer: _metal.IndirectCommandBuffer,
+        indirect_command_buffer: _metal.IndirectCommandBuffer,
         indirect_range_buffer: int,
     ) -> None:
         """Runs the commands of an indirect command buffer in a range that the GPU reads at an address.
@@ -3889,7 +3884,7 @@ class ComputeCommandEncoder(CommandEncoder):
         """
         ...
 
-    def fill_buffer(self, buffer: _metal.Buffer, range: _metal_ns._RangeLike, value: int) -> None:
+    def fill_buffer(self, buffer: _metal.Buffer, range: _forms.RangeLike, value: int) -> None:
         """Sets each byte of a range to `value`.
 
         `void fillBuffer(const MTL::Buffer* buffer, NS::Range range, uint8_t value)`
@@ -3974,7 +3969,7 @@ class ComputeCommandEncoder(CommandEncoder):
     def optimize_indirect_command_buffer(
         self,
         indirect_command_buffer: _metal.IndirectCommandBuffer,
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Makes a range of an indirect command buffer quicker to run.
 
@@ -3994,7 +3989,7 @@ class ComputeCommandEncoder(CommandEncoder):
         source_acceleration_structure: _metal.AccelerationStructure,
         descriptor: AccelerationStructureDescriptor,
         destination_acceleration_structure: _metal.AccelerationStructure | None,
-        scratch_buffer: _BufferRangeLike,
+        scratch_buffer: _forms.BufferRangeLike,
     ) -> None:
         """Adapts an acceleration structure to geometry that moved, which is quicker than to build it anew.
 
@@ -4014,7 +4009,7 @@ class ComputeCommandEncoder(CommandEncoder):
         source_acceleration_structure: _metal.AccelerationStructure,
         descriptor: AccelerationStructureDescriptor,
         destination_acceleration_structure: _metal.AccelerationStructure | None,
-        scratch_buffer: _BufferRangeLike,
+        scratch_buffer: _forms.BufferRangeLike,
         options: _enums_mtl.AccelerationStructureRefitOptions | int,
     ) -> None:
         """Adapts an acceleration structure to geometry that moved, with or without its other data.
@@ -4029,7 +4024,7 @@ class ComputeCommandEncoder(CommandEncoder):
         """
         ...
 
-    def reset_commands_in_buffer(self, buffer: _metal.IndirectCommandBuffer, range: _metal_ns._RangeLike) -> None:
+    def reset_commands_in_buffer(self, buffer: _metal.IndirectCommandBuffer, range: _forms.RangeLike) -> None:
         """Makes a range of commands of an indirect command buffer do nothing.
 
         `void resetCommandsInBuffer(const MTL::IndirectCommandBuffer* buffer, NS::Range range)`
@@ -4097,7 +4092,7 @@ class ComputeCommandEncoder(CommandEncoder):
     def write_compacted_acceleration_structure_size(
         self,
         acceleration_structure: _metal.AccelerationStructure,
-        buffer: _BufferRangeLike,
+        buffer: _forms.BufferRangeLike,
     ) -> None:
         """Writes the bytes that an acceleration structure needs when compacted into memory.
 
@@ -4394,7 +4389,7 @@ class Compiler(_metal_ns.Object):
     def new_binary_function(
         self,
         descriptor: BinaryFunctionDescriptor,
-        compiler_task_options: CompilerTaskOptions | None,
+        compiler_task_options: CompilerTaskOptions | None = None,
     ) -> BinaryFunction:
         """Compiles a binary function.
 
@@ -4436,7 +4431,7 @@ class Compiler(_metal_ns.Object):
     def new_binary_function_with_descriptor(
         self,
         descriptor: BinaryFunctionDescriptor,
-        compiler_task_options: CompilerTaskOptions | None,
+        compiler_task_options: CompilerTaskOptions | None = None,
     ) -> BinaryFunction:
         """Compiles a binary function.
 
@@ -4478,7 +4473,7 @@ class Compiler(_metal_ns.Object):
     def new_compute_pipeline_state(
         self,
         descriptor: ComputePipelineDescriptor,
-        compiler_task_options: CompilerTaskOptions | None,
+        compiler_task_options: CompilerTaskOptions | None = None,
     ) -> _metal.ComputePipelineState:
         """Makes a compute pipeline.
 
@@ -4564,7 +4559,7 @@ class Compiler(_metal_ns.Object):
     def new_compute_pipeline_state_with_descriptor(
         self,
         descriptor: ComputePipelineDescriptor,
-        compiler_task_options: CompilerTaskOptions | None,
+        compiler_task_options: CompilerTaskOptions | None = None,
     ) -> _metal.ComputePipelineState:
         """Makes a compute pipeline.
 
@@ -4915,7 +4910,7 @@ class Compiler(_metal_ns.Object):
     def new_render_pipeline_state(
         self,
         descriptor: PipelineDescriptor,
-        compiler_task_options: CompilerTaskOptions | None,
+        compiler_task_options: CompilerTaskOptions | None = None,
     ) -> _metal.RenderPipelineState:
         """Makes a render, mesh or tile pipeline.
 
@@ -5001,7 +4996,7 @@ class Compiler(_metal_ns.Object):
     def new_render_pipeline_state_with_descriptor(
         self,
         descriptor: PipelineDescriptor,
-        compiler_task_options: CompilerTaskOptions | None,
+        compiler_task_options: CompilerTaskOptions | None = None,
     ) -> _metal.RenderPipelineState:
         """Makes a render, mesh or tile pipeline.
 
@@ -5853,7 +5848,7 @@ class ComputePipelineDescriptor(PipelineDescriptor):
         label: str | None = ...,
         max_total_threads_per_threadgroup: int = ...,
         options: PipelineOptions | None | collections.abc.Mapping[str, typing.Any] = ...,
-        required_threads_per_threadgroup: _metal._SizeLike = ...,
+        required_threads_per_threadgroup: _forms.SizeLike = ...,
         static_linking_descriptor: StaticLinkingDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
         support_binary_linking: bool = ...,
         support_indirect_command_buffers: _enums_mtl4.IndirectCommandBufferSupportState = ...,
@@ -5930,7 +5925,7 @@ class ComputePipelineDescriptor(PipelineDescriptor):
         """
         ...
     @required_threads_per_threadgroup.setter
-    def required_threads_per_threadgroup(self, value: _metal._SizeLike) -> None: ...
+    def required_threads_per_threadgroup(self, value: _forms.SizeLike) -> None: ...
 
     @property
     def static_linking_descriptor(self) -> StaticLinkingDescriptor | None:
@@ -7113,7 +7108,7 @@ class MachineLearningPipelineDescriptor(PipelineDescriptor):
         ...
 
     @typing.overload
-    def set_input_dimensions(self, dimensions: _metal.TensorExtents, buffer_index: int) -> None:
+    def set_input_dimensions(self, dimensions: _metal.TensorExtents | None, buffer_index: int) -> None:
         """Sets the dimensions of the input at a buffer index.
 
         `void setInputDimensions(const MTL::TensorExtents* dimensions, NS::Integer bufferIndex)`
@@ -7130,7 +7125,7 @@ class MachineLearningPipelineDescriptor(PipelineDescriptor):
     def set_input_dimensions(
         self,
         dimensions: collections.abc.Sequence[_metal.TensorExtents],
-        range: _metal_ns._RangeLike,
+        range: _forms.RangeLike,
     ) -> None:
         """Sets the dimensions of the inputs at a range of buffer indices.
 
@@ -7297,7 +7292,7 @@ class TileRenderPipelineDescriptor(PipelineDescriptor):
         max_total_threads_per_threadgroup: int = ...,
         options: PipelineOptions | None | collections.abc.Mapping[str, typing.Any] = ...,
         raster_sample_count: int = ...,
-        required_threads_per_threadgroup: _metal._SizeLike = ...,
+        required_threads_per_threadgroup: _forms.SizeLike = ...,
         static_linking_descriptor: StaticLinkingDescriptor | None | collections.abc.Mapping[str, typing.Any] = ...,
         support_binary_linking: bool = ...,
         threadgroup_size_matches_tile_size: bool = ...,
@@ -7382,7 +7377,7 @@ class TileRenderPipelineDescriptor(PipelineDescriptor):
         """
         ...
     @required_threads_per_threadgroup.setter
-    def required_threads_per_threadgroup(self, value: _metal._SizeLike) -> None: ...
+    def required_threads_per_threadgroup(self, value: _forms.SizeLike) -> None: ...
 
     @property
     def static_linking_descriptor(self) -> StaticLinkingDescriptor | None:
@@ -7530,8 +7525,8 @@ class MeshRenderPipelineDescriptor(PipelineDescriptor):
         payload_memory_length: int = ...,
         raster_sample_count: int = ...,
         rasterization_enabled: bool = ...,
-        required_threads_per_mesh_threadgroup: _metal._SizeLike = ...,
-        required_threads_per_object_threadgroup: _metal._SizeLike = ...,
+        required_threads_per_mesh_threadgroup: _forms.SizeLike = ...,
+        required_threads_per_object_threadgroup: _forms.SizeLike = ...,
         support_fragment_binary_linking: bool = ...,
         support_indirect_command_buffers: _enums_mtl4.IndirectCommandBufferSupportState = ...,
         support_mesh_binary_linking: bool = ...,
@@ -7928,7 +7923,7 @@ class MeshRenderPipelineDescriptor(PipelineDescriptor):
         """
         ...
     @required_threads_per_mesh_threadgroup.setter
-    def required_threads_per_mesh_threadgroup(self, value: _metal._SizeLike) -> None: ...
+    def required_threads_per_mesh_threadgroup(self, value: _forms.SizeLike) -> None: ...
 
     @property
     def required_threads_per_object_threadgroup(self) -> _metal.Size:
@@ -7946,7 +7941,7 @@ class MeshRenderPipelineDescriptor(PipelineDescriptor):
         """
         ...
     @required_threads_per_object_threadgroup.setter
-    def required_threads_per_object_threadgroup(self, value: _metal._SizeLike) -> None: ...
+    def required_threads_per_object_threadgroup(self, value: _forms.SizeLike) -> None: ...
 
     @property
     def support_fragment_binary_linking(self) -> bool:
@@ -8884,7 +8879,7 @@ class AccelerationStructureGeometryDescriptor(_metal_ns.Object):
         intersection_function_table_offset: int = ...,
         label: str | None = ...,
         opaque: bool = ...,
-        primitive_data_buffer: _BufferRangeLike = ...,
+        primitive_data_buffer: _forms.BufferRangeLike = ...,
         primitive_data_element_size: int = ...,
         primitive_data_stride: int = ...,
     ) -> None:
@@ -8988,7 +8983,7 @@ class AccelerationStructureGeometryDescriptor(_metal_ns.Object):
         """
         ...
     @primitive_data_buffer.setter
-    def primitive_data_buffer(self, value: _BufferRangeLike) -> None: ...
+    def primitive_data_buffer(self, value: _forms.BufferRangeLike) -> None: ...
 
     @property
     def primitive_data_element_size(self) -> int:
@@ -9221,18 +9216,18 @@ class AccelerationStructureTriangleGeometryDescriptor(AccelerationStructureGeome
         self,
         *,
         allow_duplicate_intersection_function_invocation: bool = ...,
-        index_buffer: _BufferRangeLike = ...,
+        index_buffer: _forms.BufferRangeLike = ...,
         index_type: _enums_mtl.IndexType = ...,
         intersection_function_table_offset: int = ...,
         label: str | None = ...,
         opaque: bool = ...,
-        primitive_data_buffer: _BufferRangeLike = ...,
+        primitive_data_buffer: _forms.BufferRangeLike = ...,
         primitive_data_element_size: int = ...,
         primitive_data_stride: int = ...,
-        transformation_matrix_buffer: _BufferRangeLike = ...,
+        transformation_matrix_buffer: _forms.BufferRangeLike = ...,
         transformation_matrix_layout: _enums_mtl.MatrixLayout = ...,
         triangle_count: int = ...,
-        vertex_buffer: _BufferRangeLike = ...,
+        vertex_buffer: _forms.BufferRangeLike = ...,
         vertex_format: _enums_mtl.AttributeFormat = ...,
         vertex_stride: int = ...,
     ) -> None:
@@ -9264,7 +9259,7 @@ class AccelerationStructureTriangleGeometryDescriptor(AccelerationStructureGeome
         """
         ...
     @index_buffer.setter
-    def index_buffer(self, value: _BufferRangeLike) -> None: ...
+    def index_buffer(self, value: _forms.BufferRangeLike) -> None: ...
 
     @property
     def index_type(self) -> _enums_mtl.IndexType:
@@ -9300,7 +9295,7 @@ class AccelerationStructureTriangleGeometryDescriptor(AccelerationStructureGeome
         """
         ...
     @transformation_matrix_buffer.setter
-    def transformation_matrix_buffer(self, value: _BufferRangeLike) -> None: ...
+    def transformation_matrix_buffer(self, value: _forms.BufferRangeLike) -> None: ...
 
     @property
     def transformation_matrix_layout(self) -> _enums_mtl.MatrixLayout:
@@ -9354,7 +9349,7 @@ class AccelerationStructureTriangleGeometryDescriptor(AccelerationStructureGeome
         """
         ...
     @vertex_buffer.setter
-    def vertex_buffer(self, value: _BufferRangeLike) -> None: ...
+    def vertex_buffer(self, value: _forms.BufferRangeLike) -> None: ...
 
     @property
     def vertex_format(self) -> _enums_mtl.AttributeFormat:
@@ -9426,13 +9421,13 @@ class AccelerationStructureBoundingBoxGeometryDescriptor(AccelerationStructureGe
         self,
         *,
         allow_duplicate_intersection_function_invocation: bool = ...,
-        bounding_box_buffer: _BufferRangeLike = ...,
+        bounding_box_buffer: _forms.BufferRangeLike = ...,
         bounding_box_count: int = ...,
         bounding_box_stride: int = ...,
         intersection_function_table_offset: int = ...,
         label: str | None = ...,
         opaque: bool = ...,
-        primitive_data_buffer: _BufferRangeLike = ...,
+        primitive_data_buffer: _forms.BufferRangeLike = ...,
         primitive_data_element_size: int = ...,
         primitive_data_stride: int = ...,
     ) -> None:
@@ -9464,7 +9459,7 @@ class AccelerationStructureBoundingBoxGeometryDescriptor(AccelerationStructureGe
         """
         ...
     @bounding_box_buffer.setter
-    def bounding_box_buffer(self, value: _BufferRangeLike) -> None: ...
+    def bounding_box_buffer(self, value: _forms.BufferRangeLike) -> None: ...
 
     @property
     def bounding_box_count(self) -> int:
@@ -9536,18 +9531,18 @@ class AccelerationStructureMotionTriangleGeometryDescriptor(AccelerationStructur
         self,
         *,
         allow_duplicate_intersection_function_invocation: bool = ...,
-        index_buffer: _BufferRangeLike = ...,
+        index_buffer: _forms.BufferRangeLike = ...,
         index_type: _enums_mtl.IndexType = ...,
         intersection_function_table_offset: int = ...,
         label: str | None = ...,
         opaque: bool = ...,
-        primitive_data_buffer: _BufferRangeLike = ...,
+        primitive_data_buffer: _forms.BufferRangeLike = ...,
         primitive_data_element_size: int = ...,
         primitive_data_stride: int = ...,
-        transformation_matrix_buffer: _BufferRangeLike = ...,
+        transformation_matrix_buffer: _forms.BufferRangeLike = ...,
         transformation_matrix_layout: _enums_mtl.MatrixLayout = ...,
         triangle_count: int = ...,
-        vertex_buffers: _BufferRangeLike = ...,
+        vertex_buffers: _forms.BufferRangeLike = ...,
         vertex_format: _enums_mtl.AttributeFormat = ...,
         vertex_stride: int = ...,
     ) -> None:
@@ -9579,7 +9574,7 @@ class AccelerationStructureMotionTriangleGeometryDescriptor(AccelerationStructur
         """
         ...
     @index_buffer.setter
-    def index_buffer(self, value: _BufferRangeLike) -> None: ...
+    def index_buffer(self, value: _forms.BufferRangeLike) -> None: ...
 
     @property
     def index_type(self) -> _enums_mtl.IndexType:
@@ -9615,7 +9610,7 @@ class AccelerationStructureMotionTriangleGeometryDescriptor(AccelerationStructur
         """
         ...
     @transformation_matrix_buffer.setter
-    def transformation_matrix_buffer(self, value: _BufferRangeLike) -> None: ...
+    def transformation_matrix_buffer(self, value: _forms.BufferRangeLike) -> None: ...
 
     @property
     def transformation_matrix_layout(self) -> _enums_mtl.MatrixLayout:
@@ -9669,7 +9664,7 @@ class AccelerationStructureMotionTriangleGeometryDescriptor(AccelerationStructur
         """
         ...
     @vertex_buffers.setter
-    def vertex_buffers(self, value: _BufferRangeLike) -> None: ...
+    def vertex_buffers(self, value: _forms.BufferRangeLike) -> None: ...
 
     @property
     def vertex_format(self) -> _enums_mtl.AttributeFormat:
@@ -9741,13 +9736,13 @@ class AccelerationStructureMotionBoundingBoxGeometryDescriptor(AccelerationStruc
         self,
         *,
         allow_duplicate_intersection_function_invocation: bool = ...,
-        bounding_box_buffers: _BufferRangeLike = ...,
+        bounding_box_buffers: _forms.BufferRangeLike = ...,
         bounding_box_count: int = ...,
         bounding_box_stride: int = ...,
         intersection_function_table_offset: int = ...,
         label: str | None = ...,
         opaque: bool = ...,
-        primitive_data_buffer: _BufferRangeLike = ...,
+        primitive_data_buffer: _forms.BufferRangeLike = ...,
         primitive_data_element_size: int = ...,
         primitive_data_stride: int = ...,
     ) -> None:
@@ -9779,7 +9774,7 @@ class AccelerationStructureMotionBoundingBoxGeometryDescriptor(AccelerationStruc
         """
         ...
     @bounding_box_buffers.setter
-    def bounding_box_buffers(self, value: _BufferRangeLike) -> None: ...
+    def bounding_box_buffers(self, value: _forms.BufferRangeLike) -> None: ...
 
     @property
     def bounding_box_count(self) -> int:
@@ -9851,22 +9846,22 @@ class AccelerationStructureCurveGeometryDescriptor(AccelerationStructureGeometry
         self,
         *,
         allow_duplicate_intersection_function_invocation: bool = ...,
-        control_point_buffer: _BufferRangeLike = ...,
+        control_point_buffer: _forms.BufferRangeLike = ...,
         control_point_count: int = ...,
         control_point_format: _enums_mtl.AttributeFormat = ...,
         control_point_stride: int = ...,
         curve_basis: _enums_mtl.CurveBasis = ...,
         curve_end_caps: _enums_mtl.CurveEndCaps = ...,
         curve_type: _enums_mtl.CurveType = ...,
-        index_buffer: _BufferRangeLike = ...,
+        index_buffer: _forms.BufferRangeLike = ...,
         index_type: _enums_mtl.IndexType = ...,
         intersection_function_table_offset: int = ...,
         label: str | None = ...,
         opaque: bool = ...,
-        primitive_data_buffer: _BufferRangeLike = ...,
+        primitive_data_buffer: _forms.BufferRangeLike = ...,
         primitive_data_element_size: int = ...,
         primitive_data_stride: int = ...,
-        radius_buffer: _BufferRangeLike = ...,
+        radius_buffer: _forms.BufferRangeLike = ...,
         radius_format: _enums_mtl.AttributeFormat = ...,
         radius_stride: int = ...,
         segment_control_point_count: int = ...,
@@ -9900,7 +9895,7 @@ class AccelerationStructureCurveGeometryDescriptor(AccelerationStructureGeometry
         """
         ...
     @control_point_buffer.setter
-    def control_point_buffer(self, value: _BufferRangeLike) -> None: ...
+    def control_point_buffer(self, value: _forms.BufferRangeLike) -> None: ...
 
     @property
     def control_point_count(self) -> int:
@@ -10026,7 +10021,7 @@ class AccelerationStructureCurveGeometryDescriptor(AccelerationStructureGeometry
         """
         ...
     @index_buffer.setter
-    def index_buffer(self, value: _BufferRangeLike) -> None: ...
+    def index_buffer(self, value: _forms.BufferRangeLike) -> None: ...
 
     @property
     def index_type(self) -> _enums_mtl.IndexType:
@@ -10062,7 +10057,7 @@ class AccelerationStructureCurveGeometryDescriptor(AccelerationStructureGeometry
         """
         ...
     @radius_buffer.setter
-    def radius_buffer(self, value: _BufferRangeLike) -> None: ...
+    def radius_buffer(self, value: _forms.BufferRangeLike) -> None: ...
 
     @property
     def radius_format(self) -> _enums_mtl.AttributeFormat:
@@ -10170,22 +10165,22 @@ class AccelerationStructureMotionCurveGeometryDescriptor(AccelerationStructureGe
         self,
         *,
         allow_duplicate_intersection_function_invocation: bool = ...,
-        control_point_buffers: _BufferRangeLike = ...,
+        control_point_buffers: _forms.BufferRangeLike = ...,
         control_point_count: int = ...,
         control_point_format: _enums_mtl.AttributeFormat = ...,
         control_point_stride: int = ...,
         curve_basis: _enums_mtl.CurveBasis = ...,
         curve_end_caps: _enums_mtl.CurveEndCaps = ...,
         curve_type: _enums_mtl.CurveType = ...,
-        index_buffer: _BufferRangeLike = ...,
+        index_buffer: _forms.BufferRangeLike = ...,
         index_type: _enums_mtl.IndexType = ...,
         intersection_function_table_offset: int = ...,
         label: str | None = ...,
         opaque: bool = ...,
-        primitive_data_buffer: _BufferRangeLike = ...,
+        primitive_data_buffer: _forms.BufferRangeLike = ...,
         primitive_data_element_size: int = ...,
         primitive_data_stride: int = ...,
-        radius_buffers: _BufferRangeLike = ...,
+        radius_buffers: _forms.BufferRangeLike = ...,
         radius_format: _enums_mtl.AttributeFormat = ...,
         radius_stride: int = ...,
         segment_control_point_count: int = ...,
@@ -10219,7 +10214,7 @@ class AccelerationStructureMotionCurveGeometryDescriptor(AccelerationStructureGe
         """
         ...
     @control_point_buffers.setter
-    def control_point_buffers(self, value: _BufferRangeLike) -> None: ...
+    def control_point_buffers(self, value: _forms.BufferRangeLike) -> None: ...
 
     @property
     def control_point_count(self) -> int:
@@ -10345,7 +10340,7 @@ class AccelerationStructureMotionCurveGeometryDescriptor(AccelerationStructureGe
         """
         ...
     @index_buffer.setter
-    def index_buffer(self, value: _BufferRangeLike) -> None: ...
+    def index_buffer(self, value: _forms.BufferRangeLike) -> None: ...
 
     @property
     def index_type(self) -> _enums_mtl.IndexType:
@@ -10381,7 +10376,7 @@ class AccelerationStructureMotionCurveGeometryDescriptor(AccelerationStructureGe
         """
         ...
     @radius_buffers.setter
-    def radius_buffers(self, value: _BufferRangeLike) -> None: ...
+    def radius_buffers(self, value: _forms.BufferRangeLike) -> None: ...
 
     @property
     def radius_format(self) -> _enums_mtl.AttributeFormat:
@@ -10489,11 +10484,11 @@ class InstanceAccelerationStructureDescriptor(AccelerationStructureDescriptor):
         self,
         *,
         instance_count: int = ...,
-        instance_descriptor_buffer: _BufferRangeLike = ...,
+        instance_descriptor_buffer: _forms.BufferRangeLike = ...,
         instance_descriptor_stride: int = ...,
         instance_descriptor_type: _enums_mtl.AccelerationStructureInstanceDescriptorType = ...,
         instance_transformation_matrix_layout: _enums_mtl.MatrixLayout = ...,
-        motion_transform_buffer: _BufferRangeLike = ...,
+        motion_transform_buffer: _forms.BufferRangeLike = ...,
         motion_transform_count: int = ...,
         motion_transform_stride: int = ...,
         motion_transform_type: _enums_mtl.TransformType = ...,
@@ -10545,7 +10540,7 @@ class InstanceAccelerationStructureDescriptor(AccelerationStructureDescriptor):
         """
         ...
     @instance_descriptor_buffer.setter
-    def instance_descriptor_buffer(self, value: _BufferRangeLike) -> None: ...
+    def instance_descriptor_buffer(self, value: _forms.BufferRangeLike) -> None: ...
 
     @property
     def instance_descriptor_stride(self) -> int:
@@ -10617,7 +10612,7 @@ class InstanceAccelerationStructureDescriptor(AccelerationStructureDescriptor):
         """
         ...
     @motion_transform_buffer.setter
-    def motion_transform_buffer(self, value: _BufferRangeLike) -> None: ...
+    def motion_transform_buffer(self, value: _forms.BufferRangeLike) -> None: ...
 
     @property
     def motion_transform_count(self) -> int:
@@ -10706,15 +10701,15 @@ class IndirectInstanceAccelerationStructureDescriptor(AccelerationStructureDescr
     def __init__(
         self,
         *,
-        instance_count_buffer: _BufferRangeLike = ...,
-        instance_descriptor_buffer: _BufferRangeLike = ...,
+        instance_count_buffer: _forms.BufferRangeLike = ...,
+        instance_descriptor_buffer: _forms.BufferRangeLike = ...,
         instance_descriptor_stride: int = ...,
         instance_descriptor_type: _enums_mtl.AccelerationStructureInstanceDescriptorType = ...,
         instance_transformation_matrix_layout: _enums_mtl.MatrixLayout = ...,
         max_instance_count: int = ...,
         max_motion_transform_count: int = ...,
-        motion_transform_buffer: _BufferRangeLike = ...,
-        motion_transform_count_buffer: _BufferRangeLike = ...,
+        motion_transform_buffer: _forms.BufferRangeLike = ...,
+        motion_transform_count_buffer: _forms.BufferRangeLike = ...,
         motion_transform_stride: int = ...,
         motion_transform_type: _enums_mtl.TransformType = ...,
         usage: _enums_mtl.AccelerationStructureUsage | int = ...,
@@ -10747,7 +10742,7 @@ class IndirectInstanceAccelerationStructureDescriptor(AccelerationStructureDescr
         """
         ...
     @instance_count_buffer.setter
-    def instance_count_buffer(self, value: _BufferRangeLike) -> None: ...
+    def instance_count_buffer(self, value: _forms.BufferRangeLike) -> None: ...
 
     @property
     def instance_descriptor_buffer(self) -> BufferRange:
@@ -10765,7 +10760,7 @@ class IndirectInstanceAccelerationStructureDescriptor(AccelerationStructureDescr
         """
         ...
     @instance_descriptor_buffer.setter
-    def instance_descriptor_buffer(self, value: _BufferRangeLike) -> None: ...
+    def instance_descriptor_buffer(self, value: _forms.BufferRangeLike) -> None: ...
 
     @property
     def instance_descriptor_stride(self) -> int:
@@ -10873,7 +10868,7 @@ class IndirectInstanceAccelerationStructureDescriptor(AccelerationStructureDescr
         """
         ...
     @motion_transform_buffer.setter
-    def motion_transform_buffer(self, value: _BufferRangeLike) -> None: ...
+    def motion_transform_buffer(self, value: _forms.BufferRangeLike) -> None: ...
 
     @property
     def motion_transform_count_buffer(self) -> BufferRange:
@@ -10891,7 +10886,7 @@ class IndirectInstanceAccelerationStructureDescriptor(AccelerationStructureDescr
         """
         ...
     @motion_transform_count_buffer.setter
-    def motion_transform_count_buffer(self, value: _BufferRangeLike) -> None: ...
+    def motion_transform_count_buffer(self, value: _forms.BufferRangeLike) -> None: ...
 
     @property
     def motion_transform_stride(self) -> int:
