@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from pymetal.debug.counts import LiveObjects, live_objects
@@ -20,7 +20,7 @@ class LeakError(AssertionError):
 
 
 @contextmanager
-def no_leaks(*, natives: bool = False) -> Iterator[None]:
+def no_leaks(*, natives: bool = False) -> Generator[None, None, None]:
     """A block after which no more Python objects of Metal are alive than before.
 
     Garbage is collected first, and other threads get a second to let go of theirs. With `natives` Metal's own objects
