@@ -49,7 +49,7 @@ class World:
         return commands
 
     def texture(self) -> pm.Texture:
-        return self.device.new_texture(pm.TextureDescriptor(width=4, height=4))
+        return self.device.new_texture(pm.TextureDescriptor(width=4, height=4, mipmap_level_count=2))
 
 
 RECEIVERS: dict[str, Callable[[World], Any]] = {
@@ -65,7 +65,7 @@ RECEIVERS: dict[str, Callable[[World], Any]] = {
     "ComputeCommandEncoder": World.compute_encoder,
     "Device": lambda world: world.device,
     "Function": lambda world: world.function,
-    "Heap": lambda world: world.device.new_heap(pm.HeapDescriptor(size=65536)),
+    "Heap": lambda world: world.device.new_heap(pm.HeapDescriptor(size=65536, storage_mode=pm.StorageMode.Shared)),
     "IndirectCommandBuffer": lambda world: world.device.new_indirect_command_buffer(
         pm.IndirectCommandBufferDescriptor(), 1, 0
     ),
