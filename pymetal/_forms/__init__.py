@@ -58,7 +58,7 @@ __all__ = [
 ]
 
 OperatingSystemVersionLike: typing.TypeAlias = _metal_ns.OperatingSystemVersion | tuple[int, int, int]
-RangeLike: typing.TypeAlias = _metal_ns.Range | tuple[int, int]
+RangeLike: typing.TypeAlias = _metal_ns.Range | tuple[int, int] | range
 OriginLike: typing.TypeAlias = _metal.Origin | int | tuple[int] | tuple[int, int] | tuple[int, int, int]
 SizeLike: typing.TypeAlias = _metal.Size | int | tuple[int] | tuple[int, int] | tuple[int, int, int]
 RegionLike: typing.TypeAlias = _metal.Region | tuple[OriginLike, SizeLike]
@@ -86,7 +86,7 @@ TimestampHeapEntryLike: typing.TypeAlias = _metal_mtl4.TimestampHeapEntry | tupl
 AccelerationStructureSizesLike: typing.TypeAlias = _metal.AccelerationStructureSizes | tuple[int, int, int]
 SizeAndAlignLike: typing.TypeAlias = _metal.SizeAndAlign | tuple[int, int]
 IndirectCommandBufferExecutionRangeLike: typing.TypeAlias = _metal.IndirectCommandBufferExecutionRange | tuple[int, int]
-ClearColorLike: typing.TypeAlias = _metal.ClearColor | tuple[float, float, float, float]
+ClearColorLike: typing.TypeAlias = _metal.ClearColor | tuple[float, float, float] | tuple[float, float, float, float]
 ScissorRectLike: typing.TypeAlias = _metal.ScissorRect | tuple[int, int, int, int]
 ViewportLike: typing.TypeAlias = _metal.Viewport | tuple[float, float, float, float, float, float]
 DrawPrimitivesIndirectArgumentsLike: typing.TypeAlias = _metal.DrawPrimitivesIndirectArguments | tuple[int, int, int, int]
