@@ -174,7 +174,7 @@ def test_native_objects_without_a_python_object(device: pm.Device) -> None:
     """A notification that nobody has triggered keeps its listener."""
     event = device.new_shared_event()
     with pytest.raises(debug.LeakError, match="MTLSharedEventListener"), debug.no_leaks(natives=True):
-        event.notify_listener(pm.SharedEventListener(), 1, lambda *_: None)
+        event.notify_listener(pm.SharedEventListener(), 1, lambda _, value: None)
     event.signaled_value = 1
     gc.collect()
 

@@ -49,7 +49,7 @@ def test_eight_threads(device: pm.Device, pipeline: pm.ComputePipelineState, sha
     common = device.new_command_queue()
     queues = [common if shared else device.new_command_queue() for _ in range(THREADS)]
     with ThreadPoolExecutor(THREADS) as threads:
-        results = list(threads.map(lambda queue: count(device, pipeline, queue), queues))
+        results = list(threads.map(count, [device] * THREADS, [pipeline] * THREADS, queues))
     assert results == [(COMMAND_BUFFERS, COMMAND_BUFFERS)] * THREADS
 
 
