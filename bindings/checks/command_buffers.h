@@ -15,7 +15,7 @@ constexpr uint64_t unknown_place = 0;
 // Shared with the encoders of the command buffer.
 struct CommandBufferState {
   bool committed = false;
-  bool recording = false;  // Metal 4: between begin and end
+  bool recording = false;     // Metal 4: between begin and end
   bool has_handlers = false;  // that the bindings gave it
   uint64_t place = unknown_place;
   const void* open_encoder = nullptr;
