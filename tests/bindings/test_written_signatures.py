@@ -20,6 +20,8 @@ SOURCES = sorted([*(BINDINGS / "generated").glob("*.cpp"), *(BINDINGS / "extend"
 LITERALS = r'((?:"(?:[^"\\]|\\.)*"\s*)+)'
 WRITTEN = re.compile(rf"nb::sig\(\s*(?:docs::(\w+)\.signature|(?:signature\(\s*name,\s*)?{LITERALS})")
 DOCUMENTED = re.compile(rf"inline constexpr Member (\w+)\{{\s*{LITERALS},")
+# Handed to a function that defines methods of nothing but self, whose signatures have no arguments to compare.
+HANDED_ON = "nb::sig(member.signature)"
 # A definition begins with one of these; what it takes follows its lambda.
 BEGINNING = re.compile(r"\b(?:def|def_static|def_prop_rw|cpp_function)\(")
 ARGUMENT = re.compile(r'(?:"(\w+)"_a|nb::arg\("(\w+)"\))(?:\s*\.none\(\))?(\s*=)?')
@@ -72,4 +74,5 @@ def test_signatures_name_the_arguments(source: Path) -> None:
 
 def test_all_signatures_are_found() -> None:
     texts = [source.read_text(encoding="utf-8") for source in SOURCES]
-    assert sum(text.count("nb::sig(") for text in texts) == sum(len(list(written(text))) for text in texts) > 1000
+    counted = sum(text.count("nb::sig(") - text.count(HANDED_ON) for text in texts)
+    assert counted == sum(len(list(written(text))) for text in texts) > 1000
