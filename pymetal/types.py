@@ -49,7 +49,7 @@ from pymetal._metal import (
 )
 from pymetal._metal.ns import OperatingSystemVersion, Range
 
-__all__ = [
+__all__: list[str] = [
     "AccelerationStructureInstanceDescriptor",
     "AccelerationStructureMotionInstanceDescriptor",
     "AccelerationStructureSizes",
