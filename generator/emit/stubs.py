@@ -36,8 +36,12 @@ class _NativeClass(type):
 class _SupportsDLPack(typing.Protocol):
     """What shows its memory through DLPack, such as a tensor."""
 
-    def __dlpack__(self, *, stream: None = ...) -> typing.Any: ...
-    def __dlpack_device__(self) -> tuple[int, int]: ...
+    def __dlpack__(self, *, stream: None = ...) -> typing.Any:
+        """The memory as a capsule."""
+        ...
+    def __dlpack_device__(self) -> tuple[int, int]:
+        """The kind and number of the device whose memory it is."""
+        ...
 '''
 }
 # Classes of support.pyi that the extension itself has, by module; its others lend their members.

@@ -68,8 +68,9 @@ def test_encoding_into_an_ended_encoder(real: Documentation) -> None:
     assert "the encoder has ended" in raised.when
 
 
-def test_waiting_releases_the_gil(real: Documentation) -> None:
-    assert real.call("MTL::CommandBuffer", "waitUntilScheduled").releases_gil
+def test_calls_that_may_wait_release_the_gil(real: Documentation) -> None:
+    assert real.call("MTL::CommandQueue", "commandBuffer").releases_gil
+    assert not real.call("MTL::CommandBuffer", "commit").releases_gil
 
 
 def test_a_property_with_both_messages(real: Documentation) -> None:

@@ -41,6 +41,12 @@ def hand_written_names() -> frozenset[str]:
     return frozenset(re.findall(r"def (\w+)\(", "\n".join("\n".join(entry["declarations"]) for entry in members)))
 
 
+@cache
+def renamed() -> frozenset[str]:
+    """Names that the rules give with a reason."""
+    return frozenset(entry["name"] for entry in rules("names")["rename"])
+
+
 def starts_with_words(selector: str, name: str) -> bool:
     """Whether a name is made of the first words of a selector: `set_bytes`, of `setBytes:length:atIndex:`."""
     first, *others = selector.split(":")
@@ -53,7 +59,8 @@ def explains(message: tuple[str, str], name: str) -> bool:
     """Whether a member's name comes from the message: the C++ method's name, or the selector's first words."""
     _, selector = message
     made_of_selector = starts_with_words(selector, name) or starts_with_words(selector.removeprefix("init"), name)
-    return made_of_selector or plain(name) in cpp_names()[message] or name in old_names() | hand_written_names()
+    decided = old_names() | hand_written_names() | renamed()
+    return made_of_selector or plain(name) in cpp_names()[message] or name in decided
 
 
 def distinct_members(class_: type) -> list[list[walk.Member]]:

@@ -24,8 +24,12 @@ class _NativeClass(type):
 class _SupportsDLPack(typing.Protocol):
     """What shows its memory through DLPack, such as a tensor."""
 
-    def __dlpack__(self, *, stream: None = ...) -> typing.Any: ...
-    def __dlpack_device__(self) -> tuple[int, int]: ...
+    def __dlpack__(self, *, stream: None = ...) -> typing.Any:
+        """The memory as a capsule."""
+        ...
+    def __dlpack_device__(self) -> tuple[int, int]:
+        """The kind and number of the device whose memory it is."""
+        ...
 
 @typing.final
 class OpaquePointer(metaclass=_NativeClass):
