@@ -67,7 +67,9 @@ def test_a_full_queue_lets_other_threads_run(device: pm.Device) -> None:
     timer = threading.Timer(0.05, signal)
     timer.start()
     queue.command_buffer()
+    assert event.signaled_value == 1
     timer.join()
+    commands.wait_until_completed()
     assert commands.status is pm.CommandBufferStatus.Completed
 
 
