@@ -38,15 +38,12 @@ def metal_cpp() -> Path:
 
 
 def extension_target(architecture: str, headers: Path) -> Target:
-    folders = ("support", "checks", "extend", "generated")
-    sources = [path for folder in folders for path in sorted((ROOT / "bindings" / folder).glob("*.cpp"))]
-    sources = [path for path in sources if path.name != "objc_exceptions_softmetal.cpp"]
-    own = [ROOT / "bindings" / name for name in ("module.cpp", "metal_cpp_implementation.cpp")]
+    sources = [path for path in sorted((ROOT / "bindings").rglob("*.cpp")) if path.stem != "objc_exceptions_softmetal"]
     apple = [ROOT / "bindings/support/objc_exceptions.mm"]
     system = [headers, ROOT / "softmetal/include/macos", nanobind.include_dir(), sysconfig.get_path("include")]
     flags = ["-std=c++17", "-DMETALCPP_SYMBOL_VISIBILITY_HIDDEN", f"-I{ROOT / 'bindings'}"]
     flags += [part for folder in system for part in ("-isystem", str(folder))]
-    return Target(f"{architecture}-macos.14.0", (*own, *apple, *sources), tuple(flags))
+    return Target(f"{architecture}-macos.14.0", (*apple, *sources), tuple(flags))
 
 
 def device_target(headers: Path) -> Target:
