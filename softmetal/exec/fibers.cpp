@@ -186,8 +186,10 @@ SOFTMETAL_ON_FIBER void exchange(const void* site, softmetal_uint width, const v
   FiberScheduler::current()->exchange({site, width, value, result, size, combine, argument});
 }
 
+SOFTMETAL_ON_FIBER softmetal_uint lane_index() { return FiberScheduler::current()->lane_index(); }
+
 }  // namespace
 
-const softmetal_services kServices = {run_threadgroup, threadgroup_barrier, simdgroup_barrier, exchange};
+const softmetal_services kServices = {run_threadgroup, threadgroup_barrier, simdgroup_barrier, exchange, lane_index};
 
 }  // namespace softmetal::exec

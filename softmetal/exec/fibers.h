@@ -55,6 +55,8 @@ class FiberScheduler {
   SOFTMETAL_ON_FIBER void wait_at_simdgroup_barrier();
   SOFTMETAL_ON_FIBER void exchange(const LaneExchange& request);
 
+  SOFTMETAL_ON_FIBER uint32_t lane_index() const { return current_ % SOFTMETAL_SIMD_WIDTH; }
+
   // The scheduler whose fiber the calling thread runs.
   SOFTMETAL_ON_FIBER static FiberScheduler* current();
 

@@ -2,7 +2,7 @@
 // without any system header; a change of layout needs a new SOFTMETAL_KERNEL_ABI, which is part of the cache key.
 #pragma once
 
-#define SOFTMETAL_KERNEL_ABI 1
+#define SOFTMETAL_KERNEL_ABI 2
 #define SOFTMETAL_SIMD_WIDTH 32
 #define SOFTMETAL_MAX_BUFFERS 31
 
@@ -51,6 +51,7 @@ typedef struct softmetal_services {
   // `site` identifies the call; when several sites wait and no lane can run, the lowest site goes first.
   void (*exchange)(const void* site, softmetal_uint width, const void* value, void* result, softmetal_uint size,
                    softmetal_combine combine, const void* argument);
+  softmetal_uint (*lane_index)(void);  // of the running thread in its simdgroup
 } softmetal_services;
 
 // Every compiled kernel exports these two.

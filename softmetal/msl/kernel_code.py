@@ -21,7 +21,9 @@ from softmetal.msl.protocol import (
 from softmetal.msl.reflect import EntryPoint
 from softmetal.msl.wrapper import Mode, kernel_program
 
-_MEETING_POINTS = frozenset({"softmetal_threadgroup_barrier", "softmetal_simdgroup_barrier", "softmetal_exchange"})
+_MEETING_POINTS = frozenset(
+    {"softmetal_threadgroup_barrier", "softmetal_simdgroup_barrier", "softmetal_exchange", "softmetal_lane_index"}
+)
 
 _MATH = """
     sin cos tan asin acos atan atan2 sinh cosh tanh asinh acosh atanh sincos exp exp2 exp10 expm1 log log2 log10 log1p

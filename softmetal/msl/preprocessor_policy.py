@@ -13,6 +13,9 @@ PLAIN_DIRECTIVES = frozenset(
 
 _FILE_DIRECTIVES = frozenset({"include", "import", "include_next", "embed", "include_instead"})
 
+# Headers that are no part of metal_stdlib: their names belong to the program unless it asks for them.
+_HEADERS_ON_REQUEST = frozenset({"metal_simdgroup_event"})
+
 _HARMLESS_PRAGMAS = re.compile(
     r"\s*(?:once\b|mark\b|METAL\b|STDC\b|unroll\b|nounroll\b|push_macro\b|pop_macro\b"
     r"|clang\s+(?:loop|fp|diagnostic|optimize)\b|GCC\s+diagnostic\b)"
@@ -29,10 +32,10 @@ def is_harmless_pragma(text: str) -> bool:
 
 
 def replacement_for_file_directive(directive: str, operand: str, library_headers: Collection[str]) -> str:
-    """What stands in place of an `#include` and its kin: nothing, because the library is there already, or an error."""
+    """What stands in place of an `#include` and its kin: mostly nothing, for the library is there, or an error."""
     header = _header_name(operand)
     if header in library_headers and directive in ("include", "import"):
-        return ""
+        return f"#include <{header}>" if header in _HEADERS_ON_REQUEST else ""
     if directive not in ("include", "import"):
         return f"#error SOFTMETAL #{directive} is not part of the Metal shading language"
     if header is None:

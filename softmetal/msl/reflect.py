@@ -14,7 +14,12 @@ from softmetal.msl.ir_text import Annotation, AnnotationValue, Function, Module,
 from softmetal.msl.shader_types import ParameterType, TypeReader
 
 SERVICES = frozenset(
-    {"@softmetal_threadgroup_barrier", "@softmetal_simdgroup_barrier", "@softmetal_exchange"},
+    {
+        "@softmetal_threadgroup_barrier",
+        "@softmetal_simdgroup_barrier",
+        "@softmetal_exchange",
+        "@softmetal_lane_index",
+    },
 )
 
 

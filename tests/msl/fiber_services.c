@@ -89,5 +89,7 @@ static void simdgroup_barrier(unsigned flags) {
   wait_for_all(&lane_meetings[current / 32], thread_count - first < 32 ? thread_count - first : 32);
 }
 
+static unsigned lane_index(void) { return current % 32; }
+
 __attribute__((visibility("default"))) const softmetal_services test_services = {
-    run_threadgroup, threadgroup_barrier, simdgroup_barrier, exchange};
+    run_threadgroup, threadgroup_barrier, simdgroup_barrier, exchange, lane_index};

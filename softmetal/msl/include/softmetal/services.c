@@ -17,6 +17,8 @@ INTERNAL void softmetal_exchange(softmetal_uint width, const void* value, void* 
   services->exchange(__builtin_return_address(0), width, value, result, size, combine, argument);
 }
 
+INTERNAL softmetal_uint softmetal_lane_index(void) { return services->lane_index(); }
+
 INTERNAL int softmetal_run_threadgroup(softmetal_worker* worker, void (*body)(void*, softmetal_uint), void* context,
                                        softmetal_uint thread_count) {
   return services->run_threadgroup(worker, body, context, thread_count);

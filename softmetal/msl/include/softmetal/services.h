@@ -17,4 +17,7 @@ SOFTMETAL_MEETING void softmetal_simdgroup_barrier(softmetal_uint flags);
 // `width` lanes (32: simdgroup, 4: quadgroup) hand in `value` and get `result`, both of `size` bytes.
 SOFTMETAL_MEETING void softmetal_exchange(softmetal_uint width, const void* value, void* result, softmetal_uint size,
                                           softmetal_combine combine, const void* argument);
+
+// The caller's place in its simdgroup. No meeting, but only a thread that can meet others knows it.
+__attribute__((const)) softmetal_uint softmetal_lane_index();
 }
