@@ -155,14 +155,15 @@ _RENAMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"(?:use of undeclared identifier|unknown type name) 'softmetal_refused_(\w+)'.*",
             r"'\1' is not part of the Metal shading language",
         ),
-        (r"^SOFTMETAL ", ""),
+        (r"^(?:static assertion failed: )?SOFTMETAL ", ""),
+        (r"^('.*') is unavailable: SOFTMETAL ", r"\1 "),
         (
             r"^variable length arrays in C\+\+ are.*",
             "variable length arrays are not part of the Metal shading language",
         ),
         (
             r"(?:no template named|unknown type name|use of undeclared identifier) "
-            r"'((?:texture|depth)(?:1d|2d|3d|cube|_buffer)\w*|sampler|simdgroup_(?:float8x8|half8x8|bfloat8x8|matrix))'.*",
+            r"'((?:texture|depth)(?:1d|2d|3d|cube|_buffer)\w*|sampler)'.*",
             r"softmetal does not implement '\1' yet",
         ),
         (r"\b_Float16\b", "half"),

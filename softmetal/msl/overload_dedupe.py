@@ -1,6 +1,7 @@
 """Declarations that become the same once address spaces are erased: all but the first are dropped.
 
-MSL code overloads functions, members and specialisations by address space alone; on a CPU they are one.
+MSL code overloads functions, members and specialisations by address space alone; on a CPU they are one. Where their
+bodies differ, uses are refused (`overload_bodies`).
 """
 
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 from softmetal.msl import address_spaces
 from softmetal.msl.attributes import parse_attribute_list
 from softmetal.msl.lexer import Token, TokenKind, next_significant
+from softmetal.msl.overload_bodies import attribute_place, body_words, refusal_of_specialisations, refusal_of_uses
 
 _RECORD_KEYWORDS = frozenset({"struct", "class", "union"})
 _TYPE_QUALIFIERS = frozenset({"const", "volatile", "struct", "class", "typename", "unsigned", "signed"})
@@ -16,12 +18,30 @@ _TYPE_WORDS = frozenset({"int", "char", "short", "long", "float", "bool", "half"
 _ACCESS_SPECIFIERS = frozenset({"public", "private", "protected"})
 
 
+@dataclass(frozen=True)
+class Collisions:
+    """Token ranges (start → end) to drop, and what to insert before which tokens."""
+
+    removed: dict[int, int]
+    inserted: dict[int, str]
+
+
+@dataclass(frozen=True)
+class _First:
+    """The declaration that stays: its tokens, address spaces, and the `#if` branches it stands in."""
+
+    start: int
+    end: int
+    spaces: tuple[str, ...]
+    branches: tuple[int, ...]
+
+
 @dataclass
 class _Scope:
-    """Signatures seen in one namespace or class, each with the `#if` branches it stood in."""
+    """The first declaration of each signature in one namespace or class."""
 
     is_record: bool = False
-    seen: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    seen: dict[str, _First] = field(default_factory=dict)
     spellings: set[tuple[str, tuple[str, ...]]] = field(default_factory=set)
 
 
@@ -35,10 +55,10 @@ class _Declaration:
     parenthesis_depth: int = 0
 
 
-def colliding_declarations(tokens: Sequence[Token]) -> dict[int, int]:
-    """Token ranges (start → end) to drop. `tokens` are those of the MSL source."""
+def colliding_declarations(tokens: Sequence[Token]) -> Collisions:
+    """What to drop and insert so that no two declarations are the same. `tokens` are those of the MSL source."""
     if not any(token.text in address_spaces.ALL for token in tokens):
-        return {}
+        return Collisions({}, {})
     return _Dedupe(tokens).run()
 
 
@@ -50,9 +70,10 @@ class _Dedupe:
         self._branch_count = 0
         self._declaration = _Declaration()
         self._removed: dict[int, int] = {}
+        self._inserted: dict[int, str] = {}
         self._index = 0
 
-    def run(self) -> dict[int, int]:
+    def run(self) -> Collisions:
         at_line_start = True
         while self._index < len(self._tokens):
             token = self._tokens[self._index]
@@ -64,7 +85,7 @@ class _Dedupe:
             else:
                 at_line_start = False
                 self._step(token)
-        return self._removed
+        return Collisions(self._removed, self._inserted)
 
     def _directive(self) -> None:
         name_index = next_significant(self._tokens, self._index)
@@ -154,17 +175,30 @@ class _Dedupe:
     def _remember_or_remove(self, signature: str, end: int) -> bool:
         """Drops the declaration when an equal one is visible wherever it is; both must be real collisions."""
         scope = self._scopes[-1]
-        branches = scope.seen.get(signature)
-        is_repeated = branches is not None and tuple(self._branches[: len(branches)]) == branches
-        spelling = (signature, tuple(self._declaration.spaces))
+        declaration = self._declaration
+        end = min(end, len(self._tokens))
+        this = _First(declaration.start, end, tuple(declaration.spaces), tuple(self._branches))
+        first = scope.seen.get(signature)
+        is_repeated = first is not None and this.branches[: len(first.branches)] == first.branches
+        spelling = (signature, this.spaces)
         is_redefinition = spelling in scope.spellings
         scope.spellings.add(spelling)
-        if is_repeated and self._declaration.spaces and not is_redefinition:
-            self._removed[self._declaration.start] = min(end, len(self._tokens))
-            return True
-        if not is_repeated:
-            scope.seen[signature] = tuple(self._branches)
-        return False
+        if first is None or not is_repeated:
+            scope.seen[signature] = this
+            return False
+        if not this.spaces or is_redefinition:
+            return False
+        self._removed[this.start] = end
+        self._refuse_different_bodies(first, this, is_record=signature.startswith("record "))
+        return True
+
+    def _refuse_different_bodies(self, first: _First, other: _First, *, is_record: bool) -> None:
+        if body_words(self._tokens, first.start, first.end) != body_words(self._tokens, other.start, other.end):
+            spaces = [first.spaces, other.spaces]
+            if is_record:
+                self._inserted[first.start] = refusal_of_specialisations(spaces)
+            else:
+                self._inserted[attribute_place(self._tokens, first.start)] = refusal_of_uses(spaces)
 
     def _enter(self, scope: _Scope) -> None:
         self._scopes.append(scope)

@@ -49,12 +49,13 @@ class _Rewriter:
         self._at_line_start = True
 
     def run(self) -> RewrittenSource:
-        removed = colliding_declarations(self._tokens)
+        collisions = colliding_declarations(self._tokens)
         while self._index < len(self._tokens):
-            if (end := removed.get(self._index)) is not None:
+            if (end := collisions.removed.get(self._index)) is not None:
                 self._blank_until(end)
                 continue
             token = self._tokens[self._index]
+            self._out.replace(collisions.inserted.get(self._index, ""), token.offset)
             if token.is_trivia:
                 self._trivia(token)
             elif self._at_line_start and token.text in ("#", "%:"):

@@ -112,3 +112,50 @@ def test_source_that_is_too_long(compiler: Compiler) -> None:
 
 def test_byte_order_mark(compiler: Compiler) -> None:
     assert compiler.library(LibraryRequest("\ufeff" + HEAD + BODY.format("o[i] = 1;")))["ok"]
+
+
+SAME_BODIES = """
+template <typename T> T first(device const T* here) { return here[0]; }
+template <typename T> T first(threadgroup const T* there) { return there[0]; }
+struct S {
+    float read(device float* from) const { return from[1]; }
+    float read(thread float* memory) const { return memory[1]; }
+};
+"""
+DIFFERENT_BODIES = """
+template <typename T> T first(device const T* p) { return p[0]; }
+template <typename T> T first(threadgroup const T* p) { return p[1]; }
+struct S {
+    float read(device float* p) const { return p[1]; }
+    float read(thread float* p) const { return p[2]; }
+};
+"""
+DIFFERENT_SPECIALISATIONS = """
+template <typename T> struct is_device;
+template <typename T> struct is_device<device T*> { static constant bool value = true; };
+template <typename T> struct is_device<threadgroup T*> { static constant bool value = false; };
+"""
+
+
+@pytest.mark.parametrize("use", ["o[0] = first(o);", "o[0] = S().read(o);"])
+def test_overloads_by_address_space_that_say_the_same(compiler: Compiler, use: str) -> None:
+    assert compiler.library(LibraryRequest(HEAD + SAME_BODIES + BODY.format(use)))["ok"]
+
+
+@pytest.mark.parametrize(
+    ("use", "name"),
+    [("o[0] = first(o);", "first"), ("o[0] = S().read(o);", "read")],
+)
+def test_overloads_by_address_space_that_differ(compiler: Compiler, use: str, name: str) -> None:
+    message = refusal(compiler, DIFFERENT_BODIES + BODY.format(use))
+    assert re.search(rf"program_source:10:\d+: error: '{name}.*' is overloaded by address space alone", message)
+    assert "bodies that differ" in message
+
+
+def test_specialisations_by_address_space_that_differ(compiler: Compiler) -> None:
+    message = refusal(compiler, DIFFERENT_SPECIALISATIONS + BODY.format("o[0] = is_device<device float*>::value;"))
+    assert re.search(r"program_source:5:\d+: error: specialisations by address space alone \(device and", message)
+
+
+def test_overloads_by_address_space_that_differ_but_are_not_used(compiler: Compiler) -> None:
+    assert compiler.library(LibraryRequest(HEAD + DIFFERENT_BODIES + BODY.format("o[0] = 1;")))["ok"]
