@@ -134,5 +134,5 @@ def docs(session: nox.Session) -> None:
 @nox.session(requires=["build"], reuse_venv=True)
 def bench(session: nox.Session) -> None:
     """Measure, side by side with the alternatives; arguments after `--` name benchmarks."""
-    install_wheel(session, *extra("generator"))
+    install_wheel(session, *extra("generator"), *extra("bench"))
     session.run("python", "-m", "benchmarks", *session.posargs)

@@ -5,7 +5,17 @@ from __future__ import annotations
 import importlib
 import sys
 
-BENCHMARKS = ("imports", "calls", "compute", "generation")
+BENCHMARKS = (
+    "imports",
+    "calls",
+    "generation",
+    "compiling",
+    "dispatching",
+    "vectors",
+    "blur",
+    "product",
+    "fiber_memory",
+)
 
 
 def main(names: list[str]) -> None:

@@ -17,7 +17,11 @@ from softmetal.msl.wrapper import ProgramText
 
 # GPU compilers inline everything; loops over threads can only be vectorised when no call is left in them.
 # Sections of their own let the linker drop what the kernel does not reach.
-_CODE_FLAGS = ("-mllvm", "-inline-threshold=10000", "-ffunction-sections", "-fdata-sections")
+_INLINE_THRESHOLDS = ("inline-threshold", "inlinehint-threshold", "locally-hot-callsite-threshold")
+_CODE_FLAGS = (
+    *(part for name in _INLINE_THRESHOLDS for part in ("-mllvm", f"-{name}=10000")),
+    *("-ffunction-sections", "-fdata-sections"),
+)
 
 # Far beyond any real shader; they only end a compiler that was led into an endless template.
 _TIMEOUT = 120.0  # seconds

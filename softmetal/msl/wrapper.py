@@ -7,6 +7,7 @@ from enum import Enum
 
 from softmetal.msl.binding import BoundParameter, Source, is_independent_of_groups
 from softmetal.msl.function_constants import constant_definitions
+from softmetal.msl.grid_bounds import bound_expressions
 from softmetal.msl.reflect import EntryPoint
 from softmetal.msl.source_map import RewrittenSource
 
@@ -84,6 +85,10 @@ def _wrapper(kernel: EntryPoint, bound: Sequence[BoundParameter], mode: Mode) ->
     values = ", ".join(_value(index, item) for index, item in enumerate(bound))
     initialisers = ", ".join(decoder for decoder in decoders if decoder)
     runner = _runner(bound, mode)
+    bounds = bound_expressions(bound) if mode is Mode.LOOP else ()
+    # What is known of a thread's position helps only after the kernel's own loops have been unrolled, which happens
+    # before LLVM's inliner but after that of `flatten`.
+    inline, flatten = ("", "") if bounds else ("always_inline, flatten", ", flatten")
     text = f"""\
 namespace {{
 using softmetal_signature = softmetal::signature<decltype({kernel.expression})>;
@@ -95,17 +100,31 @@ struct softmetal_kernel {{
         {":" if initialisers else ""} {initialisers} {{}}
     {" ".join(member for member in members if member)}
   }};
-  __attribute__((always_inline, flatten)) static void run(const arguments& given, softmetal::thread thread) {{
+  __attribute__(({inline})) static void run(const arguments& given, softmetal::thread thread) {{
     {kernel.expression}({values});
   }}
+{_bounds(bounds)}
 }};
 }}
-extern "C" __attribute__((visibility("default"), flatten)) int softmetal_run(
+extern "C" __attribute__((visibility("default"){flatten})) int softmetal_run(
     const softmetal_launch* launch, softmetal_worker* worker, softmetal_ulong first, softmetal_ulong last) {{
   return softmetal::{runner}<softmetal_kernel>(launch, worker, first, last);
 }}
 """
     return f'{_undefine_words(text)}#line 1 "{WRAPPER_FILE}"\n{text}'
+
+
+def _bounds(expressions: Sequence[str]) -> str:
+    choices = " else ".join(
+        f"if constexpr (Number == {number}) return softmetal_uint({expression});"
+        for number, expression in enumerate(expressions)
+    )
+    return f"""\
+  static constexpr int bound_count = {len(expressions)};
+  template <int Number>
+  SOFTMETAL_INLINE static softmetal_uint bound(const arguments& given, const softmetal_launch* launch) {{
+    {choices}
+  }}"""
 
 
 def _undefine_words(text: str) -> str:

@@ -1,17 +1,69 @@
 // Runs kernels without meeting points as loops that clang vectorises along x.
 #pragma once
 
-#include "arguments.h"
+#include "grid_bounds.h"
 
 namespace softmetal {
 
 // Threads of a launch may run in any order and race at their own risk, so no two iterations depend on each other.
 #define SOFTMETAL_PARALLEL_LOOP _Pragma("clang loop vectorize(assume_safety) interleave(enable)")
 
+// Part of a row of threads: x from `begin` to `end`, counted within `in`.
+struct span {
+  group in;
+  uint y, z;
+  uint begin, end;
+
+  SOFTMETAL_INLINE uint grid_begin() const { return in.position.x * in.launch->threads_per_threadgroup[0] + begin; }
+  SOFTMETAL_INLINE uint length() const { return end - begin; }
+};
+
+// `Bound` is the number of the kernel's bound that all of the span is far below, or no_bound.
+template <class Kernel, int Bound>
+SOFTMETAL_INLINE void run_span(const typename Kernel::arguments& given, const span& part) {
+  const uint first = part.grid_begin();
+  const uint count = part.length();
+  SOFTMETAL_PARALLEL_LOOP
+  for (uint k = 0; k < count; ++k) {
+    if constexpr (Bound != no_bound) assume_interior(first + k, Kernel::template bound<Bound>(given, part.in.launch));
+    Kernel::run(given, thread{part.in, {part.begin + k, part.y, part.z}});
+  }
+}
+
+template <class Kernel, int Bound = 0>
+SOFTMETAL_INLINE void run_interior(const typename Kernel::arguments& given, const closest_bound& border,
+                                   const span& inside) {
+  if constexpr (Bound < Kernel::bound_count) {
+    if (border.number != Bound) return run_interior<Kernel, Bound + 1>(given, border, inside);
+    run_span<Kernel, Bound>(given, inside);
+  }
+}
+
+// The threads far from a border in a loop of their own, without whatever they would do at the border.
+template <class Kernel>
+SOFTMETAL_INLINE void run_row(const typename Kernel::arguments& given, const closest_bound& border, const span& row) {
+  if constexpr (Kernel::bound_count == 0) {
+    run_span<Kernel, no_bound>(given, row);
+  } else {
+    span edge = row;
+    span inside = row;
+    border.confine(row.grid_begin() - row.begin, &inside.begin, &inside.end);
+    edge.end = inside.begin;
+    // The same code for both edges, so that it is compiled once.
+    for (int side = 0; side < 2; ++side) {
+      run_span<Kernel, no_bound>(given, edge);
+      if (side == 0) run_interior<Kernel>(given, border, inside);
+      edge.begin = inside.end;
+      edge.end = row.end;
+    }
+  }
+}
+
 // For kernels that ask for nothing about their threadgroup: a row of groups is one long row of threads.
 template <class Kernel>
 SOFTMETAL_INLINE int run_rows(const softmetal_launch* launch, softmetal_worker* worker, ulong first, ulong last) {
   const typename Kernel::arguments arguments(launch, worker);
+  const closest_bound border = find_closest_bound<Kernel>(arguments, launch);
   const uint groups_in_row = launch->threadgroups_per_grid[0];
   const uint* size = launch->threads_per_threadgroup;
   for (ulong linear = first; linear < last;) {
@@ -27,8 +79,7 @@ SOFTMETAL_INLINE int run_rows(const softmetal_launch* launch, softmetal_worker* 
     const uint z_begin = start.position.z * size[2];
     for (uint z = z_begin; z < z_begin + start.extent.z; ++z) {
       for (uint y = y_begin; y < y_begin + start.extent.y; ++y) {
-        SOFTMETAL_PARALLEL_LOOP
-        for (uint x = x_begin; x < x_end; ++x) Kernel::run(arguments, thread{origin, {x, y, z}});
+        run_row<Kernel>(arguments, border, span{origin, y, z, x_begin, x_end});
       }
     }
     linear += count;
@@ -40,13 +91,12 @@ SOFTMETAL_INLINE int run_rows(const softmetal_launch* launch, softmetal_worker* 
 template <class Kernel>
 SOFTMETAL_INLINE int run_groups(const softmetal_launch* launch, softmetal_worker* worker, ulong first, ulong last) {
   const typename Kernel::arguments arguments(launch, worker);
+  const closest_bound border = find_closest_bound<Kernel>(arguments, launch);
   for (ulong linear = first; linear < last; ++linear) {
     const group current = group_at(launch, linear);
     for (uint z = 0; z < current.extent.z; ++z) {
       for (uint y = 0; y < current.extent.y; ++y) {
-        const uint width = current.extent.x;
-        SOFTMETAL_PARALLEL_LOOP
-        for (uint x = 0; x < width; ++x) Kernel::run(arguments, thread{current, {x, y, z}});
+        run_row<Kernel>(arguments, border, span{current, y, z, 0, current.extent.x});
       }
     }
   }
