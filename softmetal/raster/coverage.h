@@ -1,0 +1,98 @@
+// Which samples of a block of 8 × 8 pixels a triangle covers.
+#pragma once
+
+#include "raster/samples.h"
+#include "raster/triangle.h"
+
+namespace softmetal::raster {
+
+constexpr int kBlockSide = 8;
+constexpr unsigned kBlockPixels = kBlockSide * kBlockSide;
+
+// Bit `block_lane(x, y)` of a set stands for a pixel of the block.
+using PixelSet = unsigned long;
+constexpr PixelSet kAllPixels = ~PixelSet{0};
+
+// Pixels are counted quad by quad (2 × 2), for the derivatives of fragment functions: four neighbouring lanes are the
+// upper left, upper right, lower left and lower right pixel of one quad.
+constexpr unsigned block_lane(unsigned x, unsigned y) { return ((y >> 1) * 4 + (x >> 1)) * 4 + (y & 1) * 2 + (x & 1); }
+constexpr unsigned lane_x(unsigned lane) { return (lane >> 2 & 3) * 2 + (lane & 1); }
+constexpr unsigned lane_y(unsigned lane) { return (lane >> 4) * 2 + (lane >> 1 & 1); }
+
+struct BlockCoverage {
+  PixelSet samples[kMostSamples];
+  PixelSet any;  // pixels with at least one of their samples
+};
+
+namespace block_coverage {
+
+// The pixels of a block whose sample lies inside the edge; `x` and `y` are the sample's place in the first pixel.
+inline PixelSet inside(const Edge& edge, long x, long y) {
+  const long first = edge.at(x, y);
+  const long right = edge.dx * kSubpixels;
+  const long down = edge.dy * kSubpixels;
+  PixelSet result = 0;
+  for (unsigned lane = 0; lane < kBlockPixels; ++lane) {
+    const long value = first + right * lane_x(lane) + down * lane_y(lane);
+    result |= PixelSet{value >= 0} << lane;
+  }
+  return result;
+}
+
+// The least and the largest value of an edge among all points of a block.
+struct Range {
+  long least, largest;
+};
+inline Range range_over_block(const Edge& edge, long x, long y) {
+  constexpr long extent = long{kBlockSide} * kSubpixels;
+  const long corner = edge.at(x, y);
+  const long right = edge.dx * extent;
+  const long down = edge.dy * extent;
+  return {corner + (right < 0 ? right : 0) + (down < 0 ? down : 0),
+          corner + (right > 0 ? right : 0) + (down > 0 ? down : 0)};
+}
+
+}  // namespace block_coverage
+
+// The pixels of the block at (x, y) that lie in the rectangle.
+inline PixelSet pixels_in_rectangle(const PixelRectangle& rectangle, int x, int y) {
+  if (rectangle.left <= x && rectangle.top <= y && rectangle.right >= x + kBlockSide &&
+      rectangle.bottom >= y + kBlockSide) {
+    return kAllPixels;
+  }
+  PixelSet result = 0;
+  for (unsigned lane = 0; lane < kBlockPixels; ++lane) {
+    const int pixel_x = x + static_cast<int>(lane_x(lane));
+    const int pixel_y = y + static_cast<int>(lane_y(lane));
+    const bool is_inside = pixel_x >= rectangle.left && pixel_x < rectangle.right && pixel_y >= rectangle.top &&
+                           pixel_y < rectangle.bottom;
+    result |= PixelSet{is_inside} << lane;
+  }
+  return result;
+}
+
+// `x` and `y` are the block's first pixel. False when the triangle covers nothing of it.
+inline bool cover_block(const Triangle& triangle, const SamplePattern& pattern, int x, int y, BlockCoverage* result) {
+  const long left = long{x} * kSubpixels;
+  const long top = long{y} * kSubpixels;
+  bool crosses[3];
+  for (int i = 0; i < 3; ++i) {
+    const block_coverage::Range range = block_coverage::range_over_block(triangle.edges[i], left, top);
+    if (range.largest < 0) return false;
+    crosses[i] = range.least < 0;
+  }
+  const PixelSet allowed = pixels_in_rectangle(triangle.bounds, x, y);
+  result->any = 0;
+  for (unsigned sample = 0; sample < pattern.count; ++sample) {
+    const SamplePosition& position = pattern.positions[sample];
+    PixelSet covered = allowed;
+    for (int i = 0; i < 3; ++i) {
+      if (crosses[i]) covered &= block_coverage::inside(triangle.edges[i], left + position.x, top + position.y);
+    }
+    result->samples[sample] = covered;
+    result->any |= covered;
+  }
+  return result->any != 0;
+}
+
+}  // namespace softmetal::raster

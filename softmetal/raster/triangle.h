@@ -1,0 +1,108 @@
+// A triangle made ready for the rasteriser: its edges on the subpixel grid, and what is linear on the screen.
+#pragma once
+
+#include "raster/screen.h"
+
+namespace softmetal::raster {
+
+// A half plane: the points where `at` is not negative. Points exactly on an edge belong to the triangle only at a top
+// or a left edge, so that of two triangles with a common edge one has them; the others start 1 below 0.
+struct Edge {
+  long dx, dy;  // the change per subpixel
+  long origin;  // at the screen's origin
+
+  long at(long x, long y) const { return origin + dx * x + dy * y; }
+};
+
+// A value that is linear on the screen, given around a reference point to keep its precision.
+struct Gradient {
+  float value, dx, dy;  // per pixel
+
+  float at(float x, float y) const { return value + dx * x + dy * y; }
+};
+
+// Pixels from `left` to `right` and from `top` to `bottom`, the ends excluded.
+struct PixelRectangle {
+  int left, top, right, bottom;
+
+  bool is_empty() const { return left >= right || top >= bottom; }
+};
+
+inline PixelRectangle intersection(const PixelRectangle& a, const PixelRectangle& b) {
+  return {a.left > b.left ? a.left : b.left, a.top > b.top ? a.top : b.top, a.right < b.right ? a.right : b.right,
+          a.bottom < b.bottom ? a.bottom : b.bottom};
+}
+
+struct Triangle {
+  Edge edges[3];
+  PixelRectangle bounds;
+  float reference[2];       // where the gradients' values hold, in pixels
+  Gradient depth;           // in the viewport's range
+  Gradient perspective[3];  // the weight of each vertex of the whole triangle, divided by w; their sum is 1 / w
+  Gradient linear[3];       // the weight of each vertex, linear on the screen
+  bool is_front_facing;
+};
+
+enum class Winding : unsigned char { kClockwise, kCounterClockwise };  // MTLWinding
+enum class CullMode : unsigned char { kNone, kFront, kBack };          // MTLCullMode
+
+namespace triangle_setup {
+
+// Twice the area, in square subpixels; positive for vertices in clockwise order on the screen.
+inline long doubled_area(const ScreenVertex (&v)[3]) {
+  return (long{v[1].x} - v[0].x) * (long{v[2].y} - v[0].y) - (long{v[2].x} - v[0].x) * (long{v[1].y} - v[0].y);
+}
+
+inline Edge make_edge(const ScreenVertex& from, const ScreenVertex& to) {
+  const long along_x = long{to.x} - from.x;
+  const long along_y = long{to.y} - from.y;
+  const bool is_top_or_left = along_y < 0 || (along_y == 0 && along_x > 0);
+  return {-along_y, along_x, along_y * from.x - along_x * from.y - (is_top_or_left ? 0 : 1)};
+}
+
+inline Gradient make_gradient(const ScreenVertex (&v)[3], double area, double f0, double f1, double f2) {
+  constexpr double pixel = 1.0 / kSubpixels;
+  const double x1 = (v[1].x - v[0].x) * pixel, y1 = (v[1].y - v[0].y) * pixel;
+  const double x2 = (v[2].x - v[0].x) * pixel, y2 = (v[2].y - v[0].y) * pixel;
+  return {static_cast<float>(f0), static_cast<float>(((f1 - f0) * y2 - (f2 - f0) * y1) / area),
+          static_cast<float>(((f2 - f0) * x1 - (f1 - f0) * x2) / area)};
+}
+
+// The pixels that have a sample in the triangle's bounding box; samples lie inside their pixel.
+inline PixelRectangle bounding_box(const ScreenVertex (&v)[3]) {
+  const auto lowest = [](int a, int b, int c) { return a < b ? (a < c ? a : c) : (b < c ? b : c); };
+  const auto highest = [](int a, int b, int c) { return a > b ? (a > c ? a : c) : (b > c ? b : c); };
+  return {lowest(v[0].x, v[1].x, v[2].x) >> kSubpixelBits, lowest(v[0].y, v[1].y, v[2].y) >> kSubpixelBits,
+          (highest(v[0].x, v[1].x, v[2].x) >> kSubpixelBits) + 1,
+          (highest(v[0].y, v[1].y, v[2].y) >> kSubpixelBits) + 1};
+}
+
+}  // namespace triangle_setup
+
+// Whether anything is left of the triangle: not when it has no area, faces away, or lies outside `limits`.
+inline bool set_up_triangle(const ScreenVertex (&given)[3], Winding front, CullMode cull, const PixelRectangle& limits,
+                            Triangle* result) {
+  const long doubled_area = triangle_setup::doubled_area(given);
+  if (doubled_area == 0) return false;
+  result->is_front_facing = (doubled_area > 0) == (front == Winding::kClockwise);
+  if (cull != CullMode::kNone && result->is_front_facing == (cull == CullMode::kFront)) return false;
+  const bool is_reversed = doubled_area < 0;
+  const ScreenVertex v[3] = {given[0], given[is_reversed ? 2 : 1], given[is_reversed ? 1 : 2]};
+  result->bounds = intersection(triangle_setup::bounding_box(v), limits);
+  if (result->bounds.is_empty()) return false;
+  for (int i = 0; i < 3; ++i) result->edges[i] = triangle_setup::make_edge(v[i], v[(i + 1) % 3]);
+  constexpr double square_pixel = double{kSubpixels} * kSubpixels;
+  const double area = static_cast<double>(is_reversed ? -doubled_area : doubled_area) / square_pixel;
+  result->reference[0] = static_cast<float>(v[0].x) / kSubpixels;
+  result->reference[1] = static_cast<float>(v[0].y) / kSubpixels;
+  result->depth = triangle_setup::make_gradient(v, area, v[0].depth, v[1].depth, v[2].depth);
+  for (int k = 0; k < 3; ++k) {
+    const double w0 = v[0].weights[k], w1 = v[1].weights[k], w2 = v[2].weights[k];
+    result->linear[k] = triangle_setup::make_gradient(v, area, w0, w1, w2);
+    result->perspective[k] =
+        triangle_setup::make_gradient(v, area, w0 * v[0].reciprocal_w, w1 * v[1].reciprocal_w, w2 * v[2].reciprocal_w);
+  }
+  return true;
+}
+
+}  // namespace softmetal::raster
