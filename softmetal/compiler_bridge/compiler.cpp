@@ -19,4 +19,11 @@ Outcome<PipelineReply> compile_pipeline(const LibraryIdentity& library, const st
   return read_pipeline_reply(std::get<std::string>(reply));
 }
 
+Outcome<FunctionReply> describe_function(const LibraryIdentity& library, const std::string& function,
+                                         const ConstantValues& constants) {
+  auto reply = send_request(function_request(library, function, constants));
+  if (auto* error = std::get_if<CompileError>(&reply)) return std::move(*error);
+  return read_function_reply(std::get<std::string>(reply));
+}
+
 }  // namespace softmetal::compiler_bridge

@@ -68,15 +68,18 @@ struct StructMemberInfo;
 // A type of a buffer's data: MSL's name of it, or "struct", "array", "pointer", "opaque" and the like.
 struct TypeInfo {
   std::string name;
-  uint64_t size;
+  uint64_t size = 0;
+  uint64_t alignment = 1;
   std::vector<StructMemberInfo> members;  // of a struct
-  std::vector<TypeInfo> element;          // of an array: one, else none
-  uint64_t length;                        // of an array
+  std::vector<TypeInfo> element;          // of an array, and of a pointer that was followed: one, else none
+  uint64_t length = 0;                    // of an array
+  std::string access;                     // of a pointer, as that of an argument
 };
 
 struct StructMemberInfo {
   std::string name;
   uint64_t offset;
+  uint64_t index;  // the [[id(n)]], counted from the struct's own
   TypeInfo type;
 };
 
@@ -104,10 +107,17 @@ struct PipelineReply {
 template <class Reply>
 using Outcome = std::variant<Reply, CompileError>;
 
-// Both block while the compiler works, and hold no lock meanwhile.
+// What a function takes, without compiling it.
+struct FunctionReply {
+  std::vector<ArgumentInfo> arguments;
+};
+
+// These block while the compiler works, and hold no lock meanwhile.
 Outcome<LibraryReply> compile_library(const std::string& source, const CompileSettings& settings);
 Outcome<PipelineReply> compile_pipeline(const LibraryIdentity& library, const std::string& function,
                                         const ConstantValues& constants);
+Outcome<FunctionReply> describe_function(const LibraryIdentity& library, const std::string& function,
+                                         const ConstantValues& constants);
 
 // Tells the specialisations of one library's functions apart.
 std::string specialization_key(const std::string& function, const ConstantValues& constants);

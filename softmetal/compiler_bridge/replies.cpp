@@ -43,9 +43,15 @@ FunctionInfo read_function(const JsonValue& json) {
 
 // An argument's own type has its size under another name than the types inside.
 TypeInfo read_type(const JsonValue& json, std::string_view size_name = "size") {
-  TypeInfo type{text_of(json["data_type"]), count_of(json[size_name]), {}, {}, count_of(json["length"])};
+  TypeInfo type;
+  type.name = text_of(json["data_type"]);
+  type.size = count_of(json[size_name]);
+  type.alignment = count_of(json["alignment"], 1);
+  type.length = count_of(json["length"]);
+  type.access = text_of(json["access"]);
   for (const JsonValue& member : json["members"].elements()) {
-    type.members.push_back({text_of(member["name"]), count_of(member["offset"]), read_type(member)});
+    type.members.push_back(
+        {text_of(member["name"]), count_of(member["offset"]), count_of(member["index"]), read_type(member)});
   }
   if (!json["element"].is_null()) type.element.push_back(read_type(json["element"]));
   return type;
@@ -62,6 +68,12 @@ ArgumentInfo read_argument(const JsonValue& json) {
   argument.is_pointer = json["is_pointer"].boolean_or(false);
   argument.used = json["used"].boolean_or(true);
   return argument;
+}
+
+std::vector<ArgumentInfo> read_arguments(const JsonValue& json) {
+  std::vector<ArgumentInfo> arguments;
+  for (const JsonValue& argument : json.elements()) arguments.push_back(read_argument(argument));
+  return arguments;
 }
 
 }  // namespace
@@ -88,14 +100,20 @@ Outcome<PipelineReply> read_pipeline_reply(std::string_view reply) {
   if (json["path"].kind() != JsonValue::Kind::kString || reflection.is_null()) return malformed(reply);
   PipelineReply pipeline;
   pipeline.path = text_of(json["path"]);
-  for (const JsonValue& argument : reflection["arguments"].elements()) {
-    pipeline.arguments.push_back(read_argument(argument));
-  }
+  pipeline.arguments = read_arguments(reflection["arguments"]);
   pipeline.static_threadgroup_memory_length = count_of(reflection["static_threadgroup_memory_length"]);
   pipeline.max_total_threads_per_threadgroup = count_of(reflection["max_total_threads_per_threadgroup"], 1024);
   pipeline.thread_execution_width = count_of(reflection["thread_execution_width"], 32);
   pipeline.fiber_stack_bytes = count_of(reflection["fiber_stack_bytes"]);
   return pipeline;
+}
+
+Outcome<FunctionReply> read_function_reply(std::string_view reply) {
+  auto envelope = read_envelope(reply);
+  if (auto* error = std::get_if<CompileError>(&envelope)) return std::move(*error);
+  const JsonValue& json = std::get<JsonValue>(envelope);
+  if (json["arguments"].kind() != JsonValue::Kind::kArray) return malformed(reply);
+  return FunctionReply{read_arguments(json["arguments"])};
 }
 
 }  // namespace softmetal::compiler_bridge

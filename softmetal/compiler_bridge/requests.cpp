@@ -72,12 +72,14 @@ std::string library_request(const std::string& source, const CompileSettings& se
   return json.text();
 }
 
-std::string pipeline_request(const LibraryIdentity& library, const std::string& function,
-                             const ConstantValues& constants) {
+namespace {
+
+std::string request_for(const char* action, const LibraryIdentity& library, const std::string& function,
+                        const ConstantValues& constants) {
   JsonWriter json;
   json.begin_object();
   json.key("schema").integer(kSchema);
-  json.key("action").string("pipeline");
+  json.key("action").string(action);
   json.key("library").string(library.key);
   json.key("source").string(library.source);
   write_settings(json, library.settings);
@@ -85,6 +87,18 @@ std::string pipeline_request(const LibraryIdentity& library, const std::string& 
   write_constants(json, constants);
   json.end_object();
   return json.text();
+}
+
+}  // namespace
+
+std::string pipeline_request(const LibraryIdentity& library, const std::string& function,
+                             const ConstantValues& constants) {
+  return request_for("pipeline", library, function, constants);
+}
+
+std::string function_request(const LibraryIdentity& library, const std::string& function,
+                             const ConstantValues& constants) {
+  return request_for("function", library, function, constants);
 }
 
 std::string specialization_key(const std::string& function, const ConstantValues& constants) {

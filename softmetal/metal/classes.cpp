@@ -1,4 +1,5 @@
 // All Metal classes, in an order in which superclasses come first.
+#include "metal/argument_encoder.h"
 #include "metal/blit_command_encoder.h"
 #include "metal/buffer.h"
 #include "metal/command_buffer.h"
@@ -57,6 +58,7 @@ void define_metal_classes() {
   metal::define_library_class();
   metal::define_function_class();
   metal::define_reflection_classes();
+  metal::define_argument_encoder_class();
   metal::define_compute_pipeline_class();
 }
 

@@ -34,4 +34,9 @@ Outcome<std::shared_ptr<const CompiledKernel>> LibraryCode::compile(const std::s
   return kernels_.try_emplace(specialization, std::move(kernel)).first->second;
 }
 
+Outcome<compiler_bridge::FunctionReply> LibraryCode::describe(const std::string& function,
+                                                              const compiler_bridge::ConstantValues& constants) const {
+  return compiler_bridge::describe_function(identity_, function, constants);
+}
+
 }  // namespace softmetal::metal

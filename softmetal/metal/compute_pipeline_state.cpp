@@ -78,6 +78,7 @@ void define_compute_pipeline_class() {
                                .method<&P::required_threads_per_threadgroup>("requiredThreadsPerThreadgroup")
                                .method<&P::shader_validation>("shaderValidation")
                                .method<&P::support_indirect_command_buffers>("supportIndirectCommandBuffers")
+                               .method<&P::gpu_resource_id>("gpuResourceID")
                                .method<&P::allocated_size>("allocatedSize")
                                .method<&P::reflection>("reflection")
                                .conforms_to("MTLAllocation")

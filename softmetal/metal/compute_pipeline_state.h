@@ -24,6 +24,7 @@ struct ComputePipelineState : DeviceObject {
   Size required_threads_per_threadgroup() const { return required_threads_; }
   ShaderValidation shader_validation() const { return ShaderValidation::kDisabled; }
   bool support_indirect_command_buffers() const { return false; }
+  ResourceID gpu_resource_id() const { return {reinterpret_cast<uint64_t>(this)}; }
   UInteger allocated_size() const { return 0; }
   ComputePipelineReflection* reflection() const { return reflection_.get(); }
 

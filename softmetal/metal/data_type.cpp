@@ -42,6 +42,28 @@ DataType matrix_named(std::string_view family_suffix, DataType first) {
   return columns < 3 && rows < 3 ? first + columns * 3 + rows : kDataTypeNone;
 }
 
+struct ResourceType {
+  ResourceTypeName name;
+  DataType data_type;
+};
+
+constexpr ResourceType kResourceTypes[] = {
+    {"texture", 58},          {"sampler", 59},        {"pointer", 60},
+    {"compute_pipeline", 79}, {"command_buffer", 80}, {"visible_function_table", 115},
+};
+
+// The first of the nine matrices of floats and of halves.
+constexpr DataType kFirstFloatMatrix = 7;
+constexpr DataType kFirstHalfMatrix = 20;
+constexpr DataType kMatrixCount = 9;
+
+PlainType matrix_type(DataType number, size_t scalar_size) {
+  const size_t columns = number / 3 + 2;
+  const size_t rows = number % 3 + 2;
+  const size_t column_size = scalar_size * (rows == 3 ? 4 : rows);
+  return {columns * column_size, column_size};
+}
+
 }  // namespace
 
 const ScalarOrVectorType* scalar_or_vector(DataType type) {
@@ -67,9 +89,27 @@ DataType data_type_named(std::string_view msl_name) {
   if (msl_name.substr(0, kHalf.size()) == kHalf) return matrix_named(msl_name.substr(kHalf.size()), 20);
   if (msl_name == "struct") return kDataTypeStruct;
   if (msl_name == "array") return 2;
-  if (msl_name == "texture") return 58;
-  if (msl_name == "sampler") return 59;
-  if (msl_name == "pointer") return 60;
+  return resource_data_type(msl_name);
+}
+
+std::optional<PlainType> plain_type(DataType type) {
+  if (const ScalarOrVectorType* found = scalar_or_vector(type)) return PlainType{found->size(), found->size()};
+  if (type - kFirstFloatMatrix < kMatrixCount) return matrix_type(type - kFirstFloatMatrix, 4);
+  if (type - kFirstHalfMatrix < kMatrixCount) return matrix_type(type - kFirstHalfMatrix, 2);
+  return std::nullopt;
+}
+
+std::optional<ResourceTypeName> resource_type_name(DataType type) {
+  for (const ResourceType& resource : kResourceTypes) {
+    if (resource.data_type == type) return resource.name;
+  }
+  return std::nullopt;
+}
+
+DataType resource_data_type(ResourceTypeName name) {
+  for (const ResourceType& resource : kResourceTypes) {
+    if (resource.name == name) return resource.data_type;
+  }
   return kDataTypeNone;
 }
 

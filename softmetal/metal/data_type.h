@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string_view>
 
 #include "metal/types.h"
@@ -31,5 +32,18 @@ const ScalarOrVectorType* scalar_or_vector(DataType type);
 
 // The number of an MSL type such as "float", "half4", "float4x4" or "struct"; kDataTypeNone when there is none.
 DataType data_type_named(std::string_view msl_name);
+
+// A scalar, vector or matrix in memory.
+struct PlainType {
+  size_t size;
+  size_t alignment;
+};
+std::optional<PlainType> plain_type(DataType type);
+
+// What an argument buffer holds as an address or a gpuResourceID, by the name the compiler gives it: "pointer",
+// "texture", "sampler" and so on.
+using ResourceTypeName = std::string_view;
+std::optional<ResourceTypeName> resource_type_name(DataType type);
+DataType resource_data_type(ResourceTypeName name);
 
 }  // namespace softmetal::metal

@@ -4,6 +4,7 @@
 #include "exec/worker.h"
 #include "exec/worker_pool.h"
 #include "foundation/foundation.h"
+#include "metal/argument_encoder.h"
 #include "metal/command_queue.h"
 #include "metal/compiled_libraries.h"
 #include "metal/compute_pipeline_state.h"
@@ -114,6 +115,7 @@ void define_device_class() {
       .method<&D::new_fence>("newFence")
       .conforms_to("MTLDevice");
   define_device_capabilities(builder);
+  define_argument_encoder_makers(builder);
   define_compute_pipeline_makers(builder);
   define_texture_makers(builder);
   define_compiled_library_makers(builder);

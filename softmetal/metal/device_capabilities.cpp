@@ -52,7 +52,7 @@ void define_device_capabilities(objc::ClassBuilder<Device>& builder) {
       .method("peerCount", [](Device*, SEL) -> uint32_t { return 0; })
       .method("counterSets", [](Device*, SEL) -> id { return nullptr; })
       .method("readWriteTextureSupport", [](Device*, SEL) { return ReadWriteTextureTier::kNone; })
-      .method("argumentBuffersSupport", [](Device*, SEL) { return ArgumentBuffersTier::kTier1; });
+      .method("argumentBuffersSupport", [](Device*, SEL) { return ArgumentBuffersTier::kTier2; });
 }
 
 }  // namespace softmetal::metal

@@ -1,7 +1,9 @@
 #include "metal/function.h"
 
 #include "foundation/foundation.h"
+#include "metal/argument_encoder.h"
 #include "metal/function_constant_values.h"
+#include "metal/reflection.h"
 
 namespace softmetal::metal {
 namespace {
@@ -56,6 +58,31 @@ compiler_bridge::Outcome<std::shared_ptr<const CompiledKernel>> Function::compil
   return code_->compile(info_->name, constants_);
 }
 
+compiler_bridge::ArgumentInfo Function::buffer_argument(const char* selector, UInteger index) const {
+  auto outcome = code_->describe(info_->name, constants_);
+  if (const auto* error = std::get_if<CompileError>(&outcome)) {
+    foundation::raise_invalid_argument("%s: %s", selector, error->message.c_str());
+  }
+  for (compiler_bridge::ArgumentInfo& argument : std::get<compiler_bridge::FunctionReply>(outcome).arguments) {
+    if (argument.type == "buffer" && argument.index == index) return std::move(argument);
+  }
+  foundation::raise_invalid_argument("%s: function '%s' has no buffer argument at index %zu", selector,
+                                     info_->name.c_str(), static_cast<size_t>(index));
+}
+
+ArgumentEncoder* Function::new_argument_encoder(UInteger buffer_index) const {
+  constexpr const char* kSelector = "newArgumentEncoderWithBufferIndex:";
+  return make_argument_encoder_for(device(), buffer_argument(kSelector, buffer_index), kSelector);
+}
+
+ArgumentEncoder* Function::new_argument_encoder_with_reflection(UInteger buffer_index, id* reflection) const {
+  constexpr const char* kSelector = "newArgumentEncoderWithBufferIndex:reflection:";
+  const auto argument = buffer_argument(kSelector, buffer_index);
+  ArgumentEncoder* encoder = make_argument_encoder_for(device(), argument, kSelector);
+  if (reflection) *reflection = foundation::autoreleased(make_argument(argument));
+  return encoder;
+}
+
 Function* make_function(Device* device, const std::shared_ptr<LibraryCode>& code, const FunctionInfo* info,
                         const ConstantValues& constants, id name) {
   auto* function = objc::make<Function>(function_class);
@@ -69,15 +96,18 @@ Function* make_function(Device* device, const std::shared_ptr<LibraryCode>& code
 }
 
 void define_function_class() {
-  function_class = objc::ClassBuilder<Function>("SoftmetalFunction", device_object_class())
-                       .method<&Function::name>("name")
-                       .method<&Function::function_type>("functionType")
-                       .method<&Function::function_constants_dictionary>("functionConstantsDictionary")
-                       .method<&Function::options>("options")
-                       .method<&Function::patch_type>("patchType")
-                       .method<&Function::patch_control_point_count>("patchControlPointCount")
-                       .conforms_to("MTLFunction")
-                       .get();
+  function_class =
+      objc::ClassBuilder<Function>("SoftmetalFunction", device_object_class())
+          .method<&Function::name>("name")
+          .method<&Function::function_type>("functionType")
+          .method<&Function::function_constants_dictionary>("functionConstantsDictionary")
+          .method<&Function::options>("options")
+          .method<&Function::patch_type>("patchType")
+          .method<&Function::patch_control_point_count>("patchControlPointCount")
+          .method<&Function::new_argument_encoder>("newArgumentEncoderWithBufferIndex:")
+          .method<&Function::new_argument_encoder_with_reflection>("newArgumentEncoderWithBufferIndex:reflection:")
+          .conforms_to("MTLFunction")
+          .get();
 }
 
 }  // namespace softmetal::metal

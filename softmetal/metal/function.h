@@ -9,6 +9,8 @@
 
 namespace softmetal::metal {
 
+struct ArgumentEncoder;
+
 struct Function : DeviceObject {
   id name() const { return name_.get(); }
   FunctionType function_type() const;
@@ -16,6 +18,9 @@ struct Function : DeviceObject {
   UInteger options() const { return 0; }
   UInteger patch_type() const { return 0; }
   Integer patch_control_point_count() const { return -1; }
+  // For the argument buffer that the function takes at that index. Raises when it takes none there.
+  ArgumentEncoder* new_argument_encoder(UInteger buffer_index) const;
+  ArgumentEncoder* new_argument_encoder_with_reflection(UInteger buffer_index, id* reflection) const;
 
   // The name in the source; `name` may be one given to a specialisation.
   const std::string& source_name() const { return info_->name; }
@@ -24,6 +29,8 @@ struct Function : DeviceObject {
   compiler_bridge::Outcome<std::shared_ptr<const CompiledKernel>> compile() const;
 
  private:
+  compiler_bridge::ArgumentInfo buffer_argument(const char* selector, UInteger index) const;
+
   friend Function* make_function(Device*, const std::shared_ptr<LibraryCode>&, const compiler_bridge::FunctionInfo*,
                                  const compiler_bridge::ConstantValues&, id);
 

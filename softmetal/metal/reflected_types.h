@@ -13,7 +13,8 @@ BindingAccess access_named(std::string_view name);
 // What a buffer argument holds, each with one owner; null for types that are no struct or no array.
 id make_struct_type(const compiler_bridge::TypeInfo& type);
 id make_array_type(const compiler_bridge::TypeInfo& type);
-id make_pointer_type(const compiler_bridge::ArgumentInfo& argument, id struct_type);
+// A pointer to such values.
+id make_pointer_type(const compiler_bridge::TypeInfo& element, std::string_view access);
 
 void define_reflected_type_classes();
 

@@ -1,5 +1,7 @@
 #include "metal/reflection.h"
 
+#include <memory>
+
 #include "foundation/foundation.h"
 #include "metal/descriptor.h"
 #include "metal/reflected_types.h"
@@ -23,6 +25,7 @@ struct ReflectionFields {
 // One parameter, seen as an MTLBinding or as the older MTLArgument; which of the properties there are is up to the
 // class.
 struct BindingFields {
+  std::shared_ptr<const ArgumentInfo> argument;
   ObjectProperty name;
   BindingType type = BindingType::kBuffer;
   BindingAccess access = BindingAccess::kReadOnly;
@@ -45,6 +48,7 @@ BindingType binding_type_named(std::string_view name) {
 
 BindingFields describe(const ArgumentInfo& argument) {
   BindingFields fields;
+  fields.argument = std::make_shared<const ArgumentInfo>(argument);
   fields.name = ObjectProperty::adopt(foundation::make_string(argument.name));
   fields.type = binding_type_named(argument.type);
   fields.access = access_named(argument.access);
@@ -56,8 +60,8 @@ BindingFields describe(const ArgumentInfo& argument) {
   if (fields.type == BindingType::kBuffer) {
     fields.struct_type = ObjectProperty::adopt(make_struct_type(argument.data));
     // An array is reflected as what its elements' pointer points to, however the kernel declares it.
-    if (argument.is_pointer || !argument.data.element.empty()) {
-      fields.pointer_type = ObjectProperty::adopt(make_pointer_type(argument, fields.struct_type.get()));
+    if (argument.is_pointer || argument.data.name == "array") {
+      fields.pointer_type = ObjectProperty::adopt(make_pointer_type(argument.data, argument.access));
     }
   }
   return fields;
@@ -135,6 +139,15 @@ ComputePipelineReflection* make_reflection(const compiler_bridge::PipelineReply&
   reflection->fields.bindings = ObjectProperty::adopt(foundation::make_array(bindings));
   reflection->fields.arguments = ObjectProperty::adopt(foundation::make_array(arguments));
   return reinterpret_cast<ComputePipelineReflection*>(reflection);
+}
+
+id make_argument(const ArgumentInfo& argument) { return make_binding(argument_class, describe(argument)); }
+
+const ArgumentInfo& argument_of(id buffer_binding) {
+  if (buffer_binding == nullptr || object_getClass(buffer_binding) != buffer_binding_class) {
+    foundation::raise_invalid_argument("newArgumentEncoderWithBufferBinding: the binding is not that of a buffer");
+  }
+  return *reinterpret_cast<Binding*>(buffer_binding)->fields.argument;
 }
 
 void define_reflection_classes() {

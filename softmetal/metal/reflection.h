@@ -10,6 +10,10 @@ struct ComputePipelineReflection;
 
 // With one owner.
 ComputePipelineReflection* make_reflection(const compiler_bridge::PipelineReply& pipeline);
+id make_argument(const compiler_bridge::ArgumentInfo& argument);
+
+// What an MTLBufferBinding that softmetal made describes. Raises for any other object.
+const compiler_bridge::ArgumentInfo& argument_of(id buffer_binding);
 
 void define_reflection_classes();
 

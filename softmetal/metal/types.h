@@ -128,7 +128,7 @@ constexpr UInteger kPipelineOptionBufferTypeInfo = 1 << 1;
 
 enum class DeviceLocation : UInteger { kBuiltIn = 0 };
 enum class ReadWriteTextureTier : UInteger { kNone = 0 };
-enum class ArgumentBuffersTier : UInteger { kTier1 = 0 };
+enum class ArgumentBuffersTier : UInteger { kTier1 = 0, kTier2 = 1 };
 enum class ShaderValidation : Integer { kDefault = 0, kEnabled = 1, kDisabled = 2 };
 
 struct DispatchThreadgroupsIndirectArguments {

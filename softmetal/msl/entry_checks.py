@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from softmetal.msl.argument_ids import repeated_id
 from softmetal.msl.binding import RESOURCES, SCALAR_GRID_ATTRIBUTES, VECTOR_GRID_ATTRIBUTES
 from softmetal.msl.diagnostics import Diagnostic
 from softmetal.msl.reflect import EntryPoint, LibraryReflection, Parameter
@@ -46,6 +47,9 @@ def _problems(function: EntryPoint) -> Iterator[Diagnostic]:
             if (table, index) in taken and not is_conditional:
                 yield _error(parameter, f"cannot reserve '{table}' resource location at index {index}")
             taken.add((table, index))
+        if (repeated := repeated_id(parameter.type.value)) is not None:
+            struct = parameter.type.value.name
+            yield _error(parameter, f"two members of the argument buffer '{struct}' have the id {repeated}")
         if function.kind == "kernel" and (grid := _grid_attribute(parameter)) is not None:
             yield from _grid_problems(parameter, grid)
         if function.kind == "kernel" and _has_no_source(parameter):

@@ -18,6 +18,10 @@ _ANNOTATED = re.compile(
     rf"call void @llvm\.var\.annotation[\w.]*"
     rf"\(ptr (%{_NAME}), ptr (@{_NAME}), ptr @{_NAME}, i32 \d+, ptr (@{_NAME}|null)\)"
 )
+_ANNOTATED_MEMBER = re.compile(
+    rf"call ptr @llvm\.ptr\.annotation[\w.]*"
+    rf"\(ptr %{_NAME}, ptr (@{_NAME}), ptr @{_NAME}, i32 \d+, ptr (@{_NAME}|null)\)"
+)
 _CALLEE = re.compile(rf"(@{_NAME})(?:\(|,|\)|\s)")
 _NODE = re.compile(r"^!(\d+) = (?:distinct )?!(?:(\w+)\((.*)\)|\{(.*)\})$", re.MULTILINE)
 _FIELD = re.compile(r'(\w+): ("(?:[^"\\]|\\.)*"|!\{\}|[^,"]+)(?:, |$)')
@@ -124,6 +128,11 @@ class Module:
                 location.number("column"),
             )
         return variables
+
+    def member_annotations(self, symbol: str) -> tuple[Annotation, ...]:
+        """Those of the struct members that a function uses."""
+        found = (self._annotation(*match) for match in _ANNOTATED_MEMBER.findall(self.functions[symbol].body))
+        return tuple(annotation for annotation in found if annotation is not None)
 
     def reachable(self, symbol: str) -> frozenset[str]:
         """A function and all that it refers to, directly or through functions of this module."""

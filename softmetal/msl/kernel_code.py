@@ -50,10 +50,7 @@ class KernelCode:
 
 def build(program: Program, kernel: EntryPoint, constants: Values, clang: Clang) -> KernelCode:
     """Compiles in the mode that the optimised code needs: fibers when threads still meet in it, else loops."""
-    try:
-        bound = bind_kernel(kernel)
-    except UnsupportedKernelError as error:
-        raise RequestError(PIPELINE_ERROR_DOMAIN, PIPELINE_UNSUPPORTED, str(error)) from error
+    bound = bound_parameters(kernel)
     mode = Mode.FIBER if kernel.may_meet else Mode.LOOP
     code, facts = _compile(program, kernel, constants, bound, mode, clang)
     needed = Mode.FIBER if facts.undefined_symbols & _MEETING_POINTS else Mode.LOOP
@@ -61,6 +58,14 @@ def build(program: Program, kernel: EntryPoint, constants: Values, clang: Clang)
         code, facts = _compile(program, kernel, constants, bound, needed, clang)
     _check(kernel, facts)
     return KernelCode(code, needed, bound, facts.thread_local_size)
+
+
+def bound_parameters(kernel: EntryPoint) -> tuple[BoundParameter, ...]:
+    """Where each parameter's value comes from. Raises RequestError for what softmetal cannot pass to a kernel."""
+    try:
+        return bind_kernel(kernel)
+    except UnsupportedKernelError as error:
+        raise RequestError(PIPELINE_ERROR_DOMAIN, PIPELINE_UNSUPPORTED, str(error)) from error
 
 
 def link(code: KernelCode, output: Path, clang: Clang) -> None:

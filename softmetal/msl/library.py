@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from functools import cached_property
 
-from softmetal.msl import diagnostics, serialize
+from softmetal.msl import diagnostics, member_attributes, serialize
 from softmetal.msl.cache import DiskCache, content_key
 from softmetal.msl.clang import Clang
 from softmetal.msl.entry_checks import find_problems
@@ -16,7 +16,7 @@ from softmetal.msl.reflect import LibraryReflection, reflect
 from softmetal.msl.rewrite import rewrite
 from softmetal.msl.source_map import RewrittenSource
 from softmetal.msl.toolchain import Toolchain, cpu_identity
-from softmetal.msl.wrapper import ConstantValues, reflection_program
+from softmetal.msl.wrapper import ConstantValues, ProgramText, reflection_program
 
 _DEFAULT_VERSION = 320
 _LONGEST_SOURCE = 4 << 20  # characters; several times the largest library in use
@@ -93,11 +93,31 @@ def check_library(
         reason = output.messages.strip() or "it may nest too deeply"
         raise RequestError(LIBRARY_ERROR_DOMAIN, INTERNAL, f"clang gave up on the source: {reason}")
     reflection = reflect(output.data.decode(errors="replace"), program.usage)
+    if member_attributes.has_member_attributes(program.rewritten, program.macros):
+        reflection = _with_member_attributes(reflection, text, program, clang)
     if problems := find_problems(reflection):
         raise RequestError(LIBRARY_ERROR_DOMAIN, COMPILE_FAILURE, diagnostics.describe(problems, program.rewritten))
     checked = CheckedLibrary(reflection, messages)
     disk.write_text("library", key, serialize.encode(checked))
     return checked
+
+
+def _with_member_attributes(
+    reflection: LibraryReflection, text: ProgramText, program: Program, clang: Clang
+) -> LibraryReflection:
+    """Looking at members completes types that they point to, which may have members again."""
+    places = member_attributes.struct_places(reflection)
+    while True:
+        probes = ProgramText(text.text + member_attributes.probe_text(places), text.head_lines)
+        output = clang.annotated_ir(probes, program.code_options, diagnostics.CLANG_FLAGS)
+        if not output.succeeded:
+            message = f"the attributes of struct members cannot be read: {output.messages.strip()}"
+            raise RequestError(LIBRARY_ERROR_DOMAIN, INTERNAL, message)
+        ir = output.data.decode(errors="replace")
+        reflection = reflect(ir, program.usage)
+        if (completed := member_attributes.struct_places(reflection)) == places:
+            return member_attributes.with_member_attributes(reflection, places, ir)
+        places = completed
 
 
 def _version_number(version: str | None) -> int:

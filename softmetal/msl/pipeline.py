@@ -17,6 +17,7 @@ from softmetal.msl.protocol import (
     LIBRARY_ERROR_DOMAIN,
     PIPELINE_ERROR_DOMAIN,
     PIPELINE_UNSUPPORTED,
+    FunctionRequest,
     LibraryRequest,
     PingRequest,
     PipelineRequest,
@@ -24,6 +25,7 @@ from softmetal.msl.protocol import (
     error_reply,
     parse_request,
 )
+from softmetal.msl.reflect import EntryPoint
 from softmetal.msl.toolchain import Toolchain, ToolchainError, find_toolchain
 
 Reply = Mapping[str, object]
@@ -66,11 +68,7 @@ class Compiler:
         key = self._pipeline_key(program, request)
         if (known := self._known_pipeline(key)) is not None:
             return known
-        library = self.check(program, {})
-        entry = library.reflection.find(request.function)
-        if entry is None:
-            message = f"the library has no function named '{request.function}'"
-            raise RequestError(LIBRARY_ERROR_DOMAIN, FUNCTION_NOT_FOUND, message)
+        entry = self._entry(program, request.function)
         if entry.kind != "kernel":
             message = f"'{entry.name}' is a {entry.kind} function; softmetal compiles only compute kernels so far"
             raise RequestError(PIPELINE_ERROR_DOMAIN, PIPELINE_UNSUPPORTED, message)
@@ -83,6 +81,14 @@ class Compiler:
         self._disk.write_text("pipeline", key, json.dumps(reply))
         self._remember_pipeline(key, reply)
         return reply
+
+    def function(self, request: FunctionRequest) -> Reply:
+        """What a function takes. Raises RequestError when there is no such function."""
+        program = Program(request.source, request.options)
+        entry = self._entry(program, request.function)
+        if constants := constant_values.resolve(entry, request.constants):
+            entry = self.check(program, constants).reflection.find(request.function) or entry
+        return replies.function_reply(kernel_code.bound_parameters(entry))
 
     def check(self, program: Program, constants: constant_values.Values) -> CheckedLibrary:
         """A program's reflection with the given function constants, from memory where possible."""
@@ -114,8 +120,17 @@ class Compiler:
             return self.library(request)
         if isinstance(request, PipelineRequest):
             return self.pipeline(request)
+        if isinstance(request, FunctionRequest):
+            return self.function(request)
         assert isinstance(request, PingRequest)
         return replies.ping_reply()
+
+    def _entry(self, program: Program, name: str) -> EntryPoint:
+        entry = self.check(program, {}).reflection.find(name)
+        if entry is None:
+            message = f"the library has no function named '{name}'"
+            raise RequestError(LIBRARY_ERROR_DOMAIN, FUNCTION_NOT_FOUND, message)
+        return entry
 
     def _pipeline_key(self, program: Program, request: PipelineRequest) -> str:
         constants = request.constants

@@ -76,11 +76,21 @@ class PipelineRequest:
 
 
 @dataclass(frozen=True)
+class FunctionRequest:
+    """Asks what a function takes."""
+
+    source: str
+    function: str
+    options: Options = field(default_factory=Options)
+    constants: ConstantValues = field(default_factory=ConstantValues)
+
+
+@dataclass(frozen=True)
 class PingRequest:
     pass
 
 
-Request = LibraryRequest | PipelineRequest | PingRequest
+Request = LibraryRequest | PipelineRequest | FunctionRequest | PingRequest
 
 
 def parse_request(text: str) -> Request:
@@ -100,16 +110,13 @@ def _parse(message: Mapping[str, Any]) -> Request:
         return PingRequest()
     if action == "library":
         return LibraryRequest(_string(message["source"]), _options(_member(message, "options")))
-    if action == "pipeline":
-        constants = _member(message, "constants")
-        return PipelineRequest(
+    if action in ("pipeline", "function"):
+        kind = PipelineRequest if action == "pipeline" else FunctionRequest
+        return kind(
             _string(message["source"]),
             _string(message["function"]),
             _options(_member(message, "options")),
-            ConstantValues(
-                {int(index): _constant(_object(value)) for index, value in _member(constants, "by_index").items()},
-                {name: _constant(_object(value)) for name, value in _member(constants, "by_name").items()},
-            ),
+            _constants(_member(message, "constants")),
         )
     raise ValueError(f"unknown action {action!r}")
 
@@ -138,6 +145,13 @@ def _options(message: Mapping[str, Any]) -> Options:
     macros = {_macro_name(name): _macro_value(value) for name, value in _member(message, "macros").items()}
     version = message.get("language_version")
     return Options(macros, math_mode, None if version is None else _string(version), optimize)
+
+
+def _constants(message: Mapping[str, Any]) -> ConstantValues:
+    return ConstantValues(
+        {int(index): _constant(_object(value)) for index, value in _member(message, "by_index").items()},
+        {name: _constant(_object(value)) for name, value in _member(message, "by_name").items()},
+    )
 
 
 def _constant(message: Mapping[str, Any]) -> ConstantValue:

@@ -1,9 +1,11 @@
 """Replies in the words of the protocol."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
+from softmetal.msl.argument_ids import member_ids
 from softmetal.msl.binding import BoundParameter, Source
 from softmetal.msl.kernel_code import KernelCode
 from softmetal.msl.library import CheckedLibrary
@@ -27,15 +29,18 @@ def library_reply(key: str, library: CheckedLibrary) -> JsonObject:
 
 
 def pipeline_reply(path: Path, kernel: EntryPoint, code: KernelCode) -> JsonObject:
-    arguments = [_argument(item) for item in code.bound if item.source is not Source.GRID]
     limit = kernel.max_total_threads or MAX_THREADS_PER_THREADGROUP
     reflection = {
-        "arguments": [argument for argument in arguments if argument is not None],
+        "arguments": _arguments(code.bound),
         "static_threadgroup_memory_length": code.threadgroup_memory,
         "max_total_threads_per_threadgroup": min(limit, MAX_THREADS_PER_THREADGROUP),
         "thread_execution_width": THREAD_EXECUTION_WIDTH,
     }
     return {"schema": SCHEMA, "ok": True, "path": str(path), "mode": code.mode.value, "reflection": reflection}
+
+
+def function_reply(bound: Sequence[BoundParameter]) -> JsonObject:
+    return {"schema": SCHEMA, "ok": True, "arguments": _arguments(bound)}
 
 
 def read_pipeline_reply(text: str) -> JsonObject | None:
@@ -77,6 +82,11 @@ def _constant(constant: FunctionConstant) -> JsonObject:
     }
 
 
+def _arguments(bound: Sequence[BoundParameter]) -> list[JsonObject]:
+    arguments = [_argument(item) for item in bound if item.source is not Source.GRID]
+    return [argument for argument in arguments if argument is not None]
+
+
 def _argument(item: BoundParameter) -> JsonObject | None:
     if item.source is Source.ABSENT:
         return None
@@ -102,9 +112,12 @@ def _argument(item: BoundParameter) -> JsonObject | None:
 
 
 def _inside(value: Type) -> JsonObject:
-    """What a struct or an array consists of."""
+    """What a struct, an array or a pointer leads to."""
     if value.data_type == "struct":
-        members = [{"name": item.name, "offset": item.offset, **_type(item.type)} for item in value.members]
+        members = [
+            {"name": item.name, "offset": item.offset, "index": index, **_type(item.type)}
+            for item, index in zip(value.members, member_ids(value), strict=True)
+        ]
         return {"members": members}
     if value.element is not None:
         return {"element": _type(value.element), "length": value.length}
@@ -112,4 +125,7 @@ def _inside(value: Type) -> JsonObject:
 
 
 def _type(value: Type) -> JsonObject:
-    return {"data_type": value.data_type, "size": value.size, **_inside(value)}
+    facts: JsonObject = {"data_type": value.data_type, "size": value.size, "alignment": value.alignment}
+    if value.data_type == "pointer":
+        facts["access"] = "read_only" if value.is_const else "read_write"
+    return {**facts, **_inside(value)}

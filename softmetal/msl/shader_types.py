@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from softmetal.msl.ir_text import Module, Node
+from softmetal.msl.ir_text import Annotation, AnnotationValue, Module, Node
 
 SCALARS = {
     "float": "float",
@@ -33,23 +33,33 @@ _SCALAR_SIZES = {
 _TRANSPARENT = frozenset({"DW_TAG_typedef", "DW_TAG_volatile_type", "DW_TAG_restrict_type", "DW_TAG_atomic_type"})
 _POINTERS = frozenset({"DW_TAG_pointer_type", "DW_TAG_reference_type", "DW_TAG_rvalue_reference_type"})
 _RECORDS = frozenset({"DW_TAG_structure_type", "DW_TAG_class_type", "DW_TAG_union_type"})
+
+# How far reflection follows pointers from struct to struct: a list's node points to the next.
+_POINTER_DEPTH = 3
+
 _TEXTURE = re.compile(r"(texture(?:1d|2d|3d|cube|_buffer)|depth(?:2d|cube))\w*")
 
 
 @dataclass(frozen=True)
 class Member:
-    """A field of a struct; `offset` in bytes."""
+    """A field of a struct; `offset` in bytes. `attributes` are set by `member_attributes`."""
 
     name: str
     offset: int
     type: "Type"
+    attributes: tuple[Annotation, ...] = ()
+
+    def attribute(self, name: str) -> tuple[AnnotationValue, ...] | None:
+        """The arguments of an attribute, or None when the member has no such attribute."""
+        return next((item.arguments for item in self.attributes if item.name == name), None)
 
 
 @dataclass(frozen=True)
 class Type:
     """A value type: `data_type` is MSL's name of it, or struct, array, pointer, texture, sampler, opaque.
 
-    An array has `length` times the type `element`; the elements of a table are arrays themselves.
+    An array has `length` times the type `element`; the elements of a table are arrays themselves. A pointer's
+    `element` is what it points to, None where that is not followed; `is_const` tells that it cannot be written to.
     """
 
     data_type: str
@@ -59,6 +69,7 @@ class Type:
     name: str = ""
     element: "Type | None" = None
     length: int = 0
+    is_const: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,7 +87,8 @@ class TypeReader:
 
     def __init__(self, module: Module) -> None:
         self._module = module
-        self._types: dict[int, Type] = {}
+        self._types: dict[tuple[int, int], Type] = {}
+        self._pointer_depth = 0
 
     def parameter(self, number: int | None) -> ParameterType:
         node, _ = self._strip(number)
@@ -96,10 +108,10 @@ class TypeReader:
     def value(self, number: int | None) -> Type:
         if number is None:
             return Type("void", 0, 1)
-        if number not in self._types:
-            self._types[number] = Type("opaque", 0, 1)  # ends the recursion of self-referring structs
-            self._types[number] = self._read(number)
-        return self._types[number]
+        key = (number, self._pointer_depth)
+        if key not in self._types:
+            self._types[key] = self._read(number)
+        return self._types[key]
 
     def _strip(self, number: int | None) -> tuple[Node | None, bool]:
         """The node below typedefs and qualifiers, and whether `const` was among them."""
@@ -122,7 +134,7 @@ class TypeReader:
         if node.kind == "DIBasicType":
             return Type(SCALARS.get(node.text("name"), node.text("name")), size, max(size, 1))
         if tag in _POINTERS:
-            return Type("pointer", 8, 8)
+            return self._pointer(node)
         if tag == "DW_TAG_enumeration_type":
             return self.value(node.reference("baseType"))
         if tag == "DW_TAG_array_type":
@@ -130,6 +142,15 @@ class TypeReader:
         if tag in _RECORDS:
             return self._record(node, size)
         return Type("opaque", size, 8)
+
+    def _pointer(self, node: Node) -> Type:
+        target = node.reference("baseType")
+        if self._pointer_depth == _POINTER_DEPTH:
+            return Type("pointer", 8, 8, is_const=self.is_constant(target))
+        self._pointer_depth += 1
+        pointee = self.value(target)
+        self._pointer_depth -= 1
+        return Type("pointer", 8, 8, element=pointee, is_const=self.is_constant(target))
 
     def _array(self, node: Node) -> Type:
         """Debug information lists the lengths of a table's dimensions, the outermost first."""

@@ -58,6 +58,15 @@ def arguments(compiler: Compiler, function: str) -> dict[str, dict[str, Any]]:
     return {argument["name"]: argument for argument in reply["reflection"]["arguments"]}
 
 
+def described(data_type: str, size: int, alignment: int) -> dict[str, Any]:
+    return {"data_type": data_type, "size": size, "alignment": alignment}
+
+
+def array(element: dict[str, Any], length: int) -> dict[str, Any]:
+    size = element["size"] * length
+    return {**described("array", size, element["alignment"]), "element": element, "length": length}
+
+
 def test_functions_and_their_kinds(compiler: Compiler) -> None:
     reply: Any = compiler.library(LibraryRequest(SOURCE))
     assert {f["name"]: f["kind"] for f in reply["functions"]} == {
@@ -70,33 +79,32 @@ def test_functions_and_their_kinds(compiler: Compiler) -> None:
 def test_struct_arguments_have_members(compiler: Compiler) -> None:
     params = arguments(compiler, "structs")["params"]
     assert (params["data_type"], params["data_size"], params["alignment"]) == ("struct", 144, 16)
-    values = {"data_type": "array", "size": 12, "element": {"data_type": "float", "size": 4}, "length": 3}
     inner = [
-        {"name": "position", "offset": 0, "data_type": "float3", "size": 16},
-        {"name": "tight", "offset": 16, "data_type": "packed_float3", "size": 12},
-        {"name": "values", "offset": 28, **values},
+        {"name": "position", "offset": 0, "index": 0, **described("float3", 16, 16)},
+        {"name": "tight", "offset": 16, "index": 1, **described("packed_float3", 12, 4)},
+        {"name": "values", "offset": 28, "index": 2, **array(described("float", 4, 4), 3)},
     ]
     assert params["members"] == [
-        {"name": "count", "offset": 0, "data_type": "uint", "size": 4},
-        {"name": "scale", "offset": 4, "data_type": "half2", "size": 4},
-        {"name": "inner", "offset": 16, "data_type": "struct", "size": 48, "members": inner},
-        {"name": "matrix", "offset": 64, "data_type": "float4x4", "size": 64},
-        {"name": "flag", "offset": 128, "data_type": "bool", "size": 1},
+        {"name": "count", "offset": 0, "index": 0, **described("uint", 4, 4)},
+        {"name": "scale", "offset": 4, "index": 1, **described("half2", 4, 4)},
+        {"name": "inner", "offset": 16, "index": 2, **described("struct", 48, 16), "members": inner},
+        {"name": "matrix", "offset": 64, "index": 7, **described("float4x4", 64, 16)},
+        {"name": "flag", "offset": 128, "index": 8, **described("bool", 1, 1)},
     ]
 
 
 def test_array_arguments(compiler: Compiler) -> None:
     weights = arguments(compiler, "tables")["weights"]
     assert (weights["data_type"], weights["data_size"], weights["access"]) == ("array", 16, "read_only")
-    assert (weights["element"], weights["length"]) == ({"data_type": "float", "size": 4}, 4)
+    assert (weights["element"], weights["length"]) == (described("float", 4, 4), 4)
 
 
 def test_array_members_have_elements(compiler: Compiler) -> None:
     pairs, halves, inners, *_ = arguments(compiler, "tables")["tables"]["members"]
-    pair = {"data_type": "array", "size": 8, "element": {"data_type": "int", "size": 4}, "length": 2}
-    assert pairs == {"name": "pairs", "offset": 0, "data_type": "array", "size": 24, "element": pair, "length": 3}
+    pair = array(described("int", 4, 4), 2)
+    assert pairs == {"name": "pairs", "offset": 0, "index": 0, **array(pair, 3)}
     assert (halves["data_type"], halves["offset"], halves["length"]) == ("array", 24, 5)
-    assert halves["element"] == {"data_type": "half4", "size": 8}
+    assert halves["element"] == described("half4", 8, 8)
     assert (inners["offset"], inners["length"], inners["element"]["size"]) == (64, 2, 48)
     assert [member["name"] for member in inners["element"]["members"]] == ["position", "tight", "values"]
 

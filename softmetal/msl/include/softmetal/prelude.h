@@ -7,3 +7,4 @@
 #include "fiber.h"
 #include "function_constants.h"
 #include "loop.h"
+#include "struct_members.h"

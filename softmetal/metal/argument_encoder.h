@@ -1,0 +1,57 @@
+// MTLArgumentEncoder: writes resources into the buffer that a shader reads as a struct.
+#pragma once
+
+#include "metal/argument_layout.h"
+#include "metal/buffer.h"
+#include "metal/compute_pipeline_state.h"
+#include "metal/device_object.h"
+#include "metal/sampler_state.h"
+#include "metal/texture.h"
+#include "metal/types.h"
+
+namespace softmetal::metal {
+
+// As in Metal, an encoder keeps none of the resources it writes alive: they must outlive the commands that use them.
+struct ArgumentEncoder : DeviceObject {
+  UInteger encoded_length() const { return layout_->size(); }
+  UInteger alignment() const { return layout_->alignment(); }
+  void set_argument_buffer(Buffer* buffer, UInteger offset);
+  void set_argument_buffer_element(Buffer* buffer, UInteger start_offset, UInteger array_element);
+  void set_buffer(Buffer* buffer, UInteger offset, UInteger index);
+  void set_buffers(Buffer* const* buffers, const UInteger* offsets, Range range);
+  void set_texture(Texture* texture, UInteger index);
+  void set_textures(Texture* const* textures, Range range);
+  void set_sampler_state(SamplerState* sampler, UInteger index);
+  void set_sampler_states(SamplerState* const* samplers, Range range);
+  void set_compute_pipeline_state(ComputePipelineState* pipeline, UInteger index);
+  void set_compute_pipeline_states(ComputePipelineState* const* pipelines, Range range);
+  // Where the value of a member that is no resource goes.
+  void* constant_data(UInteger index);
+  // For a member that points to another argument buffer.
+  ArgumentEncoder* new_argument_encoder(UInteger index);
+
+ private:
+  friend ArgumentEncoder* make_argument_encoder(Device*, ArgumentLayout);
+
+  ArgumentSlot slot_at(const char* selector, UInteger index) const;
+  std::byte* member(const char* selector, const ArgumentSlot& slot) const;
+  // Writes what a resource of the type `kind` is to shaders.
+  void write(const char* selector, UInteger index, const char* kind, uint64_t value);
+
+  std::optional<ArgumentLayout> layout_;
+  objc::Reference<Buffer> buffer_;
+  UInteger offset_ = 0;
+};
+
+ArgumentEncoder* make_argument_encoder(Device* device, ArgumentLayout layout);
+
+// For a parameter of a function. Raises, naming `selector`, when it is no argument buffer.
+ArgumentEncoder* make_argument_encoder_for(Device* device, const compiler_bridge::ArgumentInfo& argument,
+                                           const char* selector);
+
+void define_argument_encoder_class();
+
+// Adds -[MTLDevice newArgumentEncoderWith…].
+void define_argument_encoder_makers(objc::ClassBuilder<Device>& builder);
+
+}  // namespace softmetal::metal
