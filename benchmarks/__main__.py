@@ -8,6 +8,7 @@ import sys
 BENCHMARKS = (
     "imports",
     "calls",
+    "arrays",
     "generation",
     "compiling",
     "dispatching",

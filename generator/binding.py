@@ -84,6 +84,7 @@ class Pass(Enum):
     OUT_ARRAY = "an array of `other` elements that the call fills, returned as a list"
     FLAT = "a struct made of the parameters `fields`"
     NIL = "a null pointer"
+    ZERO = "zero of the argument's type: no options, a null pointer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,7 @@ class Signature:
 
     `key` identifies it within its class, so that the same signature bound under several names is
     compiled once. `call` is the C++ name to call and `cpp_signature` the declaration to show.
-    `friendly` tells that lengths or ranges were left out of `parameters`.
+    `friendly` tells that lengths, ranges or whole arguments were left out of `parameters`.
     """
 
     key: str

@@ -75,6 +75,7 @@ void define_collection_constructor(nb::class_<T>& cls, const nb::object& empty, 
 
 Owned<NS::Dictionary> dictionary_from_mapping(nb::handle mapping) {
   const nb::dict entries;
+  if (!nb::hasattr(mapping, "keys")) throw nb::type_error("Dictionary() takes a mapping");
   if (PyDict_Update(entries.ptr(), mapping.ptr()) != 0) throw nb::python_error();
   return make_dictionary(entries);
 }

@@ -1426,6 +1426,35 @@ void define_device() {
         "Raises:\n"
         "    PipelineError: Metal reports an error.");
   }
+  // MTL::ComputePipelineState* newComputePipelineState(const MTL::ComputePipelineDescriptor* descriptor,
+  // MTL::PipelineOption options, const MTL::AutoreleasedComputePipelineReflection* reflection, NS::Error** error)
+  // -[MTLDevice newComputePipelineStateWithDescriptor:options:reflection:error:]
+  for (const char* name : {"new_compute_pipeline_state", "new_compute_pipeline_state_with_descriptor"}) {
+    cls.def(
+        name,
+        [](MTL::Device& self, MTL::ComputePipelineDescriptor* descriptor) {
+          const Pool pool;
+          ErrorOut error;
+          auto* result = without_gil([&] { return self.newComputePipelineState(descriptor, {}, {}, error.out()); });
+          return created(result, error, ErrorKind::Pipeline,
+                         "newComputePipelineStateWithDescriptor:options:reflection:error:");
+        },
+        "descriptor"_a,
+        nb::sig(signature(name, "(self, descriptor: ComputePipelineDescriptor) -> ComputePipelineState").c_str()),
+        "Makes a compute pipeline as a descriptor tells; with options, gives its reflection too.\n"
+        "\n"
+        "`MTL::ComputePipelineState* newComputePipelineState(const MTL::ComputePipelineDescriptor* descriptor, "
+        "MTL::PipelineOption options, const MTL::AutoreleasedComputePipelineReflection* reflection, NS::Error** "
+        "error)`\n"
+        "`-[MTLDevice newComputePipelineStateWithDescriptor:options:reflection:error:]`\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "Runs with the GIL released.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
+        "\n"
+        "Raises:\n"
+        "    PipelineError: Metal reports an error.");
+  }
   // MTL::ComputePipelineState* newComputePipelineState(const MTL::Function* computeFunction, MTL::PipelineOption
   // options, const MTL::AutoreleasedComputePipelineReflection* reflection, NS::Error** error)    -[MTLDevice
   // newComputePipelineStateWithFunction:options:reflection:error:]
@@ -1481,7 +1510,7 @@ void define_device() {
                           "(self, descriptor: ComputePipelineDescriptor, options: PipelineOption | int) -> "
                           "tuple[ComputePipelineState, ComputePipelineReflection | None]")
                     .c_str()),
-        "Makes a compute pipeline as a descriptor tells; gives its reflection too.\n"
+        "Makes a compute pipeline as a descriptor tells; with options, gives its reflection too.\n"
         "\n"
         "`MTL::ComputePipelineState* newComputePipelineState(const MTL::ComputePipelineDescriptor* descriptor, "
         "MTL::PipelineOption options, const MTL::AutoreleasedComputePipelineReflection* reflection, NS::Error** "
@@ -2226,6 +2255,64 @@ void define_device() {
         "Raises:\n"
         "    PipelineError: Metal reports an error.");
   }
+  // MTL::RenderPipelineState* newRenderPipelineState(const MTL::TileRenderPipelineDescriptor* descriptor,
+  // MTL::PipelineOption options, const MTL::AutoreleasedRenderPipelineReflection* reflection, NS::Error** error)
+  // -[MTLDevice newRenderPipelineStateWithTileDescriptor:options:reflection:error:]
+  for (const char* name : {"new_render_pipeline_state", "new_render_pipeline_state_with_tile_descriptor"}) {
+    cls.def(
+        name,
+        [](MTL::Device& self, MTL::TileRenderPipelineDescriptor* descriptor) {
+          const Pool pool;
+          ErrorOut error;
+          auto* result = without_gil([&] { return self.newRenderPipelineState(descriptor, {}, {}, error.out()); });
+          return created(result, error, ErrorKind::Pipeline,
+                         "newRenderPipelineStateWithTileDescriptor:options:reflection:error:");
+        },
+        "descriptor"_a,
+        nb::sig(signature(name, "(self, descriptor: TileRenderPipelineDescriptor) -> RenderPipelineState").c_str()),
+        "Compiles a tile pipeline; with options, gives its reflection too.\n"
+        "\n"
+        "`MTL::RenderPipelineState* newRenderPipelineState(const MTL::TileRenderPipelineDescriptor* descriptor, "
+        "MTL::PipelineOption options, const MTL::AutoreleasedRenderPipelineReflection* reflection, NS::Error** "
+        "error)`\n"
+        "`-[MTLDevice newRenderPipelineStateWithTileDescriptor:options:reflection:error:]`\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "Runs with the GIL released.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
+        "\n"
+        "Raises:\n"
+        "    PipelineError: Metal reports an error.");
+  }
+  // MTL::RenderPipelineState* newRenderPipelineState(const MTL::MeshRenderPipelineDescriptor* descriptor,
+  // MTL::PipelineOption options, const MTL::AutoreleasedRenderPipelineReflection* reflection, NS::Error** error)
+  // -[MTLDevice newRenderPipelineStateWithMeshDescriptor:options:reflection:error:]
+  for (const char* name : {"new_render_pipeline_state", "new_render_pipeline_state_with_mesh_descriptor"}) {
+    cls.def(
+        name,
+        [](MTL::Device& self, MTL::MeshRenderPipelineDescriptor* descriptor) {
+          const Pool pool;
+          ErrorOut error;
+          auto* result = without_gil([&] { return self.newRenderPipelineState(descriptor, {}, {}, error.out()); });
+          return created(result, error, ErrorKind::Pipeline,
+                         "newRenderPipelineStateWithMeshDescriptor:options:reflection:error:");
+        },
+        "descriptor"_a,
+        nb::sig(signature(name, "(self, descriptor: MeshRenderPipelineDescriptor) -> RenderPipelineState").c_str()),
+        "Compiles a mesh pipeline; with options, gives its reflection too.\n"
+        "\n"
+        "`MTL::RenderPipelineState* newRenderPipelineState(const MTL::MeshRenderPipelineDescriptor* descriptor, "
+        "MTL::PipelineOption options, const MTL::AutoreleasedRenderPipelineReflection* reflection, NS::Error** "
+        "error)`\n"
+        "`-[MTLDevice newRenderPipelineStateWithMeshDescriptor:options:reflection:error:]`\n"
+        "The result is a new object (+1), released with its Python object.\n"
+        "Runs with the GIL released.\n"
+        "In the macOS 14, 15 and 26 SDKs.\n"
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
+        "\n"
+        "Raises:\n"
+        "    PipelineError: Metal reports an error.");
+  }
   // MTL::RenderPipelineState* newRenderPipelineState(const MTL::RenderPipelineDescriptor* descriptor,
   // MTL::PipelineOption options, const MTL::AutoreleasedRenderPipelineReflection* reflection, NS::Error** error)
   // -[MTLDevice newRenderPipelineStateWithDescriptor:options:reflection:error:]
@@ -2284,7 +2371,7 @@ void define_device() {
                           "(self, descriptor: TileRenderPipelineDescriptor, options: PipelineOption | int) -> "
                           "tuple[RenderPipelineState, RenderPipelineReflection | None]")
                     .c_str()),
-        "Compiles a tile pipeline; gives its reflection too.\n"
+        "Compiles a tile pipeline; with options, gives its reflection too.\n"
         "\n"
         "`MTL::RenderPipelineState* newRenderPipelineState(const MTL::TileRenderPipelineDescriptor* descriptor, "
         "MTL::PipelineOption options, const MTL::AutoreleasedRenderPipelineReflection* reflection, NS::Error** "
@@ -2321,7 +2408,7 @@ void define_device() {
                           "(self, descriptor: MeshRenderPipelineDescriptor, options: PipelineOption | int) -> "
                           "tuple[RenderPipelineState, RenderPipelineReflection | None]")
                     .c_str()),
-        "Compiles a mesh pipeline; gives its reflection too.\n"
+        "Compiles a mesh pipeline; with options, gives its reflection too.\n"
         "\n"
         "`MTL::RenderPipelineState* newRenderPipelineState(const MTL::MeshRenderPipelineDescriptor* descriptor, "
         "MTL::PipelineOption options, const MTL::AutoreleasedRenderPipelineReflection* reflection, NS::Error** "

@@ -58,6 +58,7 @@ SCHEMA: Final[Mapping[str, tuple[str, ...]]] = {
     "checks.after": ("check",),
     "overloads.selector_named": (),
     "overloads.flat": ("parameters",),
+    "overloads.without": ("arguments",),
     "classes.protocol": (),
     "classes.collection": ("count",),
     "enums.value": ("value",),

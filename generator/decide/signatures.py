@@ -34,7 +34,7 @@ class SignatureMapper:
     rules: Rules
 
     def forms(self, method: api.Method, subjects: tuple[str, ...]) -> tuple[Signature, ...]:
-        """The friendly form of a method, then its full form where that differs, then its flat form."""
+        """The friendly form of a method, its full form where that differs, its flat form, its form with less."""
         forms = self.arguments.forms(method.arguments, subjects)
         found = [
             self._signature(method, subjects, form, "" if index == 0 else "|full") for index, form in enumerate(forms)
@@ -42,6 +42,11 @@ class SignatureMapper:
         rule = self.rules.single("overloads.flat", subjects)
         if rule is not None:
             found.append(flattened(found[0], rule.texts("parameters")))
+        rule = self.rules.single("overloads.without", subjects)
+        if rule is not None:
+            names = [item.name for item in method.arguments]
+            places = frozenset(_index(names, name, subjects) for name in rule.texts("arguments"))
+            found.append(without(found[0], places))
         return tuple(found)
 
     def _signature(self, method: api.Method, subjects: tuple[str, ...], form: Arguments, suffix: str) -> Signature:
@@ -100,8 +105,23 @@ class SignatureMapper:
 
 def _index(names: list[str], name: str, subjects: tuple[str, ...]) -> int:
     if name not in names:
-        raise DecisionError(f"{subjects[-1]}: a check names the argument {name!r}, but there are {names}")
+        raise DecisionError(f"{subjects[-1]}: a rule names the argument {name!r}, but there are {names}")
     return names.index(name)
+
+
+def without(signature: Signature, places: frozenset[int]) -> Signature:
+    """The signature with zero passed in the given places: nothing is asked for there, and nothing returned."""
+    left_out = {signature.passed[place].parameter for place in places}
+    return replace(
+        signature,
+        key=f"{signature.key}|without",
+        parameters=tuple(item for item in signature.parameters if item.name not in left_out),
+        passed=tuple(
+            Passed(Pass.ZERO, item.type) if place in places else item for place, item in enumerate(signature.passed)
+        ),
+        result=replace(signature.result, type=signature.result.own, outputs=()),
+        friendly=True,
+    )
 
 
 def flattened(signature: Signature, names: tuple[str, ...]) -> Signature:

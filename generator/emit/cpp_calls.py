@@ -163,6 +163,8 @@ class _Call:
                 return f"{_unqualified(item.type.spelling)}{{{', '.join(item.fields)}}}"
             case Pass.NIL:
                 return f"static_cast<{item.type.spelling}>(nullptr)"
+            case Pass.ZERO:
+                return "{}"
 
     def _is_bytes(self, parameter: str) -> bool:
         shape = next(item.type.shape for item in self.signature.parameters if item.name == parameter)

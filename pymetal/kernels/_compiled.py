@@ -18,6 +18,7 @@ from pymetal._metal import (
 )
 from pymetal.errors import ResourceError, ValidationError
 from pymetal.kernels._arguments import Argument, read_arguments
+from pymetal.kernels._buffer_pool import pool
 from pymetal.kernels._declaration import find_declaration
 from pymetal.kernels._layouts import value_layout
 from pymetal.kernels._values import value_array
@@ -127,7 +128,8 @@ def cache_info() -> dict[str, CacheInfo]:
 
 
 def clear_cache() -> None:
-    """Forget all libraries, pipelines and queues; kernels keep what they use."""
+    """Forget all libraries, pipelines, queues and idle buffers; kernels keep what they use."""
+    pool.clear()
     for cache in (shared_library, compiled, queue, default_device):
         cache.cache_clear()
 

@@ -166,7 +166,7 @@ class Kernel:
             self._encode_whole(commands, call)
             commands.commit()
             commands.wait_until_completed()
-            call.staging.copy_back()
+            call.staging.finish()
         if outputs is not None:
             order = {item.parameter: item.name for item in self.arguments} | {
                 item.name: item.name for item in self.arguments

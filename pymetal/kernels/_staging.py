@@ -15,6 +15,7 @@ from pymetal._enums.mtl import BindingType
 from pymetal._metal import Buffer, ComputeCommandEncoder, Device, SamplerState, Texture
 from pymetal.errors import ValidationError
 from pymetal.kernels._arguments import Argument
+from pymetal.kernels._buffer_pool import pool
 from pymetal.kernels._elements import element_shape, read_output
 from pymetal.kernels._errors import describe, dtype_name, refusal
 from pymetal.kernels._kinds import is_array, is_integer, is_sequence
@@ -89,11 +90,15 @@ class Staging:
                 expected = f"a Buffer, or an array of whole pages: {method}() returns before the kernel has written"
                 raise refusal(staged.writer.where, expected, describe(staged.array))
 
-    def copy_back(self) -> None:
-        """Update the arrays that the kernel wrote to, once it has run."""
+    def finish(self) -> None:
+        """Update the arrays that the kernel wrote to, once it has run; the buffers of copies are free then."""
         for staged in self._staged.values():
-            if staged.writer is not None and not staged.is_shared:
+            if staged.is_shared:
+                continue
+            if staged.writer is not None:
                 staged.array[...] = buffer_array(staged.buffer, staged.array.dtype, staged.array.shape)
+            pool.give_back(staged.buffer)
+        self._staged.clear()
 
     def _place_array(self, argument: Argument, array: NDArray[Any]) -> Place:
         shape = element_shape(argument, array)
@@ -126,8 +131,10 @@ class Staging:
         key = (address, array.shape, array.strides, array.dtype.str)
         if key not in self._staged:
             is_shared = _is_shareable(array, address)
-            buffer = self._device.new_buffer_no_copy(array) if is_shared else self._device.new_buffer(array.nbytes)
-            if not is_shared:
+            if is_shared:
+                buffer = self._device.new_buffer_no_copy(array)
+            else:
+                buffer = pool.take(self._device, array.nbytes)
                 buffer_array(buffer, array.dtype, array.shape)[...] = array
             self._staged[key] = _Staged(array, buffer, is_shared)
         return self._staged[key]

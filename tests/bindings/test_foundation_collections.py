@@ -60,6 +60,12 @@ def test_a_set_holds_each_value_once() -> None:
     assert ns.Set.with_objects([1, 1]) == {1}
 
 
+@pytest.mark.parametrize("value", [5, None, object(), "text", [("a", 1)]])
+def test_a_dictionary_is_made_of_mappings_only(value: Any) -> None:
+    with pytest.raises(TypeError):
+        ns.Dictionary(value)
+
+
 def test_a_dictionary_is_a_mapping() -> None:
     dictionary = ns.Dictionary({"a": 1, "b": [2]})
     assert (len(dictionary), dictionary.count) == (2, 2)

@@ -151,6 +151,18 @@ def test_flat_form_by_rule() -> None:
     assert sorted(len(item.parameters) for item in methods["dispatch"].overloads) == [1, 3]
 
 
+def test_form_without_arguments_by_rule() -> None:
+    rules = Rules(
+        parse_rules("overloads", '[[without]]\napplies_to = ["use:size:"]\narguments = ["size"]\nreason = "short"\n')
+    )
+    use = small.method("use", small.VOID, "use:size:", name=small.STRING, size=small.SIZE)
+    overloads = methods_of(bind(small.class_("MTL::Device", use), rules=rules), "MTL::Device")["use"].overloads
+    names = [[item.name for item in signature.parameters] for signature in overloads]
+    assert sorted(names) == [["name"], ["name", "size"]]
+    (shorter,) = (signature for signature in overloads if len(signature.parameters) == 1)
+    assert [item.how for item in shorter.passed] == [Pass.VALUE, Pass.ZERO]
+
+
 def test_an_object_that_is_no_value_stays_an_object() -> None:
     class_ = small.class_("MTL::Device", small.method("watch", small.pointer("NS::Object"), "watch"))
     assert only(class_, "watch").result.type.shape is Shape.ANY

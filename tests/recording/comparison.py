@@ -39,15 +39,21 @@ class Comparison:
         self._blocks = blocks
 
     def problems(
-        self, arguments: Sequence[Argument], words: Sequence[list[Number]], given: Mapping[str, Any]
+        self,
+        arguments: Sequence[Argument],
+        words: Sequence[list[Number]],
+        given: Mapping[str, Any],
+        left_out: frozenset[str],
     ) -> tuple[list[str], list[Output]]:
-        """What differs, and where the callee has to write."""
+        """What differs, and where the callee has to write. Zero is passed for the arguments of `left_out`."""
         names = _paired(arguments, given)
         python = {_normal(name): value for name, value in given.items()}
         problems: list[str] = []
         outputs: list[Output] = []
         for index, (argument, numbers) in enumerate(zip(arguments, words, strict=True)):
-            if argument.name in names:
+            if argument.name in left_out:
+                found = _unequal(numbers, [0])
+            elif argument.name in names:
                 found = self._difference(argument.type, numbers, given[names[argument.name]])
             elif _is_output(argument.type):
                 outputs.append(Output(argument, int(numbers[0]), self._capacity(argument, python)))

@@ -106,7 +106,7 @@ class Rounds:
             if call.expected is not None:
                 return
             call.receiver = call.receiver or receiver
-            problems, outputs = self._comparison.problems(subject.method.arguments, words, call.given)
+            problems, outputs = self._comparison.problems(subject.method.arguments, words, call.given, subject.left_out)
             call.argument_problems += problems
             call.expected = self._results.answer(subject, variant, frame, receiver, outputs)
 

@@ -41,6 +41,7 @@ class Subject:
     selector: str
     model: str
     overloaded: bool = False
+    left_out: frozenset[str] = frozenset()
 
     @property
     def title(self) -> str:
@@ -115,7 +116,23 @@ class Subjects:
         model, method = self._methods[place.file, place.line]
         selector = method.selector or method.calls_selector
         assert selector is not None, signature.cpp_signature
-        return Subject(form, owner, owner.module, name, signature.parameters, signature.result, method, selector, model)
+        left_out = frozenset(
+            argument.name
+            for argument, passed in zip(method.arguments, signature.passed, strict=True)
+            if passed.how is binding.Pass.ZERO
+        )
+        return Subject(
+            form,
+            owner,
+            owner.module,
+            name,
+            signature.parameters,
+            signature.result,
+            method,
+            selector,
+            model,
+            left_out=left_out,
+        )
 
     def _short_form(self, owner: binding.Class, short: binding.ShortForm, getter: binding.Signature) -> Subject:
         index = binding.Parameter("index", binding.PyType(binding.Shape.INT, cpp="NS::UInteger"))

@@ -18312,6 +18312,22 @@ class Device(_metal_ns.Object):
         ...
 
     @typing.overload
+    def new_compute_pipeline_state(self, descriptor: ComputePipelineDescriptor) -> ComputePipelineState:
+        """Makes a compute pipeline as a descriptor tells; with options, gives its reflection too.
+
+        `MTL::ComputePipelineState* newComputePipelineState(const MTL::ComputePipelineDescriptor* descriptor, MTL::PipelineOption options, const MTL::AutoreleasedComputePipelineReflection* reflection, NS::Error** error)`
+        `-[MTLDevice newComputePipelineStateWithDescriptor:options:reflection:error:]`
+        The result is a new object (+1), released with its Python object.
+        Runs with the GIL released.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metal/mtldevice
+
+        Raises:
+            PipelineError: Metal reports an error.
+        """
+        ...
+
+    @typing.overload
     def new_compute_pipeline_state(
         self,
         function: Function,
@@ -18337,7 +18353,7 @@ class Device(_metal_ns.Object):
         descriptor: ComputePipelineDescriptor,
         options: _enums_mtl.PipelineOption | int,
     ) -> tuple[ComputePipelineState, ComputePipelineReflection | None]:
-        """Makes a compute pipeline as a descriptor tells; gives its reflection too.
+        """Makes a compute pipeline as a descriptor tells; with options, gives its reflection too.
 
         `MTL::ComputePipelineState* newComputePipelineState(const MTL::ComputePipelineDescriptor* descriptor, MTL::PipelineOption options, const MTL::AutoreleasedComputePipelineReflection* reflection, NS::Error** error)`
         `-[MTLDevice newComputePipelineStateWithDescriptor:options:reflection:error:]`
@@ -18466,12 +18482,28 @@ class Device(_metal_ns.Object):
         ...
 
     @typing.overload
+    def new_compute_pipeline_state_with_descriptor(self, descriptor: ComputePipelineDescriptor) -> ComputePipelineState:
+        """Makes a compute pipeline as a descriptor tells; with options, gives its reflection too.
+
+        `MTL::ComputePipelineState* newComputePipelineState(const MTL::ComputePipelineDescriptor* descriptor, MTL::PipelineOption options, const MTL::AutoreleasedComputePipelineReflection* reflection, NS::Error** error)`
+        `-[MTLDevice newComputePipelineStateWithDescriptor:options:reflection:error:]`
+        The result is a new object (+1), released with its Python object.
+        Runs with the GIL released.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metal/mtldevice
+
+        Raises:
+            PipelineError: Metal reports an error.
+        """
+        ...
+
+    @typing.overload
     def new_compute_pipeline_state_with_descriptor(
         self,
         descriptor: ComputePipelineDescriptor,
         options: _enums_mtl.PipelineOption | int,
     ) -> tuple[ComputePipelineState, ComputePipelineReflection | None]:
-        """Makes a compute pipeline as a descriptor tells; gives its reflection too.
+        """Makes a compute pipeline as a descriptor tells; with options, gives its reflection too.
 
         `MTL::ComputePipelineState* newComputePipelineState(const MTL::ComputePipelineDescriptor* descriptor, MTL::PipelineOption options, const MTL::AutoreleasedComputePipelineReflection* reflection, NS::Error** error)`
         `-[MTLDevice newComputePipelineStateWithDescriptor:options:reflection:error:]`
@@ -19174,6 +19206,38 @@ class Device(_metal_ns.Object):
         ...
 
     @typing.overload
+    def new_render_pipeline_state(self, descriptor: TileRenderPipelineDescriptor) -> RenderPipelineState:
+        """Compiles a tile pipeline; with options, gives its reflection too.
+
+        `MTL::RenderPipelineState* newRenderPipelineState(const MTL::TileRenderPipelineDescriptor* descriptor, MTL::PipelineOption options, const MTL::AutoreleasedRenderPipelineReflection* reflection, NS::Error** error)`
+        `-[MTLDevice newRenderPipelineStateWithTileDescriptor:options:reflection:error:]`
+        The result is a new object (+1), released with its Python object.
+        Runs with the GIL released.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metal/mtldevice
+
+        Raises:
+            PipelineError: Metal reports an error.
+        """
+        ...
+
+    @typing.overload
+    def new_render_pipeline_state(self, descriptor: MeshRenderPipelineDescriptor) -> RenderPipelineState:
+        """Compiles a mesh pipeline; with options, gives its reflection too.
+
+        `MTL::RenderPipelineState* newRenderPipelineState(const MTL::MeshRenderPipelineDescriptor* descriptor, MTL::PipelineOption options, const MTL::AutoreleasedRenderPipelineReflection* reflection, NS::Error** error)`
+        `-[MTLDevice newRenderPipelineStateWithMeshDescriptor:options:reflection:error:]`
+        The result is a new object (+1), released with its Python object.
+        Runs with the GIL released.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metal/mtldevice
+
+        Raises:
+            PipelineError: Metal reports an error.
+        """
+        ...
+
+    @typing.overload
     def new_render_pipeline_state(
         self,
         descriptor: RenderPipelineDescriptor,
@@ -19199,7 +19263,7 @@ class Device(_metal_ns.Object):
         descriptor: TileRenderPipelineDescriptor,
         options: _enums_mtl.PipelineOption | int,
     ) -> tuple[RenderPipelineState, RenderPipelineReflection | None]:
-        """Compiles a tile pipeline; gives its reflection too.
+        """Compiles a tile pipeline; with options, gives its reflection too.
 
         `MTL::RenderPipelineState* newRenderPipelineState(const MTL::TileRenderPipelineDescriptor* descriptor, MTL::PipelineOption options, const MTL::AutoreleasedRenderPipelineReflection* reflection, NS::Error** error)`
         `-[MTLDevice newRenderPipelineStateWithTileDescriptor:options:reflection:error:]`
@@ -19219,7 +19283,7 @@ class Device(_metal_ns.Object):
         descriptor: MeshRenderPipelineDescriptor,
         options: _enums_mtl.PipelineOption | int,
     ) -> tuple[RenderPipelineState, RenderPipelineReflection | None]:
-        """Compiles a mesh pipeline; gives its reflection too.
+        """Compiles a mesh pipeline; with options, gives its reflection too.
 
         `MTL::RenderPipelineState* newRenderPipelineState(const MTL::MeshRenderPipelineDescriptor* descriptor, MTL::PipelineOption options, const MTL::AutoreleasedRenderPipelineReflection* reflection, NS::Error** error)`
         `-[MTLDevice newRenderPipelineStateWithMeshDescriptor:options:reflection:error:]`
@@ -19367,9 +19431,28 @@ class Device(_metal_ns.Object):
     def new_render_pipeline_state_with_tile_descriptor(
         self,
         descriptor: TileRenderPipelineDescriptor,
+    ) -> RenderPipelineState:
+        """Compiles a tile pipeline; with options, gives its reflection too.
+
+        `MTL::RenderPipelineState* newRenderPipelineState(const MTL::TileRenderPipelineDescriptor* descriptor, MTL::PipelineOption options, const MTL::AutoreleasedRenderPipelineReflection* reflection, NS::Error** error)`
+        `-[MTLDevice newRenderPipelineStateWithTileDescriptor:options:reflection:error:]`
+        The result is a new object (+1), released with its Python object.
+        Runs with the GIL released.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metal/mtldevice
+
+        Raises:
+            PipelineError: Metal reports an error.
+        """
+        ...
+
+    @typing.overload
+    def new_render_pipeline_state_with_tile_descriptor(
+        self,
+        descriptor: TileRenderPipelineDescriptor,
         options: _enums_mtl.PipelineOption | int,
     ) -> tuple[RenderPipelineState, RenderPipelineReflection | None]:
-        """Compiles a tile pipeline; gives its reflection too.
+        """Compiles a tile pipeline; with options, gives its reflection too.
 
         `MTL::RenderPipelineState* newRenderPipelineState(const MTL::TileRenderPipelineDescriptor* descriptor, MTL::PipelineOption options, const MTL::AutoreleasedRenderPipelineReflection* reflection, NS::Error** error)`
         `-[MTLDevice newRenderPipelineStateWithTileDescriptor:options:reflection:error:]`
@@ -19403,9 +19486,28 @@ class Device(_metal_ns.Object):
     def new_render_pipeline_state_with_mesh_descriptor(
         self,
         descriptor: MeshRenderPipelineDescriptor,
+    ) -> RenderPipelineState:
+        """Compiles a mesh pipeline; with options, gives its reflection too.
+
+        `MTL::RenderPipelineState* newRenderPipelineState(const MTL::MeshRenderPipelineDescriptor* descriptor, MTL::PipelineOption options, const MTL::AutoreleasedRenderPipelineReflection* reflection, NS::Error** error)`
+        `-[MTLDevice newRenderPipelineStateWithMeshDescriptor:options:reflection:error:]`
+        The result is a new object (+1), released with its Python object.
+        Runs with the GIL released.
+        In the macOS 14, 15 and 26 SDKs.
+        https://developer.apple.com/documentation/metal/mtldevice
+
+        Raises:
+            PipelineError: Metal reports an error.
+        """
+        ...
+
+    @typing.overload
+    def new_render_pipeline_state_with_mesh_descriptor(
+        self,
+        descriptor: MeshRenderPipelineDescriptor,
         options: _enums_mtl.PipelineOption | int,
     ) -> tuple[RenderPipelineState, RenderPipelineReflection | None]:
-        """Compiles a mesh pipeline; gives its reflection too.
+        """Compiles a mesh pipeline; with options, gives its reflection too.
 
         `MTL::RenderPipelineState* newRenderPipelineState(const MTL::MeshRenderPipelineDescriptor* descriptor, MTL::PipelineOption options, const MTL::AutoreleasedRenderPipelineReflection* reflection, NS::Error** error)`
         `-[MTLDevice newRenderPipelineStateWithMeshDescriptor:options:reflection:error:]`

@@ -1,0 +1,79 @@
+"""Runs the driver, and goes on behind a call that ends the process."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+ROOT: Final = Path(__file__).parents[2]
+
+# The installed pymetal comes first; the generator and these tests are only in the source tree.
+LAUNCH: Final = """
+import runpy, sys
+sys.path.append(sys.argv.pop(1))
+runpy.run_module("tests.calls.driver", run_name="__main__", alter_sys=True)
+"""
+
+PROCESSES: Final = 2
+SECONDS: Final = 900
+MOST_CRASHES: Final = 40
+
+
+Report = Mapping[str, Any]
+
+
+@dataclass
+class Findings:
+    """The sums of all processes. `problems` name the call, the seed and the arguments."""
+
+    counts: Counter[str] = field(default_factory=Counter[str])
+    exceptions: Counter[str] = field(default_factory=Counter[str])
+    problems: list[str] = field(default_factory=list[str])
+
+    def add(self, report: Report) -> None:
+        self.counts.update({name: value for name, value in report.items() if isinstance(value, int)})
+        self.exceptions.update(report["exceptions"])
+        self.problems += report["problems"]
+
+
+def run_all(folder: Path, examples: int, seed: int, *options: str) -> Findings:
+    """Calls everything that is bound `examples` times."""
+    findings = Findings()
+    with ThreadPoolExecutor(PROCESSES) as pool:
+        for reports in pool.map(lambda first: list(_share(folder, examples, seed, first, options)), range(PROCESSES)):
+            for report in reports:
+                findings.add(report)
+    return findings
+
+
+def _share(folder: Path, examples: int, seed: int, first: int, options: tuple[str, ...]) -> Iterator[Report]:
+    """Reports on every PROCESSES-th member from the first on; after a crash a new process goes on behind it."""
+    place = folder / f"place {first}"
+    for _ in range(MOST_CRASHES):
+        finished = _run(folder, (str(place), str(examples), str(seed), str(first), str(PROCESSES), *options))
+        if finished.returncode == 0:
+            yield json.loads(finished.stdout)
+            return
+        index, _, call = place.read_text(encoding="utf-8").partition("\n")
+        trace = finished.stderr[:1500]
+        yield _only_a_problem(f"{call}\n    ends the process, exit code {finished.returncode}:\n{trace}")
+        first = int(index) + PROCESSES
+    yield _only_a_problem(f"gave up after {MOST_CRASHES} crashes")
+
+
+def _only_a_problem(text: str) -> Report:
+    return {"problems": [text], "exceptions": {}}
+
+
+def _run(folder: Path, arguments: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-P", "-c", LAUNCH, str(ROOT), *arguments]
+    return subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, errors="backslashreplace", timeout=SECONDS, check=False
+    )
