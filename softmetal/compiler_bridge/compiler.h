@@ -15,6 +15,7 @@ namespace softmetal::compiler_bridge {
 struct CompileSettings {
   std::vector<std::pair<std::string, std::string>> macros;
   std::string math_mode = "fast";               // "safe", "relaxed" or "fast"
+  std::string math_functions = "fast";          // "fast" or "precise"
   std::optional<std::string> language_version;  // such as "3.2"; the newest when absent
   bool optimize_for_size = false;
 };

@@ -14,6 +14,7 @@ void write_settings(JsonWriter& json, const CompileSettings& settings) {
   json.end_object();
   json.key("fast_math").boolean(settings.math_mode == "fast");
   json.key("math_mode").string(settings.math_mode);
+  json.key("math_functions").string(settings.math_functions);
   json.key("language_version");
   if (settings.language_version) {
     json.string(*settings.language_version);

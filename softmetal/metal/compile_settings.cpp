@@ -51,6 +51,7 @@ compiler_bridge::Outcome<CompileSettings> compile_settings(CompileOptions* optio
     settings.macros.emplace_back(foundation::string_value(names[i]), macro_value(values[i]));
   }
   settings.math_mode = math_mode_name(fields.math_mode);
+  if (fields.math_functions == MathFloatingPointFunctions::kPrecise) settings.math_functions = "precise";
   if (fields.language_version != 0) {
     settings.language_version =
         std::to_string(fields.language_version >> 16) + "." + std::to_string(fields.language_version & 0xffff);

@@ -55,7 +55,8 @@ class Program:
     def code_options(self) -> CodeOptions:
         """Fast math keeps IEEE results here, except that multiplications and additions may fuse."""
         contract = "off" if self.options.math_mode == "safe" else "fast"
-        return CodeOptions(contract, "-Os" if self.options.optimize == "size" else "-O3")
+        optimization = "-Os" if self.options.optimize == "size" else "-O3"
+        return CodeOptions(contract, optimization, self.options.math_functions)
 
     def key_parts(self, toolchain: Toolchain) -> dict[str, str]:
         """Everything that the compiled program depends on, function and constants apart."""
@@ -64,6 +65,7 @@ class Program:
         return {
             "source": self.source,
             "options": f"{options.math_mode} {options.language_version} {options.optimize} {macros}",
+            "functions": options.math_functions,
             "compiler": compiler_identity(),
             "toolchain": toolchain.identity,
             "cpu": cpu_identity(),

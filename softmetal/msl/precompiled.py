@@ -26,6 +26,7 @@ class CodeOptions:
 
     contract: str = "fast"  # clang's -ffp-contract
     optimization: str = "-O3"
+    functions: str = "fast"  # the variant that a mathematical function without a namespace is: "fast" or "precise"
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ def language_flags(options: CodeOptions) -> list[str]:
         # A large frame touches each page of it, so that a full stack faults in the page below and never skips it.
         "-fstack-clash-protection",
         *("-fno-stack-protector", "-fno-asynchronous-unwind-tables", "-fno-ident", "-fno-color-diagnostics"),
+        *(["-DSOFTMETAL_PRECISE_FUNCTIONS"] if options.functions == "precise" else []),
         *("-I", str(INCLUDE_FOLDER)),
     ]
 

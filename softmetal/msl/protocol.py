@@ -41,6 +41,7 @@ class Options:
 
     macros: Mapping[str, str] = field(default_factory=dict[str, str])
     math_mode: str = "fast"
+    math_functions: str = "fast"
     language_version: str | None = None
     optimize: str = "default"
 
@@ -133,18 +134,21 @@ def _member(message: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 
 
 def _options(message: Mapping[str, Any]) -> Options:
-    unknown = set(message) - {"macros", "fast_math", "math_mode", "language_version", "optimize"}
+    unknown = set(message) - {"macros", "fast_math", "math_mode", "math_functions", "language_version", "optimize"}
     if unknown:
         raise ValueError(f"unknown options {sorted(unknown)}")
     math_mode = message.get("math_mode") or ("fast" if message.get("fast_math", True) else "safe")
     if math_mode not in ("safe", "relaxed", "fast"):
         raise ValueError(f"unknown math mode {math_mode!r}")
+    math_functions = message.get("math_functions") or ("fast" if message.get("fast_math", True) else "precise")
+    if math_functions not in ("fast", "precise"):
+        raise ValueError(f"unknown variant of the mathematical functions {math_functions!r}")
     optimize = message.get("optimize") or "default"
     if optimize not in ("default", "size"):
         raise ValueError(f"unknown optimization level {optimize!r}")
     macros = {_macro_name(name): _macro_value(value) for name, value in _member(message, "macros").items()}
     version = message.get("language_version")
-    return Options(macros, math_mode, None if version is None else _string(version), optimize)
+    return Options(macros, math_mode, math_functions, None if version is None else _string(version), optimize)
 
 
 def _constants(message: Mapping[str, Any]) -> ConstantValues:

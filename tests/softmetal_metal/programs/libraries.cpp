@@ -22,17 +22,19 @@ static void test_source_and_options_reach_the_compiler() {
   const NS::Object* values[] = {NS::Number::number(17), string("\"text\"")};
   options->setPreprocessorMacros(NS::Dictionary::dictionary(values, names, 2));
   options->setMathMode(MTL::MathModeRelaxed);
+  options->setMathFloatingPointFunctions(MTL::MathFloatingPointFunctionsPrecise);
   options->setLanguageVersion(MTL::LanguageVersion2_4);
   options->setOptimizationLevel(MTL::LibraryOptimizationLevelSize);
   MTL::Library* made = new_library(std::string("line 1\n\t\"quoted\" \\ \x01 größe"), options);
   CHECK(requested(R"("schema":1,"action":"library","source":"line 1\n\u0009\"quoted\" \\ \u0001 größe")"));
   CHECK(requested(R"("WIDTH":"17")") && requested(R"("NAME":"\"text\"")"));
-  CHECK(requested(R"("fast_math":false,"math_mode":"relaxed","language_version":"2.4","optimize":"size")"));
+  CHECK(requested(R"("fast_math":false,"math_mode":"relaxed","math_functions":"precise",)"
+                  R"("language_version":"2.4","optimize":"size")"));
   made->release();
   options->release();
   new_library("x")->release();
-  CHECK(requested(R"("options":{"macros":{},"fast_math":true,"math_mode":"fast","language_version":null,)"
-                  R"("optimize":"default"})"));
+  CHECK(requested(R"("options":{"macros":{},"fast_math":true,"math_mode":"fast","math_functions":"fast",)"
+                  R"("language_version":null,"optimize":"default"})"));
 }
 
 static void test_compile_errors() {

@@ -1,0 +1,81 @@
+"""Evaluates expressions of the Metal Shading Language for every element of NumPy arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+import pymetal as pm
+
+Array = NDArray[Any]
+
+HEAD = "#include <metal_stdlib>\nusing namespace metal;\n"
+
+# NumPy has no bfloat: its bits stand for it.
+DTYPES = {
+    "bool": np.bool_,
+    "char": np.int8,
+    "uchar": np.uint8,
+    "short": np.int16,
+    "ushort": np.uint16,
+    "int": np.int32,
+    "uint": np.uint32,
+    "long": np.int64,
+    "ulong": np.uint64,
+    "half": np.float16,
+    "bfloat": np.uint16,
+    "float": np.float32,
+}
+
+
+def evaluate(
+    expressions: Sequence[str],
+    result_type: str,
+    arguments: Mapping[str, tuple[str, Array]],
+    *,
+    head: str = "",
+    options: pm.CompileOptions | None = None,
+) -> Array:
+    """The values of `expressions`, one row for each, in one kernel.
+
+    `arguments` maps the names in the expressions to a scalar type of MSL and a flat array; all have one length.
+    """
+    (count,) = {array.size for _, array in arguments.values()}
+    parameters = [f"device const {kind}* given_{name}" for name, (kind, _) in arguments.items()]
+    locals_ = [f"const {kind} {name} = given_{name}[i];" for name, (kind, _) in arguments.items()]
+    stores = [f"results[{row} * count + i] = {expression};" for row, expression in enumerate(expressions)]
+    source = f"""{HEAD}{head}
+kernel void evaluate({", ".join(parameters)}, device {result_type}* results, constant uint& count,
+                     uint i [[thread_position_in_grid]])
+{{
+    {" ".join(locals_)}
+    {" ".join(stores)}
+}}
+"""
+    results: Array = np.zeros((len(expressions), count), DTYPES[result_type])
+    arrays = [np.ascontiguousarray(array) for _, array in arguments.values()]
+    pm.kernel(source, options=options)(*arrays, results, count, grid=count)
+    return results
+
+
+def bfloat_values(bits: Array) -> Array:
+    """The numbers that bit patterns of bfloat stand for, as float32."""
+    return (bits.astype(np.uint32) << 16).view(np.float32)
+
+
+def bfloat_bits(values: Array) -> Array:
+    """float64 rounded once to bfloat, ties to even; NaNs are quiet."""
+    # Rounding to odd keeps what the second rounding needs to know of the first.
+    wide = np.asarray(values, np.float64)
+    with np.errstate(over="ignore", invalid="ignore"):
+        nearest = wide.astype(np.float32)
+        lower = np.where(
+            np.abs(nearest.astype(np.float64)) > np.abs(wide), np.nextafter(nearest, np.float32(0)), nearest
+        )
+    exact = (lower.astype(np.float64) == wide) | ~np.isfinite(wide)
+    bits = np.where(exact, nearest.view(np.uint32), lower.view(np.uint32) | 1).astype(np.uint64)
+    rounded = ((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16).astype(np.uint16)
+    return np.where(np.isnan(wide), np.uint16(0x7FC0), rounded)

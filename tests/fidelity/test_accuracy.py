@@ -1,0 +1,21 @@
+"""Every mathematical function stays within the errors that MSL specification 8.4 allows."""
+
+from __future__ import annotations
+
+import pytest
+
+from . import truth
+from .measured import BOUNDS, VARIANTS, bound, measure
+
+
+def test_every_bound_has_a_true_value() -> None:
+    assert set(BOUNDS) == set(truth.UNARY) | set(truth.BINARY)
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize("name", BOUNDS)
+def test_within_the_bound(name: str, variant: str) -> None:
+    worst = measure(variant)[name]
+    assert worst.error <= bound(name, variant), (
+        f"{name}{worst.arguments} is off by {worst.error} units in the last place"
+    )
