@@ -6,13 +6,10 @@ import atexit
 import ctypes
 import os
 import threading
-from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from softmetal.msl.pipeline import Compiler
 
 _Reply = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_char_p)
 _Hook = ctypes.CFUNCTYPE(None, ctypes.c_char_p, ctypes.c_void_p, _Reply)
@@ -50,18 +47,13 @@ def attach(library_path: str | os.PathLike[str]) -> None:
     atexit.register(library.softmetal_close_compile_hook)
 
 
-@cache
-def _compiler() -> Compiler:
-    """Loaded with the first shader, so that programs without one start faster."""
-    from softmetal.msl.pipeline import Compiler
-
-    return Compiler()
-
-
 def _answer(request: bytes, context: int | None, reply: Callable[[int | None, bytes], None]) -> None:
     """Called by libsoftmetal, on any thread. An exception must not reach ctypes, which would only print it."""
     try:
-        answer = _compiler().handle(request.decode()).encode()
+        # Loaded with the first shader, so that programs without one start faster.
+        from softmetal.msl.answers import answer as answer_request
+
+        answer = answer_request(request.decode()).encode()
     except BaseException:  # KeyboardInterrupt too: C waits for an answer
         answer = _INTERRUPTED
     reply(context, answer)

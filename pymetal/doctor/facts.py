@@ -46,7 +46,8 @@ def compiler() -> dict[str, str]:
     """What compiles shaders, and where the results are kept."""
     if sys.platform == "darwin":
         return {"compiler": "Metal.framework's own"}
-    from softmetal.msl.cache import DiskCache, default_folder
+    from softmetal.msl.cache import DiskCache
+    from softmetal.msl.cache_folder import default_folder
     from softmetal.msl.toolchain import ToolchainError, find_toolchain
 
     try:
@@ -54,7 +55,7 @@ def compiler() -> dict[str, str]:
         described = f"clang {toolchain.version}: {' '.join(toolchain.clang)}, {' '.join(toolchain.linker)}"
     except ToolchainError as error:
         described = f"none: {error}"
-    return {"compiler": described, "cache": _folder(default_folder())}
+    return {"compiler": described, "cache": _folder(Path(default_folder()))}
 
 
 def environment() -> dict[str, str]:

@@ -1,7 +1,8 @@
 """The on-disk cache: files named by the hash of everything they depend on.
 
 Many processes share it without a lock: a file appears whole, by renaming, or not at all, and is never changed
-afterwards. Where the disk is full or may not be written, a temporary folder of this process takes its place.
+afterwards. A damaged one counts as missing. Where the disk is full or may not be written, a temporary folder of this
+process takes its place.
 """
 
 import atexit
@@ -16,25 +17,15 @@ import time
 from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
 
+from softmetal.msl.cache_folder import default_folder, default_limit, mark_used
+from softmetal.msl.cache_upkeep import is_trim_due, trim
+from softmetal.msl.checksums import SUFFIX, checksum, is_whole
+
 # Part of every key. Raise it whenever the content of cached files changes its form.
-SCHEMA = 1
+SCHEMA = 2
 
-_DEFAULT_LIMIT = 1 << 30  # bytes
-_TRIM_INTERVAL = 3600.0  # seconds between two looks at the size of the cache
-_STALE_TEMPORARY_AGE = 3600.0  # seconds after which a half-written file belongs to a dead process
-
-
-def default_folder() -> Path:
-    """$PYMETAL_CACHE_DIR, else `pymetal` in the user's cache folder."""
-    if named := os.environ.get("PYMETAL_CACHE_DIR"):
-        return Path(named)
-    base = os.environ.get("XDG_CACHE_HOME")
-    if base and Path(base).is_absolute():
-        return Path(base) / "pymetal"
-    try:
-        return Path.home() / ".cache" / "pymetal"
-    except RuntimeError:  # no home folder is known
-        return Path(tempfile.gettempdir()) / f"pymetal-{os.getuid()}"
+# Where a temporary folder may be when the usual place is full too.
+_MEMORY = Path("/dev/shm")
 
 
 def content_key(parts: Mapping[str, str]) -> str:
@@ -48,32 +39,33 @@ def content_key(parts: Mapping[str, str]) -> str:
 
 
 class DiskCache:
-    """Files in `folder`/msl, by kind and key. A file that was read or made counts as used for `trim`."""
+    """Files in `folder`/msl, by kind and key. A file that was read or made counts as used for `trim`.
 
-    def __init__(self, folder: Path | None = None, limit: int = _DEFAULT_LIMIT) -> None:
-        self._limit = limit
-        self._root = (folder or default_folder()) / "msl"
+    `limit` is in bytes. Raises CacheLimitError when it is left to $PYMETAL_CACHE_LIMIT and that is no size.
+    """
+
+    def __init__(self, folder: Path | None = None, limit: int | None = None) -> None:
+        self._limit = default_limit() if limit is None else limit
+        self._root = (folder or Path(default_folder())) / "msl"
         self._fallback: Path | None = None
         self._made: set[Path] = set()
+        self._bytes_since_trim = 0
 
     def find(self, kind: str, key: str, suffix: str = "") -> Path | None:
-        """The file of that kind and key, or None."""
+        """The undamaged file of that kind and key, or None."""
         for root in self._roots():
             path = root / kind / f"{key}{suffix}"
-            if path.is_file():
+            if is_whole(str(path)):
+                mark_used(str(path))
                 return path
         return None
 
     def read_text(self, kind: str, key: str) -> str | None:
         path = self.find(kind, key)
-        if path is None:
-            return None
         try:
-            text = path.read_text()
-            self._mark_used(path)
-        except (OSError, UnicodeDecodeError):
+            return path.read_text() if path is not None else None
+        except (OSError, UnicodeDecodeError):  # trimmed by another process at this moment
             return None
-        return text
 
     def write_text(self, kind: str, key: str, text: str) -> Path:
         def write(temporary: Path) -> None:
@@ -93,7 +85,7 @@ class DiskCache:
                 raise
             self._use_fallback()
             path = self._store(kind, key, write, suffix)
-        self._trim_sometimes()
+        self._trim_sometimes(path)
         return path
 
     def _store(self, kind: str, key: str, write: Callable[[Path], None], suffix: str) -> Path:
@@ -102,7 +94,10 @@ class DiskCache:
         path = folder / f"{key}{suffix}"
         try:
             write(temporary)
+            described = checksum(temporary.read_bytes())
             temporary.replace(path)
+            temporary.write_text(described)
+            temporary.replace(f"{path}{SUFFIX}")
         finally:
             temporary.unlink(missing_ok=True)
         return path
@@ -121,23 +116,8 @@ class DiskCache:
 
     def trim(self) -> None:
         """Deletes the files unused for longest until the cache is within its limit, and what dead processes left."""
-        entries: list[tuple[float, int, Path]] = []
-        for path in self._root.rglob("*"):
-            with contextlib.suppress(OSError):
-                status = path.lstat()
-                if not path.is_file() or path.parent.name == "locks":
-                    continue
-                if path.suffix == ".tmp" and time.time() - status.st_mtime > _STALE_TEMPORARY_AGE:
-                    path.unlink()
-                elif path.suffix != ".tmp":
-                    entries.append((status.st_mtime, status.st_size, path))
-        total = sum(size for _, size, _ in entries)
-        for _, size, path in sorted(entries):
-            if total <= self._limit:
-                break
-            with contextlib.suppress(OSError):
-                path.unlink()
-                total -= size
+        trim(self._root, self._limit)
+        self._bytes_since_trim = 0
 
     def _roots(self) -> list[Path]:
         return [self._root] if self._fallback is None else [self._fallback, self._root]
@@ -160,22 +140,25 @@ class DiskCache:
 
     def _use_fallback(self) -> None:
         if self._fallback is None:
-            self._fallback = Path(tempfile.mkdtemp(prefix="pymetal-"))
+            self._fallback = _temporary_folder()
             atexit.register(_remove_in_process, os.getpid(), self._fallback)
 
-    def _mark_used(self, path: Path) -> None:
-        """Keeps recently used files from being trimmed; the time of last use may be a day old."""
+    def _trim_sometimes(self, stored: Path) -> None:
         with contextlib.suppress(OSError):
-            if time.time() - path.stat().st_mtime > 86400:
-                os.utime(path)
+            self._bytes_since_trim += stored.stat().st_size
+            if is_trim_due(self._root, self._limit, self._bytes_since_trim):
+                self.trim()
 
-    def _trim_sometimes(self) -> None:
-        stamp = self._root / "trimmed"
-        with contextlib.suppress(OSError):
-            if stamp.exists() and time.time() - stamp.stat().st_mtime < _TRIM_INTERVAL:
-                return
-            stamp.touch()
-            self.trim()
+
+def _temporary_folder() -> Path:
+    """In the usual place for them, else in memory. Raises OSError when neither can take a file."""
+    try:
+        folder = Path(tempfile.mkdtemp(prefix="pymetal-"))
+        (folder / "room").write_bytes(bytes(1 << 20))
+    except OSError:
+        folder = Path(tempfile.mkdtemp(prefix="pymetal-", dir=_MEMORY))
+    (folder / "room").unlink(missing_ok=True)
+    return folder
 
 
 def _make_private(folder: Path) -> None:

@@ -5,8 +5,7 @@ import errno
 import os
 import resource
 import subprocess
-import tempfile
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,17 +36,6 @@ class CompilerOutput:
     messages: str
 
 
-@contextlib.contextmanager
-def _temporary_object() -> Generator[Path]:
-    """An empty file; clang deletes it when it fails."""
-    descriptor, name = tempfile.mkstemp(prefix="softmetal-", suffix=".o")
-    os.close(descriptor)
-    try:
-        yield Path(name)
-    finally:
-        Path(name).unlink(missing_ok=True)
-
-
 class Clang:
     """Compiles programs in front of which stands the precompiled metal library."""
 
@@ -58,45 +46,45 @@ class Clang:
     def annotated_ir(self, program: ProgramText, options: CodeOptions, extra: Sequence[str]) -> CompilerOutput:
         """Unoptimised IR text with annotations and debug information."""
         flags = ["-Xclang", "-disable-llvm-passes", "-g", "-fstandalone-debug", "-S", "-emit-llvm", *extra]
-        return self._compile(program, options, [*flags, "-o", "-"], None)
+        return self._compile(program, options, [*flags, "-o", "-"])
 
     def object_code(self, program: ProgramText, options: CodeOptions, extra: Sequence[str]) -> CompilerOutput:
         """A relocatable object."""
-        with _temporary_object() as output:
-            return self._compile(program, options, [*_CODE_FLAGS, "-w", "-c", *extra, "-o", str(output)], output)
+        return self._compile(program, options, [*_CODE_FLAGS, "-w", "-c", *extra, "-o", "-"])
 
     def object_code_with_defined_arithmetic(
         self, program: ProgramText, options: CodeOptions, extra: Sequence[str]
     ) -> CompilerOutput:
         """The same where no operands of an integer operation are undefined; takes one more run of clang."""
         flags = ["-Xclang", "-disable-llvm-passes", "-S", "-emit-llvm", "-w", *extra]
-        front = self._compile(program, options, [*flags, "-o", "-"], None)
+        front = self._compile(program, options, [*flags, "-o", "-"])
         if not front.succeeded:
             return front
         ir = define_all_operations(front.data.decode())
-        with _temporary_object() as output:
-            command = [*code_generation_flags(options), *_CODE_FLAGS, "-w", "-c", "-o", str(output), "-"]
-            return self._run(command, ir.encode(), output)
+        return self._run([*code_generation_flags(options), *_CODE_FLAGS, "-w", "-c", "-o", "-", "-"], ir.encode())
 
     def link(self, object_code: bytes, output: Path) -> str:
         """Makes a shared object of a kernel's object and the services; returns the linker's complaints."""
         services = self._library.services().path
-        with _temporary_object() as kernel:
+        # Where there is room for the result there is some for this.
+        kernel = output.with_suffix(".o.tmp")
+        try:
             kernel.write_bytes(object_code)
             command = self._toolchain.link_command([kernel, services], output)
             result = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
+        finally:
+            kernel.unlink(missing_ok=True)
         if "No space left on device" in result.stderr:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(output))
         return "" if result.returncode == 0 else result.stderr or f"{command[0]} failed"
 
-    def _compile(
-        self, program: ProgramText, options: CodeOptions, flags: Sequence[str], output: Path | None
-    ) -> CompilerOutput:
+    def _compile(self, program: ProgramText, options: CodeOptions, flags: Sequence[str]) -> CompilerOutput:
         header = self._library.header(options).path
         files = ["-ivfsoverlay", str(self._library.file_system(header)), "-include-pch", str(header)]
-        return self._run([*language_flags(options), *files, *flags, "-"], program.text.encode(errors="replace"), output)
+        return self._run([*language_flags(options), *files, *flags, "-"], program.text.encode(errors="replace"))
 
-    def _run(self, arguments: Sequence[str], text: bytes, output: Path | None) -> CompilerOutput:
+    def _run(self, arguments: Sequence[str], text: bytes) -> CompilerOutput:
+        """What clang writes to standard output, so that compiling needs no room on any disk."""
         process = subprocess.Popen(
             self._toolchain.compile_command(arguments),
             stdin=subprocess.PIPE,
@@ -113,5 +101,4 @@ class Clang:
                 process.kill()
                 return CompilerOutput(False, b"", f"compilation took longer than {_TIMEOUT:.0f} s")
         succeeded = process.returncode == 0
-        data = (printed if output is None else output.read_bytes()) if succeeded else b""
-        return CompilerOutput(succeeded, data, messages.decode(errors="replace"))
+        return CompilerOutput(succeeded, printed if succeeded else b"", messages.decode(errors="replace"))

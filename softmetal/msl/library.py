@@ -11,11 +11,12 @@ from softmetal.msl.entry_checks import find_problems
 from softmetal.msl.function_constants import ConstantUsage
 from softmetal.msl.lexer import tokenize
 from softmetal.msl.precompiled import CodeOptions, compiler_identity, library_headers
+from softmetal.msl.processor import cpu_identity
 from softmetal.msl.protocol import COMPILE_FAILURE, INTERNAL, LIBRARY_ERROR_DOMAIN, Options, RequestError
 from softmetal.msl.reflect import LibraryReflection, reflect
 from softmetal.msl.rewrite import rewrite
 from softmetal.msl.source_map import RewrittenSource
-from softmetal.msl.toolchain import Toolchain, cpu_identity
+from softmetal.msl.toolchain import Toolchain
 from softmetal.msl.wrapper import ConstantValues, ProgramText, reflection_program
 
 _DEFAULT_VERSION = 320

@@ -4,10 +4,10 @@ import json
 import threading
 from collections.abc import Mapping
 from functools import cached_property
-from pathlib import Path
 
-from softmetal.msl import constant_values, kernel_code, replies
+from softmetal.msl import constant_values, kernel_code, known_replies, replies
 from softmetal.msl.cache import DiskCache, content_key
+from softmetal.msl.checksums import is_whole
 from softmetal.msl.clang import Clang
 from softmetal.msl.library import CheckedLibrary, Program, check_library
 from softmetal.msl.precompiled import PrecompiledLibrary
@@ -46,6 +46,7 @@ class Compiler:
         """The reply to one JSON request. Never raises: whatever goes wrong becomes an error reply."""
         try:
             reply = self._dispatch(request)
+            return self._store_reply(request, reply)
         except RequestError as error:
             reply = error_reply(error)
         except ToolchainError as error:
@@ -132,6 +133,15 @@ class Compiler:
             raise RequestError(LIBRARY_ERROR_DOMAIN, FUNCTION_NOT_FOUND, message)
         return entry
 
+    def _store_reply(self, request: str, reply: Reply) -> str:
+        """The reply as JSON, which the next process finds without a compiler."""
+        text = json.dumps(reply)
+        if reply != replies.ping_reply():
+            programs = (self.toolchain.clang[0], self.toolchain.linker[0])
+            entry = known_replies.entry(text, str(reply.get("path", "")), programs)
+            self._disk.write_text(known_replies.KIND, known_replies.key(request), entry)
+        return text
+
     def _pipeline_key(self, program: Program, request: PipelineRequest) -> str:
         constants = request.constants
         values = f"{sorted(constants.by_index.items())!r} {sorted(constants.by_name.items())!r}"
@@ -142,7 +152,7 @@ class Compiler:
         known = self._pipelines.get(key)
         if known is None and (text := self._disk.read_text("pipeline", key)) is not None:
             known = replies.read_pipeline_reply(text)
-        if known is None or not Path(str(known["path"])).is_file():
+        if known is None or not is_whole(str(known["path"])):
             return None
         self._remember_pipeline(key, known)
         return known

@@ -12,7 +12,8 @@ from functools import cache
 from pathlib import Path
 
 from softmetal.msl.cache import DiskCache, content_key
-from softmetal.msl.toolchain import Toolchain, ToolchainError, cpu_identity, target_triple
+from softmetal.msl.processor import cpu_identity
+from softmetal.msl.toolchain import Toolchain, ToolchainError, target_triple
 
 INCLUDE_FOLDER = Path(__file__).parent / "include"
 KERNEL_ABI = Path(__file__).parent.parent / "exec" / "kernel_abi.h"
@@ -49,7 +50,7 @@ def compiler_identity() -> str:
     """A hash of the headers and of this compiler itself: an edited one makes different code."""
     digest = hashlib.sha256()
     headers = sorted(path for path in INCLUDE_FOLDER.rglob("*") if path.is_file())
-    for path in [KERNEL_ABI, *headers, *sorted(Path(__file__).parent.glob("*.py"))]:
+    for path in [KERNEL_ABI, *headers, *sorted(Path(__file__).parent.rglob("*.py"))]:
         digest.update(f"{path.name} {path.stat().st_size}\n".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -14,19 +14,22 @@ struct span {
   uint y, z;
   uint begin, end;
 
-  SOFTMETAL_INLINE uint grid_begin() const { return in.position.x * in.launch->threads_per_threadgroup[0] + begin; }
-  SOFTMETAL_INLINE uint length() const { return end - begin; }
+  // The grid's x of the group's first thread.
+  SOFTMETAL_INLINE uint origin() const { return in.position.x * in.launch->threads_per_threadgroup[0]; }
 };
 
 // `Bound` is the number of the kernel's bound that all of the span is far below, or no_bound.
 template <class Kernel, int Bound>
 SOFTMETAL_INLINE void run_span(const typename Kernel::arguments& given, const span& part) {
-  const uint first = part.grid_begin();
-  const uint count = part.length();
+  const uint origin = part.origin();
+  const uint first = origin + part.begin;
+  const uint count = part.end - part.begin;
   SOFTMETAL_PARALLEL_LOOP
   for (uint k = 0; k < count; ++k) {
-    if constexpr (Bound != no_bound) assume_interior(first + k, Kernel::template bound<Bound>(given, part.in.launch));
-    Kernel::run(given, thread{part.in, {part.begin + k, part.y, part.z}});
+    // A kernel that asks for its position in the grid gets this very value, of which something is known.
+    const uint x = first + k;
+    if constexpr (Bound != no_bound) assume_interior(x, Kernel::template bound<Bound>(given, part.in.launch));
+    Kernel::run(given, thread{part.in, {x - origin, part.y, part.z}});
   }
 }
 
@@ -39,23 +42,33 @@ SOFTMETAL_INLINE void run_interior(const typename Kernel::arguments& given, cons
   }
 }
 
-// The threads far from a border in a loop of their own, without whatever they would do at the border.
+// The threads far from a border in a loop of their own, without whatever they would do at the border. Compiled once, and
+// not again for each place where a row begins.
+template <class Kernel>
+__attribute__((noinline)) static void run_split_row(const typename Kernel::arguments& given,
+                                                    const closest_bound& border, const span& row) {
+  // Copies, which no store of the kernel can change.
+  const typename Kernel::arguments own = given;
+  span edge = row;
+  span inside = row;
+  border.confine(row.origin(), &inside.begin, &inside.end);
+  edge.end = inside.begin;
+  // One loop for both edges.
+#pragma clang loop unroll(disable)
+  for (int side = 0; side < 2; ++side) {
+    run_span<Kernel, no_bound>(own, edge);
+    if (side == 0) run_interior<Kernel>(own, border, inside);
+    edge.begin = inside.end;
+    edge.end = row.end;
+  }
+}
+
 template <class Kernel>
 SOFTMETAL_INLINE void run_row(const typename Kernel::arguments& given, const closest_bound& border, const span& row) {
   if constexpr (Kernel::bound_count == 0) {
     run_span<Kernel, no_bound>(given, row);
   } else {
-    span edge = row;
-    span inside = row;
-    border.confine(row.grid_begin() - row.begin, &inside.begin, &inside.end);
-    edge.end = inside.begin;
-    // The same code for both edges, so that it is compiled once.
-    for (int side = 0; side < 2; ++side) {
-      run_span<Kernel, no_bound>(given, edge);
-      if (side == 0) run_interior<Kernel>(given, border, inside);
-      edge.begin = inside.end;
-      edge.end = row.end;
-    }
+    run_split_row<Kernel>(given, border, row);
   }
 }
 

@@ -1,0 +1,75 @@
+"""Replies to requests that this or another process made before, found without loading the compiler.
+
+Loading it takes several times as long as loading a kernel from the cache. The name of a stored reply is a hash of the
+request and of all that the reply depends on: this compiler, the processor, and which clang is used.
+"""
+
+import os
+from collections.abc import Iterable
+from functools import cache
+
+from softmetal.msl.cache_folder import default_folder, mark_used
+from softmetal.msl.checksums import is_whole, read_whole
+from softmetal.msl.processor import cpu_identity
+
+try:
+    # What hashlib would hand out; hashlib itself loads OpenSSL, which takes longer than all of this.
+    from _blake2 import blake2b
+except ImportError:
+    from hashlib import blake2b
+
+KIND = "reply"
+
+_PACKAGE = os.path.dirname(__file__)
+_KERNEL_ABI = f"{_PACKAGE}/../exec/kernel_abi.h"
+
+# In front of a reply stand the shared object it names, if any, and the programs that made it.
+_SEPARATOR = "\0"
+
+
+def key(request: str) -> str:
+    text = f"{_surroundings()}{_SEPARATOR}{request}"
+    return blake2b(text.encode(errors="surrogatepass"), digest_size=32).hexdigest()
+
+
+def find(request: str, folder: str | None = None) -> str | None:
+    """The stored reply; None when there is none, its shared object is gone or damaged, or its compiler changed."""
+    path = f"{folder or default_folder()}/msl/{KIND}/{key(request)}"
+    data = read_whole(path)
+    parts = data.decode(errors="replace").split(_SEPARATOR) if data is not None else []
+    if len(parts) != 3:
+        return None
+    programs, shared_object, reply = parts
+    if programs != _describe(line.rsplit(":", 2)[0] for line in programs.splitlines()):
+        return None
+    if shared_object and not is_whole(shared_object):
+        return None
+    for used in filter(None, (path, shared_object)):
+        mark_used(used)
+    return reply
+
+
+def entry(reply: str, shared_object: str, programs: Iterable[str]) -> str:
+    """What to store for `find`."""
+    return _SEPARATOR.join((_describe(programs), shared_object, reply))
+
+
+def _describe(programs: Iterable[str]) -> str:
+    """One line for each program, which changes when it is replaced."""
+    return "\n".join(_state(path) for path in programs)
+
+
+@cache
+def _surroundings() -> str:
+    folders = (found for found in os.walk(_PACKAGE) if not found[0].endswith("__pycache__"))
+    states = sorted(_state(f"{folder}/{name}") for folder, _, names in folders for name in names)
+    variables = (os.environ.get(name, "") for name in ("PATH", "SOFTMETAL_CLANG"))
+    return "\n".join((*states, _state(_KERNEL_ABI), cpu_identity(), *variables))
+
+
+def _state(path: str) -> str:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return f"{path}:0:missing"
+    return f"{path}:{status.st_size}:{status.st_mtime_ns}"
