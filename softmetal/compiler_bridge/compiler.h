@@ -90,10 +90,13 @@ struct ArgumentInfo {
   std::string type;  // "buffer", "threadgroup_memory", "texture" or "sampler"
   uint64_t index;
   std::string access;  // "read_only", "read_write" or "write_only"
-  TypeInfo data;
+  TypeInfo data;       // of a texture: what its components are
   uint64_t alignment;
   bool is_pointer;
   bool used;
+  uint64_t array_length;  // of textures and samplers; 1 without an array
+  uint64_t texture_type;  // the MTLTextureType, of a texture
+  bool is_depth;          // of a texture
 };
 
 struct PipelineReply {

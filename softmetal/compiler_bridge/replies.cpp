@@ -67,6 +67,9 @@ ArgumentInfo read_argument(const JsonValue& json) {
   argument.alignment = count_of(json["alignment"], 1);
   argument.is_pointer = json["is_pointer"].boolean_or(false);
   argument.used = json["used"].boolean_or(true);
+  argument.array_length = count_of(json["array_length"], 1);
+  argument.texture_type = count_of(json["texture_type"]);
+  argument.is_depth = json["is_depth"].boolean_or(false);
   return argument;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "exec/exchange.h"
+#include "texture/kernel_pixels.h"
 
 namespace softmetal::exec {
 namespace {
@@ -190,6 +191,9 @@ SOFTMETAL_ON_FIBER softmetal_uint lane_index() { return FiberScheduler::current(
 
 }  // namespace
 
-const softmetal_services kServices = {run_threadgroup, threadgroup_barrier, simdgroup_barrier, exchange, lane_index};
+const softmetal_services kServices = {
+    run_threadgroup, threadgroup_barrier,   simdgroup_barrier,   exchange,
+    lane_index,      texture::unpack_pixel, texture::pack_pixel,
+};
 
 }  // namespace softmetal::exec

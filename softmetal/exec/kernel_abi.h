@@ -2,7 +2,7 @@
 // without any system header; a change of layout needs a new SOFTMETAL_KERNEL_ABI, which is part of the cache key.
 #pragma once
 
-#define SOFTMETAL_KERNEL_ABI 2
+#define SOFTMETAL_KERNEL_ABI 3
 #define SOFTMETAL_SIMD_WIDTH 32
 #define SOFTMETAL_MAX_BUFFERS 31
 
@@ -14,12 +14,14 @@
 typedef unsigned int softmetal_uint;
 typedef unsigned long softmetal_ulong;
 
+#include "kernel_texture.h"
+
 // One dispatch, shared by all workers and constant while it runs.
 typedef struct softmetal_launch {
   void* const* buffers;                       // [31] start of each bound buffer or bytes, offset applied; null: unbound
   const softmetal_ulong* buffer_lengths;      // [31] bytes available from that start
-  void* const* textures;                      // [128] reserved
-  void* const* samplers;                      // [16] reserved
+  const softmetal_texture* const* textures;   // [128] never null; null itself when the kernel has none
+  const softmetal_ulong* samplers;            // [16] null itself when the kernel has none
   const softmetal_uint* threadgroup_lengths;  // [31] bytes given by setThreadgroupMemoryLength
   softmetal_uint threads_per_grid[3];         // also for dispatchThreadgroups: groups times threads
   softmetal_uint threads_per_threadgroup[3];  // of a full group; groups at the ragged edge are smaller
@@ -52,6 +54,10 @@ typedef struct softmetal_services {
   void (*exchange)(const void* site, softmetal_uint width, const void* value, void* result, softmetal_uint size,
                    softmetal_combine combine, const void* argument);
   softmetal_uint (*lane_index)(void);  // of the running thread in its simdgroup
+  // Pixel `x` of a row in a format that kernels leave to the device, as four floats, ints or uints (softmetal_texel).
+  // Of formats with depth and stencil, floats are the depth and uints the stencil.
+  void (*unpack_pixel)(const void* format, const unsigned char* row, softmetal_uint x, int texel, void* components);
+  void (*pack_pixel)(const void* format, unsigned char* row, softmetal_uint x, int texel, const void* components);
 } softmetal_services;
 
 // Every compiled kernel exports these two.

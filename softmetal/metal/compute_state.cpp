@@ -4,6 +4,7 @@
 
 #include "exec/worker.h"
 #include "foundation/foundation.h"
+#include "metal/texture_arguments.h"
 
 namespace softmetal::metal {
 namespace {
@@ -49,6 +50,10 @@ void check_argument(const char* selector, const ComputeState& state, const Compi
     raise_invalid_argument("%s: kernel '%s' needs threadgroup memory at index %zu for '%s', and no length is set",
                            selector, kernel.function.c_str(), static_cast<size_t>(argument.index),
                            argument.name.c_str());
+  } else if (argument.type == "texture") {
+    check_texture_argument(selector, state, kernel, argument);
+  } else if (argument.type == "sampler") {
+    check_sampler_argument(selector, state, kernel, argument);
   } else {
     raise_invalid_argument("%s: softmetal does not support the %s argument '%s' of kernel '%s'", selector,
                            argument.type.c_str(), argument.name.c_str(), kernel.function.c_str());

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <cfloat>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -34,13 +33,15 @@ struct BufferBinding {
 };
 
 // The tables of textures and samplers, as large as Metal says (feature set tables, maximum number of entries).
-constexpr UInteger kTextureCount = 128;
-constexpr UInteger kSamplerCount = 16;
+constexpr UInteger kTextureCount = SOFTMETAL_TEXTURE_COUNT;
+constexpr UInteger kSamplerCount = SOFTMETAL_SAMPLER_COUNT;
 
 struct SamplerBinding {
   objc::Reference<SamplerState> sampler;
+  // In place of the descriptor's, where they are given.
+  bool has_lod_clamps = false;
   float lod_min_clamp = 0;
-  float lod_max_clamp = FLT_MAX;
+  float lod_max_clamp = 0;
 };
 
 struct ComputeState {

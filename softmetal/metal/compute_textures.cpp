@@ -1,5 +1,4 @@
-// The texture and sampler argument tables of compute encoders. No kernel reads them yet: check_dispatch refuses
-// kernels with such arguments.
+// The texture and sampler argument tables of compute encoders.
 #include "foundation/foundation.h"
 #include "metal/compute_command_encoder.h"
 
@@ -50,7 +49,7 @@ void ComputeCommandEncoder::set_sampler_state(SamplerState* sampler, UInteger in
 
 void ComputeCommandEncoder::set_sampler_state_with_clamps(SamplerState* sampler, float lod_min_clamp,
                                                           float lod_max_clamp, UInteger index) {
-  sampler_at("setSamplerState:lodMinClamp:lodMaxClamp:atIndex:", index) = {objc::Reference<SamplerState>(sampler),
+  sampler_at("setSamplerState:lodMinClamp:lodMaxClamp:atIndex:", index) = {objc::Reference<SamplerState>(sampler), true,
                                                                            lod_min_clamp, lod_max_clamp};
 }
 

@@ -6,6 +6,7 @@
 
 #include "exec/worker_pool.h"
 #include "metal/fault_report.h"
+#include "metal/texture_arguments.h"
 
 namespace softmetal::metal {
 namespace {
@@ -32,7 +33,7 @@ CommandFailure describe_failure(int code, const std::string& kernel) {
 class DispatchCommand : public Command {
  public:
   DispatchCommand(const ComputeState& state, const Size& threads_per_threadgroup)
-      : pipeline_(state.pipeline), threadgroup_lengths_(state.threadgroup_lengths) {
+      : pipeline_(state.pipeline), texture_arguments_(state), threadgroup_lengths_(state.threadgroup_lengths) {
     for (UInteger i = 0; i < kBufferCount; ++i) {
       const BufferBinding& binding = state.buffers[i];
       if (!binding.bound()) continue;
@@ -42,8 +43,7 @@ class DispatchCommand : public Command {
     }
     launch_.buffers = starts_.data();
     launch_.buffer_lengths = lengths_.data();
-    launch_.textures = textures_.data();
-    launch_.samplers = samplers_.data();
+    texture_arguments_.show(launch_);
     launch_.threadgroup_lengths = threadgroup_lengths_.data();
     store(launch_.threads_per_threadgroup, threads_per_threadgroup);
   }
@@ -73,13 +73,11 @@ class DispatchCommand : public Command {
 
  private:
   objc::Reference<ComputePipelineState> pipeline_;
+  TextureArguments texture_arguments_;
   std::vector<BufferBinding> bindings_;  // for their references
   std::array<void*, kBufferCount> starts_{};
   std::array<softmetal_ulong, kBufferCount> lengths_{};
   std::array<softmetal_uint, kBufferCount> threadgroup_lengths_;
-  // Kernels never see a texture or a sampler yet.
-  std::array<void*, 0> textures_;
-  std::array<void*, 0> samplers_;
 };
 
 class IndirectDispatchCommand : public DispatchCommand {

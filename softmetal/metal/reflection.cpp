@@ -15,6 +15,7 @@ Class reflection_class;
 Class binding_class;
 Class buffer_binding_class;
 Class threadgroup_binding_class;
+Class texture_binding_class;
 Class argument_class;
 
 struct ReflectionFields {
@@ -36,6 +37,9 @@ struct BindingFields {
   DataType data_type = kDataTypeNone;
   ObjectProperty struct_type;
   ObjectProperty pointer_type;
+  UInteger array_length = 1;
+  UInteger texture_type = 0;
+  bool is_depth = false;
 };
 using Binding = Descriptor<BindingFields>;
 
@@ -57,6 +61,9 @@ BindingFields describe(const ArgumentInfo& argument) {
   fields.alignment = argument.alignment;
   fields.data_size = argument.data.size;
   fields.data_type = data_type_named(argument.data.name);
+  fields.array_length = argument.array_length;
+  fields.texture_type = argument.texture_type;
+  fields.is_depth = argument.is_depth;
   if (fields.type == BindingType::kBuffer) {
     fields.struct_type = ObjectProperty::adopt(make_struct_type(argument.data));
     // An array is reflected as what its elements' pointer points to, however the kernel declares it.
@@ -69,6 +76,7 @@ BindingFields describe(const ArgumentInfo& argument) {
 
 Class class_for(BindingType type) {
   if (type == BindingType::kBuffer) return buffer_binding_class;
+  if (type == BindingType::kTexture) return texture_binding_class;
   return type == BindingType::kThreadgroupMemory ? threadgroup_binding_class : binding_class;
 }
 
@@ -102,6 +110,13 @@ void define_binding_classes() {
                                   .getter<&F::data_size>("threadgroupMemoryDataSize")
                                   .conforms_to("MTLThreadgroupBinding")
                                   .get();
+  texture_binding_class = DescriptorBuilder<F>("SoftmetalTextureBinding", binding_class)
+                              .getter<&F::texture_type>("textureType")
+                              .getter<&F::data_type>("textureDataType")
+                              .getter<&F::is_depth>("isDepthTexture")
+                              .getter<&F::array_length>("arrayLength")
+                              .conforms_to("MTLTextureBinding")
+                              .get();
 }
 
 void define_argument_class() {
@@ -119,7 +134,10 @@ void define_argument_class() {
                        .getter<&F::pointer_type>("bufferPointerType")
                        .getter<&F::alignment>("threadgroupMemoryAlignment")
                        .getter<&F::data_size>("threadgroupMemoryDataSize")
-                       .method("arrayLength", [](Binding*, SEL) -> UInteger { return 1; })
+                       .getter<&F::texture_type>("textureType")
+                       .getter<&F::data_type>("textureDataType")
+                       .getter<&F::is_depth>("isDepthTexture")
+                       .getter<&F::array_length>("arrayLength")
                        .get();
 }
 

@@ -3,6 +3,7 @@
 #include <initializer_list>
 
 #include "foundation/foundation.h"
+#include "metal/shader_view.h"
 
 namespace softmetal::metal {
 namespace {
@@ -68,6 +69,7 @@ SamplerState* make_sampler_state(Device* device, MTLSamplerDescriptor* descripto
   state->attach_to(device);
   state->set_label(descriptor->label.get());
   state->descriptor_ = descriptors::copy_of(*descriptor);
+  state->shader_value_ = make_shader_sampler(*descriptor, descriptor->lod_min_clamp, descriptor->lod_max_clamp);
   return state;
 }
 

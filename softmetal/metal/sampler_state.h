@@ -1,6 +1,7 @@
 // MTLSamplerState.
 #pragma once
 
+#include "exec/kernel_abi.h"
 #include "metal/device_object.h"
 #include "metal/generated/descriptors.h"
 #include "metal/types.h"
@@ -8,7 +9,8 @@
 namespace softmetal::metal {
 
 struct SamplerState : DeviceObject {
-  ResourceID gpu_resource_id() const { return {reinterpret_cast<uint64_t>(this)}; }
+  // What a sampler is inside of a kernel, also in argument buffers; equal samplers have the same.
+  ResourceID gpu_resource_id() const { return {shader_value_}; }
 
   // As it was when the state was made.
   const descriptors::MTLSamplerDescriptor& descriptor() const { return *descriptor_.get(); }
@@ -17,6 +19,7 @@ struct SamplerState : DeviceObject {
   friend SamplerState* make_sampler_state(Device*, descriptors::MTLSamplerDescriptor*);
 
   objc::Reference<descriptors::MTLSamplerDescriptor> descriptor_;
+  softmetal_ulong shader_value_ = 0;
 };
 
 // Raises for what Metal's validation refuses.

@@ -3,6 +3,7 @@
 #include "foundation/foundation.h"
 #include "metal/device.h"
 #include "metal/heap.h"
+#include "metal/shader_view.h"
 #include "metal/texture_region.h"
 #include "metal/texture_shape.h"
 
@@ -73,6 +74,13 @@ Resource* Texture::root_resource() const {
   return root ? root : parent_.get();
 }
 
+void Texture::show(std::byte* start, const texture::Layout& layout, const TextureTraits& traits) {
+  start_ = start;
+  layout_ = layout;
+  traits_ = traits;
+  shader_view_ = make_shader_view(start, layout, traits.swizzle);
+}
+
 void Texture::check_cpu_access(const char* selector) const {
   if (storage_mode() == StorageMode::kShared || storage_mode() == StorageMode::kManaged) return;
   raise_invalid_argument("%s the CPU cannot reach a texture with %s storage; copy through a buffer with a blit encoder",
@@ -117,9 +125,7 @@ Texture* make_texture(Device* device, MTLTextureDescriptor* descriptor) {
   if (memory.start() == nullptr) return nullptr;
   auto* made = objc::make<Texture>(texture_class);
   made->account(device, modes_of(*descriptor), memory.size());
-  made->start_ = static_cast<std::byte*>(memory.start());
-  made->layout_ = layout;
-  made->traits_ = traits_of(*descriptor);
+  made->show(static_cast<std::byte*>(memory.start()), layout, traits_of(*descriptor));
   made->memory_ = std::move(memory);
   return made;
 }
@@ -131,9 +137,7 @@ size_t texture_size(const MTLTextureDescriptor& descriptor) {
 Texture* make_heap_texture(std::shared_ptr<HeapAllocation> allocation, MTLTextureDescriptor* descriptor) {
   if (!allocation) return nullptr;
   auto* made = objc::make<Texture>(texture_class);
-  made->start_ = allocation->start();
-  made->layout_ = texture::make_layout(check_texture_shape(*descriptor));
-  made->traits_ = traits_of(*descriptor);
+  made->show(allocation->start(), texture::make_layout(check_texture_shape(*descriptor)), traits_of(*descriptor));
   made->account_in_heap(std::move(allocation), modes_of(*descriptor));
   return made;
 }
@@ -147,9 +151,7 @@ Texture* make_buffer_texture(Buffer* buffer, MTLTextureDescriptor* descriptor, U
   check_rows(kSelector, *buffer, shape, offset, bytes_per_row);
   auto* made = objc::make<Texture>(texture_class);
   made->account_as_view(*buffer);
-  made->start_ = buffer->bytes() + offset;
-  made->layout_ = texture::make_linear_layout(shape, bytes_per_row);
-  made->traits_ = traits_of(*descriptor);
+  made->show(buffer->bytes() + offset, texture::make_linear_layout(shape, bytes_per_row), traits_of(*descriptor));
   made->buffer_ = objc::Reference<Buffer>(buffer);
   made->buffer_offset_ = offset;
   return made;
@@ -159,9 +161,7 @@ Texture* make_texture_view(Texture* parent, const texture::Layout& layout, const
                            UInteger first_level, UInteger first_slice) {
   auto* made = objc::make<Texture>(texture_class);
   made->account_as_view(*parent);
-  made->start_ = parent->start_ + first_slice * layout.bytes_per_slice;
-  made->layout_ = layout;
-  made->traits_ = traits;
+  made->show(parent->start_ + first_slice * layout.bytes_per_slice, layout, traits);
   made->parent_ = objc::Reference<Texture>(parent);
   made->first_level_ = first_level;
   made->first_slice_ = first_slice;

@@ -1,6 +1,7 @@
 // MTLTexture.
 #pragma once
 
+#include "exec/kernel_abi.h"
 #include "metal/buffer.h"
 #include "metal/buffer_memory.h"
 #include "metal/generated/descriptors.h"
@@ -34,7 +35,8 @@ struct Texture : Resource {
   bool allow_gpu_optimized_contents() const { return traits_.allow_gpu_optimized_contents; }
   Integer compression_type() const { return traits_.compression_type; }
   TextureSwizzleChannels swizzle() const { return traits_.swizzle; }
-  ResourceID gpu_resource_id() const { return {reinterpret_cast<uint64_t>(this)}; }
+  // What a texture is inside of a kernel: the address of shader_view(), also in argument buffers.
+  ResourceID gpu_resource_id() const { return {reinterpret_cast<uint64_t>(shader_view())}; }
   Buffer* buffer() const { return buffer_.get(); }
   UInteger buffer_offset() const { return buffer_offset_; }
   UInteger buffer_bytes_per_row() const { return buffer_ ? layout_.levels[0].bytes_per_row : 0; }
@@ -60,6 +62,8 @@ struct Texture : Resource {
   const texture::PixelFormat& format() const { return *layout_.format; }
   std::byte* start() const { return start_; }
   std::byte* level_start(UInteger slice, UInteger level) const { return start_ + layout_.offset(slice, level); }
+  // What kernels see; it stays where it is as long as the texture lives.
+  const softmetal_texture* shader_view() const { return &shader_view_; }
 
  private:
   friend Texture* make_texture(Device*, descriptors::MTLTextureDescriptor*);
@@ -67,11 +71,14 @@ struct Texture : Resource {
   friend Texture* make_buffer_texture(Buffer*, descriptors::MTLTextureDescriptor*, UInteger, UInteger);
   friend Texture* make_texture_view(Texture*, const texture::Layout&, const TextureTraits&, UInteger, UInteger);
 
+  // Once, by whoever made the object.
+  void show(std::byte* start, const texture::Layout& layout, const TextureTraits& traits);
   void check_cpu_access(const char* selector) const;
 
   std::byte* start_ = nullptr;
   texture::Layout layout_{};
   TextureTraits traits_;
+  softmetal_texture shader_view_{};
   BufferMemory memory_;
   objc::Reference<Buffer> buffer_;
   UInteger buffer_offset_ = 0;

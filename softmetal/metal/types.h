@@ -69,6 +69,8 @@ enum class TextureType : UInteger {
 };
 
 // MTLTextureUsage
+constexpr UInteger kTextureUsageUnknown = 0;
+constexpr UInteger kTextureUsageShaderRead = 1 << 0;
 constexpr UInteger kTextureUsageShaderWrite = 1 << 1;
 constexpr UInteger kTextureUsageRenderTarget = 1 << 2;
 constexpr UInteger kTextureUsagePixelFormatView = 1 << 4;

@@ -1,13 +1,17 @@
 """Where each parameter of a kernel gets its value from."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import count
 
 from softmetal.msl.reflect import EntryPoint, Parameter
+from softmetal.msl.texture_types import resource_of
 
 BUFFER_LIMIT = 31
 THREADGROUP_LIMIT = 31
+TEXTURE_LIMIT = 128
+SAMPLER_LIMIT = 16
 
 # Grid attributes whose value is a position or size in three dimensions (MSL specification §5.2.3.6).
 VECTOR_GRID_ATTRIBUTES = frozenset(
@@ -52,8 +56,6 @@ _GROUP_INDEPENDENT = frozenset(
     }
 )
 
-RESOURCES = frozenset({"texture", "sampler"})
-
 
 class UnsupportedKernelError(Exception):
     """The kernel is valid MSL, but uses something that softmetal cannot run yet; the message names it."""
@@ -64,37 +66,54 @@ class Source(Enum):
 
     BUFFER = "buffer"
     THREADGROUP_MEMORY = "threadgroup_memory"
+    TEXTURE = "texture"
+    SAMPLER = "sampler"
     GRID = "grid"
     ABSENT = "absent"  # its function constant is false
 
 
 @dataclass(frozen=True)
 class BoundParameter:
-    """A parameter and its source; `index` for buffers and threadgroup memory, `grid` names a grid attribute."""
+    """A parameter and its source; `grid` names a grid attribute, any other source has places in a table.
+
+    The places are `length` ones from `index` on: more than one for an array of textures or samplers.
+    """
 
     parameter: Parameter
     source: Source
     index: int = 0
     grid: str = ""
+    length: int = 1
+
+    @property
+    def places(self) -> range:
+        return range(self.index, self.index + self.length)
+
+
+# The attribute that gives an index in each table, and the table's size.
+_TABLES = {
+    Source.BUFFER: ("buffer", BUFFER_LIMIT),
+    Source.THREADGROUP_MEMORY: ("threadgroup", THREADGROUP_LIMIT),
+    Source.TEXTURE: ("texture", TEXTURE_LIMIT),
+    Source.SAMPLER: ("sampler", SAMPLER_LIMIT),
+}
 
 
 def bind_kernel(kernel: EntryPoint) -> tuple[BoundParameter, ...]:
     """Binds every parameter. Raises UnsupportedKernelError for what softmetal cannot pass to a kernel."""
-    explicit = {
-        source: {arguments[0] for parameter in kernel.parameters if (arguments := parameter.attribute(name))}
-        for source, name in ((Source.BUFFER, "buffer"), (Source.THREADGROUP_MEMORY, "threadgroup"))
-    }
-    bound: list[BoundParameter] = []
-    for parameter in kernel.parameters:
-        result = _bind(kernel, parameter)
-        if result.source in explicit and result.index < 0:
-            taken = explicit[result.source]
-            free = next(index for index in range(len(taken) + 1) if index not in taken)
-            taken.add(free)
-            result = BoundParameter(parameter, result.source, free)
-        bound.append(result)
+    bound = [_bind(kernel, parameter) for parameter in kernel.parameters]
+    taken = {source: {place for item in bound if item.source is source for place in item.places} for source in _TABLES}
+    for position, item in enumerate(bound):
+        if item.source in _TABLES and item.index < 0:
+            bound[position] = replace(item, index=_first_gap(taken[item.source], item.length))
+            taken[item.source].update(bound[position].places)
     _check_indices(kernel, bound)
     return tuple(bound)
+
+
+def _first_gap(taken: Collection[int], length: int) -> int:
+    """The first index with so many free places from it on."""
+    return next(start for start in count() if not any(place in taken for place in range(start, start + length)))
 
 
 def is_independent_of_groups(bound: Sequence[BoundParameter]) -> bool:
@@ -115,37 +134,43 @@ def _bind(kernel: EntryPoint, parameter: Parameter) -> BoundParameter:
     )
     if grid is not None:
         return BoundParameter(parameter, Source.GRID, grid=grid)
-    kind = parameter.type.value.data_type
-    resource = next((item.name for item in parameter.attributes if item.name in RESOURCES), None)
-    if resource is not None or kind in RESOURCES:
-        raise _unsupported(kernel, parameter, f"a {resource or kind} argument")
-    if parameter.type.is_pointer or parameter.type.is_reference:
+    is_value = not parameter.type.is_pointer and not parameter.type.is_reference
+    resource = resource_of(parameter.type.value) if is_value else None
+    if resource is not None:
+        source = Source(resource.kind)
+        return BoundParameter(parameter, source, _given_index(parameter, source), length=resource.length)
+    if not is_value:
         is_shared = parameter.address_space == "threadgroup"
-        source, name = (Source.THREADGROUP_MEMORY, "threadgroup") if is_shared else (Source.BUFFER, "buffer")
-        arguments = parameter.attribute(name)
-        return BoundParameter(parameter, source, int(arguments[0]) if arguments else -1)
+        source = Source.THREADGROUP_MEMORY if is_shared else Source.BUFFER
+        return BoundParameter(parameter, source, _given_index(parameter, source))
     names = ", ".join(f"[[{item.name}]]" for item in parameter.attributes)
     raise _unsupported(
         kernel, parameter, f"the attribute {names}" if names else "a by-value argument without attribute"
     )
 
 
+def _given_index(parameter: Parameter, source: Source) -> int:
+    """What the parameter's attribute says; -1 without one."""
+    arguments = parameter.attribute(_TABLES[source][0])
+    return int(arguments[0]) if arguments else -1
+
+
 def _check_indices(kernel: EntryPoint, bound: Sequence[BoundParameter]) -> None:
-    limits = {Source.BUFFER: BUFFER_LIMIT, Source.THREADGROUP_MEMORY: THREADGROUP_LIMIT}
     seen: dict[tuple[Source, int], str] = {}
     for item in bound:
-        if item.source not in limits:
+        if item.source not in _TABLES:
             continue
-        name = item.parameter.name
-        if not 0 <= item.index < limits[item.source]:
-            raise UnsupportedKernelError(
-                f"argument '{name}' of '{kernel.name}': index {item.index} is out of bounds, "
-                f"it must be between 0 and {limits[item.source] - 1}"
-            )
-        if (other := seen.setdefault((item.source, item.index), name)) != name:
-            raise UnsupportedKernelError(
-                f"arguments '{other}' and '{name}' of '{kernel.name}' both use {item.source.value} index {item.index}"
-            )
+        name, limit = item.parameter.name, _TABLES[item.source][1]
+        for place in item.places:
+            if not 0 <= place < limit:
+                raise UnsupportedKernelError(
+                    f"argument '{name}' of '{kernel.name}': index {place} is out of bounds, "
+                    f"it must be between 0 and {limit - 1}"
+                )
+            if (other := seen.setdefault((item.source, place), name)) != name:
+                raise UnsupportedKernelError(
+                    f"arguments '{other}' and '{name}' of '{kernel.name}' both use {item.source.value} index {place}"
+                )
 
 
 def _unsupported(kernel: EntryPoint, parameter: Parameter, construct: str) -> UnsupportedKernelError:

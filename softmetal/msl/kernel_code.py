@@ -32,7 +32,7 @@ _MATH = """
 """
 _ALLOWED_SYMBOLS = (
     frozenset({"memcpy", "memmove", "memset", "memcmp", "bcmp", "__tls_get_addr", "_GLOBAL_OFFSET_TABLE_"})
-    | frozenset({"softmetal_run_threadgroup"} | _MEETING_POINTS)
+    | frozenset({"softmetal_run_threadgroup", "softmetal_unpack_pixel", "softmetal_pack_pixel"} | _MEETING_POINTS)
     | frozenset({"__truncsfbf2", "__truncdfbf2", "__truncdfhf2", "__truncsfhf2", "__extendhfsf2"})
     | frozenset(name + suffix for name in _MATH.split() for suffix in ("", "f"))
 )

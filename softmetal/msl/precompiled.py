@@ -17,6 +17,7 @@ from softmetal.msl.toolchain import Toolchain, ToolchainError, target_triple
 
 INCLUDE_FOLDER = Path(__file__).parent / "include"
 KERNEL_ABI = Path(__file__).parent.parent / "exec" / "kernel_abi.h"
+KERNEL_TEXTURE = KERNEL_ABI.with_name("kernel_texture.h")
 PRELUDE = INCLUDE_FOLDER / "softmetal" / "prelude.h"
 SERVICES = INCLUDE_FOLDER / "softmetal" / "services.c"
 
@@ -50,7 +51,7 @@ def compiler_identity() -> str:
     """A hash of the headers and of this compiler itself: an edited one makes different code."""
     digest = hashlib.sha256()
     headers = sorted(path for path in INCLUDE_FOLDER.rglob("*") if path.is_file())
-    for path in [KERNEL_ABI, *headers, *sorted(Path(__file__).parent.rglob("*.py"))]:
+    for path in [KERNEL_ABI, KERNEL_TEXTURE, *headers, *sorted(Path(__file__).parent.rglob("*.py"))]:
         digest.update(f"{path.name} {path.stat().st_size}\n".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -12,6 +12,7 @@ from softmetal.msl.library import CheckedLibrary
 from softmetal.msl.protocol import SCHEMA
 from softmetal.msl.reflect import EntryPoint, FunctionConstant
 from softmetal.msl.shader_types import Type
+from softmetal.msl.texture_types import resource_of
 
 MAX_THREADS_PER_THREADGROUP = 1024
 THREAD_EXECUTION_WIDTH = 32
@@ -103,11 +104,28 @@ def _argument(item: BoundParameter) -> JsonObject | None:
     }
     if item.source is Source.THREADGROUP_MEMORY:
         return common
+    if item.source in (Source.TEXTURE, Source.SAMPLER):
+        return common | _resource(item)
     return common | {
         "access": "read_only" if parameter.type.is_const else "read_write",
         "address_space": parameter.address_space,
         "is_pointer": parameter.type.is_pointer,
         **_inside(value),
+    }
+
+
+def _resource(item: BoundParameter) -> JsonObject:
+    resource = resource_of(item.parameter.type.value)
+    assert resource is not None
+    length: JsonObject = {"array_length": resource.length}
+    if resource.texture is None:
+        return length | {"data_type": resource.kind, "access": "read_only"}
+    texture = resource.texture
+    return length | {
+        "data_type": texture.element,
+        "access": texture.access,
+        "texture_type": texture.number,
+        "is_depth": texture.is_depth,
     }
 
 

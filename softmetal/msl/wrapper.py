@@ -145,6 +145,8 @@ def _storage(index: int, item: BoundParameter) -> str:
         return f"softmetal::absent_argument<{parameter}>"
     if item.source is Source.THREADGROUP_MEMORY:
         return f"softmetal::threadgroup_argument<{parameter}>"
+    if item.source in (Source.TEXTURE, Source.SAMPLER):
+        return f"softmetal::{item.source.value}_argument<{parameter}>"
     if item.parameter.address_space == "constant":
         return f"softmetal::constant_buffer_argument<{parameter}>"
     return f"softmetal::buffer_argument<{parameter}>"
@@ -155,7 +157,7 @@ def _member(index: int, item: BoundParameter) -> str:
 
 
 def _decoder(index: int, item: BoundParameter) -> str:
-    if item.source is Source.BUFFER:
+    if item.source in (Source.BUFFER, Source.TEXTURE, Source.SAMPLER):
         return f"p{index}(launch, {item.index})"
     if item.source is Source.THREADGROUP_MEMORY:
         return f"p{index}(launch, worker, {item.index})"

@@ -61,7 +61,7 @@ def test_a_macro_may_give_such_a_word_a_meaning(compiler: Compiler) -> None:
         ),
         ("int counter;\n" + BODY.format("counter++;"), "3:1: error: variable 'counter' must reside in constant"),
         (BODY.format("static int calls = 0; o[0] = calls++;"), "variable 'calls' must reside in constant"),
-        ("kernel void k(texture2d<float> t [[texture(0)]]) {}", "softmetal does not implement 'texture2d'"),
+        ("kernel void k(texturecube<float> t [[texture(0)]]) {}", "softmetal does not implement 'texturecube'"),
     ],
 )
 def test_declarations(compiler: Compiler, source: str, message: str) -> None:

@@ -58,16 +58,20 @@ def test_depth_stencil_state(device: pm.Device) -> None:
     assert state.device is device
 
 
-def test_states_have_addresses_of_their_own(device: pm.Device) -> None:
-    samplers = [device.new_sampler_state(pm.SamplerDescriptor()) for _ in range(3)]
-    textures = [
-        device.new_texture(pm.TextureDescriptor.texture2d_descriptor(pm.PixelFormat.R8Unorm, 1, 1, False))
-        for _ in range(3)
-    ]
-    identities = [sampler.gpu_resource_id.impl for sampler in samplers]
-    identities += [texture.gpu_resource_id.impl for texture in textures]
+def test_textures_have_addresses_of_their_own(device: pm.Device) -> None:
+    descriptor = pm.TextureDescriptor.texture2d_descriptor(pm.PixelFormat.R8Unorm, 1, 1, False)
+    textures = [device.new_texture(descriptor) for _ in range(3)]
+    identities = [texture.gpu_resource_id.impl for texture in textures]
     assert 0 not in identities
-    assert len(set(identities)) == 6
+    assert len(set(identities)) == 3
+
+
+def test_equal_samplers_are_one_to_kernels(device: pm.Device) -> None:
+    descriptor = pm.SamplerDescriptor()
+    first, second = (device.new_sampler_state(descriptor).gpu_resource_id.impl for _ in range(2))
+    assert first == second != 0
+    descriptor.min_filter = pm.SamplerMinMagFilter.Linear
+    assert device.new_sampler_state(descriptor).gpu_resource_id.impl != first
 
 
 def test_compute_encoders_take_textures_and_samplers(device: pm.Device) -> None:

@@ -8,3 +8,4 @@
 #include "function_constants.h"
 #include "loop.h"
 #include "struct_members.h"
+#include "texture_arguments.h"

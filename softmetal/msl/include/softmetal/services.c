@@ -19,6 +19,16 @@ INTERNAL void softmetal_exchange(softmetal_uint width, const void* value, void* 
 
 INTERNAL softmetal_uint softmetal_lane_index(void) { return services->lane_index(); }
 
+INTERNAL void softmetal_unpack_pixel(const void* format, const unsigned char* row, softmetal_uint x, int texel,
+                                     void* components) {
+  services->unpack_pixel(format, row, x, texel, components);
+}
+
+INTERNAL void softmetal_pack_pixel(const void* format, unsigned char* row, softmetal_uint x, int texel,
+                                   const void* components) {
+  services->pack_pixel(format, row, x, texel, components);
+}
+
 INTERNAL int softmetal_run_threadgroup(softmetal_worker* worker, void (*body)(void*, softmetal_uint), void* context,
                                        softmetal_uint thread_count) {
   return services->run_threadgroup(worker, body, context, thread_count);
