@@ -87,6 +87,22 @@ void clip_by(const AnyPlane& plane, ClippedTriangle& polygon) {
 
 }  // namespace clipping
 
+// The clip-space planes of a volume, in the order of clip_triangle.
+template <typename Function>
+void for_each_plane(const ClipVolume& volume, Function function) {
+  // The sides meet where w is 0; what is left there has no place on the screen.
+  constexpr float smallest_w = 0x1p-100f;
+  function(clipping::Plane{0, 0, 0, 1, -smallest_w});
+  if (volume.clips_depth) {
+    function(clipping::Plane{0, 0, 1, 0});
+    function(clipping::Plane{0, 0, -1, 1});
+  }
+  function(clipping::Plane{1, 0, 0, volume.guard_band[0]});
+  function(clipping::Plane{-1, 0, 0, volume.guard_band[0]});
+  function(clipping::Plane{0, 1, 0, volume.guard_band[1]});
+  function(clipping::Plane{0, -1, 0, volume.guard_band[1]});
+}
+
 // `clip_distances` has `clip_distance_count` values for each of the three vertices.
 inline ClippedTriangle clip_triangle(const float (&positions)[3][4], const ClipVolume& volume,
                                      const float* const (&clip_distances)[3], unsigned clip_distance_count) {
@@ -96,21 +112,47 @@ inline ClippedTriangle clip_triangle(const float (&positions)[3][4], const ClipV
     for (unsigned k = 0; k < 4; ++k) vertex.position[k] = positions[i][k];
     for (unsigned k = 0; k < 3; ++k) vertex.weights[k] = k == i ? 1.0f : 0.0f;
   }
-  // The sides meet where w is 0; what is left there has no place on the screen.
-  constexpr float smallest_w = 0x1p-100f;
-  clipping::clip_by(clipping::Plane{0, 0, 0, 1, -smallest_w}, polygon);
-  if (volume.clips_depth) {
-    clipping::clip_by(clipping::Plane{0, 0, 1, 0}, polygon);
-    clipping::clip_by(clipping::Plane{0, 0, -1, 1}, polygon);
-  }
-  clipping::clip_by(clipping::Plane{1, 0, 0, volume.guard_band[0]}, polygon);
-  clipping::clip_by(clipping::Plane{-1, 0, 0, volume.guard_band[0]}, polygon);
-  clipping::clip_by(clipping::Plane{0, 1, 0, volume.guard_band[1]}, polygon);
-  clipping::clip_by(clipping::Plane{0, -1, 0, volume.guard_band[1]}, polygon);
+  for_each_plane(volume, [&](const clipping::Plane& plane) { clipping::clip_by(plane, polygon); });
   for (unsigned k = 0; k < clip_distance_count; ++k) {
     clipping::clip_by(clipping::UserPlane{{clip_distances[0][k], clip_distances[1][k], clip_distances[2][k]}}, polygon);
   }
   return polygon;
+}
+
+// Whether anything is left of the line. The weights are of its two vertices, and of none else.
+inline bool clip_line(const float (&positions)[2][4], const ClipVolume& volume, const float* const (&clip_distances)[2],
+                      unsigned clip_distance_count, ClippedVertex (*ends)[2]) {
+  for (unsigned i = 0; i < 2; ++i) {
+    ClippedVertex& vertex = (*ends)[i];
+    for (unsigned k = 0; k < 4; ++k) vertex.position[k] = positions[i][k];
+    for (unsigned k = 0; k < 3; ++k) vertex.weights[k] = k == i ? 1.0f : 0.0f;
+  }
+  bool is_visible = true;
+  const auto clip = [&](const auto& plane) {
+    const float first = plane.distance((*ends)[0]);
+    const float second = plane.distance((*ends)[1]);
+    const bool is_first_inside = first >= 0;
+    const bool is_second_inside = second >= 0;
+    if (is_first_inside && is_second_inside) return;
+    is_visible &= is_first_inside || is_second_inside;
+    if (is_first_inside) (*ends)[1] = clipping::intersection((*ends)[0], first, (*ends)[1], second);
+    if (is_second_inside) (*ends)[0] = clipping::intersection((*ends)[1], second, (*ends)[0], first);
+  };
+  for_each_plane(volume, clip);
+  for (unsigned k = 0; k < clip_distance_count; ++k) {
+    clip(clipping::UserPlane{{clip_distances[0][k], clip_distances[1][k], 0}});
+  }
+  return is_visible;
+}
+
+// A point goes with its centre.
+inline bool is_point_inside(const float (&position)[4], const ClipVolume& volume, const float* clip_distances,
+                            unsigned clip_distance_count) {
+  const ClippedVertex vertex = {{position[0], position[1], position[2], position[3]}, {1, 0, 0}};
+  bool is_inside = true;
+  for_each_plane(volume, [&](const clipping::Plane& plane) { is_inside &= plane.distance(vertex) >= 0; });
+  for (unsigned k = 0; k < clip_distance_count; ++k) is_inside &= clip_distances[k] >= 0;
+  return is_inside;
 }
 
 }  // namespace softmetal::raster

@@ -79,13 +79,17 @@ inline PixelRectangle bounding_box(const ScreenVertex (&v)[3]) {
 
 }  // namespace triangle_setup
 
+inline bool is_culled(bool is_front_facing, CullMode mode) {
+  return mode != CullMode::kNone && is_front_facing == (mode == CullMode::kFront);
+}
+
 // Whether anything is left of the triangle: not when it has no area, faces away, or lies outside `limits`.
 inline bool set_up_triangle(const ScreenVertex (&given)[3], Winding front, CullMode cull, const PixelRectangle& limits,
                             Triangle* result) {
   const long doubled_area = triangle_setup::doubled_area(given);
   if (doubled_area == 0) return false;
   result->is_front_facing = (doubled_area > 0) == (front == Winding::kClockwise);
-  if (cull != CullMode::kNone && result->is_front_facing == (cull == CullMode::kFront)) return false;
+  if (is_culled(result->is_front_facing, cull)) return false;
   const bool is_reversed = doubled_area < 0;
   const ScreenVertex v[3] = {given[0], given[is_reversed ? 2 : 1], given[is_reversed ? 1 : 2]};
   result->bounds = intersection(triangle_setup::bounding_box(v), limits);

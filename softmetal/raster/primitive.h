@@ -1,0 +1,23 @@
+// A triangle on its way from the vertices of a draw to the blocks that it covers.
+#pragma once
+
+#include <cstdint>
+
+#include "raster/triangle.h"
+
+namespace softmetal::raster {
+
+struct Primitive {
+  Triangle triangle;
+  const uint32_t* vertices[3];  // what the vertex function returned for the whole triangle
+  const uint32_t* provoking;    // the one of them that gives what is not interpolated
+  uint32_t index;               // [[primitive_id]]
+  unsigned layer, viewport;
+  float depth_range[2];   // of the viewport, which clamps depths
+  float depth_bias;       // added to every depth
+  bool is_point;          // drawn as two triangles, with a coordinate over the point
+  float point_corner[2];  // the point's upper left corner, in pixels
+  float point_size;
+};
+
+}  // namespace softmetal::raster

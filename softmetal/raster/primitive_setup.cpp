@@ -1,0 +1,179 @@
+#include "raster/primitive_setup.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace softmetal::raster {
+namespace {
+
+constexpr float kLargestPoint = 511;  // Metal feature set tables
+
+void copy_position(const ShadedVertices& vertices, uint32_t vertex, float (&position)[4]) {
+  const float* given = vertices.floats(vertex, vertices.outputs.position);
+  std::copy(given, given + 4, position);
+}
+
+ScreenVertex moved(const ScreenVertex& vertex, int x, int y) {
+  ScreenVertex result = vertex;
+  result.x += x;
+  result.y += y;
+  return result;
+}
+
+}  // namespace
+
+Primitive PrimitiveSetup::start(uint32_t index, const uint32_t (&corners)[3], uint32_t provoking) const {
+  Primitive primitive{};
+  for (int i = 0; i < 3; ++i) primitive.vertices[i] = vertices_.vertex(corners[i]);
+  primitive.provoking = vertices_.vertex(provoking);
+  primitive.index = index;
+  primitive.layer = selected(provoking, vertices_.outputs.layer, static_cast<unsigned>(target_.layers.size()));
+  primitive.viewport = selected(provoking, vertices_.outputs.viewport, static_cast<unsigned>(state_.viewports.size()));
+  const Viewport& viewport = viewport_of(primitive);
+  primitive.depth_range[0] = static_cast<float>(viewport.near);
+  primitive.depth_range[1] = static_cast<float>(viewport.far);
+  return primitive;
+}
+
+// What a vertex chooses; the first one where there is no such choice or none with that number.
+unsigned PrimitiveSetup::selected(uint32_t vertex, unsigned word, unsigned count) const {
+  if (word == kNoWord) return 0;
+  const uint32_t chosen = vertices_.vertex(vertex)[word];
+  return chosen < count ? chosen : 0;
+}
+
+ClipVolume PrimitiveSetup::volume_for(const Viewport& viewport) const {
+  return clip_volume(viewport, state_.clips_depth);
+}
+
+void PrimitiveSetup::add_triangle(uint32_t index, const uint32_t (&corners)[3], uint32_t provoking) {
+  const Primitive common = start(index, corners, provoking);
+  float positions[3][4];
+  for (int i = 0; i < 3; ++i) copy_position(vertices_, corners[i], positions[i]);
+  const VertexOutputs& outputs = vertices_.outputs;
+  const float* distances[3] = {};
+  for (int i = 0; i < 3 && outputs.clip_distance_count > 0; ++i) {
+    distances[i] = vertices_.floats(corners[i], outputs.clip_distance);
+  }
+  const ClippedTriangle polygon =
+      clip_triangle(positions, volume_for(viewport_of(common)), distances, outputs.clip_distance_count);
+  if (polygon.count < 3) return;
+  if (state_.fill_mode == FillMode::kLines) return add_outline(common, polygon);
+  add_polygon(common, polygon);
+}
+
+void PrimitiveSetup::add_polygon(const Primitive& common, const ClippedTriangle& polygon) {
+  const Viewport& viewport = viewport_of(common);
+  const ScreenVertex first = to_screen(polygon.vertices[0], viewport);
+  ScreenVertex previous = to_screen(polygon.vertices[1], viewport);
+  for (unsigned i = 2; i < polygon.count; ++i) {
+    const ScreenVertex next = to_screen(polygon.vertices[i], viewport);
+    add_filled(common, {first, previous, next});
+    previous = next;
+  }
+}
+
+// The edges of a triangle that would be filled; new edges where it was clipped are drawn too.
+void PrimitiveSetup::add_outline(const Primitive& common, const ClippedTriangle& polygon) {
+  const Viewport& viewport = viewport_of(common);
+  ScreenVertex corners[kMostClippedVertices];
+  for (unsigned i = 0; i < polygon.count; ++i) corners[i] = to_screen(polygon.vertices[i], viewport);
+  long doubled_area = 0;
+  for (unsigned i = 2; i < polygon.count; ++i) {
+    doubled_area += triangle_setup::doubled_area({corners[0], corners[i - 1], corners[i]});
+  }
+  const bool is_front = (doubled_area > 0) == (state_.front == Winding::kClockwise);
+  if (doubled_area == 0 || is_culled(is_front, state_.cull_mode)) return;
+  Primitive line = common;
+  line.triangle.is_front_facing = is_front;
+  for (unsigned i = 0; i < polygon.count; ++i) add_screen_line(line, corners[i], corners[(i + 1) % polygon.count]);
+}
+
+void PrimitiveSetup::add_line(uint32_t index, uint32_t first, uint32_t second) {
+  Primitive common = start(index, {first, second, second}, first);
+  common.triangle.is_front_facing = true;
+  float positions[2][4];
+  copy_position(vertices_, first, positions[0]);
+  copy_position(vertices_, second, positions[1]);
+  const VertexOutputs& outputs = vertices_.outputs;
+  const float* distances[2] = {};
+  if (outputs.clip_distance_count > 0) {
+    distances[0] = vertices_.floats(first, outputs.clip_distance);
+    distances[1] = vertices_.floats(second, outputs.clip_distance);
+  }
+  const Viewport& viewport = viewport_of(common);
+  ClippedVertex ends[2];
+  if (!clip_line(positions, volume_for(viewport), distances, outputs.clip_distance_count, &ends)) return;
+  add_screen_line(common, to_screen(ends[0], viewport), to_screen(ends[1], viewport));
+}
+
+// Along the direction in which it is longer, a line has one pixel for each centre between its ends, the first end
+// included: what the parallelogram around it covers.
+void PrimitiveSetup::add_screen_line(const Primitive& common, const ScreenVertex& from, const ScreenVertex& to) {
+  const bool is_steep = std::abs(to.y - from.y) > std::abs(to.x - from.x);
+  const int half_x = is_steep ? kSubpixels / 2 : 0;
+  const int half_y = is_steep ? 0 : kSubpixels / 2;
+  add_quadrilateral(common, {moved(from, -half_x, -half_y), moved(to, -half_x, -half_y), moved(to, half_x, half_y),
+                             moved(from, half_x, half_y)});
+}
+
+void PrimitiveSetup::add_point(uint32_t index, uint32_t vertex) {
+  Primitive common = start(index, {vertex, vertex, vertex}, vertex);
+  const Viewport& viewport = viewport_of(common);
+  float position[4];
+  copy_position(vertices_, vertex, position);
+  const VertexOutputs& outputs = vertices_.outputs;
+  const float* distances = outputs.clip_distance_count > 0 ? vertices_.floats(vertex, outputs.clip_distance) : nullptr;
+  if (!is_point_inside(position, volume_for(viewport), distances, outputs.clip_distance_count)) return;
+  const float asked = outputs.point_size == kNoWord ? 1.0f : *vertices_.floats(vertex, outputs.point_size);
+  const float size = std::min(std::max(asked, 1.0f), kLargestPoint);
+  const ScreenVertex centre = to_screen({{position[0], position[1], position[2], position[3]}, {1, 0, 0}}, viewport);
+  const int half = on_subpixel_grid(size / 2);
+  common.is_point = true;
+  common.triangle.is_front_facing = true;
+  common.point_size = size;
+  common.point_corner[0] = static_cast<float>(centre.x - half) / kSubpixels;
+  common.point_corner[1] = static_cast<float>(centre.y - half) / kSubpixels;
+  add_quadrilateral(common, {moved(centre, -half, -half), moved(centre, half, -half), moved(centre, half, half),
+                             moved(centre, -half, half)});
+}
+
+void PrimitiveSetup::add_quadrilateral(const Primitive& common, const ScreenVertex (&corners)[4]) {
+  add_part(common, {corners[0], corners[1], corners[2]});
+  add_part(common, {corners[0], corners[2], corners[3]});
+}
+
+void PrimitiveSetup::add_filled(const Primitive& common, const ScreenVertex (&corners)[3]) {
+  Primitive primitive = common;
+  if (!set_up_triangle(corners, state_.front, state_.cull_mode, scissor_of(common), &primitive.triangle)) return;
+  primitive.depth_bias = depth_bias(primitive.triangle, corners);
+  primitives_.push_back(primitive);
+}
+
+void PrimitiveSetup::add_part(const Primitive& common, const ScreenVertex (&corners)[3]) {
+  Primitive primitive = common;
+  if (!set_up_triangle(corners, state_.front, CullMode::kNone, scissor_of(common), &primitive.triangle)) return;
+  primitive.triangle.is_front_facing = common.triangle.is_front_facing;
+  primitive.depth_bias = depth_bias(primitive.triangle, corners);
+  primitives_.push_back(primitive);
+}
+
+float PrimitiveSetup::depth_bias(const Triangle& triangle, const ScreenVertex (&corners)[3]) const {
+  const DepthBias& bias = state_.depth_bias;
+  if (bias.constant == 0 && bias.slope_scale == 0) return 0;
+  const Surface& depths = target_.any_layer().depth;
+  float unit = 0;  // the least difference that the attachment can tell
+  if (depths && depths.format->numeric == texture::Numeric::kUnorm) {
+    unit = std::ldexp(1.0f, -static_cast<int>(depths.format->depth.bits));
+  } else {
+    const double largest =
+        std::max({std::fabs(corners[0].depth), std::fabs(corners[1].depth), std::fabs(corners[2].depth)});
+    unit = largest > 0 ? static_cast<float>(std::ldexp(1.0, std::ilogb(largest) - 23)) : 0;
+  }
+  const float slope = std::max(std::fabs(triangle.depth.dx), std::fabs(triangle.depth.dy));
+  const float value = bias.constant * unit + bias.slope_scale * slope;
+  if (bias.clamp > 0) return std::min(value, bias.clamp);
+  return bias.clamp < 0 ? std::max(value, bias.clamp) : value;
+}
+
+}  // namespace softmetal::raster

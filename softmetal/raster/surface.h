@@ -1,0 +1,53 @@
+// The pixels of an attachment, block by block.
+#pragma once
+
+#include <cstddef>
+
+#include "raster/blending.h"
+#include "raster/depth_stencil.h"
+#include "texture/pixel_format.h"
+
+namespace softmetal::raster {
+
+// One level and slice of a texture.
+struct Surface {
+  std::byte* pixels = nullptr;  // null: no attachment
+  const texture::PixelFormat* format = nullptr;
+  size_t bytes_per_row = 0;
+  unsigned width = 0, height = 0;
+  unsigned samples = 1;  // of a pixel, side by side
+
+  explicit operator bool() const { return pixels != nullptr; }
+  size_t bytes_per_pixel() const { return size_t{format->block.bytes} * samples; }
+  std::byte* pixel(size_t x, size_t y, size_t sample) const {
+    return pixels + y * bytes_per_row + x * bytes_per_pixel() + sample * format->block.bytes;
+  }
+};
+
+// A block's place: its first pixel, and which of a pixel's samples.
+struct BlockPlace {
+  int x, y;
+  unsigned sample;
+};
+
+// What of a block lies on the surface.
+PixelSet pixels_on_surface(const Surface& surface, const BlockPlace& place);
+
+// The range that colours of a format are clamped to before they are blended and stored.
+ColourRange colour_range(const texture::PixelFormat& format);
+
+// Colours as a shader sees them; of integer formats, the integers' bits. Only `lanes` are read or written.
+void load_colours(const Surface& surface, const BlockPlace& place, PixelSet lanes, ColourBlock* colours);
+// `channels` has a bit for each channel to write, red the lowest.
+void store_colours(const Surface& surface, const BlockPlace& place, PixelSet lanes, unsigned channels,
+                   const ColourBlock& colours);
+
+void load_depths(const Surface& surface, const BlockPlace& place, PixelSet lanes, DepthStencilBlock* block);
+void store_depths(const Surface& surface, const BlockPlace& place, PixelSet lanes, const DepthStencilBlock& block);
+void load_stencils(const Surface& surface, const BlockPlace& place, PixelSet lanes, DepthStencilBlock* block);
+void store_stencils(const Surface& surface, const BlockPlace& place, PixelSet lanes, const DepthStencilBlock& block);
+
+// Depths in the precision of a format, so that they compare equal to what is read back.
+void round_depths(const texture::PixelFormat& format, float (&depth)[kBlockPixels]);
+
+}  // namespace softmetal::raster
