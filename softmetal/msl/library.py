@@ -44,7 +44,9 @@ class Program:
 
     @cached_property
     def usage(self) -> ConstantUsage:
-        return ConstantUsage(tokenize(self.source))
+        texts = (self.source, *self.options.macros.values())
+        has_constants = any("function_constant" in text for text in texts)
+        return ConstantUsage(tokenize(self.source) if has_constants else ())
 
     @cached_property
     def macros(self) -> dict[str, str]:

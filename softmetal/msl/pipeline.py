@@ -19,6 +19,7 @@ from softmetal.msl.protocol import (
     PIPELINE_UNSUPPORTED,
     FunctionRequest,
     LibraryRequest,
+    Options,
     PingRequest,
     PipelineRequest,
     RequestError,
@@ -31,6 +32,7 @@ from softmetal.msl.toolchain import Toolchain, ToolchainError, find_toolchain
 Reply = Mapping[str, object]
 
 _MEMO_LIMIT = 256
+_PROGRAM_LIMIT = 16  # whole sources
 
 
 class Compiler:
@@ -38,6 +40,7 @@ class Compiler:
 
     def __init__(self, disk: DiskCache | None = None) -> None:
         self._disk = disk or DiskCache()
+        self._programs: dict[tuple[str, str], Program] = {}
         self._libraries: dict[str, CheckedLibrary] = {}
         self._pipelines: dict[str, Reply] = {}
         self._lock = threading.Lock()
@@ -58,14 +61,14 @@ class Compiler:
 
     def library(self, request: LibraryRequest) -> Reply:
         """Checks a library. Raises RequestError with clang's messages when it does not compile."""
-        program = Program(request.source, request.options)
+        program = self._program(request.source, request.options)
         checked = self.check(program, {})
         key = content_key(program.key_parts(self.toolchain))
         return replies.library_reply(key, checked)
 
     def pipeline(self, request: PipelineRequest) -> Reply:
         """Compiles one function. Raises RequestError when it cannot be."""
-        program = Program(request.source, request.options)
+        program = self._program(request.source, request.options)
         key = self._pipeline_key(program, request)
         if (known := self._known_pipeline(key)) is not None:
             return known
@@ -85,7 +88,7 @@ class Compiler:
 
     def function(self, request: FunctionRequest) -> Reply:
         """What a function takes. Raises RequestError when there is no such function."""
-        program = Program(request.source, request.options)
+        program = self._program(request.source, request.options)
         entry = self._entry(program, request.function)
         if constants := constant_values.resolve(entry, request.constants):
             entry = self.check(program, constants).reflection.find(request.function) or entry
@@ -125,6 +128,16 @@ class Compiler:
             return self.function(request)
         assert isinstance(request, PingRequest)
         return replies.ping_reply()
+
+    def _program(self, source: str, options: Options) -> Program:
+        """The program that other requests for functions of the same library had, which is rewritten already."""
+        key = (source, repr(options))
+        with self._lock:
+            program = self._programs.pop(key, None) or Program(source, options)
+            self._programs[key] = program  # the last used last
+            if len(self._programs) > _PROGRAM_LIMIT:
+                del self._programs[next(iter(self._programs))]
+        return program
 
     def _entry(self, program: Program, name: str) -> EntryPoint:
         entry = self.check(program, {}).reflection.find(name)
