@@ -8,6 +8,7 @@ import sys
 BENCHMARKS = (
     "imports",
     "calls",
+    "checks",
     "arrays",
     "generation",
     "compiling",

@@ -140,13 +140,15 @@ class Check:
 
     `arguments` are indices into the C++ call's arguments. A check of Python values that belong together
     (`same_length`) names `parameters` instead and gets no receiver. `after` runs behind the message and gets
-    its result.
+    its result. Checks can be switched off, but for those that run `always`: of memory that Python
+    lends, and of the lives that the binding follows.
     """
 
     name: str
     arguments: tuple[int, ...] = ()
     parameters: tuple[str, ...] = ()
     after: bool = False
+    always: bool = False
 
 
 @dataclass(frozen=True, slots=True)

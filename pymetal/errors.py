@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
+    from pymetal import CommandBufferEncoderInfo
     from pymetal.shader.diagnostics import Diagnostic
 
 __all__ = [
@@ -22,8 +23,8 @@ __all__ = [
 class MetalError(Exception):
     """A call into Metal failed.
 
-    `domain`, `code` and `user_info` are those of the `NSError` behind it; None, None and empty where
-    there was none. An underlying error is the exception's `__cause__`.
+    `domain`, `code` and `user_info` are those of the `NSError` behind it; None, None and empty where there was none.
+    `underlying` holds the errors that led to it, of which the first is the exception's `__cause__` too.
     """
 
     def __init__(
@@ -33,15 +34,25 @@ class MetalError(Exception):
         domain: str | None = None,
         code: int | None = None,
         user_info: Mapping[str, Any] | None = None,
+        underlying: Iterable[BaseException] = (),
     ) -> None:
         super().__init__(message)
         self.domain = domain
         self.code = code
         self.user_info: dict[str, Any] = dict(user_info or {})
+        self.underlying: tuple[BaseException, ...] = tuple(underlying)
+        if self.underlying:
+            self.__cause__ = self.underlying[0]
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Keyword arguments do not survive BaseException's own pickling.
-        return (_restore, (type(self), str(self), self.domain, self.code, self.user_info))
+        details = {
+            "domain": self.domain,
+            "code": self.code,
+            "user_info": _picklable(self.user_info),
+            "underlying": self.underlying,
+        }
+        return (_restore, (type(self), str(self.args[0]), details))
 
 
 class CompileError(MetalError):
@@ -74,14 +85,38 @@ class ValidationError(MetalError, ValueError):
 
 
 class CommandBufferError(MetalError):
-    """Committed commands failed while they ran."""
+    """Committed commands failed while they ran.
+
+    `encoders` tells of each encoder whether it was completed or at fault, where the command buffer was made with
+    `CommandBufferErrorOption.EncoderExecutionStatus`; they are named in the message then. A pickled error keeps the
+    message alone.
+    """
+
+    def __init__(self, message: str, *, encoders: Iterable[CommandBufferEncoderInfo] = (), **details: Any) -> None:
+        self.encoders: tuple[CommandBufferEncoderInfo, ...] = tuple(encoders)
+        super().__init__("\n".join([message, *map(_encoder_line, self.encoders)]), **details)
 
 
 class UnavailableError(MetalError, NotImplementedError):
     """A class or method does not exist on this system or device."""
 
 
-def _restore(
-    cls: type[MetalError], message: str, domain: str | None, code: int | None, user_info: dict[str, Any]
-) -> MetalError:
-    return cls(message, domain=domain, code=code, user_info=user_info)
+def _encoder_line(info: CommandBufferEncoderInfo) -> str:
+    """What is known of one encoder: `  encoder 'blur': Faulted (after 'first pass')`."""
+    signposts = ", ".join(map(repr, info.debug_signposts))
+    return f"  encoder {info.label!r}: {info.error_state.name}" + (f" (after {signposts})" if signposts else "")
+
+
+def _picklable(value: Any) -> Any:
+    """The value with the texts of Metal's own objects in place of these."""
+    if isinstance(value, dict):
+        entries: dict[Any, Any] = value
+        return {key: _picklable(item) for key, item in entries.items()}
+    if isinstance(value, (list, set)):
+        items = [_picklable(item) for item in cast(Iterable[Any], value)]
+        return items if isinstance(value, list) else set(items)
+    return value if isinstance(value, (str, int, float, bytes, BaseException, type(None))) else repr(value)
+
+
+def _restore(cls: type[MetalError], message: str, details: dict[str, Any]) -> MetalError:
+    return cls(message, **details)

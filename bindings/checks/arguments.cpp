@@ -1,65 +1,85 @@
 #include "checks/arguments.h"
 
-#include <string>
-
-#include "checks/limits.h"
 #include "support/errors.h"
 
 namespace pymetal::checks {
 
 namespace {
 
-void check_index(const char* table, NS::UInteger index, NS::UInteger count) {
-  if (index < count) return;
-  raise_validation(std::string(table) + " index " + std::to_string(index) +
-                   " is out of range: Metal's table has 0 to " + std::to_string(count - 1));
-}
-
-void check_range(const char* table, NS::Range range, NS::UInteger count) {
-  if (range.location <= count && range.length <= count - range.location) return;
-  raise_validation(std::string(table) + " indices " + std::to_string(range.location) + " to " +
-                   std::to_string(range.location + range.length - 1) + " are out of range: Metal's table has 0 to " +
-                   std::to_string(count - 1));
+[[noreturn]] void refuse_offset(Call call, const std::string& name, NS::UInteger offset, const MTL::Buffer* buffer) {
+  refuse(call, name.c_str(), text_of(offset), "the buffer ends at " + text_of(buffer->length()));
 }
 
 }  // namespace
 
-void buffer_index(const NS::Object&, NS::UInteger index) { check_index("buffer", index, limits::buffers); }
-void texture_index(const NS::Object&, NS::UInteger index) { check_index("texture", index, limits::textures); }
-void sampler_index(const NS::Object&, NS::UInteger index) { check_index("sampler", index, limits::samplers); }
-void threadgroup_index(const NS::Object&, NS::UInteger index) {
-  check_index("threadgroup memory", index, limits::threadgroup_memories);
-}
-void buffer_range(const NS::Object&, NS::Range range) { check_range("buffer", range, limits::buffers); }
-void texture_range(const NS::Object&, NS::Range range) { check_range("texture", range, limits::textures); }
-void sampler_range(const NS::Object&, NS::Range range) { check_range("sampler", range, limits::samplers); }
-
-void buffer_offset(const NS::Object&, const MTL::Buffer* buffer, NS::UInteger offset) {
-  if (!buffer) return;
-  const NS::UInteger length = buffer->length();
-  if (offset < length) return;
-  raise_validation("offset " + std::to_string(offset) + " lies beyond the buffer, whose length is " +
-                   std::to_string(length));
+void refuse_index(Call call, Number index, const char* entries, NS::UInteger count) {
+  if (count == 0) refuse(call, index, std::string("there are no ") + entries);
+  refuse(call, index, std::string(entries) + " have the indices 0 to " + text_of(count - 1));
 }
 
-void inline_bytes(const NS::Object&, NS::UInteger length) {
-  if (length >= 1 && length <= limits::inline_bytes) return;
-  raise_validation("length " + std::to_string(length) + " is out of range: bytes given inline must be 1 to " +
-                   std::to_string(limits::inline_bytes) + "; use a buffer for more");
+void refuse_range(Call call, Named<NS::Range> range, const char* entries, NS::UInteger count) {
+  const std::string indices = count ? "the indices 0 to " + text_of(count - 1) : "no indices";
+  refuse(call, range.name, text_of(range.value), std::string(entries) + " have " + indices);
 }
 
-void buffer_length(MTL::Device& self, NS::UInteger length) {
-  if (length == 0) raise_validation("length 0: a buffer has at least one byte");
+void buffer_offset(Call call, const NS::Object&, Named<MTL::Buffer*> buffer, Number offset) {
+  if (!buffer.value || offset.value == 0) return;
+  if (offset.value >= buffer.value->length()) refuse_offset(call, offset.name, offset.value, buffer.value);
+}
+
+void buffer_offsets(Call call, const NS::Object&, Named<ObjectSequence<MTL::Buffer>&> buffers,
+                    Named<IntegerSequence<NS::UInteger>&> offsets) {
+  for (size_t i = 0; i < buffers.value.count() && i < offsets.value.count(); ++i) {
+    const MTL::Buffer* buffer = buffers.value.data()[i];
+    const NS::UInteger offset = offsets.value.data()[i];
+    if (!buffer || offset < buffer->length()) continue;
+    refuse_offset(call, std::string(offsets.name) + "[" + text_of(i) + "]", offset, buffer);
+  }
+}
+
+void buffer_bytes(Call call, const NS::Object&, Named<MTL::Buffer*> buffer, Number offset, Number size) {
+  if (!buffer.value) return;
+  const NS::UInteger length = buffer.value->length();
+  if (offset.value > length) refuse_offset(call, offset.name, offset.value, buffer.value);
+  if (size.value <= length - offset.value) return;
+  refuse(call, size,
+         "from " + std::string(offset.name) + " " + text_of(offset.value) + " on, " + buffer.name + " has " +
+             text_of(length - offset.value) + " bytes");
+}
+
+void buffer_part(Call call, const NS::Object&, Named<MTL::Buffer*> buffer, Named<NS::Range> range) {
+  if (range.value.length == 0) refuse(call, range.name, "empty", "it must have at least one byte");
+  check_range(call, range, "the buffer's bytes", buffer.value->length());
+}
+
+void indirect_arguments(Call call, Named<MTL::Buffer*> buffer, Number offset, NS::UInteger size) {
+  constexpr NS::UInteger alignment = 4;
+  if (offset.value % alignment != 0) refuse(call, offset, "it must be a multiple of 4");
+  const NS::UInteger length = buffer.value->length();
+  if (offset.value <= length && size <= length - offset.value) return;
+  refuse(call, offset,
+         "the arguments take " + text_of(size) + " bytes, and " + buffer.name + " ends at " + text_of(length));
+}
+
+void refuse_inline_bytes(Call call, Number length) {
+  refuse(call, length, "bytes given inline must be 1 to " + text_of(limits::inline_bytes) + "; use a buffer for more");
+}
+
+void buffer_length(Call call, MTL::Device& self, Number length) {
+  if (length.value == 0) refuse(call, length, "a buffer has at least one byte");
   const NS::UInteger maximum = self.maxBufferLength();
-  if (length <= maximum) return;
-  raise_validation("length " + std::to_string(length) + " is over the device's max_buffer_length, " +
-                   std::to_string(maximum));
+  if (length.value > maximum) refuse(call, length, "the device's max_buffer_length is " + text_of(maximum));
 }
 
-void sample_count(const NS::Object&, NS::UInteger count) {
-  if (count <= limits::samples) return;
-  raise_validation("count " + std::to_string(count) + " is out of range: a pixel has at most " +
-                   std::to_string(limits::samples) + " samples");
+void sample_count(Call call, Number count) {
+  if (count.value > limits::samples)
+    refuse(call, count, "a pixel has at most " + text_of(limits::samples) + " samples");
+}
+
+void sample_count(Call call, const NS::Object&, Number count) { sample_count(call, count); }
+
+void positive(Call call, const NS::Object&, Number value) {
+  if (value.value == 0) refuse(call, value, "it must be at least 1");
 }
 
 }  // namespace pymetal::checks

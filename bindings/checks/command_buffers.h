@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "checks/refusal.h"
 #include "support/state.h"
 
 namespace pymetal::checks {
@@ -15,24 +16,35 @@ constexpr uint64_t unknown_place = 0;
 // Shared with the encoders of the command buffer.
 struct CommandBufferState {
   bool committed = false;
-  bool recording = false;     // Metal 4: between begin and end
-  bool has_handlers = false;  // that the bindings gave it
+  bool recording = false;           // Metal 4: between begin and end
+  const void* allocator = nullptr;  // Metal 4: what it records with
+  bool has_handlers = false;        // that the bindings gave it
   uint64_t place = unknown_place;
   const void* open_encoder = nullptr;
+  int debug_groups = 0;
 };
 
 struct CommandBufferRecord : StateRecord {
   std::shared_ptr<CommandBufferState> state = std::make_shared<CommandBufferState>();
 };
 
+inline const std::shared_ptr<CommandBufferState>& command_buffer_state(const NS::Object& self) {
+  return state_of<CommandBufferRecord>(&self).state;
+}
+
 // Before an encoder is made, and before commands the command buffer itself takes.
-void begin_encoder(MTL::CommandBuffer& self);
+void begin_encoder(Call call, MTL::CommandBuffer& self);
 // Before commit; from then on the command buffer is committed.
-void commit(MTL::CommandBuffer& self);
+void commit(Call call, MTL::CommandBuffer& self);
+void not_committed(Call call, MTL::CommandBuffer& self);
 // Before enqueue, which settles the place in the queue.
-void enqueue(MTL::CommandBuffer& self);
+void enqueue(Call call, MTL::CommandBuffer& self);
 // Before a handler is added.
-void handler_added(MTL::CommandBuffer& self);
-void committed(MTL::CommandBuffer& self);
+void handler_added(Call call, MTL::CommandBuffer& self);
+void committed(Call call, MTL::CommandBuffer& self);
+
+// Groups of a command buffer, which has none open when it is popped.
+void push_group(Call call, MTL::CommandBuffer& self);
+void pop_group(Call call, MTL::CommandBuffer& self);
 
 }  // namespace pymetal::checks

@@ -1,67 +1,97 @@
 #include "checks/compute.h"
 
-#include <string>
-
 #include "checks/arguments.h"
-#include "checks/limits.h"
-#include "support/errors.h"
 
 namespace pymetal::checks {
 
 namespace {
 
-std::string text_of(MTL::Size size) {
-  return std::to_string(size.width) + "×" + std::to_string(size.height) + "×" + std::to_string(size.depth);
-}
-
 bool exceeds(MTL::Size size, MTL::Size limit) {
   return size.width > limit.width || size.height > limit.height || size.depth > limit.depth;
 }
 
-void check_device_limit(MTL::Device& device, MTL::Size threads) {
-  const MTL::Size limit = device.maxThreadsPerThreadgroup();
-  if (!exceeds(threads, limit)) return;
-  raise_validation("threads_per_threadgroup " + text_of(threads) +
-                   " is over the device's max_threads_per_threadgroup, " + text_of(limit));
+void check_device_limit(Call call, MTL::ComputeCommandEncoder& self, Named<MTL::Size> threads) {
+  EncoderRecord& record = encoder_record(self);
+  if (record.device_limit.width == 0) record.device_limit = self.device()->maxThreadsPerThreadgroup();
+  if (!exceeds(threads.value, record.device_limit)) return;
+  refuse(call, threads.name, text_of(threads.value),
+         "the device's max_threads_per_threadgroup is " + text_of(record.device_limit));
 }
 
-void check_pipeline_limit(MTL::Size threads, NS::UInteger limit) {
-  const NS::UInteger total = threads.width * threads.height * threads.depth;
+void check_pipeline_limit(Call call, Named<MTL::Size> threads, NS::UInteger limit) {
+  const NS::UInteger total = threads.value.width * threads.value.height * threads.value.depth;
   if (total <= limit) return;
-  raise_validation("threads_per_threadgroup " + text_of(threads) + " makes " + std::to_string(total) +
-                   " threads, over the pipeline's max_total_threads_per_threadgroup, " + std::to_string(limit));
+  refuse(call, threads.name, text_of(threads.value),
+         text_of(total) + " threads, and the pipeline's max_total_threads_per_threadgroup is " + text_of(limit));
+}
+
+void check_threadgroup_memory(Call call, MTL::ComputeCommandEncoder& self, const EncoderRecord& record) {
+  if (record.threadgroup_memory == 0) return;
+  const NS::UInteger used = record.threadgroup_memory + record.static_threadgroup_memory;
+  const NS::UInteger maximum = self.device()->maxThreadgroupMemoryLength();
+  if (used <= maximum) return;
+  refuse(call, "the threadgroup memory set and the pipeline's own make " + text_of(used) +
+                   " bytes; the device's max_threadgroup_memory_length is " + text_of(maximum));
+}
+
+void check_unit(Call call, Number bytes) {
+  if (bytes.value % limits::threadgroup_memory_alignment == 0) return;
+  refuse(call, bytes, "it must be a multiple of " + text_of(limits::threadgroup_memory_alignment));
 }
 
 }  // namespace
 
-void compute_pipeline_bound(MTL::ComputeCommandEncoder& self, const MTL::ComputePipelineState* pipeline) {
-  encoding(self);
-  encoder_record(self).max_threads_per_threadgroup = pipeline->maxTotalThreadsPerThreadgroup();
+void threadgroup_part(Call call, const NS::Object& self, Number length, Number offset, Number index) {
+  threadgroup_index(call, self, index);
+  check_unit(call, length);
+  check_unit(call, offset);
 }
 
-void compute_dispatch(MTL::ComputeCommandEncoder& self, MTL::Size threads_per_threadgroup) {
-  encoding(self);
-  const NS::UInteger pipeline_limit = encoder_record(self).max_threads_per_threadgroup;
-  if (pipeline_limit == 0) raise_validation("no pipeline: call set_compute_pipeline_state() before a dispatch");
-  const MTL::Size threads = threads_per_threadgroup;
-  if (threads.width == 0 || threads.height == 0 || threads.depth == 0) {
-    raise_validation("threads_per_threadgroup " + text_of(threads) + ": every dimension must be at least 1");
-  }
-  check_device_limit(*self.device(), threads);  // first: its limits bound the product below
-  check_pipeline_limit(threads, pipeline_limit);
+void compute_pipeline_bound(Call call, MTL::ComputeCommandEncoder& self, Named<MTL::ComputePipelineState*> pipeline) {
+  encoding(call, self);
+  same_device(call, self, {pipeline.name, pipeline.value});
+  EncoderRecord& record = encoder_record(self);
+  record.max_threads_per_threadgroup = pipeline.value->maxTotalThreadsPerThreadgroup();
+  record.static_threadgroup_memory = pipeline.value->staticThreadgroupMemoryLength();
 }
 
-void threadgroup_memory(MTL::ComputeCommandEncoder& self, NS::UInteger length, NS::UInteger index) {
-  encoding(self);
-  threadgroup_index(self, index);
-  if (length % limits::threadgroup_memory_alignment != 0) {
-    raise_validation("threadgroup memory length " + std::to_string(length) + " is not a multiple of " +
-                     std::to_string(limits::threadgroup_memory_alignment));
+void refuse_empty_size(Call call, Named<MTL::Size> size) {
+  refuse(call, size.name, text_of(size.value), "every dimension must be at least 1");
+}
+
+void compute_dispatch(Call call, MTL::ComputeCommandEncoder& self, Named<MTL::Size> threads_per_threadgroup) {
+  encoding(call, self);
+  const EncoderRecord& record = encoder_record(self);
+  not_empty(call, self, threads_per_threadgroup);
+  check_device_limit(call, self, threads_per_threadgroup);  // first: its limits bound the product below
+  if (const NS::UInteger limit = record.max_threads_per_threadgroup) {
+    check_pipeline_limit(call, threads_per_threadgroup, limit);
+  } else if (record.known) {
+    refuse(call, "no pipeline is set; call set_compute_pipeline_state() first");
   }
+  check_threadgroup_memory(call, self, record);
+}
+
+void threadgroup_memory(Call call, MTL::ComputeCommandEncoder& self, Number length, Number index) {
+  encoding(call, self);
+  threadgroup_index(call, self, index);
+  check_unit(call, length);
   const NS::UInteger maximum = self.device()->maxThreadgroupMemoryLength();
-  if (length <= maximum) return;
-  raise_validation("threadgroup memory length " + std::to_string(length) +
-                   " is over the device's max_threadgroup_memory_length, " + std::to_string(maximum));
+  if (length.value > maximum) {
+    refuse(call, length, "the device's max_threadgroup_memory_length is " + text_of(maximum));
+  }
+  EncoderRecord& record = encoder_record(self);
+  uint32_t& set = record.threadgroup_memories[index.value];
+  record.threadgroup_memory += length.value - set;
+  set = static_cast<uint32_t>(length.value);
+}
+
+void indirect_dispatch(Call call, const NS::Object&, Named<MTL::Buffer*> buffer, Number offset) {
+  indirect_arguments(call, buffer, offset, sizeof(MTL::DispatchThreadgroupsIndirectArguments));
+}
+
+void indirect_stage_in(Call call, const NS::Object&, Named<MTL::Buffer*> buffer, Number offset) {
+  indirect_arguments(call, buffer, offset, sizeof(MTL::StageInRegionIndirectArguments));
 }
 
 }  // namespace pymetal::checks

@@ -1,31 +1,26 @@
 #include "checks/lengths.h"
 
-#include <string>
-
-#include "support/errors.h"
-
 namespace pymetal::checks {
 
 namespace {
 
-void check(const char* name, size_t wanted, size_t available, const char* unit) {
-  if (wanted <= available) return;
-  raise_validation(std::string(name) + " asks for " + std::to_string(wanted) + " " + unit + ", but only " +
-                   std::to_string(available) + " were passed");
+void check(Call call, const char* name, size_t wanted, Count available, const char* unit) {
+  if (wanted <= available.value) return;
+  refuse(call, name, text_of(wanted), std::string(available.name) + " has " + text_of(available.value) + " " + unit);
 }
 
 }  // namespace
 
-void same_length(const char* name, size_t count, const char* other_name, size_t other_count) {
-  if (count == other_count) return;
-  raise_validation(std::string(name) + " has " + std::to_string(count) + " elements, " + other_name + " has " +
-                   std::to_string(other_count) + ": they must be of one length");
+void same_length(Call call, Count list, Count other) {
+  if (list.value == other.value) return;
+  refuse(call, std::string(list.name) + " has " + text_of(list.value) + " elements, " + other.name + " has " +
+                   text_of(other.value) + ": they must be of one length");
 }
 
-void count_fits(const char* name, size_t count, size_t available) { check(name, count, available, "elements"); }
-void length_fits(const char* name, size_t length, size_t available) { check(name, length, available, "bytes"); }
-void range_fits(const char* name, NS::Range range, size_t available) {
-  check(name, range.length, available, "elements");
+void count_fits(Call call, Number count, Count list) { check(call, count.name, count.value, list, "elements"); }
+void length_fits(Call call, Number length, Count data) { check(call, length.name, length.value, data, "bytes"); }
+void range_fits(Call call, Named<NS::Range> range, Count list) {
+  check(call, (std::string(range.name) + ".length").c_str(), range.value.length, list, "elements");
 }
 
 }  // namespace pymetal::checks

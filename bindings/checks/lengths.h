@@ -1,15 +1,18 @@
 // Checks of Python arguments against each other: lists that go together, counts beside a list or buffer.
 #pragma once
 
-#include <Foundation/Foundation.hpp>
 #include <cstddef>
+
+#include "checks/refusal.h"
 
 namespace pymetal::checks {
 
-void same_length(const char* name, size_t count, const char* other_name, size_t other_count);
+using Count = Named<size_t>;
+
+void same_length(Call call, Count list, Count other);
 // A count of elements, or of bytes, that the caller names must not exceed what was passed.
-void count_fits(const char* name, size_t count, size_t available);
-void length_fits(const char* name, size_t length, size_t available);
-void range_fits(const char* name, NS::Range range, size_t available);
+void count_fits(Call call, Number count, Count list);
+void length_fits(Call call, Number length, Count data);
+void range_fits(Call call, Named<NS::Range> range, Count list);
 
 }  // namespace pymetal::checks

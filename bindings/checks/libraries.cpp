@@ -25,12 +25,12 @@ bool contains(NS::Array* names, const NS::String* name) {
 
 }  // namespace
 
-void function_exists(MTL::Library& self, const NS::String* name) {
+void function_exists(Call, MTL::Library& self, Named<NS::String*> name) {
   NS::Array* names = self.functionNames();
-  if (!names || contains(names, name)) return;
+  if (!names || contains(names, name.value)) return;
   const std::string others = names->count() ? "it has: " + joined(names) : "it has none";
   raise_error(ErrorKind::Resource,
-              std::string("the library has no function \"") + name->utf8String() + "\"; " + others);
+              std::string("the library has no function \"") + name.value->utf8String() + "\"; " + others);
 }
 
 }  // namespace pymetal::checks

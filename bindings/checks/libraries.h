@@ -3,9 +3,11 @@
 
 #include <Metal/Metal.hpp>
 
+#include "checks/refusal.h"
+
 namespace pymetal::checks {
 
 // Before a function is asked for by name: raises ResourceError that names it and those the library has.
-void function_exists(MTL::Library& self, const NS::String* name);
+void function_exists(Call, MTL::Library& self, Named<NS::String*> name);
 
 }  // namespace pymetal::checks

@@ -1,127 +1,114 @@
 #include "checks/memory.h"
 
-#include <algorithm>
-#include <limits>
-#include <string>
-
-#include "checks/formats.h"
-#include "support/errors.h"
+#include "checks/textures.h"
 
 namespace pymetal::checks {
 
 namespace {
 
-// Sums and products that stop at the largest size instead of wrapping around.
-size_t product(size_t a, size_t b) {
-  size_t result = 0;
-  return __builtin_mul_overflow(a, b, &result) ? std::numeric_limits<size_t>::max() : result;
-}
-
-size_t sum(size_t a, size_t b) {
-  size_t result = 0;
-  return __builtin_add_overflow(a, b, &result) ? std::numeric_limits<size_t>::max() : result;
-}
-
 size_t divided_up(size_t value, size_t divisor) { return value / divisor + (value % divisor != 0); }
 
-void require_size(const char* what, size_t needed, size_t size) {
-  if (needed <= size) return;
-  raise_validation(std::string(what) + " needs " + std::to_string(needed) + " bytes, but " + std::to_string(size) +
-                   " were passed");
+void require_size(Call call, Number data, const char* what, size_t needed) {
+  if (needed <= data.value) return;
+  refuse(call, data.name, text_of(data.value) + " bytes", std::string(what) + " needs " + text_of(needed));
 }
 
-void require_inside(const char* direction, NS::UInteger start, NS::UInteger length, NS::UInteger extent) {
-  if (start <= extent && length <= extent - start) return;
-  raise_validation(std::string("the region's ") + direction + " runs from " + std::to_string(start) + " to " +
-                   std::to_string(sum(start, length)) + ", but the texture ends at " + std::to_string(extent));
-}
-
-NS::UInteger mip_extent(NS::UInteger extent, NS::UInteger level) { return std::max<NS::UInteger>(extent >> level, 1); }
-
-void require_region(MTL::Texture& texture, MTL::Region region, NS::UInteger level) {
-  if (level >= texture.mipmapLevelCount()) {
-    raise_validation("mipmap level " + std::to_string(level) + " does not exist: the texture has " +
-                     std::to_string(texture.mipmapLevelCount()));
-  }
-  const MTL::Origin origin = region.origin;
-  const MTL::Size size = region.size;
-  require_inside("x", origin.x, size.width, mip_extent(texture.width(), level));
-  require_inside("y", origin.y, size.height, mip_extent(texture.height(), level));
-  require_inside("z", origin.z, size.depth, mip_extent(texture.depth(), level));
-}
-
-Block require_block(MTL::Texture& texture) {
+Block require_block(Call call, const MTL::Texture& texture) {
   const std::optional<Block> block = block_of(texture.pixelFormat());
   if (!block) {
-    raise_validation("the CPU cannot copy pixels of format " + std::to_string(texture.pixelFormat()) +
+    refuse(call, "the CPU cannot copy pixels of format " + text_of(texture.pixelFormat()) +
                      "; use a blit encoder and a buffer");
   }
   return *block;
 }
 
+void require_visible(Call call, const MTL::Texture& texture) {
+  const MTL::StorageMode mode = texture.storageMode();
+  if (mode == MTL::StorageModeShared || mode == MTL::StorageModeManaged) return;
+  refuse(call, "the CPU does not see a texture of StorageMode." + text_of(mode) + "; use a blit encoder and a buffer");
+}
+
+void require_place(Call call, const MTL::Texture& texture, Named<MTL::Region> region, Number level) {
+  require_visible(call, texture);
+  check_level(call, texture, level);
+  check_region(call, texture, level.value, region.name, region.value.origin, region.value.size);
+}
+
 // The bytes from the first to the last pixel of one image.
-size_t image_size(const Block& block, MTL::Size size, NS::UInteger bytes_per_row) {
+size_t image_bytes(Call call, const Block& block, MTL::Size size, Number bytes_per_row) {
   const size_t rows = divided_up(size.height, block.height);
   const size_t row = product(divided_up(size.width, block.width), block.bytes);
   if (rows == 0 || row == 0) return 0;
-  if (rows > 1 && bytes_per_row < row) {
-    raise_validation("bytes_per_row " + std::to_string(bytes_per_row) + " is less than a row of the region, " +
-                     std::to_string(row) + " bytes");
+  if (rows > 1 && bytes_per_row.value < row) {
+    refuse(call, bytes_per_row, "a row of the region takes " + text_of(row) + " bytes");
   }
-  return sum(product(bytes_per_row, rows - 1), row);
+  return sum(product(bytes_per_row.value, rows - 1), row);
 }
 
 }  // namespace
 
-void texture_bytes(MTL::Texture& self, MTL::Region region, NS::UInteger level, size_t size,
-                   NS::UInteger bytes_per_row) {
-  require_region(self, region, level);
-  require_size("the region", image_size(require_block(self), region.size, bytes_per_row), size);
-}
-
-void texture_image_bytes(MTL::Texture& self, MTL::Region region, NS::UInteger level, size_t size,
-                         NS::UInteger bytes_per_row, NS::UInteger bytes_per_image) {
-  require_region(self, region, level);
-  const size_t image = image_size(require_block(self), region.size, bytes_per_row);
-  const NS::UInteger depth = region.size.depth;
-  if (depth == 0) return;
-  if (depth > 1 && bytes_per_image < image) {
-    raise_validation("bytes_per_image " + std::to_string(bytes_per_image) + " is less than an image of the region, " +
-                     std::to_string(image) + " bytes");
+size_t region_bytes(Call call, const Block& block, MTL::Size size, Number bytes_per_row, Number bytes_per_image) {
+  const size_t image = image_bytes(call, block, size, bytes_per_row);
+  if (size.depth == 0) return 0;
+  if (size.depth > 1 && bytes_per_image.value < image) {
+    refuse(call, bytes_per_image, "an image of the region takes " + text_of(image) + " bytes");
   }
-  require_size("the region", sum(product(bytes_per_image, depth - 1), image), size);
+  return sum(product(bytes_per_image.value, size.depth - 1), image);
 }
 
-void constants_bytes(MTL::FunctionConstantValues&, size_t size, MTL::DataType type, NS::Range range) {
-  const std::optional<size_t> value = size_of(type);
-  if (!value) raise_validation("no function constant has data type " + std::to_string(type));
-  require_size("the value", product(*value, range.length), size);
+void texture_bytes(Call call, MTL::Texture& self, Named<MTL::Region> region, Number level, Number data,
+                   Number bytes_per_row) {
+  require_place(call, self, region, level);
+  const Block block = require_block(call, self);
+  require_size(call, data, "the region", image_bytes(call, block, region.value.size, bytes_per_row));
 }
 
-void constant_bytes(MTL::FunctionConstantValues& self, size_t size, MTL::DataType type) {
-  constants_bytes(self, size, type, NS::Range(0, 1));
+void texture_image_bytes(Call call, MTL::Texture& self, Named<MTL::Region> region, Number level, Number slice,
+                         Number data, Number bytes_per_row, Number bytes_per_image) {
+  require_place(call, self, region, level);
+  check_slice(call, self, slice);
+  const Block block = require_block(call, self);
+  require_size(call, data, "the region", region_bytes(call, block, region.value.size, bytes_per_row, bytes_per_image));
 }
 
-void tensor_bytes(MTL::Tensor& self, size_t size, MTL::TensorExtents* strides, MTL::TensorExtents* dimensions) {
+void constants_bytes(Call call, MTL::FunctionConstantValues&, Number data, Named<MTL::DataType> type,
+                     Named<NS::Range> range) {
+  const std::optional<size_t> value = size_of(type.value);
+  if (!value) refuse(call, type.name, enum_text("DataType", type.value), "no function constant has this type");
+  require_size(call, data, range.value.length == 1 ? "the value" : "the range", product(*value, range.value.length));
+}
+
+void constant_bytes(Call call, MTL::FunctionConstantValues& self, Number data, Named<MTL::DataType> type) {
+  constants_bytes(call, self, data, type, {"", NS::Range(0, 1)});
+}
+
+void tensor_bytes(Call call, MTL::Tensor& self, Number data, Named<MTL::TensorExtents*> strides,
+                  Named<MTL::TensorExtents*> dimensions) {
   const std::optional<size_t> element = size_of(static_cast<MTL::DataType>(self.dataType()));
-  if (!element) raise_validation("the tensor's data type is not known");
-  if (strides->rank() != dimensions->rank()) raise_validation("strides and dimensions must be of one rank");
+  if (!element) refuse(call, "the tensor's data type is not known");
+  const NS::UInteger rank = dimensions.value->rank();
+  if (strides.value->rank() != rank) {
+    refuse(call, strides.name, "of rank " + text_of(strides.value->rank()),
+           std::string(dimensions.name) + " is of rank " + text_of(rank));
+  }
   size_t last = 0;
-  for (NS::UInteger i = 0; i < dimensions->rank(); ++i) {
-    const NS::Integer extent = dimensions->extentAtDimensionIndex(i);
-    const NS::Integer stride = strides->extentAtDimensionIndex(i);
-    if (extent < 0 || stride < 0) raise_validation("strides and dimensions must not be negative");
+  for (NS::UInteger i = 0; i < rank; ++i) {
+    const NS::Integer extent = dimensions.value->extentAtDimensionIndex(i);
+    const NS::Integer stride = strides.value->extentAtDimensionIndex(i);
+    if (extent < 0) refuse(call, dimensions.name, std::to_string(extent), "extents must not be negative");
+    if (stride < 0) refuse(call, strides.name, std::to_string(stride), "strides must not be negative");
     if (extent == 0) return;
     last = sum(last, product(static_cast<size_t>(extent) - 1, static_cast<size_t>(stride)));
   }
-  require_size("the slice", product(sum(last, 1), *element), size);
+  require_size(call, data, "the slice", product(sum(last, 1), *element));
 }
 
-void sample_counts(MTL::Size size, size_t horizontal, size_t vertical) {
-  if (size.width == horizontal && size.height == vertical) return;
-  raise_validation("sample_count asks for " + std::to_string(size.width) + " horizontal and " +
-                   std::to_string(size.height) + " vertical samples, but " + std::to_string(horizontal) + " and " +
-                   std::to_string(vertical) + " were passed");
+void sample_counts(Call call, Named<MTL::Size> size, Named<FloatSequence<float>&> horizontal,
+                   Named<FloatSequence<float>&> vertical) {
+  if (size.value.width == horizontal.value.count() && size.value.height == vertical.value.count()) return;
+  refuse(call, size.name, text_of(size.value),
+         text_of(horizontal.value.count()) + " " + horizontal.name + " and " + text_of(vertical.value.count()) + " " +
+             vertical.name + " samples were passed");
 }
 
 }  // namespace pymetal::checks

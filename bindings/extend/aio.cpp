@@ -11,9 +11,9 @@ namespace pymetal {
 
 namespace {
 
-void tell_when(MTL::CommandBuffer& commands, Stage stage, nb::callable tell) {
+void tell_when(checks::Call call, MTL::CommandBuffer& commands, Stage stage, nb::callable tell) {
   const Pool pool;
-  checks::committed(commands);
+  checks::committed(call, commands);
   const auto held = std::make_shared<HeldObject>(std::move(tell));
   when_reached(commands, stage, [held] { call_python<void>(*held); });
 }
@@ -24,11 +24,15 @@ void define_aio(nb::module_& root) {
   nb::module_ aio = submodule(root, "_aio");
   aio.def(
       "when_scheduled",
-      [](MTL::CommandBuffer& commands, nb::callable tell) { tell_when(commands, Stage::Scheduled, std::move(tell)); },
+      [](MTL::CommandBuffer& commands, nb::callable tell) {
+        tell_when({"scheduled"}, commands, Stage::Scheduled, std::move(tell));
+      },
       nb::arg("commands"), nb::arg("tell"), "Calls `tell` on another thread when the command buffer is scheduled.");
   aio.def(
       "when_completed",
-      [](MTL::CommandBuffer& commands, nb::callable tell) { tell_when(commands, Stage::Completed, std::move(tell)); },
+      [](MTL::CommandBuffer& commands, nb::callable tell) {
+        tell_when({"completed"}, commands, Stage::Completed, std::move(tell));
+      },
       nb::arg("commands"), nb::arg("tell"), "Calls `tell` on another thread when the command buffer has completed.");
 }
 

@@ -21,19 +21,19 @@ void raise_when_failed(MTL::CommandBuffer& self) {
 }
 
 void wait_until_completed(MTL::CommandBuffer& self, bool check) {
-  wait_until(self, Stage::Completed);
+  wait_until({"wait_until_completed"}, self, Stage::Completed);
   if (check) raise_when_failed(self);
 }
 
 nb::object coroutine(const char* name) { return nb::module_::import_("pymetal._awaiting").attr(name); }
 
 nb::object scheduled(Self self) {
-  checks::committed(*self.p);
+  checks::committed({"scheduled"}, *self.p);
   return coroutine("scheduled")(self.h);
 }
 
 nb::object completed(Self self, bool check) {
-  checks::committed(*self.p);
+  checks::committed({"completed"}, *self.p);
   return coroutine("completed")(self.h, check);
 }
 
@@ -61,7 +61,8 @@ void extend_command_buffer(nb::class_<MTL::CommandBuffer>& cls) {
   cls.def("wait_until_completed", &wait_until_completed, "check"_a = true,
           nb::sig(docs::command_buffer_wait_until_completed.signature), docs::command_buffer_wait_until_completed.text);
   cls.def(
-      "wait_until_scheduled", [](MTL::CommandBuffer& self) { wait_until(self, Stage::Scheduled); },
+      "wait_until_scheduled",
+      [](MTL::CommandBuffer& self) { wait_until({"wait_until_scheduled"}, self, Stage::Scheduled); },
       nb::sig(docs::command_buffer_wait_until_scheduled.signature), docs::command_buffer_wait_until_scheduled.text);
   cls.def("scheduled", &scheduled, nb::sig(docs::command_buffer_scheduled.signature),
           docs::command_buffer_scheduled.text);

@@ -1,6 +1,6 @@
 #include "extend/contexts.h"
 
-#include "checks/mtl4_encoders.h"
+#include "checks/encoders.h"
 #include "extend/extend.h"
 
 namespace pymetal {
@@ -32,8 +32,10 @@ void leave_capture(nb::pointer_and_handle<MTL::CaptureManager> self, bool failed
 template <class Encoder>
 void end_dropped(Encoder& encoder) noexcept {
   try {
-    if (has_ended(&encoder)) return;
-    checks::end_encoding(encoder);
+    checks::EncoderRecord& record = checks::encoder_record(encoder);
+    if (record.ended) return;
+    for (; record.debug_groups > 0; --record.debug_groups) encoder.popDebugGroup();
+    checks::mark_ended(record, &encoder);
     encoder.endEncoding();
   } catch (...) {
     // Nobody is left to be told: commit() refuses what could not be ended.

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "checks/enabled.h"
 #include "support/classes.h"
 #include "support/creations.h"
 #include "support/modules.h"
@@ -74,6 +75,9 @@ void define_debug(nb::module_& root) {
             "Calls `recorder` for each wrapper that is made, and keeps what it returns; None ends that.");
   debug.def("creation", &creation, nb::arg("wrapper"), "What was recorded when a wrapper was made, or None.");
   debug.def("live_creations", &live_creations, "Class and record of all live wrappers that have one.");
+  debug.def("set_validation", &checks::set_enabled, nb::arg("enabled"),
+            "Whether calls are checked before Metal sees them.");
+  debug.def("validation", &checks::enabled, "Whether calls are checked before Metal sees them.");
   debug.def("set_leak_warnings", &nb::set_leak_warnings, nb::arg("enabled"),
             "Whether nanobind lists what is still alive when the interpreter ends.");
 }

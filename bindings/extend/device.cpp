@@ -31,7 +31,7 @@ constexpr const char* copying_selector = "newBufferWithBytes:length:options:";
 
 Owned<MTL::Buffer> copy_bytes(MTL::Device& self, const void* bytes, NS::UInteger length, MTL::ResourceOptions options) {
   const Pool pool;
-  checks::buffer_length(self, length);
+  checks::buffer_length({"new_buffer"}, self, {"len(data)", length});
   auto* buffer = copying(length, [&] { return self.newBuffer(bytes, length, options); });
   return created(buffer, copying_selector);
 }
@@ -57,7 +57,7 @@ Owned<MTL::Buffer> new_buffer_no_copy(MTL::Device& self, nb::handle array, Optio
   if (!has_memory(array)) throw nb::next_overload();
   const Pool pool;
   __block auto pages = std::make_shared<SharedPages>(array);
-  checks::buffer_length(self, pages->size());
+  checks::buffer_length({"new_buffer_no_copy"}, self, {"len(array)", pages->size()});
   auto* buffer = self.newBuffer(pages->data(), pages->size(), options, ^(void*, NS::UInteger) {
     pages.reset();
   });

@@ -1,6 +1,7 @@
 // NSError as an object; calls that fail raise a pymetal.MetalError instead.
 #include "extend/extend.h"
 #include "extend/natural_value.h"
+#include "support/errors.h"
 
 namespace pymetal {
 
@@ -20,6 +21,9 @@ nb::str describe(NS::Error& self) {
 void extend_error(nb::class_<NS::Error>& cls) {
   cls.def("__repr__", &describe, nb::sig(docs::ns_error_dunder_repr.signature), docs::ns_error_dunder_repr.text);
   define_native_equality(cls);
+  cls.def(
+      "as_exception", [](NS::Error& self) { return error_instance(ErrorKind::General, &self); },
+      nb::sig(docs::ns_error_as_exception.signature), docs::ns_error_as_exception.text);
 }
 
 }  // namespace pymetal

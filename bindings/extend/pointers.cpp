@@ -23,7 +23,7 @@ ClassRecord& record_of(nb::handle cls) {
 
 nb::object from_pointer(nb::handle cls, Integer<uintptr_t> address, bool owned) {
   ClassRecord& record = record_of(cls);
-  id object = reinterpret_cast<id>(address.value);
+  id object = reinterpret_cast<id>(uintptr_t(address));
   if (!object) throw nb::value_error("address must not be 0");
   if (!is_instance(object, record)) {
     const std::string message =

@@ -26,16 +26,22 @@ MTL::Region region_of(MTL::Origin origin, MTL::Size size) {
 void replace_region(MTL::Texture& self, Value<MTL::Origin> origin, Value<MTL::Size> size, Index level,
                     const BytesArg& data, Index bytes_per_row) {
   const Pool pool;
+  accept("replace_region", "region_origin", origin, "region_size", size, "mipmap_level", level, "bytes_per_row",
+         bytes_per_row);
   const MTL::Region region = region_of(origin, size);
-  checks::texture_bytes(self, region, level, data.size(), bytes_per_row);
+  checks::texture_bytes({"replace_region"}, self, {"region", region}, {"mipmap_level", level}, {"data", data.size()},
+                        {"bytes_per_row", bytes_per_row});
   self.replaceRegion(region, level, data.data(), bytes_per_row);
 }
 
 void get_bytes(MTL::Texture& self, const WritableBytesArg& data, Index bytes_per_row, Value<MTL::Origin> origin,
                Value<MTL::Size> size, Index level) {
   const Pool pool;
+  accept("get_bytes", "bytes_per_row", bytes_per_row, "region_origin", origin, "region_size", size, "mipmap_level",
+         level);
   const MTL::Region region = region_of(origin, size);
-  checks::texture_bytes(self, region, level, data.size(), bytes_per_row);
+  checks::texture_bytes({"get_bytes"}, self, {"region", region}, {"mipmap_level", level}, {"data", data.size()},
+                        {"bytes_per_row", bytes_per_row});
   self.getBytes(data.data(), bytes_per_row, region, level);
 }
 

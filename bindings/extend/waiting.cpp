@@ -61,9 +61,9 @@ void wait_by_watcher(MTL::CommandBuffer& buffer, Stage stage) {
 
 }  // namespace
 
-void wait_until(MTL::CommandBuffer& buffer, Stage stage) {
+void wait_until(checks::Call call, MTL::CommandBuffer& buffer, Stage stage) {
   const Pool pool;
-  checks::committed(buffer);
+  checks::committed(call, buffer);
   if (!on_main_thread()) {
     without_gil([&] { wait_natively(buffer, stage); });
   } else if (!wait_shortly(buffer, stage)) {

@@ -112,6 +112,7 @@ void define_metal_layer() {
       "drawable_size", [](CA::MetalLayer& self) { return self.drawableSize(); },
       [](CA::MetalLayer& self, Value<CGSize> value) {
         const Pool pool;
+        accept("drawable_size", "value", value);
         self.setDrawableSize(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def drawable_size(self, value: CGSizeLike) -> None")),
@@ -130,6 +131,7 @@ void define_metal_layer() {
       "maximum_drawable_count", [](CA::MetalLayer& self) { return self.maximumDrawableCount(); },
       [](CA::MetalLayer& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("maximum_drawable_count", "value", value);
         self.setMaximumDrawableCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def maximum_drawable_count(self, value: int) -> None")),

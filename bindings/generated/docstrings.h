@@ -316,6 +316,9 @@ inline constexpr Member ns_error_dunder_eq{"def __eq__(self, other: typing.Any, 
 inline constexpr Member ns_error_dunder_hash{"def __hash__(self) -> int", "The object's `hash`."};
 inline constexpr Member ns_error_dunder_repr{"def __repr__(self) -> str",
                                              "The class with domain, code and description."};
+inline constexpr Member ns_error_as_exception{
+    "def as_exception(self) -> pymetal.errors.MetalError",
+    "The exception that a call would raise for this error; its class follows the domain."};
 inline constexpr Member ns_value_value_with_bytes{
     "def value_with_bytes(value: collections.abc.Buffer, type: str) -> Value",
     "A value of the Objective-C type encoding `type`, such as `d` or `{CGSize=dd}`.\n"

@@ -88,6 +88,7 @@ void define_functions(nb::module_& root) {
       [](const char* path, Enum<tag::MTL::IOCompressionMethod> type, Integer<size_t> chunk_size) {
         const Pool pool;
         require_function("MTLIOCreateCompressionContext");
+        accept("io_create_compression_context", "chunk_size", chunk_size);
         return opaque_out<MTL::IOCompressionContext>(MTL::IOCreateCompressionContext(path, type, chunk_size));
       },
       "path"_a, "type"_a, "chunk_size"_a,

@@ -81,6 +81,7 @@ void define_mtl4_acceleration_structure_geometry_descriptor() {
       [](MTL4::AccelerationStructureGeometryDescriptor& self) { return self.intersectionFunctionTableOffset(); },
       [](MTL4::AccelerationStructureGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("intersection_function_table_offset", "value", value);
         self.setIntersectionFunctionTableOffset(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -144,6 +145,7 @@ void define_mtl4_acceleration_structure_geometry_descriptor() {
       [](MTL4::AccelerationStructureGeometryDescriptor& self) { return self.primitiveDataBuffer(); },
       [](MTL4::AccelerationStructureGeometryDescriptor& self, Value<MTL4::BufferRange> value) {
         const Pool pool;
+        accept("primitive_data_buffer", "value", value);
         self.setPrimitiveDataBuffer(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -166,6 +168,7 @@ void define_mtl4_acceleration_structure_geometry_descriptor() {
       [](MTL4::AccelerationStructureGeometryDescriptor& self) { return self.primitiveDataElementSize(); },
       [](MTL4::AccelerationStructureGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("primitive_data_element_size", "value", value);
         self.setPrimitiveDataElementSize(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -187,6 +190,7 @@ void define_mtl4_acceleration_structure_geometry_descriptor() {
       [](MTL4::AccelerationStructureGeometryDescriptor& self) { return self.primitiveDataStride(); },
       [](MTL4::AccelerationStructureGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("primitive_data_stride", "value", value);
         self.setPrimitiveDataStride(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def primitive_data_stride(self, value: int) -> None")),
@@ -285,6 +289,7 @@ void define_mtl4_primitive_acceleration_structure_descriptor() {
       "motion_end_time", [](MTL4::PrimitiveAccelerationStructureDescriptor& self) { return self.motionEndTime(); },
       [](MTL4::PrimitiveAccelerationStructureDescriptor& self, Float<float> value) {
         const Pool pool;
+        accept("motion_end_time", "value", value);
         self.setMotionEndTime(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def motion_end_time(self, value: float) -> None")),
@@ -305,6 +310,7 @@ void define_mtl4_primitive_acceleration_structure_descriptor() {
       [](MTL4::PrimitiveAccelerationStructureDescriptor& self) { return self.motionKeyframeCount(); },
       [](MTL4::PrimitiveAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("motion_keyframe_count", "value", value);
         self.setMotionKeyframeCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def motion_keyframe_count(self, value: int) -> None")),
@@ -348,6 +354,7 @@ void define_mtl4_primitive_acceleration_structure_descriptor() {
       "motion_start_time", [](MTL4::PrimitiveAccelerationStructureDescriptor& self) { return self.motionStartTime(); },
       [](MTL4::PrimitiveAccelerationStructureDescriptor& self, Float<float> value) {
         const Pool pool;
+        accept("motion_start_time", "value", value);
         self.setMotionStartTime(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def motion_start_time(self, value: float) -> None")),
@@ -397,6 +404,7 @@ void define_mtl4_acceleration_structure_triangle_geometry_descriptor() {
       "index_buffer", [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self) { return self.indexBuffer(); },
       [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self, Value<MTL4::BufferRange> value) {
         const Pool pool;
+        accept("index_buffer", "value", value);
         self.setIndexBuffer(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -442,6 +450,7 @@ void define_mtl4_acceleration_structure_triangle_geometry_descriptor() {
       [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self) { return self.transformationMatrixBuffer(); },
       [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self, Value<MTL4::BufferRange> value) {
         const Pool pool;
+        accept("transformation_matrix_buffer", "value", value);
         self.setTransformationMatrixBuffer(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -487,6 +496,7 @@ void define_mtl4_acceleration_structure_triangle_geometry_descriptor() {
       [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self) { return self.triangleCount(); },
       [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("triangle_count", "value", value);
         self.setTriangleCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def triangle_count(self, value: int) -> None")),
@@ -506,6 +516,7 @@ void define_mtl4_acceleration_structure_triangle_geometry_descriptor() {
       "vertex_buffer", [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self) { return self.vertexBuffer(); },
       [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self, Value<MTL4::BufferRange> value) {
         const Pool pool;
+        accept("vertex_buffer", "value", value);
         self.setVertexBuffer(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -549,6 +560,7 @@ void define_mtl4_acceleration_structure_triangle_geometry_descriptor() {
       "vertex_stride", [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self) { return self.vertexStride(); },
       [](MTL4::AccelerationStructureTriangleGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("vertex_stride", "value", value);
         self.setVertexStride(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def vertex_stride(self, value: int) -> None")),
@@ -598,6 +610,7 @@ void define_mtl4_acceleration_structure_bounding_box_geometry_descriptor() {
       [](MTL4::AccelerationStructureBoundingBoxGeometryDescriptor& self) { return self.boundingBoxBuffer(); },
       [](MTL4::AccelerationStructureBoundingBoxGeometryDescriptor& self, Value<MTL4::BufferRange> value) {
         const Pool pool;
+        accept("bounding_box_buffer", "value", value);
         self.setBoundingBoxBuffer(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -619,6 +632,7 @@ void define_mtl4_acceleration_structure_bounding_box_geometry_descriptor() {
       [](MTL4::AccelerationStructureBoundingBoxGeometryDescriptor& self) { return self.boundingBoxCount(); },
       [](MTL4::AccelerationStructureBoundingBoxGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("bounding_box_count", "value", value);
         self.setBoundingBoxCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def bounding_box_count(self, value: int) -> None")),
@@ -640,6 +654,7 @@ void define_mtl4_acceleration_structure_bounding_box_geometry_descriptor() {
       [](MTL4::AccelerationStructureBoundingBoxGeometryDescriptor& self) { return self.boundingBoxStride(); },
       [](MTL4::AccelerationStructureBoundingBoxGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("bounding_box_stride", "value", value);
         self.setBoundingBoxStride(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def bounding_box_stride(self, value: int) -> None")),
@@ -693,6 +708,7 @@ void define_mtl4_acceleration_structure_motion_triangle_geometry_descriptor() {
       [](MTL4::AccelerationStructureMotionTriangleGeometryDescriptor& self) { return self.indexBuffer(); },
       [](MTL4::AccelerationStructureMotionTriangleGeometryDescriptor& self, Value<MTL4::BufferRange> value) {
         const Pool pool;
+        accept("index_buffer", "value", value);
         self.setIndexBuffer(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -740,6 +756,7 @@ void define_mtl4_acceleration_structure_motion_triangle_geometry_descriptor() {
       },
       [](MTL4::AccelerationStructureMotionTriangleGeometryDescriptor& self, Value<MTL4::BufferRange> value) {
         const Pool pool;
+        accept("transformation_matrix_buffer", "value", value);
         self.setTransformationMatrixBuffer(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -785,6 +802,7 @@ void define_mtl4_acceleration_structure_motion_triangle_geometry_descriptor() {
       [](MTL4::AccelerationStructureMotionTriangleGeometryDescriptor& self) { return self.triangleCount(); },
       [](MTL4::AccelerationStructureMotionTriangleGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("triangle_count", "value", value);
         self.setTriangleCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def triangle_count(self, value: int) -> None")),
@@ -806,6 +824,7 @@ void define_mtl4_acceleration_structure_motion_triangle_geometry_descriptor() {
       [](MTL4::AccelerationStructureMotionTriangleGeometryDescriptor& self) { return self.vertexBuffers(); },
       [](MTL4::AccelerationStructureMotionTriangleGeometryDescriptor& self, Value<MTL4::BufferRange> value) {
         const Pool pool;
+        accept("vertex_buffers", "value", value);
         self.setVertexBuffers(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -851,6 +870,7 @@ void define_mtl4_acceleration_structure_motion_triangle_geometry_descriptor() {
       [](MTL4::AccelerationStructureMotionTriangleGeometryDescriptor& self) { return self.vertexStride(); },
       [](MTL4::AccelerationStructureMotionTriangleGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("vertex_stride", "value", value);
         self.setVertexStride(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def vertex_stride(self, value: int) -> None")),
@@ -902,6 +922,7 @@ void define_mtl4_acceleration_structure_motion_bounding_box_geometry_descriptor(
       [](MTL4::AccelerationStructureMotionBoundingBoxGeometryDescriptor& self) { return self.boundingBoxBuffers(); },
       [](MTL4::AccelerationStructureMotionBoundingBoxGeometryDescriptor& self, Value<MTL4::BufferRange> value) {
         const Pool pool;
+        accept("bounding_box_buffers", "value", value);
         self.setBoundingBoxBuffers(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -924,6 +945,7 @@ void define_mtl4_acceleration_structure_motion_bounding_box_geometry_descriptor(
       [](MTL4::AccelerationStructureMotionBoundingBoxGeometryDescriptor& self) { return self.boundingBoxCount(); },
       [](MTL4::AccelerationStructureMotionBoundingBoxGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("bounding_box_count", "value", value);
         self.setBoundingBoxCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def bounding_box_count(self, value: int) -> None")),
@@ -945,6 +967,7 @@ void define_mtl4_acceleration_structure_motion_bounding_box_geometry_descriptor(
       [](MTL4::AccelerationStructureMotionBoundingBoxGeometryDescriptor& self) { return self.boundingBoxStride(); },
       [](MTL4::AccelerationStructureMotionBoundingBoxGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("bounding_box_stride", "value", value);
         self.setBoundingBoxStride(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def bounding_box_stride(self, value: int) -> None")),
@@ -999,6 +1022,7 @@ void define_mtl4_acceleration_structure_curve_geometry_descriptor() {
       [](MTL4::AccelerationStructureCurveGeometryDescriptor& self) { return self.controlPointBuffer(); },
       [](MTL4::AccelerationStructureCurveGeometryDescriptor& self, Value<MTL4::BufferRange> value) {
         const Pool pool;
+        accept("control_point_buffer", "value", value);
         self.setControlPointBuffer(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -1020,6 +1044,7 @@ void define_mtl4_acceleration_structure_curve_geometry_descriptor() {
       [](MTL4::AccelerationStructureCurveGeometryDescriptor& self) { return self.controlPointCount(); },
       [](MTL4::AccelerationStructureCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("control_point_count", "value", value);
         self.setControlPointCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def control_point_count(self, value: int) -> None")),
@@ -1064,6 +1089,7 @@ void define_mtl4_acceleration_structure_curve_geometry_descriptor() {
       [](MTL4::AccelerationStructureCurveGeometryDescriptor& self) { return self.controlPointStride(); },
       [](MTL4::AccelerationStructureCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("control_point_stride", "value", value);
         self.setControlPointStride(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def control_point_stride(self, value: int) -> None")),
@@ -1152,6 +1178,7 @@ void define_mtl4_acceleration_structure_curve_geometry_descriptor() {
       "index_buffer", [](MTL4::AccelerationStructureCurveGeometryDescriptor& self) { return self.indexBuffer(); },
       [](MTL4::AccelerationStructureCurveGeometryDescriptor& self, Value<MTL4::BufferRange> value) {
         const Pool pool;
+        accept("index_buffer", "value", value);
         self.setIndexBuffer(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -1195,6 +1222,7 @@ void define_mtl4_acceleration_structure_curve_geometry_descriptor() {
       "radius_buffer", [](MTL4::AccelerationStructureCurveGeometryDescriptor& self) { return self.radiusBuffer(); },
       [](MTL4::AccelerationStructureCurveGeometryDescriptor& self, Value<MTL4::BufferRange> value) {
         const Pool pool;
+        accept("radius_buffer", "value", value);
         self.setRadiusBuffer(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -1238,6 +1266,7 @@ void define_mtl4_acceleration_structure_curve_geometry_descriptor() {
       "radius_stride", [](MTL4::AccelerationStructureCurveGeometryDescriptor& self) { return self.radiusStride(); },
       [](MTL4::AccelerationStructureCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("radius_stride", "value", value);
         self.setRadiusStride(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def radius_stride(self, value: int) -> None")),
@@ -1259,6 +1288,7 @@ void define_mtl4_acceleration_structure_curve_geometry_descriptor() {
       [](MTL4::AccelerationStructureCurveGeometryDescriptor& self) { return self.segmentControlPointCount(); },
       [](MTL4::AccelerationStructureCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("segment_control_point_count", "value", value);
         self.setSegmentControlPointCount(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -1279,6 +1309,7 @@ void define_mtl4_acceleration_structure_curve_geometry_descriptor() {
       "segment_count", [](MTL4::AccelerationStructureCurveGeometryDescriptor& self) { return self.segmentCount(); },
       [](MTL4::AccelerationStructureCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("segment_count", "value", value);
         self.setSegmentCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def segment_count(self, value: int) -> None")),
@@ -1332,6 +1363,7 @@ void define_mtl4_acceleration_structure_motion_curve_geometry_descriptor() {
       [](MTL4::AccelerationStructureMotionCurveGeometryDescriptor& self) { return self.controlPointBuffers(); },
       [](MTL4::AccelerationStructureMotionCurveGeometryDescriptor& self, Value<MTL4::BufferRange> value) {
         const Pool pool;
+        accept("control_point_buffers", "value", value);
         self.setControlPointBuffers(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -1354,6 +1386,7 @@ void define_mtl4_acceleration_structure_motion_curve_geometry_descriptor() {
       [](MTL4::AccelerationStructureMotionCurveGeometryDescriptor& self) { return self.controlPointCount(); },
       [](MTL4::AccelerationStructureMotionCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("control_point_count", "value", value);
         self.setControlPointCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def control_point_count(self, value: int) -> None")),
@@ -1399,6 +1432,7 @@ void define_mtl4_acceleration_structure_motion_curve_geometry_descriptor() {
       [](MTL4::AccelerationStructureMotionCurveGeometryDescriptor& self) { return self.controlPointStride(); },
       [](MTL4::AccelerationStructureMotionCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("control_point_stride", "value", value);
         self.setControlPointStride(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def control_point_stride(self, value: int) -> None")),
@@ -1487,6 +1521,7 @@ void define_mtl4_acceleration_structure_motion_curve_geometry_descriptor() {
       "index_buffer", [](MTL4::AccelerationStructureMotionCurveGeometryDescriptor& self) { return self.indexBuffer(); },
       [](MTL4::AccelerationStructureMotionCurveGeometryDescriptor& self, Value<MTL4::BufferRange> value) {
         const Pool pool;
+        accept("index_buffer", "value", value);
         self.setIndexBuffer(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -1531,6 +1566,7 @@ void define_mtl4_acceleration_structure_motion_curve_geometry_descriptor() {
       [](MTL4::AccelerationStructureMotionCurveGeometryDescriptor& self) { return self.radiusBuffers(); },
       [](MTL4::AccelerationStructureMotionCurveGeometryDescriptor& self, Value<MTL4::BufferRange> value) {
         const Pool pool;
+        accept("radius_buffers", "value", value);
         self.setRadiusBuffers(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -1575,6 +1611,7 @@ void define_mtl4_acceleration_structure_motion_curve_geometry_descriptor() {
       [](MTL4::AccelerationStructureMotionCurveGeometryDescriptor& self) { return self.radiusStride(); },
       [](MTL4::AccelerationStructureMotionCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("radius_stride", "value", value);
         self.setRadiusStride(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def radius_stride(self, value: int) -> None")),
@@ -1596,6 +1633,7 @@ void define_mtl4_acceleration_structure_motion_curve_geometry_descriptor() {
       [](MTL4::AccelerationStructureMotionCurveGeometryDescriptor& self) { return self.segmentControlPointCount(); },
       [](MTL4::AccelerationStructureMotionCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("segment_control_point_count", "value", value);
         self.setSegmentControlPointCount(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -1617,6 +1655,7 @@ void define_mtl4_acceleration_structure_motion_curve_geometry_descriptor() {
       [](MTL4::AccelerationStructureMotionCurveGeometryDescriptor& self) { return self.segmentCount(); },
       [](MTL4::AccelerationStructureMotionCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("segment_count", "value", value);
         self.setSegmentCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def segment_count(self, value: int) -> None")),
@@ -1666,6 +1705,7 @@ void define_mtl4_instance_acceleration_structure_descriptor() {
       "instance_count", [](MTL4::InstanceAccelerationStructureDescriptor& self) { return self.instanceCount(); },
       [](MTL4::InstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("instance_count", "value", value);
         self.setInstanceCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def instance_count(self, value: int) -> None")),
@@ -1687,6 +1727,7 @@ void define_mtl4_instance_acceleration_structure_descriptor() {
       [](MTL4::InstanceAccelerationStructureDescriptor& self) { return self.instanceDescriptorBuffer(); },
       [](MTL4::InstanceAccelerationStructureDescriptor& self, Value<MTL4::BufferRange> value) {
         const Pool pool;
+        accept("instance_descriptor_buffer", "value", value);
         self.setInstanceDescriptorBuffer(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -1709,6 +1750,7 @@ void define_mtl4_instance_acceleration_structure_descriptor() {
       [](MTL4::InstanceAccelerationStructureDescriptor& self) { return self.instanceDescriptorStride(); },
       [](MTL4::InstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("instance_descriptor_stride", "value", value);
         self.setInstanceDescriptorStride(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -1781,6 +1823,7 @@ void define_mtl4_instance_acceleration_structure_descriptor() {
       [](MTL4::InstanceAccelerationStructureDescriptor& self) { return self.motionTransformBuffer(); },
       [](MTL4::InstanceAccelerationStructureDescriptor& self, Value<MTL4::BufferRange> value) {
         const Pool pool;
+        accept("motion_transform_buffer", "value", value);
         self.setMotionTransformBuffer(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -1802,6 +1845,7 @@ void define_mtl4_instance_acceleration_structure_descriptor() {
       [](MTL4::InstanceAccelerationStructureDescriptor& self) { return self.motionTransformCount(); },
       [](MTL4::InstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("motion_transform_count", "value", value);
         self.setMotionTransformCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def motion_transform_count(self, value: int) -> None")),
@@ -1822,6 +1866,7 @@ void define_mtl4_instance_acceleration_structure_descriptor() {
       [](MTL4::InstanceAccelerationStructureDescriptor& self) { return self.motionTransformStride(); },
       [](MTL4::InstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("motion_transform_stride", "value", value);
         self.setMotionTransformStride(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -1899,6 +1944,7 @@ void define_mtl4_indirect_instance_acceleration_structure_descriptor() {
       [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self) { return self.instanceCountBuffer(); },
       [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self, Value<MTL4::BufferRange> value) {
         const Pool pool;
+        accept("instance_count_buffer", "value", value);
         self.setInstanceCountBuffer(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -1921,6 +1967,7 @@ void define_mtl4_indirect_instance_acceleration_structure_descriptor() {
       [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self) { return self.instanceDescriptorBuffer(); },
       [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self, Value<MTL4::BufferRange> value) {
         const Pool pool;
+        accept("instance_descriptor_buffer", "value", value);
         self.setInstanceDescriptorBuffer(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -1943,6 +1990,7 @@ void define_mtl4_indirect_instance_acceleration_structure_descriptor() {
       [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self) { return self.instanceDescriptorStride(); },
       [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("instance_descriptor_stride", "value", value);
         self.setInstanceDescriptorStride(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -2014,6 +2062,7 @@ void define_mtl4_indirect_instance_acceleration_structure_descriptor() {
       [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self) { return self.maxInstanceCount(); },
       [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("max_instance_count", "value", value);
         self.setMaxInstanceCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def max_instance_count(self, value: int) -> None")),
@@ -2035,6 +2084,7 @@ void define_mtl4_indirect_instance_acceleration_structure_descriptor() {
       [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self) { return self.maxMotionTransformCount(); },
       [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("max_motion_transform_count", "value", value);
         self.setMaxMotionTransformCount(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -2057,6 +2107,7 @@ void define_mtl4_indirect_instance_acceleration_structure_descriptor() {
       [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self) { return self.motionTransformBuffer(); },
       [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self, Value<MTL4::BufferRange> value) {
         const Pool pool;
+        accept("motion_transform_buffer", "value", value);
         self.setMotionTransformBuffer(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -2079,6 +2130,7 @@ void define_mtl4_indirect_instance_acceleration_structure_descriptor() {
       [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self) { return self.motionTransformCountBuffer(); },
       [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self, Value<MTL4::BufferRange> value) {
         const Pool pool;
+        accept("motion_transform_count_buffer", "value", value);
         self.setMotionTransformCountBuffer(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -2101,6 +2153,7 @@ void define_mtl4_indirect_instance_acceleration_structure_descriptor() {
       [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self) { return self.motionTransformStride(); },
       [](MTL4::IndirectInstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("motion_transform_stride", "value", value);
         self.setMotionTransformStride(value);
       },
       nb::for_setter(nb::arg("value")),

@@ -210,6 +210,7 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
       [](MTL4::MeshRenderPipelineDescriptor& self) { return self.maxTotalThreadgroupsPerMeshGrid(); },
       [](MTL4::MeshRenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("max_total_threadgroups_per_mesh_grid", "value", value);
         self.setMaxTotalThreadgroupsPerMeshGrid(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -232,6 +233,7 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
       [](MTL4::MeshRenderPipelineDescriptor& self) { return self.maxTotalThreadsPerMeshThreadgroup(); },
       [](MTL4::MeshRenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("max_total_threads_per_mesh_threadgroup", "value", value);
         self.setMaxTotalThreadsPerMeshThreadgroup(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -254,6 +256,7 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
       [](MTL4::MeshRenderPipelineDescriptor& self) { return self.maxTotalThreadsPerObjectThreadgroup(); },
       [](MTL4::MeshRenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("max_total_threads_per_object_threadgroup", "value", value);
         self.setMaxTotalThreadsPerObjectThreadgroup(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -275,6 +278,7 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
       [](MTL4::MeshRenderPipelineDescriptor& self) { return self.maxVertexAmplificationCount(); },
       [](MTL4::MeshRenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("max_vertex_amplification_count", "value", value);
         self.setMaxVertexAmplificationCount(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -453,6 +457,7 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
       "payload_memory_length", [](MTL4::MeshRenderPipelineDescriptor& self) { return self.payloadMemoryLength(); },
       [](MTL4::MeshRenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("payload_memory_length", "value", value);
         self.setPayloadMemoryLength(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def payload_memory_length(self, value: int) -> None")),
@@ -472,6 +477,7 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
       "raster_sample_count", [](MTL4::MeshRenderPipelineDescriptor& self) { return self.rasterSampleCount(); },
       [](MTL4::MeshRenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("raster_sample_count", "value", value);
         self.setRasterSampleCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def raster_sample_count(self, value: int) -> None")),
@@ -493,6 +499,7 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
       [](MTL4::MeshRenderPipelineDescriptor& self) { return self.requiredThreadsPerMeshThreadgroup(); },
       [](MTL4::MeshRenderPipelineDescriptor& self, Value<MTL::Size> value) {
         const Pool pool;
+        accept("required_threads_per_mesh_threadgroup", "value", value);
         self.setRequiredThreadsPerMeshThreadgroup(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -515,6 +522,7 @@ void define_mtl4_mesh_render_pipeline_descriptor() {
       [](MTL4::MeshRenderPipelineDescriptor& self) { return self.requiredThreadsPerObjectThreadgroup(); },
       [](MTL4::MeshRenderPipelineDescriptor& self, Value<MTL::Size> value) {
         const Pool pool;
+        accept("required_threads_per_object_threadgroup", "value", value);
         self.setRequiredThreadsPerObjectThreadgroup(value);
       },
       nb::for_setter(nb::arg("value")),

@@ -44,6 +44,10 @@ void define_mtl4_render_command_encoder() {
       "dispatch_threads_per_tile",
       [](MTL4::RenderCommandEncoder& self, Value<MTL::Size> threads_per_tile) {
         const Pool pool;
+        accept("dispatch_threads_per_tile", "threads_per_tile", threads_per_tile);
+        if (checks::enabled()) {
+          checks::encoding({"dispatch_threads_per_tile"}, self);
+        }
         self.dispatchThreadsPerTile(threads_per_tile);
       },
       "threads_per_tile"_a, nb::sig("def dispatch_threads_per_tile(self, threads_per_tile: pymetal.SizeLike) -> None"),
@@ -55,6 +59,7 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger indexCount, MTL::IndexType indexType,
   // MTL::GPUAddress indexBuffer, NS::UInteger indexBufferLength)    -[MTL4RenderCommandEncoder
@@ -65,6 +70,11 @@ void define_mtl4_render_command_encoder() {
          Integer<NS::UInteger> index_count, Enum<tag::MTL::IndexType> index_type, Integer<MTL::GPUAddress> index_buffer,
          Integer<NS::UInteger> index_buffer_length) {
         const Pool pool;
+        accept("draw_indexed_primitives", "index_count", index_count, "index_buffer", index_buffer,
+               "index_buffer_length", index_buffer_length);
+        if (checks::enabled()) {
+          checks::draw({"draw_indexed_primitives"}, self);
+        }
         self.drawIndexedPrimitives(primitive_type, index_count, index_type, index_buffer, index_buffer_length);
       },
       "primitive_type"_a, "index_count"_a, "index_type"_a, "index_buffer"_a, "index_buffer_length"_a,
@@ -79,6 +89,7 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended, or no pipeline is set.\n"
       "    UnavailableError: the running system has no such method.");
   // void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger indexCount, MTL::IndexType indexType,
   // MTL::GPUAddress indexBuffer, NS::UInteger indexBufferLength, NS::UInteger instanceCount) -[MTL4RenderCommandEncoder
@@ -89,6 +100,12 @@ void define_mtl4_render_command_encoder() {
          Integer<NS::UInteger> index_count, Enum<tag::MTL::IndexType> index_type, Integer<MTL::GPUAddress> index_buffer,
          Integer<NS::UInteger> index_buffer_length, Integer<NS::UInteger> instance_count) {
         const Pool pool;
+        accept("draw_indexed_primitives", "index_count", index_count, "index_buffer", index_buffer,
+               "index_buffer_length", index_buffer_length, "instance_count", instance_count);
+        if (checks::enabled()) {
+          checks::positive({"draw_indexed_primitives"}, self, {"instance_count", instance_count});
+          checks::draw({"draw_indexed_primitives"}, self);
+        }
         self.drawIndexedPrimitives(primitive_type, index_count, index_type, index_buffer, index_buffer_length,
                                    instance_count);
       },
@@ -106,6 +123,7 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the count is 0; the encoder has ended, or no pipeline is set.\n"
       "    UnavailableError: the running system has no such method.");
   // void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger indexCount, MTL::IndexType indexType,
   // MTL::GPUAddress indexBuffer, NS::UInteger indexBufferLength, NS::UInteger instanceCount, NS::Integer baseVertex,
@@ -118,6 +136,13 @@ void define_mtl4_render_command_encoder() {
          Integer<NS::UInteger> index_buffer_length, Integer<NS::UInteger> instance_count,
          Integer<NS::Integer> base_vertex, Integer<NS::UInteger> base_instance) {
         const Pool pool;
+        accept("draw_indexed_primitives", "index_count", index_count, "index_buffer", index_buffer,
+               "index_buffer_length", index_buffer_length, "instance_count", instance_count, "base_vertex", base_vertex,
+               "base_instance", base_instance);
+        if (checks::enabled()) {
+          checks::positive({"draw_indexed_primitives"}, self, {"instance_count", instance_count});
+          checks::draw({"draw_indexed_primitives"}, self);
+        }
         self.drawIndexedPrimitives(primitive_type, index_count, index_type, index_buffer, index_buffer_length,
                                    instance_count, base_vertex, base_instance);
       },
@@ -139,6 +164,7 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the count is 0; the encoder has ended, or no pipeline is set.\n"
       "    UnavailableError: the running system has no such method.");
   // void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, MTL::IndexType indexType, MTL::GPUAddress indexBuffer,
   // NS::UInteger indexBufferLength, MTL::GPUAddress indirectBuffer)    -[MTL4RenderCommandEncoder
@@ -149,6 +175,11 @@ void define_mtl4_render_command_encoder() {
          Enum<tag::MTL::IndexType> index_type, Integer<MTL::GPUAddress> index_buffer,
          Integer<NS::UInteger> index_buffer_length, Integer<MTL::GPUAddress> indirect_buffer) {
         const Pool pool;
+        accept("draw_indexed_primitives_with_indirect_buffer", "index_buffer", index_buffer, "index_buffer_length",
+               index_buffer_length, "indirect_buffer", indirect_buffer);
+        if (checks::enabled()) {
+          checks::draw({"draw_indexed_primitives_with_indirect_buffer"}, self);
+        }
         self.drawIndexedPrimitives(primitive_type, index_type, index_buffer, index_buffer_length, indirect_buffer);
       },
       "primitive_type"_a, "index_type"_a, "index_buffer"_a, "index_buffer_length"_a, "indirect_buffer"_a,
@@ -164,6 +195,7 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended, or no pipeline is set.\n"
       "    UnavailableError: the running system has no such method.");
   // void drawMeshThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerObjectThreadgroup, MTL::Size
   // threadsPerMeshThreadgroup)    -[MTL4RenderCommandEncoder
@@ -173,6 +205,12 @@ void define_mtl4_render_command_encoder() {
       [](MTL4::RenderCommandEncoder& self, Value<MTL::Size> threadgroups_per_grid,
          Value<MTL::Size> threads_per_object_threadgroup, Value<MTL::Size> threads_per_mesh_threadgroup) {
         const Pool pool;
+        accept("draw_mesh_threadgroups", "threadgroups_per_grid", threadgroups_per_grid,
+               "threads_per_object_threadgroup", threads_per_object_threadgroup, "threads_per_mesh_threadgroup",
+               threads_per_mesh_threadgroup);
+        if (checks::enabled()) {
+          checks::draw({"draw_mesh_threadgroups"}, self);
+        }
         self.drawMeshThreadgroups(threadgroups_per_grid, threads_per_object_threadgroup, threads_per_mesh_threadgroup);
       },
       "threadgroups_per_grid"_a, "threads_per_object_threadgroup"_a, "threads_per_mesh_threadgroup"_a,
@@ -188,6 +226,7 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended, or no pipeline is set.\n"
       "    UnavailableError: the running system has no such method.");
   // void drawMeshThreadgroups(MTL::GPUAddress indirectBuffer, MTL::Size threadsPerObjectThreadgroup, MTL::Size
   // threadsPerMeshThreadgroup)    -[MTL4RenderCommandEncoder
@@ -197,6 +236,12 @@ void define_mtl4_render_command_encoder() {
       [](MTL4::RenderCommandEncoder& self, Integer<MTL::GPUAddress> indirect_buffer,
          Value<MTL::Size> threads_per_object_threadgroup, Value<MTL::Size> threads_per_mesh_threadgroup) {
         const Pool pool;
+        accept("draw_mesh_threadgroups_with_indirect_buffer", "indirect_buffer", indirect_buffer,
+               "threads_per_object_threadgroup", threads_per_object_threadgroup, "threads_per_mesh_threadgroup",
+               threads_per_mesh_threadgroup);
+        if (checks::enabled()) {
+          checks::draw({"draw_mesh_threadgroups_with_indirect_buffer"}, self);
+        }
         self.drawMeshThreadgroups(indirect_buffer, threads_per_object_threadgroup, threads_per_mesh_threadgroup);
       },
       "indirect_buffer"_a, "threads_per_object_threadgroup"_a, "threads_per_mesh_threadgroup"_a,
@@ -213,6 +258,7 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended, or no pipeline is set.\n"
       "    UnavailableError: the running system has no such method.");
   // void drawMeshThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerObjectThreadgroup, MTL::Size
   // threadsPerMeshThreadgroup)    -[MTL4RenderCommandEncoder
@@ -222,6 +268,11 @@ void define_mtl4_render_command_encoder() {
       [](MTL4::RenderCommandEncoder& self, Value<MTL::Size> threads_per_grid,
          Value<MTL::Size> threads_per_object_threadgroup, Value<MTL::Size> threads_per_mesh_threadgroup) {
         const Pool pool;
+        accept("draw_mesh_threads", "threads_per_grid", threads_per_grid, "threads_per_object_threadgroup",
+               threads_per_object_threadgroup, "threads_per_mesh_threadgroup", threads_per_mesh_threadgroup);
+        if (checks::enabled()) {
+          checks::draw({"draw_mesh_threads"}, self);
+        }
         self.drawMeshThreads(threads_per_grid, threads_per_object_threadgroup, threads_per_mesh_threadgroup);
       },
       "threads_per_grid"_a, "threads_per_object_threadgroup"_a, "threads_per_mesh_threadgroup"_a,
@@ -236,6 +287,7 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended, or no pipeline is set.\n"
       "    UnavailableError: the running system has no such method.");
   // void drawPrimitives(MTL::PrimitiveType primitiveType, MTL::GPUAddress indirectBuffer)    -[MTL4RenderCommandEncoder
   // drawPrimitives:indirectBuffer:]
@@ -244,6 +296,10 @@ void define_mtl4_render_command_encoder() {
       [](MTL4::RenderCommandEncoder& self, Enum<tag::MTL::PrimitiveType> primitive_type,
          Integer<MTL::GPUAddress> indirect_buffer) {
         const Pool pool;
+        accept("draw_primitives", "indirect_buffer", indirect_buffer);
+        if (checks::enabled()) {
+          checks::draw({"draw_primitives"}, self);
+        }
         self.drawPrimitives(primitive_type, indirect_buffer);
       },
       "primitive_type"_a, "indirect_buffer"_a,
@@ -256,6 +312,7 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended, or no pipeline is set.\n"
       "    UnavailableError: the running system has no such method.");
   // void drawPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger vertexStart, NS::UInteger vertexCount)
   // -[MTL4RenderCommandEncoder drawPrimitives:vertexStart:vertexCount:]
@@ -264,6 +321,11 @@ void define_mtl4_render_command_encoder() {
       [](MTL4::RenderCommandEncoder& self, Enum<tag::MTL::PrimitiveType> primitive_type,
          Integer<NS::UInteger> vertex_start, Integer<NS::UInteger> vertex_count) {
         const Pool pool;
+        accept("draw_primitives", "vertex_start", vertex_start, "vertex_count", vertex_count);
+        if (checks::enabled()) {
+          checks::positive({"draw_primitives"}, self, {"vertex_count", vertex_count});
+          checks::draw({"draw_primitives"}, self);
+        }
         self.drawPrimitives(primitive_type, vertex_start, vertex_count);
       },
       "primitive_type"_a, "vertex_start"_a, "vertex_count"_a,
@@ -277,6 +339,7 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the count is 0; the encoder has ended, or no pipeline is set.\n"
       "    UnavailableError: the running system has no such method.");
   // void drawPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger vertexStart, NS::UInteger vertexCount,
   // NS::UInteger instanceCount)    -[MTL4RenderCommandEncoder drawPrimitives:vertexStart:vertexCount:instanceCount:]
@@ -285,6 +348,13 @@ void define_mtl4_render_command_encoder() {
       [](MTL4::RenderCommandEncoder& self, Enum<tag::MTL::PrimitiveType> primitive_type,
          Integer<NS::UInteger> vertex_start, Integer<NS::UInteger> vertex_count, Integer<NS::UInteger> instance_count) {
         const Pool pool;
+        accept("draw_primitives", "vertex_start", vertex_start, "vertex_count", vertex_count, "instance_count",
+               instance_count);
+        if (checks::enabled()) {
+          checks::positive({"draw_primitives"}, self, {"vertex_count", vertex_count});
+          checks::positive({"draw_primitives"}, self, {"instance_count", instance_count});
+          checks::draw({"draw_primitives"}, self);
+        }
         self.drawPrimitives(primitive_type, vertex_start, vertex_count, instance_count);
       },
       "primitive_type"_a, "vertex_start"_a, "vertex_count"_a, "instance_count"_a,
@@ -299,6 +369,7 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the count is 0; the encoder has ended, or no pipeline is set.\n"
       "    UnavailableError: the running system has no such method.");
   // void drawPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger vertexStart, NS::UInteger vertexCount,
   // NS::UInteger instanceCount, NS::UInteger baseInstance)    -[MTL4RenderCommandEncoder
@@ -309,6 +380,13 @@ void define_mtl4_render_command_encoder() {
          Integer<NS::UInteger> vertex_start, Integer<NS::UInteger> vertex_count, Integer<NS::UInteger> instance_count,
          Integer<NS::UInteger> base_instance) {
         const Pool pool;
+        accept("draw_primitives", "vertex_start", vertex_start, "vertex_count", vertex_count, "instance_count",
+               instance_count, "base_instance", base_instance);
+        if (checks::enabled()) {
+          checks::positive({"draw_primitives"}, self, {"vertex_count", vertex_count});
+          checks::positive({"draw_primitives"}, self, {"instance_count", instance_count});
+          checks::draw({"draw_primitives"}, self);
+        }
         self.drawPrimitives(primitive_type, vertex_start, vertex_count, instance_count, base_instance);
       },
       "primitive_type"_a, "vertex_start"_a, "vertex_count"_a, "instance_count"_a, "base_instance"_a,
@@ -323,6 +401,7 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the count is 0; the encoder has ended, or no pipeline is set.\n"
       "    UnavailableError: the running system has no such method.");
   // void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::Range executionRange)
   // -[MTL4RenderCommandEncoder executeCommandsInBuffer:withRange:]
@@ -331,6 +410,13 @@ void define_mtl4_render_command_encoder() {
       [](MTL4::RenderCommandEncoder& self, MTL::IndirectCommandBuffer* indirect_command_buffer,
          Value<NS::Range> execution_range) {
         const Pool pool;
+        accept("execute_commands_in_buffer", "execution_range", execution_range);
+        if (checks::enabled()) {
+          checks::command_range({"execute_commands_in_buffer"}, self,
+                                {"indirect_command_buffer", indirect_command_buffer},
+                                {"execution_range", execution_range});
+          checks::encoding({"execute_commands_in_buffer"}, self);
+        }
         self.executeCommandsInBuffer(indirect_command_buffer, execution_range);
       },
       "indirect_command_buffer"_a, "execution_range"_a,
@@ -345,6 +431,7 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the range is not in the indirect command buffer; the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, MTL::GPUAddress
   // indirectRangeBuffer)    -[MTL4RenderCommandEncoder executeCommandsInBuffer:indirectBuffer:]
@@ -353,6 +440,10 @@ void define_mtl4_render_command_encoder() {
       [](MTL4::RenderCommandEncoder& self, MTL::IndirectCommandBuffer* indirect_command_buffer,
          Integer<MTL::GPUAddress> indirect_range_buffer) {
         const Pool pool;
+        accept("execute_commands_in_buffer", "indirect_range_buffer", indirect_range_buffer);
+        if (checks::enabled()) {
+          checks::encoding({"execute_commands_in_buffer"}, self);
+        }
         self.executeCommandsInBuffer(indirect_command_buffer, indirect_range_buffer);
       },
       "indirect_command_buffer"_a, "indirect_range_buffer"_a,
@@ -367,6 +458,7 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void setArgumentTable(const MTL4::ArgumentTable* argumentTable, MTL::RenderStages stages)
   // -[MTL4RenderCommandEncoder setArgumentTable:atStages:]
@@ -375,6 +467,10 @@ void define_mtl4_render_command_encoder() {
       [](MTL4::RenderCommandEncoder& self, MTL4::ArgumentTable* argument_table,
          Options<tag::MTL::RenderStages> stages) {
         const Pool pool;
+        accept("set_argument_table", "stages", stages);
+        if (checks::enabled()) {
+          checks::encoding({"set_argument_table"}, self);
+        }
         self.setArgumentTable(argument_table, stages);
       },
       "argument_table"_a.none(), "stages"_a,
@@ -388,6 +484,7 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void setBlendColor(float red, float green, float blue, float alpha)    -[MTL4RenderCommandEncoder
   // setBlendColorRed:green:blue:alpha:]
@@ -396,6 +493,10 @@ void define_mtl4_render_command_encoder() {
       [](MTL4::RenderCommandEncoder& self, Float<float> red, Float<float> green, Float<float> blue,
          Float<float> alpha) {
         const Pool pool;
+        accept("set_blend_color", "red", red, "green", green, "blue", blue, "alpha", alpha);
+        if (checks::enabled()) {
+          checks::encoding({"set_blend_color"}, self);
+        }
         self.setBlendColor(red, green, blue, alpha);
       },
       "red"_a, "green"_a, "blue"_a, "alpha"_a,
@@ -408,6 +509,7 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void setColorAttachmentMap(const MTL::LogicalToPhysicalColorAttachmentMap* mapping)    -[MTL4RenderCommandEncoder
   // setColorAttachmentMap:]
@@ -415,6 +517,9 @@ void define_mtl4_render_command_encoder() {
       "set_color_attachment_map",
       [](MTL4::RenderCommandEncoder& self, MTL::LogicalToPhysicalColorAttachmentMap* mapping) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::encoding({"set_color_attachment_map"}, self);
+        }
         self.setColorAttachmentMap(mapping);
       },
       "mapping"_a.none(),
@@ -428,6 +533,7 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void setColorStoreAction(MTL::StoreAction storeAction, NS::UInteger colorAttachmentIndex)
   // -[MTL4RenderCommandEncoder setColorStoreAction:atIndex:]
@@ -436,6 +542,12 @@ void define_mtl4_render_command_encoder() {
       [](MTL4::RenderCommandEncoder& self, Enum<tag::MTL::StoreAction> store_action,
          Integer<NS::UInteger> color_attachment_index) {
         const Pool pool;
+        accept("set_color_store_action", "color_attachment_index", color_attachment_index);
+        checks::color_store_action({"set_color_store_action"}, self, {"store_action", store_action},
+                                   {"color_attachment_index", color_attachment_index});
+        if (checks::enabled()) {
+          checks::encoding({"set_color_store_action"}, self);
+        }
         self.setColorStoreAction(store_action, color_attachment_index);
       },
       "store_action"_a, "color_attachment_index"_a,
@@ -449,12 +561,17 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the store action is Unknown, or there is no color attachment of the index; the encoder has "
+      "ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void setCullMode(MTL::CullMode cullMode)    -[MTL4RenderCommandEncoder setCullMode:]
   cls.def(
       "set_cull_mode",
       [](MTL4::RenderCommandEncoder& self, Enum<tag::MTL::CullMode> mode) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::encoding({"set_cull_mode"}, self);
+        }
         self.setCullMode(mode);
       },
       "mode"_a, nb::sig("def set_cull_mode(self, mode: pymetal.CullMode) -> None"),
@@ -466,6 +583,7 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void setDepthBias(float depthBias, float slopeScale, float clamp)    -[MTL4RenderCommandEncoder
   // setDepthBias:slopeScale:clamp:]
@@ -473,6 +591,10 @@ void define_mtl4_render_command_encoder() {
       "set_depth_bias",
       [](MTL4::RenderCommandEncoder& self, Float<float> depth_bias, Float<float> slope_scale, Float<float> clamp) {
         const Pool pool;
+        accept("set_depth_bias", "depth_bias", depth_bias, "slope_scale", slope_scale, "clamp", clamp);
+        if (checks::enabled()) {
+          checks::encoding({"set_depth_bias"}, self);
+        }
         self.setDepthBias(depth_bias, slope_scale, clamp);
       },
       "depth_bias"_a, "slope_scale"_a, "clamp"_a,
@@ -485,12 +607,16 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void setDepthClipMode(MTL::DepthClipMode depthClipMode)    -[MTL4RenderCommandEncoder setDepthClipMode:]
   cls.def(
       "set_depth_clip_mode",
       [](MTL4::RenderCommandEncoder& self, Enum<tag::MTL::DepthClipMode> depth_clip_mode) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::encoding({"set_depth_clip_mode"}, self);
+        }
         self.setDepthClipMode(depth_clip_mode);
       },
       "depth_clip_mode"_a, nb::sig("def set_depth_clip_mode(self, depth_clip_mode: pymetal.DepthClipMode) -> None"),
@@ -502,6 +628,7 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void setDepthStencilState(const MTL::DepthStencilState* depthStencilState)    -[MTL4RenderCommandEncoder
   // setDepthStencilState:]
@@ -509,6 +636,9 @@ void define_mtl4_render_command_encoder() {
       "set_depth_stencil_state",
       [](MTL4::RenderCommandEncoder& self, MTL::DepthStencilState* state) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::encoding({"set_depth_stencil_state"}, self);
+        }
         self.setDepthStencilState(state);
       },
       "state"_a.none(), nb::sig("def set_depth_stencil_state(self, state: pymetal.DepthStencilState | None) -> None"),
@@ -520,12 +650,16 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void setDepthStoreAction(MTL::StoreAction storeAction)    -[MTL4RenderCommandEncoder setDepthStoreAction:]
   cls.def(
       "set_depth_store_action",
       [](MTL4::RenderCommandEncoder& self, Enum<tag::MTL::StoreAction> store_action) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::encoding({"set_depth_store_action"}, self);
+        }
         self.setDepthStoreAction(store_action);
       },
       "store_action"_a, nb::sig("def set_depth_store_action(self, store_action: pymetal.StoreAction) -> None"),
@@ -537,6 +671,7 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void setDepthTestBounds(float minBound, float maxBound)    -[MTL4RenderCommandEncoder
   // setDepthTestMinBound:maxBound:]
@@ -544,6 +679,12 @@ void define_mtl4_render_command_encoder() {
       "set_depth_test_bounds",
       [](MTL4::RenderCommandEncoder& self, Float<float> min_bound, Float<float> max_bound) {
         const Pool pool;
+        accept("set_depth_test_bounds", "min_bound", min_bound, "max_bound", max_bound);
+        if (checks::enabled()) {
+          checks::depth_test_bounds({"set_depth_test_bounds"}, self, {"min_bound", min_bound},
+                                    {"max_bound", max_bound});
+          checks::encoding({"set_depth_test_bounds"}, self);
+        }
         self.setDepthTestBounds(min_bound, max_bound);
       },
       "min_bound"_a, "max_bound"_a,
@@ -556,12 +697,16 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the bounds are not between 0 and 1, or in the wrong order; the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void setFrontFacingWinding(MTL::Winding frontFacingWinding)    -[MTL4RenderCommandEncoder setFrontFacingWinding:]
   cls.def(
       "set_front_facing_winding",
       [](MTL4::RenderCommandEncoder& self, Enum<tag::MTL::Winding> winding) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::encoding({"set_front_facing_winding"}, self);
+        }
         self.setFrontFacingWinding(winding);
       },
       "winding"_a, nb::sig("def set_front_facing_winding(self, winding: pymetal.Winding) -> None"),
@@ -573,6 +718,7 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void setObjectThreadgroupMemoryLength(NS::UInteger length, NS::UInteger index)    -[MTL4RenderCommandEncoder
   // setObjectThreadgroupMemoryLength:atIndex:]
@@ -580,6 +726,11 @@ void define_mtl4_render_command_encoder() {
       "set_object_threadgroup_memory_length",
       [](MTL4::RenderCommandEncoder& self, Integer<NS::UInteger> length, Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("set_object_threadgroup_memory_length", "length", length, "index", index);
+        if (checks::enabled()) {
+          checks::threadgroup_index({"set_object_threadgroup_memory_length"}, self, {"index", index});
+          checks::encoding({"set_object_threadgroup_memory_length"}, self);
+        }
         self.setObjectThreadgroupMemoryLength(length, index);
       },
       "length"_a, "index"_a, nb::sig("def set_object_threadgroup_memory_length(self, length: int, index: int) -> None"),
@@ -591,6 +742,7 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the index is not in the threadgroup argument table; the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void setRenderPipelineState(const MTL::RenderPipelineState* pipelineState)    -[MTL4RenderCommandEncoder
   // setRenderPipelineState:]
@@ -598,6 +750,10 @@ void define_mtl4_render_command_encoder() {
       "set_render_pipeline_state",
       [](MTL4::RenderCommandEncoder& self, MTL::RenderPipelineState* state) {
         const Pool pool;
+        checks::render_pipeline_bound({"set_render_pipeline_state"}, self, {"state", state});
+        if (checks::enabled()) {
+          checks::encoding({"set_render_pipeline_state"}, self);
+        }
         self.setRenderPipelineState(state);
       },
       "state"_a, nb::sig("def set_render_pipeline_state(self, state: pymetal.RenderPipelineState) -> None"),
@@ -609,12 +765,19 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended, or the pipeline's formats are not those of the render pass; the "
+      "encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void setScissorRect(MTL::ScissorRect rect)    -[MTL4RenderCommandEncoder setScissorRect:]
   cls.def(
       "set_scissor_rect",
       [](MTL4::RenderCommandEncoder& self, Value<MTL::ScissorRect> rect) {
         const Pool pool;
+        accept("set_scissor_rect", "rect", rect);
+        if (checks::enabled()) {
+          checks::scissor_rect({"set_scissor_rect"}, self, {"rect", rect});
+          checks::encoding({"set_scissor_rect"}, self);
+        }
         self.setScissorRect(rect);
       },
       "rect"_a, nb::sig("def set_scissor_rect(self, rect: pymetal.ScissorRectLike) -> None"),
@@ -626,6 +789,7 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the rectangle is not in the render target; the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void setScissorRects(const MTL::ScissorRect* scissorRects, NS::UInteger count)    -[MTL4RenderCommandEncoder
   // setScissorRects:count:]
@@ -633,6 +797,11 @@ void define_mtl4_render_command_encoder() {
       "set_scissor_rects",
       [](MTL4::RenderCommandEncoder& self, ValueSequence<MTL::ScissorRect> scissor_rects) {
         const Pool pool;
+        accept("set_scissor_rects", "scissor_rects", scissor_rects);
+        if (checks::enabled()) {
+          checks::scissor_rects({"set_scissor_rects"}, self, {"scissor_rects", scissor_rects});
+          checks::encoding({"set_scissor_rects"}, self);
+        }
         self.setScissorRects(scissor_rects.data(), scissor_rects.count());
       },
       "scissor_rects"_a,
@@ -645,6 +814,8 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: a rectangle is not in the render target, or there are more than 16; the encoder has "
+      "ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void setScissorRects(const MTL::ScissorRect* scissorRects, NS::UInteger count)    -[MTL4RenderCommandEncoder
   // setScissorRects:count:]
@@ -652,7 +823,12 @@ void define_mtl4_render_command_encoder() {
       "set_scissor_rects_count",
       [](MTL4::RenderCommandEncoder& self, ValueSequence<MTL::ScissorRect> scissor_rects, Integer<NS::UInteger> count) {
         const Pool pool;
-        checks::count_fits("count", count, scissor_rects.count());
+        accept("set_scissor_rects_count", "scissor_rects", scissor_rects, "count", count);
+        checks::count_fits({"set_scissor_rects_count"}, {"count", count}, {"scissor_rects", scissor_rects.count()});
+        if (checks::enabled()) {
+          checks::scissor_rects({"set_scissor_rects_count"}, self, {"scissor_rects", scissor_rects});
+          checks::encoding({"set_scissor_rects_count"}, self);
+        }
         self.setScissorRects(scissor_rects.data(), count);
       },
       "scissor_rects"_a, "count"_a,
@@ -666,13 +842,18 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the count is over the number of elements.\n"
+      "    ValidationError: the count is over the number of elements; a rectangle is not in the render target, or "
+      "there are more than 16; the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void setStencilReferenceValue(uint32_t referenceValue)    -[MTL4RenderCommandEncoder setStencilReferenceValue:]
   cls.def(
       "set_stencil_reference_value",
       [](MTL4::RenderCommandEncoder& self, Integer<uint32_t> reference_value) {
         const Pool pool;
+        accept("set_stencil_reference_value", "reference_value", reference_value);
+        if (checks::enabled()) {
+          checks::encoding({"set_stencil_reference_value"}, self);
+        }
         self.setStencilReferenceValue(reference_value);
       },
       "reference_value"_a, nb::sig("def set_stencil_reference_value(self, reference_value: int) -> None"),
@@ -684,6 +865,7 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void setStencilReferenceValues(uint32_t frontReferenceValue, uint32_t backReferenceValue)
   // -[MTL4RenderCommandEncoder setStencilFrontReferenceValue:backReferenceValue:]
@@ -692,6 +874,11 @@ void define_mtl4_render_command_encoder() {
       [](MTL4::RenderCommandEncoder& self, Integer<uint32_t> front_reference_value,
          Integer<uint32_t> back_reference_value) {
         const Pool pool;
+        accept("set_stencil_reference_values", "front_reference_value", front_reference_value, "back_reference_value",
+               back_reference_value);
+        if (checks::enabled()) {
+          checks::encoding({"set_stencil_reference_values"}, self);
+        }
         self.setStencilReferenceValues(front_reference_value, back_reference_value);
       },
       "front_reference_value"_a, "back_reference_value"_a,
@@ -704,12 +891,16 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void setStencilStoreAction(MTL::StoreAction storeAction)    -[MTL4RenderCommandEncoder setStencilStoreAction:]
   cls.def(
       "set_stencil_store_action",
       [](MTL4::RenderCommandEncoder& self, Enum<tag::MTL::StoreAction> store_action) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::encoding({"set_stencil_store_action"}, self);
+        }
         self.setStencilStoreAction(store_action);
       },
       "store_action"_a, nb::sig("def set_stencil_store_action(self, store_action: pymetal.StoreAction) -> None"),
@@ -721,6 +912,7 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void setThreadgroupMemoryLength(NS::UInteger length, NS::UInteger offset, NS::UInteger index)
   // -[MTL4RenderCommandEncoder setThreadgroupMemoryLength:offset:atIndex:]
@@ -729,6 +921,12 @@ void define_mtl4_render_command_encoder() {
       [](MTL4::RenderCommandEncoder& self, Integer<NS::UInteger> length, Integer<NS::UInteger> offset,
          Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("set_threadgroup_memory_length", "length", length, "offset", offset, "index", index);
+        if (checks::enabled()) {
+          checks::threadgroup_part({"set_threadgroup_memory_length"}, self, {"length", length}, {"offset", offset},
+                                   {"index", index});
+          checks::encoding({"set_threadgroup_memory_length"}, self);
+        }
         self.setThreadgroupMemoryLength(length, offset, index);
       },
       "length"_a, "offset"_a, "index"_a,
@@ -741,12 +939,17 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: length or offset is not a multiple of 16, or the index not in the argument table; the "
+      "encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void setTriangleFillMode(MTL::TriangleFillMode fillMode)    -[MTL4RenderCommandEncoder setTriangleFillMode:]
   cls.def(
       "set_triangle_fill_mode",
       [](MTL4::RenderCommandEncoder& self, Enum<tag::MTL::TriangleFillMode> fill_mode) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::encoding({"set_triangle_fill_mode"}, self);
+        }
         self.setTriangleFillMode(fill_mode);
       },
       "fill_mode"_a, nb::sig("def set_triangle_fill_mode(self, fill_mode: pymetal.TriangleFillMode) -> None"),
@@ -758,6 +961,7 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void setVertexAmplificationCount(NS::UInteger count, const MTL::VertexAmplificationViewMapping* viewMappings)
   // -[MTL4RenderCommandEncoder setVertexAmplificationCount:viewMappings:]
@@ -765,6 +969,10 @@ void define_mtl4_render_command_encoder() {
       "set_vertex_amplification_count",
       [](MTL4::RenderCommandEncoder& self, ValueSequence<MTL::VertexAmplificationViewMapping> view_mappings) {
         const Pool pool;
+        accept("set_vertex_amplification_count", "view_mappings", view_mappings);
+        if (checks::enabled()) {
+          checks::encoding({"set_vertex_amplification_count"}, self);
+        }
         self.setVertexAmplificationCount(view_mappings.count(), view_mappings.data());
       },
       "view_mappings"_a,
@@ -779,6 +987,7 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void setVertexAmplificationCount(NS::UInteger count, const MTL::VertexAmplificationViewMapping* viewMappings)
   // -[MTL4RenderCommandEncoder setVertexAmplificationCount:viewMappings:]
@@ -787,7 +996,12 @@ void define_mtl4_render_command_encoder() {
       [](MTL4::RenderCommandEncoder& self, Integer<NS::UInteger> count,
          ValueSequence<MTL::VertexAmplificationViewMapping> view_mappings) {
         const Pool pool;
-        checks::count_fits("count", count, view_mappings.count());
+        accept("set_vertex_amplification_count_view_mappings", "count", count, "view_mappings", view_mappings);
+        checks::count_fits({"set_vertex_amplification_count_view_mappings"}, {"count", count},
+                           {"view_mappings", view_mappings.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_vertex_amplification_count_view_mappings"}, self);
+        }
         self.setVertexAmplificationCount(count, view_mappings.data());
       },
       "count"_a, "view_mappings"_a,
@@ -802,13 +1016,17 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the count is over the number of elements.\n"
+      "    ValidationError: the count is over the number of elements; the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void setViewport(MTL::Viewport viewport)    -[MTL4RenderCommandEncoder setViewport:]
   cls.def(
       "set_viewport",
       [](MTL4::RenderCommandEncoder& self, Value<MTL::Viewport> viewport) {
         const Pool pool;
+        accept("set_viewport", "viewport", viewport);
+        if (checks::enabled()) {
+          checks::encoding({"set_viewport"}, self);
+        }
         self.setViewport(viewport);
       },
       "viewport"_a, nb::sig("def set_viewport(self, viewport: pymetal.ViewportLike) -> None"),
@@ -820,6 +1038,7 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void setViewports(const MTL::Viewport* viewports, NS::UInteger count)    -[MTL4RenderCommandEncoder
   // setViewports:count:]
@@ -827,6 +1046,11 @@ void define_mtl4_render_command_encoder() {
       "set_viewports",
       [](MTL4::RenderCommandEncoder& self, ValueSequence<MTL::Viewport> viewports) {
         const Pool pool;
+        accept("set_viewports", "viewports", viewports);
+        if (checks::enabled()) {
+          checks::viewports({"set_viewports"}, self, {"viewports", viewports});
+          checks::encoding({"set_viewports"}, self);
+        }
         self.setViewports(viewports.data(), viewports.count());
       },
       "viewports"_a, nb::sig("def set_viewports(self, viewports: Sequence[pymetal.ViewportLike]) -> None"),
@@ -838,6 +1062,7 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: there are none, or more than 16; the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void setViewports(const MTL::Viewport* viewports, NS::UInteger count)    -[MTL4RenderCommandEncoder
   // setViewports:count:]
@@ -845,7 +1070,12 @@ void define_mtl4_render_command_encoder() {
       "set_viewports_count",
       [](MTL4::RenderCommandEncoder& self, ValueSequence<MTL::Viewport> viewports, Integer<NS::UInteger> count) {
         const Pool pool;
-        checks::count_fits("count", count, viewports.count());
+        accept("set_viewports_count", "viewports", viewports, "count", count);
+        checks::count_fits({"set_viewports_count"}, {"count", count}, {"viewports", viewports.count()});
+        if (checks::enabled()) {
+          checks::viewports({"set_viewports_count"}, self, {"viewports", viewports});
+          checks::encoding({"set_viewports_count"}, self);
+        }
         self.setViewports(viewports.data(), count);
       },
       "viewports"_a, "count"_a,
@@ -858,7 +1088,8 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the count is over the number of elements.\n"
+      "    ValidationError: the count is over the number of elements; there are none, or more than 16; the encoder has "
+      "ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void setVisibilityResultMode(MTL::VisibilityResultMode mode, NS::UInteger offset)    -[MTL4RenderCommandEncoder
   // setVisibilityResultMode:offset:]
@@ -866,6 +1097,11 @@ void define_mtl4_render_command_encoder() {
       "set_visibility_result_mode",
       [](MTL4::RenderCommandEncoder& self, Enum<tag::MTL::VisibilityResultMode> mode, Integer<NS::UInteger> offset) {
         const Pool pool;
+        accept("set_visibility_result_mode", "offset", offset);
+        if (checks::enabled()) {
+          checks::visibility_result({"set_visibility_result_mode"}, self, {"mode", mode}, {"offset", offset});
+          checks::encoding({"set_visibility_result_mode"}, self);
+        }
         self.setVisibilityResultMode(mode, offset);
       },
       "mode"_a, "offset"_a,
@@ -878,6 +1114,8 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the render pass has no buffer for results, or the offset is not aligned or not in it; the "
+      "encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void writeTimestamp(MTL4::TimestampGranularity granularity, MTL::RenderStages stage, const MTL4::CounterHeap*
   // counterHeap, NS::UInteger index)    -[MTL4RenderCommandEncoder
@@ -887,6 +1125,11 @@ void define_mtl4_render_command_encoder() {
       [](MTL4::RenderCommandEncoder& self, Enum<tag::MTL4::TimestampGranularity> granularity,
          Options<tag::MTL::RenderStages> stage, MTL4::CounterHeap* counter_heap, Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("write_timestamp", "stage", stage, "index", index);
+        if (checks::enabled()) {
+          checks::counter_heap_index({"write_timestamp"}, self, {"counter_heap", counter_heap}, {"index", index});
+          checks::encoding({"write_timestamp"}, self);
+        }
         self.writeTimestamp(granularity, stage, counter_heap, index);
       },
       "granularity"_a, "stage"_a, "counter_heap"_a, "index"_a,
@@ -901,6 +1144,7 @@ void define_mtl4_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4rendercommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: there is no entry of the index; the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
 }
 }  // namespace

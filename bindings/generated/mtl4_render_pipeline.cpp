@@ -238,6 +238,7 @@ void define_mtl4_render_pipeline_color_attachment_descriptor() {
       },
       [](MTL4::RenderPipelineColorAttachmentDescriptor& self, Options<tag::MTL::ColorWriteMask> value) {
         const Pool pool;
+        accept("write_mask", "value", value);
         self.setWriteMask(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -302,6 +303,10 @@ void define_mtl4_render_pipeline_color_attachment_descriptor_array() {
       "object",
       [](MTL4::RenderPipelineColorAttachmentDescriptorArray& self, Integer<NS::UInteger> attachment_index) {
         const Pool pool;
+        accept("object", "attachment_index", attachment_index);
+        if (checks::enabled()) {
+          checks::color_attachment_index({"object"}, self, {"attachment_index", attachment_index});
+        }
         return retained(self.object(attachment_index));
       },
       "attachment_index"_a,
@@ -313,6 +318,7 @@ void define_mtl4_render_pipeline_color_attachment_descriptor_array() {
       "https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptorarray\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: there is no color attachment of the index.\n"
       "    UnavailableError: the running system has no such method.");
   // void reset()    -[MTL4RenderPipelineColorAttachmentDescriptorArray reset]
   cls.def(
@@ -336,6 +342,10 @@ void define_mtl4_render_pipeline_color_attachment_descriptor_array() {
       [](MTL4::RenderPipelineColorAttachmentDescriptorArray& self,
          MTL4::RenderPipelineColorAttachmentDescriptor* attachment, Integer<NS::UInteger> attachment_index) {
         const Pool pool;
+        accept("set_object", "attachment_index", attachment_index);
+        if (checks::enabled()) {
+          checks::color_attachment_index({"set_object"}, self, {"attachment_index", attachment_index});
+        }
         self.setObject(attachment, attachment_index);
       },
       "attachment"_a.none(), "attachment_index"_a,
@@ -348,6 +358,7 @@ void define_mtl4_render_pipeline_color_attachment_descriptor_array() {
       "https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptorarray\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: there is no color attachment of the index.\n"
       "    UnavailableError: the running system has no such method.");
   define_element_access(
       cls, 8, "RenderPipelineColorAttachmentDescriptor",
@@ -803,6 +814,7 @@ void define_mtl4_render_pipeline_descriptor() {
       [](MTL4::RenderPipelineDescriptor& self) { return self.maxVertexAmplificationCount(); },
       [](MTL4::RenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("max_vertex_amplification_count", "value", value);
         self.setMaxVertexAmplificationCount(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -825,6 +837,7 @@ void define_mtl4_render_pipeline_descriptor() {
       "raster_sample_count", [](MTL4::RenderPipelineDescriptor& self) { return self.rasterSampleCount(); },
       [](MTL4::RenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("raster_sample_count", "value", value);
         self.setRasterSampleCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def raster_sample_count(self, value: int) -> None")),

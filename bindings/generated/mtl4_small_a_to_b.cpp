@@ -75,6 +75,7 @@ void define_mtl4_argument_table_descriptor() {
       "max_buffer_bind_count", [](MTL4::ArgumentTableDescriptor& self) { return self.maxBufferBindCount(); },
       [](MTL4::ArgumentTableDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("max_buffer_bind_count", "value", value);
         self.setMaxBufferBindCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def max_buffer_bind_count(self, value: int) -> None")),
@@ -97,6 +98,7 @@ void define_mtl4_argument_table_descriptor() {
       [](MTL4::ArgumentTableDescriptor& self) { return self.maxSamplerStateBindCount(); },
       [](MTL4::ArgumentTableDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("max_sampler_state_bind_count", "value", value);
         self.setMaxSamplerStateBindCount(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -119,6 +121,7 @@ void define_mtl4_argument_table_descriptor() {
       "max_texture_bind_count", [](MTL4::ArgumentTableDescriptor& self) { return self.maxTextureBindCount(); },
       [](MTL4::ArgumentTableDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("max_texture_bind_count", "value", value);
         self.setMaxTextureBindCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def max_texture_bind_count(self, value: int) -> None")),
@@ -214,6 +217,10 @@ void define_mtl4_argument_table() {
       "set_address",
       [](MTL4::ArgumentTable& self, Integer<MTL::GPUAddress> gpu_address, Integer<NS::UInteger> binding_index) {
         const Pool pool;
+        accept("set_address", "gpu_address", gpu_address, "binding_index", binding_index);
+        if (checks::enabled()) {
+          checks::argument_table_buffer({"set_address"}, self, {"binding_index", binding_index});
+        }
         self.setAddress(gpu_address, binding_index);
       },
       "gpu_address"_a, "binding_index"_a,
@@ -226,6 +233,7 @@ void define_mtl4_argument_table() {
       "https://developer.apple.com/documentation/metal/mtl4argumenttable\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the index is not in the buffer argument table.\n"
       "    UnavailableError: the running system has no such method.");
   // void setAddress(MTL::GPUAddress gpuAddress, NS::UInteger stride, NS::UInteger bindingIndex)    -[MTL4ArgumentTable
   // setAddress:attributeStride:atIndex:]
@@ -234,6 +242,10 @@ void define_mtl4_argument_table() {
       [](MTL4::ArgumentTable& self, Integer<MTL::GPUAddress> gpu_address, Integer<NS::UInteger> stride,
          Integer<NS::UInteger> binding_index) {
         const Pool pool;
+        accept("set_address", "gpu_address", gpu_address, "stride", stride, "binding_index", binding_index);
+        if (checks::enabled()) {
+          checks::argument_table_buffer({"set_address"}, self, {"binding_index", binding_index});
+        }
         self.setAddress(gpu_address, stride, binding_index);
       },
       "gpu_address"_a, "stride"_a, "binding_index"_a,
@@ -246,6 +258,7 @@ void define_mtl4_argument_table() {
       "https://developer.apple.com/documentation/metal/mtl4argumenttable\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the index is not in the buffer argument table.\n"
       "    UnavailableError: the running system has no such method.");
   // void setResource(MTL::ResourceID resourceID, NS::UInteger bindingIndex)    -[MTL4ArgumentTable
   // setResource:atBufferIndex:]
@@ -253,6 +266,10 @@ void define_mtl4_argument_table() {
       "set_resource",
       [](MTL4::ArgumentTable& self, Value<MTL::ResourceID> resource_id, Integer<NS::UInteger> binding_index) {
         const Pool pool;
+        accept("set_resource", "resource_id", resource_id, "binding_index", binding_index);
+        if (checks::enabled()) {
+          checks::argument_table_buffer({"set_resource"}, self, {"binding_index", binding_index});
+        }
         self.setResource(resource_id, binding_index);
       },
       "resource_id"_a, "binding_index"_a,
@@ -265,6 +282,7 @@ void define_mtl4_argument_table() {
       "https://developer.apple.com/documentation/metal/mtl4argumenttable\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the index is not in the buffer argument table.\n"
       "    UnavailableError: the running system has no such method.");
   // void setSamplerState(MTL::ResourceID resourceID, NS::UInteger bindingIndex)    -[MTL4ArgumentTable
   // setSamplerState:atIndex:]
@@ -272,6 +290,10 @@ void define_mtl4_argument_table() {
       "set_sampler_state",
       [](MTL4::ArgumentTable& self, Value<MTL::ResourceID> resource_id, Integer<NS::UInteger> binding_index) {
         const Pool pool;
+        accept("set_sampler_state", "resource_id", resource_id, "binding_index", binding_index);
+        if (checks::enabled()) {
+          checks::argument_table_sampler({"set_sampler_state"}, self, {"binding_index", binding_index});
+        }
         self.setSamplerState(resource_id, binding_index);
       },
       "resource_id"_a, "binding_index"_a,
@@ -284,12 +306,17 @@ void define_mtl4_argument_table() {
       "https://developer.apple.com/documentation/metal/mtl4argumenttable\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the index is not in the sampler argument table.\n"
       "    UnavailableError: the running system has no such method.");
   // void setTexture(MTL::ResourceID resourceID, NS::UInteger bindingIndex)    -[MTL4ArgumentTable setTexture:atIndex:]
   cls.def(
       "set_texture",
       [](MTL4::ArgumentTable& self, Value<MTL::ResourceID> resource_id, Integer<NS::UInteger> binding_index) {
         const Pool pool;
+        accept("set_texture", "resource_id", resource_id, "binding_index", binding_index);
+        if (checks::enabled()) {
+          checks::argument_table_texture({"set_texture"}, self, {"binding_index", binding_index});
+        }
         self.setTexture(resource_id, binding_index);
       },
       "resource_id"_a, "binding_index"_a,
@@ -302,6 +329,7 @@ void define_mtl4_argument_table() {
       "https://developer.apple.com/documentation/metal/mtl4argumenttable\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the index is not in the texture argument table.\n"
       "    UnavailableError: the running system has no such method.");
 }
 // MTL4::BinaryFunction
@@ -588,6 +616,7 @@ void define_mtl4_binary_function_descriptor() {
       [](MTL4::BinaryFunctionDescriptor& self) { return Options<tag::MTL4::BinaryFunctionOptions>(self.options()); },
       [](MTL4::BinaryFunctionDescriptor& self, Options<tag::MTL4::BinaryFunctionOptions> value) {
         const Pool pool;
+        accept("options", "value", value);
         self.setOptions(value);
       },
       nb::for_setter(nb::arg("value")),

@@ -27,6 +27,7 @@ void define_mtl4_counter_heap_descriptor() {
       "count", [](MTL4::CounterHeapDescriptor& self) { return self.count(); },
       [](MTL4::CounterHeapDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("count", "value", value);
         self.setCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def count(self, value: int) -> None")),
@@ -135,6 +136,10 @@ void define_mtl4_counter_heap() {
       "invalidate_counter_range",
       [](MTL4::CounterHeap& self, Value<NS::Range> range) {
         const Pool pool;
+        accept("invalidate_counter_range", "range", range);
+        if (checks::enabled()) {
+          checks::own_counter_range({"invalidate_counter_range"}, self, {"range", range});
+        }
         self.invalidateCounterRange(range);
       },
       "range"_a, nb::sig("def invalidate_counter_range(self, range: pymetal.ns.RangeLike) -> None"),
@@ -146,12 +151,17 @@ void define_mtl4_counter_heap() {
       "https://developer.apple.com/documentation/metal/mtl4counterheap\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the range is over the number of entries.\n"
       "    UnavailableError: the running system has no such method.");
   // NS::Data* resolveCounterRange(NS::Range range)    -[MTL4CounterHeap resolveCounterRange:]
   cls.def(
       "resolve_counter_range",
       [](MTL4::CounterHeap& self, Value<NS::Range> range) {
         const Pool pool;
+        accept("resolve_counter_range", "range", range);
+        if (checks::enabled()) {
+          checks::own_counter_range({"resolve_counter_range"}, self, {"range", range});
+        }
         return to_python(self.resolveCounterRange(range));
       },
       "range"_a, nb::sig("def resolve_counter_range(self, range: pymetal.ns.RangeLike) -> bytes | None"),
@@ -163,6 +173,7 @@ void define_mtl4_counter_heap() {
       "https://developer.apple.com/documentation/metal/mtl4counterheap\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the range is over the number of entries.\n"
       "    UnavailableError: the running system has no such method.");
 }
 // MTL4::CommandAllocatorDescriptor
@@ -271,6 +282,7 @@ void define_mtl4_command_allocator() {
       "reset",
       [](MTL4::CommandAllocator& self) {
         const Pool pool;
+        checks::reset_allocator({"reset"}, self);
         self.reset();
       },
       nb::sig("def reset(self) -> None"),
@@ -282,6 +294,7 @@ void define_mtl4_command_allocator() {
       "https://developer.apple.com/documentation/metal/mtl4commandallocator\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: a command buffer is being encoded with the allocator.\n"
       "    UnavailableError: the running system has no such method.");
 }
 // MTL4::CommandEncoder
@@ -339,6 +352,11 @@ void define_mtl4_command_encoder() {
       [](MTL4::CommandEncoder& self, Options<tag::MTL::Stages> after_encoder_stages,
          Options<tag::MTL::Stages> before_encoder_stages, Options<tag::MTL4::VisibilityOptions> visibility_options) {
         const Pool pool;
+        accept("barrier_after_encoder_stages", "after_encoder_stages", after_encoder_stages, "before_encoder_stages",
+               before_encoder_stages, "visibility_options", visibility_options);
+        if (checks::enabled()) {
+          checks::encoding({"barrier_after_encoder_stages"}, self);
+        }
         self.barrierAfterEncoderStages(after_encoder_stages, before_encoder_stages, visibility_options);
       },
       "after_encoder_stages"_a, "before_encoder_stages"_a, "visibility_options"_a,
@@ -353,6 +371,7 @@ void define_mtl4_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4commandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void barrierAfterQueueStages(MTL::Stages afterQueueStages, MTL::Stages beforeStages, MTL4::VisibilityOptions
   // visibilityOptions)    -[MTL4CommandEncoder barrierAfterQueueStages:beforeStages:visibilityOptions:]
@@ -361,6 +380,11 @@ void define_mtl4_command_encoder() {
       [](MTL4::CommandEncoder& self, Options<tag::MTL::Stages> after_queue_stages,
          Options<tag::MTL::Stages> before_stages, Options<tag::MTL4::VisibilityOptions> visibility_options) {
         const Pool pool;
+        accept("barrier_after_queue_stages", "after_queue_stages", after_queue_stages, "before_stages", before_stages,
+               "visibility_options", visibility_options);
+        if (checks::enabled()) {
+          checks::encoding({"barrier_after_queue_stages"}, self);
+        }
         self.barrierAfterQueueStages(after_queue_stages, before_stages, visibility_options);
       },
       "after_queue_stages"_a, "before_stages"_a, "visibility_options"_a,
@@ -375,6 +399,7 @@ void define_mtl4_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4commandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void barrierAfterStages(MTL::Stages afterStages, MTL::Stages beforeQueueStages, MTL4::VisibilityOptions
   // visibilityOptions)    -[MTL4CommandEncoder barrierAfterStages:beforeQueueStages:visibilityOptions:]
@@ -383,6 +408,11 @@ void define_mtl4_command_encoder() {
       [](MTL4::CommandEncoder& self, Options<tag::MTL::Stages> after_stages,
          Options<tag::MTL::Stages> before_queue_stages, Options<tag::MTL4::VisibilityOptions> visibility_options) {
         const Pool pool;
+        accept("barrier_after_stages", "after_stages", after_stages, "before_queue_stages", before_queue_stages,
+               "visibility_options", visibility_options);
+        if (checks::enabled()) {
+          checks::encoding({"barrier_after_stages"}, self);
+        }
         self.barrierAfterStages(after_stages, before_queue_stages, visibility_options);
       },
       "after_stages"_a, "before_queue_stages"_a, "visibility_options"_a,
@@ -397,13 +427,14 @@ void define_mtl4_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4commandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void endEncoding()    -[MTL4CommandEncoder endEncoding]
   cls.def(
       "end_encoding",
       [](MTL4::CommandEncoder& self) {
         const Pool pool;
-        checks::end_encoding(self);
+        checks::end_encoding({"end_encoding"}, self);
         self.endEncoding();
       },
       nb::sig("def end_encoding(self) -> None"),
@@ -415,13 +446,16 @@ void define_mtl4_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4commandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended already.\n"
+      "    ValidationError: the encoder has ended already, or a debug group or a store action is open.\n"
       "    UnavailableError: the running system has no such method.");
   // void insertDebugSignpost(const NS::String* string)    -[MTL4CommandEncoder insertDebugSignpost:]
   cls.def(
       "insert_debug_signpost",
       [](MTL4::CommandEncoder& self, StringArg string) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::encoding({"insert_debug_signpost"}, self);
+        }
         self.insertDebugSignpost(string);
       },
       "string"_a, nb::sig("def insert_debug_signpost(self, string: str) -> None"),
@@ -433,12 +467,14 @@ void define_mtl4_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4commandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void popDebugGroup()    -[MTL4CommandEncoder popDebugGroup]
   cls.def(
       "pop_debug_group",
       [](MTL4::CommandEncoder& self) {
         const Pool pool;
+        checks::pop_group({"pop_debug_group"}, self);
         self.popDebugGroup();
       },
       nb::sig("def pop_debug_group(self) -> None"),
@@ -450,12 +486,14 @@ void define_mtl4_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4commandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: no debug group is open.\n"
       "    UnavailableError: the running system has no such method.");
   // void pushDebugGroup(const NS::String* string)    -[MTL4CommandEncoder pushDebugGroup:]
   cls.def(
       "push_debug_group",
       [](MTL4::CommandEncoder& self, StringArg string) {
         const Pool pool;
+        checks::push_group({"push_debug_group"}, self);
         self.pushDebugGroup(string);
       },
       "string"_a, nb::sig("def push_debug_group(self, string: str) -> None"),
@@ -467,6 +505,7 @@ void define_mtl4_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4commandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: commands are taken no more.\n"
       "    UnavailableError: the running system has no such method.");
   // void updateFence(const MTL::Fence* fence, MTL::Stages afterEncoderStages)    -[MTL4CommandEncoder
   // updateFence:afterEncoderStages:]
@@ -474,6 +513,10 @@ void define_mtl4_command_encoder() {
       "update_fence",
       [](MTL4::CommandEncoder& self, MTL::Fence* fence, Options<tag::MTL::Stages> after_encoder_stages) {
         const Pool pool;
+        accept("update_fence", "after_encoder_stages", after_encoder_stages);
+        if (checks::enabled()) {
+          checks::encoding({"update_fence"}, self);
+        }
         self.updateFence(fence, after_encoder_stages);
       },
       "fence"_a, "after_encoder_stages"_a,
@@ -486,6 +529,7 @@ void define_mtl4_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4commandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void waitForFence(const MTL::Fence* fence, MTL::Stages beforeEncoderStages)    -[MTL4CommandEncoder
   // waitForFence:beforeEncoderStages:]
@@ -493,6 +537,10 @@ void define_mtl4_command_encoder() {
       "wait_for_fence",
       [](MTL4::CommandEncoder& self, MTL::Fence* fence, Options<tag::MTL::Stages> before_encoder_stages) {
         const Pool pool;
+        accept("wait_for_fence", "before_encoder_stages", before_encoder_stages);
+        if (checks::enabled()) {
+          checks::encoding({"wait_for_fence"}, self);
+        }
         self.waitForFence(fence, before_encoder_stages);
       },
       "fence"_a, "before_encoder_stages"_a,
@@ -506,6 +554,7 @@ void define_mtl4_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4commandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   extend_mtl4_command_encoder(cls);
 }
@@ -612,7 +661,7 @@ void define_mtl4_command_buffer() {
         name,
         [](MTL4::CommandBuffer& self, MTL4::CommandAllocator* allocator) {
           const Pool pool;
-          checks::begin_command_buffer(self);
+          checks::begin_commands({"begin_command_buffer"}, self, {"allocator", allocator});
           self.beginCommandBuffer(allocator);
         },
         "allocator"_a, nb::sig(signature(name, "(self, allocator: CommandAllocator) -> None").c_str()),
@@ -624,6 +673,7 @@ void define_mtl4_command_buffer() {
         "https://developer.apple.com/documentation/metal/mtl4commandbuffer\n"
         "\n"
         "Raises:\n"
+        "    ValidationError: the command buffer has begun already, or the allocator serves another one.\n"
         "    UnavailableError: the running system has no such method.");
   }
   // void beginCommandBuffer(const MTL4::CommandAllocator* allocator, const MTL4::CommandBufferOptions* options)
@@ -633,7 +683,7 @@ void define_mtl4_command_buffer() {
         name,
         [](MTL4::CommandBuffer& self, MTL4::CommandAllocator* allocator, MTL4::CommandBufferOptions* options) {
           const Pool pool;
-          checks::begin_command_buffer(self);
+          checks::begin_commands({"begin_command_buffer"}, self, {"allocator", allocator});
           self.beginCommandBuffer(allocator, options);
         },
         "allocator"_a, "options"_a,
@@ -647,6 +697,7 @@ void define_mtl4_command_buffer() {
         "https://developer.apple.com/documentation/metal/mtl4commandbuffer\n"
         "\n"
         "Raises:\n"
+        "    ValidationError: the command buffer has begun already, or the allocator serves another one.\n"
         "    UnavailableError: the running system has no such method.");
   }
   // MTL4::ComputeCommandEncoder* computeCommandEncoder()    -[MTL4CommandBuffer computeCommandEncoder]
@@ -654,9 +705,9 @@ void define_mtl4_command_buffer() {
       "compute_command_encoder",
       [](MTL4::CommandBuffer& self) {
         const Pool pool;
-        checks::begin_encoder(self);
+        checks::begin_encoder({"compute_command_encoder"}, self);
         auto* result = self.computeCommandEncoder();
-        checks::encoder_opened(self, result);
+        checks::encoder_opened({"compute_command_encoder"}, self, result);
         return created_autoreleased(result, "computeCommandEncoder");
       },
       nb::sig("def compute_command_encoder(self) -> ComputeCommandEncoder"),
@@ -670,14 +721,14 @@ void define_mtl4_command_buffer() {
       "\n"
       "Raises:\n"
       "    ResourceError: Metal makes no object (nil).\n"
-      "    ValidationError: the command buffer is committed, or has an open encoder.\n"
+      "    ValidationError: the command buffer takes no commands, or has an open encoder.\n"
       "    UnavailableError: the running system has no such method.");
   // void endCommandBuffer()    -[MTL4CommandBuffer endCommandBuffer]
   cls.def(
       "end_command_buffer",
       [](MTL4::CommandBuffer& self) {
         const Pool pool;
-        checks::end_command_buffer(self);
+        checks::end_commands({"end_command_buffer"}, self);
         self.endCommandBuffer();
       },
       nb::sig("def end_command_buffer(self) -> None"),
@@ -689,7 +740,7 @@ void define_mtl4_command_buffer() {
       "https://developer.apple.com/documentation/metal/mtl4commandbuffer\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: an encoder of the command buffer is open.\n"
+      "    ValidationError: the command buffer has not begun, or has an open encoder.\n"
       "    UnavailableError: the running system has no such method.");
   // MTL4::MachineLearningCommandEncoder* machineLearningCommandEncoder()    -[MTL4CommandBuffer
   // machineLearningCommandEncoder]
@@ -697,9 +748,9 @@ void define_mtl4_command_buffer() {
       "machine_learning_command_encoder",
       [](MTL4::CommandBuffer& self) {
         const Pool pool;
-        checks::begin_encoder(self);
+        checks::begin_encoder({"machine_learning_command_encoder"}, self);
         auto* result = self.machineLearningCommandEncoder();
-        checks::encoder_opened(self, result);
+        checks::encoder_opened({"machine_learning_command_encoder"}, self, result);
         return created_autoreleased(result, "machineLearningCommandEncoder");
       },
       nb::sig("def machine_learning_command_encoder(self) -> MachineLearningCommandEncoder"),
@@ -713,13 +764,14 @@ void define_mtl4_command_buffer() {
       "\n"
       "Raises:\n"
       "    ResourceError: Metal makes no object (nil).\n"
-      "    ValidationError: the command buffer is committed, or has an open encoder.\n"
+      "    ValidationError: the command buffer takes no commands, or has an open encoder.\n"
       "    UnavailableError: the running system has no such method.");
   // void popDebugGroup()    -[MTL4CommandBuffer popDebugGroup]
   cls.def(
       "pop_debug_group",
       [](MTL4::CommandBuffer& self) {
         const Pool pool;
+        checks::pop_group({"pop_debug_group"}, self);
         self.popDebugGroup();
       },
       nb::sig("def pop_debug_group(self) -> None"),
@@ -731,12 +783,14 @@ void define_mtl4_command_buffer() {
       "https://developer.apple.com/documentation/metal/mtl4commandbuffer\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: no debug group is open.\n"
       "    UnavailableError: the running system has no such method.");
   // void pushDebugGroup(const NS::String* string)    -[MTL4CommandBuffer pushDebugGroup:]
   cls.def(
       "push_debug_group",
       [](MTL4::CommandBuffer& self, StringArg string) {
         const Pool pool;
+        checks::push_group({"push_debug_group"}, self);
         self.pushDebugGroup(string);
       },
       "string"_a, nb::sig("def push_debug_group(self, string: str) -> None"),
@@ -748,6 +802,7 @@ void define_mtl4_command_buffer() {
       "https://developer.apple.com/documentation/metal/mtl4commandbuffer\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: commands are taken no more.\n"
       "    UnavailableError: the running system has no such method.");
   // MTL4::RenderCommandEncoder* renderCommandEncoder(const MTL4::RenderPassDescriptor* descriptor) -[MTL4CommandBuffer
   // renderCommandEncoderWithDescriptor:]
@@ -756,9 +811,12 @@ void define_mtl4_command_buffer() {
         name,
         [](MTL4::CommandBuffer& self, MTL4::RenderPassDescriptor* descriptor) {
           const Pool pool;
-          checks::begin_encoder(self);
+          checks::begin_encoder({"render_command_encoder"}, self);
+          if (checks::enabled()) {
+            checks::render_pass({"render_command_encoder"}, self, {"descriptor", descriptor});
+          }
           auto* result = self.renderCommandEncoder(descriptor);
-          checks::encoder_opened(self, result);
+          checks::render_pass_opened({"render_command_encoder"}, self, result, {"descriptor", descriptor});
           return created_autoreleased(result, "renderCommandEncoderWithDescriptor:");
         },
         "descriptor"_a,
@@ -773,7 +831,8 @@ void define_mtl4_command_buffer() {
         "\n"
         "Raises:\n"
         "    ResourceError: Metal makes no object (nil).\n"
-        "    ValidationError: the command buffer is committed, or has an open encoder.\n"
+        "    ValidationError: the attachments cannot be rendered to, or do not fit each other; the command buffer "
+        "takes no commands, or has an open encoder.\n"
         "    UnavailableError: the running system has no such method.");
   }
   // MTL4::RenderCommandEncoder* renderCommandEncoder(const MTL4::RenderPassDescriptor* descriptor,
@@ -784,9 +843,13 @@ void define_mtl4_command_buffer() {
         [](MTL4::CommandBuffer& self, MTL4::RenderPassDescriptor* descriptor,
            Options<tag::MTL4::RenderEncoderOptions> options) {
           const Pool pool;
-          checks::begin_encoder(self);
+          accept("render_command_encoder", "options", options);
+          checks::begin_encoder({"render_command_encoder"}, self);
+          if (checks::enabled()) {
+            checks::render_pass({"render_command_encoder"}, self, {"descriptor", descriptor});
+          }
           auto* result = self.renderCommandEncoder(descriptor, options);
-          checks::encoder_opened(self, result);
+          checks::render_pass_opened({"render_command_encoder"}, self, result, {"descriptor", descriptor});
           return created_autoreleased(result, "renderCommandEncoderWithDescriptor:options:");
         },
         "descriptor"_a, "options"_a,
@@ -806,7 +869,8 @@ void define_mtl4_command_buffer() {
         "\n"
         "Raises:\n"
         "    ResourceError: Metal makes no object (nil).\n"
-        "    ValidationError: the command buffer is committed, or has an open encoder.\n"
+        "    ValidationError: the attachments cannot be rendered to, or do not fit each other; the command buffer "
+        "takes no commands, or has an open encoder.\n"
         "    UnavailableError: the running system has no such method.");
   }
   // void resolveCounterHeap(const MTL4::CounterHeap* counterHeap, NS::Range range, const MTL4::BufferRange bufferRange,
@@ -817,6 +881,11 @@ void define_mtl4_command_buffer() {
       [](MTL4::CommandBuffer& self, MTL4::CounterHeap* counter_heap, Value<NS::Range> range,
          Value<MTL4::BufferRange> buffer_range, MTL::Fence* fence_to_wait, MTL::Fence* fence_to_update) {
         const Pool pool;
+        accept("resolve_counter_heap", "range", range, "buffer_range", buffer_range);
+        checks::begin_encoder({"resolve_counter_heap"}, self);
+        if (checks::enabled()) {
+          checks::counter_heap_range({"resolve_counter_heap"}, self, {"counter_heap", counter_heap}, {"range", range});
+        }
         self.resolveCounterHeap(counter_heap, range, buffer_range, fence_to_wait, fence_to_update);
       },
       "counter_heap"_a, "range"_a, "buffer_range"_a, "fence_to_wait"_a.none() = nb::none(),
@@ -833,12 +902,17 @@ void define_mtl4_command_buffer() {
       "https://developer.apple.com/documentation/metal/mtl4commandbuffer\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the command buffer takes no commands, or has an open encoder; the range is not in the "
+      "counter heap.\n"
       "    UnavailableError: the running system has no such method.");
   // void useResidencySet(const MTL::ResidencySet* residencySet)    -[MTL4CommandBuffer useResidencySet:]
   cls.def(
       "use_residency_set",
       [](MTL4::CommandBuffer& self, MTL::ResidencySet* residency_set) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::of_own_device({"use_residency_set"}, self, {"residency_set", residency_set});
+        }
         self.useResidencySet(residency_set);
       },
       "residency_set"_a, nb::sig("def use_residency_set(self, residency_set: pymetal.ResidencySet) -> None"),
@@ -850,6 +924,7 @@ void define_mtl4_command_buffer() {
       "https://developer.apple.com/documentation/metal/mtl4commandbuffer\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: an object is of another device.\n"
       "    UnavailableError: the running system has no such method.");
   // void useResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)    -[MTL4CommandBuffer
   // useResidencySets:count:]
@@ -876,7 +951,8 @@ void define_mtl4_command_buffer() {
       "use_residency_sets_count",
       [](MTL4::CommandBuffer& self, ObjectSequence<MTL::ResidencySet> residency_sets, Integer<NS::UInteger> count) {
         const Pool pool;
-        checks::count_fits("count", count, residency_sets.count());
+        accept("use_residency_sets_count", "count", count);
+        checks::count_fits({"use_residency_sets_count"}, {"count", count}, {"residency_sets", residency_sets.count()});
         self.useResidencySets(residency_sets.data(), count);
       },
       "residency_sets"_a, "count"_a,
@@ -897,6 +973,12 @@ void define_mtl4_command_buffer() {
       "write_timestamp_into_heap",
       [](MTL4::CommandBuffer& self, MTL4::CounterHeap* counter_heap, Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("write_timestamp_into_heap", "index", index);
+        checks::begin_encoder({"write_timestamp_into_heap"}, self);
+        if (checks::enabled()) {
+          checks::counter_heap_index({"write_timestamp_into_heap"}, self, {"counter_heap", counter_heap},
+                                     {"index", index});
+        }
         self.writeTimestampIntoHeap(counter_heap, index);
       },
       "counter_heap"_a, "index"_a,
@@ -909,6 +991,8 @@ void define_mtl4_command_buffer() {
       "https://developer.apple.com/documentation/metal/mtl4commandbuffer\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the command buffer takes no commands, or has an open encoder; there is no entry of the "
+      "index.\n"
       "    UnavailableError: the running system has no such method.");
   extend_mtl4_command_buffer(cls);
 }
@@ -1114,6 +1198,9 @@ void define_mtl4_command_queue() {
       "add_residency_set",
       [](MTL4::CommandQueue& self, MTL::ResidencySet* residency_set) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::of_own_device({"add_residency_set"}, self, {"residency_set", residency_set});
+        }
         self.addResidencySet(residency_set);
       },
       "residency_set"_a, nb::sig("def add_residency_set(self, residency_set: pymetal.ResidencySet) -> None"),
@@ -1125,6 +1212,7 @@ void define_mtl4_command_queue() {
       "https://developer.apple.com/documentation/metal/mtl4commandqueue\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: an object is of another device.\n"
       "    UnavailableError: the running system has no such method.");
   // void addResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)    -[MTL4CommandQueue
   // addResidencySets:count:]
@@ -1151,7 +1239,8 @@ void define_mtl4_command_queue() {
       "add_residency_sets_count",
       [](MTL4::CommandQueue& self, ObjectSequence<MTL::ResidencySet> residency_sets, Integer<NS::UInteger> count) {
         const Pool pool;
-        checks::count_fits("count", count, residency_sets.count());
+        accept("add_residency_sets_count", "count", count);
+        checks::count_fits({"add_residency_sets_count"}, {"count", count}, {"residency_sets", residency_sets.count()});
         self.addResidencySets(residency_sets.data(), count);
       },
       "residency_sets"_a, "count"_a,
@@ -1172,6 +1261,7 @@ void define_mtl4_command_queue() {
       "commit",
       [](MTL4::CommandQueue& self, ObjectSequence<MTL4::CommandBuffer> command_buffers) {
         const Pool pool;
+        checks::commit_commands({"commit"}, self, {"command_buffers", command_buffers});
         self.commit(command_buffers.data(), command_buffers.count());
       },
       "command_buffers"_a, nb::sig("def commit(self, command_buffers: Sequence[CommandBuffer]) -> None"),
@@ -1183,6 +1273,7 @@ void define_mtl4_command_queue() {
       "https://developer.apple.com/documentation/metal/mtl4commandqueue\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: a command buffer has not ended, or is committed already.\n"
       "    UnavailableError: the running system has no such method.");
   // void commit(const MTL4::CommandBuffer* const* commandBuffers, NS::UInteger count, const MTL4::CommitOptions*
   // options)    -[MTL4CommandQueue commit:count:options:]
@@ -1190,6 +1281,7 @@ void define_mtl4_command_queue() {
       "commit",
       [](MTL4::CommandQueue& self, ObjectSequence<MTL4::CommandBuffer> command_buffers, MTL4::CommitOptions* options) {
         const Pool pool;
+        checks::commit_commands({"commit"}, self, {"command_buffers", command_buffers});
         self.commit(command_buffers.data(), command_buffers.count(), options);
       },
       "command_buffers"_a, "options"_a,
@@ -1203,6 +1295,7 @@ void define_mtl4_command_queue() {
       "https://developer.apple.com/documentation/metal/mtl4commandqueue\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: a command buffer has not ended, or is committed already.\n"
       "    UnavailableError: the running system has no such method.");
   // void commit(const MTL4::CommandBuffer* const* commandBuffers, NS::UInteger count)    -[MTL4CommandQueue
   // commit:count:]
@@ -1210,7 +1303,9 @@ void define_mtl4_command_queue() {
       "commit_count",
       [](MTL4::CommandQueue& self, ObjectSequence<MTL4::CommandBuffer> command_buffers, Integer<NS::UInteger> count) {
         const Pool pool;
-        checks::count_fits("count", count, command_buffers.count());
+        accept("commit_count", "count", count);
+        checks::count_fits({"commit_count"}, {"count", count}, {"command_buffers", command_buffers.count()});
+        checks::commit_commands({"commit_count"}, self, {"command_buffers", command_buffers});
         self.commit(command_buffers.data(), count);
       },
       "command_buffers"_a, "count"_a,
@@ -1223,7 +1318,8 @@ void define_mtl4_command_queue() {
       "https://developer.apple.com/documentation/metal/mtl4commandqueue\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the count is over the number of elements.\n"
+      "    ValidationError: the count is over the number of elements; a command buffer has not ended, or is committed "
+      "already.\n"
       "    UnavailableError: the running system has no such method.");
   // void commit(const MTL4::CommandBuffer* const* commandBuffers, NS::UInteger count, const MTL4::CommitOptions*
   // options)    -[MTL4CommandQueue commit:count:options:]
@@ -1232,7 +1328,9 @@ void define_mtl4_command_queue() {
       [](MTL4::CommandQueue& self, ObjectSequence<MTL4::CommandBuffer> command_buffers, Integer<NS::UInteger> count,
          MTL4::CommitOptions* options) {
         const Pool pool;
-        checks::count_fits("count", count, command_buffers.count());
+        accept("commit_count_options", "count", count);
+        checks::count_fits({"commit_count_options"}, {"count", count}, {"command_buffers", command_buffers.count()});
+        checks::commit_commands({"commit_count_options"}, self, {"command_buffers", command_buffers});
         self.commit(command_buffers.data(), count, options);
       },
       "command_buffers"_a, "count"_a, "options"_a,
@@ -1247,7 +1345,8 @@ void define_mtl4_command_queue() {
       "https://developer.apple.com/documentation/metal/mtl4commandqueue\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the count is over the number of elements.\n"
+      "    ValidationError: the count is over the number of elements; a command buffer has not ended, or is committed "
+      "already.\n"
       "    UnavailableError: the running system has no such method.");
   // void copyBufferMappingsFromBuffer(const MTL::Buffer* sourceBuffer, const MTL::Buffer* destinationBuffer, const
   // MTL4::CopySparseBufferMappingOperation* operations, NS::UInteger count)    -[MTL4CommandQueue
@@ -1257,6 +1356,7 @@ void define_mtl4_command_queue() {
       [](MTL4::CommandQueue& self, MTL::Buffer* source_buffer, MTL::Buffer* destination_buffer,
          ValueSequence<MTL4::CopySparseBufferMappingOperation> operations) {
         const Pool pool;
+        accept("copy_buffer_mappings_from_buffer", "operations", operations);
         self.copyBufferMappingsFromBuffer(source_buffer, destination_buffer, operations.data(), operations.count());
       },
       "source_buffer"_a, "destination_buffer"_a, "operations"_a,
@@ -1280,7 +1380,9 @@ void define_mtl4_command_queue() {
       [](MTL4::CommandQueue& self, MTL::Buffer* source_buffer, MTL::Buffer* destination_buffer,
          ValueSequence<MTL4::CopySparseBufferMappingOperation> operations, Integer<NS::UInteger> count) {
         const Pool pool;
-        checks::count_fits("count", count, operations.count());
+        accept("copy_buffer_mappings_from_buffer_to_buffer_operations_count", "operations", operations, "count", count);
+        checks::count_fits({"copy_buffer_mappings_from_buffer_to_buffer_operations_count"}, {"count", count},
+                           {"operations", operations.count()});
         self.copyBufferMappingsFromBuffer(source_buffer, destination_buffer, operations.data(), count);
       },
       "source_buffer"_a, "destination_buffer"_a, "operations"_a, "count"_a,
@@ -1306,6 +1408,7 @@ void define_mtl4_command_queue() {
       [](MTL4::CommandQueue& self, MTL::Texture* source_texture, MTL::Texture* destination_texture,
          ValueSequence<MTL4::CopySparseTextureMappingOperation> operations) {
         const Pool pool;
+        accept("copy_texture_mappings_from_texture", "operations", operations);
         self.copyTextureMappingsFromTexture(source_texture, destination_texture, operations.data(), operations.count());
       },
       "source_texture"_a, "destination_texture"_a, "operations"_a,
@@ -1329,7 +1432,10 @@ void define_mtl4_command_queue() {
       [](MTL4::CommandQueue& self, MTL::Texture* source_texture, MTL::Texture* destination_texture,
          ValueSequence<MTL4::CopySparseTextureMappingOperation> operations, Integer<NS::UInteger> count) {
         const Pool pool;
-        checks::count_fits("count", count, operations.count());
+        accept("copy_texture_mappings_from_texture_to_texture_operations_count", "operations", operations, "count",
+               count);
+        checks::count_fits({"copy_texture_mappings_from_texture_to_texture_operations_count"}, {"count", count},
+                           {"operations", operations.count()});
         self.copyTextureMappingsFromTexture(source_texture, destination_texture, operations.data(), count);
       },
       "source_texture"_a, "destination_texture"_a, "operations"_a, "count"_a,
@@ -1389,7 +1495,9 @@ void define_mtl4_command_queue() {
       "remove_residency_sets_count",
       [](MTL4::CommandQueue& self, ObjectSequence<MTL::ResidencySet> residency_sets, Integer<NS::UInteger> count) {
         const Pool pool;
-        checks::count_fits("count", count, residency_sets.count());
+        accept("remove_residency_sets_count", "count", count);
+        checks::count_fits({"remove_residency_sets_count"}, {"count", count},
+                           {"residency_sets", residency_sets.count()});
         self.removeResidencySets(residency_sets.data(), count);
       },
       "residency_sets"_a, "count"_a,
@@ -1427,6 +1535,10 @@ void define_mtl4_command_queue() {
       "signal_event",
       [](MTL4::CommandQueue& self, MTL::Event* event, Integer<uint64_t> value) {
         const Pool pool;
+        accept("signal_event", "value", value);
+        if (checks::enabled()) {
+          checks::event_of_own_device({"signal_event"}, self, {"event", event});
+        }
         self.signalEvent(event, value);
       },
       "event"_a, "value"_a, nb::sig("def signal_event(self, event: pymetal.Event, value: int) -> None"),
@@ -1438,6 +1550,7 @@ void define_mtl4_command_queue() {
       "https://developer.apple.com/documentation/metal/mtl4commandqueue\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: an object is of another device.\n"
       "    UnavailableError: the running system has no such method.");
   // void updateBufferMappings(const MTL::Buffer* buffer, const MTL::Heap* heap, const
   // MTL4::UpdateSparseBufferMappingOperation* operations, NS::UInteger count)    -[MTL4CommandQueue
@@ -1447,6 +1560,7 @@ void define_mtl4_command_queue() {
       [](MTL4::CommandQueue& self, MTL::Buffer* buffer, MTL::Heap* heap,
          ValueSequence<MTL4::UpdateSparseBufferMappingOperation> operations) {
         const Pool pool;
+        accept("update_buffer_mappings", "operations", operations);
         self.updateBufferMappings(buffer, heap, operations.data(), operations.count());
       },
       "buffer"_a, "heap"_a.none(), "operations"_a,
@@ -1470,7 +1584,9 @@ void define_mtl4_command_queue() {
       [](MTL4::CommandQueue& self, MTL::Buffer* buffer, MTL::Heap* heap,
          ValueSequence<MTL4::UpdateSparseBufferMappingOperation> operations, Integer<NS::UInteger> count) {
         const Pool pool;
-        checks::count_fits("count", count, operations.count());
+        accept("update_buffer_mappings_heap_operations_count", "operations", operations, "count", count);
+        checks::count_fits({"update_buffer_mappings_heap_operations_count"}, {"count", count},
+                           {"operations", operations.count()});
         self.updateBufferMappings(buffer, heap, operations.data(), count);
       },
       "buffer"_a, "heap"_a.none(), "operations"_a, "count"_a,
@@ -1495,6 +1611,7 @@ void define_mtl4_command_queue() {
       [](MTL4::CommandQueue& self, MTL::Texture* texture, MTL::Heap* heap,
          ValueSequence<MTL4::UpdateSparseTextureMappingOperation> operations) {
         const Pool pool;
+        accept("update_texture_mappings", "operations", operations);
         self.updateTextureMappings(texture, heap, operations.data(), operations.count());
       },
       "texture"_a, "heap"_a.none(), "operations"_a,
@@ -1518,7 +1635,9 @@ void define_mtl4_command_queue() {
       [](MTL4::CommandQueue& self, MTL::Texture* texture, MTL::Heap* heap,
          ValueSequence<MTL4::UpdateSparseTextureMappingOperation> operations, Integer<NS::UInteger> count) {
         const Pool pool;
-        checks::count_fits("count", count, operations.count());
+        accept("update_texture_mappings_heap_operations_count", "operations", operations, "count", count);
+        checks::count_fits({"update_texture_mappings_heap_operations_count"}, {"count", count},
+                           {"operations", operations.count()});
         self.updateTextureMappings(texture, heap, operations.data(), count);
       },
       "texture"_a, "heap"_a.none(), "operations"_a, "count"_a,
@@ -1560,6 +1679,10 @@ void define_mtl4_command_queue() {
         name,
         [](MTL4::CommandQueue& self, MTL::Event* event, Integer<uint64_t> value) {
           const Pool pool;
+          accept("wait", "value", value);
+          if (checks::enabled()) {
+            checks::event_of_own_device({"wait"}, self, {"event", event});
+          }
           self.wait(event, value);
         },
         "event"_a, "value"_a, nb::sig(signature(name, "(self, event: pymetal.Event, value: int) -> None").c_str()),
@@ -1571,6 +1694,7 @@ void define_mtl4_command_queue() {
         "https://developer.apple.com/documentation/metal/mtl4commandqueue\n"
         "\n"
         "Raises:\n"
+        "    ValidationError: an object is of another device.\n"
         "    UnavailableError: the running system has no such method.");
   }
 }
@@ -1599,6 +1723,10 @@ void define_mtl4_compute_command_encoder() {
       [](MTL4::ComputeCommandEncoder& self, MTL::AccelerationStructure* acceleration_structure,
          MTL4::AccelerationStructureDescriptor* descriptor, Value<MTL4::BufferRange> scratch_buffer) {
         const Pool pool;
+        accept("build_acceleration_structure", "scratch_buffer", scratch_buffer);
+        if (checks::enabled()) {
+          checks::encoding({"build_acceleration_structure"}, self);
+        }
         self.buildAccelerationStructure(acceleration_structure, descriptor, scratch_buffer);
       },
       "acceleration_structure"_a, "descriptor"_a, "scratch_buffer"_a,
@@ -1613,6 +1741,7 @@ void define_mtl4_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void copyAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const
   // MTL::AccelerationStructure* destinationAccelerationStructure)    -[MTL4ComputeCommandEncoder
@@ -1622,6 +1751,9 @@ void define_mtl4_compute_command_encoder() {
       [](MTL4::ComputeCommandEncoder& self, MTL::AccelerationStructure* source_acceleration_structure,
          MTL::AccelerationStructure* destination_acceleration_structure) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::encoding({"copy_acceleration_structure"}, self);
+        }
         self.copyAccelerationStructure(source_acceleration_structure, destination_acceleration_structure);
       },
       "source_acceleration_structure"_a, "destination_acceleration_structure"_a,
@@ -1636,6 +1768,7 @@ void define_mtl4_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void copyAndCompactAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const
   // MTL::AccelerationStructure* destinationAccelerationStructure)    -[MTL4ComputeCommandEncoder
@@ -1645,6 +1778,9 @@ void define_mtl4_compute_command_encoder() {
       [](MTL4::ComputeCommandEncoder& self, MTL::AccelerationStructure* source_acceleration_structure,
          MTL::AccelerationStructure* destination_acceleration_structure) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::encoding({"copy_and_compact_acceleration_structure"}, self);
+        }
         self.copyAndCompactAccelerationStructure(source_acceleration_structure, destination_acceleration_structure);
       },
       "source_acceleration_structure"_a, "destination_acceleration_structure"_a,
@@ -1661,6 +1797,7 @@ void define_mtl4_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, const MTL::Buffer*
   // destinationBuffer, NS::UInteger destinationOffset, NS::UInteger size)    -[MTL4ComputeCommandEncoder
@@ -1670,6 +1807,13 @@ void define_mtl4_compute_command_encoder() {
       [](MTL4::ComputeCommandEncoder& self, MTL::Buffer* source, Integer<NS::UInteger> source_offset,
          MTL::Buffer* destination, Integer<NS::UInteger> destination_offset, Integer<NS::UInteger> size) {
         const Pool pool;
+        accept("copy_from_buffer", "source_offset", source_offset, "destination_offset", destination_offset, "size",
+               size);
+        if (checks::enabled()) {
+          checks::copy_buffer({"copy_from_buffer"}, self, {"source", source}, {"source_offset", source_offset},
+                              {"destination", destination}, {"destination_offset", destination_offset}, {"size", size});
+          checks::encoding({"copy_from_buffer"}, self);
+        }
         self.copyFromBuffer(source, source_offset, destination, destination_offset, size);
       },
       "source"_a, "source_offset"_a, "destination"_a, "destination_offset"_a, "size"_a,
@@ -1684,6 +1828,7 @@ void define_mtl4_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: there is nothing to copy, or a part is not in its buffer; the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, NS::UInteger sourceBytesPerRow,
   // NS::UInteger sourceBytesPerImage, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger
@@ -1696,6 +1841,19 @@ void define_mtl4_compute_command_encoder() {
          Value<MTL::Size> source_size, MTL::Texture* destination, Integer<NS::UInteger> destination_slice,
          Integer<NS::UInteger> destination_level, Value<MTL::Origin> destination_origin) {
         const Pool pool;
+        accept("copy_from_buffer", "source_offset", source_offset, "source_bytes_per_row", source_bytes_per_row,
+               "source_bytes_per_image", source_bytes_per_image, "source_size", source_size, "destination_slice",
+               destination_slice, "destination_level", destination_level, "destination_origin", destination_origin);
+        if (checks::enabled()) {
+          checks::texture_region({"copy_from_buffer"}, self, {"destination", destination},
+                                 {"destination_slice", destination_slice}, {"destination_level", destination_level},
+                                 {"destination_origin", destination_origin}, {"source_size", source_size});
+          checks::image_in_buffer({"copy_from_buffer"}, self, {"destination", destination},
+                                  {"source_size", source_size}, {"source", source}, {"source_offset", source_offset},
+                                  {"source_bytes_per_row", source_bytes_per_row},
+                                  {"source_bytes_per_image", source_bytes_per_image});
+          checks::encoding({"copy_from_buffer"}, self);
+        }
         self.copyFromBuffer(source, source_offset, source_bytes_per_row, source_bytes_per_image, source_size,
                             destination, destination_slice, destination_level, destination_origin);
       },
@@ -1717,6 +1875,8 @@ void define_mtl4_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the "
+      "buffer; the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, NS::UInteger sourceBytesPerRow,
   // NS::UInteger sourceBytesPerImage, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger
@@ -1731,6 +1891,20 @@ void define_mtl4_compute_command_encoder() {
          Integer<NS::UInteger> destination_level, Value<MTL::Origin> destination_origin,
          Options<tag::MTL::BlitOption> options) {
         const Pool pool;
+        accept("copy_from_buffer", "source_offset", source_offset, "source_bytes_per_row", source_bytes_per_row,
+               "source_bytes_per_image", source_bytes_per_image, "source_size", source_size, "destination_slice",
+               destination_slice, "destination_level", destination_level, "destination_origin", destination_origin,
+               "options", options);
+        if (checks::enabled()) {
+          checks::texture_region({"copy_from_buffer"}, self, {"destination", destination},
+                                 {"destination_slice", destination_slice}, {"destination_level", destination_level},
+                                 {"destination_origin", destination_origin}, {"source_size", source_size});
+          checks::image_in_buffer({"copy_from_buffer"}, self, {"destination", destination},
+                                  {"source_size", source_size}, {"source", source}, {"source_offset", source_offset},
+                                  {"source_bytes_per_row", source_bytes_per_row},
+                                  {"source_bytes_per_image", source_bytes_per_image});
+          checks::encoding({"copy_from_buffer"}, self);
+        }
         self.copyFromBuffer(source, source_offset, source_bytes_per_row, source_bytes_per_image, source_size,
                             destination, destination_slice, destination_level, destination_origin, options);
       },
@@ -1753,6 +1927,8 @@ void define_mtl4_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the "
+      "buffer; the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void copyFromTensor(const MTL::Tensor* sourceTensor, const MTL::TensorExtents* sourceOrigin, const
   // MTL::TensorExtents* sourceDimensions, const MTL::Tensor* destinationTensor, const MTL::TensorExtents*
@@ -1764,6 +1940,9 @@ void define_mtl4_compute_command_encoder() {
          MTL::TensorExtents* source_dimensions, MTL::Tensor* destination_tensor, MTL::TensorExtents* destination_origin,
          MTL::TensorExtents* destination_dimensions) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::encoding({"copy_from_tensor"}, self);
+        }
         self.copyFromTensor(source_tensor, source_origin, source_dimensions, destination_tensor, destination_origin,
                             destination_dimensions);
       },
@@ -1783,6 +1962,7 @@ void define_mtl4_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void copyFromTexture(const MTL::Texture* sourceTexture, const MTL::Texture* destinationTexture)
   // -[MTL4ComputeCommandEncoder copyFromTexture:toTexture:]
@@ -1790,6 +1970,10 @@ void define_mtl4_compute_command_encoder() {
       "copy_from_texture",
       [](MTL4::ComputeCommandEncoder& self, MTL::Texture* source, MTL::Texture* destination) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::same_pixels({"copy_from_texture"}, self, {"source", source}, {"destination", destination});
+          checks::encoding({"copy_from_texture"}, self);
+        }
         self.copyFromTexture(source, destination);
       },
       "source"_a, "destination"_a,
@@ -1802,6 +1986,7 @@ void define_mtl4_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the textures differ in format or number of samples; the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, const
   // MTL::Texture* destinationTexture, NS::UInteger destinationSlice, NS::UInteger destinationLevel, NS::UInteger
@@ -1814,6 +1999,19 @@ void define_mtl4_compute_command_encoder() {
          Integer<NS::UInteger> destination_level, Integer<NS::UInteger> slice_count,
          Integer<NS::UInteger> level_count) {
         const Pool pool;
+        accept("copy_from_texture", "source_slice", source_slice, "source_level", source_level, "destination_slice",
+               destination_slice, "destination_level", destination_level, "slice_count", slice_count, "level_count",
+               level_count);
+        if (checks::enabled()) {
+          checks::same_pixels({"copy_from_texture"}, self, {"source", source}, {"destination", destination});
+          checks::texture_levels({"copy_from_texture"}, self, {"source", source}, {"source_slice", source_slice},
+                                 {"source_level", source_level}, {"slice_count", slice_count},
+                                 {"level_count", level_count});
+          checks::texture_levels({"copy_from_texture"}, self, {"destination", destination},
+                                 {"destination_slice", destination_slice}, {"destination_level", destination_level},
+                                 {"slice_count", slice_count}, {"level_count", level_count});
+          checks::encoding({"copy_from_texture"}, self);
+        }
         self.copyFromTexture(source, source_slice, source_level, destination, destination_slice, destination_level,
                              slice_count, level_count);
       },
@@ -1833,6 +2031,8 @@ void define_mtl4_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the textures differ in format or number of samples; the texture has no such slices or "
+      "levels; the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel,
   // MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger
@@ -1845,6 +2045,19 @@ void define_mtl4_compute_command_encoder() {
          MTL::Texture* destination, Integer<NS::UInteger> destination_slice, Integer<NS::UInteger> destination_level,
          Value<MTL::Origin> destination_origin) {
         const Pool pool;
+        accept("copy_from_texture", "source_slice", source_slice, "source_level", source_level, "source_origin",
+               source_origin, "source_size", source_size, "destination_slice", destination_slice, "destination_level",
+               destination_level, "destination_origin", destination_origin);
+        if (checks::enabled()) {
+          checks::texture_region({"copy_from_texture"}, self, {"source", source}, {"source_slice", source_slice},
+                                 {"source_level", source_level}, {"source_origin", source_origin},
+                                 {"source_size", source_size});
+          checks::texture_region({"copy_from_texture"}, self, {"destination", destination},
+                                 {"destination_slice", destination_slice}, {"destination_level", destination_level},
+                                 {"destination_origin", destination_origin}, {"source_size", source_size});
+          checks::same_pixels({"copy_from_texture"}, self, {"source", source}, {"destination", destination});
+          checks::encoding({"copy_from_texture"}, self);
+        }
         self.copyFromTexture(source, source_slice, source_level, source_origin, source_size, destination,
                              destination_slice, destination_level, destination_origin);
       },
@@ -1865,6 +2078,8 @@ void define_mtl4_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the region is empty or not in the texture; the textures differ in format or number of "
+      "samples; the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel,
   // MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Buffer* destinationBuffer, NS::UInteger
@@ -1878,6 +2093,20 @@ void define_mtl4_compute_command_encoder() {
          MTL::Buffer* destination, Integer<NS::UInteger> destination_offset,
          Integer<NS::UInteger> destination_bytes_per_row, Integer<NS::UInteger> destination_bytes_per_image) {
         const Pool pool;
+        accept("copy_from_texture", "source_slice", source_slice, "source_level", source_level, "source_origin",
+               source_origin, "source_size", source_size, "destination_offset", destination_offset,
+               "destination_bytes_per_row", destination_bytes_per_row, "destination_bytes_per_image",
+               destination_bytes_per_image);
+        if (checks::enabled()) {
+          checks::texture_region({"copy_from_texture"}, self, {"source", source}, {"source_slice", source_slice},
+                                 {"source_level", source_level}, {"source_origin", source_origin},
+                                 {"source_size", source_size});
+          checks::image_in_buffer({"copy_from_texture"}, self, {"source", source}, {"source_size", source_size},
+                                  {"destination", destination}, {"destination_offset", destination_offset},
+                                  {"destination_bytes_per_row", destination_bytes_per_row},
+                                  {"destination_bytes_per_image", destination_bytes_per_image});
+          checks::encoding({"copy_from_texture"}, self);
+        }
         self.copyFromTexture(source, source_slice, source_level, source_origin, source_size, destination,
                              destination_offset, destination_bytes_per_row, destination_bytes_per_image);
       },
@@ -1898,6 +2127,8 @@ void define_mtl4_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the "
+      "buffer; the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel,
   // MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Buffer* destinationBuffer, NS::UInteger
@@ -1912,6 +2143,20 @@ void define_mtl4_compute_command_encoder() {
          Integer<NS::UInteger> destination_bytes_per_row, Integer<NS::UInteger> destination_bytes_per_image,
          Options<tag::MTL::BlitOption> options) {
         const Pool pool;
+        accept("copy_from_texture", "source_slice", source_slice, "source_level", source_level, "source_origin",
+               source_origin, "source_size", source_size, "destination_offset", destination_offset,
+               "destination_bytes_per_row", destination_bytes_per_row, "destination_bytes_per_image",
+               destination_bytes_per_image, "options", options);
+        if (checks::enabled()) {
+          checks::texture_region({"copy_from_texture"}, self, {"source", source}, {"source_slice", source_slice},
+                                 {"source_level", source_level}, {"source_origin", source_origin},
+                                 {"source_size", source_size});
+          checks::image_in_buffer({"copy_from_texture"}, self, {"source", source}, {"source_size", source_size},
+                                  {"destination", destination}, {"destination_offset", destination_offset},
+                                  {"destination_bytes_per_row", destination_bytes_per_row},
+                                  {"destination_bytes_per_image", destination_bytes_per_image});
+          checks::encoding({"copy_from_texture"}, self);
+        }
         self.copyFromTexture(source, source_slice, source_level, source_origin, source_size, destination,
                              destination_offset, destination_bytes_per_row, destination_bytes_per_image, options);
       },
@@ -1934,6 +2179,8 @@ void define_mtl4_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the "
+      "buffer; the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void copyIndirectCommandBuffer(const MTL::IndirectCommandBuffer* source, NS::Range sourceRange, const
   // MTL::IndirectCommandBuffer* destination, NS::UInteger destinationIndex)    -[MTL4ComputeCommandEncoder
@@ -1943,6 +2190,13 @@ void define_mtl4_compute_command_encoder() {
       [](MTL4::ComputeCommandEncoder& self, MTL::IndirectCommandBuffer* source, Value<NS::Range> source_range,
          MTL::IndirectCommandBuffer* destination, Integer<NS::UInteger> destination_index) {
         const Pool pool;
+        accept("copy_indirect_command_buffer", "source_range", source_range, "destination_index", destination_index);
+        if (checks::enabled()) {
+          checks::command_copy({"copy_indirect_command_buffer"}, self, {"source", source},
+                               {"source_range", source_range}, {"destination", destination},
+                               {"destination_index", destination_index});
+          checks::encoding({"copy_indirect_command_buffer"}, self);
+        }
         self.copyIndirectCommandBuffer(source, source_range, destination, destination_index);
       },
       "source"_a, "source_range"_a, "destination"_a, "destination_index"_a,
@@ -1957,6 +2211,7 @@ void define_mtl4_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the commands are not in the indirect command buffers; the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void dispatchThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerThreadgroup)
   // -[MTL4ComputeCommandEncoder dispatchThreadgroups:threadsPerThreadgroup:]
@@ -1965,6 +2220,13 @@ void define_mtl4_compute_command_encoder() {
       [](MTL4::ComputeCommandEncoder& self, Value<MTL::Size> threadgroups_per_grid,
          Value<MTL::Size> threads_per_threadgroup) {
         const Pool pool;
+        accept("dispatch_threadgroups", "threadgroups_per_grid", threadgroups_per_grid, "threads_per_threadgroup",
+               threads_per_threadgroup);
+        if (checks::enabled()) {
+          checks::not_empty({"dispatch_threadgroups"}, self, {"threadgroups_per_grid", threadgroups_per_grid});
+          checks::encoding({"dispatch_threadgroups"}, self);
+          checks::not_empty({"dispatch_threadgroups"}, self, {"threads_per_threadgroup", threads_per_threadgroup});
+        }
         self.dispatchThreadgroups(threadgroups_per_grid, threads_per_threadgroup);
       },
       "threadgroups_per_grid"_a, "threads_per_threadgroup"_a,
@@ -1978,6 +2240,7 @@ void define_mtl4_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: a dimension is 0; the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void dispatchThreadgroups(MTL::GPUAddress indirectBuffer, MTL::Size threadsPerThreadgroup)
   // -[MTL4ComputeCommandEncoder dispatchThreadgroupsWithIndirectBuffer:threadsPerThreadgroup:]
@@ -1986,6 +2249,13 @@ void define_mtl4_compute_command_encoder() {
       [](MTL4::ComputeCommandEncoder& self, Integer<MTL::GPUAddress> indirect_buffer,
          Value<MTL::Size> threads_per_threadgroup) {
         const Pool pool;
+        accept("dispatch_threadgroups_with_indirect_buffer", "indirect_buffer", indirect_buffer,
+               "threads_per_threadgroup", threads_per_threadgroup);
+        if (checks::enabled()) {
+          checks::encoding({"dispatch_threadgroups_with_indirect_buffer"}, self);
+          checks::not_empty({"dispatch_threadgroups_with_indirect_buffer"}, self,
+                            {"threads_per_threadgroup", threads_per_threadgroup});
+        }
         self.dispatchThreadgroups(indirect_buffer, threads_per_threadgroup);
       },
       "indirect_buffer"_a, "threads_per_threadgroup"_a,
@@ -1999,6 +2269,7 @@ void define_mtl4_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended; a dimension is 0.\n"
       "    UnavailableError: the running system has no such method.");
   // void dispatchThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerThreadgroup)    -[MTL4ComputeCommandEncoder
   // dispatchThreads:threadsPerThreadgroup:]
@@ -2007,6 +2278,13 @@ void define_mtl4_compute_command_encoder() {
       [](MTL4::ComputeCommandEncoder& self, Value<MTL::Size> threads_per_grid,
          Value<MTL::Size> threads_per_threadgroup) {
         const Pool pool;
+        accept("dispatch_threads", "threads_per_grid", threads_per_grid, "threads_per_threadgroup",
+               threads_per_threadgroup);
+        if (checks::enabled()) {
+          checks::not_empty({"dispatch_threads"}, self, {"threads_per_grid", threads_per_grid});
+          checks::encoding({"dispatch_threads"}, self);
+          checks::not_empty({"dispatch_threads"}, self, {"threads_per_threadgroup", threads_per_threadgroup});
+        }
         self.dispatchThreads(threads_per_grid, threads_per_threadgroup);
       },
       "threads_per_grid"_a, "threads_per_threadgroup"_a,
@@ -2020,6 +2298,7 @@ void define_mtl4_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: a dimension is 0; the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void dispatchThreads(MTL::GPUAddress indirectBuffer)    -[MTL4ComputeCommandEncoder
   // dispatchThreadsWithIndirectBuffer:]
@@ -2028,6 +2307,10 @@ void define_mtl4_compute_command_encoder() {
         name,
         [](MTL4::ComputeCommandEncoder& self, Integer<MTL::GPUAddress> indirect_buffer) {
           const Pool pool;
+          accept("dispatch_threads", "indirect_buffer", indirect_buffer);
+          if (checks::enabled()) {
+            checks::encoding({"dispatch_threads"}, self);
+          }
           self.dispatchThreads(indirect_buffer);
         },
         "indirect_buffer"_a, nb::sig(signature(name, "(self, indirect_buffer: int) -> None").c_str()),
@@ -2039,6 +2322,7 @@ void define_mtl4_compute_command_encoder() {
         "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
         "\n"
         "Raises:\n"
+        "    ValidationError: the encoder has ended.\n"
         "    UnavailableError: the running system has no such method.");
   }
   // void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::Range executionRange)
@@ -2048,6 +2332,13 @@ void define_mtl4_compute_command_encoder() {
       [](MTL4::ComputeCommandEncoder& self, MTL::IndirectCommandBuffer* indirect_command_buffer,
          Value<NS::Range> execution_range) {
         const Pool pool;
+        accept("execute_commands_in_buffer", "execution_range", execution_range);
+        if (checks::enabled()) {
+          checks::command_range({"execute_commands_in_buffer"}, self,
+                                {"indirect_command_buffer", indirect_command_buffer},
+                                {"execution_range", execution_range});
+          checks::encoding({"execute_commands_in_buffer"}, self);
+        }
         self.executeCommandsInBuffer(indirect_command_buffer, execution_range);
       },
       "indirect_command_buffer"_a, "execution_range"_a,
@@ -2062,6 +2353,7 @@ void define_mtl4_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the range is not in the indirect command buffer; the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandbuffer, MTL::GPUAddress
   // indirectRangeBuffer)    -[MTL4ComputeCommandEncoder executeCommandsInBuffer:indirectBuffer:]
@@ -2070,6 +2362,10 @@ void define_mtl4_compute_command_encoder() {
       [](MTL4::ComputeCommandEncoder& self, MTL::IndirectCommandBuffer* indirect_command_buffer,
          Integer<MTL::GPUAddress> indirect_range_buffer) {
         const Pool pool;
+        accept("execute_commands_in_buffer", "indirect_range_buffer", indirect_range_buffer);
+        if (checks::enabled()) {
+          checks::encoding({"execute_commands_in_buffer"}, self);
+        }
         self.executeCommandsInBuffer(indirect_command_buffer, indirect_range_buffer);
       },
       "indirect_command_buffer"_a, "indirect_range_buffer"_a,
@@ -2084,6 +2380,7 @@ void define_mtl4_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void fillBuffer(const MTL::Buffer* buffer, NS::Range range, uint8_t value)    -[MTL4ComputeCommandEncoder
   // fillBuffer:range:value:]
@@ -2091,6 +2388,11 @@ void define_mtl4_compute_command_encoder() {
       "fill_buffer",
       [](MTL4::ComputeCommandEncoder& self, MTL::Buffer* buffer, Value<NS::Range> range, Integer<uint8_t> value) {
         const Pool pool;
+        accept("fill_buffer", "range", range, "value", value);
+        if (checks::enabled()) {
+          checks::buffer_part({"fill_buffer"}, self, {"buffer", buffer}, {"range", range});
+          checks::encoding({"fill_buffer"}, self);
+        }
         self.fillBuffer(buffer, range, value);
       },
       "buffer"_a, "range"_a, "value"_a,
@@ -2103,12 +2405,17 @@ void define_mtl4_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the range is empty or not in the buffer; the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void generateMipmaps(const MTL::Texture* texture)    -[MTL4ComputeCommandEncoder generateMipmapsForTexture:]
   cls.def(
       "generate_mipmaps",
       [](MTL4::ComputeCommandEncoder& self, MTL::Texture* texture) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::mipmapped({"generate_mipmaps"}, self, {"texture", texture});
+          checks::encoding({"generate_mipmaps"}, self);
+        }
         self.generateMipmaps(texture);
       },
       "texture"_a, nb::sig("def generate_mipmaps(self, texture: pymetal.Texture) -> None"),
@@ -2120,6 +2427,8 @@ void define_mtl4_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the texture has one mipmap level, or a format that cannot be filtered; the encoder has "
+      "ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void optimizeContentsForCPUAccess(const MTL::Texture* texture)    -[MTL4ComputeCommandEncoder
   // optimizeContentsForCPUAccess:]
@@ -2127,6 +2436,9 @@ void define_mtl4_compute_command_encoder() {
       "optimize_contents_for_cpu_access",
       [](MTL4::ComputeCommandEncoder& self, MTL::Texture* texture) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::encoding({"optimize_contents_for_cpu_access"}, self);
+        }
         self.optimizeContentsForCPUAccess(texture);
       },
       "texture"_a, nb::sig("def optimize_contents_for_cpu_access(self, texture: pymetal.Texture) -> None"),
@@ -2138,6 +2450,7 @@ void define_mtl4_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void optimizeContentsForCPUAccess(const MTL::Texture* texture, NS::UInteger slice, NS::UInteger level)
   // -[MTL4ComputeCommandEncoder optimizeContentsForCPUAccess:slice:level:]
@@ -2146,6 +2459,12 @@ void define_mtl4_compute_command_encoder() {
       [](MTL4::ComputeCommandEncoder& self, MTL::Texture* texture, Integer<NS::UInteger> slice,
          Integer<NS::UInteger> level) {
         const Pool pool;
+        accept("optimize_contents_for_cpu_access", "slice", slice, "level", level);
+        if (checks::enabled()) {
+          checks::texture_place({"optimize_contents_for_cpu_access"}, self, {"texture", texture}, {"slice", slice},
+                                {"level", level});
+          checks::encoding({"optimize_contents_for_cpu_access"}, self);
+        }
         self.optimizeContentsForCPUAccess(texture, slice, level);
       },
       "texture"_a, "slice"_a, "level"_a,
@@ -2158,6 +2477,7 @@ void define_mtl4_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the texture has no such slice or level; the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void optimizeContentsForGPUAccess(const MTL::Texture* texture)    -[MTL4ComputeCommandEncoder
   // optimizeContentsForGPUAccess:]
@@ -2165,6 +2485,9 @@ void define_mtl4_compute_command_encoder() {
       "optimize_contents_for_gpu_access",
       [](MTL4::ComputeCommandEncoder& self, MTL::Texture* texture) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::encoding({"optimize_contents_for_gpu_access"}, self);
+        }
         self.optimizeContentsForGPUAccess(texture);
       },
       "texture"_a, nb::sig("def optimize_contents_for_gpu_access(self, texture: pymetal.Texture) -> None"),
@@ -2176,6 +2499,7 @@ void define_mtl4_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void optimizeContentsForGPUAccess(const MTL::Texture* texture, NS::UInteger slice, NS::UInteger level)
   // -[MTL4ComputeCommandEncoder optimizeContentsForGPUAccess:slice:level:]
@@ -2184,6 +2508,12 @@ void define_mtl4_compute_command_encoder() {
       [](MTL4::ComputeCommandEncoder& self, MTL::Texture* texture, Integer<NS::UInteger> slice,
          Integer<NS::UInteger> level) {
         const Pool pool;
+        accept("optimize_contents_for_gpu_access", "slice", slice, "level", level);
+        if (checks::enabled()) {
+          checks::texture_place({"optimize_contents_for_gpu_access"}, self, {"texture", texture}, {"slice", slice},
+                                {"level", level});
+          checks::encoding({"optimize_contents_for_gpu_access"}, self);
+        }
         self.optimizeContentsForGPUAccess(texture, slice, level);
       },
       "texture"_a, "slice"_a, "level"_a,
@@ -2196,6 +2526,7 @@ void define_mtl4_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the texture has no such slice or level; the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void optimizeIndirectCommandBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::Range range)
   // -[MTL4ComputeCommandEncoder optimizeIndirectCommandBuffer:withRange:]
@@ -2204,6 +2535,12 @@ void define_mtl4_compute_command_encoder() {
       [](MTL4::ComputeCommandEncoder& self, MTL::IndirectCommandBuffer* indirect_command_buffer,
          Value<NS::Range> range) {
         const Pool pool;
+        accept("optimize_indirect_command_buffer", "range", range);
+        if (checks::enabled()) {
+          checks::command_range({"optimize_indirect_command_buffer"}, self,
+                                {"indirect_command_buffer", indirect_command_buffer}, {"range", range});
+          checks::encoding({"optimize_indirect_command_buffer"}, self);
+        }
         self.optimizeIndirectCommandBuffer(indirect_command_buffer, range);
       },
       "indirect_command_buffer"_a, "range"_a,
@@ -2217,6 +2554,7 @@ void define_mtl4_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the range is not in the indirect command buffer; the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const
   // MTL4::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure*
@@ -2228,6 +2566,10 @@ void define_mtl4_compute_command_encoder() {
          MTL4::AccelerationStructureDescriptor* descriptor,
          MTL::AccelerationStructure* destination_acceleration_structure, Value<MTL4::BufferRange> scratch_buffer) {
         const Pool pool;
+        accept("refit_acceleration_structure", "scratch_buffer", scratch_buffer);
+        if (checks::enabled()) {
+          checks::encoding({"refit_acceleration_structure"}, self);
+        }
         self.refitAccelerationStructure(source_acceleration_structure, descriptor, destination_acceleration_structure,
                                         scratch_buffer);
       },
@@ -2246,6 +2588,7 @@ void define_mtl4_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void refitAccelerationStructure(const MTL::AccelerationStructure* sourceAccelerationStructure, const
   // MTL4::AccelerationStructureDescriptor* descriptor, const MTL::AccelerationStructure*
@@ -2258,6 +2601,10 @@ void define_mtl4_compute_command_encoder() {
          MTL::AccelerationStructure* destination_acceleration_structure, Value<MTL4::BufferRange> scratch_buffer,
          Options<tag::MTL::AccelerationStructureRefitOptions> options) {
         const Pool pool;
+        accept("refit_acceleration_structure", "scratch_buffer", scratch_buffer, "options", options);
+        if (checks::enabled()) {
+          checks::encoding({"refit_acceleration_structure"}, self);
+        }
         self.refitAccelerationStructure(source_acceleration_structure, descriptor, destination_acceleration_structure,
                                         scratch_buffer, options);
       },
@@ -2278,6 +2625,7 @@ void define_mtl4_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void resetCommandsInBuffer(const MTL::IndirectCommandBuffer* buffer, NS::Range range) -[MTL4ComputeCommandEncoder
   // resetCommandsInBuffer:withRange:]
@@ -2285,6 +2633,11 @@ void define_mtl4_compute_command_encoder() {
       "reset_commands_in_buffer",
       [](MTL4::ComputeCommandEncoder& self, MTL::IndirectCommandBuffer* buffer, Value<NS::Range> range) {
         const Pool pool;
+        accept("reset_commands_in_buffer", "range", range);
+        if (checks::enabled()) {
+          checks::command_range({"reset_commands_in_buffer"}, self, {"buffer", buffer}, {"range", range});
+          checks::encoding({"reset_commands_in_buffer"}, self);
+        }
         self.resetCommandsInBuffer(buffer, range);
       },
       "buffer"_a, "range"_a,
@@ -2298,12 +2651,16 @@ void define_mtl4_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the range is not in the indirect command buffer; the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void setArgumentTable(const MTL4::ArgumentTable* argumentTable)    -[MTL4ComputeCommandEncoder setArgumentTable:]
   cls.def(
       "set_argument_table",
       [](MTL4::ComputeCommandEncoder& self, MTL4::ArgumentTable* argument_table) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::encoding({"set_argument_table"}, self);
+        }
         self.setArgumentTable(argument_table);
       },
       "argument_table"_a.none(), nb::sig("def set_argument_table(self, argument_table: ArgumentTable | None) -> None"),
@@ -2315,6 +2672,7 @@ void define_mtl4_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void setComputePipelineState(const MTL::ComputePipelineState* state)    -[MTL4ComputeCommandEncoder
   // setComputePipelineState:]
@@ -2322,6 +2680,9 @@ void define_mtl4_compute_command_encoder() {
       "set_compute_pipeline_state",
       [](MTL4::ComputeCommandEncoder& self, MTL::ComputePipelineState* state) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::encoding({"set_compute_pipeline_state"}, self);
+        }
         self.setComputePipelineState(state);
       },
       "state"_a, nb::sig("def set_compute_pipeline_state(self, state: pymetal.ComputePipelineState) -> None"),
@@ -2333,6 +2694,7 @@ void define_mtl4_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void setImageblockWidth(NS::UInteger width, NS::UInteger height)    -[MTL4ComputeCommandEncoder
   // setImageblockWidth:height:]
@@ -2340,6 +2702,10 @@ void define_mtl4_compute_command_encoder() {
       "set_imageblock_width",
       [](MTL4::ComputeCommandEncoder& self, Integer<NS::UInteger> width, Integer<NS::UInteger> height) {
         const Pool pool;
+        accept("set_imageblock_width", "width", width, "height", height);
+        if (checks::enabled()) {
+          checks::encoding({"set_imageblock_width"}, self);
+        }
         self.setImageblockWidth(width, height);
       },
       "width"_a, "height"_a, nb::sig("def set_imageblock_width(self, width: int, height: int) -> None"),
@@ -2351,6 +2717,7 @@ void define_mtl4_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void setThreadgroupMemoryLength(NS::UInteger length, NS::UInteger index)    -[MTL4ComputeCommandEncoder
   // setThreadgroupMemoryLength:atIndex:]
@@ -2358,6 +2725,11 @@ void define_mtl4_compute_command_encoder() {
       "set_threadgroup_memory_length",
       [](MTL4::ComputeCommandEncoder& self, Integer<NS::UInteger> length, Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("set_threadgroup_memory_length", "length", length, "index", index);
+        if (checks::enabled()) {
+          checks::threadgroup_index({"set_threadgroup_memory_length"}, self, {"index", index});
+          checks::encoding({"set_threadgroup_memory_length"}, self);
+        }
         self.setThreadgroupMemoryLength(length, index);
       },
       "length"_a, "index"_a, nb::sig("def set_threadgroup_memory_length(self, length: int, index: int) -> None"),
@@ -2369,6 +2741,7 @@ void define_mtl4_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the index is not in the threadgroup argument table; the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void writeCompactedAccelerationStructureSize(const MTL::AccelerationStructure* accelerationStructure, const
   // MTL4::BufferRange buffer)    -[MTL4ComputeCommandEncoder writeCompactedAccelerationStructureSize:toBuffer:]
@@ -2377,6 +2750,10 @@ void define_mtl4_compute_command_encoder() {
       [](MTL4::ComputeCommandEncoder& self, MTL::AccelerationStructure* acceleration_structure,
          Value<MTL4::BufferRange> buffer) {
         const Pool pool;
+        accept("write_compacted_acceleration_structure_size", "buffer", buffer);
+        if (checks::enabled()) {
+          checks::encoding({"write_compacted_acceleration_structure_size"}, self);
+        }
         self.writeCompactedAccelerationStructureSize(acceleration_structure, buffer);
       },
       "acceleration_structure"_a, "buffer"_a,
@@ -2391,6 +2768,7 @@ void define_mtl4_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void writeTimestamp(MTL4::TimestampGranularity granularity, const MTL4::CounterHeap* counterHeap, NS::UInteger
   // index)    -[MTL4ComputeCommandEncoder writeTimestampWithGranularity:intoHeap:atIndex:]
@@ -2399,6 +2777,11 @@ void define_mtl4_compute_command_encoder() {
       [](MTL4::ComputeCommandEncoder& self, Enum<tag::MTL4::TimestampGranularity> granularity,
          MTL4::CounterHeap* counter_heap, Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("write_timestamp", "index", index);
+        if (checks::enabled()) {
+          checks::counter_heap_index({"write_timestamp"}, self, {"counter_heap", counter_heap}, {"index", index});
+          checks::encoding({"write_timestamp"}, self);
+        }
         self.writeTimestamp(granularity, counter_heap, index);
       },
       "granularity"_a, "counter_heap"_a, "index"_a,
@@ -2413,6 +2796,7 @@ void define_mtl4_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4computecommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: there is no entry of the index; the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
 }
 // MTL4::CompilerDescriptor
@@ -2679,6 +3063,9 @@ void define_mtl4_compiler() {
         [](MTL4::Compiler& self, MTL4::ComputePipelineDescriptor* descriptor,
            MTL4::CompilerTaskOptions* compiler_task_options) {
           const Pool pool;
+          if (checks::enabled()) {
+            checks::compiled_compute_pipeline({"new_compute_pipeline_state"}, self, {"descriptor", descriptor});
+          }
           ErrorOut error;
           auto* result =
               without_gil([&] { return self.newComputePipelineState(descriptor, compiler_task_options, error.out()); });
@@ -2702,6 +3089,7 @@ void define_mtl4_compiler() {
         "\n"
         "Raises:\n"
         "    PipelineError: Metal reports an error.\n"
+        "    ValidationError: no kernel is described.\n"
         "    UnavailableError: the running system has no such method.");
   }
   // MTL::ComputePipelineState* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const
@@ -2715,6 +3103,9 @@ void define_mtl4_compiler() {
            MTL4::PipelineStageDynamicLinkingDescriptor* dynamic_linking_descriptor,
            MTL4::CompilerTaskOptions* compiler_task_options) {
           const Pool pool;
+          if (checks::enabled()) {
+            checks::compiled_compute_pipeline({"new_compute_pipeline_state"}, self, {"descriptor", descriptor});
+          }
           ErrorOut error;
           auto* result = without_gil([&] {
             return self.newComputePipelineState(descriptor, dynamic_linking_descriptor, compiler_task_options,
@@ -2742,6 +3133,7 @@ void define_mtl4_compiler() {
         "\n"
         "Raises:\n"
         "    PipelineError: Metal reports an error.\n"
+        "    ValidationError: no kernel is described.\n"
         "    UnavailableError: the running system has no such method.");
   }
   // MTL4::CompilerTask* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const
@@ -2756,6 +3148,9 @@ void define_mtl4_compiler() {
            MTL4::CompilerTaskOptions* compiler_task_options,
            Callback<void(MTL::ComputePipelineState*, NS::Error*)> completion_handler) {
           const Pool pool;
+          if (checks::enabled()) {
+            checks::compiled_compute_pipeline({"new_compute_pipeline_state"}, self, {"descriptor", descriptor});
+          }
           return created(
               self.newComputePipelineState(descriptor, dynamic_linking_descriptor, compiler_task_options,
                                            completion_handler.block()),
@@ -2782,6 +3177,7 @@ void define_mtl4_compiler() {
         "\n"
         "Raises:\n"
         "    ResourceError: Metal makes no object (nil).\n"
+        "    ValidationError: no kernel is described.\n"
         "    UnavailableError: the running system has no such method.");
   }
   // MTL4::CompilerTask* newComputePipelineState(const MTL4::ComputePipelineDescriptor* descriptor, const
@@ -2794,6 +3190,9 @@ void define_mtl4_compiler() {
            MTL4::CompilerTaskOptions* compiler_task_options,
            Callback<void(MTL::ComputePipelineState*, NS::Error*)> completion_handler) {
           const Pool pool;
+          if (checks::enabled()) {
+            checks::compiled_compute_pipeline({"new_compute_pipeline_state"}, self, {"descriptor", descriptor});
+          }
           return created(self.newComputePipelineState(descriptor, compiler_task_options, completion_handler.block()),
                          "newComputePipelineStateWithDescriptor:compilerTaskOptions:completionHandler:");
         },
@@ -2815,6 +3214,7 @@ void define_mtl4_compiler() {
         "\n"
         "Raises:\n"
         "    ResourceError: Metal makes no object (nil).\n"
+        "    ValidationError: no kernel is described.\n"
         "    UnavailableError: the running system has no such method.");
   }
   // MTL::DynamicLibrary* newDynamicLibrary(const MTL::Library* library, NS::Error** error)    -[MTL4Compiler
@@ -3044,9 +3444,13 @@ void define_mtl4_compiler() {
         [](MTL4::Compiler& self, MTL4::PipelineDescriptor* descriptor,
            MTL4::CompilerTaskOptions* compiler_task_options) {
           const Pool pool;
+          if (checks::enabled()) {
+            checks::compiled_render_pipeline({"new_render_pipeline_state"}, self, {"descriptor", descriptor});
+          }
           ErrorOut error;
           auto* result =
               without_gil([&] { return self.newRenderPipelineState(descriptor, compiler_task_options, error.out()); });
+          checks::render_pipeline_made({"new_render_pipeline_state"}, self, result, {"descriptor", descriptor});
           return created(result, error, ErrorKind::Pipeline,
                          "newRenderPipelineStateWithDescriptor:compilerTaskOptions:error:");
         },
@@ -3067,6 +3471,7 @@ void define_mtl4_compiler() {
         "\n"
         "Raises:\n"
         "    PipelineError: Metal reports an error.\n"
+        "    ValidationError: no vertex function is described, or an attribute does not lie in its buffer.\n"
         "    UnavailableError: the running system has no such method.");
   }
   // MTL::RenderPipelineState* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const
@@ -3080,11 +3485,15 @@ void define_mtl4_compiler() {
            MTL4::RenderPipelineDynamicLinkingDescriptor* dynamic_linking_descriptor,
            MTL4::CompilerTaskOptions* compiler_task_options) {
           const Pool pool;
+          if (checks::enabled()) {
+            checks::compiled_render_pipeline({"new_render_pipeline_state"}, self, {"descriptor", descriptor});
+          }
           ErrorOut error;
           auto* result = without_gil([&] {
             return self.newRenderPipelineState(descriptor, dynamic_linking_descriptor, compiler_task_options,
                                                error.out());
           });
+          checks::render_pipeline_made({"new_render_pipeline_state"}, self, result, {"descriptor", descriptor});
           return created(result, error, ErrorKind::Pipeline,
                          "newRenderPipelineStateWithDescriptor:dynamicLinkingDescriptor:compilerTaskOptions:error:");
         },
@@ -3107,6 +3516,7 @@ void define_mtl4_compiler() {
         "\n"
         "Raises:\n"
         "    PipelineError: Metal reports an error.\n"
+        "    ValidationError: no vertex function is described, or an attribute does not lie in its buffer.\n"
         "    UnavailableError: the running system has no such method.");
   }
   // MTL4::CompilerTask* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const
@@ -3121,6 +3531,11 @@ void define_mtl4_compiler() {
            MTL4::CompilerTaskOptions* compiler_task_options,
            Callback<void(MTL::RenderPipelineState*, NS::Error*)> completion_handler) {
           const Pool pool;
+          checks::render_pipeline_promised({"new_render_pipeline_state"}, self, {"descriptor", descriptor},
+                                           {"completion_handler", completion_handler});
+          if (checks::enabled()) {
+            checks::compiled_render_pipeline({"new_render_pipeline_state"}, self, {"descriptor", descriptor});
+          }
           return created(
               self.newRenderPipelineState(descriptor, dynamic_linking_descriptor, compiler_task_options,
                                           completion_handler.block()),
@@ -3147,6 +3562,7 @@ void define_mtl4_compiler() {
         "\n"
         "Raises:\n"
         "    ResourceError: Metal makes no object (nil).\n"
+        "    ValidationError: no vertex function is described, or an attribute does not lie in its buffer.\n"
         "    UnavailableError: the running system has no such method.");
   }
   // MTL4::CompilerTask* newRenderPipelineState(const MTL4::PipelineDescriptor* descriptor, const
@@ -3158,6 +3574,11 @@ void define_mtl4_compiler() {
         [](MTL4::Compiler& self, MTL4::PipelineDescriptor* descriptor, MTL4::CompilerTaskOptions* compiler_task_options,
            Callback<void(MTL::RenderPipelineState*, NS::Error*)> completion_handler) {
           const Pool pool;
+          checks::render_pipeline_promised({"new_render_pipeline_state"}, self, {"descriptor", descriptor},
+                                           {"completion_handler", completion_handler});
+          if (checks::enabled()) {
+            checks::compiled_render_pipeline({"new_render_pipeline_state"}, self, {"descriptor", descriptor});
+          }
           return created(self.newRenderPipelineState(descriptor, compiler_task_options, completion_handler.block()),
                          "newRenderPipelineStateWithDescriptor:compilerTaskOptions:completionHandler:");
         },
@@ -3179,6 +3600,7 @@ void define_mtl4_compiler() {
         "\n"
         "Raises:\n"
         "    ResourceError: Metal makes no object (nil).\n"
+        "    ValidationError: no vertex function is described, or an attribute does not lie in its buffer.\n"
         "    UnavailableError: the running system has no such method.");
   }
   // MTL::RenderPipelineState* newRenderPipelineStateBySpecialization(const MTL4::PipelineDescriptor* descriptor, const
@@ -3360,6 +3782,7 @@ void define_mtl4_compute_pipeline_descriptor() {
       [](MTL4::ComputePipelineDescriptor& self) { return self.maxTotalThreadsPerThreadgroup(); },
       [](MTL4::ComputePipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("max_total_threads_per_threadgroup", "value", value);
         self.setMaxTotalThreadsPerThreadgroup(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -3383,6 +3806,7 @@ void define_mtl4_compute_pipeline_descriptor() {
       [](MTL4::ComputePipelineDescriptor& self) { return self.requiredThreadsPerThreadgroup(); },
       [](MTL4::ComputePipelineDescriptor& self, Value<MTL::Size> value) {
         const Pool pool;
+        accept("required_threads_per_threadgroup", "value", value);
         self.setRequiredThreadsPerThreadgroup(value);
       },
       nb::for_setter(nb::arg("value")),

@@ -364,6 +364,7 @@ void define_mtl4_pipeline_stage_dynamic_linking_descriptor() {
       [](MTL4::PipelineStageDynamicLinkingDescriptor& self) { return self.maxCallStackDepth(); },
       [](MTL4::PipelineStageDynamicLinkingDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("max_call_stack_depth", "value", value);
         self.setMaxCallStackDepth(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def max_call_stack_depth(self, value: int) -> None")),

@@ -55,6 +55,7 @@ void define_mtl4_render_pass_descriptor() {
       "default_raster_sample_count", [](MTL4::RenderPassDescriptor& self) { return self.defaultRasterSampleCount(); },
       [](MTL4::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("default_raster_sample_count", "value", value);
         self.setDefaultRasterSampleCount(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -106,6 +107,7 @@ void define_mtl4_render_pass_descriptor() {
       "imageblock_sample_length", [](MTL4::RenderPassDescriptor& self) { return self.imageblockSampleLength(); },
       [](MTL4::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("imageblock_sample_length", "value", value);
         self.setImageblockSampleLength(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -155,6 +157,7 @@ void define_mtl4_render_pass_descriptor() {
       "render_target_array_length", [](MTL4::RenderPassDescriptor& self) { return self.renderTargetArrayLength(); },
       [](MTL4::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("render_target_array_length", "value", value);
         self.setRenderTargetArrayLength(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -177,6 +180,7 @@ void define_mtl4_render_pass_descriptor() {
       "render_target_height", [](MTL4::RenderPassDescriptor& self) { return self.renderTargetHeight(); },
       [](MTL4::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("render_target_height", "value", value);
         self.setRenderTargetHeight(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def render_target_height(self, value: int) -> None")),
@@ -198,6 +202,7 @@ void define_mtl4_render_pass_descriptor() {
       "render_target_width", [](MTL4::RenderPassDescriptor& self) { return self.renderTargetWidth(); },
       [](MTL4::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("render_target_width", "value", value);
         self.setRenderTargetWidth(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def render_target_width(self, value: int) -> None")),
@@ -275,6 +280,7 @@ void define_mtl4_render_pass_descriptor() {
       "threadgroup_memory_length", [](MTL4::RenderPassDescriptor& self) { return self.threadgroupMemoryLength(); },
       [](MTL4::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("threadgroup_memory_length", "value", value);
         self.setThreadgroupMemoryLength(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -297,6 +303,7 @@ void define_mtl4_render_pass_descriptor() {
       "tile_height", [](MTL4::RenderPassDescriptor& self) { return self.tileHeight(); },
       [](MTL4::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("tile_height", "value", value);
         self.setTileHeight(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def tile_height(self, value: int) -> None")),
@@ -318,6 +325,7 @@ void define_mtl4_render_pass_descriptor() {
       "tile_width", [](MTL4::RenderPassDescriptor& self) { return self.tileWidth(); },
       [](MTL4::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("tile_width", "value", value);
         self.setTileWidth(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def tile_width(self, value: int) -> None")),
@@ -392,7 +400,8 @@ void define_mtl4_render_pass_descriptor() {
       "get_sample_positions",
       [](MTL4::RenderPassDescriptor& self, Integer<NS::UInteger> count) {
         const Pool pool;
-        checks::sample_count(self, count);
+        accept("get_sample_positions", "count", count);
+        checks::sample_count({"get_sample_positions"}, self, {"count", count});
         std::vector<MTL::SamplePosition> output(count);
         const auto result = self.getSamplePositions(output.data(), count);
         return nb::make_tuple(result, list_of(output));
@@ -414,6 +423,7 @@ void define_mtl4_render_pass_descriptor() {
       "set_sample_positions",
       [](MTL4::RenderPassDescriptor& self, ValueSequence<MTL::SamplePosition> positions) {
         const Pool pool;
+        accept("set_sample_positions", "positions", positions);
         self.setSamplePositions(positions.data(), positions.count());
       },
       "positions"_a, nb::sig("def set_sample_positions(self, positions: Sequence[pymetal.SamplePositionLike]) -> None"),
@@ -432,7 +442,8 @@ void define_mtl4_render_pass_descriptor() {
       "set_sample_positions_count",
       [](MTL4::RenderPassDescriptor& self, ValueSequence<MTL::SamplePosition> positions, Integer<NS::UInteger> count) {
         const Pool pool;
-        checks::count_fits("count", count, positions.count());
+        accept("set_sample_positions_count", "positions", positions, "count", count);
+        checks::count_fits({"set_sample_positions_count"}, {"count", count}, {"positions", positions.count()});
         self.setSamplePositions(positions.data(), count);
       },
       "positions"_a, "count"_a,
@@ -477,6 +488,9 @@ void define_mtl4_machine_learning_command_encoder() {
       "dispatch_network",
       [](MTL4::MachineLearningCommandEncoder& self, MTL::Heap* heap) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::encoding({"dispatch_network"}, self);
+        }
         self.dispatchNetwork(heap);
       },
       "heap"_a, nb::sig("def dispatch_network(self, heap: pymetal.Heap) -> None"),
@@ -488,6 +502,7 @@ void define_mtl4_machine_learning_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4machinelearningcommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void setArgumentTable(const MTL4::ArgumentTable* argumentTable)    -[MTL4MachineLearningCommandEncoder
   // setArgumentTable:]
@@ -495,6 +510,9 @@ void define_mtl4_machine_learning_command_encoder() {
       "set_argument_table",
       [](MTL4::MachineLearningCommandEncoder& self, MTL4::ArgumentTable* argument_table) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::encoding({"set_argument_table"}, self);
+        }
         self.setArgumentTable(argument_table);
       },
       "argument_table"_a.none(), nb::sig("def set_argument_table(self, argument_table: ArgumentTable | None) -> None"),
@@ -506,6 +524,7 @@ void define_mtl4_machine_learning_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4machinelearningcommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void setPipelineState(const MTL4::MachineLearningPipelineState* pipelineState) -[MTL4MachineLearningCommandEncoder
   // setPipelineState:]
@@ -513,6 +532,9 @@ void define_mtl4_machine_learning_command_encoder() {
       "set_pipeline_state",
       [](MTL4::MachineLearningCommandEncoder& self, MTL4::MachineLearningPipelineState* pipeline_state) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::encoding({"set_pipeline_state"}, self);
+        }
         self.setPipelineState(pipeline_state);
       },
       "pipeline_state"_a, nb::sig("def set_pipeline_state(self, pipeline_state: MachineLearningPipelineState) -> None"),
@@ -524,6 +546,7 @@ void define_mtl4_machine_learning_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtl4machinelearningcommandencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
 }
 // MTL4::SpecializedFunctionDescriptor
@@ -731,6 +754,7 @@ void define_mtl4_pipeline_options() {
       [](MTL4::PipelineOptions& self) { return Options<tag::MTL4::ShaderReflection>(self.shaderReflection()); },
       [](MTL4::PipelineOptions& self, Options<tag::MTL4::ShaderReflection> value) {
         const Pool pool;
+        accept("shader_reflection", "value", value);
         self.setShaderReflection(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -934,6 +958,7 @@ void define_mtl4_machine_learning_pipeline_descriptor() {
       "input_dimensions_at_buffer_index",
       [](MTL4::MachineLearningPipelineDescriptor& self, Integer<NS::Integer> buffer_index) {
         const Pool pool;
+        accept("input_dimensions_at_buffer_index", "buffer_index", buffer_index);
         return retained(self.inputDimensionsAtBufferIndex(buffer_index));
       },
       "buffer_index"_a,
@@ -972,6 +997,7 @@ void define_mtl4_machine_learning_pipeline_descriptor() {
       [](MTL4::MachineLearningPipelineDescriptor& self, MTL::TensorExtents* dimensions,
          Integer<NS::Integer> buffer_index) {
         const Pool pool;
+        accept("set_input_dimensions", "buffer_index", buffer_index);
         self.setInputDimensions(dimensions, buffer_index);
       },
       "dimensions"_a.none(), "buffer_index"_a,
@@ -992,6 +1018,7 @@ void define_mtl4_machine_learning_pipeline_descriptor() {
       [](MTL4::MachineLearningPipelineDescriptor& self, ArrayArg<MTL::TensorExtents> dimensions,
          Value<NS::Range> range) {
         const Pool pool;
+        accept("set_input_dimensions", "range", range);
         self.setInputDimensions(dimensions, range);
       },
       "dimensions"_a, "range"_a,
@@ -1169,6 +1196,7 @@ void define_mtl4_tile_render_pipeline_descriptor() {
       [](MTL4::TileRenderPipelineDescriptor& self) { return self.maxTotalThreadsPerThreadgroup(); },
       [](MTL4::TileRenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("max_total_threads_per_threadgroup", "value", value);
         self.setMaxTotalThreadsPerThreadgroup(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -1189,6 +1217,7 @@ void define_mtl4_tile_render_pipeline_descriptor() {
       "raster_sample_count", [](MTL4::TileRenderPipelineDescriptor& self) { return self.rasterSampleCount(); },
       [](MTL4::TileRenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("raster_sample_count", "value", value);
         self.setRasterSampleCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def raster_sample_count(self, value: int) -> None")),
@@ -1210,6 +1239,7 @@ void define_mtl4_tile_render_pipeline_descriptor() {
       [](MTL4::TileRenderPipelineDescriptor& self) { return self.requiredThreadsPerThreadgroup(); },
       [](MTL4::TileRenderPipelineDescriptor& self, Value<MTL::Size> value) {
         const Pool pool;
+        accept("required_threads_per_threadgroup", "value", value);
         self.setRequiredThreadsPerThreadgroup(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -1383,6 +1413,7 @@ void define_mtl4_pipeline_data_set_serializer_descriptor() {
       [](MTL4::PipelineDataSetSerializerDescriptor& self,
          Options<tag::MTL4::PipelineDataSetSerializerConfiguration> value) {
         const Pool pool;
+        accept("configuration", "value", value);
         self.setConfiguration(value);
       },
       nb::for_setter(nb::arg("value")),

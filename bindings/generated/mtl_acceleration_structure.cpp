@@ -31,6 +31,7 @@ void define_acceleration_structure_descriptor() {
       },
       [](MTL::AccelerationStructureDescriptor& self, Options<tag::MTL::AccelerationStructureUsage> value) {
         const Pool pool;
+        accept("usage", "value", value);
         self.setUsage(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -103,6 +104,7 @@ void define_acceleration_structure_geometry_descriptor() {
       [](MTL::AccelerationStructureGeometryDescriptor& self) { return self.intersectionFunctionTableOffset(); },
       [](MTL::AccelerationStructureGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("intersection_function_table_offset", "value", value);
         self.setIntersectionFunctionTableOffset(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -188,6 +190,7 @@ void define_acceleration_structure_geometry_descriptor() {
       [](MTL::AccelerationStructureGeometryDescriptor& self) { return self.primitiveDataBufferOffset(); },
       [](MTL::AccelerationStructureGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("primitive_data_buffer_offset", "value", value);
         self.setPrimitiveDataBufferOffset(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -209,6 +212,7 @@ void define_acceleration_structure_geometry_descriptor() {
       [](MTL::AccelerationStructureGeometryDescriptor& self) { return self.primitiveDataElementSize(); },
       [](MTL::AccelerationStructureGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("primitive_data_element_size", "value", value);
         self.setPrimitiveDataElementSize(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -229,6 +233,7 @@ void define_acceleration_structure_geometry_descriptor() {
       [](MTL::AccelerationStructureGeometryDescriptor& self) { return self.primitiveDataStride(); },
       [](MTL::AccelerationStructureGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("primitive_data_stride", "value", value);
         self.setPrimitiveDataStride(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def primitive_data_stride(self, value: int) -> None")),
@@ -324,6 +329,7 @@ void define_primitive_acceleration_structure_descriptor() {
       "motion_end_time", [](MTL::PrimitiveAccelerationStructureDescriptor& self) { return self.motionEndTime(); },
       [](MTL::PrimitiveAccelerationStructureDescriptor& self, Float<float> value) {
         const Pool pool;
+        accept("motion_end_time", "value", value);
         self.setMotionEndTime(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def motion_end_time(self, value: float) -> None")),
@@ -343,6 +349,7 @@ void define_primitive_acceleration_structure_descriptor() {
       [](MTL::PrimitiveAccelerationStructureDescriptor& self) { return self.motionKeyframeCount(); },
       [](MTL::PrimitiveAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("motion_keyframe_count", "value", value);
         self.setMotionKeyframeCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def motion_keyframe_count(self, value: int) -> None")),
@@ -384,6 +391,7 @@ void define_primitive_acceleration_structure_descriptor() {
       "motion_start_time", [](MTL::PrimitiveAccelerationStructureDescriptor& self) { return self.motionStartTime(); },
       [](MTL::PrimitiveAccelerationStructureDescriptor& self, Float<float> value) {
         const Pool pool;
+        accept("motion_start_time", "value", value);
         self.setMotionStartTime(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def motion_start_time(self, value: float) -> None")),
@@ -479,6 +487,7 @@ void define_acceleration_structure_triangle_geometry_descriptor() {
       [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) { return self.indexBufferOffset(); },
       [](MTL::AccelerationStructureTriangleGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("index_buffer_offset", "value", value);
         self.setIndexBufferOffset(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def index_buffer_offset(self, value: int) -> None")),
@@ -547,6 +556,7 @@ void define_acceleration_structure_triangle_geometry_descriptor() {
       },
       [](MTL::AccelerationStructureTriangleGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("transformation_matrix_buffer_offset", "value", value);
         self.setTransformationMatrixBufferOffset(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -592,6 +602,7 @@ void define_acceleration_structure_triangle_geometry_descriptor() {
       "triangle_count", [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) { return self.triangleCount(); },
       [](MTL::AccelerationStructureTriangleGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("triangle_count", "value", value);
         self.setTriangleCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def triangle_count(self, value: int) -> None")),
@@ -635,6 +646,7 @@ void define_acceleration_structure_triangle_geometry_descriptor() {
       [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) { return self.vertexBufferOffset(); },
       [](MTL::AccelerationStructureTriangleGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("vertex_buffer_offset", "value", value);
         self.setVertexBufferOffset(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def vertex_buffer_offset(self, value: int) -> None")),
@@ -675,6 +687,7 @@ void define_acceleration_structure_triangle_geometry_descriptor() {
       "vertex_stride", [](MTL::AccelerationStructureTriangleGeometryDescriptor& self) { return self.vertexStride(); },
       [](MTL::AccelerationStructureTriangleGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("vertex_stride", "value", value);
         self.setVertexStride(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def vertex_stride(self, value: int) -> None")),
@@ -770,6 +783,7 @@ void define_acceleration_structure_bounding_box_geometry_descriptor() {
       [](MTL::AccelerationStructureBoundingBoxGeometryDescriptor& self) { return self.boundingBoxBufferOffset(); },
       [](MTL::AccelerationStructureBoundingBoxGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("bounding_box_buffer_offset", "value", value);
         self.setBoundingBoxBufferOffset(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -790,6 +804,7 @@ void define_acceleration_structure_bounding_box_geometry_descriptor() {
       [](MTL::AccelerationStructureBoundingBoxGeometryDescriptor& self) { return self.boundingBoxCount(); },
       [](MTL::AccelerationStructureBoundingBoxGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("bounding_box_count", "value", value);
         self.setBoundingBoxCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def bounding_box_count(self, value: int) -> None")),
@@ -810,6 +825,7 @@ void define_acceleration_structure_bounding_box_geometry_descriptor() {
       [](MTL::AccelerationStructureBoundingBoxGeometryDescriptor& self) { return self.boundingBoxStride(); },
       [](MTL::AccelerationStructureBoundingBoxGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("bounding_box_stride", "value", value);
         self.setBoundingBoxStride(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def bounding_box_stride(self, value: int) -> None")),
@@ -899,6 +915,7 @@ void define_motion_keyframe_data() {
       "offset", [](MTL::MotionKeyframeData& self) { return self.offset(); },
       [](MTL::MotionKeyframeData& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("offset", "value", value);
         self.setOffset(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def offset(self, value: int) -> None")),
@@ -986,6 +1003,7 @@ void define_acceleration_structure_motion_triangle_geometry_descriptor() {
       [](MTL::AccelerationStructureMotionTriangleGeometryDescriptor& self) { return self.indexBufferOffset(); },
       [](MTL::AccelerationStructureMotionTriangleGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("index_buffer_offset", "value", value);
         self.setIndexBufferOffset(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def index_buffer_offset(self, value: int) -> None")),
@@ -1054,6 +1072,7 @@ void define_acceleration_structure_motion_triangle_geometry_descriptor() {
       },
       [](MTL::AccelerationStructureMotionTriangleGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("transformation_matrix_buffer_offset", "value", value);
         self.setTransformationMatrixBufferOffset(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -1100,6 +1119,7 @@ void define_acceleration_structure_motion_triangle_geometry_descriptor() {
       [](MTL::AccelerationStructureMotionTriangleGeometryDescriptor& self) { return self.triangleCount(); },
       [](MTL::AccelerationStructureMotionTriangleGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("triangle_count", "value", value);
         self.setTriangleCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def triangle_count(self, value: int) -> None")),
@@ -1165,6 +1185,7 @@ void define_acceleration_structure_motion_triangle_geometry_descriptor() {
       [](MTL::AccelerationStructureMotionTriangleGeometryDescriptor& self) { return self.vertexStride(); },
       [](MTL::AccelerationStructureMotionTriangleGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("vertex_stride", "value", value);
         self.setVertexStride(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def vertex_stride(self, value: int) -> None")),
@@ -1263,6 +1284,7 @@ void define_acceleration_structure_motion_bounding_box_geometry_descriptor() {
       [](MTL::AccelerationStructureMotionBoundingBoxGeometryDescriptor& self) { return self.boundingBoxCount(); },
       [](MTL::AccelerationStructureMotionBoundingBoxGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("bounding_box_count", "value", value);
         self.setBoundingBoxCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def bounding_box_count(self, value: int) -> None")),
@@ -1283,6 +1305,7 @@ void define_acceleration_structure_motion_bounding_box_geometry_descriptor() {
       [](MTL::AccelerationStructureMotionBoundingBoxGeometryDescriptor& self) { return self.boundingBoxStride(); },
       [](MTL::AccelerationStructureMotionBoundingBoxGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("bounding_box_stride", "value", value);
         self.setBoundingBoxStride(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def bounding_box_stride(self, value: int) -> None")),
@@ -1384,6 +1407,7 @@ void define_acceleration_structure_curve_geometry_descriptor() {
       [](MTL::AccelerationStructureCurveGeometryDescriptor& self) { return self.controlPointBufferOffset(); },
       [](MTL::AccelerationStructureCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("control_point_buffer_offset", "value", value);
         self.setControlPointBufferOffset(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -1404,6 +1428,7 @@ void define_acceleration_structure_curve_geometry_descriptor() {
       [](MTL::AccelerationStructureCurveGeometryDescriptor& self) { return self.controlPointCount(); },
       [](MTL::AccelerationStructureCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("control_point_count", "value", value);
         self.setControlPointCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def control_point_count(self, value: int) -> None")),
@@ -1446,6 +1471,7 @@ void define_acceleration_structure_curve_geometry_descriptor() {
       [](MTL::AccelerationStructureCurveGeometryDescriptor& self) { return self.controlPointStride(); },
       [](MTL::AccelerationStructureCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("control_point_stride", "value", value);
         self.setControlPointStride(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def control_point_stride(self, value: int) -> None")),
@@ -1553,6 +1579,7 @@ void define_acceleration_structure_curve_geometry_descriptor() {
       [](MTL::AccelerationStructureCurveGeometryDescriptor& self) { return self.indexBufferOffset(); },
       [](MTL::AccelerationStructureCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("index_buffer_offset", "value", value);
         self.setIndexBufferOffset(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def index_buffer_offset(self, value: int) -> None")),
@@ -1617,6 +1644,7 @@ void define_acceleration_structure_curve_geometry_descriptor() {
       [](MTL::AccelerationStructureCurveGeometryDescriptor& self) { return self.radiusBufferOffset(); },
       [](MTL::AccelerationStructureCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("radius_buffer_offset", "value", value);
         self.setRadiusBufferOffset(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def radius_buffer_offset(self, value: int) -> None")),
@@ -1657,6 +1685,7 @@ void define_acceleration_structure_curve_geometry_descriptor() {
       "radius_stride", [](MTL::AccelerationStructureCurveGeometryDescriptor& self) { return self.radiusStride(); },
       [](MTL::AccelerationStructureCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("radius_stride", "value", value);
         self.setRadiusStride(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def radius_stride(self, value: int) -> None")),
@@ -1677,6 +1706,7 @@ void define_acceleration_structure_curve_geometry_descriptor() {
       [](MTL::AccelerationStructureCurveGeometryDescriptor& self) { return self.segmentControlPointCount(); },
       [](MTL::AccelerationStructureCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("segment_control_point_count", "value", value);
         self.setSegmentControlPointCount(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -1696,6 +1726,7 @@ void define_acceleration_structure_curve_geometry_descriptor() {
       "segment_count", [](MTL::AccelerationStructureCurveGeometryDescriptor& self) { return self.segmentCount(); },
       [](MTL::AccelerationStructureCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("segment_count", "value", value);
         self.setSegmentCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def segment_count(self, value: int) -> None")),
@@ -1794,6 +1825,7 @@ void define_acceleration_structure_motion_curve_geometry_descriptor() {
       [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) { return self.controlPointCount(); },
       [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("control_point_count", "value", value);
         self.setControlPointCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def control_point_count(self, value: int) -> None")),
@@ -1837,6 +1869,7 @@ void define_acceleration_structure_motion_curve_geometry_descriptor() {
       [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) { return self.controlPointStride(); },
       [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("control_point_stride", "value", value);
         self.setControlPointStride(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def control_point_stride(self, value: int) -> None")),
@@ -1945,6 +1978,7 @@ void define_acceleration_structure_motion_curve_geometry_descriptor() {
       [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) { return self.indexBufferOffset(); },
       [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("index_buffer_offset", "value", value);
         self.setIndexBufferOffset(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def index_buffer_offset(self, value: int) -> None")),
@@ -2030,6 +2064,7 @@ void define_acceleration_structure_motion_curve_geometry_descriptor() {
       [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) { return self.radiusStride(); },
       [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("radius_stride", "value", value);
         self.setRadiusStride(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def radius_stride(self, value: int) -> None")),
@@ -2050,6 +2085,7 @@ void define_acceleration_structure_motion_curve_geometry_descriptor() {
       [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) { return self.segmentControlPointCount(); },
       [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("segment_control_point_count", "value", value);
         self.setSegmentControlPointCount(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -2070,6 +2106,7 @@ void define_acceleration_structure_motion_curve_geometry_descriptor() {
       [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self) { return self.segmentCount(); },
       [](MTL::AccelerationStructureMotionCurveGeometryDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("segment_count", "value", value);
         self.setSegmentCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def segment_count(self, value: int) -> None")),
@@ -2142,6 +2179,7 @@ void define_instance_acceleration_structure_descriptor() {
       "instance_count", [](MTL::InstanceAccelerationStructureDescriptor& self) { return self.instanceCount(); },
       [](MTL::InstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("instance_count", "value", value);
         self.setInstanceCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def instance_count(self, value: int) -> None")),
@@ -2187,6 +2225,7 @@ void define_instance_acceleration_structure_descriptor() {
       [](MTL::InstanceAccelerationStructureDescriptor& self) { return self.instanceDescriptorBufferOffset(); },
       [](MTL::InstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("instance_descriptor_buffer_offset", "value", value);
         self.setInstanceDescriptorBufferOffset(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -2208,6 +2247,7 @@ void define_instance_acceleration_structure_descriptor() {
       [](MTL::InstanceAccelerationStructureDescriptor& self) { return self.instanceDescriptorStride(); },
       [](MTL::InstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("instance_descriptor_stride", "value", value);
         self.setInstanceDescriptorStride(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -2329,6 +2369,7 @@ void define_instance_acceleration_structure_descriptor() {
       [](MTL::InstanceAccelerationStructureDescriptor& self) { return self.motionTransformBufferOffset(); },
       [](MTL::InstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("motion_transform_buffer_offset", "value", value);
         self.setMotionTransformBufferOffset(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -2349,6 +2390,7 @@ void define_instance_acceleration_structure_descriptor() {
       [](MTL::InstanceAccelerationStructureDescriptor& self) { return self.motionTransformCount(); },
       [](MTL::InstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("motion_transform_count", "value", value);
         self.setMotionTransformCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def motion_transform_count(self, value: int) -> None")),
@@ -2368,6 +2410,7 @@ void define_instance_acceleration_structure_descriptor() {
       [](MTL::InstanceAccelerationStructureDescriptor& self) { return self.motionTransformStride(); },
       [](MTL::InstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("motion_transform_stride", "value", value);
         self.setMotionTransformStride(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -2495,6 +2538,7 @@ void define_indirect_instance_acceleration_structure_descriptor() {
       [](MTL::IndirectInstanceAccelerationStructureDescriptor& self) { return self.instanceCountBufferOffset(); },
       [](MTL::IndirectInstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("instance_count_buffer_offset", "value", value);
         self.setInstanceCountBufferOffset(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -2541,6 +2585,7 @@ void define_indirect_instance_acceleration_structure_descriptor() {
       [](MTL::IndirectInstanceAccelerationStructureDescriptor& self) { return self.instanceDescriptorBufferOffset(); },
       [](MTL::IndirectInstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("instance_descriptor_buffer_offset", "value", value);
         self.setInstanceDescriptorBufferOffset(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -2562,6 +2607,7 @@ void define_indirect_instance_acceleration_structure_descriptor() {
       [](MTL::IndirectInstanceAccelerationStructureDescriptor& self) { return self.instanceDescriptorStride(); },
       [](MTL::IndirectInstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("instance_descriptor_stride", "value", value);
         self.setInstanceDescriptorStride(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -2633,6 +2679,7 @@ void define_indirect_instance_acceleration_structure_descriptor() {
       [](MTL::IndirectInstanceAccelerationStructureDescriptor& self) { return self.maxInstanceCount(); },
       [](MTL::IndirectInstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("max_instance_count", "value", value);
         self.setMaxInstanceCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def max_instance_count(self, value: int) -> None")),
@@ -2653,6 +2700,7 @@ void define_indirect_instance_acceleration_structure_descriptor() {
       [](MTL::IndirectInstanceAccelerationStructureDescriptor& self) { return self.maxMotionTransformCount(); },
       [](MTL::IndirectInstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("max_motion_transform_count", "value", value);
         self.setMaxMotionTransformCount(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -2699,6 +2747,7 @@ void define_indirect_instance_acceleration_structure_descriptor() {
       [](MTL::IndirectInstanceAccelerationStructureDescriptor& self) { return self.motionTransformBufferOffset(); },
       [](MTL::IndirectInstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("motion_transform_buffer_offset", "value", value);
         self.setMotionTransformBufferOffset(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -2747,6 +2796,7 @@ void define_indirect_instance_acceleration_structure_descriptor() {
       },
       [](MTL::IndirectInstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("motion_transform_count_buffer_offset", "value", value);
         self.setMotionTransformCountBufferOffset(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -2768,6 +2818,7 @@ void define_indirect_instance_acceleration_structure_descriptor() {
       [](MTL::IndirectInstanceAccelerationStructureDescriptor& self) { return self.motionTransformStride(); },
       [](MTL::IndirectInstanceAccelerationStructureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("motion_transform_stride", "value", value);
         self.setMotionTransformStride(value);
       },
       nb::for_setter(nb::arg("value")),

@@ -31,6 +31,7 @@ void define_command_buffer_descriptor() {
       },
       [](MTL::CommandBufferDescriptor& self, Options<tag::MTL::CommandBufferErrorOption> value) {
         const Pool pool;
+        accept("error_options", "value", value);
         self.setErrorOptions(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -316,9 +317,9 @@ void define_command_buffer() {
       "acceleration_structure_command_encoder",
       [](MTL::CommandBuffer& self) {
         const Pool pool;
-        checks::begin_encoder(self);
+        checks::begin_encoder({"acceleration_structure_command_encoder"}, self);
         auto* result = self.accelerationStructureCommandEncoder();
-        checks::encoder_opened(self, result);
+        checks::encoder_opened({"acceleration_structure_command_encoder"}, self, result);
         return created_autoreleased(result, "accelerationStructureCommandEncoder");
       },
       nb::sig("def acceleration_structure_command_encoder(self) -> AccelerationStructureCommandEncoder"),
@@ -332,7 +333,7 @@ void define_command_buffer() {
       "\n"
       "Raises:\n"
       "    ResourceError: Metal makes no object (nil).\n"
-      "    ValidationError: the command buffer is committed, or has an open encoder.");
+      "    ValidationError: the command buffer takes no commands, or has an open encoder.");
   // MTL::AccelerationStructureCommandEncoder* accelerationStructureCommandEncoder(const
   // MTL::AccelerationStructurePassDescriptor* descriptor)    -[MTLCommandBuffer
   // accelerationStructureCommandEncoderWithDescriptor:]
@@ -342,9 +343,9 @@ void define_command_buffer() {
         name,
         [](MTL::CommandBuffer& self, MTL::AccelerationStructurePassDescriptor* descriptor) {
           const Pool pool;
-          checks::begin_encoder(self);
+          checks::begin_encoder({"acceleration_structure_command_encoder"}, self);
           auto* result = self.accelerationStructureCommandEncoder(descriptor);
-          checks::encoder_opened(self, result);
+          checks::encoder_opened({"acceleration_structure_command_encoder"}, self, result);
           return created_autoreleased(result, "accelerationStructureCommandEncoderWithDescriptor:");
         },
         "descriptor"_a,
@@ -363,14 +364,14 @@ void define_command_buffer() {
         "\n"
         "Raises:\n"
         "    ResourceError: Metal makes no object (nil).\n"
-        "    ValidationError: the command buffer is committed, or has an open encoder.");
+        "    ValidationError: the command buffer takes no commands, or has an open encoder.");
   }
   // void addCompletedHandler(const MTL::CommandBufferHandler block)    -[MTLCommandBuffer addCompletedHandler:]
   cls.def(
       "add_completed_handler",
       [](MTL::CommandBuffer& self, Callback<void(MTL::CommandBuffer*)> block) {
         const Pool pool;
-        checks::handler_added(self);
+        checks::handler_added({"add_completed_handler"}, self);
         self.addCompletedHandler(block.block());
       },
       "block"_a, nb::sig("def add_completed_handler(self, block: Callable[[CommandBuffer], object]) -> None"),
@@ -388,7 +389,7 @@ void define_command_buffer() {
       "add_scheduled_handler",
       [](MTL::CommandBuffer& self, Callback<void(MTL::CommandBuffer*)> block) {
         const Pool pool;
-        checks::handler_added(self);
+        checks::handler_added({"add_scheduled_handler"}, self);
         self.addScheduledHandler(block.block());
       },
       "block"_a, nb::sig("def add_scheduled_handler(self, block: Callable[[CommandBuffer], object]) -> None"),
@@ -406,9 +407,9 @@ void define_command_buffer() {
       "blit_command_encoder",
       [](MTL::CommandBuffer& self) {
         const Pool pool;
-        checks::begin_encoder(self);
+        checks::begin_encoder({"blit_command_encoder"}, self);
         auto* result = self.blitCommandEncoder();
-        checks::encoder_opened(self, result);
+        checks::encoder_opened({"blit_command_encoder"}, self, result);
         return created_autoreleased(result, "blitCommandEncoder");
       },
       nb::sig("def blit_command_encoder(self) -> BlitCommandEncoder"),
@@ -422,7 +423,7 @@ void define_command_buffer() {
       "\n"
       "Raises:\n"
       "    ResourceError: Metal makes no object (nil).\n"
-      "    ValidationError: the command buffer is committed, or has an open encoder.");
+      "    ValidationError: the command buffer takes no commands, or has an open encoder.");
   // MTL::BlitCommandEncoder* blitCommandEncoder(const MTL::BlitPassDescriptor* blitPassDescriptor) -[MTLCommandBuffer
   // blitCommandEncoderWithDescriptor:]
   for (const char* name : {"blit_command_encoder", "blit_command_encoder_with_descriptor"}) {
@@ -430,9 +431,9 @@ void define_command_buffer() {
         name,
         [](MTL::CommandBuffer& self, MTL::BlitPassDescriptor* descriptor) {
           const Pool pool;
-          checks::begin_encoder(self);
+          checks::begin_encoder({"blit_command_encoder"}, self);
           auto* result = self.blitCommandEncoder(descriptor);
-          checks::encoder_opened(self, result);
+          checks::encoder_opened({"blit_command_encoder"}, self, result);
           return created_autoreleased(result, "blitCommandEncoderWithDescriptor:");
         },
         "descriptor"_a,
@@ -447,14 +448,14 @@ void define_command_buffer() {
         "\n"
         "Raises:\n"
         "    ResourceError: Metal makes no object (nil).\n"
-        "    ValidationError: the command buffer is committed, or has an open encoder.");
+        "    ValidationError: the command buffer takes no commands, or has an open encoder.");
   }
   // void commit()    -[MTLCommandBuffer commit]
   cls.def(
       "commit",
       [](MTL::CommandBuffer& self) {
         const Pool pool;
-        checks::commit(self);
+        checks::commit({"commit"}, self);
         self.commit();
       },
       nb::sig("def commit(self) -> None"),
@@ -472,9 +473,9 @@ void define_command_buffer() {
       "compute_command_encoder",
       [](MTL::CommandBuffer& self) {
         const Pool pool;
-        checks::begin_encoder(self);
+        checks::begin_encoder({"compute_command_encoder"}, self);
         auto* result = self.computeCommandEncoder();
-        checks::encoder_opened(self, result);
+        checks::encoder_opened({"compute_command_encoder"}, self, result);
         return created_autoreleased(result, "computeCommandEncoder");
       },
       nb::sig("def compute_command_encoder(self) -> ComputeCommandEncoder"),
@@ -488,7 +489,7 @@ void define_command_buffer() {
       "\n"
       "Raises:\n"
       "    ResourceError: Metal makes no object (nil).\n"
-      "    ValidationError: the command buffer is committed, or has an open encoder.");
+      "    ValidationError: the command buffer takes no commands, or has an open encoder.");
   // MTL::ComputeCommandEncoder* computeCommandEncoder(const MTL::ComputePassDescriptor* computePassDescriptor)
   // -[MTLCommandBuffer computeCommandEncoderWithDescriptor:]
   for (const char* name : {"compute_command_encoder", "compute_command_encoder_with_descriptor"}) {
@@ -496,9 +497,9 @@ void define_command_buffer() {
         name,
         [](MTL::CommandBuffer& self, MTL::ComputePassDescriptor* descriptor) {
           const Pool pool;
-          checks::begin_encoder(self);
+          checks::begin_encoder({"compute_command_encoder"}, self);
           auto* result = self.computeCommandEncoder(descriptor);
-          checks::encoder_opened(self, result);
+          checks::encoder_opened({"compute_command_encoder"}, self, result);
           return created_autoreleased(result, "computeCommandEncoderWithDescriptor:");
         },
         "descriptor"_a,
@@ -513,7 +514,7 @@ void define_command_buffer() {
         "\n"
         "Raises:\n"
         "    ResourceError: Metal makes no object (nil).\n"
-        "    ValidationError: the command buffer is committed, or has an open encoder.");
+        "    ValidationError: the command buffer takes no commands, or has an open encoder.");
   }
   // MTL::ComputeCommandEncoder* computeCommandEncoder(MTL::DispatchType dispatchType)    -[MTLCommandBuffer
   // computeCommandEncoderWithDispatchType:]
@@ -522,9 +523,9 @@ void define_command_buffer() {
         name,
         [](MTL::CommandBuffer& self, Enum<tag::MTL::DispatchType> dispatch_type) {
           const Pool pool;
-          checks::begin_encoder(self);
+          checks::begin_encoder({"compute_command_encoder"}, self);
           auto* result = self.computeCommandEncoder(dispatch_type);
-          checks::encoder_opened(self, result);
+          checks::encoder_opened({"compute_command_encoder"}, self, result);
           return created_autoreleased(result, "computeCommandEncoderWithDispatchType:");
         },
         "dispatch_type"_a,
@@ -539,14 +540,18 @@ void define_command_buffer() {
         "\n"
         "Raises:\n"
         "    ResourceError: Metal makes no object (nil).\n"
-        "    ValidationError: the command buffer is committed, or has an open encoder.");
+        "    ValidationError: the command buffer takes no commands, or has an open encoder.");
   }
   // void encodeSignalEvent(const MTL::Event* event, uint64_t value)    -[MTLCommandBuffer encodeSignalEvent:value:]
   cls.def(
       "encode_signal_event",
       [](MTL::CommandBuffer& self, MTL::Event* event, Integer<uint64_t> value) {
         const Pool pool;
-        checks::begin_encoder(self);
+        accept("encode_signal_event", "value", value);
+        checks::begin_encoder({"encode_signal_event"}, self);
+        if (checks::enabled()) {
+          checks::event_of_own_device({"encode_signal_event"}, self, {"event", event});
+        }
         self.encodeSignalEvent(event, value);
       },
       "event"_a, "value"_a, nb::sig("def encode_signal_event(self, event: Event, value: int) -> None"),
@@ -558,14 +563,19 @@ void define_command_buffer() {
       "https://developer.apple.com/documentation/metal/mtlcommandbuffer\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the command buffer is committed, or has an open encoder.");
+      "    ValidationError: an object is of another device; the command buffer takes no commands, or has an open "
+      "encoder.");
   // void encodeWait(const MTL::Event* event, uint64_t value)    -[MTLCommandBuffer encodeWaitForEvent:value:]
   for (const char* name : {"encode_wait", "encode_wait_for_event"}) {
     cls.def(
         name,
         [](MTL::CommandBuffer& self, MTL::Event* event, Integer<uint64_t> value) {
           const Pool pool;
-          checks::begin_encoder(self);
+          accept("encode_wait", "value", value);
+          checks::begin_encoder({"encode_wait"}, self);
+          if (checks::enabled()) {
+            checks::event_of_own_device({"encode_wait"}, self, {"event", event});
+          }
           self.encodeWait(event, value);
         },
         "event"_a, "value"_a, nb::sig(signature(name, "(self, event: Event, value: int) -> None").c_str()),
@@ -577,14 +587,15 @@ void define_command_buffer() {
         "https://developer.apple.com/documentation/metal/mtlcommandbuffer\n"
         "\n"
         "Raises:\n"
-        "    ValidationError: the command buffer is committed, or has an open encoder.");
+        "    ValidationError: an object is of another device; the command buffer takes no commands, or has an open "
+        "encoder.");
   }
   // void enqueue()    -[MTLCommandBuffer enqueue]
   cls.def(
       "enqueue",
       [](MTL::CommandBuffer& self) {
         const Pool pool;
-        checks::enqueue(self);
+        checks::enqueue({"enqueue"}, self);
         self.enqueue();
       },
       nb::sig("def enqueue(self) -> None"),
@@ -603,9 +614,12 @@ void define_command_buffer() {
       "parallel_render_command_encoder",
       [](MTL::CommandBuffer& self, MTL::RenderPassDescriptor* descriptor) {
         const Pool pool;
-        checks::begin_encoder(self);
+        checks::begin_encoder({"parallel_render_command_encoder"}, self);
+        if (checks::enabled()) {
+          checks::render_pass({"parallel_render_command_encoder"}, self, {"descriptor", descriptor});
+        }
         auto* result = self.parallelRenderCommandEncoder(descriptor);
-        checks::encoder_opened(self, result);
+        checks::render_pass_opened({"parallel_render_command_encoder"}, self, result, {"descriptor", descriptor});
         return created_autoreleased(result, "parallelRenderCommandEncoderWithDescriptor:");
       },
       "descriptor"_a,
@@ -622,12 +636,14 @@ void define_command_buffer() {
       "\n"
       "Raises:\n"
       "    ResourceError: Metal makes no object (nil).\n"
-      "    ValidationError: the command buffer is committed, or has an open encoder.");
+      "    ValidationError: the attachments cannot be rendered to, or do not fit each other; the command buffer takes "
+      "no commands, or has an open encoder.");
   // void popDebugGroup()    -[MTLCommandBuffer popDebugGroup]
   cls.def(
       "pop_debug_group",
       [](MTL::CommandBuffer& self) {
         const Pool pool;
+        checks::pop_group({"pop_debug_group"}, self);
         self.popDebugGroup();
       },
       nb::sig("def pop_debug_group(self) -> None"),
@@ -636,13 +652,16 @@ void define_command_buffer() {
       "`void popDebugGroup()`\n"
       "`-[MTLCommandBuffer popDebugGroup]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlcommandbuffer");
+      "https://developer.apple.com/documentation/metal/mtlcommandbuffer\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: no debug group is open.");
   // void presentDrawable(const MTL::Drawable* drawable)    -[MTLCommandBuffer presentDrawable:]
   cls.def(
       "present_drawable",
       [](MTL::CommandBuffer& self, MTL::Drawable* drawable) {
         const Pool pool;
-        checks::begin_encoder(self);
+        checks::begin_encoder({"present_drawable"}, self);
         self.presentDrawable(drawable);
       },
       "drawable"_a, nb::sig("def present_drawable(self, drawable: Drawable) -> None"),
@@ -654,14 +673,15 @@ void define_command_buffer() {
       "https://developer.apple.com/documentation/metal/mtlcommandbuffer\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the command buffer is committed, or has an open encoder.");
+      "    ValidationError: the command buffer takes no commands, or has an open encoder.");
   // void presentDrawableAfterMinimumDuration(const MTL::Drawable* drawable, CFTimeInterval duration) -[MTLCommandBuffer
   // presentDrawable:afterMinimumDuration:]
   cls.def(
       "present_drawable_after_minimum_duration",
       [](MTL::CommandBuffer& self, MTL::Drawable* drawable, Float<CFTimeInterval> duration) {
         const Pool pool;
-        checks::begin_encoder(self);
+        accept("present_drawable_after_minimum_duration", "duration", duration);
+        checks::begin_encoder({"present_drawable_after_minimum_duration"}, self);
         self.presentDrawableAfterMinimumDuration(drawable, duration);
       },
       "drawable"_a, "duration"_a,
@@ -674,14 +694,15 @@ void define_command_buffer() {
       "https://developer.apple.com/documentation/metal/mtlcommandbuffer\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the command buffer is committed, or has an open encoder.");
+      "    ValidationError: the command buffer takes no commands, or has an open encoder.");
   // void presentDrawableAtTime(const MTL::Drawable* drawable, CFTimeInterval presentationTime)    -[MTLCommandBuffer
   // presentDrawable:atTime:]
   cls.def(
       "present_drawable_at_time",
       [](MTL::CommandBuffer& self, MTL::Drawable* drawable, Float<CFTimeInterval> presentation_time) {
         const Pool pool;
-        checks::begin_encoder(self);
+        accept("present_drawable_at_time", "presentation_time", presentation_time);
+        checks::begin_encoder({"present_drawable_at_time"}, self);
         self.presentDrawableAtTime(drawable, presentation_time);
       },
       "drawable"_a, "presentation_time"_a,
@@ -694,12 +715,13 @@ void define_command_buffer() {
       "https://developer.apple.com/documentation/metal/mtlcommandbuffer\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the command buffer is committed, or has an open encoder.");
+      "    ValidationError: the command buffer takes no commands, or has an open encoder.");
   // void pushDebugGroup(const NS::String* string)    -[MTLCommandBuffer pushDebugGroup:]
   cls.def(
       "push_debug_group",
       [](MTL::CommandBuffer& self, StringArg string) {
         const Pool pool;
+        checks::push_group({"push_debug_group"}, self);
         self.pushDebugGroup(string);
       },
       "string"_a, nb::sig("def push_debug_group(self, string: str) -> None"),
@@ -708,16 +730,22 @@ void define_command_buffer() {
       "`void pushDebugGroup(const NS::String* string)`\n"
       "`-[MTLCommandBuffer pushDebugGroup:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlcommandbuffer");
+      "https://developer.apple.com/documentation/metal/mtlcommandbuffer\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: commands are taken no more.");
   // MTL::RenderCommandEncoder* renderCommandEncoder(const MTL::RenderPassDescriptor* renderPassDescriptor)
   // -[MTLCommandBuffer renderCommandEncoderWithDescriptor:]
   cls.def(
       "render_command_encoder",
       [](MTL::CommandBuffer& self, MTL::RenderPassDescriptor* descriptor) {
         const Pool pool;
-        checks::begin_encoder(self);
+        checks::begin_encoder({"render_command_encoder"}, self);
+        if (checks::enabled()) {
+          checks::render_pass({"render_command_encoder"}, self, {"descriptor", descriptor});
+        }
         auto* result = self.renderCommandEncoder(descriptor);
-        checks::encoder_opened(self, result);
+        checks::render_pass_opened({"render_command_encoder"}, self, result, {"descriptor", descriptor});
         return created_autoreleased(result, "renderCommandEncoderWithDescriptor:");
       },
       "descriptor"_a,
@@ -732,15 +760,16 @@ void define_command_buffer() {
       "\n"
       "Raises:\n"
       "    ResourceError: Metal makes no object (nil).\n"
-      "    ValidationError: the command buffer is committed, or has an open encoder.");
+      "    ValidationError: the attachments cannot be rendered to, or do not fit each other; the command buffer takes "
+      "no commands, or has an open encoder.");
   // MTL::ResourceStateCommandEncoder* resourceStateCommandEncoder()    -[MTLCommandBuffer resourceStateCommandEncoder]
   cls.def(
       "resource_state_command_encoder",
       [](MTL::CommandBuffer& self) {
         const Pool pool;
-        checks::begin_encoder(self);
+        checks::begin_encoder({"resource_state_command_encoder"}, self);
         auto* result = self.resourceStateCommandEncoder();
-        checks::encoder_opened(self, result);
+        checks::encoder_opened({"resource_state_command_encoder"}, self, result);
         return created_autoreleased(result, "resourceStateCommandEncoder");
       },
       nb::sig("def resource_state_command_encoder(self) -> ResourceStateCommandEncoder"),
@@ -754,7 +783,7 @@ void define_command_buffer() {
       "\n"
       "Raises:\n"
       "    ResourceError: Metal makes no object (nil).\n"
-      "    ValidationError: the command buffer is committed, or has an open encoder.");
+      "    ValidationError: the command buffer takes no commands, or has an open encoder.");
   // MTL::ResourceStateCommandEncoder* resourceStateCommandEncoder(const MTL::ResourceStatePassDescriptor*
   // resourceStatePassDescriptor)    -[MTLCommandBuffer resourceStateCommandEncoderWithDescriptor:]
   for (const char* name : {"resource_state_command_encoder", "resource_state_command_encoder_with_descriptor"}) {
@@ -762,9 +791,9 @@ void define_command_buffer() {
         name,
         [](MTL::CommandBuffer& self, MTL::ResourceStatePassDescriptor* descriptor) {
           const Pool pool;
-          checks::begin_encoder(self);
+          checks::begin_encoder({"resource_state_command_encoder"}, self);
           auto* result = self.resourceStateCommandEncoder(descriptor);
-          checks::encoder_opened(self, result);
+          checks::encoder_opened({"resource_state_command_encoder"}, self, result);
           return created_autoreleased(result, "resourceStateCommandEncoderWithDescriptor:");
         },
         "descriptor"_a,
@@ -781,13 +810,17 @@ void define_command_buffer() {
         "\n"
         "Raises:\n"
         "    ResourceError: Metal makes no object (nil).\n"
-        "    ValidationError: the command buffer is committed, or has an open encoder.");
+        "    ValidationError: the command buffer takes no commands, or has an open encoder.");
   }
   // void useResidencySet(const MTL::ResidencySet* residencySet)    -[MTLCommandBuffer useResidencySet:]
   cls.def(
       "use_residency_set",
       [](MTL::CommandBuffer& self, MTL::ResidencySet* residency_set) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::of_own_device({"use_residency_set"}, self, {"residency_set", residency_set});
+          checks::not_committed({"use_residency_set"}, self);
+        }
         self.useResidencySet(residency_set);
       },
       "residency_set"_a, nb::sig("def use_residency_set(self, residency_set: ResidencySet) -> None"),
@@ -799,6 +832,7 @@ void define_command_buffer() {
       "https://developer.apple.com/documentation/metal/mtlcommandbuffer\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: an object is of another device; the command buffer is committed already.\n"
       "    UnavailableError: the running system has no such method.");
   // void useResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)    -[MTLCommandBuffer
   // useResidencySets:count:]
@@ -806,6 +840,9 @@ void define_command_buffer() {
       "use_residency_sets",
       [](MTL::CommandBuffer& self, ObjectSequence<MTL::ResidencySet> residency_sets) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::not_committed({"use_residency_sets"}, self);
+        }
         self.useResidencySets(residency_sets.data(), residency_sets.count());
       },
       "residency_sets"_a, nb::sig("def use_residency_sets(self, residency_sets: Sequence[ResidencySet]) -> None"),
@@ -817,6 +854,7 @@ void define_command_buffer() {
       "https://developer.apple.com/documentation/metal/mtlcommandbuffer\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: the command buffer is committed already.\n"
       "    UnavailableError: the running system has no such method.");
   // void useResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)    -[MTLCommandBuffer
   // useResidencySets:count:]
@@ -824,7 +862,11 @@ void define_command_buffer() {
       "use_residency_sets_count",
       [](MTL::CommandBuffer& self, ObjectSequence<MTL::ResidencySet> residency_sets, Integer<NS::UInteger> count) {
         const Pool pool;
-        checks::count_fits("count", count, residency_sets.count());
+        accept("use_residency_sets_count", "count", count);
+        checks::count_fits({"use_residency_sets_count"}, {"count", count}, {"residency_sets", residency_sets.count()});
+        if (checks::enabled()) {
+          checks::not_committed({"use_residency_sets_count"}, self);
+        }
         self.useResidencySets(residency_sets.data(), count);
       },
       "residency_sets"_a, "count"_a,
@@ -837,7 +879,7 @@ void define_command_buffer() {
       "https://developer.apple.com/documentation/metal/mtlcommandbuffer\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the count is over the number of elements.\n"
+      "    ValidationError: the count is over the number of elements; the command buffer is committed already.\n"
       "    UnavailableError: the running system has no such method.");
   extend_command_buffer(cls);
 }

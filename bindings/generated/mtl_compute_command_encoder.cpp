@@ -32,7 +32,14 @@ void define_compute_command_encoder() {
         [](MTL::ComputeCommandEncoder& self, MTL::Buffer* indirect_buffer, Integer<NS::UInteger> indirect_buffer_offset,
            Value<MTL::Size> threads_per_threadgroup) {
           const Pool pool;
-          checks::compute_dispatch(self, threads_per_threadgroup);
+          accept("dispatch_threadgroups", "indirect_buffer_offset", indirect_buffer_offset, "threads_per_threadgroup",
+                 threads_per_threadgroup);
+          if (checks::enabled()) {
+            checks::compute_dispatch({"dispatch_threadgroups"}, self,
+                                     {"threads_per_threadgroup", threads_per_threadgroup});
+            checks::indirect_dispatch({"dispatch_threadgroups"}, self, {"indirect_buffer", indirect_buffer},
+                                      {"indirect_buffer_offset", indirect_buffer_offset});
+          }
           self.dispatchThreadgroups(indirect_buffer, indirect_buffer_offset, threads_per_threadgroup);
         },
         "indirect_buffer"_a, "indirect_buffer_offset"_a, "threads_per_threadgroup"_a,
@@ -50,7 +57,8 @@ void define_compute_command_encoder() {
         "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
         "\n"
         "Raises:\n"
-        "    ValidationError: the encoder has ended, no pipeline is set, or a threadgroup is empty or too large.");
+        "    ValidationError: the encoder has ended, no pipeline is set, or a threadgroup is empty or too large; the "
+        "arguments are not aligned or not in the buffer.");
   }
   // void dispatchThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerThreadgroup)
   // -[MTLComputeCommandEncoder dispatchThreadgroups:threadsPerThreadgroup:]
@@ -59,7 +67,13 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, Value<MTL::Size> threadgroups_per_grid,
          Value<MTL::Size> threads_per_threadgroup) {
         const Pool pool;
-        checks::compute_dispatch(self, threads_per_threadgroup);
+        accept("dispatch_threadgroups", "threadgroups_per_grid", threadgroups_per_grid, "threads_per_threadgroup",
+               threads_per_threadgroup);
+        if (checks::enabled()) {
+          checks::not_empty({"dispatch_threadgroups"}, self, {"threadgroups_per_grid", threadgroups_per_grid});
+          checks::compute_dispatch({"dispatch_threadgroups"}, self,
+                                   {"threads_per_threadgroup", threads_per_threadgroup});
+        }
         self.dispatchThreadgroups(threadgroups_per_grid, threads_per_threadgroup);
       },
       "threadgroups_per_grid"_a, "threads_per_threadgroup"_a,
@@ -73,7 +87,8 @@ void define_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended, no pipeline is set, or a threadgroup is empty or too large.");
+      "    ValidationError: a dimension is 0; the encoder has ended, no pipeline is set, or a threadgroup is empty or "
+      "too large.");
   // void dispatchThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerThreadgroup)
   // -[MTLComputeCommandEncoder dispatchThreadgroups:threadsPerThreadgroup:]
   cls.def(
@@ -83,8 +98,19 @@ void define_compute_command_encoder() {
          Integer<NS::UInteger> threads_per_threadgroup_w, Integer<NS::UInteger> threads_per_threadgroup_h,
          Integer<NS::UInteger> threads_per_threadgroup_d) {
         const Pool pool;
-        checks::compute_dispatch(
-            self, MTL::Size{threads_per_threadgroup_w, threads_per_threadgroup_h, threads_per_threadgroup_d});
+        accept("dispatch_threadgroups", "threadgroups_per_grid_w", threadgroups_per_grid_w, "threadgroups_per_grid_h",
+               threadgroups_per_grid_h, "threadgroups_per_grid_d", threadgroups_per_grid_d, "threads_per_threadgroup_w",
+               threads_per_threadgroup_w, "threads_per_threadgroup_h", threads_per_threadgroup_h,
+               "threads_per_threadgroup_d", threads_per_threadgroup_d);
+        if (checks::enabled()) {
+          checks::not_empty({"dispatch_threadgroups"}, self,
+                            {"threadgroups_per_grid",
+                             MTL::Size{threadgroups_per_grid_w, threadgroups_per_grid_h, threadgroups_per_grid_d}});
+          checks::compute_dispatch(
+              {"dispatch_threadgroups"}, self,
+              {"threads_per_threadgroup",
+               MTL::Size{threads_per_threadgroup_w, threads_per_threadgroup_h, threads_per_threadgroup_d}});
+        }
         self.dispatchThreadgroups(
             MTL::Size{threadgroups_per_grid_w, threadgroups_per_grid_h, threadgroups_per_grid_d},
             MTL::Size{threads_per_threadgroup_w, threads_per_threadgroup_h, threads_per_threadgroup_d});
@@ -102,7 +128,8 @@ void define_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended, no pipeline is set, or a threadgroup is empty or too large.");
+      "    ValidationError: a dimension is 0; the encoder has ended, no pipeline is set, or a threadgroup is empty or "
+      "too large.");
   // void dispatchThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerThreadgroup)    -[MTLComputeCommandEncoder
   // dispatchThreads:threadsPerThreadgroup:]
   cls.def(
@@ -110,7 +137,12 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, Value<MTL::Size> threads_per_grid,
          Value<MTL::Size> threads_per_threadgroup) {
         const Pool pool;
-        checks::compute_dispatch(self, threads_per_threadgroup);
+        accept("dispatch_threads", "threads_per_grid", threads_per_grid, "threads_per_threadgroup",
+               threads_per_threadgroup);
+        if (checks::enabled()) {
+          checks::not_empty({"dispatch_threads"}, self, {"threads_per_grid", threads_per_grid});
+          checks::compute_dispatch({"dispatch_threads"}, self, {"threads_per_threadgroup", threads_per_threadgroup});
+        }
         self.dispatchThreads(threads_per_grid, threads_per_threadgroup);
       },
       "threads_per_grid"_a, "threads_per_threadgroup"_a,
@@ -123,7 +155,8 @@ void define_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended, no pipeline is set, or a threadgroup is empty or too large.");
+      "    ValidationError: a dimension is 0; the encoder has ended, no pipeline is set, or a threadgroup is empty or "
+      "too large.");
   // void dispatchThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerThreadgroup)    -[MTLComputeCommandEncoder
   // dispatchThreads:threadsPerThreadgroup:]
   cls.def(
@@ -133,8 +166,19 @@ void define_compute_command_encoder() {
          Integer<NS::UInteger> threads_per_threadgroup_w, Integer<NS::UInteger> threads_per_threadgroup_h,
          Integer<NS::UInteger> threads_per_threadgroup_d) {
         const Pool pool;
-        checks::compute_dispatch(
-            self, MTL::Size{threads_per_threadgroup_w, threads_per_threadgroup_h, threads_per_threadgroup_d});
+        accept("dispatch_threads", "threads_per_grid_w", threads_per_grid_w, "threads_per_grid_h", threads_per_grid_h,
+               "threads_per_grid_d", threads_per_grid_d, "threads_per_threadgroup_w", threads_per_threadgroup_w,
+               "threads_per_threadgroup_h", threads_per_threadgroup_h, "threads_per_threadgroup_d",
+               threads_per_threadgroup_d);
+        if (checks::enabled()) {
+          checks::not_empty(
+              {"dispatch_threads"}, self,
+              {"threads_per_grid", MTL::Size{threads_per_grid_w, threads_per_grid_h, threads_per_grid_d}});
+          checks::compute_dispatch(
+              {"dispatch_threads"}, self,
+              {"threads_per_threadgroup",
+               MTL::Size{threads_per_threadgroup_w, threads_per_threadgroup_h, threads_per_threadgroup_d}});
+        }
         self.dispatchThreads(
             MTL::Size{threads_per_grid_w, threads_per_grid_h, threads_per_grid_d},
             MTL::Size{threads_per_threadgroup_w, threads_per_threadgroup_h, threads_per_threadgroup_d});
@@ -152,7 +196,8 @@ void define_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended, no pipeline is set, or a threadgroup is empty or too large.");
+      "    ValidationError: a dimension is 0; the encoder has ended, no pipeline is set, or a threadgroup is empty or "
+      "too large.");
   // void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandbuffer, const MTL::Buffer*
   // indirectRangeBuffer, NS::UInteger indirectBufferOffset)    -[MTLComputeCommandEncoder
   // executeCommandsInBuffer:indirectBuffer:indirectBufferOffset:]
@@ -161,7 +206,13 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, MTL::IndirectCommandBuffer* indirect_command_buffer,
          MTL::Buffer* indirect_range_buffer, Integer<NS::UInteger> indirect_buffer_offset) {
         const Pool pool;
-        checks::encoding(self);
+        accept("execute_commands_in_buffer", "indirect_buffer_offset", indirect_buffer_offset);
+        if (checks::enabled()) {
+          checks::indirect_command_range({"execute_commands_in_buffer"}, self,
+                                         {"indirect_range_buffer", indirect_range_buffer},
+                                         {"indirect_buffer_offset", indirect_buffer_offset});
+          checks::encoding({"execute_commands_in_buffer"}, self);
+        }
         self.executeCommandsInBuffer(indirect_command_buffer, indirect_range_buffer, indirect_buffer_offset);
       },
       "indirect_command_buffer"_a, "indirect_range_buffer"_a, "indirect_buffer_offset"_a,
@@ -176,7 +227,7 @@ void define_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the arguments are not aligned or not in the buffer; the encoder has ended.");
   // void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::Range executionRange)
   // -[MTLComputeCommandEncoder executeCommandsInBuffer:withRange:]
   cls.def(
@@ -184,7 +235,13 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, MTL::IndirectCommandBuffer* indirect_command_buffer,
          Value<NS::Range> execution_range) {
         const Pool pool;
-        checks::encoding(self);
+        accept("execute_commands_in_buffer", "execution_range", execution_range);
+        if (checks::enabled()) {
+          checks::command_range({"execute_commands_in_buffer"}, self,
+                                {"indirect_command_buffer", indirect_command_buffer},
+                                {"execution_range", execution_range});
+          checks::encoding({"execute_commands_in_buffer"}, self);
+        }
         self.executeCommandsInBuffer(indirect_command_buffer, execution_range);
       },
       "indirect_command_buffer"_a, "execution_range"_a,
@@ -199,14 +256,17 @@ void define_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the range is not in the indirect command buffer; the encoder has ended.");
   // void memoryBarrier(MTL::BarrierScope scope)    -[MTLComputeCommandEncoder memoryBarrierWithScope:]
   for (const char* name : {"memory_barrier", "memory_barrier_with_scope"}) {
     cls.def(
         name,
         [](MTL::ComputeCommandEncoder& self, Options<tag::MTL::BarrierScope> scope) {
           const Pool pool;
-          checks::encoding(self);
+          accept("memory_barrier", "scope", scope);
+          if (checks::enabled()) {
+            checks::encoding({"memory_barrier"}, self);
+          }
           self.memoryBarrier(scope);
         },
         "scope"_a, nb::sig(signature(name, "(self, scope: BarrierScope | int) -> None").c_str()),
@@ -227,7 +287,9 @@ void define_compute_command_encoder() {
         name,
         [](MTL::ComputeCommandEncoder& self, ObjectSequence<MTL::Resource> resources) {
           const Pool pool;
-          checks::encoding(self);
+          if (checks::enabled()) {
+            checks::encoding({"memory_barrier"}, self);
+          }
           self.memoryBarrier(resources.data(), resources.count());
         },
         "resources"_a, nb::sig(signature(name, "(self, resources: Sequence[Resource]) -> None").c_str()),
@@ -247,8 +309,11 @@ void define_compute_command_encoder() {
       "memory_barrier_with_resources_count",
       [](MTL::ComputeCommandEncoder& self, ObjectSequence<MTL::Resource> resources, Integer<NS::UInteger> count) {
         const Pool pool;
-        checks::count_fits("count", count, resources.count());
-        checks::encoding(self);
+        accept("memory_barrier_with_resources_count", "count", count);
+        checks::count_fits({"memory_barrier_with_resources_count"}, {"count", count}, {"resources", resources.count()});
+        if (checks::enabled()) {
+          checks::encoding({"memory_barrier_with_resources_count"}, self);
+        }
         self.memoryBarrier(resources.data(), count);
       },
       "resources"_a, "count"_a,
@@ -269,7 +334,13 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, MTL::CounterSampleBuffer* sample_buffer, Integer<NS::UInteger> sample_index,
          bool barrier) {
         const Pool pool;
-        checks::encoding(self);
+        accept("sample_counters_in_buffer", "sample_index", sample_index);
+        if (checks::enabled()) {
+          checks::counter_index({"sample_counters_in_buffer"}, self, {"sample_buffer", sample_buffer},
+                                {"sample_index", sample_index});
+          checks::encoding({"sample_counters_in_buffer"}, self);
+          checks::counter_sampling({"sample_counters_in_buffer"}, self);
+        }
         self.sampleCountersInBuffer(sample_buffer, sample_index, barrier);
       },
       "sample_buffer"_a, "sample_index"_a, "barrier"_a,
@@ -284,7 +355,8 @@ void define_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: there is no sample of the index; the encoder has ended; the device takes no samples "
+      "between commands.");
   // void setAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, NS::UInteger bufferIndex)
   // -[MTLComputeCommandEncoder setAccelerationStructure:atBufferIndex:]
   cls.def(
@@ -292,7 +364,11 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, MTL::AccelerationStructure* acceleration_structure,
          Integer<NS::UInteger> buffer_index) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_acceleration_structure", "buffer_index", buffer_index);
+        if (checks::enabled()) {
+          checks::encoding({"set_acceleration_structure"}, self);
+          checks::buffer_index({"set_acceleration_structure"}, self, {"buffer_index", buffer_index});
+        }
         self.setAccelerationStructure(acceleration_structure, buffer_index);
       },
       "acceleration_structure"_a.none(), "buffer_index"_a,
@@ -307,7 +383,7 @@ void define_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the encoder has ended; the index is not in the buffer argument table.");
   // void setBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)    -[MTLComputeCommandEncoder
   // setBuffer:offset:atIndex:]
   cls.def(
@@ -315,9 +391,14 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, MTL::Buffer* buffer, Integer<NS::UInteger> offset,
          Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::buffer_index(self, index);
-        checks::buffer_offset(self, buffer, offset);
-        checks::encoding(self);
+        accept("set_buffer", "offset", offset, "index", index);
+        if (checks::enabled()) {
+          checks::buffer_index({"set_buffer"}, self, {"index", index});
+          checks::buffer_offset({"set_buffer"}, self, {"buffer", buffer}, {"offset", offset});
+          checks::same_device({"set_buffer"}, self, {"buffer", buffer});
+          checks::bind_buffer({"set_buffer"}, self, {"buffer", buffer}, {"index", index});
+          checks::encoding({"set_buffer"}, self);
+        }
         self.setBuffer(buffer, offset, index);
       },
       "buffer"_a.none(), "offset"_a, "index"_a,
@@ -330,8 +411,8 @@ void define_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the index is not in the buffer argument table; the offset lies beyond the buffer; the "
-      "encoder has ended.");
+      "    ValidationError: the index is not in the buffer argument table; the offset lies beyond the buffer; an "
+      "object is of another device; the encoder has ended.");
   // void setBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger stride, NS::UInteger index)
   // -[MTLComputeCommandEncoder setBuffer:offset:attributeStride:atIndex:]
   cls.def(
@@ -339,9 +420,14 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, MTL::Buffer* buffer, Integer<NS::UInteger> offset,
          Integer<NS::UInteger> stride, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::buffer_index(self, index);
-        checks::buffer_offset(self, buffer, offset);
-        checks::encoding(self);
+        accept("set_buffer", "offset", offset, "stride", stride, "index", index);
+        if (checks::enabled()) {
+          checks::buffer_index({"set_buffer"}, self, {"index", index});
+          checks::buffer_offset({"set_buffer"}, self, {"buffer", buffer}, {"offset", offset});
+          checks::same_device({"set_buffer"}, self, {"buffer", buffer});
+          checks::bind_buffer({"set_buffer"}, self, {"buffer", buffer}, {"index", index});
+          checks::encoding({"set_buffer"}, self);
+        }
         self.setBuffer(buffer, offset, stride, index);
       },
       "buffer"_a.none(), "offset"_a, "stride"_a, "index"_a,
@@ -354,16 +440,20 @@ void define_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the index is not in the buffer argument table; the offset lies beyond the buffer; the "
-      "encoder has ended.");
+      "    ValidationError: the index is not in the buffer argument table; the offset lies beyond the buffer; an "
+      "object is of another device; the encoder has ended.");
   // void setBufferOffset(NS::UInteger offset, NS::UInteger index)    -[MTLComputeCommandEncoder
   // setBufferOffset:atIndex:]
   cls.def(
       "set_buffer_offset",
       [](MTL::ComputeCommandEncoder& self, Integer<NS::UInteger> offset, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::buffer_index(self, index);
-        checks::encoding(self);
+        accept("set_buffer_offset", "offset", offset, "index", index);
+        if (checks::enabled()) {
+          checks::buffer_index({"set_buffer_offset"}, self, {"index", index});
+          checks::bound_offset({"set_buffer_offset"}, self, {"offset", offset}, {"index", index});
+          checks::encoding({"set_buffer_offset"}, self);
+        }
         self.setBufferOffset(offset, index);
       },
       "offset"_a, "index"_a, nb::sig("def set_buffer_offset(self, offset: int, index: int) -> None"),
@@ -375,7 +465,8 @@ void define_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the index is not in the buffer argument table; the encoder has ended.");
+      "    ValidationError: the index is not in the buffer argument table; no buffer is bound at the index, or the "
+      "offset lies beyond it; the encoder has ended.");
   // void setBufferOffset(NS::UInteger offset, NS::UInteger stride, NS::UInteger index)    -[MTLComputeCommandEncoder
   // setBufferOffset:attributeStride:atIndex:]
   cls.def(
@@ -383,8 +474,12 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, Integer<NS::UInteger> offset, Integer<NS::UInteger> stride,
          Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::buffer_index(self, index);
-        checks::encoding(self);
+        accept("set_buffer_offset", "offset", offset, "stride", stride, "index", index);
+        if (checks::enabled()) {
+          checks::buffer_index({"set_buffer_offset"}, self, {"index", index});
+          checks::bound_offset({"set_buffer_offset"}, self, {"offset", offset}, {"index", index});
+          checks::encoding({"set_buffer_offset"}, self);
+        }
         self.setBufferOffset(offset, stride, index);
       },
       "offset"_a, "stride"_a, "index"_a,
@@ -397,7 +492,8 @@ void define_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the index is not in the buffer argument table; the encoder has ended.");
+      "    ValidationError: the index is not in the buffer argument table; no buffer is bound at the index, or the "
+      "offset lies beyond it; the encoder has ended.");
   // void setBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
   // -[MTLComputeCommandEncoder setBuffers:offsets:withRange:]
   cls.def(
@@ -405,9 +501,16 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, ObjectSequence<MTL::Buffer> buffers, IntegerSequence<NS::UInteger> offsets,
          Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
-        checks::buffer_range(self, NS::Range(start, buffers.count()));
-        checks::encoding(self);
+        accept("set_buffers", "offsets", offsets, "start", start);
+        checks::same_length({"set_buffers"}, {"buffers", buffers.count()}, {"offsets", offsets.count()});
+        if (checks::enabled()) {
+          checks::buffer_range({"set_buffers"}, self, {"range", NS::Range(start, buffers.count())});
+          checks::buffer_offsets({"set_buffers"}, self, {"buffers", buffers}, {"offsets", offsets});
+          checks::same_devices({"set_buffers"}, self, {"buffers", buffers});
+          checks::bind_buffers({"set_buffers"}, self, {"buffers", buffers},
+                               {"range", NS::Range(start, buffers.count())});
+          checks::encoding({"set_buffers"}, self);
+        }
         self.setBuffers(buffers.data(), offsets.data(), NS::Range(start, buffers.count()));
       },
       "buffers"_a, "offsets"_a, "start"_a = 0,
@@ -421,8 +524,8 @@ void define_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the sequences differ in length; the range is not in the buffer argument table; the encoder "
-      "has ended.");
+      "    ValidationError: the sequences differ in length; the range is not in the buffer argument table; an offset "
+      "lies beyond its buffer; an object is of another device; the encoder has ended.");
   // void setBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, const NS::UInteger* strides,
   // NS::Range range)    -[MTLComputeCommandEncoder setBuffers:offsets:attributeStrides:withRange:]
   cls.def(
@@ -430,10 +533,17 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, ObjectSequence<MTL::Buffer> buffers, IntegerSequence<NS::UInteger> offsets,
          IntegerSequence<NS::UInteger> strides, Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
-        checks::same_length("buffers", buffers.count(), "strides", strides.count());
-        checks::buffer_range(self, NS::Range(start, buffers.count()));
-        checks::encoding(self);
+        accept("set_buffers", "offsets", offsets, "strides", strides, "start", start);
+        checks::same_length({"set_buffers"}, {"buffers", buffers.count()}, {"offsets", offsets.count()});
+        checks::same_length({"set_buffers"}, {"buffers", buffers.count()}, {"strides", strides.count()});
+        if (checks::enabled()) {
+          checks::buffer_range({"set_buffers"}, self, {"range", NS::Range(start, buffers.count())});
+          checks::buffer_offsets({"set_buffers"}, self, {"buffers", buffers}, {"offsets", offsets});
+          checks::same_devices({"set_buffers"}, self, {"buffers", buffers});
+          checks::bind_buffers({"set_buffers"}, self, {"buffers", buffers},
+                               {"range", NS::Range(start, buffers.count())});
+          checks::encoding({"set_buffers"}, self);
+        }
         self.setBuffers(buffers.data(), offsets.data(), strides.data(), NS::Range(start, buffers.count()));
       },
       "buffers"_a, "offsets"_a, "strides"_a, "start"_a = 0,
@@ -449,8 +559,8 @@ void define_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the sequences differ in length; the range is not in the buffer argument table; the encoder "
-      "has ended.");
+      "    ValidationError: the sequences differ in length; the range is not in the buffer argument table; an offset "
+      "lies beyond its buffer; an object is of another device; the encoder has ended.");
   // void setBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
   // -[MTLComputeCommandEncoder setBuffers:offsets:withRange:]
   cls.def(
@@ -458,10 +568,17 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, ObjectSequence<MTL::Buffer> buffers, IntegerSequence<NS::UInteger> offsets,
          Value<NS::Range> range) {
         const Pool pool;
-        checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
-        checks::range_fits("range", range, buffers.count());
-        checks::buffer_range(self, range);
-        checks::encoding(self);
+        accept("set_buffers_offsets_with_range", "offsets", offsets, "range", range);
+        checks::same_length({"set_buffers_offsets_with_range"}, {"buffers", buffers.count()},
+                            {"offsets", offsets.count()});
+        checks::range_fits({"set_buffers_offsets_with_range"}, {"range", range}, {"buffers", buffers.count()});
+        if (checks::enabled()) {
+          checks::buffer_range({"set_buffers_offsets_with_range"}, self, {"range", range});
+          checks::buffer_offsets({"set_buffers_offsets_with_range"}, self, {"buffers", buffers}, {"offsets", offsets});
+          checks::same_devices({"set_buffers_offsets_with_range"}, self, {"buffers", buffers});
+          checks::bind_buffers({"set_buffers_offsets_with_range"}, self, {"buffers", buffers}, {"range", range});
+          checks::encoding({"set_buffers_offsets_with_range"}, self);
+        }
         self.setBuffers(buffers.data(), offsets.data(), range);
       },
       "buffers"_a, "offsets"_a, "range"_a,
@@ -476,7 +593,8 @@ void define_compute_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the sequences differ in length; the range is longer than the sequence; the range is not in "
-      "the buffer argument table; the encoder has ended.");
+      "the buffer argument table; an offset lies beyond its buffer; an object is of another device; the encoder has "
+      "ended.");
   // void setBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, const NS::UInteger* strides,
   // NS::Range range)    -[MTLComputeCommandEncoder setBuffers:offsets:attributeStrides:withRange:]
   cls.def(
@@ -484,11 +602,23 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, ObjectSequence<MTL::Buffer> buffers, IntegerSequence<NS::UInteger> offsets,
          IntegerSequence<NS::UInteger> strides, Value<NS::Range> range) {
         const Pool pool;
-        checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
-        checks::same_length("buffers", buffers.count(), "strides", strides.count());
-        checks::range_fits("range", range, buffers.count());
-        checks::buffer_range(self, range);
-        checks::encoding(self);
+        accept("set_buffers_offsets_attribute_strides_with_range", "offsets", offsets, "strides", strides, "range",
+               range);
+        checks::same_length({"set_buffers_offsets_attribute_strides_with_range"}, {"buffers", buffers.count()},
+                            {"offsets", offsets.count()});
+        checks::same_length({"set_buffers_offsets_attribute_strides_with_range"}, {"buffers", buffers.count()},
+                            {"strides", strides.count()});
+        checks::range_fits({"set_buffers_offsets_attribute_strides_with_range"}, {"range", range},
+                           {"buffers", buffers.count()});
+        if (checks::enabled()) {
+          checks::buffer_range({"set_buffers_offsets_attribute_strides_with_range"}, self, {"range", range});
+          checks::buffer_offsets({"set_buffers_offsets_attribute_strides_with_range"}, self, {"buffers", buffers},
+                                 {"offsets", offsets});
+          checks::same_devices({"set_buffers_offsets_attribute_strides_with_range"}, self, {"buffers", buffers});
+          checks::bind_buffers({"set_buffers_offsets_attribute_strides_with_range"}, self, {"buffers", buffers},
+                               {"range", range});
+          checks::encoding({"set_buffers_offsets_attribute_strides_with_range"}, self);
+        }
         self.setBuffers(buffers.data(), offsets.data(), strides.data(), range);
       },
       "buffers"_a, "offsets"_a, "strides"_a, "range"_a,
@@ -505,16 +635,21 @@ void define_compute_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the sequences differ in length; the range is longer than the sequence; the range is not in "
-      "the buffer argument table; the encoder has ended.");
+      "the buffer argument table; an offset lies beyond its buffer; an object is of another device; the encoder has "
+      "ended.");
   // void setBytes(const void* bytes, NS::UInteger length, NS::UInteger index)    -[MTLComputeCommandEncoder
   // setBytes:length:atIndex:]
   cls.def(
       "set_bytes",
       [](MTL::ComputeCommandEncoder& self, BytesArg bytes, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::buffer_index(self, index);
-        checks::inline_bytes(self, bytes.size());
-        checks::encoding(self);
+        accept("set_bytes", "index", index);
+        if (checks::enabled()) {
+          checks::buffer_index({"set_bytes"}, self, {"index", index});
+          checks::bind_bytes({"set_bytes"}, self, {"index", index});
+          checks::inline_bytes({"set_bytes"}, self, {"len(bytes)", bytes.size()});
+          checks::encoding({"set_bytes"}, self);
+        }
         self.setBytes(bytes.data(), bytes.size(), index);
       },
       "bytes"_a, "index"_a, nb::sig("def set_bytes(self, bytes: collections.abc.Buffer, index: int) -> None"),
@@ -534,9 +669,13 @@ void define_compute_command_encoder() {
       "set_bytes",
       [](MTL::ComputeCommandEncoder& self, BytesArg bytes, Integer<NS::UInteger> stride, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::buffer_index(self, index);
-        checks::inline_bytes(self, bytes.size());
-        checks::encoding(self);
+        accept("set_bytes", "stride", stride, "index", index);
+        if (checks::enabled()) {
+          checks::buffer_index({"set_bytes"}, self, {"index", index});
+          checks::bind_bytes({"set_bytes"}, self, {"index", index});
+          checks::inline_bytes({"set_bytes"}, self, {"len(bytes)", bytes.size()});
+          checks::encoding({"set_bytes"}, self);
+        }
         self.setBytes(bytes.data(), bytes.size(), stride, index);
       },
       "bytes"_a, "stride"_a, "index"_a,
@@ -557,10 +696,14 @@ void define_compute_command_encoder() {
       "set_bytes_length_at_index",
       [](MTL::ComputeCommandEncoder& self, BytesArg bytes, Integer<NS::UInteger> length, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::length_fits("length", length, bytes.size());
-        checks::buffer_index(self, index);
-        checks::inline_bytes(self, length);
-        checks::encoding(self);
+        accept("set_bytes_length_at_index", "length", length, "index", index);
+        checks::length_fits({"set_bytes_length_at_index"}, {"length", length}, {"bytes", bytes.size()});
+        if (checks::enabled()) {
+          checks::buffer_index({"set_bytes_length_at_index"}, self, {"index", index});
+          checks::bind_bytes({"set_bytes_length_at_index"}, self, {"index", index});
+          checks::inline_bytes({"set_bytes_length_at_index"}, self, {"length", length});
+          checks::encoding({"set_bytes_length_at_index"}, self);
+        }
         self.setBytes(bytes.data(), length, index);
       },
       "bytes"_a, "length"_a, "index"_a,
@@ -582,10 +725,15 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, BytesArg bytes, Integer<NS::UInteger> length, Integer<NS::UInteger> stride,
          Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::length_fits("length", length, bytes.size());
-        checks::buffer_index(self, index);
-        checks::inline_bytes(self, length);
-        checks::encoding(self);
+        accept("set_bytes_length_attribute_stride_at_index", "length", length, "stride", stride, "index", index);
+        checks::length_fits({"set_bytes_length_attribute_stride_at_index"}, {"length", length},
+                            {"bytes", bytes.size()});
+        if (checks::enabled()) {
+          checks::buffer_index({"set_bytes_length_attribute_stride_at_index"}, self, {"index", index});
+          checks::bind_bytes({"set_bytes_length_attribute_stride_at_index"}, self, {"index", index});
+          checks::inline_bytes({"set_bytes_length_attribute_stride_at_index"}, self, {"length", length});
+          checks::encoding({"set_bytes_length_attribute_stride_at_index"}, self);
+        }
         self.setBytes(bytes.data(), length, stride, index);
       },
       "bytes"_a, "length"_a, "stride"_a, "index"_a,
@@ -607,8 +755,10 @@ void define_compute_command_encoder() {
       "set_compute_pipeline_state",
       [](MTL::ComputeCommandEncoder& self, MTL::ComputePipelineState* state) {
         const Pool pool;
-        checks::compute_pipeline_bound(self, state);
-        checks::encoding(self);
+        checks::compute_pipeline_bound({"set_compute_pipeline_state"}, self, {"state", state});
+        if (checks::enabled()) {
+          checks::encoding({"set_compute_pipeline_state"}, self);
+        }
         self.setComputePipelineState(state);
       },
       "state"_a, nb::sig("def set_compute_pipeline_state(self, state: ComputePipelineState) -> None"),
@@ -627,7 +777,10 @@ void define_compute_command_encoder() {
       "set_imageblock_width",
       [](MTL::ComputeCommandEncoder& self, Integer<NS::UInteger> width, Integer<NS::UInteger> height) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_imageblock_width", "width", width, "height", height);
+        if (checks::enabled()) {
+          checks::encoding({"set_imageblock_width"}, self);
+        }
         self.setImageblockWidth(width, height);
       },
       "width"_a, "height"_a, nb::sig("def set_imageblock_width(self, width: int, height: int) -> None"),
@@ -647,7 +800,11 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, MTL::IntersectionFunctionTable* intersection_function_table,
          Integer<NS::UInteger> buffer_index) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_intersection_function_table", "buffer_index", buffer_index);
+        if (checks::enabled()) {
+          checks::encoding({"set_intersection_function_table"}, self);
+          checks::buffer_index({"set_intersection_function_table"}, self, {"buffer_index", buffer_index});
+        }
         self.setIntersectionFunctionTable(intersection_function_table, buffer_index);
       },
       "intersection_function_table"_a.none(), "buffer_index"_a,
@@ -662,7 +819,7 @@ void define_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the encoder has ended; the index is not in the buffer argument table.");
   // void setIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables,
   // NS::Range range)    -[MTLComputeCommandEncoder setIntersectionFunctionTables:withBufferRange:]
   cls.def(
@@ -670,7 +827,12 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, ObjectSequence<MTL::IntersectionFunctionTable> intersection_function_tables,
          Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_intersection_function_tables", "start", start);
+        if (checks::enabled()) {
+          checks::encoding({"set_intersection_function_tables"}, self);
+          checks::buffer_range({"set_intersection_function_tables"}, self,
+                               {"range", NS::Range(start, intersection_function_tables.count())});
+        }
         self.setIntersectionFunctionTables(intersection_function_tables.data(),
                                            NS::Range(start, intersection_function_tables.count()));
       },
@@ -686,7 +848,7 @@ void define_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the encoder has ended; the range is not in the buffer argument table.");
   // void setIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables,
   // NS::Range range)    -[MTLComputeCommandEncoder setIntersectionFunctionTables:withBufferRange:]
   cls.def(
@@ -694,8 +856,13 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, ObjectSequence<MTL::IntersectionFunctionTable> intersection_function_tables,
          Value<NS::Range> range) {
         const Pool pool;
-        checks::range_fits("range", range, intersection_function_tables.count());
-        checks::encoding(self);
+        accept("set_intersection_function_tables_with_buffer_range", "range", range);
+        checks::range_fits({"set_intersection_function_tables_with_buffer_range"}, {"range", range},
+                           {"intersection_function_tables", intersection_function_tables.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_intersection_function_tables_with_buffer_range"}, self);
+          checks::buffer_range({"set_intersection_function_tables_with_buffer_range"}, self, {"range", range});
+        }
         self.setIntersectionFunctionTables(intersection_function_tables.data(), range);
       },
       "intersection_function_tables"_a, "range"_a,
@@ -710,15 +877,20 @@ void define_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the range is longer than the sequence; the encoder has ended.");
+      "    ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the "
+      "buffer argument table.");
   // void setSamplerState(const MTL::SamplerState* sampler, NS::UInteger index)    -[MTLComputeCommandEncoder
   // setSamplerState:atIndex:]
   cls.def(
       "set_sampler_state",
       [](MTL::ComputeCommandEncoder& self, MTL::SamplerState* sampler, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::sampler_index(self, index);
-        checks::encoding(self);
+        accept("set_sampler_state", "index", index);
+        if (checks::enabled()) {
+          checks::sampler_index({"set_sampler_state"}, self, {"index", index});
+          checks::same_device({"set_sampler_state"}, self, {"sampler", sampler});
+          checks::encoding({"set_sampler_state"}, self);
+        }
         self.setSamplerState(sampler, index);
       },
       "sampler"_a.none(), "index"_a,
@@ -731,7 +903,8 @@ void define_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the index is not in the sampler argument table; the encoder has ended.");
+      "    ValidationError: the index is not in the sampler argument table; an object is of another device; the "
+      "encoder has ended.");
   // void setSamplerState(const MTL::SamplerState* sampler, float lodMinClamp, float lodMaxClamp, NS::UInteger index)
   // -[MTLComputeCommandEncoder setSamplerState:lodMinClamp:lodMaxClamp:atIndex:]
   cls.def(
@@ -739,8 +912,12 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, MTL::SamplerState* sampler, Float<float> lod_min_clamp,
          Float<float> lod_max_clamp, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::sampler_index(self, index);
-        checks::encoding(self);
+        accept("set_sampler_state", "lod_min_clamp", lod_min_clamp, "lod_max_clamp", lod_max_clamp, "index", index);
+        if (checks::enabled()) {
+          checks::sampler_index({"set_sampler_state"}, self, {"index", index});
+          checks::same_device({"set_sampler_state"}, self, {"sampler", sampler});
+          checks::encoding({"set_sampler_state"}, self);
+        }
         self.setSamplerState(sampler, lod_min_clamp, lod_max_clamp, index);
       },
       "sampler"_a.none(), "lod_min_clamp"_a, "lod_max_clamp"_a, "index"_a,
@@ -755,15 +932,19 @@ void define_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the index is not in the sampler argument table; the encoder has ended.");
+      "    ValidationError: the index is not in the sampler argument table; an object is of another device; the "
+      "encoder has ended.");
   // void setSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)    -[MTLComputeCommandEncoder
   // setSamplerStates:withRange:]
   cls.def(
       "set_sampler_states",
       [](MTL::ComputeCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers, Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::sampler_range(self, NS::Range(start, samplers.count()));
-        checks::encoding(self);
+        accept("set_sampler_states", "start", start);
+        if (checks::enabled()) {
+          checks::sampler_range({"set_sampler_states"}, self, {"range", NS::Range(start, samplers.count())});
+          checks::encoding({"set_sampler_states"}, self);
+        }
         self.setSamplerStates(samplers.data(), NS::Range(start, samplers.count()));
       },
       "samplers"_a, "start"_a = 0,
@@ -784,10 +965,16 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers,
          FloatSequence<float> lod_min_clamps, FloatSequence<float> lod_max_clamps, Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count());
-        checks::same_length("samplers", samplers.count(), "lod_max_clamps", lod_max_clamps.count());
-        checks::sampler_range(self, NS::Range(start, samplers.count()));
-        checks::encoding(self);
+        accept("set_sampler_states", "lod_min_clamps", lod_min_clamps, "lod_max_clamps", lod_max_clamps, "start",
+               start);
+        checks::same_length({"set_sampler_states"}, {"samplers", samplers.count()},
+                            {"lod_min_clamps", lod_min_clamps.count()});
+        checks::same_length({"set_sampler_states"}, {"samplers", samplers.count()},
+                            {"lod_max_clamps", lod_max_clamps.count()});
+        if (checks::enabled()) {
+          checks::sampler_range({"set_sampler_states"}, self, {"range", NS::Range(start, samplers.count())});
+          checks::encoding({"set_sampler_states"}, self);
+        }
         self.setSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(),
                               NS::Range(start, samplers.count()));
       },
@@ -811,9 +998,12 @@ void define_compute_command_encoder() {
       "set_sampler_states_with_range",
       [](MTL::ComputeCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers, Value<NS::Range> range) {
         const Pool pool;
-        checks::range_fits("range", range, samplers.count());
-        checks::sampler_range(self, range);
-        checks::encoding(self);
+        accept("set_sampler_states_with_range", "range", range);
+        checks::range_fits({"set_sampler_states_with_range"}, {"range", range}, {"samplers", samplers.count()});
+        if (checks::enabled()) {
+          checks::sampler_range({"set_sampler_states_with_range"}, self, {"range", range});
+          checks::encoding({"set_sampler_states_with_range"}, self);
+        }
         self.setSamplerStates(samplers.data(), range);
       },
       "samplers"_a, "range"_a,
@@ -836,11 +1026,19 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers,
          FloatSequence<float> lod_min_clamps, FloatSequence<float> lod_max_clamps, Value<NS::Range> range) {
         const Pool pool;
-        checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count());
-        checks::same_length("samplers", samplers.count(), "lod_max_clamps", lod_max_clamps.count());
-        checks::range_fits("range", range, samplers.count());
-        checks::sampler_range(self, range);
-        checks::encoding(self);
+        accept("set_sampler_states_lod_min_clamps_lod_max_clamps_with_range", "lod_min_clamps", lod_min_clamps,
+               "lod_max_clamps", lod_max_clamps, "range", range);
+        checks::same_length({"set_sampler_states_lod_min_clamps_lod_max_clamps_with_range"},
+                            {"samplers", samplers.count()}, {"lod_min_clamps", lod_min_clamps.count()});
+        checks::same_length({"set_sampler_states_lod_min_clamps_lod_max_clamps_with_range"},
+                            {"samplers", samplers.count()}, {"lod_max_clamps", lod_max_clamps.count()});
+        checks::range_fits({"set_sampler_states_lod_min_clamps_lod_max_clamps_with_range"}, {"range", range},
+                           {"samplers", samplers.count()});
+        if (checks::enabled()) {
+          checks::sampler_range({"set_sampler_states_lod_min_clamps_lod_max_clamps_with_range"}, self,
+                                {"range", range});
+          checks::encoding({"set_sampler_states_lod_min_clamps_lod_max_clamps_with_range"}, self);
+        }
         self.setSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(), range);
       },
       "samplers"_a, "lod_min_clamps"_a, "lod_max_clamps"_a, "range"_a,
@@ -866,7 +1064,12 @@ void define_compute_command_encoder() {
         [](MTL::ComputeCommandEncoder& self, MTL::Buffer* indirect_buffer,
            Integer<NS::UInteger> indirect_buffer_offset) {
           const Pool pool;
-          checks::encoding(self);
+          accept("set_stage_in_region", "indirect_buffer_offset", indirect_buffer_offset);
+          if (checks::enabled()) {
+            checks::encoding({"set_stage_in_region"}, self);
+            checks::indirect_stage_in({"set_stage_in_region"}, self, {"indirect_buffer", indirect_buffer},
+                                      {"indirect_buffer_offset", indirect_buffer_offset});
+          }
           self.setStageInRegion(indirect_buffer, indirect_buffer_offset);
         },
         "indirect_buffer"_a, "indirect_buffer_offset"_a,
@@ -879,14 +1082,17 @@ void define_compute_command_encoder() {
         "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
         "\n"
         "Raises:\n"
-        "    ValidationError: the encoder has ended.");
+        "    ValidationError: the encoder has ended; the arguments are not aligned or not in the buffer.");
   }
   // void setStageInRegion(MTL::Region region)    -[MTLComputeCommandEncoder setStageInRegion:]
   cls.def(
       "set_stage_in_region",
       [](MTL::ComputeCommandEncoder& self, Value<MTL::Region> region) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_stage_in_region", "region", region);
+        if (checks::enabled()) {
+          checks::encoding({"set_stage_in_region"}, self);
+        }
         self.setStageInRegion(region);
       },
       "region"_a, nb::sig("def set_stage_in_region(self, region: RegionLike) -> None"),
@@ -904,8 +1110,12 @@ void define_compute_command_encoder() {
       "set_texture",
       [](MTL::ComputeCommandEncoder& self, MTL::Texture* texture, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::texture_index(self, index);
-        checks::encoding(self);
+        accept("set_texture", "index", index);
+        if (checks::enabled()) {
+          checks::texture_index({"set_texture"}, self, {"index", index});
+          checks::same_device({"set_texture"}, self, {"texture", texture});
+          checks::encoding({"set_texture"}, self);
+        }
         self.setTexture(texture, index);
       },
       "texture"_a.none(), "index"_a, nb::sig("def set_texture(self, texture: Texture | None, index: int) -> None"),
@@ -917,15 +1127,20 @@ void define_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the index is not in the texture argument table; the encoder has ended.");
+      "    ValidationError: the index is not in the texture argument table; an object is of another device; the "
+      "encoder has ended.");
   // void setTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLComputeCommandEncoder
   // setTextures:withRange:]
   cls.def(
       "set_textures",
       [](MTL::ComputeCommandEncoder& self, ObjectSequence<MTL::Texture> textures, Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::texture_range(self, NS::Range(start, textures.count()));
-        checks::encoding(self);
+        accept("set_textures", "start", start);
+        if (checks::enabled()) {
+          checks::texture_range({"set_textures"}, self, {"range", NS::Range(start, textures.count())});
+          checks::same_devices({"set_textures"}, self, {"textures", textures});
+          checks::encoding({"set_textures"}, self);
+        }
         self.setTextures(textures.data(), NS::Range(start, textures.count()));
       },
       "textures"_a, "start"_a = 0,
@@ -938,16 +1153,21 @@ void define_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the range is not in the texture argument table; the encoder has ended.");
+      "    ValidationError: the range is not in the texture argument table; an object is of another device; the "
+      "encoder has ended.");
   // void setTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLComputeCommandEncoder
   // setTextures:withRange:]
   cls.def(
       "set_textures_with_range",
       [](MTL::ComputeCommandEncoder& self, ObjectSequence<MTL::Texture> textures, Value<NS::Range> range) {
         const Pool pool;
-        checks::range_fits("range", range, textures.count());
-        checks::texture_range(self, range);
-        checks::encoding(self);
+        accept("set_textures_with_range", "range", range);
+        checks::range_fits({"set_textures_with_range"}, {"range", range}, {"textures", textures.count()});
+        if (checks::enabled()) {
+          checks::texture_range({"set_textures_with_range"}, self, {"range", range});
+          checks::same_devices({"set_textures_with_range"}, self, {"textures", textures});
+          checks::encoding({"set_textures_with_range"}, self);
+        }
         self.setTextures(textures.data(), range);
       },
       "textures"_a, "range"_a,
@@ -961,16 +1181,19 @@ void define_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the range is longer than the sequence; the range is not in the texture argument table; the "
-      "encoder has ended.");
+      "    ValidationError: the range is longer than the sequence; the range is not in the texture argument table; an "
+      "object is of another device; the encoder has ended.");
   // void setThreadgroupMemoryLength(NS::UInteger length, NS::UInteger index)    -[MTLComputeCommandEncoder
   // setThreadgroupMemoryLength:atIndex:]
   cls.def(
       "set_threadgroup_memory_length",
       [](MTL::ComputeCommandEncoder& self, Integer<NS::UInteger> length, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::threadgroup_memory(self, length, index);
-        checks::encoding(self);
+        accept("set_threadgroup_memory_length", "length", length, "index", index);
+        if (checks::enabled()) {
+          checks::threadgroup_memory({"set_threadgroup_memory_length"}, self, {"length", length}, {"index", index});
+          checks::encoding({"set_threadgroup_memory_length"}, self);
+        }
         self.setThreadgroupMemoryLength(length, index);
       },
       "length"_a, "index"_a, nb::sig("def set_threadgroup_memory_length(self, length: int, index: int) -> None"),
@@ -990,7 +1213,11 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, MTL::VisibleFunctionTable* visible_function_table,
          Integer<NS::UInteger> buffer_index) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_visible_function_table", "buffer_index", buffer_index);
+        if (checks::enabled()) {
+          checks::encoding({"set_visible_function_table"}, self);
+          checks::buffer_index({"set_visible_function_table"}, self, {"buffer_index", buffer_index});
+        }
         self.setVisibleFunctionTable(visible_function_table, buffer_index);
       },
       "visible_function_table"_a.none(), "buffer_index"_a,
@@ -1005,7 +1232,7 @@ void define_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the encoder has ended; the index is not in the buffer argument table.");
   // void setVisibleFunctionTables(const MTL::VisibleFunctionTable* const* visibleFunctionTables, NS::Range range)
   // -[MTLComputeCommandEncoder setVisibleFunctionTables:withBufferRange:]
   cls.def(
@@ -1013,7 +1240,12 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, ObjectSequence<MTL::VisibleFunctionTable> visible_function_tables,
          Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_visible_function_tables", "start", start);
+        if (checks::enabled()) {
+          checks::encoding({"set_visible_function_tables"}, self);
+          checks::buffer_range({"set_visible_function_tables"}, self,
+                               {"range", NS::Range(start, visible_function_tables.count())});
+        }
         self.setVisibleFunctionTables(visible_function_tables.data(),
                                       NS::Range(start, visible_function_tables.count()));
       },
@@ -1029,7 +1261,7 @@ void define_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the encoder has ended; the range is not in the buffer argument table.");
   // void setVisibleFunctionTables(const MTL::VisibleFunctionTable* const* visibleFunctionTables, NS::Range range)
   // -[MTLComputeCommandEncoder setVisibleFunctionTables:withBufferRange:]
   cls.def(
@@ -1037,8 +1269,13 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, ObjectSequence<MTL::VisibleFunctionTable> visible_function_tables,
          Value<NS::Range> range) {
         const Pool pool;
-        checks::range_fits("range", range, visible_function_tables.count());
-        checks::encoding(self);
+        accept("set_visible_function_tables_with_buffer_range", "range", range);
+        checks::range_fits({"set_visible_function_tables_with_buffer_range"}, {"range", range},
+                           {"visible_function_tables", visible_function_tables.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_visible_function_tables_with_buffer_range"}, self);
+          checks::buffer_range({"set_visible_function_tables_with_buffer_range"}, self, {"range", range});
+        }
         self.setVisibleFunctionTables(visible_function_tables.data(), range);
       },
       "visible_function_tables"_a, "range"_a,
@@ -1053,13 +1290,17 @@ void define_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the range is longer than the sequence; the encoder has ended.");
+      "    ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the "
+      "buffer argument table.");
   // void updateFence(const MTL::Fence* fence)    -[MTLComputeCommandEncoder updateFence:]
   cls.def(
       "update_fence",
       [](MTL::ComputeCommandEncoder& self, MTL::Fence* fence) {
         const Pool pool;
-        checks::encoding(self);
+        if (checks::enabled()) {
+          checks::same_device({"update_fence"}, self, {"fence", fence});
+          checks::encoding({"update_fence"}, self);
+        }
         self.updateFence(fence);
       },
       "fence"_a, nb::sig("def update_fence(self, fence: Fence) -> None"),
@@ -1071,13 +1312,16 @@ void define_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: an object is of another device; the encoder has ended.");
   // void useHeap(const MTL::Heap* heap)    -[MTLComputeCommandEncoder useHeap:]
   cls.def(
       "use_heap",
       [](MTL::ComputeCommandEncoder& self, MTL::Heap* heap) {
         const Pool pool;
-        checks::encoding(self);
+        if (checks::enabled()) {
+          checks::same_device({"use_heap"}, self, {"heap", heap});
+          checks::encoding({"use_heap"}, self);
+        }
         self.useHeap(heap);
       },
       "heap"_a, nb::sig("def use_heap(self, heap: Heap) -> None"),
@@ -1089,13 +1333,15 @@ void define_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: an object is of another device; the encoder has ended.");
   // void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)    -[MTLComputeCommandEncoder useHeaps:count:]
   cls.def(
       "use_heaps",
       [](MTL::ComputeCommandEncoder& self, ObjectSequence<MTL::Heap> heaps) {
         const Pool pool;
-        checks::encoding(self);
+        if (checks::enabled()) {
+          checks::encoding({"use_heaps"}, self);
+        }
         self.useHeaps(heaps.data(), heaps.count());
       },
       "heaps"_a, nb::sig("def use_heaps(self, heaps: Sequence[Heap]) -> None"),
@@ -1113,8 +1359,11 @@ void define_compute_command_encoder() {
       "use_heaps_count",
       [](MTL::ComputeCommandEncoder& self, ObjectSequence<MTL::Heap> heaps, Integer<NS::UInteger> count) {
         const Pool pool;
-        checks::count_fits("count", count, heaps.count());
-        checks::encoding(self);
+        accept("use_heaps_count", "count", count);
+        checks::count_fits({"use_heaps_count"}, {"count", count}, {"heaps", heaps.count()});
+        if (checks::enabled()) {
+          checks::encoding({"use_heaps_count"}, self);
+        }
         self.useHeaps(heaps.data(), count);
       },
       "heaps"_a, "count"_a, nb::sig("def use_heaps_count(self, heaps: Sequence[Heap], count: int) -> None"),
@@ -1133,7 +1382,11 @@ void define_compute_command_encoder() {
       "use_resource",
       [](MTL::ComputeCommandEncoder& self, MTL::Resource* resource, Options<tag::MTL::ResourceUsage> usage) {
         const Pool pool;
-        checks::encoding(self);
+        accept("use_resource", "usage", usage);
+        if (checks::enabled()) {
+          checks::same_device({"use_resource"}, self, {"resource", resource});
+          checks::encoding({"use_resource"}, self);
+        }
         self.useResource(resource, usage);
       },
       "resource"_a, "usage"_a,
@@ -1146,7 +1399,7 @@ void define_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: an object is of another device; the encoder has ended.");
   // void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)
   // -[MTLComputeCommandEncoder useResources:count:usage:]
   cls.def(
@@ -1154,7 +1407,10 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, ObjectSequence<MTL::Resource> resources,
          Options<tag::MTL::ResourceUsage> usage) {
         const Pool pool;
-        checks::encoding(self);
+        accept("use_resources", "usage", usage);
+        if (checks::enabled()) {
+          checks::encoding({"use_resources"}, self);
+        }
         self.useResources(resources.data(), resources.count(), usage);
       },
       "resources"_a, "usage"_a,
@@ -1175,8 +1431,11 @@ void define_compute_command_encoder() {
       [](MTL::ComputeCommandEncoder& self, ObjectSequence<MTL::Resource> resources, Integer<NS::UInteger> count,
          Options<tag::MTL::ResourceUsage> usage) {
         const Pool pool;
-        checks::count_fits("count", count, resources.count());
-        checks::encoding(self);
+        accept("use_resources_count_usage", "count", count, "usage", usage);
+        checks::count_fits({"use_resources_count_usage"}, {"count", count}, {"resources", resources.count()});
+        if (checks::enabled()) {
+          checks::encoding({"use_resources_count_usage"}, self);
+        }
         self.useResources(resources.data(), count, usage);
       },
       "resources"_a, "count"_a, "usage"_a,
@@ -1196,7 +1455,10 @@ void define_compute_command_encoder() {
       "wait_for_fence",
       [](MTL::ComputeCommandEncoder& self, MTL::Fence* fence) {
         const Pool pool;
-        checks::encoding(self);
+        if (checks::enabled()) {
+          checks::same_device({"wait_for_fence"}, self, {"fence", fence});
+          checks::encoding({"wait_for_fence"}, self);
+        }
         self.waitForFence(fence);
       },
       "fence"_a, nb::sig("def wait_for_fence(self, fence: Fence) -> None"),
@@ -1208,7 +1470,7 @@ void define_compute_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlcomputecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: an object is of another device; the encoder has ended.");
 }
 }  // namespace
 

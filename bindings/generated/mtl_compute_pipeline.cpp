@@ -212,6 +212,7 @@ void define_compute_pipeline_descriptor() {
       "max_call_stack_depth", [](MTL::ComputePipelineDescriptor& self) { return self.maxCallStackDepth(); },
       [](MTL::ComputePipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("max_call_stack_depth", "value", value);
         self.setMaxCallStackDepth(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def max_call_stack_depth(self, value: int) -> None")),
@@ -231,6 +232,7 @@ void define_compute_pipeline_descriptor() {
       [](MTL::ComputePipelineDescriptor& self) { return self.maxTotalThreadsPerThreadgroup(); },
       [](MTL::ComputePipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("max_total_threads_per_threadgroup", "value", value);
         self.setMaxTotalThreadsPerThreadgroup(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -274,6 +276,7 @@ void define_compute_pipeline_descriptor() {
       [](MTL::ComputePipelineDescriptor& self) { return self.requiredThreadsPerThreadgroup(); },
       [](MTL::ComputePipelineDescriptor& self, Value<MTL::Size> value) {
         const Pool pool;
+        accept("required_threads_per_threadgroup", "value", value);
         self.setRequiredThreadsPerThreadgroup(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -660,6 +663,7 @@ void define_compute_pipeline_state() {
       "imageblock_memory_length",
       [](MTL::ComputePipelineState& self, Value<MTL::Size> imageblock_dimensions) {
         const Pool pool;
+        accept("imageblock_memory_length", "imageblock_dimensions", imageblock_dimensions);
         return self.imageblockMemoryLength(imageblock_dimensions);
       },
       "imageblock_dimensions"_a, nb::sig("def imageblock_memory_length(self, imageblock_dimensions: SizeLike) -> int"),
@@ -726,7 +730,9 @@ void define_compute_pipeline_state() {
       "new_intersection_function_table",
       [](MTL::ComputePipelineState& self, MTL::IntersectionFunctionTableDescriptor* descriptor) {
         const Pool pool;
-        return created(self.newIntersectionFunctionTable(descriptor), "newIntersectionFunctionTableWithDescriptor:");
+        auto* result = self.newIntersectionFunctionTable(descriptor);
+        checks::function_table_made({"new_intersection_function_table"}, self, result, {"descriptor", descriptor});
+        return created(result, "newIntersectionFunctionTableWithDescriptor:");
       },
       "descriptor"_a,
       nb::sig("def new_intersection_function_table(self, descriptor: IntersectionFunctionTableDescriptor) -> "
@@ -748,7 +754,9 @@ void define_compute_pipeline_state() {
       "new_visible_function_table",
       [](MTL::ComputePipelineState& self, MTL::VisibleFunctionTableDescriptor* descriptor) {
         const Pool pool;
-        return created(self.newVisibleFunctionTable(descriptor), "newVisibleFunctionTableWithDescriptor:");
+        auto* result = self.newVisibleFunctionTable(descriptor);
+        checks::function_table_made({"new_visible_function_table"}, self, result, {"descriptor", descriptor});
+        return created(result, "newVisibleFunctionTableWithDescriptor:");
       },
       "descriptor"_a,
       nb::sig(

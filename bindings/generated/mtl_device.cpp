@@ -46,6 +46,7 @@ void define_argument_descriptor() {
       "array_length", [](MTL::ArgumentDescriptor& self) { return self.arrayLength(); },
       [](MTL::ArgumentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("array_length", "value", value);
         self.setArrayLength(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def array_length(self, value: int) -> None")),
@@ -64,6 +65,7 @@ void define_argument_descriptor() {
       "constant_block_alignment", [](MTL::ArgumentDescriptor& self) { return self.constantBlockAlignment(); },
       [](MTL::ArgumentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("constant_block_alignment", "value", value);
         self.setConstantBlockAlignment(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -101,6 +103,7 @@ void define_argument_descriptor() {
       "index", [](MTL::ArgumentDescriptor& self) { return self.index(); },
       [](MTL::ArgumentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("index", "value", value);
         self.setIndex(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def index(self, value: int) -> None")),
@@ -842,6 +845,7 @@ void define_device() {
       [](MTL::Device& self, ValueSequence<MTL::Region> pixel_regions, Value<MTL::Size> tile_size,
          Enum<tag::MTL::SparseTextureRegionAlignmentMode> mode) {
         const Pool pool;
+        accept("convert_sparse_pixel_regions", "pixel_regions", pixel_regions, "tile_size", tile_size);
         std::vector<MTL::Region> output(pixel_regions.count());
         self.convertSparsePixelRegions(pixel_regions.data(), output.data(), tile_size, mode, pixel_regions.count());
         return list_of(output);
@@ -862,6 +866,7 @@ void define_device() {
       "convert_sparse_tile_regions",
       [](MTL::Device& self, ValueSequence<MTL::Region> tile_regions, Value<MTL::Size> tile_size) {
         const Pool pool;
+        accept("convert_sparse_tile_regions", "tile_regions", tile_regions, "tile_size", tile_size);
         std::vector<MTL::Region> output(tile_regions.count());
         self.convertSparseTileRegions(tile_regions.data(), output.data(), tile_size, tile_regions.count());
         return list_of(output);
@@ -924,7 +929,8 @@ void define_device() {
       "get_default_sample_positions",
       [](MTL::Device& self, Integer<NS::UInteger> count) {
         const Pool pool;
-        checks::sample_count(self, count);
+        accept("get_default_sample_positions", "count", count);
+        checks::sample_count({"get_default_sample_positions"}, self, {"count", count});
         std::vector<MTL::SamplePosition> output(count);
         self.getDefaultSamplePositions(output.data(), count);
         return list_of(output);
@@ -967,6 +973,7 @@ void define_device() {
         name,
         [](MTL::Device& self, Integer<NS::UInteger> size) {
           const Pool pool;
+          accept("heap_acceleration_structure_size_and_align", "size", size);
           return self.heapAccelerationStructureSizeAndAlign(size);
         },
         "size"_a, nb::sig(signature(name, "(self, size: int) -> SizeAndAlign").c_str()),
@@ -983,6 +990,7 @@ void define_device() {
       "heap_buffer_size_and_align",
       [](MTL::Device& self, Integer<NS::UInteger> length, Options<tag::MTL::ResourceOptions> options) {
         const Pool pool;
+        accept("heap_buffer_size_and_align", "length", length, "options", options);
         return self.heapBufferSizeAndAlign(length, options);
       },
       "length"_a, "options"_a = 0,
@@ -1069,6 +1077,7 @@ void define_device() {
         name,
         [](MTL::Device& self, Integer<NS::UInteger> size) {
           const Pool pool;
+          accept("new_acceleration_structure", "size", size);
           return created(self.newAccelerationStructure(size), "newAccelerationStructureWithSize:");
         },
         "size"_a, nb::sig(signature(name, "(self, size: int) -> AccelerationStructure").c_str()),
@@ -1112,7 +1121,9 @@ void define_device() {
         name,
         [](MTL::Device& self, MTL::BufferBinding* buffer_binding) {
           const Pool pool;
-          return created(self.newArgumentEncoder(buffer_binding), "newArgumentEncoderWithBufferBinding:");
+          auto* result = self.newArgumentEncoder(buffer_binding);
+          checks::argument_encoder_made({"new_argument_encoder"}, self, result);
+          return created(result, "newArgumentEncoderWithBufferBinding:");
         },
         "buffer_binding"_a,
         nb::sig(signature(name, "(self, buffer_binding: BufferBinding) -> ArgumentEncoder").c_str()),
@@ -1134,7 +1145,9 @@ void define_device() {
         name,
         [](MTL::Device& self, ArrayArg<MTL::ArgumentDescriptor> arguments) {
           const Pool pool;
-          return created(self.newArgumentEncoder(arguments), "newArgumentEncoderWithArguments:");
+          auto* result = self.newArgumentEncoder(arguments);
+          checks::argument_encoder_made({"new_argument_encoder"}, self, result);
+          return created(result, "newArgumentEncoderWithArguments:");
         },
         "arguments"_a,
         nb::sig(signature(name, "(self, arguments: Sequence[ArgumentDescriptor]) -> ArgumentEncoder").c_str()),
@@ -1155,8 +1168,12 @@ void define_device() {
       "new_argument_table",
       [](MTL::Device& self, MTL4::ArgumentTableDescriptor* descriptor) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::argument_table_descriptor({"new_argument_table"}, self, {"descriptor", descriptor});
+        }
         ErrorOut error;
         auto* result = self.newArgumentTable(descriptor, error.out());
+        checks::argument_table_made({"new_argument_table"}, self, result, {"descriptor", descriptor});
         return created(result, error, ErrorKind::Resource, "newArgumentTableWithDescriptor:error:");
       },
       "descriptor"_a,
@@ -1172,6 +1189,7 @@ void define_device() {
       "\n"
       "Raises:\n"
       "    ResourceError: Metal reports an error.\n"
+      "    ValidationError: the table would have too many entries.\n"
       "    UnavailableError: the running system has no such method.");
   // MTL::BinaryArchive* newBinaryArchive(const MTL::BinaryArchiveDescriptor* descriptor, NS::Error** error) -[MTLDevice
   // newBinaryArchiveWithDescriptor:error:]
@@ -1202,7 +1220,11 @@ void define_device() {
         name,
         [](MTL::Device& self, Integer<NS::UInteger> length, Options<tag::MTL::ResourceOptions> options) {
           const Pool pool;
-          checks::buffer_length(self, length);
+          accept("new_buffer", "length", length, "options", options);
+          if (checks::enabled()) {
+            checks::buffer_length({"new_buffer"}, self, {"length", length});
+            checks::buffer_options({"new_buffer"}, self, {"options", options});
+          }
           return created(self.newBuffer(length, options), "newBufferWithLength:options:");
         },
         "length"_a, "options"_a = 0,
@@ -1218,7 +1240,8 @@ void define_device() {
         "\n"
         "Raises:\n"
         "    ResourceError: Metal makes no object (nil).\n"
-        "    ValidationError: the length is 0 or over the device's `max_buffer_length`.");
+        "    ValidationError: the length is 0 or over the device's `max_buffer_length`; the storage mode is "
+        "Memoryless.");
   }
   // MTL::Buffer* newBuffer(NS::UInteger length, MTL::ResourceOptions options, MTL::SparsePageSize
   // placementSparsePageSize)    -[MTLDevice newBufferWithLength:options:placementSparsePageSize:]
@@ -1228,6 +1251,10 @@ void define_device() {
         [](MTL::Device& self, Integer<NS::UInteger> length, Options<tag::MTL::ResourceOptions> options,
            Enum<tag::MTL::SparsePageSize> placement_sparse_page_size) {
           const Pool pool;
+          accept("new_buffer", "length", length, "options", options);
+          if (checks::enabled()) {
+            checks::buffer_options({"new_buffer"}, self, {"options", options});
+          }
           return created(self.newBuffer(length, options, placement_sparse_page_size),
                          "newBufferWithLength:options:placementSparsePageSize:");
         },
@@ -1247,6 +1274,7 @@ void define_device() {
         "\n"
         "Raises:\n"
         "    ResourceError: Metal makes no object (nil).\n"
+        "    ValidationError: the storage mode is Memoryless.\n"
         "    UnavailableError: the running system has no such method.");
   }
   // MTL4::CommandAllocator* newCommandAllocator()    -[MTLDevice newCommandAllocator]
@@ -1363,6 +1391,10 @@ void define_device() {
         name,
         [](MTL::Device& self, Integer<NS::UInteger> max_command_buffer_count) {
           const Pool pool;
+          accept("new_command_queue", "max_command_buffer_count", max_command_buffer_count);
+          if (checks::enabled()) {
+            checks::positive({"new_command_queue"}, self, {"max_command_buffer_count", max_command_buffer_count});
+          }
           return created(self.newCommandQueue(max_command_buffer_count), "newCommandQueueWithMaxCommandBufferCount:");
         },
         "max_command_buffer_count"_a,
@@ -1376,7 +1408,8 @@ void define_device() {
         "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: Metal makes no object (nil).");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    ValidationError: the count is 0.");
   }
   // MTL4::Compiler* newCompiler(const MTL4::CompilerDescriptor* descriptor, NS::Error** error)    -[MTLDevice
   // newCompilerWithDescriptor:error:]
@@ -1408,6 +1441,10 @@ void define_device() {
         name,
         [](MTL::Device& self, MTL::Function* function) {
           const Pool pool;
+          if (checks::enabled()) {
+            checks::kernel_function({"new_compute_pipeline_state"}, self, {"function", function});
+            checks::of_this_device({"new_compute_pipeline_state"}, self, {"function", function});
+          }
           ErrorOut error;
           auto* result = without_gil([&] { return self.newComputePipelineState(function, error.out()); });
           return created(result, error, ErrorKind::Pipeline, "newComputePipelineStateWithFunction:error:");
@@ -1424,7 +1461,8 @@ void define_device() {
         "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    PipelineError: Metal reports an error.");
+        "    PipelineError: Metal reports an error.\n"
+        "    ValidationError: the function is no kernel; an object is of another device.");
   }
   // MTL::ComputePipelineState* newComputePipelineState(const MTL::ComputePipelineDescriptor* descriptor,
   // MTL::PipelineOption options, const MTL::AutoreleasedComputePipelineReflection* reflection, NS::Error** error)
@@ -1434,6 +1472,9 @@ void define_device() {
         name,
         [](MTL::Device& self, MTL::ComputePipelineDescriptor* descriptor) {
           const Pool pool;
+          if (checks::enabled()) {
+            checks::compute_pipeline_descriptor({"new_compute_pipeline_state"}, self, {"descriptor", descriptor});
+          }
           ErrorOut error;
           auto* result = without_gil([&] { return self.newComputePipelineState(descriptor, {}, {}, error.out()); });
           return created(result, error, ErrorKind::Pipeline,
@@ -1453,7 +1494,8 @@ void define_device() {
         "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    PipelineError: Metal reports an error.");
+        "    PipelineError: Metal reports an error.\n"
+        "    ValidationError: the descriptor has no kernel.");
   }
   // MTL::ComputePipelineState* newComputePipelineState(const MTL::Function* computeFunction, MTL::PipelineOption
   // options, const MTL::AutoreleasedComputePipelineReflection* reflection, NS::Error** error)    -[MTLDevice
@@ -1463,6 +1505,11 @@ void define_device() {
         name,
         [](MTL::Device& self, MTL::Function* function, Options<tag::MTL::PipelineOption> options) {
           const Pool pool;
+          accept("new_compute_pipeline_state", "options", options);
+          if (checks::enabled()) {
+            checks::kernel_function({"new_compute_pipeline_state"}, self, {"function", function});
+            checks::of_this_device({"new_compute_pipeline_state"}, self, {"function", function});
+          }
           MTL::AutoreleasedComputePipelineReflection output = nullptr;
           ErrorOut error;
           auto* result =
@@ -1487,7 +1534,8 @@ void define_device() {
         "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    PipelineError: Metal reports an error.");
+        "    PipelineError: Metal reports an error.\n"
+        "    ValidationError: the function is no kernel; an object is of another device.");
   }
   // MTL::ComputePipelineState* newComputePipelineState(const MTL::ComputePipelineDescriptor* descriptor,
   // MTL::PipelineOption options, const MTL::AutoreleasedComputePipelineReflection* reflection, NS::Error** error)
@@ -1497,6 +1545,10 @@ void define_device() {
         name,
         [](MTL::Device& self, MTL::ComputePipelineDescriptor* descriptor, Options<tag::MTL::PipelineOption> options) {
           const Pool pool;
+          accept("new_compute_pipeline_state", "options", options);
+          if (checks::enabled()) {
+            checks::compute_pipeline_descriptor({"new_compute_pipeline_state"}, self, {"descriptor", descriptor});
+          }
           MTL::AutoreleasedComputePipelineReflection output = nullptr;
           ErrorOut error;
           auto* result =
@@ -1522,7 +1574,8 @@ void define_device() {
         "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    PipelineError: Metal reports an error.");
+        "    PipelineError: Metal reports an error.\n"
+        "    ValidationError: the descriptor has no kernel.");
   }
   // void newComputePipelineState(const MTL::Function* computeFunction, MTL::PipelineOption options, const
   // MTL::NewComputePipelineStateWithReflectionCompletionHandler completionHandler)    -[MTLDevice
@@ -1533,6 +1586,11 @@ void define_device() {
         [](MTL::Device& self, MTL::Function* function, Options<tag::MTL::PipelineOption> options,
            Callback<void(MTL::ComputePipelineState*, MTL::ComputePipelineReflection*, NS::Error*)> completion_handler) {
           const Pool pool;
+          accept("new_compute_pipeline_state", "options", options);
+          if (checks::enabled()) {
+            checks::kernel_function({"new_compute_pipeline_state"}, self, {"function", function});
+            checks::of_this_device({"new_compute_pipeline_state"}, self, {"function", function});
+          }
           self.newComputePipelineState(function, options, completion_handler.block());
         },
         "function"_a, "options"_a, "completion_handler"_a,
@@ -1547,7 +1605,10 @@ void define_device() {
         "MTL::NewComputePipelineStateWithReflectionCompletionHandler completionHandler)`\n"
         "`-[MTLDevice newComputePipelineStateWithFunction:options:completionHandler:]`\n"
         "In the macOS 14, 15 and 26 SDKs.\n"
-        "https://developer.apple.com/documentation/metal/mtldevice");
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
+        "\n"
+        "Raises:\n"
+        "    ValidationError: the function is no kernel; an object is of another device.");
   }
   // void newComputePipelineState(const MTL::ComputePipelineDescriptor* descriptor, MTL::PipelineOption options, const
   // MTL::NewComputePipelineStateWithReflectionCompletionHandler completionHandler)    -[MTLDevice
@@ -1558,6 +1619,10 @@ void define_device() {
         [](MTL::Device& self, MTL::ComputePipelineDescriptor* descriptor, Options<tag::MTL::PipelineOption> options,
            Callback<void(MTL::ComputePipelineState*, MTL::ComputePipelineReflection*, NS::Error*)> completion_handler) {
           const Pool pool;
+          accept("new_compute_pipeline_state", "options", options);
+          if (checks::enabled()) {
+            checks::compute_pipeline_descriptor({"new_compute_pipeline_state"}, self, {"descriptor", descriptor});
+          }
           self.newComputePipelineState(descriptor, options, completion_handler.block());
         },
         "descriptor"_a, "options"_a, "completion_handler"_a,
@@ -1572,7 +1637,10 @@ void define_device() {
         "const MTL::NewComputePipelineStateWithReflectionCompletionHandler completionHandler)`\n"
         "`-[MTLDevice newComputePipelineStateWithDescriptor:options:completionHandler:]`\n"
         "In the macOS 14, 15 and 26 SDKs.\n"
-        "https://developer.apple.com/documentation/metal/mtldevice");
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
+        "\n"
+        "Raises:\n"
+        "    ValidationError: the descriptor has no kernel.");
   }
   // void newComputePipelineState(const MTL::Function* computeFunction, const
   // MTL::NewComputePipelineStateCompletionHandler completionHandler)    -[MTLDevice
@@ -1583,6 +1651,10 @@ void define_device() {
         [](MTL::Device& self, MTL::Function* function,
            Callback<void(MTL::ComputePipelineState*, NS::Error*)> completion_handler) {
           const Pool pool;
+          if (checks::enabled()) {
+            checks::kernel_function({"new_compute_pipeline_state"}, self, {"function", function});
+            checks::of_this_device({"new_compute_pipeline_state"}, self, {"function", function});
+          }
           self.newComputePipelineState(function, completion_handler.block());
         },
         "function"_a, "completion_handler"_a,
@@ -1596,7 +1668,10 @@ void define_device() {
         "MTL::NewComputePipelineStateCompletionHandler completionHandler)`\n"
         "`-[MTLDevice newComputePipelineStateWithFunction:completionHandler:]`\n"
         "In the macOS 14, 15 and 26 SDKs.\n"
-        "https://developer.apple.com/documentation/metal/mtldevice");
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
+        "\n"
+        "Raises:\n"
+        "    ValidationError: the function is no kernel; an object is of another device.");
   }
   // MTL4::CounterHeap* newCounterHeap(const MTL4::CounterHeapDescriptor* descriptor, NS::Error** error)    -[MTLDevice
   // newCounterHeapWithDescriptor:error:]
@@ -1627,6 +1702,9 @@ void define_device() {
       "new_counter_sample_buffer",
       [](MTL::Device& self, MTL::CounterSampleBufferDescriptor* descriptor) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::counter_sample_buffer({"new_counter_sample_buffer"}, self, {"descriptor", descriptor});
+        }
         ErrorOut error;
         auto* result = self.newCounterSampleBuffer(descriptor, error.out());
         return created(result, error, ErrorKind::Resource, "newCounterSampleBufferWithDescriptor:error:");
@@ -1643,7 +1721,8 @@ void define_device() {
       "https://developer.apple.com/documentation/metal/mtldevice\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: Metal reports an error.");
+      "    ResourceError: Metal reports an error.\n"
+      "    ValidationError: the set of counters is missing, or there is no room for samples.");
   // MTL::Library* newDefaultLibrary()    -[MTLDevice newDefaultLibrary]
   cls.def(
       "new_default_library",
@@ -1794,6 +1873,9 @@ void define_device() {
       "new_heap",
       [](MTL::Device& self, MTL::HeapDescriptor* descriptor) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::heap_descriptor({"new_heap"}, self, {"descriptor", descriptor});
+        }
         return created(self.newHeap(descriptor), "newHeapWithDescriptor:");
       },
       "descriptor"_a, nb::sig("def new_heap(self, descriptor: HeapDescriptor) -> Heap"),
@@ -1806,7 +1888,8 @@ void define_device() {
       "https://developer.apple.com/documentation/metal/mtldevice\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: Metal makes no object (nil).");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    ValidationError: the size is 0, or heaps have no such storage mode.");
   // MTL::IOCommandQueue* newIOCommandQueue(const MTL::IOCommandQueueDescriptor* descriptor, NS::Error** error)
   // -[MTLDevice newIOCommandQueueWithDescriptor:error:]
   cls.def(
@@ -1939,8 +2022,13 @@ void define_device() {
       [](MTL::Device& self, MTL::IndirectCommandBufferDescriptor* descriptor, Integer<NS::UInteger> max_count,
          Options<tag::MTL::ResourceOptions> options) {
         const Pool pool;
-        return created(self.newIndirectCommandBuffer(descriptor, max_count, options),
-                       "newIndirectCommandBufferWithDescriptor:maxCommandCount:options:");
+        accept("new_indirect_command_buffer", "max_count", max_count, "options", options);
+        if (checks::enabled()) {
+          checks::indirect_command_count({"new_indirect_command_buffer"}, self, {"max_count", max_count});
+        }
+        auto* result = self.newIndirectCommandBuffer(descriptor, max_count, options);
+        checks::indirect_commands_made({"new_indirect_command_buffer"}, self, result, {"descriptor", descriptor});
+        return created(result, "newIndirectCommandBufferWithDescriptor:maxCommandCount:options:");
       },
       "descriptor"_a, "max_count"_a, "options"_a = 0,
       nb::sig("def new_indirect_command_buffer(self, descriptor: IndirectCommandBufferDescriptor, max_count: int, "
@@ -1955,7 +2043,8 @@ void define_device() {
       "https://developer.apple.com/documentation/metal/mtldevice\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: Metal makes no object (nil).");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    ValidationError: the count is 0 or over 16384.");
   // MTL::Library* newLibrary(const NS::String* filepath, NS::Error** error)    -[MTLDevice newLibraryWithFile:error:]
   cls.def(
       "new_library_with_file",
@@ -2236,8 +2325,12 @@ void define_device() {
         name,
         [](MTL::Device& self, MTL::RenderPipelineDescriptor* descriptor) {
           const Pool pool;
+          if (checks::enabled()) {
+            checks::render_pipeline_descriptor({"new_render_pipeline_state"}, self, {"descriptor", descriptor});
+          }
           ErrorOut error;
           auto* result = without_gil([&] { return self.newRenderPipelineState(descriptor, error.out()); });
+          checks::render_pipeline_made({"new_render_pipeline_state"}, self, result, {"descriptor", descriptor});
           return created(result, error, ErrorKind::Pipeline, "newRenderPipelineStateWithDescriptor:error:");
         },
         "descriptor"_a,
@@ -2253,7 +2346,8 @@ void define_device() {
         "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    PipelineError: Metal reports an error.");
+        "    PipelineError: Metal reports an error.\n"
+        "    ValidationError: a function is missing or of another kind, or a format cannot be rendered to.");
   }
   // MTL::RenderPipelineState* newRenderPipelineState(const MTL::TileRenderPipelineDescriptor* descriptor,
   // MTL::PipelineOption options, const MTL::AutoreleasedRenderPipelineReflection* reflection, NS::Error** error)
@@ -2263,6 +2357,9 @@ void define_device() {
         name,
         [](MTL::Device& self, MTL::TileRenderPipelineDescriptor* descriptor) {
           const Pool pool;
+          if (checks::enabled()) {
+            checks::tile_pipeline_descriptor({"new_render_pipeline_state"}, self, {"descriptor", descriptor});
+          }
           ErrorOut error;
           auto* result = without_gil([&] { return self.newRenderPipelineState(descriptor, {}, {}, error.out()); });
           return created(result, error, ErrorKind::Pipeline,
@@ -2282,7 +2379,8 @@ void define_device() {
         "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    PipelineError: Metal reports an error.");
+        "    PipelineError: Metal reports an error.\n"
+        "    ValidationError: the function is missing.");
   }
   // MTL::RenderPipelineState* newRenderPipelineState(const MTL::MeshRenderPipelineDescriptor* descriptor,
   // MTL::PipelineOption options, const MTL::AutoreleasedRenderPipelineReflection* reflection, NS::Error** error)
@@ -2292,8 +2390,12 @@ void define_device() {
         name,
         [](MTL::Device& self, MTL::MeshRenderPipelineDescriptor* descriptor) {
           const Pool pool;
+          if (checks::enabled()) {
+            checks::mesh_pipeline_descriptor({"new_render_pipeline_state"}, self, {"descriptor", descriptor});
+          }
           ErrorOut error;
           auto* result = without_gil([&] { return self.newRenderPipelineState(descriptor, {}, {}, error.out()); });
+          checks::render_pipeline_made({"new_render_pipeline_state"}, self, result, {"descriptor", descriptor});
           return created(result, error, ErrorKind::Pipeline,
                          "newRenderPipelineStateWithMeshDescriptor:options:reflection:error:");
         },
@@ -2311,7 +2413,8 @@ void define_device() {
         "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    PipelineError: Metal reports an error.");
+        "    PipelineError: Metal reports an error.\n"
+        "    ValidationError: the mesh function is missing or of another kind.");
   }
   // MTL::RenderPipelineState* newRenderPipelineState(const MTL::RenderPipelineDescriptor* descriptor,
   // MTL::PipelineOption options, const MTL::AutoreleasedRenderPipelineReflection* reflection, NS::Error** error)
@@ -2321,10 +2424,15 @@ void define_device() {
         name,
         [](MTL::Device& self, MTL::RenderPipelineDescriptor* descriptor, Options<tag::MTL::PipelineOption> options) {
           const Pool pool;
+          accept("new_render_pipeline_state", "options", options);
+          if (checks::enabled()) {
+            checks::render_pipeline_descriptor({"new_render_pipeline_state"}, self, {"descriptor", descriptor});
+          }
           MTL::AutoreleasedRenderPipelineReflection output = nullptr;
           ErrorOut error;
           auto* result =
               without_gil([&] { return self.newRenderPipelineState(descriptor, options, &output, error.out()); });
+          checks::render_pipeline_made({"new_render_pipeline_state"}, self, result, {"descriptor", descriptor});
           return nb::make_tuple(to_python(created(result, error, ErrorKind::Pipeline,
                                                   "newRenderPipelineStateWithDescriptor:options:reflection:error:")),
                                 to_python(output));
@@ -2346,7 +2454,8 @@ void define_device() {
         "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    PipelineError: Metal reports an error.");
+        "    PipelineError: Metal reports an error.\n"
+        "    ValidationError: a function is missing or of another kind, or a format cannot be rendered to.");
   }
   // MTL::RenderPipelineState* newRenderPipelineState(const MTL::TileRenderPipelineDescriptor* descriptor,
   // MTL::PipelineOption options, const MTL::AutoreleasedRenderPipelineReflection* reflection, NS::Error** error)
@@ -2357,6 +2466,10 @@ void define_device() {
         [](MTL::Device& self, MTL::TileRenderPipelineDescriptor* descriptor,
            Options<tag::MTL::PipelineOption> options) {
           const Pool pool;
+          accept("new_render_pipeline_state", "options", options);
+          if (checks::enabled()) {
+            checks::tile_pipeline_descriptor({"new_render_pipeline_state"}, self, {"descriptor", descriptor});
+          }
           MTL::AutoreleasedRenderPipelineReflection output = nullptr;
           ErrorOut error;
           auto* result =
@@ -2383,7 +2496,8 @@ void define_device() {
         "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    PipelineError: Metal reports an error.");
+        "    PipelineError: Metal reports an error.\n"
+        "    ValidationError: the function is missing.");
   }
   // MTL::RenderPipelineState* newRenderPipelineState(const MTL::MeshRenderPipelineDescriptor* descriptor,
   // MTL::PipelineOption options, const MTL::AutoreleasedRenderPipelineReflection* reflection, NS::Error** error)
@@ -2394,10 +2508,15 @@ void define_device() {
         [](MTL::Device& self, MTL::MeshRenderPipelineDescriptor* descriptor,
            Options<tag::MTL::PipelineOption> options) {
           const Pool pool;
+          accept("new_render_pipeline_state", "options", options);
+          if (checks::enabled()) {
+            checks::mesh_pipeline_descriptor({"new_render_pipeline_state"}, self, {"descriptor", descriptor});
+          }
           MTL::AutoreleasedRenderPipelineReflection output = nullptr;
           ErrorOut error;
           auto* result =
               without_gil([&] { return self.newRenderPipelineState(descriptor, options, &output, error.out()); });
+          checks::render_pipeline_made({"new_render_pipeline_state"}, self, result, {"descriptor", descriptor});
           return nb::make_tuple(
               to_python(created(result, error, ErrorKind::Pipeline,
                                 "newRenderPipelineStateWithMeshDescriptor:options:reflection:error:")),
@@ -2420,7 +2539,8 @@ void define_device() {
         "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    PipelineError: Metal reports an error.");
+        "    PipelineError: Metal reports an error.\n"
+        "    ValidationError: the mesh function is missing or of another kind.");
   }
   // void newRenderPipelineState(const MTL::RenderPipelineDescriptor* descriptor, MTL::PipelineOption options, const
   // MTL::NewRenderPipelineStateWithReflectionCompletionHandler completionHandler)    -[MTLDevice
@@ -2431,6 +2551,12 @@ void define_device() {
         [](MTL::Device& self, MTL::RenderPipelineDescriptor* descriptor, Options<tag::MTL::PipelineOption> options,
            Callback<void(MTL::RenderPipelineState*, MTL::RenderPipelineReflection*, NS::Error*)> completion_handler) {
           const Pool pool;
+          accept("new_render_pipeline_state", "options", options);
+          checks::render_pipeline_promised({"new_render_pipeline_state"}, self, {"descriptor", descriptor},
+                                           {"completion_handler", completion_handler});
+          if (checks::enabled()) {
+            checks::render_pipeline_descriptor({"new_render_pipeline_state"}, self, {"descriptor", descriptor});
+          }
           self.newRenderPipelineState(descriptor, options, completion_handler.block());
         },
         "descriptor"_a, "options"_a, "completion_handler"_a,
@@ -2445,7 +2571,10 @@ void define_device() {
         "const MTL::NewRenderPipelineStateWithReflectionCompletionHandler completionHandler)`\n"
         "`-[MTLDevice newRenderPipelineStateWithDescriptor:options:completionHandler:]`\n"
         "In the macOS 14, 15 and 26 SDKs.\n"
-        "https://developer.apple.com/documentation/metal/mtldevice");
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
+        "\n"
+        "Raises:\n"
+        "    ValidationError: a function is missing or of another kind, or a format cannot be rendered to.");
   }
   // void newRenderPipelineState(const MTL::TileRenderPipelineDescriptor* descriptor, MTL::PipelineOption options, const
   // MTL::NewRenderPipelineStateWithReflectionCompletionHandler completionHandler)    -[MTLDevice
@@ -2456,6 +2585,10 @@ void define_device() {
         [](MTL::Device& self, MTL::TileRenderPipelineDescriptor* descriptor, Options<tag::MTL::PipelineOption> options,
            Callback<void(MTL::RenderPipelineState*, MTL::RenderPipelineReflection*, NS::Error*)> completion_handler) {
           const Pool pool;
+          accept("new_render_pipeline_state", "options", options);
+          if (checks::enabled()) {
+            checks::tile_pipeline_descriptor({"new_render_pipeline_state"}, self, {"descriptor", descriptor});
+          }
           self.newRenderPipelineState(descriptor, options, completion_handler.block());
         },
         "descriptor"_a, "options"_a, "completion_handler"_a,
@@ -2470,7 +2603,10 @@ void define_device() {
         "options, const MTL::NewRenderPipelineStateWithReflectionCompletionHandler completionHandler)`\n"
         "`-[MTLDevice newRenderPipelineStateWithTileDescriptor:options:completionHandler:]`\n"
         "In the macOS 14, 15 and 26 SDKs.\n"
-        "https://developer.apple.com/documentation/metal/mtldevice");
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
+        "\n"
+        "Raises:\n"
+        "    ValidationError: the function is missing.");
   }
   // void newRenderPipelineState(const MTL::MeshRenderPipelineDescriptor* descriptor, MTL::PipelineOption options, const
   // MTL::NewRenderPipelineStateWithReflectionCompletionHandler completionHandler)    -[MTLDevice
@@ -2481,6 +2617,10 @@ void define_device() {
         [](MTL::Device& self, MTL::MeshRenderPipelineDescriptor* descriptor, Options<tag::MTL::PipelineOption> options,
            Callback<void(MTL::RenderPipelineState*, MTL::RenderPipelineReflection*, NS::Error*)> completion_handler) {
           const Pool pool;
+          accept("new_render_pipeline_state", "options", options);
+          if (checks::enabled()) {
+            checks::mesh_pipeline_descriptor({"new_render_pipeline_state"}, self, {"descriptor", descriptor});
+          }
           self.newRenderPipelineState(descriptor, options, completion_handler.block());
         },
         "descriptor"_a, "options"_a, "completion_handler"_a,
@@ -2495,7 +2635,10 @@ void define_device() {
         "options, const MTL::NewRenderPipelineStateWithReflectionCompletionHandler completionHandler)`\n"
         "`-[MTLDevice newRenderPipelineStateWithMeshDescriptor:options:completionHandler:]`\n"
         "In the macOS 14, 15 and 26 SDKs.\n"
-        "https://developer.apple.com/documentation/metal/mtldevice");
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
+        "\n"
+        "Raises:\n"
+        "    ValidationError: the mesh function is missing or of another kind.");
   }
   // void newRenderPipelineState(const MTL::RenderPipelineDescriptor* descriptor, const
   // MTL::NewRenderPipelineStateCompletionHandler completionHandler)    -[MTLDevice
@@ -2506,6 +2649,11 @@ void define_device() {
         [](MTL::Device& self, MTL::RenderPipelineDescriptor* descriptor,
            Callback<void(MTL::RenderPipelineState*, NS::Error*)> completion_handler) {
           const Pool pool;
+          checks::render_pipeline_promised({"new_render_pipeline_state"}, self, {"descriptor", descriptor},
+                                           {"completion_handler", completion_handler});
+          if (checks::enabled()) {
+            checks::render_pipeline_descriptor({"new_render_pipeline_state"}, self, {"descriptor", descriptor});
+          }
           self.newRenderPipelineState(descriptor, completion_handler.block());
         },
         "descriptor"_a, "completion_handler"_a,
@@ -2519,7 +2667,10 @@ void define_device() {
         "MTL::NewRenderPipelineStateCompletionHandler completionHandler)`\n"
         "`-[MTLDevice newRenderPipelineStateWithDescriptor:completionHandler:]`\n"
         "In the macOS 14, 15 and 26 SDKs.\n"
-        "https://developer.apple.com/documentation/metal/mtldevice");
+        "https://developer.apple.com/documentation/metal/mtldevice\n"
+        "\n"
+        "Raises:\n"
+        "    ValidationError: a function is missing or of another kind, or a format cannot be rendered to.");
   }
   // MTL::ResidencySet* newResidencySet(const MTL::ResidencySetDescriptor* desc, NS::Error** error)    -[MTLDevice
   // newResidencySetWithDescriptor:error:]
@@ -2549,6 +2700,9 @@ void define_device() {
       "new_sampler_state",
       [](MTL::Device& self, MTL::SamplerDescriptor* descriptor) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::sampler_descriptor({"new_sampler_state"}, self, {"descriptor", descriptor});
+        }
         return created(self.newSamplerState(descriptor), "newSamplerStateWithDescriptor:");
       },
       "descriptor"_a, nb::sig("def new_sampler_state(self, descriptor: SamplerDescriptor) -> SamplerState"),
@@ -2561,7 +2715,8 @@ void define_device() {
       "https://developer.apple.com/documentation/metal/mtldevice\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: Metal makes no object (nil).");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    ValidationError: samplers have no such values.");
   // MTL::SharedEvent* newSharedEvent()    -[MTLDevice newSharedEvent]
   cls.def(
       "new_shared_event",
@@ -2609,6 +2764,9 @@ void define_device() {
         name,
         [](MTL::Device& self, MTL::TextureDescriptor* descriptor) {
           const Pool pool;
+          if (checks::enabled()) {
+            checks::texture_descriptor({"new_shared_texture"}, self, {"descriptor", descriptor});
+          }
           return created(self.newSharedTexture(descriptor), "newSharedTextureWithDescriptor:");
         },
         "descriptor"_a, nb::sig(signature(name, "(self, descriptor: TextureDescriptor) -> Texture").c_str()),
@@ -2621,7 +2779,8 @@ void define_device() {
         "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: Metal makes no object (nil).");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    ValidationError: textures have no such sizes, counts or formats.");
   }
   // MTL::Texture* newSharedTexture(const MTL::SharedTextureHandle* sharedHandle)    -[MTLDevice
   // newSharedTextureWithHandle:]
@@ -2672,6 +2831,9 @@ void define_device() {
         name,
         [](MTL::Device& self, MTL::TextureDescriptor* descriptor) {
           const Pool pool;
+          if (checks::enabled()) {
+            checks::texture_descriptor({"new_texture"}, self, {"descriptor", descriptor});
+          }
           return created(self.newTexture(descriptor), "newTextureWithDescriptor:");
         },
         "descriptor"_a, nb::sig(signature(name, "(self, descriptor: TextureDescriptor) -> Texture").c_str()),
@@ -2684,7 +2846,8 @@ void define_device() {
         "https://developer.apple.com/documentation/metal/mtldevice\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: Metal makes no object (nil).");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    ValidationError: textures have no such sizes, counts or formats.");
   }
   // MTL::Texture* newTexture(const MTL::TextureDescriptor* descriptor, const IOSurfaceRef iosurface, NS::UInteger
   // plane)    -[MTLDevice newTextureWithDescriptor:iosurface:plane:]
@@ -2694,6 +2857,7 @@ void define_device() {
         [](MTL::Device& self, MTL::TextureDescriptor* descriptor, Opaque<IOSurfaceRef> iosurface,
            Integer<NS::UInteger> plane) {
           const Pool pool;
+          accept("new_texture", "plane", plane);
           return created(self.newTexture(descriptor, iosurface, plane), "newTextureWithDescriptor:iosurface:plane:");
         },
         "descriptor"_a, "iosurface"_a, "plane"_a = 0,
@@ -2796,6 +2960,7 @@ void define_device() {
         [](MTL::Device& self, Enum<tag::MTL::TextureType> texture_type, Enum<tag::MTL::PixelFormat> pixel_format,
            Integer<NS::UInteger> sample_count) {
           const Pool pool;
+          accept("sparse_tile_size", "sample_count", sample_count);
           return self.sparseTileSize(texture_type, pixel_format, sample_count);
         },
         "texture_type"_a, "pixel_format"_a, "sample_count"_a,
@@ -2819,6 +2984,7 @@ void define_device() {
         [](MTL::Device& self, Enum<tag::MTL::TextureType> texture_type, Enum<tag::MTL::PixelFormat> pixel_format,
            Integer<NS::UInteger> sample_count, Enum<tag::MTL::SparsePageSize> sparse_page_size) {
           const Pool pool;
+          accept("sparse_tile_size", "sample_count", sample_count);
           return self.sparseTileSize(texture_type, pixel_format, sample_count, sparse_page_size);
         },
         "texture_type"_a, "pixel_format"_a, "sample_count"_a, "sparse_page_size"_a,
@@ -2911,6 +3077,7 @@ void define_device() {
       [](MTL::Device& self, Integer<NS::UInteger> layer_count) {
         const Pool pool;
         require_selector(self, "supportsRasterizationRateMapWithLayerCount:");
+        accept("supports_rasterization_rate_map", "layer_count", layer_count);
         return self.supportsRasterizationRateMap(layer_count);
       },
       "layer_count"_a, nb::sig("def supports_rasterization_rate_map(self, layer_count: int) -> bool"),
@@ -2929,6 +3096,7 @@ void define_device() {
       [](MTL::Device& self, Integer<NS::UInteger> sample_count) {
         const Pool pool;
         require_selector(self, "supportsTextureSampleCount:");
+        accept("supports_texture_sample_count", "sample_count", sample_count);
         return self.supportsTextureSampleCount(sample_count);
       },
       "sample_count"_a, nb::sig("def supports_texture_sample_count(self, sample_count: int) -> bool"),
@@ -2947,6 +3115,7 @@ void define_device() {
       [](MTL::Device& self, Integer<NS::UInteger> count) {
         const Pool pool;
         require_selector(self, "supportsVertexAmplificationCount:");
+        accept("supports_vertex_amplification_count", "count", count);
         return self.supportsVertexAmplificationCount(count);
       },
       "count"_a, nb::sig("def supports_vertex_amplification_count(self, count: int) -> bool"),

@@ -57,6 +57,7 @@ void define_function_stitching_input_node() {
       "argument_index", [](MTL::FunctionStitchingInputNode& self) { return self.argumentIndex(); },
       [](MTL::FunctionStitchingInputNode& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("argument_index", "value", value);
         self.setArgumentIndex(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def argument_index(self, value: int) -> None")),
@@ -75,6 +76,7 @@ void define_function_stitching_input_node() {
       [](Integer<NS::UInteger> argument) {
         const Pool pool;
         require_class("MTLFunctionStitchingInputNode");
+        accept("with_argument_index", "argument", argument);
         return created(MTL::FunctionStitchingInputNode::alloc()->init(argument), "initWithArgumentIndex:");
       },
       "argument"_a, nb::sig("def with_argument_index(argument: int) -> FunctionStitchingInputNode"),
@@ -416,6 +418,7 @@ void define_stitched_library_descriptor() {
       [](MTL::StitchedLibraryDescriptor& self) { return Options<tag::MTL::StitchedLibraryOptions>(self.options()); },
       [](MTL::StitchedLibraryDescriptor& self, Options<tag::MTL::StitchedLibraryOptions> value) {
         const Pool pool;
+        accept("options", "value", value);
         self.setOptions(value);
       },
       nb::for_setter(nb::arg("value")),

@@ -110,6 +110,7 @@ void define_heap_descriptor() {
       [](MTL::HeapDescriptor& self) { return Options<tag::MTL::ResourceOptions>(self.resourceOptions()); },
       [](MTL::HeapDescriptor& self, Options<tag::MTL::ResourceOptions> value) {
         const Pool pool;
+        accept("resource_options", "value", value);
         self.setResourceOptions(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -129,6 +130,7 @@ void define_heap_descriptor() {
       "size", [](MTL::HeapDescriptor& self) { return self.size(); },
       [](MTL::HeapDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("size", "value", value);
         self.setSize(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def size(self, value: int) -> None")),
@@ -343,6 +345,7 @@ void define_heap() {
       "max_available_size",
       [](MTL::Heap& self, Integer<NS::UInteger> alignment) {
         const Pool pool;
+        accept("max_available_size", "alignment", alignment);
         return self.maxAvailableSize(alignment);
       },
       "alignment"_a, nb::sig("def max_available_size(self, alignment: int) -> int"),
@@ -359,6 +362,9 @@ void define_heap() {
         name,
         [](MTL::Heap& self, MTL::AccelerationStructureDescriptor* descriptor) {
           const Pool pool;
+          if (checks::enabled()) {
+            checks::automatic_heap({"new_acceleration_structure"}, self);
+          }
           return created(self.newAccelerationStructure(descriptor), "newAccelerationStructureWithDescriptor:");
         },
         "descriptor"_a,
@@ -374,7 +380,8 @@ void define_heap() {
         "https://developer.apple.com/documentation/metal/mtlheap\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: Metal makes no object (nil).");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    ValidationError: the heap places resources by offsets.");
   }
   // MTL::AccelerationStructure* newAccelerationStructure(const MTL::AccelerationStructureDescriptor* descriptor,
   // NS::UInteger offset)    -[MTLHeap newAccelerationStructureWithDescriptor:offset:]
@@ -383,6 +390,10 @@ void define_heap() {
         name,
         [](MTL::Heap& self, MTL::AccelerationStructureDescriptor* descriptor, Integer<NS::UInteger> offset) {
           const Pool pool;
+          accept("new_acceleration_structure", "offset", offset);
+          if (checks::enabled()) {
+            checks::placement_heap({"new_acceleration_structure"}, self, {"offset", offset});
+          }
           return created(self.newAccelerationStructure(descriptor, offset),
                          "newAccelerationStructureWithDescriptor:offset:");
         },
@@ -400,7 +411,8 @@ void define_heap() {
         "https://developer.apple.com/documentation/metal/mtlheap\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: Metal makes no object (nil).");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    ValidationError: the heap places resources itself, or the offset lies beyond it.");
   }
   // MTL::AccelerationStructure* newAccelerationStructure(NS::UInteger size)    -[MTLHeap
   // newAccelerationStructureWithSize:]
@@ -409,6 +421,10 @@ void define_heap() {
         name,
         [](MTL::Heap& self, Integer<NS::UInteger> size) {
           const Pool pool;
+          accept("new_acceleration_structure", "size", size);
+          if (checks::enabled()) {
+            checks::automatic_heap({"new_acceleration_structure"}, self);
+          }
           return created(self.newAccelerationStructure(size), "newAccelerationStructureWithSize:");
         },
         "size"_a, nb::sig(signature(name, "(self, size: int) -> AccelerationStructure").c_str()),
@@ -421,7 +437,8 @@ void define_heap() {
         "https://developer.apple.com/documentation/metal/mtlheap\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: Metal makes no object (nil).");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    ValidationError: the heap places resources by offsets.");
   }
   // MTL::AccelerationStructure* newAccelerationStructure(NS::UInteger size, NS::UInteger offset)    -[MTLHeap
   // newAccelerationStructureWithSize:offset:]
@@ -430,6 +447,10 @@ void define_heap() {
         name,
         [](MTL::Heap& self, Integer<NS::UInteger> size, Integer<NS::UInteger> offset) {
           const Pool pool;
+          accept("new_acceleration_structure", "size", size, "offset", offset);
+          if (checks::enabled()) {
+            checks::placement_heap({"new_acceleration_structure"}, self, {"offset", offset});
+          }
           return created(self.newAccelerationStructure(size, offset), "newAccelerationStructureWithSize:offset:");
         },
         "size"_a, "offset"_a,
@@ -443,7 +464,8 @@ void define_heap() {
         "https://developer.apple.com/documentation/metal/mtlheap\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: Metal makes no object (nil).");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    ValidationError: the heap places resources itself, or the offset lies beyond it.");
   }
   // MTL::Buffer* newBuffer(NS::UInteger length, MTL::ResourceOptions options)    -[MTLHeap
   // newBufferWithLength:options:]
@@ -452,6 +474,11 @@ void define_heap() {
         name,
         [](MTL::Heap& self, Integer<NS::UInteger> length, Options<tag::MTL::ResourceOptions> options) {
           const Pool pool;
+          accept("new_buffer", "length", length, "options", options);
+          if (checks::enabled()) {
+            checks::automatic_heap({"new_buffer"}, self);
+            checks::heap_buffer({"new_buffer"}, self, {"length", length}, {"options", options});
+          }
           return created(self.newBuffer(length, options), "newBufferWithLength:options:");
         },
         "length"_a, "options"_a = 0,
@@ -465,7 +492,9 @@ void define_heap() {
         "https://developer.apple.com/documentation/metal/mtlheap\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: Metal makes no object (nil).");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    ValidationError: the heap places resources by offsets; the length is 0, or the storage mode is not the "
+        "heap's.");
   }
   // MTL::Buffer* newBuffer(NS::UInteger length, MTL::ResourceOptions options, NS::UInteger offset)    -[MTLHeap
   // newBufferWithLength:options:offset:]
@@ -475,6 +504,11 @@ void define_heap() {
         [](MTL::Heap& self, Integer<NS::UInteger> length, Options<tag::MTL::ResourceOptions> options,
            Integer<NS::UInteger> offset) {
           const Pool pool;
+          accept("new_buffer", "length", length, "options", options, "offset", offset);
+          if (checks::enabled()) {
+            checks::placement_heap({"new_buffer"}, self, {"offset", offset});
+            checks::heap_buffer({"new_buffer"}, self, {"length", length}, {"options", options});
+          }
           return created(self.newBuffer(length, options, offset), "newBufferWithLength:options:offset:");
         },
         "length"_a, "options"_a, "offset"_a,
@@ -488,7 +522,9 @@ void define_heap() {
         "https://developer.apple.com/documentation/metal/mtlheap\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: Metal makes no object (nil).");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    ValidationError: the heap places resources itself, or the offset lies beyond it; the length is 0, or the "
+        "storage mode is not the heap's.");
   }
   // MTL::Texture* newTexture(const MTL::TextureDescriptor* descriptor)    -[MTLHeap newTextureWithDescriptor:]
   for (const char* name : {"new_texture", "new_texture_with_descriptor"}) {
@@ -496,6 +532,10 @@ void define_heap() {
         name,
         [](MTL::Heap& self, MTL::TextureDescriptor* descriptor) {
           const Pool pool;
+          if (checks::enabled()) {
+            checks::automatic_heap({"new_texture"}, self);
+            checks::texture_descriptor({"new_texture"}, self, {"descriptor", descriptor});
+          }
           return created(self.newTexture(descriptor), "newTextureWithDescriptor:");
         },
         "descriptor"_a, nb::sig(signature(name, "(self, descriptor: TextureDescriptor) -> Texture").c_str()),
@@ -508,7 +548,8 @@ void define_heap() {
         "https://developer.apple.com/documentation/metal/mtlheap\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: Metal makes no object (nil).");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    ValidationError: the heap places resources by offsets; textures have no such sizes, counts or formats.");
   }
   // MTL::Texture* newTexture(const MTL::TextureDescriptor* descriptor, NS::UInteger offset)    -[MTLHeap
   // newTextureWithDescriptor:offset:]
@@ -517,6 +558,11 @@ void define_heap() {
         name,
         [](MTL::Heap& self, MTL::TextureDescriptor* descriptor, Integer<NS::UInteger> offset) {
           const Pool pool;
+          accept("new_texture", "offset", offset);
+          if (checks::enabled()) {
+            checks::placement_heap({"new_texture"}, self, {"offset", offset});
+            checks::texture_descriptor({"new_texture"}, self, {"descriptor", descriptor});
+          }
           return created(self.newTexture(descriptor, offset), "newTextureWithDescriptor:offset:");
         },
         "descriptor"_a, "offset"_a,
@@ -530,7 +576,9 @@ void define_heap() {
         "https://developer.apple.com/documentation/metal/mtlheap\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: Metal makes no object (nil).");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    ValidationError: the heap places resources itself, or the offset lies beyond it; textures have no such "
+        "sizes, counts or formats.");
   }
   // MTL::PurgeableState setPurgeableState(MTL::PurgeableState state)    -[MTLHeap setPurgeableState:]
   cls.def(

@@ -52,6 +52,7 @@ void define_indirect_command_buffer_descriptor() {
       },
       [](MTL::IndirectCommandBufferDescriptor& self, Options<tag::MTL::IndirectCommandType> value) {
         const Pool pool;
+        accept("command_types", "value", value);
         self.setCommandTypes(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -230,6 +231,7 @@ void define_indirect_command_buffer_descriptor() {
       [](MTL::IndirectCommandBufferDescriptor& self) { return self.maxFragmentBufferBindCount(); },
       [](MTL::IndirectCommandBufferDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("max_fragment_buffer_bind_count", "value", value);
         self.setMaxFragmentBufferBindCount(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -250,6 +252,7 @@ void define_indirect_command_buffer_descriptor() {
       [](MTL::IndirectCommandBufferDescriptor& self) { return self.maxKernelBufferBindCount(); },
       [](MTL::IndirectCommandBufferDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("max_kernel_buffer_bind_count", "value", value);
         self.setMaxKernelBufferBindCount(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -271,6 +274,7 @@ void define_indirect_command_buffer_descriptor() {
       [](MTL::IndirectCommandBufferDescriptor& self) { return self.maxKernelThreadgroupMemoryBindCount(); },
       [](MTL::IndirectCommandBufferDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("max_kernel_threadgroup_memory_bind_count", "value", value);
         self.setMaxKernelThreadgroupMemoryBindCount(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -289,6 +293,7 @@ void define_indirect_command_buffer_descriptor() {
       [](MTL::IndirectCommandBufferDescriptor& self) { return self.maxMeshBufferBindCount(); },
       [](MTL::IndirectCommandBufferDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("max_mesh_buffer_bind_count", "value", value);
         self.setMaxMeshBufferBindCount(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -307,6 +312,7 @@ void define_indirect_command_buffer_descriptor() {
       [](MTL::IndirectCommandBufferDescriptor& self) { return self.maxObjectBufferBindCount(); },
       [](MTL::IndirectCommandBufferDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("max_object_buffer_bind_count", "value", value);
         self.setMaxObjectBufferBindCount(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -326,6 +332,7 @@ void define_indirect_command_buffer_descriptor() {
       [](MTL::IndirectCommandBufferDescriptor& self) { return self.maxObjectThreadgroupMemoryBindCount(); },
       [](MTL::IndirectCommandBufferDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("max_object_threadgroup_memory_bind_count", "value", value);
         self.setMaxObjectThreadgroupMemoryBindCount(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -344,6 +351,7 @@ void define_indirect_command_buffer_descriptor() {
       [](MTL::IndirectCommandBufferDescriptor& self) { return self.maxVertexBufferBindCount(); },
       [](MTL::IndirectCommandBufferDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("max_vertex_buffer_bind_count", "value", value);
         self.setMaxVertexBufferBindCount(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -472,7 +480,13 @@ void define_indirect_command_buffer() {
       "indirect_compute_command",
       [](MTL::IndirectCommandBuffer& self, Integer<NS::UInteger> command_index) {
         const Pool pool;
-        return retained(self.indirectComputeCommand(command_index));
+        accept("indirect_compute_command", "command_index", command_index);
+        if (checks::enabled()) {
+          checks::command_index({"indirect_compute_command"}, self, {"command_index", command_index});
+        }
+        auto* result = self.indirectComputeCommand(command_index);
+        checks::indirect_command_found({"indirect_compute_command"}, self, result);
+        return retained(result);
       },
       "command_index"_a, nb::sig("def indirect_compute_command(self, command_index: int) -> IndirectComputeCommand"),
       "The compute command at an index, to be encoded.\n"
@@ -481,14 +495,23 @@ void define_indirect_command_buffer() {
       "`-[MTLIndirectCommandBuffer indirectComputeCommandAtIndex:]`\n"
       "The result is retained (+0 in Metal), released with its Python object.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlindirectcommandbuffer");
+      "https://developer.apple.com/documentation/metal/mtlindirectcommandbuffer\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: there is no command of the index.");
   // MTL::IndirectRenderCommand* indirectRenderCommand(NS::UInteger commandIndex)    -[MTLIndirectCommandBuffer
   // indirectRenderCommandAtIndex:]
   cls.def(
       "indirect_render_command",
       [](MTL::IndirectCommandBuffer& self, Integer<NS::UInteger> command_index) {
         const Pool pool;
-        return retained(self.indirectRenderCommand(command_index));
+        accept("indirect_render_command", "command_index", command_index);
+        if (checks::enabled()) {
+          checks::command_index({"indirect_render_command"}, self, {"command_index", command_index});
+        }
+        auto* result = self.indirectRenderCommand(command_index);
+        checks::indirect_command_found({"indirect_render_command"}, self, result);
+        return retained(result);
       },
       "command_index"_a, nb::sig("def indirect_render_command(self, command_index: int) -> IndirectRenderCommand"),
       "The render command at an index, to be encoded.\n"
@@ -497,12 +520,19 @@ void define_indirect_command_buffer() {
       "`-[MTLIndirectCommandBuffer indirectRenderCommandAtIndex:]`\n"
       "The result is retained (+0 in Metal), released with its Python object.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlindirectcommandbuffer");
+      "https://developer.apple.com/documentation/metal/mtlindirectcommandbuffer\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: there is no command of the index.");
   // void reset(NS::Range range)    -[MTLIndirectCommandBuffer resetWithRange:]
   cls.def(
       "reset",
       [](MTL::IndirectCommandBuffer& self, Value<NS::Range> range) {
         const Pool pool;
+        accept("reset", "range", range);
+        if (checks::enabled()) {
+          checks::own_command_range({"reset"}, self, {"range", range});
+        }
         self.reset(range);
       },
       "range"_a, nb::sig("def reset(self, range: pymetal.ns.RangeLike) -> None"),
@@ -511,7 +541,10 @@ void define_indirect_command_buffer() {
       "`void reset(NS::Range range)`\n"
       "`-[MTLIndirectCommandBuffer resetWithRange:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlindirectcommandbuffer");
+      "https://developer.apple.com/documentation/metal/mtlindirectcommandbuffer\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the range is not in the indirect command buffer.");
 }
 }  // namespace
 

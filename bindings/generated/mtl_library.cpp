@@ -373,7 +373,10 @@ void define_function() {
         name,
         [](MTL::Function& self, Integer<NS::UInteger> buffer_index) {
           const Pool pool;
-          return created(self.newArgumentEncoder(buffer_index), "newArgumentEncoderWithBufferIndex:");
+          accept("new_argument_encoder", "buffer_index", buffer_index);
+          auto* result = self.newArgumentEncoder(buffer_index);
+          checks::argument_encoder_made({"new_argument_encoder"}, self, result);
+          return created(result, "newArgumentEncoderWithBufferIndex:");
         },
         "buffer_index"_a, nb::sig(signature(name, "(self, buffer_index: int) -> ArgumentEncoder").c_str()),
         "Makes an encoder for the argument buffer at this index of the function.\n"
@@ -393,8 +396,10 @@ void define_function() {
       "new_argument_encoder_with_buffer_index_reflection",
       [](MTL::Function& self, Integer<NS::UInteger> buffer_index) {
         const Pool pool;
+        accept("new_argument_encoder_with_buffer_index_reflection", "buffer_index", buffer_index);
         MTL::AutoreleasedArgument output = nullptr;
         auto* result = self.newArgumentEncoder(buffer_index, &output);
+        checks::argument_encoder_made({"new_argument_encoder_with_buffer_index_reflection"}, self, result);
         return nb::make_tuple(to_python(created(result, "newArgumentEncoderWithBufferIndex:reflection:")),
                               to_python(output));
       },
@@ -649,6 +654,7 @@ void define_compile_options() {
       [](MTL::CompileOptions& self) { return self.maxTotalThreadsPerThreadgroup(); },
       [](MTL::CompileOptions& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("max_total_threads_per_threadgroup", "value", value);
         self.setMaxTotalThreadsPerThreadgroup(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -730,6 +736,7 @@ void define_compile_options() {
       [](MTL::CompileOptions& self) { return self.requiredThreadsPerThreadgroup(); },
       [](MTL::CompileOptions& self, Value<MTL::Size> value) {
         const Pool pool;
+        accept("required_threads_per_threadgroup", "value", value);
         self.setRequiredThreadsPerThreadgroup(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -923,7 +930,7 @@ void define_library() {
         name,
         [](MTL::Library& self, StringArg name) {
           const Pool pool;
-          checks::function_exists(self, name);
+          checks::function_exists({"new_function"}, self, {"name", name});
           return created(self.newFunction(name), "newFunctionWithName:");
         },
         "name"_a, nb::sig(signature(name, "(self, name: str) -> Function").c_str()),
@@ -945,7 +952,7 @@ void define_library() {
         name,
         [](MTL::Library& self, StringArg name, MTL::FunctionConstantValues* constant_values) {
           const Pool pool;
-          checks::function_exists(self, name);
+          checks::function_exists({"new_function"}, self, {"name", name});
           ErrorOut error;
           auto* result = without_gil([&] { return self.newFunction(name, constant_values, error.out()); });
           return created(result, error, ErrorKind::Compile, "newFunctionWithName:constantValues:error:");

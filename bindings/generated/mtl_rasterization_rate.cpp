@@ -27,6 +27,7 @@ void define_rasterization_rate_sample_array() {
       "object",
       [](MTL::RasterizationRateSampleArray& self, Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("object", "index", index);
         return to_python(self.object(index));
       },
       "index"_a, nb::sig("def object(self, index: int) -> int | float | None"),
@@ -40,6 +41,7 @@ void define_rasterization_rate_sample_array() {
       "set_object",
       [](MTL::RasterizationRateSampleArray& self, NumberArg value, Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("set_object", "index", index);
         self.setObject(value, index);
       },
       "value"_a.none(), "index"_a, nb::sig("def set_object(self, value: int | float | None, index: int) -> None"),
@@ -113,6 +115,7 @@ void define_rasterization_rate_layer_descriptor() {
       "sample_count", [](MTL::RasterizationRateLayerDescriptor& self) { return self.sampleCount(); },
       [](MTL::RasterizationRateLayerDescriptor& self, Value<MTL::Size> value) {
         const Pool pool;
+        accept("sample_count", "value", value);
         self.setSampleCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def sample_count(self, value: SizeLike) -> None")),
@@ -149,6 +152,7 @@ void define_rasterization_rate_layer_descriptor() {
       [](Value<MTL::Size> sample_count) {
         const Pool pool;
         require_class("MTLRasterizationRateLayerDescriptor");
+        accept("with_sample_count", "sample_count", sample_count);
         return created(MTL::RasterizationRateLayerDescriptor::alloc()->init(sample_count), "initWithSampleCount:");
       },
       "sample_count"_a, nb::sig("def with_sample_count(sample_count: SizeLike) -> RasterizationRateLayerDescriptor"),
@@ -170,8 +174,10 @@ void define_rasterization_rate_layer_descriptor() {
       [](Value<MTL::Size> sample_count, FloatSequence<float> horizontal, FloatSequence<float> vertical) {
         const Pool pool;
         require_class("MTLRasterizationRateLayerDescriptor");
-        checks::same_length("horizontal", horizontal.count(), "vertical", vertical.count());
-        checks::sample_counts(sample_count, horizontal.count(), vertical.count());
+        accept("with_sample_count", "sample_count", sample_count, "horizontal", horizontal, "vertical", vertical);
+        checks::same_length({"with_sample_count"}, {"horizontal", horizontal.count()}, {"vertical", vertical.count()});
+        checks::sample_counts({"with_sample_count"}, {"sample_count", sample_count}, {"horizontal", horizontal},
+                              {"vertical", vertical});
         return created(
             MTL::RasterizationRateLayerDescriptor::alloc()->init(sample_count, horizontal.data(), vertical.data()),
             "initWithSampleCount:horizontal:vertical:");
@@ -223,6 +229,7 @@ void define_rasterization_rate_layer_array() {
       "object",
       [](MTL::RasterizationRateLayerArray& self, Integer<NS::UInteger> layer_index) {
         const Pool pool;
+        accept("object", "layer_index", layer_index);
         return retained(self.object(layer_index));
       },
       "layer_index"_a, nb::sig("def object(self, layer_index: int) -> RasterizationRateLayerDescriptor | None"),
@@ -238,6 +245,7 @@ void define_rasterization_rate_layer_array() {
       [](MTL::RasterizationRateLayerArray& self, MTL::RasterizationRateLayerDescriptor* layer,
          Integer<NS::UInteger> layer_index) {
         const Pool pool;
+        accept("set_object", "layer_index", layer_index);
         self.setObject(layer, layer_index);
       },
       "layer"_a.none(), "layer_index"_a,
@@ -335,6 +343,7 @@ void define_rasterization_rate_map_descriptor() {
       "screen_size", [](MTL::RasterizationRateMapDescriptor& self) { return self.screenSize(); },
       [](MTL::RasterizationRateMapDescriptor& self, Value<MTL::Size> value) {
         const Pool pool;
+        accept("screen_size", "value", value);
         self.setScreenSize(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def screen_size(self, value: SizeLike) -> None")),
@@ -354,6 +363,7 @@ void define_rasterization_rate_map_descriptor() {
       "layer",
       [](MTL::RasterizationRateMapDescriptor& self, Integer<NS::UInteger> layer_index) {
         const Pool pool;
+        accept("layer", "layer_index", layer_index);
         return retained(self.layer(layer_index));
       },
       "layer_index"_a, nb::sig("def layer(self, layer_index: int) -> RasterizationRateLayerDescriptor | None"),
@@ -372,6 +382,7 @@ void define_rasterization_rate_map_descriptor() {
         [](Value<MTL::Size> screen_size) {
           const Pool pool;
           require_class("MTLRasterizationRateMapDescriptor");
+          accept("rasterization_rate_map_descriptor", "screen_size", screen_size);
           return created_autoreleased(MTL::RasterizationRateMapDescriptor::rasterizationRateMapDescriptor(screen_size),
                                       "rasterizationRateMapDescriptorWithScreenSize:");
         },
@@ -397,6 +408,7 @@ void define_rasterization_rate_map_descriptor() {
         [](Value<MTL::Size> screen_size, MTL::RasterizationRateLayerDescriptor* layer) {
           const Pool pool;
           require_class("MTLRasterizationRateMapDescriptor");
+          accept("rasterization_rate_map_descriptor", "screen_size", screen_size);
           return created_autoreleased(
               MTL::RasterizationRateMapDescriptor::rasterizationRateMapDescriptor(screen_size, layer),
               "rasterizationRateMapDescriptorWithScreenSize:layer:");
@@ -429,6 +441,7 @@ void define_rasterization_rate_map_descriptor() {
         [](Value<MTL::Size> screen_size, ObjectSequence<MTL::RasterizationRateLayerDescriptor> layers) {
           const Pool pool;
           require_class("MTLRasterizationRateMapDescriptor");
+          accept("rasterization_rate_map_descriptor", "screen_size", screen_size);
           return created_autoreleased(MTL::RasterizationRateMapDescriptor::rasterizationRateMapDescriptor(
                                           screen_size, layers.count(), layers.data()),
                                       "rasterizationRateMapDescriptorWithScreenSize:layerCount:layers:");
@@ -460,7 +473,10 @@ void define_rasterization_rate_map_descriptor() {
          ObjectSequence<MTL::RasterizationRateLayerDescriptor> layers) {
         const Pool pool;
         require_class("MTLRasterizationRateMapDescriptor");
-        checks::count_fits("layer_count", layer_count, layers.count());
+        accept("rasterization_rate_map_descriptor_with_screen_size_layer_count_layers", "screen_size", screen_size,
+               "layer_count", layer_count);
+        checks::count_fits({"rasterization_rate_map_descriptor_with_screen_size_layer_count_layers"},
+                           {"layer_count", layer_count}, {"layers", layers.count()});
         return created_autoreleased(MTL::RasterizationRateMapDescriptor::rasterizationRateMapDescriptor(
                                         screen_size, layer_count, layers.data()),
                                     "rasterizationRateMapDescriptorWithScreenSize:layerCount:layers:");
@@ -489,6 +505,7 @@ void define_rasterization_rate_map_descriptor() {
       [](MTL::RasterizationRateMapDescriptor& self, MTL::RasterizationRateLayerDescriptor* layer,
          Integer<NS::UInteger> layer_index) {
         const Pool pool;
+        accept("set_layer", "layer_index", layer_index);
         self.setLayer(layer, layer_index);
       },
       "layer"_a.none(), "layer_index"_a,
@@ -592,6 +609,7 @@ void define_rasterization_rate_map() {
       "copy_parameter_data_to_buffer",
       [](MTL::RasterizationRateMap& self, MTL::Buffer* buffer, Integer<NS::UInteger> offset) {
         const Pool pool;
+        accept("copy_parameter_data_to_buffer", "offset", offset);
         self.copyParameterDataToBuffer(buffer, offset);
       },
       "buffer"_a, "offset"_a, nb::sig("def copy_parameter_data_to_buffer(self, buffer: Buffer, offset: int) -> None"),
@@ -608,6 +626,8 @@ void define_rasterization_rate_map() {
       [](MTL::RasterizationRateMap& self, Value<MTL::SamplePosition> physical_coordinates,
          Integer<NS::UInteger> layer_index) {
         const Pool pool;
+        accept("map_physical_to_screen_coordinates", "physical_coordinates", physical_coordinates, "layer_index",
+               layer_index);
         return self.mapPhysicalToScreenCoordinates(physical_coordinates, layer_index);
       },
       "physical_coordinates"_a, "layer_index"_a,
@@ -627,6 +647,8 @@ void define_rasterization_rate_map() {
       [](MTL::RasterizationRateMap& self, Value<MTL::SamplePosition> screen_coordinates,
          Integer<NS::UInteger> layer_index) {
         const Pool pool;
+        accept("map_screen_to_physical_coordinates", "screen_coordinates", screen_coordinates, "layer_index",
+               layer_index);
         return self.mapScreenToPhysicalCoordinates(screen_coordinates, layer_index);
       },
       "screen_coordinates"_a, "layer_index"_a,
@@ -644,6 +666,7 @@ void define_rasterization_rate_map() {
       "physical_size",
       [](MTL::RasterizationRateMap& self, Integer<NS::UInteger> layer_index) {
         const Pool pool;
+        accept("physical_size", "layer_index", layer_index);
         return self.physicalSize(layer_index);
       },
       "layer_index"_a, nb::sig("def physical_size(self, layer_index: int) -> Size"),

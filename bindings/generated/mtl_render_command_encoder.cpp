@@ -38,6 +38,10 @@ void define_render_command_encoder() {
       "dispatch_threads_per_tile",
       [](MTL::RenderCommandEncoder& self, Value<MTL::Size> threads_per_tile) {
         const Pool pool;
+        accept("dispatch_threads_per_tile", "threads_per_tile", threads_per_tile);
+        if (checks::enabled()) {
+          checks::draw({"dispatch_threads_per_tile"}, self);
+        }
         self.dispatchThreadsPerTile(threads_per_tile);
       },
       "threads_per_tile"_a, nb::sig("def dispatch_threads_per_tile(self, threads_per_tile: SizeLike) -> None"),
@@ -46,7 +50,10 @@ void define_render_command_encoder() {
       "`void dispatchThreadsPerTile(MTL::Size threadsPerTile)`\n"
       "`-[MTLRenderCommandEncoder dispatchThreadsPerTile:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder");
+      "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the encoder has ended, or no pipeline is set.");
   // void drawIndexedPatches(NS::UInteger numberOfPatchControlPoints, const MTL::Buffer* patchIndexBuffer, NS::UInteger
   // patchIndexBufferOffset, const MTL::Buffer* controlPointIndexBuffer, NS::UInteger controlPointIndexBufferOffset,
   // const MTL::Buffer* indirectBuffer, NS::UInteger indirectBufferOffset)    -[MTLRenderCommandEncoder
@@ -58,7 +65,16 @@ void define_render_command_encoder() {
          MTL::Buffer* control_point_index_buffer, Integer<NS::UInteger> control_point_index_buffer_offset,
          MTL::Buffer* indirect_buffer, Integer<NS::UInteger> indirect_buffer_offset) {
         const Pool pool;
-        checks::draw(self);
+        accept("draw_indexed_patches", "number_of_patch_control_points", number_of_patch_control_points,
+               "patch_index_buffer_offset", patch_index_buffer_offset, "control_point_index_buffer_offset",
+               control_point_index_buffer_offset, "indirect_buffer_offset", indirect_buffer_offset);
+        if (checks::enabled()) {
+          checks::draw({"draw_indexed_patches"}, self);
+          checks::indirect_patches({"draw_indexed_patches"}, self, {"indirect_buffer", indirect_buffer},
+                                   {"indirect_buffer_offset", indirect_buffer_offset});
+          checks::patch_control_points({"draw_indexed_patches"}, self,
+                                       {"number_of_patch_control_points", number_of_patch_control_points});
+        }
         self.drawIndexedPatches(number_of_patch_control_points, patch_index_buffer, patch_index_buffer_offset,
                                 control_point_index_buffer, control_point_index_buffer_offset, indirect_buffer,
                                 indirect_buffer_offset);
@@ -81,7 +97,8 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended, or no pipeline is set.");
+      "    ValidationError: the encoder has ended, or no pipeline is set; the arguments are not aligned or not in the "
+      "buffer; there are more than 32 control points.");
   // void drawIndexedPatches(NS::UInteger numberOfPatchControlPoints, NS::UInteger patchStart, NS::UInteger patchCount,
   // const MTL::Buffer* patchIndexBuffer, NS::UInteger patchIndexBufferOffset, const MTL::Buffer*
   // controlPointIndexBuffer, NS::UInteger controlPointIndexBufferOffset, NS::UInteger instanceCount, NS::UInteger
@@ -95,7 +112,15 @@ void define_render_command_encoder() {
          Integer<NS::UInteger> control_point_index_buffer_offset, Integer<NS::UInteger> instance_count,
          Integer<NS::UInteger> base_instance) {
         const Pool pool;
-        checks::draw(self);
+        accept("draw_indexed_patches", "number_of_patch_control_points", number_of_patch_control_points, "patch_start",
+               patch_start, "patch_count", patch_count, "patch_index_buffer_offset", patch_index_buffer_offset,
+               "control_point_index_buffer_offset", control_point_index_buffer_offset, "instance_count", instance_count,
+               "base_instance", base_instance);
+        if (checks::enabled()) {
+          checks::draw({"draw_indexed_patches"}, self);
+          checks::patch_control_points({"draw_indexed_patches"}, self,
+                                       {"number_of_patch_control_points", number_of_patch_control_points});
+        }
         self.drawIndexedPatches(number_of_patch_control_points, patch_start, patch_count, patch_index_buffer,
                                 patch_index_buffer_offset, control_point_index_buffer,
                                 control_point_index_buffer_offset, instance_count, base_instance);
@@ -119,7 +144,7 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended, or no pipeline is set.");
+      "    ValidationError: the encoder has ended, or no pipeline is set; there are more than 32 control points.");
   // void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, MTL::IndexType indexType, const MTL::Buffer*
   // indexBuffer, NS::UInteger indexBufferOffset, const MTL::Buffer* indirectBuffer, NS::UInteger indirectBufferOffset)
   // -[MTLRenderCommandEncoder
@@ -130,7 +155,15 @@ void define_render_command_encoder() {
          Enum<tag::MTL::IndexType> index_type, MTL::Buffer* index_buffer, Integer<NS::UInteger> index_buffer_offset,
          MTL::Buffer* indirect_buffer, Integer<NS::UInteger> indirect_buffer_offset) {
         const Pool pool;
-        checks::draw(self);
+        accept("draw_indexed_primitives", "index_buffer_offset", index_buffer_offset, "indirect_buffer_offset",
+               indirect_buffer_offset);
+        if (checks::enabled()) {
+          checks::draw({"draw_indexed_primitives"}, self);
+          checks::index_buffer({"draw_indexed_primitives"}, self, {"index_type", index_type},
+                               {"index_buffer", index_buffer}, {"index_buffer_offset", index_buffer_offset});
+          checks::indirect_indexed_draw({"draw_indexed_primitives"}, self, {"indirect_buffer", indirect_buffer},
+                                        {"indirect_buffer_offset", indirect_buffer_offset});
+        }
         self.drawIndexedPrimitives(primitive_type, index_type, index_buffer, index_buffer_offset, indirect_buffer,
                                    indirect_buffer_offset);
       },
@@ -149,7 +182,8 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended, or no pipeline is set.");
+      "    ValidationError: the encoder has ended, or no pipeline is set; the indices are not aligned or not in the "
+      "buffer; the arguments are not aligned or not in the buffer.");
   // void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger indexCount, MTL::IndexType indexType,
   // const MTL::Buffer* indexBuffer, NS::UInteger indexBufferOffset)    -[MTLRenderCommandEncoder
   // drawIndexedPrimitives:indexCount:indexType:indexBuffer:indexBufferOffset:]
@@ -159,7 +193,13 @@ void define_render_command_encoder() {
          Integer<NS::UInteger> index_count, Enum<tag::MTL::IndexType> index_type, MTL::Buffer* index_buffer,
          Integer<NS::UInteger> index_buffer_offset) {
         const Pool pool;
-        checks::draw(self);
+        accept("draw_indexed_primitives", "index_count", index_count, "index_buffer_offset", index_buffer_offset);
+        if (checks::enabled()) {
+          checks::draw({"draw_indexed_primitives"}, self);
+          checks::index_buffer({"draw_indexed_primitives"}, self, {"index_type", index_type},
+                               {"index_buffer", index_buffer}, {"index_buffer_offset", index_buffer_offset},
+                               {"index_count", index_count});
+        }
         self.drawIndexedPrimitives(primitive_type, index_count, index_type, index_buffer, index_buffer_offset);
       },
       "primitive_type"_a, "index_count"_a, "index_type"_a, "index_buffer"_a, "index_buffer_offset"_a,
@@ -174,7 +214,8 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended, or no pipeline is set.");
+      "    ValidationError: the encoder has ended, or no pipeline is set; the indices are not aligned or not in the "
+      "buffer.");
   // void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger indexCount, MTL::IndexType indexType,
   // const MTL::Buffer* indexBuffer, NS::UInteger indexBufferOffset, NS::UInteger instanceCount)
   // -[MTLRenderCommandEncoder drawIndexedPrimitives:indexCount:indexType:indexBuffer:indexBufferOffset:instanceCount:]
@@ -185,7 +226,15 @@ void define_render_command_encoder() {
            Integer<NS::UInteger> index_count, Enum<tag::MTL::IndexType> index_type, MTL::Buffer* index_buffer,
            Integer<NS::UInteger> index_buffer_offset, Integer<NS::UInteger> instance_count) {
           const Pool pool;
-          checks::draw(self);
+          accept("draw_indexed_primitives", "index_count", index_count, "index_buffer_offset", index_buffer_offset,
+                 "instance_count", instance_count);
+          if (checks::enabled()) {
+            checks::positive({"draw_indexed_primitives"}, self, {"instance_count", instance_count});
+            checks::draw({"draw_indexed_primitives"}, self);
+            checks::index_buffer({"draw_indexed_primitives"}, self, {"index_type", index_type},
+                                 {"index_buffer", index_buffer}, {"index_buffer_offset", index_buffer_offset},
+                                 {"index_count", index_count});
+          }
           self.drawIndexedPrimitives(primitive_type, index_count, index_type, index_buffer, index_buffer_offset,
                                      instance_count);
         },
@@ -205,7 +254,8 @@ void define_render_command_encoder() {
         "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
         "\n"
         "Raises:\n"
-        "    ValidationError: the encoder has ended, or no pipeline is set.");
+        "    ValidationError: the count is 0; the encoder has ended, or no pipeline is set; the indices are not "
+        "aligned or not in the buffer.");
   }
   // void drawIndexedPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger indexCount, MTL::IndexType indexType,
   // const MTL::Buffer* indexBuffer, NS::UInteger indexBufferOffset, NS::UInteger instanceCount, NS::Integer baseVertex,
@@ -218,7 +268,15 @@ void define_render_command_encoder() {
          Integer<NS::UInteger> index_buffer_offset, Integer<NS::UInteger> instance_count,
          Integer<NS::Integer> base_vertex, Integer<NS::UInteger> base_instance) {
         const Pool pool;
-        checks::draw(self);
+        accept("draw_indexed_primitives", "index_count", index_count, "index_buffer_offset", index_buffer_offset,
+               "instance_count", instance_count, "base_vertex", base_vertex, "base_instance", base_instance);
+        if (checks::enabled()) {
+          checks::positive({"draw_indexed_primitives"}, self, {"instance_count", instance_count});
+          checks::draw({"draw_indexed_primitives"}, self);
+          checks::index_buffer({"draw_indexed_primitives"}, self, {"index_type", index_type},
+                               {"index_buffer", index_buffer}, {"index_buffer_offset", index_buffer_offset},
+                               {"index_count", index_count});
+        }
         self.drawIndexedPrimitives(primitive_type, index_count, index_type, index_buffer, index_buffer_offset,
                                    instance_count, base_vertex, base_instance);
       },
@@ -240,7 +298,8 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended, or no pipeline is set.");
+      "    ValidationError: the count is 0; the encoder has ended, or no pipeline is set; the indices are not aligned "
+      "or not in the buffer.");
   // void drawMeshThreadgroups(const MTL::Buffer* indirectBuffer, NS::UInteger indirectBufferOffset, MTL::Size
   // threadsPerObjectThreadgroup, MTL::Size threadsPerMeshThreadgroup)    -[MTLRenderCommandEncoder
   // drawMeshThreadgroupsWithIndirectBuffer:indirectBufferOffset:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]
@@ -250,7 +309,14 @@ void define_render_command_encoder() {
         [](MTL::RenderCommandEncoder& self, MTL::Buffer* indirect_buffer, Integer<NS::UInteger> indirect_buffer_offset,
            Value<MTL::Size> threads_per_object_threadgroup, Value<MTL::Size> threads_per_mesh_threadgroup) {
           const Pool pool;
-          checks::draw(self);
+          accept("draw_mesh_threadgroups", "indirect_buffer_offset", indirect_buffer_offset,
+                 "threads_per_object_threadgroup", threads_per_object_threadgroup, "threads_per_mesh_threadgroup",
+                 threads_per_mesh_threadgroup);
+          if (checks::enabled()) {
+            checks::draw({"draw_mesh_threadgroups"}, self);
+            checks::indirect_dispatch({"draw_mesh_threadgroups"}, self, {"indirect_buffer", indirect_buffer},
+                                      {"indirect_buffer_offset", indirect_buffer_offset});
+          }
           self.drawMeshThreadgroups(indirect_buffer, indirect_buffer_offset, threads_per_object_threadgroup,
                                     threads_per_mesh_threadgroup);
         },
@@ -271,7 +337,8 @@ void define_render_command_encoder() {
         "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
         "\n"
         "Raises:\n"
-        "    ValidationError: the encoder has ended, or no pipeline is set.");
+        "    ValidationError: the encoder has ended, or no pipeline is set; the arguments are not aligned or not in "
+        "the buffer.");
   }
   // void drawMeshThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerObjectThreadgroup, MTL::Size
   // threadsPerMeshThreadgroup)    -[MTLRenderCommandEncoder
@@ -281,7 +348,12 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, Value<MTL::Size> threadgroups_per_grid,
          Value<MTL::Size> threads_per_object_threadgroup, Value<MTL::Size> threads_per_mesh_threadgroup) {
         const Pool pool;
-        checks::draw(self);
+        accept("draw_mesh_threadgroups", "threadgroups_per_grid", threadgroups_per_grid,
+               "threads_per_object_threadgroup", threads_per_object_threadgroup, "threads_per_mesh_threadgroup",
+               threads_per_mesh_threadgroup);
+        if (checks::enabled()) {
+          checks::draw({"draw_mesh_threadgroups"}, self);
+        }
         self.drawMeshThreadgroups(threadgroups_per_grid, threads_per_object_threadgroup, threads_per_mesh_threadgroup);
       },
       "threadgroups_per_grid"_a, "threads_per_object_threadgroup"_a, "threads_per_mesh_threadgroup"_a,
@@ -305,7 +377,11 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, Value<MTL::Size> threads_per_grid,
          Value<MTL::Size> threads_per_object_threadgroup, Value<MTL::Size> threads_per_mesh_threadgroup) {
         const Pool pool;
-        checks::draw(self);
+        accept("draw_mesh_threads", "threads_per_grid", threads_per_grid, "threads_per_object_threadgroup",
+               threads_per_object_threadgroup, "threads_per_mesh_threadgroup", threads_per_mesh_threadgroup);
+        if (checks::enabled()) {
+          checks::draw({"draw_mesh_threads"}, self);
+        }
         self.drawMeshThreads(threads_per_grid, threads_per_object_threadgroup, threads_per_mesh_threadgroup);
       },
       "threads_per_grid"_a, "threads_per_object_threadgroup"_a, "threads_per_mesh_threadgroup"_a,
@@ -330,7 +406,16 @@ void define_render_command_encoder() {
          MTL::Buffer* patch_index_buffer, Integer<NS::UInteger> patch_index_buffer_offset, MTL::Buffer* indirect_buffer,
          Integer<NS::UInteger> indirect_buffer_offset) {
         const Pool pool;
-        checks::draw(self);
+        accept("draw_patches", "number_of_patch_control_points", number_of_patch_control_points,
+               "patch_index_buffer_offset", patch_index_buffer_offset, "indirect_buffer_offset",
+               indirect_buffer_offset);
+        if (checks::enabled()) {
+          checks::draw({"draw_patches"}, self);
+          checks::indirect_patches({"draw_patches"}, self, {"indirect_buffer", indirect_buffer},
+                                   {"indirect_buffer_offset", indirect_buffer_offset});
+          checks::patch_control_points({"draw_patches"}, self,
+                                       {"number_of_patch_control_points", number_of_patch_control_points});
+        }
         self.drawPatches(number_of_patch_control_points, patch_index_buffer, patch_index_buffer_offset, indirect_buffer,
                          indirect_buffer_offset);
       },
@@ -348,7 +433,8 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended, or no pipeline is set.");
+      "    ValidationError: the encoder has ended, or no pipeline is set; the arguments are not aligned or not in the "
+      "buffer; there are more than 32 control points.");
   // void drawPatches(NS::UInteger numberOfPatchControlPoints, NS::UInteger patchStart, NS::UInteger patchCount, const
   // MTL::Buffer* patchIndexBuffer, NS::UInteger patchIndexBufferOffset, NS::UInteger instanceCount, NS::UInteger
   // baseInstance)    -[MTLRenderCommandEncoder
@@ -360,7 +446,14 @@ void define_render_command_encoder() {
          Integer<NS::UInteger> patch_index_buffer_offset, Integer<NS::UInteger> instance_count,
          Integer<NS::UInteger> base_instance) {
         const Pool pool;
-        checks::draw(self);
+        accept("draw_patches", "number_of_patch_control_points", number_of_patch_control_points, "patch_start",
+               patch_start, "patch_count", patch_count, "patch_index_buffer_offset", patch_index_buffer_offset,
+               "instance_count", instance_count, "base_instance", base_instance);
+        if (checks::enabled()) {
+          checks::draw({"draw_patches"}, self);
+          checks::patch_control_points({"draw_patches"}, self,
+                                       {"number_of_patch_control_points", number_of_patch_control_points});
+        }
         self.drawPatches(number_of_patch_control_points, patch_start, patch_count, patch_index_buffer,
                          patch_index_buffer_offset, instance_count, base_instance);
       },
@@ -380,7 +473,7 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended, or no pipeline is set.");
+      "    ValidationError: the encoder has ended, or no pipeline is set; there are more than 32 control points.");
   // void drawPrimitives(MTL::PrimitiveType primitiveType, const MTL::Buffer* indirectBuffer, NS::UInteger
   // indirectBufferOffset)    -[MTLRenderCommandEncoder drawPrimitives:indirectBuffer:indirectBufferOffset:]
   cls.def(
@@ -388,7 +481,12 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, Enum<tag::MTL::PrimitiveType> primitive_type, MTL::Buffer* indirect_buffer,
          Integer<NS::UInteger> indirect_buffer_offset) {
         const Pool pool;
-        checks::draw(self);
+        accept("draw_primitives", "indirect_buffer_offset", indirect_buffer_offset);
+        if (checks::enabled()) {
+          checks::draw({"draw_primitives"}, self);
+          checks::indirect_draw({"draw_primitives"}, self, {"indirect_buffer", indirect_buffer},
+                                {"indirect_buffer_offset", indirect_buffer_offset});
+        }
         self.drawPrimitives(primitive_type, indirect_buffer, indirect_buffer_offset);
       },
       "primitive_type"_a, "indirect_buffer"_a, "indirect_buffer_offset"_a,
@@ -403,7 +501,8 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended, or no pipeline is set.");
+      "    ValidationError: the encoder has ended, or no pipeline is set; the arguments are not aligned or not in the "
+      "buffer.");
   // void drawPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger vertexStart, NS::UInteger vertexCount)
   // -[MTLRenderCommandEncoder drawPrimitives:vertexStart:vertexCount:]
   cls.def(
@@ -411,7 +510,11 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, Enum<tag::MTL::PrimitiveType> primitive_type,
          Integer<NS::UInteger> vertex_start, Integer<NS::UInteger> vertex_count) {
         const Pool pool;
-        checks::draw(self);
+        accept("draw_primitives", "vertex_start", vertex_start, "vertex_count", vertex_count);
+        if (checks::enabled()) {
+          checks::positive({"draw_primitives"}, self, {"vertex_count", vertex_count});
+          checks::draw({"draw_primitives"}, self);
+        }
         self.drawPrimitives(primitive_type, vertex_start, vertex_count);
       },
       "primitive_type"_a, "vertex_start"_a, "vertex_count"_a,
@@ -424,7 +527,7 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended, or no pipeline is set.");
+      "    ValidationError: the count is 0; the encoder has ended, or no pipeline is set.");
   // void drawPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger vertexStart, NS::UInteger vertexCount,
   // NS::UInteger instanceCount)    -[MTLRenderCommandEncoder drawPrimitives:vertexStart:vertexCount:instanceCount:]
   for (const char* name : {"draw_primitives", "draw_primitives_instanced"}) {
@@ -434,7 +537,13 @@ void define_render_command_encoder() {
            Integer<NS::UInteger> vertex_start, Integer<NS::UInteger> vertex_count,
            Integer<NS::UInteger> instance_count) {
           const Pool pool;
-          checks::draw(self);
+          accept("draw_primitives", "vertex_start", vertex_start, "vertex_count", vertex_count, "instance_count",
+                 instance_count);
+          if (checks::enabled()) {
+            checks::positive({"draw_primitives"}, self, {"vertex_count", vertex_count});
+            checks::positive({"draw_primitives"}, self, {"instance_count", instance_count});
+            checks::draw({"draw_primitives"}, self);
+          }
           self.drawPrimitives(primitive_type, vertex_start, vertex_count, instance_count);
         },
         "primitive_type"_a, "vertex_start"_a, "vertex_count"_a, "instance_count"_a,
@@ -451,7 +560,7 @@ void define_render_command_encoder() {
         "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
         "\n"
         "Raises:\n"
-        "    ValidationError: the encoder has ended, or no pipeline is set.");
+        "    ValidationError: the count is 0; the encoder has ended, or no pipeline is set.");
   }
   // void drawPrimitives(MTL::PrimitiveType primitiveType, NS::UInteger vertexStart, NS::UInteger vertexCount,
   // NS::UInteger instanceCount, NS::UInteger baseInstance)    -[MTLRenderCommandEncoder
@@ -462,7 +571,13 @@ void define_render_command_encoder() {
          Integer<NS::UInteger> vertex_start, Integer<NS::UInteger> vertex_count, Integer<NS::UInteger> instance_count,
          Integer<NS::UInteger> base_instance) {
         const Pool pool;
-        checks::draw(self);
+        accept("draw_primitives", "vertex_start", vertex_start, "vertex_count", vertex_count, "instance_count",
+               instance_count, "base_instance", base_instance);
+        if (checks::enabled()) {
+          checks::positive({"draw_primitives"}, self, {"vertex_count", vertex_count});
+          checks::positive({"draw_primitives"}, self, {"instance_count", instance_count});
+          checks::draw({"draw_primitives"}, self);
+        }
         self.drawPrimitives(primitive_type, vertex_start, vertex_count, instance_count, base_instance);
       },
       "primitive_type"_a, "vertex_start"_a, "vertex_count"_a, "instance_count"_a, "base_instance"_a,
@@ -477,7 +592,7 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended, or no pipeline is set.");
+      "    ValidationError: the count is 0; the encoder has ended, or no pipeline is set.");
   // void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandbuffer, const MTL::Buffer*
   // indirectRangeBuffer, NS::UInteger indirectBufferOffset)    -[MTLRenderCommandEncoder
   // executeCommandsInBuffer:indirectBuffer:indirectBufferOffset:]
@@ -486,7 +601,13 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::IndirectCommandBuffer* indirect_command_buffer,
          MTL::Buffer* indirect_range_buffer, Integer<NS::UInteger> indirect_buffer_offset) {
         const Pool pool;
-        checks::encoding(self);
+        accept("execute_commands_in_buffer", "indirect_buffer_offset", indirect_buffer_offset);
+        if (checks::enabled()) {
+          checks::indirect_command_range({"execute_commands_in_buffer"}, self,
+                                         {"indirect_range_buffer", indirect_range_buffer},
+                                         {"indirect_buffer_offset", indirect_buffer_offset});
+          checks::encoding({"execute_commands_in_buffer"}, self);
+        }
         self.executeCommandsInBuffer(indirect_command_buffer, indirect_range_buffer, indirect_buffer_offset);
       },
       "indirect_command_buffer"_a, "indirect_range_buffer"_a, "indirect_buffer_offset"_a,
@@ -501,7 +622,7 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the arguments are not aligned or not in the buffer; the encoder has ended.");
   // void executeCommandsInBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::Range executionRange)
   // -[MTLRenderCommandEncoder executeCommandsInBuffer:withRange:]
   cls.def(
@@ -509,7 +630,13 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::IndirectCommandBuffer* indirect_command_buffer,
          Value<NS::Range> execution_range) {
         const Pool pool;
-        checks::encoding(self);
+        accept("execute_commands_in_buffer", "execution_range", execution_range);
+        if (checks::enabled()) {
+          checks::command_range({"execute_commands_in_buffer"}, self,
+                                {"indirect_command_buffer", indirect_command_buffer},
+                                {"execution_range", execution_range});
+          checks::encoding({"execute_commands_in_buffer"}, self);
+        }
         self.executeCommandsInBuffer(indirect_command_buffer, execution_range);
       },
       "indirect_command_buffer"_a, "execution_range"_a,
@@ -524,7 +651,7 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the range is not in the indirect command buffer; the encoder has ended.");
   // void memoryBarrier(MTL::BarrierScope scope, MTL::RenderStages after, MTL::RenderStages before)
   // -[MTLRenderCommandEncoder memoryBarrierWithScope:afterStages:beforeStages:]
   for (const char* name : {"memory_barrier", "memory_barrier_with_scope"}) {
@@ -533,7 +660,10 @@ void define_render_command_encoder() {
         [](MTL::RenderCommandEncoder& self, Options<tag::MTL::BarrierScope> scope,
            Options<tag::MTL::RenderStages> after, Options<tag::MTL::RenderStages> before) {
           const Pool pool;
-          checks::encoding(self);
+          accept("memory_barrier", "scope", scope, "after", after, "before", before);
+          if (checks::enabled()) {
+            checks::encoding({"memory_barrier"}, self);
+          }
           self.memoryBarrier(scope, after, before);
         },
         "scope"_a, "after"_a, "before"_a,
@@ -559,7 +689,10 @@ void define_render_command_encoder() {
         [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Resource> resources,
            Options<tag::MTL::RenderStages> after, Options<tag::MTL::RenderStages> before) {
           const Pool pool;
-          checks::encoding(self);
+          accept("memory_barrier", "after", after, "before", before);
+          if (checks::enabled()) {
+            checks::encoding({"memory_barrier"}, self);
+          }
           self.memoryBarrier(resources.data(), resources.count(), after, before);
         },
         "resources"_a, "after"_a, "before"_a,
@@ -586,8 +719,13 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Resource> resources, Integer<NS::UInteger> count,
          Options<tag::MTL::RenderStages> after, Options<tag::MTL::RenderStages> before) {
         const Pool pool;
-        checks::count_fits("count", count, resources.count());
-        checks::encoding(self);
+        accept("memory_barrier_with_resources_count_after_stages_before_stages", "count", count, "after", after,
+               "before", before);
+        checks::count_fits({"memory_barrier_with_resources_count_after_stages_before_stages"}, {"count", count},
+                           {"resources", resources.count()});
+        if (checks::enabled()) {
+          checks::encoding({"memory_barrier_with_resources_count_after_stages_before_stages"}, self);
+        }
         self.memoryBarrier(resources.data(), count, after, before);
       },
       "resources"_a, "count"_a, "after"_a, "before"_a,
@@ -610,7 +748,13 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::CounterSampleBuffer* sample_buffer, Integer<NS::UInteger> sample_index,
          bool barrier) {
         const Pool pool;
-        checks::encoding(self);
+        accept("sample_counters_in_buffer", "sample_index", sample_index);
+        if (checks::enabled()) {
+          checks::counter_index({"sample_counters_in_buffer"}, self, {"sample_buffer", sample_buffer},
+                                {"sample_index", sample_index});
+          checks::encoding({"sample_counters_in_buffer"}, self);
+          checks::counter_sampling({"sample_counters_in_buffer"}, self);
+        }
         self.sampleCountersInBuffer(sample_buffer, sample_index, barrier);
       },
       "sample_buffer"_a, "sample_index"_a, "barrier"_a,
@@ -625,14 +769,18 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: there is no sample of the index; the encoder has ended; the device takes no samples "
+      "between commands.");
   // void setBlendColor(float red, float green, float blue, float alpha)    -[MTLRenderCommandEncoder
   // setBlendColorRed:green:blue:alpha:]
   cls.def(
       "set_blend_color",
       [](MTL::RenderCommandEncoder& self, Float<float> red, Float<float> green, Float<float> blue, Float<float> alpha) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_blend_color", "red", red, "green", green, "blue", blue, "alpha", alpha);
+        if (checks::enabled()) {
+          checks::encoding({"set_blend_color"}, self);
+        }
         self.setBlendColor(red, green, blue, alpha);
       },
       "red"_a, "green"_a, "blue"_a, "alpha"_a,
@@ -652,7 +800,9 @@ void define_render_command_encoder() {
       "set_color_attachment_map",
       [](MTL::RenderCommandEncoder& self, MTL::LogicalToPhysicalColorAttachmentMap* mapping) {
         const Pool pool;
-        checks::encoding(self);
+        if (checks::enabled()) {
+          checks::encoding({"set_color_attachment_map"}, self);
+        }
         self.setColorAttachmentMap(mapping);
       },
       "mapping"_a.none(),
@@ -674,7 +824,12 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, Enum<tag::MTL::StoreAction> store_action,
          Integer<NS::UInteger> color_attachment_index) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_color_store_action", "color_attachment_index", color_attachment_index);
+        checks::color_store_action({"set_color_store_action"}, self, {"store_action", store_action},
+                                   {"color_attachment_index", color_attachment_index});
+        if (checks::enabled()) {
+          checks::encoding({"set_color_store_action"}, self);
+        }
         self.setColorStoreAction(store_action, color_attachment_index);
       },
       "store_action"_a, "color_attachment_index"_a,
@@ -687,7 +842,8 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the store action is Unknown, or there is no color attachment of the index; the encoder has "
+      "ended.");
   // void setColorStoreActionOptions(MTL::StoreActionOptions storeActionOptions, NS::UInteger colorAttachmentIndex)
   // -[MTLRenderCommandEncoder setColorStoreActionOptions:atIndex:]
   cls.def(
@@ -695,7 +851,13 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, Options<tag::MTL::StoreActionOptions> store_action_options,
          Integer<NS::UInteger> color_attachment_index) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_color_store_action_options", "store_action_options", store_action_options, "color_attachment_index",
+               color_attachment_index);
+        if (checks::enabled()) {
+          checks::color_attachment_index({"set_color_store_action_options"}, self,
+                                         {"color_attachment_index", color_attachment_index});
+          checks::encoding({"set_color_store_action_options"}, self);
+        }
         self.setColorStoreActionOptions(store_action_options, color_attachment_index);
       },
       "store_action_options"_a, "color_attachment_index"_a,
@@ -710,13 +872,15 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: there is no color attachment of the index; the encoder has ended.");
   // void setCullMode(MTL::CullMode cullMode)    -[MTLRenderCommandEncoder setCullMode:]
   cls.def(
       "set_cull_mode",
       [](MTL::RenderCommandEncoder& self, Enum<tag::MTL::CullMode> mode) {
         const Pool pool;
-        checks::encoding(self);
+        if (checks::enabled()) {
+          checks::encoding({"set_cull_mode"}, self);
+        }
         self.setCullMode(mode);
       },
       "mode"_a, nb::sig("def set_cull_mode(self, mode: CullMode) -> None"),
@@ -735,7 +899,10 @@ void define_render_command_encoder() {
       "set_depth_bias",
       [](MTL::RenderCommandEncoder& self, Float<float> depth_bias, Float<float> slope_scale, Float<float> clamp) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_depth_bias", "depth_bias", depth_bias, "slope_scale", slope_scale, "clamp", clamp);
+        if (checks::enabled()) {
+          checks::encoding({"set_depth_bias"}, self);
+        }
         self.setDepthBias(depth_bias, slope_scale, clamp);
       },
       "depth_bias"_a, "slope_scale"_a, "clamp"_a,
@@ -754,7 +921,9 @@ void define_render_command_encoder() {
       "set_depth_clip_mode",
       [](MTL::RenderCommandEncoder& self, Enum<tag::MTL::DepthClipMode> depth_clip_mode) {
         const Pool pool;
-        checks::encoding(self);
+        if (checks::enabled()) {
+          checks::encoding({"set_depth_clip_mode"}, self);
+        }
         self.setDepthClipMode(depth_clip_mode);
       },
       "depth_clip_mode"_a, nb::sig("def set_depth_clip_mode(self, depth_clip_mode: DepthClipMode) -> None"),
@@ -773,7 +942,9 @@ void define_render_command_encoder() {
       "set_depth_stencil_state",
       [](MTL::RenderCommandEncoder& self, MTL::DepthStencilState* state) {
         const Pool pool;
-        checks::encoding(self);
+        if (checks::enabled()) {
+          checks::encoding({"set_depth_stencil_state"}, self);
+        }
         self.setDepthStencilState(state);
       },
       "state"_a.none(), nb::sig("def set_depth_stencil_state(self, state: DepthStencilState | None) -> None"),
@@ -791,7 +962,10 @@ void define_render_command_encoder() {
       "set_depth_store_action",
       [](MTL::RenderCommandEncoder& self, Enum<tag::MTL::StoreAction> store_action) {
         const Pool pool;
-        checks::encoding(self);
+        checks::depth_store_action({"set_depth_store_action"}, self, {"store_action", store_action});
+        if (checks::enabled()) {
+          checks::encoding({"set_depth_store_action"}, self);
+        }
         self.setDepthStoreAction(store_action);
       },
       "store_action"_a, nb::sig("def set_depth_store_action(self, store_action: StoreAction) -> None"),
@@ -803,14 +977,17 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the store action is Unknown; the encoder has ended.");
   // void setDepthStoreActionOptions(MTL::StoreActionOptions storeActionOptions)    -[MTLRenderCommandEncoder
   // setDepthStoreActionOptions:]
   cls.def(
       "set_depth_store_action_options",
       [](MTL::RenderCommandEncoder& self, Options<tag::MTL::StoreActionOptions> store_action_options) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_depth_store_action_options", "store_action_options", store_action_options);
+        if (checks::enabled()) {
+          checks::encoding({"set_depth_store_action_options"}, self);
+        }
         self.setDepthStoreActionOptions(store_action_options);
       },
       "store_action_options"_a,
@@ -830,7 +1007,12 @@ void define_render_command_encoder() {
       "set_depth_test_bounds",
       [](MTL::RenderCommandEncoder& self, Float<float> min_bound, Float<float> max_bound) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_depth_test_bounds", "min_bound", min_bound, "max_bound", max_bound);
+        if (checks::enabled()) {
+          checks::depth_test_bounds({"set_depth_test_bounds"}, self, {"min_bound", min_bound},
+                                    {"max_bound", max_bound});
+          checks::encoding({"set_depth_test_bounds"}, self);
+        }
         self.setDepthTestBounds(min_bound, max_bound);
       },
       "min_bound"_a, "max_bound"_a,
@@ -843,7 +1025,7 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.\n"
+      "    ValidationError: the bounds are not between 0 and 1, or in the wrong order; the encoder has ended.\n"
       "    UnavailableError: the running system has no such method.");
   // void setFragmentAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, NS::UInteger
   // bufferIndex)    -[MTLRenderCommandEncoder setFragmentAccelerationStructure:atBufferIndex:]
@@ -852,7 +1034,11 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::AccelerationStructure* acceleration_structure,
          Integer<NS::UInteger> buffer_index) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_fragment_acceleration_structure", "buffer_index", buffer_index);
+        if (checks::enabled()) {
+          checks::encoding({"set_fragment_acceleration_structure"}, self);
+          checks::buffer_index({"set_fragment_acceleration_structure"}, self, {"buffer_index", buffer_index});
+        }
         self.setFragmentAccelerationStructure(acceleration_structure, buffer_index);
       },
       "acceleration_structure"_a.none(), "buffer_index"_a,
@@ -867,7 +1053,7 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the encoder has ended; the index is not in the buffer argument table.");
   // void setFragmentBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)
   // -[MTLRenderCommandEncoder setFragmentBuffer:offset:atIndex:]
   cls.def(
@@ -875,9 +1061,14 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::Buffer* buffer, Integer<NS::UInteger> offset,
          Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::encoding(self);
-        checks::buffer_index(self, index);
-        checks::buffer_offset(self, buffer, offset);
+        accept("set_fragment_buffer", "offset", offset, "index", index);
+        if (checks::enabled()) {
+          checks::encoding({"set_fragment_buffer"}, self);
+          checks::buffer_index({"set_fragment_buffer"}, self, {"index", index});
+          checks::buffer_offset({"set_fragment_buffer"}, self, {"buffer", buffer}, {"offset", offset});
+          checks::same_device({"set_fragment_buffer"}, self, {"buffer", buffer});
+          checks::bind_buffer({"set_fragment_buffer"}, self, {"buffer", buffer}, {"index", index});
+        }
         self.setFragmentBuffer(buffer, offset, index);
       },
       "buffer"_a.none(), "offset"_a, "index"_a,
@@ -891,15 +1082,19 @@ void define_render_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the encoder has ended; the index is not in the buffer argument table; the offset lies "
-      "beyond the buffer.");
+      "beyond the buffer; an object is of another device.");
   // void setFragmentBufferOffset(NS::UInteger offset, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setFragmentBufferOffset:atIndex:]
   cls.def(
       "set_fragment_buffer_offset",
       [](MTL::RenderCommandEncoder& self, Integer<NS::UInteger> offset, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::encoding(self);
-        checks::buffer_index(self, index);
+        accept("set_fragment_buffer_offset", "offset", offset, "index", index);
+        if (checks::enabled()) {
+          checks::encoding({"set_fragment_buffer_offset"}, self);
+          checks::buffer_index({"set_fragment_buffer_offset"}, self, {"index", index});
+          checks::bound_offset({"set_fragment_buffer_offset"}, self, {"offset", offset}, {"index", index});
+        }
         self.setFragmentBufferOffset(offset, index);
       },
       "offset"_a, "index"_a, nb::sig("def set_fragment_buffer_offset(self, offset: int, index: int) -> None"),
@@ -912,7 +1107,8 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended; the index is not in the buffer argument table.");
+      "    ValidationError: the encoder has ended; the index is not in the buffer argument table; no buffer is bound "
+      "at the index, or the offset lies beyond it.");
   // void setFragmentBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
   // -[MTLRenderCommandEncoder setFragmentBuffers:offsets:withRange:]
   cls.def(
@@ -920,9 +1116,16 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Buffer> buffers, IntegerSequence<NS::UInteger> offsets,
          Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
-        checks::encoding(self);
-        checks::buffer_range(self, NS::Range(start, buffers.count()));
+        accept("set_fragment_buffers", "offsets", offsets, "start", start);
+        checks::same_length({"set_fragment_buffers"}, {"buffers", buffers.count()}, {"offsets", offsets.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_fragment_buffers"}, self);
+          checks::buffer_range({"set_fragment_buffers"}, self, {"range", NS::Range(start, buffers.count())});
+          checks::buffer_offsets({"set_fragment_buffers"}, self, {"buffers", buffers}, {"offsets", offsets});
+          checks::same_devices({"set_fragment_buffers"}, self, {"buffers", buffers});
+          checks::bind_buffers({"set_fragment_buffers"}, self, {"buffers", buffers},
+                               {"range", NS::Range(start, buffers.count())});
+        }
         self.setFragmentBuffers(buffers.data(), offsets.data(), NS::Range(start, buffers.count()));
       },
       "buffers"_a, "offsets"_a, "start"_a = 0,
@@ -937,7 +1140,7 @@ void define_render_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the sequences differ in length; the encoder has ended; the range is not in the buffer "
-      "argument table.");
+      "argument table; an offset lies beyond its buffer; an object is of another device.");
   // void setFragmentBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
   // -[MTLRenderCommandEncoder setFragmentBuffers:offsets:withRange:]
   cls.def(
@@ -945,10 +1148,19 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Buffer> buffers, IntegerSequence<NS::UInteger> offsets,
          Value<NS::Range> range) {
         const Pool pool;
-        checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
-        checks::range_fits("range", range, buffers.count());
-        checks::encoding(self);
-        checks::buffer_range(self, range);
+        accept("set_fragment_buffers_offsets_with_range", "offsets", offsets, "range", range);
+        checks::same_length({"set_fragment_buffers_offsets_with_range"}, {"buffers", buffers.count()},
+                            {"offsets", offsets.count()});
+        checks::range_fits({"set_fragment_buffers_offsets_with_range"}, {"range", range}, {"buffers", buffers.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_fragment_buffers_offsets_with_range"}, self);
+          checks::buffer_range({"set_fragment_buffers_offsets_with_range"}, self, {"range", range});
+          checks::buffer_offsets({"set_fragment_buffers_offsets_with_range"}, self, {"buffers", buffers},
+                                 {"offsets", offsets});
+          checks::same_devices({"set_fragment_buffers_offsets_with_range"}, self, {"buffers", buffers});
+          checks::bind_buffers({"set_fragment_buffers_offsets_with_range"}, self, {"buffers", buffers},
+                               {"range", range});
+        }
         self.setFragmentBuffers(buffers.data(), offsets.data(), range);
       },
       "buffers"_a, "offsets"_a, "range"_a,
@@ -963,16 +1175,21 @@ void define_render_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the sequences differ in length; the range is longer than the sequence; the encoder has "
-      "ended; the range is not in the buffer argument table.");
+      "ended; the range is not in the buffer argument table; an offset lies beyond its buffer; an object is of another "
+      "device.");
   // void setFragmentBytes(const void* bytes, NS::UInteger length, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setFragmentBytes:length:atIndex:]
   cls.def(
       "set_fragment_bytes",
       [](MTL::RenderCommandEncoder& self, BytesArg bytes, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::encoding(self);
-        checks::buffer_index(self, index);
-        checks::inline_bytes(self, bytes.size());
+        accept("set_fragment_bytes", "index", index);
+        if (checks::enabled()) {
+          checks::encoding({"set_fragment_bytes"}, self);
+          checks::buffer_index({"set_fragment_bytes"}, self, {"index", index});
+          checks::bind_bytes({"set_fragment_bytes"}, self, {"index", index});
+          checks::inline_bytes({"set_fragment_bytes"}, self, {"len(bytes)", bytes.size()});
+        }
         self.setFragmentBytes(bytes.data(), bytes.size(), index);
       },
       "bytes"_a, "index"_a, nb::sig("def set_fragment_bytes(self, bytes: collections.abc.Buffer, index: int) -> None"),
@@ -992,10 +1209,14 @@ void define_render_command_encoder() {
       "set_fragment_bytes_length_at_index",
       [](MTL::RenderCommandEncoder& self, BytesArg bytes, Integer<NS::UInteger> length, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::length_fits("length", length, bytes.size());
-        checks::encoding(self);
-        checks::buffer_index(self, index);
-        checks::inline_bytes(self, length);
+        accept("set_fragment_bytes_length_at_index", "length", length, "index", index);
+        checks::length_fits({"set_fragment_bytes_length_at_index"}, {"length", length}, {"bytes", bytes.size()});
+        if (checks::enabled()) {
+          checks::encoding({"set_fragment_bytes_length_at_index"}, self);
+          checks::buffer_index({"set_fragment_bytes_length_at_index"}, self, {"index", index});
+          checks::bind_bytes({"set_fragment_bytes_length_at_index"}, self, {"index", index});
+          checks::inline_bytes({"set_fragment_bytes_length_at_index"}, self, {"length", length});
+        }
         self.setFragmentBytes(bytes.data(), length, index);
       },
       "bytes"_a, "length"_a, "index"_a,
@@ -1018,7 +1239,11 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::IntersectionFunctionTable* intersection_function_table,
          Integer<NS::UInteger> buffer_index) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_fragment_intersection_function_table", "buffer_index", buffer_index);
+        if (checks::enabled()) {
+          checks::encoding({"set_fragment_intersection_function_table"}, self);
+          checks::buffer_index({"set_fragment_intersection_function_table"}, self, {"buffer_index", buffer_index});
+        }
         self.setFragmentIntersectionFunctionTable(intersection_function_table, buffer_index);
       },
       "intersection_function_table"_a.none(), "buffer_index"_a,
@@ -1033,7 +1258,7 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the encoder has ended; the index is not in the buffer argument table.");
   // void setFragmentIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables,
   // NS::Range range)    -[MTLRenderCommandEncoder setFragmentIntersectionFunctionTables:withBufferRange:]
   cls.def(
@@ -1041,7 +1266,12 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::IntersectionFunctionTable> intersection_function_tables,
          Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_fragment_intersection_function_tables", "start", start);
+        if (checks::enabled()) {
+          checks::encoding({"set_fragment_intersection_function_tables"}, self);
+          checks::buffer_range({"set_fragment_intersection_function_tables"}, self,
+                               {"range", NS::Range(start, intersection_function_tables.count())});
+        }
         self.setFragmentIntersectionFunctionTables(intersection_function_tables.data(),
                                                    NS::Range(start, intersection_function_tables.count()));
       },
@@ -1057,7 +1287,7 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the encoder has ended; the range is not in the buffer argument table.");
   // void setFragmentIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables,
   // NS::Range range)    -[MTLRenderCommandEncoder setFragmentIntersectionFunctionTables:withBufferRange:]
   cls.def(
@@ -1065,8 +1295,13 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::IntersectionFunctionTable> intersection_function_tables,
          Value<NS::Range> range) {
         const Pool pool;
-        checks::range_fits("range", range, intersection_function_tables.count());
-        checks::encoding(self);
+        accept("set_fragment_intersection_function_tables_with_buffer_range", "range", range);
+        checks::range_fits({"set_fragment_intersection_function_tables_with_buffer_range"}, {"range", range},
+                           {"intersection_function_tables", intersection_function_tables.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_fragment_intersection_function_tables_with_buffer_range"}, self);
+          checks::buffer_range({"set_fragment_intersection_function_tables_with_buffer_range"}, self, {"range", range});
+        }
         self.setFragmentIntersectionFunctionTables(intersection_function_tables.data(), range);
       },
       "intersection_function_tables"_a, "range"_a,
@@ -1081,15 +1316,20 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the range is longer than the sequence; the encoder has ended.");
+      "    ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the "
+      "buffer argument table.");
   // void setFragmentSamplerState(const MTL::SamplerState* sampler, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setFragmentSamplerState:atIndex:]
   cls.def(
       "set_fragment_sampler_state",
       [](MTL::RenderCommandEncoder& self, MTL::SamplerState* sampler, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::encoding(self);
-        checks::sampler_index(self, index);
+        accept("set_fragment_sampler_state", "index", index);
+        if (checks::enabled()) {
+          checks::encoding({"set_fragment_sampler_state"}, self);
+          checks::sampler_index({"set_fragment_sampler_state"}, self, {"index", index});
+          checks::same_device({"set_fragment_sampler_state"}, self, {"sampler", sampler});
+        }
         self.setFragmentSamplerState(sampler, index);
       },
       "sampler"_a.none(), "index"_a,
@@ -1102,7 +1342,8 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended; the index is not in the sampler argument table.");
+      "    ValidationError: the encoder has ended; the index is not in the sampler argument table; an object is of "
+      "another device.");
   // void setFragmentSamplerState(const MTL::SamplerState* sampler, float lodMinClamp, float lodMaxClamp, NS::UInteger
   // index)    -[MTLRenderCommandEncoder setFragmentSamplerState:lodMinClamp:lodMaxClamp:atIndex:]
   cls.def(
@@ -1110,8 +1351,13 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::SamplerState* sampler, Float<float> lod_min_clamp,
          Float<float> lod_max_clamp, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::encoding(self);
-        checks::sampler_index(self, index);
+        accept("set_fragment_sampler_state", "lod_min_clamp", lod_min_clamp, "lod_max_clamp", lod_max_clamp, "index",
+               index);
+        if (checks::enabled()) {
+          checks::encoding({"set_fragment_sampler_state"}, self);
+          checks::sampler_index({"set_fragment_sampler_state"}, self, {"index", index});
+          checks::same_device({"set_fragment_sampler_state"}, self, {"sampler", sampler});
+        }
         self.setFragmentSamplerState(sampler, lod_min_clamp, lod_max_clamp, index);
       },
       "sampler"_a.none(), "lod_min_clamp"_a, "lod_max_clamp"_a, "index"_a,
@@ -1126,15 +1372,19 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended; the index is not in the sampler argument table.");
+      "    ValidationError: the encoder has ended; the index is not in the sampler argument table; an object is of "
+      "another device.");
   // void setFragmentSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range) -[MTLRenderCommandEncoder
   // setFragmentSamplerStates:withRange:]
   cls.def(
       "set_fragment_sampler_states",
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers, Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::encoding(self);
-        checks::sampler_range(self, NS::Range(start, samplers.count()));
+        accept("set_fragment_sampler_states", "start", start);
+        if (checks::enabled()) {
+          checks::encoding({"set_fragment_sampler_states"}, self);
+          checks::sampler_range({"set_fragment_sampler_states"}, self, {"range", NS::Range(start, samplers.count())});
+        }
         self.setFragmentSamplerStates(samplers.data(), NS::Range(start, samplers.count()));
       },
       "samplers"_a, "start"_a = 0,
@@ -1156,10 +1406,16 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers,
          FloatSequence<float> lod_min_clamps, FloatSequence<float> lod_max_clamps, Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count());
-        checks::same_length("samplers", samplers.count(), "lod_max_clamps", lod_max_clamps.count());
-        checks::encoding(self);
-        checks::sampler_range(self, NS::Range(start, samplers.count()));
+        accept("set_fragment_sampler_states", "lod_min_clamps", lod_min_clamps, "lod_max_clamps", lod_max_clamps,
+               "start", start);
+        checks::same_length({"set_fragment_sampler_states"}, {"samplers", samplers.count()},
+                            {"lod_min_clamps", lod_min_clamps.count()});
+        checks::same_length({"set_fragment_sampler_states"}, {"samplers", samplers.count()},
+                            {"lod_max_clamps", lod_max_clamps.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_fragment_sampler_states"}, self);
+          checks::sampler_range({"set_fragment_sampler_states"}, self, {"range", NS::Range(start, samplers.count())});
+        }
         self.setFragmentSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(),
                                       NS::Range(start, samplers.count()));
       },
@@ -1183,9 +1439,13 @@ void define_render_command_encoder() {
       "set_fragment_sampler_states_with_range",
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers, Value<NS::Range> range) {
         const Pool pool;
-        checks::range_fits("range", range, samplers.count());
-        checks::encoding(self);
-        checks::sampler_range(self, range);
+        accept("set_fragment_sampler_states_with_range", "range", range);
+        checks::range_fits({"set_fragment_sampler_states_with_range"}, {"range", range},
+                           {"samplers", samplers.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_fragment_sampler_states_with_range"}, self);
+          checks::sampler_range({"set_fragment_sampler_states_with_range"}, self, {"range", range});
+        }
         self.setFragmentSamplerStates(samplers.data(), range);
       },
       "samplers"_a, "range"_a,
@@ -1209,11 +1469,19 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers,
          FloatSequence<float> lod_min_clamps, FloatSequence<float> lod_max_clamps, Value<NS::Range> range) {
         const Pool pool;
-        checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count());
-        checks::same_length("samplers", samplers.count(), "lod_max_clamps", lod_max_clamps.count());
-        checks::range_fits("range", range, samplers.count());
-        checks::encoding(self);
-        checks::sampler_range(self, range);
+        accept("set_fragment_sampler_states_lod_min_clamps_lod_max_clamps_with_range", "lod_min_clamps", lod_min_clamps,
+               "lod_max_clamps", lod_max_clamps, "range", range);
+        checks::same_length({"set_fragment_sampler_states_lod_min_clamps_lod_max_clamps_with_range"},
+                            {"samplers", samplers.count()}, {"lod_min_clamps", lod_min_clamps.count()});
+        checks::same_length({"set_fragment_sampler_states_lod_min_clamps_lod_max_clamps_with_range"},
+                            {"samplers", samplers.count()}, {"lod_max_clamps", lod_max_clamps.count()});
+        checks::range_fits({"set_fragment_sampler_states_lod_min_clamps_lod_max_clamps_with_range"}, {"range", range},
+                           {"samplers", samplers.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_fragment_sampler_states_lod_min_clamps_lod_max_clamps_with_range"}, self);
+          checks::sampler_range({"set_fragment_sampler_states_lod_min_clamps_lod_max_clamps_with_range"}, self,
+                                {"range", range});
+        }
         self.setFragmentSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(), range);
       },
       "samplers"_a, "lod_min_clamps"_a, "lod_max_clamps"_a, "range"_a,
@@ -1237,8 +1505,12 @@ void define_render_command_encoder() {
       "set_fragment_texture",
       [](MTL::RenderCommandEncoder& self, MTL::Texture* texture, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::encoding(self);
-        checks::texture_index(self, index);
+        accept("set_fragment_texture", "index", index);
+        if (checks::enabled()) {
+          checks::encoding({"set_fragment_texture"}, self);
+          checks::texture_index({"set_fragment_texture"}, self, {"index", index});
+          checks::same_device({"set_fragment_texture"}, self, {"texture", texture});
+        }
         self.setFragmentTexture(texture, index);
       },
       "texture"_a.none(), "index"_a,
@@ -1251,15 +1523,20 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended; the index is not in the texture argument table.");
+      "    ValidationError: the encoder has ended; the index is not in the texture argument table; an object is of "
+      "another device.");
   // void setFragmentTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setFragmentTextures:withRange:]
   cls.def(
       "set_fragment_textures",
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Texture> textures, Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::encoding(self);
-        checks::texture_range(self, NS::Range(start, textures.count()));
+        accept("set_fragment_textures", "start", start);
+        if (checks::enabled()) {
+          checks::encoding({"set_fragment_textures"}, self);
+          checks::texture_range({"set_fragment_textures"}, self, {"range", NS::Range(start, textures.count())});
+          checks::same_devices({"set_fragment_textures"}, self, {"textures", textures});
+        }
         self.setFragmentTextures(textures.data(), NS::Range(start, textures.count()));
       },
       "textures"_a, "start"_a = 0,
@@ -1272,16 +1549,21 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended; the range is not in the texture argument table.");
+      "    ValidationError: the encoder has ended; the range is not in the texture argument table; an object is of "
+      "another device.");
   // void setFragmentTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setFragmentTextures:withRange:]
   cls.def(
       "set_fragment_textures_with_range",
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Texture> textures, Value<NS::Range> range) {
         const Pool pool;
-        checks::range_fits("range", range, textures.count());
-        checks::encoding(self);
-        checks::texture_range(self, range);
+        accept("set_fragment_textures_with_range", "range", range);
+        checks::range_fits({"set_fragment_textures_with_range"}, {"range", range}, {"textures", textures.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_fragment_textures_with_range"}, self);
+          checks::texture_range({"set_fragment_textures_with_range"}, self, {"range", range});
+          checks::same_devices({"set_fragment_textures_with_range"}, self, {"textures", textures});
+        }
         self.setFragmentTextures(textures.data(), range);
       },
       "textures"_a, "range"_a,
@@ -1296,7 +1578,7 @@ void define_render_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the "
-      "texture argument table.");
+      "texture argument table; an object is of another device.");
   // void setFragmentVisibleFunctionTable(const MTL::VisibleFunctionTable* functionTable, NS::UInteger bufferIndex)
   // -[MTLRenderCommandEncoder setFragmentVisibleFunctionTable:atBufferIndex:]
   cls.def(
@@ -1304,7 +1586,11 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::VisibleFunctionTable* function_table,
          Integer<NS::UInteger> buffer_index) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_fragment_visible_function_table", "buffer_index", buffer_index);
+        if (checks::enabled()) {
+          checks::encoding({"set_fragment_visible_function_table"}, self);
+          checks::buffer_index({"set_fragment_visible_function_table"}, self, {"buffer_index", buffer_index});
+        }
         self.setFragmentVisibleFunctionTable(function_table, buffer_index);
       },
       "function_table"_a.none(), "buffer_index"_a,
@@ -1319,7 +1605,7 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the encoder has ended; the index is not in the buffer argument table.");
   // void setFragmentVisibleFunctionTables(const MTL::VisibleFunctionTable* const* functionTables, NS::Range range)
   // -[MTLRenderCommandEncoder setFragmentVisibleFunctionTables:withBufferRange:]
   cls.def(
@@ -1327,7 +1613,12 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::VisibleFunctionTable> function_tables,
          Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_fragment_visible_function_tables", "start", start);
+        if (checks::enabled()) {
+          checks::encoding({"set_fragment_visible_function_tables"}, self);
+          checks::buffer_range({"set_fragment_visible_function_tables"}, self,
+                               {"range", NS::Range(start, function_tables.count())});
+        }
         self.setFragmentVisibleFunctionTables(function_tables.data(), NS::Range(start, function_tables.count()));
       },
       "function_tables"_a, "start"_a = 0,
@@ -1342,7 +1633,7 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the encoder has ended; the range is not in the buffer argument table.");
   // void setFragmentVisibleFunctionTables(const MTL::VisibleFunctionTable* const* functionTables, NS::Range range)
   // -[MTLRenderCommandEncoder setFragmentVisibleFunctionTables:withBufferRange:]
   cls.def(
@@ -1350,8 +1641,13 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::VisibleFunctionTable> function_tables,
          Value<NS::Range> range) {
         const Pool pool;
-        checks::range_fits("range", range, function_tables.count());
-        checks::encoding(self);
+        accept("set_fragment_visible_function_tables_with_buffer_range", "range", range);
+        checks::range_fits({"set_fragment_visible_function_tables_with_buffer_range"}, {"range", range},
+                           {"function_tables", function_tables.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_fragment_visible_function_tables_with_buffer_range"}, self);
+          checks::buffer_range({"set_fragment_visible_function_tables_with_buffer_range"}, self, {"range", range});
+        }
         self.setFragmentVisibleFunctionTables(function_tables.data(), range);
       },
       "function_tables"_a, "range"_a,
@@ -1366,13 +1662,16 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the range is longer than the sequence; the encoder has ended.");
+      "    ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the "
+      "buffer argument table.");
   // void setFrontFacingWinding(MTL::Winding frontFacingWinding)    -[MTLRenderCommandEncoder setFrontFacingWinding:]
   cls.def(
       "set_front_facing_winding",
       [](MTL::RenderCommandEncoder& self, Enum<tag::MTL::Winding> winding) {
         const Pool pool;
-        checks::encoding(self);
+        if (checks::enabled()) {
+          checks::encoding({"set_front_facing_winding"}, self);
+        }
         self.setFrontFacingWinding(winding);
       },
       "winding"_a, nb::sig("def set_front_facing_winding(self, winding: Winding) -> None"),
@@ -1392,9 +1691,14 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::Buffer* buffer, Integer<NS::UInteger> offset,
          Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::encoding(self);
-        checks::buffer_index(self, index);
-        checks::buffer_offset(self, buffer, offset);
+        accept("set_mesh_buffer", "offset", offset, "index", index);
+        if (checks::enabled()) {
+          checks::encoding({"set_mesh_buffer"}, self);
+          checks::buffer_index({"set_mesh_buffer"}, self, {"index", index});
+          checks::buffer_offset({"set_mesh_buffer"}, self, {"buffer", buffer}, {"offset", offset});
+          checks::same_device({"set_mesh_buffer"}, self, {"buffer", buffer});
+          checks::bind_buffer({"set_mesh_buffer"}, self, {"buffer", buffer}, {"index", index});
+        }
         self.setMeshBuffer(buffer, offset, index);
       },
       "buffer"_a.none(), "offset"_a, "index"_a,
@@ -1408,15 +1712,19 @@ void define_render_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the encoder has ended; the index is not in the buffer argument table; the offset lies "
-      "beyond the buffer.");
+      "beyond the buffer; an object is of another device.");
   // void setMeshBufferOffset(NS::UInteger offset, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setMeshBufferOffset:atIndex:]
   cls.def(
       "set_mesh_buffer_offset",
       [](MTL::RenderCommandEncoder& self, Integer<NS::UInteger> offset, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::encoding(self);
-        checks::buffer_index(self, index);
+        accept("set_mesh_buffer_offset", "offset", offset, "index", index);
+        if (checks::enabled()) {
+          checks::encoding({"set_mesh_buffer_offset"}, self);
+          checks::buffer_index({"set_mesh_buffer_offset"}, self, {"index", index});
+          checks::bound_offset({"set_mesh_buffer_offset"}, self, {"offset", offset}, {"index", index});
+        }
         self.setMeshBufferOffset(offset, index);
       },
       "offset"_a, "index"_a, nb::sig("def set_mesh_buffer_offset(self, offset: int, index: int) -> None"),
@@ -1429,7 +1737,8 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended; the index is not in the buffer argument table.");
+      "    ValidationError: the encoder has ended; the index is not in the buffer argument table; no buffer is bound "
+      "at the index, or the offset lies beyond it.");
   // void setMeshBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
   // -[MTLRenderCommandEncoder setMeshBuffers:offsets:withRange:]
   cls.def(
@@ -1437,9 +1746,16 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Buffer> buffers, IntegerSequence<NS::UInteger> offsets,
          Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
-        checks::encoding(self);
-        checks::buffer_range(self, NS::Range(start, buffers.count()));
+        accept("set_mesh_buffers", "offsets", offsets, "start", start);
+        checks::same_length({"set_mesh_buffers"}, {"buffers", buffers.count()}, {"offsets", offsets.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_mesh_buffers"}, self);
+          checks::buffer_range({"set_mesh_buffers"}, self, {"range", NS::Range(start, buffers.count())});
+          checks::buffer_offsets({"set_mesh_buffers"}, self, {"buffers", buffers}, {"offsets", offsets});
+          checks::same_devices({"set_mesh_buffers"}, self, {"buffers", buffers});
+          checks::bind_buffers({"set_mesh_buffers"}, self, {"buffers", buffers},
+                               {"range", NS::Range(start, buffers.count())});
+        }
         self.setMeshBuffers(buffers.data(), offsets.data(), NS::Range(start, buffers.count()));
       },
       "buffers"_a, "offsets"_a, "start"_a = 0,
@@ -1454,7 +1770,7 @@ void define_render_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the sequences differ in length; the encoder has ended; the range is not in the buffer "
-      "argument table.");
+      "argument table; an offset lies beyond its buffer; an object is of another device.");
   // void setMeshBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
   // -[MTLRenderCommandEncoder setMeshBuffers:offsets:withRange:]
   cls.def(
@@ -1462,10 +1778,18 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Buffer> buffers, IntegerSequence<NS::UInteger> offsets,
          Value<NS::Range> range) {
         const Pool pool;
-        checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
-        checks::range_fits("range", range, buffers.count());
-        checks::encoding(self);
-        checks::buffer_range(self, range);
+        accept("set_mesh_buffers_offsets_with_range", "offsets", offsets, "range", range);
+        checks::same_length({"set_mesh_buffers_offsets_with_range"}, {"buffers", buffers.count()},
+                            {"offsets", offsets.count()});
+        checks::range_fits({"set_mesh_buffers_offsets_with_range"}, {"range", range}, {"buffers", buffers.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_mesh_buffers_offsets_with_range"}, self);
+          checks::buffer_range({"set_mesh_buffers_offsets_with_range"}, self, {"range", range});
+          checks::buffer_offsets({"set_mesh_buffers_offsets_with_range"}, self, {"buffers", buffers},
+                                 {"offsets", offsets});
+          checks::same_devices({"set_mesh_buffers_offsets_with_range"}, self, {"buffers", buffers});
+          checks::bind_buffers({"set_mesh_buffers_offsets_with_range"}, self, {"buffers", buffers}, {"range", range});
+        }
         self.setMeshBuffers(buffers.data(), offsets.data(), range);
       },
       "buffers"_a, "offsets"_a, "range"_a,
@@ -1480,16 +1804,21 @@ void define_render_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the sequences differ in length; the range is longer than the sequence; the encoder has "
-      "ended; the range is not in the buffer argument table.");
+      "ended; the range is not in the buffer argument table; an offset lies beyond its buffer; an object is of another "
+      "device.");
   // void setMeshBytes(const void* bytes, NS::UInteger length, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setMeshBytes:length:atIndex:]
   cls.def(
       "set_mesh_bytes",
       [](MTL::RenderCommandEncoder& self, BytesArg bytes, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::encoding(self);
-        checks::buffer_index(self, index);
-        checks::inline_bytes(self, bytes.size());
+        accept("set_mesh_bytes", "index", index);
+        if (checks::enabled()) {
+          checks::encoding({"set_mesh_bytes"}, self);
+          checks::buffer_index({"set_mesh_bytes"}, self, {"index", index});
+          checks::bind_bytes({"set_mesh_bytes"}, self, {"index", index});
+          checks::inline_bytes({"set_mesh_bytes"}, self, {"len(bytes)", bytes.size()});
+        }
         self.setMeshBytes(bytes.data(), bytes.size(), index);
       },
       "bytes"_a, "index"_a, nb::sig("def set_mesh_bytes(self, bytes: collections.abc.Buffer, index: int) -> None"),
@@ -1509,10 +1838,14 @@ void define_render_command_encoder() {
       "set_mesh_bytes_length_at_index",
       [](MTL::RenderCommandEncoder& self, BytesArg bytes, Integer<NS::UInteger> length, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::length_fits("length", length, bytes.size());
-        checks::encoding(self);
-        checks::buffer_index(self, index);
-        checks::inline_bytes(self, length);
+        accept("set_mesh_bytes_length_at_index", "length", length, "index", index);
+        checks::length_fits({"set_mesh_bytes_length_at_index"}, {"length", length}, {"bytes", bytes.size()});
+        if (checks::enabled()) {
+          checks::encoding({"set_mesh_bytes_length_at_index"}, self);
+          checks::buffer_index({"set_mesh_bytes_length_at_index"}, self, {"index", index});
+          checks::bind_bytes({"set_mesh_bytes_length_at_index"}, self, {"index", index});
+          checks::inline_bytes({"set_mesh_bytes_length_at_index"}, self, {"length", length});
+        }
         self.setMeshBytes(bytes.data(), length, index);
       },
       "bytes"_a, "length"_a, "index"_a,
@@ -1534,8 +1867,12 @@ void define_render_command_encoder() {
       "set_mesh_sampler_state",
       [](MTL::RenderCommandEncoder& self, MTL::SamplerState* sampler, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::encoding(self);
-        checks::sampler_index(self, index);
+        accept("set_mesh_sampler_state", "index", index);
+        if (checks::enabled()) {
+          checks::encoding({"set_mesh_sampler_state"}, self);
+          checks::sampler_index({"set_mesh_sampler_state"}, self, {"index", index});
+          checks::same_device({"set_mesh_sampler_state"}, self, {"sampler", sampler});
+        }
         self.setMeshSamplerState(sampler, index);
       },
       "sampler"_a.none(), "index"_a,
@@ -1548,7 +1885,8 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended; the index is not in the sampler argument table.");
+      "    ValidationError: the encoder has ended; the index is not in the sampler argument table; an object is of "
+      "another device.");
   // void setMeshSamplerState(const MTL::SamplerState* sampler, float lodMinClamp, float lodMaxClamp, NS::UInteger
   // index)    -[MTLRenderCommandEncoder setMeshSamplerState:lodMinClamp:lodMaxClamp:atIndex:]
   cls.def(
@@ -1556,8 +1894,13 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::SamplerState* sampler, Float<float> lod_min_clamp,
          Float<float> lod_max_clamp, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::encoding(self);
-        checks::sampler_index(self, index);
+        accept("set_mesh_sampler_state", "lod_min_clamp", lod_min_clamp, "lod_max_clamp", lod_max_clamp, "index",
+               index);
+        if (checks::enabled()) {
+          checks::encoding({"set_mesh_sampler_state"}, self);
+          checks::sampler_index({"set_mesh_sampler_state"}, self, {"index", index});
+          checks::same_device({"set_mesh_sampler_state"}, self, {"sampler", sampler});
+        }
         self.setMeshSamplerState(sampler, lod_min_clamp, lod_max_clamp, index);
       },
       "sampler"_a.none(), "lod_min_clamp"_a, "lod_max_clamp"_a, "index"_a,
@@ -1572,15 +1915,19 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended; the index is not in the sampler argument table.");
+      "    ValidationError: the encoder has ended; the index is not in the sampler argument table; an object is of "
+      "another device.");
   // void setMeshSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)    -[MTLRenderCommandEncoder
   // setMeshSamplerStates:withRange:]
   cls.def(
       "set_mesh_sampler_states",
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers, Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::encoding(self);
-        checks::sampler_range(self, NS::Range(start, samplers.count()));
+        accept("set_mesh_sampler_states", "start", start);
+        if (checks::enabled()) {
+          checks::encoding({"set_mesh_sampler_states"}, self);
+          checks::sampler_range({"set_mesh_sampler_states"}, self, {"range", NS::Range(start, samplers.count())});
+        }
         self.setMeshSamplerStates(samplers.data(), NS::Range(start, samplers.count()));
       },
       "samplers"_a, "start"_a = 0,
@@ -1602,10 +1949,16 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers,
          FloatSequence<float> lod_min_clamps, FloatSequence<float> lod_max_clamps, Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count());
-        checks::same_length("samplers", samplers.count(), "lod_max_clamps", lod_max_clamps.count());
-        checks::encoding(self);
-        checks::sampler_range(self, NS::Range(start, samplers.count()));
+        accept("set_mesh_sampler_states", "lod_min_clamps", lod_min_clamps, "lod_max_clamps", lod_max_clamps, "start",
+               start);
+        checks::same_length({"set_mesh_sampler_states"}, {"samplers", samplers.count()},
+                            {"lod_min_clamps", lod_min_clamps.count()});
+        checks::same_length({"set_mesh_sampler_states"}, {"samplers", samplers.count()},
+                            {"lod_max_clamps", lod_max_clamps.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_mesh_sampler_states"}, self);
+          checks::sampler_range({"set_mesh_sampler_states"}, self, {"range", NS::Range(start, samplers.count())});
+        }
         self.setMeshSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(),
                                   NS::Range(start, samplers.count()));
       },
@@ -1629,9 +1982,12 @@ void define_render_command_encoder() {
       "set_mesh_sampler_states_with_range",
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers, Value<NS::Range> range) {
         const Pool pool;
-        checks::range_fits("range", range, samplers.count());
-        checks::encoding(self);
-        checks::sampler_range(self, range);
+        accept("set_mesh_sampler_states_with_range", "range", range);
+        checks::range_fits({"set_mesh_sampler_states_with_range"}, {"range", range}, {"samplers", samplers.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_mesh_sampler_states_with_range"}, self);
+          checks::sampler_range({"set_mesh_sampler_states_with_range"}, self, {"range", range});
+        }
         self.setMeshSamplerStates(samplers.data(), range);
       },
       "samplers"_a, "range"_a,
@@ -1655,11 +2011,19 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers,
          FloatSequence<float> lod_min_clamps, FloatSequence<float> lod_max_clamps, Value<NS::Range> range) {
         const Pool pool;
-        checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count());
-        checks::same_length("samplers", samplers.count(), "lod_max_clamps", lod_max_clamps.count());
-        checks::range_fits("range", range, samplers.count());
-        checks::encoding(self);
-        checks::sampler_range(self, range);
+        accept("set_mesh_sampler_states_lod_min_clamps_lod_max_clamps_with_range", "lod_min_clamps", lod_min_clamps,
+               "lod_max_clamps", lod_max_clamps, "range", range);
+        checks::same_length({"set_mesh_sampler_states_lod_min_clamps_lod_max_clamps_with_range"},
+                            {"samplers", samplers.count()}, {"lod_min_clamps", lod_min_clamps.count()});
+        checks::same_length({"set_mesh_sampler_states_lod_min_clamps_lod_max_clamps_with_range"},
+                            {"samplers", samplers.count()}, {"lod_max_clamps", lod_max_clamps.count()});
+        checks::range_fits({"set_mesh_sampler_states_lod_min_clamps_lod_max_clamps_with_range"}, {"range", range},
+                           {"samplers", samplers.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_mesh_sampler_states_lod_min_clamps_lod_max_clamps_with_range"}, self);
+          checks::sampler_range({"set_mesh_sampler_states_lod_min_clamps_lod_max_clamps_with_range"}, self,
+                                {"range", range});
+        }
         self.setMeshSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(), range);
       },
       "samplers"_a, "lod_min_clamps"_a, "lod_max_clamps"_a, "range"_a,
@@ -1683,8 +2047,12 @@ void define_render_command_encoder() {
       "set_mesh_texture",
       [](MTL::RenderCommandEncoder& self, MTL::Texture* texture, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::encoding(self);
-        checks::texture_index(self, index);
+        accept("set_mesh_texture", "index", index);
+        if (checks::enabled()) {
+          checks::encoding({"set_mesh_texture"}, self);
+          checks::texture_index({"set_mesh_texture"}, self, {"index", index});
+          checks::same_device({"set_mesh_texture"}, self, {"texture", texture});
+        }
         self.setMeshTexture(texture, index);
       },
       "texture"_a.none(), "index"_a, nb::sig("def set_mesh_texture(self, texture: Texture | None, index: int) -> None"),
@@ -1696,15 +2064,20 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended; the index is not in the texture argument table.");
+      "    ValidationError: the encoder has ended; the index is not in the texture argument table; an object is of "
+      "another device.");
   // void setMeshTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setMeshTextures:withRange:]
   cls.def(
       "set_mesh_textures",
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Texture> textures, Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::encoding(self);
-        checks::texture_range(self, NS::Range(start, textures.count()));
+        accept("set_mesh_textures", "start", start);
+        if (checks::enabled()) {
+          checks::encoding({"set_mesh_textures"}, self);
+          checks::texture_range({"set_mesh_textures"}, self, {"range", NS::Range(start, textures.count())});
+          checks::same_devices({"set_mesh_textures"}, self, {"textures", textures});
+        }
         self.setMeshTextures(textures.data(), NS::Range(start, textures.count()));
       },
       "textures"_a, "start"_a = 0,
@@ -1717,16 +2090,21 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended; the range is not in the texture argument table.");
+      "    ValidationError: the encoder has ended; the range is not in the texture argument table; an object is of "
+      "another device.");
   // void setMeshTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setMeshTextures:withRange:]
   cls.def(
       "set_mesh_textures_with_range",
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Texture> textures, Value<NS::Range> range) {
         const Pool pool;
-        checks::range_fits("range", range, textures.count());
-        checks::encoding(self);
-        checks::texture_range(self, range);
+        accept("set_mesh_textures_with_range", "range", range);
+        checks::range_fits({"set_mesh_textures_with_range"}, {"range", range}, {"textures", textures.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_mesh_textures_with_range"}, self);
+          checks::texture_range({"set_mesh_textures_with_range"}, self, {"range", range});
+          checks::same_devices({"set_mesh_textures_with_range"}, self, {"textures", textures});
+        }
         self.setMeshTextures(textures.data(), range);
       },
       "textures"_a, "range"_a,
@@ -1741,7 +2119,7 @@ void define_render_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the "
-      "texture argument table.");
+      "texture argument table; an object is of another device.");
   // void setObjectBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index) -[MTLRenderCommandEncoder
   // setObjectBuffer:offset:atIndex:]
   cls.def(
@@ -1749,9 +2127,14 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::Buffer* buffer, Integer<NS::UInteger> offset,
          Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::encoding(self);
-        checks::buffer_index(self, index);
-        checks::buffer_offset(self, buffer, offset);
+        accept("set_object_buffer", "offset", offset, "index", index);
+        if (checks::enabled()) {
+          checks::encoding({"set_object_buffer"}, self);
+          checks::buffer_index({"set_object_buffer"}, self, {"index", index});
+          checks::buffer_offset({"set_object_buffer"}, self, {"buffer", buffer}, {"offset", offset});
+          checks::same_device({"set_object_buffer"}, self, {"buffer", buffer});
+          checks::bind_buffer({"set_object_buffer"}, self, {"buffer", buffer}, {"index", index});
+        }
         self.setObjectBuffer(buffer, offset, index);
       },
       "buffer"_a.none(), "offset"_a, "index"_a,
@@ -1765,15 +2148,19 @@ void define_render_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the encoder has ended; the index is not in the buffer argument table; the offset lies "
-      "beyond the buffer.");
+      "beyond the buffer; an object is of another device.");
   // void setObjectBufferOffset(NS::UInteger offset, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setObjectBufferOffset:atIndex:]
   cls.def(
       "set_object_buffer_offset",
       [](MTL::RenderCommandEncoder& self, Integer<NS::UInteger> offset, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::encoding(self);
-        checks::buffer_index(self, index);
+        accept("set_object_buffer_offset", "offset", offset, "index", index);
+        if (checks::enabled()) {
+          checks::encoding({"set_object_buffer_offset"}, self);
+          checks::buffer_index({"set_object_buffer_offset"}, self, {"index", index});
+          checks::bound_offset({"set_object_buffer_offset"}, self, {"offset", offset}, {"index", index});
+        }
         self.setObjectBufferOffset(offset, index);
       },
       "offset"_a, "index"_a, nb::sig("def set_object_buffer_offset(self, offset: int, index: int) -> None"),
@@ -1786,7 +2173,8 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended; the index is not in the buffer argument table.");
+      "    ValidationError: the encoder has ended; the index is not in the buffer argument table; no buffer is bound "
+      "at the index, or the offset lies beyond it.");
   // void setObjectBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
   // -[MTLRenderCommandEncoder setObjectBuffers:offsets:withRange:]
   cls.def(
@@ -1794,9 +2182,16 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Buffer> buffers, IntegerSequence<NS::UInteger> offsets,
          Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
-        checks::encoding(self);
-        checks::buffer_range(self, NS::Range(start, buffers.count()));
+        accept("set_object_buffers", "offsets", offsets, "start", start);
+        checks::same_length({"set_object_buffers"}, {"buffers", buffers.count()}, {"offsets", offsets.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_object_buffers"}, self);
+          checks::buffer_range({"set_object_buffers"}, self, {"range", NS::Range(start, buffers.count())});
+          checks::buffer_offsets({"set_object_buffers"}, self, {"buffers", buffers}, {"offsets", offsets});
+          checks::same_devices({"set_object_buffers"}, self, {"buffers", buffers});
+          checks::bind_buffers({"set_object_buffers"}, self, {"buffers", buffers},
+                               {"range", NS::Range(start, buffers.count())});
+        }
         self.setObjectBuffers(buffers.data(), offsets.data(), NS::Range(start, buffers.count()));
       },
       "buffers"_a, "offsets"_a, "start"_a = 0,
@@ -1811,7 +2206,7 @@ void define_render_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the sequences differ in length; the encoder has ended; the range is not in the buffer "
-      "argument table.");
+      "argument table; an offset lies beyond its buffer; an object is of another device.");
   // void setObjectBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
   // -[MTLRenderCommandEncoder setObjectBuffers:offsets:withRange:]
   cls.def(
@@ -1819,10 +2214,18 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Buffer> buffers, IntegerSequence<NS::UInteger> offsets,
          Value<NS::Range> range) {
         const Pool pool;
-        checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
-        checks::range_fits("range", range, buffers.count());
-        checks::encoding(self);
-        checks::buffer_range(self, range);
+        accept("set_object_buffers_offsets_with_range", "offsets", offsets, "range", range);
+        checks::same_length({"set_object_buffers_offsets_with_range"}, {"buffers", buffers.count()},
+                            {"offsets", offsets.count()});
+        checks::range_fits({"set_object_buffers_offsets_with_range"}, {"range", range}, {"buffers", buffers.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_object_buffers_offsets_with_range"}, self);
+          checks::buffer_range({"set_object_buffers_offsets_with_range"}, self, {"range", range});
+          checks::buffer_offsets({"set_object_buffers_offsets_with_range"}, self, {"buffers", buffers},
+                                 {"offsets", offsets});
+          checks::same_devices({"set_object_buffers_offsets_with_range"}, self, {"buffers", buffers});
+          checks::bind_buffers({"set_object_buffers_offsets_with_range"}, self, {"buffers", buffers}, {"range", range});
+        }
         self.setObjectBuffers(buffers.data(), offsets.data(), range);
       },
       "buffers"_a, "offsets"_a, "range"_a,
@@ -1837,16 +2240,21 @@ void define_render_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the sequences differ in length; the range is longer than the sequence; the encoder has "
-      "ended; the range is not in the buffer argument table.");
+      "ended; the range is not in the buffer argument table; an offset lies beyond its buffer; an object is of another "
+      "device.");
   // void setObjectBytes(const void* bytes, NS::UInteger length, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setObjectBytes:length:atIndex:]
   cls.def(
       "set_object_bytes",
       [](MTL::RenderCommandEncoder& self, BytesArg bytes, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::encoding(self);
-        checks::buffer_index(self, index);
-        checks::inline_bytes(self, bytes.size());
+        accept("set_object_bytes", "index", index);
+        if (checks::enabled()) {
+          checks::encoding({"set_object_bytes"}, self);
+          checks::buffer_index({"set_object_bytes"}, self, {"index", index});
+          checks::bind_bytes({"set_object_bytes"}, self, {"index", index});
+          checks::inline_bytes({"set_object_bytes"}, self, {"len(bytes)", bytes.size()});
+        }
         self.setObjectBytes(bytes.data(), bytes.size(), index);
       },
       "bytes"_a, "index"_a, nb::sig("def set_object_bytes(self, bytes: collections.abc.Buffer, index: int) -> None"),
@@ -1866,10 +2274,14 @@ void define_render_command_encoder() {
       "set_object_bytes_length_at_index",
       [](MTL::RenderCommandEncoder& self, BytesArg bytes, Integer<NS::UInteger> length, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::length_fits("length", length, bytes.size());
-        checks::encoding(self);
-        checks::buffer_index(self, index);
-        checks::inline_bytes(self, length);
+        accept("set_object_bytes_length_at_index", "length", length, "index", index);
+        checks::length_fits({"set_object_bytes_length_at_index"}, {"length", length}, {"bytes", bytes.size()});
+        if (checks::enabled()) {
+          checks::encoding({"set_object_bytes_length_at_index"}, self);
+          checks::buffer_index({"set_object_bytes_length_at_index"}, self, {"index", index});
+          checks::bind_bytes({"set_object_bytes_length_at_index"}, self, {"index", index});
+          checks::inline_bytes({"set_object_bytes_length_at_index"}, self, {"length", length});
+        }
         self.setObjectBytes(bytes.data(), length, index);
       },
       "bytes"_a, "length"_a, "index"_a,
@@ -1891,8 +2303,12 @@ void define_render_command_encoder() {
       "set_object_sampler_state",
       [](MTL::RenderCommandEncoder& self, MTL::SamplerState* sampler, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::encoding(self);
-        checks::sampler_index(self, index);
+        accept("set_object_sampler_state", "index", index);
+        if (checks::enabled()) {
+          checks::encoding({"set_object_sampler_state"}, self);
+          checks::sampler_index({"set_object_sampler_state"}, self, {"index", index});
+          checks::same_device({"set_object_sampler_state"}, self, {"sampler", sampler});
+        }
         self.setObjectSamplerState(sampler, index);
       },
       "sampler"_a.none(), "index"_a,
@@ -1905,7 +2321,8 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended; the index is not in the sampler argument table.");
+      "    ValidationError: the encoder has ended; the index is not in the sampler argument table; an object is of "
+      "another device.");
   // void setObjectSamplerState(const MTL::SamplerState* sampler, float lodMinClamp, float lodMaxClamp, NS::UInteger
   // index)    -[MTLRenderCommandEncoder setObjectSamplerState:lodMinClamp:lodMaxClamp:atIndex:]
   cls.def(
@@ -1913,8 +2330,13 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::SamplerState* sampler, Float<float> lod_min_clamp,
          Float<float> lod_max_clamp, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::encoding(self);
-        checks::sampler_index(self, index);
+        accept("set_object_sampler_state", "lod_min_clamp", lod_min_clamp, "lod_max_clamp", lod_max_clamp, "index",
+               index);
+        if (checks::enabled()) {
+          checks::encoding({"set_object_sampler_state"}, self);
+          checks::sampler_index({"set_object_sampler_state"}, self, {"index", index});
+          checks::same_device({"set_object_sampler_state"}, self, {"sampler", sampler});
+        }
         self.setObjectSamplerState(sampler, lod_min_clamp, lod_max_clamp, index);
       },
       "sampler"_a.none(), "lod_min_clamp"_a, "lod_max_clamp"_a, "index"_a,
@@ -1929,15 +2351,19 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended; the index is not in the sampler argument table.");
+      "    ValidationError: the encoder has ended; the index is not in the sampler argument table; an object is of "
+      "another device.");
   // void setObjectSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)    -[MTLRenderCommandEncoder
   // setObjectSamplerStates:withRange:]
   cls.def(
       "set_object_sampler_states",
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers, Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::encoding(self);
-        checks::sampler_range(self, NS::Range(start, samplers.count()));
+        accept("set_object_sampler_states", "start", start);
+        if (checks::enabled()) {
+          checks::encoding({"set_object_sampler_states"}, self);
+          checks::sampler_range({"set_object_sampler_states"}, self, {"range", NS::Range(start, samplers.count())});
+        }
         self.setObjectSamplerStates(samplers.data(), NS::Range(start, samplers.count()));
       },
       "samplers"_a, "start"_a = 0,
@@ -1959,10 +2385,16 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers,
          FloatSequence<float> lod_min_clamps, FloatSequence<float> lod_max_clamps, Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count());
-        checks::same_length("samplers", samplers.count(), "lod_max_clamps", lod_max_clamps.count());
-        checks::encoding(self);
-        checks::sampler_range(self, NS::Range(start, samplers.count()));
+        accept("set_object_sampler_states", "lod_min_clamps", lod_min_clamps, "lod_max_clamps", lod_max_clamps, "start",
+               start);
+        checks::same_length({"set_object_sampler_states"}, {"samplers", samplers.count()},
+                            {"lod_min_clamps", lod_min_clamps.count()});
+        checks::same_length({"set_object_sampler_states"}, {"samplers", samplers.count()},
+                            {"lod_max_clamps", lod_max_clamps.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_object_sampler_states"}, self);
+          checks::sampler_range({"set_object_sampler_states"}, self, {"range", NS::Range(start, samplers.count())});
+        }
         self.setObjectSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(),
                                     NS::Range(start, samplers.count()));
       },
@@ -1986,9 +2418,12 @@ void define_render_command_encoder() {
       "set_object_sampler_states_with_range",
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers, Value<NS::Range> range) {
         const Pool pool;
-        checks::range_fits("range", range, samplers.count());
-        checks::encoding(self);
-        checks::sampler_range(self, range);
+        accept("set_object_sampler_states_with_range", "range", range);
+        checks::range_fits({"set_object_sampler_states_with_range"}, {"range", range}, {"samplers", samplers.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_object_sampler_states_with_range"}, self);
+          checks::sampler_range({"set_object_sampler_states_with_range"}, self, {"range", range});
+        }
         self.setObjectSamplerStates(samplers.data(), range);
       },
       "samplers"_a, "range"_a,
@@ -2012,11 +2447,19 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers,
          FloatSequence<float> lod_min_clamps, FloatSequence<float> lod_max_clamps, Value<NS::Range> range) {
         const Pool pool;
-        checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count());
-        checks::same_length("samplers", samplers.count(), "lod_max_clamps", lod_max_clamps.count());
-        checks::range_fits("range", range, samplers.count());
-        checks::encoding(self);
-        checks::sampler_range(self, range);
+        accept("set_object_sampler_states_lod_min_clamps_lod_max_clamps_with_range", "lod_min_clamps", lod_min_clamps,
+               "lod_max_clamps", lod_max_clamps, "range", range);
+        checks::same_length({"set_object_sampler_states_lod_min_clamps_lod_max_clamps_with_range"},
+                            {"samplers", samplers.count()}, {"lod_min_clamps", lod_min_clamps.count()});
+        checks::same_length({"set_object_sampler_states_lod_min_clamps_lod_max_clamps_with_range"},
+                            {"samplers", samplers.count()}, {"lod_max_clamps", lod_max_clamps.count()});
+        checks::range_fits({"set_object_sampler_states_lod_min_clamps_lod_max_clamps_with_range"}, {"range", range},
+                           {"samplers", samplers.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_object_sampler_states_lod_min_clamps_lod_max_clamps_with_range"}, self);
+          checks::sampler_range({"set_object_sampler_states_lod_min_clamps_lod_max_clamps_with_range"}, self,
+                                {"range", range});
+        }
         self.setObjectSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(), range);
       },
       "samplers"_a, "lod_min_clamps"_a, "lod_max_clamps"_a, "range"_a,
@@ -2040,8 +2483,12 @@ void define_render_command_encoder() {
       "set_object_texture",
       [](MTL::RenderCommandEncoder& self, MTL::Texture* texture, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::encoding(self);
-        checks::texture_index(self, index);
+        accept("set_object_texture", "index", index);
+        if (checks::enabled()) {
+          checks::encoding({"set_object_texture"}, self);
+          checks::texture_index({"set_object_texture"}, self, {"index", index});
+          checks::same_device({"set_object_texture"}, self, {"texture", texture});
+        }
         self.setObjectTexture(texture, index);
       },
       "texture"_a.none(), "index"_a,
@@ -2054,15 +2501,20 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended; the index is not in the texture argument table.");
+      "    ValidationError: the encoder has ended; the index is not in the texture argument table; an object is of "
+      "another device.");
   // void setObjectTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setObjectTextures:withRange:]
   cls.def(
       "set_object_textures",
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Texture> textures, Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::encoding(self);
-        checks::texture_range(self, NS::Range(start, textures.count()));
+        accept("set_object_textures", "start", start);
+        if (checks::enabled()) {
+          checks::encoding({"set_object_textures"}, self);
+          checks::texture_range({"set_object_textures"}, self, {"range", NS::Range(start, textures.count())});
+          checks::same_devices({"set_object_textures"}, self, {"textures", textures});
+        }
         self.setObjectTextures(textures.data(), NS::Range(start, textures.count()));
       },
       "textures"_a, "start"_a = 0,
@@ -2075,16 +2527,21 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended; the range is not in the texture argument table.");
+      "    ValidationError: the encoder has ended; the range is not in the texture argument table; an object is of "
+      "another device.");
   // void setObjectTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setObjectTextures:withRange:]
   cls.def(
       "set_object_textures_with_range",
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Texture> textures, Value<NS::Range> range) {
         const Pool pool;
-        checks::range_fits("range", range, textures.count());
-        checks::encoding(self);
-        checks::texture_range(self, range);
+        accept("set_object_textures_with_range", "range", range);
+        checks::range_fits({"set_object_textures_with_range"}, {"range", range}, {"textures", textures.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_object_textures_with_range"}, self);
+          checks::texture_range({"set_object_textures_with_range"}, self, {"range", range});
+          checks::same_devices({"set_object_textures_with_range"}, self, {"textures", textures});
+        }
         self.setObjectTextures(textures.data(), range);
       },
       "textures"_a, "range"_a,
@@ -2099,14 +2556,18 @@ void define_render_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the "
-      "texture argument table.");
+      "texture argument table; an object is of another device.");
   // void setObjectThreadgroupMemoryLength(NS::UInteger length, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setObjectThreadgroupMemoryLength:atIndex:]
   cls.def(
       "set_object_threadgroup_memory_length",
       [](MTL::RenderCommandEncoder& self, Integer<NS::UInteger> length, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_object_threadgroup_memory_length", "length", length, "index", index);
+        if (checks::enabled()) {
+          checks::threadgroup_index({"set_object_threadgroup_memory_length"}, self, {"index", index});
+          checks::encoding({"set_object_threadgroup_memory_length"}, self);
+        }
         self.setObjectThreadgroupMemoryLength(length, index);
       },
       "length"_a, "index"_a, nb::sig("def set_object_threadgroup_memory_length(self, length: int, index: int) -> None"),
@@ -2118,15 +2579,17 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the index is not in the threadgroup argument table; the encoder has ended.");
   // void setRenderPipelineState(const MTL::RenderPipelineState* pipelineState)    -[MTLRenderCommandEncoder
   // setRenderPipelineState:]
   cls.def(
       "set_render_pipeline_state",
       [](MTL::RenderCommandEncoder& self, MTL::RenderPipelineState* state) {
         const Pool pool;
-        checks::render_pipeline_bound(self, state);
-        checks::encoding(self);
+        checks::render_pipeline_bound({"set_render_pipeline_state"}, self, {"state", state});
+        if (checks::enabled()) {
+          checks::encoding({"set_render_pipeline_state"}, self);
+        }
         self.setRenderPipelineState(state);
       },
       "state"_a, nb::sig("def set_render_pipeline_state(self, state: RenderPipelineState) -> None"),
@@ -2138,13 +2601,18 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the encoder has ended, or the pipeline's formats are not those of the render pass; the "
+      "encoder has ended.");
   // void setScissorRect(MTL::ScissorRect rect)    -[MTLRenderCommandEncoder setScissorRect:]
   cls.def(
       "set_scissor_rect",
       [](MTL::RenderCommandEncoder& self, Value<MTL::ScissorRect> rect) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_scissor_rect", "rect", rect);
+        if (checks::enabled()) {
+          checks::scissor_rect({"set_scissor_rect"}, self, {"rect", rect});
+          checks::encoding({"set_scissor_rect"}, self);
+        }
         self.setScissorRect(rect);
       },
       "rect"_a, nb::sig("def set_scissor_rect(self, rect: ScissorRectLike) -> None"),
@@ -2156,14 +2624,18 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the rectangle is not in the render target; the encoder has ended.");
   // void setScissorRect(MTL::ScissorRect rect)    -[MTLRenderCommandEncoder setScissorRect:]
   cls.def(
       "set_scissor_rect",
       [](MTL::RenderCommandEncoder& self, Integer<NS::UInteger> x, Integer<NS::UInteger> y, Integer<NS::UInteger> width,
          Integer<NS::UInteger> height) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_scissor_rect", "x", x, "y", y, "width", width, "height", height);
+        if (checks::enabled()) {
+          checks::scissor_rect({"set_scissor_rect"}, self, {"rect", MTL::ScissorRect{x, y, width, height}});
+          checks::encoding({"set_scissor_rect"}, self);
+        }
         self.setScissorRect(MTL::ScissorRect{x, y, width, height});
       },
       "x"_a, "y"_a, "width"_a, "height"_a,
@@ -2176,14 +2648,18 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the rectangle is not in the render target; the encoder has ended.");
   // void setScissorRects(const MTL::ScissorRect* scissorRects, NS::UInteger count)    -[MTLRenderCommandEncoder
   // setScissorRects:count:]
   cls.def(
       "set_scissor_rects",
       [](MTL::RenderCommandEncoder& self, ValueSequence<MTL::ScissorRect> scissor_rects) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_scissor_rects", "scissor_rects", scissor_rects);
+        if (checks::enabled()) {
+          checks::scissor_rects({"set_scissor_rects"}, self, {"scissor_rects", scissor_rects});
+          checks::encoding({"set_scissor_rects"}, self);
+        }
         self.setScissorRects(scissor_rects.data(), scissor_rects.count());
       },
       "scissor_rects"_a, nb::sig("def set_scissor_rects(self, scissor_rects: Sequence[ScissorRectLike]) -> None"),
@@ -2195,15 +2671,20 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: a rectangle is not in the render target, or there are more than 16; the encoder has "
+      "ended.");
   // void setScissorRects(const MTL::ScissorRect* scissorRects, NS::UInteger count)    -[MTLRenderCommandEncoder
   // setScissorRects:count:]
   cls.def(
       "set_scissor_rects_count",
       [](MTL::RenderCommandEncoder& self, ValueSequence<MTL::ScissorRect> scissor_rects, Integer<NS::UInteger> count) {
         const Pool pool;
-        checks::count_fits("count", count, scissor_rects.count());
-        checks::encoding(self);
+        accept("set_scissor_rects_count", "scissor_rects", scissor_rects, "count", count);
+        checks::count_fits({"set_scissor_rects_count"}, {"count", count}, {"scissor_rects", scissor_rects.count()});
+        if (checks::enabled()) {
+          checks::scissor_rects({"set_scissor_rects_count"}, self, {"scissor_rects", scissor_rects});
+          checks::encoding({"set_scissor_rects_count"}, self);
+        }
         self.setScissorRects(scissor_rects.data(), count);
       },
       "scissor_rects"_a, "count"_a,
@@ -2216,13 +2697,17 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the count is over the number of elements; the encoder has ended.");
+      "    ValidationError: the count is over the number of elements; a rectangle is not in the render target, or "
+      "there are more than 16; the encoder has ended.");
   // void setStencilReferenceValue(uint32_t referenceValue)    -[MTLRenderCommandEncoder setStencilReferenceValue:]
   cls.def(
       "set_stencil_reference_value",
       [](MTL::RenderCommandEncoder& self, Integer<uint32_t> reference_value) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_stencil_reference_value", "reference_value", reference_value);
+        if (checks::enabled()) {
+          checks::encoding({"set_stencil_reference_value"}, self);
+        }
         self.setStencilReferenceValue(reference_value);
       },
       "reference_value"_a, nb::sig("def set_stencil_reference_value(self, reference_value: int) -> None"),
@@ -2242,7 +2727,11 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, Integer<uint32_t> front_reference_value,
          Integer<uint32_t> back_reference_value) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_stencil_reference_values", "front_reference_value", front_reference_value, "back_reference_value",
+               back_reference_value);
+        if (checks::enabled()) {
+          checks::encoding({"set_stencil_reference_values"}, self);
+        }
         self.setStencilReferenceValues(front_reference_value, back_reference_value);
       },
       "front_reference_value"_a, "back_reference_value"_a,
@@ -2261,7 +2750,10 @@ void define_render_command_encoder() {
       "set_stencil_store_action",
       [](MTL::RenderCommandEncoder& self, Enum<tag::MTL::StoreAction> store_action) {
         const Pool pool;
-        checks::encoding(self);
+        checks::stencil_store_action({"set_stencil_store_action"}, self, {"store_action", store_action});
+        if (checks::enabled()) {
+          checks::encoding({"set_stencil_store_action"}, self);
+        }
         self.setStencilStoreAction(store_action);
       },
       "store_action"_a, nb::sig("def set_stencil_store_action(self, store_action: StoreAction) -> None"),
@@ -2273,14 +2765,17 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the store action is Unknown; the encoder has ended.");
   // void setStencilStoreActionOptions(MTL::StoreActionOptions storeActionOptions)    -[MTLRenderCommandEncoder
   // setStencilStoreActionOptions:]
   cls.def(
       "set_stencil_store_action_options",
       [](MTL::RenderCommandEncoder& self, Options<tag::MTL::StoreActionOptions> store_action_options) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_stencil_store_action_options", "store_action_options", store_action_options);
+        if (checks::enabled()) {
+          checks::encoding({"set_stencil_store_action_options"}, self);
+        }
         self.setStencilStoreActionOptions(store_action_options);
       },
       "store_action_options"_a,
@@ -2301,7 +2796,11 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::Buffer* buffer, Integer<NS::UInteger> offset,
          Integer<NS::UInteger> instance_stride) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_tessellation_factor_buffer", "offset", offset, "instance_stride", instance_stride);
+        if (checks::enabled()) {
+          checks::buffer_offset({"set_tessellation_factor_buffer"}, self, {"buffer", buffer}, {"offset", offset});
+          checks::encoding({"set_tessellation_factor_buffer"}, self);
+        }
         self.setTessellationFactorBuffer(buffer, offset, instance_stride);
       },
       "buffer"_a.none(), "offset"_a, "instance_stride"_a,
@@ -2316,13 +2815,16 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the offset lies beyond the buffer; the encoder has ended.");
   // void setTessellationFactorScale(float scale)    -[MTLRenderCommandEncoder setTessellationFactorScale:]
   cls.def(
       "set_tessellation_factor_scale",
       [](MTL::RenderCommandEncoder& self, Float<float> scale) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_tessellation_factor_scale", "scale", scale);
+        if (checks::enabled()) {
+          checks::encoding({"set_tessellation_factor_scale"}, self);
+        }
         self.setTessellationFactorScale(scale);
       },
       "scale"_a, nb::sig("def set_tessellation_factor_scale(self, scale: float) -> None"),
@@ -2342,7 +2844,12 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, Integer<NS::UInteger> length, Integer<NS::UInteger> offset,
          Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_threadgroup_memory_length", "length", length, "offset", offset, "index", index);
+        if (checks::enabled()) {
+          checks::threadgroup_part({"set_threadgroup_memory_length"}, self, {"length", length}, {"offset", offset},
+                                   {"index", index});
+          checks::encoding({"set_threadgroup_memory_length"}, self);
+        }
         self.setThreadgroupMemoryLength(length, offset, index);
       },
       "length"_a, "offset"_a, "index"_a,
@@ -2355,7 +2862,8 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: length or offset is not a multiple of 16, or the index not in the argument table; the "
+      "encoder has ended.");
   // void setTileAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, NS::UInteger
   // bufferIndex)    -[MTLRenderCommandEncoder setTileAccelerationStructure:atBufferIndex:]
   cls.def(
@@ -2363,7 +2871,11 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::AccelerationStructure* acceleration_structure,
          Integer<NS::UInteger> buffer_index) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_tile_acceleration_structure", "buffer_index", buffer_index);
+        if (checks::enabled()) {
+          checks::encoding({"set_tile_acceleration_structure"}, self);
+          checks::buffer_index({"set_tile_acceleration_structure"}, self, {"buffer_index", buffer_index});
+        }
         self.setTileAccelerationStructure(acceleration_structure, buffer_index);
       },
       "acceleration_structure"_a.none(), "buffer_index"_a,
@@ -2378,7 +2890,7 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the encoder has ended; the index is not in the buffer argument table.");
   // void setTileBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setTileBuffer:offset:atIndex:]
   cls.def(
@@ -2386,9 +2898,14 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::Buffer* buffer, Integer<NS::UInteger> offset,
          Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::encoding(self);
-        checks::buffer_index(self, index);
-        checks::buffer_offset(self, buffer, offset);
+        accept("set_tile_buffer", "offset", offset, "index", index);
+        if (checks::enabled()) {
+          checks::encoding({"set_tile_buffer"}, self);
+          checks::buffer_index({"set_tile_buffer"}, self, {"index", index});
+          checks::buffer_offset({"set_tile_buffer"}, self, {"buffer", buffer}, {"offset", offset});
+          checks::same_device({"set_tile_buffer"}, self, {"buffer", buffer});
+          checks::bind_buffer({"set_tile_buffer"}, self, {"buffer", buffer}, {"index", index});
+        }
         self.setTileBuffer(buffer, offset, index);
       },
       "buffer"_a.none(), "offset"_a, "index"_a,
@@ -2402,15 +2919,19 @@ void define_render_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the encoder has ended; the index is not in the buffer argument table; the offset lies "
-      "beyond the buffer.");
+      "beyond the buffer; an object is of another device.");
   // void setTileBufferOffset(NS::UInteger offset, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setTileBufferOffset:atIndex:]
   cls.def(
       "set_tile_buffer_offset",
       [](MTL::RenderCommandEncoder& self, Integer<NS::UInteger> offset, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::encoding(self);
-        checks::buffer_index(self, index);
+        accept("set_tile_buffer_offset", "offset", offset, "index", index);
+        if (checks::enabled()) {
+          checks::encoding({"set_tile_buffer_offset"}, self);
+          checks::buffer_index({"set_tile_buffer_offset"}, self, {"index", index});
+          checks::bound_offset({"set_tile_buffer_offset"}, self, {"offset", offset}, {"index", index});
+        }
         self.setTileBufferOffset(offset, index);
       },
       "offset"_a, "index"_a, nb::sig("def set_tile_buffer_offset(self, offset: int, index: int) -> None"),
@@ -2423,7 +2944,8 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended; the index is not in the buffer argument table.");
+      "    ValidationError: the encoder has ended; the index is not in the buffer argument table; no buffer is bound "
+      "at the index, or the offset lies beyond it.");
   // void setTileBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
   // -[MTLRenderCommandEncoder setTileBuffers:offsets:withRange:]
   cls.def(
@@ -2431,9 +2953,16 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Buffer> buffers, IntegerSequence<NS::UInteger> offsets,
          Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
-        checks::encoding(self);
-        checks::buffer_range(self, NS::Range(start, buffers.count()));
+        accept("set_tile_buffers", "offsets", offsets, "start", start);
+        checks::same_length({"set_tile_buffers"}, {"buffers", buffers.count()}, {"offsets", offsets.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_tile_buffers"}, self);
+          checks::buffer_range({"set_tile_buffers"}, self, {"range", NS::Range(start, buffers.count())});
+          checks::buffer_offsets({"set_tile_buffers"}, self, {"buffers", buffers}, {"offsets", offsets});
+          checks::same_devices({"set_tile_buffers"}, self, {"buffers", buffers});
+          checks::bind_buffers({"set_tile_buffers"}, self, {"buffers", buffers},
+                               {"range", NS::Range(start, buffers.count())});
+        }
         self.setTileBuffers(buffers.data(), offsets.data(), NS::Range(start, buffers.count()));
       },
       "buffers"_a, "offsets"_a, "start"_a = 0,
@@ -2448,7 +2977,7 @@ void define_render_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the sequences differ in length; the encoder has ended; the range is not in the buffer "
-      "argument table.");
+      "argument table; an offset lies beyond its buffer; an object is of another device.");
   // void setTileBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
   // -[MTLRenderCommandEncoder setTileBuffers:offsets:withRange:]
   cls.def(
@@ -2456,10 +2985,18 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Buffer> buffers, IntegerSequence<NS::UInteger> offsets,
          Value<NS::Range> range) {
         const Pool pool;
-        checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
-        checks::range_fits("range", range, buffers.count());
-        checks::encoding(self);
-        checks::buffer_range(self, range);
+        accept("set_tile_buffers_offsets_with_range", "offsets", offsets, "range", range);
+        checks::same_length({"set_tile_buffers_offsets_with_range"}, {"buffers", buffers.count()},
+                            {"offsets", offsets.count()});
+        checks::range_fits({"set_tile_buffers_offsets_with_range"}, {"range", range}, {"buffers", buffers.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_tile_buffers_offsets_with_range"}, self);
+          checks::buffer_range({"set_tile_buffers_offsets_with_range"}, self, {"range", range});
+          checks::buffer_offsets({"set_tile_buffers_offsets_with_range"}, self, {"buffers", buffers},
+                                 {"offsets", offsets});
+          checks::same_devices({"set_tile_buffers_offsets_with_range"}, self, {"buffers", buffers});
+          checks::bind_buffers({"set_tile_buffers_offsets_with_range"}, self, {"buffers", buffers}, {"range", range});
+        }
         self.setTileBuffers(buffers.data(), offsets.data(), range);
       },
       "buffers"_a, "offsets"_a, "range"_a,
@@ -2474,16 +3011,21 @@ void define_render_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the sequences differ in length; the range is longer than the sequence; the encoder has "
-      "ended; the range is not in the buffer argument table.");
+      "ended; the range is not in the buffer argument table; an offset lies beyond its buffer; an object is of another "
+      "device.");
   // void setTileBytes(const void* bytes, NS::UInteger length, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setTileBytes:length:atIndex:]
   cls.def(
       "set_tile_bytes",
       [](MTL::RenderCommandEncoder& self, BytesArg bytes, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::encoding(self);
-        checks::buffer_index(self, index);
-        checks::inline_bytes(self, bytes.size());
+        accept("set_tile_bytes", "index", index);
+        if (checks::enabled()) {
+          checks::encoding({"set_tile_bytes"}, self);
+          checks::buffer_index({"set_tile_bytes"}, self, {"index", index});
+          checks::bind_bytes({"set_tile_bytes"}, self, {"index", index});
+          checks::inline_bytes({"set_tile_bytes"}, self, {"len(bytes)", bytes.size()});
+        }
         self.setTileBytes(bytes.data(), bytes.size(), index);
       },
       "bytes"_a, "index"_a, nb::sig("def set_tile_bytes(self, bytes: collections.abc.Buffer, index: int) -> None"),
@@ -2503,10 +3045,14 @@ void define_render_command_encoder() {
       "set_tile_bytes_length_at_index",
       [](MTL::RenderCommandEncoder& self, BytesArg bytes, Integer<NS::UInteger> length, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::length_fits("length", length, bytes.size());
-        checks::encoding(self);
-        checks::buffer_index(self, index);
-        checks::inline_bytes(self, length);
+        accept("set_tile_bytes_length_at_index", "length", length, "index", index);
+        checks::length_fits({"set_tile_bytes_length_at_index"}, {"length", length}, {"bytes", bytes.size()});
+        if (checks::enabled()) {
+          checks::encoding({"set_tile_bytes_length_at_index"}, self);
+          checks::buffer_index({"set_tile_bytes_length_at_index"}, self, {"index", index});
+          checks::bind_bytes({"set_tile_bytes_length_at_index"}, self, {"index", index});
+          checks::inline_bytes({"set_tile_bytes_length_at_index"}, self, {"length", length});
+        }
         self.setTileBytes(bytes.data(), length, index);
       },
       "bytes"_a, "length"_a, "index"_a,
@@ -2529,7 +3075,11 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::IntersectionFunctionTable* intersection_function_table,
          Integer<NS::UInteger> buffer_index) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_tile_intersection_function_table", "buffer_index", buffer_index);
+        if (checks::enabled()) {
+          checks::encoding({"set_tile_intersection_function_table"}, self);
+          checks::buffer_index({"set_tile_intersection_function_table"}, self, {"buffer_index", buffer_index});
+        }
         self.setTileIntersectionFunctionTable(intersection_function_table, buffer_index);
       },
       "intersection_function_table"_a.none(), "buffer_index"_a,
@@ -2544,7 +3094,7 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the encoder has ended; the index is not in the buffer argument table.");
   // void setTileIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables,
   // NS::Range range)    -[MTLRenderCommandEncoder setTileIntersectionFunctionTables:withBufferRange:]
   cls.def(
@@ -2552,7 +3102,12 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::IntersectionFunctionTable> intersection_function_tables,
          Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_tile_intersection_function_tables", "start", start);
+        if (checks::enabled()) {
+          checks::encoding({"set_tile_intersection_function_tables"}, self);
+          checks::buffer_range({"set_tile_intersection_function_tables"}, self,
+                               {"range", NS::Range(start, intersection_function_tables.count())});
+        }
         self.setTileIntersectionFunctionTables(intersection_function_tables.data(),
                                                NS::Range(start, intersection_function_tables.count()));
       },
@@ -2568,7 +3123,7 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the encoder has ended; the range is not in the buffer argument table.");
   // void setTileIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables,
   // NS::Range range)    -[MTLRenderCommandEncoder setTileIntersectionFunctionTables:withBufferRange:]
   cls.def(
@@ -2576,8 +3131,13 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::IntersectionFunctionTable> intersection_function_tables,
          Value<NS::Range> range) {
         const Pool pool;
-        checks::range_fits("range", range, intersection_function_tables.count());
-        checks::encoding(self);
+        accept("set_tile_intersection_function_tables_with_buffer_range", "range", range);
+        checks::range_fits({"set_tile_intersection_function_tables_with_buffer_range"}, {"range", range},
+                           {"intersection_function_tables", intersection_function_tables.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_tile_intersection_function_tables_with_buffer_range"}, self);
+          checks::buffer_range({"set_tile_intersection_function_tables_with_buffer_range"}, self, {"range", range});
+        }
         self.setTileIntersectionFunctionTables(intersection_function_tables.data(), range);
       },
       "intersection_function_tables"_a, "range"_a,
@@ -2592,15 +3152,20 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the range is longer than the sequence; the encoder has ended.");
+      "    ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the "
+      "buffer argument table.");
   // void setTileSamplerState(const MTL::SamplerState* sampler, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setTileSamplerState:atIndex:]
   cls.def(
       "set_tile_sampler_state",
       [](MTL::RenderCommandEncoder& self, MTL::SamplerState* sampler, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::encoding(self);
-        checks::sampler_index(self, index);
+        accept("set_tile_sampler_state", "index", index);
+        if (checks::enabled()) {
+          checks::encoding({"set_tile_sampler_state"}, self);
+          checks::sampler_index({"set_tile_sampler_state"}, self, {"index", index});
+          checks::same_device({"set_tile_sampler_state"}, self, {"sampler", sampler});
+        }
         self.setTileSamplerState(sampler, index);
       },
       "sampler"_a.none(), "index"_a,
@@ -2613,7 +3178,8 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended; the index is not in the sampler argument table.");
+      "    ValidationError: the encoder has ended; the index is not in the sampler argument table; an object is of "
+      "another device.");
   // void setTileSamplerState(const MTL::SamplerState* sampler, float lodMinClamp, float lodMaxClamp, NS::UInteger
   // index)    -[MTLRenderCommandEncoder setTileSamplerState:lodMinClamp:lodMaxClamp:atIndex:]
   cls.def(
@@ -2621,8 +3187,13 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::SamplerState* sampler, Float<float> lod_min_clamp,
          Float<float> lod_max_clamp, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::encoding(self);
-        checks::sampler_index(self, index);
+        accept("set_tile_sampler_state", "lod_min_clamp", lod_min_clamp, "lod_max_clamp", lod_max_clamp, "index",
+               index);
+        if (checks::enabled()) {
+          checks::encoding({"set_tile_sampler_state"}, self);
+          checks::sampler_index({"set_tile_sampler_state"}, self, {"index", index});
+          checks::same_device({"set_tile_sampler_state"}, self, {"sampler", sampler});
+        }
         self.setTileSamplerState(sampler, lod_min_clamp, lod_max_clamp, index);
       },
       "sampler"_a.none(), "lod_min_clamp"_a, "lod_max_clamp"_a, "index"_a,
@@ -2637,15 +3208,19 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended; the index is not in the sampler argument table.");
+      "    ValidationError: the encoder has ended; the index is not in the sampler argument table; an object is of "
+      "another device.");
   // void setTileSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)    -[MTLRenderCommandEncoder
   // setTileSamplerStates:withRange:]
   cls.def(
       "set_tile_sampler_states",
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers, Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::encoding(self);
-        checks::sampler_range(self, NS::Range(start, samplers.count()));
+        accept("set_tile_sampler_states", "start", start);
+        if (checks::enabled()) {
+          checks::encoding({"set_tile_sampler_states"}, self);
+          checks::sampler_range({"set_tile_sampler_states"}, self, {"range", NS::Range(start, samplers.count())});
+        }
         self.setTileSamplerStates(samplers.data(), NS::Range(start, samplers.count()));
       },
       "samplers"_a, "start"_a = 0,
@@ -2667,10 +3242,16 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers,
          FloatSequence<float> lod_min_clamps, FloatSequence<float> lod_max_clamps, Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count());
-        checks::same_length("samplers", samplers.count(), "lod_max_clamps", lod_max_clamps.count());
-        checks::encoding(self);
-        checks::sampler_range(self, NS::Range(start, samplers.count()));
+        accept("set_tile_sampler_states", "lod_min_clamps", lod_min_clamps, "lod_max_clamps", lod_max_clamps, "start",
+               start);
+        checks::same_length({"set_tile_sampler_states"}, {"samplers", samplers.count()},
+                            {"lod_min_clamps", lod_min_clamps.count()});
+        checks::same_length({"set_tile_sampler_states"}, {"samplers", samplers.count()},
+                            {"lod_max_clamps", lod_max_clamps.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_tile_sampler_states"}, self);
+          checks::sampler_range({"set_tile_sampler_states"}, self, {"range", NS::Range(start, samplers.count())});
+        }
         self.setTileSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(),
                                   NS::Range(start, samplers.count()));
       },
@@ -2694,9 +3275,12 @@ void define_render_command_encoder() {
       "set_tile_sampler_states_with_range",
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers, Value<NS::Range> range) {
         const Pool pool;
-        checks::range_fits("range", range, samplers.count());
-        checks::encoding(self);
-        checks::sampler_range(self, range);
+        accept("set_tile_sampler_states_with_range", "range", range);
+        checks::range_fits({"set_tile_sampler_states_with_range"}, {"range", range}, {"samplers", samplers.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_tile_sampler_states_with_range"}, self);
+          checks::sampler_range({"set_tile_sampler_states_with_range"}, self, {"range", range});
+        }
         self.setTileSamplerStates(samplers.data(), range);
       },
       "samplers"_a, "range"_a,
@@ -2720,11 +3304,19 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers,
          FloatSequence<float> lod_min_clamps, FloatSequence<float> lod_max_clamps, Value<NS::Range> range) {
         const Pool pool;
-        checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count());
-        checks::same_length("samplers", samplers.count(), "lod_max_clamps", lod_max_clamps.count());
-        checks::range_fits("range", range, samplers.count());
-        checks::encoding(self);
-        checks::sampler_range(self, range);
+        accept("set_tile_sampler_states_lod_min_clamps_lod_max_clamps_with_range", "lod_min_clamps", lod_min_clamps,
+               "lod_max_clamps", lod_max_clamps, "range", range);
+        checks::same_length({"set_tile_sampler_states_lod_min_clamps_lod_max_clamps_with_range"},
+                            {"samplers", samplers.count()}, {"lod_min_clamps", lod_min_clamps.count()});
+        checks::same_length({"set_tile_sampler_states_lod_min_clamps_lod_max_clamps_with_range"},
+                            {"samplers", samplers.count()}, {"lod_max_clamps", lod_max_clamps.count()});
+        checks::range_fits({"set_tile_sampler_states_lod_min_clamps_lod_max_clamps_with_range"}, {"range", range},
+                           {"samplers", samplers.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_tile_sampler_states_lod_min_clamps_lod_max_clamps_with_range"}, self);
+          checks::sampler_range({"set_tile_sampler_states_lod_min_clamps_lod_max_clamps_with_range"}, self,
+                                {"range", range});
+        }
         self.setTileSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(), range);
       },
       "samplers"_a, "lod_min_clamps"_a, "lod_max_clamps"_a, "range"_a,
@@ -2748,8 +3340,12 @@ void define_render_command_encoder() {
       "set_tile_texture",
       [](MTL::RenderCommandEncoder& self, MTL::Texture* texture, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::encoding(self);
-        checks::texture_index(self, index);
+        accept("set_tile_texture", "index", index);
+        if (checks::enabled()) {
+          checks::encoding({"set_tile_texture"}, self);
+          checks::texture_index({"set_tile_texture"}, self, {"index", index});
+          checks::same_device({"set_tile_texture"}, self, {"texture", texture});
+        }
         self.setTileTexture(texture, index);
       },
       "texture"_a.none(), "index"_a, nb::sig("def set_tile_texture(self, texture: Texture | None, index: int) -> None"),
@@ -2761,15 +3357,20 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended; the index is not in the texture argument table.");
+      "    ValidationError: the encoder has ended; the index is not in the texture argument table; an object is of "
+      "another device.");
   // void setTileTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setTileTextures:withRange:]
   cls.def(
       "set_tile_textures",
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Texture> textures, Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::encoding(self);
-        checks::texture_range(self, NS::Range(start, textures.count()));
+        accept("set_tile_textures", "start", start);
+        if (checks::enabled()) {
+          checks::encoding({"set_tile_textures"}, self);
+          checks::texture_range({"set_tile_textures"}, self, {"range", NS::Range(start, textures.count())});
+          checks::same_devices({"set_tile_textures"}, self, {"textures", textures});
+        }
         self.setTileTextures(textures.data(), NS::Range(start, textures.count()));
       },
       "textures"_a, "start"_a = 0,
@@ -2782,16 +3383,21 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended; the range is not in the texture argument table.");
+      "    ValidationError: the encoder has ended; the range is not in the texture argument table; an object is of "
+      "another device.");
   // void setTileTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setTileTextures:withRange:]
   cls.def(
       "set_tile_textures_with_range",
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Texture> textures, Value<NS::Range> range) {
         const Pool pool;
-        checks::range_fits("range", range, textures.count());
-        checks::encoding(self);
-        checks::texture_range(self, range);
+        accept("set_tile_textures_with_range", "range", range);
+        checks::range_fits({"set_tile_textures_with_range"}, {"range", range}, {"textures", textures.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_tile_textures_with_range"}, self);
+          checks::texture_range({"set_tile_textures_with_range"}, self, {"range", range});
+          checks::same_devices({"set_tile_textures_with_range"}, self, {"textures", textures});
+        }
         self.setTileTextures(textures.data(), range);
       },
       "textures"_a, "range"_a,
@@ -2806,7 +3412,7 @@ void define_render_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the "
-      "texture argument table.");
+      "texture argument table; an object is of another device.");
   // void setTileVisibleFunctionTable(const MTL::VisibleFunctionTable* functionTable, NS::UInteger bufferIndex)
   // -[MTLRenderCommandEncoder setTileVisibleFunctionTable:atBufferIndex:]
   cls.def(
@@ -2814,7 +3420,11 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::VisibleFunctionTable* function_table,
          Integer<NS::UInteger> buffer_index) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_tile_visible_function_table", "buffer_index", buffer_index);
+        if (checks::enabled()) {
+          checks::encoding({"set_tile_visible_function_table"}, self);
+          checks::buffer_index({"set_tile_visible_function_table"}, self, {"buffer_index", buffer_index});
+        }
         self.setTileVisibleFunctionTable(function_table, buffer_index);
       },
       "function_table"_a.none(), "buffer_index"_a,
@@ -2828,7 +3438,7 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the encoder has ended; the index is not in the buffer argument table.");
   // void setTileVisibleFunctionTables(const MTL::VisibleFunctionTable* const* functionTables, NS::Range range)
   // -[MTLRenderCommandEncoder setTileVisibleFunctionTables:withBufferRange:]
   cls.def(
@@ -2836,7 +3446,12 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::VisibleFunctionTable> function_tables,
          Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_tile_visible_function_tables", "start", start);
+        if (checks::enabled()) {
+          checks::encoding({"set_tile_visible_function_tables"}, self);
+          checks::buffer_range({"set_tile_visible_function_tables"}, self,
+                               {"range", NS::Range(start, function_tables.count())});
+        }
         self.setTileVisibleFunctionTables(function_tables.data(), NS::Range(start, function_tables.count()));
       },
       "function_tables"_a, "start"_a = 0,
@@ -2850,7 +3465,7 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the encoder has ended; the range is not in the buffer argument table.");
   // void setTileVisibleFunctionTables(const MTL::VisibleFunctionTable* const* functionTables, NS::Range range)
   // -[MTLRenderCommandEncoder setTileVisibleFunctionTables:withBufferRange:]
   cls.def(
@@ -2858,8 +3473,13 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::VisibleFunctionTable> function_tables,
          Value<NS::Range> range) {
         const Pool pool;
-        checks::range_fits("range", range, function_tables.count());
-        checks::encoding(self);
+        accept("set_tile_visible_function_tables_with_buffer_range", "range", range);
+        checks::range_fits({"set_tile_visible_function_tables_with_buffer_range"}, {"range", range},
+                           {"function_tables", function_tables.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_tile_visible_function_tables_with_buffer_range"}, self);
+          checks::buffer_range({"set_tile_visible_function_tables_with_buffer_range"}, self, {"range", range});
+        }
         self.setTileVisibleFunctionTables(function_tables.data(), range);
       },
       "function_tables"_a, "range"_a,
@@ -2873,13 +3493,16 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the range is longer than the sequence; the encoder has ended.");
+      "    ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the "
+      "buffer argument table.");
   // void setTriangleFillMode(MTL::TriangleFillMode fillMode)    -[MTLRenderCommandEncoder setTriangleFillMode:]
   cls.def(
       "set_triangle_fill_mode",
       [](MTL::RenderCommandEncoder& self, Enum<tag::MTL::TriangleFillMode> fill_mode) {
         const Pool pool;
-        checks::encoding(self);
+        if (checks::enabled()) {
+          checks::encoding({"set_triangle_fill_mode"}, self);
+        }
         self.setTriangleFillMode(fill_mode);
       },
       "fill_mode"_a, nb::sig("def set_triangle_fill_mode(self, fill_mode: TriangleFillMode) -> None"),
@@ -2899,7 +3522,11 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::AccelerationStructure* acceleration_structure,
          Integer<NS::UInteger> buffer_index) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_vertex_acceleration_structure", "buffer_index", buffer_index);
+        if (checks::enabled()) {
+          checks::encoding({"set_vertex_acceleration_structure"}, self);
+          checks::buffer_index({"set_vertex_acceleration_structure"}, self, {"buffer_index", buffer_index});
+        }
         self.setVertexAccelerationStructure(acceleration_structure, buffer_index);
       },
       "acceleration_structure"_a.none(), "buffer_index"_a,
@@ -2914,14 +3541,19 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the encoder has ended; the index is not in the buffer argument table.");
   // void setVertexAmplificationCount(NS::UInteger count, const MTL::VertexAmplificationViewMapping* viewMappings)
   // -[MTLRenderCommandEncoder setVertexAmplificationCount:viewMappings:]
   cls.def(
       "set_vertex_amplification_count",
       [](MTL::RenderCommandEncoder& self, ValueSequence<MTL::VertexAmplificationViewMapping> view_mappings) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_vertex_amplification_count", "view_mappings", view_mappings);
+        if (checks::enabled()) {
+          checks::amplification_count({"set_vertex_amplification_count"}, self,
+                                      {"len(view_mappings)", view_mappings.count()});
+          checks::encoding({"set_vertex_amplification_count"}, self);
+        }
         self.setVertexAmplificationCount(view_mappings.count(), view_mappings.data());
       },
       "view_mappings"_a,
@@ -2936,7 +3568,7 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the device does not support the count; the encoder has ended.");
   // void setVertexAmplificationCount(NS::UInteger count, const MTL::VertexAmplificationViewMapping* viewMappings)
   // -[MTLRenderCommandEncoder setVertexAmplificationCount:viewMappings:]
   cls.def(
@@ -2944,8 +3576,13 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, Integer<NS::UInteger> count,
          ValueSequence<MTL::VertexAmplificationViewMapping> view_mappings) {
         const Pool pool;
-        checks::count_fits("count", count, view_mappings.count());
-        checks::encoding(self);
+        accept("set_vertex_amplification_count_view_mappings", "count", count, "view_mappings", view_mappings);
+        checks::count_fits({"set_vertex_amplification_count_view_mappings"}, {"count", count},
+                           {"view_mappings", view_mappings.count()});
+        if (checks::enabled()) {
+          checks::amplification_count({"set_vertex_amplification_count_view_mappings"}, self, {"count", count});
+          checks::encoding({"set_vertex_amplification_count_view_mappings"}, self);
+        }
         self.setVertexAmplificationCount(count, view_mappings.data());
       },
       "count"_a, "view_mappings"_a,
@@ -2960,7 +3597,8 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the count is over the number of elements; the encoder has ended.");
+      "    ValidationError: the count is over the number of elements; the device does not support the count; the "
+      "encoder has ended.");
   // void setVertexBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index) -[MTLRenderCommandEncoder
   // setVertexBuffer:offset:atIndex:]
   cls.def(
@@ -2968,9 +3606,14 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::Buffer* buffer, Integer<NS::UInteger> offset,
          Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::encoding(self);
-        checks::buffer_index(self, index);
-        checks::buffer_offset(self, buffer, offset);
+        accept("set_vertex_buffer", "offset", offset, "index", index);
+        if (checks::enabled()) {
+          checks::encoding({"set_vertex_buffer"}, self);
+          checks::buffer_index({"set_vertex_buffer"}, self, {"index", index});
+          checks::buffer_offset({"set_vertex_buffer"}, self, {"buffer", buffer}, {"offset", offset});
+          checks::same_device({"set_vertex_buffer"}, self, {"buffer", buffer});
+          checks::bind_buffer({"set_vertex_buffer"}, self, {"buffer", buffer}, {"index", index});
+        }
         self.setVertexBuffer(buffer, offset, index);
       },
       "buffer"_a.none(), "offset"_a, "index"_a,
@@ -2984,7 +3627,7 @@ void define_render_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the encoder has ended; the index is not in the buffer argument table; the offset lies "
-      "beyond the buffer.");
+      "beyond the buffer; an object is of another device.");
   // void setVertexBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger stride, NS::UInteger index)
   // -[MTLRenderCommandEncoder setVertexBuffer:offset:attributeStride:atIndex:]
   cls.def(
@@ -2992,9 +3635,14 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::Buffer* buffer, Integer<NS::UInteger> offset,
          Integer<NS::UInteger> stride, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::encoding(self);
-        checks::buffer_index(self, index);
-        checks::buffer_offset(self, buffer, offset);
+        accept("set_vertex_buffer", "offset", offset, "stride", stride, "index", index);
+        if (checks::enabled()) {
+          checks::encoding({"set_vertex_buffer"}, self);
+          checks::buffer_index({"set_vertex_buffer"}, self, {"index", index});
+          checks::buffer_offset({"set_vertex_buffer"}, self, {"buffer", buffer}, {"offset", offset});
+          checks::same_device({"set_vertex_buffer"}, self, {"buffer", buffer});
+          checks::bind_buffer({"set_vertex_buffer"}, self, {"buffer", buffer}, {"index", index});
+        }
         self.setVertexBuffer(buffer, offset, stride, index);
       },
       "buffer"_a.none(), "offset"_a, "stride"_a, "index"_a,
@@ -3009,15 +3657,19 @@ void define_render_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the encoder has ended; the index is not in the buffer argument table; the offset lies "
-      "beyond the buffer.");
+      "beyond the buffer; an object is of another device.");
   // void setVertexBufferOffset(NS::UInteger offset, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setVertexBufferOffset:atIndex:]
   cls.def(
       "set_vertex_buffer_offset",
       [](MTL::RenderCommandEncoder& self, Integer<NS::UInteger> offset, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::encoding(self);
-        checks::buffer_index(self, index);
+        accept("set_vertex_buffer_offset", "offset", offset, "index", index);
+        if (checks::enabled()) {
+          checks::encoding({"set_vertex_buffer_offset"}, self);
+          checks::buffer_index({"set_vertex_buffer_offset"}, self, {"index", index});
+          checks::bound_offset({"set_vertex_buffer_offset"}, self, {"offset", offset}, {"index", index});
+        }
         self.setVertexBufferOffset(offset, index);
       },
       "offset"_a, "index"_a, nb::sig("def set_vertex_buffer_offset(self, offset: int, index: int) -> None"),
@@ -3030,7 +3682,8 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended; the index is not in the buffer argument table.");
+      "    ValidationError: the encoder has ended; the index is not in the buffer argument table; no buffer is bound "
+      "at the index, or the offset lies beyond it.");
   // void setVertexBufferOffset(NS::UInteger offset, NS::UInteger stride, NS::UInteger index) -[MTLRenderCommandEncoder
   // setVertexBufferOffset:attributeStride:atIndex:]
   cls.def(
@@ -3038,8 +3691,12 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, Integer<NS::UInteger> offset, Integer<NS::UInteger> stride,
          Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::encoding(self);
-        checks::buffer_index(self, index);
+        accept("set_vertex_buffer_offset", "offset", offset, "stride", stride, "index", index);
+        if (checks::enabled()) {
+          checks::encoding({"set_vertex_buffer_offset"}, self);
+          checks::buffer_index({"set_vertex_buffer_offset"}, self, {"index", index});
+          checks::bound_offset({"set_vertex_buffer_offset"}, self, {"offset", offset}, {"index", index});
+        }
         self.setVertexBufferOffset(offset, stride, index);
       },
       "offset"_a, "stride"_a, "index"_a,
@@ -3052,7 +3709,8 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended; the index is not in the buffer argument table.");
+      "    ValidationError: the encoder has ended; the index is not in the buffer argument table; no buffer is bound "
+      "at the index, or the offset lies beyond it.");
   // void setVertexBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
   // -[MTLRenderCommandEncoder setVertexBuffers:offsets:withRange:]
   cls.def(
@@ -3060,9 +3718,16 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Buffer> buffers, IntegerSequence<NS::UInteger> offsets,
          Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
-        checks::encoding(self);
-        checks::buffer_range(self, NS::Range(start, buffers.count()));
+        accept("set_vertex_buffers", "offsets", offsets, "start", start);
+        checks::same_length({"set_vertex_buffers"}, {"buffers", buffers.count()}, {"offsets", offsets.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_vertex_buffers"}, self);
+          checks::buffer_range({"set_vertex_buffers"}, self, {"range", NS::Range(start, buffers.count())});
+          checks::buffer_offsets({"set_vertex_buffers"}, self, {"buffers", buffers}, {"offsets", offsets});
+          checks::same_devices({"set_vertex_buffers"}, self, {"buffers", buffers});
+          checks::bind_buffers({"set_vertex_buffers"}, self, {"buffers", buffers},
+                               {"range", NS::Range(start, buffers.count())});
+        }
         self.setVertexBuffers(buffers.data(), offsets.data(), NS::Range(start, buffers.count()));
       },
       "buffers"_a, "offsets"_a, "start"_a = 0,
@@ -3077,7 +3742,7 @@ void define_render_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the sequences differ in length; the encoder has ended; the range is not in the buffer "
-      "argument table.");
+      "argument table; an offset lies beyond its buffer; an object is of another device.");
   // void setVertexBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, const NS::UInteger* strides,
   // NS::Range range)    -[MTLRenderCommandEncoder setVertexBuffers:offsets:attributeStrides:withRange:]
   cls.def(
@@ -3085,10 +3750,17 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Buffer> buffers, IntegerSequence<NS::UInteger> offsets,
          IntegerSequence<NS::UInteger> strides, Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
-        checks::same_length("buffers", buffers.count(), "strides", strides.count());
-        checks::encoding(self);
-        checks::buffer_range(self, NS::Range(start, buffers.count()));
+        accept("set_vertex_buffers", "offsets", offsets, "strides", strides, "start", start);
+        checks::same_length({"set_vertex_buffers"}, {"buffers", buffers.count()}, {"offsets", offsets.count()});
+        checks::same_length({"set_vertex_buffers"}, {"buffers", buffers.count()}, {"strides", strides.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_vertex_buffers"}, self);
+          checks::buffer_range({"set_vertex_buffers"}, self, {"range", NS::Range(start, buffers.count())});
+          checks::buffer_offsets({"set_vertex_buffers"}, self, {"buffers", buffers}, {"offsets", offsets});
+          checks::same_devices({"set_vertex_buffers"}, self, {"buffers", buffers});
+          checks::bind_buffers({"set_vertex_buffers"}, self, {"buffers", buffers},
+                               {"range", NS::Range(start, buffers.count())});
+        }
         self.setVertexBuffers(buffers.data(), offsets.data(), strides.data(), NS::Range(start, buffers.count()));
       },
       "buffers"_a, "offsets"_a, "strides"_a, "start"_a = 0,
@@ -3105,7 +3777,7 @@ void define_render_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the sequences differ in length; the encoder has ended; the range is not in the buffer "
-      "argument table.");
+      "argument table; an offset lies beyond its buffer; an object is of another device.");
   // void setVertexBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
   // -[MTLRenderCommandEncoder setVertexBuffers:offsets:withRange:]
   cls.def(
@@ -3113,10 +3785,18 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Buffer> buffers, IntegerSequence<NS::UInteger> offsets,
          Value<NS::Range> range) {
         const Pool pool;
-        checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
-        checks::range_fits("range", range, buffers.count());
-        checks::encoding(self);
-        checks::buffer_range(self, range);
+        accept("set_vertex_buffers_offsets_with_range", "offsets", offsets, "range", range);
+        checks::same_length({"set_vertex_buffers_offsets_with_range"}, {"buffers", buffers.count()},
+                            {"offsets", offsets.count()});
+        checks::range_fits({"set_vertex_buffers_offsets_with_range"}, {"range", range}, {"buffers", buffers.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_vertex_buffers_offsets_with_range"}, self);
+          checks::buffer_range({"set_vertex_buffers_offsets_with_range"}, self, {"range", range});
+          checks::buffer_offsets({"set_vertex_buffers_offsets_with_range"}, self, {"buffers", buffers},
+                                 {"offsets", offsets});
+          checks::same_devices({"set_vertex_buffers_offsets_with_range"}, self, {"buffers", buffers});
+          checks::bind_buffers({"set_vertex_buffers_offsets_with_range"}, self, {"buffers", buffers}, {"range", range});
+        }
         self.setVertexBuffers(buffers.data(), offsets.data(), range);
       },
       "buffers"_a, "offsets"_a, "range"_a,
@@ -3131,7 +3811,8 @@ void define_render_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the sequences differ in length; the range is longer than the sequence; the encoder has "
-      "ended; the range is not in the buffer argument table.");
+      "ended; the range is not in the buffer argument table; an offset lies beyond its buffer; an object is of another "
+      "device.");
   // void setVertexBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, const NS::UInteger* strides,
   // NS::Range range)    -[MTLRenderCommandEncoder setVertexBuffers:offsets:attributeStrides:withRange:]
   cls.def(
@@ -3139,11 +3820,23 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Buffer> buffers, IntegerSequence<NS::UInteger> offsets,
          IntegerSequence<NS::UInteger> strides, Value<NS::Range> range) {
         const Pool pool;
-        checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
-        checks::same_length("buffers", buffers.count(), "strides", strides.count());
-        checks::range_fits("range", range, buffers.count());
-        checks::encoding(self);
-        checks::buffer_range(self, range);
+        accept("set_vertex_buffers_offsets_attribute_strides_with_range", "offsets", offsets, "strides", strides,
+               "range", range);
+        checks::same_length({"set_vertex_buffers_offsets_attribute_strides_with_range"}, {"buffers", buffers.count()},
+                            {"offsets", offsets.count()});
+        checks::same_length({"set_vertex_buffers_offsets_attribute_strides_with_range"}, {"buffers", buffers.count()},
+                            {"strides", strides.count()});
+        checks::range_fits({"set_vertex_buffers_offsets_attribute_strides_with_range"}, {"range", range},
+                           {"buffers", buffers.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_vertex_buffers_offsets_attribute_strides_with_range"}, self);
+          checks::buffer_range({"set_vertex_buffers_offsets_attribute_strides_with_range"}, self, {"range", range});
+          checks::buffer_offsets({"set_vertex_buffers_offsets_attribute_strides_with_range"}, self,
+                                 {"buffers", buffers}, {"offsets", offsets});
+          checks::same_devices({"set_vertex_buffers_offsets_attribute_strides_with_range"}, self, {"buffers", buffers});
+          checks::bind_buffers({"set_vertex_buffers_offsets_attribute_strides_with_range"}, self, {"buffers", buffers},
+                               {"range", range});
+        }
         self.setVertexBuffers(buffers.data(), offsets.data(), strides.data(), range);
       },
       "buffers"_a, "offsets"_a, "strides"_a, "range"_a,
@@ -3160,16 +3853,21 @@ void define_render_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the sequences differ in length; the range is longer than the sequence; the encoder has "
-      "ended; the range is not in the buffer argument table.");
+      "ended; the range is not in the buffer argument table; an offset lies beyond its buffer; an object is of another "
+      "device.");
   // void setVertexBytes(const void* bytes, NS::UInteger length, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setVertexBytes:length:atIndex:]
   cls.def(
       "set_vertex_bytes",
       [](MTL::RenderCommandEncoder& self, BytesArg bytes, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::encoding(self);
-        checks::buffer_index(self, index);
-        checks::inline_bytes(self, bytes.size());
+        accept("set_vertex_bytes", "index", index);
+        if (checks::enabled()) {
+          checks::encoding({"set_vertex_bytes"}, self);
+          checks::buffer_index({"set_vertex_bytes"}, self, {"index", index});
+          checks::bind_bytes({"set_vertex_bytes"}, self, {"index", index});
+          checks::inline_bytes({"set_vertex_bytes"}, self, {"len(bytes)", bytes.size()});
+        }
         self.setVertexBytes(bytes.data(), bytes.size(), index);
       },
       "bytes"_a, "index"_a, nb::sig("def set_vertex_bytes(self, bytes: collections.abc.Buffer, index: int) -> None"),
@@ -3189,9 +3887,13 @@ void define_render_command_encoder() {
       "set_vertex_bytes",
       [](MTL::RenderCommandEncoder& self, BytesArg bytes, Integer<NS::UInteger> stride, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::encoding(self);
-        checks::buffer_index(self, index);
-        checks::inline_bytes(self, bytes.size());
+        accept("set_vertex_bytes", "stride", stride, "index", index);
+        if (checks::enabled()) {
+          checks::encoding({"set_vertex_bytes"}, self);
+          checks::buffer_index({"set_vertex_bytes"}, self, {"index", index});
+          checks::bind_bytes({"set_vertex_bytes"}, self, {"index", index});
+          checks::inline_bytes({"set_vertex_bytes"}, self, {"len(bytes)", bytes.size()});
+        }
         self.setVertexBytes(bytes.data(), bytes.size(), stride, index);
       },
       "bytes"_a, "stride"_a, "index"_a,
@@ -3212,10 +3914,14 @@ void define_render_command_encoder() {
       "set_vertex_bytes_length_at_index",
       [](MTL::RenderCommandEncoder& self, BytesArg bytes, Integer<NS::UInteger> length, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::length_fits("length", length, bytes.size());
-        checks::encoding(self);
-        checks::buffer_index(self, index);
-        checks::inline_bytes(self, length);
+        accept("set_vertex_bytes_length_at_index", "length", length, "index", index);
+        checks::length_fits({"set_vertex_bytes_length_at_index"}, {"length", length}, {"bytes", bytes.size()});
+        if (checks::enabled()) {
+          checks::encoding({"set_vertex_bytes_length_at_index"}, self);
+          checks::buffer_index({"set_vertex_bytes_length_at_index"}, self, {"index", index});
+          checks::bind_bytes({"set_vertex_bytes_length_at_index"}, self, {"index", index});
+          checks::inline_bytes({"set_vertex_bytes_length_at_index"}, self, {"length", length});
+        }
         self.setVertexBytes(bytes.data(), length, index);
       },
       "bytes"_a, "length"_a, "index"_a,
@@ -3238,10 +3944,15 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, BytesArg bytes, Integer<NS::UInteger> length, Integer<NS::UInteger> stride,
          Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::length_fits("length", length, bytes.size());
-        checks::encoding(self);
-        checks::buffer_index(self, index);
-        checks::inline_bytes(self, length);
+        accept("set_vertex_bytes_length_attribute_stride_at_index", "length", length, "stride", stride, "index", index);
+        checks::length_fits({"set_vertex_bytes_length_attribute_stride_at_index"}, {"length", length},
+                            {"bytes", bytes.size()});
+        if (checks::enabled()) {
+          checks::encoding({"set_vertex_bytes_length_attribute_stride_at_index"}, self);
+          checks::buffer_index({"set_vertex_bytes_length_attribute_stride_at_index"}, self, {"index", index});
+          checks::bind_bytes({"set_vertex_bytes_length_attribute_stride_at_index"}, self, {"index", index});
+          checks::inline_bytes({"set_vertex_bytes_length_attribute_stride_at_index"}, self, {"length", length});
+        }
         self.setVertexBytes(bytes.data(), length, stride, index);
       },
       "bytes"_a, "length"_a, "stride"_a, "index"_a,
@@ -3264,7 +3975,11 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::IntersectionFunctionTable* intersection_function_table,
          Integer<NS::UInteger> buffer_index) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_vertex_intersection_function_table", "buffer_index", buffer_index);
+        if (checks::enabled()) {
+          checks::encoding({"set_vertex_intersection_function_table"}, self);
+          checks::buffer_index({"set_vertex_intersection_function_table"}, self, {"buffer_index", buffer_index});
+        }
         self.setVertexIntersectionFunctionTable(intersection_function_table, buffer_index);
       },
       "intersection_function_table"_a.none(), "buffer_index"_a,
@@ -3279,7 +3994,7 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the encoder has ended; the index is not in the buffer argument table.");
   // void setVertexIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables,
   // NS::Range range)    -[MTLRenderCommandEncoder setVertexIntersectionFunctionTables:withBufferRange:]
   cls.def(
@@ -3287,7 +4002,12 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::IntersectionFunctionTable> intersection_function_tables,
          Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_vertex_intersection_function_tables", "start", start);
+        if (checks::enabled()) {
+          checks::encoding({"set_vertex_intersection_function_tables"}, self);
+          checks::buffer_range({"set_vertex_intersection_function_tables"}, self,
+                               {"range", NS::Range(start, intersection_function_tables.count())});
+        }
         self.setVertexIntersectionFunctionTables(intersection_function_tables.data(),
                                                  NS::Range(start, intersection_function_tables.count()));
       },
@@ -3303,7 +4023,7 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the encoder has ended; the range is not in the buffer argument table.");
   // void setVertexIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables,
   // NS::Range range)    -[MTLRenderCommandEncoder setVertexIntersectionFunctionTables:withBufferRange:]
   cls.def(
@@ -3311,8 +4031,13 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::IntersectionFunctionTable> intersection_function_tables,
          Value<NS::Range> range) {
         const Pool pool;
-        checks::range_fits("range", range, intersection_function_tables.count());
-        checks::encoding(self);
+        accept("set_vertex_intersection_function_tables_with_buffer_range", "range", range);
+        checks::range_fits({"set_vertex_intersection_function_tables_with_buffer_range"}, {"range", range},
+                           {"intersection_function_tables", intersection_function_tables.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_vertex_intersection_function_tables_with_buffer_range"}, self);
+          checks::buffer_range({"set_vertex_intersection_function_tables_with_buffer_range"}, self, {"range", range});
+        }
         self.setVertexIntersectionFunctionTables(intersection_function_tables.data(), range);
       },
       "intersection_function_tables"_a, "range"_a,
@@ -3327,15 +4052,20 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the range is longer than the sequence; the encoder has ended.");
+      "    ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the "
+      "buffer argument table.");
   // void setVertexSamplerState(const MTL::SamplerState* sampler, NS::UInteger index)    -[MTLRenderCommandEncoder
   // setVertexSamplerState:atIndex:]
   cls.def(
       "set_vertex_sampler_state",
       [](MTL::RenderCommandEncoder& self, MTL::SamplerState* sampler, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::encoding(self);
-        checks::sampler_index(self, index);
+        accept("set_vertex_sampler_state", "index", index);
+        if (checks::enabled()) {
+          checks::encoding({"set_vertex_sampler_state"}, self);
+          checks::sampler_index({"set_vertex_sampler_state"}, self, {"index", index});
+          checks::same_device({"set_vertex_sampler_state"}, self, {"sampler", sampler});
+        }
         self.setVertexSamplerState(sampler, index);
       },
       "sampler"_a.none(), "index"_a,
@@ -3348,7 +4078,8 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended; the index is not in the sampler argument table.");
+      "    ValidationError: the encoder has ended; the index is not in the sampler argument table; an object is of "
+      "another device.");
   // void setVertexSamplerState(const MTL::SamplerState* sampler, float lodMinClamp, float lodMaxClamp, NS::UInteger
   // index)    -[MTLRenderCommandEncoder setVertexSamplerState:lodMinClamp:lodMaxClamp:atIndex:]
   cls.def(
@@ -3356,8 +4087,13 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::SamplerState* sampler, Float<float> lod_min_clamp,
          Float<float> lod_max_clamp, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::encoding(self);
-        checks::sampler_index(self, index);
+        accept("set_vertex_sampler_state", "lod_min_clamp", lod_min_clamp, "lod_max_clamp", lod_max_clamp, "index",
+               index);
+        if (checks::enabled()) {
+          checks::encoding({"set_vertex_sampler_state"}, self);
+          checks::sampler_index({"set_vertex_sampler_state"}, self, {"index", index});
+          checks::same_device({"set_vertex_sampler_state"}, self, {"sampler", sampler});
+        }
         self.setVertexSamplerState(sampler, lod_min_clamp, lod_max_clamp, index);
       },
       "sampler"_a.none(), "lod_min_clamp"_a, "lod_max_clamp"_a, "index"_a,
@@ -3372,15 +4108,19 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended; the index is not in the sampler argument table.");
+      "    ValidationError: the encoder has ended; the index is not in the sampler argument table; an object is of "
+      "another device.");
   // void setVertexSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)    -[MTLRenderCommandEncoder
   // setVertexSamplerStates:withRange:]
   cls.def(
       "set_vertex_sampler_states",
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers, Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::encoding(self);
-        checks::sampler_range(self, NS::Range(start, samplers.count()));
+        accept("set_vertex_sampler_states", "start", start);
+        if (checks::enabled()) {
+          checks::encoding({"set_vertex_sampler_states"}, self);
+          checks::sampler_range({"set_vertex_sampler_states"}, self, {"range", NS::Range(start, samplers.count())});
+        }
         self.setVertexSamplerStates(samplers.data(), NS::Range(start, samplers.count()));
       },
       "samplers"_a, "start"_a = 0,
@@ -3402,10 +4142,16 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers,
          FloatSequence<float> lod_min_clamps, FloatSequence<float> lod_max_clamps, Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count());
-        checks::same_length("samplers", samplers.count(), "lod_max_clamps", lod_max_clamps.count());
-        checks::encoding(self);
-        checks::sampler_range(self, NS::Range(start, samplers.count()));
+        accept("set_vertex_sampler_states", "lod_min_clamps", lod_min_clamps, "lod_max_clamps", lod_max_clamps, "start",
+               start);
+        checks::same_length({"set_vertex_sampler_states"}, {"samplers", samplers.count()},
+                            {"lod_min_clamps", lod_min_clamps.count()});
+        checks::same_length({"set_vertex_sampler_states"}, {"samplers", samplers.count()},
+                            {"lod_max_clamps", lod_max_clamps.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_vertex_sampler_states"}, self);
+          checks::sampler_range({"set_vertex_sampler_states"}, self, {"range", NS::Range(start, samplers.count())});
+        }
         self.setVertexSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(),
                                     NS::Range(start, samplers.count()));
       },
@@ -3429,9 +4175,12 @@ void define_render_command_encoder() {
       "set_vertex_sampler_states_with_range",
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers, Value<NS::Range> range) {
         const Pool pool;
-        checks::range_fits("range", range, samplers.count());
-        checks::encoding(self);
-        checks::sampler_range(self, range);
+        accept("set_vertex_sampler_states_with_range", "range", range);
+        checks::range_fits({"set_vertex_sampler_states_with_range"}, {"range", range}, {"samplers", samplers.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_vertex_sampler_states_with_range"}, self);
+          checks::sampler_range({"set_vertex_sampler_states_with_range"}, self, {"range", range});
+        }
         self.setVertexSamplerStates(samplers.data(), range);
       },
       "samplers"_a, "range"_a,
@@ -3455,11 +4204,19 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::SamplerState> samplers,
          FloatSequence<float> lod_min_clamps, FloatSequence<float> lod_max_clamps, Value<NS::Range> range) {
         const Pool pool;
-        checks::same_length("samplers", samplers.count(), "lod_min_clamps", lod_min_clamps.count());
-        checks::same_length("samplers", samplers.count(), "lod_max_clamps", lod_max_clamps.count());
-        checks::range_fits("range", range, samplers.count());
-        checks::encoding(self);
-        checks::sampler_range(self, range);
+        accept("set_vertex_sampler_states_lod_min_clamps_lod_max_clamps_with_range", "lod_min_clamps", lod_min_clamps,
+               "lod_max_clamps", lod_max_clamps, "range", range);
+        checks::same_length({"set_vertex_sampler_states_lod_min_clamps_lod_max_clamps_with_range"},
+                            {"samplers", samplers.count()}, {"lod_min_clamps", lod_min_clamps.count()});
+        checks::same_length({"set_vertex_sampler_states_lod_min_clamps_lod_max_clamps_with_range"},
+                            {"samplers", samplers.count()}, {"lod_max_clamps", lod_max_clamps.count()});
+        checks::range_fits({"set_vertex_sampler_states_lod_min_clamps_lod_max_clamps_with_range"}, {"range", range},
+                           {"samplers", samplers.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_vertex_sampler_states_lod_min_clamps_lod_max_clamps_with_range"}, self);
+          checks::sampler_range({"set_vertex_sampler_states_lod_min_clamps_lod_max_clamps_with_range"}, self,
+                                {"range", range});
+        }
         self.setVertexSamplerStates(samplers.data(), lod_min_clamps.data(), lod_max_clamps.data(), range);
       },
       "samplers"_a, "lod_min_clamps"_a, "lod_max_clamps"_a, "range"_a,
@@ -3483,8 +4240,12 @@ void define_render_command_encoder() {
       "set_vertex_texture",
       [](MTL::RenderCommandEncoder& self, MTL::Texture* texture, Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::encoding(self);
-        checks::texture_index(self, index);
+        accept("set_vertex_texture", "index", index);
+        if (checks::enabled()) {
+          checks::encoding({"set_vertex_texture"}, self);
+          checks::texture_index({"set_vertex_texture"}, self, {"index", index});
+          checks::same_device({"set_vertex_texture"}, self, {"texture", texture});
+        }
         self.setVertexTexture(texture, index);
       },
       "texture"_a.none(), "index"_a,
@@ -3497,15 +4258,20 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended; the index is not in the texture argument table.");
+      "    ValidationError: the encoder has ended; the index is not in the texture argument table; an object is of "
+      "another device.");
   // void setVertexTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setVertexTextures:withRange:]
   cls.def(
       "set_vertex_textures",
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Texture> textures, Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::encoding(self);
-        checks::texture_range(self, NS::Range(start, textures.count()));
+        accept("set_vertex_textures", "start", start);
+        if (checks::enabled()) {
+          checks::encoding({"set_vertex_textures"}, self);
+          checks::texture_range({"set_vertex_textures"}, self, {"range", NS::Range(start, textures.count())});
+          checks::same_devices({"set_vertex_textures"}, self, {"textures", textures});
+        }
         self.setVertexTextures(textures.data(), NS::Range(start, textures.count()));
       },
       "textures"_a, "start"_a = 0,
@@ -3518,16 +4284,21 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended; the range is not in the texture argument table.");
+      "    ValidationError: the encoder has ended; the range is not in the texture argument table; an object is of "
+      "another device.");
   // void setVertexTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLRenderCommandEncoder
   // setVertexTextures:withRange:]
   cls.def(
       "set_vertex_textures_with_range",
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Texture> textures, Value<NS::Range> range) {
         const Pool pool;
-        checks::range_fits("range", range, textures.count());
-        checks::encoding(self);
-        checks::texture_range(self, range);
+        accept("set_vertex_textures_with_range", "range", range);
+        checks::range_fits({"set_vertex_textures_with_range"}, {"range", range}, {"textures", textures.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_vertex_textures_with_range"}, self);
+          checks::texture_range({"set_vertex_textures_with_range"}, self, {"range", range});
+          checks::same_devices({"set_vertex_textures_with_range"}, self, {"textures", textures});
+        }
         self.setVertexTextures(textures.data(), range);
       },
       "textures"_a, "range"_a,
@@ -3542,7 +4313,7 @@ void define_render_command_encoder() {
       "\n"
       "Raises:\n"
       "    ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the "
-      "texture argument table.");
+      "texture argument table; an object is of another device.");
   // void setVertexVisibleFunctionTable(const MTL::VisibleFunctionTable* functionTable, NS::UInteger bufferIndex)
   // -[MTLRenderCommandEncoder setVertexVisibleFunctionTable:atBufferIndex:]
   cls.def(
@@ -3550,7 +4321,11 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::VisibleFunctionTable* function_table,
          Integer<NS::UInteger> buffer_index) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_vertex_visible_function_table", "buffer_index", buffer_index);
+        if (checks::enabled()) {
+          checks::encoding({"set_vertex_visible_function_table"}, self);
+          checks::buffer_index({"set_vertex_visible_function_table"}, self, {"buffer_index", buffer_index});
+        }
         self.setVertexVisibleFunctionTable(function_table, buffer_index);
       },
       "function_table"_a.none(), "buffer_index"_a,
@@ -3564,7 +4339,7 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the encoder has ended; the index is not in the buffer argument table.");
   // void setVertexVisibleFunctionTables(const MTL::VisibleFunctionTable* const* functionTables, NS::Range range)
   // -[MTLRenderCommandEncoder setVertexVisibleFunctionTables:withBufferRange:]
   cls.def(
@@ -3572,7 +4347,12 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::VisibleFunctionTable> function_tables,
          Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_vertex_visible_function_tables", "start", start);
+        if (checks::enabled()) {
+          checks::encoding({"set_vertex_visible_function_tables"}, self);
+          checks::buffer_range({"set_vertex_visible_function_tables"}, self,
+                               {"range", NS::Range(start, function_tables.count())});
+        }
         self.setVertexVisibleFunctionTables(function_tables.data(), NS::Range(start, function_tables.count()));
       },
       "function_tables"_a, "start"_a = 0,
@@ -3586,7 +4366,7 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the encoder has ended; the range is not in the buffer argument table.");
   // void setVertexVisibleFunctionTables(const MTL::VisibleFunctionTable* const* functionTables, NS::Range range)
   // -[MTLRenderCommandEncoder setVertexVisibleFunctionTables:withBufferRange:]
   cls.def(
@@ -3594,8 +4374,13 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::VisibleFunctionTable> function_tables,
          Value<NS::Range> range) {
         const Pool pool;
-        checks::range_fits("range", range, function_tables.count());
-        checks::encoding(self);
+        accept("set_vertex_visible_function_tables_with_buffer_range", "range", range);
+        checks::range_fits({"set_vertex_visible_function_tables_with_buffer_range"}, {"range", range},
+                           {"function_tables", function_tables.count()});
+        if (checks::enabled()) {
+          checks::encoding({"set_vertex_visible_function_tables_with_buffer_range"}, self);
+          checks::buffer_range({"set_vertex_visible_function_tables_with_buffer_range"}, self, {"range", range});
+        }
         self.setVertexVisibleFunctionTables(function_tables.data(), range);
       },
       "function_tables"_a, "range"_a,
@@ -3609,13 +4394,17 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the range is longer than the sequence; the encoder has ended.");
+      "    ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the "
+      "buffer argument table.");
   // void setViewport(MTL::Viewport viewport)    -[MTLRenderCommandEncoder setViewport:]
   cls.def(
       "set_viewport",
       [](MTL::RenderCommandEncoder& self, Value<MTL::Viewport> viewport) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_viewport", "viewport", viewport);
+        if (checks::enabled()) {
+          checks::encoding({"set_viewport"}, self);
+        }
         self.setViewport(viewport);
       },
       "viewport"_a, nb::sig("def set_viewport(self, viewport: ViewportLike) -> None"),
@@ -3634,7 +4423,11 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, Float<double> origin_x, Float<double> origin_y, Float<double> width,
          Float<double> height, Float<double> znear, Float<double> zfar) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_viewport", "origin_x", origin_x, "origin_y", origin_y, "width", width, "height", height, "znear",
+               znear, "zfar", zfar);
+        if (checks::enabled()) {
+          checks::encoding({"set_viewport"}, self);
+        }
         self.setViewport(MTL::Viewport{origin_x, origin_y, width, height, znear, zfar});
       },
       "origin_x"_a, "origin_y"_a, "width"_a, "height"_a, "znear"_a, "zfar"_a,
@@ -3655,7 +4448,11 @@ void define_render_command_encoder() {
       "set_viewports",
       [](MTL::RenderCommandEncoder& self, ValueSequence<MTL::Viewport> viewports) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_viewports", "viewports", viewports);
+        if (checks::enabled()) {
+          checks::viewports({"set_viewports"}, self, {"viewports", viewports});
+          checks::encoding({"set_viewports"}, self);
+        }
         self.setViewports(viewports.data(), viewports.count());
       },
       "viewports"_a, nb::sig("def set_viewports(self, viewports: Sequence[ViewportLike]) -> None"),
@@ -3667,15 +4464,19 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: there are none, or more than 16; the encoder has ended.");
   // void setViewports(const MTL::Viewport* viewports, NS::UInteger count)    -[MTLRenderCommandEncoder
   // setViewports:count:]
   cls.def(
       "set_viewports_count",
       [](MTL::RenderCommandEncoder& self, ValueSequence<MTL::Viewport> viewports, Integer<NS::UInteger> count) {
         const Pool pool;
-        checks::count_fits("count", count, viewports.count());
-        checks::encoding(self);
+        accept("set_viewports_count", "viewports", viewports, "count", count);
+        checks::count_fits({"set_viewports_count"}, {"count", count}, {"viewports", viewports.count()});
+        if (checks::enabled()) {
+          checks::viewports({"set_viewports_count"}, self, {"viewports", viewports});
+          checks::encoding({"set_viewports_count"}, self);
+        }
         self.setViewports(viewports.data(), count);
       },
       "viewports"_a, "count"_a,
@@ -3688,14 +4489,19 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the count is over the number of elements; the encoder has ended.");
+      "    ValidationError: the count is over the number of elements; there are none, or more than 16; the encoder has "
+      "ended.");
   // void setVisibilityResultMode(MTL::VisibilityResultMode mode, NS::UInteger offset)    -[MTLRenderCommandEncoder
   // setVisibilityResultMode:offset:]
   cls.def(
       "set_visibility_result_mode",
       [](MTL::RenderCommandEncoder& self, Enum<tag::MTL::VisibilityResultMode> mode, Integer<NS::UInteger> offset) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_visibility_result_mode", "offset", offset);
+        if (checks::enabled()) {
+          checks::visibility_result({"set_visibility_result_mode"}, self, {"mode", mode}, {"offset", offset});
+          checks::encoding({"set_visibility_result_mode"}, self);
+        }
         self.setVisibilityResultMode(mode, offset);
       },
       "mode"_a, "offset"_a,
@@ -3708,13 +4514,16 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the render pass has no buffer for results, or the offset is not aligned or not in it; the "
+      "encoder has ended.");
   // void textureBarrier()    -[MTLRenderCommandEncoder textureBarrier]
   cls.def(
       "texture_barrier",
       [](MTL::RenderCommandEncoder& self) {
         const Pool pool;
-        checks::encoding(self);
+        if (checks::enabled()) {
+          checks::encoding({"texture_barrier"}, self);
+        }
         self.textureBarrier();
       },
       nb::sig("def texture_barrier(self) -> None"),
@@ -3733,7 +4542,11 @@ void define_render_command_encoder() {
       "update_fence",
       [](MTL::RenderCommandEncoder& self, MTL::Fence* fence, Options<tag::MTL::RenderStages> stages) {
         const Pool pool;
-        checks::encoding(self);
+        accept("update_fence", "stages", stages);
+        if (checks::enabled()) {
+          checks::same_device({"update_fence"}, self, {"fence", fence});
+          checks::encoding({"update_fence"}, self);
+        }
         self.updateFence(fence, stages);
       },
       "fence"_a, "stages"_a = 2,
@@ -3746,13 +4559,16 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: an object is of another device; the encoder has ended.");
   // void useHeap(const MTL::Heap* heap)    -[MTLRenderCommandEncoder useHeap:]
   cls.def(
       "use_heap",
       [](MTL::RenderCommandEncoder& self, MTL::Heap* heap) {
         const Pool pool;
-        checks::encoding(self);
+        if (checks::enabled()) {
+          checks::same_device({"use_heap"}, self, {"heap", heap});
+          checks::encoding({"use_heap"}, self);
+        }
         self.useHeap(heap);
       },
       "heap"_a, nb::sig("def use_heap(self, heap: Heap) -> None"),
@@ -3764,13 +4580,17 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: an object is of another device; the encoder has ended.");
   // void useHeap(const MTL::Heap* heap, MTL::RenderStages stages)    -[MTLRenderCommandEncoder useHeap:stages:]
   cls.def(
       "use_heap",
       [](MTL::RenderCommandEncoder& self, MTL::Heap* heap, Options<tag::MTL::RenderStages> stages) {
         const Pool pool;
-        checks::encoding(self);
+        accept("use_heap", "stages", stages);
+        if (checks::enabled()) {
+          checks::same_device({"use_heap"}, self, {"heap", heap});
+          checks::encoding({"use_heap"}, self);
+        }
         self.useHeap(heap, stages);
       },
       "heap"_a, "stages"_a, nb::sig("def use_heap(self, heap: Heap, stages: RenderStages | int) -> None"),
@@ -3782,13 +4602,15 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: an object is of another device; the encoder has ended.");
   // void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)    -[MTLRenderCommandEncoder useHeaps:count:]
   cls.def(
       "use_heaps",
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Heap> heaps) {
         const Pool pool;
-        checks::encoding(self);
+        if (checks::enabled()) {
+          checks::encoding({"use_heaps"}, self);
+        }
         self.useHeaps(heaps.data(), heaps.count());
       },
       "heaps"_a, nb::sig("def use_heaps(self, heaps: Sequence[Heap]) -> None"),
@@ -3807,7 +4629,10 @@ void define_render_command_encoder() {
       "use_heaps",
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Heap> heaps, Options<tag::MTL::RenderStages> stages) {
         const Pool pool;
-        checks::encoding(self);
+        accept("use_heaps", "stages", stages);
+        if (checks::enabled()) {
+          checks::encoding({"use_heaps"}, self);
+        }
         self.useHeaps(heaps.data(), heaps.count(), stages);
       },
       "heaps"_a, "stages"_a, nb::sig("def use_heaps(self, heaps: Sequence[Heap], stages: RenderStages | int) -> None"),
@@ -3825,8 +4650,11 @@ void define_render_command_encoder() {
       "use_heaps_count",
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Heap> heaps, Integer<NS::UInteger> count) {
         const Pool pool;
-        checks::count_fits("count", count, heaps.count());
-        checks::encoding(self);
+        accept("use_heaps_count", "count", count);
+        checks::count_fits({"use_heaps_count"}, {"count", count}, {"heaps", heaps.count()});
+        if (checks::enabled()) {
+          checks::encoding({"use_heaps_count"}, self);
+        }
         self.useHeaps(heaps.data(), count);
       },
       "heaps"_a, "count"_a, nb::sig("def use_heaps_count(self, heaps: Sequence[Heap], count: int) -> None"),
@@ -3846,8 +4674,11 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Heap> heaps, Integer<NS::UInteger> count,
          Options<tag::MTL::RenderStages> stages) {
         const Pool pool;
-        checks::count_fits("count", count, heaps.count());
-        checks::encoding(self);
+        accept("use_heaps_count_stages", "count", count, "stages", stages);
+        checks::count_fits({"use_heaps_count_stages"}, {"count", count}, {"heaps", heaps.count()});
+        if (checks::enabled()) {
+          checks::encoding({"use_heaps_count_stages"}, self);
+        }
         self.useHeaps(heaps.data(), count, stages);
       },
       "heaps"_a, "count"_a, "stages"_a,
@@ -3868,7 +4699,11 @@ void define_render_command_encoder() {
       "use_resource",
       [](MTL::RenderCommandEncoder& self, MTL::Resource* resource, Options<tag::MTL::ResourceUsage> usage) {
         const Pool pool;
-        checks::encoding(self);
+        accept("use_resource", "usage", usage);
+        if (checks::enabled()) {
+          checks::same_device({"use_resource"}, self, {"resource", resource});
+          checks::encoding({"use_resource"}, self);
+        }
         self.useResource(resource, usage);
       },
       "resource"_a, "usage"_a,
@@ -3881,7 +4716,7 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: an object is of another device; the encoder has ended.");
   // void useResource(const MTL::Resource* resource, MTL::ResourceUsage usage, MTL::RenderStages stages)
   // -[MTLRenderCommandEncoder useResource:usage:stages:]
   cls.def(
@@ -3889,7 +4724,11 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, MTL::Resource* resource, Options<tag::MTL::ResourceUsage> usage,
          Options<tag::MTL::RenderStages> stages) {
         const Pool pool;
-        checks::encoding(self);
+        accept("use_resource", "usage", usage, "stages", stages);
+        if (checks::enabled()) {
+          checks::same_device({"use_resource"}, self, {"resource", resource});
+          checks::encoding({"use_resource"}, self);
+        }
         self.useResource(resource, usage, stages);
       },
       "resource"_a, "usage"_a, "stages"_a,
@@ -3903,7 +4742,7 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: an object is of another device; the encoder has ended.");
   // void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)
   // -[MTLRenderCommandEncoder useResources:count:usage:]
   cls.def(
@@ -3911,7 +4750,10 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Resource> resources,
          Options<tag::MTL::ResourceUsage> usage) {
         const Pool pool;
-        checks::encoding(self);
+        accept("use_resources", "usage", usage);
+        if (checks::enabled()) {
+          checks::encoding({"use_resources"}, self);
+        }
         self.useResources(resources.data(), resources.count(), usage);
       },
       "resources"_a, "usage"_a,
@@ -3932,7 +4774,10 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Resource> resources,
          Options<tag::MTL::ResourceUsage> usage, Options<tag::MTL::RenderStages> stages) {
         const Pool pool;
-        checks::encoding(self);
+        accept("use_resources", "usage", usage, "stages", stages);
+        if (checks::enabled()) {
+          checks::encoding({"use_resources"}, self);
+        }
         self.useResources(resources.data(), resources.count(), usage, stages);
       },
       "resources"_a, "usage"_a, "stages"_a,
@@ -3955,8 +4800,11 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Resource> resources, Integer<NS::UInteger> count,
          Options<tag::MTL::ResourceUsage> usage) {
         const Pool pool;
-        checks::count_fits("count", count, resources.count());
-        checks::encoding(self);
+        accept("use_resources_count_usage", "count", count, "usage", usage);
+        checks::count_fits({"use_resources_count_usage"}, {"count", count}, {"resources", resources.count()});
+        if (checks::enabled()) {
+          checks::encoding({"use_resources_count_usage"}, self);
+        }
         self.useResources(resources.data(), count, usage);
       },
       "resources"_a, "count"_a, "usage"_a,
@@ -3978,8 +4826,11 @@ void define_render_command_encoder() {
       [](MTL::RenderCommandEncoder& self, ObjectSequence<MTL::Resource> resources, Integer<NS::UInteger> count,
          Options<tag::MTL::ResourceUsage> usage, Options<tag::MTL::RenderStages> stages) {
         const Pool pool;
-        checks::count_fits("count", count, resources.count());
-        checks::encoding(self);
+        accept("use_resources_count_usage_stages", "count", count, "usage", usage, "stages", stages);
+        checks::count_fits({"use_resources_count_usage_stages"}, {"count", count}, {"resources", resources.count()});
+        if (checks::enabled()) {
+          checks::encoding({"use_resources_count_usage_stages"}, self);
+        }
         self.useResources(resources.data(), count, usage, stages);
       },
       "resources"_a, "count"_a, "usage"_a, "stages"_a,
@@ -4001,7 +4852,11 @@ void define_render_command_encoder() {
       "wait_for_fence",
       [](MTL::RenderCommandEncoder& self, MTL::Fence* fence, Options<tag::MTL::RenderStages> stages) {
         const Pool pool;
-        checks::encoding(self);
+        accept("wait_for_fence", "stages", stages);
+        if (checks::enabled()) {
+          checks::same_device({"wait_for_fence"}, self, {"fence", fence});
+          checks::encoding({"wait_for_fence"}, self);
+        }
         self.waitForFence(fence, stages);
       },
       "fence"_a, "stages"_a = 1,
@@ -4015,7 +4870,7 @@ void define_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: an object is of another device; the encoder has ended.");
 }
 }  // namespace
 

@@ -30,6 +30,7 @@ void define_render_pass_attachment_descriptor() {
       "depth_plane", [](MTL::RenderPassAttachmentDescriptor& self) { return self.depthPlane(); },
       [](MTL::RenderPassAttachmentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("depth_plane", "value", value);
         self.setDepthPlane(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def depth_plane(self, value: int) -> None")),
@@ -48,6 +49,7 @@ void define_render_pass_attachment_descriptor() {
       "level", [](MTL::RenderPassAttachmentDescriptor& self) { return self.level(); },
       [](MTL::RenderPassAttachmentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("level", "value", value);
         self.setLevel(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def level(self, value: int) -> None")),
@@ -85,6 +87,7 @@ void define_render_pass_attachment_descriptor() {
       "resolve_depth_plane", [](MTL::RenderPassAttachmentDescriptor& self) { return self.resolveDepthPlane(); },
       [](MTL::RenderPassAttachmentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("resolve_depth_plane", "value", value);
         self.setResolveDepthPlane(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def resolve_depth_plane(self, value: int) -> None")),
@@ -103,6 +106,7 @@ void define_render_pass_attachment_descriptor() {
       "resolve_level", [](MTL::RenderPassAttachmentDescriptor& self) { return self.resolveLevel(); },
       [](MTL::RenderPassAttachmentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("resolve_level", "value", value);
         self.setResolveLevel(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def resolve_level(self, value: int) -> None")),
@@ -121,6 +125,7 @@ void define_render_pass_attachment_descriptor() {
       "resolve_slice", [](MTL::RenderPassAttachmentDescriptor& self) { return self.resolveSlice(); },
       [](MTL::RenderPassAttachmentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("resolve_slice", "value", value);
         self.setResolveSlice(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def resolve_slice(self, value: int) -> None")),
@@ -163,6 +168,7 @@ void define_render_pass_attachment_descriptor() {
       "slice", [](MTL::RenderPassAttachmentDescriptor& self) { return self.slice(); },
       [](MTL::RenderPassAttachmentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("slice", "value", value);
         self.setSlice(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def slice(self, value: int) -> None")),
@@ -203,6 +209,7 @@ void define_render_pass_attachment_descriptor() {
       },
       [](MTL::RenderPassAttachmentDescriptor& self, Options<tag::MTL::StoreActionOptions> value) {
         const Pool pool;
+        accept("store_action_options", "value", value);
         self.setStoreActionOptions(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -274,6 +281,7 @@ void define_render_pass_color_attachment_descriptor() {
       "clear_color", [](MTL::RenderPassColorAttachmentDescriptor& self) { return self.clearColor(); },
       [](MTL::RenderPassColorAttachmentDescriptor& self, Value<MTL::ClearColor> value) {
         const Pool pool;
+        accept("clear_color", "value", value);
         self.setClearColor(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def clear_color(self, value: ClearColorLike) -> None")),
@@ -320,6 +328,7 @@ void define_render_pass_depth_attachment_descriptor() {
       "clear_depth", [](MTL::RenderPassDepthAttachmentDescriptor& self) { return self.clearDepth(); },
       [](MTL::RenderPassDepthAttachmentDescriptor& self, Float<double> value) {
         const Pool pool;
+        accept("clear_depth", "value", value);
         self.setClearDepth(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def clear_depth(self, value: float) -> None")),
@@ -389,6 +398,7 @@ void define_render_pass_stencil_attachment_descriptor() {
       "clear_stencil", [](MTL::RenderPassStencilAttachmentDescriptor& self) { return self.clearStencil(); },
       [](MTL::RenderPassStencilAttachmentDescriptor& self, Integer<uint32_t> value) {
         const Pool pool;
+        accept("clear_stencil", "value", value);
         self.setClearStencil(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def clear_stencil(self, value: int) -> None")),
@@ -455,6 +465,10 @@ void define_render_pass_color_attachment_descriptor_array() {
       "object",
       [](MTL::RenderPassColorAttachmentDescriptorArray& self, Integer<NS::UInteger> attachment_index) {
         const Pool pool;
+        accept("object", "attachment_index", attachment_index);
+        if (checks::enabled()) {
+          checks::color_attachment_index({"object"}, self, {"attachment_index", attachment_index});
+        }
         return retained(self.object(attachment_index));
       },
       "attachment_index"_a, nb::sig("def object(self, attachment_index: int) -> RenderPassColorAttachmentDescriptor"),
@@ -462,7 +476,10 @@ void define_render_pass_color_attachment_descriptor_array() {
       "`-[MTLRenderPassColorAttachmentDescriptorArray objectAtIndexedSubscript:]`\n"
       "The result is retained (+0 in Metal), released with its Python object.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlrenderpasscolorattachmentdescriptorarray");
+      "https://developer.apple.com/documentation/metal/mtlrenderpasscolorattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: there is no color attachment of the index.");
   // void setObject(const MTL::RenderPassColorAttachmentDescriptor* attachment, NS::UInteger attachmentIndex)
   // -[MTLRenderPassColorAttachmentDescriptorArray setObject:atIndexedSubscript:]
   cls.def(
@@ -470,6 +487,10 @@ void define_render_pass_color_attachment_descriptor_array() {
       [](MTL::RenderPassColorAttachmentDescriptorArray& self, MTL::RenderPassColorAttachmentDescriptor* attachment,
          Integer<NS::UInteger> attachment_index) {
         const Pool pool;
+        accept("set_object", "attachment_index", attachment_index);
+        if (checks::enabled()) {
+          checks::color_attachment_index({"set_object"}, self, {"attachment_index", attachment_index});
+        }
         self.setObject(attachment, attachment_index);
       },
       "attachment"_a.none(), "attachment_index"_a,
@@ -478,7 +499,10 @@ void define_render_pass_color_attachment_descriptor_array() {
       "`void setObject(const MTL::RenderPassColorAttachmentDescriptor* attachment, NS::UInteger attachmentIndex)`\n"
       "`-[MTLRenderPassColorAttachmentDescriptorArray setObject:atIndexedSubscript:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlrenderpasscolorattachmentdescriptorarray");
+      "https://developer.apple.com/documentation/metal/mtlrenderpasscolorattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: there is no color attachment of the index.");
   define_element_access(
       cls, 8, "RenderPassColorAttachmentDescriptor",
       "The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.\n"
@@ -526,6 +550,7 @@ void define_render_pass_sample_buffer_attachment_descriptor() {
       [](MTL::RenderPassSampleBufferAttachmentDescriptor& self) { return self.endOfFragmentSampleIndex(); },
       [](MTL::RenderPassSampleBufferAttachmentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("end_of_fragment_sample_index", "value", value);
         self.setEndOfFragmentSampleIndex(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -547,6 +572,7 @@ void define_render_pass_sample_buffer_attachment_descriptor() {
       [](MTL::RenderPassSampleBufferAttachmentDescriptor& self) { return self.endOfVertexSampleIndex(); },
       [](MTL::RenderPassSampleBufferAttachmentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("end_of_vertex_sample_index", "value", value);
         self.setEndOfVertexSampleIndex(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -592,6 +618,7 @@ void define_render_pass_sample_buffer_attachment_descriptor() {
       [](MTL::RenderPassSampleBufferAttachmentDescriptor& self) { return self.startOfFragmentSampleIndex(); },
       [](MTL::RenderPassSampleBufferAttachmentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("start_of_fragment_sample_index", "value", value);
         self.setStartOfFragmentSampleIndex(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -613,6 +640,7 @@ void define_render_pass_sample_buffer_attachment_descriptor() {
       [](MTL::RenderPassSampleBufferAttachmentDescriptor& self) { return self.startOfVertexSampleIndex(); },
       [](MTL::RenderPassSampleBufferAttachmentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("start_of_vertex_sample_index", "value", value);
         self.setStartOfVertexSampleIndex(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -657,6 +685,10 @@ void define_render_pass_sample_buffer_attachment_descriptor_array() {
       "object",
       [](MTL::RenderPassSampleBufferAttachmentDescriptorArray& self, Integer<NS::UInteger> attachment_index) {
         const Pool pool;
+        accept("object", "attachment_index", attachment_index);
+        if (checks::enabled()) {
+          checks::sample_attachment_index({"object"}, self, {"attachment_index", attachment_index});
+        }
         return retained(self.object(attachment_index));
       },
       "attachment_index"_a,
@@ -665,7 +697,10 @@ void define_render_pass_sample_buffer_attachment_descriptor_array() {
       "`-[MTLRenderPassSampleBufferAttachmentDescriptorArray objectAtIndexedSubscript:]`\n"
       "The result is retained (+0 in Metal), released with its Python object.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlrenderpasssamplebufferattachmentdescriptorarray");
+      "https://developer.apple.com/documentation/metal/mtlrenderpasssamplebufferattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: there is no attachment of the index.");
   // void setObject(const MTL::RenderPassSampleBufferAttachmentDescriptor* attachment, NS::UInteger attachmentIndex)
   // -[MTLRenderPassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]
   cls.def(
@@ -673,6 +708,10 @@ void define_render_pass_sample_buffer_attachment_descriptor_array() {
       [](MTL::RenderPassSampleBufferAttachmentDescriptorArray& self,
          MTL::RenderPassSampleBufferAttachmentDescriptor* attachment, Integer<NS::UInteger> attachment_index) {
         const Pool pool;
+        accept("set_object", "attachment_index", attachment_index);
+        if (checks::enabled()) {
+          checks::sample_attachment_index({"set_object"}, self, {"attachment_index", attachment_index});
+        }
         self.setObject(attachment, attachment_index);
       },
       "attachment"_a.none(), "attachment_index"_a,
@@ -682,7 +721,10 @@ void define_render_pass_sample_buffer_attachment_descriptor_array() {
       "attachmentIndex)`\n"
       "`-[MTLRenderPassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlrenderpasssamplebufferattachmentdescriptorarray");
+      "https://developer.apple.com/documentation/metal/mtlrenderpasssamplebufferattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: there is no attachment of the index.");
   define_element_access(
       cls, 4, "RenderPassSampleBufferAttachmentDescriptor",
       "The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.\n"
@@ -754,6 +796,7 @@ void define_render_pass_descriptor() {
       "default_raster_sample_count", [](MTL::RenderPassDescriptor& self) { return self.defaultRasterSampleCount(); },
       [](MTL::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("default_raster_sample_count", "value", value);
         self.setDefaultRasterSampleCount(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -797,6 +840,7 @@ void define_render_pass_descriptor() {
       "imageblock_sample_length", [](MTL::RenderPassDescriptor& self) { return self.imageblockSampleLength(); },
       [](MTL::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("imageblock_sample_length", "value", value);
         self.setImageblockSampleLength(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -840,6 +884,7 @@ void define_render_pass_descriptor() {
       "render_target_array_length", [](MTL::RenderPassDescriptor& self) { return self.renderTargetArrayLength(); },
       [](MTL::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("render_target_array_length", "value", value);
         self.setRenderTargetArrayLength(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -859,6 +904,7 @@ void define_render_pass_descriptor() {
       "render_target_height", [](MTL::RenderPassDescriptor& self) { return self.renderTargetHeight(); },
       [](MTL::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("render_target_height", "value", value);
         self.setRenderTargetHeight(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def render_target_height(self, value: int) -> None")),
@@ -877,6 +923,7 @@ void define_render_pass_descriptor() {
       "render_target_width", [](MTL::RenderPassDescriptor& self) { return self.renderTargetWidth(); },
       [](MTL::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("render_target_width", "value", value);
         self.setRenderTargetWidth(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def render_target_width(self, value: int) -> None")),
@@ -965,6 +1012,7 @@ void define_render_pass_descriptor() {
       "threadgroup_memory_length", [](MTL::RenderPassDescriptor& self) { return self.threadgroupMemoryLength(); },
       [](MTL::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("threadgroup_memory_length", "value", value);
         self.setThreadgroupMemoryLength(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -984,6 +1032,7 @@ void define_render_pass_descriptor() {
       "tile_height", [](MTL::RenderPassDescriptor& self) { return self.tileHeight(); },
       [](MTL::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("tile_height", "value", value);
         self.setTileHeight(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def tile_height(self, value: int) -> None")),
@@ -1002,6 +1051,7 @@ void define_render_pass_descriptor() {
       "tile_width", [](MTL::RenderPassDescriptor& self) { return self.tileWidth(); },
       [](MTL::RenderPassDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("tile_width", "value", value);
         self.setTileWidth(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def tile_width(self, value: int) -> None")),
@@ -1068,7 +1118,8 @@ void define_render_pass_descriptor() {
       "get_sample_positions",
       [](MTL::RenderPassDescriptor& self, Integer<NS::UInteger> count) {
         const Pool pool;
-        checks::sample_count(self, count);
+        accept("get_sample_positions", "count", count);
+        checks::sample_count({"get_sample_positions"}, self, {"count", count});
         std::vector<MTL::SamplePosition> output(count);
         const auto result = self.getSamplePositions(output.data(), count);
         return nb::make_tuple(result, list_of(output));
@@ -1109,6 +1160,7 @@ void define_render_pass_descriptor() {
       "set_sample_positions",
       [](MTL::RenderPassDescriptor& self, ValueSequence<MTL::SamplePosition> positions) {
         const Pool pool;
+        accept("set_sample_positions", "positions", positions);
         self.setSamplePositions(positions.data(), positions.count());
       },
       "positions"_a, nb::sig("def set_sample_positions(self, positions: Sequence[SamplePositionLike]) -> None"),
@@ -1124,7 +1176,8 @@ void define_render_pass_descriptor() {
       "set_sample_positions_count",
       [](MTL::RenderPassDescriptor& self, ValueSequence<MTL::SamplePosition> positions, Integer<NS::UInteger> count) {
         const Pool pool;
-        checks::count_fits("count", count, positions.count());
+        accept("set_sample_positions_count", "positions", positions, "count", count);
+        checks::count_fits({"set_sample_positions_count"}, {"count", count}, {"positions", positions.count()});
         self.setSamplePositions(positions.data(), count);
       },
       "positions"_a, "count"_a,

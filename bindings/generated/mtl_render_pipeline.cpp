@@ -210,6 +210,7 @@ void define_render_pipeline_color_attachment_descriptor() {
       },
       [](MTL::RenderPipelineColorAttachmentDescriptor& self, Options<tag::MTL::ColorWriteMask> value) {
         const Pool pool;
+        accept("write_mask", "value", value);
         self.setWriteMask(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -254,6 +255,7 @@ void define_logical_to_physical_color_attachment_map() {
       "get_physical_index",
       [](MTL::LogicalToPhysicalColorAttachmentMap& self, Integer<NS::UInteger> logical_index) {
         const Pool pool;
+        accept("get_physical_index", "logical_index", logical_index);
         return self.getPhysicalIndex(logical_index);
       },
       "logical_index"_a, nb::sig("def get_physical_index(self, logical_index: int) -> int"),
@@ -290,6 +292,7 @@ void define_logical_to_physical_color_attachment_map() {
       [](MTL::LogicalToPhysicalColorAttachmentMap& self, Integer<NS::UInteger> physical_index,
          Integer<NS::UInteger> logical_index) {
         const Pool pool;
+        accept("set_physical_index", "physical_index", physical_index, "logical_index", logical_index);
         self.setPhysicalIndex(physical_index, logical_index);
       },
       "physical_index"_a, "logical_index"_a,
@@ -758,6 +761,7 @@ void define_render_pipeline_descriptor() {
       [](MTL::RenderPipelineDescriptor& self) { return self.maxFragmentCallStackDepth(); },
       [](MTL::RenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("max_fragment_call_stack_depth", "value", value);
         self.setMaxFragmentCallStackDepth(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -777,6 +781,7 @@ void define_render_pipeline_descriptor() {
       "max_tessellation_factor", [](MTL::RenderPipelineDescriptor& self) { return self.maxTessellationFactor(); },
       [](MTL::RenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("max_tessellation_factor", "value", value);
         self.setMaxTessellationFactor(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -797,6 +802,7 @@ void define_render_pipeline_descriptor() {
       [](MTL::RenderPipelineDescriptor& self) { return self.maxVertexAmplificationCount(); },
       [](MTL::RenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("max_vertex_amplification_count", "value", value);
         self.setMaxVertexAmplificationCount(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -816,6 +822,7 @@ void define_render_pipeline_descriptor() {
       "max_vertex_call_stack_depth", [](MTL::RenderPipelineDescriptor& self) { return self.maxVertexCallStackDepth(); },
       [](MTL::RenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("max_vertex_call_stack_depth", "value", value);
         self.setMaxVertexCallStackDepth(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -835,6 +842,7 @@ void define_render_pipeline_descriptor() {
       "raster_sample_count", [](MTL::RenderPipelineDescriptor& self) { return self.rasterSampleCount(); },
       [](MTL::RenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("raster_sample_count", "value", value);
         self.setRasterSampleCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def raster_sample_count(self, value: int) -> None")),
@@ -853,6 +861,7 @@ void define_render_pipeline_descriptor() {
       "sample_count", [](MTL::RenderPipelineDescriptor& self) { return self.sampleCount(); },
       [](MTL::RenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("sample_count", "value", value);
         self.setSampleCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def sample_count(self, value: int) -> None")),
@@ -1613,6 +1622,7 @@ void define_render_pipeline_state() {
         name,
         [](MTL::RenderPipelineState& self, MTL4::BinaryFunction* function, Options<tag::MTL::RenderStages> stage) {
           const Pool pool;
+          accept("function_handle", "stage", stage);
           return retained(self.functionHandle(function, stage));
         },
         "function"_a, "stage"_a,
@@ -1638,6 +1648,7 @@ void define_render_pipeline_state() {
         name,
         [](MTL::RenderPipelineState& self, MTL::Function* function, Options<tag::MTL::RenderStages> stage) {
           const Pool pool;
+          accept("function_handle", "stage", stage);
           return retained(self.functionHandle(function, stage));
         },
         "function"_a, "stage"_a,
@@ -1658,6 +1669,7 @@ void define_render_pipeline_state() {
         name,
         [](MTL::RenderPipelineState& self, StringArg name, Options<tag::MTL::RenderStages> stage) {
           const Pool pool;
+          accept("function_handle", "stage", stage);
           return retained(self.functionHandle(name, stage));
         },
         "name"_a, "stage"_a,
@@ -1679,6 +1691,7 @@ void define_render_pipeline_state() {
       "imageblock_memory_length",
       [](MTL::RenderPipelineState& self, Value<MTL::Size> imageblock_dimensions) {
         const Pool pool;
+        accept("imageblock_memory_length", "imageblock_dimensions", imageblock_dimensions);
         return self.imageblockMemoryLength(imageblock_dimensions);
       },
       "imageblock_dimensions"_a, nb::sig("def imageblock_memory_length(self, imageblock_dimensions: SizeLike) -> int"),
@@ -1695,8 +1708,10 @@ void define_render_pipeline_state() {
       [](MTL::RenderPipelineState& self, MTL::IntersectionFunctionTableDescriptor* descriptor,
          Options<tag::MTL::RenderStages> stage) {
         const Pool pool;
-        return created(self.newIntersectionFunctionTable(descriptor, stage),
-                       "newIntersectionFunctionTableWithDescriptor:stage:");
+        accept("new_intersection_function_table", "stage", stage);
+        auto* result = self.newIntersectionFunctionTable(descriptor, stage);
+        checks::function_table_made({"new_intersection_function_table"}, self, result, {"descriptor", descriptor});
+        return created(result, "newIntersectionFunctionTableWithDescriptor:stage:");
       },
       "descriptor"_a, "stage"_a,
       nb::sig("def new_intersection_function_table(self, descriptor: IntersectionFunctionTableDescriptor, stage: "
@@ -1803,7 +1818,10 @@ void define_render_pipeline_state() {
       [](MTL::RenderPipelineState& self, MTL::VisibleFunctionTableDescriptor* descriptor,
          Options<tag::MTL::RenderStages> stage) {
         const Pool pool;
-        return created(self.newVisibleFunctionTable(descriptor, stage), "newVisibleFunctionTableWithDescriptor:stage:");
+        accept("new_visible_function_table", "stage", stage);
+        auto* result = self.newVisibleFunctionTable(descriptor, stage);
+        checks::function_table_made({"new_visible_function_table"}, self, result, {"descriptor", descriptor});
+        return created(result, "newVisibleFunctionTableWithDescriptor:stage:");
       },
       "descriptor"_a, "stage"_a,
       nb::sig("def new_visible_function_table(self, descriptor: VisibleFunctionTableDescriptor, stage: RenderStages | "
@@ -1841,6 +1859,10 @@ void define_render_pipeline_color_attachment_descriptor_array() {
       "object",
       [](MTL::RenderPipelineColorAttachmentDescriptorArray& self, Integer<NS::UInteger> attachment_index) {
         const Pool pool;
+        accept("object", "attachment_index", attachment_index);
+        if (checks::enabled()) {
+          checks::color_attachment_index({"object"}, self, {"attachment_index", attachment_index});
+        }
         return retained(self.object(attachment_index));
       },
       "attachment_index"_a,
@@ -1849,7 +1871,10 @@ void define_render_pipeline_color_attachment_descriptor_array() {
       "`-[MTLRenderPipelineColorAttachmentDescriptorArray objectAtIndexedSubscript:]`\n"
       "The result is retained (+0 in Metal), released with its Python object.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlrenderpipelinecolorattachmentdescriptorarray");
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinecolorattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: there is no color attachment of the index.");
   // void setObject(const MTL::RenderPipelineColorAttachmentDescriptor* attachment, NS::UInteger attachmentIndex)
   // -[MTLRenderPipelineColorAttachmentDescriptorArray setObject:atIndexedSubscript:]
   cls.def(
@@ -1857,6 +1882,10 @@ void define_render_pipeline_color_attachment_descriptor_array() {
       [](MTL::RenderPipelineColorAttachmentDescriptorArray& self,
          MTL::RenderPipelineColorAttachmentDescriptor* attachment, Integer<NS::UInteger> attachment_index) {
         const Pool pool;
+        accept("set_object", "attachment_index", attachment_index);
+        if (checks::enabled()) {
+          checks::color_attachment_index({"set_object"}, self, {"attachment_index", attachment_index});
+        }
         self.setObject(attachment, attachment_index);
       },
       "attachment"_a.none(), "attachment_index"_a,
@@ -1865,7 +1894,10 @@ void define_render_pipeline_color_attachment_descriptor_array() {
       "`void setObject(const MTL::RenderPipelineColorAttachmentDescriptor* attachment, NS::UInteger attachmentIndex)`\n"
       "`-[MTLRenderPipelineColorAttachmentDescriptorArray setObject:atIndexedSubscript:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlrenderpipelinecolorattachmentdescriptorarray");
+      "https://developer.apple.com/documentation/metal/mtlrenderpipelinecolorattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: there is no color attachment of the index.");
   define_element_access(
       cls, 8, "RenderPipelineColorAttachmentDescriptor",
       "The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.\n"
@@ -1954,6 +1986,10 @@ void define_tile_render_pipeline_color_attachment_descriptor_array() {
       "object",
       [](MTL::TileRenderPipelineColorAttachmentDescriptorArray& self, Integer<NS::UInteger> attachment_index) {
         const Pool pool;
+        accept("object", "attachment_index", attachment_index);
+        if (checks::enabled()) {
+          checks::color_attachment_index({"object"}, self, {"attachment_index", attachment_index});
+        }
         return retained(self.object(attachment_index));
       },
       "attachment_index"_a,
@@ -1962,7 +1998,10 @@ void define_tile_render_pipeline_color_attachment_descriptor_array() {
       "`-[MTLTileRenderPipelineColorAttachmentDescriptorArray objectAtIndexedSubscript:]`\n"
       "The result is retained (+0 in Metal), released with its Python object.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtltilerenderpipelinecolorattachmentdescriptorarray");
+      "https://developer.apple.com/documentation/metal/mtltilerenderpipelinecolorattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: there is no color attachment of the index.");
   // void setObject(const MTL::TileRenderPipelineColorAttachmentDescriptor* attachment, NS::UInteger attachmentIndex)
   // -[MTLTileRenderPipelineColorAttachmentDescriptorArray setObject:atIndexedSubscript:]
   cls.def(
@@ -1970,6 +2009,10 @@ void define_tile_render_pipeline_color_attachment_descriptor_array() {
       [](MTL::TileRenderPipelineColorAttachmentDescriptorArray& self,
          MTL::TileRenderPipelineColorAttachmentDescriptor* attachment, Integer<NS::UInteger> attachment_index) {
         const Pool pool;
+        accept("set_object", "attachment_index", attachment_index);
+        if (checks::enabled()) {
+          checks::color_attachment_index({"set_object"}, self, {"attachment_index", attachment_index});
+        }
         self.setObject(attachment, attachment_index);
       },
       "attachment"_a.none(), "attachment_index"_a,
@@ -1979,7 +2022,10 @@ void define_tile_render_pipeline_color_attachment_descriptor_array() {
       "attachmentIndex)`\n"
       "`-[MTLTileRenderPipelineColorAttachmentDescriptorArray setObject:atIndexedSubscript:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtltilerenderpipelinecolorattachmentdescriptorarray");
+      "https://developer.apple.com/documentation/metal/mtltilerenderpipelinecolorattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: there is no color attachment of the index.");
   define_element_access(
       cls, 8, "TileRenderPipelineColorAttachmentDescriptor",
       "The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.\n"
@@ -2119,6 +2165,7 @@ void define_tile_render_pipeline_descriptor() {
       "max_call_stack_depth", [](MTL::TileRenderPipelineDescriptor& self) { return self.maxCallStackDepth(); },
       [](MTL::TileRenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("max_call_stack_depth", "value", value);
         self.setMaxCallStackDepth(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def max_call_stack_depth(self, value: int) -> None")),
@@ -2139,6 +2186,7 @@ void define_tile_render_pipeline_descriptor() {
       [](MTL::TileRenderPipelineDescriptor& self) { return self.maxTotalThreadsPerThreadgroup(); },
       [](MTL::TileRenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("max_total_threads_per_threadgroup", "value", value);
         self.setMaxTotalThreadsPerThreadgroup(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -2181,6 +2229,7 @@ void define_tile_render_pipeline_descriptor() {
       "raster_sample_count", [](MTL::TileRenderPipelineDescriptor& self) { return self.rasterSampleCount(); },
       [](MTL::TileRenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("raster_sample_count", "value", value);
         self.setRasterSampleCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def raster_sample_count(self, value: int) -> None")),
@@ -2200,6 +2249,7 @@ void define_tile_render_pipeline_descriptor() {
       [](MTL::TileRenderPipelineDescriptor& self) { return self.requiredThreadsPerThreadgroup(); },
       [](MTL::TileRenderPipelineDescriptor& self, Value<MTL::Size> value) {
         const Pool pool;
+        accept("required_threads_per_threadgroup", "value", value);
         self.setRequiredThreadsPerThreadgroup(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -2619,6 +2669,7 @@ void define_mesh_render_pipeline_descriptor() {
       [](MTL::MeshRenderPipelineDescriptor& self) { return self.maxTotalThreadgroupsPerMeshGrid(); },
       [](MTL::MeshRenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("max_total_threadgroups_per_mesh_grid", "value", value);
         self.setMaxTotalThreadgroupsPerMeshGrid(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -2640,6 +2691,7 @@ void define_mesh_render_pipeline_descriptor() {
       [](MTL::MeshRenderPipelineDescriptor& self) { return self.maxTotalThreadsPerMeshThreadgroup(); },
       [](MTL::MeshRenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("max_total_threads_per_mesh_threadgroup", "value", value);
         self.setMaxTotalThreadsPerMeshThreadgroup(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -2661,6 +2713,7 @@ void define_mesh_render_pipeline_descriptor() {
       [](MTL::MeshRenderPipelineDescriptor& self) { return self.maxTotalThreadsPerObjectThreadgroup(); },
       [](MTL::MeshRenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("max_total_threads_per_object_threadgroup", "value", value);
         self.setMaxTotalThreadsPerObjectThreadgroup(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -2681,6 +2734,7 @@ void define_mesh_render_pipeline_descriptor() {
       [](MTL::MeshRenderPipelineDescriptor& self) { return self.maxVertexAmplificationCount(); },
       [](MTL::MeshRenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("max_vertex_amplification_count", "value", value);
         self.setMaxVertexAmplificationCount(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -2878,6 +2932,7 @@ void define_mesh_render_pipeline_descriptor() {
       "payload_memory_length", [](MTL::MeshRenderPipelineDescriptor& self) { return self.payloadMemoryLength(); },
       [](MTL::MeshRenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("payload_memory_length", "value", value);
         self.setPayloadMemoryLength(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def payload_memory_length(self, value: int) -> None")),
@@ -2896,6 +2951,7 @@ void define_mesh_render_pipeline_descriptor() {
       "raster_sample_count", [](MTL::MeshRenderPipelineDescriptor& self) { return self.rasterSampleCount(); },
       [](MTL::MeshRenderPipelineDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("raster_sample_count", "value", value);
         self.setRasterSampleCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def raster_sample_count(self, value: int) -> None")),
@@ -2916,6 +2972,7 @@ void define_mesh_render_pipeline_descriptor() {
       [](MTL::MeshRenderPipelineDescriptor& self) { return self.requiredThreadsPerMeshThreadgroup(); },
       [](MTL::MeshRenderPipelineDescriptor& self, Value<MTL::Size> value) {
         const Pool pool;
+        accept("required_threads_per_mesh_threadgroup", "value", value);
         self.setRequiredThreadsPerMeshThreadgroup(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -2938,6 +2995,7 @@ void define_mesh_render_pipeline_descriptor() {
       [](MTL::MeshRenderPipelineDescriptor& self) { return self.requiredThreadsPerObjectThreadgroup(); },
       [](MTL::MeshRenderPipelineDescriptor& self, Value<MTL::Size> value) {
         const Pool pool;
+        accept("required_threads_per_object_threadgroup", "value", value);
         self.setRequiredThreadsPerObjectThreadgroup(value);
       },
       nb::for_setter(nb::arg("value")),

@@ -126,6 +126,7 @@ void define_sampler_descriptor() {
       "lod_bias", [](MTL::SamplerDescriptor& self) { return self.lodBias(); },
       [](MTL::SamplerDescriptor& self, Float<float> value) {
         const Pool pool;
+        accept("lod_bias", "value", value);
         self.setLodBias(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def lod_bias(self, value: float) -> None")),
@@ -147,6 +148,7 @@ void define_sampler_descriptor() {
       "lod_max_clamp", [](MTL::SamplerDescriptor& self) { return self.lodMaxClamp(); },
       [](MTL::SamplerDescriptor& self, Float<float> value) {
         const Pool pool;
+        accept("lod_max_clamp", "value", value);
         self.setLodMaxClamp(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def lod_max_clamp(self, value: float) -> None")),
@@ -165,6 +167,7 @@ void define_sampler_descriptor() {
       "lod_min_clamp", [](MTL::SamplerDescriptor& self) { return self.lodMinClamp(); },
       [](MTL::SamplerDescriptor& self, Float<float> value) {
         const Pool pool;
+        accept("lod_min_clamp", "value", value);
         self.setLodMinClamp(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def lod_min_clamp(self, value: float) -> None")),
@@ -202,6 +205,7 @@ void define_sampler_descriptor() {
       "max_anisotropy", [](MTL::SamplerDescriptor& self) { return self.maxAnisotropy(); },
       [](MTL::SamplerDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("max_anisotropy", "value", value);
         self.setMaxAnisotropy(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def max_anisotropy(self, value: int) -> None")),

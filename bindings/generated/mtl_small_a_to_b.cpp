@@ -39,7 +39,10 @@ void define_acceleration_structure_command_encoder() {
          MTL::AccelerationStructureDescriptor* descriptor, MTL::Buffer* scratch_buffer,
          Integer<NS::UInteger> scratch_buffer_offset) {
         const Pool pool;
-        checks::encoding(self);
+        accept("build_acceleration_structure", "scratch_buffer_offset", scratch_buffer_offset);
+        if (checks::enabled()) {
+          checks::encoding({"build_acceleration_structure"}, self);
+        }
         self.buildAccelerationStructure(acceleration_structure, descriptor, scratch_buffer, scratch_buffer_offset);
       },
       "acceleration_structure"_a, "descriptor"_a, "scratch_buffer"_a, "scratch_buffer_offset"_a = 0,
@@ -65,7 +68,9 @@ void define_acceleration_structure_command_encoder() {
       [](MTL::AccelerationStructureCommandEncoder& self, MTL::AccelerationStructure* source_acceleration_structure,
          MTL::AccelerationStructure* destination_acceleration_structure) {
         const Pool pool;
-        checks::encoding(self);
+        if (checks::enabled()) {
+          checks::encoding({"copy_acceleration_structure"}, self);
+        }
         self.copyAccelerationStructure(source_acceleration_structure, destination_acceleration_structure);
       },
       "source_acceleration_structure"_a, "destination_acceleration_structure"_a,
@@ -89,7 +94,9 @@ void define_acceleration_structure_command_encoder() {
       [](MTL::AccelerationStructureCommandEncoder& self, MTL::AccelerationStructure* source_acceleration_structure,
          MTL::AccelerationStructure* destination_acceleration_structure) {
         const Pool pool;
-        checks::encoding(self);
+        if (checks::enabled()) {
+          checks::encoding({"copy_and_compact_acceleration_structure"}, self);
+        }
         self.copyAndCompactAccelerationStructure(source_acceleration_structure, destination_acceleration_structure);
       },
       "source_acceleration_structure"_a, "destination_acceleration_structure"_a,
@@ -118,7 +125,10 @@ void define_acceleration_structure_command_encoder() {
          MTL::AccelerationStructure* destination_acceleration_structure, MTL::Buffer* scratch_buffer,
          Integer<NS::UInteger> scratch_buffer_offset) {
         const Pool pool;
-        checks::encoding(self);
+        accept("refit_acceleration_structure", "scratch_buffer_offset", scratch_buffer_offset);
+        if (checks::enabled()) {
+          checks::encoding({"refit_acceleration_structure"}, self);
+        }
         self.refitAccelerationStructure(source_acceleration_structure, descriptor, destination_acceleration_structure,
                                         scratch_buffer, scratch_buffer_offset);
       },
@@ -151,7 +161,10 @@ void define_acceleration_structure_command_encoder() {
          MTL::AccelerationStructure* destination_acceleration_structure, MTL::Buffer* scratch_buffer,
          Integer<NS::UInteger> scratch_buffer_offset, Options<tag::MTL::AccelerationStructureRefitOptions> options) {
         const Pool pool;
-        checks::encoding(self);
+        accept("refit_acceleration_structure", "scratch_buffer_offset", scratch_buffer_offset, "options", options);
+        if (checks::enabled()) {
+          checks::encoding({"refit_acceleration_structure"}, self);
+        }
         self.refitAccelerationStructure(source_acceleration_structure, descriptor, destination_acceleration_structure,
                                         scratch_buffer, scratch_buffer_offset, options);
       },
@@ -181,7 +194,12 @@ void define_acceleration_structure_command_encoder() {
       [](MTL::AccelerationStructureCommandEncoder& self, MTL::CounterSampleBuffer* sample_buffer,
          Integer<NS::UInteger> sample_index, bool barrier) {
         const Pool pool;
-        checks::encoding(self);
+        accept("sample_counters_in_buffer", "sample_index", sample_index);
+        if (checks::enabled()) {
+          checks::counter_index({"sample_counters_in_buffer"}, self, {"sample_buffer", sample_buffer},
+                                {"sample_index", sample_index});
+          checks::encoding({"sample_counters_in_buffer"}, self);
+        }
         self.sampleCountersInBuffer(sample_buffer, sample_index, barrier);
       },
       "sample_buffer"_a, "sample_index"_a, "barrier"_a,
@@ -196,13 +214,16 @@ void define_acceleration_structure_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: there is no sample of the index; the encoder has ended.");
   // void updateFence(const MTL::Fence* fence)    -[MTLAccelerationStructureCommandEncoder updateFence:]
   cls.def(
       "update_fence",
       [](MTL::AccelerationStructureCommandEncoder& self, MTL::Fence* fence) {
         const Pool pool;
-        checks::encoding(self);
+        if (checks::enabled()) {
+          checks::same_device({"update_fence"}, self, {"fence", fence});
+          checks::encoding({"update_fence"}, self);
+        }
         self.updateFence(fence);
       },
       "fence"_a, nb::sig("def update_fence(self, fence: Fence) -> None"),
@@ -214,13 +235,16 @@ void define_acceleration_structure_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: an object is of another device; the encoder has ended.");
   // void useHeap(const MTL::Heap* heap)    -[MTLAccelerationStructureCommandEncoder useHeap:]
   cls.def(
       "use_heap",
       [](MTL::AccelerationStructureCommandEncoder& self, MTL::Heap* heap) {
         const Pool pool;
-        checks::encoding(self);
+        if (checks::enabled()) {
+          checks::same_device({"use_heap"}, self, {"heap", heap});
+          checks::encoding({"use_heap"}, self);
+        }
         self.useHeap(heap);
       },
       "heap"_a, nb::sig("def use_heap(self, heap: Heap) -> None"),
@@ -232,14 +256,16 @@ void define_acceleration_structure_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: an object is of another device; the encoder has ended.");
   // void useHeaps(const MTL::Heap* const* heaps, NS::UInteger count)    -[MTLAccelerationStructureCommandEncoder
   // useHeaps:count:]
   cls.def(
       "use_heaps",
       [](MTL::AccelerationStructureCommandEncoder& self, ObjectSequence<MTL::Heap> heaps) {
         const Pool pool;
-        checks::encoding(self);
+        if (checks::enabled()) {
+          checks::encoding({"use_heaps"}, self);
+        }
         self.useHeaps(heaps.data(), heaps.count());
       },
       "heaps"_a, nb::sig("def use_heaps(self, heaps: Sequence[Heap]) -> None"),
@@ -258,8 +284,11 @@ void define_acceleration_structure_command_encoder() {
       "use_heaps_count",
       [](MTL::AccelerationStructureCommandEncoder& self, ObjectSequence<MTL::Heap> heaps, Integer<NS::UInteger> count) {
         const Pool pool;
-        checks::count_fits("count", count, heaps.count());
-        checks::encoding(self);
+        accept("use_heaps_count", "count", count);
+        checks::count_fits({"use_heaps_count"}, {"count", count}, {"heaps", heaps.count()});
+        if (checks::enabled()) {
+          checks::encoding({"use_heaps_count"}, self);
+        }
         self.useHeaps(heaps.data(), count);
       },
       "heaps"_a, "count"_a, nb::sig("def use_heaps_count(self, heaps: Sequence[Heap], count: int) -> None"),
@@ -279,7 +308,11 @@ void define_acceleration_structure_command_encoder() {
       [](MTL::AccelerationStructureCommandEncoder& self, MTL::Resource* resource,
          Options<tag::MTL::ResourceUsage> usage) {
         const Pool pool;
-        checks::encoding(self);
+        accept("use_resource", "usage", usage);
+        if (checks::enabled()) {
+          checks::same_device({"use_resource"}, self, {"resource", resource});
+          checks::encoding({"use_resource"}, self);
+        }
         self.useResource(resource, usage);
       },
       "resource"_a, "usage"_a,
@@ -292,7 +325,7 @@ void define_acceleration_structure_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: an object is of another device; the encoder has ended.");
   // void useResources(const MTL::Resource* const* resources, NS::UInteger count, MTL::ResourceUsage usage)
   // -[MTLAccelerationStructureCommandEncoder useResources:count:usage:]
   cls.def(
@@ -300,7 +333,10 @@ void define_acceleration_structure_command_encoder() {
       [](MTL::AccelerationStructureCommandEncoder& self, ObjectSequence<MTL::Resource> resources,
          Options<tag::MTL::ResourceUsage> usage) {
         const Pool pool;
-        checks::encoding(self);
+        accept("use_resources", "usage", usage);
+        if (checks::enabled()) {
+          checks::encoding({"use_resources"}, self);
+        }
         self.useResources(resources.data(), resources.count(), usage);
       },
       "resources"_a, "usage"_a,
@@ -321,8 +357,11 @@ void define_acceleration_structure_command_encoder() {
       [](MTL::AccelerationStructureCommandEncoder& self, ObjectSequence<MTL::Resource> resources,
          Integer<NS::UInteger> count, Options<tag::MTL::ResourceUsage> usage) {
         const Pool pool;
-        checks::count_fits("count", count, resources.count());
-        checks::encoding(self);
+        accept("use_resources_count_usage", "count", count, "usage", usage);
+        checks::count_fits({"use_resources_count_usage"}, {"count", count}, {"resources", resources.count()});
+        if (checks::enabled()) {
+          checks::encoding({"use_resources_count_usage"}, self);
+        }
         self.useResources(resources.data(), count, usage);
       },
       "resources"_a, "count"_a, "usage"_a,
@@ -342,7 +381,10 @@ void define_acceleration_structure_command_encoder() {
       "wait_for_fence",
       [](MTL::AccelerationStructureCommandEncoder& self, MTL::Fence* fence) {
         const Pool pool;
-        checks::encoding(self);
+        if (checks::enabled()) {
+          checks::same_device({"wait_for_fence"}, self, {"fence", fence});
+          checks::encoding({"wait_for_fence"}, self);
+        }
         self.waitForFence(fence);
       },
       "fence"_a, nb::sig("def wait_for_fence(self, fence: Fence) -> None"),
@@ -354,7 +396,7 @@ void define_acceleration_structure_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: an object is of another device; the encoder has ended.");
   // void writeCompactedAccelerationStructureSize(const MTL::AccelerationStructure* accelerationStructure, const
   // MTL::Buffer* buffer, NS::UInteger offset)    -[MTLAccelerationStructureCommandEncoder
   // writeCompactedAccelerationStructureSize:toBuffer:offset:]
@@ -363,7 +405,12 @@ void define_acceleration_structure_command_encoder() {
       [](MTL::AccelerationStructureCommandEncoder& self, MTL::AccelerationStructure* acceleration_structure,
          MTL::Buffer* buffer, Integer<NS::UInteger> offset) {
         const Pool pool;
-        checks::encoding(self);
+        accept("write_compacted_acceleration_structure_size", "offset", offset);
+        if (checks::enabled()) {
+          checks::buffer_offset({"write_compacted_acceleration_structure_size"}, self, {"buffer", buffer},
+                                {"offset", offset});
+          checks::encoding({"write_compacted_acceleration_structure_size"}, self);
+        }
         self.writeCompactedAccelerationStructureSize(acceleration_structure, buffer, offset);
       },
       "acceleration_structure"_a, "buffer"_a, "offset"_a,
@@ -378,7 +425,7 @@ void define_acceleration_structure_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the offset lies beyond the buffer; the encoder has ended.");
   // void writeCompactedAccelerationStructureSize(const MTL::AccelerationStructure* accelerationStructure, const
   // MTL::Buffer* buffer, NS::UInteger offset, MTL::DataType sizeDataType)    -[MTLAccelerationStructureCommandEncoder
   // writeCompactedAccelerationStructureSize:toBuffer:offset:sizeDataType:]
@@ -387,7 +434,12 @@ void define_acceleration_structure_command_encoder() {
       [](MTL::AccelerationStructureCommandEncoder& self, MTL::AccelerationStructure* acceleration_structure,
          MTL::Buffer* buffer, Integer<NS::UInteger> offset, Enum<tag::MTL::DataType> size_data_type) {
         const Pool pool;
-        checks::encoding(self);
+        accept("write_compacted_acceleration_structure_size", "offset", offset);
+        if (checks::enabled()) {
+          checks::buffer_offset({"write_compacted_acceleration_structure_size"}, self, {"buffer", buffer},
+                                {"offset", offset});
+          checks::encoding({"write_compacted_acceleration_structure_size"}, self);
+        }
         self.writeCompactedAccelerationStructureSize(acceleration_structure, buffer, offset, size_data_type);
       },
       "acceleration_structure"_a, "buffer"_a, "offset"_a, "size_data_type"_a,
@@ -404,7 +456,7 @@ void define_acceleration_structure_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlaccelerationstructurecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the offset lies beyond the buffer; the encoder has ended.");
 }
 // MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor
 void define_acceleration_structure_pass_sample_buffer_attachment_descriptor() {
@@ -432,6 +484,7 @@ void define_acceleration_structure_pass_sample_buffer_attachment_descriptor() {
       },
       [](MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("end_of_encoder_sample_index", "value", value);
         self.setEndOfEncoderSampleIndex(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -480,6 +533,7 @@ void define_acceleration_structure_pass_sample_buffer_attachment_descriptor() {
       },
       [](MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("start_of_encoder_sample_index", "value", value);
         self.setStartOfEncoderSampleIndex(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -529,6 +583,10 @@ void define_acceleration_structure_pass_sample_buffer_attachment_descriptor_arra
       [](MTL::AccelerationStructurePassSampleBufferAttachmentDescriptorArray& self,
          Integer<NS::UInteger> attachment_index) {
         const Pool pool;
+        accept("object", "attachment_index", attachment_index);
+        if (checks::enabled()) {
+          checks::sample_attachment_index({"object"}, self, {"attachment_index", attachment_index});
+        }
         return retained(self.object(attachment_index));
       },
       "attachment_index"_a,
@@ -538,7 +596,10 @@ void define_acceleration_structure_pass_sample_buffer_attachment_descriptor_arra
       "The result is retained (+0 in Metal), released with its Python object.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/metal/"
-      "mtlaccelerationstructurepasssamplebufferattachmentdescriptorarray");
+      "mtlaccelerationstructurepasssamplebufferattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: there is no attachment of the index.");
   // void setObject(const MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor* attachment, NS::UInteger
   // attachmentIndex)    -[MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray
   // setObject:atIndexedSubscript:]
@@ -548,6 +609,10 @@ void define_acceleration_structure_pass_sample_buffer_attachment_descriptor_arra
          MTL::AccelerationStructurePassSampleBufferAttachmentDescriptor* attachment,
          Integer<NS::UInteger> attachment_index) {
         const Pool pool;
+        accept("set_object", "attachment_index", attachment_index);
+        if (checks::enabled()) {
+          checks::sample_attachment_index({"set_object"}, self, {"attachment_index", attachment_index});
+        }
         self.setObject(attachment, attachment_index);
       },
       "attachment"_a.none(), "attachment_index"_a,
@@ -558,7 +623,10 @@ void define_acceleration_structure_pass_sample_buffer_attachment_descriptor_arra
       "`-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
       "https://developer.apple.com/documentation/metal/"
-      "mtlaccelerationstructurepasssamplebufferattachmentdescriptorarray");
+      "mtlaccelerationstructurepasssamplebufferattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: there is no attachment of the index.");
   define_element_access(
       cls, 4, "AccelerationStructurePassSampleBufferAttachmentDescriptor",
       "The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.\n"
@@ -728,6 +796,10 @@ void define_argument_encoder() {
       "constant_data",
       [](MTL::ArgumentEncoder& self, Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("constant_data", "index", index);
+        if (checks::enabled()) {
+          checks::encoding_arguments({"constant_data"}, self);
+        }
         return opaque_out<void*>(self.constantData(index));
       },
       "index"_a, nb::sig("def constant_data(self, index: int) -> OpaquePointer"),
@@ -736,14 +808,20 @@ void define_argument_encoder() {
       "`void* constantData(NS::UInteger index)`\n"
       "`-[MTLArgumentEncoder constantDataAtIndex:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: no argument buffer is set.");
   // MTL::ArgumentEncoder* newArgumentEncoder(NS::UInteger index)    -[MTLArgumentEncoder
   // newArgumentEncoderForBufferAtIndex:]
   cls.def(
       "new_argument_encoder",
       [](MTL::ArgumentEncoder& self, Integer<NS::UInteger> index) {
         const Pool pool;
-        return created(self.newArgumentEncoder(index), "newArgumentEncoderForBufferAtIndex:");
+        accept("new_argument_encoder", "index", index);
+        auto* result = self.newArgumentEncoder(index);
+        checks::argument_encoder_made({"new_argument_encoder"}, self, result);
+        return created(result, "newArgumentEncoderForBufferAtIndex:");
       },
       "index"_a, nb::sig("def new_argument_encoder(self, index: int) -> ArgumentEncoder"),
       "Makes an encoder for the argument buffer that the member at this index points to.\n"
@@ -762,6 +840,10 @@ void define_argument_encoder() {
       "set_acceleration_structure",
       [](MTL::ArgumentEncoder& self, MTL::AccelerationStructure* acceleration_structure, Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("set_acceleration_structure", "index", index);
+        if (checks::enabled()) {
+          checks::encoding_arguments({"set_acceleration_structure"}, self);
+        }
         self.setAccelerationStructure(acceleration_structure, index);
       },
       "acceleration_structure"_a.none(), "index"_a,
@@ -772,13 +854,18 @@ void define_argument_encoder() {
       "`void setAccelerationStructure(const MTL::AccelerationStructure* accelerationStructure, NS::UInteger index)`\n"
       "`-[MTLArgumentEncoder setAccelerationStructure:atIndex:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: no argument buffer is set.");
   // void setArgumentBuffer(const MTL::Buffer* argumentBuffer, NS::UInteger offset)    -[MTLArgumentEncoder
   // setArgumentBuffer:offset:]
   cls.def(
       "set_argument_buffer",
       [](MTL::ArgumentEncoder& self, MTL::Buffer* buffer, Integer<NS::UInteger> offset) {
         const Pool pool;
+        accept("set_argument_buffer", "offset", offset);
+        checks::argument_buffer({"set_argument_buffer"}, self, {"buffer", buffer}, {"offset", offset});
         self.setArgumentBuffer(buffer, offset);
       },
       "buffer"_a.none(), "offset"_a,
@@ -788,7 +875,10 @@ void define_argument_encoder() {
       "`void setArgumentBuffer(const MTL::Buffer* argumentBuffer, NS::UInteger offset)`\n"
       "`-[MTLArgumentEncoder setArgumentBuffer:offset:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the offset is not aligned, or the arguments do not fit the buffer.");
   // void setArgumentBuffer(const MTL::Buffer* argumentBuffer, NS::UInteger startOffset, NS::UInteger arrayElement)
   // -[MTLArgumentEncoder setArgumentBuffer:startOffset:arrayElement:]
   cls.def(
@@ -796,6 +886,8 @@ void define_argument_encoder() {
       [](MTL::ArgumentEncoder& self, MTL::Buffer* buffer, Integer<NS::UInteger> start_offset,
          Integer<NS::UInteger> array_element) {
         const Pool pool;
+        accept("set_argument_buffer", "start_offset", start_offset, "array_element", array_element);
+        checks::argument_element({"set_argument_buffer"}, self, {"buffer", buffer});
         self.setArgumentBuffer(buffer, start_offset, array_element);
       },
       "buffer"_a.none(), "start_offset"_a, "array_element"_a,
@@ -813,6 +905,11 @@ void define_argument_encoder() {
       "set_buffer",
       [](MTL::ArgumentEncoder& self, MTL::Buffer* buffer, Integer<NS::UInteger> offset, Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("set_buffer", "offset", offset, "index", index);
+        if (checks::enabled()) {
+          checks::buffer_offset({"set_buffer"}, self, {"buffer", buffer}, {"offset", offset});
+          checks::encoding_arguments({"set_buffer"}, self);
+        }
         self.setBuffer(buffer, offset, index);
       },
       "buffer"_a.none(), "offset"_a, "index"_a,
@@ -822,7 +919,10 @@ void define_argument_encoder() {
       "`void setBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`\n"
       "`-[MTLArgumentEncoder setBuffer:offset:atIndex:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the offset lies beyond the buffer; no argument buffer is set.");
   // void setBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
   // -[MTLArgumentEncoder setBuffers:offsets:withRange:]
   cls.def(
@@ -830,7 +930,12 @@ void define_argument_encoder() {
       [](MTL::ArgumentEncoder& self, ObjectSequence<MTL::Buffer> buffers, IntegerSequence<NS::UInteger> offsets,
          Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
+        accept("set_buffers", "offsets", offsets, "start", start);
+        checks::same_length({"set_buffers"}, {"buffers", buffers.count()}, {"offsets", offsets.count()});
+        if (checks::enabled()) {
+          checks::buffer_offsets({"set_buffers"}, self, {"buffers", buffers}, {"offsets", offsets});
+          checks::encoding_arguments({"set_buffers"}, self);
+        }
         self.setBuffers(buffers.data(), offsets.data(), NS::Range(start, buffers.count()));
       },
       "buffers"_a, "offsets"_a, "start"_a = 0,
@@ -844,7 +949,8 @@ void define_argument_encoder() {
       "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the sequences differ in length.");
+      "    ValidationError: the sequences differ in length; an offset lies beyond its buffer; no argument buffer is "
+      "set.");
   // void setBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
   // -[MTLArgumentEncoder setBuffers:offsets:withRange:]
   cls.def(
@@ -852,8 +958,14 @@ void define_argument_encoder() {
       [](MTL::ArgumentEncoder& self, ObjectSequence<MTL::Buffer> buffers, IntegerSequence<NS::UInteger> offsets,
          Value<NS::Range> range) {
         const Pool pool;
-        checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
-        checks::range_fits("range", range, buffers.count());
+        accept("set_buffers_offsets_with_range", "offsets", offsets, "range", range);
+        checks::same_length({"set_buffers_offsets_with_range"}, {"buffers", buffers.count()},
+                            {"offsets", offsets.count()});
+        checks::range_fits({"set_buffers_offsets_with_range"}, {"range", range}, {"buffers", buffers.count()});
+        if (checks::enabled()) {
+          checks::buffer_offsets({"set_buffers_offsets_with_range"}, self, {"buffers", buffers}, {"offsets", offsets});
+          checks::encoding_arguments({"set_buffers_offsets_with_range"}, self);
+        }
         self.setBuffers(buffers.data(), offsets.data(), range);
       },
       "buffers"_a, "offsets"_a, "range"_a,
@@ -867,13 +979,18 @@ void define_argument_encoder() {
       "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the sequences differ in length; the range is longer than the sequence.");
+      "    ValidationError: the sequences differ in length; the range is longer than the sequence; an offset lies "
+      "beyond its buffer; no argument buffer is set.");
   // void setComputePipelineState(const MTL::ComputePipelineState* pipeline, NS::UInteger index)    -[MTLArgumentEncoder
   // setComputePipelineState:atIndex:]
   cls.def(
       "set_compute_pipeline_state",
       [](MTL::ArgumentEncoder& self, MTL::ComputePipelineState* pipeline, Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("set_compute_pipeline_state", "index", index);
+        if (checks::enabled()) {
+          checks::encoding_arguments({"set_compute_pipeline_state"}, self);
+        }
         self.setComputePipelineState(pipeline, index);
       },
       "pipeline"_a.none(), "index"_a,
@@ -883,13 +1000,20 @@ void define_argument_encoder() {
       "`void setComputePipelineState(const MTL::ComputePipelineState* pipeline, NS::UInteger index)`\n"
       "`-[MTLArgumentEncoder setComputePipelineState:atIndex:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: no argument buffer is set.");
   // void setComputePipelineStates(const MTL::ComputePipelineState* const* pipelines, NS::Range range)
   // -[MTLArgumentEncoder setComputePipelineStates:withRange:]
   cls.def(
       "set_compute_pipeline_states",
       [](MTL::ArgumentEncoder& self, ObjectSequence<MTL::ComputePipelineState> pipelines, Integer<NS::UInteger> start) {
         const Pool pool;
+        accept("set_compute_pipeline_states", "start", start);
+        if (checks::enabled()) {
+          checks::encoding_arguments({"set_compute_pipeline_states"}, self);
+        }
         self.setComputePipelineStates(pipelines.data(), NS::Range(start, pipelines.count()));
       },
       "pipelines"_a, "start"_a = 0,
@@ -898,14 +1022,22 @@ void define_argument_encoder() {
       "`void setComputePipelineStates(const MTL::ComputePipelineState* const* pipelines, NS::Range range)`\n"
       "`-[MTLArgumentEncoder setComputePipelineStates:withRange:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: no argument buffer is set.");
   // void setComputePipelineStates(const MTL::ComputePipelineState* const* pipelines, NS::Range range)
   // -[MTLArgumentEncoder setComputePipelineStates:withRange:]
   cls.def(
       "set_compute_pipeline_states_with_range",
       [](MTL::ArgumentEncoder& self, ObjectSequence<MTL::ComputePipelineState> pipelines, Value<NS::Range> range) {
         const Pool pool;
-        checks::range_fits("range", range, pipelines.count());
+        accept("set_compute_pipeline_states_with_range", "range", range);
+        checks::range_fits({"set_compute_pipeline_states_with_range"}, {"range", range},
+                           {"pipelines", pipelines.count()});
+        if (checks::enabled()) {
+          checks::encoding_arguments({"set_compute_pipeline_states_with_range"}, self);
+        }
         self.setComputePipelineStates(pipelines.data(), range);
       },
       "pipelines"_a, "range"_a,
@@ -917,13 +1049,17 @@ void define_argument_encoder() {
       "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the range is longer than the sequence.");
+      "    ValidationError: the range is longer than the sequence; no argument buffer is set.");
   // void setDepthStencilState(const MTL::DepthStencilState* depthStencilState, NS::UInteger index) -[MTLArgumentEncoder
   // setDepthStencilState:atIndex:]
   cls.def(
       "set_depth_stencil_state",
       [](MTL::ArgumentEncoder& self, MTL::DepthStencilState* depth_stencil_state, Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("set_depth_stencil_state", "index", index);
+        if (checks::enabled()) {
+          checks::encoding_arguments({"set_depth_stencil_state"}, self);
+        }
         self.setDepthStencilState(depth_stencil_state, index);
       },
       "depth_stencil_state"_a.none(), "index"_a,
@@ -934,6 +1070,7 @@ void define_argument_encoder() {
       "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: no argument buffer is set.\n"
       "    UnavailableError: the running system has no such method.");
   // void setDepthStencilStates(const MTL::DepthStencilState* const* depthStencilStates, NS::Range range)
   // -[MTLArgumentEncoder setDepthStencilStates:withRange:]
@@ -942,6 +1079,10 @@ void define_argument_encoder() {
       [](MTL::ArgumentEncoder& self, ObjectSequence<MTL::DepthStencilState> depth_stencil_states,
          Integer<NS::UInteger> start) {
         const Pool pool;
+        accept("set_depth_stencil_states", "start", start);
+        if (checks::enabled()) {
+          checks::encoding_arguments({"set_depth_stencil_states"}, self);
+        }
         self.setDepthStencilStates(depth_stencil_states.data(), NS::Range(start, depth_stencil_states.count()));
       },
       "depth_stencil_states"_a, "start"_a = 0,
@@ -953,6 +1094,7 @@ void define_argument_encoder() {
       "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: no argument buffer is set.\n"
       "    UnavailableError: the running system has no such method.");
   // void setDepthStencilStates(const MTL::DepthStencilState* const* depthStencilStates, NS::Range range)
   // -[MTLArgumentEncoder setDepthStencilStates:withRange:]
@@ -961,7 +1103,12 @@ void define_argument_encoder() {
       [](MTL::ArgumentEncoder& self, ObjectSequence<MTL::DepthStencilState> depth_stencil_states,
          Value<NS::Range> range) {
         const Pool pool;
-        checks::range_fits("range", range, depth_stencil_states.count());
+        accept("set_depth_stencil_states_with_range", "range", range);
+        checks::range_fits({"set_depth_stencil_states_with_range"}, {"range", range},
+                           {"depth_stencil_states", depth_stencil_states.count()});
+        if (checks::enabled()) {
+          checks::encoding_arguments({"set_depth_stencil_states_with_range"}, self);
+        }
         self.setDepthStencilStates(depth_stencil_states.data(), range);
       },
       "depth_stencil_states"_a, "range"_a,
@@ -973,7 +1120,7 @@ void define_argument_encoder() {
       "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the range is longer than the sequence.\n"
+      "    ValidationError: the range is longer than the sequence; no argument buffer is set.\n"
       "    UnavailableError: the running system has no such method.");
   // void setIndirectCommandBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::UInteger index)
   // -[MTLArgumentEncoder setIndirectCommandBuffer:atIndex:]
@@ -981,6 +1128,10 @@ void define_argument_encoder() {
       "set_indirect_command_buffer",
       [](MTL::ArgumentEncoder& self, MTL::IndirectCommandBuffer* indirect_command_buffer, Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("set_indirect_command_buffer", "index", index);
+        if (checks::enabled()) {
+          checks::encoding_arguments({"set_indirect_command_buffer"}, self);
+        }
         self.setIndirectCommandBuffer(indirect_command_buffer, index);
       },
       "indirect_command_buffer"_a.none(), "index"_a,
@@ -991,13 +1142,20 @@ void define_argument_encoder() {
       "`void setIndirectCommandBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::UInteger index)`\n"
       "`-[MTLArgumentEncoder setIndirectCommandBuffer:atIndex:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: no argument buffer is set.");
   // void setIndirectCommandBuffers(const MTL::IndirectCommandBuffer* const* buffers, NS::Range range)
   // -[MTLArgumentEncoder setIndirectCommandBuffers:withRange:]
   cls.def(
       "set_indirect_command_buffers",
       [](MTL::ArgumentEncoder& self, ObjectSequence<MTL::IndirectCommandBuffer> buffers, Integer<NS::UInteger> start) {
         const Pool pool;
+        accept("set_indirect_command_buffers", "start", start);
+        if (checks::enabled()) {
+          checks::encoding_arguments({"set_indirect_command_buffers"}, self);
+        }
         self.setIndirectCommandBuffers(buffers.data(), NS::Range(start, buffers.count()));
       },
       "buffers"_a, "start"_a = 0,
@@ -1006,14 +1164,21 @@ void define_argument_encoder() {
       "`void setIndirectCommandBuffers(const MTL::IndirectCommandBuffer* const* buffers, NS::Range range)`\n"
       "`-[MTLArgumentEncoder setIndirectCommandBuffers:withRange:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: no argument buffer is set.");
   // void setIndirectCommandBuffers(const MTL::IndirectCommandBuffer* const* buffers, NS::Range range)
   // -[MTLArgumentEncoder setIndirectCommandBuffers:withRange:]
   cls.def(
       "set_indirect_command_buffers_with_range",
       [](MTL::ArgumentEncoder& self, ObjectSequence<MTL::IndirectCommandBuffer> buffers, Value<NS::Range> range) {
         const Pool pool;
-        checks::range_fits("range", range, buffers.count());
+        accept("set_indirect_command_buffers_with_range", "range", range);
+        checks::range_fits({"set_indirect_command_buffers_with_range"}, {"range", range}, {"buffers", buffers.count()});
+        if (checks::enabled()) {
+          checks::encoding_arguments({"set_indirect_command_buffers_with_range"}, self);
+        }
         self.setIndirectCommandBuffers(buffers.data(), range);
       },
       "buffers"_a, "range"_a,
@@ -1025,7 +1190,7 @@ void define_argument_encoder() {
       "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the range is longer than the sequence.");
+      "    ValidationError: the range is longer than the sequence; no argument buffer is set.");
   // void setIntersectionFunctionTable(const MTL::IntersectionFunctionTable* intersectionFunctionTable, NS::UInteger
   // index)    -[MTLArgumentEncoder setIntersectionFunctionTable:atIndex:]
   cls.def(
@@ -1033,6 +1198,10 @@ void define_argument_encoder() {
       [](MTL::ArgumentEncoder& self, MTL::IntersectionFunctionTable* intersection_function_table,
          Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("set_intersection_function_table", "index", index);
+        if (checks::enabled()) {
+          checks::encoding_arguments({"set_intersection_function_table"}, self);
+        }
         self.setIntersectionFunctionTable(intersection_function_table, index);
       },
       "intersection_function_table"_a.none(), "index"_a,
@@ -1042,7 +1211,10 @@ void define_argument_encoder() {
       "NS::UInteger index)`\n"
       "`-[MTLArgumentEncoder setIntersectionFunctionTable:atIndex:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: no argument buffer is set.");
   // void setIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables,
   // NS::Range range)    -[MTLArgumentEncoder setIntersectionFunctionTables:withRange:]
   cls.def(
@@ -1050,6 +1222,10 @@ void define_argument_encoder() {
       [](MTL::ArgumentEncoder& self, ObjectSequence<MTL::IntersectionFunctionTable> intersection_function_tables,
          Integer<NS::UInteger> start) {
         const Pool pool;
+        accept("set_intersection_function_tables", "start", start);
+        if (checks::enabled()) {
+          checks::encoding_arguments({"set_intersection_function_tables"}, self);
+        }
         self.setIntersectionFunctionTables(intersection_function_tables.data(),
                                            NS::Range(start, intersection_function_tables.count()));
       },
@@ -1060,7 +1236,10 @@ void define_argument_encoder() {
       "NS::Range range)`\n"
       "`-[MTLArgumentEncoder setIntersectionFunctionTables:withRange:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: no argument buffer is set.");
   // void setIntersectionFunctionTables(const MTL::IntersectionFunctionTable* const* intersectionFunctionTables,
   // NS::Range range)    -[MTLArgumentEncoder setIntersectionFunctionTables:withRange:]
   cls.def(
@@ -1068,7 +1247,12 @@ void define_argument_encoder() {
       [](MTL::ArgumentEncoder& self, ObjectSequence<MTL::IntersectionFunctionTable> intersection_function_tables,
          Value<NS::Range> range) {
         const Pool pool;
-        checks::range_fits("range", range, intersection_function_tables.count());
+        accept("set_intersection_function_tables_with_range", "range", range);
+        checks::range_fits({"set_intersection_function_tables_with_range"}, {"range", range},
+                           {"intersection_function_tables", intersection_function_tables.count()});
+        if (checks::enabled()) {
+          checks::encoding_arguments({"set_intersection_function_tables_with_range"}, self);
+        }
         self.setIntersectionFunctionTables(intersection_function_tables.data(), range);
       },
       "intersection_function_tables"_a, "range"_a,
@@ -1081,13 +1265,17 @@ void define_argument_encoder() {
       "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the range is longer than the sequence.");
+      "    ValidationError: the range is longer than the sequence; no argument buffer is set.");
   // void setRenderPipelineState(const MTL::RenderPipelineState* pipeline, NS::UInteger index)    -[MTLArgumentEncoder
   // setRenderPipelineState:atIndex:]
   cls.def(
       "set_render_pipeline_state",
       [](MTL::ArgumentEncoder& self, MTL::RenderPipelineState* pipeline, Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("set_render_pipeline_state", "index", index);
+        if (checks::enabled()) {
+          checks::encoding_arguments({"set_render_pipeline_state"}, self);
+        }
         self.setRenderPipelineState(pipeline, index);
       },
       "pipeline"_a.none(), "index"_a,
@@ -1097,13 +1285,20 @@ void define_argument_encoder() {
       "`void setRenderPipelineState(const MTL::RenderPipelineState* pipeline, NS::UInteger index)`\n"
       "`-[MTLArgumentEncoder setRenderPipelineState:atIndex:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: no argument buffer is set.");
   // void setRenderPipelineStates(const MTL::RenderPipelineState* const* pipelines, NS::Range range)
   // -[MTLArgumentEncoder setRenderPipelineStates:withRange:]
   cls.def(
       "set_render_pipeline_states",
       [](MTL::ArgumentEncoder& self, ObjectSequence<MTL::RenderPipelineState> pipelines, Integer<NS::UInteger> start) {
         const Pool pool;
+        accept("set_render_pipeline_states", "start", start);
+        if (checks::enabled()) {
+          checks::encoding_arguments({"set_render_pipeline_states"}, self);
+        }
         self.setRenderPipelineStates(pipelines.data(), NS::Range(start, pipelines.count()));
       },
       "pipelines"_a, "start"_a = 0,
@@ -1112,14 +1307,22 @@ void define_argument_encoder() {
       "`void setRenderPipelineStates(const MTL::RenderPipelineState* const* pipelines, NS::Range range)`\n"
       "`-[MTLArgumentEncoder setRenderPipelineStates:withRange:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: no argument buffer is set.");
   // void setRenderPipelineStates(const MTL::RenderPipelineState* const* pipelines, NS::Range range)
   // -[MTLArgumentEncoder setRenderPipelineStates:withRange:]
   cls.def(
       "set_render_pipeline_states_with_range",
       [](MTL::ArgumentEncoder& self, ObjectSequence<MTL::RenderPipelineState> pipelines, Value<NS::Range> range) {
         const Pool pool;
-        checks::range_fits("range", range, pipelines.count());
+        accept("set_render_pipeline_states_with_range", "range", range);
+        checks::range_fits({"set_render_pipeline_states_with_range"}, {"range", range},
+                           {"pipelines", pipelines.count()});
+        if (checks::enabled()) {
+          checks::encoding_arguments({"set_render_pipeline_states_with_range"}, self);
+        }
         self.setRenderPipelineStates(pipelines.data(), range);
       },
       "pipelines"_a, "range"_a,
@@ -1131,13 +1334,17 @@ void define_argument_encoder() {
       "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the range is longer than the sequence.");
+      "    ValidationError: the range is longer than the sequence; no argument buffer is set.");
   // void setSamplerState(const MTL::SamplerState* sampler, NS::UInteger index)    -[MTLArgumentEncoder
   // setSamplerState:atIndex:]
   cls.def(
       "set_sampler_state",
       [](MTL::ArgumentEncoder& self, MTL::SamplerState* sampler, Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("set_sampler_state", "index", index);
+        if (checks::enabled()) {
+          checks::encoding_arguments({"set_sampler_state"}, self);
+        }
         self.setSamplerState(sampler, index);
       },
       "sampler"_a.none(), "index"_a,
@@ -1147,13 +1354,20 @@ void define_argument_encoder() {
       "`void setSamplerState(const MTL::SamplerState* sampler, NS::UInteger index)`\n"
       "`-[MTLArgumentEncoder setSamplerState:atIndex:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: no argument buffer is set.");
   // void setSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)    -[MTLArgumentEncoder
   // setSamplerStates:withRange:]
   cls.def(
       "set_sampler_states",
       [](MTL::ArgumentEncoder& self, ObjectSequence<MTL::SamplerState> samplers, Integer<NS::UInteger> start) {
         const Pool pool;
+        accept("set_sampler_states", "start", start);
+        if (checks::enabled()) {
+          checks::encoding_arguments({"set_sampler_states"}, self);
+        }
         self.setSamplerStates(samplers.data(), NS::Range(start, samplers.count()));
       },
       "samplers"_a, "start"_a = 0,
@@ -1163,14 +1377,21 @@ void define_argument_encoder() {
       "`void setSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)`\n"
       "`-[MTLArgumentEncoder setSamplerStates:withRange:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: no argument buffer is set.");
   // void setSamplerStates(const MTL::SamplerState* const* samplers, NS::Range range)    -[MTLArgumentEncoder
   // setSamplerStates:withRange:]
   cls.def(
       "set_sampler_states_with_range",
       [](MTL::ArgumentEncoder& self, ObjectSequence<MTL::SamplerState> samplers, Value<NS::Range> range) {
         const Pool pool;
-        checks::range_fits("range", range, samplers.count());
+        accept("set_sampler_states_with_range", "range", range);
+        checks::range_fits({"set_sampler_states_with_range"}, {"range", range}, {"samplers", samplers.count()});
+        if (checks::enabled()) {
+          checks::encoding_arguments({"set_sampler_states_with_range"}, self);
+        }
         self.setSamplerStates(samplers.data(), range);
       },
       "samplers"_a, "range"_a,
@@ -1184,12 +1405,16 @@ void define_argument_encoder() {
       "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the range is longer than the sequence.");
+      "    ValidationError: the range is longer than the sequence; no argument buffer is set.");
   // void setTexture(const MTL::Texture* texture, NS::UInteger index)    -[MTLArgumentEncoder setTexture:atIndex:]
   cls.def(
       "set_texture",
       [](MTL::ArgumentEncoder& self, MTL::Texture* texture, Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("set_texture", "index", index);
+        if (checks::enabled()) {
+          checks::encoding_arguments({"set_texture"}, self);
+        }
         self.setTexture(texture, index);
       },
       "texture"_a.none(), "index"_a, nb::sig("def set_texture(self, texture: Texture | None, index: int) -> None"),
@@ -1198,13 +1423,20 @@ void define_argument_encoder() {
       "`void setTexture(const MTL::Texture* texture, NS::UInteger index)`\n"
       "`-[MTLArgumentEncoder setTexture:atIndex:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: no argument buffer is set.");
   // void setTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLArgumentEncoder
   // setTextures:withRange:]
   cls.def(
       "set_textures",
       [](MTL::ArgumentEncoder& self, ObjectSequence<MTL::Texture> textures, Integer<NS::UInteger> start) {
         const Pool pool;
+        accept("set_textures", "start", start);
+        if (checks::enabled()) {
+          checks::encoding_arguments({"set_textures"}, self);
+        }
         self.setTextures(textures.data(), NS::Range(start, textures.count()));
       },
       "textures"_a, "start"_a = 0,
@@ -1214,14 +1446,21 @@ void define_argument_encoder() {
       "`void setTextures(const MTL::Texture* const* textures, NS::Range range)`\n"
       "`-[MTLArgumentEncoder setTextures:withRange:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: no argument buffer is set.");
   // void setTextures(const MTL::Texture* const* textures, NS::Range range)    -[MTLArgumentEncoder
   // setTextures:withRange:]
   cls.def(
       "set_textures_with_range",
       [](MTL::ArgumentEncoder& self, ObjectSequence<MTL::Texture> textures, Value<NS::Range> range) {
         const Pool pool;
-        checks::range_fits("range", range, textures.count());
+        accept("set_textures_with_range", "range", range);
+        checks::range_fits({"set_textures_with_range"}, {"range", range}, {"textures", textures.count()});
+        if (checks::enabled()) {
+          checks::encoding_arguments({"set_textures_with_range"}, self);
+        }
         self.setTextures(textures.data(), range);
       },
       "textures"_a, "range"_a,
@@ -1235,13 +1474,17 @@ void define_argument_encoder() {
       "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the range is longer than the sequence.");
+      "    ValidationError: the range is longer than the sequence; no argument buffer is set.");
   // void setVisibleFunctionTable(const MTL::VisibleFunctionTable* visibleFunctionTable, NS::UInteger index)
   // -[MTLArgumentEncoder setVisibleFunctionTable:atIndex:]
   cls.def(
       "set_visible_function_table",
       [](MTL::ArgumentEncoder& self, MTL::VisibleFunctionTable* visible_function_table, Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("set_visible_function_table", "index", index);
+        if (checks::enabled()) {
+          checks::encoding_arguments({"set_visible_function_table"}, self);
+        }
         self.setVisibleFunctionTable(visible_function_table, index);
       },
       "visible_function_table"_a.none(), "index"_a,
@@ -1250,7 +1493,10 @@ void define_argument_encoder() {
       "`void setVisibleFunctionTable(const MTL::VisibleFunctionTable* visibleFunctionTable, NS::UInteger index)`\n"
       "`-[MTLArgumentEncoder setVisibleFunctionTable:atIndex:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: no argument buffer is set.");
   // void setVisibleFunctionTables(const MTL::VisibleFunctionTable* const* visibleFunctionTables, NS::Range range)
   // -[MTLArgumentEncoder setVisibleFunctionTables:withRange:]
   cls.def(
@@ -1258,6 +1504,10 @@ void define_argument_encoder() {
       [](MTL::ArgumentEncoder& self, ObjectSequence<MTL::VisibleFunctionTable> visible_function_tables,
          Integer<NS::UInteger> start) {
         const Pool pool;
+        accept("set_visible_function_tables", "start", start);
+        if (checks::enabled()) {
+          checks::encoding_arguments({"set_visible_function_tables"}, self);
+        }
         self.setVisibleFunctionTables(visible_function_tables.data(),
                                       NS::Range(start, visible_function_tables.count()));
       },
@@ -1268,7 +1518,10 @@ void define_argument_encoder() {
       "range)`\n"
       "`-[MTLArgumentEncoder setVisibleFunctionTables:withRange:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlargumentencoder");
+      "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: no argument buffer is set.");
   // void setVisibleFunctionTables(const MTL::VisibleFunctionTable* const* visibleFunctionTables, NS::Range range)
   // -[MTLArgumentEncoder setVisibleFunctionTables:withRange:]
   cls.def(
@@ -1276,7 +1529,12 @@ void define_argument_encoder() {
       [](MTL::ArgumentEncoder& self, ObjectSequence<MTL::VisibleFunctionTable> visible_function_tables,
          Value<NS::Range> range) {
         const Pool pool;
-        checks::range_fits("range", range, visible_function_tables.count());
+        accept("set_visible_function_tables_with_range", "range", range);
+        checks::range_fits({"set_visible_function_tables_with_range"}, {"range", range},
+                           {"visible_function_tables", visible_function_tables.count()});
+        if (checks::enabled()) {
+          checks::encoding_arguments({"set_visible_function_tables_with_range"}, self);
+        }
         self.setVisibleFunctionTables(visible_function_tables.data(), range);
       },
       "visible_function_tables"_a, "range"_a,
@@ -1289,7 +1547,7 @@ void define_argument_encoder() {
       "https://developer.apple.com/documentation/metal/mtlargumentencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the range is longer than the sequence.");
+      "    ValidationError: the range is longer than the sequence; no argument buffer is set.");
 }
 // MTL::BinaryArchiveDescriptor
 void define_binary_archive_descriptor() {
@@ -1554,7 +1812,15 @@ void define_blit_command_encoder() {
         [](MTL::BlitCommandEncoder& self, MTL::Buffer* source, Integer<NS::UInteger> source_offset,
            MTL::Buffer* destination, Integer<NS::UInteger> destination_offset, Integer<NS::UInteger> size) {
           const Pool pool;
-          checks::encoding(self);
+          accept("copy_from_buffer", "source_offset", source_offset, "destination_offset", destination_offset, "size",
+                 size);
+          if (checks::enabled()) {
+            checks::copy_buffer({"copy_from_buffer"}, self, {"source", source}, {"source_offset", source_offset},
+                                {"destination", destination}, {"destination_offset", destination_offset},
+                                {"size", size});
+            checks::encoding({"copy_from_buffer"}, self);
+            checks::same_device({"copy_from_buffer"}, self, {"source", source});
+          }
           self.copyFromBuffer(source, source_offset, destination, destination_offset, size);
         },
         "source"_a, "source_offset"_a, "destination"_a, "destination_offset"_a, "size"_a,
@@ -1571,7 +1837,8 @@ void define_blit_command_encoder() {
         "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
         "\n"
         "Raises:\n"
-        "    ValidationError: the encoder has ended.");
+        "    ValidationError: there is nothing to copy, or a part is not in its buffer; the encoder has ended; an "
+        "object is of another device.");
   }
   // void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, NS::UInteger sourceBytesPerRow,
   // NS::UInteger sourceBytesPerImage, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger
@@ -1585,7 +1852,20 @@ void define_blit_command_encoder() {
            Value<MTL::Size> source_size, MTL::Texture* destination, Integer<NS::UInteger> destination_slice,
            Integer<NS::UInteger> destination_level, Value<MTL::Origin> destination_origin) {
           const Pool pool;
-          checks::encoding(self);
+          accept("copy_from_buffer", "source_offset", source_offset, "source_bytes_per_row", source_bytes_per_row,
+                 "source_bytes_per_image", source_bytes_per_image, "source_size", source_size, "destination_slice",
+                 destination_slice, "destination_level", destination_level, "destination_origin", destination_origin);
+          if (checks::enabled()) {
+            checks::texture_region({"copy_from_buffer"}, self, {"destination", destination},
+                                   {"destination_slice", destination_slice}, {"destination_level", destination_level},
+                                   {"destination_origin", destination_origin}, {"source_size", source_size});
+            checks::image_in_buffer({"copy_from_buffer"}, self, {"destination", destination},
+                                    {"source_size", source_size}, {"source", source}, {"source_offset", source_offset},
+                                    {"source_bytes_per_row", source_bytes_per_row},
+                                    {"source_bytes_per_image", source_bytes_per_image});
+            checks::encoding({"copy_from_buffer"}, self);
+            checks::same_device({"copy_from_buffer"}, self, {"source", source});
+          }
           self.copyFromBuffer(source, source_offset, source_bytes_per_row, source_bytes_per_image, source_size,
                               destination, destination_slice, destination_level, destination_origin);
         },
@@ -1609,7 +1889,8 @@ void define_blit_command_encoder() {
         "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
         "\n"
         "Raises:\n"
-        "    ValidationError: the encoder has ended.");
+        "    ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the "
+        "buffer; the encoder has ended; an object is of another device.");
   }
   // void copyFromBuffer(const MTL::Buffer* sourceBuffer, NS::UInteger sourceOffset, NS::UInteger sourceBytesPerRow,
   // NS::UInteger sourceBytesPerImage, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger
@@ -1624,7 +1905,21 @@ void define_blit_command_encoder() {
          Integer<NS::UInteger> destination_level, Value<MTL::Origin> destination_origin,
          Options<tag::MTL::BlitOption> options) {
         const Pool pool;
-        checks::encoding(self);
+        accept("copy_from_buffer", "source_offset", source_offset, "source_bytes_per_row", source_bytes_per_row,
+               "source_bytes_per_image", source_bytes_per_image, "source_size", source_size, "destination_slice",
+               destination_slice, "destination_level", destination_level, "destination_origin", destination_origin,
+               "options", options);
+        if (checks::enabled()) {
+          checks::texture_region({"copy_from_buffer"}, self, {"destination", destination},
+                                 {"destination_slice", destination_slice}, {"destination_level", destination_level},
+                                 {"destination_origin", destination_origin}, {"source_size", source_size});
+          checks::image_in_buffer({"copy_from_buffer"}, self, {"destination", destination},
+                                  {"source_size", source_size}, {"source", source}, {"source_offset", source_offset},
+                                  {"source_bytes_per_row", source_bytes_per_row},
+                                  {"source_bytes_per_image", source_bytes_per_image});
+          checks::encoding({"copy_from_buffer"}, self);
+          checks::same_device({"copy_from_buffer"}, self, {"source", source});
+        }
         self.copyFromBuffer(source, source_offset, source_bytes_per_row, source_bytes_per_image, source_size,
                             destination, destination_slice, destination_level, destination_origin, options);
       },
@@ -1646,7 +1941,8 @@ void define_blit_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the "
+      "buffer; the encoder has ended; an object is of another device.");
   // void copyFromTensor(const MTL::Tensor* sourceTensor, const MTL::TensorExtents* sourceOrigin, const
   // MTL::TensorExtents* sourceDimensions, const MTL::Tensor* destinationTensor, const MTL::TensorExtents*
   // destinationOrigin, const MTL::TensorExtents* destinationDimensions)    -[MTLBlitCommandEncoder
@@ -1657,7 +1953,9 @@ void define_blit_command_encoder() {
          MTL::TensorExtents* source_dimensions, MTL::Tensor* destination_tensor, MTL::TensorExtents* destination_origin,
          MTL::TensorExtents* destination_dimensions) {
         const Pool pool;
-        checks::encoding(self);
+        if (checks::enabled()) {
+          checks::encoding({"copy_from_tensor"}, self);
+        }
         self.copyFromTensor(source_tensor, source_origin, source_dimensions, destination_tensor, destination_origin,
                             destination_dimensions);
       },
@@ -1685,7 +1983,10 @@ void define_blit_command_encoder() {
       "copy_from_texture",
       [](MTL::BlitCommandEncoder& self, MTL::Texture* source, MTL::Texture* destination) {
         const Pool pool;
-        checks::encoding(self);
+        if (checks::enabled()) {
+          checks::same_pixels({"copy_from_texture"}, self, {"source", source}, {"destination", destination});
+          checks::encoding({"copy_from_texture"}, self);
+        }
         self.copyFromTexture(source, destination);
       },
       "source"_a, "destination"_a,
@@ -1698,7 +1999,7 @@ void define_blit_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the textures differ in format or number of samples; the encoder has ended.");
   // void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel, const
   // MTL::Texture* destinationTexture, NS::UInteger destinationSlice, NS::UInteger destinationLevel, NS::UInteger
   // sliceCount, NS::UInteger levelCount)    -[MTLBlitCommandEncoder
@@ -1710,7 +2011,19 @@ void define_blit_command_encoder() {
          Integer<NS::UInteger> destination_level, Integer<NS::UInteger> slice_count,
          Integer<NS::UInteger> level_count) {
         const Pool pool;
-        checks::encoding(self);
+        accept("copy_from_texture", "source_slice", source_slice, "source_level", source_level, "destination_slice",
+               destination_slice, "destination_level", destination_level, "slice_count", slice_count, "level_count",
+               level_count);
+        if (checks::enabled()) {
+          checks::same_pixels({"copy_from_texture"}, self, {"source", source}, {"destination", destination});
+          checks::texture_levels({"copy_from_texture"}, self, {"source", source}, {"source_slice", source_slice},
+                                 {"source_level", source_level}, {"slice_count", slice_count},
+                                 {"level_count", level_count});
+          checks::texture_levels({"copy_from_texture"}, self, {"destination", destination},
+                                 {"destination_slice", destination_slice}, {"destination_level", destination_level},
+                                 {"slice_count", slice_count}, {"level_count", level_count});
+          checks::encoding({"copy_from_texture"}, self);
+        }
         self.copyFromTexture(source, source_slice, source_level, destination, destination_slice, destination_level,
                              slice_count, level_count);
       },
@@ -1729,7 +2042,8 @@ void define_blit_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the textures differ in format or number of samples; the texture has no such slices or "
+      "levels; the encoder has ended.");
   // void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel,
   // MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Texture* destinationTexture, NS::UInteger
   // destinationSlice, NS::UInteger destinationLevel, MTL::Origin destinationOrigin)    -[MTLBlitCommandEncoder
@@ -1742,7 +2056,19 @@ void define_blit_command_encoder() {
            MTL::Texture* destination, Integer<NS::UInteger> destination_slice, Integer<NS::UInteger> destination_level,
            Value<MTL::Origin> destination_origin) {
           const Pool pool;
-          checks::encoding(self);
+          accept("copy_from_texture", "source_slice", source_slice, "source_level", source_level, "source_origin",
+                 source_origin, "source_size", source_size, "destination_slice", destination_slice, "destination_level",
+                 destination_level, "destination_origin", destination_origin);
+          if (checks::enabled()) {
+            checks::texture_region({"copy_from_texture"}, self, {"source", source}, {"source_slice", source_slice},
+                                   {"source_level", source_level}, {"source_origin", source_origin},
+                                   {"source_size", source_size});
+            checks::texture_region({"copy_from_texture"}, self, {"destination", destination},
+                                   {"destination_slice", destination_slice}, {"destination_level", destination_level},
+                                   {"destination_origin", destination_origin}, {"source_size", source_size});
+            checks::same_pixels({"copy_from_texture"}, self, {"source", source}, {"destination", destination});
+            checks::encoding({"copy_from_texture"}, self);
+          }
           self.copyFromTexture(source, source_slice, source_level, source_origin, source_size, destination,
                                destination_slice, destination_level, destination_origin);
         },
@@ -1765,7 +2091,8 @@ void define_blit_command_encoder() {
         "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
         "\n"
         "Raises:\n"
-        "    ValidationError: the encoder has ended.");
+        "    ValidationError: the region is empty or not in the texture; the textures differ in format or number of "
+        "samples; the encoder has ended.");
   }
   // void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel,
   // MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Buffer* destinationBuffer, NS::UInteger
@@ -1780,7 +2107,20 @@ void define_blit_command_encoder() {
            MTL::Buffer* destination, Integer<NS::UInteger> destination_offset,
            Integer<NS::UInteger> destination_bytes_per_row, Integer<NS::UInteger> destination_bytes_per_image) {
           const Pool pool;
-          checks::encoding(self);
+          accept("copy_from_texture", "source_slice", source_slice, "source_level", source_level, "source_origin",
+                 source_origin, "source_size", source_size, "destination_offset", destination_offset,
+                 "destination_bytes_per_row", destination_bytes_per_row, "destination_bytes_per_image",
+                 destination_bytes_per_image);
+          if (checks::enabled()) {
+            checks::texture_region({"copy_from_texture"}, self, {"source", source}, {"source_slice", source_slice},
+                                   {"source_level", source_level}, {"source_origin", source_origin},
+                                   {"source_size", source_size});
+            checks::image_in_buffer({"copy_from_texture"}, self, {"source", source}, {"source_size", source_size},
+                                    {"destination", destination}, {"destination_offset", destination_offset},
+                                    {"destination_bytes_per_row", destination_bytes_per_row},
+                                    {"destination_bytes_per_image", destination_bytes_per_image});
+            checks::encoding({"copy_from_texture"}, self);
+          }
           self.copyFromTexture(source, source_slice, source_level, source_origin, source_size, destination,
                                destination_offset, destination_bytes_per_row, destination_bytes_per_image);
         },
@@ -1803,7 +2143,8 @@ void define_blit_command_encoder() {
         "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
         "\n"
         "Raises:\n"
-        "    ValidationError: the encoder has ended.");
+        "    ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the "
+        "buffer; the encoder has ended.");
   }
   // void copyFromTexture(const MTL::Texture* sourceTexture, NS::UInteger sourceSlice, NS::UInteger sourceLevel,
   // MTL::Origin sourceOrigin, MTL::Size sourceSize, const MTL::Buffer* destinationBuffer, NS::UInteger
@@ -1818,7 +2159,20 @@ void define_blit_command_encoder() {
          Integer<NS::UInteger> destination_bytes_per_row, Integer<NS::UInteger> destination_bytes_per_image,
          Options<tag::MTL::BlitOption> options) {
         const Pool pool;
-        checks::encoding(self);
+        accept("copy_from_texture", "source_slice", source_slice, "source_level", source_level, "source_origin",
+               source_origin, "source_size", source_size, "destination_offset", destination_offset,
+               "destination_bytes_per_row", destination_bytes_per_row, "destination_bytes_per_image",
+               destination_bytes_per_image, "options", options);
+        if (checks::enabled()) {
+          checks::texture_region({"copy_from_texture"}, self, {"source", source}, {"source_slice", source_slice},
+                                 {"source_level", source_level}, {"source_origin", source_origin},
+                                 {"source_size", source_size});
+          checks::image_in_buffer({"copy_from_texture"}, self, {"source", source}, {"source_size", source_size},
+                                  {"destination", destination}, {"destination_offset", destination_offset},
+                                  {"destination_bytes_per_row", destination_bytes_per_row},
+                                  {"destination_bytes_per_image", destination_bytes_per_image});
+          checks::encoding({"copy_from_texture"}, self);
+        }
         self.copyFromTexture(source, source_slice, source_level, source_origin, source_size, destination,
                              destination_offset, destination_bytes_per_row, destination_bytes_per_image, options);
       },
@@ -1840,7 +2194,8 @@ void define_blit_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the "
+      "buffer; the encoder has ended.");
   // void copyIndirectCommandBuffer(const MTL::IndirectCommandBuffer* source, NS::Range sourceRange, const
   // MTL::IndirectCommandBuffer* destination, NS::UInteger destinationIndex)    -[MTLBlitCommandEncoder
   // copyIndirectCommandBuffer:sourceRange:destination:destinationIndex:]
@@ -1849,7 +2204,13 @@ void define_blit_command_encoder() {
       [](MTL::BlitCommandEncoder& self, MTL::IndirectCommandBuffer* source, Value<NS::Range> source_range,
          MTL::IndirectCommandBuffer* destination, Integer<NS::UInteger> destination_index) {
         const Pool pool;
-        checks::encoding(self);
+        accept("copy_indirect_command_buffer", "source_range", source_range, "destination_index", destination_index);
+        if (checks::enabled()) {
+          checks::command_copy({"copy_indirect_command_buffer"}, self, {"source", source},
+                               {"source_range", source_range}, {"destination", destination},
+                               {"destination_index", destination_index});
+          checks::encoding({"copy_indirect_command_buffer"}, self);
+        }
         self.copyIndirectCommandBuffer(source, source_range, destination, destination_index);
       },
       "source"_a, "source_range"_a, "destination"_a, "destination_index"_a,
@@ -1864,14 +2225,18 @@ void define_blit_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the commands are not in the indirect command buffers; the encoder has ended.");
   // void fillBuffer(const MTL::Buffer* buffer, NS::Range range, uint8_t value)    -[MTLBlitCommandEncoder
   // fillBuffer:range:value:]
   cls.def(
       "fill_buffer",
       [](MTL::BlitCommandEncoder& self, MTL::Buffer* buffer, Value<NS::Range> range, Integer<uint8_t> value) {
         const Pool pool;
-        checks::encoding(self);
+        accept("fill_buffer", "range", range, "value", value);
+        if (checks::enabled()) {
+          checks::buffer_part({"fill_buffer"}, self, {"buffer", buffer}, {"range", range});
+          checks::encoding({"fill_buffer"}, self);
+        }
         self.fillBuffer(buffer, range, value);
       },
       "buffer"_a, "range"_a, "value"_a,
@@ -1884,13 +2249,16 @@ void define_blit_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the range is empty or not in the buffer; the encoder has ended.");
   // void generateMipmaps(const MTL::Texture* texture)    -[MTLBlitCommandEncoder generateMipmapsForTexture:]
   cls.def(
       "generate_mipmaps",
       [](MTL::BlitCommandEncoder& self, MTL::Texture* texture) {
         const Pool pool;
-        checks::encoding(self);
+        if (checks::enabled()) {
+          checks::mipmapped({"generate_mipmaps"}, self, {"texture", texture});
+          checks::encoding({"generate_mipmaps"}, self);
+        }
         self.generateMipmaps(texture);
       },
       "texture"_a, nb::sig("def generate_mipmaps(self, texture: Texture) -> None"),
@@ -1902,7 +2270,8 @@ void define_blit_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the texture has one mipmap level, or a format that cannot be filtered; the encoder has "
+      "ended.");
   // void getTextureAccessCounters(const MTL::Texture* texture, MTL::Region region, NS::UInteger mipLevel, NS::UInteger
   // slice, bool resetCounters, const MTL::Buffer* countersBuffer, NS::UInteger countersBufferOffset)
   // -[MTLBlitCommandEncoder
@@ -1913,7 +2282,13 @@ void define_blit_command_encoder() {
          Integer<NS::UInteger> mip_level, Integer<NS::UInteger> slice, bool reset_counters,
          MTL::Buffer* counters_buffer, Integer<NS::UInteger> counters_buffer_offset) {
         const Pool pool;
-        checks::encoding(self);
+        accept("get_texture_access_counters", "region", region, "mip_level", mip_level, "slice", slice,
+               "counters_buffer_offset", counters_buffer_offset);
+        if (checks::enabled()) {
+          checks::texture_place({"get_texture_access_counters"}, self, {"texture", texture}, {"slice", slice},
+                                {"mip_level", mip_level});
+          checks::encoding({"get_texture_access_counters"}, self);
+        }
         self.getTextureAccessCounters(texture, region, mip_level, slice, reset_counters, counters_buffer,
                                       counters_buffer_offset);
       },
@@ -1931,14 +2306,16 @@ void define_blit_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the texture has no such slice or level; the encoder has ended.");
   // void optimizeContentsForCPUAccess(const MTL::Texture* texture)    -[MTLBlitCommandEncoder
   // optimizeContentsForCPUAccess:]
   cls.def(
       "optimize_contents_for_cpu_access",
       [](MTL::BlitCommandEncoder& self, MTL::Texture* texture) {
         const Pool pool;
-        checks::encoding(self);
+        if (checks::enabled()) {
+          checks::encoding({"optimize_contents_for_cpu_access"}, self);
+        }
         self.optimizeContentsForCPUAccess(texture);
       },
       "texture"_a, nb::sig("def optimize_contents_for_cpu_access(self, texture: Texture) -> None"),
@@ -1958,7 +2335,12 @@ void define_blit_command_encoder() {
       [](MTL::BlitCommandEncoder& self, MTL::Texture* texture, Integer<NS::UInteger> slice,
          Integer<NS::UInteger> level) {
         const Pool pool;
-        checks::encoding(self);
+        accept("optimize_contents_for_cpu_access", "slice", slice, "level", level);
+        if (checks::enabled()) {
+          checks::texture_place({"optimize_contents_for_cpu_access"}, self, {"texture", texture}, {"slice", slice},
+                                {"level", level});
+          checks::encoding({"optimize_contents_for_cpu_access"}, self);
+        }
         self.optimizeContentsForCPUAccess(texture, slice, level);
       },
       "texture"_a, "slice"_a, "level"_a,
@@ -1971,14 +2353,16 @@ void define_blit_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the texture has no such slice or level; the encoder has ended.");
   // void optimizeContentsForGPUAccess(const MTL::Texture* texture)    -[MTLBlitCommandEncoder
   // optimizeContentsForGPUAccess:]
   cls.def(
       "optimize_contents_for_gpu_access",
       [](MTL::BlitCommandEncoder& self, MTL::Texture* texture) {
         const Pool pool;
-        checks::encoding(self);
+        if (checks::enabled()) {
+          checks::encoding({"optimize_contents_for_gpu_access"}, self);
+        }
         self.optimizeContentsForGPUAccess(texture);
       },
       "texture"_a, nb::sig("def optimize_contents_for_gpu_access(self, texture: Texture) -> None"),
@@ -1998,7 +2382,12 @@ void define_blit_command_encoder() {
       [](MTL::BlitCommandEncoder& self, MTL::Texture* texture, Integer<NS::UInteger> slice,
          Integer<NS::UInteger> level) {
         const Pool pool;
-        checks::encoding(self);
+        accept("optimize_contents_for_gpu_access", "slice", slice, "level", level);
+        if (checks::enabled()) {
+          checks::texture_place({"optimize_contents_for_gpu_access"}, self, {"texture", texture}, {"slice", slice},
+                                {"level", level});
+          checks::encoding({"optimize_contents_for_gpu_access"}, self);
+        }
         self.optimizeContentsForGPUAccess(texture, slice, level);
       },
       "texture"_a, "slice"_a, "level"_a,
@@ -2011,14 +2400,19 @@ void define_blit_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the texture has no such slice or level; the encoder has ended.");
   // void optimizeIndirectCommandBuffer(const MTL::IndirectCommandBuffer* indirectCommandBuffer, NS::Range range)
   // -[MTLBlitCommandEncoder optimizeIndirectCommandBuffer:withRange:]
   cls.def(
       "optimize_indirect_command_buffer",
       [](MTL::BlitCommandEncoder& self, MTL::IndirectCommandBuffer* indirect_command_buffer, Value<NS::Range> range) {
         const Pool pool;
-        checks::encoding(self);
+        accept("optimize_indirect_command_buffer", "range", range);
+        if (checks::enabled()) {
+          checks::command_range({"optimize_indirect_command_buffer"}, self,
+                                {"indirect_command_buffer", indirect_command_buffer}, {"range", range});
+          checks::encoding({"optimize_indirect_command_buffer"}, self);
+        }
         self.optimizeIndirectCommandBuffer(indirect_command_buffer, range);
       },
       "indirect_command_buffer"_a, "range"_a,
@@ -2032,14 +2426,18 @@ void define_blit_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the range is not in the indirect command buffer; the encoder has ended.");
   // void resetCommandsInBuffer(const MTL::IndirectCommandBuffer* buffer, NS::Range range)    -[MTLBlitCommandEncoder
   // resetCommandsInBuffer:withRange:]
   cls.def(
       "reset_commands_in_buffer",
       [](MTL::BlitCommandEncoder& self, MTL::IndirectCommandBuffer* buffer, Value<NS::Range> range) {
         const Pool pool;
-        checks::encoding(self);
+        accept("reset_commands_in_buffer", "range", range);
+        if (checks::enabled()) {
+          checks::command_range({"reset_commands_in_buffer"}, self, {"buffer", buffer}, {"range", range});
+          checks::encoding({"reset_commands_in_buffer"}, self);
+        }
         self.resetCommandsInBuffer(buffer, range);
       },
       "buffer"_a, "range"_a,
@@ -2052,7 +2450,7 @@ void define_blit_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the range is not in the indirect command buffer; the encoder has ended.");
   // void resetTextureAccessCounters(const MTL::Texture* texture, MTL::Region region, NS::UInteger mipLevel,
   // NS::UInteger slice)    -[MTLBlitCommandEncoder resetTextureAccessCounters:region:mipLevel:slice:]
   cls.def(
@@ -2060,7 +2458,12 @@ void define_blit_command_encoder() {
       [](MTL::BlitCommandEncoder& self, MTL::Texture* texture, Value<MTL::Region> region,
          Integer<NS::UInteger> mip_level, Integer<NS::UInteger> slice) {
         const Pool pool;
-        checks::encoding(self);
+        accept("reset_texture_access_counters", "region", region, "mip_level", mip_level, "slice", slice);
+        if (checks::enabled()) {
+          checks::texture_place({"reset_texture_access_counters"}, self, {"texture", texture}, {"slice", slice},
+                                {"mip_level", mip_level});
+          checks::encoding({"reset_texture_access_counters"}, self);
+        }
         self.resetTextureAccessCounters(texture, region, mip_level, slice);
       },
       "texture"_a, "region"_a, "mip_level"_a, "slice"_a,
@@ -2075,7 +2478,7 @@ void define_blit_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the texture has no such slice or level; the encoder has ended.");
   // void resolveCounters(const MTL::CounterSampleBuffer* sampleBuffer, NS::Range range, const MTL::Buffer*
   // destinationBuffer, NS::UInteger destinationOffset)    -[MTLBlitCommandEncoder
   // resolveCounters:inRange:destinationBuffer:destinationOffset:]
@@ -2084,7 +2487,11 @@ void define_blit_command_encoder() {
       [](MTL::BlitCommandEncoder& self, MTL::CounterSampleBuffer* sample_buffer, Value<NS::Range> range,
          MTL::Buffer* destination_buffer, Integer<NS::UInteger> destination_offset) {
         const Pool pool;
-        checks::encoding(self);
+        accept("resolve_counters", "range", range, "destination_offset", destination_offset);
+        if (checks::enabled()) {
+          checks::counter_range({"resolve_counters"}, self, {"sample_buffer", sample_buffer}, {"range", range});
+          checks::encoding({"resolve_counters"}, self);
+        }
         self.resolveCounters(sample_buffer, range, destination_buffer, destination_offset);
       },
       "sample_buffer"_a, "range"_a, "destination_buffer"_a, "destination_offset"_a,
@@ -2099,7 +2506,7 @@ void define_blit_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the range is not in the sample buffer; the encoder has ended.");
   // void sampleCountersInBuffer(const MTL::CounterSampleBuffer* sampleBuffer, NS::UInteger sampleIndex, bool barrier)
   // -[MTLBlitCommandEncoder sampleCountersInBuffer:atSampleIndex:withBarrier:]
   cls.def(
@@ -2107,7 +2514,13 @@ void define_blit_command_encoder() {
       [](MTL::BlitCommandEncoder& self, MTL::CounterSampleBuffer* sample_buffer, Integer<NS::UInteger> sample_index,
          bool barrier) {
         const Pool pool;
-        checks::encoding(self);
+        accept("sample_counters_in_buffer", "sample_index", sample_index);
+        if (checks::enabled()) {
+          checks::counter_index({"sample_counters_in_buffer"}, self, {"sample_buffer", sample_buffer},
+                                {"sample_index", sample_index});
+          checks::encoding({"sample_counters_in_buffer"}, self);
+          checks::counter_sampling({"sample_counters_in_buffer"}, self);
+        }
         self.sampleCountersInBuffer(sample_buffer, sample_index, barrier);
       },
       "sample_buffer"_a, "sample_index"_a, "barrier"_a,
@@ -2122,13 +2535,17 @@ void define_blit_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: there is no sample of the index; the encoder has ended; the device takes no samples "
+      "between commands.");
   // void synchronizeResource(const MTL::Resource* resource)    -[MTLBlitCommandEncoder synchronizeResource:]
   cls.def(
       "synchronize_resource",
       [](MTL::BlitCommandEncoder& self, MTL::Resource* resource) {
         const Pool pool;
-        checks::encoding(self);
+        if (checks::enabled()) {
+          checks::managed_resource({"synchronize_resource"}, self, {"resource", resource});
+          checks::encoding({"synchronize_resource"}, self);
+        }
         self.synchronizeResource(resource);
       },
       "resource"_a, nb::sig("def synchronize_resource(self, resource: Resource) -> None"),
@@ -2140,7 +2557,7 @@ void define_blit_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the resource is not managed; the encoder has ended.");
   // void synchronizeTexture(const MTL::Texture* texture, NS::UInteger slice, NS::UInteger level)
   // -[MTLBlitCommandEncoder synchronizeTexture:slice:level:]
   cls.def(
@@ -2148,7 +2565,12 @@ void define_blit_command_encoder() {
       [](MTL::BlitCommandEncoder& self, MTL::Texture* texture, Integer<NS::UInteger> slice,
          Integer<NS::UInteger> level) {
         const Pool pool;
-        checks::encoding(self);
+        accept("synchronize_texture", "slice", slice, "level", level);
+        if (checks::enabled()) {
+          checks::managed_texture({"synchronize_texture"}, self, {"texture", texture}, {"slice", slice},
+                                  {"level", level});
+          checks::encoding({"synchronize_texture"}, self);
+        }
         self.synchronizeTexture(texture, slice, level);
       },
       "texture"_a, "slice"_a, "level"_a,
@@ -2161,13 +2583,16 @@ void define_blit_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the texture is not managed, or has no such slice or level; the encoder has ended.");
   // void updateFence(const MTL::Fence* fence)    -[MTLBlitCommandEncoder updateFence:]
   cls.def(
       "update_fence",
       [](MTL::BlitCommandEncoder& self, MTL::Fence* fence) {
         const Pool pool;
-        checks::encoding(self);
+        if (checks::enabled()) {
+          checks::same_device({"update_fence"}, self, {"fence", fence});
+          checks::encoding({"update_fence"}, self);
+        }
         self.updateFence(fence);
       },
       "fence"_a, nb::sig("def update_fence(self, fence: Fence) -> None"),
@@ -2179,13 +2604,16 @@ void define_blit_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: an object is of another device; the encoder has ended.");
   // void waitForFence(const MTL::Fence* fence)    -[MTLBlitCommandEncoder waitForFence:]
   cls.def(
       "wait_for_fence",
       [](MTL::BlitCommandEncoder& self, MTL::Fence* fence) {
         const Pool pool;
-        checks::encoding(self);
+        if (checks::enabled()) {
+          checks::same_device({"wait_for_fence"}, self, {"fence", fence});
+          checks::encoding({"wait_for_fence"}, self);
+        }
         self.waitForFence(fence);
       },
       "fence"_a, nb::sig("def wait_for_fence(self, fence: Fence) -> None"),
@@ -2197,7 +2625,7 @@ void define_blit_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlblitcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: an object is of another device; the encoder has ended.");
 }
 // MTL::BlitPassSampleBufferAttachmentDescriptor
 void define_blit_pass_sample_buffer_attachment_descriptor() {
@@ -2222,6 +2650,7 @@ void define_blit_pass_sample_buffer_attachment_descriptor() {
       [](MTL::BlitPassSampleBufferAttachmentDescriptor& self) { return self.endOfEncoderSampleIndex(); },
       [](MTL::BlitPassSampleBufferAttachmentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("end_of_encoder_sample_index", "value", value);
         self.setEndOfEncoderSampleIndex(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -2267,6 +2696,7 @@ void define_blit_pass_sample_buffer_attachment_descriptor() {
       [](MTL::BlitPassSampleBufferAttachmentDescriptor& self) { return self.startOfEncoderSampleIndex(); },
       [](MTL::BlitPassSampleBufferAttachmentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("start_of_encoder_sample_index", "value", value);
         self.setStartOfEncoderSampleIndex(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -2311,6 +2741,10 @@ void define_blit_pass_sample_buffer_attachment_descriptor_array() {
       "object",
       [](MTL::BlitPassSampleBufferAttachmentDescriptorArray& self, Integer<NS::UInteger> attachment_index) {
         const Pool pool;
+        accept("object", "attachment_index", attachment_index);
+        if (checks::enabled()) {
+          checks::sample_attachment_index({"object"}, self, {"attachment_index", attachment_index});
+        }
         return retained(self.object(attachment_index));
       },
       "attachment_index"_a,
@@ -2319,7 +2753,10 @@ void define_blit_pass_sample_buffer_attachment_descriptor_array() {
       "`-[MTLBlitPassSampleBufferAttachmentDescriptorArray objectAtIndexedSubscript:]`\n"
       "The result is retained (+0 in Metal), released with its Python object.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlblitpasssamplebufferattachmentdescriptorarray");
+      "https://developer.apple.com/documentation/metal/mtlblitpasssamplebufferattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: there is no attachment of the index.");
   // void setObject(const MTL::BlitPassSampleBufferAttachmentDescriptor* attachment, NS::UInteger attachmentIndex)
   // -[MTLBlitPassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]
   cls.def(
@@ -2327,6 +2764,10 @@ void define_blit_pass_sample_buffer_attachment_descriptor_array() {
       [](MTL::BlitPassSampleBufferAttachmentDescriptorArray& self,
          MTL::BlitPassSampleBufferAttachmentDescriptor* attachment, Integer<NS::UInteger> attachment_index) {
         const Pool pool;
+        accept("set_object", "attachment_index", attachment_index);
+        if (checks::enabled()) {
+          checks::sample_attachment_index({"set_object"}, self, {"attachment_index", attachment_index});
+        }
         self.setObject(attachment, attachment_index);
       },
       "attachment"_a.none(), "attachment_index"_a,
@@ -2336,7 +2777,10 @@ void define_blit_pass_sample_buffer_attachment_descriptor_array() {
       "attachmentIndex)`\n"
       "`-[MTLBlitPassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlblitpasssamplebufferattachmentdescriptorarray");
+      "https://developer.apple.com/documentation/metal/mtlblitpasssamplebufferattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: there is no attachment of the index.");
   define_element_access(
       cls, 4, "BlitPassSampleBufferAttachmentDescriptor",
       "The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.\n"
@@ -2495,6 +2939,10 @@ void define_buffer() {
       "add_debug_marker",
       [](MTL::Buffer& self, StringArg marker, Value<NS::Range> range) {
         const Pool pool;
+        accept("add_debug_marker", "range", range);
+        if (checks::enabled()) {
+          checks::own_range({"add_debug_marker"}, self, {"range", range});
+        }
         self.addDebugMarker(marker, range);
       },
       "marker"_a, "range"_a, nb::sig("def add_debug_marker(self, marker: str, range: pymetal.ns.RangeLike) -> None"),
@@ -2503,12 +2951,19 @@ void define_buffer() {
       "`void addDebugMarker(const NS::String* marker, NS::Range range)`\n"
       "`-[MTLBuffer addDebugMarker:range:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlbuffer");
+      "https://developer.apple.com/documentation/metal/mtlbuffer\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the range is not in the buffer.");
   // void didModifyRange(NS::Range range)    -[MTLBuffer didModifyRange:]
   cls.def(
       "did_modify_range",
       [](MTL::Buffer& self, Value<NS::Range> range) {
         const Pool pool;
+        accept("did_modify_range", "range", range);
+        if (checks::enabled()) {
+          checks::modified_range({"did_modify_range"}, self, {"range", range});
+        }
         self.didModifyRange(range);
       },
       "range"_a, nb::sig("def did_modify_range(self, range: pymetal.ns.RangeLike) -> None"),
@@ -2517,7 +2972,10 @@ void define_buffer() {
       "`void didModifyRange(NS::Range range)`\n"
       "`-[MTLBuffer didModifyRange:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlbuffer");
+      "https://developer.apple.com/documentation/metal/mtlbuffer\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the buffer is not managed, or the range is not in it.");
   // MTL::Buffer* newRemoteBufferViewForDevice(const MTL::Device* device)    -[MTLBuffer newRemoteBufferViewForDevice:]
   cls.def(
       "new_remote_buffer_view_for_device",
@@ -2542,6 +3000,7 @@ void define_buffer() {
       "new_tensor",
       [](MTL::Buffer& self, MTL::TensorDescriptor* descriptor, Integer<NS::UInteger> offset) {
         const Pool pool;
+        accept("new_tensor", "offset", offset);
         ErrorOut error;
         auto* result = self.newTensor(descriptor, offset, error.out());
         return created(result, error, ErrorKind::Resource, "newTensorWithDescriptor:offset:error:");
@@ -2566,6 +3025,11 @@ void define_buffer() {
       [](MTL::Buffer& self, MTL::TextureDescriptor* descriptor, Integer<NS::UInteger> offset,
          Integer<NS::UInteger> bytes_per_row) {
         const Pool pool;
+        accept("new_texture", "offset", offset, "bytes_per_row", bytes_per_row);
+        if (checks::enabled()) {
+          checks::buffer_texture({"new_texture"}, self, {"descriptor", descriptor}, {"offset", offset},
+                                 {"bytes_per_row", bytes_per_row});
+        }
         return created(self.newTexture(descriptor, offset, bytes_per_row),
                        "newTextureWithDescriptor:offset:bytesPerRow:");
       },
@@ -2581,7 +3045,9 @@ void define_buffer() {
       "https://developer.apple.com/documentation/metal/mtlbuffer\n"
       "\n"
       "Raises:\n"
-      "    ResourceError: Metal makes no object (nil).");
+      "    ResourceError: Metal makes no object (nil).\n"
+      "    ValidationError: the descriptor is not one of a texture in a buffer, or its rows are not aligned or not in "
+      "the buffer.");
   // void removeAllDebugMarkers()    -[MTLBuffer removeAllDebugMarkers]
   cls.def(
       "remove_all_debug_markers",

@@ -56,7 +56,10 @@ void define_command_encoder() {
       [](MTL::CommandEncoder& self, Options<tag::MTL::Stages> after_queue_stages,
          Options<tag::MTL::Stages> before_stages) {
         const Pool pool;
-        checks::encoding(self);
+        accept("barrier_after_queue_stages", "after_queue_stages", after_queue_stages, "before_stages", before_stages);
+        if (checks::enabled()) {
+          checks::encoding({"barrier_after_queue_stages"}, self);
+        }
         self.barrierAfterQueueStages(after_queue_stages, before_stages);
       },
       "after_queue_stages"_a, "before_stages"_a,
@@ -77,7 +80,7 @@ void define_command_encoder() {
       "end_encoding",
       [](MTL::CommandEncoder& self) {
         const Pool pool;
-        checks::end_encoding(self);
+        checks::end_encoding({"end_encoding"}, self);
         self.endEncoding();
       },
       nb::sig("def end_encoding(self) -> None"),
@@ -89,13 +92,15 @@ void define_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended already.");
+      "    ValidationError: the encoder has ended already, or a debug group or a store action is open.");
   // void insertDebugSignpost(const NS::String* string)    -[MTLCommandEncoder insertDebugSignpost:]
   cls.def(
       "insert_debug_signpost",
       [](MTL::CommandEncoder& self, StringArg string) {
         const Pool pool;
-        checks::encoding(self);
+        if (checks::enabled()) {
+          checks::encoding({"insert_debug_signpost"}, self);
+        }
         self.insertDebugSignpost(string);
       },
       "string"_a, nb::sig("def insert_debug_signpost(self, string: str) -> None"),
@@ -113,7 +118,7 @@ void define_command_encoder() {
       "pop_debug_group",
       [](MTL::CommandEncoder& self) {
         const Pool pool;
-        checks::encoding(self);
+        checks::pop_group({"pop_debug_group"}, self);
         self.popDebugGroup();
       },
       nb::sig("def pop_debug_group(self) -> None"),
@@ -125,13 +130,13 @@ void define_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: no debug group is open.");
   // void pushDebugGroup(const NS::String* string)    -[MTLCommandEncoder pushDebugGroup:]
   cls.def(
       "push_debug_group",
       [](MTL::CommandEncoder& self, StringArg string) {
         const Pool pool;
-        checks::encoding(self);
+        checks::push_group({"push_debug_group"}, self);
         self.pushDebugGroup(string);
       },
       "string"_a, nb::sig("def push_debug_group(self, string: str) -> None"),
@@ -143,7 +148,7 @@ void define_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlcommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: commands are taken no more.");
   extend_command_encoder(cls);
 }
 // MTL::StencilDescriptor
@@ -221,6 +226,7 @@ void define_stencil_descriptor() {
       "read_mask", [](MTL::StencilDescriptor& self) { return self.readMask(); },
       [](MTL::StencilDescriptor& self, Integer<uint32_t> value) {
         const Pool pool;
+        accept("read_mask", "value", value);
         self.setReadMask(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def read_mask(self, value: int) -> None")),
@@ -279,6 +285,7 @@ void define_stencil_descriptor() {
       "write_mask", [](MTL::StencilDescriptor& self) { return self.writeMask(); },
       [](MTL::StencilDescriptor& self, Integer<uint32_t> value) {
         const Pool pool;
+        accept("write_mask", "value", value);
         self.setWriteMask(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def write_mask(self, value: int) -> None")),
@@ -726,6 +733,9 @@ void define_capture_manager() {
         name,
         [](MTL::CaptureManager& self, MTL::CaptureDescriptor* descriptor) {
           const Pool pool;
+          if (checks::enabled()) {
+            checks::start_capture({"start_capture"}, self);
+          }
           ErrorOut error;
           const auto result = self.startCapture(descriptor, error.out());
           succeeded(result, error, ErrorKind::General, "startCaptureWithDescriptor:error:");
@@ -739,7 +749,8 @@ void define_capture_manager() {
         "https://developer.apple.com/documentation/metal/mtlcapturemanager\n"
         "\n"
         "Raises:\n"
-        "    MetalError: Metal reports an error.");
+        "    MetalError: Metal reports an error.\n"
+        "    ValidationError: a capture is running.");
   }
   // void startCapture(const MTL::Device* device)    -[MTLCaptureManager startCaptureWithDevice:]
   for (const char* name : {"start_capture", "start_capture_with_device"}) {
@@ -747,6 +758,9 @@ void define_capture_manager() {
         name,
         [](MTL::CaptureManager& self, MTL::Device* device) {
           const Pool pool;
+          if (checks::enabled()) {
+            checks::start_capture({"start_capture"}, self);
+          }
           self.startCapture(device);
         },
         "device"_a, nb::sig(signature(name, "(self, device: Device) -> None").c_str()),
@@ -755,7 +769,10 @@ void define_capture_manager() {
         "`void startCapture(const MTL::Device* device)`\n"
         "`-[MTLCaptureManager startCaptureWithDevice:]`\n"
         "In the macOS 14, 15 and 26 SDKs.\n"
-        "https://developer.apple.com/documentation/metal/mtlcapturemanager");
+        "https://developer.apple.com/documentation/metal/mtlcapturemanager\n"
+        "\n"
+        "Raises:\n"
+        "    ValidationError: a capture is running.");
   }
   // void startCapture(const MTL::CommandQueue* commandQueue)    -[MTLCaptureManager startCaptureWithCommandQueue:]
   for (const char* name : {"start_capture", "start_capture_with_command_queue"}) {
@@ -763,6 +780,9 @@ void define_capture_manager() {
         name,
         [](MTL::CaptureManager& self, MTL::CommandQueue* command_queue) {
           const Pool pool;
+          if (checks::enabled()) {
+            checks::start_capture({"start_capture"}, self);
+          }
           self.startCapture(command_queue);
         },
         "command_queue"_a, nb::sig(signature(name, "(self, command_queue: CommandQueue) -> None").c_str()),
@@ -771,7 +791,10 @@ void define_capture_manager() {
         "`void startCapture(const MTL::CommandQueue* commandQueue)`\n"
         "`-[MTLCaptureManager startCaptureWithCommandQueue:]`\n"
         "In the macOS 14, 15 and 26 SDKs.\n"
-        "https://developer.apple.com/documentation/metal/mtlcapturemanager");
+        "https://developer.apple.com/documentation/metal/mtlcapturemanager\n"
+        "\n"
+        "Raises:\n"
+        "    ValidationError: a capture is running.");
   }
   // void startCapture(const MTL::CaptureScope* captureScope)    -[MTLCaptureManager startCaptureWithScope:]
   for (const char* name : {"start_capture", "start_capture_with_scope"}) {
@@ -779,6 +802,9 @@ void define_capture_manager() {
         name,
         [](MTL::CaptureManager& self, MTL::CaptureScope* capture_scope) {
           const Pool pool;
+          if (checks::enabled()) {
+            checks::start_capture({"start_capture"}, self);
+          }
           self.startCapture(capture_scope);
         },
         "capture_scope"_a, nb::sig(signature(name, "(self, capture_scope: CaptureScope) -> None").c_str()),
@@ -787,13 +813,19 @@ void define_capture_manager() {
         "`void startCapture(const MTL::CaptureScope* captureScope)`\n"
         "`-[MTLCaptureManager startCaptureWithScope:]`\n"
         "In the macOS 14, 15 and 26 SDKs.\n"
-        "https://developer.apple.com/documentation/metal/mtlcapturemanager");
+        "https://developer.apple.com/documentation/metal/mtlcapturemanager\n"
+        "\n"
+        "Raises:\n"
+        "    ValidationError: a capture is running.");
   }
   // void stopCapture()    -[MTLCaptureManager stopCapture]
   cls.def(
       "stop_capture",
       [](MTL::CaptureManager& self) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::stop_capture({"stop_capture"}, self);
+        }
         self.stopCapture();
       },
       nb::sig("def stop_capture(self) -> None"),
@@ -802,7 +834,10 @@ void define_capture_manager() {
       "`void stopCapture()`\n"
       "`-[MTLCaptureManager stopCapture]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlcapturemanager");
+      "https://developer.apple.com/documentation/metal/mtlcapturemanager\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: no capture is running.");
   // bool supportsDestination(MTL::CaptureDestination destination)    -[MTLCaptureManager supportsDestination:]
   cls.def(
       "supports_destination",
@@ -883,6 +918,7 @@ void define_capture_scope() {
       "begin_scope",
       [](MTL::CaptureScope& self) {
         const Pool pool;
+        checks::begin_scope({"begin_scope"}, self);
         self.beginScope();
       },
       nb::sig("def begin_scope(self) -> None"),
@@ -891,12 +927,16 @@ void define_capture_scope() {
       "`void beginScope()`\n"
       "`-[MTLCaptureScope beginScope]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlcapturescope");
+      "https://developer.apple.com/documentation/metal/mtlcapturescope\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the scope has begun already.");
   // void endScope()    -[MTLCaptureScope endScope]
   cls.def(
       "end_scope",
       [](MTL::CaptureScope& self) {
         const Pool pool;
+        checks::end_scope({"end_scope"}, self);
         self.endScope();
       },
       nb::sig("def end_scope(self) -> None"),
@@ -905,7 +945,10 @@ void define_capture_scope() {
       "`void endScope()`\n"
       "`-[MTLCaptureScope endScope]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlcapturescope");
+      "https://developer.apple.com/documentation/metal/mtlcapturescope\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the scope has not begun.");
   extend_capture_scope(cls);
 }
 // MTL::CommandQueue
@@ -952,6 +995,9 @@ void define_command_queue() {
       "add_residency_set",
       [](MTL::CommandQueue& self, MTL::ResidencySet* residency_set) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::of_own_device({"add_residency_set"}, self, {"residency_set", residency_set});
+        }
         self.addResidencySet(residency_set);
       },
       "residency_set"_a, nb::sig("def add_residency_set(self, residency_set: ResidencySet) -> None"),
@@ -963,6 +1009,7 @@ void define_command_queue() {
       "https://developer.apple.com/documentation/metal/mtlcommandqueue\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: an object is of another device.\n"
       "    UnavailableError: the running system has no such method.");
   // void addResidencySets(const MTL::ResidencySet* const* residencySets, NS::UInteger count)    -[MTLCommandQueue
   // addResidencySets:count:]
@@ -988,7 +1035,8 @@ void define_command_queue() {
       "add_residency_sets_count",
       [](MTL::CommandQueue& self, ObjectSequence<MTL::ResidencySet> residency_sets, Integer<NS::UInteger> count) {
         const Pool pool;
-        checks::count_fits("count", count, residency_sets.count());
+        accept("add_residency_sets_count", "count", count);
+        checks::count_fits({"add_residency_sets_count"}, {"count", count}, {"residency_sets", residency_sets.count()});
         self.addResidencySets(residency_sets.data(), count);
       },
       "residency_sets"_a, "count"_a,
@@ -1122,7 +1170,9 @@ void define_command_queue() {
       "remove_residency_sets_count",
       [](MTL::CommandQueue& self, ObjectSequence<MTL::ResidencySet> residency_sets, Integer<NS::UInteger> count) {
         const Pool pool;
-        checks::count_fits("count", count, residency_sets.count());
+        accept("remove_residency_sets_count", "count", count);
+        checks::count_fits({"remove_residency_sets_count"}, {"count", count},
+                           {"residency_sets", residency_sets.count()});
         self.removeResidencySets(residency_sets.data(), count);
       },
       "residency_sets"_a, "count"_a,
@@ -1185,6 +1235,7 @@ void define_command_queue_descriptor() {
       "max_command_buffer_count", [](MTL::CommandQueueDescriptor& self) { return self.maxCommandBufferCount(); },
       [](MTL::CommandQueueDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("max_command_buffer_count", "value", value);
         self.setMaxCommandBufferCount(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -1235,6 +1286,7 @@ void define_compute_pass_sample_buffer_attachment_descriptor() {
       [](MTL::ComputePassSampleBufferAttachmentDescriptor& self) { return self.endOfEncoderSampleIndex(); },
       [](MTL::ComputePassSampleBufferAttachmentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("end_of_encoder_sample_index", "value", value);
         self.setEndOfEncoderSampleIndex(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -1280,6 +1332,7 @@ void define_compute_pass_sample_buffer_attachment_descriptor() {
       [](MTL::ComputePassSampleBufferAttachmentDescriptor& self) { return self.startOfEncoderSampleIndex(); },
       [](MTL::ComputePassSampleBufferAttachmentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("start_of_encoder_sample_index", "value", value);
         self.setStartOfEncoderSampleIndex(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -1324,6 +1377,10 @@ void define_compute_pass_sample_buffer_attachment_descriptor_array() {
       "object",
       [](MTL::ComputePassSampleBufferAttachmentDescriptorArray& self, Integer<NS::UInteger> attachment_index) {
         const Pool pool;
+        accept("object", "attachment_index", attachment_index);
+        if (checks::enabled()) {
+          checks::sample_attachment_index({"object"}, self, {"attachment_index", attachment_index});
+        }
         return retained(self.object(attachment_index));
       },
       "attachment_index"_a,
@@ -1332,7 +1389,10 @@ void define_compute_pass_sample_buffer_attachment_descriptor_array() {
       "`-[MTLComputePassSampleBufferAttachmentDescriptorArray objectAtIndexedSubscript:]`\n"
       "The result is retained (+0 in Metal), released with its Python object.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlcomputepasssamplebufferattachmentdescriptorarray");
+      "https://developer.apple.com/documentation/metal/mtlcomputepasssamplebufferattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: there is no attachment of the index.");
   // void setObject(const MTL::ComputePassSampleBufferAttachmentDescriptor* attachment, NS::UInteger attachmentIndex)
   // -[MTLComputePassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]
   cls.def(
@@ -1340,6 +1400,10 @@ void define_compute_pass_sample_buffer_attachment_descriptor_array() {
       [](MTL::ComputePassSampleBufferAttachmentDescriptorArray& self,
          MTL::ComputePassSampleBufferAttachmentDescriptor* attachment, Integer<NS::UInteger> attachment_index) {
         const Pool pool;
+        accept("set_object", "attachment_index", attachment_index);
+        if (checks::enabled()) {
+          checks::sample_attachment_index({"set_object"}, self, {"attachment_index", attachment_index});
+        }
         self.setObject(attachment, attachment_index);
       },
       "attachment"_a.none(), "attachment_index"_a,
@@ -1349,7 +1413,10 @@ void define_compute_pass_sample_buffer_attachment_descriptor_array() {
       "attachmentIndex)`\n"
       "`-[MTLComputePassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlcomputepasssamplebufferattachmentdescriptorarray");
+      "https://developer.apple.com/documentation/metal/mtlcomputepasssamplebufferattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: there is no attachment of the index.");
   define_element_access(
       cls, 4, "ComputePassSampleBufferAttachmentDescriptor",
       "The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.\n"
@@ -1583,6 +1650,7 @@ void define_counter_sample_buffer_descriptor() {
       "sample_count", [](MTL::CounterSampleBufferDescriptor& self) { return self.sampleCount(); },
       [](MTL::CounterSampleBufferDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("sample_count", "value", value);
         self.setSampleCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def sample_count(self, value: int) -> None")),
@@ -1671,6 +1739,10 @@ void define_counter_sample_buffer() {
       "resolve_counter_range",
       [](MTL::CounterSampleBuffer& self, Value<NS::Range> range) {
         const Pool pool;
+        accept("resolve_counter_range", "range", range);
+        if (checks::enabled()) {
+          checks::own_counter_range({"resolve_counter_range"}, self, {"range", range});
+        }
         return to_python(self.resolveCounterRange(range));
       },
       "range"_a, nb::sig("def resolve_counter_range(self, range: pymetal.ns.RangeLike) -> bytes | None"),
@@ -1679,7 +1751,10 @@ void define_counter_sample_buffer() {
       "`NS::Data* resolveCounterRange(NS::Range range)`\n"
       "`-[MTLCounterSampleBuffer resolveCounterRange:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlcountersamplebuffer");
+      "https://developer.apple.com/documentation/metal/mtlcountersamplebuffer\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the range is over the number of entries.");
 }
 // MTL::Drawable
 void define_drawable() {
@@ -1739,6 +1814,7 @@ void define_drawable() {
       "present_after_minimum_duration",
       [](MTL::Drawable& self, Float<CFTimeInterval> duration) {
         const Pool pool;
+        accept("present_after_minimum_duration", "duration", duration);
         self.presentAfterMinimumDuration(duration);
       },
       "duration"_a, nb::sig("def present_after_minimum_duration(self, duration: float) -> None"),
@@ -1753,6 +1829,7 @@ void define_drawable() {
       "present_at_time",
       [](MTL::Drawable& self, Float<CFTimeInterval> presentation_time) {
         const Pool pool;
+        accept("present_at_time", "presentation_time", presentation_time);
         self.presentAtTime(presentation_time);
       },
       "presentation_time"_a, nb::sig("def present_at_time(self, presentation_time: float) -> None"),
@@ -1955,6 +2032,7 @@ void define_shared_event() {
       "signaled_value", [](MTL::SharedEvent& self) { return self.signaledValue(); },
       [](MTL::SharedEvent& self, Integer<uint64_t> value) {
         const Pool pool;
+        accept("signaled_value", "value", value);
         self.setSignaledValue(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def signaled_value(self, value: int) -> None")),
@@ -1993,6 +2071,7 @@ void define_shared_event() {
       [](MTL::SharedEvent& self, MTL::SharedEventListener* listener, Integer<uint64_t> value,
          Callback<void(MTL::SharedEvent*, std::uint64_t)> block) {
         const Pool pool;
+        accept("notify_listener", "value", value);
         self.notifyListener(listener, value, block.block());
       },
       "listener"_a, "value"_a, "block"_a,

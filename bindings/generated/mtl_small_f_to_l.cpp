@@ -85,7 +85,8 @@ void define_function_constant_values() {
       [](MTL::FunctionConstantValues& self, BytesArg value, Enum<tag::MTL::DataType> type,
          Integer<NS::UInteger> index) {
         const Pool pool;
-        checks::constant_bytes(self, value.size(), type);
+        accept("set_constant_value", "index", index);
+        checks::constant_bytes({"set_constant_value"}, self, {"value", value.size()}, {"type", type});
         self.setConstantValue(value.data(), type, index);
       },
       "value"_a, "type"_a, "index"_a,
@@ -105,7 +106,7 @@ void define_function_constant_values() {
       "set_constant_value",
       [](MTL::FunctionConstantValues& self, BytesArg value, Enum<tag::MTL::DataType> type, StringArg name) {
         const Pool pool;
-        checks::constant_bytes(self, value.size(), type);
+        checks::constant_bytes({"set_constant_value"}, self, {"value", value.size()}, {"type", type});
         self.setConstantValue(value.data(), type, name);
       },
       "value"_a, "type"_a, "name"_a,
@@ -125,7 +126,9 @@ void define_function_constant_values() {
       "set_constant_values",
       [](MTL::FunctionConstantValues& self, BytesArg values, Enum<tag::MTL::DataType> type, Value<NS::Range> range) {
         const Pool pool;
-        checks::constants_bytes(self, values.size(), type, range);
+        accept("set_constant_values", "range", range);
+        checks::constants_bytes({"set_constant_values"}, self, {"values", values.size()}, {"type", type},
+                                {"range", range});
         self.setConstantValues(values.data(), type, range);
       },
       "values"_a, "type"_a, "range"_a,
@@ -240,6 +243,7 @@ void define_function_descriptor() {
       "options", [](MTL::FunctionDescriptor& self) { return Options<tag::MTL::FunctionOptions>(self.options()); },
       [](MTL::FunctionDescriptor& self, Options<tag::MTL::FunctionOptions> value) {
         const Pool pool;
+        accept("options", "value", value);
         self.setOptions(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -532,6 +536,11 @@ void define_indirect_render_command() {
          Integer<NS::UInteger> tessellation_factor_buffer_offset,
          Integer<NS::UInteger> tessellation_factor_buffer_instance_stride) {
         const Pool pool;
+        accept("draw_indexed_patches", "number_of_patch_control_points", number_of_patch_control_points, "patch_start",
+               patch_start, "patch_count", patch_count, "patch_index_buffer_offset", patch_index_buffer_offset,
+               "control_point_index_buffer_offset", control_point_index_buffer_offset, "instance_count", instance_count,
+               "base_instance", base_instance, "tessellation_factor_buffer_offset", tessellation_factor_buffer_offset,
+               "tessellation_factor_buffer_instance_stride", tessellation_factor_buffer_instance_stride);
         self.drawIndexedPatches(
             number_of_patch_control_points, patch_start, patch_count, patch_index_buffer, patch_index_buffer_offset,
             control_point_index_buffer, control_point_index_buffer_offset, instance_count, base_instance,
@@ -567,6 +576,14 @@ void define_indirect_render_command() {
          Integer<NS::UInteger> index_buffer_offset, Integer<NS::UInteger> instance_count,
          Integer<NS::Integer> base_vertex, Integer<NS::UInteger> base_instance) {
         const Pool pool;
+        accept("draw_indexed_primitives", "index_count", index_count, "index_buffer_offset", index_buffer_offset,
+               "instance_count", instance_count, "base_vertex", base_vertex, "base_instance", base_instance);
+        if (checks::enabled()) {
+          checks::positive({"draw_indexed_primitives"}, self, {"instance_count", instance_count});
+          checks::index_buffer({"draw_indexed_primitives"}, self, {"index_type", index_type},
+                               {"index_buffer", index_buffer}, {"index_buffer_offset", index_buffer_offset},
+                               {"index_count", index_count});
+        }
         self.drawIndexedPrimitives(primitive_type, index_count, index_type, index_buffer, index_buffer_offset,
                                    instance_count, base_vertex, base_instance);
       },
@@ -582,7 +599,10 @@ void define_indirect_render_command() {
       "drawIndexedPrimitives:indexCount:indexType:indexBuffer:indexBufferOffset:instanceCount:baseVertex:baseInstance:]"
       "`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand");
+      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the count is 0; the indices are not aligned or not in the buffer.");
   // void drawMeshThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerObjectThreadgroup, MTL::Size
   // threadsPerMeshThreadgroup)    -[MTLIndirectRenderCommand
   // drawMeshThreadgroups:threadsPerObjectThreadgroup:threadsPerMeshThreadgroup:]
@@ -591,6 +611,9 @@ void define_indirect_render_command() {
       [](MTL::IndirectRenderCommand& self, Value<MTL::Size> threadgroups_per_grid,
          Value<MTL::Size> threads_per_object_threadgroup, Value<MTL::Size> threads_per_mesh_threadgroup) {
         const Pool pool;
+        accept("draw_mesh_threadgroups", "threadgroups_per_grid", threadgroups_per_grid,
+               "threads_per_object_threadgroup", threads_per_object_threadgroup, "threads_per_mesh_threadgroup",
+               threads_per_mesh_threadgroup);
         self.drawMeshThreadgroups(threadgroups_per_grid, threads_per_object_threadgroup, threads_per_mesh_threadgroup);
       },
       "threadgroups_per_grid"_a, "threads_per_object_threadgroup"_a, "threads_per_mesh_threadgroup"_a,
@@ -609,6 +632,8 @@ void define_indirect_render_command() {
       [](MTL::IndirectRenderCommand& self, Value<MTL::Size> threads_per_grid,
          Value<MTL::Size> threads_per_object_threadgroup, Value<MTL::Size> threads_per_mesh_threadgroup) {
         const Pool pool;
+        accept("draw_mesh_threads", "threads_per_grid", threads_per_grid, "threads_per_object_threadgroup",
+               threads_per_object_threadgroup, "threads_per_mesh_threadgroup", threads_per_mesh_threadgroup);
         self.drawMeshThreads(threads_per_grid, threads_per_object_threadgroup, threads_per_mesh_threadgroup);
       },
       "threads_per_grid"_a, "threads_per_object_threadgroup"_a, "threads_per_mesh_threadgroup"_a,
@@ -633,6 +658,11 @@ void define_indirect_render_command() {
          Integer<NS::UInteger> tessellation_factor_buffer_offset,
          Integer<NS::UInteger> tessellation_factor_buffer_instance_stride) {
         const Pool pool;
+        accept("draw_patches", "number_of_patch_control_points", number_of_patch_control_points, "patch_start",
+               patch_start, "patch_count", patch_count, "patch_index_buffer_offset", patch_index_buffer_offset,
+               "instance_count", instance_count, "base_instance", base_instance, "tessellation_factor_buffer_offset",
+               tessellation_factor_buffer_offset, "tessellation_factor_buffer_instance_stride",
+               tessellation_factor_buffer_instance_stride);
         self.drawPatches(number_of_patch_control_points, patch_start, patch_count, patch_index_buffer,
                          patch_index_buffer_offset, instance_count, base_instance, tessellation_factor_buffer,
                          tessellation_factor_buffer_offset, tessellation_factor_buffer_instance_stride);
@@ -661,6 +691,12 @@ void define_indirect_render_command() {
          Integer<NS::UInteger> vertex_start, Integer<NS::UInteger> vertex_count, Integer<NS::UInteger> instance_count,
          Integer<NS::UInteger> base_instance) {
         const Pool pool;
+        accept("draw_primitives", "vertex_start", vertex_start, "vertex_count", vertex_count, "instance_count",
+               instance_count, "base_instance", base_instance);
+        if (checks::enabled()) {
+          checks::positive({"draw_primitives"}, self, {"vertex_count", vertex_count});
+          checks::positive({"draw_primitives"}, self, {"instance_count", instance_count});
+        }
         self.drawPrimitives(primitive_type, vertex_start, vertex_count, instance_count, base_instance);
       },
       "primitive_type"_a, "vertex_start"_a, "vertex_count"_a, "instance_count"_a, "base_instance"_a,
@@ -670,7 +706,10 @@ void define_indirect_render_command() {
       "NS::UInteger instanceCount, NS::UInteger baseInstance)`\n"
       "`-[MTLIndirectRenderCommand drawPrimitives:vertexStart:vertexCount:instanceCount:baseInstance:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand");
+      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the count is 0.");
   // void reset()    -[MTLIndirectRenderCommand reset]
   cls.def(
       "reset",
@@ -716,6 +755,7 @@ void define_indirect_render_command() {
       "set_depth_bias",
       [](MTL::IndirectRenderCommand& self, Float<float> depth_bias, Float<float> slope_scale, Float<float> clamp) {
         const Pool pool;
+        accept("set_depth_bias", "depth_bias", depth_bias, "slope_scale", slope_scale, "clamp", clamp);
         self.setDepthBias(depth_bias, slope_scale, clamp);
       },
       "depth_bias"_a, "slope_scale"_a, "clamp"_a,
@@ -765,6 +805,11 @@ void define_indirect_render_command() {
       [](MTL::IndirectRenderCommand& self, MTL::Buffer* buffer, Integer<NS::UInteger> offset,
          Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("set_fragment_buffer", "offset", offset, "index", index);
+        if (checks::enabled()) {
+          checks::indirect_buffer_index({"set_fragment_buffer"}, self, {"index", index});
+          checks::buffer_offset({"set_fragment_buffer"}, self, {"buffer", buffer}, {"offset", offset});
+        }
         self.setFragmentBuffer(buffer, offset, index);
       },
       "buffer"_a, "offset"_a, "index"_a,
@@ -772,7 +817,11 @@ void define_indirect_render_command() {
       "`void setFragmentBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`\n"
       "`-[MTLIndirectRenderCommand setFragmentBuffer:offset:atIndex:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand");
+      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the command has no such buffer, or inherits its buffers; the offset lies beyond the "
+      "buffer.");
   // void setFrontFacingWinding(MTL::Winding frontFacingWindning)    -[MTLIndirectRenderCommand setFrontFacingWinding:]
   cls.def(
       "set_front_facing_winding",
@@ -795,6 +844,11 @@ void define_indirect_render_command() {
       [](MTL::IndirectRenderCommand& self, MTL::Buffer* buffer, Integer<NS::UInteger> offset,
          Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("set_mesh_buffer", "offset", offset, "index", index);
+        if (checks::enabled()) {
+          checks::indirect_buffer_index({"set_mesh_buffer"}, self, {"index", index});
+          checks::buffer_offset({"set_mesh_buffer"}, self, {"buffer", buffer}, {"offset", offset});
+        }
         self.setMeshBuffer(buffer, offset, index);
       },
       "buffer"_a, "offset"_a, "index"_a,
@@ -802,7 +856,11 @@ void define_indirect_render_command() {
       "`void setMeshBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`\n"
       "`-[MTLIndirectRenderCommand setMeshBuffer:offset:atIndex:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand");
+      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the command has no such buffer, or inherits its buffers; the offset lies beyond the "
+      "buffer.");
   // void setObjectBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index) -[MTLIndirectRenderCommand
   // setObjectBuffer:offset:atIndex:]
   cls.def(
@@ -810,6 +868,11 @@ void define_indirect_render_command() {
       [](MTL::IndirectRenderCommand& self, MTL::Buffer* buffer, Integer<NS::UInteger> offset,
          Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("set_object_buffer", "offset", offset, "index", index);
+        if (checks::enabled()) {
+          checks::indirect_buffer_index({"set_object_buffer"}, self, {"index", index});
+          checks::buffer_offset({"set_object_buffer"}, self, {"buffer", buffer}, {"offset", offset});
+        }
         self.setObjectBuffer(buffer, offset, index);
       },
       "buffer"_a, "offset"_a, "index"_a,
@@ -817,33 +880,50 @@ void define_indirect_render_command() {
       "`void setObjectBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`\n"
       "`-[MTLIndirectRenderCommand setObjectBuffer:offset:atIndex:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand");
+      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the command has no such buffer, or inherits its buffers; the offset lies beyond the "
+      "buffer.");
   // void setObjectThreadgroupMemoryLength(NS::UInteger length, NS::UInteger index)    -[MTLIndirectRenderCommand
   // setObjectThreadgroupMemoryLength:atIndex:]
   cls.def(
       "set_object_threadgroup_memory_length",
       [](MTL::IndirectRenderCommand& self, Integer<NS::UInteger> length, Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("set_object_threadgroup_memory_length", "length", length, "index", index);
+        if (checks::enabled()) {
+          checks::threadgroup_index({"set_object_threadgroup_memory_length"}, self, {"index", index});
+        }
         self.setObjectThreadgroupMemoryLength(length, index);
       },
       "length"_a, "index"_a, nb::sig("def set_object_threadgroup_memory_length(self, length: int, index: int) -> None"),
       "`void setObjectThreadgroupMemoryLength(NS::UInteger length, NS::UInteger index)`\n"
       "`-[MTLIndirectRenderCommand setObjectThreadgroupMemoryLength:atIndex:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand");
+      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the index is not in the threadgroup argument table.");
   // void setRenderPipelineState(const MTL::RenderPipelineState* pipelineState)    -[MTLIndirectRenderCommand
   // setRenderPipelineState:]
   cls.def(
       "set_render_pipeline_state",
       [](MTL::IndirectRenderCommand& self, MTL::RenderPipelineState* state) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::indirect_pipeline({"set_render_pipeline_state"}, self);
+        }
         self.setRenderPipelineState(state);
       },
       "state"_a, nb::sig("def set_render_pipeline_state(self, state: RenderPipelineState) -> None"),
       "`void setRenderPipelineState(const MTL::RenderPipelineState* pipelineState)`\n"
       "`-[MTLIndirectRenderCommand setRenderPipelineState:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand");
+      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the command inherits its pipeline.");
   // void setTriangleFillMode(MTL::TriangleFillMode fillMode)    -[MTLIndirectRenderCommand setTriangleFillMode:]
   cls.def(
       "set_triangle_fill_mode",
@@ -866,6 +946,11 @@ void define_indirect_render_command() {
       [](MTL::IndirectRenderCommand& self, MTL::Buffer* buffer, Integer<NS::UInteger> offset,
          Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("set_vertex_buffer", "offset", offset, "index", index);
+        if (checks::enabled()) {
+          checks::indirect_buffer_index({"set_vertex_buffer"}, self, {"index", index});
+          checks::buffer_offset({"set_vertex_buffer"}, self, {"buffer", buffer}, {"offset", offset});
+        }
         self.setVertexBuffer(buffer, offset, index);
       },
       "buffer"_a, "offset"_a, "index"_a,
@@ -873,7 +958,11 @@ void define_indirect_render_command() {
       "`void setVertexBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`\n"
       "`-[MTLIndirectRenderCommand setVertexBuffer:offset:atIndex:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand");
+      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the command has no such buffer, or inherits its buffers; the offset lies beyond the "
+      "buffer.");
   // void setVertexBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger stride, NS::UInteger index)
   // -[MTLIndirectRenderCommand setVertexBuffer:offset:attributeStride:atIndex:]
   cls.def(
@@ -881,6 +970,11 @@ void define_indirect_render_command() {
       [](MTL::IndirectRenderCommand& self, MTL::Buffer* buffer, Integer<NS::UInteger> offset,
          Integer<NS::UInteger> stride, Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("set_vertex_buffer", "offset", offset, "stride", stride, "index", index);
+        if (checks::enabled()) {
+          checks::indirect_buffer_index({"set_vertex_buffer"}, self, {"index", index});
+          checks::buffer_offset({"set_vertex_buffer"}, self, {"buffer", buffer}, {"offset", offset});
+        }
         self.setVertexBuffer(buffer, offset, stride, index);
       },
       "buffer"_a, "offset"_a, "stride"_a, "index"_a,
@@ -889,7 +983,11 @@ void define_indirect_render_command() {
       "index)`\n"
       "`-[MTLIndirectRenderCommand setVertexBuffer:offset:attributeStride:atIndex:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand");
+      "https://developer.apple.com/documentation/metal/mtlindirectrendercommand\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the command has no such buffer, or inherits its buffers; the offset lies beyond the "
+      "buffer.");
 }
 // MTL::IndirectComputeCommand
 void define_indirect_compute_command() {
@@ -915,6 +1013,14 @@ void define_indirect_compute_command() {
       [](MTL::IndirectComputeCommand& self, Value<MTL::Size> threadgroups_per_grid,
          Value<MTL::Size> threads_per_threadgroup) {
         const Pool pool;
+        accept("concurrent_dispatch_threadgroups", "threadgroups_per_grid", threadgroups_per_grid,
+               "threads_per_threadgroup", threads_per_threadgroup);
+        if (checks::enabled()) {
+          checks::not_empty({"concurrent_dispatch_threadgroups"}, self,
+                            {"threadgroups_per_grid", threadgroups_per_grid});
+          checks::not_empty({"concurrent_dispatch_threadgroups"}, self,
+                            {"threads_per_threadgroup", threads_per_threadgroup});
+        }
         self.concurrentDispatchThreadgroups(threadgroups_per_grid, threads_per_threadgroup);
       },
       "threadgroups_per_grid"_a, "threads_per_threadgroup"_a,
@@ -925,7 +1031,10 @@ void define_indirect_compute_command() {
       "`void concurrentDispatchThreadgroups(MTL::Size threadgroupsPerGrid, MTL::Size threadsPerThreadgroup)`\n"
       "`-[MTLIndirectComputeCommand concurrentDispatchThreadgroups:threadsPerThreadgroup:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlindirectcomputecommand");
+      "https://developer.apple.com/documentation/metal/mtlindirectcomputecommand\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: a dimension is 0.");
   // void concurrentDispatchThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerThreadgroup)
   // -[MTLIndirectComputeCommand concurrentDispatchThreads:threadsPerThreadgroup:]
   cls.def(
@@ -933,6 +1042,13 @@ void define_indirect_compute_command() {
       [](MTL::IndirectComputeCommand& self, Value<MTL::Size> threads_per_grid,
          Value<MTL::Size> threads_per_threadgroup) {
         const Pool pool;
+        accept("concurrent_dispatch_threads", "threads_per_grid", threads_per_grid, "threads_per_threadgroup",
+               threads_per_threadgroup);
+        if (checks::enabled()) {
+          checks::not_empty({"concurrent_dispatch_threads"}, self, {"threads_per_grid", threads_per_grid});
+          checks::not_empty({"concurrent_dispatch_threads"}, self,
+                            {"threads_per_threadgroup", threads_per_threadgroup});
+        }
         self.concurrentDispatchThreads(threads_per_grid, threads_per_threadgroup);
       },
       "threads_per_grid"_a, "threads_per_threadgroup"_a,
@@ -943,7 +1059,10 @@ void define_indirect_compute_command() {
       "`void concurrentDispatchThreads(MTL::Size threadsPerGrid, MTL::Size threadsPerThreadgroup)`\n"
       "`-[MTLIndirectComputeCommand concurrentDispatchThreads:threadsPerThreadgroup:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlindirectcomputecommand");
+      "https://developer.apple.com/documentation/metal/mtlindirectcomputecommand\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: a dimension is 0.");
   // void reset()    -[MTLIndirectComputeCommand reset]
   cls.def(
       "reset",
@@ -978,6 +1097,9 @@ void define_indirect_compute_command() {
       "set_compute_pipeline_state",
       [](MTL::IndirectComputeCommand& self, MTL::ComputePipelineState* state) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::indirect_pipeline({"set_compute_pipeline_state"}, self);
+        }
         self.setComputePipelineState(state);
       },
       "state"_a, nb::sig("def set_compute_pipeline_state(self, state: ComputePipelineState) -> None"),
@@ -986,13 +1108,17 @@ void define_indirect_compute_command() {
       "`void setComputePipelineState(const MTL::ComputePipelineState* pipelineState)`\n"
       "`-[MTLIndirectComputeCommand setComputePipelineState:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlindirectcomputecommand");
+      "https://developer.apple.com/documentation/metal/mtlindirectcomputecommand\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the command inherits its pipeline.");
   // void setImageblockWidth(NS::UInteger width, NS::UInteger height)    -[MTLIndirectComputeCommand
   // setImageblockWidth:height:]
   cls.def(
       "set_imageblock_width",
       [](MTL::IndirectComputeCommand& self, Integer<NS::UInteger> width, Integer<NS::UInteger> height) {
         const Pool pool;
+        accept("set_imageblock_width", "width", width, "height", height);
         self.setImageblockWidth(width, height);
       },
       "width"_a, "height"_a, nb::sig("def set_imageblock_width(self, width: int, height: int) -> None"),
@@ -1007,6 +1133,11 @@ void define_indirect_compute_command() {
       [](MTL::IndirectComputeCommand& self, MTL::Buffer* buffer, Integer<NS::UInteger> offset,
          Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("set_kernel_buffer", "offset", offset, "index", index);
+        if (checks::enabled()) {
+          checks::indirect_buffer_index({"set_kernel_buffer"}, self, {"index", index});
+          checks::buffer_offset({"set_kernel_buffer"}, self, {"buffer", buffer}, {"offset", offset});
+        }
         self.setKernelBuffer(buffer, offset, index);
       },
       "buffer"_a, "offset"_a, "index"_a,
@@ -1016,7 +1147,11 @@ void define_indirect_compute_command() {
       "`void setKernelBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`\n"
       "`-[MTLIndirectComputeCommand setKernelBuffer:offset:atIndex:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlindirectcomputecommand");
+      "https://developer.apple.com/documentation/metal/mtlindirectcomputecommand\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the command has no such buffer, or inherits its buffers; the offset lies beyond the "
+      "buffer.");
   // void setKernelBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger stride, NS::UInteger index)
   // -[MTLIndirectComputeCommand setKernelBuffer:offset:attributeStride:atIndex:]
   cls.def(
@@ -1024,6 +1159,11 @@ void define_indirect_compute_command() {
       [](MTL::IndirectComputeCommand& self, MTL::Buffer* buffer, Integer<NS::UInteger> offset,
          Integer<NS::UInteger> stride, Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("set_kernel_buffer", "offset", offset, "stride", stride, "index", index);
+        if (checks::enabled()) {
+          checks::indirect_buffer_index({"set_kernel_buffer"}, self, {"index", index});
+          checks::buffer_offset({"set_kernel_buffer"}, self, {"buffer", buffer}, {"offset", offset});
+        }
         self.setKernelBuffer(buffer, offset, stride, index);
       },
       "buffer"_a, "offset"_a, "stride"_a, "index"_a,
@@ -1034,12 +1174,17 @@ void define_indirect_compute_command() {
       "index)`\n"
       "`-[MTLIndirectComputeCommand setKernelBuffer:offset:attributeStride:atIndex:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlindirectcomputecommand");
+      "https://developer.apple.com/documentation/metal/mtlindirectcomputecommand\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the command has no such buffer, or inherits its buffers; the offset lies beyond the "
+      "buffer.");
   // void setStageInRegion(MTL::Region region)    -[MTLIndirectComputeCommand setStageInRegion:]
   cls.def(
       "set_stage_in_region",
       [](MTL::IndirectComputeCommand& self, Value<MTL::Region> region) {
         const Pool pool;
+        accept("set_stage_in_region", "region", region);
         self.setStageInRegion(region);
       },
       "region"_a, nb::sig("def set_stage_in_region(self, region: RegionLike) -> None"),
@@ -1055,6 +1200,10 @@ void define_indirect_compute_command() {
       "set_threadgroup_memory_length",
       [](MTL::IndirectComputeCommand& self, Integer<NS::UInteger> length, Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("set_threadgroup_memory_length", "length", length, "index", index);
+        if (checks::enabled()) {
+          checks::threadgroup_index({"set_threadgroup_memory_length"}, self, {"index", index});
+        }
         self.setThreadgroupMemoryLength(length, index);
       },
       "length"_a, "index"_a, nb::sig("def set_threadgroup_memory_length(self, length: int, index: int) -> None"),
@@ -1063,7 +1212,10 @@ void define_indirect_compute_command() {
       "`void setThreadgroupMemoryLength(NS::UInteger length, NS::UInteger index)`\n"
       "`-[MTLIndirectComputeCommand setThreadgroupMemoryLength:atIndex:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlindirectcomputecommand");
+      "https://developer.apple.com/documentation/metal/mtlindirectcomputecommand\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the index is not in the threadgroup argument table.");
 }
 // MTL::IntersectionFunctionTableDescriptor
 void define_intersection_function_table_descriptor() {
@@ -1084,6 +1236,7 @@ void define_intersection_function_table_descriptor() {
       "function_count", [](MTL::IntersectionFunctionTableDescriptor& self) { return self.functionCount(); },
       [](MTL::IntersectionFunctionTableDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("function_count", "value", value);
         self.setFunctionCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def function_count(self, value: int) -> None")),
@@ -1150,6 +1303,10 @@ void define_intersection_function_table() {
       [](MTL::IntersectionFunctionTable& self, MTL::Buffer* buffer, Integer<NS::UInteger> offset,
          Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("set_buffer", "offset", offset, "index", index);
+        if (checks::enabled()) {
+          checks::buffer_offset({"set_buffer"}, self, {"buffer", buffer}, {"offset", offset});
+        }
         self.setBuffer(buffer, offset, index);
       },
       "buffer"_a.none(), "offset"_a, "index"_a,
@@ -1159,7 +1316,10 @@ void define_intersection_function_table() {
       "`void setBuffer(const MTL::Buffer* buffer, NS::UInteger offset, NS::UInteger index)`\n"
       "`-[MTLIntersectionFunctionTable setBuffer:offset:atIndex:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable");
+      "https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the offset lies beyond the buffer.");
   // void setBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
   // -[MTLIntersectionFunctionTable setBuffers:offsets:withRange:]
   cls.def(
@@ -1167,7 +1327,11 @@ void define_intersection_function_table() {
       [](MTL::IntersectionFunctionTable& self, ObjectSequence<MTL::Buffer> buffers,
          IntegerSequence<NS::UInteger> offsets, Integer<NS::UInteger> start) {
         const Pool pool;
-        checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
+        accept("set_buffers", "offsets", offsets, "start", start);
+        checks::same_length({"set_buffers"}, {"buffers", buffers.count()}, {"offsets", offsets.count()});
+        if (checks::enabled()) {
+          checks::buffer_offsets({"set_buffers"}, self, {"buffers", buffers}, {"offsets", offsets});
+        }
         self.setBuffers(buffers.data(), offsets.data(), NS::Range(start, buffers.count()));
       },
       "buffers"_a, "offsets"_a, "start"_a = 0,
@@ -1181,7 +1345,7 @@ void define_intersection_function_table() {
       "https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the sequences differ in length.");
+      "    ValidationError: the sequences differ in length; an offset lies beyond its buffer.");
   // void setBuffers(const MTL::Buffer* const* buffers, const NS::UInteger* offsets, NS::Range range)
   // -[MTLIntersectionFunctionTable setBuffers:offsets:withRange:]
   cls.def(
@@ -1189,8 +1353,13 @@ void define_intersection_function_table() {
       [](MTL::IntersectionFunctionTable& self, ObjectSequence<MTL::Buffer> buffers,
          IntegerSequence<NS::UInteger> offsets, Value<NS::Range> range) {
         const Pool pool;
-        checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
-        checks::range_fits("range", range, buffers.count());
+        accept("set_buffers_offsets_with_range", "offsets", offsets, "range", range);
+        checks::same_length({"set_buffers_offsets_with_range"}, {"buffers", buffers.count()},
+                            {"offsets", offsets.count()});
+        checks::range_fits({"set_buffers_offsets_with_range"}, {"range", range}, {"buffers", buffers.count()});
+        if (checks::enabled()) {
+          checks::buffer_offsets({"set_buffers_offsets_with_range"}, self, {"buffers", buffers}, {"offsets", offsets});
+        }
         self.setBuffers(buffers.data(), offsets.data(), range);
       },
       "buffers"_a, "offsets"_a, "range"_a,
@@ -1204,13 +1373,18 @@ void define_intersection_function_table() {
       "https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the sequences differ in length; the range is longer than the sequence.");
+      "    ValidationError: the sequences differ in length; the range is longer than the sequence; an offset lies "
+      "beyond its buffer.");
   // void setFunction(const MTL::FunctionHandle* function, NS::UInteger index)    -[MTLIntersectionFunctionTable
   // setFunction:atIndex:]
   cls.def(
       "set_function",
       [](MTL::IntersectionFunctionTable& self, MTL::FunctionHandle* function, Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("set_function", "index", index);
+        if (checks::enabled()) {
+          checks::function_index({"set_function"}, self, {"index", index});
+        }
         self.setFunction(function, index);
       },
       "function"_a.none(), "index"_a,
@@ -1220,7 +1394,10 @@ void define_intersection_function_table() {
       "`void setFunction(const MTL::FunctionHandle* function, NS::UInteger index)`\n"
       "`-[MTLIntersectionFunctionTable setFunction:atIndex:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable");
+      "https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the table has no such function.");
   // void setFunctions(const MTL::FunctionHandle* const* functions, NS::Range range)    -[MTLIntersectionFunctionTable
   // setFunctions:withRange:]
   cls.def(
@@ -1228,6 +1405,10 @@ void define_intersection_function_table() {
       [](MTL::IntersectionFunctionTable& self, ObjectSequence<MTL::FunctionHandle> functions,
          Integer<NS::UInteger> start) {
         const Pool pool;
+        accept("set_functions", "start", start);
+        if (checks::enabled()) {
+          checks::function_range({"set_functions"}, self, {"range", NS::Range(start, functions.count())});
+        }
         self.setFunctions(functions.data(), NS::Range(start, functions.count()));
       },
       "functions"_a, "start"_a = 0,
@@ -1237,14 +1418,21 @@ void define_intersection_function_table() {
       "`void setFunctions(const MTL::FunctionHandle* const* functions, NS::Range range)`\n"
       "`-[MTLIntersectionFunctionTable setFunctions:withRange:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable");
+      "https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the table has no such functions.");
   // void setFunctions(const MTL::FunctionHandle* const* functions, NS::Range range)    -[MTLIntersectionFunctionTable
   // setFunctions:withRange:]
   cls.def(
       "set_functions_with_range",
       [](MTL::IntersectionFunctionTable& self, ObjectSequence<MTL::FunctionHandle> functions, Value<NS::Range> range) {
         const Pool pool;
-        checks::range_fits("range", range, functions.count());
+        accept("set_functions_with_range", "range", range);
+        checks::range_fits({"set_functions_with_range"}, {"range", range}, {"functions", functions.count()});
+        if (checks::enabled()) {
+          checks::function_range({"set_functions_with_range"}, self, {"range", range});
+        }
         self.setFunctions(functions.data(), range);
       },
       "functions"_a, "range"_a,
@@ -1258,7 +1446,7 @@ void define_intersection_function_table() {
       "https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the range is longer than the sequence.");
+      "    ValidationError: the range is longer than the sequence; the table has no such functions.");
   // void setOpaqueCurveIntersectionFunction(MTL::IntersectionFunctionSignature signature, NS::Range range)
   // -[MTLIntersectionFunctionTable setOpaqueCurveIntersectionFunctionWithSignature:withRange:]
   for (const char* name :
@@ -1268,6 +1456,10 @@ void define_intersection_function_table() {
         [](MTL::IntersectionFunctionTable& self, Options<tag::MTL::IntersectionFunctionSignature> signature,
            Value<NS::Range> range) {
           const Pool pool;
+          accept("set_opaque_curve_intersection_function", "signature", signature, "range", range);
+          if (checks::enabled()) {
+            checks::function_range({"set_opaque_curve_intersection_function"}, self, {"range", range});
+          }
           self.setOpaqueCurveIntersectionFunction(signature, range);
         },
         "signature"_a, "range"_a,
@@ -1279,7 +1471,10 @@ void define_intersection_function_table() {
         "`void setOpaqueCurveIntersectionFunction(MTL::IntersectionFunctionSignature signature, NS::Range range)`\n"
         "`-[MTLIntersectionFunctionTable setOpaqueCurveIntersectionFunctionWithSignature:withRange:]`\n"
         "In the macOS 14, 15 and 26 SDKs.\n"
-        "https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable");
+        "https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable\n"
+        "\n"
+        "Raises:\n"
+        "    ValidationError: the table has no such functions.");
   }
   // void setOpaqueCurveIntersectionFunction(MTL::IntersectionFunctionSignature signature, NS::UInteger index)
   // -[MTLIntersectionFunctionTable setOpaqueCurveIntersectionFunctionWithSignature:atIndex:]
@@ -1290,6 +1485,10 @@ void define_intersection_function_table() {
         [](MTL::IntersectionFunctionTable& self, Options<tag::MTL::IntersectionFunctionSignature> signature,
            Integer<NS::UInteger> index) {
           const Pool pool;
+          accept("set_opaque_curve_intersection_function", "signature", signature, "index", index);
+          if (checks::enabled()) {
+            checks::function_index({"set_opaque_curve_intersection_function"}, self, {"index", index});
+          }
           self.setOpaqueCurveIntersectionFunction(signature, index);
         },
         "signature"_a, "index"_a,
@@ -1299,7 +1498,10 @@ void define_intersection_function_table() {
         "`void setOpaqueCurveIntersectionFunction(MTL::IntersectionFunctionSignature signature, NS::UInteger index)`\n"
         "`-[MTLIntersectionFunctionTable setOpaqueCurveIntersectionFunctionWithSignature:atIndex:]`\n"
         "In the macOS 14, 15 and 26 SDKs.\n"
-        "https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable");
+        "https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable\n"
+        "\n"
+        "Raises:\n"
+        "    ValidationError: the table has no such function.");
   }
   // void setOpaqueTriangleIntersectionFunction(MTL::IntersectionFunctionSignature signature, NS::Range range)
   // -[MTLIntersectionFunctionTable setOpaqueTriangleIntersectionFunctionWithSignature:withRange:]
@@ -1310,6 +1512,10 @@ void define_intersection_function_table() {
         [](MTL::IntersectionFunctionTable& self, Options<tag::MTL::IntersectionFunctionSignature> signature,
            Value<NS::Range> range) {
           const Pool pool;
+          accept("set_opaque_triangle_intersection_function", "signature", signature, "range", range);
+          if (checks::enabled()) {
+            checks::function_range({"set_opaque_triangle_intersection_function"}, self, {"range", range});
+          }
           self.setOpaqueTriangleIntersectionFunction(signature, range);
         },
         "signature"_a, "range"_a,
@@ -1321,7 +1527,10 @@ void define_intersection_function_table() {
         "`void setOpaqueTriangleIntersectionFunction(MTL::IntersectionFunctionSignature signature, NS::Range range)`\n"
         "`-[MTLIntersectionFunctionTable setOpaqueTriangleIntersectionFunctionWithSignature:withRange:]`\n"
         "In the macOS 14, 15 and 26 SDKs.\n"
-        "https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable");
+        "https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable\n"
+        "\n"
+        "Raises:\n"
+        "    ValidationError: the table has no such functions.");
   }
   // void setOpaqueTriangleIntersectionFunction(MTL::IntersectionFunctionSignature signature, NS::UInteger index)
   // -[MTLIntersectionFunctionTable setOpaqueTriangleIntersectionFunctionWithSignature:atIndex:]
@@ -1332,6 +1541,10 @@ void define_intersection_function_table() {
         [](MTL::IntersectionFunctionTable& self, Options<tag::MTL::IntersectionFunctionSignature> signature,
            Integer<NS::UInteger> index) {
           const Pool pool;
+          accept("set_opaque_triangle_intersection_function", "signature", signature, "index", index);
+          if (checks::enabled()) {
+            checks::function_index({"set_opaque_triangle_intersection_function"}, self, {"index", index});
+          }
           self.setOpaqueTriangleIntersectionFunction(signature, index);
         },
         "signature"_a, "index"_a,
@@ -1342,7 +1555,10 @@ void define_intersection_function_table() {
         "index)`\n"
         "`-[MTLIntersectionFunctionTable setOpaqueTriangleIntersectionFunctionWithSignature:atIndex:]`\n"
         "In the macOS 14, 15 and 26 SDKs.\n"
-        "https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable");
+        "https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable\n"
+        "\n"
+        "Raises:\n"
+        "    ValidationError: the table has no such function.");
   }
   // void setVisibleFunctionTable(const MTL::VisibleFunctionTable* functionTable, NS::UInteger bufferIndex)
   // -[MTLIntersectionFunctionTable setVisibleFunctionTable:atBufferIndex:]
@@ -1351,6 +1567,7 @@ void define_intersection_function_table() {
       [](MTL::IntersectionFunctionTable& self, MTL::VisibleFunctionTable* function_table,
          Integer<NS::UInteger> buffer_index) {
         const Pool pool;
+        accept("set_visible_function_table", "buffer_index", buffer_index);
         self.setVisibleFunctionTable(function_table, buffer_index);
       },
       "function_table"_a.none(), "buffer_index"_a,
@@ -1369,6 +1586,7 @@ void define_intersection_function_table() {
       [](MTL::IntersectionFunctionTable& self, ObjectSequence<MTL::VisibleFunctionTable> function_tables,
          Integer<NS::UInteger> start) {
         const Pool pool;
+        accept("set_visible_function_tables", "start", start);
         self.setVisibleFunctionTables(function_tables.data(), NS::Range(start, function_tables.count()));
       },
       "function_tables"_a, "start"_a = 0,
@@ -1387,7 +1605,9 @@ void define_intersection_function_table() {
       [](MTL::IntersectionFunctionTable& self, ObjectSequence<MTL::VisibleFunctionTable> function_tables,
          Value<NS::Range> buffer_range) {
         const Pool pool;
-        checks::range_fits("buffer_range", buffer_range, function_tables.count());
+        accept("set_visible_function_tables_with_buffer_range", "buffer_range", buffer_range);
+        checks::range_fits({"set_visible_function_tables_with_buffer_range"}, {"buffer_range", buffer_range},
+                           {"function_tables", function_tables.count()});
         self.setVisibleFunctionTables(function_tables.data(), buffer_range);
       },
       "function_tables"_a, "buffer_range"_a,
@@ -1500,6 +1720,7 @@ void define_io_command_buffer() {
       "copy_status_to_buffer",
       [](MTL::IOCommandBuffer& self, MTL::Buffer* buffer, Integer<NS::UInteger> offset) {
         const Pool pool;
+        accept("copy_status_to_buffer", "offset", offset);
         self.copyStatusToBuffer(buffer, offset);
       },
       "buffer"_a, "offset"_a, nb::sig("def copy_status_to_buffer(self, buffer: Buffer, offset: int) -> None"),
@@ -1529,6 +1750,7 @@ void define_io_command_buffer() {
       [](MTL::IOCommandBuffer& self, MTL::Buffer* buffer, Integer<NS::UInteger> offset, Integer<NS::UInteger> size,
          MTL::IOFileHandle* source_handle, Integer<NS::UInteger> source_handle_offset) {
         const Pool pool;
+        accept("load_buffer", "offset", offset, "size", size, "source_handle_offset", source_handle_offset);
         self.loadBuffer(buffer, offset, size, source_handle, source_handle_offset);
       },
       "buffer"_a, "offset"_a, "size"_a, "source_handle"_a, "source_handle_offset"_a,
@@ -1552,6 +1774,9 @@ void define_io_command_buffer() {
          Integer<NS::UInteger> source_bytes_per_image, Value<MTL::Origin> destination_origin,
          MTL::IOFileHandle* source_handle, Integer<NS::UInteger> source_handle_offset) {
         const Pool pool;
+        accept("load_texture", "slice", slice, "level", level, "size", size, "source_bytes_per_row",
+               source_bytes_per_row, "source_bytes_per_image", source_bytes_per_image, "destination_origin",
+               destination_origin, "source_handle_offset", source_handle_offset);
         self.loadTexture(texture, slice, level, size, source_bytes_per_row, source_bytes_per_image, destination_origin,
                          source_handle, source_handle_offset);
       },
@@ -1599,6 +1824,7 @@ void define_io_command_buffer() {
       "signal_event",
       [](MTL::IOCommandBuffer& self, MTL::SharedEvent* event, Integer<uint64_t> value) {
         const Pool pool;
+        accept("signal_event", "value", value);
         self.signalEvent(event, value);
       },
       "event"_a, "value"_a, nb::sig("def signal_event(self, event: SharedEvent, value: int) -> None"),
@@ -1627,6 +1853,7 @@ void define_io_command_buffer() {
       "wait",
       [](MTL::IOCommandBuffer& self, MTL::SharedEvent* event, Integer<uint64_t> value) {
         const Pool pool;
+        accept("wait", "value", value);
         self.wait(event, value);
       },
       "event"_a, "value"_a, nb::sig("def wait(self, event: SharedEvent, value: int) -> None"),
@@ -1753,6 +1980,7 @@ void define_io_scratch_buffer_allocator() {
       "new_scratch_buffer",
       [](MTL::IOScratchBufferAllocator& self, Integer<NS::UInteger> minimum_size) {
         const Pool pool;
+        accept("new_scratch_buffer", "minimum_size", minimum_size);
         return created(self.newScratchBuffer(minimum_size), "newScratchBufferWithMinimumSize:");
       },
       "minimum_size"_a, nb::sig("def new_scratch_buffer(self, minimum_size: int) -> IOScratchBuffer"),
@@ -1786,6 +2014,7 @@ void define_io_command_queue_descriptor() {
       "max_command_buffer_count", [](MTL::IOCommandQueueDescriptor& self) { return self.maxCommandBufferCount(); },
       [](MTL::IOCommandQueueDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("max_command_buffer_count", "value", value);
         self.setMaxCommandBufferCount(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -1803,6 +2032,7 @@ void define_io_command_queue_descriptor() {
       "max_commands_in_flight", [](MTL::IOCommandQueueDescriptor& self) { return self.maxCommandsInFlight(); },
       [](MTL::IOCommandQueueDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("max_commands_in_flight", "value", value);
         self.setMaxCommandsInFlight(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def max_commands_in_flight(self, value: int) -> None")),
@@ -2081,6 +2311,7 @@ void define_log_state_descriptor() {
       "buffer_size", [](MTL::LogStateDescriptor& self) { return self.bufferSize(); },
       [](MTL::LogStateDescriptor& self, Integer<NS::Integer> value) {
         const Pool pool;
+        accept("buffer_size", "value", value);
         self.setBufferSize(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def buffer_size(self, value: int) -> None")),

@@ -150,6 +150,9 @@ void define_resource() {
       "make_aliasable",
       [](MTL::Resource& self) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::aliasable({"make_aliasable"}, self);
+        }
         self.makeAliasable();
       },
       nb::sig("def make_aliasable(self) -> None"),
@@ -158,7 +161,10 @@ void define_resource() {
       "`void makeAliasable()`\n"
       "`-[MTLResource makeAliasable]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlresource");
+      "https://developer.apple.com/documentation/metal/mtlresource\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the resource is of no heap.");
   // MTL::PurgeableState setPurgeableState(MTL::PurgeableState state)    -[MTLResource setPurgeableState:]
   cls.def(
       "set_purgeable_state",
@@ -207,6 +213,7 @@ void define_tensor_extents() {
       "extent_at_dimension_index",
       [](MTL::TensorExtents& self, Integer<NS::UInteger> dimension_index) {
         const Pool pool;
+        accept("extent_at_dimension_index", "dimension_index", dimension_index);
         return self.extentAtDimensionIndex(dimension_index);
       },
       "dimension_index"_a, nb::sig("def extent_at_dimension_index(self, dimension_index: int) -> int"),
@@ -225,6 +232,7 @@ void define_tensor_extents() {
       [](IntegerSequence<NS::Integer> values) {
         const Pool pool;
         require_class("MTLTensorExtents");
+        accept("with_values", "values", values);
         return created(MTL::TensorExtents::alloc()->init(values.count(), values.data()), "initWithRank:values:");
       },
       "values"_a, nb::sig("def with_values(values: Sequence[int]) -> TensorExtents"),
@@ -245,7 +253,8 @@ void define_tensor_extents() {
       [](Integer<NS::UInteger> rank, IntegerSequence<NS::Integer> values) {
         const Pool pool;
         require_class("MTLTensorExtents");
-        checks::count_fits("rank", rank, values.count());
+        accept("init_with_rank_values", "rank", rank, "values", values);
+        checks::count_fits({"init_with_rank_values"}, {"rank", rank}, {"values", values.count()});
         return created(MTL::TensorExtents::alloc()->init(rank, values.data()), "initWithRank:values:");
       },
       "rank"_a, "values"_a, nb::sig("def init_with_rank_values(rank: int, values: Sequence[int]) -> TensorExtents"),
@@ -373,6 +382,7 @@ void define_tensor_descriptor() {
       [](MTL::TensorDescriptor& self) { return Options<tag::MTL::ResourceOptions>(self.resourceOptions()); },
       [](MTL::TensorDescriptor& self, Options<tag::MTL::ResourceOptions> value) {
         const Pool pool;
+        accept("resource_options", "value", value);
         self.setResourceOptions(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -439,6 +449,7 @@ void define_tensor_descriptor() {
       "usage", [](MTL::TensorDescriptor& self) { return Options<tag::MTL::TensorUsage>(self.usage()); },
       [](MTL::TensorDescriptor& self, Options<tag::MTL::TensorUsage> value) {
         const Pool pool;
+        accept("usage", "value", value);
         self.setUsage(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def usage(self, value: TensorUsage | int) -> None")),
@@ -588,7 +599,8 @@ void define_tensor() {
       [](MTL::Tensor& self, WritableBytesArg bytes, MTL::TensorExtents* strides, MTL::TensorExtents* slice_origin,
          MTL::TensorExtents* slice_dimensions) {
         const Pool pool;
-        checks::tensor_bytes(self, bytes.size(), strides, slice_dimensions);
+        checks::tensor_bytes({"get_bytes"}, self, {"bytes", bytes.size()}, {"strides", strides},
+                             {"slice_dimensions", slice_dimensions});
         self.getBytes(bytes.data(), strides, slice_origin, slice_dimensions);
       },
       "bytes"_a, "strides"_a, "slice_origin"_a, "slice_dimensions"_a,
@@ -613,7 +625,8 @@ void define_tensor() {
       [](MTL::Tensor& self, MTL::TensorExtents* slice_origin, MTL::TensorExtents* slice_dimensions, BytesArg bytes,
          MTL::TensorExtents* strides) {
         const Pool pool;
-        checks::tensor_bytes(self, bytes.size(), strides, slice_dimensions);
+        checks::tensor_bytes({"replace_slice_origin"}, self, {"bytes", bytes.size()}, {"strides", strides},
+                             {"slice_dimensions", slice_dimensions});
         self.replaceSliceOrigin(slice_origin, slice_dimensions, bytes.data(), strides);
       },
       "slice_origin"_a, "slice_dimensions"_a, "bytes"_a, "strides"_a,
@@ -670,6 +683,7 @@ void define_buffer_layout_descriptor() {
       "step_rate", [](MTL::BufferLayoutDescriptor& self) { return self.stepRate(); },
       [](MTL::BufferLayoutDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("step_rate", "value", value);
         self.setStepRate(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def step_rate(self, value: int) -> None")),
@@ -688,6 +702,7 @@ void define_buffer_layout_descriptor() {
       "stride", [](MTL::BufferLayoutDescriptor& self) { return self.stride(); },
       [](MTL::BufferLayoutDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("stride", "value", value);
         self.setStride(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def stride(self, value: int) -> None")),
@@ -731,6 +746,10 @@ void define_buffer_layout_descriptor_array() {
       "object",
       [](MTL::BufferLayoutDescriptorArray& self, Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("object", "index", index);
+        if (checks::enabled()) {
+          checks::buffer_index({"object"}, self, {"index", index});
+        }
         return retained(self.object(index));
       },
       "index"_a, nb::sig("def object(self, index: int) -> BufferLayoutDescriptor"),
@@ -738,13 +757,20 @@ void define_buffer_layout_descriptor_array() {
       "`-[MTLBufferLayoutDescriptorArray objectAtIndexedSubscript:]`\n"
       "The result is retained (+0 in Metal), released with its Python object.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlbufferlayoutdescriptorarray");
+      "https://developer.apple.com/documentation/metal/mtlbufferlayoutdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the index is not in the buffer argument table.");
   // void setObject(const MTL::BufferLayoutDescriptor* bufferDesc, NS::UInteger index) -[MTLBufferLayoutDescriptorArray
   // setObject:atIndexedSubscript:]
   cls.def(
       "set_object",
       [](MTL::BufferLayoutDescriptorArray& self, MTL::BufferLayoutDescriptor* descriptor, Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("set_object", "index", index);
+        if (checks::enabled()) {
+          checks::buffer_index({"set_object"}, self, {"index", index});
+        }
         self.setObject(descriptor, index);
       },
       "descriptor"_a.none(), "index"_a,
@@ -752,7 +778,10 @@ void define_buffer_layout_descriptor_array() {
       "`void setObject(const MTL::BufferLayoutDescriptor* bufferDesc, NS::UInteger index)`\n"
       "`-[MTLBufferLayoutDescriptorArray setObject:atIndexedSubscript:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlbufferlayoutdescriptorarray");
+      "https://developer.apple.com/documentation/metal/mtlbufferlayoutdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the index is not in the buffer argument table.");
   define_element_access(
       cls, 31, "BufferLayoutDescriptor",
       "The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.\n"
@@ -796,6 +825,7 @@ void define_attribute_descriptor() {
       "buffer_index", [](MTL::AttributeDescriptor& self) { return self.bufferIndex(); },
       [](MTL::AttributeDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("buffer_index", "value", value);
         self.setBufferIndex(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def buffer_index(self, value: int) -> None")),
@@ -832,6 +862,7 @@ void define_attribute_descriptor() {
       "offset", [](MTL::AttributeDescriptor& self) { return self.offset(); },
       [](MTL::AttributeDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("offset", "value", value);
         self.setOffset(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def offset(self, value: int) -> None")),
@@ -874,6 +905,10 @@ void define_attribute_descriptor_array() {
       "object",
       [](MTL::AttributeDescriptorArray& self, Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("object", "index", index);
+        if (checks::enabled()) {
+          checks::vertex_attribute_index({"object"}, self, {"index", index});
+        }
         return retained(self.object(index));
       },
       "index"_a, nb::sig("def object(self, index: int) -> AttributeDescriptor"),
@@ -881,13 +916,20 @@ void define_attribute_descriptor_array() {
       "`-[MTLAttributeDescriptorArray objectAtIndexedSubscript:]`\n"
       "The result is retained (+0 in Metal), released with its Python object.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlattributedescriptorarray");
+      "https://developer.apple.com/documentation/metal/mtlattributedescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: there is no attribute of the index.");
   // void setObject(const MTL::AttributeDescriptor* attributeDesc, NS::UInteger index)    -[MTLAttributeDescriptorArray
   // setObject:atIndexedSubscript:]
   cls.def(
       "set_object",
       [](MTL::AttributeDescriptorArray& self, MTL::AttributeDescriptor* descriptor, Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("set_object", "index", index);
+        if (checks::enabled()) {
+          checks::vertex_attribute_index({"set_object"}, self, {"index", index});
+        }
         self.setObject(descriptor, index);
       },
       "descriptor"_a.none(), "index"_a,
@@ -895,7 +937,10 @@ void define_attribute_descriptor_array() {
       "`void setObject(const MTL::AttributeDescriptor* attributeDesc, NS::UInteger index)`\n"
       "`-[MTLAttributeDescriptorArray setObject:atIndexedSubscript:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlattributedescriptorarray");
+      "https://developer.apple.com/documentation/metal/mtlattributedescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: there is no attribute of the index.");
   define_element_access(
       cls, 31, "AttributeDescriptor",
       "The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.\n"
@@ -957,6 +1002,7 @@ void define_stage_input_output_descriptor() {
       "index_buffer_index", [](MTL::StageInputOutputDescriptor& self) { return self.indexBufferIndex(); },
       [](MTL::StageInputOutputDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("index_buffer_index", "value", value);
         self.setIndexBufferIndex(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def index_buffer_index(self, value: int) -> None")),
@@ -1132,6 +1178,10 @@ void define_pipeline_buffer_descriptor_array() {
       "object",
       [](MTL::PipelineBufferDescriptorArray& self, Integer<NS::UInteger> buffer_index) {
         const Pool pool;
+        accept("object", "buffer_index", buffer_index);
+        if (checks::enabled()) {
+          checks::buffer_index({"object"}, self, {"buffer_index", buffer_index});
+        }
         return retained(self.object(buffer_index));
       },
       "buffer_index"_a, nb::sig("def object(self, buffer_index: int) -> PipelineBufferDescriptor"),
@@ -1139,7 +1189,10 @@ void define_pipeline_buffer_descriptor_array() {
       "`-[MTLPipelineBufferDescriptorArray objectAtIndexedSubscript:]`\n"
       "The result is retained (+0 in Metal), released with its Python object.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlpipelinebufferdescriptorarray");
+      "https://developer.apple.com/documentation/metal/mtlpipelinebufferdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the index is not in the buffer argument table.");
   // void setObject(const MTL::PipelineBufferDescriptor* buffer, NS::UInteger bufferIndex)
   // -[MTLPipelineBufferDescriptorArray setObject:atIndexedSubscript:]
   cls.def(
@@ -1147,6 +1200,10 @@ void define_pipeline_buffer_descriptor_array() {
       [](MTL::PipelineBufferDescriptorArray& self, MTL::PipelineBufferDescriptor* buffer,
          Integer<NS::UInteger> buffer_index) {
         const Pool pool;
+        accept("set_object", "buffer_index", buffer_index);
+        if (checks::enabled()) {
+          checks::buffer_index({"set_object"}, self, {"buffer_index", buffer_index});
+        }
         self.setObject(buffer, buffer_index);
       },
       "buffer"_a.none(), "buffer_index"_a,
@@ -1154,7 +1211,10 @@ void define_pipeline_buffer_descriptor_array() {
       "`void setObject(const MTL::PipelineBufferDescriptor* buffer, NS::UInteger bufferIndex)`\n"
       "`-[MTLPipelineBufferDescriptorArray setObject:atIndexedSubscript:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlpipelinebufferdescriptorarray");
+      "https://developer.apple.com/documentation/metal/mtlpipelinebufferdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the index is not in the buffer argument table.");
   define_element_access(
       cls, 31, "PipelineBufferDescriptor",
       "The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.\n"
@@ -1186,8 +1246,12 @@ void define_parallel_render_command_encoder() {
       "render_command_encoder",
       [](MTL::ParallelRenderCommandEncoder& self) {
         const Pool pool;
-        checks::encoding(self);
-        return created_autoreleased(self.renderCommandEncoder(), "renderCommandEncoder");
+        if (checks::enabled()) {
+          checks::encoding({"render_command_encoder"}, self);
+        }
+        auto* result = self.renderCommandEncoder();
+        checks::encoder_opened({"render_command_encoder"}, self, result);
+        return created_autoreleased(result, "renderCommandEncoder");
       },
       nb::sig("def render_command_encoder(self) -> RenderCommandEncoder"),
       "Begins the next part of the pass; parts are drawn in the order in which they were begun.\n"
@@ -1208,7 +1272,12 @@ void define_parallel_render_command_encoder() {
       [](MTL::ParallelRenderCommandEncoder& self, Enum<tag::MTL::StoreAction> store_action,
          Integer<NS::UInteger> color_attachment_index) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_color_store_action", "color_attachment_index", color_attachment_index);
+        checks::color_store_action({"set_color_store_action"}, self, {"store_action", store_action},
+                                   {"color_attachment_index", color_attachment_index});
+        if (checks::enabled()) {
+          checks::encoding({"set_color_store_action"}, self);
+        }
         self.setColorStoreAction(store_action, color_attachment_index);
       },
       "store_action"_a, "color_attachment_index"_a,
@@ -1221,7 +1290,8 @@ void define_parallel_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlparallelrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the store action is Unknown, or there is no color attachment of the index; the encoder has "
+      "ended.");
   // void setColorStoreActionOptions(MTL::StoreActionOptions storeActionOptions, NS::UInteger colorAttachmentIndex)
   // -[MTLParallelRenderCommandEncoder setColorStoreActionOptions:atIndex:]
   cls.def(
@@ -1229,7 +1299,13 @@ void define_parallel_render_command_encoder() {
       [](MTL::ParallelRenderCommandEncoder& self, Options<tag::MTL::StoreActionOptions> store_action_options,
          Integer<NS::UInteger> color_attachment_index) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_color_store_action_options", "store_action_options", store_action_options, "color_attachment_index",
+               color_attachment_index);
+        if (checks::enabled()) {
+          checks::color_attachment_index({"set_color_store_action_options"}, self,
+                                         {"color_attachment_index", color_attachment_index});
+          checks::encoding({"set_color_store_action_options"}, self);
+        }
         self.setColorStoreActionOptions(store_action_options, color_attachment_index);
       },
       "store_action_options"_a, "color_attachment_index"_a,
@@ -1242,13 +1318,16 @@ void define_parallel_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlparallelrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: there is no color attachment of the index; the encoder has ended.");
   // void setDepthStoreAction(MTL::StoreAction storeAction)    -[MTLParallelRenderCommandEncoder setDepthStoreAction:]
   cls.def(
       "set_depth_store_action",
       [](MTL::ParallelRenderCommandEncoder& self, Enum<tag::MTL::StoreAction> store_action) {
         const Pool pool;
-        checks::encoding(self);
+        checks::depth_store_action({"set_depth_store_action"}, self, {"store_action", store_action});
+        if (checks::enabled()) {
+          checks::encoding({"set_depth_store_action"}, self);
+        }
         self.setDepthStoreAction(store_action);
       },
       "store_action"_a, nb::sig("def set_depth_store_action(self, store_action: StoreAction) -> None"),
@@ -1260,14 +1339,17 @@ void define_parallel_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlparallelrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the store action is Unknown; the encoder has ended.");
   // void setDepthStoreActionOptions(MTL::StoreActionOptions storeActionOptions)    -[MTLParallelRenderCommandEncoder
   // setDepthStoreActionOptions:]
   cls.def(
       "set_depth_store_action_options",
       [](MTL::ParallelRenderCommandEncoder& self, Options<tag::MTL::StoreActionOptions> store_action_options) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_depth_store_action_options", "store_action_options", store_action_options);
+        if (checks::enabled()) {
+          checks::encoding({"set_depth_store_action_options"}, self);
+        }
         self.setDepthStoreActionOptions(store_action_options);
       },
       "store_action_options"_a,
@@ -1285,7 +1367,10 @@ void define_parallel_render_command_encoder() {
       "set_stencil_store_action",
       [](MTL::ParallelRenderCommandEncoder& self, Enum<tag::MTL::StoreAction> store_action) {
         const Pool pool;
-        checks::encoding(self);
+        checks::stencil_store_action({"set_stencil_store_action"}, self, {"store_action", store_action});
+        if (checks::enabled()) {
+          checks::encoding({"set_stencil_store_action"}, self);
+        }
         self.setStencilStoreAction(store_action);
       },
       "store_action"_a, nb::sig("def set_stencil_store_action(self, store_action: StoreAction) -> None"),
@@ -1297,14 +1382,17 @@ void define_parallel_render_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlparallelrendercommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the store action is Unknown; the encoder has ended.");
   // void setStencilStoreActionOptions(MTL::StoreActionOptions storeActionOptions)    -[MTLParallelRenderCommandEncoder
   // setStencilStoreActionOptions:]
   cls.def(
       "set_stencil_store_action_options",
       [](MTL::ParallelRenderCommandEncoder& self, Options<tag::MTL::StoreActionOptions> store_action_options) {
         const Pool pool;
-        checks::encoding(self);
+        accept("set_stencil_store_action_options", "store_action_options", store_action_options);
+        if (checks::enabled()) {
+          checks::encoding({"set_stencil_store_action_options"}, self);
+        }
         self.setStencilStoreActionOptions(store_action_options);
       },
       "store_action_options"_a,
@@ -1336,6 +1424,7 @@ void define_residency_set_descriptor() {
       "initial_capacity", [](MTL::ResidencySetDescriptor& self) { return self.initialCapacity(); },
       [](MTL::ResidencySetDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("initial_capacity", "value", value);
         self.setInitialCapacity(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def initial_capacity(self, value: int) -> None")),
@@ -1472,6 +1561,9 @@ void define_residency_set() {
       "add_allocation",
       [](MTL::ResidencySet& self, MTL::Allocation* allocation) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::of_own_device({"add_allocation"}, self, {"allocation", allocation});
+        }
         self.addAllocation(allocation);
       },
       "allocation"_a, nb::sig("def add_allocation(self, allocation: Allocation) -> None"),
@@ -1483,6 +1575,7 @@ void define_residency_set() {
       "https://developer.apple.com/documentation/metal/mtlresidencyset\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: an object is of another device.\n"
       "    UnavailableError: the running system has no such method.");
   // void addAllocations(const MTL::Allocation* const* allocations, NS::UInteger count)    -[MTLResidencySet
   // addAllocations:count:]
@@ -1508,7 +1601,8 @@ void define_residency_set() {
       "add_allocations_count",
       [](MTL::ResidencySet& self, ObjectSequence<MTL::Allocation> allocations, Integer<NS::UInteger> count) {
         const Pool pool;
-        checks::count_fits("count", count, allocations.count());
+        accept("add_allocations_count", "count", count);
+        checks::count_fits({"add_allocations_count"}, {"count", count}, {"allocations", allocations.count()});
         self.addAllocations(allocations.data(), count);
       },
       "allocations"_a, "count"_a,
@@ -1596,6 +1690,9 @@ void define_residency_set() {
       "remove_allocation",
       [](MTL::ResidencySet& self, MTL::Allocation* allocation) {
         const Pool pool;
+        if (checks::enabled()) {
+          checks::of_own_device({"remove_allocation"}, self, {"allocation", allocation});
+        }
         self.removeAllocation(allocation);
       },
       "allocation"_a, nb::sig("def remove_allocation(self, allocation: Allocation) -> None"),
@@ -1607,6 +1704,7 @@ void define_residency_set() {
       "https://developer.apple.com/documentation/metal/mtlresidencyset\n"
       "\n"
       "Raises:\n"
+      "    ValidationError: an object is of another device.\n"
       "    UnavailableError: the running system has no such method.");
   // void removeAllocations(const MTL::Allocation* const* allocations, NS::UInteger count)    -[MTLResidencySet
   // removeAllocations:count:]
@@ -1632,7 +1730,8 @@ void define_residency_set() {
       "remove_allocations_count",
       [](MTL::ResidencySet& self, ObjectSequence<MTL::Allocation> allocations, Integer<NS::UInteger> count) {
         const Pool pool;
-        checks::count_fits("count", count, allocations.count());
+        accept("remove_allocations_count", "count", count);
+        checks::count_fits({"remove_allocations_count"}, {"count", count}, {"allocations", allocations.count()});
         self.removeAllocations(allocations.data(), count);
       },
       "allocations"_a, "count"_a,
@@ -1680,7 +1779,17 @@ void define_resource_state_command_encoder() {
          MTL::Texture* destination_texture, Integer<NS::UInteger> destination_slice,
          Integer<NS::UInteger> destination_level, Value<MTL::Origin> destination_origin) {
         const Pool pool;
-        checks::encoding(self);
+        accept("move_texture_mappings_from_texture", "source_slice", source_slice, "source_level", source_level,
+               "source_origin", source_origin, "source_size", source_size, "destination_slice", destination_slice,
+               "destination_level", destination_level, "destination_origin", destination_origin);
+        if (checks::enabled()) {
+          checks::texture_place({"move_texture_mappings_from_texture"}, self, {"source_texture", source_texture},
+                                {"source_slice", source_slice}, {"source_level", source_level});
+          checks::texture_place({"move_texture_mappings_from_texture"}, self,
+                                {"destination_texture", destination_texture}, {"destination_slice", destination_slice},
+                                {"destination_level", destination_level});
+          checks::encoding({"move_texture_mappings_from_texture"}, self);
+        }
         self.moveTextureMappingsFromTexture(source_texture, source_slice, source_level, source_origin, source_size,
                                             destination_texture, destination_slice, destination_level,
                                             destination_origin);
@@ -1702,13 +1811,16 @@ void define_resource_state_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlresourcestatecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the texture has no such slice or level; the encoder has ended.");
   // void updateFence(const MTL::Fence* fence)    -[MTLResourceStateCommandEncoder updateFence:]
   cls.def(
       "update_fence",
       [](MTL::ResourceStateCommandEncoder& self, MTL::Fence* fence) {
         const Pool pool;
-        checks::encoding(self);
+        if (checks::enabled()) {
+          checks::same_device({"update_fence"}, self, {"fence", fence});
+          checks::encoding({"update_fence"}, self);
+        }
         self.updateFence(fence);
       },
       "fence"_a, nb::sig("def update_fence(self, fence: Fence) -> None"),
@@ -1720,7 +1832,7 @@ void define_resource_state_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlresourcestatecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: an object is of another device; the encoder has ended.");
   // void updateTextureMapping(const MTL::Texture* texture, const MTL::SparseTextureMappingMode mode, const MTL::Buffer*
   // indirectBuffer, NS::UInteger indirectBufferOffset)    -[MTLResourceStateCommandEncoder
   // updateTextureMapping:mode:indirectBuffer:indirectBufferOffset:]
@@ -1729,7 +1841,12 @@ void define_resource_state_command_encoder() {
       [](MTL::ResourceStateCommandEncoder& self, MTL::Texture* texture, Enum<tag::MTL::SparseTextureMappingMode> mode,
          MTL::Buffer* indirect_buffer, Integer<NS::UInteger> indirect_buffer_offset) {
         const Pool pool;
-        checks::encoding(self);
+        accept("update_texture_mapping", "indirect_buffer_offset", indirect_buffer_offset);
+        if (checks::enabled()) {
+          checks::encoding({"update_texture_mapping"}, self);
+          checks::buffer_offset({"update_texture_mapping"}, self, {"indirect_buffer", indirect_buffer},
+                                {"indirect_buffer_offset", indirect_buffer_offset});
+        }
         self.updateTextureMapping(texture, mode, indirect_buffer, indirect_buffer_offset);
       },
       "texture"_a, "mode"_a, "indirect_buffer"_a, "indirect_buffer_offset"_a,
@@ -1744,7 +1861,7 @@ void define_resource_state_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlresourcestatecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the encoder has ended; the offset lies beyond the buffer.");
   // void updateTextureMapping(const MTL::Texture* texture, const MTL::SparseTextureMappingMode mode, const MTL::Region
   // region, const NS::UInteger mipLevel, const NS::UInteger slice)    -[MTLResourceStateCommandEncoder
   // updateTextureMapping:mode:region:mipLevel:slice:]
@@ -1753,7 +1870,12 @@ void define_resource_state_command_encoder() {
       [](MTL::ResourceStateCommandEncoder& self, MTL::Texture* texture, Enum<tag::MTL::SparseTextureMappingMode> mode,
          Value<MTL::Region> region, Integer<NS::UInteger> mip_level, Integer<NS::UInteger> slice) {
         const Pool pool;
-        checks::encoding(self);
+        accept("update_texture_mapping", "region", region, "mip_level", mip_level, "slice", slice);
+        if (checks::enabled()) {
+          checks::encoding({"update_texture_mapping"}, self);
+          checks::texture_place({"update_texture_mapping"}, self, {"texture", texture}, {"slice", slice},
+                                {"mip_level", mip_level});
+        }
         self.updateTextureMapping(texture, mode, region, mip_level, slice);
       },
       "texture"_a, "mode"_a, "region"_a, "mip_level"_a, "slice"_a,
@@ -1768,7 +1890,7 @@ void define_resource_state_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlresourcestatecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: the encoder has ended; the texture has no such slice or level.");
   // void updateTextureMappings(const MTL::Texture* texture, const MTL::SparseTextureMappingMode mode, const
   // MTL::Region* regions, const NS::UInteger* mipLevels, const NS::UInteger* slices, NS::UInteger numRegions)
   // -[MTLResourceStateCommandEncoder updateTextureMappings:mode:regions:mipLevels:slices:numRegions:]
@@ -1778,9 +1900,13 @@ void define_resource_state_command_encoder() {
          ValueSequence<MTL::Region> regions, IntegerSequence<NS::UInteger> mip_levels,
          IntegerSequence<NS::UInteger> slices) {
         const Pool pool;
-        checks::same_length("regions", regions.count(), "mip_levels", mip_levels.count());
-        checks::same_length("regions", regions.count(), "slices", slices.count());
-        checks::encoding(self);
+        accept("update_texture_mappings", "regions", regions, "mip_levels", mip_levels, "slices", slices);
+        checks::same_length({"update_texture_mappings"}, {"regions", regions.count()},
+                            {"mip_levels", mip_levels.count()});
+        checks::same_length({"update_texture_mappings"}, {"regions", regions.count()}, {"slices", slices.count()});
+        if (checks::enabled()) {
+          checks::encoding({"update_texture_mappings"}, self);
+        }
         self.updateTextureMappings(texture, mode, regions.data(), mip_levels.data(), slices.data(), regions.count());
       },
       "texture"_a, "mode"_a, "regions"_a, "mip_levels"_a, "slices"_a,
@@ -1805,10 +1931,17 @@ void define_resource_state_command_encoder() {
          ValueSequence<MTL::Region> regions, IntegerSequence<NS::UInteger> mip_levels,
          IntegerSequence<NS::UInteger> slices, Integer<NS::UInteger> num_regions) {
         const Pool pool;
-        checks::same_length("regions", regions.count(), "mip_levels", mip_levels.count());
-        checks::same_length("regions", regions.count(), "slices", slices.count());
-        checks::count_fits("num_regions", num_regions, regions.count());
-        checks::encoding(self);
+        accept("update_texture_mappings_mode_regions_mip_levels_slices_num_regions", "regions", regions, "mip_levels",
+               mip_levels, "slices", slices, "num_regions", num_regions);
+        checks::same_length({"update_texture_mappings_mode_regions_mip_levels_slices_num_regions"},
+                            {"regions", regions.count()}, {"mip_levels", mip_levels.count()});
+        checks::same_length({"update_texture_mappings_mode_regions_mip_levels_slices_num_regions"},
+                            {"regions", regions.count()}, {"slices", slices.count()});
+        checks::count_fits({"update_texture_mappings_mode_regions_mip_levels_slices_num_regions"},
+                           {"num_regions", num_regions}, {"regions", regions.count()});
+        if (checks::enabled()) {
+          checks::encoding({"update_texture_mappings_mode_regions_mip_levels_slices_num_regions"}, self);
+        }
         self.updateTextureMappings(texture, mode, regions.data(), mip_levels.data(), slices.data(), num_regions);
       },
       "texture"_a, "mode"_a, "regions"_a, "mip_levels"_a, "slices"_a, "num_regions"_a,
@@ -1831,7 +1964,10 @@ void define_resource_state_command_encoder() {
       "wait_for_fence",
       [](MTL::ResourceStateCommandEncoder& self, MTL::Fence* fence) {
         const Pool pool;
-        checks::encoding(self);
+        if (checks::enabled()) {
+          checks::same_device({"wait_for_fence"}, self, {"fence", fence});
+          checks::encoding({"wait_for_fence"}, self);
+        }
         self.waitForFence(fence);
       },
       "fence"_a, nb::sig("def wait_for_fence(self, fence: Fence) -> None"),
@@ -1843,7 +1979,7 @@ void define_resource_state_command_encoder() {
       "https://developer.apple.com/documentation/metal/mtlresourcestatecommandencoder\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the encoder has ended.");
+      "    ValidationError: an object is of another device; the encoder has ended.");
 }
 // MTL::ResourceStatePassSampleBufferAttachmentDescriptor
 void define_resource_state_pass_sample_buffer_attachment_descriptor() {
@@ -1868,6 +2004,7 @@ void define_resource_state_pass_sample_buffer_attachment_descriptor() {
       [](MTL::ResourceStatePassSampleBufferAttachmentDescriptor& self) { return self.endOfEncoderSampleIndex(); },
       [](MTL::ResourceStatePassSampleBufferAttachmentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("end_of_encoder_sample_index", "value", value);
         self.setEndOfEncoderSampleIndex(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -1914,6 +2051,7 @@ void define_resource_state_pass_sample_buffer_attachment_descriptor() {
       [](MTL::ResourceStatePassSampleBufferAttachmentDescriptor& self) { return self.startOfEncoderSampleIndex(); },
       [](MTL::ResourceStatePassSampleBufferAttachmentDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("start_of_encoder_sample_index", "value", value);
         self.setStartOfEncoderSampleIndex(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -1961,6 +2099,10 @@ void define_resource_state_pass_sample_buffer_attachment_descriptor_array() {
       "object",
       [](MTL::ResourceStatePassSampleBufferAttachmentDescriptorArray& self, Integer<NS::UInteger> attachment_index) {
         const Pool pool;
+        accept("object", "attachment_index", attachment_index);
+        if (checks::enabled()) {
+          checks::sample_attachment_index({"object"}, self, {"attachment_index", attachment_index});
+        }
         return retained(self.object(attachment_index));
       },
       "attachment_index"_a,
@@ -1969,7 +2111,10 @@ void define_resource_state_pass_sample_buffer_attachment_descriptor_array() {
       "`-[MTLResourceStatePassSampleBufferAttachmentDescriptorArray objectAtIndexedSubscript:]`\n"
       "The result is retained (+0 in Metal), released with its Python object.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlresourcestatepasssamplebufferattachmentdescriptorarray");
+      "https://developer.apple.com/documentation/metal/mtlresourcestatepasssamplebufferattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: there is no attachment of the index.");
   // void setObject(const MTL::ResourceStatePassSampleBufferAttachmentDescriptor* attachment, NS::UInteger
   // attachmentIndex)    -[MTLResourceStatePassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]
   cls.def(
@@ -1977,6 +2122,10 @@ void define_resource_state_pass_sample_buffer_attachment_descriptor_array() {
       [](MTL::ResourceStatePassSampleBufferAttachmentDescriptorArray& self,
          MTL::ResourceStatePassSampleBufferAttachmentDescriptor* attachment, Integer<NS::UInteger> attachment_index) {
         const Pool pool;
+        accept("set_object", "attachment_index", attachment_index);
+        if (checks::enabled()) {
+          checks::sample_attachment_index({"set_object"}, self, {"attachment_index", attachment_index});
+        }
         self.setObject(attachment, attachment_index);
       },
       "attachment"_a.none(), "attachment_index"_a,
@@ -1986,7 +2135,10 @@ void define_resource_state_pass_sample_buffer_attachment_descriptor_array() {
       "attachmentIndex)`\n"
       "`-[MTLResourceStatePassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlresourcestatepasssamplebufferattachmentdescriptorarray");
+      "https://developer.apple.com/documentation/metal/mtlresourcestatepasssamplebufferattachmentdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: there is no attachment of the index.");
   define_element_access(
       cls, 4, "ResourceStatePassSampleBufferAttachmentDescriptor",
       "The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.\n"
@@ -2129,6 +2281,7 @@ void define_vertex_buffer_layout_descriptor() {
       "step_rate", [](MTL::VertexBufferLayoutDescriptor& self) { return self.stepRate(); },
       [](MTL::VertexBufferLayoutDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("step_rate", "value", value);
         self.setStepRate(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def step_rate(self, value: int) -> None")),
@@ -2147,6 +2300,7 @@ void define_vertex_buffer_layout_descriptor() {
       "stride", [](MTL::VertexBufferLayoutDescriptor& self) { return self.stride(); },
       [](MTL::VertexBufferLayoutDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("stride", "value", value);
         self.setStride(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def stride(self, value: int) -> None")),
@@ -2190,6 +2344,10 @@ void define_vertex_buffer_layout_descriptor_array() {
       "object",
       [](MTL::VertexBufferLayoutDescriptorArray& self, Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("object", "index", index);
+        if (checks::enabled()) {
+          checks::buffer_index({"object"}, self, {"index", index});
+        }
         return retained(self.object(index));
       },
       "index"_a, nb::sig("def object(self, index: int) -> VertexBufferLayoutDescriptor"),
@@ -2197,7 +2355,10 @@ void define_vertex_buffer_layout_descriptor_array() {
       "`-[MTLVertexBufferLayoutDescriptorArray objectAtIndexedSubscript:]`\n"
       "The result is retained (+0 in Metal), released with its Python object.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlvertexbufferlayoutdescriptorarray");
+      "https://developer.apple.com/documentation/metal/mtlvertexbufferlayoutdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the index is not in the buffer argument table.");
   // void setObject(const MTL::VertexBufferLayoutDescriptor* bufferDesc, NS::UInteger index)
   // -[MTLVertexBufferLayoutDescriptorArray setObject:atIndexedSubscript:]
   cls.def(
@@ -2205,6 +2366,10 @@ void define_vertex_buffer_layout_descriptor_array() {
       [](MTL::VertexBufferLayoutDescriptorArray& self, MTL::VertexBufferLayoutDescriptor* descriptor,
          Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("set_object", "index", index);
+        if (checks::enabled()) {
+          checks::buffer_index({"set_object"}, self, {"index", index});
+        }
         self.setObject(descriptor, index);
       },
       "descriptor"_a.none(), "index"_a,
@@ -2212,7 +2377,10 @@ void define_vertex_buffer_layout_descriptor_array() {
       "`void setObject(const MTL::VertexBufferLayoutDescriptor* bufferDesc, NS::UInteger index)`\n"
       "`-[MTLVertexBufferLayoutDescriptorArray setObject:atIndexedSubscript:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlvertexbufferlayoutdescriptorarray");
+      "https://developer.apple.com/documentation/metal/mtlvertexbufferlayoutdescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the index is not in the buffer argument table.");
   define_element_access(
       cls, 31, "VertexBufferLayoutDescriptor",
       "The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.\n"
@@ -2256,6 +2424,7 @@ void define_vertex_attribute_descriptor() {
       "buffer_index", [](MTL::VertexAttributeDescriptor& self) { return self.bufferIndex(); },
       [](MTL::VertexAttributeDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("buffer_index", "value", value);
         self.setBufferIndex(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def buffer_index(self, value: int) -> None")),
@@ -2292,6 +2461,7 @@ void define_vertex_attribute_descriptor() {
       "offset", [](MTL::VertexAttributeDescriptor& self) { return self.offset(); },
       [](MTL::VertexAttributeDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("offset", "value", value);
         self.setOffset(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def offset(self, value: int) -> None")),
@@ -2335,6 +2505,10 @@ void define_vertex_attribute_descriptor_array() {
       "object",
       [](MTL::VertexAttributeDescriptorArray& self, Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("object", "index", index);
+        if (checks::enabled()) {
+          checks::vertex_attribute_index({"object"}, self, {"index", index});
+        }
         return retained(self.object(index));
       },
       "index"_a, nb::sig("def object(self, index: int) -> VertexAttributeDescriptor"),
@@ -2342,7 +2516,10 @@ void define_vertex_attribute_descriptor_array() {
       "`-[MTLVertexAttributeDescriptorArray objectAtIndexedSubscript:]`\n"
       "The result is retained (+0 in Metal), released with its Python object.\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlvertexattributedescriptorarray");
+      "https://developer.apple.com/documentation/metal/mtlvertexattributedescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: there is no attribute of the index.");
   // void setObject(const MTL::VertexAttributeDescriptor* attributeDesc, NS::UInteger index)
   // -[MTLVertexAttributeDescriptorArray setObject:atIndexedSubscript:]
   cls.def(
@@ -2350,6 +2527,10 @@ void define_vertex_attribute_descriptor_array() {
       [](MTL::VertexAttributeDescriptorArray& self, MTL::VertexAttributeDescriptor* descriptor,
          Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("set_object", "index", index);
+        if (checks::enabled()) {
+          checks::vertex_attribute_index({"set_object"}, self, {"index", index});
+        }
         self.setObject(descriptor, index);
       },
       "descriptor"_a.none(), "index"_a,
@@ -2357,7 +2538,10 @@ void define_vertex_attribute_descriptor_array() {
       "`void setObject(const MTL::VertexAttributeDescriptor* attributeDesc, NS::UInteger index)`\n"
       "`-[MTLVertexAttributeDescriptorArray setObject:atIndexedSubscript:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlvertexattributedescriptorarray");
+      "https://developer.apple.com/documentation/metal/mtlvertexattributedescriptorarray\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: there is no attribute of the index.");
   define_element_access(
       cls, 31, "VertexAttributeDescriptor",
       "The element at `index`, which Metal makes when it is first asked for. Negative indices count from the end.\n"
@@ -2513,6 +2697,7 @@ void define_visible_function_table_descriptor() {
       "function_count", [](MTL::VisibleFunctionTableDescriptor& self) { return self.functionCount(); },
       [](MTL::VisibleFunctionTableDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("function_count", "value", value);
         self.setFunctionCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def function_count(self, value: int) -> None")),
@@ -2578,6 +2763,10 @@ void define_visible_function_table() {
       "set_function",
       [](MTL::VisibleFunctionTable& self, MTL::FunctionHandle* function, Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("set_function", "index", index);
+        if (checks::enabled()) {
+          checks::function_index({"set_function"}, self, {"index", index});
+        }
         self.setFunction(function, index);
       },
       "function"_a.none(), "index"_a,
@@ -2587,13 +2776,20 @@ void define_visible_function_table() {
       "`void setFunction(const MTL::FunctionHandle* function, NS::UInteger index)`\n"
       "`-[MTLVisibleFunctionTable setFunction:atIndex:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlvisiblefunctiontable");
+      "https://developer.apple.com/documentation/metal/mtlvisiblefunctiontable\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the table has no such function.");
   // void setFunctions(const MTL::FunctionHandle* const* functions, NS::Range range)    -[MTLVisibleFunctionTable
   // setFunctions:withRange:]
   cls.def(
       "set_functions",
       [](MTL::VisibleFunctionTable& self, ObjectSequence<MTL::FunctionHandle> functions, Integer<NS::UInteger> start) {
         const Pool pool;
+        accept("set_functions", "start", start);
+        if (checks::enabled()) {
+          checks::function_range({"set_functions"}, self, {"range", NS::Range(start, functions.count())});
+        }
         self.setFunctions(functions.data(), NS::Range(start, functions.count()));
       },
       "functions"_a, "start"_a = 0,
@@ -2603,14 +2799,21 @@ void define_visible_function_table() {
       "`void setFunctions(const MTL::FunctionHandle* const* functions, NS::Range range)`\n"
       "`-[MTLVisibleFunctionTable setFunctions:withRange:]`\n"
       "In the macOS 14, 15 and 26 SDKs.\n"
-      "https://developer.apple.com/documentation/metal/mtlvisiblefunctiontable");
+      "https://developer.apple.com/documentation/metal/mtlvisiblefunctiontable\n"
+      "\n"
+      "Raises:\n"
+      "    ValidationError: the table has no such functions.");
   // void setFunctions(const MTL::FunctionHandle* const* functions, NS::Range range)    -[MTLVisibleFunctionTable
   // setFunctions:withRange:]
   cls.def(
       "set_functions_with_range",
       [](MTL::VisibleFunctionTable& self, ObjectSequence<MTL::FunctionHandle> functions, Value<NS::Range> range) {
         const Pool pool;
-        checks::range_fits("range", range, functions.count());
+        accept("set_functions_with_range", "range", range);
+        checks::range_fits({"set_functions_with_range"}, {"range", range}, {"functions", functions.count()});
+        if (checks::enabled()) {
+          checks::function_range({"set_functions_with_range"}, self, {"range", range});
+        }
         self.setFunctions(functions.data(), range);
       },
       "functions"_a, "range"_a,
@@ -2624,7 +2827,7 @@ void define_visible_function_table() {
       "https://developer.apple.com/documentation/metal/mtlvisiblefunctiontable\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the range is longer than the sequence.");
+      "    ValidationError: the range is longer than the sequence; the table has no such functions.");
 }
 // MTL::ResourceViewPoolDescriptor
 void define_resource_view_pool_descriptor() {
@@ -2671,6 +2874,7 @@ void define_resource_view_pool_descriptor() {
       "resource_view_count", [](MTL::ResourceViewPoolDescriptor& self) { return self.resourceViewCount(); },
       [](MTL::ResourceViewPoolDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("resource_view_count", "value", value);
         self.setResourceViewCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def resource_view_count(self, value: int) -> None")),
@@ -2770,6 +2974,7 @@ void define_resource_view_pool() {
       [](MTL::ResourceViewPool& self, MTL::ResourceViewPool* source_pool, Value<NS::Range> source_range,
          Integer<NS::UInteger> destination_index) {
         const Pool pool;
+        accept("copy_resource_views_from_pool", "source_range", source_range, "destination_index", destination_index);
         return self.copyResourceViewsFromPool(source_pool, source_range, destination_index);
       },
       "source_pool"_a, "source_range"_a, "destination_index"_a,
@@ -2796,6 +3001,7 @@ void define_texture_view_pool() {
       [](MTL::TextureViewPool& self, MTL::Texture* texture, MTL::TextureViewDescriptor* descriptor,
          Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("set_texture_view", "index", index);
         return self.setTextureView(texture, descriptor, index);
       },
       "texture"_a, "descriptor"_a, "index"_a,
@@ -2817,6 +3023,7 @@ void define_texture_view_pool() {
       "set_texture_view",
       [](MTL::TextureViewPool& self, MTL::Texture* texture, Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("set_texture_view", "index", index);
         return self.setTextureView(texture, index);
       },
       "texture"_a, "index"_a, nb::sig("def set_texture_view(self, texture: Texture, index: int) -> ResourceID"),
@@ -2837,6 +3044,7 @@ void define_texture_view_pool() {
       [](MTL::TextureViewPool& self, MTL::Buffer* buffer, MTL::TextureDescriptor* descriptor,
          Integer<NS::UInteger> offset, Integer<NS::UInteger> bytes_per_row, Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("set_texture_view_from_buffer", "offset", offset, "bytes_per_row", bytes_per_row, "index", index);
         return self.setTextureViewFromBuffer(buffer, descriptor, offset, bytes_per_row, index);
       },
       "buffer"_a, "descriptor"_a, "offset"_a, "bytes_per_row"_a, "index"_a,

@@ -93,6 +93,7 @@ void define_texture_descriptor() {
       "array_length", [](MTL::TextureDescriptor& self) { return self.arrayLength(); },
       [](MTL::TextureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("array_length", "value", value);
         self.setArrayLength(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def array_length(self, value: int) -> None")),
@@ -150,6 +151,7 @@ void define_texture_descriptor() {
       "depth", [](MTL::TextureDescriptor& self) { return self.depth(); },
       [](MTL::TextureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("depth", "value", value);
         self.setDepth(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def depth(self, value: int) -> None")),
@@ -188,6 +190,7 @@ void define_texture_descriptor() {
       "height", [](MTL::TextureDescriptor& self) { return self.height(); },
       [](MTL::TextureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("height", "value", value);
         self.setHeight(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def height(self, value: int) -> None")),
@@ -206,6 +209,7 @@ void define_texture_descriptor() {
       "mipmap_level_count", [](MTL::TextureDescriptor& self) { return self.mipmapLevelCount(); },
       [](MTL::TextureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("mipmap_level_count", "value", value);
         self.setMipmapLevelCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def mipmap_level_count(self, value: int) -> None")),
@@ -266,6 +270,7 @@ void define_texture_descriptor() {
       [](MTL::TextureDescriptor& self) { return Options<tag::MTL::ResourceOptions>(self.resourceOptions()); },
       [](MTL::TextureDescriptor& self, Options<tag::MTL::ResourceOptions> value) {
         const Pool pool;
+        accept("resource_options", "value", value);
         self.setResourceOptions(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -285,6 +290,7 @@ void define_texture_descriptor() {
       "sample_count", [](MTL::TextureDescriptor& self) { return self.sampleCount(); },
       [](MTL::TextureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("sample_count", "value", value);
         self.setSampleCount(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def sample_count(self, value: int) -> None")),
@@ -321,6 +327,7 @@ void define_texture_descriptor() {
       "swizzle", [](MTL::TextureDescriptor& self) { return self.swizzle(); },
       [](MTL::TextureDescriptor& self, Value<MTL::TextureSwizzleChannels> value) {
         const Pool pool;
+        accept("swizzle", "value", value);
         self.setSwizzle(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -358,6 +365,7 @@ void define_texture_descriptor() {
       "usage", [](MTL::TextureDescriptor& self) { return Options<tag::MTL::TextureUsage>(self.usage()); },
       [](MTL::TextureDescriptor& self, Options<tag::MTL::TextureUsage> value) {
         const Pool pool;
+        accept("usage", "value", value);
         self.setUsage(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def usage(self, value: TextureUsage | int) -> None")),
@@ -376,6 +384,7 @@ void define_texture_descriptor() {
       "width", [](MTL::TextureDescriptor& self) { return self.width(); },
       [](MTL::TextureDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("width", "value", value);
         self.setWidth(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def width(self, value: int) -> None")),
@@ -397,6 +406,7 @@ void define_texture_descriptor() {
          bool mipmapped) {
         const Pool pool;
         require_class("MTLTextureDescriptor");
+        accept("texture2d_descriptor", "width", width, "height", height);
         return created_autoreleased(MTL::TextureDescriptor::texture2DDescriptor(pixel_format, width, height, mipmapped),
                                     "texture2DDescriptorWithPixelFormat:width:height:mipmapped:");
       },
@@ -424,6 +434,7 @@ void define_texture_descriptor() {
          Options<tag::MTL::ResourceOptions> resource_options, Options<tag::MTL::TextureUsage> usage) {
         const Pool pool;
         require_class("MTLTextureDescriptor");
+        accept("texture_buffer_descriptor", "width", width, "resource_options", resource_options, "usage", usage);
         return created_autoreleased(
             MTL::TextureDescriptor::textureBufferDescriptor(pixel_format, width, resource_options, usage),
             "textureBufferDescriptorWithPixelFormat:width:resourceOptions:usage:");
@@ -450,6 +461,7 @@ void define_texture_descriptor() {
       [](Enum<tag::MTL::PixelFormat> pixel_format, Integer<NS::UInteger> size, bool mipmapped) {
         const Pool pool;
         require_class("MTLTextureDescriptor");
+        accept("texture_cube_descriptor", "size", size);
         return created_autoreleased(MTL::TextureDescriptor::textureCubeDescriptor(pixel_format, size, mipmapped),
                                     "textureCubeDescriptorWithPixelFormat:size:mipmapped:");
       },
@@ -499,6 +511,7 @@ void define_texture_view_descriptor() {
       "level_range", [](MTL::TextureViewDescriptor& self) { return self.levelRange(); },
       [](MTL::TextureViewDescriptor& self, Value<NS::Range> value) {
         const Pool pool;
+        accept("level_range", "value", value);
         self.setLevelRange(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -542,6 +555,7 @@ void define_texture_view_descriptor() {
       "slice_range", [](MTL::TextureViewDescriptor& self) { return self.sliceRange(); },
       [](MTL::TextureViewDescriptor& self, Value<NS::Range> value) {
         const Pool pool;
+        accept("slice_range", "value", value);
         self.setSliceRange(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -564,6 +578,7 @@ void define_texture_view_descriptor() {
       "swizzle", [](MTL::TextureViewDescriptor& self) { return self.swizzle(); },
       [](MTL::TextureViewDescriptor& self, Value<MTL::TextureSwizzleChannels> value) {
         const Pool pool;
+        accept("swizzle", "value", value);
         self.setSwizzle(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -973,7 +988,9 @@ void define_texture() {
       [](MTL::Texture& self, WritableBytesArg pixel_bytes, Integer<NS::UInteger> bytes_per_row,
          Value<MTL::Region> region, Integer<NS::UInteger> level) {
         const Pool pool;
-        checks::texture_bytes(self, region, level, pixel_bytes.size(), bytes_per_row);
+        accept("get_bytes", "bytes_per_row", bytes_per_row, "region", region, "level", level);
+        checks::texture_bytes({"get_bytes"}, self, {"region", region}, {"level", level},
+                              {"pixel_bytes", pixel_bytes.size()}, {"bytes_per_row", bytes_per_row});
         self.getBytes(pixel_bytes.data(), bytes_per_row, region, level);
       },
       "pixel_bytes"_a, "bytes_per_row"_a, "region"_a, "level"_a,
@@ -987,7 +1004,8 @@ void define_texture() {
       "https://developer.apple.com/documentation/metal/mtltexture\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the region lies outside the texture, or the data is too short for it.");
+      "    ValidationError: the region lies outside the texture, the data is too short for it, or the CPU does not see "
+      "the texture.");
   // void getBytes(void* pixelBytes, NS::UInteger bytesPerRow, NS::UInteger bytesPerImage, MTL::Region region,
   // NS::UInteger level, NS::UInteger slice)    -[MTLTexture
   // getBytes:bytesPerRow:bytesPerImage:fromRegion:mipmapLevel:slice:]
@@ -997,7 +1015,11 @@ void define_texture() {
          Integer<NS::UInteger> bytes_per_image, Value<MTL::Region> region, Integer<NS::UInteger> level,
          Integer<NS::UInteger> slice) {
         const Pool pool;
-        checks::texture_image_bytes(self, region, level, pixel_bytes.size(), bytes_per_row, bytes_per_image);
+        accept("get_bytes", "bytes_per_row", bytes_per_row, "bytes_per_image", bytes_per_image, "region", region,
+               "level", level, "slice", slice);
+        checks::texture_image_bytes({"get_bytes"}, self, {"region", region}, {"level", level}, {"slice", slice},
+                                    {"pixel_bytes", pixel_bytes.size()}, {"bytes_per_row", bytes_per_row},
+                                    {"bytes_per_image", bytes_per_image});
         self.getBytes(pixel_bytes.data(), bytes_per_row, bytes_per_image, region, level, slice);
       },
       "pixel_bytes"_a, "bytes_per_row"_a, "bytes_per_image"_a, "region"_a, "level"_a, "slice"_a,
@@ -1012,7 +1034,8 @@ void define_texture() {
       "https://developer.apple.com/documentation/metal/mtltexture\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the region lies outside the texture, or the data is too short for it.");
+      "    ValidationError: the region lies outside the texture, the data is too short for it, or the CPU does not see "
+      "the texture.");
   // MTL::Texture* newRemoteTextureViewForDevice(const MTL::Device* device)    -[MTLTexture
   // newRemoteTextureViewForDevice:]
   cls.def(
@@ -1078,6 +1101,9 @@ void define_texture() {
         name,
         [](MTL::Texture& self, Enum<tag::MTL::PixelFormat> pixel_format) {
           const Pool pool;
+          if (checks::enabled()) {
+            checks::texture_view({"new_texture_view"}, self, {"pixel_format", pixel_format});
+          }
           return created(self.newTextureView(pixel_format), "newTextureViewWithPixelFormat:");
         },
         "pixel_format"_a, nb::sig(signature(name, "(self, pixel_format: PixelFormat) -> Texture").c_str()),
@@ -1090,7 +1116,8 @@ void define_texture() {
         "https://developer.apple.com/documentation/metal/mtltexture\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: Metal makes no object (nil).");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    ValidationError: the format's pixels are of another size, or the texture has no such levels or slices.");
   }
   // MTL::Texture* newTextureView(MTL::PixelFormat pixelFormat, MTL::TextureType textureType, NS::Range levelRange,
   // NS::Range sliceRange)    -[MTLTexture newTextureViewWithPixelFormat:textureType:levels:slices:]
@@ -1100,6 +1127,11 @@ void define_texture() {
         [](MTL::Texture& self, Enum<tag::MTL::PixelFormat> pixel_format, Enum<tag::MTL::TextureType> texture_type,
            Value<NS::Range> level_range, Value<NS::Range> slice_range) {
           const Pool pool;
+          accept("new_texture_view", "level_range", level_range, "slice_range", slice_range);
+          if (checks::enabled()) {
+            checks::texture_view({"new_texture_view"}, self, {"pixel_format", pixel_format},
+                                 {"level_range", level_range}, {"slice_range", slice_range});
+          }
           return created(self.newTextureView(pixel_format, texture_type, level_range, slice_range),
                          "newTextureViewWithPixelFormat:textureType:levels:slices:");
         },
@@ -1118,7 +1150,8 @@ void define_texture() {
         "https://developer.apple.com/documentation/metal/mtltexture\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: Metal makes no object (nil).");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    ValidationError: the format's pixels are of another size, or the texture has no such levels or slices.");
   }
   // MTL::Texture* newTextureView(MTL::PixelFormat pixelFormat, MTL::TextureType textureType, NS::Range levelRange,
   // NS::Range sliceRange, MTL::TextureSwizzleChannels swizzle)    -[MTLTexture
@@ -1129,6 +1162,11 @@ void define_texture() {
         [](MTL::Texture& self, Enum<tag::MTL::PixelFormat> pixel_format, Enum<tag::MTL::TextureType> texture_type,
            Value<NS::Range> level_range, Value<NS::Range> slice_range, Value<MTL::TextureSwizzleChannels> swizzle) {
           const Pool pool;
+          accept("new_texture_view", "level_range", level_range, "slice_range", slice_range, "swizzle", swizzle);
+          if (checks::enabled()) {
+            checks::texture_view({"new_texture_view"}, self, {"pixel_format", pixel_format},
+                                 {"level_range", level_range}, {"slice_range", slice_range});
+          }
           return created(self.newTextureView(pixel_format, texture_type, level_range, slice_range, swizzle),
                          "newTextureViewWithPixelFormat:textureType:levels:slices:swizzle:");
         },
@@ -1148,7 +1186,8 @@ void define_texture() {
         "https://developer.apple.com/documentation/metal/mtltexture\n"
         "\n"
         "Raises:\n"
-        "    ResourceError: Metal makes no object (nil).");
+        "    ResourceError: Metal makes no object (nil).\n"
+        "    ValidationError: the format's pixels are of another size, or the texture has no such levels or slices.");
   }
   // void replaceRegion(MTL::Region region, NS::UInteger level, NS::UInteger slice, const void* pixelBytes, NS::UInteger
   // bytesPerRow, NS::UInteger bytesPerImage)    -[MTLTexture
@@ -1158,7 +1197,11 @@ void define_texture() {
       [](MTL::Texture& self, Value<MTL::Region> region, Integer<NS::UInteger> level, Integer<NS::UInteger> slice,
          BytesArg pixel_bytes, Integer<NS::UInteger> bytes_per_row, Integer<NS::UInteger> bytes_per_image) {
         const Pool pool;
-        checks::texture_image_bytes(self, region, level, pixel_bytes.size(), bytes_per_row, bytes_per_image);
+        accept("replace_region", "region", region, "level", level, "slice", slice, "bytes_per_row", bytes_per_row,
+               "bytes_per_image", bytes_per_image);
+        checks::texture_image_bytes({"replace_region"}, self, {"region", region}, {"level", level}, {"slice", slice},
+                                    {"pixel_bytes", pixel_bytes.size()}, {"bytes_per_row", bytes_per_row},
+                                    {"bytes_per_image", bytes_per_image});
         self.replaceRegion(region, level, slice, pixel_bytes.data(), bytes_per_row, bytes_per_image);
       },
       "region"_a, "level"_a, "slice"_a, "pixel_bytes"_a, "bytes_per_row"_a, "bytes_per_image"_a,
@@ -1173,7 +1216,8 @@ void define_texture() {
       "https://developer.apple.com/documentation/metal/mtltexture\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the region lies outside the texture, or the data is too short for it.");
+      "    ValidationError: the region lies outside the texture, the data is too short for it, or the CPU does not see "
+      "the texture.");
   // void replaceRegion(MTL::Region region, NS::UInteger level, const void* pixelBytes, NS::UInteger bytesPerRow)
   // -[MTLTexture replaceRegion:mipmapLevel:withBytes:bytesPerRow:]
   cls.def(
@@ -1181,7 +1225,9 @@ void define_texture() {
       [](MTL::Texture& self, Value<MTL::Region> region, Integer<NS::UInteger> level, BytesArg pixel_bytes,
          Integer<NS::UInteger> bytes_per_row) {
         const Pool pool;
-        checks::texture_bytes(self, region, level, pixel_bytes.size(), bytes_per_row);
+        accept("replace_region", "region", region, "level", level, "bytes_per_row", bytes_per_row);
+        checks::texture_bytes({"replace_region"}, self, {"region", region}, {"level", level},
+                              {"pixel_bytes", pixel_bytes.size()}, {"bytes_per_row", bytes_per_row});
         self.replaceRegion(region, level, pixel_bytes.data(), bytes_per_row);
       },
       "region"_a, "level"_a, "pixel_bytes"_a, "bytes_per_row"_a,
@@ -1195,7 +1241,8 @@ void define_texture() {
       "https://developer.apple.com/documentation/metal/mtltexture\n"
       "\n"
       "Raises:\n"
-      "    ValidationError: the region lies outside the texture, or the data is too short for it.");
+      "    ValidationError: the region lies outside the texture, the data is too short for it, or the CPU does not see "
+      "the texture.");
   extend_texture(cls);
 }
 }  // namespace

@@ -173,6 +173,7 @@ void define_mtlfx_frame_interpolator_descriptor() {
       "input_width", [](MTLFX::FrameInterpolatorDescriptor& self) { return self.inputWidth(); },
       [](MTLFX::FrameInterpolatorDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("input_width", "value", value);
         self.setInputWidth(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def input_width(self, value: int) -> None")),
@@ -194,6 +195,7 @@ void define_mtlfx_frame_interpolator_descriptor() {
       "input_height", [](MTLFX::FrameInterpolatorDescriptor& self) { return self.inputHeight(); },
       [](MTLFX::FrameInterpolatorDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("input_height", "value", value);
         self.setInputHeight(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def input_height(self, value: int) -> None")),
@@ -215,6 +217,7 @@ void define_mtlfx_frame_interpolator_descriptor() {
       "output_width", [](MTLFX::FrameInterpolatorDescriptor& self) { return self.outputWidth(); },
       [](MTLFX::FrameInterpolatorDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("output_width", "value", value);
         self.setOutputWidth(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def output_width(self, value: int) -> None")),
@@ -236,6 +239,7 @@ void define_mtlfx_frame_interpolator_descriptor() {
       "output_height", [](MTLFX::FrameInterpolatorDescriptor& self) { return self.outputHeight(); },
       [](MTLFX::FrameInterpolatorDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("output_height", "value", value);
         self.setOutputHeight(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def output_height(self, value: int) -> None")),
@@ -653,6 +657,7 @@ void define_mtlfx_frame_interpolator_base() {
       "motion_vector_scale_x", [](MTLFX::FrameInterpolatorBase& self) { return self.motionVectorScaleX(); },
       [](MTLFX::FrameInterpolatorBase& self, Float<float> value) {
         const Pool pool;
+        accept("motion_vector_scale_x", "value", value);
         self.setMotionVectorScaleX(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -675,6 +680,7 @@ void define_mtlfx_frame_interpolator_base() {
       "motion_vector_scale_y", [](MTLFX::FrameInterpolatorBase& self) { return self.motionVectorScaleY(); },
       [](MTLFX::FrameInterpolatorBase& self, Float<float> value) {
         const Pool pool;
+        accept("motion_vector_scale_y", "value", value);
         self.setMotionVectorScaleY(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -697,6 +703,7 @@ void define_mtlfx_frame_interpolator_base() {
       "delta_time", [](MTLFX::FrameInterpolatorBase& self) { return self.deltaTime(); },
       [](MTLFX::FrameInterpolatorBase& self, Float<float> value) {
         const Pool pool;
+        accept("delta_time", "value", value);
         self.setDeltaTime(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def delta_time(self, value: float) -> None")),
@@ -718,6 +725,7 @@ void define_mtlfx_frame_interpolator_base() {
       "near_plane", [](MTLFX::FrameInterpolatorBase& self) { return self.nearPlane(); },
       [](MTLFX::FrameInterpolatorBase& self, Float<float> value) {
         const Pool pool;
+        accept("near_plane", "value", value);
         self.setNearPlane(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def near_plane(self, value: float) -> None")),
@@ -739,6 +747,7 @@ void define_mtlfx_frame_interpolator_base() {
       "far_plane", [](MTLFX::FrameInterpolatorBase& self) { return self.farPlane(); },
       [](MTLFX::FrameInterpolatorBase& self, Float<float> value) {
         const Pool pool;
+        accept("far_plane", "value", value);
         self.setFarPlane(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def far_plane(self, value: float) -> None")),
@@ -760,6 +769,7 @@ void define_mtlfx_frame_interpolator_base() {
       "field_of_view", [](MTLFX::FrameInterpolatorBase& self) { return self.fieldOfView(); },
       [](MTLFX::FrameInterpolatorBase& self, Float<float> value) {
         const Pool pool;
+        accept("field_of_view", "value", value);
         self.setFieldOfView(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def field_of_view(self, value: float) -> None")),
@@ -779,6 +789,7 @@ void define_mtlfx_frame_interpolator_base() {
       "aspect_ratio", [](MTLFX::FrameInterpolatorBase& self) { return self.aspectRatio(); },
       [](MTLFX::FrameInterpolatorBase& self, Float<float> value) {
         const Pool pool;
+        accept("aspect_ratio", "value", value);
         self.setAspectRatio(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def aspect_ratio(self, value: float) -> None")),
@@ -825,6 +836,7 @@ void define_mtlfx_frame_interpolator_base() {
       "jitter_offset_x", [](MTLFX::FrameInterpolatorBase& self) { return self.jitterOffsetX(); },
       [](MTLFX::FrameInterpolatorBase& self, Float<float> value) {
         const Pool pool;
+        accept("jitter_offset_x", "value", value);
         self.setJitterOffsetX(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def jitter_offset_x(self, value: float) -> None")),
@@ -846,6 +858,7 @@ void define_mtlfx_frame_interpolator_base() {
       "jitter_offset_y", [](MTLFX::FrameInterpolatorBase& self) { return self.jitterOffsetY(); },
       [](MTLFX::FrameInterpolatorBase& self, Float<float> value) {
         const Pool pool;
+        accept("jitter_offset_y", "value", value);
         self.setJitterOffsetY(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def jitter_offset_y(self, value: float) -> None")),

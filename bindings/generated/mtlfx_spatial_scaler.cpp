@@ -69,6 +69,7 @@ void define_mtlfx_spatial_scaler_descriptor() {
       "input_width", [](MTLFX::SpatialScalerDescriptor& self) { return self.inputWidth(); },
       [](MTLFX::SpatialScalerDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("input_width", "value", value);
         self.setInputWidth(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def input_width(self, value: int) -> None")),
@@ -87,6 +88,7 @@ void define_mtlfx_spatial_scaler_descriptor() {
       "input_height", [](MTLFX::SpatialScalerDescriptor& self) { return self.inputHeight(); },
       [](MTLFX::SpatialScalerDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("input_height", "value", value);
         self.setInputHeight(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def input_height(self, value: int) -> None")),
@@ -105,6 +107,7 @@ void define_mtlfx_spatial_scaler_descriptor() {
       "output_width", [](MTLFX::SpatialScalerDescriptor& self) { return self.outputWidth(); },
       [](MTLFX::SpatialScalerDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("output_width", "value", value);
         self.setOutputWidth(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def output_width(self, value: int) -> None")),
@@ -123,6 +126,7 @@ void define_mtlfx_spatial_scaler_descriptor() {
       "output_height", [](MTLFX::SpatialScalerDescriptor& self) { return self.outputHeight(); },
       [](MTLFX::SpatialScalerDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("output_height", "value", value);
         self.setOutputHeight(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def output_height(self, value: int) -> None")),
@@ -284,6 +288,7 @@ void define_mtlfx_spatial_scaler_base() {
       "input_content_width", [](MTLFX::SpatialScalerBase& self) { return self.inputContentWidth(); },
       [](MTLFX::SpatialScalerBase& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("input_content_width", "value", value);
         self.setInputContentWidth(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def input_content_width(self, value: int) -> None")),
@@ -302,6 +307,7 @@ void define_mtlfx_spatial_scaler_base() {
       "input_content_height", [](MTLFX::SpatialScalerBase& self) { return self.inputContentHeight(); },
       [](MTLFX::SpatialScalerBase& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("input_content_height", "value", value);
         self.setInputContentHeight(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def input_content_height(self, value: int) -> None")),

@@ -319,6 +319,7 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
       "input_width", [](MTLFX::TemporalDenoisedScalerDescriptor& self) { return self.inputWidth(); },
       [](MTLFX::TemporalDenoisedScalerDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("input_width", "value", value);
         self.setInputWidth(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def input_width(self, value: int) -> None")),
@@ -340,6 +341,7 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
       "input_height", [](MTLFX::TemporalDenoisedScalerDescriptor& self) { return self.inputHeight(); },
       [](MTLFX::TemporalDenoisedScalerDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("input_height", "value", value);
         self.setInputHeight(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def input_height(self, value: int) -> None")),
@@ -361,6 +363,7 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
       "output_width", [](MTLFX::TemporalDenoisedScalerDescriptor& self) { return self.outputWidth(); },
       [](MTLFX::TemporalDenoisedScalerDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("output_width", "value", value);
         self.setOutputWidth(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def output_width(self, value: int) -> None")),
@@ -382,6 +385,7 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
       "output_height", [](MTLFX::TemporalDenoisedScalerDescriptor& self) { return self.outputHeight(); },
       [](MTLFX::TemporalDenoisedScalerDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("output_height", "value", value);
         self.setOutputHeight(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def output_height(self, value: int) -> None")),
@@ -476,6 +480,7 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
       [](MTLFX::TemporalDenoisedScalerDescriptor& self) { return self.inputContentMinScale(); },
       [](MTLFX::TemporalDenoisedScalerDescriptor& self, Float<float> value) {
         const Pool pool;
+        accept("input_content_min_scale", "value", value);
         self.setInputContentMinScale(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -499,6 +504,7 @@ void define_mtlfx_temporal_denoised_scaler_descriptor() {
       [](MTLFX::TemporalDenoisedScalerDescriptor& self) { return self.inputContentMaxScale(); },
       [](MTLFX::TemporalDenoisedScalerDescriptor& self, Float<float> value) {
         const Pool pool;
+        accept("input_content_max_scale", "value", value);
         self.setInputContentMaxScale(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -1311,6 +1317,7 @@ void define_mtlfx_temporal_denoised_scaler_base() {
       "pre_exposure", [](MTLFX::TemporalDenoisedScalerBase& self) { return self.preExposure(); },
       [](MTLFX::TemporalDenoisedScalerBase& self, Float<float> value) {
         const Pool pool;
+        accept("pre_exposure", "value", value);
         self.setPreExposure(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def pre_exposure(self, value: float) -> None")),
@@ -1359,6 +1366,7 @@ void define_mtlfx_temporal_denoised_scaler_base() {
       "jitter_offset_x", [](MTLFX::TemporalDenoisedScalerBase& self) { return self.jitterOffsetX(); },
       [](MTLFX::TemporalDenoisedScalerBase& self, Float<float> value) {
         const Pool pool;
+        accept("jitter_offset_x", "value", value);
         self.setJitterOffsetX(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def jitter_offset_x(self, value: float) -> None")),
@@ -1380,6 +1388,7 @@ void define_mtlfx_temporal_denoised_scaler_base() {
       "jitter_offset_y", [](MTLFX::TemporalDenoisedScalerBase& self) { return self.jitterOffsetY(); },
       [](MTLFX::TemporalDenoisedScalerBase& self, Float<float> value) {
         const Pool pool;
+        accept("jitter_offset_y", "value", value);
         self.setJitterOffsetY(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def jitter_offset_y(self, value: float) -> None")),
@@ -1401,6 +1410,7 @@ void define_mtlfx_temporal_denoised_scaler_base() {
       "motion_vector_scale_x", [](MTLFX::TemporalDenoisedScalerBase& self) { return self.motionVectorScaleX(); },
       [](MTLFX::TemporalDenoisedScalerBase& self, Float<float> value) {
         const Pool pool;
+        accept("motion_vector_scale_x", "value", value);
         self.setMotionVectorScaleX(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -1423,6 +1433,7 @@ void define_mtlfx_temporal_denoised_scaler_base() {
       "motion_vector_scale_y", [](MTLFX::TemporalDenoisedScalerBase& self) { return self.motionVectorScaleY(); },
       [](MTLFX::TemporalDenoisedScalerBase& self, Float<float> value) {
         const Pool pool;
+        accept("motion_vector_scale_y", "value", value);
         self.setMotionVectorScaleY(value);
       },
       nb::for_setter(nb::arg("value")),

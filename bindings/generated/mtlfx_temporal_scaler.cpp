@@ -113,6 +113,7 @@ void define_mtlfx_temporal_scaler_descriptor() {
       "input_width", [](MTLFX::TemporalScalerDescriptor& self) { return self.inputWidth(); },
       [](MTLFX::TemporalScalerDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("input_width", "value", value);
         self.setInputWidth(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def input_width(self, value: int) -> None")),
@@ -131,6 +132,7 @@ void define_mtlfx_temporal_scaler_descriptor() {
       "input_height", [](MTLFX::TemporalScalerDescriptor& self) { return self.inputHeight(); },
       [](MTLFX::TemporalScalerDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("input_height", "value", value);
         self.setInputHeight(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def input_height(self, value: int) -> None")),
@@ -149,6 +151,7 @@ void define_mtlfx_temporal_scaler_descriptor() {
       "output_width", [](MTLFX::TemporalScalerDescriptor& self) { return self.outputWidth(); },
       [](MTLFX::TemporalScalerDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("output_width", "value", value);
         self.setOutputWidth(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def output_width(self, value: int) -> None")),
@@ -167,6 +170,7 @@ void define_mtlfx_temporal_scaler_descriptor() {
       "output_height", [](MTLFX::TemporalScalerDescriptor& self) { return self.outputHeight(); },
       [](MTLFX::TemporalScalerDescriptor& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("output_height", "value", value);
         self.setOutputHeight(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def output_height(self, value: int) -> None")),
@@ -298,6 +302,7 @@ void define_mtlfx_temporal_scaler_descriptor() {
       "input_content_min_scale", [](MTLFX::TemporalScalerDescriptor& self) { return self.inputContentMinScale(); },
       [](MTLFX::TemporalScalerDescriptor& self, Float<float> value) {
         const Pool pool;
+        accept("input_content_min_scale", "value", value);
         self.setInputContentMinScale(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -317,6 +322,7 @@ void define_mtlfx_temporal_scaler_descriptor() {
       "input_content_max_scale", [](MTLFX::TemporalScalerDescriptor& self) { return self.inputContentMaxScale(); },
       [](MTLFX::TemporalScalerDescriptor& self, Float<float> value) {
         const Pool pool;
+        accept("input_content_max_scale", "value", value);
         self.setInputContentMaxScale(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -532,6 +538,7 @@ void define_mtlfx_temporal_scaler_base() {
       "input_content_width", [](MTLFX::TemporalScalerBase& self) { return self.inputContentWidth(); },
       [](MTLFX::TemporalScalerBase& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("input_content_width", "value", value);
         self.setInputContentWidth(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def input_content_width(self, value: int) -> None")),
@@ -550,6 +557,7 @@ void define_mtlfx_temporal_scaler_base() {
       "input_content_height", [](MTLFX::TemporalScalerBase& self) { return self.inputContentHeight(); },
       [](MTLFX::TemporalScalerBase& self, Integer<NS::UInteger> value) {
         const Pool pool;
+        accept("input_content_height", "value", value);
         self.setInputContentHeight(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def input_content_height(self, value: int) -> None")),
@@ -688,6 +696,7 @@ void define_mtlfx_temporal_scaler_base() {
       "pre_exposure", [](MTLFX::TemporalScalerBase& self) { return self.preExposure(); },
       [](MTLFX::TemporalScalerBase& self, Float<float> value) {
         const Pool pool;
+        accept("pre_exposure", "value", value);
         self.setPreExposure(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def pre_exposure(self, value: float) -> None")),
@@ -706,6 +715,7 @@ void define_mtlfx_temporal_scaler_base() {
       "jitter_offset_x", [](MTLFX::TemporalScalerBase& self) { return self.jitterOffsetX(); },
       [](MTLFX::TemporalScalerBase& self, Float<float> value) {
         const Pool pool;
+        accept("jitter_offset_x", "value", value);
         self.setJitterOffsetX(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def jitter_offset_x(self, value: float) -> None")),
@@ -724,6 +734,7 @@ void define_mtlfx_temporal_scaler_base() {
       "jitter_offset_y", [](MTLFX::TemporalScalerBase& self) { return self.jitterOffsetY(); },
       [](MTLFX::TemporalScalerBase& self, Float<float> value) {
         const Pool pool;
+        accept("jitter_offset_y", "value", value);
         self.setJitterOffsetY(value);
       },
       nb::for_setter(nb::arg("value")), nb::for_setter(nb::sig("def jitter_offset_y(self, value: float) -> None")),
@@ -742,6 +753,7 @@ void define_mtlfx_temporal_scaler_base() {
       "motion_vector_scale_x", [](MTLFX::TemporalScalerBase& self) { return self.motionVectorScaleX(); },
       [](MTLFX::TemporalScalerBase& self, Float<float> value) {
         const Pool pool;
+        accept("motion_vector_scale_x", "value", value);
         self.setMotionVectorScaleX(value);
       },
       nb::for_setter(nb::arg("value")),
@@ -761,6 +773,7 @@ void define_mtlfx_temporal_scaler_base() {
       "motion_vector_scale_y", [](MTLFX::TemporalScalerBase& self) { return self.motionVectorScaleY(); },
       [](MTLFX::TemporalScalerBase& self, Float<float> value) {
         const Pool pool;
+        accept("motion_vector_scale_y", "value", value);
         self.setMotionVectorScaleY(value);
       },
       nb::for_setter(nb::arg("value")),

@@ -225,6 +225,7 @@ void define_number() {
       [](Integer<char> value) {
         const Pool pool;
         require_class("NSNumber");
+        accept("number_with_char", "value", value);
         return created_autoreleased(NS::Number::number(value), "numberWithChar:");
       },
       "value"_a, nb::sig("def number_with_char(value: int) -> Number"),
@@ -243,6 +244,7 @@ void define_number() {
       [](Integer<unsigned char> value) {
         const Pool pool;
         require_class("NSNumber");
+        accept("number_with_unsigned_char", "value", value);
         return created_autoreleased(NS::Number::number(value), "numberWithUnsignedChar:");
       },
       "value"_a, nb::sig("def number_with_unsigned_char(value: int) -> Number"),
@@ -261,6 +263,7 @@ void define_number() {
       [](Integer<short> value) {
         const Pool pool;
         require_class("NSNumber");
+        accept("number_with_short", "value", value);
         return created_autoreleased(NS::Number::number(value), "numberWithShort:");
       },
       "value"_a, nb::sig("def number_with_short(value: int) -> Number"),
@@ -279,6 +282,7 @@ void define_number() {
       [](Integer<unsigned short> value) {
         const Pool pool;
         require_class("NSNumber");
+        accept("number_with_unsigned_short", "value", value);
         return created_autoreleased(NS::Number::number(value), "numberWithUnsignedShort:");
       },
       "value"_a, nb::sig("def number_with_unsigned_short(value: int) -> Number"),
@@ -297,6 +301,7 @@ void define_number() {
       [](Integer<int> value) {
         const Pool pool;
         require_class("NSNumber");
+        accept("number_with_int", "value", value);
         return created_autoreleased(NS::Number::number(value), "numberWithInt:");
       },
       "value"_a, nb::sig("def number_with_int(value: int) -> Number"),
@@ -315,6 +320,7 @@ void define_number() {
       [](Integer<unsigned int> value) {
         const Pool pool;
         require_class("NSNumber");
+        accept("number_with_unsigned_int", "value", value);
         return created_autoreleased(NS::Number::number(value), "numberWithUnsignedInt:");
       },
       "value"_a, nb::sig("def number_with_unsigned_int(value: int) -> Number"),
@@ -333,6 +339,7 @@ void define_number() {
       [](Integer<long> value) {
         const Pool pool;
         require_class("NSNumber");
+        accept("number_with_long", "value", value);
         return created_autoreleased(NS::Number::number(value), "numberWithLong:");
       },
       "value"_a, nb::sig("def number_with_long(value: int) -> Number"),
@@ -351,6 +358,7 @@ void define_number() {
       [](Integer<unsigned long> value) {
         const Pool pool;
         require_class("NSNumber");
+        accept("number_with_unsigned_long", "value", value);
         return created_autoreleased(NS::Number::number(value), "numberWithUnsignedLong:");
       },
       "value"_a, nb::sig("def number_with_unsigned_long(value: int) -> Number"),
@@ -369,6 +377,7 @@ void define_number() {
       [](Integer<long long> value) {
         const Pool pool;
         require_class("NSNumber");
+        accept("number_with_long_long", "value", value);
         return created_autoreleased(NS::Number::number(value), "numberWithLongLong:");
       },
       "value"_a, nb::sig("def number_with_long_long(value: int) -> Number"),
@@ -387,6 +396,7 @@ void define_number() {
       [](Integer<unsigned long long> value) {
         const Pool pool;
         require_class("NSNumber");
+        accept("number_with_unsigned_long_long", "value", value);
         return created_autoreleased(NS::Number::number(value), "numberWithUnsignedLongLong:");
       },
       "value"_a, nb::sig("def number_with_unsigned_long_long(value: int) -> Number"),
@@ -405,6 +415,7 @@ void define_number() {
       [](Float<float> value) {
         const Pool pool;
         require_class("NSNumber");
+        accept("number_with_float", "value", value);
         return created_autoreleased(NS::Number::number(value), "numberWithFloat:");
       },
       "value"_a, nb::sig("def number_with_float(value: float) -> Number"),
@@ -423,6 +434,7 @@ void define_number() {
       [](Float<double> value) {
         const Pool pool;
         require_class("NSNumber");
+        accept("number_with_double", "value", value);
         return created_autoreleased(NS::Number::number(value), "numberWithDouble:");
       },
       "value"_a, nb::sig("def number_with_double(value: float) -> Number"),
@@ -459,6 +471,7 @@ void define_number() {
       [](Integer<char> value) {
         const Pool pool;
         require_class("NSNumber");
+        accept("with_char", "value", value);
         return created(NS::Number::alloc()->init(value), "initWithChar:");
       },
       "value"_a, nb::sig("def with_char(value: int) -> Number"),
@@ -477,6 +490,7 @@ void define_number() {
       [](Integer<unsigned char> value) {
         const Pool pool;
         require_class("NSNumber");
+        accept("with_unsigned_char", "value", value);
         return created(NS::Number::alloc()->init(value), "initWithUnsignedChar:");
       },
       "value"_a, nb::sig("def with_unsigned_char(value: int) -> Number"),
@@ -495,6 +509,7 @@ void define_number() {
       [](Integer<short> value) {
         const Pool pool;
         require_class("NSNumber");
+        accept("with_short", "value", value);
         return created(NS::Number::alloc()->init(value), "initWithShort:");
       },
       "value"_a, nb::sig("def with_short(value: int) -> Number"),
@@ -513,6 +528,7 @@ void define_number() {
       [](Integer<unsigned short> value) {
         const Pool pool;
         require_class("NSNumber");
+        accept("with_unsigned_short", "value", value);
         return created(NS::Number::alloc()->init(value), "initWithUnsignedShort:");
       },
       "value"_a, nb::sig("def with_unsigned_short(value: int) -> Number"),
@@ -531,6 +547,7 @@ void define_number() {
       [](Integer<int> value) {
         const Pool pool;
         require_class("NSNumber");
+        accept("with_int", "value", value);
         return created(NS::Number::alloc()->init(value), "initWithInt:");
       },
       "value"_a, nb::sig("def with_int(value: int) -> Number"),
@@ -549,6 +566,7 @@ void define_number() {
       [](Integer<unsigned int> value) {
         const Pool pool;
         require_class("NSNumber");
+        accept("with_unsigned_int", "value", value);
         return created(NS::Number::alloc()->init(value), "initWithUnsignedInt:");
       },
       "value"_a, nb::sig("def with_unsigned_int(value: int) -> Number"),
@@ -567,6 +585,7 @@ void define_number() {
       [](Integer<long> value) {
         const Pool pool;
         require_class("NSNumber");
+        accept("with_long", "value", value);
         return created(NS::Number::alloc()->init(value), "initWithLong:");
       },
       "value"_a, nb::sig("def with_long(value: int) -> Number"),
@@ -585,6 +604,7 @@ void define_number() {
       [](Integer<unsigned long> value) {
         const Pool pool;
         require_class("NSNumber");
+        accept("with_unsigned_long", "value", value);
         return created(NS::Number::alloc()->init(value), "initWithUnsignedLong:");
       },
       "value"_a, nb::sig("def with_unsigned_long(value: int) -> Number"),
@@ -603,6 +623,7 @@ void define_number() {
       [](Integer<long long> value) {
         const Pool pool;
         require_class("NSNumber");
+        accept("with_long_long", "value", value);
         return created(NS::Number::alloc()->init(value), "initWithLongLong:");
       },
       "value"_a, nb::sig("def with_long_long(value: int) -> Number"),
@@ -621,6 +642,7 @@ void define_number() {
       [](Integer<unsigned long long> value) {
         const Pool pool;
         require_class("NSNumber");
+        accept("with_unsigned_long_long", "value", value);
         return created(NS::Number::alloc()->init(value), "initWithUnsignedLongLong:");
       },
       "value"_a, nb::sig("def with_unsigned_long_long(value: int) -> Number"),
@@ -639,6 +661,7 @@ void define_number() {
       [](Float<float> value) {
         const Pool pool;
         require_class("NSNumber");
+        accept("with_float", "value", value);
         return created(NS::Number::alloc()->init(value), "initWithFloat:");
       },
       "value"_a, nb::sig("def with_float(value: float) -> Number"),
@@ -657,6 +680,7 @@ void define_number() {
       [](Float<double> value) {
         const Pool pool;
         require_class("NSNumber");
+        accept("with_double", "value", value);
         return created(NS::Number::alloc()->init(value), "initWithDouble:");
       },
       "value"_a, nb::sig("def with_double(value: float) -> Number"),

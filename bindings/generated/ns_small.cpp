@@ -192,7 +192,8 @@ void define_array() {
       [](NativeSequence objects, Integer<NS::UInteger> count) {
         const Pool pool;
         require_class("NSArray");
-        checks::count_fits("count", count, objects.count());
+        accept("array_with_objects_count", "count", count);
+        checks::count_fits({"array_with_objects_count"}, {"count", count}, {"objects", objects.count()});
         return created_autoreleased(NS::Array::array(objects.data(), count), "arrayWithObjects:count:");
       },
       "objects"_a, "count"_a, nb::sig("def array_with_objects_count(objects: Sequence[Any], count: int) -> Array"),
@@ -234,7 +235,8 @@ void define_array() {
       [](NativeSequence objects, Integer<NS::UInteger> count) {
         const Pool pool;
         require_class("NSArray");
-        checks::count_fits("count", count, objects.count());
+        accept("init_with_objects_count", "count", count);
+        checks::count_fits({"init_with_objects_count"}, {"count", count}, {"objects", objects.count()});
         return created(NS::Array::alloc()->init(objects.data(), count), "initWithObjects:count:");
       },
       "objects"_a, "count"_a, nb::sig("def init_with_objects_count(objects: Sequence[Any], count: int) -> Array"),
@@ -256,6 +258,7 @@ void define_array() {
         name,
         [](NS::Array& self, Integer<NS::UInteger> index) {
           const Pool pool;
+          accept("object", "index", index);
           return to_python(self.object(index));
         },
         "index"_a, nb::sig(signature(name, "(self, index: int) -> Any").c_str()),
@@ -339,7 +342,7 @@ void define_dictionary() {
         [](NativeSequence objects, NativeSequence keys) {
           const Pool pool;
           require_class("NSDictionary");
-          checks::same_length("objects", objects.count(), "keys", keys.count());
+          checks::same_length({"dictionary"}, {"objects", objects.count()}, {"keys", keys.count()});
           return created_autoreleased(NS::Dictionary::dictionary(objects.data(), keys.data(), objects.count()),
                                       "dictionaryWithObjects:forKeys:count:");
         },
@@ -389,8 +392,10 @@ void define_dictionary() {
       [](NativeSequence objects, NativeSequence keys, Integer<NS::UInteger> count) {
         const Pool pool;
         require_class("NSDictionary");
-        checks::same_length("objects", objects.count(), "keys", keys.count());
-        checks::count_fits("count", count, objects.count());
+        accept("dictionary_with_objects_for_keys_count", "count", count);
+        checks::same_length({"dictionary_with_objects_for_keys_count"}, {"objects", objects.count()},
+                            {"keys", keys.count()});
+        checks::count_fits({"dictionary_with_objects_for_keys_count"}, {"count", count}, {"objects", objects.count()});
         return created_autoreleased(NS::Dictionary::dictionary(objects.data(), keys.data(), count),
                                     "dictionaryWithObjects:forKeys:count:");
       },
@@ -417,7 +422,7 @@ void define_dictionary() {
       [](NativeSequence objects, NativeSequence keys) {
         const Pool pool;
         require_class("NSDictionary");
-        checks::same_length("objects", objects.count(), "keys", keys.count());
+        checks::same_length({"with_objects"}, {"objects", objects.count()}, {"keys", keys.count()});
         return created(NS::Dictionary::alloc()->init(objects.data(), keys.data(), objects.count()),
                        "initWithObjects:forKeys:count:");
       },
@@ -441,8 +446,9 @@ void define_dictionary() {
       [](NativeSequence objects, NativeSequence keys, Integer<NS::UInteger> count) {
         const Pool pool;
         require_class("NSDictionary");
-        checks::same_length("objects", objects.count(), "keys", keys.count());
-        checks::count_fits("count", count, objects.count());
+        accept("init_with_objects_for_keys_count", "count", count);
+        checks::same_length({"init_with_objects_for_keys_count"}, {"objects", objects.count()}, {"keys", keys.count()});
+        checks::count_fits({"init_with_objects_for_keys_count"}, {"count", count}, {"objects", objects.count()});
         return created(NS::Dictionary::alloc()->init(objects.data(), keys.data(), count),
                        "initWithObjects:forKeys:count:");
       },
@@ -618,6 +624,7 @@ void define_string() {
       "character",
       [](NS::String& self, Integer<NS::UInteger> index) {
         const Pool pool;
+        accept("character", "index", index);
         return self.character(index);
       },
       "index"_a, nb::sig("def character(self, index: int) -> int"),
@@ -676,6 +683,7 @@ void define_string() {
       "range_of_string",
       [](NS::String& self, StringArg string, Options<tag::NS::StringCompareOptions> options) {
         const Pool pool;
+        accept("range_of_string", "options", options);
         return self.rangeOfString(string, options);
       },
       "string"_a, "options"_a = 0,
@@ -1380,6 +1388,7 @@ void define_date() {
       [](Float<NS::TimeInterval> secs) {
         const Pool pool;
         require_class("NSDate");
+        accept("date_with_time_interval_since_now", "secs", secs);
         return created_autoreleased(NS::Date::dateWithTimeIntervalSinceNow(secs), "dateWithTimeIntervalSinceNow:");
       },
       "secs"_a, nb::sig("def date_with_time_interval_since_now(secs: float) -> Date"),
@@ -1516,6 +1525,7 @@ void define_error() {
       [](StringArg domain, Integer<NS::Integer> code, DictionaryArg dictionary) {
         const Pool pool;
         require_class("NSError");
+        accept("error", "code", code);
         return created_autoreleased(NS::Error::error(domain, code, dictionary), "errorWithDomain:code:userInfo:");
       },
       "domain"_a, "code"_a, "dictionary"_a.none() = nb::none(),
@@ -1538,6 +1548,7 @@ void define_error() {
       [](StringArg domain, Integer<NS::Integer> code, DictionaryArg dictionary) {
         const Pool pool;
         require_class("NSError");
+        accept("with_domain", "code", code);
         return created(NS::Error::alloc()->init(domain, code, dictionary), "initWithDomain:code:userInfo:");
       },
       "domain"_a, "code"_a, "dictionary"_a.none() = nb::none(),
@@ -1982,6 +1993,7 @@ void define_process_info() {
       "is_operating_system_at_least_version",
       [](NS::ProcessInfo& self, Value<NS::OperatingSystemVersion> version) {
         const Pool pool;
+        accept("is_operating_system_at_least_version", "version", version);
         return self.isOperatingSystemAtLeastVersion(version);
       },
       "version"_a,
@@ -2070,6 +2082,7 @@ void define_process_info() {
       "begin_activity",
       [](NS::ProcessInfo& self, Options<tag::NS::ActivityOptions> options, StringArg reason) {
         const Pool pool;
+        accept("begin_activity", "options", options);
         return retained(self.beginActivity(options, reason));
       },
       "options"_a, "reason"_a,
@@ -2101,6 +2114,7 @@ void define_process_info() {
       "perform_activity",
       [](NS::ProcessInfo& self, Options<tag::NS::ActivityOptions> options, StringArg reason, Callback<void()> block) {
         const Pool pool;
+        accept("perform_activity", "options", options);
         self.performActivity(options, reason, block.block());
       },
       "options"_a, "reason"_a, "block"_a,
@@ -2136,6 +2150,7 @@ void define_process_info() {
       [](NS::ProcessInfo& self, Integer<NS::DeviceCertification> performance_tier) {
         const Pool pool;
         require_selector(self, "isDeviceCertifiedFor:");
+        accept("is_device_certified", "performance_tier", performance_tier);
         return self.isDeviceCertified(performance_tier);
       },
       "performance_tier"_a, nb::sig("def is_device_certified(self, performance_tier: int) -> bool"),
@@ -2153,6 +2168,7 @@ void define_process_info() {
       [](NS::ProcessInfo& self, Integer<NS::ProcessPerformanceProfile> performance_profile) {
         const Pool pool;
         require_selector(self, "hasPerformanceProfile:");
+        accept("has_performance_profile", "performance_profile", performance_profile);
         return self.hasPerformanceProfile(performance_profile);
       },
       "performance_profile"_a, nb::sig("def has_performance_profile(self, performance_profile: int) -> bool"),
@@ -2222,7 +2238,8 @@ void define_set() {
       [](NativeSequence objects, Integer<NS::UInteger> count) {
         const Pool pool;
         require_class("NSSet");
-        checks::count_fits("count", count, objects.count());
+        accept("init_with_objects_count", "count", count);
+        checks::count_fits({"init_with_objects_count"}, {"count", count}, {"objects", objects.count()});
         return created(NS::Set::alloc()->init(objects.data(), count), "initWithObjects:count:");
       },
       "objects"_a, "count"_a, nb::sig("def init_with_objects_count(objects: Sequence[Any], count: int) -> Set"),

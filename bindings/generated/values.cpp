@@ -477,6 +477,7 @@ void define_values() {
       "location_in_range",
       [](NS::Range& self, Integer<NS::UInteger> loc) {
         const Pool pool;
+        accept("location_in_range", "loc", loc);
         return self.LocationInRange(loc);
       },
       "loc"_a, nb::sig("def location_in_range(self, loc: int) -> bool"),
@@ -526,6 +527,7 @@ void define_values() {
       [](Integer<NS::UInteger> x, Integer<NS::UInteger> width) {
         const Pool pool;
         require_class("MTL::Region");
+        accept("make1d", "x", x, "width", width);
         return MTL::Region::Make1D(x, width);
       },
       "x"_a, "width"_a, nb::sig("def make1d(x: int, width: int) -> Region"),
@@ -537,6 +539,7 @@ void define_values() {
       [](Integer<NS::UInteger> x, Integer<NS::UInteger> y, Integer<NS::UInteger> width, Integer<NS::UInteger> height) {
         const Pool pool;
         require_class("MTL::Region");
+        accept("make2d", "x", x, "y", y, "width", width, "height", height);
         return MTL::Region::Make2D(x, y, width, height);
       },
       "x"_a, "y"_a, "width"_a, "height"_a, nb::sig("def make2d(x: int, y: int, width: int, height: int) -> Region"),
@@ -549,6 +552,7 @@ void define_values() {
          Integer<NS::UInteger> height, Integer<NS::UInteger> depth) {
         const Pool pool;
         require_class("MTL::Region");
+        accept("make3d", "x", x, "y", y, "z", z, "width", width, "height", height, "depth", depth);
         return MTL::Region::Make3D(x, y, z, width, height, depth);
       },
       "x"_a, "y"_a, "z"_a, "width"_a, "height"_a, "depth"_a,

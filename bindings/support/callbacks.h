@@ -5,6 +5,7 @@
 #include <Block.h>
 #include <nanobind/nanobind.h>
 
+#include <functional>
 #include <memory>
 #include <type_traits>
 #include <utility>
@@ -67,9 +68,12 @@ class Callback<Result(Arguments...)> {
   using Block = Result (^)(Arguments...);
 
   Callback() = default;
-  explicit Callback(nb::object callable) : block_(make_block(std::make_shared<HeldObject>(std::move(callable)))) {}
-  Callback(Callback&& other) noexcept : block_(std::exchange(other.block_, nullptr)) {}
+  explicit Callback(nb::object callable)
+      : called_(std::make_shared<Called>(std::move(callable))), block_(make_block(called_)) {}
+  Callback(Callback&& other) noexcept
+      : called_(std::move(other.called_)), block_(std::exchange(other.block_, nullptr)) {}
   Callback& operator=(Callback&& other) noexcept {
+    std::swap(called_, other.called_);
     std::swap(block_, other.block_);
     return *this;
   }
@@ -83,14 +87,28 @@ class Callback<Result(Arguments...)> {
   Block block() const { return block_; }
   explicit operator bool() const { return block_ != nullptr; }
 
+  using Observer = std::function<void(Arguments...)>;
+  // Sees the arguments of each call before Python does; set before anybody has the block.
+  void observe(Observer observer) {
+    if (called_) called_->observer = std::move(observer);
+  }
+
  private:
-  static Block make_block(std::shared_ptr<HeldObject> held) {
+  struct Called {
+    explicit Called(nb::object callable) : held(std::move(callable)) {}
+    HeldObject held;
+    Observer observer;
+  };
+
+  static Block make_block(std::shared_ptr<Called> called) {
     Block on_stack = ^Result(Arguments... arguments) {
-      return call_python<Result, Arguments...>(*held, arguments...);
+      if (called->observer) called->observer(arguments...);
+      return call_python<Result, Arguments...>(called->held, arguments...);
     };
     return Block_copy(on_stack);
   }
 
+  std::shared_ptr<Called> called_;
   Block block_ = nullptr;
 };
 

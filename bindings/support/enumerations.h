@@ -20,12 +20,15 @@ struct Enum {
 };
 
 template <class Tag>
-struct Options {
+struct Options : Refusable {
   using Native = typename Tag::type;
   Native value{};
   constexpr Options() = default;
   constexpr Options(Native initial) : value(initial) {}
-  constexpr operator Native() const { return value; }
+  operator Native() const {
+    require();
+    return value;
+  }
 };
 
 // A Python enum class, imported when it is first needed.
@@ -107,7 +110,7 @@ class OptionsCaster : public ArgumentCaster<Options<Tag>> {
     return this->attempt([&] {
       Integer<EnumInteger<typename Tag::type>> number;
       if (!convert_item(source, flags, cleanup, number)) return false;
-      this->value = static_cast<typename Tag::type>(number.value);
+      this->value = static_cast<typename Tag::type>(EnumInteger<typename Tag::type>(number));
       return true;
     });
   }

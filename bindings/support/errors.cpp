@@ -1,8 +1,10 @@
 #include "support/errors.h"
 
+#include <cstdlib>
 #include <cstring>
 
 #include "support/collections.h"
+#include "support/refusals.h"
 
 namespace pymetal {
 
@@ -44,11 +46,44 @@ ErrorKind kind_of(ErrorKind kind, const std::string& domain, NS::Integer code) {
   return kind;
 }
 
-NS::Error* underlying_error(NS::Dictionary* user_info) {
-  if (!user_info) return nullptr;
-  // The value of NSUnderlyingErrorKey, which metal-cpp does not export.
-  auto* key = NS::String::string("NSUnderlyingError", NS::UTF8StringEncoding);
-  return user_info->object<NS::Error>(key);
+// Values of Foundation's keys that metal-cpp does not export.
+constexpr const char* underlying_key = "NSUnderlyingError";
+constexpr const char* underlying_errors_key = "NSMultipleUnderlyingErrorsKey";
+
+NS::Object* value_of(NS::Dictionary* user_info, const char* key) {
+  return user_info ? user_info->object(NS::String::string(key, NS::UTF8StringEncoding)) : nullptr;
+}
+
+// The errors behind an error, the most direct one first.
+nb::list underlying_errors(NS::Dictionary* user_info) {
+  nb::list errors;
+  if (auto* error = reinterpret_cast<NS::Error*>(value_of(user_info, underlying_key))) {
+    errors.append(error_instance(ErrorKind::General, error));
+  }
+  auto* others = reinterpret_cast<NS::Array*>(value_of(user_info, underlying_errors_key));
+  for (NS::UInteger i = 0; others && i < others->count(); ++i) {
+    errors.append(error_instance(ErrorKind::General, others->object<NS::Error>(i)));
+  }
+  return errors;
+}
+
+// The description, with reason and suggestion where they say more.
+std::string full_message(NS::Error* error) {
+  std::string message;
+  for (NS::String* part :
+       {error->localizedDescription(), error->localizedFailureReason(), error->localizedRecoverySuggestion()}) {
+    const char* text = part ? part->utf8String() : nullptr;
+    if (!text || message.find(text) != std::string::npos) continue;
+    message += (message.empty() ? "" : " ") + std::string(text);
+  }
+  return message.empty() ? "the call failed" : message;
+}
+
+// What Metal noted of each encoder of a failed command buffer, where it was asked to (error_options).
+nb::object encoder_infos(NS::Dictionary* user_info) {
+  const NS::ErrorUserInfoKey key = MTL::CommandBufferEncoderInfoErrorKey;
+  auto* infos = key && user_info ? reinterpret_cast<NS::Array*>(user_info->object(key)) : nullptr;
+  return array_out<MTL::CommandBufferEncoderInfo>(infos);
 }
 
 }  // namespace
@@ -56,16 +91,17 @@ NS::Error* underlying_error(NS::Dictionary* user_info) {
 nb::object error_instance(ErrorKind kind, NS::Error* error) {
   const Pool pool;
   const nb::object domain = to_python(error->domain());
-  const nb::object message = to_python(error->localizedDescription());
   const NS::Integer code = error->code();
   const std::string domain_text = domain.is_none() ? "" : nb::str(domain).c_str();
-  nb::object exception = exception_class(kind_of(kind, domain_text, code))(
-      message.is_none() ? nb::object(nb::str("the call failed")) : message, nb::arg("domain") = domain,
-      nb::arg("code") = code, nb::arg("user_info") = dictionary_out<NS::Object, NS::Object>(error->userInfo()));
-  if (NS::Error* cause = underlying_error(error->userInfo())) {
-    exception.attr("__cause__") = error_instance(ErrorKind::General, cause);
-  }
-  return exception;
+  const std::string message = full_message(error);
+  const ErrorKind known = kind_of(kind, domain_text, code);
+  nb::dict details;
+  details["domain"] = domain;
+  details["code"] = code;
+  details["user_info"] = dictionary_out<NS::Object, NS::Object>(error->userInfo());
+  details["underlying"] = nb::tuple(underlying_errors(error->userInfo()));
+  if (known == ErrorKind::CommandBuffer) details["encoders"] = encoder_infos(error->userInfo());
+  return exception_class(known)(nb::steal(PyUnicode_DecodeUTF8(message.data(), message.size(), "replace")), **details);
 }
 
 void raise_error(ErrorKind kind, NS::Error* error) { raise_instance(error_instance(kind, error)); }
@@ -74,8 +110,35 @@ void raise_error(ErrorKind kind, const std::string& message) { raise_instance(ex
 
 void raise_validation(const std::string& message) { raise_error(ErrorKind::Validation, message); }
 
+void rethrow_named(const std::exception_ptr& error, const char* call, const char* argument) {
+  try {
+    std::rethrow_exception(error);
+  } catch (nb::python_error& refused) {
+    const nb::object validation = exception_class(ErrorKind::Validation);
+    if (!refused.matches(validation)) throw;
+    raise_validation(std::string(call) + ": " + argument + ": " + nb::str(refused.value()).c_str());
+  }
+}
+
+namespace {
+
+// Where this process runs, if that explains why it has no GPU.
+std::string surroundings() {
+  if (std::getenv("SSH_CONNECTION")) return " (this process runs in an ssh session)";
+  if (std::getenv("CI")) return " (this process runs in CI)";
+  return "";
+}
+
+}  // namespace
+
 void raise_failed(ErrorKind kind, NS::Error* error, const char* selector) {
   if (error) raise_error(kind, error);
+  if (!std::strcmp(selector, "MTL::CreateSystemDefaultDevice")) {
+    raise_error(kind,
+                "there is no default GPU: Metal gives none to ssh sessions and daemons without a window server, "
+                "and to virtual machines without a GPU" +
+                    surroundings() + "; copy_all_devices() lists the GPUs that there are");
+  }
   raise_error(kind, std::string("Metal refused the call and gave no reason: ") + selector + " returned nil");
 }
 

@@ -45,18 +45,28 @@ bool read_real(nb::handle source, double& value) noexcept {
   return is_real > 0 && read_double(object, value);
 }
 
-void refuse_integer(nb::handle value, long long minimum, unsigned long long maximum) {
-  const std::string text = nb::str(value).c_str();
-  const std::string message = text + " is out of range: the integer must be between " + std::to_string(minimum) +
-                              " and " + std::to_string(maximum);
-  raise_validation(message);
+namespace {
+
+// The beginning of the message: with names `set_buffer: index is -1; `, without `-1 is out of range: `.
+std::string refused_text(const std::string& value, const char* call, const char* argument) {
+  if (!call) return value + " is out of range: ";
+  return std::string(call) + ": " + argument + " is " + value + "; ";
 }
 
-void refuse_float(double value, double maximum) {
-  char message[128];
-  std::snprintf(message, sizeof message, "%g is out of range: a 32-bit float is between -%g and %g", value, maximum,
-                maximum);
-  raise_validation(message);
+}  // namespace
+
+void refuse_integer(nb::handle value, long long minimum, unsigned long long maximum, const char* call,
+                    const char* argument) {
+  raise_validation(refused_text(nb::str(value).c_str(), call, argument) + "the integer must be between " +
+                   std::to_string(minimum) + " and " + std::to_string(maximum));
+}
+
+void refuse_float(double value, double maximum, const char* call, const char* argument) {
+  char text[32];
+  char limits[96];
+  std::snprintf(text, sizeof text, "%g", value);
+  std::snprintf(limits, sizeof limits, "a 32-bit float is between -%g and %g", maximum, maximum);
+  raise_validation(refused_text(text, call, argument) + limits);
 }
 
 }  // namespace pymetal

@@ -10,32 +10,77 @@
 
 namespace pymetal {
 
+// `set_buffer: index is -1; …` with the name of the call and of the argument, `-1 is out of range: …` without.
+[[noreturn]] void refuse_integer(nb::handle value, long long minimum, unsigned long long maximum,
+                                 const char* call = nullptr, const char* argument = nullptr);
+[[noreturn]] void refuse_float(double value, double maximum, const char* call = nullptr,
+                               const char* argument = nullptr);
+
+// An integer that T may be unable to hold; then the Python one is kept (the caster owns it) to be refused.
 template <class T>
-struct Integer {
+class Integer {
+ public:
   using Native = T;
   static_assert(std::is_integral_v<T> && !std::is_same_v<T, bool>);
-  T value = 0;
   constexpr Integer() = default;
-  constexpr Integer(T initial) : value(initial) {}
-  constexpr operator T() const { return value; }
+  constexpr Integer(T initial) : value_(initial) {}
+  static Integer too_large(nb::handle value) {
+    Integer result;
+    result.too_large_ = value.ptr();
+    return result;
+  }
+
+  operator T() const {
+    require();
+    return value_;
+  }
+  bool is_refused() const { return too_large_ != nullptr; }
+  [[noreturn]] void refuse(const char* call, const char* argument) const {
+    using Limits = std::numeric_limits<T>;
+    refuse_integer(too_large_, Limits::min(), Limits::max(), call, argument);
+  }
+  void require() const {
+    if (is_refused()) refuse(nullptr, nullptr);
+  }
+
+ private:
+  T value_ = 0;
+  PyObject* too_large_ = nullptr;
 };
 
+// A float that T may be unable to hold.
 template <class T>
-struct Float {
+class Float {
+ public:
   using Native = T;
   static_assert(std::is_floating_point_v<T>);
-  T value = 0;
+  static constexpr double maximum = std::numeric_limits<T>::max();
   constexpr Float() = default;
-  constexpr Float(T initial) : value(initial) {}
-  constexpr operator T() const { return value; }
+  constexpr Float(double initial) : value_(initial) {}
+
+  operator T() const {
+    require();
+    return static_cast<T>(value_);
+  }
+  bool is_refused() const {
+    const bool finite = value_ - value_ == 0;
+    return finite && (value_ > maximum || value_ < -maximum);
+  }
+  [[noreturn]] void refuse(const char* call, const char* argument) const {
+    refuse_float(value_, maximum, call, argument);
+  }
+  void require() const {
+    if (is_refused()) refuse(nullptr, nullptr);
+  }
+
+ private:
+  double value_ = 0;
 };
 
 // An `int` for anything that stands for one (also NumPy's integers), null without an error otherwise.
 nb::object as_python_integer(nb::handle source) noexcept;
 // True and the value for `float`, `int` and other real numbers.
 bool read_real(nb::handle source, double& value) noexcept;
-[[noreturn]] void refuse_integer(nb::handle value, long long minimum, unsigned long long maximum);
-[[noreturn]] void refuse_float(double value, double maximum);
 
 // The value of an `int` (also of a subclass, such as an IntEnum); false when T cannot hold it.
 template <class T>
@@ -77,14 +122,10 @@ class IntegerCaster {
   }
 
   static nb::handle from_cpp(Integer<T> value, nb::rv_policy, nb::detail::cleanup_list*) noexcept {
-    return nb::detail::make_caster<T>::from_cpp(value.value, nb::rv_policy::copy, nullptr);
+    return nb::detail::make_caster<T>::from_cpp(T(value), nb::rv_policy::copy, nullptr);
   }
 
-  explicit operator Integer<T>() {
-    using Limits = std::numeric_limits<T>;
-    if (refused_.is_valid()) refuse_integer(refused_, Limits::min(), Limits::max());
-    return value_;
-  }
+  explicit operator Integer<T>() { return refused_.is_valid() ? Integer<T>::too_large(refused_) : Integer<T>(value_); }
 
  private:
   T value_ = 0;
@@ -108,15 +149,10 @@ class FloatCaster {
   }
 
   static nb::handle from_cpp(Float<T> value, nb::rv_policy, nb::detail::cleanup_list*) noexcept {
-    return PyFloat_FromDouble(value.value);
+    return PyFloat_FromDouble(T(value));
   }
 
-  explicit operator Float<T>() {
-    constexpr double maximum = std::numeric_limits<T>::max();
-    const bool finite = value_ - value_ == 0;
-    if (finite && (value_ > maximum || value_ < -maximum)) refuse_float(value_, maximum);
-    return static_cast<T>(value_);
-  }
+  explicit operator Float<T>() { return value_; }
 
  private:
   double value_ = 0;

@@ -109,7 +109,7 @@ template <class T>
 void define_numpy(nb::class_<T>& cls) {
   const std::string signature = of_elements(docs::numpy_value_dunder_init.signature, ValueFields<T>::name);
   cls.def(
-      "__init__", [](T* self, Value<T> value) { new (self) T(value.value); }, nb::arg("value"),
+      "__init__", [](T* self, Value<T> value) { new (self) T(static_cast<T>(value)); }, nb::arg("value"),
       nb::sig(signature.c_str()), docs::numpy_value_dunder_init.text);
   cls.def("__array__", &value_array<T>, nb::arg("dtype") = nb::none(), nb::arg("copy") = nb::none(),
           nb::sig(docs::numpy_value_dunder_array.signature), docs::numpy_value_dunder_array.text);

@@ -38,8 +38,8 @@ void define_opaque_pointer(nb::module_& root) {
       .def(
           "__init__",
           [](OpaquePointer* self, Integer<uintptr_t> address) {
-            if (address.value == 0) throw nb::value_error("address must not be 0; pass None for a null pointer");
-            new (self) OpaquePointer{reinterpret_cast<const void*>(address.value), nullptr, {}};
+            if (address == 0) throw nb::value_error("address must not be 0; pass None for a null pointer");
+            new (self) OpaquePointer{reinterpret_cast<const void*>(uintptr_t(address)), nullptr, {}};
           },
           nb::arg("address"), nb::sig(docs::opaque_pointer_dunder_init.signature),
           docs::opaque_pointer_dunder_init.text)

@@ -47,11 +47,17 @@ class ObjectSequence {
 
 // Elements that are converted one by one: Argument is Integer<…>, Float<…>, Value<…>, Enum<…>.
 template <class Argument>
-class ConvertedSequence {
+class ConvertedSequence : public Refusable {
  public:
   using Native = typename Argument::Native;
-  Native* data() { return values_.data(); }
-  NS::UInteger count() const { return values_.size(); }
+  Native* data() {
+    require();
+    return values_.data();
+  }
+  NS::UInteger count() const {
+    require();
+    return values_.size();
+  }
 
   bool assign(nb::handle source, uint32_t flags, nb::detail::cleanup_list* cleanup) {
     nb::object elements = as_tuple(source);

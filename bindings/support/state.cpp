@@ -60,6 +60,11 @@ struct CachedRecord {
 };
 
 constexpr size_t cache_size = 16;
+
+// Small enough for the memory that the dynamic loader keeps for such variables; their address costs no call then.
+#if defined(__linux__)
+[[gnu::tls_model("initial-exec")]]
+#endif
 thread_local CachedRecord cache[cache_size];
 
 }  // namespace

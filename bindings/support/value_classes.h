@@ -113,7 +113,7 @@ void define_value(const char* signature, const char* element,
     return nb::steal(PyObject_GetItem(field_tuple(self).ptr(), index.ptr()));
   };
   define_special(cls, "__getitem__", docs::value_dunder_getitem, element,
-                 [item](const T& self, Integer<Py_ssize_t> index) { return item(self, nb::int_(index.value)); });
+                 [item](const T& self, Integer<Py_ssize_t> index) { return item(self, nb::int_(Py_ssize_t(index))); });
   define_special(cls, "__getitem__", docs::value_slices_dunder_getitem, element,
                  [item](const T& self, nb::slice index) { return item(self, index); });
   define_special(cls, "__hash__", docs::value_dunder_hash, element,

@@ -50,12 +50,15 @@ constexpr T zero_value() {
 
 // A struct as an argument.
 template <class T>
-struct Value {
+struct Value : Refusable {
   using Native = T;
   T value = zero_value<T>();
   constexpr Value() = default;
   constexpr Value(const T& initial) : value(initial) {}
-  operator T() const { return value; }
+  operator T() const {
+    require();
+    return value;
+  }
 };
 
 // A C array in a struct, as a tuple of exactly N elements.

@@ -134,7 +134,7 @@ class ArgumentMapper:
         parameters = self._with_defaults(tuple(parameter for part in parts for parameter in part.parameters), subjects)
         checks = tuple(check for part in parts for check in part.checks)
         if len(lists) > 1:
-            checks = (Check("same_length", parameters=tuple(lists)), *checks)
+            checks = (Check("same_length", parameters=tuple(lists), always=True), *checks)
         return Arguments(
             parameters=parameters,
             passed=tuple(part.passed for part in parts),
@@ -272,7 +272,7 @@ class _Builder:
             return _Part(Passed(Pass.VALUE, item.type, name), (Parameter(name, _unsigned()),))
         if self.friendly:
             return _Part(Passed(Pass.COUNT, item.type, self.lists[0]))
-        check = Check("count_fits", parameters=(name, *self.lists))
+        check = Check("count_fits", parameters=(name, *self.lists), always=True)
         return _Part(Passed(Pass.VALUE, item.type, name), (Parameter(name, _unsigned()),), checks=(check,))
 
     def _range(self, item: api.Argument, name: str) -> _Part:
@@ -280,13 +280,13 @@ class _Builder:
             return _Part(Passed(Pass.RANGE, item.type, self.lists[0], START.name), (START,))
         where = Place(self.subjects, item.name)
         type_ = self.mapper.types.value(item.type, Direction.IN, where)
-        check = Check("range_fits", parameters=(name, *self.lists))
+        check = Check("range_fits", parameters=(name, *self.lists), always=True)
         return _Part(Passed(Pass.VALUE, item.type, name), (Parameter(name, type_),), checks=(check,))
 
     def _length(self, item: api.Argument, name: str, data: str) -> _Part:
         if self.friendly:
             return _Part(Passed(Pass.COUNT, item.type, data))
-        check = Check("length_fits", parameters=(name, data))
+        check = Check("length_fits", parameters=(name, data), always=True)
         return _Part(Passed(Pass.VALUE, item.type, name), (Parameter(name, _unsigned()),), checks=(check,))
 
     def _callback(self, item: api.Argument, name: str, where: Place) -> _Part:

@@ -1,4 +1,4 @@
-"""Exceptions to the general rules, read from `generator/rules/*.toml`.
+"""Exceptions to the general rules, read from `generator/rules/*.toml` and `generator/rules/checks/*.toml`.
 
 Every entry names what it `applies_to` and gives a `reason`. Patterns are shell-style (`set*Buffer:*`) and are
 compared with the subjects of a symbol: for a method its selector (`newFence`), its C++ name
@@ -54,8 +54,8 @@ SCHEMA: Final[Mapping[str, tuple[str, ...]]] = {
     "ownership.creating": (),
     "errors.kind": ("kind",),
     "gil.release": (),
-    "checks.before": ("check", "arguments"),
-    "checks.after": ("check",),
+    "checks.before": ("check", "arguments", "always?"),
+    "checks.after": ("check", "arguments?", "always?"),
     "overloads.selector_named": (),
     "overloads.flat": ("parameters",),
     "overloads.without": ("arguments",),
@@ -184,9 +184,11 @@ def method_subjects(owner: str, method: api.Method) -> tuple[str, ...]:
 
 
 def load_rules(folder: Path = RULES_FOLDER) -> Rules:
-    """Read every rules file of the folder; the file's name is the first part of its tables' names."""
+    """Read every rules file; its name, or that of the folder `checks`, is the first part of its tables' names."""
     paths = sorted(path for path in folder.glob("*.toml") if path.name not in _FOREIGN_FILES)
-    return Rules(_rule(path.stem, entry) for path in paths for entry in read_file(path))
+    named = [(path.stem, path) for path in paths]
+    named += [("checks", path) for path in sorted((folder / "checks").glob("*.toml"))]
+    return Rules(_rule(name, entry) for name, path in named for entry in read_file(path))
 
 
 def parse_rules(file: str, text: str) -> tuple[Rule, ...]:

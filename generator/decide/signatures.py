@@ -9,7 +9,7 @@ from generator.binding import Check, Parameter, Pass, Passed, PyType, Shape, Sig
 from generator.decide.arguments import ArgumentMapper, Arguments
 from generator.decide.errors import DecisionError
 from generator.decide.results import CONTAINER_SHAPES, ResultMapper
-from generator.decide.rules import Rules
+from generator.decide.rules import Rule, Rules
 
 
 def selector_of(method: api.Method) -> str | None:
@@ -95,12 +95,14 @@ class SignatureMapper:
 
     def _checks(self, method: api.Method, subjects: tuple[str, ...]) -> tuple[Check, ...]:
         names = [item.name for item in method.arguments]
-        before = [
-            Check(rule.text("check"), tuple(_index(names, name, subjects) for name in rule.texts("arguments")))
-            for rule in self.rules.matching("checks.before", subjects)
-        ]
-        after = [Check(rule.text("check"), after=True) for rule in self.rules.matching("checks.after", subjects)]
-        return (*before, *after)
+
+        def check(rule: Rule, *, after: bool) -> Check:
+            arguments = rule.texts("arguments") if "arguments" in rule.values else ()
+            indices = tuple(_index(names, name, subjects) for name in arguments)
+            return Check(rule.text("check"), indices, after=after, always=bool(rule.values.get("always")))
+
+        before = [check(rule, after=False) for rule in self.rules.matching("checks.before", subjects)]
+        return (*before, *(check(rule, after=True) for rule in self.rules.matching("checks.after", subjects)))
 
 
 def _index(names: list[str], name: str, subjects: tuple[str, ...]) -> int:

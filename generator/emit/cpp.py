@@ -148,7 +148,7 @@ def _function(function: FunctionBinding, documentation: Documentation) -> list[s
     for signature in function.overloads:
         facts = documentation.call("", signature.key)
         doc = literal(call_doc(facts, None))
-        body = bound_lambda(None, signature, symbol=function.symbol)
+        body = bound_lambda(None, signature, function.name, symbol=function.symbol)
         where = module_variable(function.module)
         for name in (function.name, *function.aliases):
             tail = ", ".join([*argument_annotations(signature), named_signature([name], facts), doc])

@@ -28,10 +28,10 @@ class Receiver:
 
 
 def bound_lambda(
-    receiver: Receiver | None, signature: Signature, *, pooled: bool = True, symbol: str | None = None
+    receiver: Receiver | None, signature: Signature, name: str, *, pooled: bool = True, symbol: str | None = None
 ) -> str:
-    """`[](MTL::Device& self, …) { … }`. Without a pool only where nothing can be autoreleased. `symbol` is the C
-    function behind a function of the API."""
+    """`[](MTL::Device& self, …) { … }`, which errors call `name`. Without a pool only where nothing can be
+    autoreleased. `symbol` is the C function behind a function of the API."""
     by_parameter = {item.parameter: item for item in signature.passed}
     arguments = [
         f"{argument(item, by_parameter[item.name].type if item.name in by_parameter else None)} {item.name}"
@@ -43,7 +43,7 @@ def bound_lambda(
     statements = [
         *(["const Pool pool;"] if pooled else []),
         *available,
-        *_Call(receiver, signature).statements(),
+        *_Call(receiver, signature, name).statements(),
     ]
     body = "\n".join(statements)
     return f"[]({', '.join(arguments)}) {{\n{body}\n}}"
@@ -76,11 +76,14 @@ class _Call:
 
     receiver: Receiver | None
     signature: Signature
+    name: str
 
     def statements(self) -> list[str]:
         signature = self.signature
-        lines = self._availability()
-        lines += [line for check in signature.checks if not check.after for line in self._check(check)]
+        lines = [*self._availability(), *self._accepted()]
+        before = [check for check in signature.checks if not check.after]
+        lines += [line for check in before if check.always for line in self._check(check)]
+        lines += _when_enabled([line for check in before if not check.always for line in self._check(check)])
         for item in signature.passed:
             lines += self._local(item)
         after = [check for check in signature.checks if check.after]
@@ -97,26 +100,46 @@ class _Call:
             return [f'require_class("{receiver.objc_name}");']
         return [f'require_selector(self, "{signature.selector}");'] if signature.optional else []
 
+    def _accepted(self) -> list[str]:
+        """Raises for arguments of the right type that have an impossible value, now that their names are known."""
+        named = [f'"{item.name}", {item.name}' for item in self.signature.parameters if _may_be_refused(item.type)]
+        return [f'accept("{self.name}", {", ".join(named)});'] if named else []
+
     def _check(self, check: Check) -> list[str]:
         if check.parameters:
             return self._python_check(check)
-        checked = [self._checked(self.signature.passed[index]) for index in check.arguments]
+        return [f"checks::{check.name}({', '.join([*self._checked_call(), *self._checked_arguments(check)])});"]
+
+    def _checked_call(self) -> list[str]:
         receiver = [] if self.signature.static else ["self"]
-        return [f"checks::{check.name}({', '.join([*receiver, *checked])});"]
+        return [f'{{"{self.name}"}}', *receiver]
+
+    def _checked_arguments(self, check: Check) -> list[str]:
+        return [self._checked(self.signature.passed[index]) for index in check.arguments]
 
     def _checked(self, item: Passed) -> str:
-        """An argument as a check sees it: of memory and lists their length."""
-        if item.how is not Pass.DATA:
-            return self._passed(item)
-        return f"{item.parameter}.{'size' if self._is_bytes(item.parameter) else 'count'}()"
+        """An argument with its name, as a check sees it: of memory its length, of a list the list."""
+        match item.how:
+            case Pass.DATA:
+                value = f"{item.parameter}.size()" if self._is_bytes(item.parameter) else item.parameter
+                return f'{{"{item.parameter}", {value}}}'
+            case Pass.COUNT:
+                return f'{{"len({item.parameter})", {self._passed(item)}}}'
+            case Pass.RANGE:
+                return f'{{"range", {self._passed(item)}}}'
+            case Pass.BLOCK:
+                return f'{{"{item.parameter}", {item.parameter}}}'
+            case _:
+                return f'{{"{item.parameter}", {self._passed(item)}}}'
 
     def _python_check(self, check: Check) -> list[str]:
         """Checks of lists against each other, and of a count, range or length against what it belongs to."""
         first, *others = check.parameters
+        call = f'checks::{check.name}({{"{self.name}"}}'
         if check.name == "same_length":
-            return [f'checks::same_length("{first}", {first}.count(), "{name}", {name}.count());' for name in others]
+            return [f'{call}, {{"{first}", {first}.count()}}, {{"{name}", {name}.count()}});' for name in others]
         size = "size" if check.name == "length_fits" else "count"
-        return [f'checks::{check.name}("{first}", {first}, {others[0]}.{size}());']
+        return [f'{call}, {{"{first}", {first}}}, {{"{others[0]}", {others[0]}.{size}()}});']
 
     def _local(self, item: Passed) -> list[str]:
         """The variable that a call fills."""
@@ -186,13 +209,18 @@ class _Call:
         lines: list[str] = []
         if self._needs_variable(after):
             lines.append(self._called(call))
-            lines += [f"checks::{check.name}(self, result);" for check in after]
+            lines += [self._check_after(check) for check in after if check.always]
+            lines += _when_enabled([self._check_after(check) for check in after if not check.always])
         if result.error is not None and result.own.shape is Shape.NONE:
             return [*lines, f"succeeded(result, error, {self._error()});", *self._outputs_alone()]
         if not result.outputs:
             return [*lines, f"return {value};"]
         own = f"to_python({value})" if result.own.shape is Shape.OBJECT else value
         return [*lines, f"return nb::make_tuple({', '.join([own, *self._outputs()])});"]
+
+    def _check_after(self, check: Check) -> str:
+        arguments = [*self._checked_call(), "result", *self._checked_arguments(check)]
+        return f"checks::{check.name}({', '.join(arguments)});"
 
     def _called(self, call: str) -> str:
         """The call, with its result in a variable."""
@@ -251,6 +279,17 @@ class _Call:
         if not outputs:
             return []
         return [f"return {outputs[0]};" if len(outputs) == 1 else f"return nb::make_tuple({', '.join(outputs)});"]
+
+
+def _when_enabled(checks: list[str]) -> list[str]:
+    return ["if (checks::enabled()) {", *checks, "}"] if checks else []
+
+
+def _may_be_refused(type_: PyType) -> bool:
+    """Whether the type's converter finds impossible values: numbers out of range, alone or in a struct or list."""
+    if type_.shape in (Shape.SEQUENCE, Shape.LIST) and type_.cpp != "NS::Array":
+        return type_.items[0].shape in (Shape.INT, Shape.FLOAT, Shape.STRUCT)
+    return type_.shape in (Shape.INT, Shape.FLOAT, Shape.OPTIONS, Shape.STRUCT)
 
 
 def _kind_name(kind: ErrorKind) -> str:

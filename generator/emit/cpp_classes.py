@@ -82,12 +82,12 @@ def _constructor(class_: Class, documentation: Documentation) -> list[str]:
 def _property(class_: Class, item: Property, documentation: Documentation) -> list[str]:
     receiver = _receiver(class_)
     facts = documentation.property(class_.cpp, item.name)
-    getter = bound_lambda(receiver, item.getter, pooled=item.type.shape not in _SCALARS)
+    getter = bound_lambda(receiver, item.getter, item.name, pooled=item.type.shape not in _SCALARS)
     doc = literal(property_doc(facts, documentation.symbol(class_.cpp)))
     if item.setter is None or facts.setter is None:
         statement = f'cls.def_prop_ro("{item.name}", {getter}, {doc});'
     else:
-        setter = bound_lambda(receiver, item.setter)
+        setter = bound_lambda(receiver, item.setter, item.name)
         value = annotation('nb::arg("value")', item.setter.parameters[0])
         signature = f"nb::sig({literal(setter_signature(facts.setter))})"
         for_setter = f"nb::for_setter({value}), nb::for_setter({signature})"
@@ -124,7 +124,7 @@ def _merge(sequences: list[list[str]], keys: list[str]) -> list[str]:
 
 def _method(class_: Class, signature: Signature, found: tuple[str, ...], documentation: Documentation) -> str:
     define = "def_static" if signature.static else "def"
-    function = bound_lambda(_receiver(class_), signature)
+    function = bound_lambda(_receiver(class_), signature, found[0])
     facts = documentation.call(class_.cpp, signature.key)
     doc = literal(call_doc(facts, documentation.symbol(class_.cpp)))
     tail = "".join(f", {item}" for item in (*argument_annotations(signature), named_signature(found, facts), doc))

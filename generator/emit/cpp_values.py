@@ -46,7 +46,7 @@ def definition(struct: StructClass, documentation: Documentation) -> list[str]:
         define = "def_static" if item.static else "def"
         facts = documentation.call(struct.cpp, item.key)
         doc = literal(call_doc(facts, documentation.symbol(struct.cpp)))
-        function = bound_lambda(receiver, item)
+        function = bound_lambda(receiver, item, found[0])
         for name in found:
             tail = ", ".join([*argument_annotations(item), named_signature([name], facts), doc])
             statements.append(f'defined_value<{struct.cpp}>().{define}("{name}", {function}, {tail});')

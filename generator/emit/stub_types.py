@@ -12,6 +12,7 @@ from generator.emit.enums import enum_module
 
 EXTENSION: Final = "pymetal._metal"
 FORMS: Final = "pymetal._forms"
+ERRORS: Final = "pymetal.errors"
 # typeshed knows Buffer under this name for every Python; NumPy's types declare the protocol from Python 3.12 on only.
 BUFFER_PROTOCOL: Final = "typing_extensions.Buffer | numpy.typing.NDArray[typing.Any]"
 
@@ -37,7 +38,7 @@ class Annotations(PlainAnnotations):
         if type_.shape in (Shape.ENUM, Shape.OPTIONS):
             return f"{self.use(enum_module(type_.module))}.{type_.name}"
         if type_.shape is Shape.EXCEPTION:
-            return f"{self.use('pymetal.errors')}.{type_.name}"
+            return f"{self.use(ERRORS)}.{type_.name}"
         if type_.module == self.module:
             return type_.name
         return f"{self.use(extension_module(type_.module))}.{type_.name}"
@@ -78,6 +79,8 @@ class Qualifier:
         return self._NAME.sub(lambda found: self._known(found[1] or self._annotations.module, found[2]), text)
 
     def _known(self, module: str, name: str) -> str:
+        if module == ERRORS:
+            return self._annotations.reference(PyType(Shape.EXCEPTION, module, name))
         if name.endswith("Like"):
             return self._annotations.struct_like(PyType(Shape.STRUCT, module, name.removesuffix("Like")))
         shape = Shape.ENUM if (module, name) in self._enums else Shape.OBJECT

@@ -28,5 +28,5 @@ def test_options_ask_for_the_reflection(device: pm.Device, descriptor: pm.Comput
 
 
 def test_a_descriptor_without_a_function_raises(device: pm.Device) -> None:
-    with pytest.raises(pm.errors.PipelineError):
+    with pytest.raises(pm.ValidationError, match="compute_function is None"):
         device.new_compute_pipeline_state(pm.ComputePipelineDescriptor())

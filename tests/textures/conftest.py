@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -15,6 +15,14 @@ Blit = Callable[[Encode], None]
 @pytest.fixture(scope="session")
 def device() -> pm.Device:
     return pm.create_system_default_device()
+
+
+@pytest.fixture
+def device_alone() -> Iterator[None]:
+    """For what the device itself refuses, which pymetal's checks would refuse before it."""
+    pm.debug.set_validation(False)
+    yield
+    pm.debug.set_validation(True)
 
 
 @pytest.fixture(scope="session")

@@ -175,6 +175,7 @@ def test_multisampled_textures_are_copied_whole(device: pm.Device, blit: Blit) -
     blit(lambda e: e.copy_from_texture(first, second))
 
 
+@pytest.mark.usefixtures("device_alone")
 @pytest.mark.softmetal
 def test_what_softmetal_refuses(device: pm.Device, blit: Blit) -> None:
     texture = new_texture(device, pm.PixelFormat.RGBA8Unorm, (8, 8, 1), levels=2)

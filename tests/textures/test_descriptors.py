@@ -68,6 +68,7 @@ def test_allocated_size(device: pm.Device) -> None:
 VALID: dict[str, Any] = {"pixel_format": pm.PixelFormat.RGBA8Unorm, "width": 8, "height": 8}
 
 
+@pytest.mark.usefixtures("device_alone")
 @pytest.mark.softmetal
 @pytest.mark.parametrize(
     ("changes", "message"),

@@ -131,6 +131,7 @@ def test_placement(device: pm.Device) -> None:
         heap.new_buffer(4096, SHARED, (1 << 16) - 2048)
 
 
+@pytest.mark.usefixtures("device_alone")
 @pytest.mark.softmetal
 def test_what_is_refused(device: pm.Device) -> None:
     automatic = new_heap(device, 4096)

@@ -54,6 +54,7 @@ def test_views_of_textures_in_buffers(device: pm.Device) -> None:
     assert view.buffer is None
 
 
+@pytest.mark.usefixtures("device_alone")
 def test_alignments_and_sizes(device: pm.Device) -> None:
     format_ = pm.PixelFormat.RGBA8Unorm
     alignment = device.minimum_linear_texture_alignment_for_pixel_format(format_)
@@ -68,6 +69,7 @@ def test_alignments_and_sizes(device: pm.Device) -> None:
             buffer.new_texture(descriptor, offset, bytes_per_row)
 
 
+@pytest.mark.usefixtures("device_alone")
 @pytest.mark.softmetal
 def test_what_is_refused(device: pm.Device) -> None:
     buffer = device.new_buffer(65536)

@@ -129,6 +129,7 @@ def test_only_levels_of_a_view_are_generated(device: pm.Device, blit: Blit) -> N
     np.testing.assert_allclose(read_level(texture, 2), expected, rtol=0, atol=0.501)
 
 
+@pytest.mark.usefixtures("device_alone")
 @pytest.mark.softmetal
 @pytest.mark.parametrize(
     ("format_", "mipmapped", "message"),

@@ -27,6 +27,7 @@ def test_pixel_coordinates(device: pm.Device) -> None:
     assert device.new_sampler_state(descriptor).device is device
 
 
+@pytest.mark.usefixtures("device_alone")
 @pytest.mark.softmetal
 @pytest.mark.parametrize(
     ("changes", "message"),

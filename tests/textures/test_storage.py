@@ -115,9 +115,9 @@ def test_levels_have_the_sizes_of_mipmaps(device: pm.Device) -> None:
     sizes = [level_extent(texture, level) for level in range(6)]
     assert sizes == [(37, 9, 1), (18, 4, 1), (9, 2, 1), (4, 1, 1), (2, 1, 1), (1, 1, 1)]
     for level, (width, height, _) in enumerate(sizes):
-        with pytest.raises(pm.ValidationError, match="x runs from 0"):
+        with pytest.raises(pm.ValidationError, match="region's x is from 0 on"):
             read(texture, (0, 0, 0), (width + 1, height, 1), level)
-        with pytest.raises(pm.ValidationError, match="y runs from 0"):
+        with pytest.raises(pm.ValidationError, match="region's y is from 0 on"):
             read(texture, (0, 0, 0), (width, height + 1, 1), level)
         assert read_level(texture, level).shape == (1, height, width, 1)
 
@@ -136,9 +136,9 @@ def test_no_cpu_access_to_private(device: pm.Device) -> None:
     descriptor = pm.TextureDescriptor.texture2d_descriptor(pm.PixelFormat.R8Uint, 4, 4, False)
     descriptor.storage_mode = pm.StorageMode.Private
     texture = device.new_texture(descriptor)
-    with pytest.raises(pm.ValidationError, match="private"):
+    with pytest.raises(pm.ValidationError, match=r"StorageMode\.Private"):
         read_level(texture)
-    with pytest.raises(pm.ValidationError, match="private"):
+    with pytest.raises(pm.ValidationError, match=r"StorageMode\.Private"):
         write(texture, random_blocks(1, texture.pixel_format, (4, 4, 1)), (0, 0, 0), (4, 4, 1))
 
 
@@ -154,5 +154,5 @@ def test_blocks_are_not_cut(device: pm.Device) -> None:
 @pytest.mark.softmetal
 def test_slices_end_where_the_texture_ends(device: pm.Device) -> None:
     texture = make(device, pm.TextureType.Type2DArray, pm.PixelFormat.R8Uint)
-    with pytest.raises(pm.ValidationError, match=r"slice 3.*3 slices"):
+    with pytest.raises(pm.ValidationError, match="slice is 3; slices have the indices 0 to 2"):
         read_level(texture, 0, 3)

@@ -115,6 +115,7 @@ def test_swizzle(device: pm.Device) -> None:
     assert (described.width, described.parent_relative_slice, described.swizzle) == (8, 3, swizzle)
 
 
+@pytest.mark.usefixtures("device_alone")
 @pytest.mark.softmetal
 def test_views_of_stencil(device: pm.Device) -> None:
     descriptor = pm.TextureDescriptor.texture2d_descriptor(pm.PixelFormat.Depth32Float_Stencil8, 4, 4, False)
@@ -124,6 +125,7 @@ def test_views_of_stencil(device: pm.Device) -> None:
         texture.new_texture_view(pm.PixelFormat.X24_Stencil8)
 
 
+@pytest.mark.usefixtures("device_alone")
 @pytest.mark.softmetal
 @pytest.mark.parametrize(
     ("message", "format_", "type_", "levels", "slices"),
@@ -148,6 +150,7 @@ def test_what_is_refused(
         texture.new_texture_view(pm.PixelFormat[format_], pm.TextureType[type_], levels, slices)
 
 
+@pytest.mark.usefixtures("device_alone")
 @pytest.mark.softmetal
 def test_other_formats_need_the_usage(device: pm.Device) -> None:
     texture = new_array(device, usage=pm.TextureUsage.ShaderRead)

@@ -3792,6 +3792,9 @@ class Resource(Allocation):
         `-[MTLResource makeAliasable]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlresource
+
+        Raises:
+            ValidationError: the resource is of no heap.
         """
         ...
 
@@ -5326,7 +5329,7 @@ class Texture(Resource):
         https://developer.apple.com/documentation/metal/mtltexture
 
         Raises:
-            ValidationError: the region lies outside the texture, or the data is too short for it.
+            ValidationError: the region lies outside the texture, the data is too short for it, or the CPU does not see the texture.
         """
         ...
 
@@ -5348,7 +5351,7 @@ class Texture(Resource):
         https://developer.apple.com/documentation/metal/mtltexture
 
         Raises:
-            ValidationError: the region lies outside the texture, or the data is too short for it.
+            ValidationError: the region lies outside the texture, the data is too short for it, or the CPU does not see the texture.
         """
         ...
 
@@ -5424,6 +5427,7 @@ class Texture(Resource):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: the format's pixels are of another size, or the texture has no such levels or slices.
         """
         ...
 
@@ -5445,6 +5449,7 @@ class Texture(Resource):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: the format's pixels are of another size, or the texture has no such levels or slices.
         """
         ...
 
@@ -5467,6 +5472,7 @@ class Texture(Resource):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: the format's pixels are of another size, or the texture has no such levels or slices.
         """
         ...
 
@@ -5482,6 +5488,7 @@ class Texture(Resource):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: the format's pixels are of another size, or the texture has no such levels or slices.
         """
         ...
 
@@ -5503,6 +5510,7 @@ class Texture(Resource):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: the format's pixels are of another size, or the texture has no such levels or slices.
         """
         ...
 
@@ -5525,6 +5533,7 @@ class Texture(Resource):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: the format's pixels are of another size, or the texture has no such levels or slices.
         """
         ...
 
@@ -5561,7 +5570,7 @@ class Texture(Resource):
         https://developer.apple.com/documentation/metal/mtltexture
 
         Raises:
-            ValidationError: the region lies outside the texture, or the data is too short for it.
+            ValidationError: the region lies outside the texture, the data is too short for it, or the CPU does not see the texture.
         """
         ...
 
@@ -5581,7 +5590,7 @@ class Texture(Resource):
         https://developer.apple.com/documentation/metal/mtltexture
 
         Raises:
-            ValidationError: the region lies outside the texture, or the data is too short for it.
+            ValidationError: the region lies outside the texture, the data is too short for it, or the CPU does not see the texture.
         """
         ...
 
@@ -7003,6 +7012,9 @@ class BufferLayoutDescriptorArray(_metal_ns.Object):
         The result is retained (+0 in Metal), released with its Python object.
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlbufferlayoutdescriptorarray
+
+        Raises:
+            ValidationError: the index is not in the buffer argument table.
         """
         ...
 
@@ -7011,6 +7023,9 @@ class BufferLayoutDescriptorArray(_metal_ns.Object):
         `-[MTLBufferLayoutDescriptorArray setObject:atIndexedSubscript:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlbufferlayoutdescriptorarray
+
+        Raises:
+            ValidationError: the index is not in the buffer argument table.
         """
         ...
 
@@ -7187,6 +7202,9 @@ class AttributeDescriptorArray(_metal_ns.Object):
         The result is retained (+0 in Metal), released with its Python object.
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlattributedescriptorarray
+
+        Raises:
+            ValidationError: there is no attribute of the index.
         """
         ...
 
@@ -7195,6 +7213,9 @@ class AttributeDescriptorArray(_metal_ns.Object):
         `-[MTLAttributeDescriptorArray setObject:atIndexedSubscript:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlattributedescriptorarray
+
+        Raises:
+            ValidationError: there is no attribute of the index.
         """
         ...
 
@@ -10149,7 +10170,7 @@ class CommandEncoder(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtlcommandencoder
 
         Raises:
-            ValidationError: the encoder has ended already.
+            ValidationError: the encoder has ended already, or a debug group or a store action is open.
         """
         ...
 
@@ -10175,7 +10196,7 @@ class CommandEncoder(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtlcommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: no debug group is open.
         """
         ...
 
@@ -10188,7 +10209,7 @@ class CommandEncoder(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtlcommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: commands are taken no more.
         """
         ...
 
@@ -10319,7 +10340,7 @@ class AccelerationStructureCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlaccelerationstructurecommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: there is no sample of the index; the encoder has ended.
         """
         ...
 
@@ -10332,7 +10353,7 @@ class AccelerationStructureCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlaccelerationstructurecommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: an object is of another device; the encoder has ended.
         """
         ...
 
@@ -10345,7 +10366,7 @@ class AccelerationStructureCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlaccelerationstructurecommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: an object is of another device; the encoder has ended.
         """
         ...
 
@@ -10384,7 +10405,7 @@ class AccelerationStructureCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlaccelerationstructurecommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: an object is of another device; the encoder has ended.
         """
         ...
 
@@ -10432,7 +10453,7 @@ class AccelerationStructureCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlaccelerationstructurecommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: an object is of another device; the encoder has ended.
         """
         ...
 
@@ -10451,7 +10472,7 @@ class AccelerationStructureCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlaccelerationstructurecommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the offset lies beyond the buffer; the encoder has ended.
         """
         ...
 
@@ -10471,7 +10492,7 @@ class AccelerationStructureCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlaccelerationstructurecommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the offset lies beyond the buffer; the encoder has ended.
         """
         ...
 
@@ -10605,6 +10626,9 @@ class AccelerationStructurePassSampleBufferAttachmentDescriptorArray(_metal_ns.O
         The result is retained (+0 in Metal), released with its Python object.
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlaccelerationstructurepasssamplebufferattachmentdescriptorarray
+
+        Raises:
+            ValidationError: there is no attachment of the index.
         """
         ...
 
@@ -10617,6 +10641,9 @@ class AccelerationStructurePassSampleBufferAttachmentDescriptorArray(_metal_ns.O
         `-[MTLAccelerationStructurePassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlaccelerationstructurepasssamplebufferattachmentdescriptorarray
+
+        Raises:
+            ValidationError: there is no attachment of the index.
         """
         ...
 
@@ -11212,6 +11239,9 @@ class ArgumentEncoder(_metal_ns.Object):
         `-[MTLArgumentEncoder constantDataAtIndex:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlargumentencoder
+
+        Raises:
+            ValidationError: no argument buffer is set.
         """
         ...
 
@@ -11236,6 +11266,9 @@ class ArgumentEncoder(_metal_ns.Object):
         `-[MTLArgumentEncoder setAccelerationStructure:atIndex:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlargumentencoder
+
+        Raises:
+            ValidationError: no argument buffer is set.
         """
         ...
 
@@ -11247,6 +11280,9 @@ class ArgumentEncoder(_metal_ns.Object):
         `-[MTLArgumentEncoder setArgumentBuffer:offset:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlargumentencoder
+
+        Raises:
+            ValidationError: the offset is not aligned, or the arguments do not fit the buffer.
         """
         ...
 
@@ -11268,6 +11304,9 @@ class ArgumentEncoder(_metal_ns.Object):
         `-[MTLArgumentEncoder setBuffer:offset:atIndex:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlargumentencoder
+
+        Raises:
+            ValidationError: the offset lies beyond the buffer; no argument buffer is set.
         """
         ...
 
@@ -11285,7 +11324,7 @@ class ArgumentEncoder(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtlargumentencoder
 
         Raises:
-            ValidationError: the sequences differ in length.
+            ValidationError: the sequences differ in length; an offset lies beyond its buffer; no argument buffer is set.
         """
         ...
 
@@ -11303,7 +11342,7 @@ class ArgumentEncoder(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtlargumentencoder
 
         Raises:
-            ValidationError: the sequences differ in length; the range is longer than the sequence.
+            ValidationError: the sequences differ in length; the range is longer than the sequence; an offset lies beyond its buffer; no argument buffer is set.
         """
         ...
 
@@ -11314,6 +11353,9 @@ class ArgumentEncoder(_metal_ns.Object):
         `-[MTLArgumentEncoder setComputePipelineState:atIndex:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlargumentencoder
+
+        Raises:
+            ValidationError: no argument buffer is set.
         """
         ...
 
@@ -11326,6 +11368,9 @@ class ArgumentEncoder(_metal_ns.Object):
         `-[MTLArgumentEncoder setComputePipelineStates:withRange:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlargumentencoder
+
+        Raises:
+            ValidationError: no argument buffer is set.
         """
         ...
 
@@ -11340,7 +11385,7 @@ class ArgumentEncoder(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtlargumentencoder
 
         Raises:
-            ValidationError: the range is longer than the sequence.
+            ValidationError: the range is longer than the sequence; no argument buffer is set.
         """
         ...
 
@@ -11351,6 +11396,7 @@ class ArgumentEncoder(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtlargumentencoder
 
         Raises:
+            ValidationError: no argument buffer is set.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -11366,6 +11412,7 @@ class ArgumentEncoder(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtlargumentencoder
 
         Raises:
+            ValidationError: no argument buffer is set.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -11381,7 +11428,7 @@ class ArgumentEncoder(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtlargumentencoder
 
         Raises:
-            ValidationError: the range is longer than the sequence.
+            ValidationError: the range is longer than the sequence; no argument buffer is set.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -11393,6 +11440,9 @@ class ArgumentEncoder(_metal_ns.Object):
         `-[MTLArgumentEncoder setIndirectCommandBuffer:atIndex:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlargumentencoder
+
+        Raises:
+            ValidationError: no argument buffer is set.
         """
         ...
 
@@ -11405,6 +11455,9 @@ class ArgumentEncoder(_metal_ns.Object):
         `-[MTLArgumentEncoder setIndirectCommandBuffers:withRange:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlargumentencoder
+
+        Raises:
+            ValidationError: no argument buffer is set.
         """
         ...
 
@@ -11419,7 +11472,7 @@ class ArgumentEncoder(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtlargumentencoder
 
         Raises:
-            ValidationError: the range is longer than the sequence.
+            ValidationError: the range is longer than the sequence; no argument buffer is set.
         """
         ...
 
@@ -11432,6 +11485,9 @@ class ArgumentEncoder(_metal_ns.Object):
         `-[MTLArgumentEncoder setIntersectionFunctionTable:atIndex:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlargumentencoder
+
+        Raises:
+            ValidationError: no argument buffer is set.
         """
         ...
 
@@ -11444,6 +11500,9 @@ class ArgumentEncoder(_metal_ns.Object):
         `-[MTLArgumentEncoder setIntersectionFunctionTables:withRange:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlargumentencoder
+
+        Raises:
+            ValidationError: no argument buffer is set.
         """
         ...
 
@@ -11458,7 +11517,7 @@ class ArgumentEncoder(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtlargumentencoder
 
         Raises:
-            ValidationError: the range is longer than the sequence.
+            ValidationError: the range is longer than the sequence; no argument buffer is set.
         """
         ...
 
@@ -11469,6 +11528,9 @@ class ArgumentEncoder(_metal_ns.Object):
         `-[MTLArgumentEncoder setRenderPipelineState:atIndex:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlargumentencoder
+
+        Raises:
+            ValidationError: no argument buffer is set.
         """
         ...
 
@@ -11481,6 +11543,9 @@ class ArgumentEncoder(_metal_ns.Object):
         `-[MTLArgumentEncoder setRenderPipelineStates:withRange:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlargumentencoder
+
+        Raises:
+            ValidationError: no argument buffer is set.
         """
         ...
 
@@ -11495,7 +11560,7 @@ class ArgumentEncoder(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtlargumentencoder
 
         Raises:
-            ValidationError: the range is longer than the sequence.
+            ValidationError: the range is longer than the sequence; no argument buffer is set.
         """
         ...
 
@@ -11506,6 +11571,9 @@ class ArgumentEncoder(_metal_ns.Object):
         `-[MTLArgumentEncoder setSamplerState:atIndex:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlargumentencoder
+
+        Raises:
+            ValidationError: no argument buffer is set.
         """
         ...
 
@@ -11516,6 +11584,9 @@ class ArgumentEncoder(_metal_ns.Object):
         `-[MTLArgumentEncoder setSamplerStates:withRange:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlargumentencoder
+
+        Raises:
+            ValidationError: no argument buffer is set.
         """
         ...
 
@@ -11532,7 +11603,7 @@ class ArgumentEncoder(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtlargumentencoder
 
         Raises:
-            ValidationError: the range is longer than the sequence.
+            ValidationError: the range is longer than the sequence; no argument buffer is set.
         """
         ...
 
@@ -11543,6 +11614,9 @@ class ArgumentEncoder(_metal_ns.Object):
         `-[MTLArgumentEncoder setTexture:atIndex:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlargumentencoder
+
+        Raises:
+            ValidationError: no argument buffer is set.
         """
         ...
 
@@ -11553,6 +11627,9 @@ class ArgumentEncoder(_metal_ns.Object):
         `-[MTLArgumentEncoder setTextures:withRange:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlargumentencoder
+
+        Raises:
+            ValidationError: no argument buffer is set.
         """
         ...
 
@@ -11569,7 +11646,7 @@ class ArgumentEncoder(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtlargumentencoder
 
         Raises:
-            ValidationError: the range is longer than the sequence.
+            ValidationError: the range is longer than the sequence; no argument buffer is set.
         """
         ...
 
@@ -11578,6 +11655,9 @@ class ArgumentEncoder(_metal_ns.Object):
         `-[MTLArgumentEncoder setVisibleFunctionTable:atIndex:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlargumentencoder
+
+        Raises:
+            ValidationError: no argument buffer is set.
         """
         ...
 
@@ -11590,6 +11670,9 @@ class ArgumentEncoder(_metal_ns.Object):
         `-[MTLArgumentEncoder setVisibleFunctionTables:withRange:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlargumentencoder
+
+        Raises:
+            ValidationError: no argument buffer is set.
         """
         ...
 
@@ -11604,7 +11687,7 @@ class ArgumentEncoder(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtlargumentencoder
 
         Raises:
-            ValidationError: the range is longer than the sequence.
+            ValidationError: the range is longer than the sequence; no argument buffer is set.
         """
         ...
 
@@ -11844,7 +11927,7 @@ class BlitCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlblitcommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: there is nothing to copy, or a part is not in its buffer; the encoder has ended; an object is of another device.
         """
         ...
 
@@ -11869,7 +11952,7 @@ class BlitCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlblitcommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the buffer; the encoder has ended; an object is of another device.
         """
         ...
 
@@ -11895,7 +11978,7 @@ class BlitCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlblitcommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the buffer; the encoder has ended; an object is of another device.
         """
         ...
 
@@ -11919,7 +12002,7 @@ class BlitCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlblitcommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the buffer; the encoder has ended; an object is of another device.
         """
         ...
 
@@ -11939,7 +12022,7 @@ class BlitCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlblitcommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: there is nothing to copy, or a part is not in its buffer; the encoder has ended; an object is of another device.
         """
         ...
 
@@ -11975,7 +12058,7 @@ class BlitCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlblitcommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the textures differ in format or number of samples; the encoder has ended.
         """
         ...
 
@@ -11999,7 +12082,7 @@ class BlitCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlblitcommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the textures differ in format or number of samples; the texture has no such slices or levels; the encoder has ended.
         """
         ...
 
@@ -12024,7 +12107,7 @@ class BlitCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlblitcommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the region is empty or not in the texture; the textures differ in format or number of samples; the encoder has ended.
         """
         ...
 
@@ -12049,7 +12132,7 @@ class BlitCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlblitcommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the buffer; the encoder has ended.
         """
         ...
 
@@ -12075,7 +12158,7 @@ class BlitCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlblitcommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the buffer; the encoder has ended.
         """
         ...
 
@@ -12099,7 +12182,7 @@ class BlitCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlblitcommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the region is empty or not in the texture; the textures differ in format or number of samples; the encoder has ended.
         """
         ...
 
@@ -12123,7 +12206,7 @@ class BlitCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlblitcommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the buffer; the encoder has ended.
         """
         ...
 
@@ -12142,7 +12225,7 @@ class BlitCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlblitcommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the commands are not in the indirect command buffers; the encoder has ended.
         """
         ...
 
@@ -12155,7 +12238,7 @@ class BlitCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlblitcommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the range is empty or not in the buffer; the encoder has ended.
         """
         ...
 
@@ -12168,7 +12251,7 @@ class BlitCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlblitcommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the texture has one mipmap level, or a format that cannot be filtered; the encoder has ended.
         """
         ...
 
@@ -12190,7 +12273,7 @@ class BlitCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlblitcommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the texture has no such slice or level; the encoder has ended.
         """
         ...
 
@@ -12218,7 +12301,7 @@ class BlitCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlblitcommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the texture has no such slice or level; the encoder has ended.
         """
         ...
 
@@ -12246,7 +12329,7 @@ class BlitCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlblitcommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the texture has no such slice or level; the encoder has ended.
         """
         ...
 
@@ -12263,7 +12346,7 @@ class BlitCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlblitcommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the range is not in the indirect command buffer; the encoder has ended.
         """
         ...
 
@@ -12276,7 +12359,7 @@ class BlitCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlblitcommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the range is not in the indirect command buffer; the encoder has ended.
         """
         ...
 
@@ -12295,7 +12378,7 @@ class BlitCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlblitcommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the texture has no such slice or level; the encoder has ended.
         """
         ...
 
@@ -12314,7 +12397,7 @@ class BlitCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlblitcommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the range is not in the sample buffer; the encoder has ended.
         """
         ...
 
@@ -12327,7 +12410,7 @@ class BlitCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlblitcommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: there is no sample of the index; the encoder has ended; the device takes no samples between commands.
         """
         ...
 
@@ -12340,7 +12423,7 @@ class BlitCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlblitcommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the resource is not managed; the encoder has ended.
         """
         ...
 
@@ -12353,7 +12436,7 @@ class BlitCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlblitcommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the texture is not managed, or has no such slice or level; the encoder has ended.
         """
         ...
 
@@ -12366,7 +12449,7 @@ class BlitCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlblitcommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: an object is of another device; the encoder has ended.
         """
         ...
 
@@ -12379,7 +12462,7 @@ class BlitCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlblitcommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: an object is of another device; the encoder has ended.
         """
         ...
 
@@ -12513,6 +12596,9 @@ class BlitPassSampleBufferAttachmentDescriptorArray(_metal_ns.Object):
         The result is retained (+0 in Metal), released with its Python object.
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlblitpasssamplebufferattachmentdescriptorarray
+
+        Raises:
+            ValidationError: there is no attachment of the index.
         """
         ...
 
@@ -12521,6 +12607,9 @@ class BlitPassSampleBufferAttachmentDescriptorArray(_metal_ns.Object):
         `-[MTLBlitPassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlblitpasssamplebufferattachmentdescriptorarray
+
+        Raises:
+            ValidationError: there is no attachment of the index.
         """
         ...
 
@@ -12735,6 +12824,9 @@ class Buffer(Resource):
         `-[MTLBuffer addDebugMarker:range:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlbuffer
+
+        Raises:
+            ValidationError: the range is not in the buffer.
         """
         ...
 
@@ -12745,6 +12837,9 @@ class Buffer(Resource):
         `-[MTLBuffer didModifyRange:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlbuffer
+
+        Raises:
+            ValidationError: the buffer is not managed, or the range is not in it.
         """
         ...
 
@@ -12788,6 +12883,7 @@ class Buffer(Resource):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: the descriptor is not one of a texture in a buffer, or its rows are not aligned or not in the buffer.
         """
         ...
 
@@ -13129,6 +13225,7 @@ class CaptureManager(_metal_ns.Object):
 
         Raises:
             MetalError: Metal reports an error.
+            ValidationError: a capture is running.
         """
         ...
 
@@ -13140,6 +13237,9 @@ class CaptureManager(_metal_ns.Object):
         `-[MTLCaptureManager startCaptureWithDevice:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlcapturemanager
+
+        Raises:
+            ValidationError: a capture is running.
         """
         ...
 
@@ -13151,6 +13251,9 @@ class CaptureManager(_metal_ns.Object):
         `-[MTLCaptureManager startCaptureWithCommandQueue:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlcapturemanager
+
+        Raises:
+            ValidationError: a capture is running.
         """
         ...
 
@@ -13162,6 +13265,9 @@ class CaptureManager(_metal_ns.Object):
         `-[MTLCaptureManager startCaptureWithScope:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlcapturemanager
+
+        Raises:
+            ValidationError: a capture is running.
         """
         ...
 
@@ -13175,6 +13281,7 @@ class CaptureManager(_metal_ns.Object):
 
         Raises:
             MetalError: Metal reports an error.
+            ValidationError: a capture is running.
         """
         ...
 
@@ -13185,6 +13292,9 @@ class CaptureManager(_metal_ns.Object):
         `-[MTLCaptureManager startCaptureWithDevice:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlcapturemanager
+
+        Raises:
+            ValidationError: a capture is running.
         """
         ...
 
@@ -13195,6 +13305,9 @@ class CaptureManager(_metal_ns.Object):
         `-[MTLCaptureManager startCaptureWithCommandQueue:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlcapturemanager
+
+        Raises:
+            ValidationError: a capture is running.
         """
         ...
 
@@ -13205,6 +13318,9 @@ class CaptureManager(_metal_ns.Object):
         `-[MTLCaptureManager startCaptureWithScope:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlcapturemanager
+
+        Raises:
+            ValidationError: a capture is running.
         """
         ...
 
@@ -13215,6 +13331,9 @@ class CaptureManager(_metal_ns.Object):
         `-[MTLCaptureManager stopCapture]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlcapturemanager
+
+        Raises:
+            ValidationError: no capture is running.
         """
         ...
 
@@ -13299,6 +13418,9 @@ class CaptureScope(_metal_ns.Object):
         `-[MTLCaptureScope beginScope]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlcapturescope
+
+        Raises:
+            ValidationError: the scope has begun already.
         """
         ...
 
@@ -13309,6 +13431,9 @@ class CaptureScope(_metal_ns.Object):
         `-[MTLCaptureScope endScope]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlcapturescope
+
+        Raises:
+            ValidationError: the scope has not begun.
         """
         ...
 
@@ -13656,7 +13781,7 @@ class CommandBuffer(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
-            ValidationError: the command buffer is committed, or has an open encoder.
+            ValidationError: the command buffer takes no commands, or has an open encoder.
         """
         ...
 
@@ -13675,7 +13800,7 @@ class CommandBuffer(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
-            ValidationError: the command buffer is committed, or has an open encoder.
+            ValidationError: the command buffer takes no commands, or has an open encoder.
         """
         ...
 
@@ -13693,7 +13818,7 @@ class CommandBuffer(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
-            ValidationError: the command buffer is committed, or has an open encoder.
+            ValidationError: the command buffer takes no commands, or has an open encoder.
         """
         ...
 
@@ -13735,7 +13860,7 @@ class CommandBuffer(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
-            ValidationError: the command buffer is committed, or has an open encoder.
+            ValidationError: the command buffer takes no commands, or has an open encoder.
         """
         ...
 
@@ -13751,7 +13876,7 @@ class CommandBuffer(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
-            ValidationError: the command buffer is committed, or has an open encoder.
+            ValidationError: the command buffer takes no commands, or has an open encoder.
         """
         ...
 
@@ -13766,7 +13891,7 @@ class CommandBuffer(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
-            ValidationError: the command buffer is committed, or has an open encoder.
+            ValidationError: the command buffer takes no commands, or has an open encoder.
         """
         ...
 
@@ -13795,7 +13920,7 @@ class CommandBuffer(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
-            ValidationError: the command buffer is committed, or has an open encoder.
+            ValidationError: the command buffer takes no commands, or has an open encoder.
         """
         ...
 
@@ -13811,7 +13936,7 @@ class CommandBuffer(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
-            ValidationError: the command buffer is committed, or has an open encoder.
+            ValidationError: the command buffer takes no commands, or has an open encoder.
         """
         ...
 
@@ -13827,7 +13952,7 @@ class CommandBuffer(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
-            ValidationError: the command buffer is committed, or has an open encoder.
+            ValidationError: the command buffer takes no commands, or has an open encoder.
         """
         ...
 
@@ -13842,7 +13967,7 @@ class CommandBuffer(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
-            ValidationError: the command buffer is committed, or has an open encoder.
+            ValidationError: the command buffer takes no commands, or has an open encoder.
         """
         ...
 
@@ -13860,7 +13985,7 @@ class CommandBuffer(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
-            ValidationError: the command buffer is committed, or has an open encoder.
+            ValidationError: the command buffer takes no commands, or has an open encoder.
         """
         ...
 
@@ -13873,7 +13998,7 @@ class CommandBuffer(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtlcommandbuffer
 
         Raises:
-            ValidationError: the command buffer is committed, or has an open encoder.
+            ValidationError: an object is of another device; the command buffer takes no commands, or has an open encoder.
         """
         ...
 
@@ -13886,7 +14011,7 @@ class CommandBuffer(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtlcommandbuffer
 
         Raises:
-            ValidationError: the command buffer is committed, or has an open encoder.
+            ValidationError: an object is of another device; the command buffer takes no commands, or has an open encoder.
         """
         ...
 
@@ -13899,7 +14024,7 @@ class CommandBuffer(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtlcommandbuffer
 
         Raises:
-            ValidationError: the command buffer is committed, or has an open encoder.
+            ValidationError: an object is of another device; the command buffer takes no commands, or has an open encoder.
         """
         ...
 
@@ -13927,7 +14052,7 @@ class CommandBuffer(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
-            ValidationError: the command buffer is committed, or has an open encoder.
+            ValidationError: the attachments cannot be rendered to, or do not fit each other; the command buffer takes no commands, or has an open encoder.
         """
         ...
 
@@ -13938,6 +14063,9 @@ class CommandBuffer(_metal_ns.Object):
         `-[MTLCommandBuffer popDebugGroup]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlcommandbuffer
+
+        Raises:
+            ValidationError: no debug group is open.
         """
         ...
 
@@ -13950,7 +14078,7 @@ class CommandBuffer(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtlcommandbuffer
 
         Raises:
-            ValidationError: the command buffer is committed, or has an open encoder.
+            ValidationError: the command buffer takes no commands, or has an open encoder.
         """
         ...
 
@@ -13963,7 +14091,7 @@ class CommandBuffer(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtlcommandbuffer
 
         Raises:
-            ValidationError: the command buffer is committed, or has an open encoder.
+            ValidationError: the command buffer takes no commands, or has an open encoder.
         """
         ...
 
@@ -13976,7 +14104,7 @@ class CommandBuffer(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtlcommandbuffer
 
         Raises:
-            ValidationError: the command buffer is committed, or has an open encoder.
+            ValidationError: the command buffer takes no commands, or has an open encoder.
         """
         ...
 
@@ -13987,6 +14115,9 @@ class CommandBuffer(_metal_ns.Object):
         `-[MTLCommandBuffer pushDebugGroup:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlcommandbuffer
+
+        Raises:
+            ValidationError: commands are taken no more.
         """
         ...
 
@@ -14001,7 +14132,7 @@ class CommandBuffer(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
-            ValidationError: the command buffer is committed, or has an open encoder.
+            ValidationError: the attachments cannot be rendered to, or do not fit each other; the command buffer takes no commands, or has an open encoder.
         """
         ...
 
@@ -14017,7 +14148,7 @@ class CommandBuffer(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
-            ValidationError: the command buffer is committed, or has an open encoder.
+            ValidationError: the command buffer takes no commands, or has an open encoder.
         """
         ...
 
@@ -14033,7 +14164,7 @@ class CommandBuffer(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
-            ValidationError: the command buffer is committed, or has an open encoder.
+            ValidationError: the command buffer takes no commands, or has an open encoder.
         """
         ...
 
@@ -14051,7 +14182,7 @@ class CommandBuffer(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
-            ValidationError: the command buffer is committed, or has an open encoder.
+            ValidationError: the command buffer takes no commands, or has an open encoder.
         """
         ...
 
@@ -14064,6 +14195,7 @@ class CommandBuffer(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtlcommandbuffer
 
         Raises:
+            ValidationError: an object is of another device; the command buffer is committed already.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -14077,6 +14209,7 @@ class CommandBuffer(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtlcommandbuffer
 
         Raises:
+            ValidationError: the command buffer is committed already.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -14090,7 +14223,7 @@ class CommandBuffer(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtlcommandbuffer
 
         Raises:
-            ValidationError: the count is over the number of elements.
+            ValidationError: the count is over the number of elements; the command buffer is committed already.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -14217,6 +14350,7 @@ class CommandQueue(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtlcommandqueue
 
         Raises:
+            ValidationError: an object is of another device.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -14482,7 +14616,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the encoder has ended, no pipeline is set, or a threadgroup is empty or too large.
+            ValidationError: the encoder has ended, no pipeline is set, or a threadgroup is empty or too large; the arguments are not aligned or not in the buffer.
         """
         ...
 
@@ -14500,7 +14634,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the encoder has ended, no pipeline is set, or a threadgroup is empty or too large.
+            ValidationError: a dimension is 0; the encoder has ended, no pipeline is set, or a threadgroup is empty or too large.
         """
         ...
 
@@ -14522,7 +14656,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the encoder has ended, no pipeline is set, or a threadgroup is empty or too large.
+            ValidationError: a dimension is 0; the encoder has ended, no pipeline is set, or a threadgroup is empty or too large.
         """
         ...
 
@@ -14540,7 +14674,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the encoder has ended, no pipeline is set, or a threadgroup is empty or too large.
+            ValidationError: the encoder has ended, no pipeline is set, or a threadgroup is empty or too large; the arguments are not aligned or not in the buffer.
         """
         ...
 
@@ -14554,7 +14688,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the encoder has ended, no pipeline is set, or a threadgroup is empty or too large.
+            ValidationError: a dimension is 0; the encoder has ended, no pipeline is set, or a threadgroup is empty or too large.
         """
         ...
 
@@ -14576,7 +14710,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the encoder has ended, no pipeline is set, or a threadgroup is empty or too large.
+            ValidationError: a dimension is 0; the encoder has ended, no pipeline is set, or a threadgroup is empty or too large.
         """
         ...
 
@@ -14595,7 +14729,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the arguments are not aligned or not in the buffer; the encoder has ended.
         """
         ...
 
@@ -14613,7 +14747,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the range is not in the indirect command buffer; the encoder has ended.
         """
         ...
 
@@ -14693,7 +14827,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: there is no sample of the index; the encoder has ended; the device takes no samples between commands.
         """
         ...
 
@@ -14710,7 +14844,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the encoder has ended; the index is not in the buffer argument table.
         """
         ...
 
@@ -14724,7 +14858,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the index is not in the buffer argument table; the offset lies beyond the buffer; the encoder has ended.
+            ValidationError: the index is not in the buffer argument table; the offset lies beyond the buffer; an object is of another device; the encoder has ended.
         """
         ...
 
@@ -14738,7 +14872,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the index is not in the buffer argument table; the offset lies beyond the buffer; the encoder has ended.
+            ValidationError: the index is not in the buffer argument table; the offset lies beyond the buffer; an object is of another device; the encoder has ended.
         """
         ...
 
@@ -14752,7 +14886,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the index is not in the buffer argument table; the encoder has ended.
+            ValidationError: the index is not in the buffer argument table; no buffer is bound at the index, or the offset lies beyond it; the encoder has ended.
         """
         ...
 
@@ -14766,7 +14900,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the index is not in the buffer argument table; the encoder has ended.
+            ValidationError: the index is not in the buffer argument table; no buffer is bound at the index, or the offset lies beyond it; the encoder has ended.
         """
         ...
 
@@ -14785,7 +14919,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the sequences differ in length; the range is not in the buffer argument table; the encoder has ended.
+            ValidationError: the sequences differ in length; the range is not in the buffer argument table; an offset lies beyond its buffer; an object is of another device; the encoder has ended.
         """
         ...
 
@@ -14805,7 +14939,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the sequences differ in length; the range is not in the buffer argument table; the encoder has ended.
+            ValidationError: the sequences differ in length; the range is not in the buffer argument table; an offset lies beyond its buffer; an object is of another device; the encoder has ended.
         """
         ...
 
@@ -14823,7 +14957,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the sequences differ in length; the range is longer than the sequence; the range is not in the buffer argument table; the encoder has ended.
+            ValidationError: the sequences differ in length; the range is longer than the sequence; the range is not in the buffer argument table; an offset lies beyond its buffer; an object is of another device; the encoder has ended.
         """
         ...
 
@@ -14842,7 +14976,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the sequences differ in length; the range is longer than the sequence; the range is not in the buffer argument table; the encoder has ended.
+            ValidationError: the sequences differ in length; the range is longer than the sequence; the range is not in the buffer argument table; an offset lies beyond its buffer; an object is of another device; the encoder has ended.
         """
         ...
 
@@ -14955,7 +15089,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the encoder has ended; the index is not in the buffer argument table.
         """
         ...
 
@@ -14972,7 +15106,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the encoder has ended; the range is not in the buffer argument table.
         """
         ...
 
@@ -14989,7 +15123,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the range is longer than the sequence; the encoder has ended.
+            ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the buffer argument table.
         """
         ...
 
@@ -15003,7 +15137,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the index is not in the sampler argument table; the encoder has ended.
+            ValidationError: the index is not in the sampler argument table; an object is of another device; the encoder has ended.
         """
         ...
 
@@ -15023,7 +15157,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the index is not in the sampler argument table; the encoder has ended.
+            ValidationError: the index is not in the sampler argument table; an object is of another device; the encoder has ended.
         """
         ...
 
@@ -15107,7 +15241,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the encoder has ended; the arguments are not aligned or not in the buffer.
         """
         ...
 
@@ -15134,7 +15268,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the encoder has ended; the arguments are not aligned or not in the buffer.
         """
         ...
 
@@ -15147,7 +15281,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the index is not in the texture argument table; the encoder has ended.
+            ValidationError: the index is not in the texture argument table; an object is of another device; the encoder has ended.
         """
         ...
 
@@ -15160,7 +15294,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the range is not in the texture argument table; the encoder has ended.
+            ValidationError: the range is not in the texture argument table; an object is of another device; the encoder has ended.
         """
         ...
 
@@ -15177,7 +15311,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the range is longer than the sequence; the range is not in the texture argument table; the encoder has ended.
+            ValidationError: the range is longer than the sequence; the range is not in the texture argument table; an object is of another device; the encoder has ended.
         """
         ...
 
@@ -15207,7 +15341,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the encoder has ended; the index is not in the buffer argument table.
         """
         ...
 
@@ -15224,7 +15358,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the encoder has ended; the range is not in the buffer argument table.
         """
         ...
 
@@ -15241,7 +15375,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the range is longer than the sequence; the encoder has ended.
+            ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the buffer argument table.
         """
         ...
 
@@ -15254,7 +15388,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: an object is of another device; the encoder has ended.
         """
         ...
 
@@ -15267,7 +15401,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: an object is of another device; the encoder has ended.
         """
         ...
 
@@ -15306,7 +15440,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: an object is of another device; the encoder has ended.
         """
         ...
 
@@ -15354,7 +15488,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlcomputecommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: an object is of another device; the encoder has ended.
         """
         ...
 
@@ -15488,6 +15622,9 @@ class ComputePassSampleBufferAttachmentDescriptorArray(_metal_ns.Object):
         The result is retained (+0 in Metal), released with its Python object.
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlcomputepasssamplebufferattachmentdescriptorarray
+
+        Raises:
+            ValidationError: there is no attachment of the index.
         """
         ...
 
@@ -15496,6 +15633,9 @@ class ComputePassSampleBufferAttachmentDescriptorArray(_metal_ns.Object):
         `-[MTLComputePassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlcomputepasssamplebufferattachmentdescriptorarray
+
+        Raises:
+            ValidationError: there is no attachment of the index.
         """
         ...
 
@@ -15744,6 +15884,9 @@ class PipelineBufferDescriptorArray(_metal_ns.Object):
         The result is retained (+0 in Metal), released with its Python object.
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlpipelinebufferdescriptorarray
+
+        Raises:
+            ValidationError: the index is not in the buffer argument table.
         """
         ...
 
@@ -15752,6 +15895,9 @@ class PipelineBufferDescriptorArray(_metal_ns.Object):
         `-[MTLPipelineBufferDescriptorArray setObject:atIndexedSubscript:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlpipelinebufferdescriptorarray
+
+        Raises:
+            ValidationError: the index is not in the buffer argument table.
         """
         ...
 
@@ -16740,6 +16886,9 @@ class CounterSampleBuffer(_metal_ns.Object):
         `-[MTLCounterSampleBuffer resolveCounterRange:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlcountersamplebuffer
+
+        Raises:
+            ValidationError: the range is over the number of entries.
         """
         ...
 
@@ -18028,6 +18177,7 @@ class Device(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal reports an error.
+            ValidationError: the table would have too many entries.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -18059,7 +18209,7 @@ class Device(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
-            ValidationError: the length is 0 or over the device's `max_buffer_length`.
+            ValidationError: the length is 0 or over the device's `max_buffer_length`; the storage mode is Memoryless.
         """
         ...
 
@@ -18080,6 +18230,7 @@ class Device(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: the storage mode is Memoryless.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -18115,7 +18266,7 @@ class Device(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
-            ValidationError: the length is 0 or over the device's `max_buffer_length`.
+            ValidationError: the length is 0 or over the device's `max_buffer_length`; the storage mode is Memoryless.
         """
         ...
 
@@ -18136,6 +18287,7 @@ class Device(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: the storage mode is Memoryless.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -18248,6 +18400,7 @@ class Device(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: the count is 0.
         """
         ...
 
@@ -18262,6 +18415,7 @@ class Device(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: the count is 0.
         """
         ...
 
@@ -18308,6 +18462,7 @@ class Device(_metal_ns.Object):
 
         Raises:
             PipelineError: Metal reports an error.
+            ValidationError: the function is no kernel; an object is of another device.
         """
         ...
 
@@ -18324,6 +18479,7 @@ class Device(_metal_ns.Object):
 
         Raises:
             PipelineError: Metal reports an error.
+            ValidationError: the descriptor has no kernel.
         """
         ...
 
@@ -18344,6 +18500,7 @@ class Device(_metal_ns.Object):
 
         Raises:
             PipelineError: Metal reports an error.
+            ValidationError: the function is no kernel; an object is of another device.
         """
         ...
 
@@ -18364,6 +18521,7 @@ class Device(_metal_ns.Object):
 
         Raises:
             PipelineError: Metal reports an error.
+            ValidationError: the descriptor has no kernel.
         """
         ...
 
@@ -18380,6 +18538,9 @@ class Device(_metal_ns.Object):
         `-[MTLDevice newComputePipelineStateWithFunction:options:completionHandler:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtldevice
+
+        Raises:
+            ValidationError: the function is no kernel; an object is of another device.
         """
         ...
 
@@ -18396,6 +18557,9 @@ class Device(_metal_ns.Object):
         `-[MTLDevice newComputePipelineStateWithDescriptor:options:completionHandler:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtldevice
+
+        Raises:
+            ValidationError: the descriptor has no kernel.
         """
         ...
 
@@ -18411,6 +18575,9 @@ class Device(_metal_ns.Object):
         `-[MTLDevice newComputePipelineStateWithFunction:completionHandler:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtldevice
+
+        Raises:
+            ValidationError: the function is no kernel; an object is of another device.
         """
         ...
 
@@ -18427,6 +18594,7 @@ class Device(_metal_ns.Object):
 
         Raises:
             PipelineError: Metal reports an error.
+            ValidationError: the function is no kernel; an object is of another device.
         """
         ...
 
@@ -18447,6 +18615,7 @@ class Device(_metal_ns.Object):
 
         Raises:
             PipelineError: Metal reports an error.
+            ValidationError: the function is no kernel; an object is of another device.
         """
         ...
 
@@ -18463,6 +18632,9 @@ class Device(_metal_ns.Object):
         `-[MTLDevice newComputePipelineStateWithFunction:options:completionHandler:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtldevice
+
+        Raises:
+            ValidationError: the function is no kernel; an object is of another device.
         """
         ...
 
@@ -18478,6 +18650,9 @@ class Device(_metal_ns.Object):
         `-[MTLDevice newComputePipelineStateWithFunction:completionHandler:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtldevice
+
+        Raises:
+            ValidationError: the function is no kernel; an object is of another device.
         """
         ...
 
@@ -18494,6 +18669,7 @@ class Device(_metal_ns.Object):
 
         Raises:
             PipelineError: Metal reports an error.
+            ValidationError: the descriptor has no kernel.
         """
         ...
 
@@ -18514,6 +18690,7 @@ class Device(_metal_ns.Object):
 
         Raises:
             PipelineError: Metal reports an error.
+            ValidationError: the descriptor has no kernel.
         """
         ...
 
@@ -18530,6 +18707,9 @@ class Device(_metal_ns.Object):
         `-[MTLDevice newComputePipelineStateWithDescriptor:options:completionHandler:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtldevice
+
+        Raises:
+            ValidationError: the descriptor has no kernel.
         """
         ...
 
@@ -18559,6 +18739,7 @@ class Device(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal reports an error.
+            ValidationError: the set of counters is missing, or there is no room for samples.
         """
         ...
 
@@ -18709,6 +18890,7 @@ class Device(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: the size is 0, or heaps have no such storage mode.
         """
         ...
 
@@ -18886,6 +19068,7 @@ class Device(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: the count is 0 or over 16384.
         """
         ...
 
@@ -19202,6 +19385,7 @@ class Device(_metal_ns.Object):
 
         Raises:
             PipelineError: Metal reports an error.
+            ValidationError: a function is missing or of another kind, or a format cannot be rendered to.
         """
         ...
 
@@ -19218,6 +19402,7 @@ class Device(_metal_ns.Object):
 
         Raises:
             PipelineError: Metal reports an error.
+            ValidationError: the function is missing.
         """
         ...
 
@@ -19234,6 +19419,7 @@ class Device(_metal_ns.Object):
 
         Raises:
             PipelineError: Metal reports an error.
+            ValidationError: the mesh function is missing or of another kind.
         """
         ...
 
@@ -19254,6 +19440,7 @@ class Device(_metal_ns.Object):
 
         Raises:
             PipelineError: Metal reports an error.
+            ValidationError: a function is missing or of another kind, or a format cannot be rendered to.
         """
         ...
 
@@ -19274,6 +19461,7 @@ class Device(_metal_ns.Object):
 
         Raises:
             PipelineError: Metal reports an error.
+            ValidationError: the function is missing.
         """
         ...
 
@@ -19294,6 +19482,7 @@ class Device(_metal_ns.Object):
 
         Raises:
             PipelineError: Metal reports an error.
+            ValidationError: the mesh function is missing or of another kind.
         """
         ...
 
@@ -19310,6 +19499,9 @@ class Device(_metal_ns.Object):
         `-[MTLDevice newRenderPipelineStateWithDescriptor:options:completionHandler:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtldevice
+
+        Raises:
+            ValidationError: a function is missing or of another kind, or a format cannot be rendered to.
         """
         ...
 
@@ -19326,6 +19518,9 @@ class Device(_metal_ns.Object):
         `-[MTLDevice newRenderPipelineStateWithTileDescriptor:options:completionHandler:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtldevice
+
+        Raises:
+            ValidationError: the function is missing.
         """
         ...
 
@@ -19342,6 +19537,9 @@ class Device(_metal_ns.Object):
         `-[MTLDevice newRenderPipelineStateWithMeshDescriptor:options:completionHandler:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtldevice
+
+        Raises:
+            ValidationError: the mesh function is missing or of another kind.
         """
         ...
 
@@ -19357,6 +19555,9 @@ class Device(_metal_ns.Object):
         `-[MTLDevice newRenderPipelineStateWithDescriptor:completionHandler:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtldevice
+
+        Raises:
+            ValidationError: a function is missing or of another kind, or a format cannot be rendered to.
         """
         ...
 
@@ -19373,6 +19574,7 @@ class Device(_metal_ns.Object):
 
         Raises:
             PipelineError: Metal reports an error.
+            ValidationError: a function is missing or of another kind, or a format cannot be rendered to.
         """
         ...
 
@@ -19393,6 +19595,7 @@ class Device(_metal_ns.Object):
 
         Raises:
             PipelineError: Metal reports an error.
+            ValidationError: a function is missing or of another kind, or a format cannot be rendered to.
         """
         ...
 
@@ -19409,6 +19612,9 @@ class Device(_metal_ns.Object):
         `-[MTLDevice newRenderPipelineStateWithDescriptor:options:completionHandler:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtldevice
+
+        Raises:
+            ValidationError: a function is missing or of another kind, or a format cannot be rendered to.
         """
         ...
 
@@ -19424,6 +19630,9 @@ class Device(_metal_ns.Object):
         `-[MTLDevice newRenderPipelineStateWithDescriptor:completionHandler:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtldevice
+
+        Raises:
+            ValidationError: a function is missing or of another kind, or a format cannot be rendered to.
         """
         ...
 
@@ -19443,6 +19652,7 @@ class Device(_metal_ns.Object):
 
         Raises:
             PipelineError: Metal reports an error.
+            ValidationError: the function is missing.
         """
         ...
 
@@ -19463,6 +19673,7 @@ class Device(_metal_ns.Object):
 
         Raises:
             PipelineError: Metal reports an error.
+            ValidationError: the function is missing.
         """
         ...
 
@@ -19479,6 +19690,9 @@ class Device(_metal_ns.Object):
         `-[MTLDevice newRenderPipelineStateWithTileDescriptor:options:completionHandler:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtldevice
+
+        Raises:
+            ValidationError: the function is missing.
         """
         ...
 
@@ -19498,6 +19712,7 @@ class Device(_metal_ns.Object):
 
         Raises:
             PipelineError: Metal reports an error.
+            ValidationError: the mesh function is missing or of another kind.
         """
         ...
 
@@ -19518,6 +19733,7 @@ class Device(_metal_ns.Object):
 
         Raises:
             PipelineError: Metal reports an error.
+            ValidationError: the mesh function is missing or of another kind.
         """
         ...
 
@@ -19534,6 +19750,9 @@ class Device(_metal_ns.Object):
         `-[MTLDevice newRenderPipelineStateWithMeshDescriptor:options:completionHandler:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtldevice
+
+        Raises:
+            ValidationError: the mesh function is missing or of another kind.
         """
         ...
 
@@ -19563,6 +19782,7 @@ class Device(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: samplers have no such values.
         """
         ...
 
@@ -19622,6 +19842,7 @@ class Device(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: textures have no such sizes, counts or formats.
         """
         ...
 
@@ -19651,6 +19872,7 @@ class Device(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: textures have no such sizes, counts or formats.
         """
         ...
 
@@ -19695,6 +19917,7 @@ class Device(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: textures have no such sizes, counts or formats.
         """
         ...
 
@@ -19743,6 +19966,7 @@ class Device(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: textures have no such sizes, counts or formats.
         """
         ...
 
@@ -22945,6 +23169,7 @@ class Heap(Allocation):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: the heap places resources by offsets.
         """
         ...
 
@@ -22964,6 +23189,7 @@ class Heap(Allocation):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: the heap places resources itself, or the offset lies beyond it.
         """
         ...
 
@@ -22979,6 +23205,7 @@ class Heap(Allocation):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: the heap places resources by offsets.
         """
         ...
 
@@ -22994,6 +23221,7 @@ class Heap(Allocation):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: the heap places resources itself, or the offset lies beyond it.
         """
         ...
 
@@ -23009,6 +23237,7 @@ class Heap(Allocation):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: the heap places resources by offsets.
         """
         ...
 
@@ -23024,6 +23253,7 @@ class Heap(Allocation):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: the heap places resources itself, or the offset lies beyond it.
         """
         ...
 
@@ -23042,6 +23272,7 @@ class Heap(Allocation):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: the heap places resources by offsets.
         """
         ...
 
@@ -23061,6 +23292,7 @@ class Heap(Allocation):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: the heap places resources itself, or the offset lies beyond it.
         """
         ...
 
@@ -23076,6 +23308,7 @@ class Heap(Allocation):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: the heap places resources by offsets; the length is 0, or the storage mode is not the heap's.
         """
         ...
 
@@ -23091,6 +23324,7 @@ class Heap(Allocation):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: the heap places resources itself, or the offset lies beyond it; the length is 0, or the storage mode is not the heap's.
         """
         ...
 
@@ -23106,6 +23340,7 @@ class Heap(Allocation):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: the heap places resources by offsets; the length is 0, or the storage mode is not the heap's.
         """
         ...
 
@@ -23121,6 +23356,7 @@ class Heap(Allocation):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: the heap places resources itself, or the offset lies beyond it; the length is 0, or the storage mode is not the heap's.
         """
         ...
 
@@ -23136,6 +23372,7 @@ class Heap(Allocation):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: the heap places resources by offsets; textures have no such sizes, counts or formats.
         """
         ...
 
@@ -23151,6 +23388,7 @@ class Heap(Allocation):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: the heap places resources itself, or the offset lies beyond it; textures have no such sizes, counts or formats.
         """
         ...
 
@@ -23166,6 +23404,7 @@ class Heap(Allocation):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: the heap places resources by offsets; textures have no such sizes, counts or formats.
         """
         ...
 
@@ -23181,6 +23420,7 @@ class Heap(Allocation):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: the heap places resources itself, or the offset lies beyond it; textures have no such sizes, counts or formats.
         """
         ...
 
@@ -23641,6 +23881,9 @@ class IndirectCommandBuffer(Resource):
         The result is retained (+0 in Metal), released with its Python object.
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlindirectcommandbuffer
+
+        Raises:
+            ValidationError: there is no command of the index.
         """
         ...
 
@@ -23652,6 +23895,9 @@ class IndirectCommandBuffer(Resource):
         The result is retained (+0 in Metal), released with its Python object.
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlindirectcommandbuffer
+
+        Raises:
+            ValidationError: there is no command of the index.
         """
         ...
 
@@ -23662,6 +23908,9 @@ class IndirectCommandBuffer(Resource):
         `-[MTLIndirectCommandBuffer resetWithRange:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlindirectcommandbuffer
+
+        Raises:
+            ValidationError: the range is not in the indirect command buffer.
         """
         ...
 
@@ -24200,6 +24449,9 @@ class RenderPassColorAttachmentDescriptorArray(_metal_ns.Object):
         The result is retained (+0 in Metal), released with its Python object.
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlrenderpasscolorattachmentdescriptorarray
+
+        Raises:
+            ValidationError: there is no color attachment of the index.
         """
         ...
 
@@ -24208,6 +24460,9 @@ class RenderPassColorAttachmentDescriptorArray(_metal_ns.Object):
         `-[MTLRenderPassColorAttachmentDescriptorArray setObject:atIndexedSubscript:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlrenderpasscolorattachmentdescriptorarray
+
+        Raises:
+            ValidationError: there is no color attachment of the index.
         """
         ...
 
@@ -24431,6 +24686,9 @@ class RenderPassSampleBufferAttachmentDescriptorArray(_metal_ns.Object):
         The result is retained (+0 in Metal), released with its Python object.
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlrenderpasssamplebufferattachmentdescriptorarray
+
+        Raises:
+            ValidationError: there is no attachment of the index.
         """
         ...
 
@@ -24439,6 +24697,9 @@ class RenderPassSampleBufferAttachmentDescriptorArray(_metal_ns.Object):
         `-[MTLRenderPassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlrenderpasssamplebufferattachmentdescriptorarray
+
+        Raises:
+            ValidationError: there is no attachment of the index.
         """
         ...
 
@@ -24947,6 +25208,9 @@ class RenderCommandEncoder(CommandEncoder):
         `-[MTLRenderCommandEncoder dispatchThreadsPerTile:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
+
+        Raises:
+            ValidationError: the encoder has ended, or no pipeline is set.
         """
         ...
 
@@ -24969,7 +25233,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended, or no pipeline is set.
+            ValidationError: the encoder has ended, or no pipeline is set; the arguments are not aligned or not in the buffer; there are more than 32 control points.
         """
         ...
 
@@ -24994,7 +25258,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended, or no pipeline is set.
+            ValidationError: the encoder has ended, or no pipeline is set; there are more than 32 control points.
         """
         ...
 
@@ -25016,7 +25280,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended, or no pipeline is set.
+            ValidationError: the encoder has ended, or no pipeline is set; the indices are not aligned or not in the buffer; the arguments are not aligned or not in the buffer.
         """
         ...
 
@@ -25037,7 +25301,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended, or no pipeline is set.
+            ValidationError: the encoder has ended, or no pipeline is set; the indices are not aligned or not in the buffer.
         """
         ...
 
@@ -25059,7 +25323,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended, or no pipeline is set.
+            ValidationError: the count is 0; the encoder has ended, or no pipeline is set; the indices are not aligned or not in the buffer.
         """
         ...
 
@@ -25083,7 +25347,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended, or no pipeline is set.
+            ValidationError: the count is 0; the encoder has ended, or no pipeline is set; the indices are not aligned or not in the buffer.
         """
         ...
 
@@ -25104,7 +25368,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended, or no pipeline is set.
+            ValidationError: the count is 0; the encoder has ended, or no pipeline is set; the indices are not aligned or not in the buffer.
         """
         ...
 
@@ -25124,7 +25388,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended, or no pipeline is set.
+            ValidationError: the encoder has ended, or no pipeline is set; the arguments are not aligned or not in the buffer.
         """
         ...
 
@@ -25162,7 +25426,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended, or no pipeline is set.
+            ValidationError: the encoder has ended, or no pipeline is set; the arguments are not aligned or not in the buffer.
         """
         ...
 
@@ -25201,7 +25465,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended, or no pipeline is set.
+            ValidationError: the encoder has ended, or no pipeline is set; the arguments are not aligned or not in the buffer; there are more than 32 control points.
         """
         ...
 
@@ -25224,7 +25488,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended, or no pipeline is set.
+            ValidationError: the encoder has ended, or no pipeline is set; there are more than 32 control points.
         """
         ...
 
@@ -25243,7 +25507,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended, or no pipeline is set.
+            ValidationError: the encoder has ended, or no pipeline is set; the arguments are not aligned or not in the buffer.
         """
         ...
 
@@ -25257,7 +25521,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended, or no pipeline is set.
+            ValidationError: the count is 0; the encoder has ended, or no pipeline is set.
         """
         ...
 
@@ -25277,7 +25541,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended, or no pipeline is set.
+            ValidationError: the count is 0; the encoder has ended, or no pipeline is set.
         """
         ...
 
@@ -25298,7 +25562,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended, or no pipeline is set.
+            ValidationError: the count is 0; the encoder has ended, or no pipeline is set.
         """
         ...
 
@@ -25317,7 +25581,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended, or no pipeline is set.
+            ValidationError: the count is 0; the encoder has ended, or no pipeline is set.
         """
         ...
 
@@ -25336,7 +25600,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the arguments are not aligned or not in the buffer; the encoder has ended.
         """
         ...
 
@@ -25354,7 +25618,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the range is not in the indirect command buffer; the encoder has ended.
         """
         ...
 
@@ -25460,7 +25724,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: there is no sample of the index; the encoder has ended; the device takes no samples between commands.
         """
         ...
 
@@ -25500,7 +25764,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the store action is Unknown, or there is no color attachment of the index; the encoder has ended.
         """
         ...
 
@@ -25517,7 +25781,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: there is no color attachment of the index; the encoder has ended.
         """
         ...
 
@@ -25582,7 +25846,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the store action is Unknown; the encoder has ended.
         """
         ...
 
@@ -25608,7 +25872,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the bounds are not between 0 and 1, or in the wrong order; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -25626,7 +25890,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the encoder has ended; the index is not in the buffer argument table.
         """
         ...
 
@@ -25639,7 +25903,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the index is not in the buffer argument table; the offset lies beyond the buffer.
+            ValidationError: the encoder has ended; the index is not in the buffer argument table; the offset lies beyond the buffer; an object is of another device.
         """
         ...
 
@@ -25652,7 +25916,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the index is not in the buffer argument table.
+            ValidationError: the encoder has ended; the index is not in the buffer argument table; no buffer is bound at the index, or the offset lies beyond it.
         """
         ...
 
@@ -25670,7 +25934,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the sequences differ in length; the encoder has ended; the range is not in the buffer argument table.
+            ValidationError: the sequences differ in length; the encoder has ended; the range is not in the buffer argument table; an offset lies beyond its buffer; an object is of another device.
         """
         ...
 
@@ -25688,7 +25952,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the sequences differ in length; the range is longer than the sequence; the encoder has ended; the range is not in the buffer argument table.
+            ValidationError: the sequences differ in length; the range is longer than the sequence; the encoder has ended; the range is not in the buffer argument table; an offset lies beyond its buffer; an object is of another device.
         """
         ...
 
@@ -25740,7 +26004,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the encoder has ended; the index is not in the buffer argument table.
         """
         ...
 
@@ -25757,7 +26021,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the encoder has ended; the range is not in the buffer argument table.
         """
         ...
 
@@ -25774,7 +26038,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the range is longer than the sequence; the encoder has ended.
+            ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the buffer argument table.
         """
         ...
 
@@ -25788,7 +26052,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the index is not in the sampler argument table.
+            ValidationError: the encoder has ended; the index is not in the sampler argument table; an object is of another device.
         """
         ...
 
@@ -25808,7 +26072,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the index is not in the sampler argument table.
+            ValidationError: the encoder has ended; the index is not in the sampler argument table; an object is of another device.
         """
         ...
 
@@ -25895,7 +26159,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the index is not in the texture argument table.
+            ValidationError: the encoder has ended; the index is not in the texture argument table; an object is of another device.
         """
         ...
 
@@ -25908,7 +26172,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the range is not in the texture argument table.
+            ValidationError: the encoder has ended; the range is not in the texture argument table; an object is of another device.
         """
         ...
 
@@ -25925,7 +26189,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the texture argument table.
+            ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the texture argument table; an object is of another device.
         """
         ...
 
@@ -25942,7 +26206,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the encoder has ended; the index is not in the buffer argument table.
         """
         ...
 
@@ -25959,7 +26223,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the encoder has ended; the range is not in the buffer argument table.
         """
         ...
 
@@ -25976,7 +26240,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the range is longer than the sequence; the encoder has ended.
+            ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the buffer argument table.
         """
         ...
 
@@ -26002,7 +26266,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the index is not in the buffer argument table; the offset lies beyond the buffer.
+            ValidationError: the encoder has ended; the index is not in the buffer argument table; the offset lies beyond the buffer; an object is of another device.
         """
         ...
 
@@ -26015,7 +26279,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the index is not in the buffer argument table.
+            ValidationError: the encoder has ended; the index is not in the buffer argument table; no buffer is bound at the index, or the offset lies beyond it.
         """
         ...
 
@@ -26033,7 +26297,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the sequences differ in length; the encoder has ended; the range is not in the buffer argument table.
+            ValidationError: the sequences differ in length; the encoder has ended; the range is not in the buffer argument table; an offset lies beyond its buffer; an object is of another device.
         """
         ...
 
@@ -26051,7 +26315,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the sequences differ in length; the range is longer than the sequence; the encoder has ended; the range is not in the buffer argument table.
+            ValidationError: the sequences differ in length; the range is longer than the sequence; the encoder has ended; the range is not in the buffer argument table; an offset lies beyond its buffer; an object is of another device.
         """
         ...
 
@@ -26096,7 +26360,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the index is not in the sampler argument table.
+            ValidationError: the encoder has ended; the index is not in the sampler argument table; an object is of another device.
         """
         ...
 
@@ -26116,7 +26380,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the index is not in the sampler argument table.
+            ValidationError: the encoder has ended; the index is not in the sampler argument table; an object is of another device.
         """
         ...
 
@@ -26199,7 +26463,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the index is not in the texture argument table.
+            ValidationError: the encoder has ended; the index is not in the texture argument table; an object is of another device.
         """
         ...
 
@@ -26212,7 +26476,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the range is not in the texture argument table.
+            ValidationError: the encoder has ended; the range is not in the texture argument table; an object is of another device.
         """
         ...
 
@@ -26229,7 +26493,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the texture argument table.
+            ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the texture argument table; an object is of another device.
         """
         ...
 
@@ -26242,7 +26506,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the index is not in the buffer argument table; the offset lies beyond the buffer.
+            ValidationError: the encoder has ended; the index is not in the buffer argument table; the offset lies beyond the buffer; an object is of another device.
         """
         ...
 
@@ -26255,7 +26519,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the index is not in the buffer argument table.
+            ValidationError: the encoder has ended; the index is not in the buffer argument table; no buffer is bound at the index, or the offset lies beyond it.
         """
         ...
 
@@ -26273,7 +26537,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the sequences differ in length; the encoder has ended; the range is not in the buffer argument table.
+            ValidationError: the sequences differ in length; the encoder has ended; the range is not in the buffer argument table; an offset lies beyond its buffer; an object is of another device.
         """
         ...
 
@@ -26291,7 +26555,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the sequences differ in length; the range is longer than the sequence; the encoder has ended; the range is not in the buffer argument table.
+            ValidationError: the sequences differ in length; the range is longer than the sequence; the encoder has ended; the range is not in the buffer argument table; an offset lies beyond its buffer; an object is of another device.
         """
         ...
 
@@ -26336,7 +26600,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the index is not in the sampler argument table.
+            ValidationError: the encoder has ended; the index is not in the sampler argument table; an object is of another device.
         """
         ...
 
@@ -26356,7 +26620,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the index is not in the sampler argument table.
+            ValidationError: the encoder has ended; the index is not in the sampler argument table; an object is of another device.
         """
         ...
 
@@ -26443,7 +26707,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the index is not in the texture argument table.
+            ValidationError: the encoder has ended; the index is not in the texture argument table; an object is of another device.
         """
         ...
 
@@ -26456,7 +26720,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the range is not in the texture argument table.
+            ValidationError: the encoder has ended; the range is not in the texture argument table; an object is of another device.
         """
         ...
 
@@ -26473,7 +26737,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the texture argument table.
+            ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the texture argument table; an object is of another device.
         """
         ...
 
@@ -26486,7 +26750,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the index is not in the threadgroup argument table; the encoder has ended.
         """
         ...
 
@@ -26499,7 +26763,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the encoder has ended, or the pipeline's formats are not those of the render pass; the encoder has ended.
         """
         ...
 
@@ -26513,7 +26777,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the rectangle is not in the render target; the encoder has ended.
         """
         ...
 
@@ -26527,7 +26791,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the rectangle is not in the render target; the encoder has ended.
         """
         ...
 
@@ -26540,7 +26804,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: a rectangle is not in the render target, or there are more than 16; the encoder has ended.
         """
         ...
 
@@ -26557,7 +26821,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the count is over the number of elements; the encoder has ended.
+            ValidationError: the count is over the number of elements; a rectangle is not in the render target, or there are more than 16; the encoder has ended.
         """
         ...
 
@@ -26596,7 +26860,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the store action is Unknown; the encoder has ended.
         """
         ...
 
@@ -26622,7 +26886,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the offset lies beyond the buffer; the encoder has ended.
         """
         ...
 
@@ -26648,7 +26912,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: length or offset is not a multiple of 16, or the index not in the argument table; the encoder has ended.
         """
         ...
 
@@ -26665,7 +26929,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the encoder has ended; the index is not in the buffer argument table.
         """
         ...
 
@@ -26678,7 +26942,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the index is not in the buffer argument table; the offset lies beyond the buffer.
+            ValidationError: the encoder has ended; the index is not in the buffer argument table; the offset lies beyond the buffer; an object is of another device.
         """
         ...
 
@@ -26691,7 +26955,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the index is not in the buffer argument table.
+            ValidationError: the encoder has ended; the index is not in the buffer argument table; no buffer is bound at the index, or the offset lies beyond it.
         """
         ...
 
@@ -26709,7 +26973,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the sequences differ in length; the encoder has ended; the range is not in the buffer argument table.
+            ValidationError: the sequences differ in length; the encoder has ended; the range is not in the buffer argument table; an offset lies beyond its buffer; an object is of another device.
         """
         ...
 
@@ -26727,7 +26991,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the sequences differ in length; the range is longer than the sequence; the encoder has ended; the range is not in the buffer argument table.
+            ValidationError: the sequences differ in length; the range is longer than the sequence; the encoder has ended; the range is not in the buffer argument table; an offset lies beyond its buffer; an object is of another device.
         """
         ...
 
@@ -26775,7 +27039,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the encoder has ended; the index is not in the buffer argument table.
         """
         ...
 
@@ -26792,7 +27056,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the encoder has ended; the range is not in the buffer argument table.
         """
         ...
 
@@ -26809,7 +27073,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the range is longer than the sequence; the encoder has ended.
+            ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the buffer argument table.
         """
         ...
 
@@ -26823,7 +27087,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the index is not in the sampler argument table.
+            ValidationError: the encoder has ended; the index is not in the sampler argument table; an object is of another device.
         """
         ...
 
@@ -26843,7 +27107,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the index is not in the sampler argument table.
+            ValidationError: the encoder has ended; the index is not in the sampler argument table; an object is of another device.
         """
         ...
 
@@ -26926,7 +27190,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the index is not in the texture argument table.
+            ValidationError: the encoder has ended; the index is not in the texture argument table; an object is of another device.
         """
         ...
 
@@ -26939,7 +27203,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the range is not in the texture argument table.
+            ValidationError: the encoder has ended; the range is not in the texture argument table; an object is of another device.
         """
         ...
 
@@ -26956,7 +27220,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the texture argument table.
+            ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the texture argument table; an object is of another device.
         """
         ...
 
@@ -26969,7 +27233,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the encoder has ended; the index is not in the buffer argument table.
         """
         ...
 
@@ -26986,7 +27250,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the encoder has ended; the range is not in the buffer argument table.
         """
         ...
 
@@ -27003,7 +27267,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the range is longer than the sequence; the encoder has ended.
+            ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the buffer argument table.
         """
         ...
 
@@ -27033,7 +27297,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the encoder has ended; the index is not in the buffer argument table.
         """
         ...
 
@@ -27049,7 +27313,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the device does not support the count; the encoder has ended.
         """
         ...
 
@@ -27066,7 +27330,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the count is over the number of elements; the encoder has ended.
+            ValidationError: the count is over the number of elements; the device does not support the count; the encoder has ended.
         """
         ...
 
@@ -27080,7 +27344,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the index is not in the buffer argument table; the offset lies beyond the buffer.
+            ValidationError: the encoder has ended; the index is not in the buffer argument table; the offset lies beyond the buffer; an object is of another device.
         """
         ...
 
@@ -27094,7 +27358,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the index is not in the buffer argument table; the offset lies beyond the buffer.
+            ValidationError: the encoder has ended; the index is not in the buffer argument table; the offset lies beyond the buffer; an object is of another device.
         """
         ...
 
@@ -27108,7 +27372,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the index is not in the buffer argument table.
+            ValidationError: the encoder has ended; the index is not in the buffer argument table; no buffer is bound at the index, or the offset lies beyond it.
         """
         ...
 
@@ -27122,7 +27386,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the index is not in the buffer argument table.
+            ValidationError: the encoder has ended; the index is not in the buffer argument table; no buffer is bound at the index, or the offset lies beyond it.
         """
         ...
 
@@ -27141,7 +27405,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the sequences differ in length; the encoder has ended; the range is not in the buffer argument table.
+            ValidationError: the sequences differ in length; the encoder has ended; the range is not in the buffer argument table; an offset lies beyond its buffer; an object is of another device.
         """
         ...
 
@@ -27161,7 +27425,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the sequences differ in length; the encoder has ended; the range is not in the buffer argument table.
+            ValidationError: the sequences differ in length; the encoder has ended; the range is not in the buffer argument table; an offset lies beyond its buffer; an object is of another device.
         """
         ...
 
@@ -27179,7 +27443,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the sequences differ in length; the range is longer than the sequence; the encoder has ended; the range is not in the buffer argument table.
+            ValidationError: the sequences differ in length; the range is longer than the sequence; the encoder has ended; the range is not in the buffer argument table; an offset lies beyond its buffer; an object is of another device.
         """
         ...
 
@@ -27198,7 +27462,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the sequences differ in length; the range is longer than the sequence; the encoder has ended; the range is not in the buffer argument table.
+            ValidationError: the sequences differ in length; the range is longer than the sequence; the encoder has ended; the range is not in the buffer argument table; an offset lies beyond its buffer; an object is of another device.
         """
         ...
 
@@ -27285,7 +27549,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the encoder has ended; the index is not in the buffer argument table.
         """
         ...
 
@@ -27302,7 +27566,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the encoder has ended; the range is not in the buffer argument table.
         """
         ...
 
@@ -27319,7 +27583,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the range is longer than the sequence; the encoder has ended.
+            ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the buffer argument table.
         """
         ...
 
@@ -27333,7 +27597,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the index is not in the sampler argument table.
+            ValidationError: the encoder has ended; the index is not in the sampler argument table; an object is of another device.
         """
         ...
 
@@ -27353,7 +27617,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the index is not in the sampler argument table.
+            ValidationError: the encoder has ended; the index is not in the sampler argument table; an object is of another device.
         """
         ...
 
@@ -27440,7 +27704,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the index is not in the texture argument table.
+            ValidationError: the encoder has ended; the index is not in the texture argument table; an object is of another device.
         """
         ...
 
@@ -27453,7 +27717,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended; the range is not in the texture argument table.
+            ValidationError: the encoder has ended; the range is not in the texture argument table; an object is of another device.
         """
         ...
 
@@ -27470,7 +27734,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the texture argument table.
+            ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the texture argument table; an object is of another device.
         """
         ...
 
@@ -27483,7 +27747,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the encoder has ended; the index is not in the buffer argument table.
         """
         ...
 
@@ -27500,7 +27764,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the encoder has ended; the range is not in the buffer argument table.
         """
         ...
 
@@ -27517,7 +27781,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the range is longer than the sequence; the encoder has ended.
+            ValidationError: the range is longer than the sequence; the encoder has ended; the range is not in the buffer argument table.
         """
         ...
 
@@ -27566,7 +27830,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: there are none, or more than 16; the encoder has ended.
         """
         ...
 
@@ -27579,7 +27843,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the count is over the number of elements; the encoder has ended.
+            ValidationError: the count is over the number of elements; there are none, or more than 16; the encoder has ended.
         """
         ...
 
@@ -27592,7 +27856,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the render pass has no buffer for results, or the offset is not aligned or not in it; the encoder has ended.
         """
         ...
 
@@ -27618,7 +27882,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: an object is of another device; the encoder has ended.
         """
         ...
 
@@ -27632,7 +27896,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: an object is of another device; the encoder has ended.
         """
         ...
 
@@ -27646,7 +27910,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: an object is of another device; the encoder has ended.
         """
         ...
 
@@ -27719,7 +27983,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: an object is of another device; the encoder has ended.
         """
         ...
 
@@ -27738,7 +28002,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: an object is of another device; the encoder has ended.
         """
         ...
 
@@ -27825,7 +28089,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: an object is of another device; the encoder has ended.
         """
         ...
 
@@ -27884,6 +28148,9 @@ class IndirectRenderCommand(_metal_ns.Object):
         `-[MTLIndirectRenderCommand drawIndexedPrimitives:indexCount:indexType:indexBuffer:indexBufferOffset:instanceCount:baseVertex:baseInstance:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlindirectrendercommand
+
+        Raises:
+            ValidationError: the count is 0; the indices are not aligned or not in the buffer.
         """
         ...
 
@@ -27945,6 +28212,9 @@ class IndirectRenderCommand(_metal_ns.Object):
         `-[MTLIndirectRenderCommand drawPrimitives:vertexStart:vertexCount:instanceCount:baseInstance:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlindirectrendercommand
+
+        Raises:
+            ValidationError: the count is 0.
         """
         ...
 
@@ -28013,6 +28283,9 @@ class IndirectRenderCommand(_metal_ns.Object):
         `-[MTLIndirectRenderCommand setFragmentBuffer:offset:atIndex:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlindirectrendercommand
+
+        Raises:
+            ValidationError: the command has no such buffer, or inherits its buffers; the offset lies beyond the buffer.
         """
         ...
 
@@ -28032,6 +28305,9 @@ class IndirectRenderCommand(_metal_ns.Object):
         `-[MTLIndirectRenderCommand setMeshBuffer:offset:atIndex:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlindirectrendercommand
+
+        Raises:
+            ValidationError: the command has no such buffer, or inherits its buffers; the offset lies beyond the buffer.
         """
         ...
 
@@ -28040,6 +28316,9 @@ class IndirectRenderCommand(_metal_ns.Object):
         `-[MTLIndirectRenderCommand setObjectBuffer:offset:atIndex:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlindirectrendercommand
+
+        Raises:
+            ValidationError: the command has no such buffer, or inherits its buffers; the offset lies beyond the buffer.
         """
         ...
 
@@ -28048,6 +28327,9 @@ class IndirectRenderCommand(_metal_ns.Object):
         `-[MTLIndirectRenderCommand setObjectThreadgroupMemoryLength:atIndex:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlindirectrendercommand
+
+        Raises:
+            ValidationError: the index is not in the threadgroup argument table.
         """
         ...
 
@@ -28056,6 +28338,9 @@ class IndirectRenderCommand(_metal_ns.Object):
         `-[MTLIndirectRenderCommand setRenderPipelineState:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlindirectrendercommand
+
+        Raises:
+            ValidationError: the command inherits its pipeline.
         """
         ...
 
@@ -28076,6 +28361,9 @@ class IndirectRenderCommand(_metal_ns.Object):
         `-[MTLIndirectRenderCommand setVertexBuffer:offset:atIndex:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlindirectrendercommand
+
+        Raises:
+            ValidationError: the command has no such buffer, or inherits its buffers; the offset lies beyond the buffer.
         """
         ...
 
@@ -28085,6 +28373,9 @@ class IndirectRenderCommand(_metal_ns.Object):
         `-[MTLIndirectRenderCommand setVertexBuffer:offset:attributeStride:atIndex:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlindirectrendercommand
+
+        Raises:
+            ValidationError: the command has no such buffer, or inherits its buffers; the offset lies beyond the buffer.
         """
         ...
 
@@ -28119,6 +28410,9 @@ class IndirectComputeCommand(_metal_ns.Object):
         `-[MTLIndirectComputeCommand concurrentDispatchThreadgroups:threadsPerThreadgroup:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlindirectcomputecommand
+
+        Raises:
+            ValidationError: a dimension is 0.
         """
         ...
 
@@ -28133,6 +28427,9 @@ class IndirectComputeCommand(_metal_ns.Object):
         `-[MTLIndirectComputeCommand concurrentDispatchThreads:threadsPerThreadgroup:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlindirectcomputecommand
+
+        Raises:
+            ValidationError: a dimension is 0.
         """
         ...
 
@@ -28163,6 +28460,9 @@ class IndirectComputeCommand(_metal_ns.Object):
         `-[MTLIndirectComputeCommand setComputePipelineState:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlindirectcomputecommand
+
+        Raises:
+            ValidationError: the command inherits its pipeline.
         """
         ...
 
@@ -28182,6 +28482,9 @@ class IndirectComputeCommand(_metal_ns.Object):
         `-[MTLIndirectComputeCommand setKernelBuffer:offset:atIndex:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlindirectcomputecommand
+
+        Raises:
+            ValidationError: the command has no such buffer, or inherits its buffers; the offset lies beyond the buffer.
         """
         ...
 
@@ -28193,6 +28496,9 @@ class IndirectComputeCommand(_metal_ns.Object):
         `-[MTLIndirectComputeCommand setKernelBuffer:offset:attributeStride:atIndex:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlindirectcomputecommand
+
+        Raises:
+            ValidationError: the command has no such buffer, or inherits its buffers; the offset lies beyond the buffer.
         """
         ...
 
@@ -28213,6 +28519,9 @@ class IndirectComputeCommand(_metal_ns.Object):
         `-[MTLIndirectComputeCommand setThreadgroupMemoryLength:atIndex:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlindirectcomputecommand
+
+        Raises:
+            ValidationError: the index is not in the threadgroup argument table.
         """
         ...
 
@@ -28322,6 +28631,9 @@ class IntersectionFunctionTable(Resource):
         `-[MTLIntersectionFunctionTable setBuffer:offset:atIndex:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable
+
+        Raises:
+            ValidationError: the offset lies beyond the buffer.
         """
         ...
 
@@ -28339,7 +28651,7 @@ class IntersectionFunctionTable(Resource):
         https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable
 
         Raises:
-            ValidationError: the sequences differ in length.
+            ValidationError: the sequences differ in length; an offset lies beyond its buffer.
         """
         ...
 
@@ -28357,7 +28669,7 @@ class IntersectionFunctionTable(Resource):
         https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable
 
         Raises:
-            ValidationError: the sequences differ in length; the range is longer than the sequence.
+            ValidationError: the sequences differ in length; the range is longer than the sequence; an offset lies beyond its buffer.
         """
         ...
 
@@ -28368,6 +28680,9 @@ class IntersectionFunctionTable(Resource):
         `-[MTLIntersectionFunctionTable setFunction:atIndex:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable
+
+        Raises:
+            ValidationError: the table has no such function.
         """
         ...
 
@@ -28378,6 +28693,9 @@ class IntersectionFunctionTable(Resource):
         `-[MTLIntersectionFunctionTable setFunctions:withRange:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable
+
+        Raises:
+            ValidationError: the table has no such functions.
         """
         ...
 
@@ -28394,7 +28712,7 @@ class IntersectionFunctionTable(Resource):
         https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable
 
         Raises:
-            ValidationError: the range is longer than the sequence.
+            ValidationError: the range is longer than the sequence; the table has no such functions.
         """
         ...
 
@@ -28410,6 +28728,9 @@ class IntersectionFunctionTable(Resource):
         `-[MTLIntersectionFunctionTable setOpaqueCurveIntersectionFunctionWithSignature:withRange:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable
+
+        Raises:
+            ValidationError: the table has no such functions.
         """
         ...
 
@@ -28425,6 +28746,9 @@ class IntersectionFunctionTable(Resource):
         `-[MTLIntersectionFunctionTable setOpaqueCurveIntersectionFunctionWithSignature:atIndex:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable
+
+        Raises:
+            ValidationError: the table has no such function.
         """
         ...
 
@@ -28440,6 +28764,9 @@ class IntersectionFunctionTable(Resource):
         `-[MTLIntersectionFunctionTable setOpaqueCurveIntersectionFunctionWithSignature:withRange:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable
+
+        Raises:
+            ValidationError: the table has no such functions.
         """
         ...
 
@@ -28455,6 +28782,9 @@ class IntersectionFunctionTable(Resource):
         `-[MTLIntersectionFunctionTable setOpaqueCurveIntersectionFunctionWithSignature:atIndex:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable
+
+        Raises:
+            ValidationError: the table has no such function.
         """
         ...
 
@@ -28470,6 +28800,9 @@ class IntersectionFunctionTable(Resource):
         `-[MTLIntersectionFunctionTable setOpaqueTriangleIntersectionFunctionWithSignature:withRange:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable
+
+        Raises:
+            ValidationError: the table has no such functions.
         """
         ...
 
@@ -28485,6 +28818,9 @@ class IntersectionFunctionTable(Resource):
         `-[MTLIntersectionFunctionTable setOpaqueTriangleIntersectionFunctionWithSignature:atIndex:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable
+
+        Raises:
+            ValidationError: the table has no such function.
         """
         ...
 
@@ -28500,6 +28836,9 @@ class IntersectionFunctionTable(Resource):
         `-[MTLIntersectionFunctionTable setOpaqueTriangleIntersectionFunctionWithSignature:withRange:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable
+
+        Raises:
+            ValidationError: the table has no such functions.
         """
         ...
 
@@ -28515,6 +28854,9 @@ class IntersectionFunctionTable(Resource):
         `-[MTLIntersectionFunctionTable setOpaqueTriangleIntersectionFunctionWithSignature:atIndex:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlintersectionfunctiontable
+
+        Raises:
+            ValidationError: the table has no such function.
         """
         ...
 
@@ -29285,7 +29627,7 @@ class ParallelRenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlparallelrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the store action is Unknown, or there is no color attachment of the index; the encoder has ended.
         """
         ...
 
@@ -29300,7 +29642,7 @@ class ParallelRenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlparallelrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: there is no color attachment of the index; the encoder has ended.
         """
         ...
 
@@ -29313,7 +29655,7 @@ class ParallelRenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlparallelrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the store action is Unknown; the encoder has ended.
         """
         ...
 
@@ -29337,7 +29679,7 @@ class ParallelRenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlparallelrendercommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the store action is Unknown; the encoder has ended.
         """
         ...
 
@@ -31845,6 +32187,9 @@ class RenderPipelineColorAttachmentDescriptorArray(_metal_ns.Object):
         The result is retained (+0 in Metal), released with its Python object.
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlrenderpipelinecolorattachmentdescriptorarray
+
+        Raises:
+            ValidationError: there is no color attachment of the index.
         """
         ...
 
@@ -31853,6 +32198,9 @@ class RenderPipelineColorAttachmentDescriptorArray(_metal_ns.Object):
         `-[MTLRenderPipelineColorAttachmentDescriptorArray setObject:atIndexedSubscript:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlrenderpipelinecolorattachmentdescriptorarray
+
+        Raises:
+            ValidationError: there is no color attachment of the index.
         """
         ...
 
@@ -31997,6 +32345,9 @@ class TileRenderPipelineColorAttachmentDescriptorArray(_metal_ns.Object):
         The result is retained (+0 in Metal), released with its Python object.
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtltilerenderpipelinecolorattachmentdescriptorarray
+
+        Raises:
+            ValidationError: there is no color attachment of the index.
         """
         ...
 
@@ -32005,6 +32356,9 @@ class TileRenderPipelineColorAttachmentDescriptorArray(_metal_ns.Object):
         `-[MTLTileRenderPipelineColorAttachmentDescriptorArray setObject:atIndexedSubscript:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtltilerenderpipelinecolorattachmentdescriptorarray
+
+        Raises:
+            ValidationError: there is no color attachment of the index.
         """
         ...
 
@@ -33226,6 +33580,7 @@ class ResidencySet(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtlresidencyset
 
         Raises:
+            ValidationError: an object is of another device.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -33318,6 +33673,7 @@ class ResidencySet(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtlresidencyset
 
         Raises:
+            ValidationError: an object is of another device.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -33393,7 +33749,7 @@ class ResourceStateCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlresourcestatecommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the texture has no such slice or level; the encoder has ended.
         """
         ...
 
@@ -33406,7 +33762,7 @@ class ResourceStateCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlresourcestatecommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: an object is of another device; the encoder has ended.
         """
         ...
 
@@ -33426,7 +33782,7 @@ class ResourceStateCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlresourcestatecommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the encoder has ended; the offset lies beyond the buffer.
         """
         ...
 
@@ -33447,7 +33803,7 @@ class ResourceStateCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlresourcestatecommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: the encoder has ended; the texture has no such slice or level.
         """
         ...
 
@@ -33501,7 +33857,7 @@ class ResourceStateCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtlresourcestatecommandencoder
 
         Raises:
-            ValidationError: the encoder has ended.
+            ValidationError: an object is of another device; the encoder has ended.
         """
         ...
 
@@ -33635,6 +33991,9 @@ class ResourceStatePassSampleBufferAttachmentDescriptorArray(_metal_ns.Object):
         The result is retained (+0 in Metal), released with its Python object.
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlresourcestatepasssamplebufferattachmentdescriptorarray
+
+        Raises:
+            ValidationError: there is no attachment of the index.
         """
         ...
 
@@ -33647,6 +34006,9 @@ class ResourceStatePassSampleBufferAttachmentDescriptorArray(_metal_ns.Object):
         `-[MTLResourceStatePassSampleBufferAttachmentDescriptorArray setObject:atIndexedSubscript:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlresourcestatepasssamplebufferattachmentdescriptorarray
+
+        Raises:
+            ValidationError: there is no attachment of the index.
         """
         ...
 
@@ -34336,6 +34698,9 @@ class VertexBufferLayoutDescriptorArray(_metal_ns.Object):
         The result is retained (+0 in Metal), released with its Python object.
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlvertexbufferlayoutdescriptorarray
+
+        Raises:
+            ValidationError: the index is not in the buffer argument table.
         """
         ...
 
@@ -34344,6 +34709,9 @@ class VertexBufferLayoutDescriptorArray(_metal_ns.Object):
         `-[MTLVertexBufferLayoutDescriptorArray setObject:atIndexedSubscript:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlvertexbufferlayoutdescriptorarray
+
+        Raises:
+            ValidationError: the index is not in the buffer argument table.
         """
         ...
 
@@ -34524,6 +34892,9 @@ class VertexAttributeDescriptorArray(_metal_ns.Object):
         The result is retained (+0 in Metal), released with its Python object.
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlvertexattributedescriptorarray
+
+        Raises:
+            ValidationError: there is no attribute of the index.
         """
         ...
 
@@ -34532,6 +34903,9 @@ class VertexAttributeDescriptorArray(_metal_ns.Object):
         `-[MTLVertexAttributeDescriptorArray setObject:atIndexedSubscript:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlvertexattributedescriptorarray
+
+        Raises:
+            ValidationError: there is no attribute of the index.
         """
         ...
 
@@ -34807,6 +35181,9 @@ class VisibleFunctionTable(Resource):
         `-[MTLVisibleFunctionTable setFunction:atIndex:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlvisiblefunctiontable
+
+        Raises:
+            ValidationError: the table has no such function.
         """
         ...
 
@@ -34817,6 +35194,9 @@ class VisibleFunctionTable(Resource):
         `-[MTLVisibleFunctionTable setFunctions:withRange:]`
         In the macOS 14, 15 and 26 SDKs.
         https://developer.apple.com/documentation/metal/mtlvisiblefunctiontable
+
+        Raises:
+            ValidationError: the table has no such functions.
         """
         ...
 
@@ -34833,7 +35213,7 @@ class VisibleFunctionTable(Resource):
         https://developer.apple.com/documentation/metal/mtlvisiblefunctiontable
 
         Raises:
-            ValidationError: the range is longer than the sequence.
+            ValidationError: the range is longer than the sequence; the table has no such functions.
         """
         ...
 

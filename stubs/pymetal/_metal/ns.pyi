@@ -11,6 +11,7 @@ import typing_extensions
 import pymetal._enums.ns as _enums_ns
 import pymetal._forms as _forms
 import pymetal._metal as _metal
+import pymetal.errors as _errors
 
 @typing.final
 class OperatingSystemVersion(metaclass=_metal._NativeClass):
@@ -2029,6 +2030,10 @@ class Error(Object):
 
     def __repr__(self) -> str:
         """The class with domain, code and description."""
+        ...
+
+    def as_exception(self) -> _errors.MetalError:
+        """The exception that a call would raise for this error; its class follows the domain."""
         ...
 
     def copy(self) -> typing.Self:

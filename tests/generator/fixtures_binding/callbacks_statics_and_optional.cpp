@@ -20,6 +20,7 @@ cls.def_static(
     [](Value<MTL::Size> size) {
       const Pool pool;
       require_class("MTLThing");
+      accept("thing_with_size", "size", size);
       return retained(MTL::Thing::thingWithSize(size));
     },
     "size"_a, nb::sig("def thing_with_size(size: SizeLike) -> Thing"),
@@ -37,6 +38,7 @@ cls.def(
     [](MTL::Thing& self, Float<float> value) {
       const Pool pool;
       require_selector(self, "maybe:");
+      accept("maybe", "value", value);
       return self.maybe(value);
     },
     "value"_a, nb::sig("def maybe(self, value: float) -> bool"),

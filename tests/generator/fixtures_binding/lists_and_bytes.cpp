@@ -9,7 +9,8 @@ cls.def(
     [](MTL::Thing& self, ObjectSequence<MTL::Buffer> buffers, IntegerSequence<NS::UInteger> offsets,
        Integer<NS::UInteger> start) {
       const Pool pool;
-      checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
+      accept("set_buffers", "offsets", offsets, "start", start);
+      checks::same_length({"set_buffers"}, {"buffers", buffers.count()}, {"offsets", offsets.count()});
       self.setBuffers(buffers.data(), offsets.data(), NS::Range(start, buffers.count()));
     },
     "buffers"_a, "offsets"_a, "start"_a = 0,
@@ -28,8 +29,10 @@ cls.def(
     [](MTL::Thing& self, ObjectSequence<MTL::Buffer> buffers, IntegerSequence<NS::UInteger> offsets,
        Value<NS::Range> range) {
       const Pool pool;
-      checks::same_length("buffers", buffers.count(), "offsets", offsets.count());
-      checks::range_fits("range", range, buffers.count());
+      accept("set_buffers_offsets_with_range", "offsets", offsets, "range", range);
+      checks::same_length({"set_buffers_offsets_with_range"}, {"buffers", buffers.count()},
+                          {"offsets", offsets.count()});
+      checks::range_fits({"set_buffers_offsets_with_range"}, {"range", range}, {"buffers", buffers.count()});
       self.setBuffers(buffers.data(), offsets.data(), range);
     },
     "buffers"_a, "offsets"_a, "range"_a,
@@ -59,7 +62,8 @@ cls.def(
     "set_bytes_length",
     [](MTL::Thing& self, BytesArg bytes, Integer<NS::UInteger> length) {
       const Pool pool;
-      checks::length_fits("length", length, bytes.size());
+      accept("set_bytes_length", "length", length);
+      checks::length_fits({"set_bytes_length"}, {"length", length}, {"bytes", bytes.size()});
       self.setBytes(bytes.data(), length);
     },
     "bytes"_a, "length"_a, nb::sig("def set_bytes_length(self, bytes: collections.abc.Buffer, length: int) -> None"),

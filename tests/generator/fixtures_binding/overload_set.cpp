@@ -8,6 +8,7 @@ for (const char* name : {"new_buffer", "new_buffer_with_length"}) {
       name,
       [](MTL::Thing& self, Integer<NS::UInteger> length, Options<tag::MTL::Options> options) {
         const Pool pool;
+        accept("new_buffer", "length", length, "options", options);
         return created(self.newBuffer(length, options), "newBufferWithLength:options:");
       },
       "length"_a, "options"_a,

@@ -7,6 +7,7 @@ cls.def(
     "wait",
     [](MTL::Thing& self, Value<MTL::Size> size) {
       const Pool pool;
+      accept("wait", "size", size);
       return without_gil([&] { return self.wait(size); });
     },
     "size"_a, nb::sig("def wait(self, size: SizeLike) -> bool"),
@@ -20,6 +21,7 @@ cls.def(
     "wait",
     [](MTL::Thing& self, Integer<NS::UInteger> w, Integer<NS::UInteger> h, Integer<NS::UInteger> d) {
       const Pool pool;
+      accept("wait", "w", w, "h", h, "d", d);
       return without_gil([&] { return self.wait(MTL::Size{w, h, d}); });
     },
     "w"_a, "h"_a, "d"_a, nb::sig("def wait(self, w: int, h: int, d: int) -> bool"),
@@ -33,9 +35,14 @@ cls.def(
     "encoder",
     [](MTL::Thing& self, MTL::Buffer* buffer, Options<tag::MTL::Options> options) {
       const Pool pool;
-      checks::begin_encoder(self, buffer);
+      accept("encoder", "options", options);
+      if (checks::enabled()) {
+        checks::begin_encoder({"encoder"}, self, {"buffer", buffer});
+      }
       auto* result = self.encoder(buffer, options);
-      checks::encoder_opened(self, result);
+      if (checks::enabled()) {
+        checks::encoder_opened({"encoder"}, self, result);
+      }
       return retained(result);
     },
     "buffer"_a.none(), "options"_a = 0,
@@ -47,4 +54,4 @@ cls.def(
     "https://developer.apple.com/documentation/metal/mtlthing\n"
     "\n"
     "Raises:\n"
-    "    ValidationError: the command buffer is committed, or has an open encoder.");
+    "    ValidationError: the command buffer takes no commands, or has an open encoder.");

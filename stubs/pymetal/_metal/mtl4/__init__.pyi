@@ -710,6 +710,7 @@ class CounterHeap(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtl4counterheap
 
         Raises:
+            ValidationError: the range is over the number of entries.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -723,6 +724,7 @@ class CounterHeap(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtl4counterheap
 
         Raises:
+            ValidationError: the range is over the number of entries.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -950,6 +952,7 @@ class ArgumentTable(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtl4argumenttable
 
         Raises:
+            ValidationError: the index is not in the buffer argument table.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -964,6 +967,7 @@ class ArgumentTable(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtl4argumenttable
 
         Raises:
+            ValidationError: the index is not in the buffer argument table.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -977,6 +981,7 @@ class ArgumentTable(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtl4argumenttable
 
         Raises:
+            ValidationError: the index is not in the buffer argument table.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -990,6 +995,7 @@ class ArgumentTable(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtl4argumenttable
 
         Raises:
+            ValidationError: the index is not in the sampler argument table.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1003,6 +1009,7 @@ class ArgumentTable(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtl4argumenttable
 
         Raises:
+            ValidationError: the index is not in the texture argument table.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1176,6 +1183,7 @@ class CommandAllocator(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtl4commandallocator
 
         Raises:
+            ValidationError: a command buffer is being encoded with the allocator.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1240,6 +1248,7 @@ class CommandEncoder(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtl4commandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1258,6 +1267,7 @@ class CommandEncoder(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtl4commandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1276,6 +1286,7 @@ class CommandEncoder(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtl4commandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1289,7 +1300,7 @@ class CommandEncoder(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtl4commandencoder
 
         Raises:
-            ValidationError: the encoder has ended already.
+            ValidationError: the encoder has ended already, or a debug group or a store action is open.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1303,6 +1314,7 @@ class CommandEncoder(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtl4commandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1316,6 +1328,7 @@ class CommandEncoder(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtl4commandencoder
 
         Raises:
+            ValidationError: no debug group is open.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1329,6 +1342,7 @@ class CommandEncoder(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtl4commandencoder
 
         Raises:
+            ValidationError: commands are taken no more.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1342,6 +1356,7 @@ class CommandEncoder(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtl4commandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1355,6 +1370,7 @@ class CommandEncoder(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtl4commandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1422,6 +1438,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1443,6 +1460,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
+            ValidationError: the encoder has ended, or no pipeline is set.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1465,6 +1483,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
+            ValidationError: the count is 0; the encoder has ended, or no pipeline is set.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1489,6 +1508,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
+            ValidationError: the count is 0; the encoder has ended, or no pipeline is set.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1509,6 +1529,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
+            ValidationError: the encoder has ended, or no pipeline is set.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1527,6 +1548,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
+            ValidationError: the encoder has ended, or no pipeline is set.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1545,6 +1567,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
+            ValidationError: the encoder has ended, or no pipeline is set.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1563,6 +1586,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
+            ValidationError: the encoder has ended, or no pipeline is set.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1577,6 +1601,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
+            ValidationError: the encoder has ended, or no pipeline is set.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1591,6 +1616,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
+            ValidationError: the count is 0; the encoder has ended, or no pipeline is set.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1611,6 +1637,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
+            ValidationError: the count is 0; the encoder has ended, or no pipeline is set.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1632,6 +1659,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
+            ValidationError: the count is 0; the encoder has ended, or no pipeline is set.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1650,6 +1678,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
+            ValidationError: the range is not in the indirect command buffer; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1668,6 +1697,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1681,6 +1711,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1694,6 +1725,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1707,6 +1739,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1720,6 +1753,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
+            ValidationError: the store action is Unknown, or there is no color attachment of the index; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1733,6 +1767,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1746,6 +1781,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1759,6 +1795,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1772,6 +1809,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1785,6 +1823,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1798,6 +1837,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
+            ValidationError: the bounds are not between 0 and 1, or in the wrong order; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1811,6 +1851,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1824,6 +1865,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
+            ValidationError: the index is not in the threadgroup argument table; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1837,6 +1879,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
+            ValidationError: the encoder has ended, or the pipeline's formats are not those of the render pass; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1850,6 +1893,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
+            ValidationError: the rectangle is not in the render target; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1863,6 +1907,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
+            ValidationError: a rectangle is not in the render target, or there are more than 16; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1880,7 +1925,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
-            ValidationError: the count is over the number of elements.
+            ValidationError: the count is over the number of elements; a rectangle is not in the render target, or there are more than 16; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1894,6 +1939,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1907,6 +1953,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1920,6 +1967,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1933,6 +1981,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
+            ValidationError: length or offset is not a multiple of 16, or the index not in the argument table; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1946,6 +1995,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1962,6 +2012,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1979,7 +2030,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
-            ValidationError: the count is over the number of elements.
+            ValidationError: the count is over the number of elements; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -1993,6 +2044,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -2006,6 +2058,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
+            ValidationError: there are none, or more than 16; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -2019,7 +2072,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
-            ValidationError: the count is over the number of elements.
+            ValidationError: the count is over the number of elements; there are none, or more than 16; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -2033,6 +2086,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
+            ValidationError: the render pass has no buffer for results, or the offset is not aligned or not in it; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -2052,6 +2106,7 @@ class RenderCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4rendercommandencoder
 
         Raises:
+            ValidationError: there is no entry of the index; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -2175,6 +2230,7 @@ class CommandBuffer(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtl4commandbuffer
 
         Raises:
+            ValidationError: the command buffer has begun already, or the allocator serves another one.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -2189,6 +2245,7 @@ class CommandBuffer(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtl4commandbuffer
 
         Raises:
+            ValidationError: the command buffer has begun already, or the allocator serves another one.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -2203,6 +2260,7 @@ class CommandBuffer(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtl4commandbuffer
 
         Raises:
+            ValidationError: the command buffer has begun already, or the allocator serves another one.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -2217,6 +2275,7 @@ class CommandBuffer(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtl4commandbuffer
 
         Raises:
+            ValidationError: the command buffer has begun already, or the allocator serves another one.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -2232,7 +2291,7 @@ class CommandBuffer(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
-            ValidationError: the command buffer is committed, or has an open encoder.
+            ValidationError: the command buffer takes no commands, or has an open encoder.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -2246,7 +2305,7 @@ class CommandBuffer(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtl4commandbuffer
 
         Raises:
-            ValidationError: an encoder of the command buffer is open.
+            ValidationError: the command buffer has not begun, or has an open encoder.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -2262,7 +2321,7 @@ class CommandBuffer(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
-            ValidationError: the command buffer is committed, or has an open encoder.
+            ValidationError: the command buffer takes no commands, or has an open encoder.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -2276,6 +2335,7 @@ class CommandBuffer(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtl4commandbuffer
 
         Raises:
+            ValidationError: no debug group is open.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -2289,6 +2349,7 @@ class CommandBuffer(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtl4commandbuffer
 
         Raises:
+            ValidationError: commands are taken no more.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -2305,7 +2366,7 @@ class CommandBuffer(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
-            ValidationError: the command buffer is committed, or has an open encoder.
+            ValidationError: the attachments cannot be rendered to, or do not fit each other; the command buffer takes no commands, or has an open encoder.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -2326,7 +2387,7 @@ class CommandBuffer(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
-            ValidationError: the command buffer is committed, or has an open encoder.
+            ValidationError: the attachments cannot be rendered to, or do not fit each other; the command buffer takes no commands, or has an open encoder.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -2343,7 +2404,7 @@ class CommandBuffer(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
-            ValidationError: the command buffer is committed, or has an open encoder.
+            ValidationError: the attachments cannot be rendered to, or do not fit each other; the command buffer takes no commands, or has an open encoder.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -2364,7 +2425,7 @@ class CommandBuffer(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
-            ValidationError: the command buffer is committed, or has an open encoder.
+            ValidationError: the attachments cannot be rendered to, or do not fit each other; the command buffer takes no commands, or has an open encoder.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -2385,6 +2446,7 @@ class CommandBuffer(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtl4commandbuffer
 
         Raises:
+            ValidationError: the command buffer takes no commands, or has an open encoder; the range is not in the counter heap.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -2398,6 +2460,7 @@ class CommandBuffer(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtl4commandbuffer
 
         Raises:
+            ValidationError: an object is of another device.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -2442,6 +2505,7 @@ class CommandBuffer(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtl4commandbuffer
 
         Raises:
+            ValidationError: the command buffer takes no commands, or has an open encoder; there is no entry of the index.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -2683,6 +2747,7 @@ class CommandQueue(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtl4commandqueue
 
         Raises:
+            ValidationError: an object is of another device.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -2728,6 +2793,7 @@ class CommandQueue(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtl4commandqueue
 
         Raises:
+            ValidationError: a command buffer has not ended, or is committed already.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -2742,6 +2808,7 @@ class CommandQueue(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtl4commandqueue
 
         Raises:
+            ValidationError: a command buffer has not ended, or is committed already.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -2755,7 +2822,7 @@ class CommandQueue(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtl4commandqueue
 
         Raises:
-            ValidationError: the count is over the number of elements.
+            ValidationError: the count is over the number of elements; a command buffer has not ended, or is committed already.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -2774,7 +2841,7 @@ class CommandQueue(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtl4commandqueue
 
         Raises:
-            ValidationError: the count is over the number of elements.
+            ValidationError: the count is over the number of elements; a command buffer has not ended, or is committed already.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -2921,6 +2988,7 @@ class CommandQueue(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtl4commandqueue
 
         Raises:
+            ValidationError: an object is of another device.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -3025,6 +3093,7 @@ class CommandQueue(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtl4commandqueue
 
         Raises:
+            ValidationError: an object is of another device.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -3038,6 +3107,7 @@ class CommandQueue(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtl4commandqueue
 
         Raises:
+            ValidationError: an object is of another device.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -3509,6 +3579,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -3526,6 +3597,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -3543,6 +3615,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -3564,6 +3637,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
+            ValidationError: there is nothing to copy, or a part is not in its buffer; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -3589,6 +3663,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
+            ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the buffer; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -3615,6 +3690,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
+            ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the buffer; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -3636,6 +3712,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -3650,6 +3727,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
+            ValidationError: the textures differ in format or number of samples; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -3674,6 +3752,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
+            ValidationError: the textures differ in format or number of samples; the texture has no such slices or levels; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -3699,6 +3778,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
+            ValidationError: the region is empty or not in the texture; the textures differ in format or number of samples; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -3724,6 +3804,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
+            ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the buffer; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -3750,6 +3831,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
+            ValidationError: the region is empty or not in the texture; the pixels are not aligned or not in the buffer; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -3769,6 +3851,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
+            ValidationError: the commands are not in the indirect command buffers; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -3786,6 +3869,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
+            ValidationError: a dimension is 0; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -3803,6 +3887,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
+            ValidationError: the encoder has ended; a dimension is 0.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -3817,6 +3902,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
+            ValidationError: a dimension is 0; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -3831,6 +3917,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -3844,6 +3931,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -3862,6 +3950,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
+            ValidationError: the range is not in the indirect command buffer; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -3880,6 +3969,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -3893,6 +3983,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
+            ValidationError: the range is empty or not in the buffer; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -3906,6 +3997,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
+            ValidationError: the texture has one mipmap level, or a format that cannot be filtered; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -3920,6 +4012,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -3934,6 +4027,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
+            ValidationError: the texture has no such slice or level; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -3948,6 +4042,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -3962,6 +4057,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
+            ValidationError: the texture has no such slice or level; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -3979,6 +4075,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
+            ValidationError: the range is not in the indirect command buffer; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -3999,6 +4096,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -4020,6 +4118,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -4033,6 +4132,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
+            ValidationError: the range is not in the indirect command buffer; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -4046,6 +4146,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -4059,6 +4160,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -4072,6 +4174,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -4085,6 +4188,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
+            ValidationError: the index is not in the threadgroup argument table; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -4102,6 +4206,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -4120,6 +4225,7 @@ class ComputeCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4computecommandencoder
 
         Raises:
+            ValidationError: there is no entry of the index; the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -4143,6 +4249,7 @@ class MachineLearningCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4machinelearningcommandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -4156,6 +4263,7 @@ class MachineLearningCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4machinelearningcommandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -4169,6 +4277,7 @@ class MachineLearningCommandEncoder(CommandEncoder):
         https://developer.apple.com/documentation/metal/mtl4machinelearningcommandencoder
 
         Raises:
+            ValidationError: the encoder has ended.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -4486,6 +4595,7 @@ class Compiler(_metal_ns.Object):
 
         Raises:
             PipelineError: Metal reports an error.
+            ValidationError: no kernel is described.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -4508,6 +4618,7 @@ class Compiler(_metal_ns.Object):
 
         Raises:
             PipelineError: Metal reports an error.
+            ValidationError: no kernel is described.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -4530,6 +4641,7 @@ class Compiler(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: no kernel is described.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -4551,6 +4663,7 @@ class Compiler(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: no kernel is described.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -4572,6 +4685,7 @@ class Compiler(_metal_ns.Object):
 
         Raises:
             PipelineError: Metal reports an error.
+            ValidationError: no kernel is described.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -4594,6 +4708,7 @@ class Compiler(_metal_ns.Object):
 
         Raises:
             PipelineError: Metal reports an error.
+            ValidationError: no kernel is described.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -4616,6 +4731,7 @@ class Compiler(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: no kernel is described.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -4637,6 +4753,7 @@ class Compiler(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: no kernel is described.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -4923,6 +5040,7 @@ class Compiler(_metal_ns.Object):
 
         Raises:
             PipelineError: Metal reports an error.
+            ValidationError: no vertex function is described, or an attribute does not lie in its buffer.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -4945,6 +5063,7 @@ class Compiler(_metal_ns.Object):
 
         Raises:
             PipelineError: Metal reports an error.
+            ValidationError: no vertex function is described, or an attribute does not lie in its buffer.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -4967,6 +5086,7 @@ class Compiler(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: no vertex function is described, or an attribute does not lie in its buffer.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -4988,6 +5108,7 @@ class Compiler(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: no vertex function is described, or an attribute does not lie in its buffer.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -5009,6 +5130,7 @@ class Compiler(_metal_ns.Object):
 
         Raises:
             PipelineError: Metal reports an error.
+            ValidationError: no vertex function is described, or an attribute does not lie in its buffer.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -5031,6 +5153,7 @@ class Compiler(_metal_ns.Object):
 
         Raises:
             PipelineError: Metal reports an error.
+            ValidationError: no vertex function is described, or an attribute does not lie in its buffer.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -5053,6 +5176,7 @@ class Compiler(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: no vertex function is described, or an attribute does not lie in its buffer.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -5074,6 +5198,7 @@ class Compiler(_metal_ns.Object):
 
         Raises:
             ResourceError: Metal makes no object (nil).
+            ValidationError: no vertex function is described, or an attribute does not lie in its buffer.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -6320,6 +6445,7 @@ class RenderPipelineColorAttachmentDescriptorArray(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptorarray
 
         Raises:
+            ValidationError: there is no color attachment of the index.
             UnavailableError: the running system has no such method.
         """
         ...
@@ -6342,6 +6468,7 @@ class RenderPipelineColorAttachmentDescriptorArray(_metal_ns.Object):
         https://developer.apple.com/documentation/metal/mtl4renderpipelinecolorattachmentdescriptorarray
 
         Raises:
+            ValidationError: there is no color attachment of the index.
             UnavailableError: the running system has no such method.
         """
         ...

@@ -1,0 +1,59 @@
+// The buffers that an encoder's argument tables hold, for offsets that are set alone.
+#pragma once
+
+#include <Metal/Metal.hpp>
+#include <array>
+#include <string_view>
+
+#include "checks/limits.h"
+#include "checks/refusal.h"
+#include "support/sequences.h"
+
+namespace pymetal::checks {
+
+enum class Stage { Kernel, Vertex, Fragment, Tile, Object, Mesh };
+
+// Of which stage a call sets arguments: `set_vertex_buffer`, and without a stage's name those of a kernel.
+constexpr Stage stage_of(Call call) {
+  constexpr std::string_view set = "set_";
+  const std::string_view name = std::string_view(call.name).substr(set.size());
+  switch (name.front()) {
+    case 'v':
+      return Stage::Vertex;
+    case 'f':
+      return Stage::Fragment;
+    case 't':
+      return Stage::Tile;
+    case 'o':
+      return Stage::Object;
+    case 'm':
+      return Stage::Mesh;
+    default:
+      return Stage::Kernel;
+  }
+}
+
+// One entry of an argument table. Nothing is known of what bytes become.
+struct BoundBuffer {
+  const MTL::Buffer* buffer = nullptr;
+  bool is_inline = false;
+};
+
+class BoundBuffers {
+ public:
+  BoundBuffer& at(Stage stage, NS::UInteger index) { return tables_[static_cast<size_t>(stage)][index]; }
+
+ private:
+  static constexpr size_t stages = 6;
+  std::array<std::array<BoundBuffer, limits::buffers>, stages> tables_{};
+};
+
+// Before a buffer, or none, is put at an index that the table has.
+void bind_buffer(Call call, const NS::Object& self, Named<MTL::Buffer*> buffer, Number index);
+void bind_buffers(Call call, const NS::Object& self, Named<ObjectSequence<MTL::Buffer>&> buffers,
+                  Named<NS::Range> range);
+void bind_bytes(Call call, const NS::Object& self, Number index);
+// Before an offset alone is set: a buffer is at the index, and the offset in it.
+void bound_offset(Call call, const NS::Object& self, Number offset, Number index);
+
+}  // namespace pymetal::checks
