@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections import Counter
@@ -43,21 +44,34 @@ class Findings:
         self.problems += report["problems"]
 
 
-def run_all(folder: Path, examples: int, seed: int, *options: str) -> Findings:
+@dataclass(frozen=True)
+class Where:
+    """What the calls are made on: softmetal's objects, or recorders with the options and environment that they need."""
+
+    folder: Path
+    options: tuple[str, ...] = ()
+    environment: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+def run_all(where: Where, examples: int, seed: int) -> Findings:
     """Calls everything that is bound `examples` times."""
     findings = Findings()
+
+    def share(first: int) -> list[Report]:
+        return list(_share(where, examples, seed, first))
+
     with ThreadPoolExecutor(PROCESSES) as pool:
-        for reports in pool.map(lambda first: list(_share(folder, examples, seed, first, options)), range(PROCESSES)):
+        for reports in pool.map(share, range(PROCESSES)):
             for report in reports:
                 findings.add(report)
     return findings
 
 
-def _share(folder: Path, examples: int, seed: int, first: int, options: tuple[str, ...]) -> Iterator[Report]:
+def _share(where: Where, examples: int, seed: int, first: int) -> Iterator[Report]:
     """Reports on every PROCESSES-th member from the first on; after a crash a new process goes on behind it."""
-    place = folder / f"place {first}"
+    place = where.folder / f"place {first}"
     for _ in range(MOST_CRASHES):
-        finished = _run(folder, (str(place), str(examples), str(seed), str(first), str(PROCESSES), *options))
+        finished = _run(where, str(place), str(examples), str(seed), str(first), str(PROCESSES))
         if finished.returncode == 0:
             yield json.loads(finished.stdout)
             return
@@ -72,8 +86,14 @@ def _only_a_problem(text: str) -> Report:
     return {"problems": [text], "exceptions": {}}
 
 
-def _run(folder: Path, arguments: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-P", "-c", LAUNCH, str(ROOT), *arguments]
+def _run(where: Where, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, errors="backslashreplace", timeout=SECONDS, check=False
+        [sys.executable, "-P", "-c", LAUNCH, str(ROOT), *arguments, *where.options],
+        cwd=where.folder,
+        env={**os.environ, **where.environment},
+        capture_output=True,
+        text=True,
+        errors="backslashreplace",
+        timeout=SECONDS,
+        check=False,
     )

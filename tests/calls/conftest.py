@@ -1,22 +1,55 @@
-"""Runs the quick round of calls once a session, and the deep one where it is asked for."""
+"""Runs the rounds of calls, each once a session."""
 
 from __future__ import annotations
 
 import pytest
 
-from .child import Findings, run_all
+from generator.pipeline import load_model
+from generator.sdk import read_pins
+from tests.recording.native import build, supported
+from tests.softmetal_abi.native import find_library
 
-QUICK: int = 3
-DEEP: int = 60
-DEEP_SEED: int = 20260
+from .child import Findings, Where, run_all
+
+QUICK = 3
+QUICK_ON_RECORDERS = 2
+SEED = 1
+DEEP = 60
+DEEP_SEED = 20260
 
 
 @pytest.fixture(scope="session")
-def quick(tmp_path_factory: pytest.TempPathFactory) -> Findings:
+def softmetal(tmp_path_factory: pytest.TempPathFactory) -> Where:
+    return Where(tmp_path_factory.mktemp("calls"))
+
+
+@pytest.fixture(scope="session")
+def recorders(tmp_path_factory: pytest.TempPathFactory) -> Where:
+    if not supported():
+        pytest.skip("the recorder knows the calling convention of x86-64 Linux alone")
+    library = find_library()
+    folder = tmp_path_factory.mktemp("recorded calls")
+    native = build(load_model(read_pins().default), library, folder)
+    environment = {"LD_PRELOAD": f"{native}:{library}", "NSZombieEnabled": "YES"}
+    return Where(folder, (str(library), str(native)), environment)
+
+
+@pytest.fixture(scope="session")
+def quick(softmetal: Where) -> Findings:
     """The same calls in every run, a few of each member."""
-    return run_all(tmp_path_factory.mktemp("calls"), QUICK, 1)
+    return run_all(softmetal, QUICK, SEED)
 
 
 @pytest.fixture(scope="session")
-def deep(tmp_path_factory: pytest.TempPathFactory) -> Findings:
-    return run_all(tmp_path_factory.mktemp("calls"), DEEP, DEEP_SEED)
+def quick_on_recorders(recorders: Where) -> Findings:
+    return run_all(recorders, QUICK_ON_RECORDERS, SEED)
+
+
+@pytest.fixture(scope="session")
+def deep(softmetal: Where) -> Findings:
+    return run_all(softmetal, DEEP, DEEP_SEED)
+
+
+@pytest.fixture(scope="session")
+def deep_on_recorders(recorders: Where) -> Findings:
+    return run_all(recorders, DEEP, DEEP_SEED)

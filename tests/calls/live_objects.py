@@ -12,6 +12,7 @@ import numpy as np
 import pymetal as pm
 from generator.binding import PyType
 from pymetal import mtl4, ns
+from pymetal.errors import UnavailableError
 from tests.recording.subjects import python_object
 
 SOURCE: Final = """
@@ -51,6 +52,10 @@ class LiveObjects:
 
     def others(self) -> list[Maker]:
         return [make for known, make in self._makers if not issubclass(known, ns.Condition)]
+
+    def reached(self, selector: str, returned: bool) -> bool:
+        """A call that returns has sent its message: tests/recording holds each binding to that."""
+        return returned
 
     def _kept(self) -> Iterator[tuple[type, Maker]]:
         for item in self._made_once:
@@ -124,7 +129,7 @@ class LiveObjects:
                     continue
                 try:
                     cast("Any", cls)()
-                except (TypeError, pm.errors.UnavailableError):
+                except (TypeError, UnavailableError):
                     continue
                 yield cls, cast("Maker", cls)
 

@@ -157,7 +157,8 @@ class Recorder:
         elif result.kind is Kind.POINTER and result.element and result.element.name in self.classes.addresses:
             if not result.element.name.startswith("NS::"):
                 frame.integer_results[0] = self.create(result.element.name)
-                self.objc.autorelease(frame.integer_results[0])
+                if not in_family(selector, "new", "copy", "mutableCopy"):  # Cocoa: these hand over their reference
+                    self.objc.autorelease(frame.integer_results[0])
         elif selector in ANSWERS:
             write_result(self.layouts, frame, result, [ANSWERS[selector]])
         elif result.kind is not Kind.VOID:
