@@ -3,7 +3,6 @@
 
 #include <Metal/Metal.hpp>
 #include <array>
-#include <string_view>
 
 #include "checks/limits.h"
 #include "checks/refusal.h"
@@ -15,9 +14,8 @@ enum class Stage { Kernel, Vertex, Fragment, Tile, Object, Mesh };
 
 // Of which stage a call sets arguments: `set_vertex_buffer`, and without a stage's name those of a kernel.
 constexpr Stage stage_of(Call call) {
-  constexpr std::string_view set = "set_";
-  const std::string_view name = std::string_view(call.name).substr(set.size());
-  switch (name.front()) {
+  constexpr size_t behind_set = 4;  // `set_`
+  switch (call.name[behind_set]) {
     case 'v':
       return Stage::Vertex;
     case 'f':
