@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "exec/context_memory.h"
 #include "exec/exchange.h"
 #include "texture/kernel_pixels.h"
 
@@ -193,7 +194,7 @@ SOFTMETAL_ON_FIBER softmetal_uint lane_index() { return FiberScheduler::current(
 
 const softmetal_services kServices = {
     run_threadgroup, threadgroup_barrier,   simdgroup_barrier,   exchange,
-    lane_index,      texture::unpack_pixel, texture::pack_pixel,
+    lane_index,      texture::unpack_pixel, texture::pack_pixel, context_memory,
 };
 
 }  // namespace softmetal::exec

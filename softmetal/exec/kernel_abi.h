@@ -2,7 +2,7 @@
 // without any system header; a change of layout needs a new SOFTMETAL_KERNEL_ABI, which is part of the cache key.
 #pragma once
 
-#define SOFTMETAL_KERNEL_ABI 3
+#define SOFTMETAL_KERNEL_ABI 4
 #define SOFTMETAL_SIMD_WIDTH 32
 #define SOFTMETAL_MAX_BUFFERS 31
 
@@ -32,7 +32,9 @@ typedef struct softmetal_launch {
 typedef struct softmetal_worker {
   void* threadgroup_memory;
   softmetal_ulong threadgroup_memory_length;
-  void* fibers;  // the worker's fiber scheduler, opaque to kernels
+  void* fibers;          // the worker's fiber scheduler, opaque to kernels
+  void* context_memory;  // what threads keep between their meetings, see softmetal_services.context_memory
+  softmetal_ulong context_memory_length;
 } softmetal_worker;
 
 // What simd and quad functions do with the lanes that meet in one call; see exec/fibers.h.
@@ -41,7 +43,7 @@ typedef struct softmetal_worker {
 typedef void (*softmetal_combine)(const void* values, void* results, softmetal_uint active, softmetal_uint width,
                                   const void* argument);
 
-// Functions a fiber-mode kernel calls. Every member of `flags` is one of metal::mem_flags.
+// Functions a kernel whose threads meet calls. Every member of `flags` is one of metal::mem_flags.
 typedef struct softmetal_services {
   // Runs `body(context, thread_index)` once per thread of a group, each on its own fiber. Returns 0, or a
   // non-zero code when threads can never meet (a divergent barrier); the command buffer then fails.
@@ -58,6 +60,9 @@ typedef struct softmetal_services {
   // Of formats with depth and stencil, floats are the depth and uints the stencil.
   void (*unpack_pixel)(const void* format, const unsigned char* row, softmetal_uint x, int texel, void* components);
   void (*pack_pixel)(const void* format, unsigned char* row, softmetal_uint x, int texel, const void* components);
+  // The worker's context memory, 64-byte aligned and at least this long; null when there is no memory. What it held
+  // may be lost.
+  void* (*context_memory)(softmetal_worker* worker, softmetal_ulong bytes);
 } softmetal_services;
 
 // Every compiled kernel exports these two.

@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 
+#include "exec/context_memory.h"
 #include "exec/signal_chain.h"
 
 namespace softmetal::exec {
@@ -16,6 +17,7 @@ constexpr size_t kThreadgroupMemoryBytes = kMostThreadgroupMemory + SOFTMETAL_MA
 
 Worker::~Worker() {
   std::free(scratch_.threadgroup_memory);
+  free_context_memory(&scratch_);
   delete fibers_;
 }
 

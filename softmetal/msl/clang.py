@@ -21,6 +21,12 @@ _CODE_FLAGS = (
     *(part for name in _INLINE_THRESHOLDS for part in ("-mllvm", f"-{name}=10000")),
     *("-ffunction-sections", "-fdata-sections"),
 )
+_FRONT_FLAGS = ("-Xclang", "-disable-llvm-passes", "-S", "-emit-llvm", "-w")
+# Loops that are short and of known length are unrolled, others stay as they are: loops over threads come later.
+_SCALAR_FLAGS = (
+    *("-fno-vectorize", "-fno-slp-vectorize", "-fno-discard-value-names"),
+    *("-mllvm", "-unroll-runtime=false", "-mllvm", "-unroll-allow-partial=false"),
+)
 
 # Far beyond any real shader; they only end a compiler that was led into an endless template.
 _TIMEOUT = 120.0  # seconds
@@ -56,11 +62,26 @@ class Clang:
         self, program: ProgramText, options: CodeOptions, extra: Sequence[str]
     ) -> CompilerOutput:
         """The same where no operands of an integer operation are undefined; takes one more run of clang."""
-        flags = ["-Xclang", "-disable-llvm-passes", "-S", "-emit-llvm", "-w", *extra]
-        front = self._compile(program, options, [*flags, "-o", "-"])
+        front = self._compile(program, options, [*_FRONT_FLAGS, *extra, "-o", "-"])
+        if not front.succeeded:
+            return front
+        return self.object_code_of_ir(define_all_operations(front.data.decode()), options)
+
+    def optimised_ir(
+        self, program: ProgramText, options: CodeOptions, extra: Sequence[str], *, defined_arithmetic: bool
+    ) -> CompilerOutput:
+        """LLVM IR text for `object_code_of_ir`: everything inlined, no loop vectorised."""
+        flags = [*_CODE_FLAGS, *_SCALAR_FLAGS, "-S", "-emit-llvm", "-w", "-o", "-"]
+        if not defined_arithmetic:
+            return self._compile(program, options, [*flags, *extra])
+        front = self._compile(program, options, [*_FRONT_FLAGS, "-fno-discard-value-names", *extra, "-o", "-"])
         if not front.succeeded:
             return front
         ir = define_all_operations(front.data.decode())
+        return self._run([*code_generation_flags(options), *flags, "-"], ir.encode())
+
+    def object_code_of_ir(self, ir: str, options: CodeOptions) -> CompilerOutput:
+        """A relocatable object of LLVM IR text."""
         return self._run([*code_generation_flags(options), *_CODE_FLAGS, "-w", "-c", "-o", "-", "-"], ir.encode())
 
     def link(self, object_code: bytes, output: Path) -> str:

@@ -1,13 +1,15 @@
 """Turns one kernel into machine code, and checks that the code is nothing but a kernel."""
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from softmetal.msl import diagnostics
 from softmetal.msl.binding import BoundParameter, UnsupportedKernelError, bind_kernel
-from softmetal.msl.clang import Clang
+from softmetal.msl.clang import Clang, CompilerOutput
 from softmetal.msl.constant_values import Values
+from softmetal.msl.fission import NotFissionableError, into_regions
 from softmetal.msl.library import Program
 from softmetal.msl.object_file import ObjectFile, read_object
 from softmetal.msl.protocol import (
@@ -19,7 +21,7 @@ from softmetal.msl.protocol import (
     RequestError,
 )
 from softmetal.msl.reflect import EntryPoint
-from softmetal.msl.wrapper import Mode, kernel_program
+from softmetal.msl.wrapper import Mode, ProgramText, kernel_program
 
 _MEETING_POINTS = frozenset(
     {"softmetal_threadgroup_barrier", "softmetal_simdgroup_barrier", "softmetal_exchange", "softmetal_lane_index"}
@@ -32,32 +34,49 @@ _MATH = """
 """
 _ALLOWED_SYMBOLS = (
     frozenset({"memcpy", "memmove", "memset", "memcmp", "bcmp", "__tls_get_addr", "_GLOBAL_OFFSET_TABLE_"})
-    | frozenset({"softmetal_run_threadgroup", "softmetal_unpack_pixel", "softmetal_pack_pixel"} | _MEETING_POINTS)
+    | frozenset({"softmetal_run_threadgroup", "softmetal_context_memory"} | _MEETING_POINTS)
+    | frozenset({"softmetal_unpack_pixel", "softmetal_pack_pixel"})
     | frozenset({"__truncsfbf2", "__truncdfbf2", "__truncdfhf2", "__truncsfhf2", "__extendhfsf2"})
     | frozenset(name + suffix for name in _MATH.split() for suffix in ("", "f"))
 )
 
 
+# "fibers" keeps kernels whose threads meet from running as regions: to compare, or to rule regions out.
+EXECUTION_VARIABLE = "PYMETAL_EXECUTION"
+
+
+def forced_fibers() -> bool:
+    """Whether the environment asks for fibers. Part of what names a compiled kernel in the cache."""
+    return os.environ.get(EXECUTION_VARIABLE) == "fibers"
+
+
 @dataclass(frozen=True)
 class KernelCode:
-    """A compiled kernel; `threadgroup_memory` is what its own variables need, in bytes."""
+    """A compiled kernel; `threadgroup_memory` is what its own variables need, in bytes.
+
+    `why_fibers` says what keeps a kernel whose threads meet from running as loops; empty when nothing does.
+    """
 
     object_code: bytes
     mode: Mode
     bound: tuple[BoundParameter, ...]
     threadgroup_memory: int
+    why_fibers: str = ""
 
 
 def build(program: Program, kernel: EntryPoint, constants: Values, clang: Clang) -> KernelCode:
-    """Compiles in the mode that the optimised code needs: fibers when threads still meet in it, else loops."""
+    """Compiles in the mode that the optimised code needs: plain loops when no threads meet in it, else regions.
+
+    Fibers run what regions cannot express.
+    """
     bound = bound_parameters(kernel)
-    mode = Mode.FIBER if kernel.may_meet else Mode.LOOP
-    code, facts = _compile(program, kernel, constants, bound, mode, clang)
-    needed = Mode.FIBER if facts.undefined_symbols & _MEETING_POINTS else Mode.LOOP
-    if needed is not mode:
-        code, facts = _compile(program, kernel, constants, bound, needed, clang)
-    _check(kernel, facts)
-    return KernelCode(code, needed, bound, facts.thread_local_size)
+    source = _Source(program, kernel, constants, bound, clang)
+    compiled = (source.in_regions() if kernel.may_meet else None) or source.in_mode(Mode.LOOP)
+    if compiled.facts.undefined_symbols & _MEETING_POINTS:
+        compiled = source.in_mode(Mode.FIBER)
+    _check(kernel, compiled.facts)
+    why_fibers = source.why_fibers if compiled.mode is Mode.FIBER else ""
+    return KernelCode(compiled.object_code, compiled.mode, bound, compiled.facts.thread_local_size, why_fibers)
 
 
 def bound_parameters(kernel: EntryPoint) -> tuple[BoundParameter, ...]:
@@ -74,25 +93,73 @@ def link(code: KernelCode, output: Path, clang: Clang) -> None:
         raise RequestError(PIPELINE_ERROR_DOMAIN, PIPELINE_INTERNAL, f"linking the kernel failed: {complaint.strip()}")
 
 
-def _compile(
-    program: Program,
-    kernel: EntryPoint,
-    constants: Values,
-    bound: tuple[BoundParameter, ...],
-    mode: Mode,
-    clang: Clang,
-) -> tuple[bytes, ObjectFile]:
-    text = kernel_program(program.rewritten, program.macros, constants, kernel, bound, mode)
-    compile_text = clang.object_code_with_defined_arithmetic if kernel.has_partial_arithmetic else clang.object_code
-    output = compile_text(text, program.code_options, diagnostics.CLANG_FLAGS)
-    if output.succeeded:
-        return output.data, read_object(output.data, "softmetal_run")
-    messages = diagnostics.readable_diagnostics(output.messages, program.rewritten, text.head_lines)
-    if messages:
-        raise RequestError(LIBRARY_ERROR_DOMAIN, COMPILE_FAILURE, messages)
-    raise RequestError(
-        PIPELINE_ERROR_DOMAIN, PIPELINE_INTERNAL, f"the wrapper of '{kernel.name}' does not compile:\n{output.messages}"
-    )
+@dataclass(frozen=True)
+class _Compiled:
+    mode: Mode
+    object_code: bytes
+    facts: ObjectFile
+
+
+@dataclass
+class _Source:
+    """A kernel to be compiled in one mode or another."""
+
+    program: Program
+    kernel: EntryPoint
+    constants: Values
+    bound: tuple[BoundParameter, ...]
+    clang: Clang
+    why_fibers: str = ""
+
+    def in_mode(self, mode: Mode) -> _Compiled:
+        text = self._text(mode)
+        partial = self.kernel.has_partial_arithmetic
+        compile_text = self.clang.object_code_with_defined_arithmetic if partial else self.clang.object_code
+        output = compile_text(text, self.program.code_options, diagnostics.CLANG_FLAGS)
+        return self._compiled(mode, self._succeeded(output, text))
+
+    def in_regions(self) -> _Compiled | None:
+        """None when threads do not meet in the optimised code, or not so that they could run as regions."""
+        if forced_fibers():
+            self.why_fibers = f"{EXECUTION_VARIABLE}=fibers"
+            return self.in_mode(Mode.FIBER)
+        text = self._text(Mode.REGIONS)
+        output = self.clang.optimised_ir(
+            text,
+            self.program.code_options,
+            diagnostics.CLANG_FLAGS,
+            defined_arithmetic=self.kernel.has_partial_arithmetic,
+        )
+        ir = self._succeeded(output, text).decode()
+        if not any(f"@{name}(" in ir for name in _MEETING_POINTS):
+            return None
+        try:
+            regions = into_regions(ir)
+        except NotFissionableError as error:
+            self.why_fibers = str(error)
+            return self.in_mode(Mode.FIBER)
+        output = self.clang.object_code_of_ir(regions, self.program.code_options)
+        if not output.succeeded:
+            self.why_fibers = f"clang refuses its regions: {output.messages.strip()}"
+            return self.in_mode(Mode.FIBER)
+        return self._compiled(Mode.REGIONS, output.data)
+
+    def _text(self, mode: Mode) -> ProgramText:
+        program = self.program
+        return kernel_program(program.rewritten, program.macros, self.constants, self.kernel, self.bound, mode)
+
+    def _compiled(self, mode: Mode, object_code: bytes) -> _Compiled:
+        return _Compiled(mode, object_code, read_object(object_code, "softmetal_run"))
+
+    def _succeeded(self, output: CompilerOutput, text: ProgramText) -> bytes:
+        """Raises RequestError with clang's messages when it failed."""
+        if output.succeeded:
+            return output.data
+        messages = diagnostics.readable_diagnostics(output.messages, self.program.rewritten, text.head_lines)
+        if messages:
+            raise RequestError(LIBRARY_ERROR_DOMAIN, COMPILE_FAILURE, messages)
+        message = f"the wrapper of '{self.kernel.name}' does not compile:\n{output.messages}"
+        raise RequestError(PIPELINE_ERROR_DOMAIN, PIPELINE_INTERNAL, message)
 
 
 def _check(kernel: EntryPoint, facts: ObjectFile) -> None:

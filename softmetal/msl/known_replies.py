@@ -28,7 +28,8 @@ _SEPARATOR = "\0"
 
 
 def key(request: str) -> str:
-    text = f"{_surroundings()}{_SEPARATOR}{request}"
+    execution = os.environ.get("PYMETAL_EXECUTION", "")  # see kernel_code
+    text = f"{_surroundings()}{_SEPARATOR}{execution}{_SEPARATOR}{request}"
     return blake2b(text.encode(errors="surrogatepass"), digest_size=32).hexdigest()
 
 

@@ -158,7 +158,15 @@ class Compiler:
     def _pipeline_key(self, program: Program, request: PipelineRequest) -> str:
         constants = request.constants
         values = f"{sorted(constants.by_index.items())!r} {sorted(constants.by_name.items())!r}"
-        return content_key({**program.key_parts(self.toolchain), "function": request.function, "constants": values})
+        execution = "fibers" if kernel_code.forced_fibers() else ""
+        return content_key(
+            {
+                **program.key_parts(self.toolchain),
+                "function": request.function,
+                "constants": values,
+                "execution": execution,
+            }
+        )
 
     def _known_pipeline(self, key: str) -> Reply | None:
         """A finished pipeline, unless its shared object has gone from the cache."""

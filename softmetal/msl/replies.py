@@ -37,7 +37,9 @@ def pipeline_reply(path: Path, kernel: EntryPoint, code: KernelCode) -> JsonObje
         "max_total_threads_per_threadgroup": min(limit, MAX_THREADS_PER_THREADGROUP),
         "thread_execution_width": THREAD_EXECUTION_WIDTH,
     }
-    return {"schema": SCHEMA, "ok": True, "path": str(path), "mode": code.mode.value, "reflection": reflection}
+    return {"schema": SCHEMA, "ok": True, "path": str(path), "mode": code.mode.value, "reflection": reflection} | (
+        {"why_fibers": code.why_fibers} if code.why_fibers else {}
+    )
 
 
 def function_reply(bound: Sequence[BoundParameter]) -> JsonObject:

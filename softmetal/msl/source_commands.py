@@ -5,7 +5,7 @@ import time
 
 from softmetal.msl import replies
 from softmetal.msl.library import Program
-from softmetal.msl.pipeline import Compiler
+from softmetal.msl.pipeline import Compiler, Reply
 from softmetal.msl.protocol import LibraryRequest, Options, PipelineRequest, RequestError
 
 
@@ -25,7 +25,12 @@ def compile_kernels(source: str) -> None:
         except RequestError as error:
             print(f"{function.name}: {error}")
             continue
-        print(f"{function.name}: {(time.perf_counter() - start) * 1000:.1f} ms, {reply['mode']}, {reply['path']}")
+        print(f"{function.name}: {(time.perf_counter() - start) * 1000:.1f} ms, {_how_it_runs(reply)}, {reply['path']}")
+
+
+def _how_it_runs(reply: Reply) -> str:
+    reason = f" because {reply['why_fibers']}" if "why_fibers" in reply else ""
+    return f"{reply['mode']}{reason}"
 
 
 def print_reflection(source: str) -> None:

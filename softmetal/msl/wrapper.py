@@ -22,6 +22,7 @@ class Mode(Enum):
 
     LOOP = "loop"
     FIBER = "fiber"
+    REGIONS = "regions"
 
 
 # A shader cannot probe the host's files; the rewriter answers for the library's headers.
@@ -106,12 +107,22 @@ struct softmetal_kernel {{
 {_bounds(bounds)}
 }};
 }}
-extern "C" __attribute__((visibility("default"){flatten})) int softmetal_run(
+{_THREAD if mode is Mode.REGIONS else ""}extern "C" __attribute__((visibility("default"){flatten})) int softmetal_run(
     const softmetal_launch* launch, softmetal_worker* worker, softmetal_ulong first, softmetal_ulong last) {{
   return softmetal::{runner}<softmetal_kernel>(launch, worker, first, last);
 }}
 """
     return f'{_undefine_words(text)}#line 1 "{WRAPPER_FILE}"\n{text}'
+
+
+# What `fission` makes regions of.
+_THREAD = """\
+extern "C" __attribute__((visibility("default"), flatten)) void softmetal_thread(
+    const softmetal_kernel::arguments& __restrict given, const softmetal::group& __restrict in, softmetal_uint x,
+    softmetal_uint y, softmetal_uint z) {
+  softmetal_kernel::run(given, softmetal::thread{in, {x, y, z}});
+}
+"""
 
 
 def _bounds(expressions: Sequence[str]) -> str:
@@ -136,6 +147,8 @@ def _undefine_words(text: str) -> str:
 def _runner(bound: Sequence[BoundParameter], mode: Mode) -> str:
     if mode is Mode.FIBER:
         return "run_fibers"
+    if mode is Mode.REGIONS:
+        return "run_regions"
     return "run_rows" if is_independent_of_groups(bound) else "run_groups"
 
 

@@ -89,7 +89,20 @@ static void simdgroup_barrier(unsigned flags) {
   wait_for_all(&lane_meetings[current / 32], thread_count - first < 32 ? thread_count - first : 32);
 }
 
+static unsigned char context[64 << 20] __attribute__((aligned(64)));
+
+static void* context_memory(softmetal_worker* worker, softmetal_ulong bytes) {
+  (void)worker;
+  return bytes <= sizeof context ? context : 0;
+}
+
 static unsigned lane_index(void) { return current % 32; }
 
 __attribute__((visibility("default"))) const softmetal_services test_services = {
-    run_threadgroup, threadgroup_barrier, simdgroup_barrier, exchange, lane_index};
+    .run_threadgroup = run_threadgroup,
+    .threadgroup_barrier = threadgroup_barrier,
+    .simdgroup_barrier = simdgroup_barrier,
+    .exchange = exchange,
+    .lane_index = lane_index,
+    .context_memory = context_memory,
+};

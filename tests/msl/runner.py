@@ -39,6 +39,8 @@ class _Worker(ctypes.Structure):
         ("threadgroup_memory", ctypes.c_void_p),
         ("threadgroup_memory_length", ctypes.c_ulong),
         ("fibers", ctypes.c_void_p),
+        ("context_memory", ctypes.c_void_p),
+        ("context_memory_length", ctypes.c_ulong),
     )
 
 
@@ -106,7 +108,7 @@ class KernelRunner:
         )
         memory = np.zeros(65536 + 64, np.uint8)
         aligned = (memory.ctypes.data + 63) // 64 * 64
-        worker = _Worker(aligned, 65536, None)
+        worker = _Worker(aligned, 65536, None, None, 0)
         module = ctypes.CDLL(pipeline["path"])
         module.softmetal_attach.argtypes = [ctypes.c_void_p]
         module.softmetal_attach(ctypes.addressof(ctypes.c_byte.in_dll(self._services, "test_services")))

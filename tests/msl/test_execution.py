@@ -206,7 +206,7 @@ def test_tree_reduction_in_threadgroup_memory(runner: KernelRunner) -> None:
     values = np.random.default_rng(2).standard_normal(4096).astype(np.float32)
     sums = np.zeros(16, np.float32)
     pipeline = runner.compile(REDUCTION, "tree_sum")
-    assert pipeline["mode"] == "fiber"
+    assert pipeline["mode"] == "regions"
     runner.run(pipeline, [values, sums], (4096, 1, 1), (256, 1, 1), [1024])
     tree = values.reshape(16, 256).copy()
     for stride in (128, 64, 32, 16, 8, 4, 2, 1):
@@ -250,7 +250,7 @@ kernel void lanes(device const float* values, device float* sums, device float* 
     values = np.random.default_rng(4).integers(-50, 50, 256).astype(np.float32)
     sums, shuffled, scans = np.zeros((3, 256), np.float32)
     pipeline = runner.compile(source, "lanes")
-    assert pipeline["mode"] == "fiber"
+    assert pipeline["mode"] == "regions"
     runner.run(pipeline, [values, sums, shuffled, scans], (256, 1, 1), (64, 1, 1))
     rows = values.reshape(8, 32)
     np.testing.assert_array_equal(sums.reshape(8, 32), np.repeat(rows.sum(1)[:, None], 32, 1))

@@ -7,5 +7,6 @@
 #include "fiber.h"
 #include "function_constants.h"
 #include "loop.h"
+#include "regions.h"
 #include "struct_members.h"
 #include "texture_arguments.h"

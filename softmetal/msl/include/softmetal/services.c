@@ -29,6 +29,10 @@ INTERNAL void softmetal_pack_pixel(const void* format, unsigned char* row, softm
   services->pack_pixel(format, row, x, texel, components);
 }
 
+INTERNAL void* softmetal_context_memory(softmetal_worker* worker, softmetal_ulong bytes) {
+  return services->context_memory(worker, bytes);
+}
+
 INTERNAL int softmetal_run_threadgroup(softmetal_worker* worker, void (*body)(void*, softmetal_uint), void* context,
                                        softmetal_uint thread_count) {
   return services->run_threadgroup(worker, body, context, thread_count);

@@ -1,0 +1,32 @@
+"""Region fission: a kernel whose threads meet becomes loops over threads between the meetings.
+
+Reads the kernel's optimised LLVM IR as text and writes IR that defines what include/softmetal/regions.h declares:
+one function per region, which runs it for a range of threads, with the values that threads need later in arrays.
+"""
+
+import re
+
+from softmetal.msl.fission.instructions import read_body
+from softmetal.msl.fission.module_code import module_with_regions
+from softmetal.msl.fission.plan import make_plan
+from softmetal.msl.fission.points import MEETING_FUNCTIONS, split_at_points
+from softmetal.msl.fission.refusal import NotFissionableError
+
+__all__ = ["NotFissionableError", "into_regions"]
+
+_THREAD = "softmetal_thread"
+
+
+def into_regions(module: str) -> str:
+    """`module` with its function softmetal_thread as regions. Raises NotFissionableError with the reason."""
+    body, rest = read_body(module, _THREAD)
+    _refuse_meetings_elsewhere(rest)
+    plan = make_plan(split_at_points(body))
+    return module_with_regions(rest, plan, body.attributes)
+
+
+def _refuse_meetings_elsewhere(module: str) -> None:
+    """A function that was not inlined cannot be left in the middle."""
+    for definition in re.finditer(r"^define [^\n]*@([^\n(]+)\(.*?^\}", module, re.MULTILINE | re.DOTALL):
+        if any(f"{name}(" in definition[0] for name in MEETING_FUNCTIONS):
+            raise NotFissionableError(f"threads meet in '{definition[1]}', which is not inlined")

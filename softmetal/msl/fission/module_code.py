@@ -1,0 +1,126 @@
+"""A module whose kernel body has become regions, for clang to compile."""
+
+import re
+
+from softmetal.msl.fission.liveness import find_liveness
+from softmetal.msl.fission.plan import Plan
+from softmetal.msl.fission.points import Exchange
+from softmetal.msl.fission.refusal import NotFissionableError
+from softmetal.msl.fission.region_code import function_name, region_function
+from softmetal.msl.fission.storage import Storage, assign_storage
+
+_LANES = "!softmetal.lanes"
+_LOOP = "!softmetal.loop"
+
+
+def module_with_regions(module: str, plan: Plan, attributes: str) -> str:
+    """Defines what include/softmetal/regions.h declares. `module` is what is left beside the kernel's body."""
+    liveness = find_liveness(plan)
+    storage = assign_storage(plan, liveness)
+    numbers = {entry: number for number, entry in enumerate(plan.regions)}
+    functions = [
+        region_function(plan, region, liveness, storage, numbers, attributes) for region in plan.regions.values()
+    ]
+    exchanges = {
+        numbers[point.resume]: point.exchange
+        for point in plan.split.points.values()
+        if point.exchange is not None and point.resume in numbers
+    }
+    functions += [
+        _dispatcher(len(numbers), attributes),
+        _combiner(exchanges, plan, storage, attributes),
+        _widths(exchanges, attributes),
+        _fact("softmetal_lane_bytes", storage.lane_bytes, attributes),
+        _fact("softmetal_uniform_bytes", storage.uniform_bytes, attributes),
+        _fact("softmetal_meets_in_simdgroups", int(_meets_in_simdgroups(plan)), attributes),
+    ]
+    return _with_metadata(_without_declarations(module) + "\n" + "\n".join(functions))
+
+
+def _meets_in_simdgroups(plan: Plan) -> bool:
+    return any(point.kind > 1 for point in plan.split.points.values())
+
+
+def _dispatcher(count: int, attributes: str) -> str:
+    cases = " ".join(f"i32 {number}, label %region.{number}" for number in range(count))
+    calls = "".join(
+        f"region.{number}:\n"
+        f"  %next.{number} = tail call i32 {function_name(number)}"
+        f"(ptr %frame, i32 %begin, i32 %end, ptr %uniform)\n"
+        f"  ret i32 %next.{number}\n"
+        for number in range(count)
+    )
+    return (
+        f"define internal i32 @softmetal_region(i32 %region, ptr %frame, i32 %begin, i32 %end, ptr %uniform)"
+        f" {attributes} {{\n  switch i32 %region, label %none [ {cases} ]\nnone:\n  unreachable\n{calls}}}\n"
+    )
+
+
+def _combiner(exchanges: dict[int, Exchange], plan: Plan, storage: Storage, attributes: str) -> str:
+    cases = " ".join(f"i32 {number}, label %exchange.{number}" for number in exchanges)
+    calls = "".join(_combination(number, item, plan, storage) for number, item in exchanges.items())
+    return f"""\
+define internal void @softmetal_combine_lanes(i32 %region, ptr %frame, i32 %first, i32 %active) {attributes} {{
+  %lanes.place = getelementptr i8, ptr %frame, i64 16
+  %lanes = load ptr, ptr %lanes.place
+  %capacity.place = getelementptr i8, ptr %frame, i64 24
+  %capacity = load i64, ptr %capacity.place
+  %thread = zext i32 %first to i64
+  switch i32 %region, label %none [ {cases} ]
+none:
+  unreachable
+{calls}}}
+"""
+
+
+def _combination(number: int, exchange: Exchange, plan: Plan, storage: Storage) -> str:
+    """Calls the function that combines; the lanes' values and results are arrays already."""
+    lines = [f"exchange.{number}:"]
+    for role, name in (("value", exchange.value), ("result", exchange.result)):
+        variable = plan.values.allocas.get(name)
+        if variable is None or storage.lane_strides[name] != exchange.size:
+            raise NotFissionableError("a simdgroup function whose operands are not variables of their own")
+        lines += [
+            f"  %{role}.offset.{number} = mul i64 %capacity, {storage.lane_offsets[name]}",
+            f"  %{role}.array.{number} = getelementptr i8, ptr %lanes, i64 %{role}.offset.{number}",
+            f"  %{role}.own.{number} = mul i64 %thread, {exchange.size}",
+            f"  %{role}.{number} = getelementptr i8, ptr %{role}.array.{number}, i64 %{role}.own.{number}",
+        ]
+    lines.append(
+        f"  call void {exchange.combine}(ptr %value.{number}, ptr %result.{number}, i32 %active, "
+        f"i32 {exchange.width}, ptr null)"
+    )
+    return "\n".join([*lines, "  ret void", ""])
+
+
+def _widths(exchanges: dict[int, Exchange], attributes: str) -> str:
+    cases = " ".join(f"i32 {number}, label %width.{number}" for number in exchanges)
+    returns = "".join(f"width.{number}:\n  ret i32 {item.width}\n" for number, item in exchanges.items())
+    return (
+        f"define internal i32 @softmetal_exchange_width(i32 %region) {attributes} {{\n"
+        f"  switch i32 %region, label %none [ {cases} ]\nnone:\n  ret i32 0\n{returns}}}\n"
+    )
+
+
+def _fact(name: str, value: int, attributes: str) -> str:
+    return f"define internal i32 @{name}() {attributes} {{\n  ret i32 {value}\n}}\n"
+
+
+_DEFINED_HERE = "region|combine_lanes|exchange_width|lane_bytes|uniform_bytes|meets_in_simdgroups"
+
+
+def _without_declarations(module: str) -> str:
+    return re.sub(rf"^declare [^\n]*@softmetal_(?:{_DEFINED_HERE})\([^\n]*\n", "", module, flags=re.MULTILINE)
+
+
+def _with_metadata(module: str) -> str:
+    """Numbers the metadata that the code refers to by name."""
+    free = 1 + max((int(item) for item in re.findall(r"^!(\d+) = ", module, re.MULTILINE)), default=-1)
+    text = module.replace(_LANES, f"!{free}").replace(_LOOP, f"!{free + 1}")
+    return text + (
+        f"\n!{free} = distinct !{{}}\n"
+        f"!{free + 1} = distinct !{{!{free + 1}, !{free + 2}, !{free + 3}, !{free + 4}}}\n"
+        f'!{free + 2} = !{{!"llvm.loop.parallel_accesses", !{free}}}\n'
+        f'!{free + 3} = !{{!"llvm.loop.vectorize.enable", i1 true}}\n'
+        f'!{free + 4} = !{{!"llvm.loop.interleave.count", i32 1}}\n'
+    )

@@ -1,0 +1,208 @@
+// Runs kernels whose threads meet, as loops over threads from one meeting to the next. The compiler splits
+// softmetal_thread into regions (softmetal/msl/fission) and defines the functions that are only declared here.
+//
+// Threads that are next to each other and at the same place form a unit, which runs as one loop. A unit is named by its
+// first thread. Where its threads part, it splits; units at the same place that agree on all they share join again.
+#pragma once
+
+#include "arguments.h"
+#include "services.h"
+
+namespace softmetal {
+
+struct region_frame {
+  const void* arguments;
+  const group* in;
+  char* lanes;  // what each thread keeps: arrays over `capacity` threads, one after the other
+  ulong capacity;
+  ushort* next;  // where each thread goes on, if it was asked
+};
+
+// Where a thread is: four times the number of its next region, plus what it waits for.
+enum region_state : uint { waits_for_group = 1, waits_for_simdgroup = 2, waits_for_exchange = 3, finished = 0xffff };
+constexpr uint ask_each = 0xffffffff;
+
+}  // namespace softmetal
+
+extern "C" {
+// Runs a region for the threads [begin, end); returns their state, or ask_each.
+softmetal_uint softmetal_region(softmetal_uint region, const softmetal::region_frame* frame, softmetal_uint begin,
+                                softmetal_uint end, void* uniform);
+// Gives the lanes that wait for an exchange their results. `active` has a bit for each lane from `first` on.
+void softmetal_combine_lanes(softmetal_uint region, const softmetal::region_frame* frame, softmetal_uint first,
+                             softmetal_uint active);
+softmetal_uint softmetal_exchange_width(softmetal_uint region);
+softmetal_uint softmetal_lane_bytes();     // what one thread keeps
+softmetal_uint softmetal_uniform_bytes();  // what a unit shares
+softmetal_uint softmetal_meets_in_simdgroups();
+void* softmetal_context_memory(softmetal_worker* worker, softmetal_ulong bytes);
+}
+
+namespace softmetal {
+
+class region_runner {
+ public:
+  // Needs this many bytes for groups of up to `threads` threads.
+  static SOFTMETAL_INLINE ulong memory_bytes(uint threads) {
+    return capacity_for(threads) * (ulong(softmetal_lane_bytes()) + softmetal_uniform_bytes() + sizeof(unit) + 2);
+  }
+
+  SOFTMETAL_INLINE region_runner(const void* arguments, char* memory, uint threads) {
+    const ulong capacity = capacity_for(threads);
+    char* const uniform = memory + capacity * softmetal_lane_bytes();
+    char* const units = uniform + capacity * softmetal_uniform_bytes();
+    frame_ = {arguments, nullptr, memory, capacity, reinterpret_cast<ushort*>(units + capacity * sizeof(unit))};
+    uniform_ = uniform;
+    units_ = reinterpret_cast<unit*>(units);
+  }
+
+  // Returns 0 or SOFTMETAL_ERROR_DIVERGENT_BARRIER.
+  int run(const group& in) {
+    frame_.in = &in;
+    const uint count = in.extent.volume();
+    const uint step = softmetal_meets_in_simdgroups() ? SOFTMETAL_SIMD_WIDTH : count;
+    for (uint begin = 0; begin < count; begin += step) {
+      units_[begin] = {begin + step < count ? begin + step : count, 0};
+    }
+    for (;;) {
+      for (uint begin = 0; begin < count; begin += step) {
+        run_until_barrier(begin, begin + step < count ? begin + step : count);
+      }
+      bool anyone = false;
+      for (uint begin = 0; begin < count; begin = units_[begin].end) {
+        if (units_[begin].state == finished) continue;
+        if (units_[begin].state % 4 != waits_for_group) return SOFTMETAL_ERROR_DIVERGENT_BARRIER;
+        anyone = true;
+      }
+      if (!anyone) return 0;
+      release(0, count, waits_for_group, step);
+    }
+  }
+
+ private:
+  struct unit {
+    uint end;
+    uint state;
+  };
+
+  // The arrays of `lanes` start on boundaries of 64 bytes.
+  static SOFTMETAL_INLINE ulong capacity_for(uint threads) { return (threads + 63ul) & ~63ul; }
+
+  char* shared(uint unit) const { return uniform_ + ulong(unit) * softmetal_uniform_bytes(); }
+
+  // Until all threads of a simdgroup, or of a group that has no smaller meetings, wait for the group or have returned.
+  void run_until_barrier(uint begin, uint end) {
+    for (;;) {
+      for (uint unit = begin; unit < end; unit = units_[unit].end) advance(unit);
+      if (!softmetal_meets_in_simdgroups()) return;
+      uint live = 0, at_barrier = 0, exchanging = finished;
+      for (uint unit = begin; unit < end; unit = units_[unit].end) {
+        const uint state = units_[unit].state, threads = units_[unit].end - unit;
+        if (state == finished) continue;
+        live += threads;
+        if (state % 4 == waits_for_simdgroup) at_barrier += threads;
+        if (state % 4 == waits_for_exchange && state < exchanging) exchanging = state;
+      }
+      if (exchanging != finished) {
+        exchange(begin, end, exchanging);
+      } else if (live != 0 && at_barrier == live) {
+        release(begin, end, waits_for_simdgroup, end - begin);
+      } else {
+        return;
+      }
+    }
+  }
+
+  void advance(uint begin) {
+    while (units_[begin].state % 4 == 0) {
+      const uint end = units_[begin].end;
+      const uint state = softmetal_region(units_[begin].state / 4, &frame_, begin, end, shared(begin));
+      if (state != ask_each) {
+        units_[begin].state = state;
+      } else {
+        split(begin, end);
+      }
+    }
+  }
+
+  // Makes a unit of each run of threads that go on at the same place.
+  void split(uint begin, uint end) {
+    const ushort* next = frame_.next;
+    bool differs = false;
+    for (uint thread = begin; thread < end; ++thread) differs |= next[thread] != next[begin];
+    units_[begin].state = next[begin];
+    if (!differs) return;
+    uint unit = begin;
+    for (uint thread = begin + 1; thread < end; ++thread) {
+      if (next[thread] == next[thread - 1]) continue;
+      units_[unit].end = thread;
+      unit = thread;
+      units_[unit].state = next[thread];
+      if (next[thread] != finished) __builtin_memcpy(shared(unit), shared(begin), softmetal_uniform_bytes());
+    }
+    units_[unit].end = end;
+  }
+
+  // All lanes of the simdgroup that wait at the same exchange meet. Of several exchanges the first in the program goes
+  // first, so that lanes in a loop catch up with those that have left it.
+  void exchange(uint begin, uint end, uint state) {
+    uint active = 0;
+    for (uint unit = begin; unit < end; unit = units_[unit].end) {
+      if (units_[unit].state != state) continue;
+      active |= lanes_below(units_[unit].end - begin) & ~lanes_below(unit - begin);
+    }
+    const uint width = softmetal_exchange_width(state / 4);
+    for (uint first = 0; first < SOFTMETAL_SIMD_WIDTH; first += width) {
+      const uint there = active >> first & lanes_below(width);
+      if (there != 0) softmetal_combine_lanes(state / 4, &frame_, begin + first, there);
+    }
+    for (uint unit = begin; unit < end; unit = units_[unit].end) {
+      if (units_[unit].state == state) units_[unit].state -= waits_for_exchange;
+    }
+    join(begin, end);
+  }
+
+  static SOFTMETAL_INLINE uint lanes_below(uint count) { return count >= 32 ? ~0u : (1u << count) - 1; }
+
+  void release(uint begin, uint end, uint barrier, uint step) {
+    for (uint unit = begin; unit < end; unit = units_[unit].end) {
+      if (units_[unit].state != finished && units_[unit].state % 4 == barrier) units_[unit].state -= barrier;
+    }
+    for (uint first = begin; first < end; first += step) join(first, first + step < end ? first + step : end);
+  }
+
+  void join(uint begin, uint end) {
+    for (uint unit = begin; units_[unit].end < end;) {
+      const uint other = units_[unit].end;
+      const bool same = units_[unit].state == units_[other].state &&
+                        (units_[unit].state == finished ||
+                         __builtin_memcmp(shared(unit), shared(other), softmetal_uniform_bytes()) == 0);
+      if (same) {
+        units_[unit].end = units_[other].end;
+      } else {
+        unit = other;
+      }
+    }
+  }
+
+  region_frame frame_;
+  char* uniform_;
+  unit* units_;
+};
+
+template <class Kernel>
+SOFTMETAL_INLINE int run_regions(const softmetal_launch* launch, softmetal_worker* worker, ulong first, ulong last) {
+  const typename Kernel::arguments arguments(launch, worker);
+  const uint* size = launch->threads_per_threadgroup;
+  const uint threads = size[0] * size[1] * size[2];
+  char* const memory = static_cast<char*>(softmetal_context_memory(worker, region_runner::memory_bytes(threads)));
+  if (memory == nullptr) return SOFTMETAL_ERROR_OUT_OF_MEMORY;
+  region_runner runner(&arguments, memory, threads);
+  for (ulong linear = first; linear < last; ++linear) {
+    const int code = runner.run(group_at(launch, linear));
+    if (code != 0) return code;
+  }
+  return 0;
+}
+
+}  // namespace softmetal
