@@ -64,6 +64,7 @@ def language_flags(options: CodeOptions) -> list[str]:
         *("-fdeclspec", "-nostdinc", "-nostdinc++", "-fno-exceptions", "-fno-rtti", "-fvisibility=hidden"),
         *("-fPIC", "-fno-math-errno", "-fno-trapping-math", f"-ffp-contract={options.contract}", "-fno-gnu-inline-asm"),
         *("-Xclang", "-ffloat16-excess-precision=none"),  # each half operation rounds, as on a GPU
+        "-fno-strict-float-cast-overflow",  # integers take the nearest value they have, as the library's vectors do
         # A large frame touches each page of it, so that a full stack faults in the page below and never skips it.
         "-fstack-clash-protection",
         *("-fno-stack-protector", "-fno-asynchronous-unwind-tables", "-fno-ident", "-fno-color-diagnostics"),

@@ -43,21 +43,38 @@ def evaluate(
 
     `arguments` maps the names in the expressions to a scalar type of MSL and a flat array; all have one length.
     """
+    return evaluate_types({result_type: expressions}, arguments, head=head, options=options)[result_type]
+
+
+def evaluate_types(
+    expressions: Mapping[str, Sequence[str]],
+    arguments: Mapping[str, tuple[str, Array]],
+    *,
+    head: str = "",
+    options: pm.CompileOptions | None = None,
+) -> dict[str, Array]:
+    """The same for several result types, which the expressions are grouped by, all in one kernel."""
     (count,) = {array.size for _, array in arguments.values()}
     parameters = [f"device const {kind}* given_{name}" for name, (kind, _) in arguments.items()]
+    parameters += [f"device {kind}* {kind}_results" for kind in expressions]
     locals_ = [f"const {kind} {name} = given_{name}[i];" for name, (kind, _) in arguments.items()]
-    stores = [f"results[{row} * count + i] = {expression};" for row, expression in enumerate(expressions)]
+    stores = [
+        f"{kind}_results[{row} * count + i] = {expression};"
+        for kind, group in expressions.items()
+        for row, expression in enumerate(group)
+    ]
     source = f"""{HEAD}{head}
-kernel void evaluate({", ".join(parameters)}, device {result_type}* results, constant uint& count,
-                     uint i [[thread_position_in_grid]])
+kernel void evaluate({", ".join(parameters)}, constant uint& count, uint i [[thread_position_in_grid]])
 {{
     {" ".join(locals_)}
     {" ".join(stores)}
 }}
 """
-    results: Array = np.zeros((len(expressions), count), DTYPES[result_type])
+    results: dict[str, Array] = {
+        kind: np.zeros((len(group), count), DTYPES[kind]) for kind, group in expressions.items()
+    }
     arrays = [np.ascontiguousarray(array) for _, array in arguments.values()]
-    pm.kernel(source, options=options)(*arrays, results, count, grid=count)
+    pm.kernel(source, options=options)(*arrays, *results.values(), count, grid=count)
     return results
 
 

@@ -39,6 +39,10 @@ __SOFTMETAL_INLINE float with_logarithm_limits(double result, double x) {
   return x > 0 ? inside : outside;
 }
 
+__SOFTMETAL_INLINE double power_of_positive(double x, double exponent) {
+  return binary_power(exponent * logarithm_of(x).binary()).value();
+}
+
 namespace precise_float {
 
 __SOFTMETAL_INLINE float log(float x) { return with_logarithm_limits(logarithm_of(x).natural(), x); }
