@@ -2,6 +2,7 @@
 // The extension module and the Python package `softmetal` use these and nothing else of its insides.
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -32,6 +33,11 @@ SOFTMETAL_EXPORT void softmetal_set_compile_hook(softmetal_compile_hook hook);
 
 // Refuses new compile requests with an NSError and waits for those inside the hook; for process exit.
 SOFTMETAL_EXPORT void softmetal_close_compile_hook(void);
+
+// Whether pipelines whose descriptor does not say are made with shader validation; at first what the variable
+// MTL_SHADER_VALIDATION says.
+SOFTMETAL_EXPORT void softmetal_set_shader_validation(bool enabled);
+SOFTMETAL_EXPORT bool softmetal_shader_validation(void);
 
 #ifdef __cplusplus
 }

@@ -99,13 +99,25 @@ struct ArgumentInfo {
   bool is_depth;          // of a texture
 };
 
+struct SourcePlace {
+  uint64_t line;
+  uint64_t column;
+};
+
+// What the checks of shader validation refer to by number.
+struct CheckFacts {
+  std::vector<SourcePlace> sites;
+  std::vector<std::string> variables;
+};
+
 struct PipelineReply {
   std::string path;
   std::vector<ArgumentInfo> arguments;
   uint64_t static_threadgroup_memory_length;
   uint64_t max_total_threads_per_threadgroup;
   uint64_t thread_execution_width;
-  uint64_t fiber_stack_bytes;  // 0: the default
+  uint64_t fiber_stack_bytes;        // 0: the default
+  std::optional<CheckFacts> checks;  // with shader validation
 };
 
 template <class Reply>
@@ -119,11 +131,11 @@ struct FunctionReply {
 // These block while the compiler works, and hold no lock meanwhile.
 Outcome<LibraryReply> compile_library(const std::string& source, const CompileSettings& settings);
 Outcome<PipelineReply> compile_pipeline(const LibraryIdentity& library, const std::string& function,
-                                        const ConstantValues& constants);
+                                        const ConstantValues& constants, bool shader_validation);
 Outcome<FunctionReply> describe_function(const LibraryIdentity& library, const std::string& function,
                                          const ConstantValues& constants);
 
 // Tells the specialisations of one library's functions apart.
-std::string specialization_key(const std::string& function, const ConstantValues& constants);
+std::string specialization_key(const std::string& function, const ConstantValues& constants, bool shader_validation);
 
 }  // namespace softmetal::compiler_bridge

@@ -76,7 +76,7 @@ std::string library_request(const std::string& source, const CompileSettings& se
 namespace {
 
 std::string request_for(const char* action, const LibraryIdentity& library, const std::string& function,
-                        const ConstantValues& constants) {
+                        const ConstantValues& constants, bool shader_validation) {
   JsonWriter json;
   json.begin_object();
   json.key("schema").integer(kSchema);
@@ -86,6 +86,7 @@ std::string request_for(const char* action, const LibraryIdentity& library, cons
   write_settings(json, library.settings);
   json.key("function").string(function);
   write_constants(json, constants);
+  json.key("shader_validation").boolean(shader_validation);
   json.end_object();
   return json.text();
 }
@@ -93,19 +94,20 @@ std::string request_for(const char* action, const LibraryIdentity& library, cons
 }  // namespace
 
 std::string pipeline_request(const LibraryIdentity& library, const std::string& function,
-                             const ConstantValues& constants) {
-  return request_for("pipeline", library, function, constants);
+                             const ConstantValues& constants, bool shader_validation) {
+  return request_for("pipeline", library, function, constants, shader_validation);
 }
 
 std::string function_request(const LibraryIdentity& library, const std::string& function,
                              const ConstantValues& constants) {
-  return request_for("function", library, function, constants);
+  return request_for("function", library, function, constants, false);
 }
 
-std::string specialization_key(const std::string& function, const ConstantValues& constants) {
+std::string specialization_key(const std::string& function, const ConstantValues& constants, bool shader_validation) {
   JsonWriter json;
   json.begin_object();
   json.key("function").string(function);
+  json.key("shader_validation").boolean(shader_validation);
   write_constants(json, constants);
   json.end_object();
   return json.text();

@@ -20,6 +20,7 @@ struct Guard {
   bool write = false;
   uintptr_t address = 0;
   uintptr_t stack_pointer_at_fault = 0;
+  std::optional<Violation> violation;
 };
 
 // The initial-exec model makes it safe to read in a signal handler.
@@ -101,13 +102,21 @@ RunOutcome run_guarded(softmetal_run_function run, const softmetal_launch* launc
   std::atomic_signal_fence(std::memory_order_seq_cst);
   current_guard = nullptr;
   RunOutcome outcome;
-  if (guard.signal == 0) {
+  if (guard.signal == 0 && !guard.violation) {
     outcome.code = code;
     return outcome;
   }
   FiberScheduler::leave_fibers();
   outcome.fault = describe(guard, *static_cast<const FiberScheduler*>(worker->fibers));
+  outcome.violation = guard.violation;
   return outcome;
+}
+
+void end_guarded_run(const Violation& violation) {
+  Guard* guard = current_guard;
+  guard->violation = violation;
+  current_guard = nullptr;
+  return_from_guarded_call(guard->stack_pointer);
 }
 
 }  // namespace softmetal::exec

@@ -5,8 +5,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "exec/kernel_abi.h"
+#include "exec/validation/violation.h"
 
 namespace softmetal::exec {
 
@@ -28,8 +30,9 @@ struct KernelFault {
 struct RunOutcome {
   int code = 0;  // the kernel's; 0 after a fault
   KernelFault fault;
+  std::optional<Violation> violation;  // what shader validation has found
 
-  bool failed() const { return code != 0 || fault.kind != FaultKind::kNone; }
+  bool failed() const { return code != 0 || fault.kind != FaultKind::kNone || violation; }
 };
 
 // Before the first kernel and, as others may install signal handlers later, before each dispatch.
@@ -39,5 +42,8 @@ void prepare_fault_guard(uint64_t now);
 // Calls run(launch, worker, first, last). Only a fault of this thread during the call is caught.
 RunOutcome run_guarded(softmetal_run_function run, const softmetal_launch* launch, softmetal_worker* worker,
                        softmetal_ulong first, softmetal_ulong last);
+
+// Ends the guarded call that the calling thread is in. What its functions have not destroyed stays so.
+[[noreturn]] void end_guarded_run(const Violation& violation);
 
 }  // namespace softmetal::exec

@@ -59,6 +59,13 @@ void* FiberStacks::top(size_t index) const {
   return end - (index % kColours) * kColourBytes;
 }
 
+bool FiberStacks::holds(uintptr_t address) const {
+  const size_t block_bytes = (stack_bytes_ + kPageBytes) * kStacksPerBlock;
+  return std::any_of(blocks_.begin(), blocks_.end(), [=](const std::byte* block) {
+    return address - reinterpret_cast<uintptr_t>(block) < block_bytes;
+  });
+}
+
 bool FiberStacks::is_guard_page(uintptr_t address) const {
   const size_t stride = stack_bytes_ + kPageBytes;
   return std::any_of(blocks_.begin(), blocks_.end(), [=](const std::byte* block) {

@@ -27,6 +27,9 @@ class FiberStacks {
   // Whether the address is in a page below a stack.
   bool is_guard_page(uintptr_t address) const;
 
+  // Whether the address is in a stack.
+  bool holds(uintptr_t address) const;
+
   size_t stack_bytes() const { return stack_bytes_; }
 
  private:

@@ -50,6 +50,12 @@ class FiberScheduler {
   // Whether the address is in a page below one of the stacks.
   bool is_guard_page(uintptr_t address) const { return stacks_ && stacks_->is_guard_page(address); }
 
+  // Whether the address is on the stack of one of the threads.
+  bool is_on_stack(uintptr_t address) const { return stacks_ && stacks_->holds(address); }
+
+  // The index of the running thread in its threadgroup.
+  uint32_t current_thread() const { return current_; }
+
   // For the running thread.
   SOFTMETAL_ON_FIBER void wait_at_threadgroup_barrier();
   SOFTMETAL_ON_FIBER void wait_at_simdgroup_barrier();

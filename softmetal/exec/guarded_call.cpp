@@ -64,6 +64,11 @@ void return_from_guarded_call(ucontext_t* context, void* stack_pointer) {
   context->uc_mcontext.gregs[REG_RIP] = reinterpret_cast<greg_t>(&softmetal_guarded_call_return);
 }
 
+void return_from_guarded_call(void* stack_pointer) {
+  __asm__ volatile("movq %0, %%rsp\n\tjmp softmetal_guarded_call_return" : : "r"(stack_pointer) : "memory");
+  __builtin_unreachable();
+}
+
 uintptr_t stack_pointer_of(const ucontext_t& context) {
   return static_cast<uintptr_t>(context.uc_mcontext.gregs[REG_RSP]);
 }
@@ -132,6 +137,11 @@ namespace softmetal::exec {
 void return_from_guarded_call(ucontext_t* context, void* stack_pointer) {
   context->uc_mcontext.sp = reinterpret_cast<uintptr_t>(stack_pointer);
   context->uc_mcontext.pc = reinterpret_cast<uintptr_t>(&softmetal_guarded_call_return);
+}
+
+void return_from_guarded_call(void* stack_pointer) {
+  __asm__ volatile("mov sp, %0\n\tb softmetal_guarded_call_return" : : "r"(stack_pointer) : "memory");
+  __builtin_unreachable();
 }
 
 uintptr_t stack_pointer_of(const ucontext_t& context) { return context.uc_mcontext.sp; }

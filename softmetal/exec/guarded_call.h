@@ -13,6 +13,9 @@ namespace softmetal::exec {
 // returns to its caller.
 void return_from_guarded_call(ucontext_t* context, void* stack_pointer);
 
+// Goes on there at once.
+[[noreturn]] void return_from_guarded_call(void* stack_pointer);
+
 // Of the interrupted code.
 uintptr_t stack_pointer_of(const ucontext_t& context);
 

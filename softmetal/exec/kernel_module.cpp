@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 
 #include "exec/fibers.h"
+#include "exec/validation/launch_checker.h"
 
 namespace softmetal::exec {
 
@@ -21,6 +22,10 @@ std::shared_ptr<const KernelModule> KernelModule::load(const std::string& path, 
     return nullptr;
   }
   attach(&kServices);
+  if (auto attach_validation =
+          reinterpret_cast<softmetal_attach_validation_function>(dlsym(handle, "softmetal_attach_validation"))) {
+    attach_validation(&kValidationServices);
+  }
   return std::shared_ptr<const KernelModule>(new KernelModule(handle, run));
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstring>
 
+#include "exec/validation/device_memory.h"
 #include "foundation/foundation.h"
 #include "metal/device.h"
 #include "metal/heap.h"
@@ -29,10 +30,17 @@ void check_range(const char* what, Range range, UInteger length) {
 }  // namespace
 
 Buffer::~Buffer() {
+  exec::remove_device_memory(start_, length_);
   if (deallocator_) {
     deallocator_(start_, length_);
     Block_release(deallocator_);
   }
+}
+
+void Buffer::set_memory(void* start, UInteger length) {
+  start_ = start;
+  length_ = length;
+  exec::add_device_memory(start, length);
 }
 
 void Buffer::did_modify_range(Range range) const {
@@ -55,8 +63,7 @@ Buffer* make_buffer(Device* device, UInteger length, UInteger options) {
   if (memory.start() == nullptr) return nullptr;
   auto* buffer = objc::make<Buffer>(buffer_class);
   buffer->account(device, modes, memory.size());
-  buffer->start_ = memory.start();
-  buffer->length_ = length;
+  buffer->set_memory(memory.start(), length);
   buffer->memory_ = std::move(memory);
   return buffer;
 }
@@ -64,8 +71,7 @@ Buffer* make_buffer(Device* device, UInteger length, UInteger options) {
 Buffer* make_heap_buffer(std::shared_ptr<HeapAllocation> allocation, UInteger length, UInteger options) {
   if (!allocation) return nullptr;
   auto* buffer = objc::make<Buffer>(buffer_class);
-  buffer->start_ = allocation->start();
-  buffer->length_ = length;
+  buffer->set_memory(allocation->start(), length);
   buffer->account_in_heap(std::move(allocation), ResourceModes::from_options(options));
   return buffer;
 }
@@ -85,8 +91,7 @@ Buffer* make_buffer_no_copy(Device* device, void* pointer, UInteger length, UInt
   if (!acceptable(device, length, modes)) return nullptr;
   auto* buffer = objc::make<Buffer>(buffer_class);
   buffer->account(device, modes, length);
-  buffer->start_ = pointer;
-  buffer->length_ = length;
+  buffer->set_memory(pointer, length);
   if (deallocator) buffer->deallocator_ = Block_copy(deallocator);
   return buffer;
 }

@@ -29,6 +29,8 @@ struct Buffer : Resource {
   std::byte* bytes() const { return static_cast<std::byte*>(start_); }
 
  private:
+  void set_memory(void* start, UInteger length);
+
   friend Buffer* make_buffer(Device*, UInteger, UInteger);
   friend Buffer* make_heap_buffer(std::shared_ptr<HeapAllocation>, UInteger, UInteger);
   friend Buffer* make_buffer_no_copy(Device*, void*, UInteger, UInteger, BufferDeallocator);

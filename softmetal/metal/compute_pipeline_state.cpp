@@ -5,6 +5,7 @@
 #include "foundation/foundation.h"
 #include "metal/compile_error.h"
 #include "metal/function.h"
+#include "metal/shader_validation.h"
 
 namespace softmetal::metal {
 namespace {
@@ -50,7 +51,8 @@ ComputePipelineState* make_compute_pipeline(Device* device, const ComputePipelin
     report(*problem, error);
     return nullptr;
   }
-  auto outcome = reinterpret_cast<Function*>(descriptor.compute_function.get())->compile();
+  auto outcome = reinterpret_cast<Function*>(descriptor.compute_function.get())
+                     ->compile(wants_shader_validation(descriptor.shader_validation));
   if (const auto* problem = std::get_if<CompileError>(&outcome)) {
     report(*problem, error);
     return nullptr;

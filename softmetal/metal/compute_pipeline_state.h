@@ -22,7 +22,9 @@ struct ComputePipelineState : DeviceObject {
   UInteger thread_execution_width() const { return kernel_->reflection.thread_execution_width; }
   UInteger static_threadgroup_memory_length() const { return kernel_->reflection.static_threadgroup_memory_length; }
   Size required_threads_per_threadgroup() const { return required_threads_; }
-  ShaderValidation shader_validation() const { return ShaderValidation::kDisabled; }
+  ShaderValidation shader_validation() const {
+    return kernel_->reflection.checks ? ShaderValidation::kEnabled : ShaderValidation::kDisabled;
+  }
   bool support_indirect_command_buffers() const { return false; }
   ResourceID gpu_resource_id() const { return {reinterpret_cast<uint64_t>(this)}; }
   UInteger allocated_size() const { return 0; }

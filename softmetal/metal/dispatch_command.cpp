@@ -7,6 +7,7 @@
 #include "exec/worker_pool.h"
 #include "metal/fault_report.h"
 #include "metal/texture_arguments.h"
+#include "metal/violation_report.h"
 
 namespace softmetal::metal {
 namespace {
@@ -64,6 +65,7 @@ class DispatchCommand : public Command {
     const exec::RunOutcome outcome = exec::WorkerPool::shared().run(
         {kernel.module->run(), &launch_, count, kernel.reflection.fiber_stack_bytes}, worker);
     if (!outcome.failed()) return std::nullopt;
+    if (outcome.violation) return describe_violation(*outcome.violation, kernel);
     if (outcome.code != 0) return describe_failure(outcome.code, kernel.function);
     return describe_fault(outcome.fault, launch_, kernel);
   }

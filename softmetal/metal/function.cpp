@@ -53,9 +53,9 @@ id Function::function_constants_dictionary() const {
   return foundation::autoreleased(make_function_constants_dictionary(info_->constants));
 }
 
-compiler_bridge::Outcome<std::shared_ptr<const CompiledKernel>> Function::compile() const {
+compiler_bridge::Outcome<std::shared_ptr<const CompiledKernel>> Function::compile(bool shader_validation) const {
   if (auto error = check_constants(*info_, constants_)) return std::move(*error);
-  return code_->compile(info_->name, constants_);
+  return code_->compile(info_->name, constants_, shader_validation);
 }
 
 compiler_bridge::ArgumentInfo Function::buffer_argument(const char* selector, UInteger index) const {

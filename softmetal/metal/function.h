@@ -26,7 +26,7 @@ struct Function : DeviceObject {
   const std::string& source_name() const { return info_->name; }
   bool is_kernel() const { return info_->kind == "kernel"; }
   // Compiles the function as specialised. Fails when constants it requires have no value.
-  compiler_bridge::Outcome<std::shared_ptr<const CompiledKernel>> compile() const;
+  compiler_bridge::Outcome<std::shared_ptr<const CompiledKernel>> compile(bool shader_validation) const;
 
  private:
   compiler_bridge::ArgumentInfo buffer_argument(const char* selector, UInteger index) const;

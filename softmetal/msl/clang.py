@@ -62,7 +62,7 @@ class Clang:
         self, program: ProgramText, options: CodeOptions, extra: Sequence[str]
     ) -> CompilerOutput:
         """The same where no operands of an integer operation are undefined; takes one more run of clang."""
-        front = self._compile(program, options, [*_FRONT_FLAGS, *extra, "-o", "-"])
+        front = self.unoptimised_ir(program, options, extra)
         if not front.succeeded:
             return front
         return self.object_code_of_ir(define_all_operations(front.data.decode()), options)
@@ -84,14 +84,25 @@ class Clang:
         """A relocatable object of LLVM IR text."""
         return self._run([*code_generation_flags(options), *_CODE_FLAGS, "-w", "-c", "-o", "-", "-"], ir.encode())
 
-    def link(self, object_code: bytes, output: Path) -> str:
+    def unoptimised_ir(self, program: ProgramText, options: CodeOptions, extra: Sequence[str]) -> CompilerOutput:
+        """LLVM IR text as clang's front end makes it."""
+        return self._compile(program, options, [*_FRONT_FLAGS, *extra, "-o", "-"])
+
+    def optimise(self, ir: str, options: CodeOptions) -> CompilerOutput:
+        """LLVM IR text after the optimisations of `options`, everything inlined."""
+        flags = [*_CODE_FLAGS, "-S", "-emit-llvm", "-w", "-o", "-"]
+        return self._run([*code_generation_flags(options), *flags, "-"], ir.encode())
+
+    def link(self, object_code: bytes, output: Path, *, validated: bool = False) -> str:
         """Makes a shared object of a kernel's object and the services; returns the linker's complaints."""
-        services = self._library.services().path
+        services = [self._library.services().path]
+        if validated:
+            services.append(self._library.validation_services().path)
         # Where there is room for the result there is some for this.
         kernel = output.with_suffix(".o.tmp")
         try:
             kernel.write_bytes(object_code)
-            command = self._toolchain.link_command([kernel, services], output)
+            command = self._toolchain.link_command([kernel, *services], output)
             result = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
         finally:
             kernel.unlink(missing_ok=True)

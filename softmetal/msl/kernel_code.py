@@ -21,6 +21,8 @@ from softmetal.msl.protocol import (
     RequestError,
 )
 from softmetal.msl.reflect import EntryPoint
+from softmetal.msl.validation.build import HOOKS, compile_validated
+from softmetal.msl.validation.check_facts import CheckFacts, check_facts
 from softmetal.msl.wrapper import Mode, ProgramText, kernel_program
 
 _MEETING_POINTS = frozenset(
@@ -62,6 +64,7 @@ class KernelCode:
     bound: tuple[BoundParameter, ...]
     threadgroup_memory: int
     why_fibers: str = ""
+    checks: CheckFacts | None = None  # with shader validation
 
 
 def build(program: Program, kernel: EntryPoint, constants: Values, clang: Clang) -> KernelCode:
@@ -87,9 +90,22 @@ def bound_parameters(kernel: EntryPoint) -> tuple[BoundParameter, ...]:
         raise RequestError(PIPELINE_ERROR_DOMAIN, PIPELINE_UNSUPPORTED, str(error)) from error
 
 
+def build_validated(program: Program, kernel: EntryPoint, constants: Values, clang: Clang) -> KernelCode:
+    """Compiles with shader validation."""
+    bound = bound_parameters(kernel)
+    source = _Source(program, kernel, constants, bound, clang)
+    text = source.text(Mode.VALIDATED)
+    code = compile_validated(text, program.code_options, clang, diagnostics.CLANG_FLAGS)
+    compiled = source.compiled(Mode.VALIDATED, source.succeeded(code.output, text))
+    _check(kernel, compiled.facts)
+    checks = check_facts(code.instrumented, program.rewritten) if code.instrumented is not None else None
+    memory = compiled.facts.thread_local_size
+    return KernelCode(compiled.object_code, compiled.mode, bound, memory, checks=checks)
+
+
 def link(code: KernelCode, output: Path, clang: Clang) -> None:
     """Writes the shared object. Raises RequestError when the linker fails."""
-    if complaint := clang.link(code.object_code, output):
+    if complaint := clang.link(code.object_code, output, validated=code.mode is Mode.VALIDATED):
         raise RequestError(PIPELINE_ERROR_DOMAIN, PIPELINE_INTERNAL, f"linking the kernel failed: {complaint.strip()}")
 
 
@@ -112,25 +128,25 @@ class _Source:
     why_fibers: str = ""
 
     def in_mode(self, mode: Mode) -> _Compiled:
-        text = self._text(mode)
+        text = self.text(mode)
         partial = self.kernel.has_partial_arithmetic
         compile_text = self.clang.object_code_with_defined_arithmetic if partial else self.clang.object_code
         output = compile_text(text, self.program.code_options, diagnostics.CLANG_FLAGS)
-        return self._compiled(mode, self._succeeded(output, text))
+        return self.compiled(mode, self.succeeded(output, text))
 
     def in_regions(self) -> _Compiled | None:
         """None when threads do not meet in the optimised code, or not so that they could run as regions."""
         if forced_fibers():
             self.why_fibers = f"{EXECUTION_VARIABLE}=fibers"
             return self.in_mode(Mode.FIBER)
-        text = self._text(Mode.REGIONS)
+        text = self.text(Mode.REGIONS)
         output = self.clang.optimised_ir(
             text,
             self.program.code_options,
             diagnostics.CLANG_FLAGS,
             defined_arithmetic=self.kernel.has_partial_arithmetic,
         )
-        ir = self._succeeded(output, text).decode()
+        ir = self.succeeded(output, text).decode()
         if not any(f"@{name}(" in ir for name in _MEETING_POINTS):
             return None
         try:
@@ -142,16 +158,16 @@ class _Source:
         if not output.succeeded:
             self.why_fibers = f"clang refuses its regions: {output.messages.strip()}"
             return self.in_mode(Mode.FIBER)
-        return self._compiled(Mode.REGIONS, output.data)
+        return self.compiled(Mode.REGIONS, output.data)
 
-    def _text(self, mode: Mode) -> ProgramText:
+    def text(self, mode: Mode) -> ProgramText:
         program = self.program
         return kernel_program(program.rewritten, program.macros, self.constants, self.kernel, self.bound, mode)
 
-    def _compiled(self, mode: Mode, object_code: bytes) -> _Compiled:
+    def compiled(self, mode: Mode, object_code: bytes) -> _Compiled:
         return _Compiled(mode, object_code, read_object(object_code, "softmetal_run"))
 
-    def _succeeded(self, output: CompilerOutput, text: ProgramText) -> bytes:
+    def succeeded(self, output: CompilerOutput, text: ProgramText) -> bytes:
         """Raises RequestError with clang's messages when it failed."""
         if output.succeeded:
             return output.data
@@ -164,7 +180,7 @@ class _Source:
 
 def _check(kernel: EntryPoint, facts: ObjectFile) -> None:
     """A shader may call nothing of the host, and run nothing before it is dispatched."""
-    foreign = sorted(facts.undefined_symbols - _ALLOWED_SYMBOLS)
+    foreign = sorted(facts.undefined_symbols - _ALLOWED_SYMBOLS - HOOKS)
     if foreign:
         names = ", ".join(f"'{_readable_symbol(name)}'" for name in foreign)
         message = f"'{kernel.name}' calls functions that the library does not define: {names}"

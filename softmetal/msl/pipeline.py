@@ -79,7 +79,8 @@ class Compiler:
         constants = constant_values.resolve(entry, request.constants)
         if constants:
             entry = self.check(program, constants).reflection.find(request.function) or entry
-        built = kernel_code.build(program, entry, constants, self.clang)
+        build = kernel_code.build_validated if request.shader_validation else kernel_code.build
+        built = build(program, entry, constants, self.clang)
         path = self._disk.store("kernel", key, lambda output: kernel_code.link(built, output, self.clang), ".so")
         reply = replies.pipeline_reply(path, entry, built)
         self._disk.write_text("pipeline", key, json.dumps(reply))
@@ -165,6 +166,7 @@ class Compiler:
                 "function": request.function,
                 "constants": values,
                 "execution": execution,
+                "shader validation": str(request.shader_validation),
             }
         )
 

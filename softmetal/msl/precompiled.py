@@ -18,8 +18,10 @@ from softmetal.msl.toolchain import Toolchain, ToolchainError, target_triple
 INCLUDE_FOLDER = Path(__file__).parent / "include"
 KERNEL_ABI = Path(__file__).parent.parent / "exec" / "kernel_abi.h"
 KERNEL_TEXTURE = KERNEL_ABI.with_name("kernel_texture.h")
+VALIDATION_ABI = KERNEL_ABI.with_name("kernel_validation.h")
 PRELUDE = INCLUDE_FOLDER / "softmetal" / "prelude.h"
 SERVICES = INCLUDE_FOLDER / "softmetal" / "services.c"
+VALIDATION_SERVICES = INCLUDE_FOLDER / "softmetal" / "validation_services.c"
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def compiler_identity() -> str:
     """A hash of the headers and of this compiler itself: an edited one makes different code."""
     digest = hashlib.sha256()
     headers = sorted(path for path in INCLUDE_FOLDER.rglob("*") if path.is_file())
-    for path in [KERNEL_ABI, KERNEL_TEXTURE, *headers, *sorted(Path(__file__).parent.rglob("*.py"))]:
+    for path in [KERNEL_ABI, KERNEL_TEXTURE, VALIDATION_ABI, *headers, *sorted(Path(__file__).parent.rglob("*.py"))]:
         digest.update(f"{path.name} {path.stat().st_size}\n".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -114,7 +116,14 @@ class PrecompiledLibrary:
 
     def services(self) -> Built:
         """The object with the kernel's side of softmetal_services."""
-        flags = ["-x", "c", *_target_flags(), "-O2", "-fPIC", "-w", "-c", str(SERVICES)]
+        return self._object(SERVICES)
+
+    def validation_services(self) -> Built:
+        """The object with the kernel's side of softmetal_validation_services."""
+        return self._object(VALIDATION_SERVICES)
+
+    def _object(self, source: Path) -> Built:
+        flags = ["-x", "c", *_target_flags(), "-O2", "-fPIC", "-w", "-c", str(source)]
         return self._artifact("services", ".o", [*flags, "-fno-stack-protector", "-fno-asynchronous-unwind-tables"])
 
     def _artifact(self, kind: str, suffix: str, flags: Sequence[str]) -> Built:

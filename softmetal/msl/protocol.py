@@ -74,6 +74,7 @@ class PipelineRequest:
     function: str
     options: Options = field(default_factory=Options)
     constants: ConstantValues = field(default_factory=ConstantValues)
+    shader_validation: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,13 +113,15 @@ def _parse(message: Mapping[str, Any]) -> Request:
     if action == "library":
         return LibraryRequest(_string(message["source"]), _options(_member(message, "options")))
     if action in ("pipeline", "function"):
-        kind = PipelineRequest if action == "pipeline" else FunctionRequest
-        return kind(
+        given = (
             _string(message["source"]),
             _string(message["function"]),
             _options(_member(message, "options")),
             _constants(_member(message, "constants")),
         )
+        if action == "function":
+            return FunctionRequest(*given)
+        return PipelineRequest(*given, shader_validation=message.get("shader_validation") is True)
     raise ValueError(f"unknown action {action!r}")
 
 

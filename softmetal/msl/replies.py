@@ -37,9 +37,19 @@ def pipeline_reply(path: Path, kernel: EntryPoint, code: KernelCode) -> JsonObje
         "max_total_threads_per_threadgroup": min(limit, MAX_THREADS_PER_THREADGROUP),
         "thread_execution_width": THREAD_EXECUTION_WIDTH,
     }
-    return {"schema": SCHEMA, "ok": True, "path": str(path), "mode": code.mode.value, "reflection": reflection} | (
-        {"why_fibers": code.why_fibers} if code.why_fibers else {}
-    )
+    reply: JsonObject = {
+        "schema": SCHEMA,
+        "ok": True,
+        "path": str(path),
+        "mode": code.mode.value,
+        "reflection": reflection,
+    }
+    if code.why_fibers:
+        reply["why_fibers"] = code.why_fibers
+    if code.checks is not None:
+        sites = [[place.line, place.column] for place in code.checks.sites]
+        reply["validation"] = {"sites": sites, "variables": list(code.checks.variables)}
+    return reply
 
 
 def function_reply(bound: Sequence[BoundParameter]) -> JsonObject:

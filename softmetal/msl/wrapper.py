@@ -23,6 +23,7 @@ class Mode(Enum):
     LOOP = "loop"
     FIBER = "fiber"
     REGIONS = "regions"
+    VALIDATED = "validated"  # on fibers, with shader validation
 
 
 # A shader cannot probe the host's files; the rewriter answers for the library's headers.
@@ -81,9 +82,13 @@ def _head(own_macros: str, macros: Mapping[str, str], constants: ConstantValues)
 
 
 def _wrapper(kernel: EntryPoint, bound: Sequence[BoundParameter], mode: Mode) -> str:
-    members = [_member(index, item) for index, item in enumerate(bound)]
-    decoders = [_decoder(index, item) for index, item in enumerate(bound)]
-    values = ", ".join(_value(index, item) for index, item in enumerate(bound))
+    is_asked_for = [mode is Mode.VALIDATED and item.source in _VALIDATED_SOURCES for item in bound]
+    members = [_member(index, item) for index, item in enumerate(bound) if not is_asked_for[index]]
+    decoders = [_decoder(index, item) for index, item in enumerate(bound) if not is_asked_for[index]]
+    values = ", ".join(
+        _validated_value(index, item) if is_asked_for[index] else _value(index, item)
+        for index, item in enumerate(bound)
+    )
     initialisers = ", ".join(decoder for decoder in decoders if decoder)
     runner = _runner(bound, mode)
     bounds = bound_expressions(bound) if mode is Mode.LOOP else ()
@@ -145,6 +150,8 @@ def _undefine_words(text: str) -> str:
 
 
 def _runner(bound: Sequence[BoundParameter], mode: Mode) -> str:
+    if mode is Mode.VALIDATED:
+        return "run_validated"
     if mode is Mode.FIBER:
         return "run_fibers"
     if mode is Mode.REGIONS:
@@ -175,6 +182,18 @@ def _decoder(index: int, item: BoundParameter) -> str:
     if item.source is Source.THREADGROUP_MEMORY:
         return f"p{index}(launch, worker, {item.index})"
     return ""
+
+
+# Shader validation knows an argument's bounds when each thread asks for it (include/softmetal/validation.h).
+_VALIDATED_SOURCES = {
+    Source.BUFFER: "softmetal_validated_buffer",
+    Source.THREADGROUP_MEMORY: "softmetal_validated_threadgroup_argument",
+}
+
+
+def _validated_value(index: int, item: BoundParameter) -> str:
+    start = f"{_VALIDATED_SOURCES[item.source]}({item.index})"
+    return f"softmetal::validated_argument<softmetal_parameter<{index}>>::from({start})"
 
 
 def _value(index: int, item: BoundParameter) -> str:

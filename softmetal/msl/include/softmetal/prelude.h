@@ -10,3 +10,4 @@
 #include "regions.h"
 #include "struct_members.h"
 #include "texture_arguments.h"
+#include "validation.h"

@@ -1,0 +1,49 @@
+// The memory that a kernel with shader validation may access, on one worker.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "exec/kernel_validation.h"
+
+namespace softmetal::exec {
+
+// What a pointer may reach. `shadow` is where the range starts in a ThreadgroupShadow; only for threadgroup memory.
+struct MemoryRange {
+  uintptr_t start;
+  uint64_t length;
+  std::optional<uint64_t> shadow;
+
+  bool holds(uintptr_t address, uint64_t size) const {
+    return address >= start && size <= length && address - start <= length - size;
+  }
+};
+
+class LaunchMemory {
+ public:
+  void begin(const softmetal_launch* launch, const softmetal_worker* worker);
+  void declare_variable(uint32_t number, void* start, uint64_t size, bool is_threadgroup);
+
+  const softmetal_launch& launch() const { return *launch_; }
+  void* buffer(uint32_t index) const { return launch_->buffers[index]; }
+  void* threadgroup_argument(uint32_t index) const;
+
+  // Of one of SOFTMETAL_ROOT. Starts at 0 when nothing is bound to it.
+  MemoryRange range_of(uint32_t root) const;
+  // The range that holds an access through a pointer of unknown origin: arguments and variables of the kernel.
+  std::optional<MemoryRange> find(uintptr_t address, uint64_t size) const;
+
+  // Bytes of shadow for all threadgroup memory.
+  uint64_t shadow_bytes() const { return shadow_bytes_; }
+
+ private:
+  MemoryRange threadgroup_argument_range(uint32_t index) const;
+
+  const softmetal_launch* launch_ = nullptr;
+  uintptr_t threadgroup_memory_ = 0;
+  uint64_t shadow_bytes_ = 0;
+  std::vector<MemoryRange> variables_;  // by number
+};
+
+}  // namespace softmetal::exec

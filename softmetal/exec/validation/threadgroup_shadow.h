@@ -1,0 +1,49 @@
+// What the threads of a threadgroup have done to each byte of its memory.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "exec/validation/thread_clock.h"
+
+namespace softmetal::exec {
+
+struct ShadowAccess {
+  ThreadClock clock;
+  uint32_t site;
+  uint32_t access;  // SOFTMETAL_ACCESS bits; 0: there was none
+};
+
+// Two accesses race when they are by different threads, one of them writes, not both are atomic, and no barrier lies
+// between them: one of the threadgroup, or of the simdgroup if both threads belong to it.
+class ThreadgroupShadow {
+ public:
+  // For memory of `bytes` bytes from now on.
+  void resize(size_t bytes);
+  // The next threadgroup finds its memory uninitialised.
+  void start_threadgroup() { ++threadgroup_; }
+
+  // Whether no byte of a range has been written in this threadgroup.
+  bool is_uninitialized(size_t offset, size_t size) const;
+  // Notes an access, and returns an earlier one that it races with, if any.
+  std::optional<ShadowAccess> note(size_t offset, size_t size, const ShadowAccess& access);
+
+ private:
+  struct Byte {
+    uint64_t threadgroup = 0;  // of what follows; of others it says nothing
+    bool is_initialized = false;
+    ShadowAccess write{};
+    ShadowAccess reads[2]{};  // the last ones by different threads
+  };
+
+  Byte& at(size_t offset);
+  static const ShadowAccess* find_race(const Byte& byte, const ShadowAccess& access);
+  static void remember(Byte& byte, const ShadowAccess& access);
+
+  uint64_t threadgroup_ = 1;
+  std::vector<Byte> bytes_;
+};
+
+}  // namespace softmetal::exec

@@ -1,0 +1,46 @@
+// What shader validation has found.
+#pragma once
+
+#include <cstdint>
+
+#include "exec/kernel_validation.h"
+
+namespace softmetal::exec {
+
+enum class ViolationKind {
+  kOutOfBounds,       // of what the pointer was made from
+  kUnbound,           // through an argument that nothing is bound to
+  kMisaligned,        // an address that is no multiple of the type's alignment
+  kWildAddress,       // a pointer that leads to nothing the kernel may use
+  kRace,              // two threads, no barrier between them, and not both atomic
+  kUninitialized,     // threadgroup memory that no thread of the group has written
+  kDivergentBarrier,  // threads of a group that wait at different barriers, or at one that others never reach
+};
+
+struct ThreadPosition {
+  uint32_t in_grid[3];
+  uint32_t in_threadgroup[3];
+};
+
+// What one thread did where; `site` is one of the compiler's, or SOFTMETAL_NO_SITE.
+struct ThreadAction {
+  ThreadPosition thread;
+  uint32_t site;
+  uint32_t access;  // SOFTMETAL_ACCESS bits
+};
+
+struct Violation {
+  ViolationKind kind;
+  ThreadAction action;  // for barriers: who waits
+  uint32_t root;        // a buffer's index or one of SOFTMETAL_ROOT
+  uintptr_t address;
+  uint64_t size;       // of the access
+  int64_t offset;      // from the root's start
+  uint64_t limit;      // the root's length
+  uint32_t alignment;  // that the access needs
+  ThreadAction other;  // of races and barriers
+  bool has_other;
+  bool other_returned;  // instead of waiting, at a divergent barrier
+};
+
+}  // namespace softmetal::exec

@@ -1,0 +1,152 @@
+#include "metal/violation_report.h"
+
+#include <cstdio>
+
+namespace softmetal::metal {
+namespace {
+
+using exec::ThreadAction;
+using exec::ThreadPosition;
+using exec::Violation;
+using exec::ViolationKind;
+
+// An address this low comes from a null pointer and an index or a member.
+constexpr uintptr_t kNullRegion = 64 * 1024;
+
+std::string triple(const uint32_t (&values)[3]) {
+  return "(" + std::to_string(values[0]) + ", " + std::to_string(values[1]) + ", " + std::to_string(values[2]) + ")";
+}
+
+std::string bytes(uint64_t count) { return std::to_string(count) + (count == 1 ? " byte" : " bytes"); }
+
+std::string describe_thread(const ThreadPosition& thread) {
+  return "thread " + triple(thread.in_grid) + " of the grid, " + triple(thread.in_threadgroup) + " in its threadgroup";
+}
+
+const char* describe_access(uint32_t access) {
+  if ((access & SOFTMETAL_ACCESS_ATOMIC) != 0) return "atomic access";
+  return (access & SOFTMETAL_ACCESS_WRITE) != 0 ? "write" : "read";
+}
+
+// Words about one kernel.
+class Writer {
+ public:
+  explicit Writer(const CompiledKernel& kernel) : kernel_(kernel) {}
+
+  // Empty where the compiler knew none.
+  std::string place(uint32_t site) const {
+    if (site == SOFTMETAL_NO_SITE || site >= kernel_.reflection.checks->sites.size()) return "";
+    const auto& place = kernel_.reflection.checks->sites[site];
+    return "program_source:" + std::to_string(place.line) + ":" + std::to_string(place.column);
+  }
+
+  std::string at(const ThreadAction& action) const {
+    const std::string where = place(action.site);
+    return describe_thread(action.thread) + (where.empty() ? "" : ", at " + where);
+  }
+
+  std::string root(uint32_t root) const {
+    if (root >= SOFTMETAL_ROOT_VARIABLE) {
+      return "variable '" + kernel_.reflection.checks->variables[root - SOFTMETAL_ROOT_VARIABLE] + "'";
+    }
+    if (root >= SOFTMETAL_ROOT_THREADGROUP_ARGUMENT) {
+      return argument("threadgroup_memory", "threadgroup memory", root - SOFTMETAL_ROOT_THREADGROUP_ARGUMENT);
+    }
+    return argument("buffer", "buffer", root);
+  }
+
+ private:
+  std::string argument(const char* type, const char* words, uint64_t index) const {
+    const std::string place = std::string(words) + " " + std::to_string(index);
+    for (const auto& argument : kernel_.reflection.arguments) {
+      if (argument.type == type && argument.index == index) return "argument '" + argument.name + "' (" + place + ")";
+    }
+    return place;
+  }
+
+  const CompiledKernel& kernel_;
+};
+
+std::string hexadecimal(uintptr_t address) {
+  char text[2 + 2 * sizeof address + 1];
+  std::snprintf(text, sizeof text, "0x%zx", static_cast<size_t>(address));
+  return text;
+}
+
+std::string relative_to(const Violation& violation) {
+  if (violation.offset >= 0) return "at offset " + std::to_string(violation.offset) + " of ";
+  return bytes(static_cast<uint64_t>(-violation.offset)) + " before ";
+}
+
+std::string describe_memory(const Violation& violation, const Writer& writer) {
+  if (violation.root == SOFTMETAL_ROOT_UNKNOWN) return "address " + hexadecimal(violation.address);
+  return relative_to(violation) + writer.root(violation.root);
+}
+
+std::string describe_pointer(uintptr_t address) {
+  if (address < kNullRegion) return "a null pointer";
+  return "address " + hexadecimal(address) + ", which is in no buffer and no variable of the kernel";
+}
+
+// "write of 4 bytes"
+std::string sized_access(const Violation& violation) {
+  return std::string(describe_access(violation.action.access)) + " of " + bytes(violation.size);
+}
+
+std::string describe_access_error(const Violation& violation, const Writer& writer) {
+  switch (violation.kind) {
+    case ViolationKind::kOutOfBounds:
+      return "out-of-bounds " + sized_access(violation) + " " + relative_to(violation) + writer.root(violation.root) +
+             ", which has " + bytes(violation.limit);
+    case ViolationKind::kUnbound:
+      return sized_access(violation) + " through " + writer.root(violation.root) + ", to which nothing is bound";
+    case ViolationKind::kMisaligned:
+      return "misaligned " + sized_access(violation) + " " + describe_memory(violation, writer) +
+             ", which must be a multiple of " + bytes(violation.alignment);
+    case ViolationKind::kUninitialized:
+      return "read of " + bytes(violation.size) + " of uninitialized threadgroup memory " +
+             describe_memory(violation, writer) + ", which no thread of the group had written yet";
+    case ViolationKind::kRace:
+      return std::string("data race: ") + sized_access(violation) + " " + describe_memory(violation, writer) +
+             " without a barrier after the " + describe_access(violation.other.access) + " by " +
+             writer.at(violation.other) + "; the " + describe_access(violation.action.access) + " is";
+    default:
+      return sized_access(violation) + " through " + describe_pointer(violation.address);
+  }
+}
+
+std::string describe_barrier(const Violation& violation, const Writer& writer) {
+  std::string text = "divergent barrier: " + writer.at(violation.action) + ", waits";
+  if (!violation.has_other) return text + " where others never come";
+  const std::string other = describe_thread(violation.other.thread);
+  if (violation.other_returned) return text + ", but " + other + ", has returned";
+  return text + ", but " + writer.at(violation.other) + ", waits at another barrier";
+}
+
+CommandBufferError code_for(ViolationKind kind) {
+  switch (kind) {
+    case ViolationKind::kOutOfBounds:
+    case ViolationKind::kMisaligned:
+    case ViolationKind::kWildAddress:
+      return CommandBufferError::kPageFault;
+    case ViolationKind::kUnbound:
+      return CommandBufferError::kInvalidResource;
+    default:
+      return CommandBufferError::kInternal;
+  }
+}
+
+}  // namespace
+
+CommandFailure describe_violation(const Violation& violation, const CompiledKernel& kernel) {
+  const Writer writer(kernel);
+  const std::string subject = "kernel '" + kernel.function + "': ";
+  if (violation.kind == ViolationKind::kDivergentBarrier) {
+    return {code_for(violation.kind), subject + describe_barrier(violation, writer)};
+  }
+  const char* link = violation.kind == ViolationKind::kRace ? " by " : "; ";
+  return {code_for(violation.kind),
+          subject + describe_access_error(violation, writer) + link + writer.at(violation.action)};
+}
+
+}  // namespace softmetal::metal

@@ -1,0 +1,12 @@
+// What a command buffer's error says about an error that shader validation has found in a kernel.
+#pragma once
+
+#include "exec/validation/violation.h"
+#include "metal/command.h"
+#include "metal/compiled_kernel.h"
+
+namespace softmetal::metal {
+
+CommandFailure describe_violation(const exec::Violation& violation, const CompiledKernel& kernel);
+
+}  // namespace softmetal::metal
