@@ -161,11 +161,6 @@ _RENAMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"^variable length arrays in C\+\+ are.*",
             "variable length arrays are not part of the Metal shading language",
         ),
-        (
-            r"(?:no template named|unknown type name|use of undeclared identifier) "
-            r"'((?:texture|depth)(?:1d|2d|3d|cube|_buffer)\w*|sampler)'.*",
-            r"softmetal does not implement '\1' yet",
-        ),
         (r"\b_Float16\b", "half"),
         (r"\b__bf16\b", "bfloat"),
         (r"\bunsigned (int|char|short|long)\b", r"u\1"),

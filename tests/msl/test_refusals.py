@@ -61,7 +61,12 @@ def test_a_macro_may_give_such_a_word_a_meaning(compiler: Compiler) -> None:
         ),
         ("int counter;\n" + BODY.format("counter++;"), "3:1: error: variable 'counter' must reside in constant"),
         (BODY.format("static int calls = 0; o[0] = calls++;"), "variable 'calls' must reside in constant"),
-        ("kernel void k(texturecube<float> t [[texture(0)]]) {}", "softmetal does not implement 'texturecube'"),
+        ("kernel void k(texture2d<float> t [[texture(128)]]) {}", "must be between 0 and 127"),
+        (
+            "kernel void k(texture2d<float, access::read> t) { t.write(float4(0), uint2(0)); }",
+            "write() needs a texture",
+        ),
+        ("kernel void k(texture2d<char> t) {}", "components of a texture are float, half"),
     ],
 )
 def test_declarations(compiler: Compiler, source: str, message: str) -> None:
