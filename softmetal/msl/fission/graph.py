@@ -26,11 +26,39 @@ def reversed_edges(edges: Edges) -> dict[str, list[str]]:
 
 
 def in_cycles(edges: Edges) -> set[str]:
-    """The nodes that can be reached from themselves: those of Tarjan's components with an edge inside."""
+    """The nodes that can be reached from themselves."""
+    return set[str]().union(*_cycles(edges))
+
+
+def in_program_order(root: str, edges: Edges) -> list[str]:
+    """Nodes reachable from `root`, each before those that follow it, and a loop whole before what follows the loop."""
+    depth = dict.fromkeys(edges, 0)
+    _count_loops(edges, depth)
+    # What is visited first ends up last.
+    outermost_first = {
+        node: sorted(targets, key=lambda target: (depth[target], -targets.index(target)))
+        for node, targets in edges.items()
+    }
+    return _postorder(root, outermost_first)[::-1]
+
+
+def _count_loops(edges: Edges, depth: dict[str, int]) -> None:
+    """Adds to each node the number of loops around it. A loop begins where it can be entered."""
+    for cycle in _cycles(edges):
+        for node in cycle:
+            depth[node] += 1
+        entered = {target for node in edges.keys() - cycle for target in edges[node]} & cycle
+        inside = {node: [item for item in edges[node] if item in cycle - entered] for node in cycle}
+        if entered:
+            _count_loops(inside, depth)
+
+
+def _cycles(edges: Edges) -> list[set[str]]:
+    """Tarjan's strongly connected components with an edge inside."""
     index: dict[str, int] = {}
     low: dict[str, int] = {}
     stack: list[str] = []
-    cyclic: set[str] = set()
+    cycles: list[set[str]] = []
     for root in edges:
         if root in index:
             continue
@@ -55,8 +83,8 @@ def in_cycles(edges: Edges) -> set[str]:
                 component = stack[stack.index(node) :]
                 del stack[stack.index(node) :]
                 if len(component) > 1 or node in targets:
-                    cyclic.update(component)
-    return cyclic
+                    cycles.append(set(component))
+    return cycles
 
 
 def immediate_dominators(root: str, edges: Edges) -> dict[str, str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from softmetal.msl.fission.graph import reachable
+from softmetal.msl.fission.graph import in_program_order, reachable
 from softmetal.msl.fission.instructions import Block
 from softmetal.msl.fission.loop_entries import edges_without_points, with_loop_entries
 from softmetal.msl.fission.opcodes import DIVISIONS
@@ -79,8 +79,9 @@ def _attempt(split: SplitBody, values: Values, uniform: frozenset[str]) -> Plan:
         if entry not in regions:
             regions[entry] = region_at(split, entry, cuts)
             pending.extend(item.target for item in regions[entry].continuations)
-    in_program_order = {label: regions[label] for label in split.body.blocks if label in regions}
-    return replace(plan, cuts=cuts, regions=in_program_order)
+    edges = {label: block.terminator.labels for label, block in split.body.blocks.items()}
+    ordered = {label: regions[label] for label in in_program_order(split.body.entry, edges) if label in regions}
+    return replace(plan, cuts=cuts, regions=ordered)
 
 
 def _cuts(plan: Plan) -> Iterator[str]:

@@ -59,23 +59,20 @@ class region_runner {
   // Returns 0 or SOFTMETAL_ERROR_DIVERGENT_BARRIER.
   int run(const group& in) {
     frame_.in = &in;
-    const uint count = in.extent.volume();
-    const uint step = softmetal_meets_in_simdgroups() ? SOFTMETAL_SIMD_WIDTH : count;
-    for (uint begin = 0; begin < count; begin += step) {
-      units_[begin] = {begin + step < count ? begin + step : count, 0};
-    }
+    count_ = in.extent.volume();
+    units_[0] = {count_, 0};
     for (;;) {
-      for (uint begin = 0; begin < count; begin += step) {
-        run_until_barrier(begin, begin + step < count ? begin + step : count);
-      }
+      for (uint unit = 0; unit < count_; unit = units_[unit].end) advance(unit);
+      if (softmetal_meets_in_simdgroups() && settle_simdgroups()) continue;
       bool anyone = false;
-      for (uint begin = 0; begin < count; begin = units_[begin].end) {
-        if (units_[begin].state == finished) continue;
-        if (units_[begin].state % 4 != waits_for_group) return SOFTMETAL_ERROR_DIVERGENT_BARRIER;
+      for (uint unit = 0; unit < count_; unit = units_[unit].end) {
+        if (units_[unit].state == finished) continue;
+        if (units_[unit].state % 4 != waits_for_group) return SOFTMETAL_ERROR_DIVERGENT_BARRIER;
         anyone = true;
+        units_[unit].state -= waits_for_group;
       }
       if (!anyone) return 0;
-      release(0, count, waits_for_group, step);
+      join_all();
     }
   }
 
@@ -90,29 +87,7 @@ class region_runner {
 
   char* shared(uint unit) const { return uniform_ + ulong(unit) * softmetal_uniform_bytes(); }
 
-  // Until all threads of a simdgroup, or of a group that has no smaller meetings, wait for the group or have returned.
-  void run_until_barrier(uint begin, uint end) {
-    for (;;) {
-      for (uint unit = begin; unit < end; unit = units_[unit].end) advance(unit);
-      if (!softmetal_meets_in_simdgroups()) return;
-      uint live = 0, at_barrier = 0, exchanging = finished;
-      for (uint unit = begin; unit < end; unit = units_[unit].end) {
-        const uint state = units_[unit].state, threads = units_[unit].end - unit;
-        if (state == finished) continue;
-        live += threads;
-        if (state % 4 == waits_for_simdgroup) at_barrier += threads;
-        if (state % 4 == waits_for_exchange && state < exchanging) exchanging = state;
-      }
-      if (exchanging != finished) {
-        exchange(begin, end, exchanging);
-      } else if (live != 0 && at_barrier == live) {
-        release(begin, end, waits_for_simdgroup, end - begin);
-      } else {
-        return;
-      }
-    }
-  }
-
+  // Until the unit's threads wait or have returned.
   void advance(uint begin) {
     while (units_[begin].state % 4 == 0) {
       const uint end = units_[begin].end;
@@ -120,13 +95,13 @@ class region_runner {
       if (state != ask_each) {
         units_[begin].state = state;
       } else {
-        split(begin, end);
+        part(begin, end);
       }
     }
   }
 
   // Makes a unit of each run of threads that go on at the same place.
-  void split(uint begin, uint end) {
+  void part(uint begin, uint end) {
     const ushort* next = frame_.next;
     bool differs = false;
     for (uint thread = begin; thread < end; ++thread) differs |= next[thread] != next[begin];
@@ -135,44 +110,95 @@ class region_runner {
     uint unit = begin;
     for (uint thread = begin + 1; thread < end; ++thread) {
       if (next[thread] == next[thread - 1]) continue;
-      units_[unit].end = thread;
+      split(unit, thread);
       unit = thread;
       units_[unit].state = next[thread];
-      if (next[thread] != finished) __builtin_memcpy(shared(unit), shared(begin), softmetal_uniform_bytes());
     }
-    units_[unit].end = end;
   }
 
-  // All lanes of the simdgroup that wait at the same exchange meet. Of several exchanges the first in the program goes
-  // first, so that lanes in a loop catch up with those that have left it.
-  void exchange(uint begin, uint end, uint state) {
+  void split(uint unit, uint at) {
+    units_[at] = {units_[unit].end, units_[unit].state};
+    units_[unit].end = at;
+    __builtin_memcpy(shared(at), shared(unit), softmetal_uniform_bytes());
+  }
+
+  // Lets lanes go on that wait only for lanes of their simdgroup; false when there are none.
+  bool settle_simdgroups() {
+    bool released = false;
+    for (uint unit = 0; unit < count_;) {
+      const uint whole =
+          units_[unit].end == count_ ? count_ : units_[unit].end / SOFTMETAL_SIMD_WIDTH * SOFTMETAL_SIMD_WIDTH;
+      if (unit % SOFTMETAL_SIMD_WIDTH == 0 && whole > unit) {
+        if (whole < units_[unit].end) split(unit, whole);
+        released |= settle_together(unit);
+        unit = units_[unit].end;
+      } else {
+        const uint end = unit + SOFTMETAL_SIMD_WIDTH < count_ ? unit + SOFTMETAL_SIMD_WIDTH : count_;
+        released |= settle_apart(unit, end);
+        unit = end;
+      }
+    }
+    if (released) join_all();
+    return released;
+  }
+
+  // A unit of whole simdgroups.
+  bool settle_together(uint begin) {
+    const uint state = units_[begin].state;
+    if (state == finished || state % 4 < waits_for_simdgroup) return false;
+    if (state % 4 == waits_for_exchange) {
+      for (uint first = begin; first < units_[begin].end; first += SOFTMETAL_SIMD_WIDTH) {
+        exchange(first, lanes_below(units_[begin].end - first), state / 4);
+      }
+    }
+    units_[begin].state -= state % 4;
+    return true;
+  }
+
+  // One simdgroup of several units. Its exchanges come first; of those, the first in the program, so that lanes in a
+  // loop catch up with those that have left it.
+  bool settle_apart(uint begin, uint end) {
+    uint last = begin;
+    while (units_[last].end < end) last = units_[last].end;
+    if (units_[last].end > end) split(last, end);
+    uint live = 0, at_barrier = 0, exchanging = finished;
+    for (uint unit = begin; unit < end; unit = units_[unit].end) {
+      const uint state = units_[unit].state;
+      if (state == finished) continue;
+      live |= lanes_of(unit, begin);
+      if (state % 4 == waits_for_simdgroup) at_barrier |= lanes_of(unit, begin);
+      if (state % 4 == waits_for_exchange && state < exchanging) exchanging = state;
+    }
+    if (exchanging == finished && (live == 0 || at_barrier != live)) return false;
     uint active = 0;
     for (uint unit = begin; unit < end; unit = units_[unit].end) {
-      if (units_[unit].state != state) continue;
-      active |= lanes_below(units_[unit].end - begin) & ~lanes_below(unit - begin);
+      const uint state = units_[unit].state;
+      if (state == finished || (exchanging != finished && state != exchanging)) continue;
+      active |= lanes_of(unit, begin);
+      units_[unit].state -= state % 4;
     }
-    const uint width = softmetal_exchange_width(state / 4);
-    for (uint first = 0; first < SOFTMETAL_SIMD_WIDTH; first += width) {
-      const uint there = active >> first & lanes_below(width);
-      if (there != 0) softmetal_combine_lanes(state / 4, &frame_, begin + first, there);
-    }
-    for (uint unit = begin; unit < end; unit = units_[unit].end) {
-      if (units_[unit].state == state) units_[unit].state -= waits_for_exchange;
-    }
-    join(begin, end);
+    if (exchanging != finished) exchange(begin, active, exchanging / 4);
+    return true;
+  }
+
+  uint lanes_of(uint unit, uint begin) const {
+    return lanes_below(units_[unit].end - begin) & ~lanes_below(unit - begin);
   }
 
   static SOFTMETAL_INLINE uint lanes_below(uint count) { return count >= 32 ? ~0u : (1u << count) - 1; }
 
-  void release(uint begin, uint end, uint barrier, uint step) {
-    for (uint unit = begin; unit < end; unit = units_[unit].end) {
-      if (units_[unit].state != finished && units_[unit].state % 4 == barrier) units_[unit].state -= barrier;
+  // `active` has a bit for each lane of the simdgroup.
+  void exchange(uint begin, uint active, uint region) {
+    const uint width = softmetal_exchange_width(region);
+    for (uint first = 0; first < SOFTMETAL_SIMD_WIDTH; first += width) {
+      const uint there = active >> first & lanes_below(width);
+      if (there != 0) softmetal_combine_lanes(region, &frame_, begin + first, there);
     }
-    for (uint first = begin; first < end; first += step) join(first, first + step < end ? first + step : end);
   }
 
-  void join(uint begin, uint end) {
-    for (uint unit = begin; units_[unit].end < end;) {
+  // Units at the same place that agree on all they share.
+  void join_all() {
+    for (uint unit = 0; units_[unit].end < count_;) {
       const uint other = units_[unit].end;
       const bool same = units_[unit].state == units_[other].state &&
                         (units_[unit].state == finished ||
@@ -188,6 +214,7 @@ class region_runner {
   region_frame frame_;
   char* uniform_;
   unit* units_;
+  uint count_;
 };
 
 template <class Kernel>
