@@ -14,6 +14,7 @@ BENCHMARKS = (
     "compiling",
     "dispatching",
     "vectors",
+    "math",
     "blur",
     "product",
     "fiber_memory",

@@ -25,9 +25,9 @@ Errors are rounded to hundredths: the digits after may depend on how a processor
 correct rounding. Functions without a row (`fma`, `fract`, `frexp`, `ilogb`, `ldexp`, `modf`, `nextafter`) are tested
 for equality, `sincos` is `sin` and `cos`.
 
-`fast::cos`, `sin` and `tan` keep the errors below up to arguments of 2⁴⁴; beyond 2⁵⁰ they are wrong, which the
-specification allows, while the precise functions are right for every float. All functions keep denormal numbers, NaN
-and infinities.
+The fast `cos`, `sin` and `tan` keep the errors below up to arguments of 2²⁰; beyond 2²² they are wrong, which the
+specification allows, while the precise functions are right for every float. Without a namespace a function is the fast
+one, unless `CompileOptions` ask for precise functions. All functions keep denormal numbers, NaN and infinities.
 
 | function | precise allows | has | fast allows | has | half allows | has | bfloat has |
 |---|---:|---:|---:|---:|---:|---:|---:|

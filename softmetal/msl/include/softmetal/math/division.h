@@ -21,11 +21,5 @@ __SOFTMETAL_INLINE float fmod(float x, float y) {
 __SOFTMETAL_INLINE float rsqrt(float x) { return static_cast<float>(1.0 / __builtin_sqrt(static_cast<double>(x))); }
 
 }  // namespace precise_float
-
-namespace fast_float {
-
-__SOFTMETAL_INLINE float rsqrt(float x) { return 1.0f / __builtin_sqrtf(x); }
-
-}  // namespace fast_float
 }  // namespace softmetal_detail
 }  // namespace metal

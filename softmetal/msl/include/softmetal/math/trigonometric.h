@@ -19,19 +19,15 @@ inline constexpr double quarter_turn = 0x1.921fb54442d18p+0;
 inline constexpr double rest_of_quarter_turn = 0x1.1a62633145c07p-54;
 
 // Up to 2^44 the quarter turns are the nearest ones, and the first difference is exact (Cody and Waite's reduction).
-// Beyond, the angle is a wrong one, but still an angle.
 __SOFTMETAL_INLINE reduced_angle reduce_radians(float x) {
   const nearest_integer quarters = round_to_integer(static_cast<double>(x) * 0x1.45f306dc9c883p-1);
   const double rest = fused(-quarters.value, quarter_turn, static_cast<double>(x));
-  return {limited(fused(-quarters.value, rest_of_quarter_turn, rest), -1.0, 1.0), quarters.bits};
-}
-__SOFTMETAL_INLINE reduced_angle reduce_all_radians(float x) {
-  const reduced_angle small = reduce_radians(x);
-  const large_turns turns = turns_of_large(x);
-  const nearest_integer quarters = round_to_integer(turns.quarters + turns.error);
-  const double radians = ((turns.quarters - quarters.value) + turns.error) * quarter_turn;
+  const double radians = fused(-quarters.value, rest_of_quarter_turn, rest);
+  const large_turns large = turns_of_large(x);
+  const nearest_integer large_quarters = round_to_integer(large.quarters + large.error);
+  const double large_radians = ((large.quarters - large_quarters.value) + large.error) * quarter_turn;
   const bool is_large = __builtin_fabsf(x) >= 0x1.0p44f;
-  return {is_large ? radians : small.radians, is_large ? quarters.bits : small.quarters};
+  return {is_large ? large_radians : radians, is_large ? large_quarters.bits : quarters.bits};
 }
 
 // Whole turns are taken away exactly, so that large arguments lose nothing.
@@ -67,9 +63,9 @@ __SOFTMETAL_INLINE double tangent_of(reduced_angle angle) {
 
 namespace precise_float {
 
-__SOFTMETAL_INLINE float sin(float x) { return static_cast<float>(sine_of(reduce_all_radians(x))); }
-__SOFTMETAL_INLINE float cos(float x) { return static_cast<float>(cosine_of(reduce_all_radians(x))); }
-__SOFTMETAL_INLINE float tan(float x) { return static_cast<float>(tangent_of(reduce_all_radians(x))); }
+__SOFTMETAL_INLINE float sin(float x) { return static_cast<float>(sine_of(reduce_radians(x))); }
+__SOFTMETAL_INLINE float cos(float x) { return static_cast<float>(cosine_of(reduce_radians(x))); }
+__SOFTMETAL_INLINE float tan(float x) { return static_cast<float>(tangent_of(reduce_radians(x))); }
 
 // Zeros have the sign of x, those of the cosine none; a pole has the sign of the nearest zero.
 __SOFTMETAL_INLINE float sinpi(float x) {
@@ -90,13 +86,5 @@ __SOFTMETAL_INLINE float tanpi(float x) {
 }
 
 }  // namespace precise_float
-
-namespace fast_float {
-
-__SOFTMETAL_INLINE float sin(float x) { return static_cast<float>(sine_of(reduce_radians(x))); }
-__SOFTMETAL_INLINE float cos(float x) { return static_cast<float>(cosine_of(reduce_radians(x))); }
-__SOFTMETAL_INLINE float tan(float x) { return static_cast<float>(tangent_of(reduce_radians(x))); }
-
-}  // namespace fast_float
 }  // namespace softmetal_detail
 }  // namespace metal
