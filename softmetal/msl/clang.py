@@ -68,10 +68,17 @@ class Clang:
         return self.object_code_of_ir(define_all_operations(front.data.decode()), options)
 
     def optimised_ir(
-        self, program: ProgramText, options: CodeOptions, extra: Sequence[str], *, defined_arithmetic: bool
+        self,
+        program: ProgramText,
+        options: CodeOptions,
+        extra: Sequence[str],
+        *,
+        defined_arithmetic: bool,
+        unrolled: bool = True,
     ) -> CompilerOutput:
         """LLVM IR text for `object_code_of_ir`: everything inlined, no loop vectorised."""
-        flags = [*_CODE_FLAGS, *_SCALAR_FLAGS, "-S", "-emit-llvm", "-w", "-o", "-"]
+        loops = () if unrolled else ("-fno-unroll-loops",)
+        flags = [*_CODE_FLAGS, *_SCALAR_FLAGS, *loops, "-S", "-emit-llvm", "-w", "-o", "-"]
         if not defined_arithmetic:
             return self._compile(program, options, [*flags, *extra])
         front = self._compile(program, options, [*_FRONT_FLAGS, "-fno-discard-value-names", *extra, "-o", "-"])

@@ -139,26 +139,34 @@ class _Source:
         if forced_fibers():
             self.why_fibers = f"{EXECUTION_VARIABLE}=fibers"
             return self.in_mode(Mode.FIBER)
+        ir = self._optimised(unrolled=True)
+        if not any(f"@{name}(" in ir for name in _MEETING_POINTS):
+            return None
+        try:
+            regions = into_regions(ir)
+            if regions.has_unrolled_stream:
+                looped = into_regions(self._optimised(unrolled=False))
+                regions = looped if looped.has_streaming_loop else regions
+        except NotFissionableError as error:
+            self.why_fibers = str(error)
+            return self.in_mode(Mode.FIBER)
+        output = self.clang.object_code_of_ir(regions.module, self.program.code_options)
+        if not output.succeeded:
+            self.why_fibers = f"clang refuses its regions: {output.messages.strip()}"
+            return self.in_mode(Mode.FIBER)
+        return self.compiled(Mode.REGIONS, output.data)
+
+    def _optimised(self, *, unrolled: bool) -> str:
+        """The IR that becomes regions."""
         text = self.text(Mode.REGIONS)
         output = self.clang.optimised_ir(
             text,
             self.program.code_options,
             diagnostics.CLANG_FLAGS,
             defined_arithmetic=self.kernel.has_partial_arithmetic,
+            unrolled=unrolled,
         )
-        ir = self.succeeded(output, text).decode()
-        if not any(f"@{name}(" in ir for name in _MEETING_POINTS):
-            return None
-        try:
-            regions = into_regions(ir)
-        except NotFissionableError as error:
-            self.why_fibers = str(error)
-            return self.in_mode(Mode.FIBER)
-        output = self.clang.object_code_of_ir(regions, self.program.code_options)
-        if not output.succeeded:
-            self.why_fibers = f"clang refuses its regions: {output.messages.strip()}"
-            return self.in_mode(Mode.FIBER)
-        return self.compiled(Mode.REGIONS, output.data)
+        return self.succeeded(output, text).decode()
 
     def text(self, mode: Mode) -> ProgramText:
         program = self.program

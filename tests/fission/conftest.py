@@ -49,14 +49,14 @@ class BothWays:
         assert self.mode(source, name) == ("regions", "")
         results: list[Arrays] = []
         for execution in ("", "fibers"):
-            self._monkeypatch.setenv(EXECUTION_VARIABLE, execution)
-            pipeline = self.runner.pipeline(HEADER + source, name)
+            with self._monkeypatch.context() as patch:
+                patch.setenv(EXECUTION_VARIABLE, execution)
+                pipeline = self.runner.pipeline(HEADER + source, name)
             results.append(
                 self.runner.run(
                     pipeline, arrays, grid, group, by_groups=by_groups, threadgroup_memory=threadgroup_memory
                 )
             )
-        self._monkeypatch.delenv(EXECUTION_VARIABLE)
         for one, other in zip(*results, strict=True):
             if one.dtype.kind == "f":
                 np.testing.assert_allclose(one, other, rtol=1e-5, atol=1e-6)

@@ -5,24 +5,39 @@ one function per region, which runs it for a range of threads, with the values t
 """
 
 import re
+from dataclasses import dataclass
 
 from softmetal.msl.fission.instructions import read_body
 from softmetal.msl.fission.module_code import module_with_regions
 from softmetal.msl.fission.plan import make_plan
 from softmetal.msl.fission.points import MEETING_FUNCTIONS, split_at_points
 from softmetal.msl.fission.refusal import NotFissionableError
+from softmetal.msl.fission.streaming import has_unrolled_stream, streaming_loops
 
-__all__ = ["NotFissionableError", "into_regions"]
+__all__ = ["NotFissionableError", "Regions", "into_regions"]
 
 _THREAD = "softmetal_thread"
 
 
-def into_regions(module: str) -> str:
+@dataclass(frozen=True)
+class Regions:
+    """A module whose kernel has become regions, and what is known of its loops over rows of memory."""
+
+    module: str
+    has_streaming_loop: bool
+    has_unrolled_stream: bool
+
+
+def into_regions(module: str) -> Regions:
     """`module` with its function softmetal_thread as regions. Raises NotFissionableError with the reason."""
     body, rest = read_body(module, _THREAD)
     _refuse_meetings_elsewhere(rest)
     plan = make_plan(split_at_points(body))
-    return module_with_regions(rest, plan, body.attributes)
+    return Regions(
+        module_with_regions(rest, plan, body.attributes),
+        any(streaming_loops(plan.split, plan.values, plan.uniform)),
+        has_unrolled_stream(plan.split, plan.values),
+    )
 
 
 def _refuse_meetings_elsewhere(module: str) -> None:

@@ -42,6 +42,19 @@ def in_program_order(root: str, edges: Edges) -> list[str]:
     return _postorder(root, outermost_first)[::-1]
 
 
+def innermost_loops(edges: Edges) -> list[set[str]]:
+    """The cycles that are whole loops, entered at one node, without another loop inside."""
+    loops: list[set[str]] = []
+    for cycle in _cycles(edges):
+        entered = {target for node in edges.keys() - cycle for target in edges[node]} & cycle
+        inside = {node: [item for item in edges[node] if item in cycle - entered] for node in cycle}
+        if len(entered) == 1 and not _cycles(inside):
+            loops.append(cycle)
+        elif entered:
+            loops += innermost_loops(inside)
+    return loops
+
+
 def _count_loops(edges: Edges, depth: dict[str, int]) -> None:
     """Adds to each node the number of loops around it. A loop begins where it can be entered."""
     for cycle in _cycles(edges):

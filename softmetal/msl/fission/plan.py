@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from softmetal.msl.fission.graph import in_program_order, reachable
+from softmetal.msl.fission.inductions import with_shared_counters
 from softmetal.msl.fission.instructions import Block
 from softmetal.msl.fission.loop_entries import edges_without_points, with_loop_entries
 from softmetal.msl.fission.opcodes import DIVISIONS
 from softmetal.msl.fission.points import SplitBody
 from softmetal.msl.fission.regions import Region, region_at
+from softmetal.msl.fission.streaming import streaming_loops
 from softmetal.msl.fission.values import LANE_PARAMETERS, Kind, Values
 
 
@@ -58,7 +60,7 @@ class Plan:
 
 def make_plan(split: SplitBody) -> Plan:
     """Raises NotFissionableError for variables that cannot be kept for each thread."""
-    split = with_loop_entries(split)
+    split = with_loop_entries(with_shared_counters(split))
     values = Values(split.body)
     demoted: frozenset[str] = frozenset()
     while True:
@@ -85,7 +87,7 @@ def _attempt(split: SplitBody, values: Values, uniform: frozenset[str]) -> Plan:
 
 
 def _cuts(plan: Plan) -> Iterator[str]:
-    """The targets of shared branches whose arms lead to different meetings, or to none."""
+    """The targets of shared branches whose arms lead to different meetings, and where streaming loops go on or end."""
     blocks = plan.split.body.blocks
     edges = edges_without_points(plan.split)
     ends = {label for label, block in blocks.items() if label in plan.split.points or block.terminator.opcode == "ret"}
@@ -96,20 +98,24 @@ def _cuts(plan: Plan) -> Iterator[str]:
         arms = {frozenset(reachable([label], edges) & ends) for label in terminator.labels}
         if len(arms) > 1:
             yield from terminator.labels
+    for loop in streaming_loops(plan.split, plan.values, plan.uniform):
+        for label in loop:
+            labels = blocks[label].terminator.labels
+            if len(set(labels)) > 1 and not loop.issuperset(labels):
+                yield from labels
 
 
 def _not_shareable(plan: Plan) -> Iterator[str]:
     for region in plan.regions.values():
         spine = frozenset(region.spine)
-        together = plan.moves_together(region)
         for label in region.blocks:
             block = plan.split.body.blocks[label]
             shared = [item.result for item in block.instructions if item.result in plan.uniform]
-            if shared and not (together and label in spine and _used_only_after(plan, region, label)):
+            if shared and not (label in spine and _used_only_after(plan, region, label)):
                 yield from shared
             yield from (name for name in shared if region.has_returns and _divides(plan, name))
-            yield from _failing_phis(plan, region, block, spine, together)
-        yield from _failing_cut_phis(plan, region, together)
+            yield from _failing_phis(plan, region, block, spine)
+        yield from _failing_cut_phis(plan, region, spine)
 
 
 def _divides(plan: Plan, name: str) -> bool:
@@ -123,19 +129,16 @@ def _used_only_after(plan: Plan, region: Region, label: str) -> bool:
     return not following - region.comes_after(label)
 
 
-def _failing_phis(plan: Plan, region: Region, block: Block, spine: frozenset[str], together: bool) -> Iterator[str]:
+def _failing_phis(plan: Plan, region: Region, block: Block, spine: frozenset[str]) -> Iterator[str]:
     if block.label == region.entry:
         return
     sources = [source for source, targets in region.edges.items() if block.label in targets]
-    if not together or block.label not in spine or len(sources) != 1 or not _used_only_after(plan, region, block.label):
+    if block.label not in spine or len(sources) != 1 or not _used_only_after(plan, region, block.label):
         yield from (phi.result for phi in block.phis if phi.result in plan.uniform)
 
 
-def _failing_cut_phis(plan: Plan, region: Region, together: bool) -> Iterator[str]:
-    for source, exits in region.exits.items():
-        for item in exits:
-            steers = together and source == region.steering_block
-            if item.target in plan.cuts and not steers:
-                yield from (
-                    phi.result for phi in plan.split.body.blocks[item.target].phis if phi.result in plan.uniform
-                )
+def _failing_cut_phis(plan: Plan, region: Region, spine: frozenset[str]) -> Iterator[str]:
+    """What flows into a phi has to be the same for all threads that go there."""
+    for target in region.cut_targets:
+        if not spine.issuperset(region.sources_of(target)) or len(region.sources_of(target)) > 1:
+            yield from (phi.result for phi in plan.split.body.blocks[target].phis if phi.result in plan.uniform)

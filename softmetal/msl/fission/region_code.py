@@ -40,7 +40,8 @@ def region_function(
     name = function_name(numbers[region.entry])
     parameters = "ptr noalias readonly %frame, i32 %begin, i32 %end, ptr %uniform"
     head = f"define internal i32 {name}({parameters}) {attributes} {{"
-    lines = [head, "start:", *_frame(), *shared.lines(), *lanes.places(), *_rows(), *body, *_latch(lanes), *ending, "}"]
+    once = [head, "start:", *_frame(), *lanes.places(), "  br label %again"]
+    lines = [*once, "again:", *shared.lines(), *_rows(), *body, *_latch(lanes), *ending, "}"]
     return "\n".join(lines) + "\n"
 
 
@@ -68,10 +69,10 @@ divide:
   %begin.z = udiv i32 %rows.before, %height
   br label %rows
 rows:
-  %first = phi i32 [ %begin, %start ], [ %begin, %divide ], [ %first.next, %row.end ]
-  %x.first = phi i32 [ %begin, %start ], [ %begin.x, %divide ], [ 0, %row.end ]
-  %y = phi i32 [ 0, %start ], [ %begin.y, %divide ], [ %y.next, %row.end ]
-  %z = phi i32 [ 0, %start ], [ %begin.z, %divide ], [ %z.next, %row.end ]
+  %first = phi i32 [ %begin, %again ], [ %begin, %divide ], [ %first.next, %row.end ]
+  %x.first = phi i32 [ %begin, %again ], [ %begin.x, %divide ], [ 0, %row.end ]
+  %y = phi i32 [ 0, %again ], [ %begin.y, %divide ], [ %y.next, %row.end ]
+  %z = phi i32 [ 0, %again ], [ %begin.z, %divide ], [ %z.next, %row.end ]
   %left = sub i32 %end, %first
   %room = sub i32 %width, %x.first
   %is.last = icmp ult i32 %left, %room
@@ -135,5 +136,6 @@ def _ending(plan: Plan, region: Region, lanes: LaneCode, shared: SharedCode, cod
     for target in dict.fromkeys(terminator.labels):
         way = local("way", target)
         text = f"{text} ".replace(f"label {target},", f"label {way},").replace(f"label {target} ", f"label {way} ")
-        lines += [f"{way[1:]}:", f"  ret i32 {codes[Exit(target, PointKind.NONE)]}"]
+        goes_on = "br label %again" if target == region.entry else f"ret i32 {codes[Exit(target, PointKind.NONE)]}"
+        lines += [f"{way[1:]}:", f"  {goes_on}"]
     return [f"  {text.strip()}", *lines]

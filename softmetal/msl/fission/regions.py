@@ -57,6 +57,15 @@ class Region:
         return tuple(found)
 
     @cached_property
+    def cut_targets(self) -> tuple[str, ...]:
+        """The regions that this one leads to without a meeting."""
+        return tuple(item.target for item in self.continuations if item.kind is PointKind.NONE)
+
+    def sources_of(self, target: str) -> tuple[str, ...]:
+        """The blocks from which threads go on at the region `target`."""
+        return tuple(block for block, exits in self.exits.items() if any(item.target == target for item in exits))
+
+    @cached_property
     def has_returns(self) -> bool:
         return any(FINISHED in exits for exits in self.exits.values())
 

@@ -49,12 +49,11 @@ class SharedCode:
                 name = slot.split(" ", 1)[1]
                 if slot == value_slot(name) and self.plan.values.block_of[name] in self.region.edges:
                     self._store(slot, self.value(name, self.plan.values.block_of[name]))
-        source = self.region.steering_block
-        targets = self.plan.split.body.blocks[source].terminator.labels if source is not None else ()
-        for target in targets:
+        for target in self.region.cut_targets:
+            source = self.region.sources_of(target)[0]
             for phi in self.plan.split.body.blocks[target].phis:
                 slot = phi_slot(phi.result)
-                if target in self.plan.cuts and slot in self.storage.uniform_offsets and source is not None:
+                if slot in self.storage.uniform_offsets:
                     self._store(slot, self.operand(phi.incoming[source], source))
 
     def _is_set_before(self, name: str, block: str) -> bool:
