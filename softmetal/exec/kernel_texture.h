@@ -46,6 +46,7 @@ typedef struct softmetal_texture_level {
 // The samples of a pixel lie side by side. A texture that is not there has no start, and 0 everywhere else: every
 // coordinate is outside of it.
 typedef struct softmetal_texture {
+  const struct softmetal_texture* original;  // this very struct, also in the copies that kernels make for themselves
   unsigned char* start;
   softmetal_ulong bytes_per_slice;
   const void* format;        // for the services

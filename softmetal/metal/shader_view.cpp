@@ -73,7 +73,7 @@ softmetal_texture make_shader_view(std::byte* start, const texture::Layout& layo
 }
 
 const softmetal_texture& absent_texture() {
-  static const softmetal_texture absent{};
+  static const softmetal_texture absent{&absent};
   return absent;
 }
 

@@ -7,6 +7,7 @@
 
 namespace softmetal::metal {
 
+// The caller, who knows where the view stays, sets `original`.
 softmetal_texture make_shader_view(std::byte* start, const texture::Layout& layout,
                                    const descriptors::TextureSwizzleChannels& swizzle);
 

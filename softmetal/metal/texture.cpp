@@ -79,6 +79,7 @@ void Texture::show(std::byte* start, const texture::Layout& layout, const Textur
   layout_ = layout;
   traits_ = traits;
   shader_view_ = make_shader_view(start, layout, traits.swizzle);
+  shader_view_.original = &shader_view_;
 }
 
 void Texture::check_cpu_access(const char* selector) const {
