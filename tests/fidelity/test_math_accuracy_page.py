@@ -27,7 +27,8 @@ for equality, `sincos` is `sin` and `cos`.
 
 The fast `cos`, `sin` and `tan` keep the errors below up to arguments of 2²⁰; beyond 2²² they are wrong, which the
 specification allows, while the precise functions are right for every float. Without a namespace a function is the fast
-one, unless `CompileOptions` ask for precise functions. All functions keep denormal numbers, NaN and infinities.
+one, unless `CompileOptions` ask for precise functions. All functions keep NaN, infinities and the
+denormal numbers of float and half; those of bfloat may be flushed to zero.
 
 | function | precise allows | has | fast allows | has | half allows | has | bfloat has |
 |---|---:|---:|---:|---:|---:|---:|---:|
