@@ -39,6 +39,11 @@ SOFTMETAL_EXPORT void softmetal_close_compile_hook(void);
 SOFTMETAL_EXPORT void softmetal_set_shader_validation(bool enabled);
 SOFTMETAL_EXPORT bool softmetal_shader_validation(void);
 
+// How many seconds a kernel may run without finishing a threadgroup before its command buffer fails; 0: for ever. At
+// first what the variable PYMETAL_KERNEL_TIMEOUT says, else 60.
+SOFTMETAL_EXPORT void softmetal_set_kernel_timeout(double seconds);
+SOFTMETAL_EXPORT double softmetal_kernel_timeout(void);
+
 #ifdef __cplusplus
 }
 #endif

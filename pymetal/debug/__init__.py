@@ -7,6 +7,7 @@ from pymetal.debug.creations import LiveTraceback as LiveTraceback
 from pymetal.debug.creations import creation_traceback as creation_traceback
 from pymetal.debug.creations import live_tracebacks as live_tracebacks
 from pymetal.debug.creations import trace_objects as trace_objects
+from pymetal.debug.kernel_checks import set_kernel_timeout as set_kernel_timeout
 from pymetal.debug.kernel_checks import set_shader_validation as set_shader_validation
 from pymetal.debug.leaks import LeakError as LeakError
 from pymetal.debug.leaks import no_leaks as no_leaks

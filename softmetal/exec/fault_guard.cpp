@@ -8,6 +8,7 @@
 #include "exec/fibers.h"
 #include "exec/guarded_call.h"
 #include "exec/signal_chain.h"
+#include "exec/watchdog.h"
 
 namespace softmetal::exec {
 namespace {
@@ -21,6 +22,8 @@ struct Guard {
   uintptr_t address = 0;
   uintptr_t stack_pointer_at_fault = 0;
   std::optional<Violation> violation;
+  const CodeRange* code = nullptr;
+  const WatchedThread* watched = nullptr;
 };
 
 // The initial-exec model makes it safe to read in a signal handler.
@@ -38,9 +41,22 @@ bool raised_by_handler(const siginfo_t& info, const ucontext_t& context) {
   return info.si_code == SI_TKILL && info.si_pid == getpid() && is_on(context.uc_stack, stack_pointer_of(context));
 }
 
-bool catch_fault(int signal, siginfo_t* info, ucontext_t* context) {
+void end_if_overdue(ucontext_t* context) {
   Guard* guard = current_guard;
-  if (guard == nullptr) return false;
+  if (guard == nullptr || !guard->watched->is_overdue()) return;
+  if (!guard->code->holds(program_counter_of(*context))) return;
+  guard->signal = kWatchdogSignal;
+  current_guard = nullptr;
+  return_from_guarded_call(context, guard->stack_pointer);
+}
+
+bool catch_fault(int signal, siginfo_t* info, ucontext_t* context) {
+  if (is_from_watchdog(signal, *info)) {
+    end_if_overdue(context);
+    return true;
+  }
+  Guard* guard = current_guard;
+  if (guard == nullptr || signal == kWatchdogSignal) return false;
   const bool fault = info->si_code > 0;
   if (!fault && !raised_by_handler(*info, *context)) return false;
   guard->signal = signal;
@@ -74,6 +90,9 @@ KernelFault describe(const Guard& guard, const FiberScheduler& fibers) {
   switch (guard.signal) {
     case 0:
       return fault;
+    case kWatchdogSignal:
+      fault.kind = FaultKind::kTimeout;
+      return fault;
     case SIGFPE:
       fault.kind = FaultKind::kDivision;
       return fault;
@@ -94,16 +113,21 @@ KernelFault describe(const Guard& guard, const FiberScheduler& fibers) {
 void prepare_fault_guard(uint64_t now) { install_signal_filter(catch_fault, now); }
 
 RunOutcome run_guarded(softmetal_run_function run, const softmetal_launch* launch, softmetal_worker* worker,
-                       softmetal_ulong first, softmetal_ulong last) {
+                       softmetal_ulong first, softmetal_ulong last, const CodeRange& code) {
   Guard guard;
+  WatchedThread& watched = WatchedThread::current();
+  guard.code = &code;
+  guard.watched = &watched;
+  watched.enter();
   current_guard = &guard;
   std::atomic_signal_fence(std::memory_order_seq_cst);
-  const int code = softmetal_guarded_call(run, launch, worker, first, last, &guard.stack_pointer);
+  const int result = softmetal_guarded_call(run, launch, worker, first, last, &guard.stack_pointer);
   std::atomic_signal_fence(std::memory_order_seq_cst);
   current_guard = nullptr;
+  watched.leave();
   RunOutcome outcome;
   if (guard.signal == 0 && !guard.violation) {
-    outcome.code = code;
+    outcome.code = result;
     return outcome;
   }
   FiberScheduler::leave_fibers();

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "exec/code_range.h"
 #include "exec/kernel_abi.h"
 #include "exec/validation/violation.h"
 
@@ -18,6 +19,7 @@ enum class FaultKind {
   kWrite,          // to memory that is not there or read-only
   kStackOverflow,  // of a thread's stack
   kDivision,       // an integer by zero, or the least one by -1
+  kTimeout,        // the watchdog ended it
   kTrap,           // an instruction that stops the program: code the compiler found to be undefined
 };
 
@@ -39,9 +41,11 @@ struct RunOutcome {
 // `now` is host_nanoseconds().
 void prepare_fault_guard(uint64_t now);
 
-// Calls run(launch, worker, first, last). Only a fault of this thread during the call is caught.
+// Calls run(launch, worker, first, last), whose instructions are in `code`. Only a fault of this thread during the call
+// is caught. The watchdog ends it when it is overdue, but only while it executes instructions of `code`: these hold no
+// locks and leave nothing half done outside of the kernel.
 RunOutcome run_guarded(softmetal_run_function run, const softmetal_launch* launch, softmetal_worker* worker,
-                       softmetal_ulong first, softmetal_ulong last);
+                       softmetal_ulong first, softmetal_ulong last, const CodeRange& code);
 
 // Ends the guarded call that the calling thread is in. What its functions have not destroyed stays so.
 [[noreturn]] void end_guarded_run(const Violation& violation);

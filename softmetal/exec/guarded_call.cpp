@@ -69,6 +69,10 @@ void return_from_guarded_call(void* stack_pointer) {
   __builtin_unreachable();
 }
 
+uintptr_t program_counter_of(const ucontext_t& context) {
+  return static_cast<uintptr_t>(context.uc_mcontext.gregs[REG_RIP]);
+}
+
 uintptr_t stack_pointer_of(const ucontext_t& context) {
   return static_cast<uintptr_t>(context.uc_mcontext.gregs[REG_RSP]);
 }
@@ -143,6 +147,8 @@ void return_from_guarded_call(void* stack_pointer) {
   __asm__ volatile("mov sp, %0\n\tb softmetal_guarded_call_return" : : "r"(stack_pointer) : "memory");
   __builtin_unreachable();
 }
+
+uintptr_t program_counter_of(const ucontext_t& context) { return context.uc_mcontext.pc; }
 
 uintptr_t stack_pointer_of(const ucontext_t& context) { return context.uc_mcontext.sp; }
 

@@ -17,6 +17,7 @@ void return_from_guarded_call(ucontext_t* context, void* stack_pointer);
 [[noreturn]] void return_from_guarded_call(void* stack_pointer);
 
 // Of the interrupted code.
+uintptr_t program_counter_of(const ucontext_t& context);
 uintptr_t stack_pointer_of(const ucontext_t& context);
 
 // Whether the interrupted instruction was about to write, where the processor tells; only for memory faults.

@@ -29,6 +29,9 @@ std::shared_ptr<const KernelModule> KernelModule::load(const std::string& path, 
   return std::shared_ptr<const KernelModule>(new KernelModule(handle, run));
 }
 
+KernelModule::KernelModule(void* handle, softmetal_run_function run)
+    : handle_(handle), run_(run), code_(code_around(reinterpret_cast<const void*>(run))) {}
+
 KernelModule::~KernelModule() { dlclose(handle_); }
 
 }  // namespace softmetal::exec

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "exec/code_range.h"
 #include "exec/kernel_abi.h"
 
 namespace softmetal::exec {
@@ -19,12 +20,14 @@ class KernelModule {
   ~KernelModule();
 
   softmetal_run_function run() const { return run_; }
+  const CodeRange& code() const { return code_; }
 
  private:
-  KernelModule(void* handle, softmetal_run_function run) : handle_(handle), run_(run) {}
+  KernelModule(void* handle, softmetal_run_function run);
 
   void* handle_;
   softmetal_run_function run_;
+  CodeRange code_;
 };
 
 }  // namespace softmetal::exec

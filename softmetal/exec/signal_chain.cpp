@@ -5,10 +5,12 @@
 #include <mutex>
 #include <utility>
 
+#include "exec/watchdog.h"
+
 namespace softmetal::exec {
 namespace {
 
-constexpr std::array kSignals = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP};
+constexpr std::array kSignals = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, kWatchdogSignal};
 constexpr uint64_t kLookEveryNanoseconds = 1'000'000;
 
 // A library that installed its handler after ours may hold ours as its predecessor. Installing the same function again
@@ -50,6 +52,7 @@ sigset_t blocked_during(const struct sigaction& action, int signal, const uconte
 }
 
 void hand_on(const struct sigaction& action, int signal, siginfo_t* info, ucontext_t* context) {
+  if (action.sa_handler == SIG_DFL && signal == kWatchdogSignal) return;  // which the system ignores
   const bool sent = info->si_code <= 0;
   if (action.sa_handler == SIG_IGN && sent) return;
   // The system does not let a fault be ignored either.
@@ -107,7 +110,8 @@ void go_in_front(size_t index) {
   ours.sa_sigaction = kHandlers[level];
   sigemptyset(&ours.sa_mask);
   // Interrupted system calls go on as they did with the handler before.
-  ours.sa_flags = SA_SIGINFO | SA_ONSTACK | (current.sa_flags & SA_RESTART);
+  const bool restart = kSignals[index] == kWatchdogSignal || (current.sa_flags & SA_RESTART) != 0;
+  ours.sa_flags = SA_SIGINFO | SA_ONSTACK | (restart ? SA_RESTART : 0);
   sigaction(kSignals[index], &ours, nullptr);
 }
 

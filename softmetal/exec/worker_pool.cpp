@@ -20,8 +20,18 @@ constexpr uint64_t kProbeNanoseconds = 15'000;
 // How long a helper looks for the next dispatch before it parks, and a queue waits for its last helper.
 constexpr auto kHelperPatience = microseconds(30);
 constexpr auto kOwnerPatience = microseconds(200);
+// Calls of a kernel are kept about this short, so that one that takes very long has got stuck (exec/watchdog.h).
+constexpr uint64_t kLongestCallNanoseconds = 10'000'000;
 // Claims shrink with what is left, so that the threads finish together.
 constexpr uint64_t kClaimsPerThread = 4;
+
+// How many threadgroups the next call may have after one of `size` that took `nanoseconds`.
+uint64_t next_call_size(uint64_t size, uint64_t nanoseconds) {
+  if (nanoseconds <= kLongestCallNanoseconds / 2) return size * 2;
+  const double fitting =
+      static_cast<double>(size) * static_cast<double>(kLongestCallNanoseconds) / static_cast<double>(nanoseconds);
+  return std::max<uint64_t>(1, static_cast<uint64_t>(fitting));
+}
 
 }  // namespace
 
@@ -77,13 +87,16 @@ RunOutcome WorkerPool::run(const Dispatch& dispatch, Worker& own) {
 
 bool WorkerPool::probe(Job& job, Worker& worker, uint64_t start) {
   const uint64_t total = job.dispatch.threadgroup_count;
-  for (uint64_t done = 0, size = 1; done < total; size *= 2) {
+  uint64_t elapsed_before = 0;
+  for (uint64_t done = 0, size = 1; done < total; size = job.groups_per_call) {
     const uint64_t last = std::min(done + size, total);
     run_range(job, worker, done, last);
     done = last;
     job.next.store(done, std::memory_order_relaxed);
     if (job.failed.load(std::memory_order_relaxed)) return false;
     const uint64_t elapsed = host_nanoseconds() - start;
+    job.groups_per_call = next_call_size(size, elapsed - elapsed_before);
+    elapsed_before = elapsed;
     if (helper_count_ == 0 || elapsed < kProbeNanoseconds) continue;
     const double expected =
         static_cast<double>(elapsed) / static_cast<double>(done) * static_cast<double>(total - done);
@@ -92,13 +105,14 @@ bool WorkerPool::probe(Job& job, Worker& worker, uint64_t start) {
   return false;
 }
 
-bool WorkerPool::claim(Job& job, uint64_t* first, uint64_t* last) const {
+bool WorkerPool::claim(Job& job, uint64_t most, uint64_t* first, uint64_t* last) const {
   const uint64_t total = job.dispatch.threadgroup_count;
   uint64_t begin = job.next.load(std::memory_order_relaxed);
   uint64_t end;
   do {
     if (begin >= total) return false;
-    end = begin + std::max<uint64_t>(1, (total - begin) / (kClaimsPerThread * (helper_count_ + 1)));
+    const uint64_t share = (total - begin) / (kClaimsPerThread * (helper_count_ + 1));
+    end = begin + std::clamp<uint64_t>(share, 1, most);
   } while (!job.next.compare_exchange_weak(begin, end, std::memory_order_relaxed));
   *first = begin;
   *last = end;
@@ -107,14 +121,20 @@ bool WorkerPool::claim(Job& job, uint64_t* first, uint64_t* last) const {
 
 void WorkerPool::work_on(Job& job, Worker& worker) {
   uint64_t first, last;
-  while (claim(job, &first, &last)) run_range(job, worker, first, last);
+  uint64_t most = job.groups_per_call;
+  for (uint64_t start = host_nanoseconds(); claim(job, most, &first, &last);) {
+    run_range(job, worker, first, last);
+    const uint64_t now = host_nanoseconds();
+    most = next_call_size(last - first, now - start);
+    start = now;
+  }
 }
 
 void WorkerPool::run_range(Job& job, Worker& worker, uint64_t first, uint64_t last) {
   softmetal_worker* scratch = worker.scratch(job.dispatch.fiber_stack_bytes);
   RunOutcome outcome;
   if (scratch) {
-    outcome = run_guarded(job.dispatch.run, job.dispatch.launch, scratch, first, last);
+    outcome = run_guarded(job.dispatch.run, job.dispatch.launch, scratch, first, last, job.dispatch.code);
   } else {
     outcome.code = SOFTMETAL_ERROR_OUT_OF_MEMORY;
   }

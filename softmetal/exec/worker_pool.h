@@ -18,6 +18,7 @@ struct Dispatch {
   const softmetal_launch* launch;
   uint64_t threadgroup_count;
   size_t fiber_stack_bytes;  // 0: the default
+  CodeRange code;            // of the kernel
 };
 
 // One pool serves all queues. The thread that brings a dispatch runs threadgroups itself; helpers, one fewer than the
@@ -44,6 +45,7 @@ class WorkerPool {
     const Dispatch& dispatch;
     std::atomic<uint64_t> next{0};
     std::atomic<bool> failed{false};
+    uint64_t groups_per_call = 0;      // as many as take about as long as a call should, before others join
     RunOutcome outcome;                // the first failure, written by the thread that sets `failed`
     std::atomic<unsigned> helpers{0};  // increased under the pool's mutex
   };
@@ -56,7 +58,8 @@ class WorkerPool {
   // left to share.
   bool probe(Job& job, Worker& worker, uint64_t start);
   void work_on(Job& job, Worker& worker);
-  bool claim(Job& job, uint64_t* first, uint64_t* last) const;
+  // At most `most` threadgroups.
+  bool claim(Job& job, uint64_t most, uint64_t* first, uint64_t* last) const;
   void run_range(Job& job, Worker& worker, uint64_t first, uint64_t last);
 
   const unsigned helper_count_;

@@ -7,6 +7,7 @@
 #include "exec/host_time.h"
 #include "foundation/foundation.h"
 #include "metal/blit_command_encoder.h"
+#include "metal/command_error.h"
 #include "metal/command_queue.h"
 #include "metal/compute_command_encoder.h"
 #include "metal/descriptors.h"
@@ -183,7 +184,7 @@ void CommandBuffer::run_commands(exec::Worker& worker) {
   for (const std::unique_ptr<Command>& command : commands_) {
     const auto failure = command->execute(worker);
     if (!failure) continue;
-    set_error(*failure);
+    error_ = make_command_error(*failure);
     failed = true;
     break;
   }
@@ -191,10 +192,6 @@ void CommandBuffer::run_commands(exec::Worker& worker) {
   commands_.clear();
   queue_->free_slot();
   progress_->set_status(failed ? CommandBufferStatus::kError : CommandBufferStatus::kCompleted);
-}
-
-void CommandBuffer::set_error(const CommandFailure& failure) {
-  error_ = foundation::make_error("MTLCommandBufferErrorDomain", static_cast<intptr_t>(failure.code), failure.message);
 }
 
 void CommandBuffer::run_scheduled_handlers(void* context, exec::Worker&) {

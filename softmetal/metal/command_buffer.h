@@ -74,7 +74,6 @@ struct CommandBuffer : DeviceObject {
   void check_ready_for_encoder(const char* selector);
   void schedule();
   void run_commands(exec::Worker& worker);
-  void set_error(const CommandFailure& failure);
   static void run_scheduled_handlers(void* buffer, exec::Worker& worker);
   static void run_completed_handlers(void* buffer, exec::Worker& worker);
   // Drops the queue's reference, then wakes those who wait.

@@ -3,6 +3,8 @@
 #include <cstdio>
 #include <optional>
 
+#include "exec/watchdog.h"
+
 namespace softmetal::metal {
 namespace {
 
@@ -63,6 +65,12 @@ std::string hexadecimal(uintptr_t address) {
   return text;
 }
 
+std::string seconds(uint64_t nanoseconds) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%g seconds", static_cast<double>(nanoseconds) * 1e-9);
+  return text;
+}
+
 std::string place(const KernelFault& fault, const softmetal_launch& launch, const CompiledKernel& kernel) {
   if (!fault.has_address) return "an address outside of the address space";
   const std::string address = "address " + hexadecimal(fault.address);
@@ -82,6 +90,10 @@ CommandFailure describe_fault(const KernelFault& fault, const softmetal_launch& 
     case FaultKind::kStackOverflow:
       return {CommandBufferError::kStackOverflow,
               subject + "stack overflow: a thread's variables and calls need more than its stack holds"};
+    case FaultKind::kTimeout:
+      return {CommandBufferError::kTimeout,
+              subject + "ran for more than " + seconds(exec::kernel_timeout_nanoseconds()) +
+                  " without finishing a threadgroup (PYMETAL_KERNEL_TIMEOUT sets the limit)"};
     case FaultKind::kRead:
       return {CommandBufferError::kPageFault, subject + "page fault at " + place(fault, launch, kernel)};
     case FaultKind::kWrite:

@@ -93,6 +93,7 @@ enum class CommandBufferStatus : UInteger {
 enum class CommandBufferError : Integer {
   kNone = 0,
   kInternal = 1,
+  kTimeout = 2,
   kPageFault = 3,
   kOutOfMemory = 8,
   kInvalidResource = 9,

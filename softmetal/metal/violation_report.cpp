@@ -45,23 +45,27 @@ class Writer {
     return describe_thread(action.thread) + (where.empty() ? "" : ", at " + where);
   }
 
-  std::string root(uint32_t root) const {
-    if (root >= SOFTMETAL_ROOT_VARIABLE) {
-      return "variable '" + kernel_.reflection.checks->variables[root - SOFTMETAL_ROOT_VARIABLE] + "'";
-    }
+  // Of an argument or a variable.
+  std::string name(uint32_t root) const {
+    if (root >= SOFTMETAL_ROOT_VARIABLE) return kernel_.reflection.checks->variables[root - SOFTMETAL_ROOT_VARIABLE];
     if (root >= SOFTMETAL_ROOT_THREADGROUP_ARGUMENT) {
-      return argument("threadgroup_memory", "threadgroup memory", root - SOFTMETAL_ROOT_THREADGROUP_ARGUMENT);
+      return argument("threadgroup_memory", root - SOFTMETAL_ROOT_THREADGROUP_ARGUMENT);
     }
-    return argument("buffer", "buffer", root);
+    return argument("buffer", root);
+  }
+
+  std::string root(uint32_t root) const {
+    if (root >= SOFTMETAL_ROOT_VARIABLE) return "variable '" + name(root) + "'";
+    const char* words = root >= SOFTMETAL_ROOT_THREADGROUP_ARGUMENT ? "threadgroup memory " : "buffer ";
+    return "argument '" + name(root) + "' (" + words + std::to_string(root & 0xff) + ")";
   }
 
  private:
-  std::string argument(const char* type, const char* words, uint64_t index) const {
-    const std::string place = std::string(words) + " " + std::to_string(index);
+  std::string argument(const char* type, uint64_t index) const {
     for (const auto& argument : kernel_.reflection.arguments) {
-      if (argument.type == type && argument.index == index) return "argument '" + argument.name + "' (" + place + ")";
+      if (argument.type == type && argument.index == index) return argument.name;
     }
-    return place;
+    return "";
   }
 
   const CompiledKernel& kernel_;
@@ -136,17 +140,68 @@ CommandBufferError code_for(ViolationKind kind) {
   }
 }
 
+const char* kind_name(ViolationKind kind) {
+  switch (kind) {
+    case ViolationKind::kOutOfBounds:
+      return "out of bounds";
+    case ViolationKind::kUnbound:
+      return "unbound";
+    case ViolationKind::kMisaligned:
+      return "misaligned";
+    case ViolationKind::kWildAddress:
+      return "wild address";
+    case ViolationKind::kRace:
+      return "data race";
+    case ViolationKind::kUninitialized:
+      return "uninitialized";
+    case ViolationKind::kDivergentBarrier:
+      return "divergent barrier";
+  }
+  return "";
+}
+
+std::vector<int64_t> numbers(const uint32_t (&values)[3]) { return {values[0], values[1], values[2]}; }
+
+std::map<std::string, CommandFailure::Fact> facts_of(const Violation& violation, const CompiledKernel& kernel) {
+  const ThreadAction& action = violation.action;
+  std::map<std::string, CommandFailure::Fact> facts = {
+      {"kernel", kernel.function},
+      {"error", kind_name(violation.kind)},
+      {"thread_position_in_grid", numbers(action.thread.in_grid)},
+      {"thread_position_in_threadgroup", numbers(action.thread.in_threadgroup)},
+  };
+  if (action.site != SOFTMETAL_NO_SITE && action.site < kernel.reflection.checks->sites.size()) {
+    const auto& place = kernel.reflection.checks->sites[action.site];
+    facts["line"] = static_cast<int64_t>(place.line);
+    facts["column"] = static_cast<int64_t>(place.column);
+  }
+  if (violation.has_other) {
+    facts["other_thread_position_in_grid"] = numbers(violation.other.thread.in_grid);
+    facts["other_thread_position_in_threadgroup"] = numbers(violation.other.thread.in_threadgroup);
+  }
+  if (violation.kind == ViolationKind::kDivergentBarrier) return facts;
+  facts["access"] = describe_access(action.access);
+  facts["size"] = static_cast<int64_t>(violation.size);
+  if (violation.root == SOFTMETAL_ROOT_UNKNOWN) return facts;
+  facts["name"] = Writer(kernel).name(violation.root);
+  facts["offset"] = violation.offset;
+  facts["length"] = static_cast<int64_t>(violation.limit);
+  if (violation.root < SOFTMETAL_ROOT_VARIABLE) facts["index"] = static_cast<int64_t>(violation.root & 0xff);
+  return facts;
+}
+
 }  // namespace
 
 CommandFailure describe_violation(const Violation& violation, const CompiledKernel& kernel) {
   const Writer writer(kernel);
   const std::string subject = "kernel '" + kernel.function + "': ";
   if (violation.kind == ViolationKind::kDivergentBarrier) {
-    return {code_for(violation.kind), subject + describe_barrier(violation, writer)};
+    return {code_for(violation.kind), subject + describe_barrier(violation, writer), facts_of(violation, kernel)};
   }
   const char* link = violation.kind == ViolationKind::kRace ? " by " : "; ";
   return {code_for(violation.kind),
-          subject + describe_access_error(violation, writer) + link + writer.at(violation.action)};
+          subject + describe_access_error(violation, writer) + link + writer.at(violation.action),
+          facts_of(violation, kernel)};
 }
 
 }  // namespace softmetal::metal

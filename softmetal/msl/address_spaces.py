@@ -32,6 +32,18 @@ def declares_threadgroup_variable(tokens: Sequence[Token], index: int) -> bool:
     return starts_statement and _is_object_declarator(tokens, next_significant(tokens, index))
 
 
+def is_initialised(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a variable's declaration that starts at `index` gives a value."""
+    depth = 0
+    while index < len(tokens):
+        text = tokens[index].text
+        depth += (text in ("[", "(")) - (text in ("]", ")"))
+        if depth == 0 and text in ("=", "{", ";"):
+            return text != ";"
+        index = next_significant(tokens, index)
+    return False
+
+
 def _is_object_declarator(tokens: Sequence[Token], index: int) -> bool:
     """Follows a type and a name: true at `;`, `[`, `=` or `,`, false at `*`, `&` or anything else."""
     angle_depth = 0

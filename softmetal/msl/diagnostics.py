@@ -152,7 +152,8 @@ _RENAMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
         (
-            r"(?:use of undeclared identifier|unknown type name) 'softmetal_refused_(\w+)'.*",
+            r"(?:use of undeclared identifier|unknown type name|no (?:\w+ )+named|out-of-line declaration of) "
+            r"'softmetal_refused_(\w+)'.*",
             r"'\1' is not part of the Metal shading language",
         ),
         (r"^(?:static assertion failed: )?SOFTMETAL ", ""),

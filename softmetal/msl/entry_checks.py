@@ -19,6 +19,9 @@ def find_problems(library: LibraryReflection) -> list[Diagnostic]:
     for variable in library.mutable_variables:
         text = f"variable '{variable.name}' must reside in constant address space"
         problems.append(Diagnostic(PROGRAM_FILE, variable.line, 1, (), "error", text))
+    for variable in library.misplaced_threadgroup_variables:
+        text = f"threadgroup variable '{variable.name}' must be declared in a kernel function"
+        problems.append(Diagnostic(PROGRAM_FILE, variable.line, 1, (), "error", text))
     return [*problems, *_repeated_names(library)]
 
 

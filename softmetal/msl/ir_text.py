@@ -29,6 +29,7 @@ _GLOBAL_DEBUG = re.compile(rf"^(@{_NAME}) = [^\n]*?!dbg !(\d+)", re.MULTILINE)
 _MUTABLE_GLOBAL = re.compile(
     rf"^(@{_NAME}) = (?:(?!thread_local|constant|global)[\w()]+ )*global [^\n]*!dbg", re.MULTILINE
 )
+_THREAD_LOCAL_GLOBAL = re.compile(rf"^(@{_NAME}) = [^\n]*?thread_local[^\n]* global [^\n]*!dbg", re.MULTILINE)
 
 AnnotationValue = str | int
 
@@ -158,6 +159,19 @@ class Module:
         for symbol in _MUTABLE_GLOBAL.findall(self._text):
             if (node := self.global_variable(symbol)) is not None:
                 yield node
+
+    def thread_local_globals(self) -> Iterator[Node]:
+        """The debug nodes of variables of which each thread of the host has its own."""
+        for symbol in _THREAD_LOCAL_GLOBAL.findall(self._text):
+            if (node := self.global_variable(symbol)) is not None:
+                yield node
+
+    def scopes(self, node: Node) -> Iterator[int]:
+        """The numbers of the nodes around one, from the inside out."""
+        number = node.reference("scope")
+        while number is not None:
+            yield number
+            number = self.node(number).reference("scope")
 
     def global_variable(self, symbol: str) -> Node | None:
         """The DIGlobalVariable of a global, or None without debug information."""

@@ -2,9 +2,12 @@
 
 import re
 
+from softmetal.msl import refused_words
+
 _DECIMAL = r"(?:\d[\d']*\.[\d']*|\.\d[\d']*|\d[\d']*)(?:[eE][+-]?\d+)?"
 _HALF = re.compile(rf"({_DECIMAL})[hH]")
 _BFLOAT = re.compile(rf"({_DECIMAL})(?:bf|BF)")
+_LONG_DOUBLE = re.compile(rf"(?=.*[.eE]){_DECIMAL}[lL]")
 _FLOAT_WITHOUT_POINT = re.compile(r"(\d[\d']*)[fF]")
 _UNSUFFIXED = re.compile(r"(?:\d[\d']*\.[\d']*(?:[eE][+-]?\d+)?|\.\d[\d']*(?:[eE][+-]?\d+)?|\d[\d']*[eE][+-]?\d+)")
 _HEX_FLOAT = re.compile(r"0[xX][0-9a-fA-F'.]+[pP][+-]?\d+")
@@ -18,6 +21,8 @@ def rewrite_number(text: str) -> str:
         return match[1] + ".0f"
     if match := _BFLOAT.fullmatch(text):
         return f"bfloat({_as_float(match[1])})"
+    if _LONG_DOUBLE.fullmatch(text):
+        return refused_words.replacement("double")
     if match := _HALF.fullmatch(text):
         return f"half({_as_float(match[1])})"
     return text

@@ -81,6 +81,7 @@ class LibraryReflection:
     functions: tuple[EntryPoint, ...]
     constants: tuple[FunctionConstant, ...]
     mutable_variables: tuple[MutableVariable, ...] = ()
+    misplaced_threadgroup_variables: tuple[MutableVariable, ...] = ()
 
     def find(self, name: str) -> EntryPoint | None:
         return next((function for function in self.functions if function.name == name), None)
@@ -93,7 +94,8 @@ def reflect(ir: str, usage: ConstantUsage) -> LibraryReflection:
     constants = reader.constants()
     functions = [reader.entry_point(function, constants) for function in module.functions.values()]
     found = tuple(function for function in functions if function is not None)
-    return LibraryReflection(found, constants, tuple(reader.mutable_variables()))
+    misplaced = tuple(reader.misplaced_threadgroup_variables())
+    return LibraryReflection(found, constants, tuple(reader.mutable_variables()), misplaced)
 
 
 class _Reader:
@@ -148,6 +150,18 @@ class _Reader:
         for node in self._module.mutable_globals():
             if not self._types.is_constant(node.reference("type")):
                 yield MutableVariable(node.text("name"), node.number("line"))
+
+    def misplaced_threadgroup_variables(self) -> Iterator[MutableVariable]:
+        """Those in no kernel function (specification §4.4)."""
+        functions = self._module.functions.values()
+        entry_points = {function.subprogram for function in functions if self._is_entry_point(function)}
+        for node in self._module.thread_local_globals():
+            if entry_points.isdisjoint(self._module.scopes(node)):
+                yield MutableVariable(node.text("name"), node.number("line"))
+
+    def _is_entry_point(self, function: Function) -> bool:
+        annotations = self._module.annotations.get(function.symbol, ())
+        return any(item.name in FUNCTION_KINDS for item in annotations)
 
     def _returns_value(self, type_number: int | None) -> bool:
         """The first of a function type's elements is null for void."""

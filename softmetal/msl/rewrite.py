@@ -184,6 +184,8 @@ class _Rewriter:
             self._constant_query(token)
         elif value in self._refused and refused_words.is_refused(value, previous):
             self._replace(token, refused_words.replacement(value))
+        elif value == "long" and text_at(self._tokens, next_significant(self._tokens, self._index)) == "double":
+            self._replace(token, "")  # the type's name is `double`, which is refused
         elif self._mixes_small_floats and value in small_float_casts.TYPES:
             self._small_float(token, value)
         else:
@@ -196,14 +198,20 @@ class _Rewriter:
         if not self._context.in_parentheses and space == "constant" and self._function_constant(token):
             return
         if not self._context.in_parentheses and space == "threadgroup":
-            is_variable = address_spaces.declares_threadgroup_variable(self._tokens, self._index)
-            self._replace(token, "MSL_TGVAR" if is_variable else "")
+            self._replace(token, self._threadgroup_variable())
             return
         previous = text_at(self._tokens, previous_significant(self._tokens, self._index))
         text = "const" if space == "constant" and previous not in ("*", "&", ")") else ""
         if self._context.take_address_space():
             text = f'SOFTMETAL_ANNOTATE("{space}") {text}'.rstrip()
         self._replace(token, text)
+
+    def _threadgroup_variable(self) -> str:
+        if not address_spaces.declares_threadgroup_variable(self._tokens, self._index):
+            return ""
+        if address_spaces.is_initialised(self._tokens, self._index):
+            return f"{refused_words.refusal('a threadgroup variable cannot be initialized')} MSL_TGVAR"
+        return "MSL_TGVAR"
 
     def _function_constant(self, token: Token) -> bool:
         constant = parse_function_constant(self._tokens, self._index)

@@ -7,7 +7,7 @@ import pytest
 
 from softmetal.msl.clang import Clang, CompilerOutput
 from softmetal.msl.pipeline import Compiler
-from softmetal.msl.protocol import LibraryRequest, RequestError
+from softmetal.msl.protocol import LibraryRequest, PipelineRequest, RequestError
 
 HEAD = "#include <metal_stdlib>\nusing namespace metal;\n"
 BODY = "kernel void k(device float* o [[buffer(0)]], uint i [[thread_position_in_grid]]) {{ {} }}\n"
@@ -29,6 +29,15 @@ def refusal(compiler: Compiler, source: str) -> str:
         ("struct A {}; A a; dynamic_cast<thread A*>(&a);", "dynamic_cast"),
         ("struct A { virtual void f(); };", "virtual"),
         ("__builtin_trap();", "__builtin_trap"),
+        ("long double d = 1; o[0] = d;", "double"),
+        ("o[0] = float(1.5L);", "double"),
+        ("register int x = 1; o[0] = x;", "register"),
+        ("try { o[0] = 1; } catch (...) {}", "try"),
+        ("throw 1;", "throw"),
+        ("__int128 x = i; o[0] = float(x);", "__int128"),
+        ("thread float* p = (thread float*)__builtin_alloca(i); o[0] = p[0];", "__builtin_alloca"),
+        ("o[0] = __builtin_return_address(0) != 0;", "__builtin_return_address"),
+        ("softmetal_threadgroup_barrier(1);", "softmetal_threadgroup_barrier"),
         ("int n = int(i); float a[n]; o[0] = a[0];", "variable length arrays"),
     ],
 )
@@ -60,6 +69,19 @@ def test_a_macro_may_give_such_a_word_a_meaning(compiler: Compiler) -> None:
             "two functions have the name 'x'",
         ),
         ("int counter;\n" + BODY.format("counter++;"), "3:1: error: variable 'counter' must reside in constant"),
+        (BODY.format("threadgroup int x = 5; o[0] = x;"), "3:84: error: a threadgroup variable cannot be initialized"),
+        (BODY.format("threadgroup int x[2] = {1, 2}; o[0] = x[i];"), "a threadgroup variable cannot be initialized"),
+        (
+            "static float f(uint i) {\n    threadgroup float t[8];\n    t[i] = 1; return t[0];\n}\n"
+            + BODY.format("o[i] = f(i);"),
+            "4:1: error: threadgroup variable 't' must be declared in a kernel function",
+        ),
+        ("threadgroup float t[8];\n" + BODY.format("t[i] = 1; o[i] = t[0];"), "threadgroup variable 't' must be"),
+        (
+            'extern "C" void softmetal_threadgroup_barrier(uint);\n' + BODY.format(""),
+            "3:17: error: 'softmetal_threadgroup_barrier' is not part",
+        ),
+        (BODY.format('asm("nop");'), "inline assembly"),
         (BODY.format("static int calls = 0; o[0] = calls++;"), "variable 'calls' must reside in constant"),
         ("kernel void k(texture2d<float> t [[texture(128)]]) {}", "must be between 0 and 127"),
         (
@@ -164,3 +186,23 @@ def test_specialisations_by_address_space_that_differ(compiler: Compiler) -> Non
 
 def test_overloads_by_address_space_that_differ_but_are_not_used(compiler: Compiler) -> None:
     assert compiler.library(LibraryRequest(HEAD + DIFFERENT_BODIES + BODY.format("o[0] = 1;")))["ok"]
+
+
+def test_functions_of_the_host(compiler: Compiler) -> None:
+    source = HEAD + 'extern "C" int getpid();\n' + BODY.format("o[0] = getpid();")
+    with pytest.raises(RequestError, match="calls functions that the library does not define: 'getpid'"):
+        compiler.pipeline(PipelineRequest(source, "k"))
+
+
+def test_threadgroup_variables_of_kernels(compiler: Compiler) -> None:
+    """Also in templates, blocks and lambda expressions of kernels."""
+    source = """
+template <typename T> [[kernel]] void made(device T* x [[buffer(0)]], uint i [[thread_index_in_threadgroup]]) {
+    threadgroup T t[8];
+    { threadgroup T inner; if (i == 0) inner = 1; t[i] = inner; }
+    auto f = [&]() { threadgroup T deep[8]; deep[i] = t[i]; return deep[i]; };
+    x[i] = f();
+}
+template [[host_name("made_float")]] kernel void made<float>(device float*, uint);
+"""
+    assert compiler.library(LibraryRequest(HEAD + source))["ok"]
