@@ -11,25 +11,31 @@ import pytest
 
 pytestmark = pytest.mark.softmetal
 
-COMPUTE = Path(__file__).parents[1] / "compute"
+TESTS = Path(__file__).parents[1]
 # These are wrong on purpose, or measure what validation changes.
-WRONG_ON_PURPOSE = frozenset({"test_bad_input", "test_faults", "test_fault_signals"})
+WRONG_ON_PURPOSE = frozenset({"test_bad_input", "test_faults", "test_fault_signals", "test_timeouts"})
 
 
 def run_with_validation(*arguments: str) -> None:
     environment = {**os.environ, "MTL_SHADER_VALIDATION": "1"}
     command = [sys.executable, "-P", "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *arguments]
-    finished = subprocess.run(command, cwd=COMPUTE.parents[1], env=environment, capture_output=True, text=True)
+    finished = subprocess.run(command, cwd=TESTS.parent, env=environment, capture_output=True, text=True)
     assert finished.returncode == 0, finished.stdout + finished.stderr
 
 
 def test_a_few() -> None:
-    run_with_validation(str(COMPUTE / "test_scan.py"), str(COMPUTE / "test_atomics.py"))
+    run_with_validation(str(TESTS / "compute/test_scan.py"), str(TESTS / "compute/test_atomics.py"))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "module", [path.stem for path in sorted(COMPUTE.glob("test_*.py")) if path.stem not in WRONG_ON_PURPOSE]
+    "module",
+    [
+        f"{folder}/{path.name}"
+        for folder in ("compute", "sampling", "kernels", "programs")
+        for path in sorted((TESTS / folder).glob("test_*.py"))
+        if path.stem not in WRONG_ON_PURPOSE
+    ],
 )
-def test_compute(module: str) -> None:
-    run_with_validation(str(COMPUTE / f"{module}.py"))
+def test_other_folders(module: str) -> None:
+    run_with_validation(str(TESTS / module))
