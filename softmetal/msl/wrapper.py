@@ -49,6 +49,10 @@ _CODE_MACROS = """\
 """
 
 
+# Around functions in which threads may meet, see metal_config.
+_MEETING = ("SOFTMETAL_MEETING_FUNCTIONS\n", "SOFTMETAL_END_MEETING_FUNCTIONS\n")
+
+
 @dataclass(frozen=True)
 class ProgramText:
     """A whole program for clang; the user's source starts after `head_lines` lines of our own."""
@@ -72,8 +76,9 @@ def kernel_program(
     mode: Mode,
 ) -> ProgramText:
     """The program that becomes a kernel's object file."""
-    head = _head(_CODE_MACROS, macros, constants)
-    return ProgramText(f"{head}{source.text}\n{_wrapper(kernel, bound, mode)}", head.count("\n"))
+    begin, end = _MEETING if kernel.may_meet else ("", "")
+    head = _head(_CODE_MACROS + begin, macros, constants)
+    return ProgramText(f"{head}{source.text}\n{end}{_wrapper(kernel, bound, mode)}", head.count("\n"))
 
 
 def _head(own_macros: str, macros: Mapping[str, str], constants: ConstantValues) -> str:

@@ -149,6 +149,22 @@ kernel void lockstep_loop(device uint* results [[buffer(0)]], uint i [[thread_po
 """
 
 
+BRANCH_BEFORE = """
+kernel void branch_before(device uint* results [[buffer(0)]], uint local [[thread_index_in_threadgroup]])
+{
+    threadgroup atomic_uint counter;
+    if (local == 0) atomic_store_explicit(&counter, 0, memory_order_relaxed);
+    threadgroup_barrier(mem_flags::mem_threadgroup);
+    results[local] = simd_broadcast_first(local | local) + simd_sum(local);
+}
+"""
+
+
+def test_the_compiler_does_not_repeat_a_meeting_in_the_branches_before_it(both_ways: BothWays) -> None:
+    result = both_ways.run(BRANCH_BEFORE, "branch_before", [np.zeros(8, np.uint32)], (8, 1, 1), (8, 1, 1))[0]
+    np.testing.assert_array_equal(result, np.full(8, 28))
+
+
 @pytest.mark.parametrize("width", [1, 32, 100, 1024])
 def test_the_first_simdgroup_sums_the_others(both_ways: BothWays, width: int) -> None:
     values = np.random.default_rng(5).random((3, width), np.float32)

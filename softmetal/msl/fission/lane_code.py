@@ -207,19 +207,19 @@ class _BlockWriter:
 
     def _load(self, result: str, slot: Slot, kind: str) -> None:
         place = self._code.slot(slot)
-        if kind == "i1":
-            byte = local(f"byte.{self._code.fresh()}", slot.replace(" ", "."))
-            self.lines.append(f"  {byte} = load i8, ptr {place}")
-            self.lines.append(f"  {result} = trunc i8 {byte} to i1")
+        if (stored := stored_type(kind)) != kind:
+            whole = local(f"whole.{self._code.fresh()}", slot.replace(" ", "."))
+            self.lines.append(f"  {whole} = load {stored}, ptr {place}")
+            self.lines.append(f"  {result} = trunc {stored} {whole} to {kind}")
         else:
             self.lines.append(f"  {result} = load {kind}, ptr {place}")
 
     def _store(self, value: str, slot: Slot, kind: str) -> None:
-        if kind == "i1":
-            byte = local(f"byte.{self._code.fresh()}", slot.replace(" ", "."))
-            self.lines.append(f"  {byte} = zext i1 {value} to i8")
-            kind, value = "i8", byte
-        self.lines.append(f"  store {kind} {value}, ptr {self._code.slot(slot)}")
+        if (stored := stored_type(kind)) != kind:
+            whole = local(f"whole.{self._code.fresh()}", slot.replace(" ", "."))
+            self.lines.append(f"  {whole} = zext {kind} {value} to {stored}")
+            value = whole
+        self.lines.append(f"  store {stored} {value}, ptr {self._code.slot(slot)}")
 
 
 def _block_label(label: str) -> str:

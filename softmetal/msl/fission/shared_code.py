@@ -77,9 +77,12 @@ class SharedCode:
         kind = self.storage.types[slot]
         result = local(prefix, slot.split(" ", 1)[1])
         place = self._place(slot)
-        if kind == "i1":
-            byte = local(f"{prefix}.byte", slot.split(" ", 1)[1])
-            self._loads += [f"  {byte} = load i8, ptr {place}", f"  {result} = trunc i8 {byte} to i1"]
+        if (stored := stored_type(kind)) != kind:
+            whole = local(f"{prefix}.whole", slot.split(" ", 1)[1])
+            self._loads += [
+                f"  {whole} = load {stored}, ptr {place}",
+                f"  {result} = trunc {stored} {whole} to {kind}",
+            ]
         else:
             self._loads.append(f"  {result} = load {kind}, ptr {place}")
         return result
@@ -90,11 +93,11 @@ class SharedCode:
         self._stored.add(slot)
         kind = self.storage.types[slot]
         place = self._place(slot)
-        if kind == "i1":
-            byte = local("stored.byte", slot.replace(" ", "."))
-            self._stores.append(f"  {byte} = zext i1 {value} to i8")
-            value = byte
-        self._stores.append(f"  store {stored_type(kind)} {value}, ptr {place}")
+        if (stored := stored_type(kind)) != kind:
+            whole = local("stored.whole", slot.replace(" ", "."))
+            self._stores.append(f"  {whole} = zext {kind} {value} to {stored}")
+            value = whole
+        self._stores.append(f"  store {stored} {value}, ptr {place}")
 
     def _place(self, slot: Slot) -> str:
         name = local("uniform", slot.replace(" ", "."))

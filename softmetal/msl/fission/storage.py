@@ -1,5 +1,6 @@
 """Where the values live that threads keep from one region to the next."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -32,8 +33,10 @@ class Storage:
 
 
 def stored_type(kind: str) -> str:
-    """How a value is kept: bits are not addressable."""
-    return "i8" if kind == "i1" else kind
+    """How a value is kept: an integer that does not fill bytes as one that does."""
+    if not re.fullmatch(r"i\d+", kind):
+        return kind
+    return f"i{max(8, 1 << (int(kind[1:]) - 1).bit_length())}"
 
 
 def assign_storage(plan: Plan, liveness: Liveness) -> Storage:

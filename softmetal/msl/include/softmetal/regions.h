@@ -103,17 +103,28 @@ class region_runner {
   // Makes a unit of each run of threads that go on at the same place.
   void part(uint begin, uint end) {
     const ushort* next = frame_.next;
-    bool differs = false;
-    for (uint thread = begin; thread < end; ++thread) differs |= next[thread] != next[begin];
-    units_[begin].state = next[begin];
-    if (!differs) return;
     uint unit = begin;
-    for (uint thread = begin + 1; thread < end; ++thread) {
-      if (next[thread] == next[thread - 1]) continue;
-      split(unit, thread);
-      unit = thread;
-      units_[unit].state = next[thread];
+    units_[unit].state = next[unit];
+    for (uint thread = begin; thread < end;) {
+      if (end - thread >= SOFTMETAL_SIMD_WIDTH && all_go_to(next + thread, next[unit])) {
+        thread += SOFTMETAL_SIMD_WIDTH;
+        continue;
+      }
+      const uint stop = end - thread < SOFTMETAL_SIMD_WIDTH ? end : thread + SOFTMETAL_SIMD_WIDTH;
+      for (; thread < stop; ++thread) {
+        if (next[thread] == next[unit]) continue;
+        split(unit, thread);
+        unit = thread;
+        units_[unit].state = next[unit];
+      }
     }
+  }
+
+  // For as many threads as a simdgroup has, as vector code.
+  static SOFTMETAL_INLINE bool all_go_to(const ushort* next, ushort state) {
+    ushort differences = 0;
+    for (uint thread = 0; thread < SOFTMETAL_SIMD_WIDTH; ++thread) differences |= next[thread] ^ state;
+    return differences == 0;
   }
 
   void split(uint unit, uint at) {
