@@ -16,6 +16,7 @@ BENCHMARKS = (
     "vectors",
     "math",
     "blur",
+    "textures",
     "product",
     "fiber_memory",
 )

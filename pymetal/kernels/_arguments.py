@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from pymetal._enums.mtl import BindingAccess, BindingType, TextureType
+from pymetal._enums.mtl import BindingAccess, BindingType, DataType, TextureType
 from pymetal._metal import Binding, BufferBinding, TextureBinding, ThreadgroupBinding
 from pymetal.errors import UnavailableError
 from pymetal.kernels._declaration import Declaration
@@ -39,6 +39,7 @@ class Argument:
     declaration: str
     layout: Layout
     texture_type: TextureType | None = None
+    texture_data_type: DataType | None = None
 
     @property
     def is_written(self) -> bool:
@@ -83,14 +84,15 @@ def python_name(name: str) -> str:
 
 
 def _argument(kernel: str, binding: Binding, declaration: Declaration) -> Argument:
-    texture_type = None
+    texture_type = texture_data_type = None
     if isinstance(binding, BufferBinding):
         layout = buffer_layout(binding)
     elif isinstance(binding, ThreadgroupBinding):
         layout = Layout("ThreadgroupMemory", np.dtype(f"V{binding.threadgroup_memory_data_size}"))
     elif binding.type in (BindingType.Texture, BindingType.Sampler):
         layout = value_layout(binding.type.name)
-        texture_type = binding.texture_type if isinstance(binding, TextureBinding) else None
+        if isinstance(binding, TextureBinding):
+            texture_type, texture_data_type = binding.texture_type, binding.texture_data_type
         if isinstance(binding, TextureBinding) and binding.array_length > 1:
             raise UnavailableError(
                 f"kernel {kernel!r}, argument {binding.name!r}: pm.kernel takes no arrays of textures"
@@ -111,6 +113,7 @@ def _argument(kernel: str, binding: Binding, declaration: Declaration) -> Argume
         declaration.type_of(binding.name) or _described(binding, layout),
         layout,
         texture_type,
+        texture_data_type,
     )
 
 

@@ -18,6 +18,7 @@ from pymetal.kernels._arguments import Argument
 from pymetal.kernels._buffer_pool import pool
 from pymetal.kernels._elements import element_shape, read_output
 from pymetal.kernels._errors import describe, dtype_name, refusal
+from pymetal.kernels._images import Image, make_image
 from pymetal.kernels._kinds import is_array, is_integer, is_sequence
 from pymetal.kernels._values import value_array
 
@@ -51,9 +52,12 @@ class Staging:
     def __init__(self, device: Device) -> None:
         self._device = device
         self._staged: dict[object, _Staged] = {}
+        self._written_images: list[tuple[Argument, Image]] = []
 
     def place(self, argument: Argument, value: object) -> Place:
         """Raises ValidationError for what the argument cannot be."""
+        if argument.type is BindingType.Texture and is_array(value):
+            return self._place_image(argument, value)
         if argument.type is not BindingType.Buffer:
             return _place_resource(argument, value)
         if isinstance(value, Buffer):
@@ -75,6 +79,8 @@ class Staging:
         self, argument: Argument, output: object, default: tuple[int, ...] | None
     ) -> tuple[NDArray[Any], Place]:
         """The array of an output and its place: a new one views a buffer's memory."""
+        if argument.type is BindingType.Texture and not is_array(output):
+            raise refusal(argument.where, "an array or a Texture to write to", describe(output))
         whole = read_output(argument, output, default)
         if not isinstance(whole, np.dtype):
             return whole, self.place(argument, whole)
@@ -89,6 +95,9 @@ class Staging:
             if staged.writer is not None and not staged.is_shared:
                 expected = f"a Buffer, or an array of whole pages: {method}() returns before the kernel has written"
                 raise refusal(staged.writer.where, expected, describe(staged.array))
+        for argument, image in self._written_images:
+            expected = f"a Texture: {method}() returns before the kernel has written"
+            raise refusal(argument.where, expected, describe(image.array))
 
     def finish(self) -> None:
         """Update the arrays that the kernel wrote to, once it has run; the buffers of copies are free then."""
@@ -99,6 +108,23 @@ class Staging:
                 staged.array[...] = buffer_array(staged.buffer, staged.array.dtype, staged.array.shape)
             pool.give_back(staged.buffer)
         self._staged.clear()
+        for _, image in self._written_images:
+            image.bring_back()
+        self._written_images.clear()
+
+    def _place_image(self, argument: Argument, array: NDArray[Any]) -> Place:
+        image = make_image(self._device, argument, array)
+        if argument.is_written:
+            if not array.flags.writeable:
+                raise refusal(argument.where, "an array that can be written", "a read-only one")
+            for other, written in self._written_images:
+                if _overlap(written.array, array):
+                    raise ValidationError(
+                        f"{argument.where}: the array overlaps the one for {other.name!r}, and both are written"
+                    )
+            self._written_images.append((argument, image))
+        setter = _texture_setter(argument, image.texture)
+        return Place(setter, _texture_shape(image.texture))
 
     def _place_array(self, argument: Argument, array: NDArray[Any]) -> Place:
         shape = element_shape(argument, array)
@@ -173,7 +199,11 @@ def _place_resource(argument: Argument, value: object) -> Place:
     if not isinstance(value, Texture) or value.texture_type is not argument.texture_type:
         kind = argument.texture_type.name if argument.texture_type is not None else "any type"
         raise refusal(argument.where, f"a Texture of {kind}", describe(value))
-    return Place(lambda encoder: encoder.set_texture(value, argument.index), _texture_shape(value))
+    return Place(_texture_setter(argument, value), _texture_shape(value))
+
+
+def _texture_setter(argument: Argument, texture: Texture) -> Callable[[ComputeCommandEncoder], None]:
+    return lambda encoder: encoder.set_texture(texture, argument.index)
 
 
 def _texture_shape(texture: Texture) -> tuple[int, ...]:

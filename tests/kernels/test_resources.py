@@ -1,7 +1,4 @@
-"""Textures, samplers and threadgroup memory as arguments: what a call encodes for them, seen by a recorder.
-
-softmetal does not run kernels with textures yet, so that the arguments are made by hand here.
-"""
+"""Textures, samplers and threadgroup memory as arguments: what a call encodes for them, seen by a recorder."""
 
 from __future__ import annotations
 
@@ -68,7 +65,7 @@ def test_textures(
     assert encoded(device, what, texture) == ([("set_texture", texture, 3)], shape)
 
 
-@pytest.mark.parametrize("value", [np.zeros((4, 4), np.float32), 1, "brick"])
+@pytest.mark.parametrize("value", [1, "brick"])
 def test_what_is_no_texture(device: pm.Device, value: object) -> None:
     what = argument(pm.BindingType.Texture, texture_type=pm.TextureType.Type3D)
     with pytest.raises(pm.ValidationError, match=r"kernel 'k', argument 'x' .*: expected a Texture of Type3D, got"):

@@ -231,10 +231,10 @@ def sample_cube(faces: Array, directions: Array, filter_: str) -> Array:
     place -= 0.5
     index = np.floor(place).astype(np.int64)
     weight = place - index
-    total = np.zeros((len(directions), faces.shape[3]))
+    total: Array = np.zeros((len(directions), faces.shape[3]))
     for dx, dy in product((0, 1), (0, 1)):
         column, row = index[:, 0] + dx, index[:, 1] + dy
-        share = np.where(dx, weight[:, 0], 1 - weight[:, 0]) * np.where(dy, weight[:, 1], 1 - weight[:, 1])
+        share: Array = np.where(dx, weight[:, 0], 1 - weight[:, 0]) * np.where(dy, weight[:, 1], 1 - weight[:, 1])
         inner_column, inner_row = np.clip(column, 0, size - 1), np.clip(row, 0, size - 1)
         pixel = cube_pixel(faces, face, column, inner_row)
         is_corner = (column != inner_column) & (row != inner_row)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import pymetal as pm
+from pymetal.errors import CompileError
 from tests.sampling.kernels import Kernels
 
 pytestmark = pytest.mark.softmetal
@@ -82,5 +83,5 @@ kernel void run(texture2d<float> a [[texture(3)]], array<texture3d<uint, access:
     ],
 )
 def test_types(kernels: Kernels, body: str, message: str) -> None:
-    with pytest.raises(pm.errors.CompileError, match=message):
+    with pytest.raises(CompileError, match=message):
         kernels.pipeline(f"kernel void run({body}) {{}}")
