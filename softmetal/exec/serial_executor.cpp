@@ -6,6 +6,7 @@
 #include <mutex>
 #include <thread>
 
+#include "exec/brief_lock.h"
 #include "exec/spin_wait.h"
 
 namespace softmetal::exec {
@@ -46,7 +47,7 @@ SerialExecutor::~SerialExecutor() {
 }
 
 void SerialExecutor::post(Task task, void* context) {
-  std::unique_lock lock(state_->mutex);
+  std::unique_lock lock = lock_briefly_held(state_->mutex);
   state_->entries.push_back({task, context, ++state_->posted});
   state_->waiting.store(state_->entries.size(), std::memory_order_release);
   if (!state_->started) {
@@ -64,7 +65,7 @@ bool SerialExecutor::run_one(Worker& worker, uint64_t last) {
   const std::shared_ptr<State> state = state_;
   State::Entry entry;
   {
-    std::lock_guard lock(state->mutex);
+    const std::unique_lock lock = lock_briefly_held(state->mutex);
     if (!state->take(&entry, last)) return false;
   }
   entry.task(entry.context, worker);
@@ -91,7 +92,7 @@ bool SerialExecutor::State::take(Entry* entry, uint64_t last) {
 }
 
 void SerialExecutor::State::finish_task() {
-  std::lock_guard lock(mutex);
+  const std::unique_lock lock = lock_briefly_held(mutex);
   busy = false;
   if (parked && !entries.empty()) changed.notify_one();
 }
@@ -99,7 +100,7 @@ void SerialExecutor::State::finish_task() {
 // False when the executor is gone and everything is done.
 bool SerialExecutor::State::wait_for_entry(Entry* entry) {
   spin_until([this] { return may_continue(); }, patience);
-  std::unique_lock lock(mutex);
+  std::unique_lock lock = lock_briefly_held(mutex);
   parked = true;
   bool taken = false;
   changed.wait(lock, [&] { return (taken = take(entry, UINT64_MAX)) || (closed.load() && entries.empty()); });

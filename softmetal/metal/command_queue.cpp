@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "exec/brief_lock.h"
 #include "foundation/foundation.h"
 #include "metal/command_buffer.h"
 #include "metal/descriptors.h"
@@ -33,25 +34,25 @@ CommandBuffer* CommandQueue::new_command_buffer(bool retained_references, UInteg
 }
 
 void CommandQueue::take_slot() {
-  std::unique_lock lock(mutex_);
+  std::unique_lock lock = exec::lock_briefly_held(mutex_);
   slot_freed_.wait(lock, [this] { return slots_taken_ < max_command_buffer_count_; });
   ++slots_taken_;
 }
 
 void CommandQueue::free_slot() {
-  std::lock_guard lock(mutex_);
+  const std::unique_lock lock = exec::lock_briefly_held(mutex_);
   --slots_taken_;
   slot_freed_.notify_one();
 }
 
 void CommandQueue::enqueue(CommandBuffer* buffer) {
-  std::lock_guard lock(mutex_);
+  const std::unique_lock lock = exec::lock_briefly_held(mutex_);
   buffer->mark_enqueued();
   order_.push_back(buffer);
 }
 
 void CommandQueue::commit(CommandBuffer* buffer) {
-  std::lock_guard lock(mutex_);
+  const std::unique_lock lock = exec::lock_briefly_held(mutex_);
   if (buffer->status() == CommandBufferStatus::kNotEnqueued) order_.push_back(buffer);
   objc::retain(buffer);  // until it has completed
   buffer->mark_committed();
@@ -59,7 +60,7 @@ void CommandQueue::commit(CommandBuffer* buffer) {
 }
 
 void CommandQueue::forget(CommandBuffer* buffer) {
-  std::lock_guard lock(mutex_);
+  const std::unique_lock lock = exec::lock_briefly_held(mutex_);
   order_.erase(std::find(order_.begin(), order_.end(), buffer));
   start_committed();
 }

@@ -21,7 +21,7 @@ except ImportError:
 KIND = "reply"
 
 _PACKAGE = os.path.dirname(__file__)
-_KERNEL_ABI = f"{_PACKAGE}/../exec/kernel_abi.h"
+_KERNEL_HEADERS = f"{_PACKAGE}/../exec"
 
 # In front of a reply stand the shared object it names, if any, and the programs that made it.
 _SEPARATOR = "\0"
@@ -34,14 +34,17 @@ def key(request: str) -> str:
 
 
 def find(request: str, folder: str | None = None) -> str | None:
-    """The stored reply; None when there is none, its shared object is gone or damaged, or its compiler changed."""
+    """The stored reply; None when there is none, its shared object is gone or damaged, or its compiler was replaced.
+
+    A compiler that has been removed is not missed.
+    """
     path = f"{folder or default_folder()}/msl/{KIND}/{key(request)}"
     data = read_whole(path)
     parts = data.decode(errors="replace").split(_SEPARATOR) if data is not None else []
     if len(parts) != 3:
         return None
     programs, shared_object, reply = parts
-    if programs != _describe(line.rsplit(":", 2)[0] for line in programs.splitlines()):
+    if any(map(_is_replaced, programs.splitlines())):
         return None
     if shared_object and not is_whole(shared_object):
         return None
@@ -52,25 +55,29 @@ def find(request: str, folder: str | None = None) -> str | None:
 
 def entry(reply: str, shared_object: str, programs: Iterable[str]) -> str:
     """What to store for `find`."""
-    return _SEPARATOR.join((_describe(programs), shared_object, reply))
+    return _SEPARATOR.join(("\n".join(_state(path) for path in programs), shared_object, reply))
 
 
-def _describe(programs: Iterable[str]) -> str:
-    """One line for each program, which changes when it is replaced."""
-    return "\n".join(_state(path) for path in programs)
+def _is_replaced(state: str) -> bool:
+    path = state.rsplit(":", 2)[0]
+    return _state(path) not in (state, _missing(path))
 
 
 @cache
 def _surroundings() -> str:
-    folders = (found for found in os.walk(_PACKAGE) if not found[0].endswith("__pycache__"))
-    states = sorted(_state(f"{folder}/{name}") for folder, _, names in folders for name in names)
+    folders = (found for top in (_PACKAGE, _KERNEL_HEADERS) for found in os.walk(top))
+    files = [f"{folder}/{name}" for folder, _, names in folders for name in names if not name.endswith(".pyc")]
     variables = (os.environ.get(name, "") for name in ("PATH", "SOFTMETAL_CLANG"))
-    return "\n".join((*states, _state(_KERNEL_ABI), cpu_identity(), *variables))
+    return "\n".join((*map(_state, sorted(files)), cpu_identity(), *variables))
 
 
 def _state(path: str) -> str:
     try:
         status = os.stat(path)
     except OSError:
-        return f"{path}:0:missing"
+        return _missing(path)
     return f"{path}:{status.st_size}:{status.st_mtime_ns}"
+
+
+def _missing(path: str) -> str:
+    return f"{path}:0:missing"

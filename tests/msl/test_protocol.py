@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from softmetal.msl.pipeline import Compiler
 from softmetal.msl.protocol import parse_request
-from softmetal.msl.toolchain import Toolchain, ToolchainError, find_toolchain, target_triple
+from softmetal.msl.toolchain import Toolchain, target_triple
 
 REPOSITORY = Path(__file__).parents[2]
 SOURCE = "kernel void f(device float* a [[buffer(0)]], uint id [[thread_position_in_grid]]) { a[id] = 1; }\n"
@@ -155,31 +155,6 @@ def test_attaching_something_else_is_an_error(tmp_path: Path) -> None:
     libc = ctypes.util.find_library("c")
     with pytest.raises(AttributeError):
         attach(libc or "libc.so.6")
-
-
-def test_a_missing_compiler_says_how_to_get_one(
-    compiler: Compiler, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    from softmetal.msl import toolchain
-    from softmetal.msl.cache import DiskCache
-
-    monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(toolchain, "_zig_binary", lambda: None)
-    with pytest.raises(ToolchainError, match="pip install ziglang"):
-        find_toolchain(DiskCache(tmp_path / "cache"))
-
-
-def test_an_old_compiler_is_passed_over(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from softmetal.msl import toolchain
-    from softmetal.msl.cache import DiskCache
-
-    old = tmp_path / "clang"
-    old.write_text("#!/bin/sh\necho 'Debian clang version 14.0.6'\n")
-    old.chmod(0o755)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(toolchain, "_zig_binary", lambda: None)
-    with pytest.raises(ToolchainError, match="is not clang 19 or newer"):
-        find_toolchain(DiskCache(tmp_path / "cache"))
 
 
 def test_the_compiler_of_the_ziglang_wheel_works(
