@@ -6,6 +6,7 @@ import os
 import resource
 import time
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 
@@ -17,8 +18,6 @@ from .metal_programs import Launch, buffer_of, pipeline_of
 THREADS = 1024
 GROUPS = 256
 
-# A barrier in a function that is not inlined, in a loop of unknown length around a divergent branch: the threads can
-# only be told apart by running each on a stack of its own.
 SOURCE = """
 #include <metal_stdlib>
 using namespace metal;
@@ -37,6 +36,12 @@ kernel void rotate(device float* values [[buffer(0)]], constant uint& rounds [[b
 """
 
 
+def pipeline_on_fibers(device: pm.Device) -> pm.ComputePipelineState:
+    """The kernel would run as loops otherwise."""
+    with patch.dict(os.environ, {"PYMETAL_EXECUTION": "fibers"}):
+        return pipeline_of(device, SOURCE, "rotate")
+
+
 def resident_bytes() -> int:
     return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
 
@@ -45,7 +50,7 @@ def main() -> None:
     device = pm.create_system_default_device()
     values = np.arange(THREADS * GROUPS, dtype=np.float32)
     buffers = [buffer_of(device, values), buffer_of(device, np.array([4], np.uint32))]
-    pipeline = pipeline_of(device, SOURCE, "rotate")
+    pipeline = pipeline_on_fibers(device)
     launch = Launch(device.new_command_queue(), pipeline, buffers, (THREADS * GROUPS, 1, 1), (THREADS, 1, 1))
     before = resident_bytes()
     start = time.perf_counter()

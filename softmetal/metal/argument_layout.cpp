@@ -32,23 +32,30 @@ std::optional<ArgumentSlot> find_in(const TypeInfo& type, UInteger offset, UInte
 
 UInteger aligned(UInteger offset, UInteger alignment) { return (offset + alignment - 1) / alignment * alignment; }
 
+TypeInfo plain_type_info(std::string name, UInteger size, UInteger alignment) {
+  TypeInfo type;
+  type.name = std::move(name);
+  type.size = size;
+  type.alignment = alignment;
+  return type;
+}
+
 TypeInfo described_type(const MTLArgumentDescriptor& descriptor) {
   const std::optional<ResourceTypeName> resource = resource_type_name(descriptor.data_type);
-  if (resource) return {.name = std::string(*resource), .size = kResourceSize, .alignment = kResourceSize};
+  if (resource) return plain_type_info(std::string(*resource), kResourceSize, kResourceSize);
   const std::optional<PlainType> plain = plain_type(descriptor.data_type);
   if (!plain) {
     raise_invalid_argument("newArgumentEncoderWithArguments: MTLDataType %zu cannot be a member of an argument buffer",
                            static_cast<size_t>(descriptor.data_type));
   }
-  return {.name = "constant",
-          .size = plain->size,
-          .alignment = std::max<UInteger>(plain->alignment, descriptor.constant_block_alignment)};
+  const UInteger alignment = std::max<UInteger>(plain->alignment, descriptor.constant_block_alignment);
+  return plain_type_info("constant", plain->size, alignment);
 }
 
 StructMemberInfo described_member(const MTLArgumentDescriptor& descriptor) {
   TypeInfo type = described_type(descriptor);
   if (descriptor.array_length > 0) {
-    TypeInfo array{.name = "array", .size = type.size * descriptor.array_length, .alignment = type.alignment};
+    TypeInfo array = plain_type_info("array", type.size * descriptor.array_length, type.alignment);
     array.length = descriptor.array_length;
     array.element.push_back(std::move(type));
     type = std::move(array);
@@ -78,7 +85,8 @@ bool is_argument_buffer(const TypeInfo& type) {
 }
 
 ArgumentLayout ArgumentLayout::from_descriptors(id list) {
-  TypeInfo structure{.name = "struct"};
+  TypeInfo structure;
+  structure.name = "struct";
   for (size_t i = 0; i < foundation::array_count(list); ++i) {
     structure.members.push_back(
         described_member(*reinterpret_cast<const MTLArgumentDescriptor*>(foundation::array_object(list, i))));

@@ -73,7 +73,11 @@ softmetal_texture make_shader_view(std::byte* start, const texture::Layout& layo
 }
 
 const softmetal_texture& absent_texture() {
-  static const softmetal_texture absent{&absent};
+  static const softmetal_texture absent = [] {
+    softmetal_texture texture{};
+    texture.original = &absent;
+    return texture;
+  }();
   return absent;
 }
 
