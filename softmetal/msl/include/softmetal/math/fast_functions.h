@@ -80,6 +80,16 @@ __SOFTMETAL_INLINE float log10(float x) {
   return with_limits(fused(parts.doublings, 0x1.344136p-2f, low), x);
 }
 
+__SOFTMETAL_INLINE float tanh(float x) {
+  const float magnitude = __builtin_fabsf(x), square = magnitude * magnitude;
+  // (tanh(x) / x - 1) / x^2
+  const float quotient =
+      polynomial(square, -0x1.555552p-2f, 0x1.110dfp-3f, -0x1.b91af8p-5f, 0x1.57a0e6p-6f, -0x1.8d4de2p-8f);
+  const float near = fused(magnitude * square, quotient, magnitude);
+  const float far = 1.0f - 2.0f / (exp(2.0f * limited(magnitude, 0.0f, 20.0f)) + 1.0f);
+  return __builtin_copysignf(magnitude < 0.625f ? near : far, x);
+}
+
 // An angle as a number of quarter turns and what is left.
 struct reduced_angle {
   float radians;

@@ -62,7 +62,7 @@ __SOFTMETAL_INLINE float power_of_magnitude(float x, float y) {
 __SOFTMETAL_INLINE float pow(float x, float y) {
   const float magnitude = power_of_magnitude(x, y);
   const bool is_whole = y == __builtin_truncf(y);
-  const bool is_odd = is_whole && __builtin_fabsf(y) < 0x1.0p24f && 0.5f * y != __builtin_truncf(0.5f * y);
+  const bool is_odd = is_whole && 0.5f * y != __builtin_truncf(0.5f * y);
   const bool is_root_of_negative = x < 0 && x > -infinite && !is_whole;
   const float rooted = is_root_of_negative ? not_a_number : magnitude;
   const float with_sign = is_odd && has_sign(x) ? -rooted : rooted;
