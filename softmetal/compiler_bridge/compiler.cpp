@@ -13,8 +13,8 @@ Outcome<LibraryReply> compile_library(const std::string& source, const CompileSe
 }
 
 Outcome<PipelineReply> compile_pipeline(const LibraryIdentity& library, const std::string& function,
-                                        const ConstantValues& constants, bool shader_validation) {
-  auto reply = send_request(pipeline_request(library, function, constants, shader_validation));
+                                        const ConstantValues& constants, const PipelineSettings& settings) {
+  auto reply = send_request(pipeline_request(library, function, constants, settings));
   if (auto* error = std::get_if<CompileError>(&reply)) return std::move(*error);
   return read_pipeline_reply(std::get<std::string>(reply));
 }

@@ -18,6 +18,7 @@ struct CompileSettings {
   std::string math_functions = "fast";          // "fast" or "precise"
   std::optional<std::string> language_version;  // such as "3.2"; the newest when absent
   bool optimize_for_size = false;
+  bool enable_logging = false;
 };
 
 struct CompileError {
@@ -110,6 +111,35 @@ struct CheckFacts {
   std::vector<std::string> variables;
 };
 
+// MTLStageInputOutputDescriptor: attributes that have a format, and the layouts of buffers.
+struct StageAttributeInfo {
+  uint64_t index;
+  uint64_t format;
+  uint64_t offset;
+  uint64_t buffer;
+};
+
+struct StageLayoutInfo {
+  uint64_t buffer;
+  uint64_t stride;
+  uint64_t step_function;
+  uint64_t step_rate;
+};
+
+struct StageInputInfo {
+  std::vector<StageAttributeInfo> attributes;
+  std::vector<StageLayoutInfo> layouts;
+  uint64_t index_buffer = 0;
+  uint64_t index_type = 0;
+};
+
+// What a pipeline adds to its function.
+struct PipelineSettings {
+  std::optional<StageInputInfo> stage_input;
+  bool shader_validation = false;
+  bool calls_may_meet = false;  // threads meet in functions that the kernel calls through tables
+};
+
 struct PipelineReply {
   std::string path;
   std::vector<ArgumentInfo> arguments;
@@ -118,6 +148,16 @@ struct PipelineReply {
   uint64_t thread_execution_width;
   uint64_t fiber_stack_bytes;        // 0: the default
   std::optional<CheckFacts> checks;  // with shader validation
+  std::vector<uint64_t> stage_input_buffers;
+  bool meets = false;  // its threads wait for each other, so that each has a stack of its own
+};
+
+// An attribute of a function's stage input.
+struct StageAttributeUse {
+  std::string name;
+  uint64_t index;
+  std::string data_type;
+  bool used;
 };
 
 template <class Reply>
@@ -126,16 +166,18 @@ using Outcome = std::variant<Reply, CompileError>;
 // What a function takes, without compiling it.
 struct FunctionReply {
   std::vector<ArgumentInfo> arguments;
+  std::vector<StageAttributeUse> stage_input_attributes;
 };
 
 // These block while the compiler works, and hold no lock meanwhile.
 Outcome<LibraryReply> compile_library(const std::string& source, const CompileSettings& settings);
 Outcome<PipelineReply> compile_pipeline(const LibraryIdentity& library, const std::string& function,
-                                        const ConstantValues& constants, bool shader_validation);
+                                        const ConstantValues& constants, const PipelineSettings& settings);
 Outcome<FunctionReply> describe_function(const LibraryIdentity& library, const std::string& function,
                                          const ConstantValues& constants);
 
 // Tells the specialisations of one library's functions apart.
-std::string specialization_key(const std::string& function, const ConstantValues& constants, bool shader_validation);
+std::string specialization_key(const std::string& function, const ConstantValues& constants,
+                               const PipelineSettings& settings);
 
 }  // namespace softmetal::compiler_bridge

@@ -114,12 +114,16 @@ Outcome<PipelineReply> read_pipeline_reply(std::string_view reply) {
   if (json["path"].kind() != JsonValue::Kind::kString || reflection.is_null()) return malformed(reply);
   PipelineReply pipeline;
   pipeline.path = text_of(json["path"]);
+  pipeline.meets = json["mode"].string_or("") != "loop";
   pipeline.arguments = read_arguments(reflection["arguments"]);
   pipeline.static_threadgroup_memory_length = count_of(reflection["static_threadgroup_memory_length"]);
   pipeline.max_total_threads_per_threadgroup = count_of(reflection["max_total_threads_per_threadgroup"], 1024);
   pipeline.thread_execution_width = count_of(reflection["thread_execution_width"], 32);
   pipeline.fiber_stack_bytes = count_of(reflection["fiber_stack_bytes"]);
   pipeline.checks = read_checks(json["validation"]);
+  for (const JsonValue& buffer : reflection["stage_input_buffers"].elements()) {
+    pipeline.stage_input_buffers.push_back(count_of(buffer));
+  }
   return pipeline;
 }
 
@@ -128,7 +132,12 @@ Outcome<FunctionReply> read_function_reply(std::string_view reply) {
   if (auto* error = std::get_if<CompileError>(&envelope)) return std::move(*error);
   const JsonValue& json = std::get<JsonValue>(envelope);
   if (json["arguments"].kind() != JsonValue::Kind::kArray) return malformed(reply);
-  return FunctionReply{read_arguments(json["arguments"])};
+  FunctionReply function{read_arguments(json["arguments"]), {}};
+  for (const JsonValue& attribute : json["stage_input_attributes"].elements()) {
+    function.stage_input_attributes.push_back({text_of(attribute["name"]), count_of(attribute["index"]),
+                                               text_of(attribute["data_type"]), attribute["used"].boolean_or(true)});
+  }
+  return function;
 }
 
 }  // namespace softmetal::compiler_bridge

@@ -22,6 +22,7 @@ void write_settings(JsonWriter& json, const CompileSettings& settings) {
     json.null();
   }
   json.key("optimize").string(settings.optimize_for_size ? "size" : "default");
+  if (settings.enable_logging) json.key("enable_logging").boolean(true);
   json.end_object();
 }
 
@@ -75,9 +76,42 @@ std::string library_request(const std::string& source, const CompileSettings& se
 
 namespace {
 
-std::string request_for(const char* action, const LibraryIdentity& library, const std::string& function,
-                        const ConstantValues& constants, bool shader_validation) {
-  JsonWriter json;
+void write_stage_input(JsonWriter& json, const StageInputInfo& given) {
+  json.key("stage_input").begin_object();
+  json.key("attributes").begin_array();
+  for (const StageAttributeInfo& attribute : given.attributes) {
+    json.begin_object();
+    json.key("index").unsigned_integer(attribute.index);
+    json.key("format").unsigned_integer(attribute.format);
+    json.key("offset").unsigned_integer(attribute.offset);
+    json.key("buffer").unsigned_integer(attribute.buffer);
+    json.end_object();
+  }
+  json.end_array();
+  json.key("layouts").begin_array();
+  for (const StageLayoutInfo& layout : given.layouts) {
+    json.begin_object();
+    json.key("buffer").unsigned_integer(layout.buffer);
+    json.key("stride").unsigned_integer(layout.stride);
+    json.key("step_function").unsigned_integer(layout.step_function);
+    json.key("step_rate").unsigned_integer(layout.step_rate);
+    json.end_object();
+  }
+  json.end_array();
+  json.key("index_buffer").unsigned_integer(given.index_buffer);
+  json.key("index_type").unsigned_integer(given.index_type);
+  json.end_object();
+}
+
+void write_pipeline_settings(JsonWriter& json, const PipelineSettings& settings) {
+  if (settings.stage_input) write_stage_input(json, *settings.stage_input);
+  json.key("shader_validation").boolean(settings.shader_validation);
+  if (settings.calls_may_meet) json.key("calls_may_meet").boolean(true);
+}
+
+// The beginning of a request about a function; what is special about `action` follows.
+void begin_request(JsonWriter& json, const char* action, const LibraryIdentity& library, const std::string& function,
+                   const ConstantValues& constants) {
   json.begin_object();
   json.key("schema").integer(kSchema);
   json.key("action").string(action);
@@ -86,29 +120,34 @@ std::string request_for(const char* action, const LibraryIdentity& library, cons
   write_settings(json, library.settings);
   json.key("function").string(function);
   write_constants(json, constants);
-  json.key("shader_validation").boolean(shader_validation);
-  json.end_object();
-  return json.text();
 }
 
 }  // namespace
 
 std::string pipeline_request(const LibraryIdentity& library, const std::string& function,
-                             const ConstantValues& constants, bool shader_validation) {
-  return request_for("pipeline", library, function, constants, shader_validation);
+                             const ConstantValues& constants, const PipelineSettings& settings) {
+  JsonWriter json;
+  begin_request(json, "pipeline", library, function, constants);
+  write_pipeline_settings(json, settings);
+  json.end_object();
+  return json.text();
 }
 
 std::string function_request(const LibraryIdentity& library, const std::string& function,
                              const ConstantValues& constants) {
-  return request_for("function", library, function, constants, false);
+  JsonWriter json;
+  begin_request(json, "function", library, function, constants);
+  json.end_object();
+  return json.text();
 }
 
-std::string specialization_key(const std::string& function, const ConstantValues& constants, bool shader_validation) {
+std::string specialization_key(const std::string& function, const ConstantValues& constants,
+                               const PipelineSettings& settings) {
   JsonWriter json;
   json.begin_object();
   json.key("function").string(function);
-  json.key("shader_validation").boolean(shader_validation);
   write_constants(json, constants);
+  write_pipeline_settings(json, settings);
   json.end_object();
   return json.text();
 }

@@ -9,7 +9,7 @@ namespace softmetal::compiler_bridge {
 
 std::string library_request(const std::string& source, const CompileSettings& settings);
 std::string pipeline_request(const LibraryIdentity& library, const std::string& function,
-                             const ConstantValues& constants, bool shader_validation);
+                             const ConstantValues& constants, const PipelineSettings& settings);
 std::string function_request(const LibraryIdentity& library, const std::string& function,
                              const ConstantValues& constants);
 

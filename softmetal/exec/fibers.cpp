@@ -4,6 +4,7 @@
 
 #include "exec/context_memory.h"
 #include "exec/exchange.h"
+#include "exec/log_buffer.h"
 #include "texture/kernel_pixels.h"
 
 namespace softmetal::exec {
@@ -193,8 +194,8 @@ SOFTMETAL_ON_FIBER softmetal_uint lane_index() { return FiberScheduler::current(
 }  // namespace
 
 const softmetal_services kServices = {
-    run_threadgroup, threadgroup_barrier,   simdgroup_barrier,   exchange,
-    lane_index,      texture::unpack_pixel, texture::pack_pixel, context_memory,
+    run_threadgroup,       threadgroup_barrier, simdgroup_barrier, exchange, lane_index,
+    texture::unpack_pixel, texture::pack_pixel, context_memory,    log,
 };
 
 }  // namespace softmetal::exec

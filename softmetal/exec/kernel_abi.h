@@ -2,7 +2,7 @@
 // without any system header; a change of layout needs a new SOFTMETAL_KERNEL_ABI, which is part of the cache key.
 #pragma once
 
-#define SOFTMETAL_KERNEL_ABI 5
+#define SOFTMETAL_KERNEL_ABI 8
 #define SOFTMETAL_SIMD_WIDTH 32
 #define SOFTMETAL_MAX_BUFFERS 31
 
@@ -14,6 +14,7 @@
 typedef unsigned int softmetal_uint;
 typedef unsigned long softmetal_ulong;
 
+#include "kernel_commands.h"
 #include "kernel_texture.h"
 
 // One dispatch, shared by all workers and constant while it runs.
@@ -26,7 +27,15 @@ typedef struct softmetal_launch {
   softmetal_uint threads_per_grid[3];         // also for dispatchThreadgroups: groups times threads
   softmetal_uint threads_per_threadgroup[3];  // of a full group; groups at the ragged edge are smaller
   softmetal_uint threadgroups_per_grid[3];
+  softmetal_uint stage_in_origin[3];  // setStageInRegion:, else zero
+  softmetal_uint stage_in_size[3];    // setStageInRegion:, else the threads of the grid
 } softmetal_launch;
+
+// A table of visible functions as kernels see it; an entry is null while it is empty.
+typedef struct softmetal_function_table {
+  softmetal_ulong count;
+  const void* functions[];
+} softmetal_function_table;
 
 // One worker thread's scratch: `threadgroup_memory` is 64-byte aligned and reused from group to group.
 typedef struct softmetal_worker {
@@ -42,6 +51,27 @@ typedef struct softmetal_worker {
 // each, only those set in `active` are valid), and writes each active lane's result to `results`.
 typedef void (*softmetal_combine)(const void* values, void* results, softmetal_uint active, softmetal_uint width,
                                   const void* argument);
+
+// One argument of a log message: a scalar, or a vector of up to four components. Floating-point components are
+// doubles, integers are extended to 64 bits.
+#define SOFTMETAL_LOG_SIGNED 0
+#define SOFTMETAL_LOG_UNSIGNED 1
+#define SOFTMETAL_LOG_FLOAT 2
+#define SOFTMETAL_LOG_POINTER 3
+#define SOFTMETAL_LOG_TEXT 4
+typedef struct softmetal_log_value {
+  softmetal_uint kind;
+  softmetal_uint size;  // bytes of a component as the kernel has it
+  softmetal_uint components;
+  softmetal_ulong bits[4];
+} softmetal_log_value;
+
+// MTLLogLevel
+#define SOFTMETAL_LOG_DEBUG 1
+#define SOFTMETAL_LOG_INFO 2
+#define SOFTMETAL_LOG_DEFAULT 3
+#define SOFTMETAL_LOG_ERROR 4
+#define SOFTMETAL_LOG_FAULT 5
 
 // Functions a kernel whose threads meet calls. Every member of `flags` is one of metal::mem_flags.
 typedef struct softmetal_services {
@@ -63,9 +93,12 @@ typedef struct softmetal_services {
   // The worker's context memory, 64-byte aligned and at least this long; null when there is no memory. What it held
   // may be lost.
   void* (*context_memory)(softmetal_worker* worker, softmetal_ulong bytes);
+  void (*log)(softmetal_uint level, const char* subsystem, const char* category, const char* format,
+              const softmetal_log_value* values, softmetal_uint count);
 } softmetal_services;
 
-// Every compiled kernel exports these two.
+// Every compiled kernel exports these two; a visible function has softmetal_function, which returns its address, in
+// place of the second.
 //   void softmetal_attach(const softmetal_services*);           called once, before the first run
 //   int softmetal_run(const softmetal_launch*, softmetal_worker*, softmetal_ulong first, softmetal_ulong last);
 // softmetal_run executes threadgroups [first, last) in linear order, x fastest; it returns 0 or an error code.

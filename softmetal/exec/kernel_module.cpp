@@ -16,7 +16,8 @@ std::shared_ptr<const KernelModule> KernelModule::load(const std::string& path, 
   }
   auto attach = reinterpret_cast<softmetal_attach_function>(dlsym(handle, "softmetal_attach"));
   auto run = reinterpret_cast<softmetal_run_function>(dlsym(handle, "softmetal_run"));
-  if (attach == nullptr || run == nullptr) {
+  auto function = reinterpret_cast<const void* (*)()>(dlsym(handle, "softmetal_function"));
+  if (attach == nullptr || (run == nullptr && function == nullptr)) {
     *error = "not a kernel: " + path + " does not export " + (attach ? "softmetal_run" : "softmetal_attach");
     dlclose(handle);
     return nullptr;
@@ -26,11 +27,14 @@ std::shared_ptr<const KernelModule> KernelModule::load(const std::string& path, 
           reinterpret_cast<softmetal_attach_validation_function>(dlsym(handle, "softmetal_attach_validation"))) {
     attach_validation(&kValidationServices);
   }
-  return std::shared_ptr<const KernelModule>(new KernelModule(handle, run));
+  return std::shared_ptr<const KernelModule>(new KernelModule(handle, run, function ? function() : nullptr));
 }
 
-KernelModule::KernelModule(void* handle, softmetal_run_function run)
-    : handle_(handle), run_(run), code_(code_around(reinterpret_cast<const void*>(run))) {}
+KernelModule::KernelModule(void* handle, softmetal_run_function run, const void* function)
+    : handle_(handle),
+      run_(run),
+      function_(function),
+      code_(code_around(function ? function : reinterpret_cast<const void*>(run))) {}
 
 KernelModule::~KernelModule() { dlclose(handle_); }
 

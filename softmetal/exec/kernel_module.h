@@ -19,14 +19,18 @@ class KernelModule {
   KernelModule& operator=(const KernelModule&) = delete;
   ~KernelModule();
 
+  // Null for a visible function.
   softmetal_run_function run() const { return run_; }
+  // The address of a visible function; null for a kernel.
+  const void* function() const { return function_; }
   const CodeRange& code() const { return code_; }
 
  private:
-  KernelModule(void* handle, softmetal_run_function run);
+  KernelModule(void* handle, softmetal_run_function run, const void* function);
 
   void* handle_;
   softmetal_run_function run_;
+  const void* function_;
   CodeRange code_;
 };
 

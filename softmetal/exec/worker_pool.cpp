@@ -133,6 +133,7 @@ void WorkerPool::work_on(Job& job, Worker& worker) {
 void WorkerPool::run_range(Job& job, Worker& worker, uint64_t first, uint64_t last) {
   softmetal_worker* scratch = worker.scratch(job.dispatch.fiber_stack_bytes);
   RunOutcome outcome;
+  const LogScope log(job.log);
   if (scratch) {
     outcome = run_guarded(job.dispatch.run, job.dispatch.launch, scratch, first, last, job.dispatch.code);
   } else {

@@ -9,6 +9,7 @@
 
 #include "exec/fault_guard.h"
 #include "exec/kernel_abi.h"
+#include "exec/log_buffer.h"
 #include "exec/worker.h"
 
 namespace softmetal::exec {
@@ -43,6 +44,7 @@ class WorkerPool {
     bool has_work() const { return next.load(std::memory_order_relaxed) < dispatch.threadgroup_count; }
 
     const Dispatch& dispatch;
+    LogBuffer* const log = LogScope::current();  // of the thread that brings the dispatch
     std::atomic<uint64_t> next{0};
     std::atomic<bool> failed{false};
     uint64_t groups_per_call = 0;      // as many as take about as long as a call should, before others join

@@ -114,6 +114,24 @@ void ArgumentEncoder::set_compute_pipeline_states(ComputePipelineState* const* p
   for (UInteger i = 0; i < range.length; ++i) set_compute_pipeline_state(pipelines[i], range.location + i);
 }
 
+void ArgumentEncoder::set_visible_function_table(VisibleFunctionTable* table, UInteger index) {
+  write("setVisibleFunctionTable:atIndex:", index, "visible_function_table", gpu_resource_id(table));
+}
+
+void ArgumentEncoder::set_visible_function_tables(VisibleFunctionTable* const* tables, Range range) {
+  check_list("setVisibleFunctionTables:withRange:", tables, range);
+  for (UInteger i = 0; i < range.length; ++i) set_visible_function_table(tables[i], range.location + i);
+}
+
+void ArgumentEncoder::set_indirect_command_buffer(IndirectCommandBuffer* commands, UInteger index) {
+  write("setIndirectCommandBuffer:atIndex:", index, "command_buffer", gpu_resource_id(commands));
+}
+
+void ArgumentEncoder::set_indirect_command_buffers(IndirectCommandBuffer* const* commands, Range range) {
+  check_list("setIndirectCommandBuffers:withRange:", commands, range);
+  for (UInteger i = 0; i < range.length; ++i) set_indirect_command_buffer(commands[i], range.location + i);
+}
+
 void* ArgumentEncoder::constant_data(UInteger index) {
   constexpr const char* kSelector = "constantDataAtIndex:";
   const ArgumentSlot slot = slot_at(kSelector, index);
@@ -160,6 +178,10 @@ void define_argument_encoder_class() {
                                .method<&E::set_sampler_states>("setSamplerStates:withRange:")
                                .method<&E::set_compute_pipeline_state>("setComputePipelineState:atIndex:")
                                .method<&E::set_compute_pipeline_states>("setComputePipelineStates:withRange:")
+                               .method<&E::set_visible_function_table>("setVisibleFunctionTable:atIndex:")
+                               .method<&E::set_visible_function_tables>("setVisibleFunctionTables:withRange:")
+                               .method<&E::set_indirect_command_buffer>("setIndirectCommandBuffer:atIndex:")
+                               .method<&E::set_indirect_command_buffers>("setIndirectCommandBuffers:withRange:")
                                .method<&E::constant_data>("constantDataAtIndex:")
                                .method<&E::new_argument_encoder>("newArgumentEncoderForBufferAtIndex:")
                                .conforms_to("MTLArgumentEncoder")

@@ -5,6 +5,7 @@
 #include "metal/buffer.h"
 #include "metal/compute_pipeline_state.h"
 #include "metal/device_object.h"
+#include "metal/indirect_command_buffer.h"
 #include "metal/sampler_state.h"
 #include "metal/texture.h"
 #include "metal/types.h"
@@ -25,6 +26,10 @@ struct ArgumentEncoder : DeviceObject {
   void set_sampler_states(SamplerState* const* samplers, Range range);
   void set_compute_pipeline_state(ComputePipelineState* pipeline, UInteger index);
   void set_compute_pipeline_states(ComputePipelineState* const* pipelines, Range range);
+  void set_visible_function_table(VisibleFunctionTable* table, UInteger index);
+  void set_visible_function_tables(VisibleFunctionTable* const* tables, Range range);
+  void set_indirect_command_buffer(IndirectCommandBuffer* commands, UInteger index);
+  void set_indirect_command_buffers(IndirectCommandBuffer* const* commands, Range range);
   // Where the value of a member that is no resource goes.
   void* constant_data(UInteger index);
   // For a member that points to another argument buffer.

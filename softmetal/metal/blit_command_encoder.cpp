@@ -44,6 +44,33 @@ void BlitCommandEncoder::synchronize_resource(Resource* resource) {
   }
 }
 
+void BlitCommandEncoder::reset_commands(IndirectCommandBuffer* commands, Range range) {
+  constexpr const char* kSelector = "resetCommandsInBuffer:withRange:";
+  check_encoding(kSelector);
+  if (commands == nullptr) foundation::raise_invalid_argument("%s: the indirect command buffer is nil", kSelector);
+  commands->check_range(kSelector, range);
+  command_buffer()->append(make_indirect_reset(commands, range));
+}
+
+void BlitCommandEncoder::copy_commands(IndirectCommandBuffer* source, Range range, IndirectCommandBuffer* destination,
+                                       UInteger index) {
+  constexpr const char* kSelector = "copyIndirectCommandBuffer:sourceRange:destination:destinationIndex:";
+  check_encoding(kSelector);
+  if (source == nullptr || destination == nullptr) {
+    foundation::raise_invalid_argument("%s: an indirect command buffer is nil", kSelector);
+  }
+  source->check_range(kSelector, range);
+  destination->check_range(kSelector, {index, range.length});
+  command_buffer()->append(make_indirect_copy(source, range, destination, index));
+}
+
+void BlitCommandEncoder::optimize_commands(IndirectCommandBuffer* commands, Range range) {
+  constexpr const char* kSelector = "optimizeIndirectCommandBuffer:withRange:";
+  check_encoding(kSelector);
+  if (commands == nullptr) foundation::raise_invalid_argument("%s: the indirect command buffer is nil", kSelector);
+  commands->check_range(kSelector, range);
+}
+
 BlitCommandEncoder* make_blit_command_encoder(CommandBuffer* buffer) {
   auto* encoder = objc::make<BlitCommandEncoder>(blit_command_encoder_class);
   encoder->begin(buffer);
@@ -55,6 +82,9 @@ void define_blit_command_encoder_class() {
   builder.method<&BlitCommandEncoder::copy_from_buffer>("copyFromBuffer:sourceOffset:toBuffer:destinationOffset:size:")
       .method<&BlitCommandEncoder::fill_buffer>("fillBuffer:range:value:")
       .method<&BlitCommandEncoder::synchronize_resource>("synchronizeResource:")
+      .method<&BlitCommandEncoder::reset_commands>("resetCommandsInBuffer:withRange:")
+      .method<&BlitCommandEncoder::copy_commands>("copyIndirectCommandBuffer:sourceRange:destination:destinationIndex:")
+      .method<&BlitCommandEncoder::optimize_commands>("optimizeIndirectCommandBuffer:withRange:")
       .conforms_to("MTLBlitCommandEncoder");
   define_texture_blits(builder);
   blit_command_encoder_class = builder.get();

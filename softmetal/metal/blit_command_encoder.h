@@ -3,6 +3,7 @@
 
 #include "metal/buffer.h"
 #include "metal/command_encoder.h"
+#include "metal/indirect_command_buffer.h"
 #include "metal/texture.h"
 
 namespace softmetal::metal {
@@ -13,6 +14,10 @@ struct BlitCommandEncoder : CommandEncoder {
   void fill_buffer(Buffer* buffer, Range range, uint8_t value);
   // CPU and device see the same memory, so managed resources are always up to date.
   void synchronize_resource(Resource* resource);
+  void reset_commands(IndirectCommandBuffer* commands, Range range);
+  void copy_commands(IndirectCommandBuffer* source, Range range, IndirectCommandBuffer* destination, UInteger index);
+  // Commands are executed as they are.
+  void optimize_commands(IndirectCommandBuffer* commands, Range range);
 
   // Of textures, in blit_textures.cpp.
   void copy_buffer_to_texture(Buffer* source, UInteger source_offset, UInteger bytes_per_row, UInteger bytes_per_image,

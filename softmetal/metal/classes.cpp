@@ -12,12 +12,17 @@
 #include "metal/event.h"
 #include "metal/function.h"
 #include "metal/function_constant_values.h"
+#include "metal/function_handle.h"
 #include "metal/generated/descriptors.h"
 #include "metal/heap.h"
+#include "metal/indirect_command_buffer.h"
 #include "metal/library.h"
+#include "metal/log_state.h"
 #include "metal/reflection.h"
 #include "metal/sampler_state.h"
+#include "metal/stage_input.h"
 #include "metal/texture.h"
+#include "metal/visible_function_table.h"
 #include "objc/registration.h"
 
 namespace softmetal {
@@ -29,6 +34,8 @@ void define_protocols() {
   objc::adopt_protocol("MTLBuffer", "MTLResource");
   objc::adopt_protocol("MTLTexture", "MTLResource");
   objc::adopt_protocol("MTLHeap", "MTLAllocation");
+  objc::adopt_protocol("MTLVisibleFunctionTable", "MTLResource");
+  objc::adopt_protocol("MTLIndirectCommandBuffer", "MTLResource");
   objc::adopt_protocol("MTLComputePipelineState", "MTLAllocation");
   objc::adopt_protocol("MTLSharedEvent", "MTLEvent");
   objc::adopt_protocol("MTLComputeCommandEncoder", "MTLCommandEncoder");
@@ -55,8 +62,13 @@ void define_metal_classes() {
   metal::define_compute_command_encoder_class();
   metal::define_blit_command_encoder_class();
   metal::define_function_constant_classes();
+  metal::define_log_state_class();
+  metal::define_indirect_command_buffer_classes();
   metal::define_library_class();
   metal::define_function_class();
+  metal::define_function_handle_class();
+  metal::define_visible_function_table_class();
+  metal::define_attribute_class();
   metal::define_reflection_classes();
   metal::define_argument_encoder_class();
   metal::define_compute_pipeline_class();

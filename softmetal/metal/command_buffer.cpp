@@ -163,7 +163,7 @@ void CommandBuffer::execute(void* context, exec::Worker& worker) {
     buffer->schedule();
     buffer->run_commands(worker);
   }
-  if (has_handlers) {
+  if (has_handlers || !buffer->log_->is_empty()) {
     buffer->queue_->handler_executor().post(run_completed_handlers, buffer);
   } else {
     finish(buffer);
@@ -179,6 +179,8 @@ void CommandBuffer::schedule() {
 }
 
 void CommandBuffer::run_commands(exec::Worker& worker) {
+  log_ = log_destination_->make_buffer();
+  const exec::LogScope log(log_.get());
   gpu_start_time_ = exec::host_seconds();
   bool failed = false;
   for (const std::unique_ptr<Command>& command : commands_) {
@@ -205,6 +207,7 @@ void CommandBuffer::run_completed_handlers(void* context, exec::Worker&) {
   auto* buffer = static_cast<CommandBuffer*>(context);
   {
     objc::AutoreleasePool pool;
+    buffer->log_destination_->deliver(*buffer->log_);
     call_and_release(buffer->completed_handlers_, buffer);
   }
   finish(buffer);
@@ -216,12 +219,14 @@ void CommandBuffer::finish(CommandBuffer* buffer) {
   progress->finish();
 }
 
-CommandBuffer* make_command_buffer(CommandQueue* queue, bool retained_references, UInteger error_options) {
+CommandBuffer* make_command_buffer(CommandQueue* queue, bool retained_references, UInteger error_options,
+                                   std::shared_ptr<LogDestination> log_destination) {
   auto* buffer = objc::make<CommandBuffer>(command_buffer_class);
   buffer->attach_to(queue->device());
   buffer->queue_ = objc::retain(queue);
   buffer->retained_references_ = retained_references;
   buffer->error_options_ = error_options;
+  buffer->log_destination_ = std::move(log_destination);
   return buffer;
 }
 

@@ -9,6 +9,7 @@
 #include "metal/command.h"
 #include "metal/command_buffer_progress.h"
 #include "metal/device_object.h"
+#include "metal/log_state.h"
 #include "metal/types.h"
 
 namespace softmetal::metal {
@@ -67,7 +68,7 @@ struct CommandBuffer : DeviceObject {
   static void execute(void* buffer, exec::Worker& worker);
 
  private:
-  friend CommandBuffer* make_command_buffer(CommandQueue*, bool, UInteger);
+  friend CommandBuffer* make_command_buffer(CommandQueue*, bool, UInteger, std::shared_ptr<LogDestination>);
 
   double time_since(CommandBufferStatus reached, double time) const { return status() >= reached ? time : 0; }
   void check_recording(const char* selector) const;
@@ -88,6 +89,8 @@ struct CommandBuffer : DeviceObject {
   bool encoder_abandoned_ = false;
   unsigned debug_group_depth_ = 0;
   std::vector<std::unique_ptr<Command>> commands_;
+  std::shared_ptr<LogDestination> log_destination_;
+  std::unique_ptr<exec::LogBuffer> log_;  // once its commands run
   std::vector<CommandBufferHandler> scheduled_handlers_;
   std::vector<CommandBufferHandler> completed_handlers_;
   // Written by the queue's thread before the status that makes them visible.
@@ -99,7 +102,8 @@ struct CommandBuffer : DeviceObject {
 };
 
 // Takes over one of the queue's slots.
-CommandBuffer* make_command_buffer(CommandQueue* queue, bool retained_references, UInteger error_options);
+CommandBuffer* make_command_buffer(CommandQueue* queue, bool retained_references, UInteger error_options,
+                                   std::shared_ptr<LogDestination> log_destination);
 
 void define_command_buffer_class();
 

@@ -19,18 +19,23 @@ constexpr auto kExecutorPatience = std::chrono::microseconds(50);
 
 CommandQueue::CommandQueue() : executor_(kExecutorPatience), handler_executor_(std::chrono::nanoseconds(0)) {}
 
-CommandBuffer* CommandQueue::command_buffer() { return new_command_buffer(true, 0); }
+CommandBuffer* CommandQueue::command_buffer() { return new_command_buffer(true, 0, nullptr); }
 
-CommandBuffer* CommandQueue::command_buffer_with_unretained_references() { return new_command_buffer(false, 0); }
+CommandBuffer* CommandQueue::command_buffer_with_unretained_references() {
+  return new_command_buffer(false, 0, nullptr);
+}
 
 CommandBuffer* CommandQueue::command_buffer_with_descriptor(CommandBufferDescriptor* descriptor) {
   if (descriptor == nullptr) foundation::raise_invalid_argument("commandBufferWithDescriptor: descriptor is nil");
-  return new_command_buffer(descriptor->fields.retained_references, descriptor->fields.error_options);
+  return new_command_buffer(descriptor->fields.retained_references, descriptor->fields.error_options,
+                            reinterpret_cast<LogState*>(descriptor->fields.log_state.get()));
 }
 
-CommandBuffer* CommandQueue::new_command_buffer(bool retained_references, UInteger error_options) {
+CommandBuffer* CommandQueue::new_command_buffer(bool retained_references, UInteger error_options, LogState* log_state) {
   take_slot();
-  return objc::autorelease(make_command_buffer(this, retained_references, error_options));
+  if (log_state == nullptr) log_state = log_state_.get();
+  return objc::autorelease(make_command_buffer(this, retained_references, error_options,
+                                               log_state ? log_state->destination : default_log_destination()));
 }
 
 void CommandQueue::take_slot() {
@@ -79,13 +84,14 @@ bool CommandQueue::help(const CommandBuffer* buffer) {
   return executor_.run_one(exec::Worker::for_this_thread(), buffer->turn());
 }
 
-CommandQueue* make_command_queue(Device* device, UInteger max_command_buffer_count) {
+CommandQueue* make_command_queue(Device* device, UInteger max_command_buffer_count, LogState* log_state) {
   if (max_command_buffer_count == 0) {
     foundation::raise_invalid_argument("newCommandQueueWithMaxCommandBufferCount: the count must not be 0");
   }
   auto* queue = objc::make<CommandQueue>(command_queue_class);
   queue->attach_to(device);
   queue->max_command_buffer_count_ = max_command_buffer_count;
+  queue->log_state_ = objc::Reference<LogState>(log_state);
   return queue;
 }
 

@@ -7,6 +7,7 @@
 
 #include "exec/serial_executor.h"
 #include "metal/device_object.h"
+#include "metal/log_state.h"
 #include "metal/types.h"
 
 namespace softmetal::metal {
@@ -39,12 +40,13 @@ struct CommandQueue : DeviceObject {
   exec::SerialExecutor& handler_executor() { return handler_executor_; }
 
  private:
-  friend CommandQueue* make_command_queue(Device*, UInteger);
+  friend CommandQueue* make_command_queue(Device*, UInteger, LogState*);
 
-  CommandBuffer* new_command_buffer(bool retained_references, UInteger error_options);
+  CommandBuffer* new_command_buffer(bool retained_references, UInteger error_options, LogState* log_state);
   void take_slot();
   void start_committed();  // with mutex_ held
 
+  objc::Reference<LogState> log_state_;
   UInteger max_command_buffer_count_ = kDefaultMaxCommandBufferCount;
   std::mutex mutex_;
   std::condition_variable slot_freed_;
@@ -55,7 +57,8 @@ struct CommandQueue : DeviceObject {
   exec::SerialExecutor handler_executor_;
 };
 
-CommandQueue* make_command_queue(Device* device, UInteger max_command_buffer_count);
+// `log_state` is that of command buffers without one of their own; it may be null.
+CommandQueue* make_command_queue(Device* device, UInteger max_command_buffer_count, LogState* log_state = nullptr);
 
 void define_command_queue_class();
 

@@ -32,7 +32,6 @@ std::optional<CompileError> unsupported(const CompileOptionsFields& options) {
   const char* what = nullptr;
   if (options.library_type != LibraryType::kExecutable) what = "dynamic libraries";
   if (foundation::array_count(options.libraries.get()) > 0) what = "linking with dynamic libraries";
-  if (options.enable_logging) what = "shader logging";
   if (what == nullptr) return std::nullopt;
   return CompileError{"MTLLibraryErrorDomain", static_cast<intptr_t>(LibraryError::kUnsupported),
                       std::string("softmetal does not support ") + what};
@@ -56,6 +55,7 @@ compiler_bridge::Outcome<CompileSettings> compile_settings(CompileOptions* optio
     settings.language_version =
         std::to_string(fields.language_version >> 16) + "." + std::to_string(fields.language_version & 0xffff);
   }
+  settings.enable_logging = fields.enable_logging;
   settings.optimize_for_size = fields.optimization_level == LibraryOptimizationLevel::kSize;
   return settings;
 }

@@ -17,13 +17,13 @@ const FunctionInfo* LibraryCode::find_function(std::string_view name) const {
 
 Outcome<std::shared_ptr<const CompiledKernel>> LibraryCode::compile(const std::string& function,
                                                                     const compiler_bridge::ConstantValues& constants,
-                                                                    bool shader_validation) {
-  const std::string specialization = compiler_bridge::specialization_key(function, constants, shader_validation);
+                                                                    const compiler_bridge::PipelineSettings& settings) {
+  const std::string specialization = compiler_bridge::specialization_key(function, constants, settings);
   {
     std::lock_guard lock(mutex_);
     if (const auto known = kernels_.find(specialization); known != kernels_.end()) return known->second;
   }
-  auto reply = compiler_bridge::compile_pipeline(identity_, function, constants, shader_validation);
+  auto reply = compiler_bridge::compile_pipeline(identity_, function, constants, settings);
   if (auto* error = std::get_if<CompileError>(&reply)) return std::move(*error);
   auto& compiled = std::get<PipelineReply>(reply);
   std::string failure;

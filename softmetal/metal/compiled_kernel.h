@@ -29,7 +29,8 @@ class LibraryCode {
 
   // Compiles, or finds what was compiled before. Blocks without holding a lock.
   compiler_bridge::Outcome<std::shared_ptr<const CompiledKernel>> compile(
-      const std::string& function, const compiler_bridge::ConstantValues& constants, bool shader_validation);
+      const std::string& function, const compiler_bridge::ConstantValues& constants,
+      const compiler_bridge::PipelineSettings& settings);
   // What a function takes. Blocks without holding a lock.
   compiler_bridge::Outcome<compiler_bridge::FunctionReply> describe(
       const std::string& function, const compiler_bridge::ConstantValues& constants) const;

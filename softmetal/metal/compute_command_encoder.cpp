@@ -65,6 +65,7 @@ void ComputeCommandEncoder::set_buffer(Buffer* buffer, UInteger offset, UInteger
   check_offset("setBuffer:offset:atIndex:", buffer, offset);
   if (binding.buffer.get() != buffer) binding.buffer = objc::Reference<Buffer>(buffer);
   binding.bytes.reset();
+  binding.functions = {};
   binding.offset = offset;
 }
 
@@ -104,6 +105,19 @@ void ComputeCommandEncoder::set_bytes(const void* bytes, UInteger length, UInteg
   std::memcpy(binding.bytes.get(), bytes, length);
 }
 
+void ComputeCommandEncoder::set_visible_function_table(VisibleFunctionTable* table, UInteger index) {
+  BufferBinding& binding = binding_at("setVisibleFunctionTable:atBufferIndex:", index);
+  binding = {};
+  binding.functions = objc::Reference<VisibleFunctionTable>(table);
+}
+
+void ComputeCommandEncoder::set_visible_function_tables(VisibleFunctionTable* const* tables, Range range) {
+  if (range.length > 0 && tables == nullptr) {
+    raise_invalid_argument("setVisibleFunctionTables:withBufferRange: the list is null");
+  }
+  for (UInteger i = 0; i < range.length; ++i) set_visible_function_table(tables[i], range.location + i);
+}
+
 void ComputeCommandEncoder::set_threadgroup_memory_length(UInteger length, UInteger index) {
   check_encoding("setThreadgroupMemoryLength:atIndex:");
   if (index >= kBufferCount) {
@@ -119,6 +133,32 @@ void ComputeCommandEncoder::set_threadgroup_memory_length(UInteger length, UInte
                            static_cast<size_t>(length), exec::kMostThreadgroupMemory);
   }
   state_.threadgroup_lengths[index] = static_cast<softmetal_uint>(length);
+}
+
+void ComputeCommandEncoder::set_stage_in_region(Region region) {
+  constexpr const char* kSelector = "setStageInRegion:";
+  check_encoding(kSelector);
+  check_grid(kSelector, {region.origin.x, region.origin.y, region.origin.z});
+  check_grid(kSelector, region.size);
+  const auto narrow = [](UInteger value) { return static_cast<uint32_t>(value); };
+  state_.stage_in = {};
+  state_.stage_in.region = StageInRegion{
+      {narrow(region.origin.x), narrow(region.origin.y), narrow(region.origin.z)},
+      {narrow(region.size.width), narrow(region.size.height), narrow(region.size.depth)},
+  };
+}
+
+void ComputeCommandEncoder::set_stage_in_region_indirect(Buffer* arguments, UInteger offset) {
+  constexpr const char* kSelector = "setStageInRegionWithIndirectBuffer:indirectBufferOffset:";
+  check_encoding(kSelector);
+  if (arguments == nullptr) raise_invalid_argument("%s: the indirect buffer is nil", kSelector);
+  if (offset % 4 != 0 || offset > arguments->length() || arguments->length() - offset < sizeof(StageInRegion)) {
+    raise_range("%s: offset %zu is not a multiple of 4 with %zu bytes behind it", kSelector,
+                static_cast<size_t>(offset), sizeof(StageInRegion));
+  }
+  state_.stage_in = {};
+  state_.stage_in.indirect = objc::Reference<Buffer>(arguments);
+  state_.stage_in.indirect_offset = offset;
 }
 
 void ComputeCommandEncoder::dispatch_threads(Size threads_per_grid, Size threads_per_threadgroup) {
@@ -156,6 +196,28 @@ void ComputeCommandEncoder::dispatch_threadgroups_indirect(Buffer* arguments, UI
                 static_cast<size_t>(offset), static_cast<size_t>(kSize));
   }
   command_buffer()->append(make_indirect_dispatch(state_, arguments, offset, threads_per_threadgroup));
+}
+
+void ComputeCommandEncoder::execute_commands(IndirectCommandBuffer* commands, Range range) {
+  constexpr const char* kSelector = "executeCommandsInBuffer:withRange:";
+  check_encoding(kSelector);
+  if (commands == nullptr) raise_invalid_argument("%s: the indirect command buffer is nil", kSelector);
+  commands->check_range(kSelector, range);
+  command_buffer()->append(make_indirect_execution(state_, commands, {.fixed = range, .buffer = {}}));
+}
+
+void ComputeCommandEncoder::execute_commands_in_indirect_range(IndirectCommandBuffer* commands, Buffer* range,
+                                                               UInteger offset) {
+  constexpr const char* kSelector = "executeCommandsInBuffer:indirectBuffer:indirectBufferOffset:";
+  check_encoding(kSelector);
+  if (commands == nullptr || range == nullptr) raise_invalid_argument("%s: a buffer is nil", kSelector);
+  constexpr UInteger kSize = 2 * sizeof(uint32_t);
+  if (offset % 4 != 0 || offset > range->length() || range->length() - offset < kSize) {
+    raise_range("%s: offset %zu is not a multiple of 4 with %zu bytes behind it", kSelector,
+                static_cast<size_t>(offset), static_cast<size_t>(kSize));
+  }
+  IndirectRange where{.fixed = {}, .buffer = objc::Reference<Buffer>(range), .offset = offset};
+  command_buffer()->append(make_indirect_execution(state_, commands, std::move(where)));
 }
 
 void ComputeCommandEncoder::memory_barrier_with_scope(UInteger) { check_encoding("memoryBarrierWithScope:"); }
@@ -202,11 +264,17 @@ void define_compute_command_encoder_class() {
       .method<&E::set_buffer_offset>("setBufferOffset:atIndex:")
       .method<&E::set_buffers>("setBuffers:offsets:withRange:")
       .method<&E::set_bytes>("setBytes:length:atIndex:")
+      .method<&E::set_visible_function_table>("setVisibleFunctionTable:atBufferIndex:")
+      .method<&E::set_visible_function_tables>("setVisibleFunctionTables:withBufferRange:")
       .method<&E::set_threadgroup_memory_length>("setThreadgroupMemoryLength:atIndex:")
+      .method<&E::set_stage_in_region>("setStageInRegion:")
+      .method<&E::set_stage_in_region_indirect>("setStageInRegionWithIndirectBuffer:indirectBufferOffset:")
       .method<&E::dispatch_threads>("dispatchThreads:threadsPerThreadgroup:")
       .method<&E::dispatch_threadgroups>("dispatchThreadgroups:threadsPerThreadgroup:")
       .method<&E::dispatch_threadgroups_indirect>(
           "dispatchThreadgroupsWithIndirectBuffer:indirectBufferOffset:threadsPerThreadgroup:")
+      .method<&E::execute_commands>("executeCommandsInBuffer:withRange:")
+      .method<&E::execute_commands_in_indirect_range>("executeCommandsInBuffer:indirectBuffer:indirectBufferOffset:")
       .method<&E::memory_barrier_with_scope>("memoryBarrierWithScope:")
       .method<&E::memory_barrier_with_resources>("memoryBarrierWithResources:count:")
       .method<&E::use_resource>("useResource:usage:")

@@ -4,6 +4,7 @@
 #include "metal/command_encoder.h"
 #include "metal/compute_state.h"
 #include "metal/heap.h"
+#include "metal/indirect_command_buffer.h"
 #include "metal/types.h"
 
 namespace softmetal::metal {
@@ -15,6 +16,8 @@ struct ComputeCommandEncoder : CommandEncoder {
   void set_buffer_offset(UInteger offset, UInteger index);
   void set_buffers(Buffer* const* buffers, const UInteger* offsets, Range range);
   void set_bytes(const void* bytes, UInteger length, UInteger index);
+  void set_visible_function_table(VisibleFunctionTable* table, UInteger index);
+  void set_visible_function_tables(VisibleFunctionTable* const* tables, Range range);
   // In compute_textures.cpp.
   void set_texture(Texture* texture, UInteger index);
   void set_textures(Texture* const* textures, Range range);
@@ -24,9 +27,13 @@ struct ComputeCommandEncoder : CommandEncoder {
   void set_sampler_states_with_clamps(SamplerState* const* samplers, const float* lod_min_clamps,
                                       const float* lod_max_clamps, Range range);
   void set_threadgroup_memory_length(UInteger length, UInteger index);
+  void set_stage_in_region(Region region);
+  void set_stage_in_region_indirect(Buffer* arguments, UInteger offset);
   void dispatch_threads(Size threads_per_grid, Size threads_per_threadgroup);
   void dispatch_threadgroups(Size threadgroups_per_grid, Size threads_per_threadgroup);
   void dispatch_threadgroups_indirect(Buffer* arguments, UInteger offset, Size threads_per_threadgroup);
+  void execute_commands(IndirectCommandBuffer* commands, Range range);
+  void execute_commands_in_indirect_range(IndirectCommandBuffer* commands, Buffer* range, UInteger offset);
   // Dispatches run one after another, so each sees what the one before has written.
   void memory_barrier_with_scope(UInteger scope);
   void memory_barrier_with_resources(Resource* const* resources, UInteger count);

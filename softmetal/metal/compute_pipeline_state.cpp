@@ -1,11 +1,14 @@
 #include "metal/compute_pipeline_state.h"
 
 #include <algorithm>
+#include <mutex>
+#include <set>
 
 #include "foundation/foundation.h"
 #include "metal/compile_error.h"
 #include "metal/function.h"
 #include "metal/shader_validation.h"
+#include "metal/stage_input.h"
 
 namespace softmetal::metal {
 namespace {
@@ -29,9 +32,6 @@ std::optional<CompileError> check_descriptor(const ComputePipelineDescriptorFiel
                           "'" + function->source_name() + "' is not a kernel and cannot be a compute function");
   }
   const char* unsupported = nullptr;
-  if (descriptor.support_indirect_command_buffers) unsupported = "indirect command buffers";
-  if (descriptor.stage_input_descriptor) unsupported = "stage input in compute pipelines";
-  if (descriptor.linked_functions) unsupported = "linked functions";
   if (foundation::array_count(descriptor.preloaded_libraries.get()) > 0) unsupported = "preloaded libraries";
   if (unsupported == nullptr) return std::nullopt;
   return pipeline_error(kPipelineErrorUnsupported, std::string("softmetal does not support ") + unsupported);
@@ -43,7 +43,53 @@ UInteger thread_limit(const ComputePipelineDescriptorFields& descriptor, const C
   return asked == 0 ? limit : std::min(limit, asked);
 }
 
+// The pipelines that indirect commands may name. Kernels write those names, so they are looked up and not trusted.
+struct IndirectPipelines {
+  std::mutex mutex;
+  std::set<const ComputePipelineState*> live;
+};
+
+IndirectPipelines& indirect_pipelines() {
+  static IndirectPipelines& pipelines = *new IndirectPipelines();
+  return pipelines;
+}
+
+FunctionHandle* handle_for(const LinkedFunction* linked) {
+  return linked ? objc::autorelease(make_function_handle(linked->function.get(), linked->code)) : nullptr;
+}
+
 }  // namespace
+
+ComputePipelineState::~ComputePipelineState() {
+  if (!supports_indirect_) return;
+  std::lock_guard lock(indirect_pipelines().mutex);
+  indirect_pipelines().live.erase(this);
+}
+
+void ComputePipelineState::enter_indirect_pipelines() {
+  supports_indirect_ = true;
+  std::lock_guard lock(indirect_pipelines().mutex);
+  indirect_pipelines().live.insert(this);
+}
+
+objc::Reference<ComputePipelineState> find_indirect_pipeline(uint64_t resource) {
+  std::lock_guard lock(indirect_pipelines().mutex);
+  auto* pipeline = reinterpret_cast<ComputePipelineState*>(resource);
+  return objc::Reference<ComputePipelineState>(indirect_pipelines().live.count(pipeline) ? pipeline : nullptr);
+}
+
+FunctionHandle* ComputePipelineState::function_handle(Function* function) const {
+  return handle_for(linked_functions_.find(function));
+}
+
+FunctionHandle* ComputePipelineState::function_handle_named(id name) const {
+  return handle_for(linked_functions_.find(foundation::string_value(name)));
+}
+
+VisibleFunctionTable* ComputePipelineState::new_visible_function_table(
+    descriptors::MTLVisibleFunctionTableDescriptor* descriptor) const {
+  return make_visible_function_table(device(), descriptor);
+}
 
 ComputePipelineState* make_compute_pipeline(Device* device, const ComputePipelineDescriptorFields& descriptor,
                                             id* error) {
@@ -51,8 +97,16 @@ ComputePipelineState* make_compute_pipeline(Device* device, const ComputePipelin
     report(*problem, error);
     return nullptr;
   }
+  auto linked = LinkedFunctions::compile(descriptor.linked_functions.get());
+  if (const auto* problem = std::get_if<CompileError>(&linked)) {
+    report(*problem, error);
+    return nullptr;
+  }
+  auto& functions = std::get<LinkedFunctions>(linked);
   auto outcome = reinterpret_cast<Function*>(descriptor.compute_function.get())
-                     ->compile(wants_shader_validation(descriptor.shader_validation));
+                     ->compile({.stage_input = stage_input_info(descriptor.stage_input_descriptor.get()),
+                                .shader_validation = wants_shader_validation(descriptor.shader_validation),
+                                .calls_may_meet = functions.may_meet()});
   if (const auto* problem = std::get_if<CompileError>(&outcome)) {
     report(*problem, error);
     return nullptr;
@@ -62,6 +116,8 @@ ComputePipelineState* make_compute_pipeline(Device* device, const ComputePipelin
   pipeline->set_label(descriptor.label.get());
   pipeline->kernel_ = std::get<std::shared_ptr<const CompiledKernel>>(outcome);
   pipeline->max_threads_ = thread_limit(descriptor, *pipeline->kernel_);
+  if (descriptor.support_indirect_command_buffers) pipeline->enter_indirect_pipelines();
+  pipeline->linked_functions_ = std::move(functions);
   pipeline->required_threads_ = descriptor.required_threads_per_threadgroup;
   pipeline->reflection_ =
       objc::Reference<ComputePipelineReflection>::adopt(make_reflection(pipeline->kernel_->reflection));
@@ -81,6 +137,9 @@ void define_compute_pipeline_class() {
                                .method<&P::shader_validation>("shaderValidation")
                                .method<&P::support_indirect_command_buffers>("supportIndirectCommandBuffers")
                                .method<&P::gpu_resource_id>("gpuResourceID")
+                               .method<&P::function_handle>("functionHandleWithFunction:")
+                               .method<&P::function_handle_named>("functionHandleWithName:")
+                               .method<&P::new_visible_function_table>("newVisibleFunctionTableWithDescriptor:")
                                .method<&P::allocated_size>("allocatedSize")
                                .method<&P::reflection>("reflection")
                                .conforms_to("MTLAllocation")

@@ -6,8 +6,10 @@
 #include "metal/compiled_kernel.h"
 #include "metal/descriptors.h"
 #include "metal/device_object.h"
+#include "metal/linked_functions.h"
 #include "metal/reflection.h"
 #include "metal/types.h"
+#include "metal/visible_function_table.h"
 
 namespace softmetal::metal {
 
@@ -18,6 +20,8 @@ using NewComputePipelineHandler = void (^)(ComputePipelineState*, id error);
 using NewComputePipelineReflectionHandler = void (^)(ComputePipelineState*, ComputePipelineReflection*, id error);
 
 struct ComputePipelineState : DeviceObject {
+  ~ComputePipelineState();
+
   UInteger max_total_threads_per_threadgroup() const { return max_threads_; }
   UInteger thread_execution_width() const { return kernel_->reflection.thread_execution_width; }
   UInteger static_threadgroup_memory_length() const { return kernel_->reflection.static_threadgroup_memory_length; }
@@ -25,10 +29,15 @@ struct ComputePipelineState : DeviceObject {
   ShaderValidation shader_validation() const {
     return kernel_->reflection.checks ? ShaderValidation::kEnabled : ShaderValidation::kDisabled;
   }
-  bool support_indirect_command_buffers() const { return false; }
+  bool support_indirect_command_buffers() const { return supports_indirect_; }
   ResourceID gpu_resource_id() const { return {reinterpret_cast<uint64_t>(this)}; }
   UInteger allocated_size() const { return 0; }
   ComputePipelineReflection* reflection() const { return reflection_.get(); }
+  // Nil for a function that was not linked. Metal makes one handle per function and pipeline; these are equal in what
+  // they do.
+  FunctionHandle* function_handle(Function* function) const;
+  FunctionHandle* function_handle_named(id name) const;
+  VisibleFunctionTable* new_visible_function_table(descriptors::MTLVisibleFunctionTableDescriptor* descriptor) const;
 
   const CompiledKernel& kernel() const { return *kernel_; }
 
@@ -37,6 +46,10 @@ struct ComputePipelineState : DeviceObject {
 
   std::shared_ptr<const CompiledKernel> kernel_;
   UInteger max_threads_ = 0;
+  void enter_indirect_pipelines();
+
+  bool supports_indirect_ = false;
+  LinkedFunctions linked_functions_;
   Size required_threads_ = {0, 0, 0};
   objc::Reference<ComputePipelineReflection> reflection_;
 };
@@ -44,6 +57,9 @@ struct ComputePipelineState : DeviceObject {
 // Null with an error when the function cannot be compiled.
 ComputePipelineState* make_compute_pipeline(Device* device, const ComputePipelineDescriptorFields& descriptor,
                                             id* error);
+
+// The pipeline with that gpuResourceID, if it was made with supportIndirectCommandBuffers; null else.
+objc::Reference<ComputePipelineState> find_indirect_pipeline(uint64_t resource);
 
 void define_compute_pipeline_class();
 

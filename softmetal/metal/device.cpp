@@ -13,6 +13,8 @@
 #include "metal/device_capabilities.h"
 #include "metal/event.h"
 #include "metal/host.h"
+#include "metal/indirect_command_buffer.h"
+#include "metal/log_state.h"
 #include "metal/texture_makers.h"
 #include "objc/registration.h"
 
@@ -57,7 +59,8 @@ CommandQueue* Device::new_command_queue_with_max_count(UInteger max_command_buff
 
 CommandQueue* Device::new_command_queue_with_descriptor(CommandQueueDescriptor* descriptor) {
   if (descriptor == nullptr) foundation::raise_invalid_argument("newCommandQueueWithDescriptor: the descriptor is nil");
-  return make_command_queue(this, descriptor->fields.max_command_buffer_count);
+  return make_command_queue(this, descriptor->fields.max_command_buffer_count,
+                            reinterpret_cast<LogState*>(descriptor->fields.log_state.get()));
 }
 
 Library* Device::new_library(id source, CompileOptions* options, id* error) {
@@ -117,6 +120,8 @@ void define_device_class() {
   define_device_capabilities(builder);
   define_argument_encoder_makers(builder);
   define_compute_pipeline_makers(builder);
+  define_log_state_makers(builder);
+  define_indirect_command_buffer_makers(builder);
   define_texture_makers(builder);
   define_compiled_library_makers(builder);
   device_class = builder.get();

@@ -12,7 +12,6 @@ constexpr const char* kUnsupported[] = {
     "supports32BitMSAA",
     "supportsBCTextureCompression",
     "supportsDynamicLibraries",
-    "supportsFunctionPointers",
     "supportsFunctionPointersFromRender",
     "supportsPrimitiveMotionBlur",
     "supportsPullModelInterpolation",
@@ -40,6 +39,7 @@ void define_device_capabilities(objc::ClassBuilder<Device>& builder) {
     builder.method(selector, [](Device*, SEL, UInteger) { return false; });
   }
   // Processor and device share one memory; nothing is plugged in and no display hangs on it.
+  builder.method("supportsFunctionPointers", [](Device*, SEL) { return true; });
   builder.method("hasUnifiedMemory", [](Device*, SEL) { return true; })
       .method("isHeadless", [](Device*, SEL) { return true; })
       .method("isLowPower", [](Device*, SEL) { return false; })

@@ -1,5 +1,6 @@
 #include "metal/dispatch_command.h"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <vector>
@@ -34,7 +35,10 @@ CommandFailure describe_failure(int code, const std::string& kernel) {
 class DispatchCommand : public Command {
  public:
   DispatchCommand(const ComputeState& state, const Size& threads_per_threadgroup)
-      : pipeline_(state.pipeline), texture_arguments_(state), threadgroup_lengths_(state.threadgroup_lengths) {
+      : pipeline_(state.pipeline),
+        texture_arguments_(state),
+        threadgroup_lengths_(state.threadgroup_lengths),
+        stage_in_(state.stage_in) {
     for (UInteger i = 0; i < kBufferCount; ++i) {
       const BufferBinding& binding = state.buffers[i];
       if (!binding.bound()) continue;
@@ -61,6 +65,7 @@ class DispatchCommand : public Command {
         return CommandFailure{CommandBufferError::kInternal, "the grid has more than 2^64 threadgroups"};
       }
     }
+    set_stage_in();
     const CompiledKernel& kernel = pipeline_->kernel();
     const exec::RunOutcome outcome = exec::WorkerPool::shared().run(
         {kernel.module->run(), &launch_, count, kernel.reflection.fiber_stack_bytes, kernel.module->code()}, worker);
@@ -74,12 +79,20 @@ class DispatchCommand : public Command {
   softmetal_launch launch_{};
 
  private:
+  void set_stage_in() {
+    const auto& grid = launch_.threads_per_grid;
+    const StageInRegion region = stage_in_.read({grid[0], grid[1], grid[2]});
+    std::copy(region.origin.begin(), region.origin.end(), launch_.stage_in_origin);
+    std::copy(region.size.begin(), region.size.end(), launch_.stage_in_size);
+  }
+
   objc::Reference<ComputePipelineState> pipeline_;
   TextureArguments texture_arguments_;
   std::vector<BufferBinding> bindings_;  // for their references
   std::array<void*, kBufferCount> starts_{};
   std::array<softmetal_ulong, kBufferCount> lengths_{};
   std::array<softmetal_uint, kBufferCount> threadgroup_lengths_;
+  StageInSetting stage_in_;
 };
 
 class IndirectDispatchCommand : public DispatchCommand {

@@ -4,6 +4,7 @@
 #include "metal/argument_encoder.h"
 #include "metal/function_constant_values.h"
 #include "metal/reflection.h"
+#include "metal/stage_input.h"
 
 namespace softmetal::metal {
 namespace {
@@ -46,6 +47,9 @@ FunctionType Function::function_type() const {
   if (info_->kind == "kernel") return FunctionType::kKernel;
   if (info_->kind == "vertex") return FunctionType::kVertex;
   if (info_->kind == "fragment") return FunctionType::kFragment;
+  if (info_->kind == "intersection") return FunctionType::kIntersection;
+  if (info_->kind == "mesh") return FunctionType::kMesh;
+  if (info_->kind == "object") return FunctionType::kObject;
   return FunctionType::kVisible;
 }
 
@@ -53,17 +57,27 @@ id Function::function_constants_dictionary() const {
   return foundation::autoreleased(make_function_constants_dictionary(info_->constants));
 }
 
-compiler_bridge::Outcome<std::shared_ptr<const CompiledKernel>> Function::compile(bool shader_validation) const {
+compiler_bridge::Outcome<std::shared_ptr<const CompiledKernel>> Function::compile(
+    const compiler_bridge::PipelineSettings& settings) const {
   if (auto error = check_constants(*info_, constants_)) return std::move(*error);
-  return code_->compile(info_->name, constants_, shader_validation);
+  return code_->compile(info_->name, constants_, settings);
 }
 
-compiler_bridge::ArgumentInfo Function::buffer_argument(const char* selector, UInteger index) const {
+compiler_bridge::FunctionReply Function::describe(const char* selector) const {
   auto outcome = code_->describe(info_->name, constants_);
   if (const auto* error = std::get_if<CompileError>(&outcome)) {
     foundation::raise_invalid_argument("%s: %s", selector, error->message.c_str());
   }
-  for (compiler_bridge::ArgumentInfo& argument : std::get<compiler_bridge::FunctionReply>(outcome).arguments) {
+  return std::move(std::get<compiler_bridge::FunctionReply>(outcome));
+}
+
+id Function::stage_input_attributes() const {
+  return foundation::autoreleased(make_attributes(describe("stageInputAttributes").stage_input_attributes));
+}
+
+compiler_bridge::ArgumentInfo Function::buffer_argument(const char* selector, UInteger index) const {
+  compiler_bridge::FunctionReply function = describe(selector);
+  for (compiler_bridge::ArgumentInfo& argument : function.arguments) {
     if (argument.type == "buffer" && argument.index == index) return std::move(argument);
   }
   foundation::raise_invalid_argument("%s: function '%s' has no buffer argument at index %zu", selector,
@@ -104,6 +118,7 @@ void define_function_class() {
           .method<&Function::options>("options")
           .method<&Function::patch_type>("patchType")
           .method<&Function::patch_control_point_count>("patchControlPointCount")
+          .method<&Function::stage_input_attributes>("stageInputAttributes")
           .method<&Function::new_argument_encoder>("newArgumentEncoderWithBufferIndex:")
           .method<&Function::new_argument_encoder_with_reflection>("newArgumentEncoderWithBufferIndex:reflection:")
           .conforms_to("MTLFunction")

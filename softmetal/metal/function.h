@@ -18,6 +18,8 @@ struct Function : DeviceObject {
   UInteger options() const { return 0; }
   UInteger patch_type() const { return 0; }
   Integer patch_control_point_count() const { return -1; }
+  // The attributes of the function's [[stage_in]] argument; nil without one.
+  id stage_input_attributes() const;
   // For the argument buffer that the function takes at that index. Raises when it takes none there.
   ArgumentEncoder* new_argument_encoder(UInteger buffer_index) const;
   ArgumentEncoder* new_argument_encoder_with_reflection(UInteger buffer_index, id* reflection) const;
@@ -25,10 +27,14 @@ struct Function : DeviceObject {
   // The name in the source; `name` may be one given to a specialisation.
   const std::string& source_name() const { return info_->name; }
   bool is_kernel() const { return info_->kind == "kernel"; }
+  bool is_visible() const { return info_->kind == "visible" || info_->kind == "stitchable"; }
   // Compiles the function as specialised. Fails when constants it requires have no value.
-  compiler_bridge::Outcome<std::shared_ptr<const CompiledKernel>> compile(bool shader_validation) const;
+  compiler_bridge::Outcome<std::shared_ptr<const CompiledKernel>> compile(
+      const compiler_bridge::PipelineSettings& settings) const;
 
  private:
+  // Raises, naming `selector`, when the compiler cannot tell.
+  compiler_bridge::FunctionReply describe(const char* selector) const;
   compiler_bridge::ArgumentInfo buffer_argument(const char* selector, UInteger index) const;
 
   friend Function* make_function(Device*, const std::shared_ptr<LibraryCode>&, const compiler_bridge::FunctionInfo*,

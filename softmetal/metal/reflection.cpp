@@ -47,6 +47,7 @@ BindingType binding_type_named(std::string_view name) {
   if (name == "threadgroup_memory") return BindingType::kThreadgroupMemory;
   if (name == "texture") return BindingType::kTexture;
   if (name == "sampler") return BindingType::kSampler;
+  if (name == "visible_function_table") return BindingType::kVisibleFunctionTable;
   return BindingType::kBuffer;
 }
 

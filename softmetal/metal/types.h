@@ -102,7 +102,15 @@ enum class CommandBufferError : Integer {
 
 enum class DispatchType : UInteger { kSerial = 0, kConcurrent = 1 };
 
-enum class FunctionType : UInteger { kVertex = 1, kFragment = 2, kKernel = 3, kVisible = 5 };
+enum class FunctionType : UInteger {
+  kVertex = 1,
+  kFragment = 2,
+  kKernel = 3,
+  kVisible = 5,
+  kIntersection = 6,
+  kMesh = 7,
+  kObject = 8
+};
 
 enum class LibraryType : Integer { kExecutable = 0, kDynamic = 1 };
 enum class LibraryOptimizationLevel : Integer { kDefault = 0, kSize = 1 };
@@ -122,7 +130,13 @@ enum class LibraryError : Integer {
   kFileNotFound = 6,
 };
 
-enum class BindingType : Integer { kBuffer = 0, kThreadgroupMemory = 1, kTexture = 2, kSampler = 3 };
+enum class BindingType : Integer {
+  kBuffer = 0,
+  kThreadgroupMemory = 1,
+  kTexture = 2,
+  kSampler = 3,
+  kVisibleFunctionTable = 24
+};
 enum class BindingAccess : UInteger { kReadOnly = 0, kReadWrite = 1, kWriteOnly = 2 };
 
 // MTLPipelineOption

@@ -13,6 +13,11 @@ THREADGROUP_LIMIT = 31
 TEXTURE_LIMIT = 128
 SAMPLER_LIMIT = 16
 
+# Takes a place among the buffers.
+FUNCTION_TABLE = "visible_function_table"
+
+STAGE_IN_GRID_ATTRIBUTES = ("grid_origin", "grid_size", "stage_in_grid_origin", "stage_in_grid_size")
+
 # Grid attributes whose value is a position or size in three dimensions (MSL specification §5.2.3.6).
 VECTOR_GRID_ATTRIBUTES = frozenset(
     {
@@ -23,6 +28,7 @@ VECTOR_GRID_ATTRIBUTES = frozenset(
         "threads_per_threadgroup",
         "threadgroups_per_grid",
         "dispatch_threads_per_threadgroup",
+        *STAGE_IN_GRID_ATTRIBUTES,
     }
 )
 
@@ -53,6 +59,7 @@ _GROUP_INDEPENDENT = frozenset(
         "dispatch_quadgroups_per_threadgroup",
         "threads_per_simdgroup",
         "thread_execution_width",
+        *STAGE_IN_GRID_ATTRIBUTES,
     }
 )
 
@@ -69,6 +76,7 @@ class Source(Enum):
     TEXTURE = "texture"
     SAMPLER = "sampler"
     GRID = "grid"
+    STAGE_IN = "stage_in"
     ABSENT = "absent"  # its function constant is false
 
 
@@ -134,11 +142,15 @@ def _bind(kernel: EntryPoint, parameter: Parameter) -> BoundParameter:
     )
     if grid is not None:
         return BoundParameter(parameter, Source.GRID, grid=grid)
+    if parameter.attribute("stage_in") is not None:
+        return BoundParameter(parameter, Source.STAGE_IN)
     is_value = not parameter.type.is_pointer and not parameter.type.is_reference
     resource = resource_of(parameter.type.value) if is_value else None
     if resource is not None:
         source = Source(resource.kind)
         return BoundParameter(parameter, source, _given_index(parameter, source), length=resource.length)
+    if parameter.type.value.data_type == FUNCTION_TABLE and is_value:
+        return BoundParameter(parameter, Source.BUFFER, _given_index(parameter, Source.BUFFER))
     if not is_value:
         is_shared = parameter.address_space == "threadgroup"
         source = Source.THREADGROUP_MEMORY if is_shared else Source.BUFFER

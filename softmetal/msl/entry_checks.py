@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from softmetal.msl.argument_ids import repeated_id
-from softmetal.msl.binding import SCALAR_GRID_ATTRIBUTES, VECTOR_GRID_ATTRIBUTES
+from softmetal.msl.binding import FUNCTION_TABLE, SCALAR_GRID_ATTRIBUTES, VECTOR_GRID_ATTRIBUTES
 from softmetal.msl.diagnostics import Diagnostic
 from softmetal.msl.reflect import EntryPoint, LibraryReflection, Parameter
 from softmetal.msl.texture_types import resource_of
@@ -78,7 +78,8 @@ def _grid_problems(parameter: Parameter, attribute: str) -> Iterator[Diagnostic]
 def _has_no_source(parameter: Parameter) -> bool:
     """A plain value that no attribute fills."""
     is_value = not parameter.type.is_pointer and not parameter.type.is_reference
-    is_resource = resource_of(parameter.type.value) is not None
+    kind = parameter.type.value.data_type
+    is_resource = resource_of(parameter.type.value) is not None or kind == FUNCTION_TABLE
     return is_value and not is_resource and not parameter.attributes
 
 

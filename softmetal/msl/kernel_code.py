@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from softmetal.msl import diagnostics
-from softmetal.msl.binding import BoundParameter, UnsupportedKernelError, bind_kernel
+from softmetal.msl.binding import BoundParameter, Source, UnsupportedKernelError, bind_kernel
 from softmetal.msl.clang import Clang, CompilerOutput
 from softmetal.msl.constant_values import Values
 from softmetal.msl.fission import NotFissionableError, into_regions
@@ -17,13 +17,15 @@ from softmetal.msl.protocol import (
     LIBRARY_ERROR_DOMAIN,
     PIPELINE_ERROR_DOMAIN,
     PIPELINE_INTERNAL,
+    PIPELINE_INVALID_INPUT,
     PIPELINE_UNSUPPORTED,
     RequestError,
 )
 from softmetal.msl.reflect import EntryPoint
+from softmetal.msl.stage_input import StageInput, StageInputError
 from softmetal.msl.validation.build import HOOKS, compile_validated
 from softmetal.msl.validation.check_facts import CheckFacts, check_facts
-from softmetal.msl.wrapper import Mode, ProgramText, kernel_program
+from softmetal.msl.wrapper import Mode, ProgramText, function_program, kernel_program
 
 _MEETING_POINTS = frozenset(
     {"softmetal_threadgroup_barrier", "softmetal_simdgroup_barrier", "softmetal_exchange", "softmetal_lane_index"}
@@ -37,7 +39,7 @@ _MATH = """
 _ALLOWED_SYMBOLS = (
     frozenset({"memcpy", "memmove", "memset", "memcmp", "bcmp", "__tls_get_addr", "_GLOBAL_OFFSET_TABLE_"})
     | frozenset({"softmetal_run_threadgroup", "softmetal_context_memory"} | _MEETING_POINTS)
-    | frozenset({"softmetal_unpack_pixel", "softmetal_pack_pixel"})
+    | frozenset({"softmetal_unpack_pixel", "softmetal_pack_pixel", "softmetal_log"})
     | frozenset({"__truncsfbf2", "__truncdfbf2", "__truncdfhf2", "__truncsfhf2", "__extendhfsf2"})
     | frozenset(name + suffix for name in _MATH.split() for suffix in ("", "f"))
 )
@@ -67,15 +69,27 @@ class KernelCode:
     checks: CheckFacts | None = None  # with shader validation
 
 
-def build(program: Program, kernel: EntryPoint, constants: Values, clang: Clang) -> KernelCode:
+@dataclass(frozen=True)
+class PipelineSettings:
+    """What a pipeline adds to its kernel; `calls_may_meet`: threads meet in functions that it calls through tables."""
+
+    stage_input: StageInput | None = None
+    calls_may_meet: bool = False
+
+
+def build(
+    program: Program, kernel: EntryPoint, constants: Values, settings: PipelineSettings, clang: Clang
+) -> KernelCode:
     """Compiles in the mode that the optimised code needs: plain loops when no threads meet in it, else regions.
 
     Fibers run what regions cannot express.
     """
-    bound = bound_parameters(kernel)
-    source = _Source(program, kernel, constants, bound, clang)
-    compiled = (source.in_regions() if kernel.may_meet else None) or source.in_mode(Mode.LOOP)
-    if compiled.facts.undefined_symbols & _MEETING_POINTS:
+    bound = _bound_with(kernel, settings)
+    source = _Source(program, kernel, constants, bound, settings, clang)
+    in_regions = source.in_regions() if kernel.may_meet and not settings.calls_may_meet else None
+    compiled = in_regions or source.in_mode(Mode.LOOP)
+    if compiled.facts.undefined_symbols & _MEETING_POINTS or settings.calls_may_meet:
+        source.why_fibers = source.why_fibers or "threads meet in a linked function"
         compiled = source.in_mode(Mode.FIBER)
     _check(kernel, compiled.facts)
     why_fibers = source.why_fibers if compiled.mode is Mode.FIBER else ""
@@ -90,10 +104,33 @@ def bound_parameters(kernel: EntryPoint) -> tuple[BoundParameter, ...]:
         raise RequestError(PIPELINE_ERROR_DOMAIN, PIPELINE_UNSUPPORTED, str(error)) from error
 
 
-def build_validated(program: Program, kernel: EntryPoint, constants: Values, clang: Clang) -> KernelCode:
-    """Compiles with shader validation."""
+def _bound_with(kernel: EntryPoint, settings: PipelineSettings) -> tuple[BoundParameter, ...]:
+    """The bound parameters. Raises RequestError unless there is a stage input when the kernel takes one."""
     bound = bound_parameters(kernel)
-    source = _Source(program, kernel, constants, bound, clang)
+    is_given = settings.stage_input is not None
+    if any(item.source is Source.STAGE_IN for item in bound) != is_given:
+        problem = "has no [[stage_in]] argument" if is_given else "needs a stage input descriptor"
+        raise RequestError(PIPELINE_ERROR_DOMAIN, PIPELINE_INVALID_INPUT, f"'{kernel.name}' {problem}")
+    return bound
+
+
+def build_function(program: Program, function: EntryPoint, constants: Values, clang: Clang) -> KernelCode:
+    """Compiles a visible function, which kernels of other libraries call through a table."""
+    source = _Source(program, function, constants, (), PipelineSettings(), clang)
+    text = function_program(program.rewritten, program.macros, constants, function, program.declarations)
+    object_code = source.object_code(text)
+    facts = read_object(object_code, "softmetal_function")
+    _check(function, facts)
+    mode = Mode.FIBER if facts.undefined_symbols & _MEETING_POINTS else Mode.LOOP
+    return KernelCode(object_code, mode, (), facts.thread_local_size)
+
+
+def build_validated(
+    program: Program, kernel: EntryPoint, constants: Values, settings: PipelineSettings, clang: Clang
+) -> KernelCode:
+    """Compiles with shader validation."""
+    bound = _bound_with(kernel, settings)
+    source = _Source(program, kernel, constants, bound, settings, clang)
     text = source.text(Mode.VALIDATED)
     code = compile_validated(text, program.code_options, clang, diagnostics.CLANG_FLAGS)
     compiled = source.compiled(Mode.VALIDATED, source.succeeded(code.output, text))
@@ -124,15 +161,17 @@ class _Source:
     kernel: EntryPoint
     constants: Values
     bound: tuple[BoundParameter, ...]
+    settings: PipelineSettings
     clang: Clang
     why_fibers: str = ""
 
     def in_mode(self, mode: Mode) -> _Compiled:
-        text = self.text(mode)
+        return self.compiled(mode, self.object_code(self.text(mode)))
+
+    def object_code(self, text: ProgramText) -> bytes:
         partial = self.kernel.has_partial_arithmetic
         compile_text = self.clang.object_code_with_defined_arithmetic if partial else self.clang.object_code
-        output = compile_text(text, self.program.code_options, diagnostics.CLANG_FLAGS)
-        return self.compiled(mode, self.succeeded(output, text))
+        return self.succeeded(compile_text(text, self.program.code_options, diagnostics.CLANG_FLAGS), text)
 
     def in_regions(self) -> _Compiled | None:
         """None when threads do not meet in the optimised code, or not so that they could run as regions."""
@@ -170,7 +209,20 @@ class _Source:
 
     def text(self, mode: Mode) -> ProgramText:
         program = self.program
-        return kernel_program(program.rewritten, program.macros, self.constants, self.kernel, self.bound, mode)
+        try:
+            return kernel_program(
+                program.rewritten,
+                program.macros,
+                self.constants,
+                self.kernel,
+                self.bound,
+                mode,
+                self.settings.stage_input,
+                program.declarations,
+            )
+        except StageInputError as error:
+            message = f"the stage input of '{self.kernel.name}': {error}"
+            raise RequestError(PIPELINE_ERROR_DOMAIN, PIPELINE_INVALID_INPUT, message) from error
 
     def compiled(self, mode: Mode, object_code: bytes) -> _Compiled:
         return _Compiled(mode, object_code, read_object(object_code, "softmetal_run"))

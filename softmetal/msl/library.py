@@ -55,6 +55,13 @@ class Program:
         return {"__METAL_VERSION__": str(_version_number(self.options.language_version)), **own}
 
     @property
+    def declarations(self) -> str:
+        """C++ in front of the source: without this one, log calls do nothing."""
+        if not self.options.enable_logging:
+            return ""
+        return "template <> struct softmetal::logging<softmetal::program> { static constexpr bool enabled = true; };\n"
+
+    @property
     def code_options(self) -> CodeOptions:
         """Fast math keeps IEEE results here, except that multiplications and additions may fuse."""
         contract = "off" if self.options.math_mode == "safe" else "fast"
@@ -69,6 +76,7 @@ class Program:
             "source": self.source,
             "options": f"{options.math_mode} {options.language_version} {options.optimize} {macros}",
             "functions": options.math_functions,
+            "logging": str(options.enable_logging),
             "compiler": compiler_identity(),
             "toolchain": toolchain.identity,
             "cpu": cpu_identity(),
@@ -87,7 +95,7 @@ def check_library(
     if len(program.source) > _LONGEST_SOURCE:
         message = f"the source has {len(program.source)} characters, and softmetal compiles at most {_LONGEST_SOURCE}"
         raise RequestError(LIBRARY_ERROR_DOMAIN, COMPILE_FAILURE, message)
-    text = reflection_program(program.rewritten, program.macros, constants)
+    text = reflection_program(program.rewritten, program.macros, constants, program.declarations)
     flags = [*diagnostics.CLANG_FLAGS, *diagnostics.WARNING_FLAGS]
     output = clang.annotated_ir(text, program.code_options, flags)
     messages = diagnostics.readable_diagnostics(output.messages, program.rewritten, text.head_lines)

@@ -34,6 +34,9 @@ Reply = Mapping[str, object]
 _MEMO_LIMIT = 256
 _PROGRAM_LIMIT = 16  # whole sources
 
+# Kinds of functions that kernels call through tables (MSL specification 5.1.4 and 5.1.5).
+_CALLED_THROUGH_TABLES = ("visible", "stitchable")
+
 
 class Compiler:
     """Compiles MSL for the CPU it runs on. All methods may be called from any thread."""
@@ -73,19 +76,27 @@ class Compiler:
         if (known := self._known_pipeline(key)) is not None:
             return known
         entry = self._entry(program, request.function)
-        if entry.kind != "kernel":
+        if entry.kind not in ("kernel", *_CALLED_THROUGH_TABLES):
             message = f"'{entry.name}' is a {entry.kind} function; softmetal compiles only compute kernels so far"
             raise RequestError(PIPELINE_ERROR_DOMAIN, PIPELINE_UNSUPPORTED, message)
         constants = constant_values.resolve(entry, request.constants)
         if constants:
             entry = self.check(program, constants).reflection.find(request.function) or entry
-        build = kernel_code.build_validated if request.shader_validation else kernel_code.build
-        built = build(program, entry, constants, self.clang)
+        built = self._build(program, entry, constants, request)
         path = self._disk.store("kernel", key, lambda output: kernel_code.link(built, output, self.clang), ".so")
-        reply = replies.pipeline_reply(path, entry, built)
+        reply = replies.pipeline_reply(path, entry, built, request.stage_input)
         self._disk.write_text("pipeline", key, json.dumps(reply))
         self._remember_pipeline(key, reply)
         return reply
+
+    def _build(
+        self, program: Program, entry: EntryPoint, constants: constant_values.Values, request: PipelineRequest
+    ) -> kernel_code.KernelCode:
+        if entry.kind != "kernel":
+            return kernel_code.build_function(program, entry, constants, self.clang)
+        build = kernel_code.build_validated if request.shader_validation else kernel_code.build
+        settings = kernel_code.PipelineSettings(request.stage_input, request.calls_may_meet)
+        return build(program, entry, constants, settings, self.clang)
 
     def function(self, request: FunctionRequest) -> Reply:
         """What a function takes. Raises RequestError when there is no such function."""
@@ -167,6 +178,7 @@ class Compiler:
                 "constants": values,
                 "execution": execution,
                 "shader validation": str(request.shader_validation),
+                "settings": f"{request.stage_input!r} {request.calls_may_meet}",
             }
         )
 

@@ -17,8 +17,7 @@ from softmetal.msl.toolchain import Toolchain, ToolchainError, target_triple
 
 INCLUDE_FOLDER = Path(__file__).parent / "include"
 KERNEL_ABI = Path(__file__).parent.parent / "exec" / "kernel_abi.h"
-KERNEL_TEXTURE = KERNEL_ABI.with_name("kernel_texture.h")
-VALIDATION_ABI = KERNEL_ABI.with_name("kernel_validation.h")
+KERNEL_ABI_PARTS = tuple(KERNEL_ABI.with_name(f"kernel_{part}.h") for part in ("commands", "texture", "validation"))
 PRELUDE = INCLUDE_FOLDER / "softmetal" / "prelude.h"
 SERVICES = INCLUDE_FOLDER / "softmetal" / "services.c"
 VALIDATION_SERVICES = INCLUDE_FOLDER / "softmetal" / "validation_services.c"
@@ -53,7 +52,7 @@ def compiler_identity() -> str:
     """A hash of the headers and of this compiler itself: an edited one makes different code."""
     digest = hashlib.sha256()
     headers = sorted(path for path in INCLUDE_FOLDER.rglob("*") if path.is_file())
-    for path in [KERNEL_ABI, KERNEL_TEXTURE, VALIDATION_ABI, *headers, *sorted(Path(__file__).parent.rglob("*.py"))]:
+    for path in [KERNEL_ABI, *KERNEL_ABI_PARTS, *headers, *sorted(Path(__file__).parent.rglob("*.py"))]:
         digest.update(f"{path.name} {path.stat().st_size}\n".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()

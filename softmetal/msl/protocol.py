@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+from softmetal.msl.stage_input import StageAttribute, StageInput, StageLayout
+
 SCHEMA = 1
 
 LIBRARY_ERROR_DOMAIN = "MTLLibraryErrorDomain"
@@ -22,6 +24,9 @@ PIPELINE_INTERNAL = 1
 PIPELINE_UNSUPPORTED = 2
 PIPELINE_INVALID_INPUT = 3
 
+_OPTIONS = frozenset(
+    {"macros", "fast_math", "math_mode", "math_functions", "language_version", "optimize", "enable_logging"}
+)
 _MACRO_NAME = re.compile(r"[^\W\d]\w*(?:\([\w\s,.]*\))?")
 
 
@@ -44,6 +49,7 @@ class Options:
     math_functions: str = "fast"
     language_version: str | None = None
     optimize: str = "default"
+    enable_logging: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,8 @@ class PipelineRequest:
     options: Options = field(default_factory=Options)
     constants: ConstantValues = field(default_factory=ConstantValues)
     shader_validation: bool = False
+    stage_input: StageInput | None = None
+    calls_may_meet: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,16 +120,15 @@ def _parse(message: Mapping[str, Any]) -> Request:
         return PingRequest()
     if action == "library":
         return LibraryRequest(_string(message["source"]), _options(_member(message, "options")))
-    if action in ("pipeline", "function"):
-        given = (
-            _string(message["source"]),
-            _string(message["function"]),
-            _options(_member(message, "options")),
-            _constants(_member(message, "constants")),
+    if action == "function":
+        return FunctionRequest(*_function(message))
+    if action == "pipeline":
+        return PipelineRequest(
+            *_function(message),
+            shader_validation=message.get("shader_validation") is True,
+            stage_input=_stage_input(message.get("stage_input")),
+            calls_may_meet=message.get("calls_may_meet") is True,
         )
-        if action == "function":
-            return FunctionRequest(*given)
-        return PipelineRequest(*given, shader_validation=message.get("shader_validation") is True)
     raise ValueError(f"unknown action {action!r}")
 
 
@@ -137,7 +144,7 @@ def _member(message: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 
 
 def _options(message: Mapping[str, Any]) -> Options:
-    unknown = set(message) - {"macros", "fast_math", "math_mode", "math_functions", "language_version", "optimize"}
+    unknown = set(message) - _OPTIONS
     if unknown:
         raise ValueError(f"unknown options {sorted(unknown)}")
     math_mode = message.get("math_mode") or ("fast" if message.get("fast_math", True) else "safe")
@@ -151,7 +158,26 @@ def _options(message: Mapping[str, Any]) -> Options:
         raise ValueError(f"unknown optimization level {optimize!r}")
     macros = {_macro_name(name): _macro_value(value) for name, value in _member(message, "macros").items()}
     version = message.get("language_version")
-    return Options(macros, math_mode, math_functions, None if version is None else _string(version), optimize)
+    language = None if version is None else _string(version)
+    return Options(macros, math_mode, math_functions, language, optimize, bool(message.get("enable_logging", False)))
+
+
+def _function(message: Mapping[str, Any]) -> tuple[str, str, Options, ConstantValues]:
+    """The source, the name, the options and the constants that make a function."""
+    options, constants = _options(_member(message, "options")), _constants(_member(message, "constants"))
+    return _string(message["source"]), _string(message["function"]), options, constants
+
+
+def _stage_input(message: object) -> StageInput | None:
+    if message is None:
+        return None
+    given = _object(message)
+    return StageInput(
+        tuple(StageAttribute(**_object(attribute)) for attribute in given["attributes"]),
+        tuple(StageLayout(**_object(layout)) for layout in given["layouts"]),
+        int(given["index_buffer"]),
+        int(given["index_type"]),
+    )
 
 
 def _constants(message: Mapping[str, Any]) -> ConstantValues:

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import cast
 
 from softmetal.msl.argument_ids import member_ids
-from softmetal.msl.binding import BoundParameter, Source
+from softmetal.msl.binding import FUNCTION_TABLE, BoundParameter, Source
 from softmetal.msl.kernel_code import KernelCode
 from softmetal.msl.library import CheckedLibrary
 from softmetal.msl.protocol import SCHEMA
 from softmetal.msl.reflect import EntryPoint, FunctionConstant
 from softmetal.msl.shader_types import Type
+from softmetal.msl.stage_input import StageInput, attribute_index
 from softmetal.msl.texture_types import resource_of
 
 MAX_THREADS_PER_THREADGROUP = 1024
@@ -29,13 +30,14 @@ def library_reply(key: str, library: CheckedLibrary) -> JsonObject:
     return {"schema": SCHEMA, "ok": True, "library": key, "functions": functions, "warnings": library.warnings}
 
 
-def pipeline_reply(path: Path, kernel: EntryPoint, code: KernelCode) -> JsonObject:
+def pipeline_reply(path: Path, kernel: EntryPoint, code: KernelCode, stage_input: StageInput | None) -> JsonObject:
     limit = kernel.max_total_threads or MAX_THREADS_PER_THREADGROUP
     reflection = {
         "arguments": _arguments(code.bound),
         "static_threadgroup_memory_length": code.threadgroup_memory,
         "max_total_threads_per_threadgroup": min(limit, MAX_THREADS_PER_THREADGROUP),
         "thread_execution_width": THREAD_EXECUTION_WIDTH,
+        "stage_input_buffers": stage_input.buffers() if stage_input is not None else (),
     }
     reply: JsonObject = {
         "schema": SCHEMA,
@@ -53,7 +55,14 @@ def pipeline_reply(path: Path, kernel: EntryPoint, code: KernelCode) -> JsonObje
 
 
 def function_reply(bound: Sequence[BoundParameter]) -> JsonObject:
-    return {"schema": SCHEMA, "ok": True, "arguments": _arguments(bound)}
+    attributes = [
+        {"name": member.name, "index": index, "data_type": member.type.data_type, "used": item.parameter.is_used}
+        for item in bound
+        if item.source is Source.STAGE_IN
+        for member in item.parameter.type.value.members
+        if (index := attribute_index(member)) is not None
+    ]
+    return {"schema": SCHEMA, "ok": True, "arguments": _arguments(bound), "stage_input_attributes": attributes}
 
 
 def read_pipeline_reply(text: str) -> JsonObject | None:
@@ -96,7 +105,7 @@ def _constant(constant: FunctionConstant) -> JsonObject:
 
 
 def _arguments(bound: Sequence[BoundParameter]) -> list[JsonObject]:
-    arguments = [_argument(item) for item in bound if item.source is not Source.GRID]
+    arguments = [_argument(item) for item in bound if item.source not in (Source.GRID, Source.STAGE_IN)]
     return [argument for argument in arguments if argument is not None]
 
 
@@ -107,7 +116,7 @@ def _argument(item: BoundParameter) -> JsonObject | None:
     value = parameter.type.value
     common: JsonObject = {
         "name": parameter.name,
-        "type": item.source.value,
+        "type": FUNCTION_TABLE if value.data_type == FUNCTION_TABLE else item.source.value,
         "index": item.index,
         "data_type": value.data_type,
         "data_size": value.size,

@@ -203,6 +203,10 @@ def _library_type(name: str, size: int) -> Type | None:
         return Type(element, bytes_each, bytes_each)
     if _TEXTURE.match(name):
         return Type("texture", size, 8, name=name)
+    if name.startswith("visible_function_table<"):
+        return Type("visible_function_table", 8, 8, name=name)
+    if name in ("command_buffer", "compute_pipeline_state"):
+        return Type(name.removesuffix("_state"), 8, 8, name=name)
     if name == "sampler":
         return Type("sampler", size, 8, name=name)
     return None

@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from softmetal.msl.binding import BoundParameter, Source, is_independent_of_groups
+from softmetal.msl.binding import FUNCTION_TABLE, BoundParameter, Source, is_independent_of_groups
 from softmetal.msl.function_constants import constant_definitions
 from softmetal.msl.grid_bounds import bound_expressions
 from softmetal.msl.reflect import EntryPoint
 from softmetal.msl.source_map import RewrittenSource
+from softmetal.msl.stage_input import StageInput, buffer_member, stage_input_code
 
 PROGRAM_FILE = "program_source"
 WRAPPER_FILE = "softmetal_wrapper"
@@ -61,9 +62,11 @@ class ProgramText:
     head_lines: int
 
 
-def reflection_program(source: RewrittenSource, macros: Mapping[str, str], constants: ConstantValues) -> ProgramText:
-    """The program whose unoptimised IR `reflect` reads."""
-    head = _head(_REFLECTION_MACROS, macros, constants)
+def reflection_program(
+    source: RewrittenSource, macros: Mapping[str, str], constants: ConstantValues, declarations: str
+) -> ProgramText:
+    """The program whose unoptimised IR `reflect` reads; `declarations` are C++ in front of the user's source."""
+    head = _head(_REFLECTION_MACROS, macros, constants, declarations)
     return ProgramText(head + source.text, head.count("\n"))
 
 
@@ -74,22 +77,47 @@ def kernel_program(
     kernel: EntryPoint,
     bound: Sequence[BoundParameter],
     mode: Mode,
+    stage_input: StageInput | None,
+    declarations: str,
 ) -> ProgramText:
     """The program that becomes a kernel's object file."""
     begin, end = _MEETING if kernel.may_meet else ("", "")
-    head = _head(_CODE_MACROS + begin, macros, constants)
-    return ProgramText(f"{head}{source.text}\n{end}{_wrapper(kernel, bound, mode)}", head.count("\n"))
+    head = _head(_CODE_MACROS + begin, macros, constants, declarations)
+    return ProgramText(f"{head}{source.text}\n{end}{_wrapper(kernel, bound, mode, stage_input)}", head.count("\n"))
 
 
-def _head(own_macros: str, macros: Mapping[str, str], constants: ConstantValues) -> str:
+def function_program(
+    source: RewrittenSource,
+    macros: Mapping[str, str],
+    constants: ConstantValues,
+    function: EntryPoint,
+    declarations: str,
+) -> ProgramText:
+    """The program that becomes the object file of a visible function."""
+    begin, end = _MEETING if function.may_meet else ("", "")
+    head = _head(_CODE_MACROS + begin, macros, constants, declarations)
+    text = f"""\
+extern "C" __attribute__((visibility("default"))) const void* softmetal_function() {{
+  return reinterpret_cast<const void*>(&{function.expression});
+}}
+"""
+    wrapper = f'{_undefine_words(text)}#line 1 "{WRAPPER_FILE}"\n{text}'
+    return ProgramText(f"{head}{source.text}\n{end}{wrapper}", head.count("\n"))
+
+
+def _head(own_macros: str, macros: Mapping[str, str], constants: ConstantValues, declarations: str) -> str:
     users = "".join(f"#undef {name}\n#define {name} {value}\n" for name, value in macros.items())
-    return f'{_NO_PROBING}{own_macros}{constant_definitions(constants)}\n{users}#line 1 "{PROGRAM_FILE}"\n'
+    own = f"{_NO_PROBING}{own_macros}{constant_definitions(constants)}\n{declarations}"
+    return f'{own}{users}#line 1 "{PROGRAM_FILE}"\n'
 
 
-def _wrapper(kernel: EntryPoint, bound: Sequence[BoundParameter], mode: Mode) -> str:
-    is_asked_for = [mode is Mode.VALIDATED and item.source in _VALIDATED_SOURCES for item in bound]
+def _wrapper(kernel: EntryPoint, bound: Sequence[BoundParameter], mode: Mode, stage_input: StageInput | None) -> str:
+    is_asked_for = [mode is Mode.VALIDATED and _is_validated(item) for item in bound]
+    stage_buffers = stage_input.buffers() if stage_input is not None else ()
     members = [_member(index, item) for index, item in enumerate(bound) if not is_asked_for[index]]
+    members.extend(f"softmetal::stage_buffer {buffer_member(buffer)};" for buffer in stage_buffers)
     decoders = [_decoder(index, item) for index, item in enumerate(bound) if not is_asked_for[index]]
+    decoders.extend(f"{buffer_member(buffer)}(launch, {buffer})" for buffer in stage_buffers)
     values = ", ".join(
         _validated_value(index, item) if is_asked_for[index] else _value(index, item)
         for index, item in enumerate(bound)
@@ -111,6 +139,7 @@ struct softmetal_kernel {{
         {":" if initialisers else ""} {initialisers} {{}}
     {" ".join(member for member in members if member)}
   }};
+{_stage_input(bound, stage_input)}
   __attribute__(({inline})) static void run(const arguments& given, softmetal::thread thread) {{
     {kernel.expression}({values});
   }}
@@ -133,6 +162,13 @@ extern "C" __attribute__((visibility("default"), flatten)) void softmetal_thread
   softmetal_kernel::run(given, softmetal::thread{in, {x, y, z}});
 }
 """
+
+
+def _stage_input(bound: Sequence[BoundParameter], stage_input: StageInput | None) -> str:
+    for index, item in enumerate(bound):
+        if item.source is Source.STAGE_IN and stage_input is not None:
+            return stage_input_code(item.parameter, f"softmetal_parameter<{index}>", stage_input)
+    return ""
 
 
 def _bounds(expressions: Sequence[str]) -> str:
@@ -172,13 +208,15 @@ def _storage(index: int, item: BoundParameter) -> str:
         return f"softmetal::threadgroup_argument<{parameter}>"
     if item.source in (Source.TEXTURE, Source.SAMPLER):
         return f"softmetal::{item.source.value}_argument<{parameter}>"
+    if item.parameter.type.value.data_type == FUNCTION_TABLE and not item.parameter.type.is_pointer:
+        return f"softmetal::table_argument<{parameter}>"
     if item.parameter.address_space == "constant":
         return f"softmetal::constant_buffer_argument<{parameter}>"
     return f"softmetal::buffer_argument<{parameter}>"
 
 
 def _member(index: int, item: BoundParameter) -> str:
-    return "" if item.source is Source.GRID else f"{_storage(index, item)} p{index};"
+    return "" if item.source in (Source.GRID, Source.STAGE_IN) else f"{_storage(index, item)} p{index};"
 
 
 def _decoder(index: int, item: BoundParameter) -> str:
@@ -196,6 +234,10 @@ _VALIDATED_SOURCES = {
 }
 
 
+def _is_validated(item: BoundParameter) -> bool:
+    return item.source in _VALIDATED_SOURCES and item.parameter.type.value.data_type != FUNCTION_TABLE
+
+
 def _validated_value(index: int, item: BoundParameter) -> str:
     start = f"{_VALIDATED_SOURCES[item.source]}({item.index})"
     return f"softmetal::validated_argument<softmetal_parameter<{index}>>::from({start})"
@@ -204,4 +246,6 @@ def _validated_value(index: int, item: BoundParameter) -> str:
 def _value(index: int, item: BoundParameter) -> str:
     if item.source is Source.GRID:
         return f"softmetal::grid_value<softmetal_parameter<{index}>>::from(thread.{item.grid}())"
+    if item.source is Source.STAGE_IN:
+        return "stage_input(given, thread)"
     return f"given.p{index}.get()"

@@ -31,6 +31,8 @@ class _Launch(ctypes.Structure):
         ("threads_per_grid", ctypes.c_uint * 3),
         ("threads_per_threadgroup", ctypes.c_uint * 3),
         ("threadgroups_per_grid", ctypes.c_uint * 3),
+        ("stage_in_origin", ctypes.c_uint * 3),
+        ("stage_in_size", ctypes.c_uint * 3),
     )
 
 

@@ -174,12 +174,9 @@ def test_a_vertex_function_makes_no_compute_pipeline(compiler: Compiler) -> None
 
 
 def test_an_unsupported_argument_is_named(compiler: Compiler) -> None:
-    source = (
-        "struct In { float4 a [[attribute(0)]]; };\n"
-        "kernel void f(In in [[stage_in]], device float4* o) { *o = in.a; }\n"
-    )
+    source = "kernel void f(float4 in [[position]], device float4* o) { *o = in; }\n"
     with pytest.raises(
-        RequestError, match=r"softmetal cannot run 'f': parameter 'in' is the attribute \[\[stage_in\]\]"
+        RequestError, match=r"softmetal cannot run 'f': parameter 'in' is the attribute \[\[position\]\]"
     ):
         compiler.pipeline(PipelineRequest(source, "f"))
 

@@ -43,9 +43,9 @@ static void test_descriptors() {
   CHECK_EQUAL(state->maxTotalThreadsPerThreadgroup(), size_t{128});
   CHECK(reflection == nullptr);
   state->release();
-  descriptor->setSupportIndirectCommandBuffers(true);
+  descriptor->setPreloadedLibraries(NS::Array::array(string("library")));
   CHECK(device()->newComputePipelineState(descriptor, MTL::PipelineOptionNone, nullptr, &error) == nullptr);
-  CHECK_EQUAL(text_of(error), "MTLComputePipelineErrorDomain 2: softmetal does not support indirect command buffers");
+  CHECK_EQUAL(text_of(error), "MTLComputePipelineErrorDomain 2: softmetal does not support preloaded libraries");
   descriptor->reset();
   CHECK(device()->newComputePipelineState(descriptor, MTL::PipelineOptionNone, nullptr, &error) == nullptr);
   CHECK_EQUAL(text_of(error), "MTLComputePipelineErrorDomain 3: the compute function is nil");

@@ -77,6 +77,16 @@ constexpr bool is_copied_constant<const T&> =
 template <class Parameter>
 using constant_buffer_argument = typename constant_reference<is_copied_constant<Parameter>, Parameter>::type;
 
+// A table of functions is a value that holds the address of the table.
+template <class Table>
+struct table_argument {
+  Table table;
+
+  SOFTMETAL_INLINE explicit table_argument(const softmetal_launch* launch, int index)
+      : table(__builtin_bit_cast(Table, launch->buffers[index])) {}
+  SOFTMETAL_INLINE Table get() const { return table; }
+};
+
 // Threadgroup memory whose length the encoder sets: regions follow each other, each aligned to 16 bytes.
 SOFTMETAL_INLINE ulong threadgroup_offset(const softmetal_launch* launch, int index) {
   ulong offset = 0;

@@ -46,6 +46,23 @@ struct thread {
     const uint* given = in.launch->threadgroups_per_grid;
     return {given[0], given[1], given[2]};
   }
+  SOFTMETAL_INLINE size3 stage_in_grid_origin() const {
+    const uint* given = in.launch->stage_in_origin;
+    return {given[0], given[1], given[2]};
+  }
+  SOFTMETAL_INLINE size3 stage_in_grid_size() const {
+    const uint* given = in.launch->stage_in_size;
+    return {given[0], given[1], given[2]};
+  }
+  // The older names (MSL specification 5.2.3.6).
+  SOFTMETAL_INLINE size3 grid_origin() const { return stage_in_grid_origin(); }
+  SOFTMETAL_INLINE size3 grid_size() const { return stage_in_grid_size(); }
+  // Which element of its stage inputs the thread reads.
+  SOFTMETAL_INLINE size3 stage_in_position() const {
+    const size3 origin = stage_in_grid_origin();
+    const size3 own = thread_position_in_grid();
+    return {origin.x + own.x, origin.y + own.y, origin.z + own.z};
+  }
   SOFTMETAL_INLINE size3 thread_position_in_threadgroup() const { return local; }
   SOFTMETAL_INLINE size3 threadgroup_position_in_grid() const { return in.position; }
   SOFTMETAL_INLINE size3 threads_per_threadgroup() const { return in.extent; }

@@ -8,6 +8,7 @@
 #include "function_constants.h"
 #include "loop.h"
 #include "regions.h"
+#include "stage_input.h"
 #include "struct_members.h"
 #include "texture_arguments.h"
 #include "validation.h"

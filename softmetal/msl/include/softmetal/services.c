@@ -33,6 +33,11 @@ INTERNAL void* softmetal_context_memory(softmetal_worker* worker, softmetal_ulon
   return services->context_memory(worker, bytes);
 }
 
+INTERNAL void softmetal_log(softmetal_uint level, const char* subsystem, const char* category, const char* format,
+                            const softmetal_log_value* values, softmetal_uint count) {
+  services->log(level, subsystem, category, format, values, count);
+}
+
 INTERNAL int softmetal_run_threadgroup(softmetal_worker* worker, void (*body)(void*, softmetal_uint), void* context,
                                        softmetal_uint thread_count) {
   return services->run_threadgroup(worker, body, context, thread_count);

@@ -20,4 +20,7 @@ SOFTMETAL_MEETING void softmetal_exchange(softmetal_uint width, const void* valu
 
 // The caller's place in its simdgroup. No meeting, but only a thread that can meet others knows it.
 __attribute__((const)) softmetal_uint softmetal_lane_index();
+// A message of a shader; `values` has one entry for each argument.
+void softmetal_log(softmetal_uint level, const char* subsystem, const char* category, const char* format,
+                   const softmetal_log_value* values, softmetal_uint count);
 }
