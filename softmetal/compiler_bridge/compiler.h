@@ -149,6 +149,7 @@ struct PipelineReply {
   uint64_t fiber_stack_bytes;        // 0: the default
   std::optional<CheckFacts> checks;  // with shader validation
   std::vector<uint64_t> stage_input_buffers;
+  std::vector<uint64_t> required_threads_per_threadgroup;  // width, height and depth; empty when the kernel names none
   bool meets = false;  // its threads wait for each other, so that each has a stack of its own
 };
 

@@ -121,6 +121,9 @@ Outcome<PipelineReply> read_pipeline_reply(std::string_view reply) {
   pipeline.thread_execution_width = count_of(reflection["thread_execution_width"], 32);
   pipeline.fiber_stack_bytes = count_of(reflection["fiber_stack_bytes"]);
   pipeline.checks = read_checks(json["validation"]);
+  for (const JsonValue& size : reflection["required_threads_per_threadgroup"].elements()) {
+    pipeline.required_threads_per_threadgroup.push_back(count_of(size));
+  }
   for (const JsonValue& buffer : reflection["stage_input_buffers"].elements()) {
     pipeline.stage_input_buffers.push_back(count_of(buffer));
   }

@@ -19,6 +19,7 @@
 #include "metal/library.h"
 #include "metal/log_state.h"
 #include "metal/reflection.h"
+#include "metal/residency_set.h"
 #include "metal/sampler_state.h"
 #include "metal/stage_input.h"
 #include "metal/texture.h"
@@ -63,6 +64,7 @@ void define_metal_classes() {
   metal::define_blit_command_encoder_class();
   metal::define_function_constant_classes();
   metal::define_log_state_class();
+  metal::define_residency_set_class();
   metal::define_indirect_command_buffer_classes();
   metal::define_library_class();
   metal::define_function_class();

@@ -142,6 +142,12 @@ BlitCommandEncoder* CommandBuffer::blit_command_encoder_with_descriptor(id descr
   return blit_command_encoder();
 }
 
+void CommandBuffer::use_residency_sets(ResidencySet* const* sets, UInteger count) {
+  check_recording("useResidencySets:count:");
+  if (count > 0 && sets == nullptr) foundation::raise_invalid_argument("useResidencySets:count: the list is null");
+  for (UInteger i = 0; i < count; ++i) residency_sets_.emplace_back(sets[i]);
+}
+
 void CommandBuffer::encode_signal_event(Event* event, uint64_t value) {
   check_ready_for_encoder("encodeSignalEvent:value:");
   if (event == nullptr) foundation::raise_invalid_argument("encodeSignalEvent:value: the event is nil");
@@ -256,6 +262,8 @@ void define_command_buffer_class() {
           .method<&B::compute_command_encoder_with_descriptor>("computeCommandEncoderWithDescriptor:")
           .method<&B::blit_command_encoder>("blitCommandEncoder")
           .method<&B::blit_command_encoder_with_descriptor>("blitCommandEncoderWithDescriptor:")
+          .method<&B::use_residency_set>("useResidencySet:")
+          .method<&B::use_residency_sets>("useResidencySets:count:")
           .method<&B::encode_signal_event>("encodeSignalEvent:value:")
           .method<&B::encode_wait_for_event>("encodeWaitForEvent:value:")
           .conforms_to("MTLCommandBuffer")

@@ -10,6 +10,7 @@
 #include "metal/command_buffer_progress.h"
 #include "metal/device_object.h"
 #include "metal/log_state.h"
+#include "metal/residency_set.h"
 #include "metal/types.h"
 
 namespace softmetal::metal {
@@ -50,6 +51,8 @@ struct CommandBuffer : DeviceObject {
   ComputeCommandEncoder* compute_command_encoder_with_descriptor(ComputePassDescriptor* descriptor);
   BlitCommandEncoder* blit_command_encoder();
   BlitCommandEncoder* blit_command_encoder_with_descriptor(id descriptor);
+  void use_residency_set(ResidencySet* set) { use_residency_sets(&set, 1); }
+  void use_residency_sets(ResidencySet* const* sets, UInteger count);
   void encode_signal_event(Event* event, uint64_t value);
   void encode_wait_for_event(Event* event, uint64_t value);
 
@@ -89,6 +92,7 @@ struct CommandBuffer : DeviceObject {
   bool encoder_abandoned_ = false;
   unsigned debug_group_depth_ = 0;
   std::vector<std::unique_ptr<Command>> commands_;
+  std::vector<objc::Reference<ResidencySet>> residency_sets_;
   std::shared_ptr<LogDestination> log_destination_;
   std::unique_ptr<exec::LogBuffer> log_;  // once its commands run
   std::vector<CommandBufferHandler> scheduled_handlers_;

@@ -80,6 +80,20 @@ void CommandQueue::start_committed() {
   }
 }
 
+void CommandQueue::add_residency_sets(ResidencySet* const* sets, UInteger count) {
+  if (count > 0 && sets == nullptr) foundation::raise_invalid_argument("addResidencySets:count: the list is null");
+  std::lock_guard lock(mutex_);
+  for (UInteger i = 0; i < count; ++i) residency_sets_.emplace_back(sets[i]);
+}
+
+void CommandQueue::remove_residency_sets(ResidencySet* const* sets, UInteger count) {
+  if (count > 0 && sets == nullptr) foundation::raise_invalid_argument("removeResidencySets:count: the list is null");
+  std::lock_guard lock(mutex_);
+  for (UInteger i = 0; i < count; ++i) {
+    std::erase_if(residency_sets_, [&](const auto& kept) { return kept.get() == sets[i]; });
+  }
+}
+
 bool CommandQueue::help(const CommandBuffer* buffer) {
   return executor_.run_one(exec::Worker::for_this_thread(), buffer->turn());
 }
@@ -102,6 +116,10 @@ void define_command_queue_class() {
           .method<&CommandQueue::command_buffer_with_unretained_references>("commandBufferWithUnretainedReferences")
           .method<&CommandQueue::command_buffer_with_descriptor>("commandBufferWithDescriptor:")
           .method<&CommandQueue::insert_debug_capture_boundary>("insertDebugCaptureBoundary")
+          .method<&CommandQueue::add_residency_set>("addResidencySet:")
+          .method<&CommandQueue::add_residency_sets>("addResidencySets:count:")
+          .method<&CommandQueue::remove_residency_set>("removeResidencySet:")
+          .method<&CommandQueue::remove_residency_sets>("removeResidencySets:count:")
           .conforms_to("MTLCommandQueue")
           .get();
 }

@@ -8,6 +8,7 @@
 #include "exec/serial_executor.h"
 #include "metal/device_object.h"
 #include "metal/log_state.h"
+#include "metal/residency_set.h"
 #include "metal/types.h"
 
 namespace softmetal::metal {
@@ -25,6 +26,10 @@ struct CommandQueue : DeviceObject {
   CommandBuffer* command_buffer_with_unretained_references();
   CommandBuffer* command_buffer_with_descriptor(CommandBufferDescriptor* descriptor);
   void insert_debug_capture_boundary() const {}
+  void add_residency_set(ResidencySet* set) { add_residency_sets(&set, 1); }
+  void add_residency_sets(ResidencySet* const* sets, UInteger count);
+  void remove_residency_set(ResidencySet* set) { remove_residency_sets(&set, 1); }
+  void remove_residency_sets(ResidencySet* const* sets, UInteger count);
 
   // For command buffers. Command buffers run in the order in which they were enqueued; the first one holds up the
   // others until it is committed.
@@ -47,6 +52,7 @@ struct CommandQueue : DeviceObject {
   void start_committed();  // with mutex_ held
 
   objc::Reference<LogState> log_state_;
+  std::vector<objc::Reference<ResidencySet>> residency_sets_;  // under mutex_
   UInteger max_command_buffer_count_ = kDefaultMaxCommandBufferCount;
   std::mutex mutex_;
   std::condition_variable slot_freed_;

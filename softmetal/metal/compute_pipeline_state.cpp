@@ -58,6 +58,14 @@ FunctionHandle* handle_for(const LinkedFunction* linked) {
   return linked ? objc::autorelease(make_function_handle(linked->function.get(), linked->code)) : nullptr;
 }
 
+// The descriptor's, else the kernel's own ([[required_threads_per_threadgroup(…)]]).
+Size required_threads(const ComputePipelineDescriptorFields& descriptor, const CompiledKernel& kernel) {
+  const Size& asked = descriptor.required_threads_per_threadgroup;
+  const auto& own = kernel.reflection.required_threads_per_threadgroup;
+  if ((asked.width | asked.height | asked.depth) != 0 || own.size() != 3) return asked;
+  return {own[0], own[1], own[2]};
+}
+
 }  // namespace
 
 ComputePipelineState::~ComputePipelineState() {
@@ -118,7 +126,7 @@ ComputePipelineState* make_compute_pipeline(Device* device, const ComputePipelin
   pipeline->max_threads_ = thread_limit(descriptor, *pipeline->kernel_);
   if (descriptor.support_indirect_command_buffers) pipeline->enter_indirect_pipelines();
   pipeline->linked_functions_ = std::move(functions);
-  pipeline->required_threads_ = descriptor.required_threads_per_threadgroup;
+  pipeline->required_threads_ = required_threads(descriptor, *pipeline->kernel_);
   pipeline->reflection_ =
       objc::Reference<ComputePipelineReflection>::adopt(make_reflection(pipeline->kernel_->reflection));
   return pipeline;

@@ -20,6 +20,15 @@ void check_threadgroup_size(const char* selector, const ComputePipelineState& pi
   }
   // Each dimension first, so that the product cannot overflow.
   const UInteger limit = pipeline.max_total_threads_per_threadgroup();
+  const Size required = pipeline.required_threads_per_threadgroup();
+  const bool is_required =
+      threads.width == required.width && threads.height == required.height && threads.depth == required.depth;
+  if (required.width != 0 && !is_required) {
+    raise_invalid_argument(
+        "%s: threadsPerThreadgroup (%zu, %zu, %zu) is not (%zu, %zu, %zu), which the pipeline requires", selector,
+        static_cast<size_t>(threads.width), static_cast<size_t>(threads.height), static_cast<size_t>(threads.depth),
+        static_cast<size_t>(required.width), static_cast<size_t>(required.height), static_cast<size_t>(required.depth));
+  }
   const bool fits = threads.width <= limit && threads.height <= limit && threads.depth <= limit &&
                     threads.width * threads.height * threads.depth <= limit;
   if (fits) return;

@@ -15,6 +15,7 @@
 #include "metal/host.h"
 #include "metal/indirect_command_buffer.h"
 #include "metal/log_state.h"
+#include "metal/residency_set.h"
 #include "metal/texture_makers.h"
 #include "objc/registration.h"
 
@@ -121,6 +122,7 @@ void define_device_class() {
   define_argument_encoder_makers(builder);
   define_compute_pipeline_makers(builder);
   define_log_state_makers(builder);
+  define_residency_set_makers(builder);
   define_indirect_command_buffer_makers(builder);
   define_texture_makers(builder);
   define_compiled_library_makers(builder);

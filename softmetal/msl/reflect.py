@@ -60,6 +60,7 @@ class EntryPoint:
     parameters: tuple[Parameter, ...]
     constants: tuple[FunctionConstant, ...]
     max_total_threads: int | None
+    required_threads: tuple[int, ...]
     may_meet: bool
     has_partial_arithmetic: bool
     returns_value: bool = False
@@ -129,6 +130,7 @@ class _Reader:
         used = self._usage.reachable(base_name, [constant.name for constant in constants])
         reachable = self._module.reachable(function.symbol)
         limit = annotations.get("max_total_threads_per_threadgroup")
+        required = annotations.get("required_threads_per_threadgroup")
         return EntryPoint(
             name=str(host_name.arguments[0]) if host_name else expression.removeprefix("::"),
             kind=kind,
@@ -136,6 +138,7 @@ class _Reader:
             parameters=self._parameters(function, subprogram.reference("type")),
             constants=tuple(constant for constant in constants if constant.name in used),
             max_total_threads=int(limit.arguments[0]) if limit else None,
+            required_threads=tuple(int(size) for size in required.arguments) if required else (),
             may_meet=not reachable.isdisjoint(SERVICES),
             has_partial_arithmetic=any(
                 uses_partial_operations(self._module.functions[name].body)

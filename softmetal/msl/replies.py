@@ -37,6 +37,7 @@ def pipeline_reply(path: Path, kernel: EntryPoint, code: KernelCode, stage_input
         "static_threadgroup_memory_length": code.threadgroup_memory,
         "max_total_threads_per_threadgroup": min(limit, MAX_THREADS_PER_THREADGROUP),
         "thread_execution_width": THREAD_EXECUTION_WIDTH,
+        "required_threads_per_threadgroup": (*kernel.required_threads, 1, 1)[:3] if kernel.required_threads else (),
         "stage_input_buffers": stage_input.buffers() if stage_input is not None else (),
     }
     reply: JsonObject = {

@@ -101,6 +101,18 @@ def test_thread_limit_is_reflected_and_held(bench: Bench) -> None:
     assert bench.read(buffer, np.uint32)[0] == 1
 
 
+def test_required_threads_are_reflected_and_held(bench: Bench) -> None:
+    source = "[[required_threads_per_threadgroup(8, 4, 2)]] kernel void k(device uint* x [[buffer(0)]]) { x[0] = 1; }"
+    pipeline = bench.pipeline(source, "k")
+    required = pipeline.required_threads_per_threadgroup
+    assert (required.width, required.height, required.depth) == (8, 4, 2)
+    buffer = bench.buffer(np.zeros(4, np.uint32))
+    with pytest.raises(pm.MetalError, match=r"8, 4, 2"):
+        bench.run(pipeline, lambda encoder: encoder.set_buffer(buffer, 0, 0), (64, 1, 1), (64, 1, 1))
+    bench.run(pipeline, lambda encoder: encoder.set_buffer(buffer, 0, 0), (8, 4, 2), (8, 4, 2))
+    assert bench.read(buffer, np.uint32)[0] == 1
+
+
 def test_threadgroup_structs(bench: Bench) -> None:
     source = """
     struct Tile { float4 row[8]; atomic_uint count; };
