@@ -61,9 +61,13 @@ def places(seed: int) -> Array:
     return at
 
 
-@pytest.mark.parametrize("filter_", reference.FILTERS)
-@pytest.mark.parametrize("function", reference.COMPARISONS)
-@pytest.mark.parametrize("in_source", [False, True])
+@pytest.mark.parametrize(
+    ("function", "filter_", "in_source"),
+    [
+        *((function, filter_, False) for function in reference.COMPARISONS for filter_ in reference.FILTERS),
+        *(("less_equal", "linear", True), ("equal", "nearest", True)),
+    ],
+)
 def test_comparisons(kernels: Kernels, function: str, filter_: str, in_source: bool) -> None:
     texture, images = depths(kernels)
     sampler = Sampler("clamp_to_border", filter_, compare_func=function, border_color="opaque_white")

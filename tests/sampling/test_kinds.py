@@ -289,3 +289,42 @@ kernel void run(texture2d<float, access::read_write> image, device float* values
     values = np.zeros(8, np.float32)
     kernels.run(source, [texture, values], (8, 1, 1))
     np.testing.assert_array_equal(values, np.arange(8) + 1)
+
+
+@pytest.mark.parametrize("size", [(32, 16), (37, 19)])
+def test_kernels_with_barriers(kernels: Kernels, size: tuple[int, int]) -> None:
+    """A tile of pixels in threadgroup memory, of which each thread takes its neighbour's."""
+    source = """
+kernel void run(texture2d<float> image, texture2d<float, access::write> result, uint2 at [[thread_position_in_grid]],
+                uint2 local [[thread_position_in_threadgroup]], uint2 extent [[threads_per_threadgroup]]) {
+  constexpr sampler s(coord::pixel, filter::linear);
+  threadgroup float4 tile[4][16];
+  tile[local.y][local.x] = image.sample(s, float2(at) + 0.5f) + image.read(at);
+  threadgroup_barrier(mem_flags::mem_threadgroup);
+  result.write(tile[local.y][(local.x + 1) % extent.x], at);
+}"""
+    pixels = np.random.default_rng(6).random((1, size[1], size[0], 4), np.float32)
+    result = kernels.texture(pm.PixelFormat.RGBA32Float, (*size, 1))
+    kernels.run(source, [kernels.image(pm.PixelFormat.RGBA32Float, pixels), result], (*size, 1))
+    columns = np.arange(size[0])
+    starts = columns // 16 * 16
+    extents = np.minimum(16, size[0] - starts)
+    neighbours = starts + (columns - starts + 1) % extents
+    np.testing.assert_allclose(pixels_of(result, np.float32)[0], 2 * pixels[0][:, neighbours], rtol=1e-6)
+
+
+def test_textures_in_argument_buffers(kernels: Kernels) -> None:
+    """Written by the CPU, as eight bytes each."""
+    pixels = np.random.default_rng(7).random((1, 4, 4, 4), np.float32)
+    texture = kernels.image(pm.PixelFormat.RGBA32Float, pixels)
+    state = Sampler("clamp_to_zero", "linear").state(kernels.device)
+    source = """
+struct Picture { texture2d<float> image; sampler filter; };
+kernel void run(constant Picture* pictures, device float4* colours, uint2 at [[thread_position_in_grid]]) {
+  colours[at.y * 4 + at.x] = pictures[1].image.sample(pictures[1].filter, (float2(at) + 0.5f) / 4);
+}"""
+    words = np.zeros(4, np.uint64)
+    words[2], words[3] = texture.gpu_resource_id.impl, state.gpu_resource_id.impl
+    colours = np.zeros((4, 4, 4), np.float32)
+    kernels.run(source, [words, colours], (4, 4, 1))
+    np.testing.assert_allclose(colours, pixels[0], rtol=1e-6)
