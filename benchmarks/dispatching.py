@@ -16,6 +16,7 @@ from .metal_programs import Launch, buffer_of, pipeline_of
 from .opencl import Pocl
 
 REPETITIONS = 500
+ROUNDS = 20  # of both in turns
 TINY_DISPATCHES = 10_000
 TINY_THREADS = 64
 
@@ -34,16 +35,16 @@ def commit_and_wait(commands: pm.CommandBuffer) -> None:
     commands.wait_until_completed()
 
 
-def median_after_pause(prepare: Callable[[], Callable[[], None]], pause: float) -> float:
-    """The median time of what `prepare` returns, `pause` seconds after the one before: its threads may sleep."""
+def times_after_pause(prepare: Callable[[], Callable[[], None]], pause: float) -> list[float]:
+    """The times of what `prepare` returns, `pause` seconds after the one before: its threads may sleep."""
     times: list[float] = []
-    for _ in range(REPETITIONS):
+    for _ in range(REPETITIONS // ROUNDS):
         run = prepare()
         time.sleep(pause)
         start = time.perf_counter()
         run()
         times.append(time.perf_counter() - start)
-    return statistics.median(times)
+    return times
 
 
 def empty_kernel(device: pm.Device, pocl: Pocl) -> list[Row]:
@@ -51,8 +52,12 @@ def empty_kernel(device: pm.Device, pocl: Pocl) -> list[Row]:
     with_pocl = pocl.launch(pocl.kernel(OPENCL, "nothing"), (1,), (1,))
     rows: list[Row] = []
     for name, pause in (("one after another", 0.0), ("after 2 ms without work", 0.002)):
-        ours = median_after_pause(lambda: partial(commit_and_wait, launch.encoded()), pause)
-        theirs = median_after_pause(lambda: with_pocl, pause)
+        own: list[float] = []
+        others: list[float] = []
+        for _ in range(ROUNDS):
+            own += times_after_pause(lambda: partial(commit_and_wait, launch.encoded()), pause)
+            others += times_after_pause(lambda: with_pocl, pause)
+        ours, theirs = statistics.median(own), statistics.median(others)
         rows.append(Row(f"{name}: commit to completed", ours, at_least(theirs / ours, 1, "pocl's speed")))
         rows.append(Row(f"{name}: pocl, enqueue to finished", theirs))
     return rows
@@ -86,8 +91,8 @@ def tiny_kernels(device: pm.Device, pocl: Pocl) -> list[Row]:
     rows: list[Row] = []
     for name, text in names.items():
         each = f"{seconds[name] / TINY_DISPATCHES * 1e6:.2f} µs each"
-        floor = "" if name == "pocl" else "; " + at_least(seconds["pocl"] / seconds[name], 1, "pocl's speed")
-        rows.append(Row(text, seconds[name], each + floor))
+        ratio = "" if name == "pocl" else f"; {seconds['pocl'] / seconds[name]:.2f} × pocl's speed"
+        rows.append(Row(text, seconds[name], each + ratio))
     return rows
 
 

@@ -16,19 +16,23 @@ inline void pause_processor() {
 #endif
 }
 
-// Returns whether `done()` became true within `duration`. Lets other threads run in between: on a busy machine the one
-// awaited may need this very processor.
+// How long a thread keeps its processor to itself while it waits. One that offers it to others gets it back, on a busy
+// machine, only after they have used up their turns: milliseconds for a wait that mostly takes a few microseconds.
+constexpr auto kUndivided = std::chrono::microseconds(10);
+
+// Returns whether `done()` became true within `duration`. Lets other threads run after a while: the one awaited may
+// need this very processor.
 template <class Condition>
 bool spin_until(Condition done, std::chrono::nanoseconds duration) {
   if (done()) return true;
-  const auto deadline = std::chrono::steady_clock::now() + duration;
-  do {
+  const auto start = std::chrono::steady_clock::now();
+  for (auto now = start; now - start < duration; now = std::chrono::steady_clock::now()) {
     for (int i = 0; i < 32; ++i) {
       if (done()) return true;
       pause_processor();
     }
-    sched_yield();
-  } while (std::chrono::steady_clock::now() < deadline);
+    if (now - start >= kUndivided) sched_yield();
+  }
   return false;
 }
 
