@@ -40,6 +40,11 @@ inline constexpr Member unbounded_array_dunder_getitem{"def __getitem__(self, in
                                                        "\n"
                                                        "Raises:\n"
                                                        "    IndexError: the index is negative."};
+inline constexpr Member unbounded_array_dunder_iter{"def __iter__(self) -> typing.NoReturn",
+                                                    "Nothing: the array does not know its length.\n"
+                                                    "\n"
+                                                    "Raises:\n"
+                                                    "    TypeError: always."};
 inline constexpr Member copying_class{"", "Classes that adopt NSCopying."};
 inline constexpr Member copying_copy{"def copy(self) -> typing.Self",
                                      "A copy of this object: a new one with the same properties.\n"

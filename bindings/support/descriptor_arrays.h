@@ -74,7 +74,14 @@ void define_element_access(nb::class_<Array>& cls, Py_ssize_t count, const char*
         return to_python(self.object(element_index(index, count)));
       },
       nb::arg("index"), nb::sig(of_elements(getitem.signature, element).c_str()), doc);
-  if (count == unbounded) return;
+  if (count == unbounded) {
+    // Without it Python would ask for one index after the other, and never be told of an end.
+    cls.def(
+        "__iter__",
+        [](Array&) { throw nb::type_error("the array does not know its length: index it with range(count)"); },
+        nb::sig(docs::unbounded_array_dunder_iter.signature), docs::unbounded_array_dunder_iter.text);
+    return;
+  }
   define_element_slices(cls, count, element);
   cls.def(
       "__len__", [count](Array&) { return count; }, nb::sig(docs::array_dunder_len.signature),

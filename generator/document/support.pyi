@@ -54,6 +54,13 @@ class UnboundedArray:
             IndexError: the index is negative.
         """
 
+    def __iter__(self) -> typing.NoReturn:
+        """Nothing: the array does not know its length.
+
+        Raises:
+            TypeError: always.
+        """
+
 class Copying:
     """Classes that adopt NSCopying."""
 

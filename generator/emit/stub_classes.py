@@ -116,7 +116,8 @@ class ClassWriter:
         if kind is None or class_.collection is None or isinstance(facts, PropertyFacts):
             return facts
         sliced = array_slices(class_, facts.name)
-        plain = sliced if facts is sliced else support_classes()["Array"].members.get(facts.name)
+        members = {**support_classes()["Array"].members, **support_classes()[kind].members}
+        plain = sliced if facts is sliced else members.get(facts.name)
         return facts if plain is None else of_elements(plain, self._annotations.got(class_.collection.element))
 
     def _check_names(self, class_: Class) -> None:

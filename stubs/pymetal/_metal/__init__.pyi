@@ -29746,6 +29746,14 @@ class RasterizationRateSampleArray(_metal_ns.Object):
         """
         ...
 
+    def __iter__(self) -> typing.NoReturn:
+        """Nothing: the array does not know its length.
+
+        Raises:
+            TypeError: always.
+        """
+        ...
+
     def __setitem__(self, index: int, element: int | float | None) -> None:
         """Copies `element` to `index`; None resets the element there.
 
@@ -29973,6 +29981,14 @@ class RasterizationRateLayerArray(_metal_ns.Object):
 
         Raises:
             IndexError: the index is negative.
+        """
+        ...
+
+    def __iter__(self) -> typing.NoReturn:
+        """Nothing: the array does not know its length.
+
+        Raises:
+            TypeError: always.
         """
         ...
 
