@@ -39,7 +39,8 @@ def region_function(
     ending = _ending(plan, region, lanes, shared, codes)
     name = function_name(numbers[region.entry])
     parameters = "ptr noalias readonly %frame, i32 %begin, i32 %end, ptr %uniform"
-    head = f"define internal i32 {name}({parameters}) {attributes} {{"
+    # Inlined, all regions together would be one function that takes clang minutes.
+    head = f"define internal i32 {name}({parameters}) noinline {attributes} {{"
     once = [head, "start:", *_frame(), *lanes.places(), "  br label %again"]
     lines = [*once, "again:", *shared.lines(), *_rows(), *body, *_latch(lanes), *ending, "}"]
     return "\n".join(lines) + "\n"
