@@ -50,7 +50,8 @@ def test_what_was_read_lately_stays(tmp_path: Path) -> None:
     disk = DiskCache(tmp_path)
     for name in ("read", "unread"):
         path = disk.write_text("kind", name, "x" * 1000)
-        os.utime(path, (time.time() - 864_000,) * 2)
+        days_ago = time.time() - 864_000
+        os.utime(path, (days_ago, days_ago))
     assert DiskCache(tmp_path).find("kind", "read") is not None
     DiskCache(tmp_path, limit=1500).trim()
     assert disk.find("kind", "read") is not None

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ SOURCE = "kernel void f(device float* a [[buffer(0)]], uint i [[thread_position_
 REQUEST = json.dumps({"schema": 1, "action": "pipeline", "source": SOURCE, "function": "f"})
 
 
-def answer_without(cache: Path, **environment: str) -> dict[str, object]:
+def answer_without(cache: Path, **environment: str) -> dict[str, Any]:
     """The reply of a Python that has neither the ziglang wheel nor anything on PATH."""
     result = subprocess.run(
         [sys.executable, "-S", "-m", "softmetal.msl", "--worker"],  # -S: no installed package is found
@@ -29,14 +30,12 @@ def answer_without(cache: Path, **environment: str) -> dict[str, object]:
         timeout=120,
         check=True,
     )
-    reply: dict[str, object] = json.loads(result.stdout)
+    reply: dict[str, Any] = json.loads(result.stdout)
     return reply
 
 
-def message_of(reply: dict[str, object]) -> str:
-    error = reply["error"]
-    assert isinstance(error, dict)
-    return str(error["message"])
+def message_of(reply: dict[str, Any]) -> str:
+    return str(reply["error"]["message"])
 
 
 def program(folder: Path, name: str, script: str) -> Path:
@@ -59,9 +58,10 @@ def test_without_any_compiler_the_error_says_how_to_get_one(tmp_path: Path) -> N
 def own_compiler(tmp_path: Path) -> tuple[Path, ...]:
     """Puts this machine's compiler on the other Python's PATH."""
     found = find_toolchain(DiskCache(tmp_path / "other"))
-    if len(found.clang) > 1 or len(found.linker) > 1:
+    commands = [found.clang, found.linker]
+    if any(len(command) > 1 for command in commands):
         pytest.skip("this machine's only clang is inside the ziglang wheel")
-    programs = (("clang", found.clang[0]), ("ld", found.linker[0]))
+    programs = zip(("clang", "ld"), (command[0] for command in commands), strict=True)
     return tuple(program(tmp_path, name, f'exec {target} "$@"') for name, target in programs)
 
 
