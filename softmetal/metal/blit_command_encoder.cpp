@@ -44,6 +44,20 @@ void BlitCommandEncoder::synchronize_resource(Resource* resource) {
   }
 }
 
+void BlitCommandEncoder::resolve_counters(CounterSampleBuffer* samples, Range range, Buffer* destination,
+                                          UInteger offset) {
+  constexpr const char* kSelector = "resolveCounters:inRange:destinationBuffer:destinationOffset:";
+  check_encoding(kSelector);
+  if (samples == nullptr) foundation::raise_invalid_argument("%s: the sample buffer is nil", kSelector);
+  samples->check_range(kSelector, range);
+  check_extent(kSelector, destination, offset, range.length * sizeof(uint64_t));
+  std::byte* to = destination->bytes() + offset;
+  const objc::Reference<CounterSampleBuffer> kept(samples);
+  command_buffer()->append(make_blit_command(destination, nullptr, [=] {
+    std::memcpy(to, kept->samples().data() + range.location, range.length * sizeof(uint64_t));
+  }));
+}
+
 void BlitCommandEncoder::reset_commands(IndirectCommandBuffer* commands, Range range) {
   constexpr const char* kSelector = "resetCommandsInBuffer:withRange:";
   check_encoding(kSelector);
@@ -82,6 +96,8 @@ void define_blit_command_encoder_class() {
   builder.method<&BlitCommandEncoder::copy_from_buffer>("copyFromBuffer:sourceOffset:toBuffer:destinationOffset:size:")
       .method<&BlitCommandEncoder::fill_buffer>("fillBuffer:range:value:")
       .method<&BlitCommandEncoder::synchronize_resource>("synchronizeResource:")
+      .method<&CommandEncoder::sample_counters>("sampleCountersInBuffer:atSampleIndex:withBarrier:")
+      .method<&BlitCommandEncoder::resolve_counters>("resolveCounters:inRange:destinationBuffer:destinationOffset:")
       .method<&BlitCommandEncoder::reset_commands>("resetCommandsInBuffer:withRange:")
       .method<&BlitCommandEncoder::copy_commands>("copyIndirectCommandBuffer:sourceRange:destination:destinationIndex:")
       .method<&BlitCommandEncoder::optimize_commands>("optimizeIndirectCommandBuffer:withRange:")

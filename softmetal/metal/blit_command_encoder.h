@@ -14,6 +14,8 @@ struct BlitCommandEncoder : CommandEncoder {
   void fill_buffer(Buffer* buffer, Range range, uint8_t value);
   // CPU and device see the same memory, so managed resources are always up to date.
   void synchronize_resource(Resource* resource);
+  // Writes timestamps into a buffer.
+  void resolve_counters(CounterSampleBuffer* samples, Range range, Buffer* destination, UInteger offset);
   void reset_commands(IndirectCommandBuffer* commands, Range range);
   void copy_commands(IndirectCommandBuffer* source, Range range, IndirectCommandBuffer* destination, UInteger index);
   // Commands are executed as they are.

@@ -6,6 +6,7 @@
 #include "metal/command_queue.h"
 #include "metal/compute_command_encoder.h"
 #include "metal/compute_pipeline_state.h"
+#include "metal/counters.h"
 #include "metal/depth_stencil_state.h"
 #include "metal/descriptors.h"
 #include "metal/device.h"
@@ -63,6 +64,7 @@ void define_metal_classes() {
   metal::define_compute_command_encoder_class();
   metal::define_blit_command_encoder_class();
   metal::define_function_constant_classes();
+  metal::define_counter_classes();
   metal::define_log_state_class();
   metal::define_residency_set_class();
   metal::define_indirect_command_buffer_classes();

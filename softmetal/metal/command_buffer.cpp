@@ -25,6 +25,18 @@ void call_and_release(std::vector<CommandBufferHandler>& handlers, CommandBuffer
   }
 }
 
+// Takes the samples that a pass descriptor asks for.
+template <class Attachments>
+void sample_attachments(CommandEncoder* encoder, const descriptors::Part<Attachments>& attachments) {
+  if (attachments.peek() == nullptr) return;
+  for (const auto& element : attachments.peek()->elements) {
+    const auto* attachment = element.peek();
+    if (attachment == nullptr || attachment->sample_buffer.get() == nullptr) continue;
+    encoder->sample_pass(reinterpret_cast<CounterSampleBuffer*>(attachment->sample_buffer.get()),
+                         attachment->start_of_encoder_sample_index, attachment->end_of_encoder_sample_index);
+  }
+}
+
 void release_all(std::vector<CommandBufferHandler>& handlers) {
   for (CommandBufferHandler handler : handlers) Block_release(handler);
 }
@@ -126,7 +138,9 @@ ComputeCommandEncoder* CommandBuffer::compute_command_encoder_with_descriptor(Co
   if (descriptor == nullptr) {
     foundation::raise_invalid_argument("computeCommandEncoderWithDescriptor: the descriptor is nil");
   }
-  return compute_command_encoder_with_dispatch_type(descriptor->fields.dispatch_type);
+  ComputeCommandEncoder* encoder = compute_command_encoder_with_dispatch_type(descriptor->fields.dispatch_type);
+  sample_attachments(encoder, descriptor->fields.sample_buffer_attachments);
+  return encoder;
 }
 
 BlitCommandEncoder* CommandBuffer::blit_command_encoder() {
@@ -135,11 +149,13 @@ BlitCommandEncoder* CommandBuffer::blit_command_encoder() {
   return objc::autorelease(make_blit_command_encoder(this));
 }
 
-// The descriptor only lists counters to sample, and there are none to list.
 BlitCommandEncoder* CommandBuffer::blit_command_encoder_with_descriptor(id descriptor) {
   if (descriptor == nullptr)
     foundation::raise_invalid_argument("blitCommandEncoderWithDescriptor: the descriptor is nil");
-  return blit_command_encoder();
+  BlitCommandEncoder* encoder = blit_command_encoder();
+  sample_attachments(
+      encoder, reinterpret_cast<const descriptors::MTLBlitPassDescriptor*>(descriptor)->sample_buffer_attachments);
+  return encoder;
 }
 
 void CommandBuffer::use_residency_sets(ResidencySet* const* sets, UInteger count) {

@@ -22,8 +22,28 @@ void CommandEncoder::end_encoding() {
   if (debug_group_depth_ != 0) {
     foundation::raise_invalid_argument("endEncoding: %u debug groups have not been popped", debug_group_depth_);
   }
+  for (std::unique_ptr<Command>& command : at_end_) command_buffer_->append(std::move(command));
   ended_ = true;
   command_buffer_->encoder_ended();
+}
+
+void CommandEncoder::sample_counters(CounterSampleBuffer* buffer, UInteger index, bool) {
+  constexpr const char* kSelector = "sampleCountersInBuffer:atSampleIndex:withBarrier:";
+  check_encoding(kSelector);
+  if (buffer == nullptr) foundation::raise_invalid_argument("%s: the sample buffer is nil", kSelector);
+  buffer->check_range(kSelector, {index, 1});
+  command_buffer_->append(make_sample_command(buffer, index));
+}
+
+void CommandEncoder::sample_pass(CounterSampleBuffer* buffer, UInteger start_index, UInteger end_index) {
+  constexpr const char* kWhere = "a pass descriptor's sampleBufferAttachments";
+  if (start_index != kCounterDontSample) {
+    buffer->check_range(kWhere, {start_index, 1});
+    command_buffer_->append(make_sample_command(buffer, start_index));
+  }
+  if (end_index == kCounterDontSample) return;
+  buffer->check_range(kWhere, {end_index, 1});
+  at_end_.push_back(make_sample_command(buffer, end_index));
 }
 
 void CommandEncoder::insert_debug_signpost(id name) {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "metal/command_buffer.h"
+#include "metal/counters.h"
 #include "metal/device_object.h"
 #include "metal/types.h"
 
@@ -21,7 +22,12 @@ struct CommandEncoder : DeviceObject {
   void update_fence(id fence);
   void wait_for_fence(id fence);
 
+  // Each sees all that was encoded before, so that a barrier changes nothing.
+  void sample_counters(CounterSampleBuffer* buffer, UInteger index, bool barrier);
+
   void begin(CommandBuffer* buffer);
+  // What a pass descriptor says: a sample now, and one when encoding ends.
+  void sample_pass(CounterSampleBuffer* buffer, UInteger start_index, UInteger end_index);
 
  protected:
   // Raises when encoding has ended.
@@ -32,6 +38,7 @@ struct CommandEncoder : DeviceObject {
   objc::Reference<CommandBuffer> command_buffer_;
   bool ended_ = false;
   unsigned debug_group_depth_ = 0;
+  std::vector<std::unique_ptr<Command>> at_end_;
 };
 
 Class command_encoder_class();

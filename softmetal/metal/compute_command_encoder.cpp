@@ -273,6 +273,7 @@ void define_compute_command_encoder_class() {
       .method<&E::dispatch_threadgroups>("dispatchThreadgroups:threadsPerThreadgroup:")
       .method<&E::dispatch_threadgroups_indirect>(
           "dispatchThreadgroupsWithIndirectBuffer:indirectBufferOffset:threadsPerThreadgroup:")
+      .method<&CommandEncoder::sample_counters>("sampleCountersInBuffer:atSampleIndex:withBarrier:")
       .method<&E::execute_commands>("executeCommandsInBuffer:withRange:")
       .method<&E::execute_commands_in_indirect_range>("executeCommandsInBuffer:indirectBuffer:indirectBufferOffset:")
       .method<&E::memory_barrier_with_scope>("memoryBarrierWithScope:")

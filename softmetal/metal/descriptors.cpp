@@ -16,6 +16,8 @@ void define_command_descriptors() {
   using Pass = ComputePassDescriptorFields;
   DescriptorBuilder<Pass> pass("MTLComputePassDescriptor");
   pass.property<&Pass::dispatch_type>("dispatchType", "setDispatchType:");
+  pass.method("sampleBufferAttachments",
+              [](Descriptor<Pass>* self, SEL) { return self->fields.sample_buffer_attachments.get(); });
   pass.class_method("computePassDescriptor",
                     [](Class cls, SEL) { return objc::autorelease(objc::make<Descriptor<Pass>>(cls)); });
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "metal/descriptor.h"
+#include "metal/generated/descriptors.h"
 #include "metal/types.h"
 
 namespace softmetal::metal {
@@ -20,6 +21,7 @@ struct CommandBufferDescriptorFields {
 struct CommandBufferDescriptor : Descriptor<CommandBufferDescriptorFields> {};
 
 struct ComputePassDescriptorFields {
+  descriptors::Part<descriptors::MTLComputePassSampleBufferAttachmentDescriptorArray> sample_buffer_attachments;
   DispatchType dispatch_type = DispatchType::kSerial;
 };
 struct ComputePassDescriptor : Descriptor<ComputePassDescriptorFields> {};

@@ -8,6 +8,7 @@
 #include "metal/command_queue.h"
 #include "metal/compiled_libraries.h"
 #include "metal/compute_pipeline_state.h"
+#include "metal/counters.h"
 #include "metal/descriptor.h"
 #include "metal/descriptors.h"
 #include "metal/device_capabilities.h"
@@ -121,6 +122,7 @@ void define_device_class() {
   define_device_capabilities(builder);
   define_argument_encoder_makers(builder);
   define_compute_pipeline_makers(builder);
+  define_counter_makers(builder);
   define_log_state_makers(builder);
   define_residency_set_makers(builder);
   define_indirect_command_buffer_makers(builder);

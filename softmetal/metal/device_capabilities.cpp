@@ -24,7 +24,6 @@ constexpr const char* kUnsupported[] = {
 
 // The same with an argument. Every GPU family and feature set includes drawing.
 constexpr const char* kUnsupportedWithArgument[] = {
-    "supportsCounterSampling:",
     "supportsFamily:",
     "supportsFeatureSet:",
     "supportsRasterizationRateMapWithLayerCount:",
@@ -50,7 +49,6 @@ void define_device_capabilities(objc::ClassBuilder<Device>& builder) {
       .method("peerGroupID", [](Device*, SEL) -> uint64_t { return 0; })
       .method("peerIndex", [](Device*, SEL) -> uint32_t { return 0; })
       .method("peerCount", [](Device*, SEL) -> uint32_t { return 0; })
-      .method("counterSets", [](Device*, SEL) -> id { return nullptr; })
       .method("readWriteTextureSupport", [](Device*, SEL) { return ReadWriteTextureTier::kNone; })
       .method("argumentBuffersSupport", [](Device*, SEL) { return ArgumentBuffersTier::kTier2; });
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,41 +17,48 @@ Array = npt.NDArray[Any]
 COUNT = 37
 
 
-def _library(member: str) -> str:
+Stored = tuple[str, Array]
+
+
+def _library(member: str, count: int) -> str:
     vector = member + "4"
+    members = " ".join(f"{vector} value{i} [[attribute({i + 3})]];" for i in range(count))
+    copies = " ".join(f"out[i * {count} + {i}] = in.value{i};" for i in range(count))
     return f"""
-    struct Input {{ {vector} value [[attribute(3)]]; }};
+    struct Input {{ {members} }};
     kernel void copy(Input in [[stage_in]], device {vector}* out [[buffer(0)]], uint i [[thread_position_in_grid]]) {{
-        out[i] = in.value;
+        {copies}
     }}
     """
 
 
-def _run(bench: Bench, member: str, attribute_format: pm.AttributeFormat, stored: Array, offset: int = 4) -> Array:
-    """What a kernel sees of elements that stand `offset` bytes into a padded stride."""
-    stride = offset + stored.strides[0] + 4
-    data = np.random.default_rng(0).integers(0, 256, (len(stored), stride), dtype=np.uint8)
-    data[:, offset : offset + stored.strides[0]] = stored.view(np.uint8).reshape(len(stored), -1)
-    stage_input = pm.StageInputOutputDescriptor()
-    stage_input.attributes[3].format = attribute_format
-    stage_input.attributes[3].buffer_index = 7
-    stage_input.attributes[3].offset = offset
-    stage_input.layouts[7].stride = stride
+def _run(bench: Bench, member: str, attributes: Sequence[Stored]) -> list[Array]:
+    """What a kernel sees of attributes, each given by its format and the rows that store it, in one padded record."""
+    stage_input, offset, columns = pm.StageInputOutputDescriptor(), 4, []
+    for index, (name, rows) in enumerate(attributes, start=3):
+        stage_input.attributes[index].format = pm.AttributeFormat[name]
+        stage_input.attributes[index].buffer_index = 7
+        stage_input.attributes[index].offset = offset
+        columns.append((offset, np.ascontiguousarray(rows).view(np.uint8).reshape(COUNT, -1)))
+        offset += columns[-1][1].shape[1] + 3
+    data = np.random.default_rng(0).integers(0, 256, (COUNT, offset), dtype=np.uint8)
+    for start, column in columns:
+        data[:, start : start + column.shape[1]] = column
+    stage_input.layouts[7].stride = offset
     stage_input.layouts[7].step_function = pm.StepFunction.ThreadPositionInGridX
-    descriptor = pm.ComputePipelineDescriptor(
-        compute_function=bench.function(_library(member), "copy"), stage_input_descriptor=stage_input
-    )
+    function = bench.function(_library(member, len(attributes)), "copy")
+    descriptor = pm.ComputePipelineDescriptor(compute_function=function, stage_input_descriptor=stage_input)
     pipeline, _ = bench.device.new_compute_pipeline_state(descriptor, 0)
     result_type = {"float": np.float32, "int": np.int32, "uint": np.uint32}[member]
-    out = bench.buffer(np.zeros((len(stored), 4), result_type))
+    out = bench.buffer(np.zeros((COUNT, len(attributes), 4), result_type))
     source = bench.buffer(data)
 
     def encode(encoder: pm.ComputeCommandEncoder) -> None:
         encoder.set_buffer(out, 0, 0)
         encoder.set_buffer(source, 0, 7)
 
-    bench.run(pipeline, encode, (len(stored), 1, 1), (16, 1, 1))
-    return bench.read(out, result_type).reshape(-1, 4)
+    bench.run(pipeline, encode, (COUNT, 1, 1), (16, 1, 1))
+    return list(bench.read(out, result_type).reshape(COUNT, -1, 4).swapaxes(0, 1))
 
 
 def _filled(values: Array) -> Array:
@@ -72,38 +79,42 @@ _INTEGERS: dict[str, npt.DTypeLike] = {
 }
 
 
-@pytest.mark.parametrize("count", [1, 2, 3, 4])
+def _numbered(name: str, count: int, ending: str = "") -> str:
+    return name + (str(count) if count > 1 else "") + ending
+
+
+def _integers(name: str, count: int) -> Array:
+    limits = np.iinfo(np.dtype(_INTEGERS[name]))
+    random = np.random.default_rng(count)
+    stored = random.integers(limits.min, limits.max, (COUNT, count), dtype=_INTEGERS[name], endpoint=True)
+    stored[0], stored[1] = limits.min, limits.max
+    return stored
+
+
 @pytest.mark.parametrize("name", _INTEGERS)
-def test_integer_formats(bench: Bench, name: str, count: int) -> None:
-    limits = np.iinfo(np.dtype(_INTEGERS[name]))
-    random = np.random.default_rng(count)
-    stored = random.integers(limits.min, limits.max, (COUNT, count), dtype=_INTEGERS[name], endpoint=True)
-    stored[0], stored[1] = limits.min, limits.max
-    attribute_format = pm.AttributeFormat[name + (str(count) if count > 1 else "")]
-    member = "uint" if limits.min == 0 else "int"
-    expected = _filled(stored.astype(np.uint32 if limits.min == 0 else np.int32))
-    np.testing.assert_array_equal(_run(bench, member, attribute_format, stored), expected)
+def test_integer_formats(bench: Bench, name: str) -> None:
+    is_unsigned = np.iinfo(np.dtype(_INTEGERS[name])).min == 0
+    stored = [_integers(name, count) for count in (1, 2, 3, 4)]
+    attributes = [(_numbered(name, rows.shape[1]), rows) for rows in stored]
+    for rows, result in zip(stored, _run(bench, "uint" if is_unsigned else "int", attributes), strict=True):
+        np.testing.assert_array_equal(result, _filled(rows.astype(np.uint32 if is_unsigned else np.int32)))
 
 
-@pytest.mark.parametrize("count", [1, 2, 3, 4])
 @pytest.mark.parametrize("name", ["UChar", "Char", "UShort", "Short"])
-def test_normalized_formats(bench: Bench, name: str, count: int) -> None:
-    limits = np.iinfo(np.dtype(_INTEGERS[name]))
-    random = np.random.default_rng(count)
-    stored = random.integers(limits.min, limits.max, (COUNT, count), dtype=_INTEGERS[name], endpoint=True)
-    stored[0], stored[1] = limits.min, limits.max
-    attribute_format = pm.AttributeFormat[name + (str(count) if count > 1 else "") + "Normalized"]
-    expected = _filled(np.maximum(stored.astype(np.float32) / np.float32(limits.max), -1))
-    np.testing.assert_allclose(_run(bench, "float", attribute_format, stored), expected, rtol=2e-7)
+def test_normalized_formats(bench: Bench, name: str) -> None:
+    largest = np.float32(np.iinfo(np.dtype(_INTEGERS[name])).max)
+    stored = [_integers(name, count) for count in (1, 2, 3, 4)]
+    attributes = [(_numbered(name, rows.shape[1], "Normalized"), rows) for rows in stored]
+    for rows, result in zip(stored, _run(bench, "float", attributes), strict=True):
+        np.testing.assert_allclose(result, _filled(np.maximum(rows.astype(np.float32) / largest, -1)), rtol=2e-7)
 
 
-@pytest.mark.parametrize("count", [1, 2, 3, 4])
 @pytest.mark.parametrize(("name", "dtype"), [("Float", np.float32), ("Half", np.float16)])
-def test_float_formats(bench: Bench, name: str, dtype: npt.DTypeLike, count: int) -> None:
-    stored = np.random.default_rng(count).normal(size=(COUNT, count)).astype(dtype)
-    attribute_format = pm.AttributeFormat[name + (str(count) if count > 1 else "")]
-    expected = _filled(stored.astype(np.float32))
-    np.testing.assert_array_equal(_run(bench, "float", attribute_format, stored), expected)
+def test_float_formats(bench: Bench, name: str, dtype: npt.DTypeLike) -> None:
+    stored = [np.random.default_rng(count).normal(size=(COUNT, count)).astype(dtype) for count in (1, 2, 3, 4)]
+    attributes = [(_numbered(name, rows.shape[1]), rows) for rows in stored]
+    for rows, result in zip(stored, _run(bench, "float", attributes), strict=True):
+        np.testing.assert_array_equal(result, _filled(rows.astype(np.float32)))
 
 
 def _unsigned_1010102(bits: Array) -> Array:
@@ -137,23 +148,19 @@ def _rg11b10(bits: Array) -> Array:
     return np.stack([small(bits & 2047, 6), small(bits >> 11 & 2047, 6), small(bits >> 22, 5), np.ones(len(bits))], 1)
 
 
-@pytest.mark.parametrize(
-    ("attribute_format", "decode"),
-    [
-        ("UInt1010102Normalized", _unsigned_1010102),
-        ("Int1010102Normalized", _signed_1010102),
-        ("UChar4Normalized_BGRA", _bgra),
-        ("FloatRGB9E5", _rgb9e5),
-        ("FloatRG11B10", _rg11b10),
-    ],
-)
-def test_packed_formats(bench: Bench, attribute_format: str, decode: Callable[[Array], Array]) -> None:
+def test_packed_formats(bench: Bench) -> None:
+    decoders: dict[str, Callable[[Array], Array]] = {
+        "UInt1010102Normalized": _unsigned_1010102,
+        "Int1010102Normalized": _signed_1010102,
+        "UChar4Normalized_BGRA": _bgra,
+        "FloatRGB9E5": _rgb9e5,
+        "FloatRG11B10": _rg11b10,
+    }
     bits = np.random.default_rng(9).integers(0, 1 << 32, COUNT, dtype=np.uint32)
-    if attribute_format == "FloatRG11B10":
-        bits &= np.uint32(0b0111111111_01111111111_01111111111 | 0)  # the top exponents are infinities and NaN
-        bits &= np.uint32(~(1 << 31 | 1 << 21 | 1 << 10) & 0xFFFFFFFF)
-    result = _run(bench, "float", pm.AttributeFormat[attribute_format], bits.reshape(-1, 1))
-    np.testing.assert_allclose(result, decode(bits), rtol=3e-7)
+    bits &= np.uint32(~(1 << 31 | 1 << 21 | 1 << 10) & 0xFFFFFFFF)  # no infinities and NaN as small floats
+    results = _run(bench, "float", [(name, bits) for name in decoders])
+    for (name, decode), result in zip(decoders.items(), results, strict=True):
+        np.testing.assert_allclose(result, decode(bits), rtol=3e-7, err_msg=name)
 
 
 _STEPS = """
@@ -233,7 +240,7 @@ def test_attributes_of_a_function(bench: Bench) -> None:
 
 
 def test_wrong_descriptors_are_refused(bench: Bench) -> None:
-    function = bench.function(_library("float"), "copy")
+    function = bench.function(_library("float", 1), "copy")
 
     def make(stage_input: pm.StageInputOutputDescriptor | None) -> None:
         bench.device.new_compute_pipeline_state(
@@ -243,7 +250,7 @@ def test_wrong_descriptors_are_refused(bench: Bench) -> None:
     with pytest.raises(pm.PipelineError, match="'copy' needs a stage input descriptor"):
         make(None)
     stage_input = pm.StageInputOutputDescriptor()
-    with pytest.raises(pm.PipelineError, match=r"attribute 3 .'value'. is missing"):
+    with pytest.raises(pm.PipelineError, match=r"attribute 3 .'value0'. is missing"):
         make(stage_input)
     stage_input.attributes[3].format = pm.AttributeFormat.UInt2
     with pytest.raises(pm.PipelineError, match=r"layout of buffer 0.* has no stride"):
