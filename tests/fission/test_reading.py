@@ -97,6 +97,13 @@ b:
     [
         ("  %n = alloca i32, i32 %x, align 4\n", "only while the kernel runs"),
         ("  %v = va_arg ptr %given, i32\n", "the instruction 'va_arg'"),
+        ("  %v = bitcast float %x\n", "the instruction '%v = bitcast float %x' in a form that is not known"),
+        (
+            "  %v0 = load float, ptr %given\n"
+            + "".join(f"  %v{n + 1} = fadd float %v{n}, 1.0\n" for n in range(3000))
+            + "  store float %v3000, ptr %given\n",
+            "thousands of others",
+        ),
         ("  %v = alloca [10000 x i32], align 16\n", "keeps 40000 bytes, more than 32768"),
         (
             "  call void @softmetal_exchange(i32 32, ptr @somewhere, ptr @somewhere, i32 4, ptr @combine, ptr null)\n",

@@ -30,6 +30,13 @@ class Regions:
 
 def into_regions(module: str) -> Regions:
     """`module` with its function softmetal_thread as regions. Raises NotFissionableError with the reason."""
+    try:
+        return _into_regions(module)
+    except RecursionError:
+        raise NotFissionableError("a value that thousands of others lead to") from None
+
+
+def _into_regions(module: str) -> Regions:
     body, rest = read_body(module, _THREAD)
     _refuse_meetings_elsewhere(rest)
     plan = make_plan(split_at_points(body))

@@ -105,7 +105,10 @@ def read_body(module: str, symbol: str) -> tuple[Body, str]:
             continue
         if not blocks:
             blocks["%entry"] = Block("%entry")
-        _read_line(line.strip(), next(reversed(blocks.values())), named)
+        try:
+            _read_line(line.strip(), next(reversed(blocks.values())), named)
+        except (AssertionError, IndexError, ValueError) as error:
+            raise NotFissionableError(f"the instruction '{line.strip()}' in a form that is not known") from error
     return Body(blocks, named, match[1] or ""), module[: match.start()] + module[match.end() :]
 
 
