@@ -1,0 +1,162 @@
+// What happens to attachments before and after the draws of a pass.
+#include <algorithm>
+#include <cstring>
+#include <vector>
+
+#include "metal/render_pass.h"
+#include "texture/pixel.h"
+
+namespace softmetal::metal {
+namespace {
+
+using raster::Surface;
+using texture::PixelFormat;
+
+std::vector<std::byte> clear_pixel(const PixelFormat& format, const std::array<double, 4>& colour) {
+  std::vector<std::byte> pixel(format.block.bytes);
+  if (texture::holds_uint_colour(format)) {
+    texture::Uint4 values;
+    std::transform(colour.begin(), colour.end(), values.begin(), [](double value) {
+      return value > 0 ? static_cast<uint32_t>(std::min(value, double{UINT32_MAX})) : 0u;
+    });
+    texture::pack_uint(format, values, pixel.data());
+  } else if (texture::holds_int_colour(format)) {
+    texture::Int4 values;
+    std::transform(colour.begin(), colour.end(), values.begin(), [](double value) {
+      return static_cast<int32_t>(std::clamp(value, double{INT32_MIN}, double{INT32_MAX}));
+    });
+    texture::pack_int(format, values, pixel.data());
+  } else {
+    texture::Float4 values;
+    std::transform(colour.begin(), colour.end(), values.begin(),
+                   [](double value) { return static_cast<float>(value); });
+    texture::pack_float(format, values, pixel.data());
+  }
+  return pixel;
+}
+
+// Fills the drawn part with copies of one pixel.
+void fill(const Surface& surface, const RenderPass& pass, const std::vector<std::byte>& pixel) {
+  const size_t row_bytes = pass.width * surface.bytes_per_pixel();
+  std::byte* first = surface.pixels;
+  for (size_t at = 0; at < row_bytes; at += pixel.size()) std::memcpy(first + at, pixel.data(), pixel.size());
+  for (size_t y = 1; y < pass.height; ++y) std::memcpy(first + y * surface.bytes_per_row, first, row_bytes);
+}
+
+template <typename Function>
+void for_each_sample(const Surface& surface, const RenderPass& pass, Function function) {
+  for (size_t y = 0; y < pass.height; ++y) {
+    for (size_t x = 0; x < pass.width; ++x) {
+      for (size_t sample = 0; sample < surface.samples; ++sample) function(surface.pixel(x, y, sample));
+    }
+  }
+}
+
+void load_layer(const RenderPass& pass, const raster::Framebuffer& layer) {
+  for (size_t i = 0; i < pass.colours.size(); ++i) {
+    const Surface& surface = layer.colours[i];
+    if (surface && pass.colours[i].load == LoadAction::kClear) {
+      fill(surface, pass, clear_pixel(*surface.format, pass.clear_colours[i]));
+    }
+  }
+  // Depth and stencil may share their pixels, so each is written alone.
+  if (layer.depth && pass.depth.load == LoadAction::kClear) {
+    const PixelFormat& format = *layer.depth.format;
+    for_each_sample(layer.depth, pass, [&](std::byte* pixel) {
+      texture::pack_depth(format, static_cast<float>(pass.clear_depth), pixel);
+    });
+  }
+  if (layer.stencil && pass.stencil.load == LoadAction::kClear) {
+    const PixelFormat& format = *layer.stencil.format;
+    for_each_sample(layer.stencil, pass,
+                    [&](std::byte* pixel) { texture::pack_stencil(format, pass.clear_stencil, pixel); });
+  }
+}
+
+// The mean of a pixel's samples; of integers, which have none, the first.
+void resolve_colour(const Surface& from, std::byte* samples, std::byte* to) {
+  const PixelFormat& format = *from.format;
+  if (format.is_integer()) {
+    std::memcpy(to, samples, format.block.bytes);
+    return;
+  }
+  std::array<double, 4> sum{};
+  for (size_t sample = 0; sample < from.samples; ++sample) {
+    const texture::Float4 colour = texture::unpack_float(format, samples + sample * format.block.bytes);
+    for (size_t channel = 0; channel < 4; ++channel) sum[channel] += static_cast<double>(colour[channel]);
+  }
+  texture::Float4 mean;
+  for (size_t channel = 0; channel < 4; ++channel) mean[channel] = static_cast<float>(sum[channel] / from.samples);
+  texture::pack_float(format, mean, to);
+}
+
+void resolve_depth(const Surface& from, DepthResolveFilter filter, const std::byte* samples, std::byte* to) {
+  const PixelFormat& format = *from.format;
+  float chosen = texture::unpack_depth(format, samples);
+  for (size_t sample = 1; filter != DepthResolveFilter::kSample0 && sample < from.samples; ++sample) {
+    const float depth = texture::unpack_depth(format, samples + sample * format.block.bytes);
+    chosen = filter == DepthResolveFilter::kMin ? std::min(chosen, depth) : std::max(chosen, depth);
+  }
+  texture::pack_depth(format, chosen, to);
+}
+
+template <typename ResolvePixel>
+void resolve(const RenderPass& pass, const PassAttachment& attachment, const Surface& from, UInteger layer,
+             ResolvePixel resolve_pixel) {
+  if (!attachment || !attachment.resolves()) return;
+  const Surface to = attachment.resolve.surface(layer);
+  for (size_t y = 0; y < std::min<size_t>(pass.height, to.height); ++y) {
+    for (size_t x = 0; x < std::min<size_t>(pass.width, to.width); ++x) {
+      resolve_pixel(from.pixel(x, y, 0), to.pixel(x, y, 0));
+    }
+  }
+}
+
+void store_layer(const RenderPass& pass, UInteger number) {
+  const raster::Framebuffer& layer = pass.target.layers[number];
+  for (size_t i = 0; i < pass.colours.size(); ++i) {
+    const Surface& from = layer.colours[i];
+    resolve(pass, pass.colours[i], from, number,
+            [&](std::byte* samples, std::byte* to) { resolve_colour(from, samples, to); });
+  }
+  resolve(pass, pass.depth, layer.depth, number,
+          [&](std::byte* samples, std::byte* to) { resolve_depth(layer.depth, pass.depth_filter, samples, to); });
+  resolve(pass, pass.stencil, layer.stencil, number, [&](std::byte* samples, std::byte* to) {
+    texture::pack_stencil(*layer.stencil.format, texture::unpack_stencil(*layer.stencil.format, samples), to);
+  });
+}
+
+template <typename Work>
+class PassCommand : public Command {
+ public:
+  PassCommand(std::shared_ptr<RenderPass> pass, Work work) : pass_(std::move(pass)), work_(work) {}
+  std::optional<CommandFailure> execute(exec::Worker&) override {
+    work_(*pass_);
+    return std::nullopt;
+  }
+
+ private:
+  std::shared_ptr<RenderPass> pass_;
+  Work work_;
+};
+
+template <typename Work>
+std::unique_ptr<Command> make_pass_command(std::shared_ptr<RenderPass> pass, Work work) {
+  return std::make_unique<PassCommand<Work>>(std::move(pass), work);
+}
+
+}  // namespace
+
+std::unique_ptr<Command> make_load_command(std::shared_ptr<RenderPass> pass) {
+  return make_pass_command(std::move(pass), [](const RenderPass& self) {
+    for (const raster::Framebuffer& layer : self.target.layers) load_layer(self, layer);
+  });
+}
+
+std::unique_ptr<Command> make_store_command(std::shared_ptr<RenderPass> pass) {
+  return make_pass_command(std::move(pass), [](const RenderPass& self) {
+    for (UInteger layer = 0; layer < self.layers; ++layer) store_layer(self, layer);
+  });
+}
+
+}  // namespace softmetal::metal
