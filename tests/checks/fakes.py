@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import itertools
 from collections.abc import Mapping
+from typing import Any
 
 import pymetal as pm
 from tests.recording.objective_c import Address, ObjectiveC
@@ -62,7 +63,7 @@ class Fakes:
 
         self._add(cls, selector, _IMPLEMENTATION(answer))
 
-    def _add(self, cls: Address, selector: str, implementation: ctypes._CFunctionType) -> None:
+    def _add(self, cls: Address, selector: str, implementation: Any) -> None:
         self._kept.append(implementation)
         address = ctypes.cast(implementation, ctypes.c_void_p).value
         assert address

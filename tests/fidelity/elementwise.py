@@ -31,6 +31,12 @@ DTYPES = {
 }
 
 
+def integer_limits(kind: str) -> np.iinfo[Any]:
+    """The least and the largest value of an integer type, and its width."""
+    dtype: Any = DTYPES[kind]
+    return np.iinfo(dtype)
+
+
 def evaluate(
     expressions: Sequence[str],
     result_type: str,

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from . import samples
-from .elementwise import DTYPES, Array, bfloat_bits, bfloat_values, evaluate, evaluate_types
+from .elementwise import DTYPES, Array, bfloat_bits, bfloat_values, evaluate, evaluate_types, integer_limits
 
 INTEGERS = ("char", "uchar", "short", "ushort", "int", "uint", "long", "ulong")
 FLOATS = ("float", "half", "bfloat")
@@ -54,7 +54,7 @@ def converted(source: str, targets: Sequence[str], x: Array) -> dict[str, Array]
 def test_floats_become_integers_towards_zero_within_the_type(source: str) -> None:
     x = stored(source, FLOAT_VALUES)
     for target, got in converted(source, INTEGERS, x).items():
-        limits = np.iinfo(DTYPES[target])
+        limits = integer_limits(target)
         exact = np.clip(np.trunc(wide(source, x)), -(2.0**65), 2.0**65)
         want = [0 if np.isnan(v) else min(max(int(v), limits.min), limits.max) for v in exact.tolist()]
         for row in got:
@@ -63,7 +63,7 @@ def test_floats_become_integers_towards_zero_within_the_type(source: str) -> Non
 
 @pytest.mark.parametrize("source", INTEGERS)
 def test_integers_become_the_nearest_float(source: str) -> None:
-    limits = np.iinfo(DTYPES[source])
+    limits = integer_limits(source)
     few = [limits.min, limits.min + 1, limits.max - 1, limits.max, 0, 1, limits.max // 2]
     ties = [v for e in range(8, 63) for v in (2**e + 2 ** (e - 8), 2**e + 2 ** (e - 11), 2**e + 2 ** max(e - 24, 0))]
     random = np.random.default_rng(41).integers(limits.min, limits.max, 500, DTYPES[source], endpoint=True).tolist()
@@ -100,7 +100,7 @@ def test_floats_become_the_nearest_float(source: str) -> None:
 
 @pytest.mark.parametrize("source", INTEGERS)
 def test_integers_become_the_low_bits(source: str) -> None:
-    limits = np.iinfo(DTYPES[source])
+    limits = integer_limits(source)
     x = np.random.default_rng(42).integers(limits.min, limits.max, 500, DTYPES[source], endpoint=True)
     for target, got in converted(source, INTEGERS, x).items():
         np.testing.assert_array_equal(got, np.broadcast_to(x.astype(DTYPES[target]), got.shape))

@@ -8,17 +8,19 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from .elementwise import DTYPES, Array, evaluate
+from .elementwise import DTYPES, Array, evaluate, integer_limits
 
 KINDS = ("char", "uchar", "short", "ushort", "int", "uint", "long", "ulong")
-Exact = Callable[..., int]
+Unary = Callable[[int], int]
+Binary = Callable[[int, int], int]
+Ternary = Callable[[int, int, int], int]
 
 
 class Width:
     """An integer type: its limits, and how a Python integer becomes one of its values."""
 
     def __init__(self, kind: str) -> None:
-        limits = np.iinfo(DTYPES[kind])
+        limits = integer_limits(kind)
         self.low, self.high, self.bits = int(limits.min), int(limits.max), int(limits.bits)
 
     def wrap(self, value: int) -> int:
@@ -31,7 +33,7 @@ class Width:
         return value % (1 << self.bits)
 
 
-def one(width: Width) -> dict[str, Exact]:
+def one(width: Width) -> dict[str, Unary]:
     return {
         "abs(x)": lambda x: width.wrap(abs(x)),
         "clz(x)": lambda x: width.bits - width.unsigned(x).bit_length(),
@@ -41,7 +43,7 @@ def one(width: Width) -> dict[str, Exact]:
     }
 
 
-def two(width: Width) -> dict[str, Exact]:
+def two(width: Width) -> dict[str, Binary]:
     return {
         "absdiff(x, y)": lambda x, y: width.wrap(abs(x - y)),
         "addsat(x, y)": lambda x, y: width.saturate(x + y),
@@ -57,13 +59,13 @@ def two(width: Width) -> dict[str, Exact]:
     }
 
 
-def three(width: Width) -> dict[str, Exact]:
+def three(width: Width) -> dict[str, Ternary]:
     return {
         "madhi(x, y, z)": lambda x, y, z: width.wrap(((x * y) >> width.bits) + z),
         "madsat(x, y, z)": lambda x, y, z: width.saturate(x * y + z),
         "max3(x, y, z)": max,
         "min3(x, y, z)": min,
-        "median3(x, y, z)": lambda *values: sorted(values)[1],
+        "median3(x, y, z)": lambda x, y, z: sorted([x, y, z])[1],
         "clamp(x, min(y, z), max(y, z))": lambda x, y, z: sorted([min(y, z), x, max(y, z)])[1],
         "select(x, y, z < x)": lambda x, y, z: y if z < x else x,
     }
@@ -77,7 +79,7 @@ def rotate(width: Width, value: int, distance: int) -> int:
 
 def numbers(kind: str, count: int, seed: int) -> Array:
     """Limits, small numbers and their neighbours, and random ones, in random order."""
-    limits = np.iinfo(DTYPES[kind])
+    limits = integer_limits(kind)
     few = {limits.min, limits.max, 0, 1, 2, 3, limits.max - 1, limits.max // 2, limits.min // 2}
     few |= {-1, -2, limits.min + 1} if limits.min else {limits.bits}
     random = np.random.default_rng(seed)

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from .elementwise import DTYPES, Array, bfloat_bits, bfloat_values, evaluate, evaluate_types
+from .elementwise import DTYPES, Array, bfloat_bits, bfloat_values, evaluate, evaluate_types, integer_limits
 
 NOTHING: dict[str, tuple[str, Array]] = {"x": ("int", np.zeros(1, np.int32))}
 INTEGERS = ("char", "uchar", "short", "ushort", "int", "uint", "long", "ulong")
@@ -28,7 +28,7 @@ CONSTANTS = {
 
 @pytest.mark.parametrize("kind", INTEGERS)
 def test_integers(kind: str) -> None:
-    limits = np.iinfo(DTYPES[kind])
+    limits = integer_limits(kind)
     names = [f"numeric_limits<{kind}>::{name}()" for name in ("min", "lowest", "max")] + [f"{MACROS[kind]}_MAX"]
     assert evaluate(names, kind, NOTHING)[:, 0].tolist() == [limits.min, limits.min, limits.max, limits.max]
     if limits.min:

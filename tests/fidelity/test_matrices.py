@@ -76,7 +76,9 @@ def test_arithmetic(kind: str, columns: int, rows: int) -> None:
 def test_products(kind: str, columns: int, rows: int) -> None:
     """A matrix with vectors on both sides, and with matrices of every fitting size."""
     size = columns * rows
-    parts, truths, start = [], [], size + columns + rows
+    parts: list[str] = []
+    truths: list[tuple[int, int, int]] = []
+    start = size + columns + rows
     outputs = 0
     for others in (2, 3, 4):
         parts.append(f"{{ {read('b', kind, others, columns, start)} {kind}{others}x{rows} p = a * b;")

@@ -33,7 +33,8 @@ class Layout:
 
     def codes(self, packed: Array) -> list[Array]:
         """Every field as a number, in order."""
-        result, offset = [], 0
+        result: list[Array] = []
+        offset = 0
         for bits in self.bits:
             code = packed.astype(np.int64) >> offset & (2**bits - 1)
             result.append(code - (code >> (bits - 1) << bits) * self.is_signed)
@@ -56,7 +57,8 @@ def packed_values(layout: Layout) -> Array:
     """Every code of every field, beside random ones in the others; of 16 bits in all, every value."""
     if layout.packed == "ushort":
         return np.arange(2**16, dtype=np.uint16)
-    values, offset = [], 0
+    values: list[Array] = []
+    offset = 0
     random = np.random.default_rng(60)
     for bits in layout.bits:
         codes = np.arange(2**bits, dtype=np.uint64)
