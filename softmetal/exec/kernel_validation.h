@@ -10,10 +10,16 @@
 
 // What a pointer was made from. Smaller roots are the indices of buffers.
 #define SOFTMETAL_ROOT_THREADGROUP_ARGUMENT 0x100  // and its index
+#define SOFTMETAL_ROOT_TEXTURE 0x180               // and its index
 #define SOFTMETAL_ROOT_VARIABLE 0x200              // and its number
 #define SOFTMETAL_ROOT_UNKNOWN 0xffff
 
 #define SOFTMETAL_NO_SITE 0xffffffffu
+
+// A pixel of a texture, or how many of each there are.
+typedef struct softmetal_texel_place {
+  softmetal_uint x, y, z, slice, level;
+} softmetal_texel_place;
 
 // A site is a place in the source; the compiler's reply lists them. Functions that find an error do not return.
 typedef struct softmetal_validation_services {
@@ -28,6 +34,9 @@ typedef struct softmetal_validation_services {
   // Of `size` bytes, `index` times as many behind `pointer`.
   void (*check_access)(const void* pointer, softmetal_ulong index, softmetal_ulong size, softmetal_uint access,
                        softmetal_uint root, softmetal_uint site);
+  // A pixel that does not exist has been asked for.
+  void (*outside_texture)(const softmetal_texture* texture, const softmetal_texel_place* texel, softmetal_uint writes,
+                          softmetal_uint site);
   void (*threadgroup_barrier)(softmetal_uint flags, softmetal_uint site);
   void (*simdgroup_barrier)(softmetal_uint flags, softmetal_uint site);
 } softmetal_validation_services;

@@ -70,7 +70,7 @@ class DispatchCommand : public Command {
     const exec::RunOutcome outcome = exec::WorkerPool::shared().run(
         {kernel.module->run(), &launch_, count, kernel.reflection.fiber_stack_bytes, kernel.module->code()}, worker);
     if (!outcome.failed()) return std::nullopt;
-    if (outcome.violation) return describe_violation(*outcome.violation, kernel);
+    if (outcome.violation) return describe_violation(*outcome.violation, launch_, kernel);
     if (outcome.code != 0) return describe_failure(outcome.code, kernel.function);
     return describe_fault(outcome.fault, launch_, kernel);
   }

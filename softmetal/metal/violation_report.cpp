@@ -1,5 +1,6 @@
 #include "metal/violation_report.h"
 
+#include <algorithm>
 #include <cstdio>
 
 namespace softmetal::metal {
@@ -15,6 +16,11 @@ constexpr uintptr_t kNullRegion = 64 * 1024;
 
 std::string triple(const uint32_t (&values)[3]) {
   return "(" + std::to_string(values[0]) + ", " + std::to_string(values[1]) + ", " + std::to_string(values[2]) + ")";
+}
+
+std::string triple(const softmetal_texel_place& texel) {
+  const uint32_t values[] = {texel.x, texel.y, texel.z};
+  return triple(values);
 }
 
 std::string bytes(uint64_t count) { return std::to_string(count) + (count == 1 ? " byte" : " bytes"); }
@@ -48,6 +54,7 @@ class Writer {
   // Of an argument or a variable.
   std::string name(uint32_t root) const {
     if (root >= SOFTMETAL_ROOT_VARIABLE) return kernel_.reflection.checks->variables[root - SOFTMETAL_ROOT_VARIABLE];
+    if (root >= SOFTMETAL_ROOT_TEXTURE) return argument("texture", root - SOFTMETAL_ROOT_TEXTURE);
     if (root >= SOFTMETAL_ROOT_THREADGROUP_ARGUMENT) {
       return argument("threadgroup_memory", root - SOFTMETAL_ROOT_THREADGROUP_ARGUMENT);
     }
@@ -56,14 +63,20 @@ class Writer {
 
   std::string root(uint32_t root) const {
     if (root >= SOFTMETAL_ROOT_VARIABLE) return "variable '" + name(root) + "'";
-    const char* words = root >= SOFTMETAL_ROOT_THREADGROUP_ARGUMENT ? "threadgroup memory " : "buffer ";
-    return "argument '" + name(root) + "' (" + words + std::to_string(root & 0xff) + ")";
+    if (root >= SOFTMETAL_ROOT_TEXTURE) return numbered(root, "texture", SOFTMETAL_ROOT_TEXTURE);
+    if (root < SOFTMETAL_ROOT_THREADGROUP_ARGUMENT) return numbered(root, "buffer", 0);
+    return numbered(root, "threadgroup memory", SOFTMETAL_ROOT_THREADGROUP_ARGUMENT);
   }
 
  private:
+  std::string numbered(uint32_t root, const char* table, uint32_t first) const {
+    return "argument '" + name(root) + "' (" + table + " " + std::to_string(root - first) + ")";
+  }
+
   std::string argument(const char* type, uint64_t index) const {
     for (const auto& argument : kernel_.reflection.arguments) {
-      if (argument.type == type && argument.index == index) return argument.name;
+      if (argument.type != type || index < argument.index) continue;
+      if (index < argument.index + std::max<uint64_t>(1, argument.array_length)) return argument.name;
     }
     return "";
   }
@@ -97,6 +110,23 @@ std::string sized_access(const Violation& violation) {
   return std::string(describe_access(violation.action.access)) + " of " + bytes(violation.size);
 }
 
+// "pixel (16, 0, 0), slice 0, level 0"
+std::string describe_texel(const softmetal_texel_place& texel) {
+  return "pixel " + triple(texel) + ", slice " + std::to_string(texel.slice) + ", level " + std::to_string(texel.level);
+}
+
+std::string describe_texture_error(const Violation& violation, const Writer& writer) {
+  const bool is_argument = violation.root != SOFTMETAL_ROOT_UNKNOWN;
+  const std::string texture = is_argument ? writer.root(violation.root) : "a texture";
+  const std::string action =
+      std::string(describe_access(violation.action.access)) + " of " + describe_texel(violation.texel);
+  const softmetal_texel_place& has = violation.extents;
+  if (has.level == 0) return action + " of " + texture + ", to which nothing is bound";
+  return action + " outside of " + texture + ", which has " + triple(has) + " pixels, " + std::to_string(has.slice) +
+         (has.slice == 1 ? " slice and " : " slices and ") + std::to_string(has.level) +
+         (has.level == 1 ? " level" : " levels");
+}
+
 std::string describe_access_error(const Violation& violation, const Writer& writer) {
   switch (violation.kind) {
     case ViolationKind::kOutOfBounds:
@@ -114,6 +144,8 @@ std::string describe_access_error(const Violation& violation, const Writer& writ
       return std::string("data race: ") + sized_access(violation) + " " + describe_memory(violation, writer) +
              " without a barrier after the " + describe_access(violation.other.access) + " by " +
              writer.at(violation.other) + "; the " + describe_access(violation.action.access) + " is";
+    case ViolationKind::kOutsideTexture:
+      return describe_texture_error(violation, writer);
     default:
       return sized_access(violation) + " through " + describe_pointer(violation.address);
   }
@@ -148,6 +180,8 @@ const char* kind_name(ViolationKind kind) {
       return "unbound";
     case ViolationKind::kMisaligned:
       return "misaligned";
+    case ViolationKind::kOutsideTexture:
+      return "outside of texture";
     case ViolationKind::kWildAddress:
       return "wild address";
     case ViolationKind::kRace:
@@ -181,6 +215,16 @@ std::map<std::string, CommandFailure::Fact> facts_of(const Violation& violation,
   }
   if (violation.kind == ViolationKind::kDivergentBarrier) return facts;
   facts["access"] = describe_access(action.access);
+  if (violation.kind == ViolationKind::kOutsideTexture) {
+    const softmetal_texel_place& texel = violation.texel;
+    facts["pixel"] = std::vector<int64_t>{texel.x, texel.y, texel.z};
+    facts["slice"] = static_cast<int64_t>(texel.slice);
+    facts["level"] = static_cast<int64_t>(texel.level);
+    if (violation.root == SOFTMETAL_ROOT_UNKNOWN) return facts;
+    facts["name"] = Writer(kernel).name(violation.root);
+    facts["index"] = static_cast<int64_t>(violation.root - SOFTMETAL_ROOT_TEXTURE);
+    return facts;
+  }
   facts["size"] = static_cast<int64_t>(violation.size);
   if (violation.root == SOFTMETAL_ROOT_UNKNOWN) return facts;
   facts["name"] = Writer(kernel).name(violation.root);
@@ -190,9 +234,25 @@ std::map<std::string, CommandFailure::Fact> facts_of(const Violation& violation,
   return facts;
 }
 
+// Kernels have their own copies of what the device tells of a texture, so pixels say which one it is.
+uint32_t texture_root(const Violation& violation, const softmetal_launch& launch, const CompiledKernel& kernel) {
+  for (const auto& argument : kernel.reflection.arguments) {
+    if (argument.type != "texture") continue;
+    for (uint64_t index = argument.index; index < argument.index + std::max<uint64_t>(1, argument.array_length);
+         ++index) {
+      const auto start = reinterpret_cast<uintptr_t>(launch.textures[index]->start);
+      if (start == violation.address) return static_cast<uint32_t>(SOFTMETAL_ROOT_TEXTURE + index);
+    }
+  }
+  return SOFTMETAL_ROOT_UNKNOWN;
+}
+
 }  // namespace
 
-CommandFailure describe_violation(const Violation& violation, const CompiledKernel& kernel) {
+CommandFailure describe_violation(const Violation& found, const softmetal_launch& launch,
+                                  const CompiledKernel& kernel) {
+  Violation violation = found;
+  if (violation.kind == ViolationKind::kOutsideTexture) violation.root = texture_root(violation, launch, kernel);
   const Writer writer(kernel);
   const std::string subject = "kernel '" + kernel.function + "': ";
   if (violation.kind == ViolationKind::kDivergentBarrier) {

@@ -7,6 +7,7 @@
 
 namespace softmetal::metal {
 
-CommandFailure describe_violation(const exec::Violation& violation, const CompiledKernel& kernel);
+CommandFailure describe_violation(const exec::Violation& found, const softmetal_launch& launch,
+                                  const CompiledKernel& kernel);
 
 }  // namespace softmetal::metal

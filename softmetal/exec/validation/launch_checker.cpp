@@ -9,6 +9,7 @@ namespace softmetal::exec {
 namespace {
 
 constexpr uint32_t kMemoryFlagThreadgroup = 2;  // metal::mem_flags::mem_threadgroup
+constexpr uint32_t kEncodedAlignment = 16;  // of -[MTLComputeCommandEncoder setBytes:length:atIndex:]
 constexpr uintptr_t kRunFrameBytes = 64 * 1024;
 
 uint32_t alignment_of(uint32_t access) { return 1u << (access >> 8 & 0x1f); }
@@ -65,7 +66,10 @@ void LaunchChecker::check_access(const void* pointer, uint64_t index, uint64_t s
 }
 
 void LaunchChecker::check_range(const AccessRequest& request, const MemoryRange& range) {
-  if (request.address % alignment_of(request.access) != 0) {
+  // What the encoder copies starts on a smaller boundary than some vectors ask for.
+  const uint32_t alignment = alignment_of(request.access);
+  const uint64_t offset = request.address - range.start;
+  if (offset % alignment != 0 || request.address % std::min(alignment, kEncodedAlignment) != 0) {
     end_guarded_run(describe(ViolationKind::kMisaligned, request, range));
   }
   if (range.shadow) check_shadow(request, range);
@@ -94,6 +98,20 @@ void LaunchChecker::check_shadow(const AccessRequest& request, const MemoryRange
   Violation violation = describe(ViolationKind::kRace, request, range);
   violation.has_other = true;
   violation.other = {position_of(earlier->clock.thread), earlier->site, earlier->access};
+  end_guarded_run(violation);
+}
+
+void LaunchChecker::outside_texture(const softmetal_texture& texture, const softmetal_texel_place& texel, bool writes,
+                                    uint32_t site) {
+  const uint32_t access = writes ? SOFTMETAL_ACCESS_WRITE : SOFTMETAL_ACCESS_READ;
+  const softmetal_texture_level& level = texture.levels[texel.level < texture.level_count ? texel.level : 0];
+  Violation violation{};
+  violation.kind = ViolationKind::kOutsideTexture;
+  violation.action = {position_of(current_thread()), site, access};
+  violation.root = SOFTMETAL_ROOT_UNKNOWN;
+  violation.address = reinterpret_cast<uintptr_t>(texture.start);
+  violation.texel = texel;
+  violation.extents = {level.width, level.height, level.depth, texture.slices, texture.level_count};
   end_guarded_run(violation);
 }
 
@@ -189,6 +207,8 @@ const softmetal_validation_services kValidationServices = {
     .check_access = [](const void* pointer, softmetal_ulong index, softmetal_ulong size, softmetal_uint access,
                        softmetal_uint root,
                        softmetal_uint site) { checker().check_access(pointer, index, size, access, root, site); },
+    .outside_texture = [](const softmetal_texture* texture, const softmetal_texel_place* texel, softmetal_uint writes,
+                          softmetal_uint site) { checker().outside_texture(*texture, *texel, writes != 0, site); },
     .threadgroup_barrier = [](softmetal_uint flags,
                               softmetal_uint site) { checker().threadgroup_barrier(flags, site); },
     .simdgroup_barrier = [](softmetal_uint flags, softmetal_uint site) { checker().simdgroup_barrier(flags, site); },

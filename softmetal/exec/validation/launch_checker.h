@@ -29,6 +29,8 @@ class LaunchChecker {
   // For the running thread.
   SOFTMETAL_ON_FIBER void check_access(const void* pointer, uint64_t index, uint64_t size, uint32_t access,
                                        uint32_t root, uint32_t site);
+  SOFTMETAL_ON_FIBER void outside_texture(const softmetal_texture& texture, const softmetal_texel_place& texel,
+                                          bool writes, uint32_t site);
   SOFTMETAL_ON_FIBER void threadgroup_barrier(uint32_t flags, uint32_t site);
   SOFTMETAL_ON_FIBER void simdgroup_barrier(uint32_t flags, uint32_t site);
 

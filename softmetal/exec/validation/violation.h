@@ -11,6 +11,7 @@ enum class ViolationKind {
   kOutOfBounds,       // of what the pointer was made from
   kUnbound,           // through an argument that nothing is bound to
   kMisaligned,        // an address that is no multiple of the type's alignment
+  kOutsideTexture,    // of a texture's pixels
   kWildAddress,       // a pointer that leads to nothing the kernel may use
   kRace,              // two threads, no barrier between them, and not both atomic
   kUninitialized,     // threadgroup memory that no thread of the group has written
@@ -31,14 +32,16 @@ struct ThreadAction {
 
 struct Violation {
   ViolationKind kind;
-  ThreadAction action;  // for barriers: who waits
-  uint32_t root;        // a buffer's index or one of SOFTMETAL_ROOT
-  uintptr_t address;
-  uint64_t size;       // of the access
-  int64_t offset;      // from the root's start
-  uint64_t limit;      // the root's length
-  uint32_t alignment;  // that the access needs
-  ThreadAction other;  // of races and barriers
+  ThreadAction action;            // for barriers: who waits
+  uint32_t root;                  // a buffer's index or one of SOFTMETAL_ROOT
+  uintptr_t address;              // of a texture: where its pixels start
+  uint64_t size;                  // of the access
+  int64_t offset;                 // from the root's start
+  uint64_t limit;                 // the root's length
+  uint32_t alignment;             // that the access needs
+  softmetal_texel_place texel;    // outside of a texture
+  softmetal_texel_place extents;  // of that texture, at that level
+  ThreadAction other;             // of races and barriers
   bool has_other;
   bool other_returned;  // instead of waiting, at a divergent barrier
 };

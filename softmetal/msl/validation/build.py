@@ -17,6 +17,7 @@ HOOKS = frozenset(
         "softmetal_validated_buffer",
         "softmetal_validated_threadgroup_argument",
         "softmetal_check_access",
+        "softmetal_check_texture",
         "softmetal_validated_threadgroup_barrier",
         "softmetal_validated_simdgroup_barrier",
     }

@@ -22,6 +22,8 @@ TRUST = "!nosanitize"
 _LIBRARY_FUNCTION = re.compile(
     r"^define (?![^\n]*!dbg)[^\n]*@\w*(?:texture|texel)[^\n]*\{\n.*?^\}", re.MULTILINE | re.DOTALL
 )
+# Empty for kernels without validation (include/metal_texture_object).
+_OUTSIDE_TEXTURE = re.compile(r"^define [^\n]*@softmetal_outside_texture\([^\n]*\{\n.*?^\}", re.MULTILINE | re.DOTALL)
 _LOAD_OR_STORE = re.compile(rf"^ +(?:%{NAME} = load|store) .*$", re.MULTILINE)
 _NODE = re.compile(r"^!(\d+) = ", re.MULTILINE)
 
@@ -32,7 +34,10 @@ def harden(ir: str) -> str:
     A variable that only this module can see would lose writes that nobody reads, and reads of what nobody wrote.
     """
     without_promises = _POINTER_ARITHMETIC.sub("getelementptr ", _PROMISES.sub("", ir))
-    return _trust_textures(_OWN_VARIABLE.sub(r"\1hidden \2global ", without_promises))
+    heard = _OUTSIDE_TEXTURE.sub(
+        "declare void @softmetal_outside_texture(ptr, i32, i32, i32, i32, i32, i32)", without_promises
+    )
+    return _trust_textures(_OWN_VARIABLE.sub(r"\1hidden \2global ", heard))
 
 
 def _trust_textures(ir: str) -> str:

@@ -28,14 +28,14 @@ _FORMER_QUALITIES = re.compile(
 )
 _FORMER_POINTER_QUALITIES = re.compile(r" (?:nocapture|captures\([^)]*\)|readonly|readnone|writeonly|noalias)(?= )")
 _BARRIER = re.compile(r"@softmetal_(threadgroup|simdgroup)_barrier\(([^)]*)\)")
-_DECLARED = re.compile(
-    r"^declare [^\n]*@softmetal_(?:declare_variables|validated_(?:threadgroup|simdgroup)_barrier)\([^\n]*\n",
-    re.MULTILINE,
-)
+_OUTSIDE_TEXTURE = re.compile(r"@softmetal_outside_texture\((.*)\)")
+_REPLACED = r"(?:declare_variables|outside_texture|validated_(?:threadgroup|simdgroup)_barrier)"
+_DECLARED = re.compile(rf"^declare [^\n]*@softmetal_{_REPLACED}\([^\n]*\n", re.MULTILINE)
 
 _DECLARATIONS = """
 declare void @softmetal_check_access(ptr, i64, i64, i32, i32, i32)
 declare void @softmetal_declare_variable(i32, ptr, i64, i32)
+declare void @softmetal_check_texture(ptr, i32, i32, i32, i32, i32, i32, i32)
 declare void @softmetal_validated_threadgroup_barrier(i32, i32) convergent noduplicate nomerge
 declare void @softmetal_validated_simdgroup_barrier(i32, i32) convergent noduplicate nomerge
 declare ptr @llvm.threadlocal.address.p0(ptr)
@@ -80,7 +80,7 @@ class _Instrumenter:
         if not self._places.has_location(match["head"]):
             return match.group()  # of the library, and called by the device alone: the rest has gone into its callers
         head = _FORMER_POINTER_QUALITIES.sub("", match["head"])
-        roots = PointerRoots(match["body"])
+        roots = PointerRoots(head, match["body"])
         components = component_writes(match["body"])
         lines: list[str] = []
         for line in match["body"].splitlines():
@@ -90,7 +90,7 @@ class _Instrumenter:
                 accesses = components.get(line)
                 for access in accesses_of(line) if accesses is None else accesses:
                     lines.extend(self._check(access, roots.root(access.pointer), place))
-            lines.append(_BARRIER.sub(self._barrier(place), line))
+            lines.append(_BARRIER.sub(self._barrier(place), _OUTSIDE_TEXTURE.sub(self._outside_texture(place), line)))
         body = "\n".join(lines)
         return f"define {head}{{\n{body}\n}}"
 
@@ -105,6 +105,9 @@ class _Instrumenter:
 
     def _barrier(self, place: SourcePlace | None) -> Callable[[re.Match[str]], str]:
         return lambda match: f"@softmetal_validated_{match[1]}_barrier({match[2]}, i32 {self._site(place)})"
+
+    def _outside_texture(self, place: SourcePlace | None) -> Callable[[re.Match[str]], str]:
+        return lambda match: f"@softmetal_check_texture({match[1]}, i32 {self._site(place)})"
 
     def _site(self, place: SourcePlace | None) -> int:
         return _NO_SITE if place is None else self._sites.setdefault(place, len(self._sites))

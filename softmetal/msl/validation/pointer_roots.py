@@ -14,6 +14,9 @@ _ELEMENT = re.compile(r"getelementptr (?:(?:inbounds|nuw|nusw) )*(.*)")
 _BUFFER = re.compile(r".*call .*@softmetal_validated_buffer\(i32 [^)]*?(\d+)\)")
 _THREADGROUP_ARGUMENT = re.compile(r".*call .*@softmetal_validated_threadgroup_argument\(i32 [^)]*?(\d+)\)")
 _THREAD_LOCAL = re.compile(rf".*call .*@llvm\.threadlocal\.address[\w.]*\(ptr [^@)]*(@{NAME})\)")
+_POINTER_LOAD = re.compile(rf"load ptr, ptr (%{NAME})")
+_PARAMETER = re.compile(rf"ptr [^,)]*(%{NAME})")
+_WRAPPER = "softmetal10fiber_body"
 _INCOMING = re.compile(rf"\[ ([^,\]]+(?:\([^\]]*\))?), %{NAME} \]")
 
 
@@ -43,15 +46,19 @@ _UNKNOWN = Root(RootKind.UNKNOWN)
 class PointerRoots:
     """The roots of the pointers in one function's body."""
 
-    def __init__(self, body: str) -> None:
+    def __init__(self, head: str, body: str) -> None:
         self._definitions: Mapping[str, str] = dict(_DEFINITION.findall(body))
-        self._found: dict[str, Root | None] = {}
+        # The wrapper's own data leads to textures and samplers; buffers and threadgroup memory it asks for.
+        parameters = _PARAMETER.findall(head) if _WRAPPER in head else []
+        self._found: dict[str, Root | None] = dict.fromkeys(parameters, Root(RootKind.TRUSTED))
 
     def root(self, pointer: str) -> Root:
         return self._find(pointer) or _UNKNOWN
 
     def _find(self, pointer: str) -> Root | None:
-        """None while the pointer is being looked at further up: a loop adds no root of its own."""
+        """None for what adds no root: null, and a pointer that is being looked at further up, in a loop."""
+        if pointer == "null":
+            return None
         if not pointer.startswith("%"):
             symbols = set(_SYMBOL.findall(pointer))
             return Root(RootKind.VARIABLE, symbol=symbols.pop()) if len(symbols) == 1 else _UNKNOWN
@@ -68,8 +75,9 @@ class PointerRoots:
     def _defined_by(self, instruction: str) -> Root | None:
         if instruction.startswith("alloca "):
             return Root(RootKind.STACK)
-        if instruction.startswith("load ptr") and TRUST in instruction:
-            return Root(RootKind.TRUSTED)
+        if match := _POINTER_LOAD.match(instruction):
+            is_trusted = TRUST in instruction or self.root(match[1]).kind is RootKind.TRUSTED
+            return Root(RootKind.TRUSTED) if is_trusted else _UNKNOWN
         if match := _ELEMENT.match(instruction):
             return self._find(split_operands(match[1])[1].removeprefix("ptr "))
         if match := _BUFFER.match(instruction):
@@ -86,4 +94,9 @@ class PointerRoots:
 
     def _common(self, pointers: list[str]) -> Root | None:
         roots = {root for pointer in pointers if (root := self._find(pointer)) is not None}
-        return roots.pop() if len(roots) == 1 else (_UNKNOWN if roots else None)
+        if not roots:
+            return None
+        # Of either kind nothing is checked.
+        if {root.kind for root in roots} == {RootKind.STACK, RootKind.TRUSTED}:
+            return Root(RootKind.TRUSTED)
+        return roots.pop() if len(roots) == 1 else _UNKNOWN

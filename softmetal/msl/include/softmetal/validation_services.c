@@ -33,6 +33,13 @@ INTERNAL void softmetal_check_access(const void* pointer, softmetal_ulong index,
   services->check_access(pointer, index, size, access, root, site);
 }
 
+INTERNAL void softmetal_check_texture(const softmetal_texture* texture, softmetal_uint x, softmetal_uint y,
+                                      softmetal_uint z, softmetal_uint slice, softmetal_uint level,
+                                      softmetal_uint writes, softmetal_uint site) {
+  const softmetal_texel_place texel = {x, y, z, slice, level};
+  services->outside_texture(texture, &texel, writes, site);
+}
+
 INTERNAL void softmetal_validated_threadgroup_barrier(softmetal_uint flags, softmetal_uint site) {
   services->threadgroup_barrier(flags, site);
 }
