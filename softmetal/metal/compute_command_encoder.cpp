@@ -100,7 +100,10 @@ void ComputeCommandEncoder::set_bytes(const void* bytes, UInteger length, UInteg
                            static_cast<size_t>(length), static_cast<size_t>(kMostInlineBytes));
   }
   binding = {};
-  binding.bytes = std::make_shared<std::byte[]>(length);
+  // The largest alignment of a type of MSL: ulong4's.
+  constexpr std::align_val_t kAlignment{32};
+  binding.bytes = std::shared_ptr<std::byte[]>(static_cast<std::byte*>(operator new(length, kAlignment)),
+                                               [](std::byte* bytes) { operator delete(bytes, kAlignment); });
   binding.bytes_length = length;
   std::memcpy(binding.bytes.get(), bytes, length);
 }

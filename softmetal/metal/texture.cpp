@@ -1,5 +1,6 @@
 #include "metal/texture.h"
 
+#include "exec/validation/device_memory.h"
 #include "foundation/foundation.h"
 #include "metal/device.h"
 #include "metal/heap.h"
@@ -65,6 +66,12 @@ void check_rows(const char* what, const Buffer& buffer, const texture::Shape& sh
 
 }  // namespace
 
+Texture::~Texture() {
+  if (start_ == nullptr) return;
+  exec::remove_device_memory(&shader_view_, sizeof shader_view_);
+  exec::remove_device_memory(start_, layout_.size());
+}
+
 UInteger Texture::array_length() const { return layout_.slices / texture_type_traits(traits_.type).faces; }
 
 Resource* Texture::root_resource() const {
@@ -80,6 +87,8 @@ void Texture::show(std::byte* start, const texture::Layout& layout, const Textur
   traits_ = traits;
   shader_view_ = make_shader_view(start, layout, traits.swizzle);
   shader_view_.original = &shader_view_;
+  exec::add_device_memory(&shader_view_, sizeof shader_view_);
+  exec::add_device_memory(start_, layout_.size());
 }
 
 void Texture::check_cpu_access(const char* selector) const {

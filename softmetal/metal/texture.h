@@ -22,6 +22,8 @@ struct TextureTraits {
 };
 
 struct Texture : Resource {
+  ~Texture();
+
   // The MTLTexture protocol.
   TextureType texture_type() const { return traits_.type; }
   UInteger pixel_format() const { return layout_.format->value; }

@@ -9,7 +9,6 @@ namespace softmetal::exec {
 namespace {
 
 constexpr uint32_t kMemoryFlagThreadgroup = 2;  // metal::mem_flags::mem_threadgroup
-constexpr uint32_t kEncodedAlignment = 16;  // of -[MTLComputeCommandEncoder setBytes:length:atIndex:]
 constexpr uintptr_t kRunFrameBytes = 64 * 1024;
 
 uint32_t alignment_of(uint32_t access) { return 1u << (access >> 8 & 0x1f); }
@@ -66,10 +65,7 @@ void LaunchChecker::check_access(const void* pointer, uint64_t index, uint64_t s
 }
 
 void LaunchChecker::check_range(const AccessRequest& request, const MemoryRange& range) {
-  // What the encoder copies starts on a smaller boundary than some vectors ask for.
-  const uint32_t alignment = alignment_of(request.access);
-  const uint64_t offset = request.address - range.start;
-  if (offset % alignment != 0 || request.address % std::min(alignment, kEncodedAlignment) != 0) {
+  if (request.address % alignment_of(request.access) != 0) {
     end_guarded_run(describe(ViolationKind::kMisaligned, request, range));
   }
   if (range.shadow) check_shadow(request, range);
