@@ -13,7 +13,7 @@ import pymetal as pm
 
 from .conftest import Bench
 
-Message = tuple[str, str, pm.LogLevel, str]
+Message = tuple[str | None, str | None, pm.LogLevel, str]
 
 
 def _pipeline(bench: Bench, body: str, *, enable_logging: bool = True) -> pm.ComputePipelineState:
@@ -41,7 +41,11 @@ def _logged(
     """What a log state's handler is called with, in order."""
     state = bench.device.new_log_state(pm.LogStateDescriptor(level=level, buffer_size=buffer_size))
     messages: list[Message] = []
-    state.add_log_handler(lambda *message: messages.append(message))
+
+    def keep(subsystem: str | None, category: str | None, level: pm.LogLevel, text: str) -> None:
+        messages.append((subsystem, category, level, text))
+
+    state.add_log_handler(keep)
     commands = bench.queue.command_buffer(pm.CommandBufferDescriptor(log_state=state))
     encoder = commands.compute_command_encoder()
     encoder.set_compute_pipeline_state(_pipeline(bench, body, enable_logging=enable_logging))

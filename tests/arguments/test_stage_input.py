@@ -34,7 +34,8 @@ def _library(member: str, count: int) -> str:
 
 def _run(bench: Bench, member: str, attributes: Sequence[Stored]) -> list[Array]:
     """What a kernel sees of attributes, each given by its format and the rows that store it, in one padded record."""
-    stage_input, offset, columns = pm.StageInputOutputDescriptor(), 4, []
+    stage_input, offset = pm.StageInputOutputDescriptor(), 4
+    columns: list[tuple[int, Array]] = []
     for index, (name, rows) in enumerate(attributes, start=3):
         stage_input.attributes[index].format = pm.AttributeFormat[name]
         stage_input.attributes[index].buffer_index = 7
@@ -83,8 +84,13 @@ def _numbered(name: str, count: int, ending: str = "") -> str:
     return name + (str(count) if count > 1 else "") + ending
 
 
+def _limits(name: str) -> np.iinfo[Any]:
+    dtype: Any = _INTEGERS[name]
+    return np.iinfo(dtype)
+
+
 def _integers(name: str, count: int) -> Array:
-    limits = np.iinfo(np.dtype(_INTEGERS[name]))
+    limits = _limits(name)
     random = np.random.default_rng(count)
     stored = random.integers(limits.min, limits.max, (COUNT, count), dtype=_INTEGERS[name], endpoint=True)
     stored[0], stored[1] = limits.min, limits.max
@@ -93,7 +99,7 @@ def _integers(name: str, count: int) -> Array:
 
 @pytest.mark.parametrize("name", _INTEGERS)
 def test_integer_formats(bench: Bench, name: str) -> None:
-    is_unsigned = np.iinfo(np.dtype(_INTEGERS[name])).min == 0
+    is_unsigned = _limits(name).min == 0
     stored = [_integers(name, count) for count in (1, 2, 3, 4)]
     attributes = [(_numbered(name, rows.shape[1]), rows) for rows in stored]
     for rows, result in zip(stored, _run(bench, "uint" if is_unsigned else "int", attributes), strict=True):
@@ -102,7 +108,7 @@ def test_integer_formats(bench: Bench, name: str) -> None:
 
 @pytest.mark.parametrize("name", ["UChar", "Char", "UShort", "Short"])
 def test_normalized_formats(bench: Bench, name: str) -> None:
-    largest = np.float32(np.iinfo(np.dtype(_INTEGERS[name])).max)
+    largest = np.float32(_limits(name).max)
     stored = [_integers(name, count) for count in (1, 2, 3, 4)]
     attributes = [(_numbered(name, rows.shape[1], "Normalized"), rows) for rows in stored]
     for rows, result in zip(stored, _run(bench, "float", attributes), strict=True):
@@ -123,7 +129,7 @@ def _unsigned_1010102(bits: Array) -> Array:
 
 
 def _signed_1010102(bits: Array) -> Array:
-    columns = []
+    columns: list[Array] = []
     for shift, width in ((0, 10), (10, 10), (20, 10), (30, 2)):
         field = (bits >> shift & ((1 << width) - 1)).astype(np.int64)
         field -= (field >> (width - 1)) << width
