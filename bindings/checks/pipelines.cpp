@@ -12,8 +12,9 @@ namespace {
 void require_type(Call call, const std::string& name, MTL::Function& function, MTL::FunctionType type,
                   const char* wanted) {
   if (function.functionType() == type) return;
-  refuse(call, name.c_str(), std::string("the function \"") + function.name()->utf8String() + "\"",
-         std::string("it must be ") + wanted);
+  const NS::String* own = function.name();
+  const std::string shown = own ? std::string("the function \"") + own->utf8String() + "\"" : "a function without name";
+  refuse(call, name.c_str(), shown, std::string("it must be ") + wanted);
 }
 
 void check_color(Call call, const std::string& name, MTL::RenderPipelineColorAttachmentDescriptor& attachment) {

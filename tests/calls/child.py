@@ -75,8 +75,11 @@ def _share(where: Where, examples: int, seed: int, first: int) -> Iterator[Repor
         if finished.returncode == 0:
             yield json.loads(finished.stdout)
             return
-        index, _, call = place.read_text(encoding="utf-8").partition("\n")
         trace = finished.stderr[:1500]
+        index, _, call = place.read_text(encoding="utf-8").partition("\n") if place.exists() else ("", "", "")
+        if not call:
+            yield _only_a_problem(f"ends before the first call, exit code {finished.returncode}:\n{trace}")
+            return
         yield _only_a_problem(f"{call}\n    ends the process, exit code {finished.returncode}:\n{trace}")
         first = int(index) + PROCESSES
     yield _only_a_problem(f"gave up after {MOST_CRASHES} crashes")

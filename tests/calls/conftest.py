@@ -28,7 +28,7 @@ def recorders(tmp_path_factory: pytest.TempPathFactory) -> Where:
     if not supported():
         pytest.skip("the recorder knows the calling convention of x86-64 Linux alone")
     library = find_library()
-    folder = tmp_path_factory.mktemp("recorded_calls")
+    folder = tmp_path_factory.mktemp("recorded_calls")  # no blank: LD_PRELOAD would end there
     native = build(load_model(read_pins().default), library, folder)
     environment = {"LD_PRELOAD": f"{native}:{library}", "NSZombieEnabled": "YES"}
     return Where(folder, (str(library), str(native)), environment)

@@ -131,10 +131,10 @@ class Driver:
 
     def _call(self, call: Call, instance: Any, values: list[Any], allowed: frozenset[str]) -> None:
         shown = f"{call.title}, seed {self._seed}: {reprlib.repr(values)}"
-        self._place.truncate(0)
         self._place.seek(0)
         self._place.write(f"{self._index}\n{shown}")
         self._place.flush()
+        self._place.truncate()
         self.report.calls += 1
         returned = False
         try:
