@@ -49,7 +49,7 @@ void define_device_capabilities(objc::ClassBuilder<Device>& builder) {
       .method("peerGroupID", [](Device*, SEL) -> uint64_t { return 0; })
       .method("peerIndex", [](Device*, SEL) -> uint32_t { return 0; })
       .method("peerCount", [](Device*, SEL) -> uint32_t { return 0; })
-      .method("readWriteTextureSupport", [](Device*, SEL) { return ReadWriteTextureTier::kNone; })
+      .method("readWriteTextureSupport", [](Device*, SEL) { return ReadWriteTextureTier::kTier2; })
       .method("argumentBuffersSupport", [](Device*, SEL) { return ArgumentBuffersTier::kTier2; });
 }
 

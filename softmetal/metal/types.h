@@ -144,7 +144,7 @@ constexpr UInteger kPipelineOptionBindingInfo = 1 << 0;
 constexpr UInteger kPipelineOptionBufferTypeInfo = 1 << 1;
 
 enum class DeviceLocation : UInteger { kBuiltIn = 0 };
-enum class ReadWriteTextureTier : UInteger { kNone = 0 };
+enum class ReadWriteTextureTier : UInteger { kTier2 = 2 };
 enum class ArgumentBuffersTier : UInteger { kTier1 = 0, kTier2 = 1 };
 enum class ShaderValidation : Integer { kDefault = 0, kEnabled = 1, kDisabled = 2 };
 

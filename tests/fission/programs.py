@@ -145,7 +145,8 @@ def _head(item: Statement) -> str:
             return f"for (uint j = 0; j < {item.expression} % 4; j++)"
         case "loop all":
             return f"for (uint {item.target} = 0; {item.target} < {item.number} + n % 2; {item.target}++)"
-    raise ValueError(item.kind)
+        case _:
+            raise ValueError(item.kind)
 
 
 @dataclass
@@ -185,7 +186,8 @@ class Machine:
                 return left ^ right
             case "&":
                 return left & right
-        return left | right
+            case _:
+                return left | right
 
     def _set(self, name: str, value: Lanes, mask: Mask) -> None:
         self.variables[name] = np.where(mask, value, self.variables[name]).astype(np.uint32)
@@ -253,5 +255,6 @@ class Machine:
                 return np.cumsum(active, dtype=np.uint32) - active
             case "simd_broadcast_first":
                 return np.full(lanes.size, active[0])
-        source = ((lanes - first) ^ 3) + first
-        return np.where(np.isin(source, lanes), value[np.minimum(source, self.width - 1)], active)
+            case _:
+                source = ((lanes - first) ^ 3) + first
+                return np.where(np.isin(source, lanes), value[np.minimum(source, self.width - 1)], active)

@@ -28,14 +28,14 @@ def check(both_ways: BothWays, program: tuple[Statement, ...], width: int, n: in
     np.testing.assert_array_equal(result, expected, err_msg=source)
 
 
-@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=tuple(HealthCheck))
 @given(program=PROGRAMS, width=WIDTHS, n=st.integers(0, 5))
 def test_a_random_program(both_ways: BothWays, program: tuple[Statement, ...], width: int, n: int) -> None:
     check(both_ways, program, width, n)
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300, deadline=None, suppress_health_check=tuple(HealthCheck))
 @given(program=PROGRAMS, width=WIDTHS, n=st.integers(0, 5))
 def test_many_random_programs(both_ways: BothWays, program: tuple[Statement, ...], width: int, n: int) -> None:
     check(both_ways, program, width, n)

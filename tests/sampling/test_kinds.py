@@ -289,6 +289,7 @@ kernel void run(texture2d<float, access::read_write> image, device float* values
     values = np.zeros(8, np.float32)
     kernels.run(source, [texture, values], (8, 1, 1))
     np.testing.assert_array_equal(values, np.arange(8) + 1)
+    assert kernels.device.read_write_texture_support is pm.ReadWriteTextureTier.Tier2
 
 
 @pytest.mark.parametrize("size", [(32, 16), (37, 19)])

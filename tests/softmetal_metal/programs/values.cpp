@@ -78,7 +78,7 @@ SAME(BindingAccess::kWriteOnly, BindingAccessWriteOnly);
 SAME(kPipelineOptionBindingInfo, PipelineOptionBindingInfo);
 SAME(kPipelineOptionBufferTypeInfo, PipelineOptionBufferTypeInfo);
 SAME(DeviceLocation::kBuiltIn, DeviceLocationBuiltIn);
-SAME(ReadWriteTextureTier::kNone, ReadWriteTextureTierNone);
+SAME(ReadWriteTextureTier::kTier2, ReadWriteTextureTier2);
 SAME(ArgumentBuffersTier::kTier1, ArgumentBuffersTier1);
 SAME(ShaderValidation::kDisabled, ShaderValidationDisabled);
 
