@@ -110,7 +110,7 @@ def _encoder_line(info: CommandBufferEncoderInfo) -> str:
 def _picklable(value: Any) -> Any:
     """The value with the texts of Metal's own objects in place of these."""
     if isinstance(value, dict):
-        entries = cast(dict[Any, Any], value)
+        entries: dict[Any, Any] = cast(Any, value)
         return {key: _picklable(item) for key, item in entries.items()}
     if isinstance(value, (list, set)):
         items = [_picklable(item) for item in cast(Iterable[Any], value)]
