@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 _COMMENT: Final = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
-_ATTRIBUTE: Final = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
+_ATTRIBUTE: Final = re.compile(r"\[\s*\[(.*?)\]\s*\]", re.DOTALL)
 _PARAMETER: Final = re.compile(r"(.*?)([A-Za-z_]\w*)\s*((?:\)\s*)?(?:\[[^]]*\]\s*)*)", re.DOTALL)
 _POSITION: Final = re.compile(r"(?:const )?(?:metal::)?(?:uint|ushort|unsigned(?: int)?)([23]?)(?: const)?")
 _OPENING: Final = "([{<"
