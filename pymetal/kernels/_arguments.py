@@ -73,9 +73,15 @@ class Argument:
 
 
 def read_arguments(kernel: str, bindings: Iterable[Binding], declaration: Declaration) -> tuple[Argument, ...]:
-    """The arguments in the order of the declaration. Raises UnavailableError for kinds that a call cannot give."""
+    """The arguments in the order of the declaration; in reflection's where the declaration hides any, as a macro can.
+
+    Raises UnavailableError for kinds that a call cannot give.
+    """
     arguments = [_argument(kernel, binding, declaration) for binding in bindings]
-    return tuple(sorted(arguments, key=lambda argument: declaration.order(argument.name)))
+    places = {parameter.name: place for place, parameter in enumerate(declaration.parameters)}
+    if any(argument.name not in places for argument in arguments):
+        return tuple(arguments)
+    return tuple(sorted(arguments, key=lambda argument: places[argument.name]))
 
 
 def python_name(name: str) -> str:

@@ -38,11 +38,6 @@ class Declaration:
     def type_of(self, name: str) -> str | None:
         return next((parameter.type for parameter in self.parameters if parameter.name == name), None)
 
-    def order(self, name: str) -> int:
-        """Where an argument stands; those that are not declared in plain sight come last."""
-        names = [parameter.name for parameter in self.parameters]
-        return names.index(name) if name in names else len(names)
-
     @property
     def grid_dimensions(self) -> int | None:
         """How many dimensions `thread_position_in_grid` has; None when the kernel does not take it."""

@@ -69,6 +69,16 @@ def test_declarations_that_are_out_of_sight() -> None:
         hidden(np.zeros(2, np.float32), 3)
 
 
+def test_a_parameter_out_of_sight_moves_no_other() -> None:
+    hidden = pm.kernel(
+        "#define FIRST device const float* x [[buffer(0)]]\n"
+        "kernel void hidden(FIRST, device float* y [[buffer(1)]], uint i [[thread_position_in_grid]]) { y[i] = x[i]; }"
+    )
+    copied = np.zeros(3, np.float32)
+    hidden(np.arange(3, dtype=np.float32), copied, grid=3)
+    np.testing.assert_array_equal(copied, [0, 1, 2])
+
+
 @pm.kernel
 def square(x, y):  # type: ignore[no-untyped-def]
     """
