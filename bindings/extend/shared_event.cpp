@@ -18,11 +18,13 @@ using std::chrono::milliseconds;
 bool wait_until_signaled_value(MTL::SharedEvent& self, Integer<uint64_t> value, Integer<uint64_t> timeout) {
   const Pool pool;
   require_selector(self, "waitUntilSignaledValue:timeoutMS:");
+  // Out of range, these raise: while the GIL is held.
+  const uint64_t wanted = value;
   uint64_t left = timeout;
   bool reached = false;
   wait_handling_signals([&] {
     const uint64_t piece = std::min<uint64_t>(left, signal_interval.count());
-    reached = self.waitUntilSignaledValue(value, piece);
+    reached = self.waitUntilSignaledValue(wanted, piece);
     left -= piece;
     return reached || left == 0;
   });

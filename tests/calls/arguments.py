@@ -161,7 +161,10 @@ class Arguments:
                 return [draw(self._wrong) for _ in types]
             values = [draw(self.suiting(type_)) for type_ in types]
             if manner is Manner.EXTREME:
-                values = [draw(self._extreme(type_, value)) for type_, value in zip(types, values, strict=True)]
+                values = [
+                    draw(extremes) if (extremes := _extremes(type_)) else value
+                    for type_, value in zip(types, values, strict=True)
+                ]
             elif manner is Manner.ONE_WRONG and values:
                 values[draw(st.integers(0, len(values) - 1))] = draw(self._wrong)
             elif manner is Manner.ANOTHER_COUNT:
@@ -173,13 +176,6 @@ class Arguments:
     def suiting(self, type_: PyType | None) -> st.SearchStrategy[Any]:
         """Values of the type itself."""
         return self._wrong if type_ is None else self._makers[type_.shape](type_)
-
-    def _extreme(self, type_: PyType | None, value: Any) -> st.SearchStrategy[Any]:
-        if type_ is not None and type_.shape in (Shape.INT, Shape.ENUM, Shape.OPTIONS):
-            return st.sampled_from(BEYOND + INTEGERS)
-        if type_ is not None and type_.optional:
-            return st.none()
-        return st.just(value)
 
     def _enumerator(self, type_: PyType) -> st.SearchStrategy[Any]:
         return st.sampled_from([*python_object(type_.module, type_.name), 0, 1 << 20])
@@ -198,6 +194,13 @@ class Arguments:
     def _dictionary(self, type_: PyType) -> st.SearchStrategy[Any]:
         key, value = type_.items
         return st.lists(st.tuples(self.suiting(key), self.suiting(value)), max_size=2).map(_dict)
+
+
+def _extremes(type_: PyType | None) -> st.SearchStrategy[Any] | None:
+    """The ends of the type's range; None where it has none."""
+    if type_ is not None and type_.shape in (Shape.INT, Shape.ENUM, Shape.OPTIONS):
+        return st.sampled_from(BEYOND + INTEGERS)
+    return st.none() if type_ is not None and type_.optional else None
 
 
 def _made(make: Callable[[], Any]) -> Any:
