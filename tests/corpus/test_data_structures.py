@@ -23,7 +23,8 @@ def test_linked_list(load: Load) -> None:
     kernel = load(f"{FOLDER}/linked_list.metal")
     nodes, head = np.zeros(300, kernel.argument("nodes").dtype), np.full(1, -1, "i4")
     kernel(nodes, head, grid=300)
-    found, at = [], int(head[0])
+    found: list[int] = []
+    at = int(head[0])
     while at >= 0:
         found.append(int(nodes["value"][at]))
         at = int(nodes["next"][at])

@@ -22,7 +22,7 @@ def softmax(x: Array) -> Array:
 
 
 @pytest.mark.parametrize(("kind", "dtype"), [("float", np.float32), ("half", np.float16)])
-def test_softmax(load_meeting: Load, random: np.random.Generator, kind: str, dtype: type) -> None:
+def test_softmax(load_meeting: Load, random: np.random.Generator, kind: str, dtype: npt.DTypeLike) -> None:
     x: Array = random.normal(0, 4, (5, 300)).astype(dtype)
     kernel = load_meeting(f"{FOLDER}/softmax.metal", f"softmax_{kind}")
     y = np.zeros_like(x)
@@ -51,7 +51,7 @@ def test_rms_norm(load_meeting: Load, random: np.random.Generator) -> None:
 
 
 @pytest.mark.parametrize(("kind", "dtype"), [("float", np.float32), ("half", np.float16)])
-def test_activations(load: Load, kind: str, dtype: type) -> None:
+def test_activations(load: Load, kind: str, dtype: npt.DTypeLike) -> None:
     x: Array = np.linspace(-6, 6, 1001).astype(dtype)
     wide = x.astype(np.float64)
     expected = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,6 +12,9 @@ from hypothesis import strategies as st
 
 from .conftest import BothWays
 from .programs import MOST_THREADS, Machine, Statement, metal_source, statements
+
+# Kernels take their time to compile.
+_EVERY_CHECK: Any = list(HealthCheck)
 
 PROGRAMS = statements()
 WIDTHS = st.sampled_from([1, 8, 31, 32, 33, 64, 70, MOST_THREADS])
@@ -28,14 +32,14 @@ def check(both_ways: BothWays, program: tuple[Statement, ...], width: int, n: in
     np.testing.assert_array_equal(result, expected, err_msg=source)
 
 
-@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=tuple(HealthCheck))
+@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=_EVERY_CHECK)
 @given(program=PROGRAMS, width=WIDTHS, n=st.integers(0, 5))
 def test_a_random_program(both_ways: BothWays, program: tuple[Statement, ...], width: int, n: int) -> None:
     check(both_ways, program, width, n)
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None, suppress_health_check=tuple(HealthCheck))
+@settings(max_examples=300, deadline=None, suppress_health_check=_EVERY_CHECK)
 @given(program=PROGRAMS, width=WIDTHS, n=st.integers(0, 5))
 def test_many_random_programs(both_ways: BothWays, program: tuple[Statement, ...], width: int, n: int) -> None:
     check(both_ways, program, width, n)

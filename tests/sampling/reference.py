@@ -234,7 +234,9 @@ def sample_cube(faces: Array, directions: Array, filter_: str) -> Array:
     total: Array = np.zeros((len(directions), faces.shape[3]))
     for dx, dy in product((0, 1), (0, 1)):
         column, row = index[:, 0] + dx, index[:, 1] + dy
-        share: Array = np.where(dx, weight[:, 0], 1 - weight[:, 0]) * np.where(dy, weight[:, 1], 1 - weight[:, 1])
+        share_x: Array = weight[:, 0] if dx else 1 - weight[:, 0]
+        share_y: Array = weight[:, 1] if dy else 1 - weight[:, 1]
+        share: Array = share_x * share_y
         inner_column, inner_row = np.clip(column, 0, size - 1), np.clip(row, 0, size - 1)
         pixel = cube_pixel(faces, face, column, inner_row)
         is_corner = (column != inner_column) & (row != inner_row)
