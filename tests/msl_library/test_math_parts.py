@@ -25,7 +25,10 @@ SOURCE = (
     + elementwise("ilogb_int", "int", ["float"], "ilogb(a)")
     + elementwise("modf_parts", "float2", ["float"], "([&] { float w; float f = modf(a, w); return float2(f, w); }())")
     + elementwise(
-        "sincos_parts", "float2", ["float"], "([&] { float2 r; float c; r.x = sincos(a, c); r.y = c; return r; }())"
+        "sincos_parts",
+        "float2",
+        ["float"],
+        "([&] { float2 r; float c; r.x = precise::sincos(a, c); r.y = c; return r; }())",
     )
     + elementwise("next_float", "float", ["float"] * 2, "nextafter(a, b)")
     + elementwise("next_half", "half", ["half"] * 2, "nextafter(a, b)")

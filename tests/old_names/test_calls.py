@@ -18,6 +18,14 @@ kernel void increment(device float* values [[buffer(0)]], uint index [[thread_po
 {
     values[index] += 1;
 }
+struct Table {
+    device float* values [[id(0)]];
+    texture2d<float> image [[id(1)]];
+    sampler filter [[id(2)]];
+    float scale [[id(3)]];
+};
+kernel void gather(constant Table& table [[buffer(0)]]) { table.values[0] = table.scale; }
+vertex float4 corner() { return 0; }
 """
 
 
@@ -29,6 +37,7 @@ class World:
         self.queue = self.device.new_command_queue()
         self.library = self.device.new_library_with_source(SOURCE)
         self.function = self.library.new_function("increment")
+        self.gather = self.library.new_function("gather")
 
     def receiver(self, method: Name) -> Any:
         return (RECEIVERS.get(str(method)) or RECEIVERS[method.owner])(self)
@@ -48,12 +57,23 @@ class World:
         commands.commit()
         return commands
 
+    def argument_encoder(self) -> pm.ArgumentEncoder:
+        encoder = self.gather.new_argument_encoder(0)
+        encoder.set_argument_buffer(self.device.new_buffer(256), 0)
+        return encoder
+
+    def pass_without_attachments(self) -> pm.RenderPassDescriptor:
+        return pm.RenderPassDescriptor(render_target_width=4, render_target_height=4)
+
+    def pipeline_descriptor(self) -> pm.RenderPipelineDescriptor:
+        return pm.RenderPipelineDescriptor(vertex_function=self.library.new_function("corner"))
+
     def texture(self) -> pm.Texture:
         return self.device.new_texture(pm.TextureDescriptor(width=4, height=4, mipmap_level_count=2))
 
 
 RECEIVERS: dict[str, Callable[[World], Any]] = {
-    "ArgumentEncoder": lambda world: world.function.new_argument_encoder(0),
+    "ArgumentEncoder": World.argument_encoder,
     "BlitCommandEncoder": lambda world: world.queue.command_buffer().blit_command_encoder(),
     "Buffer": lambda world: world.device.new_buffer(64),
     "CaptureManager": lambda _: pm.shared_capture_manager(),
@@ -65,15 +85,16 @@ RECEIVERS: dict[str, Callable[[World], Any]] = {
     "ComputeCommandEncoder": World.compute_encoder,
     "Device": lambda world: world.device,
     "Function": lambda world: world.function,
+    "Function.new_argument_encoder": lambda world: world.gather,
     "Heap": lambda world: world.device.new_heap(pm.HeapDescriptor(size=65536, storage_mode=pm.StorageMode.Shared)),
     "IndirectCommandBuffer": lambda world: world.device.new_indirect_command_buffer(
-        pm.IndirectCommandBufferDescriptor(), 1, 0
+        pm.IndirectCommandBufferDescriptor(command_types=pm.IndirectCommandType.ConcurrentDispatch), 16, 0
     ),
     "Library": lambda world: world.library,
     "MetalDrawable": lambda _: pm.MetalLayer.layer().next_drawable(),
     "MetalLayer": lambda _: pm.MetalLayer.layer(),
     "RenderCommandEncoder": lambda world: world.queue.command_buffer().render_command_encoder(
-        pm.RenderPassDescriptor.render_pass_descriptor()
+        world.pass_without_attachments()
     ),
     "RenderPassDescriptor": lambda _: pm.RenderPassDescriptor.render_pass_descriptor(),
     "RenderPipelineDescriptor": lambda _: pm.RenderPipelineDescriptor.render_pipeline_descriptor(),
@@ -91,22 +112,27 @@ ARGUMENTS: dict[str, Callable[[World], Any]] = {
     "BlitCommandEncoder.synchronize_resource(resource)": lambda world: world.device.new_buffer(
         256, pm.ResourceStorageModeManaged
     ),
-    "CommandBuffer.render_command_encoder(descriptor)": lambda _: pm.RenderPassDescriptor(),
+    "ArgumentEncoder.set_sampler_state(index)": lambda _: 2,
+    "ArgumentEncoder.set_texture(index)": lambda _: 1,
+    "ArgumentEncoder.constant_data(index)": lambda _: 3,
+    "CommandBuffer.render_command_encoder(descriptor)": World.pass_without_attachments,
     "ComputeCommandEncoder.set_compute_pipeline_state(state)": lambda world: world.device.new_compute_pipeline_state(
         world.function
     ),
     "Device.new_binary_archive(descriptor)": lambda _: pm.BinaryArchiveDescriptor(),
     "Device.new_depth_stencil_state(descriptor)": lambda _: pm.DepthStencilDescriptor(),
     "Device.new_heap(descriptor)": lambda _: pm.HeapDescriptor(size=65536),
-    "Device.new_indirect_command_buffer(descriptor)": lambda _: pm.IndirectCommandBufferDescriptor(),
-    "Device.new_render_pipeline_state(descriptor)": lambda _: pm.RenderPipelineDescriptor(),
+    "Device.new_indirect_command_buffer(descriptor)": lambda _: pm.IndirectCommandBufferDescriptor(
+        command_types=pm.IndirectCommandType.ConcurrentDispatch
+    ),
+    "Device.new_render_pipeline_state(descriptor)": World.pipeline_descriptor,
     "Device.new_sampler_state(descriptor)": lambda _: pm.SamplerDescriptor(),
     "Device.new_texture(descriptor)": lambda _: pm.TextureDescriptor(width=4, height=4),
     "Device.new_library_with_source(source)": lambda _: SOURCE,
     "Heap.new_texture(descriptor)": lambda _: pm.TextureDescriptor(width=4, height=4),
     "RenderCommandEncoder.set_depth_stencil_state(state)": lambda _: None,
     "RenderCommandEncoder.set_render_pipeline_state(state)": lambda world: world.device.new_render_pipeline_state(
-        pm.RenderPipelineDescriptor()
+        world.pipeline_descriptor()
     ),
     "buffer": lambda world: world.device.new_buffer(256),
     "data": lambda _: np.zeros(256, np.uint8),
@@ -142,6 +168,8 @@ NUMBERS = {
     "bytes_per_row": 16,
     "destination_bytes_per_row": 16,
     "length": 64,
+    "max_count": 4,
+    "size": 16,
     "source_bytes_per_row": 16,
     "value": 7,
 }

@@ -15,6 +15,7 @@ _LOOP = "!softmetal.loop"
 
 def module_with_regions(module: str, plan: Plan, attributes: str) -> str:
     """Defines what include/softmetal/regions.h declares. `module` is what is left beside the kernel's body."""
+    module, attributes = _with_attributes_of_regions(module, attributes)
     liveness = find_liveness(plan)
     storage = assign_storage(plan, liveness)
     numbers = {entry: number for number, entry in enumerate(plan.regions)}
@@ -35,6 +36,19 @@ def module_with_regions(module: str, plan: Plan, attributes: str) -> str:
         _fact("softmetal_meets_in_simdgroups", int(_meets_in_simdgroups(plan)), attributes),
     ]
     return _with_metadata(_without_declarations(module) + "\n" + "\n".join(functions))
+
+
+def _with_attributes_of_regions(module: str, attributes: str) -> tuple[str, str]:
+    """A group of attributes for regions: the processor's, as the kernel's group has them, and nothing else.
+
+    What clang found out about the kernel's body (`memory(argmem: ...)`, `willreturn`) does not hold for a region, which
+    reaches its arguments and what threads keep through pointers in the frame.
+    """
+    numbers = [int(number) for number in re.findall(r"^attributes #(\d+) =", module, re.MULTILINE)]
+    group = re.search(rf"^attributes {re.escape(attributes.strip())} = \{{(.*)\}}", module, re.MULTILINE)
+    kept = " ".join(re.findall(r'"[^"]*"="[^"]*"', group[1])) if group is not None else ""
+    number = max(numbers, default=-1) + 1
+    return f"{module}\nattributes #{number} = {{ nounwind {kept} }}\n", f"#{number}"
 
 
 def _meets_in_simdgroups(plan: Plan) -> bool:
