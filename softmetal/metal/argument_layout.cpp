@@ -92,8 +92,8 @@ ArgumentLayout ArgumentLayout::from_descriptors(id list) {
         described_member(*reinterpret_cast<const MTLArgumentDescriptor*>(foundation::array_object(list, i))));
   }
   if (structure.members.empty()) raise_invalid_argument("newArgumentEncoderWithArguments: there are no arguments");
-  std::stable_sort(structure.members.begin(), structure.members.end(),
-                   [](const StructMemberInfo& a, const StructMemberInfo& b) { return a.index < b.index; });
+  std::sort(structure.members.begin(), structure.members.end(),
+            [](const StructMemberInfo& a, const StructMemberInfo& b) { return a.index < b.index; });
   UInteger next_index = 0;
   for (StructMemberInfo& member : structure.members) {
     if (member.index < next_index) {

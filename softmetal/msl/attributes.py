@@ -83,7 +83,7 @@ def parse_attribute_list(tokens: Sequence[Token], start: int) -> AttributeList |
     if last >= len(tokens) or tokens[last].text != "]":
         return None
     parts = _split_at_commas([token for token in tokens[inner + 1 : closing] if token.kind is not TokenKind.COMMENT])
-    attributes = tuple(attribute for part in parts if (attribute := _parse_attribute(part)) is not None)
+    attributes = tuple(attribute for part in parts if (attribute := parse_attribute(part)) is not None)
     return AttributeList(attributes, last + 1)
 
 
@@ -119,7 +119,8 @@ def _split_at_commas(tokens: Sequence[Token]) -> list[list[Token]]:
     return parts
 
 
-def _parse_attribute(tokens: Sequence[Token]) -> Attribute | None:
+def parse_attribute(tokens: Sequence[Token]) -> Attribute | None:
+    """The attribute that the tokens spell, or None when they do not begin with a name."""
     significant = [token for token in tokens if not token.is_trivia]
     if not significant or significant[0].kind is not TokenKind.IDENTIFIER:
         return None

@@ -7,6 +7,7 @@ It works on tokens, not on a syntax tree: whatever clang must judge is left to c
 from collections.abc import Collection
 
 from softmetal.msl import address_spaces, host_extensions, preprocessor_policy, refused_words, small_float_casts
+from softmetal.msl.attribute_macros import attribute_macros, expanded
 from softmetal.msl.attributes import FUNCTION_KINDS, AttributeList, parse_attribute_list
 from softmetal.msl.bracket_context import BracketContext
 from softmetal.msl.function_constants import parse_function_constant
@@ -42,6 +43,7 @@ class _Rewriter:
         self._tokens = tokenize(source)
         self._refused = refused_words.refused_words(self._tokens)
         self._mixes_small_floats = small_float_casts.are_mixed(self._tokens)
+        self._attribute_macros = attribute_macros(self._tokens)
         self._out = PieceWriter(source)
         self._index = 0
         self._context = BracketContext()
@@ -154,8 +156,9 @@ class _Rewriter:
         self._copy(token)
 
     def _attributes(self, token: Token, attributes: AttributeList) -> None:
-        text = "".join(attribute.as_cpp() for attribute in attributes.attributes)
-        if not self._context.in_parentheses and any(a.name in FUNCTION_KINDS for a in attributes.attributes):
+        meant = [expanded(attribute, self._attribute_macros) for attribute in attributes.attributes]
+        text = "".join(attribute.as_cpp() for attribute in meant)
+        if not self._context.in_parentheses and any(a.name in FUNCTION_KINDS for a in meant):
             self._context.entry_pending = True
             text = entry_prefix(self._tokens, self._index) + text
         self._out.replace(text, token.offset)

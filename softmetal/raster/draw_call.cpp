@@ -52,7 +52,7 @@ exec::RunOutcome shade_instances(const DrawCall& call, const VertexStage& stage,
                                  uint32_t first_instance, uint32_t count, uint32_t* outputs, exec::Worker& worker) {
   const uint32_t runs = (order.vertex_count + kRunLength - 1) / kRunLength;
   const VertexLaunch job = {*stage.launch, stage, call, order, first_instance, runs, outputs};
-  return exec::WorkerPool::shared().run({shade_runs, &job.launch, uint64_t{runs} * count, 0}, worker);
+  return exec::WorkerPool::shared().run({shade_runs, &job.launch, uint64_t{runs} * count, 0, {}}, worker);
 }
 
 }  // namespace

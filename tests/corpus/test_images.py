@@ -57,8 +57,9 @@ def test_resize(load: Load, random: np.random.Generator) -> None:
     image, result = random.random((6, 8), "f4"), np.zeros((9, 20), "f4")
     load(f"{FOLDER}/filters.metal", "resize")(image, result)
     y, x = (np.clip((np.arange(n) + 0.5) / n * m - 0.5, 0, m - 1) for n, m in ((9, 6), (20, 8)))
-    rows: npt.NDArray[Any] = np.stack([np.interp(x, np.arange(8), row) for row in image])
-    expected: npt.NDArray[Any] = np.stack([np.interp(y, np.arange(6), column) for column in rows.T], axis=1)
+    rows: list[npt.NDArray[Any]] = [np.interp(x, np.arange(8), row) for row in image]
+    columns: list[npt.NDArray[Any]] = [np.interp(y, np.arange(6), column) for column in np.stack(rows).T]
+    expected = np.stack(columns, axis=1)
     # The specification lets the hardware keep as few as eight bits of the weights.
     np.testing.assert_allclose(result, expected, atol=1 / 256)
 

@@ -202,3 +202,16 @@ def test_what_is_copied_keeps_its_line_and_leads_back(source: str) -> None:
             origin = rewritten.original_offset(offset)
             assert source[origin] == rewritten.text[offset]
             assert source.count("\n", 0, origin) == rewritten.text.count("\n", 0, offset)
+
+
+@pytest.mark.parametrize(
+    ("definitions", "attribute", "annotation"),
+    [
+        ("#define GID thread_position_in_grid\n", "GID", '"thread_position_in_grid"'),
+        ("#define SLOT buffer(3)\n", "SLOT", '"buffer", 3'),
+        ("#define A B\n#define B thread_index_in_simdgroup // which\n", "A", '"thread_index_in_simdgroup"'),
+    ],
+)
+def test_macros_may_stand_for_attributes(definitions: str, attribute: str, annotation: str) -> None:
+    text = rewrite(f"{definitions}kernel void k(uint i [[{attribute}]]) {{}}", frozenset()).text
+    assert f"SOFTMETAL_ANNOTATE({annotation})" in text

@@ -42,8 +42,8 @@ SOFTMETAL_INLINE void run_interior(const typename Kernel::arguments& given, cons
   }
 }
 
-// The threads far from a border in a loop of their own, without whatever they would do at the border. Compiled once, and
-// not again for each place where a row begins.
+// The threads far from a border in a loop of their own, without whatever they would do at the border. Compiled once,
+// and not again for each place where a row begins.
 template <class Kernel>
 __attribute__((noinline)) static void run_split_row(const typename Kernel::arguments& given,
                                                     const closest_bound& border, const span& row) {

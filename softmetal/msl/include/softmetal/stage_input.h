@@ -36,8 +36,8 @@ struct plain_component {
 // Integers as fractions of the largest; the least signed one is -1 too (MSL specification 7.7.4).
 template <class Element>
 struct normalized_component {
-  static constexpr float largest = Element(-1) < Element(0) ? (1u << (8 * sizeof(Element) - 1)) - 1
-                                                            : (1ul << (8 * sizeof(Element))) - 1;
+  static constexpr float largest =
+      Element(-1) < Element(0) ? (1u << (8 * sizeof(Element) - 1)) - 1 : (1ul << (8 * sizeof(Element))) - 1;
   static SOFTMETAL_INLINE float from(Element stored) {
     const float value = float(stored) / largest;
     return value < -1.0f ? -1.0f : value;
