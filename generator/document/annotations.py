@@ -49,13 +49,13 @@ class Annotations:
         """The name for all that may stand for a struct."""
         return f"{self.reference(type_)}Like"
 
-    def library(self, name: str) -> str:
+    def imported(self, name: str) -> str:
         """A name of a library module: `collections.abc.Sequence`."""
         return name if name == BUFFER else name.rpartition(".")[2]
 
     def buffer(self) -> str:
         """An object of the buffer protocol."""
-        return self.library(BUFFER)
+        return self.imported(BUFFER)
 
     def _optional(self, text: str, type_: PyType) -> str:
         return f"{text} | None" if type_.optional and type_.shape is not Shape.ANY else text
@@ -67,33 +67,33 @@ class Annotations:
             case Shape.STRUCT:
                 return self.struct_like(type_)
             case Shape.SEQUENCE | Shape.LIST:
-                return f"{self.library('collections.abc.Sequence')}[{self.given(type_.items[0])}]"
+                return f"{self.imported('collections.abc.Sequence')}[{self.given(type_.items[0])}]"
             case Shape.SET:
-                return f"{self.library('collections.abc.Set')}[{self.given(type_.items[0])}]"
+                return f"{self.imported('collections.abc.Set')}[{self.given(type_.items[0])}]"
             case Shape.DICT:
                 key, value = (self.given(item) for item in type_.items)
-                return f"{self.library('collections.abc.Mapping')}[{key}, {value}]"
+                return f"{self.imported('collections.abc.Mapping')}[{key}, {value}]"
             case Shape.TUPLE:
                 return f"tuple[{', '.join(self.given(item) for item in type_.items)}]"
             case Shape.CALLABLE:
                 *arguments, result = type_.items
                 parameters = ", ".join(self.got(item) for item in arguments)
                 answer = "object" if result.shape is Shape.NONE else self.given(result)
-                return f"{self.library('collections.abc.Callable')}[[{parameters}], {answer}]"
+                return f"{self.imported('collections.abc.Callable')}[[{parameters}], {answer}]"
             case Shape.MATRIX:
-                row = f"{self.library('collections.abc.Sequence')}[float]"
-                return f"{self.library('collections.abc.Sequence')}[{row}] | {self._array()}"
+                row = f"{self.imported('collections.abc.Sequence')}[float]"
+                return f"{self.imported('collections.abc.Sequence')}[{row}] | {self._array()}"
             case Shape.PATH:
-                return f"{self.library('os.PathLike')}[str]"
+                return f"{self.imported('os.PathLike')}[str]"
             case Shape.STR_OR_PATH:
-                return f"str | {self.library('os.PathLike')}[str]"
+                return f"str | {self.imported('os.PathLike')}[str]"
             case Shape.BUFFER | Shape.WRITABLE_BUFFER:
                 return self.buffer()
             case _:
                 return self._either(type_)
 
     def _array(self) -> str:
-        return f"{self.library('numpy.typing.NDArray')}[{self.library('typing.Any')}]"
+        return f"{self.imported('numpy.typing.NDArray')}[{self.imported('typing.Any')}]"
 
     def _got(self, type_: PyType) -> str:
         match type_.shape:
@@ -106,7 +106,7 @@ class Annotations:
             case Shape.TUPLE:
                 return f"tuple[{', '.join(self.got(item) for item in type_.items)}]"
             case Shape.CALLABLE:
-                return f"{self.library('collections.abc.Callable')}[..., {self.library('typing.Any')}]"
+                return f"{self.imported('collections.abc.Callable')}[..., {self.imported('typing.Any')}]"
             case Shape.MATRIX:
                 row = "tuple[float, float, float, float]"
                 return f"tuple[{row}, {row}, {row}, {row}]"
@@ -135,7 +135,7 @@ class Annotations:
             case Shape.BYTES:
                 return "bytes"
             case Shape.ANY:
-                return self.library("typing.Any")
+                return self.imported("typing.Any")
             case Shape.ENUM | Shape.OBJECT | Shape.EXCEPTION:
                 return self.reference(type_)
             case _:

@@ -37,14 +37,14 @@ def keyword_parameters(owner: Class, classes: Mapping[str, Class], annotations: 
 def _keyword(item: Property, classes: Mapping[str, Class], annotations: Annotations) -> str | None:
     """What a constructor takes for a property; None where it takes nothing."""
     held = classes.get(item.type.cpp) if item.type.shape is Shape.OBJECT else None
-    mapping = annotations.library("collections.abc.Mapping")
-    properties = f"{mapping}[str, {annotations.library('typing.Any')}]"
+    mapping = annotations.imported("collections.abc.Mapping")
+    properties = f"{mapping}[str, {annotations.imported('typing.Any')}]"
     if item.setter is not None:
         given = annotations.given(item.setter.parameters[0].type)
         return f"{given} | {properties}" if held is not None and _is_descriptor(held) else given
     if held is not None and held.collection is not None and held.collection.count is not None:
         element = f"{annotations.given(held.collection.element)} | {properties} | None"
-        return f"{annotations.library('collections.abc.Iterable')}[{element}] | {mapping}[int, {element}]"
+        return f"{annotations.imported('collections.abc.Iterable')}[{element}] | {mapping}[int, {element}]"
     return properties if held is not None and _is_descriptor(held) else None
 
 

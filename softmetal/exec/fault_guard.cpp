@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 
 #include "exec/fibers.h"
@@ -22,7 +23,7 @@ struct Guard {
   uintptr_t address = 0;
   uintptr_t stack_pointer_at_fault = 0;
   std::optional<Violation> violation;
-  const CodeRange* code = nullptr;
+  std::span<const CodeRange> code;
   const WatchedThread* watched = nullptr;
 };
 
@@ -44,7 +45,9 @@ bool raised_by_handler(const siginfo_t& info, const ucontext_t& context) {
 void end_if_overdue(ucontext_t* context) {
   Guard* guard = current_guard;
   if (guard == nullptr || !guard->watched->is_overdue()) return;
-  if (!guard->code->holds(program_counter_of(*context))) return;
+  const uintptr_t counter = program_counter_of(*context);
+  const auto holds_counter = [counter](const CodeRange& code) { return code.holds(counter); };
+  if (std::none_of(guard->code.begin(), guard->code.end(), holds_counter)) return;
   guard->signal = kWatchdogSignal;
   current_guard = nullptr;
   return_from_guarded_call(context, guard->stack_pointer);
@@ -113,10 +116,10 @@ KernelFault describe(const Guard& guard, const FiberScheduler& fibers) {
 void prepare_fault_guard(uint64_t now) { install_signal_filter(catch_fault, now); }
 
 RunOutcome run_guarded(softmetal_run_function run, const softmetal_launch* launch, softmetal_worker* worker,
-                       softmetal_ulong first, softmetal_ulong last, const CodeRange& code) {
+                       softmetal_ulong first, softmetal_ulong last, std::span<const CodeRange> code) {
   Guard guard;
   WatchedThread& watched = WatchedThread::current();
-  guard.code = &code;
+  guard.code = code;
   guard.watched = &watched;
   watched.enter();
   current_guard = &guard;

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 
 #include "exec/code_range.h"
 #include "exec/kernel_abi.h"
@@ -45,7 +46,7 @@ void prepare_fault_guard(uint64_t now);
 // is caught. The watchdog ends it when it is overdue, but only while it executes instructions of `code`: these hold no
 // locks and leave nothing half done outside of the kernel.
 RunOutcome run_guarded(softmetal_run_function run, const softmetal_launch* launch, softmetal_worker* worker,
-                       softmetal_ulong first, softmetal_ulong last, const CodeRange& code);
+                       softmetal_ulong first, softmetal_ulong last, std::span<const CodeRange> code);
 
 // Ends the guarded call that the calling thread is in. What its functions have not destroyed stays so.
 [[noreturn]] void end_guarded_run(const Violation& violation);

@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
+#include <span>
 #include <vector>
 
 #include "exec/fault_guard.h"
@@ -18,8 +19,8 @@ struct Dispatch {
   softmetal_run_function run;
   const softmetal_launch* launch;
   uint64_t threadgroup_count;
-  size_t fiber_stack_bytes;  // 0: the default
-  CodeRange code;            // of the kernel
+  size_t fiber_stack_bytes;         // 0: the default
+  std::span<const CodeRange> code;  // of the kernel and the functions that it calls through tables
 };
 
 // One pool serves all queues. The thread that brings a dispatch runs threadgroups itself; helpers, one fewer than the

@@ -72,6 +72,13 @@ void ArgumentEncoder::write(const char* selector, UInteger index, const char* ki
   std::memcpy(member(selector, slot), &value, sizeof value);
 }
 
+template <class Object>
+void ArgumentEncoder::set_each(const char* selector, Object* const* objects, Range range,
+                               void (ArgumentEncoder::*set)(Object*, UInteger)) {
+  check_list(selector, objects, range);
+  for (UInteger i = 0; i < range.length; ++i) (this->*set)(objects[i], range.location + i);
+}
+
 void ArgumentEncoder::set_buffer(Buffer* buffer, UInteger offset, UInteger index) {
   constexpr const char* kSelector = "setBuffer:offset:atIndex:";
   if (buffer != nullptr && offset > buffer->length()) {
@@ -92,8 +99,7 @@ void ArgumentEncoder::set_texture(Texture* texture, UInteger index) {
 }
 
 void ArgumentEncoder::set_textures(Texture* const* textures, Range range) {
-  check_list("setTextures:withRange:", textures, range);
-  for (UInteger i = 0; i < range.length; ++i) set_texture(textures[i], range.location + i);
+  set_each("setTextures:withRange:", textures, range, &ArgumentEncoder::set_texture);
 }
 
 void ArgumentEncoder::set_sampler_state(SamplerState* sampler, UInteger index) {
@@ -101,8 +107,7 @@ void ArgumentEncoder::set_sampler_state(SamplerState* sampler, UInteger index) {
 }
 
 void ArgumentEncoder::set_sampler_states(SamplerState* const* samplers, Range range) {
-  check_list("setSamplerStates:withRange:", samplers, range);
-  for (UInteger i = 0; i < range.length; ++i) set_sampler_state(samplers[i], range.location + i);
+  set_each("setSamplerStates:withRange:", samplers, range, &ArgumentEncoder::set_sampler_state);
 }
 
 void ArgumentEncoder::set_compute_pipeline_state(ComputePipelineState* pipeline, UInteger index) {
@@ -110,8 +115,7 @@ void ArgumentEncoder::set_compute_pipeline_state(ComputePipelineState* pipeline,
 }
 
 void ArgumentEncoder::set_compute_pipeline_states(ComputePipelineState* const* pipelines, Range range) {
-  check_list("setComputePipelineStates:withRange:", pipelines, range);
-  for (UInteger i = 0; i < range.length; ++i) set_compute_pipeline_state(pipelines[i], range.location + i);
+  set_each("setComputePipelineStates:withRange:", pipelines, range, &ArgumentEncoder::set_compute_pipeline_state);
 }
 
 void ArgumentEncoder::set_visible_function_table(VisibleFunctionTable* table, UInteger index) {
@@ -119,8 +123,7 @@ void ArgumentEncoder::set_visible_function_table(VisibleFunctionTable* table, UI
 }
 
 void ArgumentEncoder::set_visible_function_tables(VisibleFunctionTable* const* tables, Range range) {
-  check_list("setVisibleFunctionTables:withRange:", tables, range);
-  for (UInteger i = 0; i < range.length; ++i) set_visible_function_table(tables[i], range.location + i);
+  set_each("setVisibleFunctionTables:withRange:", tables, range, &ArgumentEncoder::set_visible_function_table);
 }
 
 void ArgumentEncoder::set_indirect_command_buffer(IndirectCommandBuffer* commands, UInteger index) {
@@ -128,8 +131,7 @@ void ArgumentEncoder::set_indirect_command_buffer(IndirectCommandBuffer* command
 }
 
 void ArgumentEncoder::set_indirect_command_buffers(IndirectCommandBuffer* const* commands, Range range) {
-  check_list("setIndirectCommandBuffers:withRange:", commands, range);
-  for (UInteger i = 0; i < range.length; ++i) set_indirect_command_buffer(commands[i], range.location + i);
+  set_each("setIndirectCommandBuffers:withRange:", commands, range, &ArgumentEncoder::set_indirect_command_buffer);
 }
 
 void* ArgumentEncoder::constant_data(UInteger index) {

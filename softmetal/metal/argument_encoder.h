@@ -42,6 +42,9 @@ struct ArgumentEncoder : DeviceObject {
   std::byte* member(const char* selector, const ArgumentSlot& slot) const;
   // Writes what a resource of the type `kind` is to shaders.
   void write(const char* selector, UInteger index, const char* kind, uint64_t value);
+  template <class Object>
+  void set_each(const char* selector, Object* const* objects, Range range,
+                void (ArgumentEncoder::*set)(Object*, UInteger));
 
   std::optional<ArgumentLayout> layout_;
   objc::Reference<Buffer> buffer_;

@@ -126,6 +126,8 @@ ComputePipelineState* make_compute_pipeline(Device* device, const ComputePipelin
   pipeline->max_threads_ = thread_limit(descriptor, *pipeline->kernel_);
   if (descriptor.support_indirect_command_buffers) pipeline->enter_indirect_pipelines();
   pipeline->linked_functions_ = std::move(functions);
+  pipeline->code_ = pipeline->linked_functions_.code();
+  pipeline->code_.push_back(pipeline->kernel_->module->code());
   pipeline->required_threads_ = required_threads(descriptor, *pipeline->kernel_);
   pipeline->reflection_ =
       objc::Reference<ComputePipelineReflection>::adopt(make_reflection(pipeline->kernel_->reflection));

@@ -40,6 +40,8 @@ struct ComputePipelineState : DeviceObject {
   VisibleFunctionTable* new_visible_function_table(descriptors::MTLVisibleFunctionTableDescriptor* descriptor) const;
 
   const CompiledKernel& kernel() const { return *kernel_; }
+  // The instructions of the kernel and of its linked functions.
+  const std::vector<exec::CodeRange>& code() const { return code_; }
 
  private:
   friend ComputePipelineState* make_compute_pipeline(Device*, const ComputePipelineDescriptorFields&, id*);
@@ -50,6 +52,7 @@ struct ComputePipelineState : DeviceObject {
 
   bool supports_indirect_ = false;
   LinkedFunctions linked_functions_;
+  std::vector<exec::CodeRange> code_;
   Size required_threads_ = {0, 0, 0};
   objc::Reference<ComputePipelineReflection> reflection_;
 };

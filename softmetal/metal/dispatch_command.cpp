@@ -68,7 +68,7 @@ class DispatchCommand : public Command {
     set_stage_in();
     const CompiledKernel& kernel = pipeline_->kernel();
     const exec::RunOutcome outcome = exec::WorkerPool::shared().run(
-        {kernel.module->run(), &launch_, count, kernel.reflection.fiber_stack_bytes, kernel.module->code()}, worker);
+        {kernel.module->run(), &launch_, count, kernel.reflection.fiber_stack_bytes, pipeline_->code()}, worker);
     if (!outcome.failed()) return std::nullopt;
     if (outcome.violation) return describe_violation(*outcome.violation, launch_, kernel);
     if (outcome.code != 0) return describe_failure(outcome.code, kernel.function);

@@ -53,6 +53,12 @@ bool LinkedFunctions::may_meet() const {
                      [](const LinkedFunction& linked) { return linked.code->reflection.meets; });
 }
 
+std::vector<exec::CodeRange> LinkedFunctions::code() const {
+  std::vector<exec::CodeRange> ranges;
+  for (const LinkedFunction& linked : functions_) ranges.push_back(linked.code->module->code());
+  return ranges;
+}
+
 const LinkedFunction* LinkedFunctions::find(const Function* function) const {
   const auto found = std::find_if(functions_.begin(), functions_.end(), [function](const LinkedFunction& linked) {
     return linked.function.get() == function;

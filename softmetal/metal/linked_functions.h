@@ -22,6 +22,8 @@ class LinkedFunctions {
 
   // Whether threads meet in one of them, so that the kernel has to run as if they met in it too.
   bool may_meet() const;
+  // Where the instructions of each are.
+  std::vector<exec::CodeRange> code() const;
   // Null when it is not among them.
   const LinkedFunction* find(const Function* function) const;
   const LinkedFunction* find(std::string_view name) const;

@@ -10,6 +10,7 @@ from softmetal.msl.binding import BoundParameter, Source, UnsupportedKernelError
 from softmetal.msl.clang import Clang, CompilerOutput
 from softmetal.msl.constant_values import Values
 from softmetal.msl.fission import NotFissionableError, into_regions
+from softmetal.msl.group_functions import GROUP_FUNCTIONS
 from softmetal.msl.library import Program
 from softmetal.msl.object_file import ObjectFile, read_object
 from softmetal.msl.protocol import (
@@ -27,10 +28,6 @@ from softmetal.msl.validation.build import HOOKS, compile_validated
 from softmetal.msl.validation.check_facts import CheckFacts, check_facts
 from softmetal.msl.wrapper import Mode, ProgramText, function_program, kernel_program
 
-_MEETING_POINTS = frozenset(
-    {"softmetal_threadgroup_barrier", "softmetal_simdgroup_barrier", "softmetal_exchange", "softmetal_lane_index"}
-)
-
 _MATH = """
     sin cos tan asin acos atan atan2 sinh cosh tanh asinh acosh atanh sincos exp exp2 exp10 expm1 log log2 log10 log1p
     pow sqrt cbrt hypot fmod remainder fma fmax fmin fdim floor ceil trunc round roundeven rint nearbyint lround lrint
@@ -38,7 +35,7 @@ _MATH = """
 """
 _ALLOWED_SYMBOLS = (
     frozenset({"memcpy", "memmove", "memset", "memcmp", "bcmp", "__tls_get_addr", "_GLOBAL_OFFSET_TABLE_"})
-    | frozenset({"softmetal_run_threadgroup", "softmetal_context_memory"} | _MEETING_POINTS)
+    | frozenset({"softmetal_run_threadgroup", "softmetal_context_memory"} | GROUP_FUNCTIONS)
     | frozenset({"softmetal_unpack_pixel", "softmetal_pack_pixel", "softmetal_log"})
     | frozenset({"__truncsfbf2", "__truncdfbf2", "__truncdfhf2", "__truncsfhf2", "__extendhfsf2"})
     | frozenset(name + suffix for name in _MATH.split() for suffix in ("", "f"))
@@ -88,7 +85,7 @@ def build(
     source = _Source(program, kernel, constants, bound, settings, clang)
     in_regions = source.in_regions() if kernel.may_meet and not settings.calls_may_meet else None
     compiled = in_regions or source.in_mode(Mode.LOOP)
-    if compiled.facts.undefined_symbols & _MEETING_POINTS or settings.calls_may_meet:
+    if compiled.facts.undefined_symbols & GROUP_FUNCTIONS or settings.calls_may_meet:
         source.why_fibers = source.why_fibers or "threads meet in a linked function"
         compiled = source.in_mode(Mode.FIBER)
     _check(kernel, compiled.facts)
@@ -121,7 +118,7 @@ def build_function(program: Program, function: EntryPoint, constants: Values, cl
     object_code = source.object_code(text)
     facts = read_object(object_code, "softmetal_function")
     _check(function, facts)
-    mode = Mode.FIBER if facts.undefined_symbols & _MEETING_POINTS else Mode.LOOP
+    mode = Mode.FIBER if facts.undefined_symbols & GROUP_FUNCTIONS else Mode.LOOP
     return KernelCode(object_code, mode, (), facts.thread_local_size)
 
 
@@ -179,7 +176,7 @@ class _Source:
             self.why_fibers = f"{EXECUTION_VARIABLE}=fibers"
             return self.in_mode(Mode.FIBER)
         ir = self._optimised(unrolled=True)
-        if not any(f"@{name}(" in ir for name in _MEETING_POINTS):
+        if not any(f"@{name}(" in ir for name in GROUP_FUNCTIONS):
             return None
         try:
             regions = into_regions(ir)

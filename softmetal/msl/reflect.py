@@ -10,17 +10,9 @@ from dataclasses import dataclass
 from softmetal.msl.attributes import FUNCTION_KINDS
 from softmetal.msl.defined_arithmetic import uses_partial_operations
 from softmetal.msl.function_constants import ConstantUsage
+from softmetal.msl.group_functions import GROUP_FUNCTIONS
 from softmetal.msl.ir_text import Annotation, AnnotationValue, Function, Module, Variable
 from softmetal.msl.shader_types import ParameterType, TypeReader
-
-SERVICES = frozenset(
-    {
-        "@softmetal_threadgroup_barrier",
-        "@softmetal_simdgroup_barrier",
-        "@softmetal_exchange",
-        "@softmetal_lane_index",
-    },
-)
 
 
 @dataclass(frozen=True)
@@ -139,7 +131,7 @@ class _Reader:
             constants=tuple(constant for constant in constants if constant.name in used),
             max_total_threads=int(limit.arguments[0]) if limit else None,
             required_threads=tuple(int(size) for size in required.arguments) if required else (),
-            may_meet=not reachable.isdisjoint(SERVICES),
+            may_meet=not reachable.isdisjoint(f"@{name}" for name in GROUP_FUNCTIONS),
             has_partial_arithmetic=any(
                 uses_partial_operations(self._module.functions[name].body)
                 for name in reachable

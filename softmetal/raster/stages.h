@@ -67,9 +67,6 @@ struct FragmentOutputs {
   unsigned sample_mask = kNoWord;
 };
 
-// [[depth(any)]], [[depth(greater)]], [[depth(less)]]
-enum class DepthPromise : uint8_t { kNone, kAny, kGreater, kLess };
-
 struct FragmentStage {
   softmetal_run_fragments_function run = nullptr;  // null: no fragment function
   const softmetal_launch* launch = nullptr;

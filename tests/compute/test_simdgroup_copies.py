@@ -7,7 +7,7 @@ import pytest
 
 from .conftest import Runner
 
-pytestmark = pytest.mark.softmetal  # Apple's compilers do not take the declaration any more
+pytestmark = pytest.mark.softmetal  # the header is no part of the specification
 
 SOURCE = """
 #include <metal_stdlib>

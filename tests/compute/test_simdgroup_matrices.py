@@ -122,7 +122,7 @@ def test_a_scalar_makes_a_diagonal(runner: Runner) -> None:
     np.testing.assert_array_equal(result, np.eye(8, dtype=np.float32) * 2.5)
 
 
-def test_lanes_hold_what_they_hold_on_apples_gpus(runner: Runner) -> None:
+def test_lanes_hold_what_programs_count_on(runner: Runner) -> None:
     """Two neighbours of a row each; quads of lanes cover 4 × 4 blocks' halves."""
     (result,) = runner.run(runner.pipeline(SHAPES, "elements"), [np.zeros((8, 8), np.float32)], (32, 1, 1), (32, 1, 1))
     for lane in range(32):

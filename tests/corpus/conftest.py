@@ -1,4 +1,4 @@
-"""Fixtures that load the corpus's kernels: as they run by default, and both as regions and on fibers."""
+"""Fixtures that load the corpus's kernels: as they run by default, and on fibers too."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def load() -> Load:
     return load_kernel
 
 
-@pytest.fixture(params=["", "fibers"], ids=["regions", "fibers"])
+@pytest.fixture(params=["", "fibers"], ids=["default", "fibers"])
 def load_meeting(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Load:
-    """For kernels whose threads meet: the default way, and fibers."""
+    """For kernels whose threads meet: the default way (test_modes tells which), and fibers."""
     monkeypatch.setenv(EXECUTION_VARIABLE, request.param)
     pm.kernels.clear_cache()
     return load_kernel

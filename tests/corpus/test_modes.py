@@ -1,0 +1,40 @@
+"""How the corpus's kernels run: none falls back to fibers, or to anything else, without notice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from softmetal.msl.pipeline import Compiler
+from softmetal.msl.protocol import LibraryRequest, PipelineRequest
+from tests.corpus.conftest import KERNELS
+
+FILES = sorted(KERNELS.rglob("*.metal"), key=str)
+
+ON_FIBERS = {"softmax_float", "softmax_half"}
+"""Their threads meet in a function that is called twice, which is not inlined."""
+
+MEETINGS = ("barrier(", "simd_", "quad_", "simdgroup_")
+
+
+@pytest.fixture(scope="module")
+def compiler() -> Compiler:
+    return Compiler()
+
+
+@pytest.mark.softmetal
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_kernels_run_as_regions_or_loops(compiler: Compiler, file: Path) -> None:
+    source = file.read_bytes().decode()
+    functions = compiler.library(LibraryRequest(source))["functions"]
+    assert isinstance(functions, list)
+    needed = [item for item in functions if not any(constant["required"] for constant in item["constants"])]
+    for function in needed:
+        if function["kind"] != "kernel":
+            continue
+        reply = compiler.pipeline(PipelineRequest(source, function["name"]))
+        allowed = {"fiber"} if function["name"] in ON_FIBERS else {"loop", "regions"}
+        assert reply["mode"] in allowed, (function["name"], reply.get("why_fibers"))
+        if not any(word in source for word in MEETINGS):
+            assert reply["mode"] == "loop", function["name"]
