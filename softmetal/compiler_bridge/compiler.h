@@ -10,6 +10,8 @@
 #include <variant>
 #include <vector>
 
+#include "compiler_bridge/stage_replies.h"
+
 namespace softmetal::compiler_bridge {
 
 struct CompileSettings {
@@ -111,7 +113,7 @@ struct CheckFacts {
   std::vector<std::string> variables;
 };
 
-// MTLStageInputOutputDescriptor: attributes that have a format, and the layouts of buffers.
+// MTLStageInputOutputDescriptor or MTLVertexDescriptor: attributes that have a format, and the layouts of buffers.
 struct StageAttributeInfo {
   uint64_t index;
   uint64_t format;
@@ -150,6 +152,8 @@ struct PipelineReply {
   std::optional<CheckFacts> checks;  // with shader validation
   std::vector<uint64_t> stage_input_buffers;
   std::vector<uint64_t> required_threads_per_threadgroup;  // width, height and depth; empty when the kernel names none
+  std::optional<VertexInfo> vertex;                        // of a vertex function
+  std::optional<FragmentInfo> fragment;                    // of a fragment function
   bool meets = false;  // its threads wait for each other, so that each has a stack of its own
 };
 

@@ -127,6 +127,8 @@ Outcome<PipelineReply> read_pipeline_reply(std::string_view reply) {
   for (const JsonValue& buffer : reflection["stage_input_buffers"].elements()) {
     pipeline.stage_input_buffers.push_back(count_of(buffer));
   }
+  if (!json["vertex"].is_null()) pipeline.vertex = read_vertex_info(json["vertex"]);
+  if (!json["fragment"].is_null()) pipeline.fragment = read_fragment_info(json["fragment"]);
   return pipeline;
 }
 

@@ -15,9 +15,8 @@ std::shared_ptr<const KernelModule> KernelModule::load(const std::string& path, 
     return nullptr;
   }
   auto attach = reinterpret_cast<softmetal_attach_function>(dlsym(handle, "softmetal_attach"));
-  auto run = reinterpret_cast<softmetal_run_function>(dlsym(handle, "softmetal_run"));
-  auto function = reinterpret_cast<const void* (*)()>(dlsym(handle, "softmetal_function"));
-  if (attach == nullptr || (run == nullptr && function == nullptr)) {
+  const Entries entries = find_entries(handle);
+  if (attach == nullptr || entries.any() == nullptr) {
     *error = "not a kernel: " + path + " does not export " + (attach ? "softmetal_run" : "softmetal_attach");
     dlclose(handle);
     return nullptr;
@@ -27,14 +26,29 @@ std::shared_ptr<const KernelModule> KernelModule::load(const std::string& path, 
           reinterpret_cast<softmetal_attach_validation_function>(dlsym(handle, "softmetal_attach_validation"))) {
     attach_validation(&kValidationServices);
   }
-  return std::shared_ptr<const KernelModule>(new KernelModule(handle, run, function ? function() : nullptr));
+  return std::shared_ptr<const KernelModule>(new KernelModule(handle, entries));
 }
 
-KernelModule::KernelModule(void* handle, softmetal_run_function run, const void* function)
-    : handle_(handle),
-      run_(run),
-      function_(function),
-      code_(code_around(function ? function : reinterpret_cast<const void*>(run))) {}
+KernelModule::Entries KernelModule::find_entries(void* handle) {
+  Entries entries{};
+  entries.run = reinterpret_cast<softmetal_run_function>(dlsym(handle, "softmetal_run"));
+  entries.run_vertices = reinterpret_cast<softmetal_run_vertices_function>(dlsym(handle, "softmetal_run_vertices"));
+  entries.run_fragments = reinterpret_cast<softmetal_run_fragments_function>(dlsym(handle, "softmetal_run_fragments"));
+  if (auto function = reinterpret_cast<const void* (*)()>(dlsym(handle, "softmetal_function"))) {
+    entries.function = function();
+  }
+  return entries;
+}
+
+const void* KernelModule::Entries::any() const {
+  if (function != nullptr) return function;
+  if (run_vertices != nullptr) return reinterpret_cast<const void*>(run_vertices);
+  if (run_fragments != nullptr) return reinterpret_cast<const void*>(run_fragments);
+  return reinterpret_cast<const void*>(run);
+}
+
+KernelModule::KernelModule(void* handle, const Entries& entries)
+    : handle_(handle), entries_(entries), code_(code_around(entries.any())) {}
 
 KernelModule::~KernelModule() { dlclose(handle_); }
 

@@ -1,4 +1,4 @@
-// A compiled kernel, loaded.
+// A compiled function, loaded.
 #pragma once
 
 #include <memory>
@@ -6,6 +6,7 @@
 
 #include "exec/code_range.h"
 #include "exec/kernel_abi.h"
+#include "exec/render_abi.h"
 
 namespace softmetal::exec {
 
@@ -19,18 +20,30 @@ class KernelModule {
   KernelModule& operator=(const KernelModule&) = delete;
   ~KernelModule();
 
-  // Null for a visible function.
-  softmetal_run_function run() const { return run_; }
-  // The address of a visible function; null for a kernel.
-  const void* function() const { return function_; }
+  // What is not exported is null: each kind of function has one of these.
+  softmetal_run_function run() const { return entries_.run; }
+  softmetal_run_vertices_function run_vertices() const { return entries_.run_vertices; }
+  softmetal_run_fragments_function run_fragments() const { return entries_.run_fragments; }
+  // The address of a visible function.
+  const void* function() const { return entries_.function; }
   const CodeRange& code() const { return code_; }
 
  private:
-  KernelModule(void* handle, softmetal_run_function run, const void* function);
+  struct Entries {
+    softmetal_run_function run;
+    softmetal_run_vertices_function run_vertices;
+    softmetal_run_fragments_function run_fragments;
+    const void* function;
+
+    // The address of that one; null when there is none.
+    const void* any() const;
+  };
+
+  static Entries find_entries(void* handle);
+  KernelModule(void* handle, const Entries& entries);
 
   void* handle_;
-  softmetal_run_function run_;
-  const void* function_;
+  Entries entries_;
   CodeRange code_;
 };
 

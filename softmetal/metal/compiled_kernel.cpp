@@ -29,8 +29,9 @@ Outcome<std::shared_ptr<const CompiledKernel>> LibraryCode::compile(const std::s
   std::string failure;
   auto module = exec::KernelModule::load(compiled.path, &failure);
   if (!module) return CompileError{"MTLComputePipelineErrorDomain", 1, failure};
-  auto kernel =
-      std::make_shared<const CompiledKernel>(CompiledKernel{function, std::move(module), std::move(compiled)});
+  const FunctionInfo* info = find_function(function);
+  auto kernel = std::make_shared<const CompiledKernel>(
+      CompiledKernel{function, info ? info->kind : "kernel", std::move(module), std::move(compiled)});
   std::lock_guard lock(mutex_);
   return kernels_.try_emplace(specialization, std::move(kernel)).first->second;
 }

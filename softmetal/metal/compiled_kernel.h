@@ -13,8 +13,13 @@ namespace softmetal::metal {
 
 struct CompiledKernel {
   std::string function;
+  std::string kind;  // as FunctionInfo has it
   std::shared_ptr<const exec::KernelModule> module;
   compiler_bridge::PipelineReply reflection;
+
+  // How messages speak of it: "kernel", "vertex function", and "kernel 'name'".
+  std::string noun() const { return kind == "kernel" ? kind : kind + " function"; }
+  std::string subject() const { return noun() + " '" + function + "'"; }
 };
 
 // A compiled library, shared by the MTLLibrary and its functions, with the pipelines compiled from it so far.

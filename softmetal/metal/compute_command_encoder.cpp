@@ -1,9 +1,8 @@
 #include "metal/compute_command_encoder.h"
 
-#include <cstring>
-
 #include "foundation/foundation.h"
 #include "metal/dispatch_command.h"
+#include "metal/keep_command.h"
 
 namespace softmetal::metal {
 namespace {
@@ -12,23 +11,6 @@ using foundation::raise_invalid_argument;
 using foundation::raise_range;
 
 Class compute_command_encoder_class;
-
-// Keeps a resource or a heap that a kernel reaches through an address in another buffer until the command buffer has
-// completed.
-class KeepCommand : public Command {
- public:
-  explicit KeepCommand(DeviceObject* object) : object_(object) {}
-  std::optional<CommandFailure> execute(exec::Worker&) override { return std::nullopt; }
-
- private:
-  objc::Reference<DeviceObject> object_;
-};
-
-void check_offset(const char* selector, const Buffer* buffer, UInteger offset) {
-  if (offset <= buffer->length()) return;
-  raise_range("%s: offset %zu is beyond the buffer's length of %zu bytes", selector, static_cast<size_t>(offset),
-              static_cast<size_t>(buffer->length()));
-}
 
 void check_grid(const char* selector, const Size& threads) {
   if ((threads.width | threads.height | threads.depth) <= UINT32_MAX) return;
@@ -41,84 +23,10 @@ bool is_empty(const Size& size) { return size.width == 0 || size.height == 0 || 
 
 }  // namespace
 
-BufferBinding& ComputeCommandEncoder::binding_at(const char* selector, UInteger index) {
-  check_encoding(selector);
-  if (index >= kBufferCount) {
-    raise_range("%s: index %zu is beyond the buffer argument table, which has indices 0 to %zu", selector,
-                static_cast<size_t>(index), static_cast<size_t>(kBufferCount - 1));
-  }
-  return state_.buffers[index];
-}
-
 void ComputeCommandEncoder::set_compute_pipeline_state(ComputePipelineState* pipeline) {
   check_encoding("setComputePipelineState:");
   if (pipeline == nullptr) raise_invalid_argument("setComputePipelineState: the pipeline state is nil");
   state_.pipeline = objc::Reference<ComputePipelineState>(pipeline);
-}
-
-void ComputeCommandEncoder::set_buffer(Buffer* buffer, UInteger offset, UInteger index) {
-  BufferBinding& binding = binding_at("setBuffer:offset:atIndex:", index);
-  if (buffer == nullptr) {
-    binding = {};
-    return;
-  }
-  check_offset("setBuffer:offset:atIndex:", buffer, offset);
-  if (binding.buffer.get() != buffer) binding.buffer = objc::Reference<Buffer>(buffer);
-  binding.bytes.reset();
-  binding.functions = {};
-  binding.offset = offset;
-}
-
-void ComputeCommandEncoder::set_buffer_offset(UInteger offset, UInteger index) {
-  BufferBinding& binding = binding_at("setBufferOffset:atIndex:", index);
-  if (!binding.buffer) {
-    raise_invalid_argument("setBufferOffset:atIndex: no buffer is set at index %zu", static_cast<size_t>(index));
-  }
-  check_offset("setBufferOffset:atIndex:", binding.buffer.get(), offset);
-  binding.offset = offset;
-}
-
-void ComputeCommandEncoder::set_buffers(Buffer* const* buffers, const UInteger* offsets, Range range) {
-  check_encoding("setBuffers:offsets:withRange:");
-  if (range.length == 0) return;
-  if (buffers == nullptr || offsets == nullptr) {
-    raise_invalid_argument("setBuffers:offsets:withRange: the buffers or the offsets are null");
-  }
-  if (range.location >= kBufferCount || range.length > kBufferCount - range.location) {
-    raise_range("setBuffers:offsets:withRange: range (%zu, %zu) is beyond the buffer argument table of %zu",
-                static_cast<size_t>(range.location), static_cast<size_t>(range.length),
-                static_cast<size_t>(kBufferCount));
-  }
-  for (UInteger i = 0; i < range.length; ++i) set_buffer(buffers[i], offsets[i], range.location + i);
-}
-
-void ComputeCommandEncoder::set_bytes(const void* bytes, UInteger length, UInteger index) {
-  BufferBinding& binding = binding_at("setBytes:length:atIndex:", index);
-  if (bytes == nullptr) raise_invalid_argument("setBytes:length:atIndex: the bytes are null");
-  if (length == 0 || length > kMostInlineBytes) {
-    raise_invalid_argument("setBytes:length:atIndex: the length %zu is not between 1 and %zu; use a buffer for more",
-                           static_cast<size_t>(length), static_cast<size_t>(kMostInlineBytes));
-  }
-  binding = {};
-  // The largest alignment of a type of MSL: ulong4's.
-  constexpr std::align_val_t kAlignment{32};
-  binding.bytes = std::shared_ptr<std::byte[]>(static_cast<std::byte*>(operator new(length, kAlignment)),
-                                               [](std::byte* bytes) { operator delete(bytes, kAlignment); });
-  binding.bytes_length = length;
-  std::memcpy(binding.bytes.get(), bytes, length);
-}
-
-void ComputeCommandEncoder::set_visible_function_table(VisibleFunctionTable* table, UInteger index) {
-  BufferBinding& binding = binding_at("setVisibleFunctionTable:atBufferIndex:", index);
-  binding = {};
-  binding.functions = objc::Reference<VisibleFunctionTable>(table);
-}
-
-void ComputeCommandEncoder::set_visible_function_tables(VisibleFunctionTable* const* tables, Range range) {
-  if (range.length > 0 && tables == nullptr) {
-    raise_invalid_argument("setVisibleFunctionTables:withBufferRange: the list is null");
-  }
-  for (UInteger i = 0; i < range.length; ++i) set_visible_function_table(tables[i], range.location + i);
 }
 
 void ComputeCommandEncoder::set_threadgroup_memory_length(UInteger length, UInteger index) {
@@ -232,7 +140,7 @@ void ComputeCommandEncoder::memory_barrier_with_resources(Resource* const*, UInt
 void ComputeCommandEncoder::use_resource(Resource* resource, UInteger) {
   check_encoding("useResource:usage:");
   if (resource == nullptr) raise_invalid_argument("useResource:usage: the resource is nil");
-  command_buffer()->append(std::make_unique<KeepCommand>(resource));
+  command_buffer()->append(make_keep_command(resource));
 }
 
 void ComputeCommandEncoder::use_resources(Resource* const* resources, UInteger count, UInteger usage) {
@@ -243,7 +151,7 @@ void ComputeCommandEncoder::use_resources(Resource* const* resources, UInteger c
 void ComputeCommandEncoder::use_heap(Heap* heap) {
   check_encoding("useHeap:");
   if (heap == nullptr) raise_invalid_argument("useHeap: the heap is nil");
-  command_buffer()->append(std::make_unique<KeepCommand>(heap));
+  command_buffer()->append(make_keep_command(heap));
 }
 
 void ComputeCommandEncoder::use_heaps(Heap* const* heaps, UInteger count) {
@@ -263,12 +171,6 @@ void define_compute_command_encoder_class() {
   objc::ClassBuilder<E> builder("SoftmetalComputeCommandEncoder", command_encoder_class());
   builder.method<&E::dispatch_type>("dispatchType")
       .method<&E::set_compute_pipeline_state>("setComputePipelineState:")
-      .method<&E::set_buffer>("setBuffer:offset:atIndex:")
-      .method<&E::set_buffer_offset>("setBufferOffset:atIndex:")
-      .method<&E::set_buffers>("setBuffers:offsets:withRange:")
-      .method<&E::set_bytes>("setBytes:length:atIndex:")
-      .method<&E::set_visible_function_table>("setVisibleFunctionTable:atBufferIndex:")
-      .method<&E::set_visible_function_tables>("setVisibleFunctionTables:withBufferRange:")
       .method<&E::set_threadgroup_memory_length>("setThreadgroupMemoryLength:atIndex:")
       .method<&E::set_stage_in_region>("setStageInRegion:")
       .method<&E::set_stage_in_region_indirect>("setStageInRegionWithIndirectBuffer:indirectBufferOffset:")
@@ -286,7 +188,7 @@ void define_compute_command_encoder_class() {
       .method<&E::use_heap>("useHeap:")
       .method<&E::use_heaps>("useHeaps:count:")
       .conforms_to("MTLComputeCommandEncoder");
-  define_compute_textures(builder);
+  define_compute_arguments(builder);
   compute_command_encoder_class = builder.get();
 }
 

@@ -12,13 +12,13 @@ namespace softmetal::metal {
 struct ComputeCommandEncoder : CommandEncoder {
   DispatchType dispatch_type() const { return dispatch_type_; }
   void set_compute_pipeline_state(ComputePipelineState* pipeline);
+  // In compute_arguments.cpp.
   void set_buffer(Buffer* buffer, UInteger offset, UInteger index);
   void set_buffer_offset(UInteger offset, UInteger index);
   void set_buffers(Buffer* const* buffers, const UInteger* offsets, Range range);
   void set_bytes(const void* bytes, UInteger length, UInteger index);
   void set_visible_function_table(VisibleFunctionTable* table, UInteger index);
   void set_visible_function_tables(VisibleFunctionTable* const* tables, Range range);
-  // In compute_textures.cpp.
   void set_texture(Texture* texture, UInteger index);
   void set_textures(Texture* const* textures, Range range);
   void set_sampler_state(SamplerState* sampler, UInteger index);
@@ -45,8 +45,8 @@ struct ComputeCommandEncoder : CommandEncoder {
  private:
   friend ComputeCommandEncoder* make_compute_command_encoder(CommandBuffer*, DispatchType);
 
-  BufferBinding& binding_at(const char* selector, UInteger index);
-  SamplerBinding& sampler_at(const char* selector, UInteger index);
+  // The argument table, for a setter. Raises when encoding has ended.
+  ArgumentTable& arguments(const char* selector);
 
   DispatchType dispatch_type_ = DispatchType::kSerial;
   ComputeState state_;
@@ -55,6 +55,6 @@ struct ComputeCommandEncoder : CommandEncoder {
 ComputeCommandEncoder* make_compute_command_encoder(CommandBuffer* buffer, DispatchType dispatch_type);
 
 void define_compute_command_encoder_class();
-void define_compute_textures(objc::ClassBuilder<ComputeCommandEncoder>& builder);
+void define_compute_arguments(objc::ClassBuilder<ComputeCommandEncoder>& builder);
 
 }  // namespace softmetal::metal

@@ -1,10 +1,8 @@
 #include "metal/compute_state.h"
 
-#include <algorithm>
-
 #include "exec/worker.h"
 #include "foundation/foundation.h"
-#include "metal/texture_arguments.h"
+#include "metal/argument_checks.h"
 
 namespace softmetal::metal {
 namespace {
@@ -37,52 +35,21 @@ void check_threadgroup_size(const char* selector, const ComputePipelineState& pi
                          static_cast<size_t>(threads.depth), static_cast<size_t>(limit));
 }
 
-void check_function_table(const char* selector, const CompiledKernel& kernel, const ArgumentInfo& argument,
-                          const BufferBinding& binding) {
-  if (binding.functions) return;
-  raise_invalid_argument("%s: kernel '%s' needs a visible function table at index %zu for '%s', and none is set",
-                         selector, kernel.function.c_str(), static_cast<size_t>(argument.index), argument.name.c_str());
+void check_threadgroup_length(const char* selector, const ComputeState& state, const CompiledKernel& kernel,
+                              const ArgumentInfo& argument) {
+  if (argument.index < kBufferCount && state.threadgroup_lengths[argument.index] != 0) return;
+  raise_invalid_argument("%s: %s needs threadgroup memory at index %zu for '%s', and no length is set", selector,
+                         kernel.subject().c_str(), static_cast<size_t>(argument.index), argument.name.c_str());
 }
 
-void check_buffer(const char* selector, const CompiledKernel& kernel, const ArgumentInfo& argument,
-                  const BufferBinding& binding) {
-  if (!binding.bound() || binding.functions) {
-    raise_invalid_argument("%s: kernel '%s' needs a buffer at index %zu for '%s', and none is set", selector,
-                           kernel.function.c_str(), static_cast<size_t>(argument.index), argument.name.c_str());
-  }
-  if (argument.is_pointer || binding.length() >= argument.data.size) return;
-  raise_invalid_argument("%s: kernel '%s' reads %zu bytes from '%s' at buffer index %zu, and only %zu are set",
-                         selector, kernel.function.c_str(), static_cast<size_t>(argument.data.size),
-                         argument.name.c_str(), static_cast<size_t>(argument.index),
-                         static_cast<size_t>(binding.length()));
-}
-
-void check_argument(const char* selector, const ComputeState& state, const CompiledKernel& kernel,
-                    const ArgumentInfo& argument) {
-  if (argument.type == "buffer" && argument.index < kBufferCount) {
-    check_buffer(selector, kernel, argument, state.buffers[argument.index]);
-  } else if (argument.type == "visible_function_table" && argument.index < kBufferCount) {
-    check_function_table(selector, kernel, argument, state.buffers[argument.index]);
-  } else if (argument.type == "threadgroup_memory" && argument.index < kBufferCount) {
-    if (state.threadgroup_lengths[argument.index] != 0) return;
-    raise_invalid_argument("%s: kernel '%s' needs threadgroup memory at index %zu for '%s', and no length is set",
-                           selector, kernel.function.c_str(), static_cast<size_t>(argument.index),
-                           argument.name.c_str());
-  } else if (argument.type == "texture") {
-    check_texture_argument(selector, state, kernel, argument);
-  } else if (argument.type == "sampler") {
-    check_sampler_argument(selector, state, kernel, argument);
-  } else {
-    raise_invalid_argument("%s: softmetal does not support the %s argument '%s' of kernel '%s'", selector,
-                           argument.type.c_str(), argument.name.c_str(), kernel.function.c_str());
-  }
-}
-
-void check_stage_input(const char* selector, const ComputeState& state, const CompiledKernel& kernel) {
-  for (const uint64_t index : kernel.reflection.stage_input_buffers) {
-    if (index < kBufferCount && state.buffers[index].bound()) continue;
-    raise_invalid_argument("%s: kernel '%s' reads its stage input from a buffer at index %zu, and none is set",
-                           selector, kernel.function.c_str(), static_cast<size_t>(index));
+void check_arguments(const char* selector, const ComputeState& state, const CompiledKernel& kernel) {
+  for (const ArgumentInfo& argument : kernel.reflection.arguments) {
+    if (!argument.used) continue;
+    if (argument.type == "threadgroup_memory") {
+      check_threadgroup_length(selector, state, kernel, argument);
+    } else {
+      check_argument(selector, kernel, argument, state.arguments);
+    }
   }
 }
 
@@ -96,29 +63,12 @@ void check_threadgroup_memory(const char* selector, const ComputeState& state, c
 
 }  // namespace
 
-std::optional<std::string> missing_argument(const ComputeState& state) {
-  const auto& reflection = state.pipeline->kernel().reflection;
-  const auto is_bound = [&state](uint64_t index) { return index < kBufferCount && state.buffers[index].bound(); };
-  for (const ArgumentInfo& argument : reflection.arguments) {
-    const bool is_buffer = argument.type == "buffer" || argument.type == "visible_function_table";
-    if (argument.used && is_buffer && !is_bound(argument.index)) {
-      return "has no buffer at index " + std::to_string(argument.index) + " for '" + argument.name + "'";
-    }
-  }
-  for (const uint64_t index : reflection.stage_input_buffers) {
-    if (!is_bound(index)) return "has no buffer at index " + std::to_string(index) + " for its stage input";
-  }
-  return std::nullopt;
-}
-
 void check_dispatch(const char* selector, const ComputeState& state, const Size& threads_per_threadgroup) {
   if (!state.pipeline) raise_invalid_argument("%s: no compute pipeline state is set", selector);
   const ComputePipelineState& pipeline = *state.pipeline.get();
   check_threadgroup_size(selector, pipeline, threads_per_threadgroup);
-  for (const ArgumentInfo& argument : pipeline.kernel().reflection.arguments) {
-    if (argument.used) check_argument(selector, state, pipeline.kernel(), argument);
-  }
-  check_stage_input(selector, state, pipeline.kernel());
+  check_arguments(selector, state, pipeline.kernel());
+  check_stage_input(selector, pipeline.kernel(), state.arguments);
   check_threadgroup_memory(selector, state, pipeline);
 }
 

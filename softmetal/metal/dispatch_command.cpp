@@ -6,9 +6,8 @@
 #include <vector>
 
 #include "exec/worker_pool.h"
-#include "metal/fault_report.h"
-#include "metal/texture_arguments.h"
-#include "metal/violation_report.h"
+#include "metal/bound_arguments.h"
+#include "metal/run_report.h"
 
 namespace softmetal::metal {
 namespace {
@@ -19,36 +18,14 @@ void store(softmetal_uint (&to)[3], const Size& size) {
   to[2] = static_cast<softmetal_uint>(size.depth);
 }
 
-CommandFailure describe_failure(int code, const std::string& kernel) {
-  const std::string subject = "kernel '" + kernel + "': ";
-  switch (code) {
-    case SOFTMETAL_ERROR_DIVERGENT_BARRIER:
-      return {CommandBufferError::kInternal,
-              subject + "divergent barrier: some threads of a threadgroup wait at a barrier that others never reach"};
-    case SOFTMETAL_ERROR_OUT_OF_MEMORY:
-      return {CommandBufferError::kOutOfMemory, subject + "no memory for the stacks of its threads"};
-    default:
-      return {CommandBufferError::kInternal, subject + "failed with code " + std::to_string(code)};
-  }
-}
-
 class DispatchCommand : public Command {
  public:
   DispatchCommand(const ComputeState& state, const Size& threads_per_threadgroup)
       : pipeline_(state.pipeline),
-        texture_arguments_(state),
+        arguments_(state.pipeline->kernel(), state.arguments),
         threadgroup_lengths_(state.threadgroup_lengths),
         stage_in_(state.stage_in) {
-    for (UInteger i = 0; i < kBufferCount; ++i) {
-      const BufferBinding& binding = state.buffers[i];
-      if (!binding.bound()) continue;
-      starts_[i] = binding.start();
-      lengths_[i] = binding.length();
-      bindings_.push_back(binding);
-    }
-    launch_.buffers = starts_.data();
-    launch_.buffer_lengths = lengths_.data();
-    texture_arguments_.show(launch_);
+    arguments_.show(launch_);
     launch_.threadgroup_lengths = threadgroup_lengths_.data();
     store(launch_.threads_per_threadgroup, threads_per_threadgroup);
   }
@@ -69,10 +46,7 @@ class DispatchCommand : public Command {
     const CompiledKernel& kernel = pipeline_->kernel();
     const exec::RunOutcome outcome = exec::WorkerPool::shared().run(
         {kernel.module->run(), &launch_, count, kernel.reflection.fiber_stack_bytes, pipeline_->code()}, worker);
-    if (!outcome.failed()) return std::nullopt;
-    if (outcome.violation) return describe_violation(*outcome.violation, launch_, kernel);
-    if (outcome.code != 0) return describe_failure(outcome.code, kernel.function);
-    return describe_fault(outcome.fault, launch_, kernel);
+    return describe_outcome(outcome, launch_, kernel);
   }
 
  protected:
@@ -87,10 +61,7 @@ class DispatchCommand : public Command {
   }
 
   objc::Reference<ComputePipelineState> pipeline_;
-  TextureArguments texture_arguments_;
-  std::vector<BufferBinding> bindings_;  // for their references
-  std::array<void*, kBufferCount> starts_{};
-  std::array<softmetal_ulong, kBufferCount> lengths_{};
+  BoundArguments arguments_;
   std::array<softmetal_uint, kBufferCount> threadgroup_lengths_;
   StageInSetting stage_in_;
 };

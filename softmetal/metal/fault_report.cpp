@@ -82,7 +82,7 @@ std::string place(const KernelFault& fault, const softmetal_launch& launch, cons
 }  // namespace
 
 CommandFailure describe_fault(const KernelFault& fault, const softmetal_launch& launch, const CompiledKernel& kernel) {
-  const std::string subject = "kernel '" + kernel.function + "': ";
+  const std::string subject = kernel.subject() + ": ";
   switch (fault.kind) {
     case FaultKind::kDivision:
       return {CommandBufferError::kInternal,

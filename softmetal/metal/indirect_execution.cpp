@@ -1,6 +1,7 @@
 // Running the commands of an indirect command buffer. Kernels may have written them, so they are checked when they run.
 #include <cstring>
 
+#include "metal/argument_checks.h"
 #include "metal/dispatch_command.h"
 #include "metal/indirect_command_buffer.h"
 
@@ -66,11 +67,11 @@ class IndirectExecution : public Command {
         commands_->descriptor().inherit_pipeline_state ? inherited_.pipeline : find_indirect_pipeline(command.pipeline);
     for (UInteger i = 0; i < kBufferCount; ++i) {
       state.threadgroup_lengths[i] = command.threadgroup_lengths[i];
-      if (!commands_->descriptor().inherit_buffers) state.buffers[i] = binding_of(command.buffers[i]);
+      if (!commands_->descriptor().inherit_buffers) state.arguments.buffers[i] = binding_of(command.buffers[i]);
     }
-    if (commands_->descriptor().inherit_buffers) state.buffers = inherited_.buffers;
-    state.textures = inherited_.textures;
-    state.samplers = inherited_.samplers;
+    if (commands_->descriptor().inherit_buffers) state.arguments.buffers = inherited_.arguments.buffers;
+    state.arguments.textures = inherited_.arguments.textures;
+    state.arguments.samplers = inherited_.arguments.samplers;
     state.stage_in = inherited_.stage_in;
     if (command.has_stage_in_region) state.stage_in = {.region = region_of(command), .indirect = {}};
     return state;
@@ -100,7 +101,7 @@ class IndirectExecution : public Command {
         group.width * group.height * group.depth > limit) {
       return "has a threadgroup of no threads, or of more than " + std::to_string(limit);
     }
-    return missing_argument(state);
+    return missing_argument(state.pipeline->kernel(), state.arguments);
   }
 
   const ComputeState inherited_;

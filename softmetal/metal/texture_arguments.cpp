@@ -27,7 +27,7 @@ struct Place {
   std::string subject() const {
     std::string name = argument.name;
     if (argument.array_length > 1) name += "[" + std::to_string(element) + "]";
-    return "kernel '" + kernel.function + "', argument '" + name + "' at index " + std::to_string(index());
+    return kernel.subject() + ", argument '" + name + "' at index " + std::to_string(index());
   }
 };
 
@@ -38,8 +38,8 @@ struct Place {
 void check_type(const Place& place, const Texture& texture) {
   const auto wanted = static_cast<TextureType>(place.argument.texture_type);
   if (texture.texture_type() == wanted) return;
-  refuse(place, std::string("the kernel declares ") + texture_type_traits(wanted).name + ", and the texture is " +
-                    texture_type_traits(texture.texture_type()).name);
+  refuse(place, "the " + place.kernel.noun() + " declares " + texture_type_traits(wanted).name +
+                    ", and the texture is " + texture_type_traits(texture.texture_type()).name);
 }
 
 // The kind of number that a kernel sees in a format, by the declared type; formats with depth and stencil have two.
@@ -56,7 +56,7 @@ void check_format(const Place& place, const Texture& texture) {
     refuse(place, std::string("softmetal does not decode textures of format ") + format.name);
   }
   if (is_seen_as(format, place.argument.data.name)) return;
-  refuse(place, "the kernel declares components of type " + place.argument.data.name +
+  refuse(place, "the " + place.kernel.noun() + " declares components of type " + place.argument.data.name +
                     ", which do not fit a texture of format " + format.name);
 }
 
@@ -66,14 +66,16 @@ void check_usage(const Place& place, const Texture& texture) {
   const bool writes = access != "read_only";
   const UInteger usage = texture.usage();
   if (usage != kTextureUsageUnknown && reads && (usage & kTextureUsageShaderRead) == 0) {
-    refuse(place, "the kernel reads the texture, whose usage does not include MTLTextureUsageShaderRead");
+    refuse(place,
+           "the " + place.kernel.noun() + " reads the texture, whose usage does not include MTLTextureUsageShaderRead");
   }
   if (usage != kTextureUsageUnknown && writes && (usage & kTextureUsageShaderWrite) == 0) {
-    refuse(place, "the kernel writes the texture, whose usage does not include MTLTextureUsageShaderWrite");
+    refuse(place, "the " + place.kernel.noun() +
+                      " writes the texture, whose usage does not include MTLTextureUsageShaderWrite");
   }
   const PixelFormat& format = texture.format();
   const bool is_writable = !format.is_depth_or_stencil() && format.encoding != texture::Encoding::kSubsampled;
-  if (writes && !is_writable) refuse(place, std::string("kernels cannot write textures of format ") + format.name);
+  if (writes && !is_writable) refuse(place, std::string("shaders cannot write textures of format ") + format.name);
 }
 
 // The first place of an argument table that a kernel does not need.
@@ -93,11 +95,11 @@ softmetal_ulong shader_sampler(const SamplerBinding& binding) {
 
 }  // namespace
 
-void check_texture_argument(const char* selector, const ComputeState& state, const CompiledKernel& kernel,
+void check_texture_argument(const char* selector, const ArgumentTable& table, const CompiledKernel& kernel,
                             const ArgumentInfo& argument) {
   for (UInteger i = 0; i < argument.array_length; ++i) {
     const Place place{selector, kernel, argument, i};
-    const Texture* texture = place.index() < state.textures.size() ? state.textures[place.index()].get() : nullptr;
+    const Texture* texture = place.index() < table.textures.size() ? table.textures[place.index()].get() : nullptr;
     if (texture == nullptr) {
       // Elements of an array may stay empty: kernels can ask is_null_texture().
       if (argument.array_length > 1) continue;
@@ -109,27 +111,26 @@ void check_texture_argument(const char* selector, const ComputeState& state, con
   }
 }
 
-void check_sampler_argument(const char* selector, const ComputeState& state, const CompiledKernel& kernel,
+void check_sampler_argument(const char* selector, const ArgumentTable& table, const CompiledKernel& kernel,
                             const ArgumentInfo& argument) {
   for (UInteger i = 0; i < argument.array_length; ++i) {
     const Place place{selector, kernel, argument, i};
-    if (place.index() >= state.samplers.size() || !state.samplers[place.index()].sampler) {
+    if (place.index() >= table.samplers.size() || !table.samplers[place.index()].sampler) {
       refuse(place, "no sampler state is set");
     }
   }
 }
 
-TextureArguments::TextureArguments(const ComputeState& state) {
-  const CompiledKernel& kernel = state.pipeline->kernel();
+TextureArguments::TextureArguments(const CompiledKernel& kernel, const ArgumentTable& table) {
   views_.assign(end_of_table(kernel, "texture"), &absent_texture());
-  for (size_t i = 0; i < std::min(views_.size(), state.textures.size()); ++i) {
-    if (!state.textures[i]) continue;
-    textures_.push_back(state.textures[i]);
-    views_[i] = state.textures[i]->shader_view();
+  for (size_t i = 0; i < std::min(views_.size(), table.textures.size()); ++i) {
+    if (!table.textures[i]) continue;
+    textures_.push_back(table.textures[i]);
+    views_[i] = table.textures[i]->shader_view();
   }
   samplers_.assign(end_of_table(kernel, "sampler"), 0);
-  for (size_t i = 0; i < std::min(samplers_.size(), state.samplers.size()); ++i) {
-    samplers_[i] = shader_sampler(state.samplers[i]);
+  for (size_t i = 0; i < std::min(samplers_.size(), table.samplers.size()); ++i) {
+    samplers_[i] = shader_sampler(table.samplers[i]);
   }
 }
 

@@ -1,22 +1,23 @@
-// The textures and samplers that a dispatch hands to its kernel.
+// The textures and samplers that a dispatch or a draw hands to a function.
 #pragma once
 
 #include <vector>
 
-#include "metal/compute_state.h"
+#include "metal/argument_table.h"
+#include "metal/compiled_kernel.h"
 
 namespace softmetal::metal {
 
 // Raises what does not suit an argument of type "texture" or "sampler", naming both sides.
-void check_texture_argument(const char* selector, const ComputeState& state, const CompiledKernel& kernel,
+void check_texture_argument(const char* selector, const ArgumentTable& table, const CompiledKernel& kernel,
                             const compiler_bridge::ArgumentInfo& argument);
-void check_sampler_argument(const char* selector, const ComputeState& state, const CompiledKernel& kernel,
+void check_sampler_argument(const char* selector, const ArgumentTable& table, const CompiledKernel& kernel,
                             const compiler_bridge::ArgumentInfo& argument);
 
-// Keeps the textures of a checked state alive, and the tables that a launch refers to.
+// Keeps the textures of a checked table alive, and the tables that a launch refers to.
 class TextureArguments {
  public:
-  explicit TextureArguments(const ComputeState& state);
+  TextureArguments(const CompiledKernel& kernel, const ArgumentTable& table);
 
   void show(softmetal_launch& launch) const;
 

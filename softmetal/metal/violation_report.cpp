@@ -254,7 +254,7 @@ CommandFailure describe_violation(const Violation& found, const softmetal_launch
   Violation violation = found;
   if (violation.kind == ViolationKind::kOutsideTexture) violation.root = texture_root(violation, launch, kernel);
   const Writer writer(kernel);
-  const std::string subject = "kernel '" + kernel.function + "': ";
+  const std::string subject = kernel.subject() + ": ";
   if (violation.kind == ViolationKind::kDivergentBarrier) {
     return {code_for(violation.kind), subject + describe_barrier(violation, writer), facts_of(violation, kernel)};
   }

@@ -52,7 +52,8 @@ exec::RunOutcome shade_instances(const DrawCall& call, const VertexStage& stage,
                                  uint32_t first_instance, uint32_t count, uint32_t* outputs, exec::Worker& worker) {
   const uint32_t runs = (order.vertex_count + kRunLength - 1) / kRunLength;
   const VertexLaunch job = {*stage.launch, stage, call, order, first_instance, runs, outputs};
-  return exec::WorkerPool::shared().run({shade_runs, &job.launch, uint64_t{runs} * count, 0, {}}, worker);
+  return exec::WorkerPool::shared().run(
+      {shade_runs, &job.launch, uint64_t{runs} * count, stage.code.fiber_stack_bytes, stage.code.ranges}, worker);
 }
 
 }  // namespace
@@ -69,7 +70,8 @@ DrawOutcome draw(const DrawCall& call, const VertexStage& vertices, const Fragme
     const uint32_t count = std::min(at_once, call.instance_count - first);
     shaded.resize(words * count);
     outcome.run = shade_instances(call, vertices, order, first, count, shaded.data(), worker);
-    if (outcome.run.failed() || !is_rasterised) return outcome;
+    outcome.failed_in_vertices = outcome.run.failed();
+    if (outcome.failed_in_vertices || !is_rasterised) return outcome;
     std::vector<Primitive> primitives;
     for (uint32_t instance = 0; instance < count; ++instance) {
       const ShadedVertices of_instance = {shaded.data() + instance * words, vertices.outputs};

@@ -12,6 +12,7 @@ namespace softmetal::raster {
 struct VertexStage {
   softmetal_run_vertices_function run;
   const softmetal_launch* launch;
+  StageCode code;
   VertexOutputs outputs;
 };
 

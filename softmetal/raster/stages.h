@@ -3,9 +3,12 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
+#include "exec/code_range.h"
 #include "exec/render_abi.h"
 #include "raster/clipping.h"
 
@@ -67,9 +70,16 @@ struct FragmentOutputs {
   unsigned sample_mask = kNoWord;
 };
 
+// What running any function needs (exec::Dispatch).
+struct StageCode {
+  std::span<const exec::CodeRange> ranges;
+  size_t fiber_stack_bytes = 0;  // 0: the default
+};
+
 struct FragmentStage {
   softmetal_run_fragments_function run = nullptr;  // null: no fragment function
   const softmetal_launch* launch = nullptr;
+  StageCode code;
   std::vector<FragmentInput> inputs;  // by word
   FragmentOutputs outputs;
   bool runs_for_each_sample = false;  // asks for a sample's index or position

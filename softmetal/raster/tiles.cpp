@@ -89,7 +89,8 @@ DrawOutcome draw_primitives(const DrawState& state, const FragmentStage& stage, 
   TileLaunch job = {{}, state, stage, target, primitives, tiles};
   if (stage.launch != nullptr) job.launch = *stage.launch;
   DrawOutcome outcome;
-  outcome.run = exec::WorkerPool::shared().run({draw_tiles, &job.launch, tiles.size(), 0, {}}, worker);
+  outcome.run = exec::WorkerPool::shared().run(
+      {draw_tiles, &job.launch, tiles.size(), stage.code.fiber_stack_bytes, stage.code.ranges}, worker);
   outcome.passed_samples = job.passed_samples.load(std::memory_order_relaxed);
   return outcome;
 }

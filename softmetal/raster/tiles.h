@@ -34,6 +34,7 @@ class TileBins {
 
 struct DrawOutcome {
   exec::RunOutcome run;
+  bool failed_in_vertices = false;  // in the vertex function; else in the fragment function
   uint64_t passed_samples = 0;
 };
 
