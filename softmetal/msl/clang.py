@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import os
+import re
 import resource
 import subprocess
 from collections.abc import Sequence
@@ -27,6 +28,9 @@ _SCALAR_FLAGS = (
     *("-fno-vectorize", "-fno-slp-vectorize", "-fno-discard-value-names"),
     *("-mllvm", "-unroll-runtime=false", "-mllvm", "-unroll-allow-partial=false"),
 )
+
+# In attribute groups: see SOFTMETAL_MEETING (include/softmetal/services.h).
+_NO_REPETITION = re.compile(r"\bnoduplicate (?=[^\n]*\}$)", re.MULTILINE)
 
 # Far beyond any real shader; they only end a compiler that was led into an endless template.
 _TIMEOUT = 120.0  # seconds
@@ -75,16 +79,22 @@ class Clang:
         *,
         defined_arithmetic: bool,
         unrolled: bool = True,
+        repeats_meetings: bool = False,
     ) -> CompilerOutput:
-        """LLVM IR text for `object_code_of_ir`: everything inlined, no loop vectorised."""
+        """LLVM IR text for `object_code_of_ir`: everything inlined, no loop vectorised.
+
+        Functions in which threads meet are only inlined where they are called once, unless it `repeats_meetings`.
+        """
         loops = () if unrolled else ("-fno-unroll-loops",)
         flags = [*_CODE_FLAGS, *_SCALAR_FLAGS, *loops, "-S", "-emit-llvm", "-w", "-o", "-"]
-        if not defined_arithmetic:
+        if not defined_arithmetic and not repeats_meetings:
             return self._compile(program, options, [*flags, *extra])
         front = self._compile(program, options, [*_FRONT_FLAGS, "-fno-discard-value-names", *extra, "-o", "-"])
         if not front.succeeded:
             return front
-        ir = define_all_operations(front.data.decode())
+        ir = front.data.decode()
+        ir = define_all_operations(ir) if defined_arithmetic else ir
+        ir = _NO_REPETITION.sub("", ir) if repeats_meetings else ir
         return self._run([*code_generation_flags(options), *flags, "-"], ir.encode())
 
     def object_code_of_ir(self, ir: str, options: CodeOptions) -> CompilerOutput:

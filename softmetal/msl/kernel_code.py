@@ -9,7 +9,7 @@ from softmetal.msl import diagnostics
 from softmetal.msl.binding import BoundParameter, Source, UnsupportedKernelError, bind_kernel
 from softmetal.msl.clang import Clang, CompilerOutput
 from softmetal.msl.constant_values import Values
-from softmetal.msl.fission import NotFissionableError, into_regions
+from softmetal.msl.fission import MeetingInFunctionError, NotFissionableError, into_regions
 from softmetal.msl.group_functions import GROUP_FUNCTIONS
 from softmetal.msl.library import Program
 from softmetal.msl.object_file import ObjectFile, read_object
@@ -179,7 +179,10 @@ class _Source:
         if not any(f"@{name}(" in ir for name in GROUP_FUNCTIONS):
             return None
         try:
-            regions = into_regions(ir)
+            try:
+                regions = into_regions(ir)
+            except MeetingInFunctionError:
+                regions = into_regions(self._optimised(unrolled=True, repeats_meetings=True))
             if regions.has_unrolled_stream:
                 looped = into_regions(self._optimised(unrolled=False))
                 regions = looped if looped.has_streaming_loop else regions
@@ -192,7 +195,7 @@ class _Source:
             return self.in_mode(Mode.FIBER)
         return self.compiled(Mode.REGIONS, output.data)
 
-    def _optimised(self, *, unrolled: bool) -> str:
+    def _optimised(self, *, unrolled: bool, repeats_meetings: bool = False) -> str:
         """The IR that becomes regions."""
         text = self.text(Mode.REGIONS)
         output = self.clang.optimised_ir(
@@ -201,6 +204,7 @@ class _Source:
             diagnostics.CLANG_FLAGS,
             defined_arithmetic=self.kernel.has_partial_arithmetic,
             unrolled=unrolled,
+            repeats_meetings=repeats_meetings,
         )
         return self.succeeded(output, text).decode()
 

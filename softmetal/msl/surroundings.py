@@ -47,6 +47,8 @@ def matching_parenthesis(tokens: Sequence[Token], opening: int) -> int | None:
 
 def is_entry_keyword(tokens: Sequence[Token], index: int) -> bool:
     """Whether `kernel`, `vertex` or `fragment` at `index` starts a function rather than being a name."""
+    if _is_body_of_macro(tokens, index):
+        return True
     following = next_significant(tokens, index)
     if text_at(tokens, following) == "[":
         return parse_attribute_list(tokens, following) is not None
@@ -69,7 +71,9 @@ def is_entry_instantiation(tokens: Sequence[Token], index: int) -> bool:
         text = text_at(tokens, index)
         if text in ENTRY_KEYWORDS:
             return True
-        if text in ("", ";", "{", "("):
+        if text == "(":
+            index = matching_parenthesis(tokens, index) or len(tokens)
+        elif text in ("", ";", "{"):
             return False
         if text == "[" and (attributes := parse_attribute_list(tokens, index)) is not None:
             if any(attribute.name in FUNCTION_KINDS | {"host_name"} for attribute in attributes.attributes):
@@ -83,8 +87,10 @@ def entry_prefix(tokens: Sequence[Token], index: int) -> str:
     """The macro that keeps entry points which are not wanted out of the code, where one may stand before `index`."""
     before = previous_significant(tokens, index)
     while before >= 0 and tokens[before].text == "]":
-        before = _before_attribute(tokens, before)
+        before = _before_bracket(tokens, before)
     previous = text_at(tokens, before)
+    if previous == ")" and text_at(tokens, previous_significant(tokens, _before_bracket(tokens, before))) == "template":
+        return ""  # an instantiation whose attribute is a macro's
     if before < 0 or previous in (";", "}", "{", ")") or _ends_directive(tokens, before, index):
         return "SOFTMETAL_ENTRY "
     return "SOFTMETAL_TEMPLATE_ENTRY " if previous == ">" else ""
@@ -97,13 +103,24 @@ def _is_first_in_line(tokens: Sequence[Token], index: int) -> bool:
     return index < 0 or tokens[index].kind is TokenKind.NEWLINE
 
 
-def _before_attribute(tokens: Sequence[Token], closing: int) -> int:
-    """The significant token in front of the `[…]` that ends at `closing`."""
+def _is_body_of_macro(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the token is all that an object-like macro stands for, as in `#define __kernel kernel`."""
+    name = previous_significant(tokens, index)
+    define = previous_significant(tokens, name)
+    return (
+        text_at(tokens, define) == "define"
+        and text_at(tokens, previous_significant(tokens, define)) in ("#", "%:")
+        and next_in_line(tokens, index) is None
+    )
+
+
+def _before_bracket(tokens: Sequence[Token], closing: int) -> int:
+    """The significant token in front of the `[…]` or `(…)` that ends at `closing`."""
     depth = 0
     index = closing
-    while index >= 0:
+    while index >= max(0, closing - _LONGEST_PARENTHESES):
         text = tokens[index].text
-        depth += (text == "]") - (text == "[")
+        depth += (text in ("]", ")")) - (text in ("[", "("))
         if depth == 0:
             break
         index -= 1

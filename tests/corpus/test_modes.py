@@ -12,9 +12,6 @@ from tests.corpus.conftest import KERNELS
 
 FILES = sorted(KERNELS.rglob("*.metal"), key=str)
 
-ON_FIBERS = {"softmax_float", "softmax_half"}
-"""Their threads meet in a function that is called twice, which is not inlined."""
-
 MEETINGS = ("barrier(", "simd_", "quad_", "simdgroup_")
 
 
@@ -34,7 +31,6 @@ def test_kernels_run_as_regions_or_loops(compiler: Compiler, file: Path) -> None
         if function["kind"] != "kernel":
             continue
         reply = compiler.pipeline(PipelineRequest(source, function["name"]))
-        allowed = {"fiber"} if function["name"] in ON_FIBERS else {"loop", "regions"}
-        assert reply["mode"] in allowed, (function["name"], reply.get("why_fibers"))
+        assert reply["mode"] in {"loop", "regions"}, (function["name"], reply.get("why_fibers"))
         if not any(word in source for word in MEETINGS):
             assert reply["mode"] == "loop", function["name"]

@@ -243,6 +243,33 @@ def test_the_environment_keeps_kernels_on_fibers(both_ways: BothWays, monkeypatc
     assert both_ways.mode(NESTED_LOOPS, "nested_loops") == ("fiber", "PYMETAL_EXECUTION=fibers")
 
 
+CALLED_TWICE = """
+static uint neighbour_sum(threadgroup uint* values, uint mine, uint local) {
+    values[local] = mine;
+    threadgroup_barrier(mem_flags::mem_threadgroup);
+    const uint sum = mine + values[(local + 1) % 64];
+    threadgroup_barrier(mem_flags::mem_threadgroup);
+    return sum;
+}
+kernel void called_twice(device uint* output [[buffer(0)]], uint local [[thread_index_in_threadgroup]]) {
+    threadgroup uint values[64];
+    uint mine = neighbour_sum(values, local * local, local);
+    if (mine & 1) mine = simd_sum(mine);
+    output[local] = neighbour_sum(values, mine, local);
+}
+"""
+
+
+def test_threads_meet_in_a_function_that_is_called_twice(both_ways: BothWays) -> None:
+    result = both_ways.run(CALLED_TWICE, "called_twice", [np.zeros(64, np.uint32)], (64, 1, 1), (64, 1, 1))
+    squares = np.arange(64, dtype=np.uint32) ** 2
+    mine = squares + np.roll(squares, -1)
+    odd = mine % 2 == 1
+    mine = np.where(odd, np.repeat(np.where(odd, mine, 0).reshape(2, 32).sum(1), 32), mine)
+    np.testing.assert_array_equal(result[0], mine + np.roll(mine, -1))
+    assert both_ways.mode(CALLED_TWICE, "called_twice") == ("regions", "")
+
+
 def test_a_barrier_in_a_recursive_function_stays_on_fibers(both_ways: BothWays) -> None:
     source = """
     static uint meet_again(uint depth, threadgroup uint* values, uint local) {

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from softmetal.msl.lexer import tokenize
 from softmetal.msl.literals import rewrite_number
+from softmetal.msl.pipeline import Compiler
+from softmetal.msl.protocol import PipelineRequest
 from softmetal.msl.rewrite import rewrite
 
 HEADERS = frozenset({"metal_stdlib", "metal_math", "simd/simd.h"})
@@ -215,3 +217,17 @@ def test_what_is_copied_keeps_its_line_and_leads_back(source: str) -> None:
 def test_macros_may_stand_for_attributes(definitions: str, attribute: str, annotation: str) -> None:
     text = rewrite(f"{definitions}kernel void k(uint i [[{attribute}]]) {{}}", frozenset()).text
     assert f"SOFTMETAL_ANNOTATE({annotation})" in text
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "#define __kernel kernel\n__kernel void k(device int* a [[buffer(0)]]) {}",
+        "#define my_kernel  kernel // an entry\nmy_kernel void k(device int* a) {}",
+        "#define NAME(x) [[host_name(#x)]]\n"
+        "#define MAKE(n, f, ...) template NAME(n) [[kernel]] decltype(f<__VA_ARGS__>) f<__VA_ARGS__>;\n"
+        "template <typename T> [[kernel]] void f(device T* a) {}\nMAKE(k, f, int)",
+    ],
+)
+def test_entry_points_of_macros(compiler: Compiler, source: str) -> None:
+    assert compiler.pipeline(PipelineRequest(source, "k"))["mode"] == "loop"

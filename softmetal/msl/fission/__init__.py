@@ -11,10 +11,10 @@ from softmetal.msl.fission.instructions import read_body
 from softmetal.msl.fission.module_code import module_with_regions
 from softmetal.msl.fission.plan import make_plan
 from softmetal.msl.fission.points import MEETING_FUNCTIONS, split_at_points
-from softmetal.msl.fission.refusal import NotFissionableError
+from softmetal.msl.fission.refusal import MeetingInFunctionError, NotFissionableError
 from softmetal.msl.fission.streaming import has_unrolled_stream, streaming_loops
 
-__all__ = ["NotFissionableError", "Regions", "into_regions"]
+__all__ = ["MeetingInFunctionError", "NotFissionableError", "Regions", "into_regions"]
 
 _THREAD = "softmetal_thread"
 
@@ -48,7 +48,6 @@ def _into_regions(module: str) -> Regions:
 
 
 def _refuse_meetings_elsewhere(module: str) -> None:
-    """A function that was not inlined cannot be left in the middle."""
     for definition in re.finditer(r"^define [^\n]*@([^\n(]+)\(.*?^\}", module, re.MULTILINE | re.DOTALL):
         if any(f"{name}(" in definition[0] for name in MEETING_FUNCTIONS):
-            raise NotFissionableError(f"threads meet in '{definition[1]}', which is not inlined")
+            raise MeetingInFunctionError(f"threads meet in '{definition[1]}', which is not inlined")

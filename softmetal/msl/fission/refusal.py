@@ -3,3 +3,7 @@
 
 class NotFissionableError(Exception):
     """The kernel has a construct that regions cannot express; the message names it."""
+
+
+class MeetingInFunctionError(NotFissionableError):
+    """Threads meet in a function that was not inlined, which cannot be left in the middle."""

@@ -1,0 +1,88 @@
+"""Hashes, ciphers and generators, against Python's own and published test vectors."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+
+import numpy as np
+import pytest
+
+from tests.corpus.conftest import Load
+
+HASHES, CIPHERS = "cryptography/hashes.metal", "cryptography/block_ciphers.metal"
+
+
+def test_sha256(load: Load, random: np.random.Generator) -> None:
+    texts = [random.bytes(size) for size in (0, 1, 55, 56, 63, 64, 119, 120, 300)]
+    sizes = np.array([len(text) for text in texts])
+    messages = np.stack([np.cumsum(sizes) - sizes, sizes], axis=1).astype("u4")
+    kernel, digests = load(HASHES, "sha256"), np.zeros((len(texts), 32), "u1")
+    buffer = kernel.device.new_buffer(messages.reshape(-1).copy())
+    kernel(np.frombuffer(b"".join(texts), "u1"), buffer, digests, grid=len(texts))
+    for text, digest in zip(texts, digests, strict=True):
+        assert digest.tobytes() == hashlib.sha256(text).digest()
+
+
+def test_blake2b(load: Load, random: np.random.Generator) -> None:
+    lengths = np.array([0, 1, 3, 64, 127, 128, 77], "u4")
+    messages = np.zeros((len(lengths), 128), "u1")
+    for message, length in zip(messages, lengths.tolist(), strict=True):
+        message[:length] = random.integers(0, 256, length)
+    digests = np.zeros((len(lengths), 8), "u8")
+    load(HASHES, "blake2b")(messages.view("u8"), lengths, digests, grid=len(lengths))
+    for message, length, digest in zip(messages, lengths.tolist(), digests, strict=True):
+        assert digest.tobytes() == hashlib.blake2b(message[:length].tobytes()).digest()
+
+
+def test_crc32(load: Load, random: np.random.Generator) -> None:
+    text, sums = random.integers(0, 256, 1000, dtype=np.uint8), np.zeros(8, "u4")
+    load(HASHES, "crc32")(text, sums, 125, grid=8)
+    assert sums.tolist() == [zlib.crc32(part.tobytes()) for part in text.reshape(8, 125)]
+
+
+def test_chacha20(load: Load) -> None:
+    """RFC 8439, 2.3.2 and 2.4.2: the key 00…1f, and the first and second block of the sunscreen's stream."""
+    arguments = np.zeros(1, [("key", "u1", 32), ("nonce", "u4", 3), ("counter", "u4")])
+    arguments["key"], arguments["nonce"], arguments["counter"] = np.arange(32), (0x09000000, 0x4A000000, 0), 1
+    kernel, blocks = load(CIPHERS, "chacha20"), np.zeros((1, 16), "u4")
+    buffer = kernel.device.new_buffer(arguments.view("u1"))
+    out = kernel.device.new_buffer(np.zeros(16, "u4"))
+    kernel(buffer, out, grid=1)
+    blocks[0] = np.frombuffer(out.contents(), "u4")
+    assert blocks[0, :4].tolist() == [0xE4E7F110, 0x15593BD1, 0x1FDD0F50, 0xC47120A3]
+    assert blocks[0, 12:].tolist() == [0xD19C12B5, 0xB94E16DE, 0xE883D0CB, 0x4E3C50A2]
+
+
+@pytest.mark.parametrize("rounds", [1, 32])
+def test_xtea(load: Load, random: np.random.Generator, rounds: int) -> None:
+    key = [int(word) for word in random.integers(0, 2**32, 4)]
+    blocks = random.integers(0, 2**32, (20, 2)).astype("u4")
+    expected = []
+    for x, y in blocks.tolist():
+        total = 0
+        for _ in range(rounds):
+            x = (x + ((y << 4 ^ y >> 5) + y ^ total + key[total & 3])) % 2**32
+            total = (total + 0x9E3779B9) % 2**32
+            y = (y + ((x << 4 ^ x >> 5) + x ^ total + key[total >> 11 & 3])) % 2**32
+        expected.append((x, y))
+    load(CIPHERS, "xtea", {"xtea_key": key, "rounds": rounds})(blocks, grid=20)
+    np.testing.assert_array_equal(blocks, expected)
+
+
+def test_philox(load: Load) -> None:
+    """NumPy's Philox has 64-bit words, so the rounds are done here."""
+    words, normals = np.zeros((200, 2, 4), "u4"), np.zeros((200, 4), "f4")
+    seed = 0x123456789ABCDEF
+    load(CIPHERS, "philox_words")(words.reshape(400, 4), normals, seed, grid=200)
+    for stream, drawn in [(0, 0), (3, 1), (199, 1)]:
+        x, key = [drawn, 0, stream, 0], [seed % 2**32, seed >> 32]
+        for _ in range(10):
+            p0, p1 = 0xD2511F53 * x[0], 0xCD9E8D57 * x[2]
+            x = [p1 >> 32 ^ x[1] ^ key[0], p1 % 2**32, p0 >> 32 ^ x[3] ^ key[1], p0 % 2**32]
+            key = [(key[0] + 0x9E3779B9) % 2**32, (key[1] + 0xBB67AE85) % 2**32]
+        assert words[stream, drawn].tolist() == x
+    u = ((words[:, 1] >> 8) + 0.5) / 2**24
+    r, phase = np.sqrt(-2 * np.log(u[:, ::2])), 2 * np.pi * u[:, 1::2]
+    expected = np.stack([r * np.cos(phase), r * np.sin(phase)], axis=2).reshape(200, 4)
+    np.testing.assert_allclose(normals, expected, rtol=1e-4, atol=2e-6)
